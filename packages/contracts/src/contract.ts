@@ -1,0 +1,241 @@
+/** The contract model: what one `migrations/<id>.md` says, after parsing. */
+
+/** The ten rules, in the order in which docs and schema list them. */
+export const RULE_NAMES = [
+  "no-raw-uuid",
+  "no-singleton-access",
+  "no-deprecated-import",
+  "no-string-id",
+  "no-deprecated-call",
+  "no-string-event",
+  "no-loose-type",
+  "no-duplicate-type",
+  "require-context",
+  "implements-contract",
+] as const;
+export type RuleName = (typeof RULE_NAMES)[number];
+
+export type Status = "planned" | "active" | "complete";
+export type Risk = "low" | "medium" | "high" | "critical";
+export type Severity = "error" | "warn";
+
+/** A place in a text: lines and columns start at 1, columns count UTF-16 units; offset starts at 0. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** One thing that is wrong in a contract, with what to write instead. */
+export interface Problem {
+  /** Path of the contract file relative to the root, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Stable kebab-case code such as `unknown-key`, `yaml`, `bad-glob`, `dependency-cycle`. */
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+}
+
+/** What a name in `imports` stands for: `./src/a.ts#b`, `bson`, `./legacy.ts#default`, `./x.ts#*`. */
+export interface ImportTarget {
+  /** The local name that templates and patterns use. */
+  readonly name: string;
+  /** `./…` (a file of the repository) or a package specifier. */
+  readonly module: string;
+  /** The exported name; `default` and `*` (namespace) included. */
+  readonly exported: string;
+}
+
+/** Where a hole that the match did not bind may come from. */
+export interface ScopeEntry {
+  /** Candidate paths in order: `context`, `this.context`, `request.userId`. */
+  readonly from: readonly string[];
+  /** A name in `imports`; undefined: the author vouches for the names. */
+  readonly type?: string;
+}
+
+export interface Phase {
+  readonly name: string;
+  /** Undefined: all that is left. */
+  readonly files?: readonly string[];
+  readonly ignores?: readonly string[];
+  readonly allow: number;
+  readonly due?: string;
+  readonly severity?: Severity;
+}
+
+export interface Component {
+  readonly from: string;
+  readonly requiredMethods: readonly string[];
+  readonly initializationDependencies: readonly string[];
+  readonly consumerExpectations: Readonly<Record<string, string>>;
+  readonly businessValueRequirements: readonly string[];
+}
+
+export type GateCondition =
+  | { readonly rules: readonly RuleName[] }
+  | { readonly phase: string }
+  | { readonly run: string }
+  | { readonly manual: string }
+  | { readonly bridges: "removed" };
+
+export interface Gate {
+  readonly name: string;
+  readonly when: GateCondition;
+}
+
+/** A fence pair of the prose that is a test of the contract. */
+export interface Example {
+  /** `before`/`after` pair (`after` undefined: reported, not fixed) or a `valid` fence. */
+  readonly kind: "fix" | "report" | "valid";
+  readonly language: string;
+  readonly before: string;
+  readonly after?: string;
+  /** Path relative to the root, from `before=PATH` or `valid=PATH`. */
+  readonly path?: string;
+  /** Line of the opening fence of `before`/`valid` in the contract file. */
+  readonly line: number;
+}
+
+export interface Contract {
+  readonly id: string;
+  /** Path of the contract file relative to the root, with `/`. */
+  readonly file: string;
+  readonly title: string;
+  readonly track?: string;
+  readonly status: Status;
+  readonly risk: Risk;
+  readonly severity: Severity;
+  readonly owner?: string;
+  readonly why?: string;
+  readonly links: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly due?: string;
+  /** Undefined: every JS/TS file but declaration files. */
+  readonly files?: readonly string[];
+  readonly ignores: readonly string[];
+  readonly imports: Readonly<Record<string, ImportTarget>>;
+  readonly scope: Readonly<Record<string, ScopeEntry>>;
+  /** Raw option of each rule, validated against its schema; typed by `RuleOptions`. */
+  readonly rules: RuleOptions;
+  readonly phases: readonly Phase[];
+  readonly components: Readonly<Record<string, Component>>;
+  readonly bridges: readonly string[];
+  readonly gates: readonly Gate[];
+  readonly validate: { readonly before: readonly string[]; readonly each: readonly string[]; readonly after: readonly string[] };
+  readonly rollback: readonly string[];
+  /** The Markdown after the front matter. */
+  readonly prose: string;
+  readonly examples: readonly Example[];
+  /** Hex digest of the file's bytes and the parser's version; changes when the contract does. */
+  readonly hash: string;
+  /** The position of a key or value by its path, such as `["rules", "no-raw-uuid", "replace", 0, "with"]`; the nearest known ancestor otherwise. */
+  locate(path: readonly (string | number)[]): Position;
+}
+
+/** When an entry of `no-raw-uuid`'s `replace` applies. */
+export interface RawUuidCondition {
+  readonly name?: string | readonly string[];
+  readonly entity?: string | readonly string[];
+  readonly decoration?: Decoration | readonly Decoration[];
+  readonly source?: string | readonly string[];
+  readonly files?: string | readonly string[];
+}
+export type Decoration = "slice" | "strip" | "template" | "none";
+export type FixLevelOption = "auto" | "suggest" | "none";
+
+export interface RawUuidOptions {
+  readonly replace?: readonly {
+    readonly when?: RawUuidCondition;
+    readonly with: string | readonly string[];
+    readonly fix?: FixLevelOption;
+  }[];
+  readonly sources?: readonly string[] | { readonly only: readonly string[] };
+  readonly handMade?: boolean;
+  readonly entityCase?: "snake" | "kebab" | "camel";
+}
+
+export interface DeprecatedImportEntry {
+  readonly from: string;
+  readonly name?: string | readonly string[];
+  readonly to?: string;
+  readonly as?: string;
+  readonly rename?: "alias" | "uses";
+  readonly remove?: boolean;
+  readonly fix?: FixLevelOption;
+}
+
+export interface MatchEntry {
+  readonly match: string;
+  readonly with?: string;
+  readonly fix?: FixLevelOption;
+}
+
+export interface SingletonOptions {
+  readonly classes?: readonly string[];
+  readonly accessors?: readonly string[];
+  readonly objects?: readonly string[];
+  readonly functions?: readonly string[];
+  readonly declarations?: boolean;
+  readonly construct?: boolean;
+  readonly replace?: readonly MatchEntry[];
+}
+
+export interface StringIdEntry {
+  readonly type: string;
+  readonly names?: string | readonly string[];
+  readonly wrap?: string;
+  readonly replace?: readonly MatchEntry[];
+  readonly fix?: FixLevelOption;
+}
+
+export interface DeprecatedCallOptions {
+  readonly replace: readonly MatchEntry[];
+}
+
+export interface StringEventOptions {
+  readonly enum: string;
+  readonly methods?: Readonly<Record<string, number>>;
+  readonly functions?: Readonly<Record<string, number>>;
+  readonly properties?: readonly string[];
+  readonly fix?: FixLevelOption;
+}
+
+export interface LooseTypeEntry {
+  readonly type: string;
+  readonly names?: string | readonly string[];
+  readonly functions?: string | readonly string[];
+  readonly fix?: FixLevelOption;
+}
+
+export interface DuplicateTypeOptions {
+  readonly canonical: readonly string[];
+  readonly fix?: FixLevelOption;
+}
+
+export interface RequireContextOptions {
+  readonly parameter: string;
+  readonly type?: string;
+  readonly names?: string | readonly string[];
+  readonly files?: readonly string[];
+  readonly decorators?: readonly string[];
+  readonly handlers?: readonly string[];
+  readonly calls?: readonly string[];
+  readonly fix?: FixLevelOption;
+}
+
+/** The option of each rule as it stands under `rules:`; rules with entries take a list (a single entry is wrapped on parsing). */
+export interface RuleOptions {
+  readonly "no-raw-uuid"?: RawUuidOptions;
+  readonly "no-singleton-access"?: SingletonOptions;
+  readonly "no-deprecated-import"?: readonly DeprecatedImportEntry[];
+  readonly "no-string-id"?: readonly StringIdEntry[];
+  readonly "no-deprecated-call"?: DeprecatedCallOptions;
+  readonly "no-string-event"?: StringEventOptions;
+  readonly "no-loose-type"?: readonly LooseTypeEntry[];
+  readonly "no-duplicate-type"?: DuplicateTypeOptions;
+  readonly "require-context"?: RequireContextOptions;
+  readonly "implements-contract"?: Record<string, never>;
+}

@@ -1,0 +1,2 @@
+export * from "./contract.js";
+export type { RuleContext } from "./rule-context.js";

@@ -1,0 +1,76 @@
+import type { Contract, Problem, RuleContext, RuleName } from "@godwit/contracts";
+import type { Modules } from "./modules/modules.js";
+import type { ParsedSource, SourceFile } from "./source-file.js";
+
+/** A change of text: `[start, end)` in UTF-16 offsets. Lists are sorted and do not overlap. */
+export interface TextEdit {
+  readonly range: readonly [number, number];
+  readonly text: string;
+}
+
+/** fix: safe; suggestion: right, but look; hint: by hand. */
+export type Level = "fix" | "suggestion" | "hint";
+
+/** Something a person may apply at a violation. */
+export interface Suggestion {
+  readonly title: string;
+  edits(): readonly TextEdit[];
+}
+
+/** One place that a contract's rule reports. */
+export interface Violation {
+  /** The contract's id; "" for a rule that is used without one. */
+  readonly contract: string;
+  readonly rule: RuleName;
+  readonly range: readonly [number, number];
+  readonly message: string;
+  /** What to write instead, with double quotes; null where the contract names nothing. */
+  readonly replacement: string | null;
+  readonly level: Level;
+  /** Why there is no fix (or only a suggestion); null for a fix. */
+  readonly reason: string | null;
+  /** An `eslint-disable` comment covers it: not reported, never edited. */
+  readonly disabled: boolean;
+  /** Its own fix, complete by itself; undefined where the level is not `fix`. */
+  fix(): readonly TextEdit[] | undefined;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** All that the given rules find in one file. Sorted by range, then contract order. */
+export interface Analysis {
+  readonly violations: readonly Violation[];
+  /** The safe edits of the given violations (default: all that are not disabled) as one change of the file. */
+  fixAll(only?: readonly Violation[]): readonly TextEdit[];
+}
+
+/** A rule with the contract around it, ready for any number of files. */
+export interface CompiledRule {
+  readonly rule: RuleName;
+  readonly contract: RuleContext;
+  /** Cheap and sound: false only where `find` would report nothing. */
+  mayConcern(path: string, text: string): boolean;
+}
+
+export interface EngineHost {
+  /** Parses a text; throws `SourceSyntaxError`. Used for templates and for the modules behind re-exports. */
+  parse(path: string, text: string): ParsedSource;
+}
+
+export interface Engine {
+  readonly root: string;
+  readonly modules: Modules;
+  /** The rules that this version has; others are accepted and report nothing. */
+  readonly rules: readonly RuleName[];
+  /** Compiles a rule's option; a rule this version does not have compiles to one that reports nothing. Throws `RuleOptionError` on an option that can't work. */
+  compile(rule: RuleName, option: unknown, context: RuleContext): CompiledRule;
+  analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
+  /** What only a parser and a resolver can see: templates, holes, free names, modules and exports that are not there. */
+  validate(contract: Contract): readonly Problem[];
+}
+
+export interface EngineOptions {
+  readonly root: string;
+  readonly host: EngineHost;
+  /** Default: oxc-resolver over the file system. */
+  readonly modules?: Modules;
+}

@@ -1,0 +1,3 @@
+export type { Analysis, CompiledRule, Engine, EngineHost, EngineOptions, Level, Suggestion, TextEdit, Violation } from "./engine.js";
+export { SourceSyntaxError, type ParsedSource, type SourceFile, type TypeInformation } from "./source-file.js";
+export type { ExportOrigin, ModuleIdentity, Modules, SpecifierAnswer, SpecifierHabit } from "./modules/modules.js";

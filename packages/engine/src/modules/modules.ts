@@ -1,0 +1,51 @@
+/** What a module is, however a file writes its specifier. */
+export type ModuleIdentity =
+  /** A file of the repository (absolute real path). */
+  | { readonly kind: "file"; readonly path: string }
+  /** A file that is not there (any more): the absolute path without extension that the specifier would lead to. */
+  | { readonly kind: "missing"; readonly stem: string }
+  /** A package outside the repository, or a built-in (`node:` dropped): its name, and the path behind it ("" or "v4"). */
+  | { readonly kind: "package"; readonly name: string; readonly subpath: string };
+
+/** How a file writes its imports, so that a new one looks like the others. */
+export interface SpecifierHabit {
+  /** The specifiers that the file already has, in order. */
+  readonly specifiers: readonly string[];
+  /** The specifier that is being replaced: its style wins. */
+  readonly instead?: string;
+  /** Whether the file uses `require`. */
+  readonly commonJs: boolean;
+}
+
+export type SpecifierAnswer =
+  /** `reason`: right, but a person has to look (an undeclared dependency, say). */
+  | { readonly specifier: string; readonly reason?: string }
+  | { readonly refused: string };
+
+/** One export of a module, after following its re-exports to where it is declared. */
+export interface ExportOrigin {
+  readonly module: ModuleIdentity;
+  readonly name: string;
+  /** `type`: interfaces, type aliases, `export type`; `unknown` behind an unread package. */
+  readonly kind: "value" | "type" | "unknown";
+}
+
+/** Everything the engine wants to know about modules. Answers are cached; `forget` drops them. */
+export interface Modules {
+  readonly root: string;
+  /** Where `specifier`, written in the file `from` (absolute), leads. Never throws. */
+  resolve(from: string, specifier: string): ModuleIdentity;
+  /** The identity of a contract's module: `./src/a.ts` from the root, or a package. */
+  fromContract(module: string): ModuleIdentity;
+  /** Whether two identities are one module; a missing file equals one that would have its stem. */
+  same(a: ModuleIdentity, b: ModuleIdentity): boolean;
+  /** How `from` writes an import of `target`. */
+  specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
+  /** Follows re-exports (`export … from`, `export *`, import-then-export) from `module`'s export `name`; undefined: there is no such export. */
+  exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
+  /** Path of a file relative to the root with `/`; undefined outside. */
+  relative(path: string): string | undefined;
+  /** Strings of which at least one occurs in every specifier that resolves to `target`; undefined: no such list can be given. */
+  tokensFor(target: ModuleIdentity): readonly string[] | undefined;
+  forget(): void;
+}

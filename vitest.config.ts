@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(`./packages/${path}/src/index.ts`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Unit tests run on the sources, so that a change shows without a build.
+    alias: {
+      "@godwit/contracts": source("contracts"),
+      "@godwit/engine": source("engine"),
+      "eslint-plugin-godwit": source("eslint-plugin"),
+    },
+  },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
+    testTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
