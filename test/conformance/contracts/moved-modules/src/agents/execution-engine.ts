@@ -1,0 +1,9 @@
+export class ExecutionEngine {
+  run(): number {
+    return 1;
+  }
+}
+export interface UserExecutionContext {
+  userId: string;
+}
+export const engineVersion = 1;

@@ -1,0 +1,5 @@
+export class UserExecutionEngine {
+  run(): number {
+    return 1;
+  }
+}
