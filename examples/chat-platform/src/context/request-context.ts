@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "hono";
+import { unauthorized } from "../shared/errors.js";
+import { UserContext } from "./user-context.js";
+
+/** What the middleware leaves behind for the routes. */
+export interface RequestVariables {
+  userId?: string;
+  requestId?: string;
+}
+
+export type AppContext = Context<{ Variables: RequestVariables }>;
+
+/** The ID that the caller sent, else a new one. */
+export function requestIdOf(header: string | undefined): string {
+  const requestId = String(randomUUID());
+  return header && header.length <= 64 ? header : requestId;
+}
+
+/** The user of the request; 401 where nobody is signed in. */
+export function requireUserId(c: AppContext): string {
+  const userId = c.get("userId");
+  if (!userId) throw unauthorized("sign in first");
+  return userId;
+}
+
+/** The context of the request, for the endpoints that have been migrated to take one. */
+export function requireUserContext(c: AppContext, operation: string): UserContext {
+  return UserContext.forOperation(requireUserId(c), operation);
+}

@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Kept out of node_modules, which several checkouts may share.
+  cacheDir: ".vite",
+  resolve: {
+    alias: [{ find: /^@\//, replacement: fileURLToPath(new URL("./src/", import.meta.url)) }],
+  },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 15_000,
+    maxWorkers: 2,
+    env: { JWT_SECRET: "test-secret-test-secret-test-secret", LOG_LEVEL: "silent" },
+  },
+});
