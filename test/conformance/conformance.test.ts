@@ -1,0 +1,125 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readCases, type Case, type CaseFile, type ExpectedReport } from "./case.js";
+import { cli } from "./fronts/cli.js";
+import { eslint10, eslint9 } from "./fronts/eslint.js";
+import type { Front, FrontReport, FrontResult } from "./fronts/front.js";
+import { faultOf, typeErrors } from "./laws.js";
+import { buildProject, removeProjects } from "./project.js";
+
+afterAll(removeProjects);
+
+const FRONTS: Readonly<Record<string, readonly Front[]>> = { eslint: [eslint10, eslint9], cli: [cli] };
+
+for (const each of readCases(path.join(import.meta.dirname, "cases"))) {
+  test(each.name, () => runCase(each));
+}
+
+function runCase(each: Case): void {
+  const root = buildProject(each);
+  const files = Object.fromEntries(each.files.map(({ path: file, text }) => [file, text]));
+  let first: FrontResult | undefined;
+  for (const front of frontsOf(each)) {
+    const result = front.run(root, files, { types: each.types });
+    expect(result.problems, `${front.name}: problems`).toEqual([]);
+    expectAsWritten(each, front, result);
+    expectLaws(each, front, result);
+    if (first) expectEqualTo(first, front, result);
+    first ??= result;
+  }
+  if (each.types) expectNoNewTypeError(root, files, first!);
+}
+
+function frontsOf({ types, only }: Case): Front[] {
+  const names = Object.keys(FRONTS).filter((name) => (only ? only.includes(name) : true) && !(types && name === "cli"));
+  return names.flatMap((name) => FRONTS[name]!);
+}
+
+function expectAsWritten(each: Case, front: Front, { reports, fixed }: FrontResult): void {
+  if (each.reports) expectReports(each.reports, each, front, reports);
+  for (const file of each.files) {
+    const own = reports.filter((report) => report.file === file.path);
+    expect(fixed[file.path], `${front.name}: ${file.path} after its fixes`).toBe(file.after ?? file.text);
+    if (file.kind === "valid") expect(own.map(placeAndMessage), `${front.name}: ${file.path} is valid`).toEqual([]);
+    else if (!each.reports) expect(own.map(placeAndMessage), `${front.name}: ${file.path} is reported`).not.toEqual([]);
+    for (const suggestion of file.suggestions) expectSuggestionText(suggestion, front, own);
+  }
+}
+
+function placeAndMessage({ start, level, message }: FrontReport): string {
+  return `${start} ${level} ${message}`;
+}
+
+function expectSuggestionText(
+  { title, at, text }: CaseFile["suggestions"][number],
+  front: Front,
+  reports: readonly FrontReport[],
+): void {
+  const offered = reports.filter((report) => at === undefined || report.start === at).flatMap(({ suggestions }) => suggestions);
+  const found = offered.find((suggestion) => suggestion.title.includes(title));
+  expect(
+    found,
+    `${front.name}: a suggestion with ${JSON.stringify(title)}; there are ${JSON.stringify(offered.map((one) => one.title))}`,
+  ).toBeDefined();
+  expect(found!.text, `${front.name}: after the suggestion ${JSON.stringify(title)}`).toBe(text);
+}
+
+function expectReports(expected: readonly ExpectedReport[], each: Case, front: Front, reports: readonly FrontReport[]): void {
+  const order = new Map(each.files.map((file, index) => [file.path, index]));
+  const sorted = [...reports].sort((a, b) => order.get(a.file)! - order.get(b.file)!);
+  expect(
+    sorted.map((report) => `${report.file}:${report.start} ${report.level}`),
+    `${front.name}: reports`,
+  ).toEqual(expected.map((report, index) => `${report.file}:${report.at} ${report.level ?? sorted[index]?.level}`));
+  expected.forEach((report, index) => expectReport(report, sorted[index]!, `${front.name}: ${report.file}:${report.at}`));
+}
+
+function expectReport(expected: ExpectedReport, found: FrontReport, where: string): void {
+  if (expected.end) expect(found.end, `${where} end`).toBe(expected.end);
+  if (expected.rule) expect(found.rule, `${where} rule`).toBe(expected.rule);
+  if (expected.contract) expect(found.contract, `${where} contract`).toBe(expected.contract);
+  if (expected.message) expect(found.message, `${where} message`).toContain(expected.message);
+  if (expected.reason && found.reason !== undefined) expect(found.reason, `${where} reason`).toContain(expected.reason);
+  if (!expected.suggestions) return;
+  expect(found.suggestions.length, `${where} suggestions: ${JSON.stringify(found.suggestions.map(({ title }) => title))}`).toBe(
+    expected.suggestions.length,
+  );
+  expected.suggestions.forEach(({ title, text }, index) => {
+    if (title) expect(found.suggestions[index]!.title, `${where} suggestion`).toContain(title);
+    if (text !== undefined) expect(found.suggestions[index]!.text, `${where} after suggestion`).toBe(text);
+  });
+}
+
+function expectLaws(each: Case, front: Front, { reports, fixed, fixedTwice }: FrontResult): void {
+  expect(fixedTwice, `${front.name}: a second run changes nothing`).toEqual(fixed);
+  for (const file of each.files) {
+    const fault = (text: string): string | undefined => faultOf(file.path, file.text, text);
+    expect(fault(fixed[file.path]!), `${front.name}: ${file.path} after its fixes`).toBeUndefined();
+    for (const report of reports.filter((one) => one.file === file.path)) {
+      const where = `${front.name}: ${file.path}:${report.start}`;
+      expect(report.alone !== undefined, `${where} has a fix of its own`).toBe(report.level === "fix");
+      if (report.alone !== undefined) expect(fault(report.alone), `${where} its own fix alone: ${report.alone}`).toBeUndefined();
+      for (const { title, text } of report.suggestions)
+        expect(fault(text), `${where} suggestion ${title}: ${text}`).toBeUndefined();
+      if (report.reason !== undefined)
+        expect(report.reason === null, `${where} has a reason where it has no fix`).toBe(report.level === "fix");
+    }
+  }
+}
+
+/** Fronts differ only in what they can't say, such as ESLint the reason. */
+function expectEqualTo(first: FrontResult, front: Front, result: FrontResult): void {
+  const comparable = ({ reports }: FrontResult): unknown => reports.map(({ reason: _, ...report }) => report);
+  expect(comparable(result), `${front.name}: the same reports and edits as the first front`).toEqual(comparable(first));
+  expect(result.fixed, `${front.name}: the same text as the first front`).toEqual(first.fixed);
+}
+
+function expectNoNewTypeError(root: string, files: Readonly<Record<string, string>>, { fixed }: FrontResult): void {
+  const before = typeErrors(root);
+  for (const file of Object.keys(files)) writeFileSync(path.join(root, file), fixed[file]!);
+  expect(
+    typeErrors(root).filter((error) => !before.includes(error)),
+    "new type errors",
+  ).toEqual([]);
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { TextEdit } from "@godwit/engine";
+import { check, type CheckOutcome } from "../../../packages/cli/src/check/check.js";
+import { contractsFor, findInSource, type OpenFinding } from "../../../packages/cli/src/check/finding.js";
+import { applyEdits } from "../../../packages/cli/src/check/fix-file.js";
+import { openSource } from "../../../packages/cli/src/host/source-file.js";
+import { openProject, type Project } from "../../../packages/cli/src/project.js";
+import { sortReports, type Front, type FrontReport } from "./front.js";
+
+/** `godwit check` in process. Runs last, since its `--fix` writes to the project. */
+export const cli: Front = {
+  name: "godwit check",
+  run(root, files) {
+    const { result } = check({ cwd: root });
+    const project = openProject(root);
+    const reports = Object.entries(files).flatMap(([file, text]) => openReports(project, file, text));
+    const listed = result.violations.filter(({ file }) => file in files);
+    const differences =
+      listed.length === reports.length ? [] : [`check lists ${listed.length} violations, the analysis has ${reports.length}`];
+    const read = (): Record<string, string> =>
+      Object.fromEntries(Object.keys(files).map((file) => [file, readFileSync(path.join(root, file), "utf8")]));
+    const first = check({ cwd: root, fix: true });
+    const fixed = read();
+    const second = check({ cwd: root, fix: true });
+    return {
+      reports: sortReports(reports),
+      fixed,
+      fixedTwice: read(),
+      problems: [...differences, ...[result, first.result, second.result].flatMap((each) => describeProblems(each))],
+    };
+  },
+};
+
+function describeProblems({ problems }: CheckOutcome["result"]): string[] {
+  return problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
+}
+
+function openReports(project: Project, file: string, text: string): FrontReport[] {
+  const bom = text.startsWith("\uFEFF") ? "\uFEFF" : "";
+  const body = text.slice(bom.length);
+  const contracts = contractsFor(project.contracts, file);
+  const { open } = findInSource(project.engine, openSource(path.join(project.root, file), body), file, contracts, undefined);
+  return open.map((each) => toReport(each, (edits) => bom + applyEdits(body, edits)));
+}
+
+function toReport({ finding, violation }: OpenFinding, apply: (edits: readonly TextEdit[]) => string): FrontReport {
+  const { file, contract, rule, line, column, endLine, endColumn, message, level, reason } = finding;
+  const own = violation.fix();
+  return {
+    ...{ file, contract, rule, start: `${line}:${column}`, end: `${endLine}:${endColumn}`, message, level, reason },
+    ...(own && { alone: apply(own) }),
+    suggestions: violation.suggestions.map((suggestion) => ({ title: suggestion.title, text: apply(suggestion.edits()) })),
+  };
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+import ts from "typescript";
+import { openSource } from "../../packages/cli/src/host/source-file.js";
+
+/** Names that every runtime has. */
+const GLOBALS = new Set([...Object.getOwnPropertyNames(globalThis), "require", "module", "exports", "undefined"]);
+
+/** Why a text that an edit produced is no good: it does not parse, or has a name that nothing declares and did not before. */
+export function faultOf(file: string, before: string, after: string): string | undefined {
+  let names: Set<string>;
+  try {
+    names = unresolvedNames(file, after);
+  } catch (error) {
+    return `does not parse: ${(error as Error).message}`;
+  }
+  const known = unresolvedNames(file, before);
+  const fresh = [...names].filter((name) => !known.has(name) && !GLOBALS.has(name));
+  return fresh.length === 0 ? undefined : `uses ${fresh.join(", ")} without declaring it`;
+}
+
+function unresolvedNames(file: string, text: string): Set<string> {
+  const source = openSource(file, text.replace(/^\uFEFF/, ""));
+  return new Set(source.scopes().globalScope!.through.map(({ identifier }) => String(identifier.name)));
+}
+
+/** Type errors of a project on disk, as text without positions, sorted. */
+export function typeErrors(root: string): string[] {
+  const config = ts.getParsedCommandLineOfConfigFile(path.join(root, "tsconfig.json"), { noEmit: true }, {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: () => undefined,
+  } as ts.ParseConfigFileHost)!;
+  const program = ts.createProgram(config.fileNames, config.options);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) =>
+        `${file ? path.relative(root, file.fileName) : ""}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    )
+    .sort();
+}
