@@ -1,3 +1,14 @@
-export type { Analysis, CompiledRule, Engine, EngineHost, EngineOptions, Level, Suggestion, TextEdit, Violation } from "./engine.js";
+export type {
+  Analysis,
+  CompiledRule,
+  Engine,
+  EngineHost,
+  EngineOptions,
+  Level,
+  Suggestion,
+  TextEdit,
+  Violation,
+} from "./engine.js";
 export { SourceSyntaxError, type ParsedSource, type SourceFile, type TypeInformation } from "./source-file.js";
 export type { ExportOrigin, ModuleIdentity, Modules, SpecifierAnswer, SpecifierHabit } from "./modules/modules.js";
+export { createModules, type ModulesOptions } from "./modules/create-modules.js";

@@ -19,8 +19,7 @@ export interface SpecifierHabit {
 
 export type SpecifierAnswer =
   /** `reason`: right, but a person has to look (an undeclared dependency, say). */
-  | { readonly specifier: string; readonly reason?: string }
-  | { readonly refused: string };
+  { readonly specifier: string; readonly reason?: string } | { readonly refused: string };
 
 /** One export of a module, after following its re-exports to where it is declared. */
 export interface ExportOrigin {
@@ -45,7 +44,10 @@ export interface Modules {
   exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
   /** Path of a file relative to the root with `/`; undefined outside. */
   relative(path: string): string | undefined;
-  /** Strings of which at least one occurs in every specifier that resolves to `target`; undefined: no such list can be given. */
-  tokensFor(target: ModuleIdentity): readonly string[] | undefined;
+  /**
+   * Strings of which at least one occurs in every specifier that resolves to `target`, or in every one that the file
+   * `from` could write (shorter and cheaper to find); undefined: no such list can be given.
+   */
+  tokensFor(target: ModuleIdentity, from?: string): readonly string[] | undefined;
   forget(): void;
 }

@@ -1,0 +1,124 @@
+import { dirname, join, relative } from "node:path";
+import { matchStar, readEntries } from "./package-entries.js";
+import type { PackageScope } from "./packages.js";
+import { isInside, slashed } from "./paths.js";
+import { probe } from "./probe.js";
+import type { Project } from "./projects.js";
+import { resolveEntry, type Surroundings } from "./resolve.js";
+
+/** How a specifier is written: `relative`, `baseUrl`, `imports`, `package`, or `paths:` with the key. */
+export type SpecifierStyle = "relative" | "baseUrl" | "imports" | "package" | `paths:${string}`;
+
+/** A specifier that may lead to a target; whether it does is for the resolver to say. */
+export interface SpecifierCandidate {
+  readonly style: SpecifierStyle;
+  readonly specifier: string;
+}
+
+/** What a target may be called by: `whole` lists file names first, `habitual` follows the importing file. */
+export interface TargetForms {
+  readonly path: string;
+  readonly whole: readonly string[];
+  readonly habitual: readonly string[];
+}
+
+/** The relative specifier to each form, an own folder's index by its name. */
+export function relativeCandidates(directory: string, forms: readonly string[]): readonly SpecifierCandidate[] {
+  return forms.flatMap((form) => {
+    const path = slashed(relative(directory, form));
+    const specifier = path.startsWith("../") || path === ".." ? path : `./${path}`;
+    return /^[./]+$/.test(specifier) ? [] : [{ style: "relative" as const, specifier }];
+  });
+}
+
+/** Reverses tsconfig's `paths`. */
+export function pathsCandidates(
+  around: Surroundings,
+  project: Project | undefined,
+  { path, whole, habitual }: TargetForms,
+): readonly SpecifierCandidate[] {
+  const forms = [...new Set([...habitual, ...whole])];
+  return (project?.aliases ?? []).flatMap(({ key, targets }) => {
+    const style: SpecifierStyle = key === "*" ? "baseUrl" : `paths:${key}`;
+    if (!key.includes("*")) {
+      const leads = targets.some((target) => forms.includes(slashed(target)) || probe(around.tree, target) === path);
+      return leads ? [{ style, specifier: key }] : [];
+    }
+    return targets.flatMap((target) => fillStar(key, slashed(target), forms).map((specifier) => ({ style, specifier })));
+  });
+}
+
+/** Reverses tsconfig's `baseUrl`. */
+export function baseUrlCandidates(project: Project | undefined, forms: readonly string[]): readonly SpecifierCandidate[] {
+  const base = project?.baseUrl;
+  if (base === undefined) return [];
+  return forms
+    .filter((form) => isInside(join(form), base))
+    .map((form) => ({ style: "baseUrl" as const, specifier: slashed(relative(base, form)) }));
+}
+
+/** Reverses the `imports` of the package.json that governs `directory`. */
+export function importsCandidates(
+  around: Surroundings,
+  project: Project | undefined,
+  directory: string,
+  forms: TargetForms,
+): readonly SpecifierCandidate[] {
+  const scope = around.packages.nearest(directory);
+  return scope
+    ? entryCandidates(scope, "imports", project, forms.whole).map((specifier) => ({ style: "imports" as const, specifier }))
+    : [];
+}
+
+/** Reverses the entries of the package that holds the target; deep paths only where it has no `exports`. */
+export function packageCandidates(
+  around: Surroundings,
+  project: Project | undefined,
+  scope: PackageScope,
+  forms: TargetForms,
+): readonly SpecifierCandidate[] {
+  const { name, json, directory } = scope;
+  if (name === undefined) return [];
+  const written = (specifier: string): SpecifierCandidate => ({ style: "package", specifier });
+  const root = resolveEntry(around, scope, "", project?.conditions ?? []);
+  const own = root?.kind === "file" && root.path === forms.path ? [written(name)] : [];
+  if (json["exports"] === undefined || json["exports"] === null) {
+    const deep = forms.habitual
+      .filter((form) => form !== slashed(directory))
+      .map((form) => written(`${name}/${slashed(relative(directory, form))}`));
+    return [...own, ...deep];
+  }
+  const keys = entryCandidates(scope, "exports", project, forms.whole);
+  return [...own, ...keys.map((key) => written(key === "." ? name : name + key.slice(1)))];
+}
+
+function entryCandidates(
+  scope: PackageScope,
+  field: "exports" | "imports",
+  project: Project | undefined,
+  forms: readonly string[],
+): readonly string[] {
+  return readEntries(scope.json[field], project?.conditions ?? []).flatMap(({ key, active, inactive }) => {
+    const targets = [...active, ...inactive]
+      .filter((target) => target.startsWith("./"))
+      .map((target) => slashed(join(scope.directory, target)));
+    // An exact key may lead to the target through a map or an index, so the resolver is asked about each.
+    if (!key.includes("*")) return [key];
+    return targets.flatMap((target) => fillStar(key, target, forms));
+  });
+}
+
+function fillStar(key: string, target: string, forms: readonly string[]): readonly string[] {
+  return forms.flatMap((form) => {
+    const star = matchStar(target, form);
+    return star === undefined ? [] : [key.replace("*", () => star)];
+  });
+}
+
+/** The folder of a path, two levels deep below its package: what people mean by an area of the code. */
+export function areaOf(path: string, packageDirectory: string): string {
+  return slashed(relative(packageDirectory, dirname(path)))
+    .split("/")
+    .slice(0, 2)
+    .join("/");
+}

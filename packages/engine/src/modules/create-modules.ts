@@ -1,0 +1,60 @@
+import { isAbsolute, relative } from "node:path";
+import type { EngineHost } from "../engine.js";
+import { createBuildOutput } from "./build-output.js";
+import { createFileTree } from "./file-tree.js";
+import { sameModule } from "./identities.js";
+import { createExports } from "./exports.js";
+import type { Modules } from "./modules.js";
+import { createPackages } from "./packages.js";
+import { slashed } from "./paths.js";
+import { createProjects } from "./projects.js";
+import { createResolver, type Surroundings } from "./resolve.js";
+import { createSpecifiers } from "./specifiers.js";
+import { createTokens } from "./tokens.js";
+
+/** What the module service needs: the repository's root, a parser, and (for unsaved texts) a reader. */
+export interface ModulesOptions {
+  readonly root: string;
+  readonly parse: EngineHost["parse"];
+  readonly readFile?: (path: string) => string | undefined;
+}
+
+/** Creates the module service over the file system. */
+export function createModules(options: ModulesOptions): Modules {
+  let service = createService(options);
+  return {
+    root: options.root,
+    resolve: (from, specifier) => service.resolver.resolve(from, specifier),
+    fromContract: (module) => service.resolver.fromContract(module),
+    same: sameModule,
+    specifierFor: (from, target, habit) => service.specifiers.specifierFor(from, target, habit),
+    exportOrigin: (module, name) => service.exports.origin(module, name),
+    relative: (path) => within(options.root, path) ?? within(service.root, path),
+    tokensFor: (target, from) => service.tokens.tokensFor(target, from),
+    forget() {
+      service = createService(options);
+    },
+  };
+}
+
+function createService(options: ModulesOptions) {
+  const tree = createFileTree(options.readFile);
+  const packages = createPackages(tree);
+  const projects = createProjects(tree);
+  const output = createBuildOutput(tree, packages, projects);
+  const root = tree.real(options.root);
+  const around: Surroundings = { root, tree, packages, projects, output };
+  const resolver = createResolver(around);
+  return {
+    root,
+    resolver,
+    exports: createExports({ tree, parse: options.parse, resolver }),
+    specifiers: createSpecifiers(around, resolver),
+    tokens: createTokens(around, resolver),
+  };
+}
+
+function within(root: string, path: string): string | undefined {
+  const local = relative(root, path);
+  return local === "" || local.startsWith("..") || isAbsolute(local) ? undefined : slashed(local);
+}

@@ -1,0 +1,131 @@
+import { dirname, join } from "node:path";
+import type { SpecifierStyle } from "./aliases.js";
+import { remember } from "./file-tree.js";
+import type { ExtensionHabit } from "./path-forms.js";
+import { extensionOf, isIndexStem, SOURCE_EXTENSIONS, stemOf } from "./paths.js";
+import type { Project } from "./projects.js";
+import { findAlias, type Resolver, type Surroundings } from "./resolve.js";
+
+/** A specifier of a file, with what it leads to and how it is written. */
+export interface SeenSpecifier {
+  readonly specifier: string;
+  readonly style: SpecifierStyle;
+  /** Undefined where the file is gone. */
+  readonly path: string | undefined;
+}
+
+/** What a file and its neighbours show about how imports are written. */
+export interface Habits {
+  /** The specifiers among the given that lead to files of the repository. */
+  seen(from: string, specifiers: readonly string[]): readonly SeenSpecifier[];
+  /** Those of a few files of the same folder or, where that shows none, of the folder above. */
+  neighbours(from: string): readonly SeenSpecifier[];
+  /** How the end of a path is written, by the given evidence, the neighbours, the project. */
+  extensions(from: string, evidence: readonly SeenSpecifier[]): ExtensionHabit;
+}
+
+const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\1/g;
+const MAX_NEIGHBOURS = 6;
+const MAX_SPECIFIERS = 40;
+
+/** Creates the reader of habits. */
+export function createHabits(around: Surroundings, resolver: Resolver): Habits {
+  const { tree, projects, packages } = around;
+  const written = new Map<string, readonly string[]>();
+
+  const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
+    const project = projects.of(from);
+    return specifiers.flatMap((specifier) => {
+      const identity = resolver.resolve(from, specifier);
+      if (identity.kind === "package") return [];
+      return { specifier, style: styleOf(project, from, specifier), path: identity.kind === "file" ? identity.path : undefined };
+    });
+  };
+
+  const styleOf = (project: Project | undefined, from: string, specifier: string): SpecifierStyle => {
+    if (/^[./]/.test(specifier)) return "relative";
+    const alias = findAlias(project, specifier);
+    if (alias) return alias.key === "*" ? "baseUrl" : `paths:${alias.key}`;
+    if (specifier.startsWith("#")) return "imports";
+    const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+    return packages.find(dirname(from), name) ? "package" : "baseUrl";
+  };
+
+  const specifiersIn = (path: string) => remember(written, path, () => specifiersOf(tree.read(path) ?? ""));
+
+  const inFolder = (directory: string, from: string): readonly SeenSpecifier[] => {
+    const files = tree.list(directory).filter((name) => SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)));
+    const paths = files.map((name) => join(directory, name)).filter((path) => path !== from);
+    return paths.slice(0, MAX_NEIGHBOURS).flatMap((path) => seen(path, specifiersIn(path)));
+  };
+
+  const neighbours = (from: string): readonly SeenSpecifier[] => {
+    const own = inFolder(dirname(from), from);
+    return own.length > 0 ? own : inFolder(dirname(dirname(from)), from);
+  };
+
+  return {
+    seen,
+    neighbours,
+    extensions(from, evidence) {
+      const project = projects.of(from);
+      const shown = evidence.filter(showsExtension);
+      const around = shown.length > 0 ? shown : neighbours(from).filter(showsExtension);
+      const isModule =
+        /\.m[jt]s$/.test(from) || (!/\.c[jt]s$/.test(from) && packages.nearest(dirname(from))?.json["type"] === "module");
+      return {
+        kind: majority(around.map(kindOf)) ?? projectKind(project, from, isModule),
+        folder: majority(evidence.filter(isIndex).map(isFolder)) ?? true,
+        keepsJsx: project?.keepsJsx === true && evidence.some(({ specifier }) => specifier.endsWith(".jsx")),
+      };
+    },
+  };
+}
+
+function specifiersOf(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const match of text.slice(0, 20_000).matchAll(SPECIFIER)) {
+    if (match[2] !== undefined) found.push(match[2]);
+    if (found.length === MAX_SPECIFIERS) break;
+  }
+  return found;
+}
+
+/** The most frequent value; the first of them where several are. */
+export function majority<T>(values: readonly T[]): T | undefined {
+  return ranked(values)[0];
+}
+
+/** The values without repetition, the most frequent first. */
+export function ranked<T>(values: readonly T[]): readonly T[] {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+}
+
+/** Exact keys and package names say nothing about extensions; neither do files that always need theirs. */
+function showsExtension({ style, path, specifier }: SeenSpecifier): boolean {
+  const isPath = style === "relative" || style === "baseUrl" || (style.startsWith("paths:") && style.includes("*"));
+  return isPath && (path === undefined || /^(?:\.d)?\.[jt]sx?$/.test(extensionOf(path))) && !/[?]/.test(specifier);
+}
+
+function kindOf({ specifier }: SeenSpecifier): ExtensionHabit["kind"] {
+  if (/\.[mc]?jsx?$/.test(specifier)) return "js";
+  return /\.[mc]?tsx?$/.test(specifier) ? "ts" : "none";
+}
+
+function isIndex({ path }: SeenSpecifier): boolean {
+  return path !== undefined && isIndexStem(stemOf(path));
+}
+
+function isFolder({ specifier }: SeenSpecifier): boolean {
+  return !isIndexStem(stemOf(specifier));
+}
+
+function projectKind(project: Project | undefined, from: string, isModule: boolean): ExtensionHabit["kind"] {
+  if (!isModule) return "none";
+  if (project?.resolution === "node") return project.writesTsExtensions ? "ts" : "js";
+  // Without a word on resolution a TypeScript project is bundled; a script in an ES package is Node's.
+  const isScript = /\.m?jsx?$/.test(from);
+  return project?.resolution === undefined && (!project || isScript) ? "js" : "none";
+}

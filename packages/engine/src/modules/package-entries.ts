@@ -1,0 +1,68 @@
+import { isRecord } from "./file-tree.js";
+
+/** One key of `exports` or `imports` with what it leads to: active conditions first. */
+export interface PackageEntry {
+  /** `.`, `./v4`, `./*`, `#ids/*`. */
+  readonly key: string;
+  /** Targets as written, by the conditions given. */
+  readonly active: readonly string[];
+  /** Targets behind other conditions, such as `development` or `source`. */
+  readonly inactive: readonly string[];
+}
+
+/** The targets of one subpath with the part that `*` stood for put in. */
+export interface EntryMatch {
+  readonly active: readonly string[];
+  readonly inactive: readonly string[];
+}
+
+const DEFAULT_CONDITIONS = ["types", "import", "require", "node", "default", "module", "module-sync", "node-addons"];
+
+/** Reads `exports` (`keyed` false: a bare target means `.`) or `imports` into a flat list. */
+export function readEntries(field: unknown, conditions: readonly string[]): readonly PackageEntry[] {
+  const keys = isRecord(field) ? Object.keys(field) : [];
+  const keyed = keys.length > 0 && keys.every((key) => /^[.#]/.test(key));
+  const map = keyed ? (field as Readonly<Record<string, unknown>>) : { ".": field };
+  const known = new Set([...conditions, ...DEFAULT_CONDITIONS]);
+  return Object.entries(map).map(([key, target]) => {
+    const leaves = leavesOf(target, known, true);
+    // The old spelling of a folder, `"./lib/": "./lib/"`.
+    const star = key.endsWith("/") ? "*" : "";
+    const pick = (active: boolean) => leaves.filter((leaf) => leaf.active === active).map((leaf) => leaf.target + star);
+    return { key: key + star, active: pick(true), inactive: pick(false) };
+  });
+}
+
+function leavesOf(target: unknown, known: ReadonlySet<string>, active: boolean): readonly { target: string; active: boolean }[] {
+  if (typeof target === "string") return [{ target, active }];
+  if (Array.isArray(target)) return target.flatMap((each) => leavesOf(each, known, active));
+  if (!isRecord(target)) return [];
+  return Object.entries(target).flatMap(([condition, each]) =>
+    leavesOf(each, known, active && known.has(condition.replace(/^types@.*/, "types"))),
+  );
+}
+
+/** The entry for a subpath: the exact key, else the pattern with the longest prefix. */
+export function matchEntry(entries: readonly PackageEntry[], key: string): EntryMatch | undefined {
+  const exact = entries.find((entry) => entry.key === key && !key.includes("*"));
+  if (exact) return exact;
+  let best: { entry: PackageEntry; star: string; prefix: number } | undefined;
+  for (const entry of entries) {
+    const star = matchStar(entry.key, key);
+    const prefix = entry.key.indexOf("*");
+    if (star !== undefined && (!best || prefix > best.prefix)) best = { entry, star, prefix };
+  }
+  if (!best) return undefined;
+  const { entry, star } = best;
+  const fill = (targets: readonly string[]) => targets.map((target) => target.replaceAll("*", () => star));
+  return { active: fill(entry.active), inactive: fill(entry.inactive) };
+}
+
+/** What the one `*` of `pattern` stands for in `text`; undefined where they do not match or there is none. */
+export function matchStar(pattern: string, text: string): string | undefined {
+  const at = pattern.indexOf("*");
+  if (at < 0) return undefined;
+  const [prefix, suffix] = [pattern.slice(0, at), pattern.slice(at + 1)];
+  if (text.length <= prefix.length + suffix.length || !text.startsWith(prefix) || !text.endsWith(suffix)) return undefined;
+  return text.slice(prefix.length, text.length - suffix.length);
+}

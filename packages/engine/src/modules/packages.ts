@@ -1,0 +1,110 @@
+import { dirname, join } from "node:path";
+import { type FileTree, isRecord, remember, stringsOf } from "./file-tree.js";
+import { createWorkspaces } from "./workspaces.js";
+
+/** A folder with a package.json. */
+export interface PackageScope {
+  readonly directory: string;
+  readonly name?: string | undefined;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** What a bare name stands for, as seen from a folder. */
+export type FoundPackage = { readonly kind: "local"; readonly scope: PackageScope } | { readonly kind: "installed" };
+
+/** Package.json files around the modules. */
+export interface Packages {
+  /** Node's scope: the nearest package.json of any content. */
+  nearest(directory: string): PackageScope | undefined;
+  /** The nearest package.json that makes a package; one with a mere `{"type": "module"}` does not. */
+  owner(directory: string): PackageScope | undefined;
+  at(directory: string): PackageScope | undefined;
+  /** The package called `name`: its own, linked or installed in node_modules, or a workspace that is not linked. */
+  find(directory: string, name: string): FoundPackage | undefined;
+  /** Whether the owning package declares `name` as a dependency of any kind. */
+  declares(directory: string, name: string): boolean;
+  workspaceOf(directory: string): readonly PackageScope[];
+}
+
+const DEPENDENCY_KEYS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+const PACKAGE_KEYS = ["name", "workspaces", ...DEPENDENCY_KEYS];
+
+/** Creates the lookup of packages over a file tree. */
+export function createPackages(tree: FileTree): Packages {
+  const scopes = new Map<string, PackageScope | undefined>();
+  const found = new Map<string, FoundPackage | undefined>();
+  const workspaces = createWorkspaces(tree);
+
+  const at = (directory: string): PackageScope | undefined =>
+    remember(scopes, directory, () => {
+      const json = tree.json(join(directory, "package.json"));
+      return json && { directory, json, name: typeof json["name"] === "string" ? json["name"] : undefined };
+    });
+
+  const upwards = (directory: string, isIt: (scope: PackageScope) => boolean): PackageScope | undefined => {
+    for (let folder = directory; ; folder = dirname(folder)) {
+      const scope = at(folder);
+      if (scope && isIt(scope)) return scope;
+      if (dirname(folder) === folder) return undefined;
+    }
+  };
+
+  const owner = (directory: string) => upwards(directory, (scope) => PACKAGE_KEYS.some((key) => key in scope.json));
+
+  const inNodeModules = (directory: string, name: string): FoundPackage | undefined => {
+    for (let folder = directory; ; folder = dirname(folder)) {
+      const path = join(folder, "node_modules", name);
+      if (tree.isDirectory(path)) {
+        const real = tree.real(path);
+        const scope = isInstalled(real) ? undefined : at(real);
+        return scope ? { kind: "local", scope } : { kind: "installed" };
+      }
+      if (dirname(folder) === folder) return undefined;
+    }
+  };
+
+  const inWorkspace = (directory: string, name: string): FoundPackage | undefined => {
+    const member = workspaces.membersFor(directory).find((folder) => at(folder)?.name === name);
+    const scope = member === undefined ? undefined : at(member);
+    return scope && { kind: "local", scope };
+  };
+
+  const find = (directory: string, name: string): FoundPackage | undefined => {
+    if (!/^(?:@[^/]+\/)?[^/.][^/]*$/.test(name)) return undefined;
+    const own = owner(directory);
+    if (own?.name === name) return { kind: "local", scope: own };
+    return inNodeModules(directory, name) ?? inWorkspace(directory, name);
+  };
+
+  return {
+    at,
+    owner,
+    nearest: (directory) => upwards(directory, () => true),
+    find: (directory, name) => remember(found, `${directory}\0${name}`, () => find(directory, name)),
+    declares: (directory, name) => declaresDependency(owner(directory), name),
+    workspaceOf: (directory) => workspaces.membersFor(directory).flatMap((folder) => at(folder) ?? []),
+  };
+}
+
+function declaresDependency(scope: PackageScope | undefined, name: string): boolean {
+  return DEPENDENCY_KEYS.some((key) => {
+    const dependencies = scope?.json[key];
+    return isRecord(dependencies) && Object.hasOwn(dependencies, name);
+  });
+}
+
+/** The dependencies of a package that lead to a folder on this disk, by the names they are imported with. */
+export function localDependencies(scope: PackageScope): readonly string[] {
+  return DEPENDENCY_KEYS.flatMap((key) => {
+    const dependencies = scope.json[key];
+    if (!isRecord(dependencies)) return [];
+    return Object.keys(dependencies).filter((name) =>
+      stringsOf(dependencies[name]).some((range) => /^(?:workspace|file|link|portal):/.test(range)),
+    );
+  });
+}
+
+/** Whether a real path lies in node_modules. */
+export function isInstalled(path: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(path);
+}
