@@ -1,2 +1,16 @@
 export * from "./contract.js";
 export type { RuleContext } from "./rule-context.js";
+export { toRuleContext } from "./to-rule-context.js";
+export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
+export { loadContracts, type LoadedContracts } from "./load.js";
+export { findRoot, ownsFile, RootFinder, type ContractRoot } from "./root.js";
+export { inDependencyOrder } from "./dependencies.js";
+export { isContractDone, isPhaseDone } from "./done.js";
+export { DECLARATION_FILES, DEFAULT_FILES, matchesContract, matchesGlob, phaseOf } from "./globs.js";
+export { parseImportTarget, formatImportTarget } from "./module-path.js";
+export { readImports, readScope } from "./scope.js";
+export { parseRuleOption } from "./parse-rule-option.js";
+export type { Finding } from "./finding.js";
+export { contractJsonSchema, renderSchemaFile, ruleOptionSchema, type JsonSchema } from "./schema/json-schema.js";
+export { didYouMean, suggestNearest } from "./nearest.js";
+export { RESERVED_IDS } from "./reserved-ids.js";

@@ -12,7 +12,9 @@ export interface RuleContext {
   /** Place in dependency order, then id: the lower one's fix wins a site that two contracts claim. */
   readonly order?: number;
   readonly imports?: Readonly<Record<string, string>>;
-  readonly scope?: Readonly<Record<string, string | readonly string[] | { readonly from: string | readonly string[]; readonly type?: string }>>;
+  readonly scope?: Readonly<
+    Record<string, string | readonly string[] | { readonly from: string | readonly string[]; readonly type?: string }>
+  >;
   readonly components?: Readonly<Record<string, unknown>>;
   readonly bridges?: readonly string[];
   readonly title?: string;

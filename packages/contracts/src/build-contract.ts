@@ -1,0 +1,77 @@
+import type { Component, Contract, Gate, Phase, RuleOptions } from "./contract.js";
+import { RULE_NAMES } from "./contract.js";
+import { asObject, asTexts } from "./finding.js";
+import { wrapEntries } from "./parse-rule-option.js";
+import { namedRecord, readImports, readScope } from "./scope.js";
+
+type Data = Record<string, unknown>;
+
+/** What a contract has beside its front matter. */
+export type ContractFrame = Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate">;
+
+/** The contract of a front matter that its schema accepts. */
+export function buildContract(data: Data, frame: ContractFrame): Contract {
+  const files = data["files"];
+  const validate = asObject(data["validate"]) ?? {};
+  return {
+    id: frame.id,
+    file: frame.file,
+    title: data["title"] as string,
+    ...pick(data, "track", "owner", "why", "due"),
+    status: (data["status"] ?? "active") as Contract["status"],
+    risk: (data["risk"] ?? "low") as Contract["risk"],
+    severity: (data["severity"] ?? "error") as Contract["severity"],
+    links: listOf(data["links"]),
+    dependsOn: listOf(data["dependsOn"]),
+    ...(files !== undefined && { files: asTexts(files) }),
+    ignores: listOf(data["ignores"]),
+    imports: readImports(data["imports"]),
+    scope: readScope(data["scope"]),
+    rules: buildRules(asObject(data["rules"]) ?? {}),
+    phases: asObjects(data["phases"]).map(buildPhase),
+    components: buildComponents(asObject(data["components"]) ?? {}),
+    bridges: listOf(data["bridges"]),
+    gates: asObjects(data["gates"]) as unknown as Gate[],
+    validate: { before: listOf(validate["before"]), each: listOf(validate["each"]), after: listOf(validate["after"]) },
+    rollback: listOf(data["rollback"]),
+    prose: frame.prose,
+    examples: frame.examples,
+    hash: frame.hash,
+    locate: frame.locate,
+  };
+}
+
+function buildRules(rules: Data): RuleOptions {
+  return Object.fromEntries(RULE_NAMES.filter((rule) => rule in rules).map((rule) => [rule, wrapEntries(rule, rules[rule])]));
+}
+
+function buildPhase(phase: Data): Phase {
+  return { ...phase, allow: phase["allow"] ?? 0 } as unknown as Phase;
+}
+
+function buildComponents(raw: Data): Record<string, Component> {
+  const components = namedRecord<Component>();
+  for (const [name, value] of Object.entries(raw)) {
+    const component = asObject(value) ?? {};
+    components[name] = {
+      from: component["from"] as string,
+      requiredMethods: listOf(component["requiredMethods"]),
+      initializationDependencies: listOf(component["initializationDependencies"]),
+      consumerExpectations: (component["consumerExpectations"] ?? {}) as Record<string, string>,
+      businessValueRequirements: listOf(component["businessValueRequirements"]),
+    };
+  }
+  return components;
+}
+
+function pick<K extends "track" | "owner" | "why" | "due">(data: Data, ...keys: readonly K[]): { [P in K]?: string } {
+  return Object.fromEntries(keys.flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]]))) as { [P in K]?: string };
+}
+
+function listOf(value: unknown): readonly string[] {
+  return value === undefined ? [] : asTexts(value);
+}
+
+function asObjects(value: unknown): Data[] {
+  return Array.isArray(value) ? (value as Data[]) : [];
+}

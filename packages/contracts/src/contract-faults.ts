@@ -1,0 +1,225 @@
+import { RULE_NAMES } from "./contract.js";
+import { asList, asObject, asTexts, errorAt, show, warningAt, type Finding, type PathStep } from "./finding.js";
+import { didYouMean } from "./nearest.js";
+import { findIdentifierFault } from "./schema/fields.js";
+
+type Data = Record<string, unknown>;
+
+/** What does not fit together in a front matter, whatever else is wrong with it. */
+export function findContractFaults(data: Data): Finding[] {
+  return [
+    ...findNameFaults(data),
+    ...findUnknownNames(data),
+    ...findPhaseFaults(data),
+    ...findGateFaults(data),
+    ...findMissingSafety(data),
+    ...findLinkFaults(data),
+    ...findPlaceholderFaults(data),
+    ...findRuleFaults(data),
+  ];
+}
+
+function keysOf(value: unknown): string[] {
+  return Object.keys(asObject(value) ?? {});
+}
+
+function findNameFaults(data: Data): Finding[] {
+  return (["imports", "scope"] as const).flatMap((key) =>
+    keysOf(data[key]).flatMap((name): Finding[] => {
+      const fault = findIdentifierFault(name);
+      return fault === undefined ? [] : [{ ...errorAt([key, name], "bad-name", fault), atKey: true }];
+    }),
+  );
+}
+
+/** Places that must name something of `imports`. */
+function* importedNames(data: Data): Generator<[readonly PathStep[], unknown]> {
+  for (const [hole, entry] of Object.entries(asObject(data["scope"]) ?? {}))
+    yield [["scope", hole, "type"], asObject(entry)?.["type"]];
+  const rules = asObject(data["rules"]) ?? {};
+  const ids = rules["no-string-id"];
+  for (const [index, entry] of (Array.isArray(ids) ? ids : [ids]).entries()) {
+    yield [["rules", "no-string-id", ...(Array.isArray(ids) ? [index] : []), "type"], asObject(entry)?.["type"]];
+  }
+  yield [["rules", "no-string-event", "enum"], asObject(rules["no-string-event"])?.["enum"]];
+  for (const [rule, key] of [
+    ["no-duplicate-type", "canonical"],
+    ["no-singleton-access", "objects"],
+  ] as const) {
+    for (const [index, name] of asList(asObject(rules[rule])?.[key]).entries()) yield [["rules", rule, key, index], name];
+  }
+}
+
+function findUnknownNames(data: Data): Finding[] {
+  const known = keysOf(data["imports"]);
+  return [...importedNames(data)].flatMap(([path, name]) => {
+    if (typeof name !== "string" || known.includes(name)) return [];
+    const advice = didYouMean(name, known) || ` Add ${name}: with its module there.`;
+    return [errorAt(path, "unknown-name", `"${name}" is not in "imports".${advice}`)];
+  });
+}
+
+function findPhaseFaults(data: Data): Finding[] {
+  const phases = asList(data["phases"]).map((phase) => asObject(phase) ?? {});
+  const seen = new Set<unknown>();
+  let rest: unknown;
+  return phases.flatMap((phase, index) => {
+    const faults: Finding[] = [];
+    const { name, files, due } = phase;
+    if (typeof name === "string" && seen.has(name)) {
+      faults.push(
+        errorAt(["phases", index, "name"], "duplicate-phase", `Two phases are called ${show(name)}: give this one another name.`),
+      );
+    }
+    seen.add(name);
+    if (rest !== undefined) {
+      faults.push(
+        warningAt(
+          ["phases", index],
+          "unreachable",
+          `The phase ${show(rest)} before has no files and takes all that is left: move it to the end, or give it files.`,
+        ),
+      );
+    } else if (files === undefined && phase["ignores"] === undefined && name !== undefined) rest = name;
+    if (Array.isArray(files) && files.length === 0) {
+      faults.push(
+        warningAt(
+          ["phases", index, "files"],
+          "unreachable",
+          'A phase with an empty list matches no file: write globs, or remove "files" for all that is left.',
+        ),
+      );
+    }
+    if (typeof due === "string" && typeof data["due"] === "string" && due > data["due"]) {
+      faults.push(
+        warningAt(
+          ["phases", index, "due"],
+          "contradiction",
+          `The phase is due after the contract (${data["due"]}): move one of the two dates.`,
+        ),
+      );
+    }
+    return faults;
+  });
+}
+
+function findGateFaults(data: Data): Finding[] {
+  const phases = asList(data["phases"]).flatMap((phase) => asTexts(asObject(phase)?.["name"]));
+  const rules = keysOf(data["rules"]);
+  return asList(data["gates"]).flatMap((gate, index) => {
+    const when = asObject(asObject(gate)?.["when"]);
+    if (!when) return [];
+    const path = ["gates", index, "when"];
+    const faults: Finding[] = [];
+    const conditions = Object.keys(when).length;
+    if (conditions !== 1) {
+      faults.push(
+        errorAt(
+          path,
+          "bad-value",
+          `A gate has one condition, this one has ${conditions === 0 ? "none" : conditions}: write rules, phase, run, manual or bridges.`,
+        ),
+      );
+    }
+    const { phase } = when;
+    if (typeof phase === "string" && !phases.includes(phase)) {
+      faults.push(
+        errorAt(
+          [...path, "phase"],
+          "unknown-phase",
+          `There is no phase ${show(phase)}.${didYouMean(phase, phases) || " Write the name of one of the phases."}`,
+        ),
+      );
+    }
+    for (const [at, rule] of asList(when["rules"]).entries()) {
+      if (!(RULE_NAMES as readonly unknown[]).includes(rule) || rules.includes(rule as string)) continue;
+      faults.push(
+        warningAt(
+          [...path, "rules", at],
+          "unknown-rule",
+          `"${rule as string}" is not under "rules", so this gate would always hold: add the rule, or remove it here.`,
+        ),
+      );
+    }
+    return faults;
+  });
+}
+
+const DEMANDS: Readonly<Record<string, readonly string[]>> = {
+  medium: ["each"],
+  high: ["each", "before", "after"],
+  critical: ["each", "before", "after"],
+};
+
+/** What `migrate` will demand at this risk and the contract does not have. */
+function findMissingSafety(data: Data): Finding[] {
+  const risk = data["risk"];
+  if (typeof risk !== "string" || !Object.hasOwn(DEMANDS, risk)) return [];
+  const validate = asObject(data["validate"]) ?? {};
+  const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
+  const missing = DEMANDS[risk]!.filter((key) => isEmpty(validate[key])).map((key) => `validate.${key}`);
+  if (risk === "critical" && isEmpty(data["rollback"])) missing.push("rollback");
+  if (risk === "critical" && keysOf(data["components"]).length === 0) missing.push("components");
+  return missing.map((key) =>
+    warningAt(["risk"], "missing-safety", `A migration of risk ${risk} needs "${key}" before it can be run: add ${ADVICE[key]}.`),
+  );
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  "validate.each": "the commands that check each consumer",
+  "validate.before": "the commands that must pass before the first change",
+  "validate.after": "the commands that must pass at the end",
+  rollback: "the commands that undo it",
+  components: "what must stay true of the thing being migrated",
+};
+
+function findLinkFaults(data: Data): Finding[] {
+  return asList(data["links"]).flatMap((link, index) => {
+    if (typeof link !== "string" || /^https?:\/\/\S+$/i.test(link)) return [];
+    return [
+      warningAt(
+        ["links", index],
+        "bad-link",
+        `${show(link)} is no web address and is left out of hovers: write one that begins with https://.`,
+      ),
+    ];
+  });
+}
+
+const PLACEHOLDERS = ["files", "consumer"];
+
+function findPlaceholderFaults(data: Data): Finding[] {
+  return Object.entries(asObject(data["validate"]) ?? {}).flatMap(([key, commands]) =>
+    asList(commands).flatMap((command, index) => {
+      const names = typeof command === "string" ? [...command.matchAll(/(?<!\$)\{([a-z]+)\}/g)].map((found) => found[1]!) : [];
+      return names.flatMap((name) => {
+        const nearest = PLACEHOLDERS.includes(name)
+          ? ""
+          : didYouMean(
+              `{${name}}`,
+              PLACEHOLDERS.map((known) => `{${known}}`),
+            );
+        return nearest === ""
+          ? []
+          : [warningAt(["validate", key, index], "unknown-placeholder", `{${name}} is not filled in.${nearest}`)];
+      });
+    }),
+  );
+}
+
+function findRuleFaults(data: Data): Finding[] {
+  const rules = asObject(data["rules"]);
+  if (!rules) return [];
+  if (Object.keys(rules).length === 0)
+    return [errorAt(["rules"], "missing-key", '"rules" is empty: add at least one rule, such as no-deprecated-import.')];
+  if ("implements-contract" in rules && keysOf(data["components"]).length === 0) {
+    return [
+      warningAt(
+        ["rules", "implements-contract"],
+        "contradiction",
+        'The rule checks "components", and there are none: add them, or remove the rule.',
+      ),
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,99 @@
+import { Minimatch, braceExpand } from "minimatch";
+import type { Contract, Phase } from "./contract.js";
+import { leavesRoot } from "./module-path.js";
+
+/** The files that a contract without `files` is about. */
+export const DEFAULT_FILES: readonly string[] = ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"];
+
+/** Declaration files, which a contract without `files` leaves out. */
+export const DECLARATION_FILES: readonly string[] = ["**/*.d.ts", "**/*.d.mts", "**/*.d.cts", "**/*.d.*.ts"];
+
+const matchers = new Map<string, Minimatch>();
+
+/** Whether a path (relative to the root, with `/`) matches a glob exactly as ESLint's flat config would say. */
+export function matchesGlob(file: string, glob: string): boolean {
+  let matcher = matchers.get(glob);
+  if (!matcher) {
+    // Editors run for days: forget rather than grow.
+    if (matchers.size > 5_000) matchers.clear();
+    matchers.set(glob, (matcher = new Minimatch(glob, { dot: true })));
+  }
+  return matcher.match(file);
+}
+
+/** Whether a list of `ignores` leaves the file out; a later `!glob` takes it in again. */
+function isIgnored(file: string, ignores: readonly string[]): boolean {
+  let ignored = false;
+  for (const glob of ignores) {
+    if (glob.startsWith("!")) ignored &&= !matchesGlob(file, glob.slice(1));
+    else ignored ||= matchesGlob(file, glob);
+  }
+  return ignored;
+}
+
+function isWithin(file: string, files: readonly string[] | undefined, ignores: readonly string[] | undefined): boolean {
+  const isListed = files === undefined || files.some((glob) => matchesGlob(file, glob));
+  return isListed && !(ignores !== undefined && isIgnored(file, ignores));
+}
+
+/** Whether a file (relative to the root, with `/`) is one that the contract is about. */
+export function matchesContract(contract: Pick<Contract, "files" | "ignores">, file: string): boolean {
+  if (contract.files !== undefined) return isWithin(file, contract.files, contract.ignores);
+  return isWithin(file, DEFAULT_FILES, [...DECLARATION_FILES, ...contract.ignores]);
+}
+
+/** The phase that a violation in the file belongs to: the first whose files match; null where none does. */
+export function phaseOf(contract: Pick<Contract, "files" | "ignores" | "phases">, file: string): Phase | null {
+  if (contract.phases.length === 0 || !matchesContract(contract, file)) return null;
+  return contract.phases.find((phase) => isWithin(file, phase.files, phase.ignores)) ?? null;
+}
+
+/** What is wrong with a glob of a contract, as a sentence, or undefined. */
+export function findGlobFault(glob: string, mayNegate: boolean): string | undefined {
+  if (glob.startsWith("!")) {
+    return mayNegate ? findGlobFault(glob.slice(1), false) : `Write ${glob.slice(1)} under "ignores" instead of ${glob}.`;
+  }
+  if (glob.trim() === "") return "The glob is empty; write one such as src/**, or remove it.";
+  if (glob !== glob.trim()) return `The glob ${JSON.stringify(glob)} begins or ends with a space; remove it.`;
+  if (glob.length > 1_000) return "The glob is longer than 1,000 characters; split it into several.";
+  if (glob.includes("\\")) return `Write ${glob.replaceAll("\\", "/")} with / instead of \\.`;
+  if (glob.includes("\0")) return "The glob has a NUL character in it; remove it.";
+  if (glob.startsWith("#")) return `A glob that begins with # matches nothing: write [#]${glob.slice(1)}.`;
+  if (glob.startsWith("/") || /^[A-Za-z]:\//.test(glob))
+    return `Globs are relative to the root: write ${glob.replace(/^([A-Za-z]:)?\/+/, "")}.`;
+  if (glob.startsWith("./")) return `A glob with ./ matches nothing: write ${glob.slice(2)}.`;
+  if (leavesRoot(glob)) return `${glob} leaves the repository; write a glob below its root.`;
+  if (glob.split("/").some((segment) => segment === "." || segment === "..")) return `Write ${glob} without . and .. segments.`;
+  if (glob.endsWith("/")) return `${glob} names a folder and matches no file: write ${glob}**.`;
+  return findBracketFault(glob) ?? findExpansionFault(glob);
+}
+
+const CLOSERS: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };
+
+function findBracketFault(glob: string): string | undefined {
+  const open: string[] = [];
+  for (const character of glob) {
+    const inClass = open.at(-1) === "[";
+    if (character in CLOSERS && !inClass) open.push(character);
+    else if (open.length > 0 && character === CLOSERS[open.at(-1)!]) open.pop();
+    else if (character === "}") return `The } in ${glob} closes nothing: remove it, or write the { that opens it.`;
+  }
+  const left = open.at(-1);
+  return left === undefined ? undefined : `The ${left} in ${glob} is never closed: write the ${CLOSERS[left]} that closes it.`;
+}
+
+const MOST_EXPANSIONS = 1_000;
+
+function findExpansionFault(glob: string): string | undefined {
+  const stars = glob.split("**").length - 1;
+  if (stars > 10) return `${glob} has more than ten **; write it shorter.`;
+  if (glob.includes("{") && braceExpand(glob, { braceExpandMax: MOST_EXPANSIONS + 1 }).length > MOST_EXPANSIONS) {
+    return `The braces of ${glob} expand to more than 1,000 globs; write it with * instead.`;
+  }
+  try {
+    new Minimatch(glob, { dot: true });
+    return undefined;
+  } catch (error) {
+    return `${glob} is no glob (${error instanceof Error ? error.message : String(error)}); write one such as src/**/*.ts.`;
+  }
+}

@@ -1,0 +1,79 @@
+import { join, resolve } from "node:path";
+import { statSync } from "node:fs";
+import type { Contract, Problem } from "./contract.js";
+import { findCycle, inDependencyOrder } from "./dependencies.js";
+import { didYouMean } from "./nearest.js";
+import { parseContract } from "./parse.js";
+import { readContractFile } from "./read-contract-file.js";
+import { listMarkdown, rootAt, type ContractRoot } from "./root.js";
+
+/** The contracts of a root. */
+export interface LoadedContracts {
+  /** Absolute path. */
+  readonly root: string;
+  readonly directory: string;
+  /** Dependencies first, then by id. */
+  readonly contracts: readonly Contract[];
+  /** Of all files, sorted by file and position. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a root's contracts; a broken one is reported, and the rest work. */
+export function loadContracts(root: ContractRoot | string, options: { directory?: string } = {}): LoadedContracts {
+  const found = typeof root === "string" ? rootAt(root) : root;
+  const directory = options.directory ?? found.directory;
+  const folder = resolve(found.root, directory);
+  const problems: Problem[] = [...found.problems, ...findFolderProblems(folder, directory, directory !== "migrations")];
+  const contracts: Contract[] = [];
+  const broken = new Set<string>();
+  for (const name of listMarkdown(folder)) {
+    const parsed = readOne(folder, directory, name);
+    problems.push(...parsed.problems);
+    if (parsed.contract) contracts.push(parsed.contract);
+    else if (!parsed.skipped) broken.add(name.slice(0, -".md".length));
+  }
+  problems.push(...findDependencyProblems(contracts, broken));
+  return { root: found.root, directory, contracts: inDependencyOrder(contracts), problems: problems.sort(byPlace) };
+}
+
+function findFolderProblems(folder: string, directory: string, isNamed: boolean): Problem[] {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats?.isDirectory() || (!stats && !isNamed)) return [];
+  const message = stats
+    ? `${directory} is no folder: put the contracts into one.`
+    : `There is no folder ${directory}: make it, or name the one that has the contracts.`;
+  return [{ file: directory, line: 1, column: 1, code: "missing-directory", severity: "error", message }];
+}
+
+function readOne(folder: string, directory: string, name: string): ReturnType<typeof parseContract> {
+  const file = `${directory.replaceAll("\\", "/")}/${name}`;
+  const read = readContractFile(join(folder, name));
+  if ("text" in read) return parseContract(read.text, { id: name.slice(0, -".md".length), file });
+  return { problems: [{ file, line: 1, column: 1, code: read.code, severity: "error", message: read.message }] };
+}
+
+/** Dependencies on nothing, and cycles; a contract that is only broken is not nothing. */
+function findDependencyProblems(contracts: readonly Contract[], broken: ReadonlySet<string>): Problem[] {
+  const byId = new Map(contracts.map((contract) => [contract.id, contract]));
+  return contracts.flatMap((contract) => {
+    const unknown = contract.dependsOn.flatMap((id, index) => {
+      if (byId.has(id) || broken.has(id)) return [];
+      const advice = didYouMean(id, [...byId.keys(), ...broken]) || " Write the id of a contract, or remove it.";
+      return [problemAt(contract, index, "unknown-dependency", `There is no contract "${id}".${advice}`)];
+    });
+    const cycle = findCycle(contract.id, byId);
+    if (!cycle) return unknown;
+    const index = contract.dependsOn.indexOf(cycle[1]!);
+    const message = `The contracts wait for each other (${cycle.join(" → ")}): remove one of these dependencies.`;
+    return [...unknown, problemAt(contract, index, "dependency-cycle", message)];
+  });
+}
+
+function problemAt(contract: Contract, index: number, code: string, message: string): Problem {
+  const { line, column } = contract.locate(["dependsOn", index]);
+  return { file: contract.file, line, column, code, severity: "error", message };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column;
+}

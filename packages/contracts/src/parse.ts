@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { buildContract } from "./build-contract.js";
+import { RULE_NAMES, type Contract, type Example, type Position, type Problem } from "./contract.js";
+import { findContractFaults } from "./contract-faults.js";
+import { readExamples, type TextProblem } from "./examples.js";
+import { asObject, type Finding, type PathStep } from "./finding.js";
+import { findFrontMatter, findLateFrontMatter, type FrontMatter } from "./front-matter.js";
+import { matchesContract } from "./globs.js";
+import { readBlocks, type CodeBlock } from "./markdown/blocks.js";
+import { findOptionContradictions } from "./parse-rule-option.js";
+import { findIdFault } from "./reserved-ids.js";
+import { findSchemaFaults } from "./schema/explain.js";
+import { CONTRACT_KEYS, frontMatter } from "./schema/front-matter.js";
+import { TextPositions } from "./text-positions.js";
+import { readYaml, type Place, type YamlData } from "./yaml-data.js";
+
+/** Part of every hash: a contract read by another version of this parser is another contract. */
+const FORMAT = "godwit contract 1";
+
+/** A contract file may have this many bytes. */
+export const MOST_BYTES = 1024 * 1024;
+
+/** Which contract a text is. */
+export interface ContractSource {
+  readonly id: string;
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+}
+
+/** What a contract file says. */
+export interface ParsedContract {
+  /** Undefined where a problem is an error. */
+  readonly contract?: Contract;
+  /** By position. */
+  readonly problems: readonly Problem[];
+  /** The Markdown is no contract: it has no front matter, or none of its keys is a contract's. */
+  readonly skipped?: boolean;
+}
+
+/** Reads one contract file; never throws, whatever the text. */
+export function parseContract(text: string, source: ContractSource): ParsedContract {
+  const positions = new TextPositions(text);
+  const only = (problem: TextProblem): ParsedContract => ({ problems: [locateProblem(problem, source, positions)] });
+  if (Buffer.byteLength(text) > MOST_BYTES) {
+    return only(errorAtOffset(0, "too-large", "The file is larger than 1 MiB: keep long material elsewhere and link it."));
+  }
+  const front = findFrontMatter(text);
+  if (front === "unclosed") {
+    return only(
+      errorAtOffset(
+        text.indexOf("-"),
+        "unclosed-front-matter",
+        "The front matter is never closed: write a line of --- below its last key.",
+      ),
+    );
+  }
+  if (front) return parseFrontMatter(text, front, source, positions);
+  const late = findLateFrontMatter(text, CONTRACT_KEYS);
+  if (late === undefined) return { problems: [], skipped: true };
+  return only(
+    errorAtOffset(late, "late-front-matter", "The front matter has to begin on the first line: remove the blank lines above it."),
+  );
+}
+
+function parseFrontMatter(text: string, front: FrontMatter, source: ContractSource, positions: TextPositions): ParsedContract {
+  const yaml = readYaml(text.slice(front.start, front.end));
+  const data = asObject(yaml.data);
+  const hasErrors = yaml.problems.some((problem) => problem.severity === "error");
+  if (!hasErrors && !CONTRACT_KEYS.some((key) => data !== undefined && Object.hasOwn(data, key)))
+    return { problems: [], skipped: true };
+  const locate = (path: readonly PathStep[]): Position => positions.at(front.start + findOffset(yaml.place, path));
+  const code = readBlocks(text, front.body).filter((block): block is CodeBlock => block.kind === "code");
+  const { examples, problems: exampleProblems } = readExamples(code, positions);
+  const found = [
+    ...findIdProblems(source),
+    ...yaml.problems.map((problem) => ({ ...problem, offset: front.start + problem.offset })),
+    ...findDataProblems(data ?? {}, yaml, front),
+    ...exampleProblems,
+  ];
+  const problems = found.map((problem) => locateProblem(problem, source, positions)).sort(byPosition);
+  if (data === undefined || problems.some((problem) => problem.severity === "error")) return { problems };
+  const hash = createHash("sha256").update(`${FORMAT}\0${text}`).digest("hex").slice(0, 16);
+  const contract = buildContract(data, { ...source, prose: text.slice(front.body), examples, hash, locate });
+  const strays = findStrayExamples(contract, source, positions, code);
+  return { contract, problems: [...problems, ...strays].sort(byPosition) };
+}
+
+function findIdProblems(source: ContractSource): TextProblem[] {
+  const fault = findIdFault(source.id);
+  return fault ? [errorAtOffset(0, fault.code, fault.message)] : [];
+}
+
+/** What the schema and the contract's own logic have against the data; behind a syntax error nothing can be trusted. */
+function findDataProblems(data: Record<string, unknown>, yaml: YamlData, front: FrontMatter): TextProblem[] {
+  const rules = asObject(data["rules"]) ?? {};
+  const findings: Finding[] = [
+    ...findSchemaFaults(frontMatter, data),
+    ...findContractFaults(data),
+    ...RULE_NAMES.filter((rule) => Object.hasOwn(rules, rule)).flatMap((rule) =>
+      findOptionContradictions(rule, rules[rule]).map((finding) => ({ ...finding, path: ["rules", rule, ...finding.path] })),
+    ),
+  ];
+  const isWhole = yaml.brokenAt === Infinity;
+  return findings
+    .map((finding) => ({ ...finding, offset: findOffset(yaml.place, finding.path, finding.atKey) }))
+    .filter(({ code, offset }) => isWhole || (code !== "missing-key" && !code.startsWith("unknown-") && offset < yaml.brokenAt))
+    .map(({ code, severity, message, offset }) => ({ code, severity, message, offset: front.start + offset }));
+}
+
+/** The offset of a path's value or key, or of the nearest ancestor that is there. */
+function findOffset(root: Place, path: readonly PathStep[], atKey = false): number {
+  let place = root;
+  for (const [index, step] of path.entries()) {
+    const child = place.children.get(step);
+    // A single entry stands for a list of one.
+    if (!child && step === 0 && !place.children.has(0) && place !== root) continue;
+    if (!child) return place.start;
+    place = child;
+    if (atKey && index === path.length - 1) return child.keyStart;
+  }
+  return place.start;
+}
+
+function findStrayExamples(
+  contract: Contract,
+  source: ContractSource,
+  positions: TextPositions,
+  code: readonly CodeBlock[],
+): Problem[] {
+  const isStray = ({ kind, path }: Example) => kind !== "valid" && path !== undefined && !matchesContract(contract, path);
+  return contract.examples.filter(isStray).map((example) => {
+    const block = code.find(({ offset }) => positions.at(offset).line === example.line)!;
+    const message = `The contract is not about ${example.path!}: write a path that its "files" match and its "ignores" do not.`;
+    return locateProblem({ offset: block.fence, code: "stray-example", severity: "warning", message }, source, positions);
+  });
+}
+
+function errorAtOffset(offset: number, code: string, message: string): TextProblem {
+  return { offset, code, severity: "error", message };
+}
+
+function locateProblem(
+  { offset, code, severity, message }: TextProblem,
+  source: ContractSource,
+  positions: TextPositions,
+): Problem {
+  const { line, column } = positions.at(Math.max(offset, 0));
+  return { file: source.file, line, column, code, severity, message };
+}
+
+function byPosition(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column;
+}

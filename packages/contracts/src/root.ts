@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { Problem } from "./contract.js";
+import { asObject, show } from "./finding.js";
+import { leavesRoot } from "./module-path.js";
+import { didYouMean } from "./nearest.js";
+import { parseContract } from "./parse.js";
+import { readContractFile } from "./read-contract-file.js";
+import { TextPositions } from "./text-positions.js";
+
+/** The folder whose contracts are in force, and where they are. */
+export interface ContractRoot {
+  /** Absolute path. */
+  readonly root: string;
+  /** The folder of the contracts, relative to the root, with `/`. */
+  readonly directory: string;
+  /** The project's format command, with `{files}`. */
+  readonly format?: string;
+  /** What is wrong with the `"godwit"` key of its package.json. */
+  readonly problems: readonly Problem[];
+}
+
+const DEFAULT_DIRECTORY = "migrations";
+
+/** The root that a folder or file belongs to: the nearest with a `"godwit"` key, else with contracts, else git's. */
+export function findRoot(from: string): ContractRoot | undefined {
+  return new RootFinder().find(from);
+}
+
+/** Whether a file (absolute, or relative to the root) belongs to this root and not to one nested in it. */
+export function ownsFile(root: string, file: string, finder = new RootFinder()): boolean {
+  return finder.owns(root, file);
+}
+
+interface Folder {
+  readonly config?: ContractRoot;
+  readonly hasContracts: boolean;
+  readonly isGitRoot: boolean;
+}
+
+/** Finds roots and remembers what it saw in each folder, so that many files cost little. */
+export class RootFinder {
+  readonly #folders = new Map<string, Folder>();
+
+  find(from: string): ContractRoot | undefined {
+    const folders = foldersUpwards(resolve(from));
+    for (const folder of folders) if (this.#look(folder).config) return this.#look(folder).config;
+    const found =
+      folders.find((folder) => this.#look(folder).hasContracts) ?? folders.find((folder) => this.#look(folder).isGitRoot);
+    return found === undefined ? undefined : { root: found, directory: DEFAULT_DIRECTORY, problems: [] };
+  }
+
+  owns(root: string, file: string): boolean {
+    const base = resolve(root);
+    const path = relative(base, resolve(base, file));
+    if (path === "" || path === ".." || path.startsWith(`..${sep}`) || resolve(path) === path) return false;
+    // Where the root itself is one by its key, a nested folder needs a key too.
+    const needsKey = this.#look(base).config !== undefined;
+    for (let folder = dirname(join(base, path)); folder !== base; folder = dirname(folder)) {
+      const { config, hasContracts } = this.#look(folder);
+      if (config || (hasContracts && !needsKey)) return false;
+    }
+    return true;
+  }
+
+  #look(folder: string): Folder {
+    const known = this.#folders.get(folder);
+    if (known) return known;
+    const config = readConfig(folder);
+    const seen: Folder = {
+      ...(config && { config }),
+      hasContracts: holdsContract(join(folder, DEFAULT_DIRECTORY)),
+      isGitRoot: exists(join(folder, ".git")),
+    };
+    this.#folders.set(folder, seen);
+    return seen;
+  }
+}
+
+/** The root at exactly this folder: its `"godwit"` key where it has one. */
+export function rootAt(folder: string): ContractRoot {
+  const root = resolve(folder);
+  return readConfig(root) ?? { root, directory: DEFAULT_DIRECTORY, problems: [] };
+}
+
+function foldersUpwards(from: string): string[] {
+  const folders = [from];
+  for (let folder = from; dirname(folder) !== folder; folder = dirname(folder)) folders.push(dirname(folder));
+  return folders;
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Whether a folder has a Markdown file that is, or tries to be, a contract. */
+function holdsContract(folder: string): boolean {
+  return listMarkdown(folder).some((name) => {
+    const file = readContractFile(join(folder, name));
+    return "text" in file && !parseContract(file.text, { id: name.slice(0, -3), file: name }).skipped;
+  });
+}
+
+/** The names of a folder's Markdown files, sorted; none where there is no such folder. */
+export function listMarkdown(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".md") && !name.startsWith("."))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function readConfig(root: string): ContractRoot | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(root, "package.json"), "utf8");
+  } catch {
+    return undefined;
+  }
+  if (!text.includes('"godwit"')) return undefined;
+  try {
+    const data = asObject(JSON.parse(text.replace(/^\ufeff/, "")));
+    return data && Object.hasOwn(data, "godwit") ? readKey(data["godwit"], root, text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const KEYS = ["directory", "format"];
+
+function readKey(raw: unknown, root: string, text: string): ContractRoot {
+  const problems: Problem[] = [];
+  const config = asObject(raw);
+  const report = (code: string, key: string, message: string) => problems.push(packageProblem(code, key, message, text));
+  if (!config) report("wrong-type", "godwit", `Expected an object such as { "directory": "migrations" }, got ${show(raw)}.`);
+  for (const key of Object.keys(config ?? {})) {
+    if (!KEYS.includes(key))
+      report(
+        "unknown-key",
+        key,
+        `"${key}" is no key of "godwit".${didYouMean(key, KEYS) || ` Write one of ${KEYS.join(", ")}.`}`,
+      );
+  }
+  const text_ = (key: string): string | undefined => {
+    const value = config?.[key];
+    if (value === undefined || (typeof value === "string" && value.trim() !== "")) return value;
+    report("wrong-type", key, `Expected a text, got ${show(value)}.`);
+    return undefined;
+  };
+  const directory = text_("directory");
+  const format = text_("format");
+  const isOutside = directory !== undefined && (leavesRoot(directory) || /^([/\\]|[A-Za-z]:)/.test(directory));
+  if (isOutside)
+    report("outside-root", "directory", `${directory} is outside the root: write a folder below it, such as migrations.`);
+  const cleaned =
+    directory === undefined || isOutside ? DEFAULT_DIRECTORY : directory.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
+  return { root, directory: cleaned, ...(format !== undefined && { format }), problems };
+}
+
+function packageProblem(code: string, key: string, message: string, text: string): Problem {
+  const at = text.indexOf(`"${key}"`, text.indexOf('"godwit"'));
+  const { line, column } = new TextPositions(text).at(Math.max(at, 0));
+  return { file: "package.json", line, column, code, severity: "error", message };
+}

@@ -1,0 +1,137 @@
+import type { z } from "zod";
+import { errorAt, show, type Finding, type PathStep } from "../finding.js";
+import { didYouMean, suggestNearest } from "../nearest.js";
+
+type Issue = z.core.$ZodIssue;
+
+/** Everything that a schema has against the data, as findings with sentences. */
+export function findSchemaFaults(schema: z.ZodType, data: unknown): Finding[] {
+  const result = schema.safeParse(data);
+  return result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, data, [], schema));
+}
+
+function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], schema: z.ZodType): Finding[] {
+  const path = [...base, ...(issue.path as PathStep[])];
+  const value = valueAt(data, path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey(key, path, keysAt(schema, path, value)));
+    case "invalid_union":
+      return explainUnion(issue, data, path, schema);
+    case "custom":
+      return [errorAt(path, String(issue.params?.["code"] ?? "bad-value"), issue.message)];
+    case "invalid_type":
+      if (value === undefined) return [missingKey(path, issue.message)];
+      return [errorAt(path, "wrong-type", wrongType(issue.message, value))];
+    case "invalid_value":
+      return [value === undefined ? missingKey(path, issue.message) : errorAt(path, "bad-value", wrongWord(issue, value))];
+    default:
+      return [errorAt(path, "bad-value", wrongType(issue.message, value))];
+  }
+}
+
+/** Of a union's branches the one that the author meant: the first that has nothing against the value as a whole. */
+function explainUnion(
+  issue: Issue & { code: "invalid_union" },
+  data: unknown,
+  path: readonly PathStep[],
+  schema: z.ZodType,
+): Finding[] {
+  const value = valueAt(data, path);
+  if (value === undefined) return [missingKey(path, issue.message)];
+  const meant = issue.errors.find((branch) => branch.length > 0 && branch.every((inner) => !isAgainstWhole(inner)));
+  if (meant) return meant.flatMap((inner) => explainIssue(inner, data, path, schema));
+  return [errorAt(path, "wrong-type", wrongType(issue.message, value))];
+}
+
+function isAgainstWhole(issue: Issue): boolean {
+  return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
+}
+
+function missingKey(path: readonly PathStep[], expected: string): Finding {
+  const key = path.at(-1);
+  if (typeof key !== "string") return errorAt(path, "missing-key", `Something is missing here: write ${expected}.`);
+  return errorAt(path.slice(0, -1), "missing-key", `"${key}" is missing: add ${key}: with ${expected}.`);
+}
+
+function wrongType(expected: string, value: unknown): string {
+  const advice =
+    expected.startsWith("a list of") && typeof value === "string" && value !== "" ? `; write [${JSON.stringify(value)}]` : "";
+  const emptied = value === null ? "; give it a value or remove the key" : "";
+  const quoted =
+    typeof value === "number" || typeof value === "boolean"
+      ? /^an? (text|title|name)/.test(expected)
+        ? "; put it in quotes"
+        : ""
+      : "";
+  return `Expected ${expected}, got ${show(value)}${advice}${emptied}${quoted}.`;
+}
+
+function wrongWord(issue: Issue & { code: "invalid_value" }, value: unknown): string {
+  const words = issue.values.map(String);
+  const nearest = typeof value === "string" ? didYouMean(value, words) : "";
+  return `Expected ${issue.message}, got ${show(value)}.${nearest}`;
+}
+
+function unknownKey(key: string, parent: readonly PathStep[], known: readonly string[]): Finding {
+  return {
+    path: [...parent, key],
+    code: "unknown-key",
+    severity: "error",
+    atKey: true,
+    message: describeUnknownKey(key, parent, known),
+  };
+}
+
+function describeUnknownKey(key: string, parent: readonly PathStep[], known: readonly string[]): string {
+  const owner = parent.findLast((step) => typeof step === "string");
+  const where = owner === undefined ? "a contract" : `"${owner}"`;
+  if (!/^[\w.-]+$/.test(key))
+    return `${show(key)} is no key of ${where}: put the value that it belongs to in quotes, as a whole.`;
+  if (known.length === 0) return `"${key}" is no key of ${where}, which has none: remove it.`;
+  const nearest = suggestNearest(key, known);
+  const advice = nearest === undefined ? `Write one of ${known.join(", ")}, or remove it.` : `Did you mean "${nearest}"?`;
+  return `"${key}" is no key of ${where}. ${advice}`;
+}
+
+function valueAt(data: unknown, path: readonly PathStep[]): unknown {
+  let value = data;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<PathStep, unknown>)[step];
+  }
+  return value;
+}
+
+/** The keys that the schema has at a path, through optionals, lists, records and the object branches of unions. */
+function keysAt(schema: z.ZodType, path: readonly PathStep[], value: unknown): string[] {
+  let schemas: z.core.$ZodType[] = flatten(schema);
+  for (const step of path) schemas = schemas.flatMap((current) => childSchemas(current, step)).flatMap(flatten);
+  const shapes = schemas.flatMap((current) =>
+    "shape" in current._zod.def ? [Object.keys(current._zod.def.shape as object)] : [],
+  );
+  const used = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
+  return [...new Set(shapes.flat())].filter((key) => !used.has(key));
+}
+
+type Definition = {
+  innerType?: z.core.$ZodType;
+  options?: z.core.$ZodType[];
+  element?: z.core.$ZodType;
+  valueType?: z.core.$ZodType;
+  shape?: object;
+};
+
+function flatten(schema: z.core.$ZodType): z.core.$ZodType[] {
+  const definition = schema._zod.def as unknown as Definition;
+  if (definition.innerType) return flatten(definition.innerType);
+  return definition.options ? definition.options.flatMap(flatten) : [schema];
+}
+
+function childSchemas(schema: z.core.$ZodType, step: PathStep): z.core.$ZodType[] {
+  const definition = schema._zod.def as unknown as Definition;
+  if (typeof step === "number") return definition.element ? [definition.element] : [];
+  const shape = definition.shape as Record<string, z.core.$ZodType> | undefined;
+  const child = shape ? (Object.hasOwn(shape, step) ? shape[step] : undefined) : definition.valueType;
+  return child ? [child] : [];
+}
