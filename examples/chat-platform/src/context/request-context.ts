@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
+import { v4 as uuidv4 } from "uuid";
 import { unauthorized } from "../shared/errors.js";
+import { logger } from "../shared/logger.js";
 import { UserContext } from "./user-context.js";
 
 /** What the middleware leaves behind for the routes. */
@@ -24,7 +26,14 @@ export function requireUserId(c: AppContext): string {
   return userId;
 }
 
+function trace(userId: string, operation: string): void {
+  const contextId = uuidv4();
+  logger.debug("context", { contextId, userId, operation });
+}
+
 /** The context of the request, for the endpoints that have been migrated to take one. */
 export function requireUserContext(c: AppContext, operation: string): UserContext {
-  return UserContext.forOperation(requireUserId(c), operation);
+  const userId = requireUserId(c);
+  trace(userId, operation);
+  return UserContext.forOperation(userId, operation);
 }
