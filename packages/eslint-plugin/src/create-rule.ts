@@ -1,0 +1,123 @@
+import { ruleOptionSchema, type RuleContext, type RuleName } from "@godwit/contracts";
+import type { CompiledRule, TextEdit, Violation } from "@godwit/engine";
+import type { TSESLint } from "@typescript-eslint/utils";
+import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
+import { compileRule, isOwned, rootOf } from "./compiled-rules.js";
+import { RULE_CONTEXT_SCHEMA } from "./rule-context-schema.js";
+import { RULE_DESCRIPTIONS, ruleUrl } from "./rule-list.js";
+import { physicalPath, sessionOf, type Session } from "./session.js";
+
+type Options = [unknown?, RuleContext?];
+type MessageId = "violation" | "suggestion" | "alone" | "failed";
+type Context = Readonly<TSESLint.RuleContext<MessageId, Options>>;
+
+const define = RuleCreator(ruleUrl);
+
+/** One of the ten rules as an ESLint rule: it compiles its option, and reports its part of the file's one analysis. */
+export function createRule(name: RuleName): TSESLint.RuleModule<MessageId, Options> {
+  return define<Options, MessageId>({
+    name,
+    meta: {
+      type: "suggestion",
+      docs: { description: RULE_DESCRIPTIONS[name] },
+      fixable: "code",
+      hasSuggestions: true,
+      schema: [ruleOptionSchema(name), RULE_CONTEXT_SCHEMA] as never,
+      defaultOptions: [],
+      messages: {
+        violation: "{{message}}",
+        suggestion: "{{title}}",
+        alone: "Fix this one only.",
+        failed: "godwit could not check this file: {{message}}",
+      },
+    },
+    create: (context) => createListener(name, context),
+  });
+}
+
+function createListener(name: RuleName, context: Context): TSESLint.RuleListener {
+  const file = physicalPath(context);
+  const [option, around] = context.options;
+  const root = around?.root ?? rootOf(file, context.cwd);
+  if (around?.root !== undefined && !isOwned(root, file)) return {};
+  let compiled: CompiledRule;
+  try {
+    compiled = compileRule(name, option, around, context.id.slice(0, Math.max(0, context.id.lastIndexOf("/"))), root);
+    if (!compiled.mayConcern(file, context.sourceCode.text)) return {};
+  } catch (error) {
+    return { Program: () => reportFailure(context, error) };
+  }
+  const session = sessionOf(context, file);
+  session.register(root, compiled);
+  return {
+    Program: () => {
+      try {
+        for (const violation of session.violationsOf(root, compiled)) report(context, violation, session);
+      } catch (error) {
+        reportFailure(context, error);
+      }
+    },
+  };
+}
+
+/** A mistake in an option, or of ours, is one report of this file; the other rules and files go on. */
+function reportFailure(context: Context, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  context.report({ loc: { line: 1, column: 0 }, messageId: "failed", data: { message } });
+}
+
+function report(context: Context, violation: Violation, session: Session): void {
+  const { sourceCode } = context;
+  const [start, end] = violation.range;
+  context.report({
+    loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
+    messageId: "violation",
+    data: {
+      message: violation.message,
+      contract: violation.contract,
+      replacement: violation.replacement ?? "",
+      reason: violation.reason ?? "",
+    },
+    ...editsOf(violation, session, sourceCode.text.length),
+  });
+}
+
+function editsOf(
+  violation: Violation,
+  session: Session,
+  length: number,
+): Pick<TSESLint.ReportDescriptor<MessageId>, "fix" | "suggest"> {
+  const suggestions = violation.suggestions.map((suggestion) => ({
+    messageId: "suggestion" as const,
+    data: { title: suggestion.title },
+    fix: apply(() => suggestion.edits()),
+  }));
+  if (violation.disabled || violation.level !== "fix") return { fix: null, suggest: suggestions };
+  const all = session.fixAllBy(violation);
+  const own: TSESLint.ReportFixFunction = (fixer) => applied(fixer, violation.fix() ?? []);
+  if (!all)
+    return { fix: (fixer) => behindCarrier(fixer, own(fixer) as TSESLint.RuleFix[], session, length), suggest: suggestions };
+  // Beginning at 0 it wins over every other fix of this pass, and they all are in it already.
+  const carrier: TSESLint.ReportFixFunction = (fixer) => [fixer.insertTextBeforeRange([0, 0], ""), ...applied(fixer, all)];
+  return { fix: carrier, suggest: [{ messageId: "alone", fix: own }, ...suggestions] };
+}
+
+/** Of fixes that begin at 0 ESLint takes the one that ends first, so the others are stretched behind the carrier's end. */
+function behindCarrier(
+  fixer: TSESLint.RuleFixer,
+  fixes: TSESLint.RuleFix[],
+  session: Session,
+  length: number,
+): TSESLint.RuleFix[] {
+  const end = Math.min(length, session.carrierEnd() + 1);
+  if (fixes[0]?.range[0] !== 0 || fixes.at(-1)!.range[1] >= end) return fixes;
+  return [...fixes, fixer.insertTextAfterRange([end, end], "")];
+}
+
+function apply(edits: () => readonly TextEdit[]): TSESLint.ReportFixFunction {
+  return (fixer) => applied(fixer, edits());
+}
+
+function applied(fixer: TSESLint.RuleFixer, edits: readonly TextEdit[]): TSESLint.RuleFix[] {
+  return edits.map(({ range, text }) => fixer.replaceTextRange([range[0], range[1]], text));
+}

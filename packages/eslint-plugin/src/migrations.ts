@@ -1,0 +1,157 @@
+import path from "node:path";
+import {
+  DECLARATION_FILES,
+  DEFAULT_FILES,
+  findRoot,
+  loadContracts,
+  toRuleContext,
+  type Contract,
+  type ContractRoot,
+  type Phase,
+  type Problem,
+  type Severity,
+} from "@godwit/contracts";
+import type { Linter } from "eslint";
+import { engineFor } from "./compiled-rules.js";
+import type { ContractProblems } from "./contracts-rule.js";
+import { loadParser } from "./parse.js";
+
+/** How `migrations()` finds and applies the contracts; everything may be left out. */
+export interface MigrationsOptions {
+  /** Folder whose contracts apply; by default the root is searched upwards from the working directory. */
+  readonly root?: string;
+  /** Folder of the contracts, relative to the root; by default what package.json's `godwit.directory` says, else `migrations`. */
+  readonly directory?: string;
+  /** `false`: you configure the parser of TypeScript files yourself. */
+  readonly parser?: false | Linter.Parser;
+  /** Throw where a contract is broken, instead of a report in each linted file. */
+  readonly strict?: boolean;
+}
+
+const TYPESCRIPT_FILES = "**/*.{ts,tsx,mts,cts}";
+const JAVASCRIPT_FILES = "**/*.{js,jsx,mjs,cjs}";
+
+type Plugin = NonNullable<Linter.Config["plugins"]>[string];
+/** ESLint's types know `basePath` since 9.30; nested lists of `files` mean "and". */
+type ConfigObject = Linter.Config & { basePath: string };
+
+/** Reads the contracts and returns the flat config objects that enforce them. */
+export function migrations(plugin: Plugin, options: MigrationsOptions = {}): Linter.Config[] {
+  const loaded = loadContracts(locate(options), options.directory === undefined ? {} : { directory: options.directory });
+  const { root } = loaded;
+  const sound = new Set<Contract>();
+  const problems = loaded.problems.filter(isError);
+  for (const contract of loaded.contracts) {
+    const found = engineFor(root).validate(contract).filter(isError);
+    problems.push(...found);
+    if (found.length === 0) sound.add(contract);
+  }
+  if (options.strict && problems.length > 0) throw new Error(describeAll(problems));
+  const configs = loaded.contracts.flatMap((contract, order) =>
+    sound.has(contract) && contract.status !== "planned" ? contractConfigs(plugin, contract, root, order, options) : [],
+  );
+  return problems.length === 0 ? configs : [...configs, ...problemConfigs(plugin, root, problems, options)];
+}
+
+function locate({ root }: MigrationsOptions): ContractRoot | string {
+  return root === undefined ? (findRoot(process.cwd()) ?? process.cwd()) : path.resolve(root);
+}
+
+function isError(problem: Problem): boolean {
+  return problem.severity === "error";
+}
+
+function describeAll(problems: readonly Problem[]): string {
+  const lines = problems.map(({ file, line, column, message }) => `  ${file}:${line}:${column} ${message}`);
+  return [`godwit found ${lines.length === 1 ? "a problem" : `${lines.length} problems`} in its contracts:`, ...lines].join("\n");
+}
+
+function contractConfigs(
+  plugin: Plugin,
+  contract: Contract,
+  root: string,
+  order: number,
+  options: MigrationsOptions,
+): ConfigObject[] {
+  const context = toRuleContext(contract, root, order);
+  const files = contract.files ?? DEFAULT_FILES;
+  const ignores = [...(contract.files ? [] : DECLARATION_FILES), ...contract.ignores];
+  const base = { basePath: root, ...(ignores.length > 0 && { ignores }) };
+  const rules = (severity: Severity): Linter.RulesRecord =>
+    Object.fromEntries(
+      Object.entries(contract.rules).map(([rule, option]) => [`${contract.id}/${rule}`, [severity, option, context]]),
+    );
+  return [
+    ...languageConfigs(`godwit/${contract.id}`, files, base, options),
+    {
+      ...base,
+      name: `godwit/${contract.id}`,
+      files: [...files],
+      plugins: { [contract.id]: plugin },
+      rules: rules(contract.severity),
+    },
+    // Later objects win in a flat config, so the first phase comes last.
+    ...[...contract.phases].reverse().map((phase) => ({
+      ...base,
+      ignores: [...ignores, ...(phase.ignores ?? [])],
+      name: `godwit/${contract.id}/${phase.name}`,
+      files: phaseFiles(files, phase),
+      rules: rules(phase.severity ?? contract.severity),
+    })),
+  ].map(dropEmptyIgnores);
+}
+
+/** The files of a phase that the contract has, too. */
+function phaseFiles(files: readonly string[], phase: Phase): (string | string[])[] {
+  return phase.files ? files.flatMap((file) => phase.files!.map((part) => [file, part])) : [...files];
+}
+
+function dropEmptyIgnores(config: ConfigObject): ConfigObject {
+  const { ignores, ...rest } = config;
+  return ignores && ignores.length > 0 ? config : rest;
+}
+
+function languageConfigs(
+  name: string,
+  files: readonly string[],
+  base: { basePath: string; ignores?: string[] },
+  options: MigrationsOptions,
+): ConfigObject[] {
+  const parser = options.parser === false ? undefined : (options.parser ?? (loadParser() as Linter.Parser));
+  return [
+    ...(parser
+      ? [
+          {
+            ...base,
+            name: `${name} (TypeScript)`,
+            files: files.map((file) => [file, TYPESCRIPT_FILES]),
+            languageOptions: { parser },
+          },
+        ]
+      : []),
+    {
+      ...base,
+      name: `${name} (JavaScript)`,
+      files: files.map((file) => [file, JAVASCRIPT_FILES]),
+      languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
+    },
+  ];
+}
+
+function problemConfigs(plugin: Plugin, root: string, problems: readonly Problem[], options: MigrationsOptions): ConfigObject[] {
+  const base = { basePath: root, ignores: [...DECLARATION_FILES] };
+  const option: ContractProblems = {
+    root,
+    problems: problems.map(({ file, line, column, message }) => ({ file, line, column, message })),
+  };
+  return [
+    ...languageConfigs("godwit/contracts", DEFAULT_FILES, base, options),
+    {
+      ...base,
+      name: "godwit/contracts",
+      files: [...DEFAULT_FILES],
+      plugins: { godwit: plugin },
+      rules: { "godwit/contracts": ["error", option] },
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/engine";
+
+const BUILT: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];
+
+/** How often each method ran. */
+export const calls = { compile: 0, analyse: 0 };
+
+/**
+ * An engine whose rules report each word of their option `word`: `fix` replaces it by `with` and adds an import at the top,
+ * `suggestion` and `hint` do what they say. A line after one with `disable` is disabled.
+ */
+export function createEngine({ root }: EngineOptions): Engine {
+  return {
+    root,
+    modules: { forget: () => undefined } as Engine["modules"],
+    rules: BUILT as Engine["rules"],
+    compile(rule, option, contract) {
+      calls.compile++;
+      if (!BUILT.includes(rule)) return { rule, contract, mayConcern: () => false };
+      const word = (option as { replace?: { with: string }[] }).replace?.[0]?.with ?? "BAD";
+      if (word === "BROKEN") throw new Error("BROKEN is no template");
+      return { rule, contract, word, mayConcern: (_path: string, text: string) => text.includes(word) } as CompiledRule;
+    },
+    analyse(source, rules) {
+      calls.analyse++;
+      if (source.text.includes("CRASH")) throw new Error("crashed");
+      const violations = rules.flatMap((rule) => find(source.text, rule)).sort((a, b) => a.range[0] - b.range[0]);
+      const header = { range: [0, 0] as const, text: "/* new */ " };
+      return {
+        violations,
+        fixAll: () => [
+          header,
+          ...violations.filter((one) => one.level === "fix" && !one.disabled).map((one) => ({ range: one.range, text: "good" })),
+        ],
+      };
+    },
+    validate: () => [],
+  };
+}
+
+function find(text: string, rule: CompiledRule): Violation[] {
+  const { word } = rule as CompiledRule & { word: string };
+  return [...text.matchAll(new RegExp(`${word}(_suggest|_hint)?`, "g"))].map((match): Violation => {
+    const range = [match.index, match.index + match[0].length] as const;
+    const level = match[1] === "_suggest" ? "suggestion" : match[1] === "_hint" ? "hint" : "fix";
+    const edits = () => [
+      { range: [0, 0] as const, text: "/* new */ " },
+      { range, text: "good" },
+    ];
+    const line = text.slice(0, match.index).split("\n").at(-2);
+    return {
+      contract: rule.contract.id ?? "",
+      rule: rule.rule,
+      range,
+      message: `${match[0]} {{of}} ${rule.contract.id}`,
+      replacement: "good",
+      level,
+      reason: level === "fix" ? null : "because",
+      disabled: line?.includes("disable") ?? false,
+      fix: () => (level === "fix" ? edits() : undefined),
+      suggestions: level === "suggestion" ? [{ title: "Use good", edits }] : [],
+    };
+  });
+}
