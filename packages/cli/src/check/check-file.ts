@@ -1,0 +1,111 @@
+import path from "node:path";
+import { SourceSyntaxError, type Engine } from "@godwit/engine";
+import type { ListedFile } from "../files/list-files.js";
+import { readSource, type SourceRead } from "../files/read-source.js";
+import { openSource } from "../host/source-file.js";
+import type { ActiveContract } from "../project.js";
+import { contractsFor, findInSource, type FileFindings, type Finding } from "./finding.js";
+import { fixFile } from "./fix-file.js";
+
+/** A file that could not be checked, or a place in it. */
+export interface FileProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly message: string;
+  /** Something may be hidden by it, so a gate must not pass over it. */
+  readonly isBlocking: boolean;
+}
+
+/** What `check` learned of one file. */
+export interface FileResult {
+  readonly findings: readonly Finding[];
+  readonly planned: readonly Finding[];
+  readonly problems: readonly FileProblem[];
+  readonly isParsed: boolean;
+  /** Git knows it, the disk does not. */
+  readonly isGone: boolean;
+  readonly fixed: number;
+}
+
+export interface FileCheck {
+  readonly root: string;
+  readonly engine: Engine;
+  readonly contracts: readonly ActiveContract[];
+  readonly phase?: string | undefined;
+  readonly fix: boolean;
+}
+
+const CLEAN: FileResult = { findings: [], planned: [], problems: [], isParsed: false, isGone: false, fixed: 0 };
+
+/** Checks one file: reads it, and parses it only where it has a token of a rule. Never throws. */
+export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
+  const contracts = contractsFor(check.contracts, listed.path);
+  if (contracts.length === 0) return CLEAN;
+  const absolute = path.join(check.root, listed.path);
+  try {
+    const read = readSource(absolute);
+    if (read.kind === "gone")
+      return { ...CLEAN, isGone: !listed.isLink, problems: listed.isLink ? [danglingLink(listed.path)] : [] };
+    if (read.kind === "problem") return { ...CLEAN, problems: [unusable(read, listed.path, absolute, contracts)] };
+    if (!mayConcern(contracts, absolute, read.text)) return CLEAN;
+    return checkText(check, contracts, listed, absolute, read);
+  } catch (error) {
+    return { ...CLEAN, isParsed: true, problems: [thrown(error, listed.path)] };
+  }
+}
+
+function checkText(
+  check: FileCheck,
+  contracts: readonly ActiveContract[],
+  listed: ListedFile,
+  absolute: string,
+  read: SourceRead & { kind: "text" },
+): FileResult {
+  const find = (text: string): FileFindings =>
+    findInSource(check.engine, openSource(absolute, text), listed.path, contracts, check.phase);
+  const first = find(read.text);
+  const fixed = check.fix && !listed.isLink ? fixFile(absolute, listed.path, read, first, find) : undefined;
+  const left = fixed?.left ?? first;
+  return {
+    findings: left.open.map(({ finding }) => finding),
+    planned: left.planned,
+    problems: fixed?.problem ? [fixed.problem] : [],
+    isParsed: true,
+    isGone: false,
+    fixed: Math.max(0, first.open.length - left.open.length),
+  };
+}
+
+function mayConcern(contracts: readonly ActiveContract[], file: string, text: string): boolean {
+  return contracts.some(({ rules }) => rules.some((rule) => rule.mayConcern(file, text)));
+}
+
+function unusable(
+  read: SourceRead & { kind: "problem" },
+  file: string,
+  absolute: string,
+  contracts: readonly ActiveContract[],
+): FileProblem {
+  const isBlocking = read.scan === undefined || mayConcern(contracts, absolute, read.scan);
+  return { file, line: 1, column: 1, code: read.code, message: read.message, isBlocking };
+}
+
+function danglingLink(file: string): FileProblem {
+  const message = "The symbolic link leads nowhere. Remove it, or put back what it leads to.";
+  return { file, line: 1, column: 1, code: "dangling-link", message, isBlocking: false };
+}
+
+function thrown(error: unknown, file: string): FileProblem {
+  if (error instanceof SourceSyntaxError) {
+    const { line, column, message } = error;
+    return { file, line, column, code: "syntax", message: `The file does not parse: ${message}`, isBlocking: true };
+  }
+  const cause =
+    error instanceof Error
+      ? (error.stack ?? error.message).split("\n").slice(0, 2).join(" ").replace(/\s+/g, " ")
+      : String(error);
+  const message = `godwit failed on this file; please report it with the file: ${cause}`;
+  return { file, line: 1, column: 1, code: "internal", message, isBlocking: true };
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+const place = {
+  file: z.string().describe("Path relative to root, with /"),
+  line: z.int().min(1),
+  column: z.int().min(1).describe("In UTF-16 units"),
+};
+const count = z.int().min(0);
+
+const phase = z.strictObject({
+  name: z.string(),
+  violations: count,
+  allow: count.describe("How many may remain for the phase to count as done; tolerates nothing in check"),
+  due: z.string().nullable(),
+  done: z.boolean(),
+});
+
+const contract = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(["planned", "active", "complete"]),
+  track: z.string().nullable(),
+  owner: z.string().nullable(),
+  risk: z.enum(["low", "medium", "high", "critical"]),
+  violations: count,
+  tolerated: count.describe("How many of them the baseline knows"),
+  fixable: count.describe("How many have a safe fix"),
+  suggestible: count.describe("How many have an edit that a person has to look at"),
+  phases: z.array(phase),
+});
+
+const violation = z.strictObject({
+  contract: z.string(),
+  rule: z.string(),
+  ...place,
+  endLine: z.int().min(1),
+  endColumn: z.int().min(1),
+  message: z.string(),
+  replacement: z.string().nullable(),
+  level: z.enum(["fix", "suggestion", "hint"]),
+  reason: z.string().nullable().describe("Why there is no fix; null where there is one"),
+  severity: z.enum(["error", "warn"]),
+  tolerated: z.boolean(),
+  phase: z.string().nullable(),
+});
+
+const problem = z.strictObject({ ...place, code: z.string(), message: z.string() });
+
+/** The one JSON shape of `godwit check`, version 1. */
+export const checkResultSchema = z.strictObject({
+  version: z.literal(1),
+  root: z.string().describe("Relative to the working directory"),
+  durationMs: count,
+  files: z.strictObject({ considered: count, parsed: count, cached: count }),
+  contracts: z.array(contract).describe("In dependency order, then by id; planned ones are counted and not listed"),
+  violations: z.array(violation).describe("By file, line, column"),
+  nearDuplicates: z.array(z.unknown()).describe("What no-duplicate-type sees across files as almost the same"),
+  problems: z.array(problem).describe("Files that could not be checked, contracts that are broken"),
+  fixed: count.optional().describe("With --fix: how many violations are gone; the rest is what is left"),
+});
+
+export type CheckResult = z.infer<typeof checkResultSchema>;
+
+/** The JSON Schema of the result, as published in `schema/check-result.schema.json`. */
+export function renderCheckSchema(): string {
+  const schema = z.toJSONSchema(checkResultSchema, { target: "draft-7" });
+  return `${JSON.stringify({ ...schema, title: "godwit check --format json" }, null, 2)}\n`;
+}

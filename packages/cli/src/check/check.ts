@@ -1,0 +1,76 @@
+import path from "node:path";
+import { listFiles } from "../files/list-files.js";
+import { selectPaths } from "../files/select-paths.js";
+import { checkPhase, requireProject, selectContracts, type Project } from "../project.js";
+import { checkFile, type FileResult } from "./check-file.js";
+import type { CheckResult } from "./check-result.js";
+import type { Finding } from "./finding.js";
+import { summariseContracts } from "./summarise.js";
+
+/** What `check` is asked for. */
+export interface CheckOptions {
+  /** Absolute; where the root is searched from and what `paths` are relative to. */
+  readonly cwd: string;
+  readonly paths?: readonly string[];
+  readonly contracts?: readonly string[];
+  readonly phase?: string | undefined;
+  readonly fix?: boolean;
+  /** Files that can't be read or parsed do not fail the run. */
+  readonly lenient?: boolean;
+  onProgress?(done: number, total: number): void;
+}
+
+/** The result with what only the exit code and the code frames need. */
+export interface CheckOutcome {
+  readonly result: CheckResult;
+  readonly findings: readonly Finding[];
+  readonly exitCode: 0 | 1 | 2;
+}
+
+/** Checks the files of a root against its contracts. Throws `UsageError` where it can't run as asked. */
+export function check(options: CheckOptions): CheckOutcome {
+  const started = performance.now();
+  const project = requireProject(options.cwd);
+  const contracts = selectContracts(project, options.contracts ?? []);
+  checkPhase(contracts, options.phase);
+  const files = selectPaths(listFiles(project.root), options.paths ?? [], project.root, options.cwd);
+  const context = { root: project.root, engine: project.engine, contracts, phase: options.phase, fix: options.fix ?? false };
+  const results: FileResult[] = [];
+  for (const file of files) {
+    options.onProgress?.(results.length, files.length);
+    results.push(checkFile(context, file));
+  }
+  const findings = results.flatMap((each) => each.findings).sort(byPlace);
+  const planned = results.flatMap((each) => each.planned);
+  const broken = contractProblems(project);
+  const unchecked = results.flatMap((each) => each.problems);
+  const result: CheckResult = {
+    version: 1,
+    root: path.relative(options.cwd, project.root).replaceAll("\\", "/") || ".",
+    durationMs: Math.round(performance.now() - started),
+    files: {
+      considered: results.filter(({ isGone }) => !isGone).length,
+      parsed: results.filter(({ isParsed }) => isParsed).length,
+      cached: 0,
+    },
+    contracts: summariseContracts(contracts, [...findings, ...planned]),
+    violations: findings.map(({ lineText: _, ...finding }) => ({ ...finding, tolerated: false })),
+    nearDuplicates: [],
+    problems: [...broken, ...unchecked.map(({ isBlocking: _, ...problem }) => problem)],
+    ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
+  };
+  const isBlocked = broken.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
+  const isFailed = findings.some(({ severity }) => severity === "error");
+  return { result, findings, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };
+}
+
+function contractProblems(project: Project): CheckResult["problems"] {
+  return project.problems
+    .filter(({ severity }) => severity === "error")
+    .map(({ file, line, column, code, message }) => ({ file, line, column, code, message }));
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column || (a.contract < b.contract ? -1 : a.contract > b.contract ? 1 : 0);
+}

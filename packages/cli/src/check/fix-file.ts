@@ -1,0 +1,70 @@
+import { SourceSyntaxError, type TextEdit } from "@godwit/engine";
+import type { SourceRead } from "../files/read-source.js";
+import { replaceFile } from "../files/write-file.js";
+import type { FileProblem } from "./check-file.js";
+import type { FileFindings } from "./finding.js";
+
+/** One round does it all; more are for edits that bring another contract's violation. */
+const MAX_ROUNDS = 3;
+
+/** What is left in a file after its fixes, and why they were not written. */
+export interface FixedFile {
+  readonly left: FileFindings;
+  readonly problem?: FileProblem;
+}
+
+/** Applies the safe edits of a file until nothing changes and writes it; a text that would not parse is never written. */
+export function fixFile(
+  absolute: string,
+  file: string,
+  read: SourceRead & { kind: "text" },
+  first: FileFindings,
+  find: (text: string) => FileFindings,
+): FixedFile {
+  let text = read.text;
+  let left = first;
+  const untouched = (code: string, message: string): FixedFile => ({
+    left: first,
+    problem: { file, line: 1, column: 1, code, message, isBlocking: true },
+  });
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = applyEdits(text, safeEdits(left));
+    if (next === text) break;
+    try {
+      left = find(next);
+    } catch (error) {
+      if (!(error instanceof SourceSyntaxError)) throw error;
+      return untouched(
+        "broken-fix",
+        `The fixes would leave a file that does not parse (${error.message}), so none was applied. Please report it.`,
+      );
+    }
+    text = next;
+  }
+  if (text === read.text) return { left: first };
+  const bytes = Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8");
+  try {
+    return replaceFile(absolute, read.bytes, bytes)
+      ? { left }
+      : untouched("changed-meanwhile", "The file changed while it was being fixed and was left alone. Run the command again.");
+  } catch (error) {
+    return untouched("unwritable", `The fixed file can't be written: ${(error as Error).message}`);
+  }
+}
+
+/** The edits of every finding of level fix, as one change. */
+export function safeEdits({ open, analysis }: FileFindings): readonly TextEdit[] {
+  const fixable = open.map(({ violation }) => violation).filter(({ level }) => level === "fix");
+  return fixable.length === 0 ? [] : analysis.fixAll(fixable);
+}
+
+/** The text with edits applied, which are sorted and do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = "";
+  let last = 0;
+  for (const { range, text: replacement } of edits) {
+    result += text.slice(last, range[0]) + replacement;
+    last = range[1];
+  }
+  return result + text.slice(last);
+}

@@ -1,0 +1,30 @@
+import type { Contract } from "@godwit/contracts";
+import type { ActiveContract } from "../project.js";
+import type { CheckResult } from "./check-result.js";
+import type { Finding } from "./finding.js";
+
+/** The counts of each contract, planned ones included. */
+export function summariseContracts(contracts: readonly ActiveContract[], findings: readonly Finding[]): CheckResult["contracts"] {
+  const byContract = new Map<string, Finding[]>(contracts.map(({ contract }) => [contract.id, []]));
+  for (const finding of findings) byContract.get(finding.contract)?.push(finding);
+  return contracts.map(({ contract }) => summarise(contract, byContract.get(contract.id)!));
+}
+
+function summarise(contract: Contract, findings: readonly Finding[]): CheckResult["contracts"][number] {
+  return {
+    id: contract.id,
+    title: contract.title,
+    status: contract.status,
+    track: contract.track ?? null,
+    owner: contract.owner ?? null,
+    risk: contract.risk,
+    violations: findings.length,
+    tolerated: 0,
+    fixable: findings.filter(({ level }) => level === "fix").length,
+    suggestible: findings.filter(({ level }) => level === "suggestion").length,
+    phases: contract.phases.map(({ name, allow, due }) => {
+      const violations = findings.filter(({ phase }) => phase === name).length;
+      return { name, violations, allow, due: due ?? null, done: violations <= allow };
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { check, type CheckOutcome } from "../check/check.js";
+import { renderJson } from "../reporters/json.js";
+import { renderStylish } from "../reporters/stylish.js";
+import { progressOn, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+
+export const CHECK_FORMATS = ["stylish", "json"] as const;
+
+/** The options of `godwit check`. */
+export interface CheckCommandOptions {
+  readonly contract?: readonly string[];
+  readonly phase?: string;
+  readonly fix?: boolean;
+  readonly format: (typeof CHECK_FORMATS)[number];
+  readonly output?: string;
+  readonly lenient?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Runs the check, prints or writes the result, and returns the exit code. */
+export function runCheck(paths: readonly string[], options: CheckCommandOptions, cwd: string, terminal: Terminal): number {
+  const progress = progressOn(options.quiet ? { ...terminal, hasProgress: false } : terminal, "checking");
+  const outcome = check({
+    cwd,
+    paths,
+    contracts: options.contract ?? [],
+    phase: options.phase,
+    fix: options.fix ?? false,
+    lenient: options.lenient ?? false,
+    onProgress: progress.step,
+  });
+  progress.clear();
+  const text = render(outcome, options, terminal.hasColour && options.output === undefined);
+  if (options.output === undefined) terminal.out(text);
+  else writeOutput(path.resolve(cwd, options.output), text);
+  return outcome.exitCode;
+}
+
+function render(outcome: CheckOutcome, { format, quiet }: CheckCommandOptions, hasColour: boolean): string {
+  return format === "json" ? renderJson(outcome.result) : renderStylish(outcome, { hasColour, isQuiet: quiet ?? false });
+}
+
+function writeOutput(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`The result can't be written to ${file}: ${(error as Error).message}`);
+  }
+}

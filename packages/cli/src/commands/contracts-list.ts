@@ -1,0 +1,31 @@
+import { renderTable } from "../reporters/table.js";
+import { countProblems, renderProblemLines } from "../reporters/problems.js";
+import { requireProject } from "../project.js";
+import { coloursFor, type Terminal } from "../terminal.js";
+
+/** Prints a table of the contracts, in dependency order. */
+export function runContractsList(options: { readonly format: "stylish" | "json" }, cwd: string, terminal: Terminal): number {
+  const project = requireProject(cwd);
+  const contracts = project.contracts.map(({ contract }) => contract);
+  const errors = project.problems.filter(({ severity }) => severity === "error");
+  if (options.format === "json") {
+    const list = contracts.map(({ id, title, status, risk, track, owner, due, dependsOn, file, rules }) => ({
+      ...{ id, title, status, risk, track: track ?? null, owner: owner ?? null, due: due ?? null },
+      ...{ dependsOn, file, rules: Object.keys(rules) },
+    }));
+    terminal.out(`${JSON.stringify({ version: 1, contracts: list, problems: errors }, null, 2)}\n`);
+    return errors.length > 0 ? 2 : 0;
+  }
+  const colours = coloursFor(terminal.hasColour);
+  const head = ["contract", "status", "risk", "due", "rules", "after", "title"];
+  const rows = contracts.map(({ id, status, risk, due, rules, dependsOn, title }) => [
+    ...[id, status, risk, due ?? "", Object.keys(rules).join(" "), dependsOn.join(" "), title],
+  ]);
+  const lines = renderTable([head, ...rows], (cell, column, row) =>
+    row === 0 ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : cell,
+  );
+  if (rows.length > 0) terminal.out(`${lines.join("\n")}\n`);
+  if (errors.length > 0)
+    terminal.err(`${[...renderProblemLines(errors, colours), `${countProblems(errors)} in contract files`].join("\n")}\n`);
+  return errors.length > 0 ? 2 : 0;
+}

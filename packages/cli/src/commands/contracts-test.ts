@@ -1,0 +1,107 @@
+import path from "node:path";
+import type { Contract, Example } from "@godwit/contracts";
+import { SourceSyntaxError } from "@godwit/engine";
+import { createTwoFilesPatch } from "diff";
+import { findInSource, type FileFindings } from "../check/finding.js";
+import { applyEdits, safeEdits } from "../check/fix-file.js";
+import { openSource } from "../host/source-file.js";
+import { requireProject, selectContracts, type ActiveContract, type Project } from "../project.js";
+import { coloursFor, counted, type Colours, type Terminal } from "../terminal.js";
+
+interface ExampleResult {
+  readonly contract: string;
+  readonly file: string;
+  readonly line: number;
+  readonly failure: string | null;
+}
+
+/** Runs the examples of the contracts' prose; exit code 1 where one does not hold. */
+export function runContractsTest(
+  options: { readonly contract?: readonly string[]; readonly format: "stylish" | "json" },
+  cwd: string,
+  terminal: Terminal,
+): number {
+  const project = requireProject(cwd);
+  const contracts = selectContracts(project, options.contract ?? []);
+  const results = contracts.flatMap((each) => testContract(project, each));
+  const errors = project.problems.filter(({ severity }) => severity === "error");
+  if (options.format === "json")
+    terminal.out(`${JSON.stringify({ version: 1, examples: results, problems: errors }, null, 2)}\n`);
+  else terminal.out(renderResults(results, contracts.length, coloursFor(terminal.hasColour)));
+  if (errors.length > 0) {
+    if (options.format !== "json")
+      terminal.err(`${counted(errors.length, "error")} in contract files. See: godwit contracts validate\n`);
+    return 2;
+  }
+  return results.some(({ failure }) => failure !== null) ? 1 : 0;
+}
+
+function testContract(project: Project, active: ActiveContract): ExampleResult[] {
+  const { contract } = active;
+  // The examples of a planned contract are tests as well.
+  const asActive: ActiveContract = { ...active, contract: { ...contract, status: "active" } };
+  return contract.examples.map((example) => ({
+    contract: contract.id,
+    file: contract.file,
+    line: example.line,
+    failure: isBuilt(project, contract) ? testExample(project, asActive, example) : null,
+  }));
+}
+
+function isBuilt({ engine }: Project, { rules }: Contract): boolean {
+  return Object.keys(rules).some((rule) => (engine.rules as readonly string[]).includes(rule));
+}
+
+function testExample(project: Project, active: ActiveContract, example: Example): string | null {
+  const file = example.path ?? `example.${extensionOf(example.language)}`;
+  const find = (text: string): FileFindings => {
+    const absolute = path.join(project.root, file);
+    return findInSource(project.engine, openSource(absolute, text), file, [active], undefined);
+  };
+  try {
+    const found = find(example.before);
+    const edits = safeEdits(found);
+    const places = found.open.map(({ finding }) => `${finding.line}:${finding.column} ${finding.message}`);
+    if (example.kind === "valid") return places.length === 0 ? null : `must not be reported, but is:\n${places.join("\n")}`;
+    if (places.length === 0) return "must be reported, but is not";
+    const after = applyEdits(example.before, edits);
+    if (example.kind === "report")
+      return after === example.before ? null : `must not be fixed, but is:\n${diff(file, example.before, after)}`;
+    return sameText(after, example.after!) ? null : `is fixed otherwise:\n${diff(file, example.after!, after)}`;
+  } catch (error) {
+    if (!(error instanceof SourceSyntaxError)) throw error;
+    return `does not parse: ${example.line + error.line}:${error.column} ${error.message}`;
+  }
+}
+
+function extensionOf(language: string): string {
+  const known: Readonly<Record<string, string>> = { typescript: "ts", javascript: "js" };
+  return known[language] ?? (/^(?:[cm]?[jt]s|[jt]sx)$/.test(language) ? language : "ts");
+}
+
+function sameText(a: string, b: string): boolean {
+  return a.trimEnd() === b.trimEnd();
+}
+
+/** `-` is what the contract's author wrote, `+` what came out. */
+function diff(file: string, expected: string, actual: string): string {
+  const patch = createTwoFilesPatch(file, file, `${expected.trimEnd()}\n`, `${actual.trimEnd()}\n`, "expected", "godwit", {
+    context: 2,
+  });
+  return patch.split("\n").slice(1).join("\n").trimEnd();
+}
+
+function renderResults(results: readonly ExampleResult[], contracts: number, colours: Colours): string {
+  const failed = results.filter(({ failure }) => failure !== null);
+  const lines = failed.flatMap(({ file, line, failure }) => [
+    `${colours.bold(`${file}:${line}`)}  ${colours.red("the example")} ${failure!.split("\n")[0]!}`,
+    ...failure!
+      .split("\n")
+      .slice(1)
+      .map((each) => `  ${each.startsWith("+") ? colours.green(each) : each.startsWith("-") ? colours.red(each) : each}`),
+    "",
+  ]);
+  const total = `${counted(results.length, "example")} of ${counted(contracts, "contract")}`;
+  lines.push(failed.length > 0 ? colours.red(`✖ ${failed.length} of ${total} do not hold`) : colours.green(`✔ ${total} hold`));
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,77 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+
+/** The largest file that is parsed. */
+export const MAX_BYTES = 10 * 1024 * 1024;
+const MAX_SCANNED_BYTES = 256 * 1024 * 1024;
+
+/** What is on disk at a path. */
+export type SourceRead =
+  | { readonly kind: "text"; readonly bytes: Buffer; readonly hasBom: boolean; readonly text: string }
+  /** Not there (any more): git knows it, the disk does not. */
+  | { readonly kind: "gone" }
+  /** `scan`: what a token can be looked for in; undefined where nothing could be read. */
+  | { readonly kind: "problem"; readonly code: string; readonly message: string; readonly scan?: string };
+
+/** Reads a source file; what can't be used as one is said, never thrown. */
+export function readSource(path: string): SourceRead {
+  try {
+    const bytes = readBytes(path);
+    return Buffer.isBuffer(bytes) ? decode(bytes) : bytes;
+  } catch (error) {
+    return describeFailure(error as NodeJS.ErrnoException);
+  }
+}
+
+function readBytes(path: string): Buffer | SourceRead {
+  // Non-blocking, so that a named pipe does not hang the run.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return { kind: "problem", code: "not-a-file", message: "This is not a regular file.", scan: "" };
+    if (stat.size <= MAX_BYTES) return readFileSync(file);
+    const size = `${(stat.size / 1024 / 1024).toFixed(1)} MB`;
+    return {
+      kind: "problem",
+      code: "too-large",
+      message: `The file has ${size}; files above 10 MB are not parsed. Exclude it with the contract's "ignores".`,
+      ...(stat.size <= MAX_SCANNED_BYTES && { scan: readFileSync(file, "latin1") }),
+    };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function decode(bytes: Buffer): SourceRead {
+  if (bytes.includes(0)) {
+    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    return {
+      kind: "problem",
+      code: utf16 ? "encoding" : "binary",
+      message: utf16
+        ? "The file is UTF-16. Save it as UTF-8."
+        : 'The file is binary in spite of its name. Exclude it with the contract\'s "ignores".',
+      scan: utf16 ? bytes.toString("utf16le") : bytes.toString("latin1"),
+    };
+  }
+  if (!isUtf8(bytes)) {
+    return {
+      kind: "problem",
+      code: "encoding",
+      message: "The file is not valid UTF-8. Save it as UTF-8.",
+      scan: bytes.toString("latin1"),
+    };
+  }
+  const hasBom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return { kind: "text", bytes, hasBom, text: bytes.toString("utf8", hasBom ? 3 : 0) };
+}
+
+function describeFailure(error: NodeJS.ErrnoException): SourceRead {
+  if (error.code === "ENOENT" || error.code === "ENOTDIR") return { kind: "gone" };
+  if (error.code === "ELOOP") {
+    return { kind: "problem", code: "symlink-loop", message: "The symbolic link leads back to itself. Remove it.", scan: "" };
+  }
+  const why =
+    error.code === "EACCES" || error.code === "EPERM" ? "permission denied; make it readable" : (error.code ?? error.message);
+  return { kind: "problem", code: "unreadable", message: `The file can't be read: ${why}.` };
+}

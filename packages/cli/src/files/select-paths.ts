@@ -1,0 +1,54 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import { Minimatch } from "minimatch";
+import { UsageError } from "../usage-error.js";
+import type { ListedFile } from "./list-files.js";
+
+/** The listed files that the arguments (files, folders, globs; relative to `cwd`) mean. */
+export function selectPaths(
+  files: readonly ListedFile[],
+  args: readonly string[],
+  root: string,
+  cwd: string,
+): readonly ListedFile[] {
+  if (args.length === 0) return files;
+  const selected = new Set<ListedFile>();
+  for (const arg of args) {
+    for (const file of matchArgument(files, arg, root, cwd)) selected.add(file);
+  }
+  return files.filter((file) => selected.has(file));
+}
+
+function matchArgument(files: readonly ListedFile[], arg: string, root: string, cwd: string): readonly ListedFile[] {
+  const absolute = path.resolve(cwd, arg);
+  const kind = kindOf(absolute);
+  if (kind === undefined) return matchGlob(files, arg, root, cwd);
+  const inside = toPosix(path.relative(root, absolute));
+  if (inside === ".." || inside.startsWith("../") || path.isAbsolute(inside)) {
+    throw new UsageError(`${arg} lies outside the root ${root}. Go to its folder, or name its root with -C.`);
+  }
+  if (inside === "") return files;
+  // A file that no contract can concern (ignored, of another type) is fine: hooks pass whatever was staged.
+  return files.filter((file) => (kind === "file" ? file.path === inside : file.path.startsWith(`${inside}/`)));
+}
+
+function matchGlob(files: readonly ListedFile[], arg: string, root: string, cwd: string): readonly ListedFile[] {
+  const pattern = new Minimatch(toPosix(path.normalize(arg)), { dot: true });
+  const base = toPosix(path.relative(root, cwd));
+  const found = files.filter((file) => pattern.match(path.posix.relative(base, file.path)));
+  if (found.length > 0) return found;
+  const why = pattern.hasMagic() ? "matches no source file" : "is neither a file nor a folder";
+  throw new UsageError(`${arg} ${why}. Paths and globs are relative to ${cwd}.`);
+}
+
+function kindOf(absolute: string): "file" | "folder" | undefined {
+  try {
+    return statSync(absolute).isDirectory() ? "folder" : "file";
+  } catch {
+    return undefined;
+  }
+}
+
+function toPosix(file: string): string {
+  return path.sep === "\\" ? file.replaceAll("\\", "/") : file;
+}

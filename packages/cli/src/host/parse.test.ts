@@ -1,0 +1,57 @@
+import { SourceSyntaxError } from "@godwit/engine";
+import { parseForESLint } from "@typescript-eslint/parser";
+import { expect, test } from "vitest";
+import { openSource } from "./source-file.js";
+import { parseSource } from "./parse.js";
+
+/** Type and range of every node, whatever the order of keys. */
+function outline(node: unknown, found: string[] = []): string[] {
+  if (Array.isArray(node)) for (const each of node) outline(each, found);
+  else if (node && typeof node === "object") {
+    const { type, range } = node as { type?: string; range?: number[] };
+    if (typeof type === "string" && range) found.push(`${type} ${range.join("-")}`);
+    for (const [key, value] of Object.entries(node))
+      if (!["parent", "tokens", "comments", "loc", "hashbang"].includes(key)) outline(value, found);
+  }
+  return found;
+}
+
+const TEXT = `// first
+import a, { type B, c as d } from "x";
+import e = require("y");
+export class C<T> extends (a as any)<T> { #p = 1; constructor(private readonly q?: string) { super(); } @d m() { return (this.#p)!; } }
+const é = "😀", f = <T,>(x: T) => ({ ...x, [\`\${é}\`]: 1 });
+enum E { A = "a" }
+type M = { [K in keyof B]?: B[K] } & typeof import("z") & import("w").V<E>;
+export * as ns from "v"; /* last */
+`;
+
+test("gives the tree and comments of typescript-eslint's parser", () => {
+  const { ast } = parseForESLint(TEXT, { range: true, comment: true, filePath: "a.ts" });
+  const parsed = parseSource("a.ts", TEXT);
+  expect(outline(parsed.program.body).sort()).toEqual(outline(ast.body).sort());
+  expect(parsed.comments).toEqual(ast.comments);
+});
+
+test.each([
+  ["a.tsx", "const a = <div>{b}</div>;"],
+  ["a.jsx", "const a = <div>{b}</div>;"],
+  ["a.js", "const a = <div/>; export default a;"],
+  ["a.cjs", "return with_(1);"],
+  ["script.js", "if (a) return;"],
+  ["a.mts", "const a = <string>b;"],
+  ["a.d.ts", "export declare const a: string; declare module 'x';"],
+])("parses %s", (file, text) => {
+  expect(parseSource(file, text).program.body.length).toBeGreaterThan(0);
+});
+
+test("says where a text does not parse", () => {
+  const parse = (): unknown => parseSource("a.ts", "const é = '😀';\nlet x = (;\n");
+  expect(parse).toThrow(SourceSyntaxError);
+  expect(parse).toThrow(expect.objectContaining({ line: 2, column: 10 }));
+});
+
+test("leaves globals unresolved and types of the library, too", () => {
+  const scopes = openSource("/a.ts", "const x: Promise<string> = crypto.randomUUID();").scopes();
+  expect(scopes.globalScope!.through.map(({ identifier }) => identifier.name).sort()).toEqual(["Promise", "crypto"]);
+});

@@ -1,0 +1,66 @@
+import { createRequire } from "node:module";
+import { SourceSyntaxError, type ParsedSource } from "@godwit/engine";
+import type { TSESTree } from "@typescript-eslint/types";
+import type * as Oxc from "oxc-parser";
+import { LineIndex } from "./line-index.js";
+
+const require = createRequire(import.meta.url);
+let oxc: typeof Oxc | undefined;
+
+type SourceKind = "module" | "commonjs" | "script";
+
+/** Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. */
+export function parseSource(file: string, text: string): ParsedSource {
+  const kind: SourceKind = /\.cjs$/.test(file) ? "commonjs" : "module";
+  try {
+    return parseAs(file, text, kind);
+  } catch (error) {
+    // A script in a .js file: `return` at its top, sloppy names. ESLint needs a setting for it, we do not.
+    if (kind === "module" && /\.jsx?$/.test(file)) return parseScript(file, text, error);
+    throw error;
+  }
+}
+
+function parseScript(file: string, text: string, asModule: unknown): ParsedSource {
+  try {
+    return parseAs(file, text, "commonjs");
+  } catch {
+    throw asModule;
+  }
+}
+
+function parseAs(file: string, text: string, sourceType: SourceKind): ParsedSource {
+  oxc ??= require("oxc-parser") as typeof Oxc;
+  const result = oxc.parseSync(file, text, {
+    lang: languageOf(file),
+    sourceType,
+    astType: "ts",
+    range: true,
+    preserveParens: false,
+  });
+  const error = result.errors.find((each) => each.severity === ("Error" as unknown));
+  if (error) {
+    const { line, column } = new LineIndex(text).positionAt(error.labels[0]?.start ?? 0);
+    throw new SourceSyntaxError(error.message, line, column);
+  }
+  return { program: result.program as unknown as TSESTree.Program, comments: toComments(text, result.comments) };
+}
+
+function languageOf(file: string): "dts" | "ts" | "tsx" | "jsx" {
+  if (/\.d\.(?:[^.]+\.)?[cm]?ts$/.test(file)) return "dts";
+  if (/\.[cm]?ts$/.test(file)) return "ts";
+  return file.endsWith(".tsx") ? "tsx" : "jsx";
+}
+
+function toComments(text: string, comments: readonly Oxc.Comment[]): TSESTree.Comment[] {
+  if (comments.length === 0) return [];
+  const lines = new LineIndex(text);
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, column } = lines.positionAt(offset);
+    return { line, column: column - 1 };
+  };
+  return comments.map(
+    ({ type, value, start, end }) =>
+      ({ type, value, range: [start, end], loc: { start: at(start), end: at(end) } }) as TSESTree.Comment,
+  );
+}

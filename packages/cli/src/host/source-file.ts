@@ -1,0 +1,22 @@
+import type { ParsedSource, SourceFile } from "@godwit/engine";
+import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
+import { parseSource } from "./parse.js";
+
+/** Parses a text into what the engine reads; scopes are computed when a rule asks. Throws `SourceSyntaxError`. */
+export function openSource(file: string, text: string): SourceFile {
+  const parsed = parseSource(file, text);
+  let scopes: ScopeManager | undefined;
+  return {
+    path: file,
+    text,
+    program: parsed.program,
+    comments: () => parsed.comments,
+    scopes: () => (scopes ??= analyzeScopes(file, parsed)),
+  };
+}
+
+/** No library is seeded, so that globals stay unresolved. */
+function analyzeScopes(file: string, { program }: ParsedSource): ScopeManager {
+  const isCommonJs = file.endsWith(".cjs") || program.sourceType !== "module";
+  return analyze(program, { sourceType: isCommonJs ? "script" : "module", globalReturn: isCommonJs, lib: [] });
+}

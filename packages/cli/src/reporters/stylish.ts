@@ -1,0 +1,118 @@
+import type { CheckResult } from "../check/check-result.js";
+import type { CheckOutcome } from "../check/check.js";
+import type { Finding } from "../check/finding.js";
+import { coloursFor, counted, type Colours } from "../terminal.js";
+import { codeFrame } from "./code-frame.js";
+
+export interface StylishOptions {
+  readonly hasColour: boolean;
+  /** Errors only, and nothing where there are none. */
+  readonly isQuiet: boolean;
+}
+
+/** The result for people: findings by file with the line they are in, then what they add up to and what to do next. */
+export function renderStylish({ result, findings }: CheckOutcome, { hasColour, isQuiet }: StylishOptions): string {
+  const colours = coloursFor(hasColour);
+  const shown = isQuiet ? findings.filter(({ severity }) => severity === "error") : findings;
+  const lines = [...renderFiles(shown, colours), ...renderProblems(result, colours)];
+  if (!isQuiet || lines.length > 0) lines.push(...renderSummary(result, shown, colours));
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+function renderFiles(findings: readonly Finding[], colours: Colours): string[] {
+  const lines: string[] = [];
+  let file: string | undefined;
+  for (const finding of findings) {
+    if (finding.file !== file) lines.push(colours.bold(colours.underline(finding.file)), "");
+    file = finding.file;
+    lines.push(...renderFinding(finding, colours), "");
+  }
+  return lines;
+}
+
+function renderFinding(finding: Finding, colours: Colours): string[] {
+  const { line, column, endLine, endColumn, lineText, severity, contract, rule, level, reason, message } = finding;
+  const end = endLine === line ? endColumn - 1 : lineText.length;
+  const kind = severity === "error" ? colours.red("error") : colours.yellow("warn ");
+  return [
+    `  ${colours.dim(`${line}:${column}`)}  ${kind}  ${colours.cyan(`${contract}/${rule}`)}  ${describeLevel(level, colours)}`,
+    ...codeFrame(line, lineText, column - 1, end, colours),
+    `        ${message}`,
+    ...(reason !== null && !message.includes(reason) ? [`        ${colours.dim(reason)}`] : []),
+  ];
+}
+
+function describeLevel(level: Finding["level"], colours: Colours): string {
+  if (level === "fix") return colours.green("fixable");
+  return colours.dim(level === "suggestion" ? "suggestion in the editor" : "by hand");
+}
+
+function renderProblems({ problems }: CheckResult, colours: Colours): string[] {
+  if (problems.length === 0) return [];
+  return [
+    colours.bold("Problems"),
+    "",
+    ...problems.map(({ file, line, column, message }) => `  ${file}:${line}:${column}  ${colours.yellow(message)}`),
+    "",
+  ];
+}
+
+function renderSummary(result: CheckResult, shown: readonly Finding[], colours: Colours): string[] {
+  const lines: string[] = [];
+  if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
+  lines.push(...(shown.length === 0 ? renderNothing(result, colours) : renderCounts(result, shown, colours)));
+  const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
+  if (planned.length > 0) {
+    lines.push(
+      colours.dim(`  Planned, not reported yet: ${planned.map(({ id, violations }) => `${id} ${violations}`).join(", ")}.`),
+    );
+  }
+  if (result.problems.length > 0)
+    lines.push(colours.yellow(`! ${counted(result.problems.length, "problem")} above, of files that godwit could not use.`));
+  return lines;
+}
+
+function renderNothing(result: CheckResult, colours: Colours): string[] {
+  const where = `${counted(result.files.considered, "file")}, ${counted(result.contracts.length, "contract")}`;
+  return [`${colours.green("✔ No violations")} ${colours.dim(`(${where}, ${seconds(result)})`)}`];
+}
+
+function renderCounts(result: CheckResult, shown: readonly Finding[], colours: Colours): string[] {
+  const errors = shown.filter(({ severity }) => severity === "error").length;
+  const warnings = shown.length - errors;
+  const files = new Set(shown.map(({ file }) => file)).size;
+  const kinds = [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
+  const paint = errors > 0 ? colours.red : colours.yellow;
+  const head = `${errors > 0 ? "✖" : "!"} ${counted(shown.length, "violation")} in ${counted(files, "file")} (${kinds})`;
+  return [
+    `${paint(colours.bold(head))} ${colours.dim(seconds(result))}`,
+    ...renderContracts(result, colours),
+    ...renderNext(result, shown, colours),
+  ];
+}
+
+function renderContracts(result: CheckResult, colours: Colours): string[] {
+  const rows = result.contracts.filter(({ status, violations }) => status !== "planned" && violations > 0);
+  if (rows.length < 2) return [];
+  const name = Math.max(...rows.map(({ id }) => id.length));
+  const count = Math.max(...rows.map(({ violations }) => String(violations).length));
+  return rows.map(({ id, violations, fixable, title }) => {
+    const share = fixable > 0 ? `${fixable} fixable` : "";
+    return `  ${colours.cyan(id.padEnd(name))}  ${String(violations).padStart(count)}  ${share.padEnd(count + 8)}  ${colours.dim(title)}`;
+  });
+}
+
+function renderNext(result: CheckResult, shown: readonly Finding[], colours: Colours): string[] {
+  const fixable = shown.filter(({ level }) => level === "fix").length;
+  const suggestible = shown.filter(({ level }) => level === "suggestion").length;
+  const lines: string[] = [];
+  if (fixable > 0 && result.fixed === undefined)
+    lines.push(`  ${counted(fixable, "violation")} can be fixed with ${colours.bold("godwit check --fix")}`);
+  if (suggestible > 0)
+    lines.push(`  ${counted(suggestible, "violation has", "violations have")} a suggestion to look at in the editor`);
+  return lines;
+}
+
+function seconds({ durationMs }: CheckResult): string {
+  return durationMs < 1000 ? `${durationMs} ms` : `${(durationMs / 1000).toFixed(1)} s`;
+}
