@@ -12,3 +12,5 @@ export type {
 export { SourceSyntaxError, type ParsedSource, type SourceFile, type TypeInformation } from "./source-file.js";
 export type { ExportOrigin, ModuleIdentity, Modules, SpecifierAnswer, SpecifierHabit } from "./modules/modules.js";
 export { createModules, type ModulesOptions } from "./modules/create-modules.js";
+export { createEngine, RuleOptionError } from "./create-engine.js";
+export { applyTextEdits } from "./edits/compose.js";

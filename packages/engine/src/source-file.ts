@@ -39,7 +39,10 @@ export interface SourceFile {
 /** What a host with a type checker answers; undefined means that it does not know. */
 export interface TypeInformation {
   /** Whether the expression's type is the export `exported` of the file or package `module` (null and undefined aside). */
-  isOfType(node: TSESTree.Node, type: { readonly exported: string; readonly declaredIn: (path: string) => boolean }): boolean | undefined;
+  isOfType(
+    node: TSESTree.Node,
+    type: { readonly exported: string; readonly declaredIn: (path: string) => boolean },
+  ): boolean | undefined;
   /** Whether `path` (such as `context.user.id`) exists, as seen from the node's scope. */
   hasPath(at: TSESTree.Node, path: string): boolean | undefined;
   /** Name of the parameter that receives the call's argument. */

@@ -1,0 +1,79 @@
+import { parseRuleOption, type RuleContext, type RuleName } from "@godwit/contracts";
+import { analyseFile, type EngineRule } from "./analyse.js";
+import type { CompiledRule, Engine, EngineHost, EngineOptions } from "./engine.js";
+import { TemplateSyntaxError } from "./matching/template.js";
+import { createModules } from "./modules/create-modules.js";
+import type { ModuleIdentity, Modules } from "./modules/modules.js";
+import { createRuleSetting } from "./rule-setting.js";
+import type { PreparedRule, RuleSetting } from "./rules/define-rule.js";
+import { RULES } from "./rules/index.js";
+import { mayContain } from "./rules/tokens.js";
+import { validateContract } from "./validate-contract.js";
+
+/** An option that a rule can't work with. */
+export class RuleOptionError extends Error {
+  override readonly name = "RuleOptionError";
+}
+
+/** Creates the engine of one root. */
+export function createEngine(options: EngineOptions): Engine {
+  const { root, host } = options;
+  const modules = options.modules ?? createModules({ root, parse: (path, text) => host.parse(path, text) });
+  const settings = new WeakMap<RuleContext, RuleSetting>();
+  const settingOf = (context: RuleContext): RuleSetting => {
+    const known = settings.get(context) ?? createRuleSetting(context, host, modules);
+    settings.set(context, known);
+    return known;
+  };
+  return {
+    root,
+    modules,
+    rules: [...RULES.keys()],
+    compile: (rule, option, context) => compileRule(rule, option, settingOf(context), modules),
+    analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], modules),
+    validate: (contract) => validateContract(contract, host, modules),
+  };
+}
+
+function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modules: Modules): CompiledRule {
+  const prepared = prepareRule(rule, option, setting);
+  const exempt = prepared ? exemptModules(prepared, setting, modules) : [];
+  const compiled: EngineRule = {
+    rule,
+    contract: setting.context,
+    setting,
+    prepared,
+    isExempt: (path) => exempt.some((module) => modules.same(module, { kind: "file", path })),
+    mayConcern: (path, text) => prepared !== undefined && mayContain(text, prepared.tokens) && !compiled.isExempt(path),
+  };
+  return compiled;
+}
+
+function prepareRule(name: RuleName, option: unknown, setting: RuleSetting): PreparedRule | undefined {
+  const rule = RULES.get(name);
+  if (!rule) return undefined;
+  const { value, problems } = parseRuleOption(name, option);
+  const [problem] = problems;
+  if (value === undefined)
+    throw new RuleOptionError(`The option of ${name} can't be used: ${problem?.message ?? "it is not an object"}`);
+  try {
+    return rule.prepare(value, setting);
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError)
+      throw new RuleOptionError(`A template of ${name} can't be parsed: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The modules that hold replacements, and the contract's bridges. */
+function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Modules): ModuleIdentity[] {
+  const held = prepared.replacements.flatMap((text) => {
+    const wanted = setting.wanted(text);
+    if (wanted) return [wanted.module];
+    return /^\.\//u.test(text) ? [modules.fromContract(text)] : [];
+  });
+  const bridges = (setting.context.bridges ?? []).map((bridge) => modules.fromContract(bridge.replace(/#.*$/u, "")));
+  return [...held, ...bridges].filter((module) => module.kind !== "package");
+}
+
+export type { EngineHost };

@@ -1,0 +1,101 @@
+import type { TextEdit } from "../engine.js";
+import { contains, isSameRange, overlaps, type Range } from "../file/ranges.js";
+import type { FileView } from "../file/file-view.js";
+import { planImports } from "../imports/plan.js";
+import type { ImportRequest } from "../imports/import-requests.js";
+import type { Applicable, Change } from "./edit.js";
+
+/**
+ * Applies any number of edits at once: sites inside what another site copies are nested, imports are
+ * planned once for all. An edit that contradicts an earlier one is left for the next run.
+ */
+export function composeEdits(file: FileView, edits: readonly Applicable[]): readonly TextEdit[] {
+  const accepted: Change[] = [];
+  const requests: ImportRequest[] = [];
+  for (const edit of edits) {
+    const fresh = edit.changes.filter((change) => !accepted.some((other) => isSameChange(other, change)));
+    if (fresh.some((change) => accepted.some((other) => isConflict(other, change)))) continue;
+    accepted.push(...fresh);
+    requests.push(...edit.imports);
+  }
+  const imports = planImports(file, requests, accepted);
+  const compatible = imports.filter((change) => !accepted.some((other) => isConflict(other, change)));
+  return renderAll(file.text, [...accepted, ...compatible]);
+}
+
+function isSameChange(a: Change, b: Change): boolean {
+  return isSameRange(a.range, b.range) && JSON.stringify(a.parts) === JSON.stringify(b.parts);
+}
+
+/** Whether two changes can't both apply: they overlap, and neither lies in what the other copies. */
+export function isConflict(a: Change, b: Change): boolean {
+  if (!touches(a.range, b.range)) return false;
+  return !copies(a, b.range) && !copies(b, a.range);
+}
+
+/** Insertions at one place, or at another change's border, do not hurt each other. */
+function touches(a: Range, b: Range): boolean {
+  if (a[0] === a[1]) return b[0] < a[0] && a[0] < b[1];
+  if (b[0] === b[1]) return a[0] < b[0] && b[0] < a[1];
+  return overlaps(a, b);
+}
+
+function copies(outer: Change, inner: Range): boolean {
+  return outer.parts.some((part) => typeof part !== "string" && contains(part.copy, inner));
+}
+
+/** Whether the text at the range is gone after the changes: replaced, and not copied. */
+export function isGone(changes: readonly Change[], range: Range): boolean {
+  return changes.some((change) => contains(change.range, range) && change.range[0] !== change.range[1] && !copies(change, range));
+}
+
+function renderAll(text: string, changes: readonly Change[]): TextEdit[] {
+  return outermost(changes).map(({ change, inner }) => ({ range: change.range, text: renderParts(text, change, inner) }));
+}
+
+function renderParts(text: string, change: Change, inner: readonly Change[]): string {
+  return change.parts.map((part) => (typeof part === "string" ? part : renderCopy(text, part.copy, inner))).join("");
+}
+
+function renderCopy(text: string, range: Range, changes: readonly Change[]): string {
+  let result = "";
+  let at = range[0];
+  for (const { change, inner } of outermost(changes.filter((candidate) => contains(range, candidate.range)))) {
+    result += text.slice(at, change.range[0]) + renderParts(text, change, inner);
+    at = change.range[1];
+  }
+  return result + text.slice(at, range[1]);
+}
+
+/** The changes that lie in no other one, in order, each with those inside it. */
+function outermost(changes: readonly Change[]): { change: Change; inner: Change[] }[] {
+  const sorted = changes
+    .map((change, index) => ({ change, index }))
+    .sort((a, b) => a.change.range[0] - b.change.range[0] || b.change.range[1] - a.change.range[1] || a.index - b.index)
+    // An insertion at the start of a change stands before it.
+    .sort((a, b) => a.change.range[0] - b.change.range[0] || Number(isInsertion(b.change)) - Number(isInsertion(a.change)));
+  const result: { change: Change; inner: Change[] }[] = [];
+  for (const { change } of sorted) {
+    const last = result.at(-1);
+    const isInside =
+      last && !isInsertion(last.change) && contains(last.change.range, change.range) && copies(last.change, change.range);
+    if (isInside) last.inner.push(change);
+    else result.push({ change, inner: [] });
+  }
+  return result;
+}
+
+function isInsertion(change: Change): boolean {
+  return change.range[0] === change.range[1];
+}
+
+/** Applies sorted text edits. */
+export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = "";
+  let at = 0;
+  for (const edit of edits) {
+    result += text.slice(at, edit.range[0]) + edit.text;
+    at = edit.range[1];
+  }
+  return result + text.slice(at);
+}

@@ -1,0 +1,58 @@
+import type { ImportRequest } from "../imports/import-requests.js";
+import type { Range } from "../file/ranges.js";
+
+/** A part of new text: written out, or copied from the old text, where inner changes still apply. */
+export type Part = string | { readonly copy: Range };
+
+/** One change of text: what stands in `range` becomes the parts, joined. */
+export interface Change {
+  readonly range: Range;
+  readonly parts: readonly Part[];
+}
+
+export interface Applicable {
+  readonly level: "fix" | "suggestion";
+  readonly reason?: string;
+  readonly changes: readonly Change[];
+  readonly imports: readonly ImportRequest[];
+}
+
+/** The text changes of one site and the imports they need, or why there are none. */
+export type Edit = Applicable | { readonly level: "hint"; readonly reason: string };
+
+/** Changes that are safe. */
+export function fix(changes: readonly Change[], imports: readonly ImportRequest[] = []): Applicable {
+  return { level: "fix", changes, imports };
+}
+
+/** No edit, and why. */
+export function hint(reason: string): Edit {
+  return { level: "hint", reason };
+}
+
+/** The edit, at most at suggestion level; the first reason stays. */
+export function atMostSuggestion(edit: Edit, reason: string): Edit {
+  if (edit.level !== "fix") return edit;
+  return { ...edit, level: "suggestion", reason };
+}
+
+/** Joins edits; the weakest level and its reason win. */
+export function allOf(...edits: readonly Edit[]): Edit {
+  const refusal = edits.find((edit) => edit.level === "hint");
+  if (refusal) return refusal;
+  const applicable = edits as readonly Applicable[];
+  const weakest = applicable.find((edit) => edit.level === "suggestion");
+  return {
+    level: weakest ? "suggestion" : "fix",
+    ...(weakest?.reason !== undefined && { reason: weakest.reason }),
+    changes: applicable.flatMap((edit) => edit.changes),
+    imports: applicable.flatMap((edit) => edit.imports),
+  };
+}
+
+/** Applies the author's `fix: auto | suggest | none`, which can only lower a level. */
+export function atMost(edit: Edit, option: "auto" | "suggest" | "none" | undefined): Edit {
+  if (edit.level === "hint" || option === undefined || option === "auto") return edit;
+  if (option === "none") return hint("the contract asks for a change by hand");
+  return atMostSuggestion(edit, "the contract asks a person to look");
+}

@@ -1,0 +1,85 @@
+import type { FileView } from "../file/file-view.js";
+import type { Node } from "../file/nodes.js";
+import { contains, type Range } from "../file/ranges.js";
+import { keepsEffects } from "../matching/effects.js";
+import type { Rendered } from "../matching/render.js";
+import { allOf, atMostSuggestion, fix, hint, type Edit, type Part } from "./edit.js";
+import { allowAwait } from "./make-async.js";
+import { needsParentheses, startsStatement } from "./precedence.js";
+
+/** What stands for the new text beside the template itself. */
+export interface ReplaceOptions {
+  /** The bound nodes in the order of the old text. */
+  readonly bound?: readonly Node[];
+  /** A value is wanted, not a call: the text goes into an arrow function. */
+  readonly asFunction?: boolean;
+}
+
+/** Replaces a site by rendered text: parentheses, `await`, semicolon, comments, effects. */
+export function replaceExpression(file: FileView, site: Node, rendered: Rendered, options: ReplaceOptions = {}): Edit {
+  if (rendered.refusal !== undefined) return hint(rendered.refusal);
+  if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
+  const isAwaited = site.parent?.type === "AwaitExpression";
+  const drops = isAwaited && rendered.template.root.type === "AwaitExpression";
+  const parts = options.asFunction ? arrowOf(rendered) : drops ? withoutAwait(rendered.parts) : rendered.parts;
+  const root = options.asFunction
+    ? ARROW
+    : drops
+      ? (rendered.template.root as { argument: Node }).argument
+      : rendered.template.root;
+  let edit: Edit = fix([{ range: site.range, parts: dress(file, site, root, parts) }], rendered.needs);
+  if (rendered.template.hasAwait && !drops)
+    edit = options.asFunction
+      ? hint("the replacement is asynchronous, and a value is wanted here")
+      : allOf(edit, allowAwait(file, site));
+  for (const reason of rendered.reasons) edit = atMostSuggestion(edit, reason);
+  if (!keepsEffects(file, options.bound ?? [], rendered.uses))
+    edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
+  if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, "a comment inside it would be lost");
+  return edit;
+}
+
+/** `$userId is not in scope here`. */
+export function missingText(missing: readonly string[]): string {
+  const special = missing.filter((name) => name === "entity" || name === "name");
+  if (special.length > 0)
+    return special.includes("entity") ? "nothing here tells what it identifies" : "nothing here with a name receives it";
+  const names = missing.join(" and ");
+  return missing.length === 1 ? `no ${names} is in scope here` : `${names} are not in scope here`;
+}
+
+const ARROW = { type: "ArrowFunctionExpression" } as Node;
+
+function arrowOf(rendered: Rendered): readonly Part[] {
+  const isObject = rendered.display.startsWith("{");
+  return isObject ? ["() => (", ...rendered.parts, ")"] : ["() => ", ...rendered.parts];
+}
+
+function withoutAwait(parts: readonly Part[]): Part[] {
+  const [first, ...rest] = parts;
+  return typeof first === "string" ? [first.replace(/^\s*await\s+/u, ""), ...rest] : [...parts];
+}
+
+function dress(file: FileView, site: Node, root: Node, parts: readonly Part[]): readonly Part[] {
+  const start = startOf(file, parts);
+  const isDressed = !file.isParenthesized(site) && needsParentheses(root, site, start);
+  const dressed = isDressed ? ["(", ...parts, ")"] : parts;
+  return needsSemicolon(file, site, isDressed ? "(" : start) ? [";", ...dressed] : dressed;
+}
+
+function startOf(file: FileView, parts: readonly Part[]): string {
+  const first = parts.find((part) => part !== "");
+  return first === undefined ? "" : typeof first === "string" ? first : file.text.slice(...first.copy);
+}
+
+/** A statement that starts with `(`, `[`, … would continue the one before it, where that has no semicolon. */
+function needsSemicolon(file: FileView, site: Node, start: string): boolean {
+  if (!/^[([`/+-]/u.test(start) || !startsStatement(site) || /^[([`/+-]/u.test(file.text.slice(site.range[0]))) return false;
+  const before = file.lastBefore(site.range[0]);
+  return before >= 0 && !/[;{}]/u.test(file.text.charAt(before));
+}
+
+function losesComment(file: FileView, site: Node, parts: readonly Part[]): boolean {
+  const copies = parts.filter((part): part is { copy: Range } => typeof part !== "string");
+  return file.commentsIn(site.range).some((comment) => !copies.some((part) => contains(part.copy, comment.range)));
+}

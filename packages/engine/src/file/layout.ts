@@ -1,0 +1,78 @@
+import type { FileView } from "./file-view.js";
+
+/** How the file is written, so that new text looks like the old. */
+export interface Layout {
+  readonly quote: '"' | "'";
+  readonly semicolons: boolean;
+  readonly eol: "\n" | "\r\n";
+  /** Spaces inside the braces of an import. */
+  readonly spacedBraces: boolean;
+  readonly moduleKind: "esm" | "commonjs";
+}
+
+/** Reads the file's habits off its imports first, then off its other text. */
+export function readLayout(file: FileView): Layout {
+  return {
+    quote: readQuote(file),
+    semicolons: readSemicolons(file),
+    eol: file.text.includes("\r\n") ? "\r\n" : "\n",
+    spacedBraces:
+      !/^(?:import|export|const)\b[^{\n]*\{[^\s}]/mu.test(file.text) || /^(?:import|export|const)\b[^{\n]*\{ /mu.test(file.text),
+    moduleKind: readModuleKind(file),
+  };
+}
+
+function readQuote(file: FileView): '"' | "'" {
+  const specifiers = file.moduleReferences().map((reference) => file.text[reference.specifierRange[0]]);
+  const literals = specifiers.some((quote) => quote === '"' || quote === "'")
+    ? specifiers
+    : file
+        .nodes("Literal")
+        .filter((node) => typeof node.value === "string" && node.parent.type !== "JSXAttribute")
+        .map((node) => file.text[node.range[0]]);
+  const single = literals.filter((quote) => quote === "'").length;
+  const double = literals.filter((quote) => quote === '"').length;
+  return single > double ? "'" : '"';
+}
+
+const TERMINATED = new Set([
+  "ImportDeclaration",
+  "ExpressionStatement",
+  "VariableDeclaration",
+  "ReturnStatement",
+  "ExportAllDeclaration",
+  "ThrowStatement",
+]);
+
+function readSemicolons(file: FileView): boolean {
+  let terminated = 0;
+  let open = 0;
+  for (const type of TERMINATED) {
+    for (const node of file.nodes(type as "ExpressionStatement")) {
+      const parent = node.parent as { type: string };
+      if (parent.type.startsWith("For") || parent.type === "ExportNamedDeclaration") continue;
+      if (file.text[node.range[1] - 1] === ";") terminated++;
+      else open++;
+    }
+  }
+  return open === 0 || terminated >= open;
+}
+
+function readModuleKind(file: FileView): "esm" | "commonjs" {
+  const isModuleSyntax = file.program.body.some(
+    (node) =>
+      node.type === "ImportDeclaration" ||
+      node.type.startsWith("Export") ||
+      node.type === "TSImportEqualsDeclaration" ||
+      node.type === "TSExportAssignment",
+  );
+  if (isModuleSyntax) return "esm";
+  if (/\.[cm]ts$|\.mjs$|\.cjs$/u.test(file.path)) return /\.c[jt]s$/u.test(file.path) ? "commonjs" : "esm";
+  if (
+    file.moduleReferences().some((reference) => reference.kind === "require") ||
+    /\b(?:module\.exports|exports\.\w+\s*=)/u.test(file.text)
+  )
+    return "commonjs";
+  if (/\.tsx?$/u.test(file.path)) return "esm";
+  return file.program.sourceType === "module" ? "esm" : "commonjs";
+}

@@ -1,0 +1,129 @@
+/** Small questions about single ESTree nodes. */
+import type { TSESTree } from "@typescript-eslint/types";
+
+export type Node = TSESTree.Node;
+
+/** The value of a string literal or of a template without holes. */
+export function stringValue(node: Node | null | undefined): string | undefined {
+  if (!node) return undefined;
+  if (node.type === "Literal" && typeof node.value === "string") return node.value;
+  if (node.type === "TemplateLiteral" && node.expressions.length === 0) return node.quasis[0]?.value.cooked ?? undefined;
+  return undefined;
+}
+
+/** The name under which a member expression reads its property, where that can be read off the text. */
+export function memberName(node: TSESTree.MemberExpression): string | undefined {
+  if (!node.computed) {
+    return node.property.type === "PrivateIdentifier" ? `#${node.property.name}` : (node.property as TSESTree.Identifier).name;
+  }
+  return stringValue(node.property);
+}
+
+/** The name of a property, method, field, enum member or type member. */
+export function keyName(node: { readonly key: Node; readonly computed?: boolean }): string | undefined {
+  if (node.key.type === "PrivateIdentifier") return `#${node.key.name}`;
+  if (!node.computed && node.key.type === "Identifier") return node.key.name;
+  if (node.key.type === "Literal") return String(node.key.value);
+  return stringValue(node.key);
+}
+
+/** `Identifier | Literal` as it stands in `{ a as b }`. */
+export function moduleExportName(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
+  return node.type === "Identifier" ? node.name : node.value;
+}
+
+const WRAPPERS = new Set([
+  "TSAsExpression",
+  "TSNonNullExpression",
+  "TSSatisfiesExpression",
+  "TSTypeAssertion",
+  "TSInstantiationExpression",
+  "ChainExpression",
+  "ParenthesizedExpression",
+]);
+
+/** Whether the node only dresses its expression: casts, `!`, `satisfies`, a chain, parentheses. */
+export function isWrapper(node: Node): node is Node & { readonly expression: TSESTree.Expression } {
+  return WRAPPERS.has(node.type);
+}
+
+/** The expression inside casts, `!`, `satisfies`, chains, and `(0, x)`. */
+export function unwrap(node: Node): Node {
+  let inner = node;
+  for (;;) {
+    if (isWrapper(inner)) inner = inner.expression;
+    else if (inner.type === "SequenceExpression" && isIndirection(inner)) inner = inner.expressions.at(-1) as Node;
+    else return inner;
+  }
+}
+
+/** `(0, x.y)`, as bundlers and people write it to lose `this`. */
+function isIndirection(node: TSESTree.SequenceExpression): boolean {
+  return node.expressions.slice(0, -1).every((part) => part.type === "Literal");
+}
+
+/** The outermost node that only dresses this one. */
+export function rewrap(node: Node): Node {
+  let outer = node;
+  while (
+    outer.parent &&
+    (isWrapper(outer.parent) ||
+      (outer.parent.type === "SequenceExpression" && isIndirection(outer.parent) && outer.parent.expressions.at(-1) === outer))
+  ) {
+    outer = outer.parent;
+  }
+  return outer;
+}
+
+const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
+export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
+
+export function isFunction(node: Node | null | undefined): node is FunctionNode {
+  return !!node && FUNCTIONS.has(node.type);
+}
+
+/** The function whose body or parameters hold the node; undefined at the top level. */
+export function enclosingFunction(node: Node): FunctionNode | undefined {
+  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
+  return undefined;
+}
+
+/** The class whose body holds the node. */
+export function enclosingClass(node: Node): TSESTree.ClassDeclaration | TSESTree.ClassExpression | undefined {
+  for (let at = node.parent; at; at = at.parent) if (at.type === "ClassBody") return at.parent;
+  return undefined;
+}
+
+/** The statement (or class member) that holds the node. */
+export function enclosingStatement(node: Node): Node {
+  let at: Node = node;
+  while (at.parent && !isStatementList(at.parent)) at = at.parent;
+  return at;
+}
+
+function isStatementList(node: Node): boolean {
+  return (
+    node.type === "Program" ||
+    node.type === "BlockStatement" ||
+    node.type === "StaticBlock" ||
+    node.type === "SwitchCase" ||
+    node.type === "TSModuleBlock" ||
+    node.type === "ClassBody"
+  );
+}
+
+/** Whether the node stands where only types stand (annotations, `typeof x` queries, heritage of interfaces). */
+export function isInType(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    if (
+      at.type === "TSTypeQuery" ||
+      at.type === "TSTypeReference" ||
+      at.type === "TSImportType" ||
+      at.type === "TSInterfaceHeritage" ||
+      at.type === "TSClassImplements"
+    )
+      return true;
+    if (at.type.endsWith("Statement") || at.type.endsWith("Declaration") || isFunction(at)) return false;
+  }
+  return false;
+}

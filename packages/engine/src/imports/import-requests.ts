@@ -1,0 +1,49 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { ModuleIdentity } from "../modules/modules.js";
+import type { ImportedName, ModuleReference } from "./module-references.js";
+
+/** An export that new text refers to. */
+export interface ImportNeed {
+  readonly kind: "need";
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+  /** `default` and `*` included. */
+  readonly exported: string;
+  readonly local: string;
+  readonly isTypeOnly: boolean;
+  /** A type-only import of the same export, which has to become a value import. */
+  readonly promotes?: ImportedName;
+}
+
+/** A name that is to come from elsewhere, or under another exported name. */
+export interface ImportMove {
+  readonly kind: "move";
+  readonly name: ImportedName;
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+  readonly exported: string;
+  /** The local name afterwards; its own where the move keeps it. */
+  readonly local: string;
+}
+
+/** A name that new text no longer refers to, or that is to go; kept where something else still uses it. */
+export interface ImportDrop {
+  readonly kind: "drop";
+  readonly name: ImportedName;
+}
+
+/** A declaration without names whose module is another now: `import "…"`. */
+export interface ImportRetarget {
+  readonly kind: "retarget";
+  readonly reference: ModuleReference;
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+}
+
+/** A local `const` that goes with its last use. */
+export interface AliasDrop {
+  readonly kind: "alias";
+  readonly variable: Variable;
+}
+
+export type ImportRequest = ImportNeed | ImportMove | ImportDrop | ImportRetarget | AliasDrop;

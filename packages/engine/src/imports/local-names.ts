@@ -1,0 +1,192 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../file/file-view.js";
+import type { Node } from "../file/nodes.js";
+import type { ModuleIdentity } from "../modules/modules.js";
+import type { ImportNeed } from "./import-requests.js";
+import type { ImportedName } from "./module-references.js";
+
+/** An export that a replacement uses, under the name that the contract gives it. */
+export interface WantedExport {
+  readonly name: string;
+  readonly module: ModuleIdentity;
+  readonly exported: string;
+}
+
+/** How to write a wanted export at a place: `X`, `ids.X`, `X_1`. `reason`: a person has to look. */
+export interface NamedExport {
+  readonly text: string;
+  readonly need?: ImportNeed;
+  readonly reason?: string;
+}
+
+/** Chooses the local names of the exports that new text uses, the same for every site of a file. */
+export class LocalNames {
+  readonly #file: FileView;
+  /** Which export a name was promised to in this file. */
+  readonly #promised = new Map<string, string>();
+  readonly #specifiers = new Map<string, { specifier: string; reason?: string } | { refused: string }>();
+
+  constructor(file: FileView) {
+    this.#file = file;
+  }
+
+  /** The text that means the export at a node, and the import it needs; or why it can't be had. */
+  nameFor(
+    wanted: WantedExport,
+    at: Node,
+    options: { readonly isTypeOnly?: boolean } = {},
+  ): NamedExport | { readonly refused: string } {
+    const isTypeOnly = options.isTypeOnly ?? false;
+    if (wanted.module.kind === "file" && wanted.module.path === this.#file.path)
+      return { refused: "this module holds the replacement itself" };
+    const known = this.#known(wanted, at, isTypeOnly);
+    if (known) return known;
+    const answer = this.specifierFor(wanted.module);
+    if ("refused" in answer) return { refused: answer.refused };
+    const promotes = isTypeOnly ? undefined : this.#typeOnlyName(wanted, at);
+    const text = promotes?.local?.name ?? this.#freeName(wanted, at);
+    const need: ImportNeed = {
+      kind: "need",
+      module: wanted.module,
+      specifier: answer.specifier,
+      exported: wanted.exported,
+      local: text,
+      isTypeOnly,
+      ...(promotes && { promotes }),
+    };
+    return { text, need, ...(answer.reason !== undefined && { reason: answer.reason }) };
+  }
+
+  /** How this file writes the module; `instead`: the specifier that it replaces. */
+  specifierFor(module: ModuleIdentity, instead?: string): { specifier: string; reason?: string } | { refused: string } {
+    const key = `${keyOf(module)}\n${instead ?? ""}`;
+    let answer = this.#specifiers.get(key);
+    if (!answer) {
+      answer = this.#file.modules.specifierFor(this.#file.path, module, {
+        specifiers: this.#file.moduleReferences().map((reference) => reference.specifier),
+        ...(instead !== undefined && { instead }),
+        commonJs: this.#file.layout().moduleKind === "commonjs",
+      });
+      this.#specifiers.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** A name that is free at the top level and at the node: the wished one, else with a number. */
+  #freeName(wanted: WantedExport, at: Node): string {
+    const key = `${keyOf(wanted.module)}#${wanted.exported}`;
+    for (let suffix = 0; ; suffix++) {
+      const name = suffix === 0 ? wanted.name : `${wanted.name}_${suffix}`;
+      const owner = this.#promised.get(name);
+      if (owner !== undefined && owner !== key) continue;
+      if (owner === undefined && this.isTaken(name)) continue;
+      if (isShadowed(this.#file, name, at)) continue;
+      this.#promised.set(name, key);
+      return name;
+    }
+  }
+
+  /** Whether the file's top level declares the name, or uses it as a global. */
+  isTaken(name: string): boolean {
+    const top = this.#file.scopes().scopes.filter((scope) => scope.block.type === "Program");
+    return top.some((scope) => !!scope.set.get(name)?.defs.length) || this.#unresolvedNames().has(name);
+  }
+
+  #unresolved: ReadonlySet<string> | undefined;
+  /** Names that the file uses and that nothing in it declares. */
+  #unresolvedNames(): ReadonlySet<string> {
+    this.#unresolved ??= new Set(
+      this.#file
+        .scopes()
+        .scopes.flatMap((scope) => scope.references)
+        .filter((reference) => !reference.resolved || reference.resolved.defs.length === 0)
+        .map((reference) => (reference.identifier as TSESTree.Identifier).name),
+    );
+    return this.#unresolved;
+  }
+
+  #known(wanted: WantedExport, at: Node, isTypeOnly: boolean): NamedExport | undefined {
+    for (const reference of this.#file.moduleReferences()) {
+      if (reference.kind !== "import" && reference.kind !== "import-equals" && reference.kind !== "require") continue;
+      for (const name of reference.names) {
+        if (!name.local || !name.variable || (name.isTypeOnly && !isTypeOnly)) continue;
+        if (this.#file.findVariable(name.local.name, at) !== name.variable || !isTopLevel(name)) continue;
+        const text = this.#textOf(name, wanted);
+        if (text) return { text, need: pinned(name, wanted) };
+      }
+    }
+    return undefined;
+  }
+
+  #textOf(name: ImportedName, wanted: WantedExport): string | undefined {
+    const local = name.local?.name as string;
+    if (name.imported === "*" && wanted.exported !== "*") {
+      if (!this.#isSameModule(name, wanted)) return undefined;
+      return `${local}.${wanted.exported}`;
+    }
+    if (name.imported !== wanted.exported && name.imported !== wanted.name) return undefined;
+    if (name.imported === wanted.exported && this.#isSameModule(name, wanted)) return local;
+    return this.#isReExported(name, wanted) ? local : undefined;
+  }
+
+  #isSameModule(name: ImportedName, wanted: WantedExport): boolean {
+    const { modules, path } = this.#file;
+    return modules.same(modules.resolve(path, name.reference.specifier), wanted.module);
+  }
+
+  /** Whether the name comes from the same export through a barrel. */
+  #isReExported(name: ImportedName, wanted: WantedExport): boolean {
+    const { modules, path } = this.#file;
+    if (name.imported === "*" || wanted.module.kind !== "file") return false;
+    const module = modules.resolve(path, name.reference.specifier);
+    if (module.kind !== "file") return false;
+    const origin = modules.exportOrigin(module, name.imported);
+    const target = modules.exportOrigin(wanted.module, wanted.exported);
+    return !!origin && !!target && origin.name === target.name && modules.same(origin.module, target.module);
+  }
+
+  /** A type-only import of the export, which can become a value import. */
+  #typeOnlyName(wanted: WantedExport, at: Node): ImportedName | undefined {
+    for (const reference of this.#file.moduleReferences()) {
+      if (reference.kind !== "import") continue;
+      const name = reference.names.find(
+        (candidate) =>
+          candidate.isTypeOnly &&
+          candidate.imported === wanted.exported &&
+          candidate.imported !== "*" &&
+          this.#isSameModule(candidate, wanted),
+      );
+      if (name?.local && this.#file.findVariable(name.local.name, at) === name.variable) return name;
+    }
+    return undefined;
+  }
+}
+
+/** The need of a name that is there already: it must stay. */
+function pinned(name: ImportedName, wanted: WantedExport): ImportNeed {
+  return {
+    kind: "need",
+    module: wanted.module,
+    specifier: name.reference.specifier,
+    exported: name.imported,
+    local: name.local?.name as string,
+    isTypeOnly: name.isTypeOnly,
+  };
+}
+
+function isTopLevel(name: ImportedName): boolean {
+  return name.variable?.scope.block.type === "Program";
+}
+
+/** Whether a scope between the node and the top level declares the name. */
+function isShadowed(file: FileView, name: string, at: Node): boolean {
+  const variable = file.findVariable(name, at);
+  return !!variable && variable.scope.block.type !== "Program";
+}
+
+/** A string that is equal for equal identities. */
+export function keyOf(module: ModuleIdentity): string {
+  if (module.kind === "file") return `file:${module.path}`;
+  if (module.kind === "missing") return `missing:${module.stem}`;
+  return `package:${module.name}/${module.subpath}`;
+}

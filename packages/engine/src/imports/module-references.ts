@@ -1,0 +1,303 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { FileView } from "../file/file-view.js";
+import { keyName, memberName, moduleExportName, rewrap, stringValue, unwrap, type Node } from "../file/nodes.js";
+import type { Range } from "../file/ranges.js";
+import { findJsDocImports } from "./jsdoc-imports.js";
+
+/** Every way in which a file names a module. */
+export type ModuleReferenceKind =
+  | "import"
+  | "export-from"
+  | "export-all"
+  | "import-equals"
+  | "require"
+  | "dynamic-import"
+  | "import-type"
+  | "mock"
+  | "actual"
+  | "require-resolve"
+  | "import-meta-resolve"
+  | "jsdoc";
+
+/** One place where a file names a module, with the names it takes from it. */
+export interface ModuleReference {
+  readonly kind: ModuleReferenceKind;
+  readonly specifier: string;
+  /** The string literal with its quotes (JSDoc: with its quotes inside the comment). */
+  readonly specifierRange: Range;
+  /** The declaration, call or type; for JSDoc the program. */
+  readonly node: Node;
+  /** What holds the reference as a whole: the call, or `await` and the call. */
+  readonly expression: Node | undefined;
+  readonly isTypeOnly: boolean;
+  readonly names: readonly ImportedName[];
+}
+
+/** One name that a module reference takes from its module. */
+export interface ImportedName {
+  readonly reference: ModuleReference;
+  /** The exported name; `default`; `*` for the namespace, and for all of a CommonJS module. */
+  readonly imported: string;
+  /** Undefined where nothing is bound: `export { a } from`, `require("a").b`, `import("a").T`. */
+  readonly local: TSESTree.Identifier | undefined;
+  readonly variable: Variable | undefined;
+  /** The specifier, property or member expression. */
+  readonly node: Node | undefined;
+  readonly range: Range;
+  readonly isTypeOnly: boolean;
+}
+
+type Draft = Omit<ModuleReference, "names">;
+type NameDraft = Omit<ImportedName, "reference" | "variable"> & { readonly variable?: Variable | undefined };
+
+/** Finds every module reference of the file, in the order of the text. */
+export function findModuleReferences(file: FileView): ModuleReference[] {
+  const found: ModuleReference[] = [
+    ...file.nodes("ImportDeclaration").map((node) => fromImport(file, node)),
+    ...file.nodes("ExportNamedDeclaration").flatMap((node) => (node.source ? [fromExport(node)] : [])),
+    ...file.nodes("ExportAllDeclaration").map((node) => fromExportAll(node)),
+    ...file.nodes("TSImportEqualsDeclaration").flatMap((node) => fromImportEquals(file, node)),
+    ...file.nodes("TSImportType").flatMap((node) => fromImportType(node)),
+    ...file.nodes("ImportExpression").flatMap((node) => fromDynamicImport(file, node)),
+    ...file.nodes("CallExpression").flatMap((node) => fromCall(file, node)),
+    ...findJsDocImports(file),
+  ];
+  return found.sort((a, b) => a.specifierRange[0] - b.specifierRange[0]);
+}
+
+function withNames(draft: Draft, names: readonly NameDraft[]): ModuleReference {
+  const reference = { ...draft, names: [] as ImportedName[] };
+  reference.names = names.map((name) => ({ variable: undefined, ...name, reference }));
+  return reference;
+}
+
+function declaredBy(file: FileView, identifier: TSESTree.Identifier, at: Node): Variable | undefined {
+  return file.findVariable(identifier.name, at);
+}
+
+function fromImport(file: FileView, node: TSESTree.ImportDeclaration): ModuleReference {
+  const isTypeOnly = node.importKind === "type";
+  const names = node.specifiers.map((specifier): NameDraft => ({
+    imported:
+      specifier.type === "ImportSpecifier"
+        ? moduleExportName(specifier.imported)
+        : specifier.type === "ImportDefaultSpecifier"
+          ? "default"
+          : "*",
+    local: specifier.local,
+    variable: declaredBy(file, specifier.local, specifier),
+    node: specifier,
+    range: specifier.range,
+    isTypeOnly: isTypeOnly || (specifier.type === "ImportSpecifier" && specifier.importKind === "type"),
+  }));
+  return withNames(
+    { kind: "import", specifier: node.source.value, specifierRange: node.source.range, node, expression: undefined, isTypeOnly },
+    names,
+  );
+}
+
+function fromExport(node: TSESTree.ExportNamedDeclaration): ModuleReference {
+  const source = node.source as TSESTree.StringLiteral;
+  const isTypeOnly = node.exportKind === "type";
+  const names = node.specifiers.map((specifier): NameDraft => ({
+    imported: moduleExportName(specifier.local as TSESTree.Identifier),
+    local: undefined,
+    node: specifier,
+    range: specifier.range,
+    isTypeOnly: isTypeOnly || specifier.exportKind === "type",
+  }));
+  return withNames(
+    { kind: "export-from", specifier: source.value, specifierRange: source.range, node, expression: undefined, isTypeOnly },
+    names,
+  );
+}
+
+function fromExportAll(node: TSESTree.ExportAllDeclaration): ModuleReference {
+  return withNames(
+    {
+      kind: "export-all",
+      specifier: node.source.value,
+      specifierRange: node.source.range,
+      node,
+      expression: undefined,
+      isTypeOnly: node.exportKind === "type",
+    },
+    [],
+  );
+}
+
+function fromImportEquals(file: FileView, node: TSESTree.TSImportEqualsDeclaration): ModuleReference[] {
+  if (node.moduleReference.type !== "TSExternalModuleReference") return [];
+  const source = node.moduleReference.expression;
+  const specifier = stringValue(source);
+  if (specifier === undefined) return [];
+  const isTypeOnly = node.importKind === "type";
+  return [
+    withNames({ kind: "import-equals", specifier, specifierRange: source.range, node, expression: undefined, isTypeOnly }, [
+      { imported: "*", local: node.id, variable: declaredBy(file, node.id, node), node, range: node.id.range, isTypeOnly },
+    ]),
+  ];
+}
+
+/** `import("…").A.B` and `typeof import("…")`. */
+function fromImportType(node: TSESTree.TSImportType): ModuleReference[] {
+  const specifier = stringValue(node.source);
+  if (specifier === undefined) return [];
+  const first = node.qualifier && leftmost(node.qualifier);
+  const names: NameDraft[] = first
+    ? [{ imported: first.name, local: undefined, node: first, range: first.range, isTypeOnly: true }]
+    : [];
+  return [
+    withNames(
+      { kind: "import-type", specifier, specifierRange: node.source.range, node, expression: undefined, isTypeOnly: true },
+      names,
+    ),
+  ];
+}
+
+function leftmost(name: TSESTree.EntityName): TSESTree.Identifier | undefined {
+  let at: TSESTree.EntityName = name;
+  while (at.type === "TSQualifiedName") at = at.left;
+  return at.type === "Identifier" ? at : undefined;
+}
+
+function fromDynamicImport(file: FileView, node: TSESTree.ImportExpression): ModuleReference[] {
+  const specifier = stringValue(node.source);
+  if (specifier === undefined) return [];
+  const outer = rewrap(node);
+  const awaited = outer.parent?.type === "AwaitExpression" ? outer.parent : undefined;
+  const draft: Draft = {
+    kind: "dynamic-import",
+    specifier,
+    specifierRange: node.source.range,
+    node,
+    expression: awaited ?? node,
+    isTypeOnly: false,
+  };
+  return [withNames(draft, awaited ? namesTaken(file, awaited) : namesOfThen(file, node))];
+}
+
+/** `import("…").then(({ a }) => …)` and `.then((m) => m.a)`. */
+function namesOfThen(file: FileView, node: TSESTree.ImportExpression): NameDraft[] {
+  const member = node.parent;
+  if (member.type !== "MemberExpression" || member.object !== node || memberName(member) !== "then") return [];
+  const call = member.parent;
+  if (call.type !== "CallExpression" || call.callee !== member) return [];
+  const callback = call.arguments[0];
+  if (callback?.type !== "ArrowFunctionExpression" && callback?.type !== "FunctionExpression") return [];
+  const parameter = callback.params[0];
+  return parameter ? namesOfPattern(file, parameter, callback.body) : [];
+}
+
+const MOCKS = new Set(["mock", "doMock", "unmock", "doUnmock", "dontMock", "deepUnmock", "setMock", "hoisted"]);
+const ACTUALS = new Set([
+  "importActual",
+  "importMock",
+  "requireActual",
+  "requireMock",
+  "createMockFromModule",
+  "genMockFromModule",
+]);
+const MOCKERS = new Set(["vi", "vitest", "jest"]);
+
+function fromCall(file: FileView, node: TSESTree.CallExpression): ModuleReference[] {
+  const argument = node.arguments[0];
+  if (!argument || argument.type === "SpreadElement") return [];
+  const source = unwrap(argument);
+  // vi.mock(import("./a")) names its module inside the import.
+  if (source.type === "ImportExpression") return [];
+  const specifier = stringValue(source);
+  if (specifier === undefined) return [];
+  const kind = callKind(file, unwrap(node.callee));
+  if (!kind) return [];
+  const outer = rewrap(node);
+  const awaited = outer.parent?.type === "AwaitExpression" ? outer.parent : undefined;
+  const expression = awaited ?? node;
+  const names = kind === "require" || kind === "actual" ? namesTaken(file, expression) : [];
+  return [withNames({ kind, specifier, specifierRange: source.range, node, expression, isTypeOnly: false }, names)];
+}
+
+function callKind(file: FileView, callee: Node): ModuleReferenceKind | undefined {
+  if (callee.type === "Identifier") return callee.name === "require" && isRequire(file, callee) ? "require" : undefined;
+  if (callee.type !== "MemberExpression") return undefined;
+  const name = memberName(callee);
+  const object = unwrap(callee.object);
+  if (object.type === "Identifier" && name !== undefined) {
+    if (MOCKERS.has(object.name)) return MOCKS.has(name) ? "mock" : ACTUALS.has(name) ? "actual" : undefined;
+    if (object.name === "require" && name === "resolve" && isRequire(file, object)) return "require-resolve";
+  }
+  if (object.type === "MetaProperty" && name === "resolve") return "import-meta-resolve";
+  return undefined;
+}
+
+/** The global `require`, or one made by `createRequire`. */
+function isRequire(file: FileView, identifier: TSESTree.Identifier): boolean {
+  const variable = file.variableOf(identifier);
+  if (!variable) return true;
+  const definition = variable.defs[0]?.node;
+  return (
+    definition?.type === "VariableDeclarator" && !!definition.init && /\bcreateRequire\b/u.test(file.textOf(definition.init))
+  );
+}
+
+/** The names that a declaration or a member access takes from `require("…")` or `await import("…")`. */
+function namesTaken(file: FileView, expression: Node): NameDraft[] {
+  const outer = rewrap(expression);
+  const parent = outer.parent;
+  if (parent?.type === "MemberExpression" && parent.object === outer) {
+    const imported = memberName(parent);
+    if (imported === undefined) return [];
+    const local = declaredName(rewrap(parent));
+    return [
+      {
+        imported,
+        local,
+        variable: local && declaredBy(file, local, parent),
+        node: parent,
+        range: parent.property.range,
+        isTypeOnly: false,
+      },
+    ];
+  }
+  if (parent?.type === "VariableDeclarator" && parent.init === outer) return namesOfPattern(file, parent.id, parent);
+  return [];
+}
+
+function declaredName(node: Node): TSESTree.Identifier | undefined {
+  const parent = node.parent;
+  return parent?.type === "VariableDeclarator" && parent.init === node && parent.id.type === "Identifier" ? parent.id : undefined;
+}
+
+function namesOfPattern(file: FileView, pattern: Node, at: Node): NameDraft[] {
+  if (pattern.type === "Identifier") {
+    return [
+      {
+        imported: "*",
+        local: pattern,
+        variable: declaredBy(file, pattern, at),
+        node: pattern,
+        range: pattern.range,
+        isTypeOnly: false,
+      },
+    ];
+  }
+  if (pattern.type !== "ObjectPattern") return [];
+  return pattern.properties.flatMap((property): NameDraft[] => {
+    if (property.type !== "Property") return [];
+    const imported = keyName(property);
+    const value = property.value.type === "AssignmentPattern" ? property.value.left : property.value;
+    if (imported === undefined) return [];
+    const local = value.type === "Identifier" ? value : undefined;
+    return [
+      {
+        imported,
+        local,
+        variable: local && declaredBy(file, local, at),
+        node: property,
+        range: property.range,
+        isTypeOnly: false,
+      },
+    ];
+  });
+}

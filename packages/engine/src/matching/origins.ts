@@ -1,0 +1,139 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../file/file-view.js";
+import { keyName, memberName, rewrap, unwrap, type Node } from "../file/nodes.js";
+import type { WantedExport } from "../imports/local-names.js";
+import type { ModuleReference } from "../imports/module-references.js";
+import { usesOf } from "../imports/uses.js";
+
+/** What an expression means outside the file: an export of a module, or a global, and the members read from it. */
+export interface Origin {
+  /** Undefined: a global, whose name is the path's first part. */
+  readonly reference: ModuleReference | undefined;
+  /** `[]` the module itself, `["v4"]` its export, `["default", "v4"]` a member of its default export. */
+  readonly path: readonly string[];
+}
+
+const MOST_ALIASES = 16;
+
+/** Traces an expression through imports, members, `const` aliases and destructuring. */
+export function originOf(file: FileView, expression: Node, depth = 0): Origin | undefined {
+  const node = unwrap(expression);
+  if (depth > MOST_ALIASES) return undefined;
+  const reference = file.moduleReferenceAt(node);
+  if (reference) return { reference, path: [] };
+  if (node.type === "MemberExpression") {
+    const name = memberName(node);
+    const object = name === undefined ? undefined : originOf(file, node.object, depth);
+    return object && { reference: object.reference, path: [...object.path, name as string] };
+  }
+  if (node.type !== "Identifier") return undefined;
+  const variable = file.variableOf(node);
+  if (!variable) return { reference: undefined, path: [node.name] };
+  const imported = file.importedName(variable);
+  if (imported) return { reference: imported.reference, path: imported.imported === "*" ? [] : [imported.imported] };
+  const alias = aliasOf(variable);
+  const value = alias && originOf(file, alias.value, depth + 1);
+  return value && { reference: value.reference, path: [...value.path, ...alias.path] };
+}
+
+/** What a `const` stands for: its initialiser, and the members that destructuring reads from it. */
+export function aliasOf(variable: Variable): { readonly value: Node; readonly path: readonly string[] } | undefined {
+  const definition = variable.defs[0];
+  if (variable.defs.length !== 1 || definition?.type !== ("Variable" as string)) return undefined;
+  const declarator = definition.node as TSESTree.VariableDeclarator;
+  if (declarator.parent.kind !== "const" || !declarator.init) return undefined;
+  const path = pathInPattern(declarator.id, definition.name as TSESTree.Identifier);
+  return path && { value: declarator.init, path };
+}
+
+function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[] | undefined {
+  if (pattern === identifier) return [];
+  if (pattern.type !== "ObjectPattern") return undefined;
+  for (const property of pattern.properties) {
+    if (property.type !== "Property") continue;
+    const key = keyName(property);
+    const inner = key === undefined ? undefined : pathInPattern(property.value, identifier);
+    if (inner) return [key as string, ...inner];
+  }
+  return undefined;
+}
+
+/** The members behind a wanted export, when an origin is that export; undefined when it is something else. */
+export function membersOfExport(file: FileView, origin: Origin, wanted: WantedExport): readonly string[] | undefined {
+  const { reference, path } = origin;
+  if (!reference) return undefined;
+  const module = file.modules.resolve(file.path, reference.specifier);
+  if (file.modules.same(module, wanted.module)) return membersIn(origin, wanted.exported);
+  const [name, ...rest] = path;
+  // A barrel that keeps the name; one that renames it is reported itself.
+  if (name === undefined || name !== wanted.exported || module.kind !== "file" || wanted.module.kind !== "file") return undefined;
+  const source = file.modules.exportOrigin(module, name);
+  const target = file.modules.exportOrigin(wanted.module, wanted.exported);
+  return source && target && source.name === target.name && file.modules.same(source.module, target.module) ? rest : undefined;
+}
+
+/** The members behind export `exported` in a path into its module; a CommonJS module is its own default export. */
+function membersIn({ reference, path }: Origin, exported: string): readonly string[] | undefined {
+  if (exported === "*") return path;
+  if (path[0] === exported) return path.slice(1);
+  if (path[0] === "default" && path[1] === exported) return path.slice(2);
+  const isCommonJs = reference?.kind === "require" || reference?.kind === "import-equals" || reference?.kind === "actual";
+  return exported === "default" && isCommonJs && path.length === 0 ? [] : undefined;
+}
+
+/** A place where a path has been read so far. */
+export interface Step {
+  readonly node: Node;
+  readonly path: readonly string[];
+}
+
+/**
+ * Walks from a start along member reads, destructuring and namespace aliases, and yields each step; `isEnd`
+ * says where a step is what was looked for, so that its aliases are not followed further.
+ */
+export function* walkReads(file: FileView, start: Step, isEnd: (step: Step) => boolean, depth = 0): Generator<Step> {
+  const node = rewrap(start.node);
+  const parent = node.parent;
+  const member = parent?.type === "MemberExpression" && parent.object === node ? memberName(parent) : undefined;
+  if (parent && member !== undefined) {
+    const next = { node: parent, path: [...start.path, member] };
+    if (isEnd(next)) yield next;
+    else if (depth < MOST_ALIASES) {
+      let found = false;
+      for (const step of walkReads(file, next, isEnd, depth + 1)) {
+        found = true;
+        yield step;
+      }
+      if (!found && isEnd(start)) yield start;
+    }
+    return;
+  }
+  if (isEnd(start)) {
+    yield start;
+    return;
+  }
+  if (parent?.type === "VariableDeclarator" && parent.init === node && depth < MOST_ALIASES)
+    yield* walkDeclarator(file, parent, start, isEnd, depth);
+}
+
+function* walkDeclarator(
+  file: FileView,
+  declarator: TSESTree.VariableDeclarator,
+  start: Step,
+  isEnd: (step: Step) => boolean,
+  depth: number,
+): Generator<Step> {
+  if (declarator.id.type === "ObjectPattern") {
+    for (const property of declarator.id.properties) {
+      const key = property.type === "Property" ? keyName(property) : undefined;
+      const step = { node: property, path: key === undefined ? start.path : [...start.path, key] };
+      if (key !== undefined && isEnd(step)) yield step;
+    }
+    return;
+  }
+  if (declarator.id.type !== "Identifier" || declarator.parent.kind !== "const") return;
+  const variable = file.variableOf(declarator.id);
+  if (!variable || file.importedName(variable)) return;
+  for (const use of usesOf(file, variable)) yield* walkReads(file, { node: use, path: start.path }, isEnd, depth + 1);
+}

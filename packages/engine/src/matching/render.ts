@@ -1,0 +1,199 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { needsParentheses } from "../edits/precedence.js";
+import type { Part } from "../edits/edit.js";
+import type { FileView } from "../file/file-view.js";
+import { isFunction, type Node } from "../file/nodes.js";
+import type { Range } from "../file/ranges.js";
+import { quoted } from "../imports/declaration-text.js";
+import type { ImportNeed } from "../imports/import-requests.js";
+import type { WantedExport } from "../imports/local-names.js";
+import { findInScope, type ScopeRule } from "./scope-lookup.js";
+import type { Template, TemplateHole } from "./template.js";
+
+/** What a match bound to a hole: one node, or a list of neighbours. */
+export type Binding = { readonly node: Node } | { readonly list: readonly Node[] };
+
+/** Everything that can fill a template at a site. */
+export interface Filling {
+  readonly bindings: ReadonlyMap<string, Binding>;
+  /** `$value`, `$name`, `$entity`. */
+  readonly value: Node | undefined;
+  readonly name: string | undefined;
+  readonly entity: string | undefined;
+  scopeRule(hole: string): ScopeRule;
+  wanted(name: string): WantedExport | undefined;
+}
+
+/** New text for a site, in parts, with what it needs and what is doubtful about it. */
+export interface Rendered {
+  readonly template: Template;
+  readonly parts: readonly Part[];
+  /** For messages: double quotes, names as the contract writes them. */
+  readonly display: string;
+  readonly needs: readonly ImportNeed[];
+  /** Why a person has to look; empty: nobody has to. */
+  readonly reasons: readonly string[];
+  /** Holes that nothing fills. */
+  readonly missing: readonly string[];
+  /** Why an import can't be had. */
+  readonly refusal: string | undefined;
+  /** The bound nodes in the order of the new text. */
+  readonly uses: readonly { readonly node: Node; readonly isDeferred: boolean }[];
+}
+
+interface Piece {
+  readonly range: Range;
+  readonly parts: readonly Part[];
+  readonly display: string;
+}
+
+/** Fills a template for one site. */
+export function renderTemplate(file: FileView, template: Template, filling: Filling, site: Node): Rendered {
+  const renderer = new Renderer(file, template, filling, site);
+  return renderer.run();
+}
+
+class Renderer {
+  readonly #needs: ImportNeed[] = [];
+  readonly #reasons: string[] = [];
+  readonly #missing: string[] = [];
+  readonly #uses: { node: Node; isDeferred: boolean }[] = [];
+  #refusal: string | undefined;
+
+  constructor(
+    readonly file: FileView,
+    readonly template: Template,
+    readonly filling: Filling,
+    readonly site: Node,
+  ) {}
+
+  run(): Rendered {
+    const { template } = this;
+    const pieces = [...template.holes.map((hole) => this.#fill(hole)), ...this.#names(), ...this.#strings()].sort(
+      (a, b) => a.range[0] - b.range[0],
+    );
+    const parts: Part[] = [];
+    let display = "";
+    let at = 0;
+    for (const piece of pieces) {
+      const between = template.text.slice(at, piece.range[0]);
+      parts.push(between, ...piece.parts);
+      display += between + piece.display;
+      at = piece.range[1];
+    }
+    parts.push(template.text.slice(at));
+    display += template.text.slice(at);
+    return {
+      template,
+      parts,
+      display: display.replace(/\s+/gu, " ").trim(),
+      needs: this.#needs,
+      reasons: this.#reasons,
+      missing: [...new Set(this.#missing)],
+      refusal: this.#refusal,
+      uses: this.#uses,
+    };
+  }
+
+  #fill(hole: TemplateHole): Piece {
+    const { range } = hole;
+    const shorthand = this.#shorthandPrefix(hole);
+    const bound = this.filling.bindings.get(hole.name);
+    if (bound) return { range, ...this.#bound(hole, bound, shorthand) };
+    const literal = this.#builtIn(hole.name);
+    if (literal !== undefined) return { range, ...literal };
+    const found = findInScope(this.file, this.filling.scopeRule(hole.name), this.site);
+    if (!found) {
+      this.#missing.push(hole.name);
+      return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };
+    }
+    if (found.reason !== undefined) this.#reasons.push(found.reason);
+    const text = shorthand === `${found.text}: ` ? found.text : shorthand + found.text;
+    return { range, parts: [text], display: text };
+  }
+
+  /** `{ $context }` names its property after the hole. */
+  #shorthandPrefix(hole: TemplateHole): string {
+    const parent = hole.node.parent;
+    return parent.type === "Property" && parent.shorthand && !hole.isList ? `${hole.name}: ` : "";
+  }
+
+  #bound(hole: TemplateHole, bound: Binding, shorthand: string): { parts: Part[]; display: string } {
+    if ("list" in bound) return this.#boundList(hole, bound.list);
+    const { node } = bound;
+    this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) });
+    const text = this.file.textOf(node);
+    const dressed = this.#needsParentheses(node, hole.node, text);
+    const copy: Part = { copy: node.range };
+    return {
+      parts: dressed ? [shorthand, "(", copy, ")"] : [shorthand, copy],
+      display: shorthand + (dressed ? `(${text})` : text),
+    };
+  }
+
+  #boundList(hole: TemplateHole, list: readonly Node[]): { parts: Part[]; display: string } {
+    const isDeferred = this.#isDeferred(hole.node);
+    for (const node of list) this.#uses.push({ node, isDeferred });
+    const [first, last] = [list[0], list.at(-1)];
+    if (!first || !last) return { parts: [], display: "" };
+    const range: Range = [first.range[0], last.range[1]];
+    return { parts: [{ copy: range }], display: this.file.text.slice(...range) };
+  }
+
+  #needsParentheses(node: Node, slot: Node, text: string): boolean {
+    // A hole at the template's root takes the site's own place.
+    return slot === this.template.root ? false : needsParentheses(node, slot, text);
+  }
+
+  #isDeferred(node: Node): boolean {
+    for (let at = node.parent; at && at !== this.template.root.parent; at = at.parent) {
+      if (isFunction(at)) return true;
+      if ((at.type === "ConditionalExpression" || at.type === "LogicalExpression") && at !== node.parent) return true;
+    }
+    return false;
+  }
+
+  #builtIn(name: string): { parts: Part[]; display: string } | undefined {
+    const { value, entity } = this.filling;
+    if (name === "value" && value) {
+      this.#uses.push({ node: value, isDeferred: false });
+      return { parts: [{ copy: value.range }], display: this.file.textOf(value) };
+    }
+    if (name !== "name" && name !== "entity") return undefined;
+    const text = name === "name" ? this.filling.name : entity;
+    if (text !== undefined) return { parts: [quoted(text, this.file.layout().quote)], display: quoted(text, '"') };
+    this.#missing.push(name);
+    return { parts: [`$${name}`], display: name === "name" ? "<name>" : "<entity>" };
+  }
+
+  #names(): Piece[] {
+    return this.template.names.flatMap((name): Piece[] => {
+      const wanted = this.filling.wanted(name.name);
+      if (!wanted) return [];
+      const chosen = this.file.localNames.nameFor(wanted, this.site);
+      if ("refused" in chosen) {
+        this.#refusal ??= chosen.refused;
+        return [];
+      }
+      if (chosen.need) this.#needs.push(chosen.need);
+      if (chosen.reason !== undefined) this.#reasons.push(chosen.reason);
+      const shorthand = isShorthand(name.node) ? `${name.name}: ` : "";
+      return [{ range: name.range, parts: [shorthand + chosen.text], display: name.name }];
+    });
+  }
+
+  #strings(): Piece[] {
+    const { offset } = this.template;
+    return this.template.strings
+      .filter((node) => node.parent.type !== "JSXAttribute")
+      .map((node) => ({
+        range: [node.range[0] - offset, node.range[1] - offset],
+        parts: [quoted(node.value, this.file.layout().quote)],
+        display: quoted(node.value, '"'),
+      }));
+  }
+}
+
+function isShorthand(node: TSESTree.Identifier | TSESTree.JSXIdentifier): boolean {
+  return node.type === "Identifier" && node.parent.type === "Property" && node.parent.shorthand;
+}

@@ -1,0 +1,195 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../file/file-view.js";
+import { enclosingFunction, isFunction, keyName, type Node } from "../file/nodes.js";
+import type { WantedExport } from "../imports/local-names.js";
+
+/** Where a hole that the match did not bind may come from. */
+export interface ScopeRule {
+  readonly from: readonly string[];
+  readonly type: WantedExport | undefined;
+  /** Found by the hole's own name, not by the author's word. */
+  readonly isDefault: boolean;
+}
+
+/** What fills a hole, and why a person has to look at it. */
+export interface Found {
+  readonly text: string;
+  readonly reason?: string;
+}
+
+/** Takes the first candidate whose root is visible and initialised at the site; undefined: none is. */
+export function findInScope(file: FileView, rule: ScopeRule, site: Node): Found | undefined {
+  for (const path of rule.from) {
+    const [root, ...members] = path.split(".");
+    if (root === undefined) continue;
+    const holder = root === "this" ? findMember(members[0], site) : findInitialised(file, root, site);
+    if (!holder) continue;
+    if (file.types?.hasPath(site, path) === false) continue;
+    return { text: path, ...reasonFor(file, rule, path, holder, members) };
+  }
+  return undefined;
+}
+
+interface Holder {
+  readonly annotation: TSESTree.TypeNode | undefined;
+  readonly value: Node | undefined;
+  readonly at: Node;
+  /** How many parts of the path the annotation speaks of: `x` 1, `this.x` 2. */
+  readonly depth: number;
+}
+
+function reasonFor(
+  file: FileView,
+  rule: ScopeRule,
+  path: string,
+  holder: Holder,
+  members: readonly string[],
+): { reason?: string } {
+  if (rule.isDefault) return { reason: `${path} is only taken by its name` };
+  if (!rule.type) return {};
+  const isWhole = members.length + 1 === holder.depth;
+  if (isWhole && isOfType(file, holder, rule.type)) return {};
+  const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
+  if (isWhole && known === true) return {};
+  return { reason: `${path} is not known to be of type ${rule.type.name}` };
+}
+
+function typeQuestion(file: FileView, type: WantedExport): { exported: string; declaredIn: (path: string) => boolean } {
+  return { exported: type.exported, declaredIn: (path) => file.modules.same({ kind: "file", path }, type.module) };
+}
+
+/** Whether the code states the type: an annotation, or `new Type(…)`. */
+function isOfType(file: FileView, holder: Holder, type: WantedExport): boolean {
+  // `context?: UserContext` may be undefined.
+  if ("optional" in holder.at && holder.at.optional) return false;
+  if (holder.annotation) return namesType(file, holder.annotation, type);
+  const value = holder.value;
+  if (value?.type === "NewExpression" && value.callee.type === "Identifier") return meansExport(file, value.callee, type);
+  if (value?.type === "TSAsExpression" || value?.type === "TSSatisfiesExpression")
+    return namesType(file, value.typeAnnotation, type);
+  return false;
+}
+
+function namesType(file: FileView, annotation: TSESTree.TypeNode, type: WantedExport): boolean {
+  if (annotation.type !== "TSTypeReference") return false;
+  const name = annotation.typeName;
+  if (name.type === "Identifier") return meansExport(file, name, type);
+  return false;
+}
+
+/** Whether an identifier is the contract's export: imported, through barrels too, or declared in that very file. */
+export function meansExport(file: FileView, identifier: TSESTree.Identifier, wanted: WantedExport): boolean {
+  const variable = file.variableOf(identifier);
+  if (!variable) return false;
+  const name = file
+    .moduleReferences()
+    .flatMap((reference) => reference.names)
+    .find((candidate) => candidate.variable === variable);
+  if (!name) return wanted.module.kind === "file" && wanted.module.path === file.path && identifier.name === wanted.exported;
+  const module = file.modules.resolve(file.path, name.reference.specifier);
+  if (name.imported === wanted.exported && file.modules.same(module, wanted.module)) return true;
+  if (module.kind !== "file" || wanted.module.kind !== "file") return false;
+  const origin = file.modules.exportOrigin(module, name.imported);
+  const target = file.modules.exportOrigin(wanted.module, wanted.exported);
+  return !!origin && !!target && origin.name === target.name && file.modules.same(origin.module, target.module);
+}
+
+function findInitialised(file: FileView, name: string, site: Node): Holder | undefined {
+  const variable = file.findVariable(name, site);
+  if (!variable || !isInitialised(variable, site)) return undefined;
+  const definition = variable.defs[0];
+  const identifier = definition?.name as Node | undefined;
+  if (!identifier) return undefined;
+  return {
+    annotation: identifier.type === "Identifier" ? identifier.typeAnnotation?.typeAnnotation : undefined,
+    value:
+      definition?.node.type === "VariableDeclarator" && definition.node.id === identifier
+        ? (definition.node.init ?? undefined)
+        : undefined,
+    at: identifier,
+    depth: 1,
+  };
+}
+
+/** Whether the variable surely has its value at the site: imports, parameters, functions, and what is declared before. */
+function isInitialised(variable: Variable, site: Node): boolean {
+  const definition = variable.defs[0];
+  if (!definition || !variable.isValueVariable) return false;
+  switch (definition.type as string) {
+    case "ImportBinding":
+    case "FunctionName":
+    case "CatchClause":
+    case "TSEnumName":
+      return true;
+    case "Parameter":
+      // A default value sees only the parameters before it.
+      return definition.name.range[1] <= site.range[0];
+    case "ClassName":
+      return definition.node.range[1] <= site.range[0];
+    default: {
+      const declarator = definition.node as Node;
+      const isLoopHead =
+        declarator.parent?.parent?.type === "ForOfStatement" || declarator.parent?.parent?.type === "ForInStatement";
+      if (declarator.type === "VariableDeclarator" && !declarator.init && !isLoopHead && !isAssignedBefore(variable, site))
+        return false;
+      return declarator.range[1] <= site.range[0];
+    }
+  }
+}
+
+function isAssignedBefore(variable: Variable, site: Node): boolean {
+  const owner = enclosingFunction(site);
+  return variable.references.some(
+    (reference) =>
+      reference.isWrite() &&
+      reference.identifier.range[1] <= site.range[0] &&
+      enclosingFunction(reference.identifier as Node) === owner,
+  );
+}
+
+/** `this.x`, where the class around the site has that instance member by then. */
+function findMember(name: string | undefined, site: Node): Holder | undefined {
+  if (name === undefined) return undefined;
+  const place = thisOf(site);
+  if (!place) return undefined;
+  for (const member of place.body.body) {
+    if (member.type === "MethodDefinition" && member.kind === "constructor") {
+      const parameter = member.value.params.find(
+        (candidate) => candidate.type === "TSParameterProperty" && parameterOf(candidate)?.name === name,
+      );
+      const identifier = parameter?.type === "TSParameterProperty" ? parameterOf(parameter) : undefined;
+      if (identifier)
+        return { annotation: identifier.typeAnnotation?.typeAnnotation, value: undefined, at: identifier, depth: 2 };
+    }
+    if (!("key" in member) || keyName(member as { key: Node }) !== name || ("static" in member && member.static)) continue;
+    if (member.type === "PropertyDefinition") {
+      if (place.member.type === "PropertyDefinition" && member.range[0] >= place.member.range[0]) return undefined;
+      return { annotation: member.typeAnnotation?.typeAnnotation, value: member.value ?? undefined, at: member.key, depth: 2 };
+    }
+    if (member.type === "MethodDefinition" && member.kind === "get") {
+      return { annotation: member.value.returnType?.typeAnnotation, value: undefined, at: member.key, depth: 2 };
+    }
+  }
+  return undefined;
+}
+
+function parameterOf(parameter: TSESTree.TSParameterProperty): TSESTree.Identifier | undefined {
+  const inner = parameter.parameter.type === "AssignmentPattern" ? parameter.parameter.left : parameter.parameter;
+  return inner.type === "Identifier" ? inner : undefined;
+}
+
+/** The class whose instance `this` is at the site, and the member that holds the site. */
+function thisOf(site: Node): { readonly body: TSESTree.ClassBody; readonly member: TSESTree.ClassElement } | undefined {
+  for (let node = site; node.parent; node = node.parent) {
+    const parent = node.parent;
+    if (parent.type === "ClassBody") {
+      const member = node as TSESTree.ClassElement;
+      const isStatic = member.type === "StaticBlock" || ("static" in member && member.static);
+      return isStatic ? undefined : { body: parent, member };
+    }
+    const isMethodBody = parent.type === "MethodDefinition" && parent.value === node;
+    if (isFunction(node) && node.type !== "ArrowFunctionExpression" && !isMethodBody) return undefined;
+  }
+  return undefined;
+}

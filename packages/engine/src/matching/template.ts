@@ -1,0 +1,130 @@
+import { analyze } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
+import type { EngineHost } from "../engine.js";
+import { stringValue, type Node } from "../file/nodes.js";
+import type { Range } from "../file/ranges.js";
+import { SourceSyntaxError } from "../source-file.js";
+
+/** A TypeScript expression with holes, as `match` and `with` hold it. */
+export interface Template {
+  readonly text: string;
+  readonly root: TSESTree.Expression;
+  /** Where each hole stands, in order. `name` without dollars. */
+  readonly holes: readonly TemplateHole[];
+  /** References to names that the template itself does not declare. */
+  readonly names: readonly TemplateName[];
+  readonly strings: readonly TSESTree.StringLiteral[];
+  readonly hasAwait: boolean;
+  /** Offset of the template's text in the text that was parsed: subtract it from node ranges. */
+  readonly offset: number;
+}
+
+export interface TemplateHole {
+  readonly name: string;
+  readonly isList: boolean;
+  readonly range: Range;
+  readonly node: TSESTree.Identifier;
+}
+
+export interface TemplateName {
+  readonly name: string;
+  readonly range: Range;
+  readonly node: TSESTree.Identifier | TSESTree.JSXIdentifier;
+}
+
+/** A template that is no expression; the offset is in its text. */
+export class TemplateSyntaxError extends Error {
+  override readonly name = "TemplateSyntaxError";
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
+
+const PREFIX = "async () => (\n";
+const HOLE = /^\$(?<list>\$\$)?(?<name>[A-Za-z_]\w*)$/u;
+
+/** The hole that an identifier stands for. */
+export function holeOf(name: string): { readonly name: string; readonly isList: boolean } | undefined {
+  const match = HOLE.exec(name);
+  return match?.groups ? { name: match.groups["name"] as string, isList: match.groups["list"] !== undefined } : undefined;
+}
+
+/** Parses a template; throws `TemplateSyntaxError`. */
+export function parseTemplate(text: string, host: EngineHost): Template {
+  const program = parseExpression(text, host);
+  const statement = program.body[0];
+  const arrow = statement?.type === "ExpressionStatement" ? statement.expression : undefined;
+  if (program.body.length !== 1 || arrow?.type !== "ArrowFunctionExpression" || arrow.body.type === "BlockStatement") {
+    throw new TemplateSyntaxError("a template is one expression", 0);
+  }
+  const nodes = linkParents(program);
+  const isInTemplate = (node: Node) => node !== program && node !== statement && node !== arrow;
+  const own = nodes.filter(isInTemplate);
+  return {
+    text,
+    root: arrow.body,
+    offset: PREFIX.length,
+    holes: own.flatMap(asHole),
+    names: freeNames(program),
+    strings: own.filter((node): node is TSESTree.StringLiteral => node.type === "Literal" && stringValue(node) !== undefined),
+    hasAwait: own.some((node) => node.type === "AwaitExpression" && isOwnAwait(node, arrow)),
+  };
+}
+
+function parseExpression(text: string, host: EngineHost): TSESTree.Program {
+  try {
+    return host.parse("template.tsx", `${PREFIX}${text}\n)`).program;
+  } catch (error) {
+    if (!(error instanceof SourceSyntaxError)) throw error;
+    // Line 1 is ours.
+    const lines = text.split("\n");
+    const before = lines.slice(0, Math.max(0, error.line - 2)).reduce((sum, line) => sum + line.length + 1, 0);
+    throw new TemplateSyntaxError(error.message, Math.min(text.length, Math.max(0, before + error.column - 1)));
+  }
+}
+
+function linkParents(program: TSESTree.Program): Node[] {
+  const nodes: Node[] = [];
+  const visit = (node: Node) => {
+    nodes.push(node);
+    for (const key of visitorKeys[node.type] ?? []) {
+      const child = (node as unknown as Record<string, unknown>)[key];
+      for (const item of Array.isArray(child) ? child : [child]) {
+        if (!item || typeof (item as Node).type !== "string") continue;
+        (item as { parent: Node }).parent = node;
+        visit(item as Node);
+      }
+    }
+  };
+  visit(program);
+  return nodes;
+}
+
+function asHole(node: Node): TemplateHole[] {
+  if (node.type !== "Identifier") return [];
+  const hole = holeOf(node.name);
+  if (!hole) return [];
+  // `{ $x }` has the node twice, as key and as value.
+  if (node.parent?.type === "Property" && node.parent.shorthand && node.parent.key === node) return [];
+  return [{ ...hole, node, range: [node.range[0] - PREFIX.length, node.range[1] - PREFIX.length] }];
+}
+
+function freeNames(program: TSESTree.Program): TemplateName[] {
+  const manager = analyze(program, { sourceType: "module", lib: [] });
+  return (manager.globalScope?.through ?? [])
+    .map((reference) => reference.identifier as TSESTree.Identifier | TSESTree.JSXIdentifier)
+    .filter((node) => !holeOf(node.name))
+    .map((node) => ({ name: node.name, node, range: [node.range[0] - PREFIX.length, node.range[1] - PREFIX.length] as const }));
+}
+
+function isOwnAwait(node: Node, arrow: Node): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    if (at === arrow) return true;
+    if (at.type === "ArrowFunctionExpression" || at.type === "FunctionExpression") return false;
+  }
+  return false;
+}

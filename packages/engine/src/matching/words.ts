@@ -1,0 +1,47 @@
+/** Names compare by words: `userId`, `user_id`, `USER_ID`, `#userId` are the same. */
+
+/** The words of a name in lower case; digits belong to the word before them. */
+export function wordsOf(name: string): string[] {
+  return (
+    name
+      // IDs, UUIDs: a plural s behind capitals belongs to them.
+      .replace(/(\p{Lu})(\p{Lu}+)s(?!\p{Ll})/gu, (_, first: string, rest: string) => `${first}${rest.toLowerCase()}s`)
+      .replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, "$1 ")
+      .replace(/(\p{Lu})(?=\p{Lu}\p{Ll})/gu, "$1 ")
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== "")
+  );
+}
+
+/** Whether a name fits a pattern of words, in which `*` stands for any words (also none). */
+export function matchesWords(pattern: string, name: string): boolean {
+  const parts = pattern.split("*").map(wordsOf);
+  return fits(parts, wordsOf(name));
+}
+
+/** Whether a name fits one of the patterns. */
+export function matchesAnyWords(patterns: string | readonly string[], name: string): boolean {
+  return (typeof patterns === "string" ? [patterns] : patterns).some((pattern) => matchesWords(pattern, name));
+}
+
+/** Leftmost placing of each part between first and last; linear in the words for each part. */
+function fits(parts: readonly (readonly string[])[], words: readonly string[]): boolean {
+  const first = parts[0] ?? [];
+  const last = parts.at(-1) ?? [];
+  if (parts.length === 1) return words.length === first.length && startsAt(words, first, 0);
+  if (words.length < first.length + last.length || !startsAt(words, first, 0)) return false;
+  const end = words.length - last.length;
+  if (!startsAt(words, last, end)) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    while (at + part.length <= end && !startsAt(words, part, at)) at++;
+    if (at + part.length > end) return false;
+    at += part.length;
+  }
+  return true;
+}
+
+function startsAt(words: readonly string[], part: readonly string[], at: number): boolean {
+  return part.every((word, index) => words[at + index] === word);
+}

@@ -1,0 +1,77 @@
+import type { RuleContext, RuleName } from "@godwit/contracts";
+import type { EngineHost } from "../engine.js";
+import type { Edit } from "../edits/edit.js";
+import type { FileView } from "../file/file-view.js";
+import type { Range } from "../file/ranges.js";
+import type { WantedExport } from "../imports/local-names.js";
+import type { Modules } from "../modules/modules.js";
+import type { ScopeRule } from "../matching/scope-lookup.js";
+import type { Template } from "../matching/template.js";
+import type { Tokens } from "./tokens.js";
+
+/** What a rule reports at one place, before the contract's words are put around it. */
+export interface Finding {
+  readonly range: Range;
+  /** What is there: `uuidv4()`. */
+  readonly found: string;
+  /** What is wrong with it: `is a raw uuid`. */
+  readonly problem: string;
+  /** What to write instead, in a person's words; null: the contract names nothing. */
+  readonly replacement: string | null;
+  readonly edit: Edit;
+  /** Title of the edit for editors. */
+  readonly title?: string;
+}
+
+/** A contract's words and names, resolved once. */
+export interface RuleSetting {
+  readonly context: RuleContext;
+  readonly host: EngineHost;
+  readonly modules: Modules;
+  template(text: string): Template;
+  /** The export that a name in `imports` stands for. */
+  wanted(name: string): WantedExport | undefined;
+  scopeRule(hole: string): ScopeRule;
+}
+
+/** One rule: what is done once for an option, and once for each file. */
+export interface Rule<Option, Compiled> {
+  readonly name: RuleName;
+  readonly docs: { readonly description: string; readonly isRecommended: boolean };
+  compile(option: Option, setting: RuleSetting): Compiled;
+  /** Strings of which a file has at least one if the rule reports anything in it. */
+  tokens(compiled: Compiled): Tokens;
+  /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
+  replacements(compiled: Compiled): readonly string[];
+  find(file: FileView, compiled: Compiled): Iterable<Finding>;
+}
+
+/** A rule with the types of its option forgotten. */
+export interface AnyRule {
+  readonly name: RuleName;
+  readonly docs: Rule<unknown, unknown>["docs"];
+  /** Compiles an option that its schema has accepted. */
+  prepare(option: unknown, setting: RuleSetting): PreparedRule;
+}
+
+/** A rule with its option bound. */
+export interface PreparedRule {
+  readonly tokens: Tokens;
+  readonly replacements: readonly string[];
+  find(file: FileView): Iterable<Finding>;
+}
+
+export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyRule {
+  return {
+    name: rule.name,
+    docs: rule.docs,
+    prepare(option, setting) {
+      const compiled = rule.compile(option as Option, setting);
+      return {
+        tokens: rule.tokens(compiled),
+        replacements: rule.replacements(compiled),
+        find: (file) => rule.find(file, compiled),
+      };
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { FileView } from "../file/file-view.js";
+import type { ModuleReference } from "../imports/module-references.js";
+import type { ModuleIdentity, Modules } from "../modules/modules.js";
+
+/** A module, or a pattern of modules, as `from` writes it. */
+export interface ModulePattern {
+  readonly text: string;
+  /** What the wildcards took, in order; undefined: it does not match. */
+  match(file: FileView, reference: ModuleReference): readonly string[] | undefined;
+  /** Strings of which one occurs in every specifier that matches; undefined: none can be named. */
+  readonly tokens: readonly string[] | undefined;
+}
+
+const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/u;
+
+/** `./…` compares files, a package its name alone, a pattern with wildcards the specifier as written. */
+export function modulePattern(text: string, modules: Modules): ModulePattern {
+  if (text.includes("*")) return text.startsWith("./") ? filePattern(text, modules) : specifierPattern(text);
+  const identity = modules.fromContract(text);
+  return {
+    text,
+    tokens: identity.kind === "package" ? [text] : modules.tokensFor(identity),
+    match: (file, reference) => (isModule(file, reference, text, identity) ? [] : undefined),
+  };
+}
+
+function isModule(file: FileView, reference: ModuleReference, text: string, identity: ModuleIdentity): boolean {
+  if (identity.kind !== "package") return file.modules.same(file.modules.resolve(file.path, reference.specifier), identity);
+  if (reference.specifier === text || reference.specifier === `node:${text}`) return true;
+  return (
+    !reference.specifier.startsWith(".") &&
+    file.modules.same(file.modules.resolve(file.path, reference.specifier), identity) &&
+    reference.specifier.startsWith(`${text}/index`)
+  );
+}
+
+function specifierPattern(text: string): ModulePattern {
+  const expression = wildcards(text);
+  return { text, tokens: fixedParts(text), match: (_, reference) => expression.exec(reference.specifier)?.slice(1) };
+}
+
+/** Compared with the resolved path, with and without extension and `/index`. */
+function filePattern(text: string, modules: Modules): ModulePattern {
+  const wanted = text.slice("./".length);
+  const expression = wildcards(wanted);
+  const stem = wanted.replace(EXTENSION, "");
+  const plain = stem === wanted ? undefined : wildcards(stem);
+  return {
+    text,
+    // An alias may hide any folder of the path, but a file's name only where it is a whole key: see `tokensFor`.
+    tokens: undefined,
+    match(file, reference) {
+      const path = pathOf(modules, modules.resolve(file.path, reference.specifier));
+      if (path === undefined) return undefined;
+      for (const candidate of spellings(path)) {
+        const match = expression.exec(candidate) ?? plain?.exec(candidate);
+        if (match) return match.slice(1);
+      }
+      return undefined;
+    },
+  };
+}
+
+function pathOf(modules: Modules, identity: ModuleIdentity): string | undefined {
+  if (identity.kind === "file") return modules.relative(identity.path);
+  return identity.kind === "missing" ? modules.relative(identity.stem) : undefined;
+}
+
+function spellings(path: string): string[] {
+  const stem = path.replace(EXTENSION, "");
+  return [...new Set([stem.replace(/\/index$/u, ""), stem, path])];
+}
+
+/** `*` within one path segment, `**` across. */
+function wildcards(pattern: string): RegExp {
+  const source = pattern
+    .split(/(\*\*|\*)/u)
+    .map((part) => (part === "**" ? "(.*)" : part === "*" ? "([^/]*)" : part.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")))
+    .join("");
+  return new RegExp(`^${source}$`, "u");
+}
+
+function fixedParts(pattern: string): string[] | undefined {
+  const longest = pattern.split("*").reduce((best, part) => (part.length > best.length ? part : best), "");
+  return longest === "" ? undefined : [longest];
+}
+
+/** Puts what the wildcards of `from` took into those of `to`, in order. */
+export function fillWildcards(to: string, taken: readonly string[]): string {
+  let next = 0;
+  return to.replace(/\*\*|\*/gu, () => taken[next++] ?? "");
+}

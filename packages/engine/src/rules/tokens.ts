@@ -1,0 +1,13 @@
+/** What a file must contain to be worth parsing for a rule; `all`: nothing can be said. */
+export type Tokens = readonly string[] | "all";
+
+/** Whether a text may hold one of the tokens: sound also for names written with escapes. */
+export function mayContain(text: string, tokens: Tokens): boolean {
+  if (tokens === "all") return true;
+  return tokens.some((token) => text.includes(token)) || hasEscapedName(text);
+}
+
+/** `\u0075uid` and `"\x75uid"` spell a letter, digit or path character of a token. */
+function hasEscapedName(text: string): boolean {
+  return text.includes("\\") && /\\(?:u00[2-7][0-9a-f]|u\{0*[2-7][0-9a-f]\}|x[2-7][0-9a-f])/iu.test(text);
+}
