@@ -16,11 +16,16 @@ export type TreeContent = string | Readonly<Record<string, unknown>>;
 export function writeTree(files: Readonly<Record<string, TreeContent>>): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-modules-")));
   created.push(root);
+  fillTree(root, files);
+  return root;
+}
+
+/** Writes files below a folder. */
+export function fillTree(root: string, files: Readonly<Record<string, TreeContent>>): void {
   for (const [path, content] of Object.entries(files)) {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
     if (typeof content === "object" && typeof content["link"] === "string") symlinkSync(content["link"], file);
     else writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   }
-  return root;
 }

@@ -2,9 +2,8 @@ import { dirname, join, relative } from "node:path";
 import { matchStar, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { isInside, slashed } from "./paths.js";
-import { probe } from "./probe.js";
 import type { Project } from "./projects.js";
-import { resolveEntry, type Surroundings } from "./resolve.js";
+import { findSource, resolveEntry, type Surroundings } from "./resolve.js";
 
 /** How a specifier is written: `relative`, `baseUrl`, `imports`, `package`, or `paths:` with the key. */
 export type SpecifierStyle = "relative" | "baseUrl" | "imports" | "package" | `paths:${string}`;
@@ -41,7 +40,7 @@ export function pathsCandidates(
   return (project?.aliases ?? []).flatMap(({ key, targets }) => {
     const style: SpecifierStyle = key === "*" ? "baseUrl" : `paths:${key}`;
     if (!key.includes("*")) {
-      const leads = targets.some((target) => forms.includes(slashed(target)) || probe(around.tree, target) === path);
+      const leads = targets.some((target) => forms.includes(slashed(target)) || findSource(around, target) === path);
       return leads ? [{ style, specifier: key }] : [];
     }
     return targets.flatMap((target) => fillStar(key, slashed(target), forms).map((specifier) => ({ style, specifier })));
@@ -66,7 +65,7 @@ export function importsCandidates(
 ): readonly SpecifierCandidate[] {
   const scope = around.packages.nearest(directory);
   return scope
-    ? entryCandidates(scope, "imports", project, forms.whole).map((specifier) => ({ style: "imports" as const, specifier }))
+    ? entryCandidates(around, scope, "imports", project, forms).map((specifier) => ({ style: "imports" as const, specifier }))
     : [];
 }
 
@@ -88,23 +87,23 @@ export function packageCandidates(
       .map((form) => written(`${name}/${slashed(relative(directory, form))}`));
     return [...own, ...deep];
   }
-  const keys = entryCandidates(scope, "exports", project, forms.whole);
+  const keys = entryCandidates(around, scope, "exports", project, forms);
   return [...own, ...keys.map((key) => written(key === "." ? name : name + key.slice(1)))];
 }
 
 function entryCandidates(
+  around: Surroundings,
   scope: PackageScope,
   field: "exports" | "imports",
   project: Project | undefined,
-  forms: readonly string[],
+  { path, whole }: TargetForms,
 ): readonly string[] {
   return readEntries(scope.json[field], project?.conditions ?? []).flatMap(({ key, active, inactive }) => {
     const targets = [...active, ...inactive]
       .filter((target) => target.startsWith("./"))
-      .map((target) => slashed(join(scope.directory, target)));
-    // An exact key may lead to the target through a map or an index, so the resolver is asked about each.
-    if (!key.includes("*")) return [key];
-    return targets.flatMap((target) => fillStar(key, target, forms));
+      .map((target) => join(scope.directory, target));
+    if (key.includes("*")) return targets.flatMap((target) => fillStar(key, slashed(target), whole));
+    return targets.some((target) => whole.includes(slashed(target)) || findSource(around, target) === path) ? [key] : [];
   });
 }
 

@@ -50,7 +50,7 @@ function createService(options: ModulesOptions) {
     resolver,
     exports: createExports({ tree, parse: options.parse, resolver }),
     specifiers: createSpecifiers(around, resolver),
-    tokens: createTokens(around, resolver),
+    tokens: createTokens(around),
   };
 }
 

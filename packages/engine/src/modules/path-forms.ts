@@ -43,7 +43,7 @@ export function allForms(path: string, output: BuildOutput): readonly string[] {
   const stem = stemOf(path);
   const extension = extensionOf(path);
   const whole = (base: string) => PROBED_EXTENSIONS.map((each) => base + each);
-  const outputs = extension === "" ? [] : output.outputsOf(path);
+  const outputs = output.outputsOf(path);
   const stems = [stem, ...outputs];
   const folders = stems.filter(isIndexStem).map(folderOfIndex);
   const own = extension === "" ? [] : [stem + (OUTPUT_OF[extension] ?? extension)];

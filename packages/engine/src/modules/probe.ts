@@ -1,6 +1,6 @@
 import { extname, join, sep } from "node:path";
 import type { FileTree } from "./file-tree.js";
-import { extensionOf, isDeclaration, PROBED_EXTENSIONS, SOURCE_EXTENSIONS, SOURCES_OF, stemOf } from "./paths.js";
+import { extensionOf, isDeclaration, OUTPUT_OF, PROBED_EXTENSIONS, SOURCES_OF, stemOf } from "./paths.js";
 
 const MAX_PATH = 4096;
 
@@ -51,11 +51,12 @@ function probeFolder(tree: FileTree, path: string): string | undefined {
 /** The script beside a declaration file: both are one module, and the script is what runs. */
 function implementationOf(tree: FileTree, path: string): string {
   if (!isDeclaration(path)) return path;
+  const sources = SOURCES_OF[OUTPUT_OF[extensionOf(path)] ?? ""] ?? [];
   const stem = stemOf(path);
   return (
     firstFile(
       tree,
-      SOURCE_EXTENSIONS.map((extension) => stem + extension),
+      sources.map((extension) => stem + extension),
     ) ?? path
   );
 }

@@ -154,13 +154,18 @@ function resolveImports(around: Surroundings, from: Importer, specifier: string)
   const scope = around.packages.nearest(from.directory);
   const match = scope && matchEntry(readEntries(scope.json["imports"], from.project?.conditions ?? []), specifier);
   if (!match) return undefined;
-  const targets = [...match.active, ...match.inactive];
-  const paths = targets.filter((target) => target.startsWith("./")).map((target) => join(scope.directory, target));
-  const there = existing(around, paths);
-  if (there) return there;
-  const bare = match.active.find((target) => !/^[./#]/.test(target));
-  if (bare !== undefined) return resolveSpecifier(around, from, bare);
-  return gone(around, paths[0]);
+  const pathOf = (target: string) => (target.startsWith("./") ? join(scope.directory, target) : undefined);
+  for (const target of [...match.active, ...match.inactive]) {
+    const path = pathOf(target);
+    // A target may be another package; but not another `#name`, so this ends.
+    if (path === undefined && !/^[./#]/.test(target)) return resolveSpecifier(around, from, target);
+    const there = path === undefined ? undefined : existing(around, [path]);
+    if (there) return there;
+  }
+  return gone(
+    around,
+    match.active.map(pathOf).find((path) => path !== undefined),
+  );
 }
 
 /** Where a subpath of a package of the repository leads; undefined: only its name can identify it. */
@@ -171,7 +176,7 @@ export function resolveEntry(
   conditions: readonly string[],
 ): ModuleIdentity | undefined {
   const paths = entryPaths(scope, subpath, conditions);
-  const found = paths.flatMap((path) => locate(around, path) ?? []);
+  const found = paths.flatMap((path) => findSource(around, path) ?? []);
   const usable = found.filter((path) => !around.output.isBuilt(path));
   const path = usable.find((each) => !isDeclaration(each)) ?? usable[0];
   return path === undefined ? undefined : { kind: "file", path };
@@ -191,14 +196,14 @@ function entryPaths(scope: PackageScope, subpath: string, conditions: readonly s
 }
 
 /** The source file that a path leads to, build output traced back. */
-function locate(around: Surroundings, path: string): string | undefined {
+export function findSource(around: Surroundings, path: string): string | undefined {
   const file = probe(around.tree, path);
   return around.output.sourceOf(file ?? path) ?? file;
 }
 
 function existing(around: Surroundings, paths: readonly string[]): ModuleIdentity | undefined {
   for (const path of paths) {
-    const file = locate(around, path);
+    const file = findSource(around, path);
     if (file !== undefined) return isInstalled(file) ? installedIdentity(file) : { kind: "file", path: file };
   }
   return undefined;

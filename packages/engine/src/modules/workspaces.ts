@@ -51,7 +51,7 @@ function pnpmPackages(text: string): readonly string[] {
 function expand(tree: FileTree, root: string, patterns: readonly string[]): readonly string[] {
   const tidy = (pattern: string) => pattern.replace(/^\.\//, "").replace(/\/+$/, "");
   const excluded = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => tidy(pattern.slice(1)));
-  const found = new Map<string, string>([["", root]]);
+  const found = new Map<string, string>();
   const budget = { left: MAX_FOLDERS };
   for (const pattern of patterns) {
     if (!pattern.startsWith("!")) walk(tree, root, "", tidy(pattern).split("/"), found, budget);
