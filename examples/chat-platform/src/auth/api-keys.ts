@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 
 type UserId = string;
 
-interface ApiKeyEntry {
+interface ApiKey {
   keyId: string;
   userId: UserId;
   label: string;
@@ -13,13 +13,13 @@ interface ApiKeyEntry {
 // eslint-disable-next-line unified-ids/no-raw-uuid -- a credential needs 190 bits of randomness and no readable parts
 const newSecret = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 37);
 
-const keys = new Map<string, ApiKeyEntry>();
+const keys = new Map<string, ApiKey>();
 
 export const isApiKey = (value: string): boolean => value.startsWith("ck_");
 
-export function createApiKey(userId: UserId, label: string): { secret: string; entry: ApiKeyEntry } {
+export function createApiKey(userId: UserId, label: string): { secret: string; entry: ApiKey } {
   const secret = `ck_${newSecret()}`;
-  const entry: ApiKeyEntry = { keyId: `key_${randomUUID()}`, userId, label };
+  const entry: ApiKey = { keyId: `key_${randomUUID()}`, userId, label };
   keys.set(secret, entry);
   return { secret, entry };
 }

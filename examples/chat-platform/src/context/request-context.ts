@@ -1,3 +1,7 @@
+/*!
+ * Copyright (c) 2026 Chat Platform contributors
+ * SPDX-License-Identifier: MIT
+ */
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { v4 as uuidv4 } from "uuid";

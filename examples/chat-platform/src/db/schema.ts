@@ -1,5 +1,6 @@
 import { randomUUID } from "crypto";
-import { nanoid } from "nanoid";
+import { nanoid } from "nanoid"; // shorter, for what people see
+// v1 gave the host away
 import { v4 as uuidv4, v7 } from "uuid";
 import { now } from "../shared/clock.js";
 import type { Pool } from "./database-pool.js";

@@ -6,8 +6,11 @@ import { randomUUID } from "node:crypto";
 type MakeId = () => string;
 
 /** Makes a user's upload findable for the search tool. */
-export async function indexUpload(userId: string, title: string, text: string, makeId: MakeId = randomUUID): Promise<string> {
+export async function indexUpload(userId: string, title: string, text: string, uploadId: MakeId = randomUUID): Promise<string> {
   const { documentId } = addDocument(title, text);
-  WebSocketManager.getInstance().sendToUser(userId, "notification", { uploadId: makeId(), title: `"${title}" can be found now` });
+  WebSocketManager.getInstance().sendToUser(userId, "notification", {
+    uploadId: uploadId(),
+    title: `"${title}" can be found now`,
+  });
   return documentId;
 }

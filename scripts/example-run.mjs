@@ -1,0 +1,198 @@
+// Runs godwit on a copy of the example, and says where that differs from what it should do. The example itself is never touched.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
+const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
+const MODULES = path.join(REPOSITORY, "node_modules");
+const CLI = path.join(REPOSITORY, "packages/cli/dist/main.js");
+const NOT_COPIED = new Set(["node_modules", ".vite"]);
+
+/** What the example must hold, so that a run which finds nothing does not pass. */
+const AT_LEAST = { "unified-ids": { violations: 60, fixable: 50 }, "execution-engine": { violations: 40, fixable: 30 } };
+
+/** Runs a program and gives back its exit code and output; never rejects. */
+function run(command, args, { cwd, env = {} }) {
+  return new Promise((resolve) => {
+    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(command, args, options, (error, stdout, stderr) => {
+      const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+const node = (args, options) => run(process.execPath, args, options);
+
+/** Copies the example next to a link to the repository's packages, and makes it a git repository of its own. */
+async function copyExample() {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-start-")));
+  const directory = path.join(folder, "chat-platform");
+  cpSync(EXAMPLE, directory, { recursive: true, filter: (source) => !NOT_COPIED.has(path.basename(source)) });
+  symlinkSync(MODULES, path.join(folder, "node_modules"), "junction");
+  const own = path.join(EXAMPLE, "node_modules");
+  if (existsSync(own)) symlinkSync(own, path.join(directory, "node_modules"), "junction");
+  const git = (...args) => run("git", args, { cwd: directory });
+  await git("init", "--quiet");
+  writeFileSync(path.join(directory, ".git/info/exclude"), "node_modules\n");
+  await git("add", "--all");
+  const who = [
+    "-c",
+    "user.name=godwit",
+    "-c",
+    "user.email=godwit@example.com",
+    "-c",
+    "commit.gpgsign=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+  ];
+  await git(...who, "commit", "--quiet", "--message", "The example as it is");
+  return { folder, directory };
+}
+
+function* filesBelow(directory) {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (NOT_COPIED.has(entry.name)) continue;
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(file);
+    else yield file;
+  }
+}
+
+function fingerprint(directory) {
+  const hash = createHash("sha256");
+  for (const file of [...filesBelow(directory)].sort())
+    hash.update(path.relative(directory, file)).update("\0").update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+/** The type check and the tests of the copy. */
+async function verify(cwd) {
+  const [types, tests] = await Promise.all([
+    node([path.join(MODULES, "typescript/bin/tsc"), "--noEmit"], { cwd }),
+    node([path.join(MODULES, "vitest/vitest.mjs"), "run", "--reporter=json"], { cwd, env: { NO_COLOR: "1" } }),
+  ]);
+  return { types: { ok: types.code === 0, output: types.stdout + types.stderr }, tests: readTests(tests) };
+}
+
+function readTests({ code, stdout, stderr }) {
+  try {
+    const { numPassedTests: passed, numTotalTests: total, testResults } = JSON.parse(stdout.slice(stdout.indexOf('{"num')));
+    const output = testResults.filter(({ status }) => status !== "passed").map(({ name, message }) => `${name}\n${message}`);
+    return { ok: code === 0 && passed === total && total > 0, passed, total, output: output.join("\n") || stderr };
+  } catch {
+    return { ok: false, passed: 0, total: 0, output: stdout + stderr };
+  }
+}
+
+async function godwitCheck(cwd, ...args) {
+  const { code, stdout, stderr } = await node([CLI, "-C", cwd, "check", "--format", "json", ...args], { cwd });
+  try {
+    return { code, result: JSON.parse(stdout) };
+  } catch {
+    throw new Error(`godwit check ${args.join(" ")} gave no JSON (exit code ${code}):\n${stdout}${stderr}`);
+  }
+}
+
+/** How many violations of the contracts ESLint sees in the copy. */
+async function lint(cwd) {
+  const { stdout, stderr } = await node([path.join(MODULES, "eslint/bin/eslint.js"), ".", "--format", "json"], { cwd });
+  try {
+    return JSON.parse(stdout).flatMap(({ messages }) => messages);
+  } catch {
+    throw new Error(`eslint gave no JSON:\n${stdout}${stderr}`);
+  }
+}
+
+const diffOf = async (cwd, ...args) => (await run("git", ["diff", ...args], { cwd })).stdout;
+
+/** What differs from what a first check should say. */
+function* complainAboutFinding({ code, result }, lintMessages) {
+  if (code !== 1) yield `The first check should exit with 1 and exited with ${code}.`;
+  for (const problem of result.problems) yield `${problem.file}:${problem.line}: ${problem.message}`;
+  if (result.contracts.length !== 9) yield `There should be nine contracts, and there are ${result.contracts.length}.`;
+  for (const [id, least] of Object.entries(AT_LEAST)) {
+    const contract = result.contracts.find((each) => each.id === id);
+    for (const [key, count] of Object.entries(least)) {
+      if (!(contract?.[key] >= count)) yield `${id} should have at least ${count} ${key}, and has ${contract?.[key]}.`;
+    }
+  }
+  if (lintMessages.length !== result.violations.length) {
+    yield `ESLint sees ${lintMessages.length} violations where godwit check sees ${result.violations.length}.`;
+  }
+}
+
+/** What differs from what a fix should do. */
+function* complainAboutFix(before, fixed, after, isStable) {
+  const fixable = before.result.violations.filter(({ level }) => level === "fix").length;
+  if (fixed.result.fixed !== fixable) yield `${fixable} violations should have been fixed, and ${fixed.result.fixed} were.`;
+  for (const problem of fixed.result.problems) yield `${problem.file}:${problem.line}: ${problem.message}`;
+  for (const violation of after.result.violations) {
+    if (violation.level === "fix") yield `${violation.file}:${violation.line} is left although it has a fix.`;
+  }
+  if (after.result.violations.length !== before.result.violations.length - fixable) {
+    yield `${before.result.violations.length - fixable} violations should be left, and ${after.result.violations.length} are.`;
+  }
+  if (!isStable) yield "A second --fix changed something.";
+}
+
+function* complainAboutProof(when, { types, tests }) {
+  if (!types.ok) yield `The type check fails ${when} the fixes:\n${types.output}`;
+  if (!tests.ok) yield `Tests fail ${when} the fixes (${tests.passed} of ${tests.total} pass):\n${tests.output}`;
+}
+
+/**
+ * Takes the example through the whole way: verify, check, fix, check again, verify again. `step(title, work)` may show progress. Gives
+ * back what happened, with `complaints`: everything that is not as it should be.
+ */
+export async function runExample({ step = (_, work) => work() } = {}) {
+  const original = fingerprint(EXAMPLE);
+  const { folder, directory } = await step("Copy the example to a temporary folder", copyExample);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const proofBefore = await step("Type check and tests, as it is", () => verify(directory));
+    const before = await step("godwit check", () => godwitCheck(directory));
+    const lintMessages = await step("eslint . with the same contracts", () => lint(directory));
+    const frames = (await node([CLI, "-C", directory, "check", ...SHOWN], { cwd: directory, env: colours() })).stdout;
+    const fixed = await step("godwit check --fix", () => godwitCheck(directory, "--fix"));
+    const diff = await diffOf(directory);
+    const after = await step("godwit check, again", () => godwitCheck(directory));
+    await step("godwit check --fix, again", () => godwitCheck(directory, "--fix"));
+    const isStable = diff === (await diffOf(directory));
+    const proofAfter = await step("Type check and tests, after the fixes", () => verify(directory));
+    const stat = await diffOf(directory, "--shortstat");
+    const diffs = await Promise.all(DIFFS.map((file) => diffOf(directory, "--unified=2", "--", file)));
+    const complaints = [
+      ...complainAboutProof("before", proofBefore),
+      ...complainAboutFinding(before, lintMessages),
+      ...complainAboutFix(before, fixed, after, isStable),
+      ...complainAboutProof("after", proofAfter),
+      ...(diffs.includes("") ? [`Each of ${DIFFS.join(", ")} should have changed.`] : []),
+      ...(fingerprint(EXAMPLE) === original ? [] : ["The example itself was changed."]),
+    ];
+    return { folder, directory, remove, proofBefore, before, frames, fixed, after, proofAfter, stat, diffs, complaints };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Whose violations are shown in full, and whose diffs. */
+const SHOWN = ["src/websocket/gateway.ts", "src/services/run-service.ts"];
+const DIFFS = ["src/websocket/message-queue.ts", "src/db/schema.ts", "src/services/run-service.ts"];
+
+const colours = () => (process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" });
