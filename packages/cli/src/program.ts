@@ -1,6 +1,7 @@
 import path from "node:path";
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { suggestNearest } from "@godwit/contracts";
 import { Command, CommanderError, Option } from "commander";
 import { CHECK_FORMATS, runCheck, type CheckCommandOptions } from "./commands/check.js";
 import { runContractsList } from "./commands/contracts-list.js";
@@ -39,10 +40,19 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .configureHelp({ ...(terminal.columns !== undefined && { helpWidth: terminal.columns }) })
     .exitOverride();
   const cwd = (): string => workingDirectory(terminal.cwd, program.opts<{ C?: string }>().C);
-  program.action(() => exit(runOverview(cwd(), terminal)));
+  program.allowExcessArguments(true).action(() => {
+    if (program.args.length > 0) throw new UsageError(unknownCommand(program));
+    exit(runOverview(cwd(), terminal));
+  });
   addCheck(program, (paths, options) => exit(runCheck(paths, options, cwd(), terminal)));
   addContracts(program, terminal, cwd, exit);
   return program;
+}
+
+function unknownCommand(program: Command): string {
+  const names = program.commands.map((command) => command.name());
+  const nearest = suggestNearest(program.args[0]!, names);
+  return `There is no command ${program.args[0]!}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`;
 }
 
 function addCheck(program: Command, run: (paths: string[], options: CheckCommandOptions) => void): void {

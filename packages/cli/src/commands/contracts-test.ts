@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Contract, Example } from "@godwit/contracts";
 import { SourceSyntaxError } from "@godwit/engine";
 import { createTwoFilesPatch } from "diff";
-import { findInSource, type FileFindings } from "../check/finding.js";
+import { contractsFor, findInSource, type FileFindings } from "../check/finding.js";
 import { applyEdits, safeEdits } from "../check/fix-file.js";
 import { openSource } from "../host/source-file.js";
 import { requireProject, selectContracts, type ActiveContract, type Project } from "../project.js";
@@ -56,7 +56,9 @@ function testExample(project: Project, active: ActiveContract, example: Example)
   const file = example.path ?? `example.${extensionOf(example.language)}`;
   const find = (text: string): FileFindings => {
     const absolute = path.join(project.root, file);
-    return findInSource(project.engine, openSource(absolute, text), file, [active], undefined);
+    // Where no path is given the example stands for any file of the contract.
+    const contracts = example.path === undefined ? [active] : contractsFor([active], file);
+    return findInSource(project.engine, openSource(absolute, text), file, contracts, undefined);
   };
   try {
     const found = find(example.before);
