@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
@@ -93,7 +94,7 @@ function readTests({ code, stdout, stderr }) {
   try {
     const { numPassedTests: passed, numTotalTests: total, testResults } = JSON.parse(stdout.slice(stdout.indexOf('{"num')));
     const output = testResults.filter(({ status }) => status !== "passed").map(({ name, message }) => `${name}\n${message}`);
-    return { ok: code === 0 && passed === total && total > 0, passed, total, output: output.join("\n") || stderr };
+    return { ok: code === 0 && passed === total && total > 0, passed, total, output: stripVTControlCharacters(output.join("\n") || stderr) };
   } catch {
     return { ok: false, passed: 0, total: 0, output: stdout + stderr };
   }
