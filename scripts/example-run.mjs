@@ -94,7 +94,12 @@ function readTests({ code, stdout, stderr }) {
   try {
     const { numPassedTests: passed, numTotalTests: total, testResults } = JSON.parse(stdout.slice(stdout.indexOf('{"num')));
     const output = testResults.filter(({ status }) => status !== "passed").map(({ name, message }) => `${name}\n${message}`);
-    return { ok: code === 0 && passed === total && total > 0, passed, total, output: stripVTControlCharacters(output.join("\n") || stderr) };
+    return {
+      ok: code === 0 && passed === total && total > 0,
+      passed,
+      total,
+      output: stripVTControlCharacters(output.join("\n") || stderr),
+    };
   } catch {
     return { ok: false, passed: 0, total: 0, output: stdout + stderr };
   }
