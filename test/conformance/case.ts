@@ -45,17 +45,13 @@ interface Fence {
 
 const KEYS = new Set(["contract", "rule", "reports", "files", "types", "crlf", "bom", "only"]);
 
-/** Reads every case under a folder, sorted by name. */
+/** Reads every case of a rule's folder, sorted by name. */
 export function readCases(directory: string): Case[] {
-  return readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((rule) =>
-      readdirSync(path.join(directory, rule.name))
-        .filter((file) => file.endsWith(".md"))
-        .sort()
-        .map((file) =>
-          parseCase(`${rule.name}/${file.slice(0, -3)}`, readFileSync(path.join(directory, rule.name, file), "utf8")),
-        ),
+  return readdirSync(directory)
+    .filter((file) => file.endsWith(".md"))
+    .sort()
+    .map((file) =>
+      parseCase(`${path.basename(directory)}/${file.slice(0, -3)}`, readFileSync(path.join(directory, file), "utf8")),
     );
 }
 

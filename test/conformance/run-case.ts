@@ -8,12 +8,12 @@ import type { Front, FrontReport, FrontResult } from "./fronts/front.js";
 import { faultOf, typeErrors } from "./laws.js";
 import { buildProject, removeProjects } from "./project.js";
 
-afterAll(removeProjects);
-
 const FRONTS: Readonly<Record<string, readonly Front[]>> = { eslint: [eslint10, eslint9], cli: [cli] };
 
-for (const each of readCases(path.join(import.meta.dirname, "cases"))) {
-  test(each.name, () => runCase(each));
+/** Registers a test for each case of a rule. */
+export function testCases(rule: string): void {
+  afterAll(removeProjects);
+  for (const each of readCases(path.join(import.meta.dirname, "cases", rule))) test(each.name, () => runCase(each));
 }
 
 function runCase(each: Case): void {
