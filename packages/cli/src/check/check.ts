@@ -54,7 +54,7 @@ export function check(options: CheckOptions): CheckOutcome {
       cached: 0,
     },
     contracts: summariseContracts(contracts, [...findings, ...planned]),
-    violations: findings.map(({ lineText: _, ...finding }) => ({ ...finding, tolerated: false })),
+    violations: findings.map(({ lineText: _, title: __, ...finding }) => ({ ...finding, tolerated: false })),
     nearDuplicates: [],
     problems: [...broken, ...unchecked.map(({ isBlocking: _, ...problem }) => problem)],
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),

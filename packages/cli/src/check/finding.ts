@@ -20,6 +20,8 @@ export interface Finding {
   readonly phase: string | null;
   /** The line that it starts in. */
   readonly lineText: string;
+  /** The contract's title. */
+  readonly title: string;
 }
 
 /** A finding of a file that is still in memory, with its edits. */
@@ -68,16 +70,17 @@ export function findInSource(
 const NOTHING: Analysis = { violations: [], fixAll: () => [] };
 
 interface Place {
+  readonly title: string;
   readonly phase: Phase | null;
   readonly severity: Severity;
 }
 
 function placeOf(contract: Contract, file: string): Place {
   const phase = phaseOf(contract, file);
-  return { phase, severity: phase?.severity ?? contract.severity };
+  return { phase, severity: phase?.severity ?? contract.severity, title: contract.title };
 }
 
-function toFinding(violation: Violation, file: string, { phase, severity }: Place, lines: LineIndex): Finding {
+function toFinding(violation: Violation, file: string, { phase, severity, title }: Place, lines: LineIndex): Finding {
   const start = lines.positionAt(violation.range[0]);
   const end = lines.positionAt(violation.range[1]);
   return {
@@ -95,5 +98,6 @@ function toFinding(violation: Violation, file: string, { phase, severity }: Plac
     severity,
     phase: phase?.name ?? null,
     lineText: lines.lineText(start.line),
+    title,
   };
 }

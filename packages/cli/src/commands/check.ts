@@ -32,14 +32,18 @@ export function runCheck(paths: readonly string[], options: CheckCommandOptions,
     onProgress: progress.step,
   });
   progress.clear();
-  const text = render(outcome, options, terminal.hasColour && options.output === undefined);
+  const text = render(outcome, options, options.output === undefined ? terminal : { hasColour: false });
   if (options.output === undefined) terminal.out(text);
   else writeOutput(path.resolve(cwd, options.output), text);
   return outcome.exitCode;
 }
 
-function render(outcome: CheckOutcome, { format, quiet }: CheckCommandOptions, hasColour: boolean): string {
-  return format === "json" ? renderJson(outcome.result) : renderStylish(outcome, { hasColour, isQuiet: quiet ?? false });
+function render(
+  outcome: CheckOutcome,
+  { format, quiet }: CheckCommandOptions,
+  { hasColour, columns }: Pick<Terminal, "hasColour" | "columns">,
+): string {
+  return format === "json" ? renderJson(outcome.result) : renderStylish(outcome, { hasColour, columns, isQuiet: quiet ?? false });
 }
 
 function writeOutput(file: string, text: string): void {

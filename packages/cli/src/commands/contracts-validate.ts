@@ -1,12 +1,12 @@
-import type { Problem, RuleName } from "@godwit/contracts";
+import type { Problem } from "@godwit/contracts";
 import { countProblems, renderProblemLines } from "../reporters/problems.js";
-import { requireProject, type Project } from "../project.js";
+import { requireProject } from "../project.js";
 import { coloursFor, counted, type Terminal } from "../terminal.js";
 
 /** Prints everything that is wrong with the contracts; exit code 2 where something keeps one from working. */
 export function runContractsValidate(options: { readonly format: "stylish" | "json" }, cwd: string, terminal: Terminal): number {
   const project = requireProject(cwd);
-  const problems = [...project.problems, ...unbuiltRules(project)].sort(byPlace);
+  const problems = [...project.problems].sort(byPlace);
   const hasErrors = problems.some(({ severity }) => severity === "error");
   if (options.format === "json") {
     terminal.out(`${JSON.stringify({ version: 1, problems }, null, 2)}\n`);
@@ -19,22 +19,6 @@ export function runContractsValidate(options: { readonly format: "stylish" | "js
     : `${colours.green(`✔ ${works}`)}${problems.length > 0 ? colours.yellow(` (${countProblems(problems)})`) : ""}`;
   terminal.out(`${[...renderProblemLines(problems, colours), summary].join("\n")}\n`);
   return hasErrors ? 2 : 0;
-}
-
-/** A contract may be ahead of the installed version: its rule is accepted and reports nothing. */
-function unbuiltRules({ contracts, engine, problems }: Project): Problem[] {
-  return contracts.flatMap(({ contract }) =>
-    (Object.keys(contract.rules) as RuleName[])
-      .filter((rule) => !engine.rules.includes(rule))
-      .map((rule): Problem => {
-        const { line, column } = contract.locate(["rules", rule]);
-        const message = `This version of godwit has no ${rule} yet, so it reports nothing.`;
-        return { file: contract.file, line, column, code: "rule-not-built", severity: "warning", message };
-      })
-      .filter(
-        (found) => !problems.some((known) => known.file === found.file && known.code === found.code && known.line === found.line),
-      ),
-  );
 }
 
 function byPlace(a: Problem, b: Problem): number {

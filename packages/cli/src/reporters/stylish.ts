@@ -8,43 +8,76 @@ export interface StylishOptions {
   readonly hasColour: boolean;
   /** Errors only, and nothing where there are none. */
   readonly isQuiet: boolean;
+  /** Where long messages break; undefined: nowhere. */
+  readonly columns?: number | undefined;
 }
 
 /** The result for people: findings by file with the line they are in, then what they add up to and what to do next. */
-export function renderStylish({ result, findings }: CheckOutcome, { hasColour, isQuiet }: StylishOptions): string {
+export function renderStylish({ result, findings }: CheckOutcome, { hasColour, isQuiet, columns }: StylishOptions): string {
   const colours = coloursFor(hasColour);
   const shown = isQuiet ? findings.filter(({ severity }) => severity === "error") : findings;
-  const lines = [...renderFiles(shown, colours), ...renderProblems(result, colours)];
+  const lines = [...renderFiles(shown, colours, columns), ...renderProblems(result, colours)];
   if (!isQuiet || lines.length > 0) lines.push(...renderSummary(result, shown, colours));
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
-function renderFiles(findings: readonly Finding[], colours: Colours): string[] {
-  const lines: string[] = [];
-  let file: string | undefined;
-  for (const finding of findings) {
-    if (finding.file !== file) lines.push(colours.bold(colours.underline(finding.file)), "");
-    file = finding.file;
-    lines.push(...renderFinding(finding, colours), "");
+function renderFiles(findings: readonly Finding[], colours: Colours, columns: number | undefined): string[] {
+  const explained = new Set<string>();
+  const files = new Map<string, Finding[]>();
+  for (const finding of findings) files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
+  return [...files].flatMap(([file, own]) => {
+    const width = Math.max(...own.map(({ line, column }) => `${line}:${column}`.length));
+    return [
+      colours.bold(colours.underline(file)),
+      ...own.flatMap((each) => renderFinding(each, width, explained, colours, columns)),
+      "",
+    ];
+  });
+}
+
+function renderFinding(
+  finding: Finding,
+  width: number,
+  explained: Set<string>,
+  colours: Colours,
+  columns: number | undefined,
+): string[] {
+  const { line, column, endLine, endColumn, lineText, severity, contract, rule, level } = finding;
+  const end = endLine === line ? endColumn - 1 : lineText.length;
+  const kind = severity === "error" ? colours.red("error") : colours.yellow("warn ");
+  const indent = " ".repeat(width + 11);
+  const [first, ...rest] = wrap(messageFor(finding, explained), columns === undefined ? undefined : columns - indent.length);
+  return [
+    `  ${colours.dim(`${line}:${column}`.padEnd(width))}  ${kind}  ${first}`,
+    ...rest.map((text) => indent + text),
+    `${indent}${colours.cyan(`${contract}/${rule}`)} ${describeLevel(level, colours)}`,
+    ...codeFrame(line, lineText, column - 1, end, colours),
+    "",
+  ];
+}
+
+/** The message; why the contract exists is said once, not at each of a hundred places. */
+function messageFor({ message, title, contract }: Finding, explained: Set<string>): string {
+  const why = message.lastIndexOf(` ${title.trim().replace(/[.:]$/, "")}`);
+  if (why > 0 && explained.has(contract)) return message.slice(0, why);
+  explained.add(contract);
+  return message;
+}
+
+function wrap(text: string, width: number | undefined): string[] {
+  if (width === undefined || width < 30) return [text];
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1)!;
+    if (last !== "" && last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
   }
   return lines;
 }
 
-function renderFinding(finding: Finding, colours: Colours): string[] {
-  const { line, column, endLine, endColumn, lineText, severity, contract, rule, level, reason, message } = finding;
-  const end = endLine === line ? endColumn - 1 : lineText.length;
-  const kind = severity === "error" ? colours.red("error") : colours.yellow("warn ");
-  return [
-    `  ${colours.dim(`${line}:${column}`)}  ${kind}  ${colours.cyan(`${contract}/${rule}`)}  ${describeLevel(level, colours)}`,
-    ...codeFrame(line, lineText, column - 1, end, colours),
-    `        ${message}`,
-    ...(reason !== null && !message.includes(reason) ? [`        ${colours.dim(reason)}`] : []),
-  ];
-}
-
 function describeLevel(level: Finding["level"], colours: Colours): string {
   if (level === "fix") return colours.green("fixable");
-  return colours.dim(level === "suggestion" ? "suggestion in the editor" : "by hand");
+  return colours.dim(level === "suggestion" ? "suggestion" : "by hand");
 }
 
 function renderProblems({ problems }: CheckResult, colours: Colours): string[] {

@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import type { CheckResult } from "../check/check-result.js";
+import type { Finding } from "../check/finding.js";
+import { renderStylish } from "./stylish.js";
+
+const finding = (more: Partial<Finding> = {}): Finding => ({
+  ...{
+    contract: "ids",
+    rule: "no-raw-uuid",
+    file: "src/a.ts",
+    line: 3,
+    column: 16,
+    endLine: 3,
+    endColumn: 20,
+    title: "One ID generator",
+  },
+  ...{ message: "v4() is a raw uuid. Use newId(). One ID generator: sessions stay apart.", replacement: "newId()" },
+  ...{ level: "fix", reason: null, severity: "error", phase: null, lineText: "const userId = v4();" },
+  ...more,
+});
+
+const CONTRACT = {
+  id: "ids",
+  title: "One ID generator",
+  status: "active",
+  track: null,
+  owner: null,
+  risk: "low",
+  tolerated: 0,
+  suggestible: 0,
+  phases: [],
+};
+
+function render(
+  findings: Finding[],
+  more: Partial<CheckResult> = {},
+  options: { hasColour?: boolean; isQuiet?: boolean; columns?: number } = {},
+): string {
+  const contracts = [{ ...CONTRACT, violations: findings.length, fixable: findings.length }];
+  const result = {
+    version: 1,
+    root: ".",
+    durationMs: 12,
+    files: { considered: 1204, parsed: 1, cached: 0 },
+    contracts,
+    violations: [],
+    nearDuplicates: [],
+    problems: [],
+    ...more,
+  };
+  return renderStylish(
+    { result: result as CheckResult, findings, exitCode: 0 },
+    { hasColour: false, isQuiet: false, ...options },
+  );
+}
+
+test("says why a contract exists once", () => {
+  expect(
+    render([
+      finding(),
+      finding({
+        line: 12,
+        endLine: 12,
+        level: "hint",
+        severity: "warn",
+        message: "v4() is a raw uuid. One ID generator: sessions stay apart.",
+      }),
+    ]),
+  ).toBe(`src/a.ts
+  3:16   error  v4() is a raw uuid. Use newId(). One ID generator: sessions stay apart.
+                ids/no-raw-uuid fixable
+    3 │ const userId = v4();
+      │                ^^^^
+
+  12:16  warn   v4() is a raw uuid.
+                ids/no-raw-uuid by hand
+   12 │ const userId = v4();
+      │                ^^^^
+
+✖ 2 violations in 1 file (1 error, 1 warning) 12 ms
+  1 violation can be fixed with godwit check --fix
+`);
+});
+
+test("breaks long messages at words, under their beginning", () => {
+  const lines = render([finding()], {}, { columns: 60 }).split("\n");
+  expect(lines.slice(1, 3)).toEqual([
+    "  3:16  error  v4() is a raw uuid. Use newId(). One ID",
+    "               generator: sessions stay apart.",
+  ]);
+});
+
+test("is short where nothing is wrong, and names what is planned", () => {
+  expect(render([])).toBe("✔ No violations (1,204 files, 1 contract, 12 ms)\n");
+  const planned = [{ ...CONTRACT, id: "later", status: "planned" as const, violations: 3, fixable: 0 }];
+  expect(render([], { contracts: planned as unknown as CheckResult["contracts"] })).toContain(
+    "Planned, not reported yet: later 3.",
+  );
+});
+
+test("after --fix it says how many are gone and does not offer it again", () => {
+  const text = render([finding({ level: "suggestion" })], { fixed: 2 });
+  expect(text).toContain("✔ 2 violations fixed.");
+  expect(text).not.toContain("--fix");
+  expect(text).toContain("1 violation has a suggestion to look at in the editor");
+});
+
+test("names problems with their place", () => {
+  const problems = [{ file: "src/b.ts", line: 2, column: 7, code: "syntax", message: "The file does not parse." }];
+  expect(render([], { problems })).toContain("  src/b.ts:2:7  The file does not parse.");
+  expect(render([], { problems }, { isQuiet: true })).toContain("src/b.ts:2:7");
+});
+
+test("uses colour only where it may", () => {
+  expect(render([finding()], {}, { hasColour: true })).toContain("\u001B[");
+  expect(render([finding()])).not.toContain("\u001B[");
+});
