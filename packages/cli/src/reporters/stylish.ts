@@ -30,7 +30,6 @@ function renderFiles(findings: readonly Finding[], colours: Colours, columns: nu
     return [
       colours.bold(colours.underline(file)),
       ...own.flatMap((each) => renderFinding(each, width, explained, colours, columns)),
-      "",
     ];
   });
 }
