@@ -1,29 +1,13 @@
-import type { Applicable, Edit } from "./edits/edit.js";
+import type { Applicable } from "./edits/edit.js";
 import { composeEdits } from "./edits/compose.js";
-import type { Analysis, CompiledRule, Level, Suggestion, TextEdit, Violation } from "./engine.js";
+import type { Analysis, Level, Suggestion, TextEdit, Violation } from "./engine.js";
 import { FileView } from "./file/file-view.js";
 import type { Range } from "./file/ranges.js";
 import type { Modules } from "./modules/modules.js";
 import { coordinate } from "./coordinate.js";
+import { orderOf, type Draft, type EngineRule } from "./draft.js";
 import { messageOf } from "./messages.js";
-import type { Finding, PreparedRule, RuleSetting } from "./rules/define-rule.js";
 import type { SourceFile } from "./source-file.js";
-
-/** A compiled rule with what only the engine needs of it. */
-export interface EngineRule extends CompiledRule {
-  readonly prepared: PreparedRule | undefined;
-  readonly setting: RuleSetting;
-  /** Whether the rule keeps silent in a file: it holds a replacement, or is a bridge. */
-  isExempt(path: string): boolean;
-}
-
-/** A finding on its way to a violation: its edit may still change because of others. */
-export interface Draft {
-  readonly rule: EngineRule;
-  readonly finding: Finding;
-  readonly isDisabled: boolean;
-  edit: Edit;
-}
 
 /** Finds everything the rules report in one file, in one walk, with edits that know of each other. */
 export function analyseFile(source: SourceFile, rules: readonly EngineRule[], modules: Modules): Analysis {
@@ -58,11 +42,6 @@ function draftsOf(file: FileView, rule: EngineRule): Draft[] {
     edit: finding.edit,
     isDisabled: file.directives().isDisabled(ruleId, finding.range[0]),
   }));
-}
-
-/** The place of a draft's contract: the lower one's fix wins. */
-export function orderOf(draft: Draft): number {
-  return draft.rule.contract.order ?? 0;
 }
 
 function byPlace(a: Draft, b: Draft): number {

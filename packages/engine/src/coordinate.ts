@@ -1,6 +1,5 @@
-import type { Draft } from "./analyse.js";
-import { orderOf } from "./analyse.js";
-import { isConflict } from "./edits/compose.js";
+import { orderOf, type Draft } from "./draft.js";
+import { isConflict } from "./edits/conflicts.js";
 import { allOf, atMostSuggestion, type Applicable, type Edit } from "./edits/edit.js";
 import type { FileView } from "./file/file-view.js";
 import { contains } from "./file/ranges.js";

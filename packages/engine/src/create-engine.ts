@@ -1,5 +1,6 @@
 import { parseRuleOption, type RuleContext, type RuleName } from "@godwit/contracts";
-import { analyseFile, type EngineRule } from "./analyse.js";
+import { analyseFile } from "./analyse.js";
+import type { EngineRule } from "./draft.js";
 import type { CompiledRule, Engine, EngineHost, EngineOptions } from "./engine.js";
 import { TemplateSyntaxError } from "./matching/template.js";
 import { createModules } from "./modules/create-modules.js";

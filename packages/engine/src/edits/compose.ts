@@ -1,8 +1,10 @@
 import type { TextEdit } from "../engine.js";
-import { contains, isSameRange, overlaps, type Range } from "../file/ranges.js";
+import { contains, isSameRange, type Range } from "../file/ranges.js";
 import type { FileView } from "../file/file-view.js";
 import { planImports } from "../imports/plan.js";
 import type { ImportRequest } from "../imports/import-requests.js";
+import { dropAliases } from "./alias-drops.js";
+import { copies, isConflict } from "./conflicts.js";
 import type { Applicable, Change } from "./edit.js";
 
 /**
@@ -18,6 +20,7 @@ export function composeEdits(file: FileView, edits: readonly Applicable[]): read
     accepted.push(...fresh);
     requests.push(...edit.imports);
   }
+  accepted.push(...dropAliases(file, requests, accepted).filter((drop) => !accepted.some((other) => isConflict(other, drop))));
   const imports = planImports(file, requests, accepted);
   const compatible = imports.filter((change) => !accepted.some((other) => isConflict(other, change)));
   return renderAll(file.text, [...accepted, ...compatible]);
@@ -25,28 +28,6 @@ export function composeEdits(file: FileView, edits: readonly Applicable[]): read
 
 function isSameChange(a: Change, b: Change): boolean {
   return isSameRange(a.range, b.range) && JSON.stringify(a.parts) === JSON.stringify(b.parts);
-}
-
-/** Whether two changes can't both apply: they overlap, and neither lies in what the other copies. */
-export function isConflict(a: Change, b: Change): boolean {
-  if (!touches(a.range, b.range)) return false;
-  return !copies(a, b.range) && !copies(b, a.range);
-}
-
-/** Insertions at one place, or at another change's border, do not hurt each other. */
-function touches(a: Range, b: Range): boolean {
-  if (a[0] === a[1]) return b[0] < a[0] && a[0] < b[1];
-  if (b[0] === b[1]) return a[0] < b[0] && b[0] < a[1];
-  return overlaps(a, b);
-}
-
-function copies(outer: Change, inner: Range): boolean {
-  return outer.parts.some((part) => typeof part !== "string" && contains(part.copy, inner));
-}
-
-/** Whether the text at the range is gone after the changes: replaced, and not copied. */
-export function isGone(changes: readonly Change[], range: Range): boolean {
-  return changes.some((change) => contains(change.range, range) && change.range[0] !== change.range[1] && !copies(change, range));
 }
 
 function renderAll(text: string, changes: readonly Change[]): TextEdit[] {

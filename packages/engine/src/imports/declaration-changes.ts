@@ -6,7 +6,7 @@ import { declarationText, nameText, quoted, type DeclarationForm, type WrittenNa
 import type { ImportedName } from "./module-references.js";
 import { editNameList, type NameList } from "./name-list.js";
 import { removeStaleDirective, removeStatement } from "./placement.js";
-import { isEmptied, localOf, type DeclarationPlan } from "./plan.js";
+import { isEmptied, localOf, type DeclarationPlan } from "./declaration-plan.js";
 
 /** The text changes that turn a declaration into what the plan says, touching as little as possible. */
 export function renderDeclaration(file: FileView, plan: DeclarationPlan): Change[] {

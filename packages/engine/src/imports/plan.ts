@@ -1,33 +1,17 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { isGone } from "../edits/compose.js";
+import { isGone } from "../edits/conflicts.js";
 import type { Change } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
 import type { ModuleIdentity } from "../modules/modules.js";
 import { declarationText, type WrittenName } from "./declaration-text.js";
 import { renderDeclaration } from "./declaration-changes.js";
-import type { AliasDrop, ImportDrop, ImportMove, ImportNeed, ImportRequest, ImportRetarget } from "./import-requests.js";
+import { isEmptied, localOf, type DeclarationPlan, type Fate } from "./declaration-plan.js";
+import type { ImportDrop, ImportMove, ImportNeed, ImportRequest, ImportRetarget } from "./import-requests.js";
 import { keyOf } from "./local-names.js";
 import type { ImportedName, ModuleReference } from "./module-references.js";
-import { after, declarationOf, insertDeclaration, removeStatement } from "./placement.js";
+import { after, declarationOf, insertDeclaration } from "./placement.js";
 import { usesOf } from "./uses.js";
-
-/** What becomes of one name of a declaration. */
-export type Fate = { readonly kind: "keep" } | { readonly kind: "gone" } | { readonly kind: "move"; readonly move: ImportMove };
-
-/** One declaration on its way from what it is to what it will be. */
-export interface DeclarationPlan {
-  readonly reference: ModuleReference;
-  /** The statement that may be removed as a whole; undefined where the reference is part of something else. */
-  readonly statement: Node | undefined;
-  readonly fates: Map<ImportedName, Fate>;
-  readonly additions: WrittenName[];
-  /** The specifier afterwards, where it changes. */
-  specifier?: string;
-  module: ModuleIdentity | undefined;
-  /** New declaration that takes this one's place. */
-  replacedBy?: string;
-}
 
 /** Plans every change of the file's imports for a set of edits: one plan, however many sites ask. */
 export function planImports(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {
@@ -42,7 +26,6 @@ class ImportPlan {
   readonly #moves: readonly ImportMove[];
   readonly #drops: readonly ImportDrop[];
   readonly #retargets: readonly ImportRetarget[];
-  readonly #aliases: readonly AliasDrop[];
   readonly #plans: DeclarationPlan[];
   readonly #inserted: Change[] = [];
 
@@ -56,7 +39,6 @@ class ImportPlan {
     this.#moves = requests.filter((request) => request.kind === "move");
     this.#drops = requests.filter((request) => request.kind === "drop");
     this.#retargets = requests.filter((request) => request.kind === "retarget");
-    this.#aliases = requests.filter((request) => request.kind === "alias");
     this.#plans = file.moduleReferences().map((reference) => this.#planOf(reference));
   }
 
@@ -64,7 +46,7 @@ class ImportPlan {
     for (const plan of this.#plans) this.#placeMoves(plan);
     for (const need of this.#needs) this.#placeNeed(need);
     const touched = this.#plans.filter((plan) => isTouched(plan));
-    return [...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#inserted, ...this.#dropAliases()];
+    return [...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#inserted];
   }
 
   #planOf(reference: ModuleReference): DeclarationPlan {
@@ -231,15 +213,6 @@ class ImportPlan {
     if (plan.reference.specifier === specifier) return true;
     return this.#file.modules.same(this.#file.modules.resolve(this.#file.path, plan.reference.specifier), module);
   }
-
-  #dropAliases(): Change[] {
-    return this.#aliases.flatMap(({ variable }) => {
-      const definition = variable.defs[0]?.node;
-      if (definition?.type !== "VariableDeclarator" || definition.parent.declarations.length !== 1) return [];
-      const isUnused = usesOf(this.#file, variable).every((use) => isGone(this.#changes, use.range));
-      return isUnused ? [removeStatement(this.#file, definition.parent)] : [];
-    });
-  }
 }
 
 function writtenName(move: ImportMove, plan: DeclarationPlan): WrittenName {
@@ -251,21 +224,6 @@ function addName(plan: DeclarationPlan, name: WrittenName): void {
     ([own, fate]) => fate.kind === "keep" && own.imported === name.exported && localOf(own) === name.local,
   );
   if (!isThere && !plan.additions.some((other) => other.local === name.local)) plan.additions.push(name);
-}
-
-/** The name under which the file, or for re-exports the world, sees it. */
-export function localOf(name: ImportedName): string {
-  if (name.node?.type === "ExportSpecifier") {
-    const exported = name.node.exported as TSESTree.Identifier | TSESTree.StringLiteral;
-    return exported.type === "Identifier" ? exported.name : exported.value;
-  }
-  return name.local?.name ?? name.imported;
-}
-
-/** Whether nothing of the declaration stays. */
-export function isEmptied(plan: DeclarationPlan): boolean {
-  if (plan.fates.size === 0 || plan.additions.length > 0) return false;
-  return [...plan.fates.values()].every((fate) => fate.kind === "gone");
 }
 
 function isTouched(plan: DeclarationPlan): boolean {

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as Node, type TSESTree } from "@typescript-eslint/types";
-import { type ExportEntry, type ExportTable, propertyName, requiredSpecifier } from "./module-exports.js";
+import { type ExportEntry, type ExportTable, propertyName, requiredSpecifier } from "./export-table.js";
 
 const VALUE: ExportEntry = { kind: "local", meaning: "value" };
 type FindImported = (name: string) => ExportEntry | undefined;

@@ -1,7 +1,8 @@
 import type { EngineHost } from "../engine.js";
 import { type FileTree, remember } from "./file-tree.js";
 import type { ExportOrigin, ModuleIdentity } from "./modules.js";
-import { type ExportEntry, type ExportTable, readExports } from "./module-exports.js";
+import type { ExportEntry, ExportTable } from "./export-table.js";
+import { readExports } from "./module-exports.js";
 import { extensionOf, isDeclaration, stemOf } from "./paths.js";
 import type { Resolver } from "./resolve.js";
 

@@ -1,19 +1,6 @@
 import { AST_NODE_TYPES as Node, type TSESTree } from "@typescript-eslint/types";
 import { readCommonJs } from "./commonjs-exports.js";
-
-/** What an export's name leads to inside its own module. */
-export type ExportEntry =
-  | { readonly kind: "local"; readonly meaning: "value" | "type" }
-  /** `name` may be `*`, the namespace of the other module. */
-  | { readonly kind: "from"; readonly specifier: string; readonly name: string; readonly typeOnly: boolean };
-
-/** The exports of one module, other modules not looked at. */
-export interface ExportTable {
-  readonly names: Map<string, ExportEntry>;
-  readonly stars: { readonly specifier: string; readonly typeOnly: boolean }[];
-  /** There may be exports that the text does not show (`module.exports = make()`, a text that does not parse). */
-  opaque: boolean;
-}
+import { propertyName, requiredSpecifier, type ExportEntry, type ExportTable } from "./export-table.js";
 
 type Binding = { value: boolean; type: boolean } | Extract<ExportEntry, { kind: "from" }>;
 type Bindings = Map<string, Binding>;
@@ -179,14 +166,6 @@ function bindRequires(bindings: Bindings, statement: TSESTree.VariableDeclaratio
   }
 }
 
-/** The specifier of `require("…")`. */
-export function requiredSpecifier(node: TSESTree.Node): string | undefined {
-  if (node.type !== Node.CallExpression || node.callee.type !== Node.Identifier || node.callee.name !== "require")
-    return undefined;
-  const [argument] = node.arguments;
-  return argument?.type === Node.Literal && typeof argument.value === "string" ? argument.value : undefined;
-}
-
 /** A namespace of types alone leaves nothing at run time. */
 function holdsValues(declaration: TSESTree.TSModuleDeclaration): boolean {
   const { body } = declaration;
@@ -219,9 +198,4 @@ function boundNames(pattern: TSESTree.Node): readonly string[] {
 
 function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === Node.Identifier ? node.name : node.value;
-}
-
-/** The name of a property that is not computed. */
-export function propertyName(key: TSESTree.Node): string {
-  return key.type === Node.Identifier ? key.name : key.type === Node.Literal ? String(key.value) : "";
 }

@@ -4,7 +4,7 @@ import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
 import { replaceSpecifier } from "../imports/declaration-changes.js";
 import type { ImportedName, ModuleReference } from "../imports/module-references.js";
-import { localOf } from "../imports/plan.js";
+import { localOf } from "../imports/declaration-plan.js";
 import { declarationOf, removeStatement } from "../imports/placement.js";
 import { usesOf } from "../imports/uses.js";
 import type { ModuleIdentity } from "../modules/modules.js";
