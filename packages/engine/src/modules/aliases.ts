@@ -99,6 +99,7 @@ function entryCandidates(
   { path, whole }: TargetForms,
 ): readonly string[] {
   return readEntries(scope.json[field], project?.conditions ?? []).flatMap(({ key, active, inactive }) => {
+    if (active.length === 0) return [];
     const targets = [...active, ...inactive]
       .filter((target) => target.startsWith("./"))
       .map((target) => join(scope.directory, target));

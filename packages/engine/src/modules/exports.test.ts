@@ -33,6 +33,7 @@ describe("exportOrigin", () => {
         export default class {}
         const local = 1; interface Both {} const Both = 1; type OnlyType = 1;
         export { local as renamed, Both, OnlyType, type P as TypeP }; export { local as "string name" };
+        namespace Outer { export const inner = 1 } export import viaImport = Outer.inner;
       `,
     });
     const kinds = Object.fromEntries(
@@ -62,6 +63,7 @@ describe("exportOrigin", () => {
         "OnlyType",
         "TypeP",
         "string name",
+        "viaImport",
       ].map((name) => [name, origin(name)?.split(" ")[0]]),
     );
     const value = "value";
@@ -95,6 +97,7 @@ describe("exportOrigin", () => {
         OnlyType: type,
         TypeP: type,
         "string name": value,
+        viaImport: value,
       },
     });
   });

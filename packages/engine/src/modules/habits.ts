@@ -21,7 +21,9 @@ export interface Habits {
   /** Those of a few files of the same folder or, where that shows none, of the folder above. */
   neighbours(from: string): readonly SeenSpecifier[];
   /** How the end of a path is written, by the given evidence, the neighbours, the project. */
-  extensions(from: string, evidence: readonly SeenSpecifier[]): ExtensionHabit;
+  extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
+  /** Whether Node takes the file for an ES module. */
+  isModule(from: string): boolean;
 }
 
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\1/g;
@@ -51,6 +53,9 @@ export function createHabits(around: Surroundings, resolver: Resolver): Habits {
     return packages.find(dirname(from), name) ? "package" : "baseUrl";
   };
 
+  const isModule = (from: string): boolean =>
+    /\.m[jt]s$/.test(from) || (!/\.c[jt]s$/.test(from) && packages.nearest(dirname(from))?.json["type"] === "module");
+
   const specifiersIn = (path: string) => remember(written, path, () => specifiersOf(tree.read(path) ?? ""));
 
   const inFolder = (directory: string, from: string): readonly SeenSpecifier[] => {
@@ -67,14 +72,13 @@ export function createHabits(around: Surroundings, resolver: Resolver): Habits {
   return {
     seen,
     neighbours,
-    extensions(from, evidence) {
+    isModule,
+    extensions(from, evidence, commonJs) {
       const project = projects.of(from);
       const shown = evidence.filter(showsExtension);
       const around = shown.length > 0 ? shown : neighbours(from).filter(showsExtension);
-      const isModule =
-        /\.m[jt]s$/.test(from) || (!/\.c[jt]s$/.test(from) && packages.nearest(dirname(from))?.json["type"] === "module");
       return {
-        kind: majority(around.map(kindOf)) ?? projectKind(project, from, isModule),
+        kind: majority(around.map(kindOf)) ?? projectKind(project, from, !commonJs && isModule(from)),
         folder: majority(evidence.filter(isIndex).map(isFolder)) ?? true,
         keepsJsx: project?.keepsJsx === true && evidence.some(({ specifier }) => specifier.endsWith(".jsx")),
       };

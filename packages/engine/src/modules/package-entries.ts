@@ -42,8 +42,14 @@ function leavesOf(target: unknown, known: ReadonlySet<string>, active: boolean):
   );
 }
 
-/** The entry for a subpath: the exact key, else the pattern with the longest prefix. */
+/** The entry for a subpath; undefined where it has none, or none by the conditions given. */
 export function matchEntry(entries: readonly PackageEntry[], key: string): EntryMatch | undefined {
+  const match = bestMatch(entries, key);
+  return match && match.active.length > 0 ? match : undefined;
+}
+
+/** The exact key, else the pattern with the longest prefix. */
+function bestMatch(entries: readonly PackageEntry[], key: string): EntryMatch | undefined {
   const exact = entries.find((entry) => entry.key === key && !key.includes("*"));
   if (exact) return exact;
   let best: { entry: PackageEntry; star: string; prefix: number } | undefined;

@@ -10,7 +10,9 @@ export interface PackageScope {
 }
 
 /** What a bare name stands for, as seen from a folder. */
-export type FoundPackage = { readonly kind: "local"; readonly scope: PackageScope } | { readonly kind: "installed" };
+export type FoundPackage =
+  | { readonly kind: "local"; readonly scope: PackageScope }
+  | { readonly kind: "installed"; readonly scope?: PackageScope | undefined };
 
 /** Package.json files around the modules. */
 export interface Packages {
@@ -56,8 +58,8 @@ export function createPackages(tree: FileTree): Packages {
       const path = join(folder, "node_modules", name);
       if (tree.isDirectory(path)) {
         const real = tree.real(path);
-        const scope = isInstalled(real) ? undefined : at(real);
-        return scope ? { kind: "local", scope } : { kind: "installed" };
+        const scope = at(real);
+        return scope && !isInstalled(real) ? { kind: "local", scope } : { kind: "installed", scope };
       }
       if (dirname(folder) === folder) return undefined;
     }

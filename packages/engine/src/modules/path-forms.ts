@@ -40,7 +40,7 @@ export function habitualForms(path: string, habit: ExtensionHabit): readonly str
 
 /** Every absolute path that could complete to `path`, build output included; whole file names first, as package entries want them. */
 export function allForms(path: string, output: BuildOutput): readonly string[] {
-  const stem = stemOf(path);
+  const stem = stemOf(path).replace(/\.json$/, "");
   const extension = extensionOf(path);
   const whole = (base: string) => PROBED_EXTENSIONS.map((each) => base + each);
   const outputs = output.outputsOf(path);

@@ -59,6 +59,7 @@ describe("relative specifiers", () => {
     const commonJs = { ...files, "package.json": { name: "app" } };
     expect(repository(rewriting).specifier("src/a.ts", "./src/view.tsx")).toBe("./view.tsx");
     expect(repository(commonJs).specifier("src/a.ts", "./src/view.tsx")).toBe("./view");
+    expect(repository(files).specifier("src/a.ts", "./src/view.tsx", { commonJs: true })).toBe("./view");
     expect(repository(commonJs).specifier("src/a.mts", "./src/view.tsx")).toBe("./view.js");
   });
 
@@ -262,5 +263,22 @@ describe("borders of packages", () => {
 
   it("has no warning in a folder without package.json", () => {
     expect(repository({ "src/x.ts": "" }).specifier("src/x.ts", "bson")).toBe("bson");
+  });
+
+  it("writes the extension of a path into an installed package where Node needs it", () => {
+    const installed = {
+      "package.json": { type: "module", dependencies: { lodash: "4", modern: "1", wild: "1" } },
+      "node_modules/lodash/package.json": { name: "lodash" },
+      "node_modules/lodash/fp.js": "",
+      "node_modules/modern/package.json": { name: "modern", exports: { "./a": "./a.js", "./b.js": "./b.js" } },
+      "node_modules/wild/package.json": { name: "wild", exports: { "./*": "./*.js" } },
+    };
+    const { specifier } = repository(installed);
+    expect(
+      ["lodash/fp.js", "modern/a", "modern/b.js", "wild/x", "absent/y.js"].map(
+        (target) => specifier("src/a.ts", target).split(" ")[0],
+      ),
+    ).toEqual(["lodash/fp.js", "modern/a", "modern/b.js", "wild/x", "absent/y"]);
+    expect(specifier("src/a.cts", "lodash/fp.js")).toBe("lodash/fp");
   });
 });

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { builtinModules } from "node:module";
 import {
   areaOf,
@@ -13,6 +13,7 @@ import {
 } from "./aliases.js";
 import { createHabits, type Habits, ranked, type SeenSpecifier } from "./habits.js";
 import type { ModuleIdentity, SpecifierAnswer, SpecifierHabit } from "./modules.js";
+import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { slashed, splitPackage } from "./paths.js";
 import { allForms, habitualForms } from "./path-forms.js";
@@ -37,6 +38,7 @@ interface Request {
   readonly targetOwner: PackageScope | undefined;
   readonly instead: readonly SeenSpecifier[];
   readonly seen: readonly SeenSpecifier[];
+  readonly commonJs: boolean;
 }
 
 /** Creates the finder of specifiers. */
@@ -44,7 +46,8 @@ export function createSpecifiers(around: Surroundings, resolver: Resolver): Spec
   const habits = createHabits(around, resolver);
   return {
     specifierFor(from, target, habit) {
-      if (target.kind === "package") return packageSpecifier(around, from, target, habit);
+      if (target.kind === "package")
+        return packageSpecifier(around, from, target, habit, habits.isModule(from) && !habit.commonJs);
       if (target.kind === "missing") return { refused: `${display(around, target.stem)} does not exist` };
       const real = around.tree.real(from);
       if (real === target.path) return { refused: "this file is the module itself" };
@@ -60,6 +63,7 @@ export function createSpecifiers(around: Surroundings, resolver: Resolver): Spec
         targetOwner: around.packages.owner(dirname(target.path)),
         instead: habits.seen(from, habit.instead === undefined ? [] : [habit.instead]),
         seen: habits.seen(from, habit.specifiers),
+        commonJs: habit.commonJs,
       });
     },
   };
@@ -70,6 +74,7 @@ function packageSpecifier(
   from: string,
   { name, subpath }: Extract<ModuleIdentity, { kind: "package" }>,
   habit: SpecifierHabit,
+  isModule: boolean,
 ): SpecifierAnswer {
   const specifier = subpath === "" ? name : `${name}/${subpath}`;
   if (specifier.startsWith("node:")) return { specifier };
@@ -77,7 +82,20 @@ function packageSpecifier(
   const as = [habit.instead, ...habit.specifiers].find(
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
-  return withReason(around, from, name, as ?? specifier);
+  return withReason(around, from, name, as ?? specifier + subpathExtension(around, from, name, subpath, isModule));
+}
+
+/** The extension that a path into an installed package needs: none where its `exports` or CommonJS completes it. */
+function subpathExtension(around: Surroundings, from: string, name: string, subpath: string, isModule: boolean): string {
+  const scope = subpath === "" ? undefined : around.packages.find(dirname(from), name)?.scope;
+  if (!scope) return "";
+  const { json, directory } = scope;
+  if (json["exports"] !== undefined && json["exports"] !== null) {
+    const entries = readEntries(json["exports"], []);
+    return ["", ".js", ".mjs", ".cjs"].find((extension) => matchEntry(entries, `./${subpath}${extension}`)) ?? "";
+  }
+  if (!isModule || around.tree.isFile(join(directory, subpath))) return "";
+  return [".js", ".mjs", ".cjs"].find((extension) => around.tree.isFile(join(directory, subpath + extension))) ?? "";
 }
 
 function sameSubpath(specifier: string, subpath: string): boolean {
@@ -173,9 +191,13 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
   return pathsCandidates(around, project, forms).filter((each) => each.style === style);
 }
 
-function formsFor({ around, habits, from, path, instead, seen }: Request, style: SpecifierStyle): TargetForms {
+function formsFor({ around, habits, from, path, instead, seen, commonJs }: Request, style: SpecifierStyle): TargetForms {
   const all = [...instead, ...seen];
   const sameStyle = all.filter((each) => each.style === style);
   const decisive = instead.length > 0 && instead[0]?.style === style ? instead : sameStyle.length > 0 ? sameStyle : all;
-  return { path, whole: allForms(path, around.output), habitual: habitualForms(path, habits.extensions(from, decisive)) };
+  return {
+    path,
+    whole: allForms(path, around.output),
+    habitual: habitualForms(path, habits.extensions(from, decisive, commonJs)),
+  };
 }

@@ -73,11 +73,16 @@ function pathOf(target: Exclude<ModuleIdentity, { kind: "package" }>): string {
 function isReachedByDots(around: Surroundings, target: ModuleIdentity, directory: string | undefined): boolean {
   if (target.kind === "package") return false;
   const path = pathOf(target);
-  const stems = [stemOf(path), ...around.output.outputsOf(path)];
+  const stems = [probedStem(path), ...around.output.outputsOf(path)];
   const folders = [...stems.filter(isIndexStem).map(folderOfIndex), ...foldersLedFrom(around.tree, path)];
   // The index of a folder that is still there may be what is gone.
   if (target.kind === "missing" && (directory !== undefined || around.tree.isDirectory(path))) folders.push(path);
   return folders.some((folder) => directory === undefined || isInside(directory, folder));
+}
+
+/** The path without what a specifier may leave out: resolvers complete `.json` too. */
+function probedStem(path: string): string {
+  return stemOf(path).replace(/\.json$/, "");
 }
 
 /** The folders above a file whose package.json names it as `main`. */
@@ -122,10 +127,8 @@ function fileTokens(
   target: Exclude<ModuleIdentity, { kind: "package" }>,
   views: readonly Viewpoint[],
 ): readonly string[] {
-  const stems = [stemOf(path), ...around.output.outputsOf(path)];
-  const named = [...stems.map(folderOfIndex), ...foldersLedFrom(around.tree, path)]
-    .map(lastSegment)
-    .map((name) => name.replace(/\.json$/, ""));
+  const stems = [probedStem(path), ...around.output.outputsOf(path)];
+  const named = [...stems.map(folderOfIndex), ...foldersLedFrom(around.tree, path)].map(lastSegment);
   const whole =
     target.kind === "file"
       ? allForms(path, around.output)
@@ -172,7 +175,7 @@ function longerPart(key: string): string {
 
 /** An exact key is written as it is; of other specifiers the end is sure, whatever way leads there. */
 function tellTale({ style, specifier }: SpecifierCandidate): string {
-  return style === `paths:${specifier}` ? specifier : lastSegment(stemOf(specifier));
+  return style === `paths:${specifier}` ? specifier : lastSegment(probedStem(specifier));
 }
 
 /** The names under which a package of the repository can be imported: its own, and those that dependencies link it to. */
