@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parseJsonc } from "./jsonc.js";
 
@@ -23,7 +24,7 @@ export interface FileTree {
 }
 
 type Kind = "file" | "directory" | "link";
-const FOLDS_CASE = process.platform === "darwin" || process.platform === "win32";
+const FOLDS_CASE = ["darwin", "win32"].includes(platform());
 
 /** Creates a tree over the disk; `readFile` answers for texts that an editor has not saved yet. */
 export function createFileTree(readFile: (path: string) => string | undefined = readFromDisk): FileTree {

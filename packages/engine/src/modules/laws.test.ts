@@ -1,8 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import fc from "fast-check";
+import { ResolverFactory } from "oxc-resolver";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../test-support/parse-with-oxc.js";
 import { fillTree, type TreeContent } from "../../test-support/temporary-tree.js";
@@ -196,9 +196,6 @@ describe("laws of the module service", () => {
 });
 
 describe("agreement with other resolvers", () => {
-  const require = createRequire(import.meta.url);
-  const { ResolverFactory } = require("oxc-resolver") as typeof import("oxc-resolver");
-
   it("finds the file that oxc-resolver finds, wherever that finds one", () => {
     fc.assert(
       fc.property(trees, someSpecifiers, (tree, specifiers) => {
