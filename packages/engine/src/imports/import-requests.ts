@@ -1,4 +1,5 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
 import type { ModuleIdentity } from "../modules/modules.js";
 import type { ImportedName, ModuleReference } from "./module-references.js";
 
@@ -40,10 +41,13 @@ export interface ImportRetarget {
   readonly specifier: string;
 }
 
-/** A local `const` that goes with its last use. */
+/** A local `const`, or a class field, that holds a value for others. */
+export type AliasHolder = Variable | TSESTree.PropertyDefinition;
+
+/** A local `const` or private field that goes with its last use. */
 export interface AliasDrop {
   readonly kind: "alias";
-  readonly variable: Variable;
+  readonly holder: AliasHolder;
 }
 
 export type ImportRequest = ImportNeed | ImportMove | ImportDrop | ImportRetarget | AliasDrop;

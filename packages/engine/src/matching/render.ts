@@ -3,7 +3,7 @@ import { needsParentheses } from "../edits/precedence.js";
 import type { Part } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import { isFunction, type Node } from "../file/nodes.js";
-import type { Range } from "../file/ranges.js";
+import { contains, type Range } from "../file/ranges.js";
 import { quoted } from "../imports/declaration-text.js";
 import type { ImportNeed } from "../imports/import-requests.js";
 import type { WantedExport } from "../imports/local-names.js";
@@ -124,7 +124,8 @@ class Renderer {
     this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) });
     const text = this.file.textOf(node);
     const dressed = this.#needsParentheses(node, hole.node, text);
-    const copy: Part = { copy: node.range };
+    // What an alias's initialiser bound stands elsewhere: its text is repeated.
+    const copy: Part = contains(this.site.range, node.range) ? { copy: node.range } : text;
     return {
       parts: dressed ? [shorthand, "(", copy, ")"] : [shorthand, copy],
       display: shorthand + (dressed ? `(${text})` : text),

@@ -2,6 +2,7 @@ import type { RuleName } from "@godwit/contracts";
 import type { AnyRule } from "./define-rule.js";
 import { noDeprecatedImport } from "./no-deprecated-import.js";
 import { noRawUuid } from "./no-raw-uuid.js";
+import { noSingletonAccess } from "./no-singleton-access.js";
 
 /** The rules that this version has. */
-export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map([noRawUuid, noDeprecatedImport].map((rule) => [rule.name, rule]));
+export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map([noRawUuid, noSingletonAccess, noDeprecatedImport].map((rule) => [rule.name, rule]));

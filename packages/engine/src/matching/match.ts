@@ -1,0 +1,344 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
+import type { FileView } from "../file/file-view.js";
+import { keyName, memberName, stringValue, unwrap, type Node } from "../file/nodes.js";
+import type { AliasHolder } from "../imports/import-requests.js";
+import type { WantedExport } from "../imports/local-names.js";
+import { fieldAliasOf } from "./field-aliases.js";
+import { aliasOf, membersOfExport, originOf } from "./origins.js";
+import type { Binding } from "./render.js";
+import { holeOf, type Template } from "./template.js";
+
+/** How an expression fits a pattern. */
+export interface Match {
+  readonly node: Node;
+  readonly bindings: ReadonlyMap<string, Binding>;
+  /** Everything that holes took, `$_` included, in the order of the text. */
+  readonly bound: readonly Node[];
+  /** The `const` names and class fields that stood for a part of the pattern. */
+  readonly aliases: ReadonlySet<AliasHolder>;
+  /** A name that the contract does not declare was met as a local name: only a guess. */
+  readonly isGuess: boolean;
+}
+
+/** A value read from an expression: what a destructured `const` stands for. */
+interface Read {
+  readonly value: Node;
+  readonly path: readonly string[];
+}
+
+interface State {
+  readonly bindings: Map<string, Binding>;
+  readonly bound: Node[];
+  readonly aliases: Set<AliasHolder>;
+  isGuess: boolean;
+}
+
+const MOST_ALIASES = 16;
+
+/** Matches an expression with a pattern; undefined where it does not fit. */
+export function matchTemplate(
+  file: FileView,
+  template: Template,
+  node: Node,
+  wanted: (name: string) => WantedExport | undefined,
+): Match | undefined {
+  const matcher = new Matcher(file, wanted);
+  const state: State = { bindings: new Map(), bound: [], aliases: new Set(), isGuess: false };
+  if (!matcher.fits(template.root, node, state)) return undefined;
+  const bound = [...state.bound].sort((a, b) => a.range[0] - b.range[0]);
+  return { node, bindings: state.bindings, bound, aliases: state.aliases, isGuess: state.isGuess };
+}
+
+class Matcher {
+  constructor(
+    readonly file: FileView,
+    readonly wanted: (name: string) => WantedExport | undefined,
+  ) {}
+
+  fits(patternNode: Node, candidate: Node, state: State, depth = 0): boolean {
+    const pattern = unwrap(patternNode);
+    if (pattern.type === "Identifier") {
+      const hole = holeOf(pattern.name);
+      if (hole) return hole.isList ? false : this.#bind(hole.name, candidate, state);
+      return this.#fitsName(pattern.name, candidate, state);
+    }
+    const node = unwrap(candidate);
+    if (node.type === "Identifier") return this.#fitsAlias(pattern, node, state, depth);
+    const attempt = copyOf(state);
+    if (this.#fitsNode(pattern, node, attempt, depth)) {
+      adopt(state, attempt);
+      return true;
+    }
+    return node.type === "MemberExpression" && this.#fitsField(pattern, node, state, depth);
+  }
+
+  /** `this.registry`, where the field holds what the pattern wants. */
+  #fitsField(pattern: Node, node: TSESTree.MemberExpression, state: State, depth: number): boolean {
+    const alias = depth > MOST_ALIASES ? undefined : fieldAliasOf(this.file, node);
+    if (!alias || !this.fits(pattern, alias.value, state, depth + 1)) return false;
+    state.aliases.add(alias.field);
+    return true;
+  }
+
+  #bind(name: string, candidate: Node, state: State): boolean {
+    if (candidate.type === "SpreadElement") return false;
+    state.bound.push(candidate);
+    if (name === "_") return true;
+    const known = state.bindings.get(name);
+    if (!known) {
+      state.bindings.set(name, { node: candidate });
+      return true;
+    }
+    return "node" in known && this.#isSameText(known.node, candidate);
+  }
+
+  /** Layout apart. */
+  #isSameText(a: Node, b: Node): boolean {
+    const text = (node: Node) => this.file.textOf(unwrap(node)).replace(/\s+/gu, " ");
+    return text(a) === text(b);
+  }
+
+  /** A declared name is met by identity, whatever it is called; any other by its name. */
+  #fitsName(name: string, candidate: Node, state: State): boolean {
+    const node = unwrap(candidate);
+    const wanted = this.wanted(name);
+    if (wanted) {
+      const origin = originOf(this.file, node);
+      const rest = origin && membersOfExport(this.file, origin, wanted);
+      const isIt = rest?.length === 0 || this.#isDeclaredHere(node, wanted);
+      if (isIt) this.#noteAliases(node, state);
+      return isIt;
+    }
+    if (node.type !== "Identifier" || node.name !== name) return false;
+    if (this.file.variableOf(node)) state.isGuess = true;
+    return true;
+  }
+
+  /** The module that exports the name refers to it without an import. */
+  #isDeclaredHere(node: Node, wanted: WantedExport): boolean {
+    if (node.type !== "Identifier" || wanted.module.kind !== "file" || wanted.module.path !== this.file.path) return false;
+    const variable = this.file.variableOf(node);
+    return node.name === wanted.exported && variable?.scope.block.type === "Program";
+  }
+
+  #noteAliases(node: Node, state: State): void {
+    for (let at = unwrap(node), depth = 0; at.type === "Identifier" && depth < MOST_ALIASES; depth++) {
+      const variable = this.file.variableOf(at);
+      const alias = variable && !this.file.importedName(variable) ? aliasOf(variable) : undefined;
+      if (!variable || !alias) return;
+      state.aliases.add(variable);
+      at = unwrap(alias.value);
+    }
+  }
+
+  /** `const r = X.getInstance()`, `const { get } = X.getInstance()`: the name counts as what it stands for. */
+  #fitsAlias(pattern: Node, node: TSESTree.Identifier, state: State, depth: number): boolean {
+    const variable = this.file.variableOf(node);
+    const alias = variable && !this.file.importedName(variable) ? aliasOf(variable) : undefined;
+    if (!variable || !alias || depth > MOST_ALIASES) return false;
+    if (!this.#fitsRead(pattern, alias, state, depth + 1)) return false;
+    state.aliases.add(variable);
+    return true;
+  }
+
+  #fitsRead(pattern: Node, read: Read, state: State, depth: number): boolean {
+    const name = read.path.at(-1);
+    if (name === undefined) return this.fits(pattern, read.value, state, depth);
+    if (pattern.type !== "MemberExpression" || memberName(pattern) !== name) return false;
+    return this.#fitsRead(unwrap(pattern.object), { value: read.value, path: read.path.slice(0, -1) }, state, depth);
+  }
+
+  #fitsNode(pattern: Node, node: Node, state: State, depth: number): boolean {
+    const text = stringValue(pattern);
+    if (text !== undefined) return stringValue(node) === text;
+    if (pattern.type !== node.type) return false;
+    switch (pattern.type) {
+      case "Literal":
+        return (
+          "raw" in node &&
+          (pattern.raw === node.raw || ("value" in node && pattern.value !== null && pattern.value === node.value))
+        );
+      case "MemberExpression":
+        return this.#fitsMember(pattern, node as TSESTree.MemberExpression, state, depth);
+      case "CallExpression":
+      case "NewExpression":
+        return this.#fitsCall(pattern, node as TSESTree.CallExpression, state, depth);
+      case "ObjectExpression":
+        return this.#fitsObject(pattern, node as TSESTree.ObjectExpression, state, depth);
+      case "TemplateElement":
+        return pattern.value.cooked === (node as TSESTree.TemplateElement).value.cooked;
+      case "JSXText":
+        return pattern.value.trim() === (node as TSESTree.JSXText).value.trim();
+      case "ArrayExpression":
+        return this.#fitsList(pattern.elements, (node as TSESTree.ArrayExpression).elements, state, depth);
+      default:
+        return this.#fitsChildren(pattern, node, state, depth);
+    }
+  }
+
+  #fitsMember(pattern: TSESTree.MemberExpression, node: TSESTree.MemberExpression, state: State, depth: number): boolean {
+    if (node.optional && !pattern.optional && !this.#isNeverNullish(node.object)) return false;
+    const name = memberName(pattern);
+    const isHole = pattern.property.type === "Identifier" && !!holeOf(pattern.property.name);
+    if (isHole && !pattern.computed) {
+      // `$x.$method(…)`: the hole takes the property's name.
+      if (node.computed) return false;
+      return (
+        this.fits(pattern.object, node.object, state, depth) &&
+        this.#bindName(pattern.property as TSESTree.Identifier, node.property, state)
+      );
+    }
+    if (name === undefined || memberName(node) === undefined) {
+      return (
+        pattern.computed === node.computed &&
+        this.fits(pattern.object, node.object, state, depth) &&
+        this.fits(pattern.property, node.property, state, depth)
+      );
+    }
+    return memberName(node) === name && this.fits(pattern.object, node.object, state, depth);
+  }
+
+  #bindName(hole: TSESTree.Identifier, property: Node, state: State): boolean {
+    const name = holeOf(hole.name)?.name as string;
+    const known = state.bindings.get(name);
+    if (known) return "node" in known && this.#isSameText(known.node, property);
+    if (name !== "_") state.bindings.set(name, { node: property });
+    return true;
+  }
+
+  /** An optional call that could have been skipped is not the plain one. */
+  #isNeverNullish(node: Node): boolean {
+    const object = unwrap(node);
+    if (object.type === "ThisExpression" || object.type === "NewExpression" || object.type === "ObjectExpression") return true;
+    const origin = object.type === "Identifier" || object.type === "MemberExpression" ? originOf(this.file, object) : undefined;
+    return !!origin?.reference && origin.path.length <= 1;
+  }
+
+  #fitsCall(
+    pattern: TSESTree.CallExpression | TSESTree.NewExpression,
+    node: TSESTree.CallExpression,
+    state: State,
+    depth: number,
+  ): boolean {
+    if ("optional" in node && node.optional && !("optional" in pattern && pattern.optional) && !this.#isNeverNullish(node.callee))
+      return false;
+    return (
+      this.fits(pattern.callee, node.callee, state, depth) && this.#fitsList(pattern.arguments, node.arguments, state, depth)
+    );
+  }
+
+  /** Arguments and elements; `$$$xs` takes any number, the fewest first. */
+  #fitsList(patterns: readonly (Node | null)[], nodes: readonly (Node | null)[], state: State, depth: number): boolean {
+    const [first, ...rest] = patterns;
+    if (first === undefined) return nodes.length === 0;
+    const hole = listHole(first);
+    if (hole === undefined) {
+      const [node, ...others] = nodes;
+      if (node === undefined || (first === null) !== (node === null)) return false;
+      if (first && node && !this.fits(first, node, state, depth)) return false;
+      return this.#fitsList(rest, others, state, depth);
+    }
+    for (let count = 0; count <= nodes.length; count++) {
+      const taken = nodes.slice(0, count);
+      if (taken.includes(null)) return false;
+      const attempt = copyOf(state);
+      if (this.#bindList(hole, taken as Node[], attempt) && this.#fitsList(rest, nodes.slice(count), attempt, depth)) {
+        adopt(state, attempt);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #bindList(name: string, list: readonly Node[], state: State): boolean {
+    state.bound.push(...list);
+    if (name === "_") return true;
+    const known = state.bindings.get(name);
+    if (known)
+      return (
+        "list" in known &&
+        known.list.length === list.length &&
+        known.list.every((node, index) => this.#isSameText(node, list[index] as Node))
+      );
+    state.bindings.set(name, { list });
+    return true;
+  }
+
+  /** Properties in any order; `$$$rest` takes what is left, where that stands together. */
+  #fitsObject(pattern: TSESTree.ObjectExpression, node: TSESTree.ObjectExpression, state: State, depth: number): boolean {
+    let left: readonly Node[] = node.properties;
+    let rest: string | undefined;
+    for (const property of pattern.properties) {
+      const hole =
+        property.type === "Property" && property.shorthand
+          ? listHole(property.value)
+          : property.type === "SpreadElement"
+            ? listHole(property.argument)
+            : undefined;
+      if (hole !== undefined) {
+        rest = hole;
+        continue;
+      }
+      const found = left.find((candidate) => this.#fitsProperty(property, candidate, state, depth));
+      if (!found) return false;
+      left = left.filter((candidate) => candidate !== found);
+    }
+    if (rest === undefined) return left.length === 0;
+    const positions = left.map((property) => node.properties.indexOf(property as TSESTree.Property));
+    const isTogether = positions.every((position, index) => index === 0 || position === (positions[index - 1] as number) + 1);
+    return isTogether && this.#bindList(rest, left, state);
+  }
+
+  #fitsProperty(pattern: Node, node: Node, state: State, depth: number): boolean {
+    if (pattern.type === "SpreadElement")
+      return node.type === "SpreadElement" && this.fits(pattern.argument, node.argument, state, depth);
+    if (pattern.type !== "Property" || node.type !== "Property" || pattern.kind !== node.kind) return false;
+    const name = keyName(pattern);
+    const attempt = copyOf(state);
+    // `{ $context }` takes any property's value of that key.
+    const key = pattern.shorthand && pattern.value.type === "Identifier" ? (holeOf(pattern.value.name)?.name ?? name) : name;
+    if (key === undefined || keyName(node) !== key || !this.fits(pattern.value, node.value, attempt, depth)) return false;
+    adopt(state, attempt);
+    return true;
+  }
+
+  #fitsChildren(pattern: Node, node: Node, state: State, depth: number): boolean {
+    const [a, b] = [pattern as unknown as Record<string, unknown>, node as unknown as Record<string, unknown>];
+    if (SCALARS.some((key) => key in a && a[key] !== b[key])) return false;
+    return (visitorKeys[pattern.type] ?? [])
+      .filter((key) => !TYPES.has(key))
+      .every((key) => this.#fitsChild(a[key], b[key], state, depth));
+  }
+
+  #fitsChild(pattern: unknown, node: unknown, state: State, depth: number): boolean {
+    if (Array.isArray(pattern)) return Array.isArray(node) && this.#fitsList(pattern as Node[], node as Node[], state, depth);
+    if (!isNode(pattern)) return !isNode(node) || pattern === undefined;
+    return isNode(node) && this.fits(pattern, node, state, depth);
+  }
+}
+
+const SCALARS = ["operator", "computed", "kind", "async", "generator", "prefix", "delegate", "name"] as const;
+/** What a pattern leaves open: types. */
+const TYPES = new Set(["typeAnnotation", "typeArguments", "typeParameters", "returnType"]);
+
+function listHole(node: Node | null): string | undefined {
+  if (node?.type !== "Identifier") return undefined;
+  const hole = holeOf(node.name);
+  return hole?.isList ? hole.name : undefined;
+}
+
+function isNode(value: unknown): value is Node {
+  return !!value && typeof (value as Node).type === "string";
+}
+
+function copyOf(state: State): State {
+  return { bindings: new Map(state.bindings), bound: [...state.bound], aliases: new Set(state.aliases), isGuess: state.isGuess };
+}
+
+function adopt(state: State, attempt: State): void {
+  for (const [name, binding] of attempt.bindings) state.bindings.set(name, binding);
+  state.bound.splice(0, state.bound.length, ...attempt.bound);
+  for (const alias of attempt.aliases) state.aliases.add(alias);
+  state.isGuess = attempt.isGuess;
+}
