@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { parseJsonc } from "./jsonc.js";
 
 /** What lies at a path, links followed; `path` has the case that the disk has. */
-export interface TreeEntry {
+interface TreeEntry {
   readonly kind: "file" | "directory";
   readonly path: string;
 }

@@ -96,7 +96,7 @@ function specifiersOf(text: string): readonly string[] {
 }
 
 /** The most frequent value; the first of them where several are. */
-export function majority<T>(values: readonly T[]): T | undefined {
+function majority<T>(values: readonly T[]): T | undefined {
   return ranked(values)[0];
 }
 

@@ -10,7 +10,7 @@ export interface PackageScope {
 }
 
 /** What a bare name stands for, as seen from a folder. */
-export type FoundPackage =
+type FoundPackage =
   | { readonly kind: "local"; readonly scope: PackageScope }
   | { readonly kind: "installed"; readonly scope?: PackageScope | undefined };
 

@@ -4,7 +4,7 @@ import { type FileTree, isRecord, remember, stringsOf } from "./file-tree.js";
 import { slashed } from "./paths.js";
 
 /** One key of tsconfig's `paths`, its targets as absolute patterns with at most one `*`. */
-export interface PathAlias {
+interface PathAlias {
   readonly key: string;
   readonly targets: readonly string[];
 }
