@@ -90,7 +90,7 @@ function findPhaseFaults(data: Data): Finding[] {
         ),
       );
     }
-    if (typeof due === "string" && typeof data["due"] === "string" && due > data["due"]) {
+    if (isDate(due) && isDate(data["due"]) && due > data["due"]) {
       faults.push(
         warningAt(
           ["phases", index, "due"],
@@ -101,6 +101,10 @@ function findPhaseFaults(data: Data): Finding[] {
     }
     return faults;
   });
+}
+
+function isDate(value: unknown): value is string {
+  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
 }
 
 function findGateFaults(data: Data): Finding[] {

@@ -1,5 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { statSync } from "node:fs";
 import type { Contract, Problem } from "./contract.js";
 import { findCycle, inDependencyOrder } from "./dependencies.js";
 import { didYouMean } from "./nearest.js";
@@ -37,12 +37,20 @@ export function loadContracts(root: ContractRoot | string, options: { directory?
 }
 
 function findFolderProblems(folder: string, directory: string, isNamed: boolean): Problem[] {
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats?.isDirectory() || (!stats && !isNamed)) return [];
-  const message = stats
-    ? `${directory} is no folder: put the contracts into one.`
+  if (isFolder(folder) || (!existsSync(folder) && !isNamed)) return [];
+  const message = existsSync(folder)
+    ? `${directory} is no folder that can be read: put the contracts into one.`
     : `There is no folder ${directory}: make it, or name the one that has the contracts.`;
   return [{ file: directory, line: 1, column: 1, code: "missing-directory", severity: "error", message }];
+}
+
+function isFolder(path: string): boolean {
+  try {
+    readdirSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readOne(folder: string, directory: string, name: string): ReturnType<typeof parseContract> {

@@ -1,7 +1,7 @@
 /** The candidate that a person most likely meant by `word`, or undefined where none is near. */
 export function suggestNearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.min(Math.floor(word.length / 3) + 1, 4);
+  let bestDistance = word.length < 3 ? 0 : Math.min(Math.ceil(word.length / 3), 4);
   if (word.length > 100) return undefined;
   for (const candidate of candidates) {
     const distance = editDistance(plain(word), plain(candidate), bestDistance);

@@ -90,6 +90,9 @@ function findIdProblems(source: ContractSource): TextProblem[] {
   return fault ? [errorAtOffset(0, fault.code, fault.message)] : [];
 }
 
+/** Problems that a syntax error further down may have caused. */
+const UNTRUSTED = /^(missing-key|no-value|unknown-.*)$/;
+
 /** What the schema and the contract's own logic have against the data; behind a syntax error nothing can be trusted. */
 function findDataProblems(data: Record<string, unknown>, yaml: YamlData, front: FrontMatter): TextProblem[] {
   const rules = asObject(data["rules"]) ?? {};
@@ -103,7 +106,7 @@ function findDataProblems(data: Record<string, unknown>, yaml: YamlData, front: 
   const isWhole = yaml.brokenAt === Infinity;
   return findings
     .map((finding) => ({ ...finding, offset: findOffset(yaml.place, finding.path, finding.atKey) }))
-    .filter(({ code, offset }) => isWhole || (code !== "missing-key" && !code.startsWith("unknown-") && offset < yaml.brokenAt))
+    .filter(({ code, offset }) => isWhole || (!UNTRUSTED.test(code) && offset < yaml.brokenAt))
     .map(({ code, severity, message, offset }) => ({ code, severity, message, offset: front.start + offset }));
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Problem } from "./contract.js";
 import { asObject, show } from "./finding.js";
@@ -70,7 +70,7 @@ export class RootFinder {
     const seen: Folder = {
       ...(config && { config }),
       hasContracts: holdsContract(join(folder, DEFAULT_DIRECTORY)),
-      isGitRoot: exists(join(folder, ".git")),
+      isGitRoot: existsSync(join(folder, ".git")),
     };
     this.#folders.set(folder, seen);
     return seen;
@@ -87,10 +87,6 @@ function foldersUpwards(from: string): string[] {
   const folders = [from];
   for (let folder = from; dirname(folder) !== folder; folder = dirname(folder)) folders.push(dirname(folder));
   return folders;
-}
-
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Whether a folder has a Markdown file that is, or tries to be, a contract. */
@@ -143,14 +139,14 @@ function readKey(raw: unknown, root: string, text: string): ContractRoot {
         `"${key}" is no key of "godwit".${didYouMean(key, KEYS) || ` Write one of ${KEYS.join(", ")}.`}`,
       );
   }
-  const text_ = (key: string): string | undefined => {
+  const readText = (key: string): string | undefined => {
     const value = config?.[key];
     if (value === undefined || (typeof value === "string" && value.trim() !== "")) return value;
     report("wrong-type", key, `Expected a text, got ${show(value)}.`);
     return undefined;
   };
-  const directory = text_("directory");
-  const format = text_("format");
+  const directory = readText("directory");
+  const format = readText("format");
   const isOutside = directory !== undefined && (leavesRoot(directory) || /^([/\\]|[A-Za-z]:)/.test(directory));
   if (isOutside)
     report("outside-root", "directory", `${directory} is outside the root: write a folder below it, such as migrations.`);

@@ -63,12 +63,20 @@ export function readYaml(yaml: string): YamlData {
     });
     return new Reader(yaml, document).read();
   } catch (error) {
+    if (error instanceof AliasFault) return broken(yaml, error.offset, "alias-bomb", error.message);
     return broken(
       yaml,
       0,
       "yaml",
       `The front matter can't be read (${error instanceof Error ? error.message : String(error)}); write it simpler.`,
     );
+  }
+}
+
+/** Aliases that would never end, or nearly. */
+class AliasFault extends Error {
+  constructor(readonly offset: number) {
+    super("The aliases repeat more than 10,000 values: write the values out, or fewer of them.");
   }
 }
 
@@ -93,8 +101,11 @@ interface Read {
 
 class Reader {
   readonly #problems: YamlProblem[] = [];
+  readonly #reported = new Set<number>();
   readonly #anchors = new Map<string, Node>();
   readonly #used = new Set<string>();
+  /** Offsets of the syntax errors. */
+  readonly #syntax: number[] = [];
   #repeating = 0;
   #repeated = 0;
 
@@ -107,26 +118,36 @@ class Reader {
     const brokenAt = this.#readSyntaxErrors();
     const { data, place } = this.#value(this.document.contents, 0);
     for (const [name, node] of this.#anchors) if (!this.#used.has(name) && isScalar(node)) this.#unusedAnchor(name, node);
-    return { data, place, problems: this.#problems.slice(0, MOST_PROBLEMS), brokenAt };
+    const errors = this.#problems.filter((problem) => problem.severity === "error");
+    const warnings = this.#problems.filter((problem) => problem.severity === "warning");
+    return { data, place, problems: [...errors, ...warnings].slice(0, MOST_PROBLEMS), brokenAt };
   }
 
   #problem(offset: number, code: string, message: string, severity: "error" | "warning" = "error"): void {
+    if (this.#reported.has(offset)) return;
+    this.#reported.add(offset);
     this.#problems.push({ offset, code, severity, message });
   }
 
   /** One problem a line: the library reports what follows from the first as well. */
   #readSyntaxErrors(): number {
-    let [brokenAt, lastLine] = [Infinity, -1];
+    let [brokenAt, lastLine] = [Infinity, -2];
     // Each hint reads its line: a bound keeps many errors on one long line from taking quadratic time.
     for (const error of this.document.errors.slice(0, 4 * MOST_PROBLEMS)) {
       const { offset, message } = hintForSyntax(this.yaml, error.pos[0], error.code, error.message);
       brokenAt = Math.min(brokenAt, offset);
       const line = this.yaml.lastIndexOf("\n", Math.max(offset - 1, 0));
-      if (line !== lastLine) this.#problem(offset, "yaml", message);
+      // What is not closed is reported where it opens.
+      if (line !== lastLine && !/end with a|closing ["']quote/.test(error.message)) this.#syntaxProblem(offset, message);
       lastLine = line;
       if (this.#problems.length >= MOST_PROBLEMS) break;
     }
     return brokenAt;
+  }
+
+  #syntaxProblem(offset: number, message: string): void {
+    this.#syntax.push(offset);
+    this.#problem(offset, "yaml", message);
   }
 
   #value(node: unknown, offset: number, keyStart = offset): Read {
@@ -135,7 +156,9 @@ class Reader {
       return { data: null, place: { start: offset, end: offset, keyStart, children: new Map() } };
     const [start, end] = node.range ? [node.range[0], node.range[1]] : [offset, offset];
     if (this.#repeating === 0) this.#checkProperties(node, start);
-    else if (++this.#repeated > MOST_REPEATED) throw new Error("its aliases repeat more than 10,000 values");
+    else if (++this.#repeated > MOST_REPEATED) throw new AliasFault(keyStart);
+    if (this.#repeating === 0) this.#checkClosed(node, start, end);
+    if (isScalar(node) && isCustomTag(node.tag)) return { data: node.tag, place: { start, end, keyStart, children: new Map() } };
     if (isScalar(node)) return { data: unmaskPlaceholders(node.value), place: { start, end, keyStart, children: new Map() } };
     const children = new Map<PathStep, Place>();
     const place: Place = { start, end, keyStart, children };
@@ -182,8 +205,8 @@ class Reader {
       return;
     }
     const read = this.#value(pair.value, startOf(pair.value, endOf(pair.key, keyStart)), keyStart);
-    if (isScalar(pair.value) && this.#repeating === 0) this.#checkCut(key, pair.value);
-    data[key] = read.data;
+    const cut = isScalar(pair.value) && this.#repeating === 0 ? this.#checkCut(key, pair.value) : undefined;
+    data[key] = cut ?? read.data;
     children.set(key, read.place);
   }
 
@@ -210,23 +233,32 @@ class Reader {
   #alias(node: Alias, keyStart: number): Read {
     const start = node.range?.[0] ?? 0;
     const target = this.#anchors.get(node.source);
-    const nothing: Read = { data: undefined, place: { start, end: start, keyStart, children: new Map() } };
     if (target === undefined) {
       this.#problem(start, "yaml", `* begins a YAML alias. ${quoteAdvice(this.yaml, start)}`);
-      return nothing;
+      // The text stands for the value, so that nothing else is said about it.
+      return { data: this.yaml.slice(start, node.range?.[1]), place: { start, end: start, keyStart, children: new Map() } };
     }
     this.#used.add(node.source);
-    if (this.#repeating > 20) throw new Error("its aliases lead to themselves");
+    if (this.#repeating > 20) throw new AliasFault(start);
     this.#repeating++;
     const read = this.#value(target, start, keyStart);
     this.#repeating--;
     return { data: read.data, place: { ...read.place, start, end: node.range?.[1] ?? start, keyStart } };
   }
 
+  #checkClosed(node: Node, start: number, end: number): void {
+    const opening = this.yaml[start]!;
+    const isQuoted = isScalar(node) && (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE");
+    const closing = isQuoted ? opening : isCollection(node) && node.flow ? (opening === "{" ? "}" : "]") : undefined;
+    if (closing === undefined || (end - start > 1 && this.yaml[end - 1] === closing)) return;
+    if (this.#syntax.some((offset) => offset > start && offset <= end + 1)) return;
+    this.#problem(start, "yaml", `This ${opening} is never closed: write the ${closing} that closes it.`);
+  }
+
   #checkProperties(node: Node, offset: number): void {
     const { anchor, tag } = node as Scalar;
     if (anchor !== undefined) this.#anchors.set(anchor, node);
-    if (tag === undefined || /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(tag)) return;
+    if (!isCustomTag(tag)) return;
     const start = this.yaml.lastIndexOf("!", Math.max(offset - 1, 0));
     this.#problem(
       start < 0 ? offset : start,
@@ -244,11 +276,19 @@ class Reader {
     );
   }
 
-  #checkCut(key: string, node: Scalar): void {
-    if (node.type !== "PLAIN" || !node.range || isProse(key)) return;
-    const cut = findCutComment(this.yaml, node.range[0], node.range[1]);
-    if (cut) this.#problem(cut.offset, "cut-comment", cut.message, "warning");
+  /** Warns of a value cut short; one that is all cut is an error, and what was cut stands for it. */
+  #checkCut(key: string, node: Scalar): string | undefined {
+    if (node.type !== "PLAIN" || !node.range || isProse(key)) return undefined;
+    const cut = findCutComment(this.yaml, key, node.range[0], node.range[1]);
+    if (!cut) return undefined;
+    const isAll = node.range[0] === node.range[1];
+    this.#problem(cut.offset, "cut-comment", cut.message, isAll ? "error" : "warning");
+    return isAll ? cut.message : undefined;
   }
+}
+
+function isCustomTag(tag: string | undefined): boolean {
+  return tag !== undefined && !/^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(tag);
 }
 
 function startOf(node: unknown, otherwise: number): number {

@@ -1,8 +1,14 @@
 /** A syntax error of YAML as a sentence that says what to write, at the offset where to write it. */
 export function hintForSyntax(yaml: string, offset: number, code: string, message: string): { offset: number; message: string } {
+  if (code === "TAB_AS_INDENT" || isIndentedByTab(yaml, offset)) return { offset, message: ADVICE["TAB_AS_INDENT"]! };
   const value = findValue(yaml, offset);
   if (value && needsQuotes(value)) return { offset: value.start, message: `${reasonFor(value.text)} ${advice(value)}` };
-  return { offset, message: plainAdvice(code, message) };
+  return { offset: offset + /^ */.exec(yaml.slice(offset, offset + LONGEST))![0].length, message: plainAdvice(code, message) };
+}
+
+function isIndentedByTab(yaml: string, offset: number): boolean {
+  const lineStart = yaml.lastIndexOf("\n", offset - 1) + 1;
+  return /^ *\t/.test(yaml.slice(lineStart, offset));
 }
 
 /** "Quote this: key: 'value'." for the value that holds an offset. */
@@ -12,16 +18,21 @@ export function quoteAdvice(yaml: string, offset: number): string {
 }
 
 /** A ` #` that cuts a value short, where it does not look like a comment. */
-export function findCutComment(yaml: string, start: number, end: number): { offset: number; message: string } | undefined {
-  const comment = /[ \t]+#[^\r\n]*/y;
+export function findCutComment(
+  yaml: string,
+  key: string,
+  start: number,
+  end: number,
+): { offset: number; message: string } | undefined {
+  const comment = /[ \t]*#[^\r\n]*/y;
   comment.lastIndex = end;
   const found = comment.exec(yaml)?.[0];
   if (found === undefined) return undefined;
   const value = yaml.slice(start, end);
-  const isCode = /^\s+#[^\s#!]/.test(found) || !isBalanced(value);
+  const isCode = /^\s*#[^\s#!]/.test(found) || !isBalanced(value);
   if (!isCode) return undefined;
-  const whole = `${value}${found}`.trimEnd();
-  return { offset: end, message: `" #" begins a YAML comment and cuts the value short. Quote this: ${quoted(whole)}.` };
+  const whole = `${value}${found}`.trim();
+  return { offset: end, message: `" #" begins a YAML comment and cuts the value short. Quote this: ${key}: ${quoted(whole)}.` };
 }
 
 /** Whether a key holds prose, where a trailing comment is only that. */
@@ -38,6 +49,8 @@ interface Value {
   readonly start: number;
   readonly key: string;
   readonly text: string;
+  /** It stands between brackets, where commas and brackets end it. */
+  readonly isInFlow: boolean;
 }
 
 /** The longest value that a hint repeats. */
@@ -55,8 +68,8 @@ function findValue(yaml: string, offset: number): Value | undefined {
   const text = rest.slice(key.length);
   const start = lineStart + lead + key.length;
   const inner = offset > start ? findFlowValue(text, offset - start) : undefined;
-  if (inner) return { start: start + inner.start, key: inner.key, text: inner.text };
-  return text === "" ? undefined : { start, key: key.trimEnd(), text };
+  if (inner) return { start: start + inner.start, key: inner.key, text: inner.text, isInFlow: true };
+  return text === "" ? undefined : { start, key: key.trimEnd(), text, isInFlow: false };
 }
 
 /** The part of `{ key: value, … }` or `[ value, … ]` that holds an index. */
@@ -82,10 +95,12 @@ function findFlowValue(text: string, index: number): { start: number; key: strin
   return value === "" ? undefined : { start: part.start + key.length, key: key.trim(), text: value };
 }
 
-function needsQuotes({ text }: Value): boolean {
+function needsQuotes({ text, isInFlow }: Value): boolean {
   const isQuoted = /^"(?:[^"\\]|\\.)*"$/.test(text) || /^'(?:[^']|'')*'$/.test(text);
   if (isQuoted) return false;
-  return /^[`@%*&!#|>,?{[\]}]/.test(text) || /: |:$|\s#/.test(text) || /^(["']).*\1./.test(text);
+  if (/^[{[]/.test(text)) return !/[\]}]$/.test(text) || /^(\{[^{}]*\}|\[[^[\]]*\])./.test(text);
+  if (isInFlow && /[[\]{}]/.test(text)) return true;
+  return /^[`@%*&!#|>,\]}]/.test(text) || /: |:$|\s#/.test(text) || /^(["']).*\1./.test(text);
 }
 
 function reasonFor(text: string): string {
@@ -99,6 +114,7 @@ function reasonFor(text: string): string {
   if (first === "|" || first === ">") return `${first} begins a YAML block.`;
   if (first === "{" || first === "[") return `${first} begins a YAML ${first === "{" ? "object" : "list"}, and text follows it.`;
   if (first === '"' || first === "'") return "Text follows the closing quote.";
+  if (/[[\]{}]/.test(text) && !/: |:$/.test(text)) return "Brackets of an unquoted value between brackets end it.";
   return "A colon in an unquoted value begins a key.";
 }
 

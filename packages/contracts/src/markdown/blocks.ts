@@ -80,7 +80,7 @@ class BlockScanner {
         cursor.skipColumns(1);
       } else if (cursor.isBlank()) {
         if (container.isEmpty) break;
-        cursor.skipColumns(cursor.indent());
+        cursor.skipColumns(container.indent);
       } else {
         if (cursor.indent() < container.indent) break;
         cursor.skipColumns(container.indent);

@@ -14,15 +14,17 @@ function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], sc
   const path = [...base, ...(issue.path as PathStep[])];
   const value = valueAt(data, path);
   switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(key, path, keysAt(schema, path, value)));
+    case "unrecognized_keys": {
+      const known = keysAt(schema, path, value);
+      return issue.keys.map((key) => unknownKey(key, path, known));
+    }
     case "invalid_union":
       return explainUnion(issue, data, path, schema);
     case "custom":
       return [errorAt(path, String(issue.params?.["code"] ?? "bad-value"), issue.message)];
     case "invalid_type":
       if (value === undefined) return [missingKey(path, issue.message)];
-      return [errorAt(path, "wrong-type", wrongType(issue.message, value))];
+      return [wrongValue(path, issue.message, value)];
     case "invalid_value":
       return [value === undefined ? missingKey(path, issue.message) : errorAt(path, "bad-value", wrongWord(issue, value))];
     default:
@@ -41,7 +43,11 @@ function explainUnion(
   if (value === undefined) return [missingKey(path, issue.message)];
   const meant = issue.errors.find((branch) => branch.length > 0 && branch.every((inner) => !isAgainstWhole(inner)));
   if (meant) return meant.flatMap((inner) => explainIssue(inner, data, path, schema));
-  return [errorAt(path, "wrong-type", wrongType(issue.message, value))];
+  return [wrongValue(path, issue.message, value)];
+}
+
+function wrongValue(path: readonly PathStep[], expected: string, value: unknown): Finding {
+  return errorAt(path, value === null ? "no-value" : "wrong-type", wrongType(expected, value));
 }
 
 function isAgainstWhole(issue: Issue): boolean {

@@ -61,9 +61,7 @@ const component = object({
   from: repositoryFile().describe("The file of the component, `./` and a path."),
   requiredMethods: texts("a list of method names").optional().describe("Methods that it must keep."),
   initializationDependencies: texts("a list of names").optional().describe("What its construction must be given."),
-  consumerExpectations: named(filled(), "an object: consumer to what it expects")
-    .optional()
-    .describe("What each consumer relies on."),
+  consumerExpectations: named(filled(), "consumers with what they expect").optional().describe("What each consumer relies on."),
   businessValueRequirements: texts("a list of texts").optional().describe("What must stay true for the business."),
 });
 
@@ -110,21 +108,21 @@ export const frontMatterShape = {
     .optional()
     .describe("The files meant, as globs from the root; every JS and TS file but declaration files when not given."),
   ignores: list(ignoredGlob(), "a list of globs").optional().describe("Files that are left out."),
-  imports: named(importTarget(), "an object: name to module")
+  imports: named(importTarget(), "names with their modules")
     .optional()
     .describe(
       "The names that templates and patterns use: `./file`, `./file#export` or a package; `#default` is the default export, `#*` the namespace.",
     ),
-  scope: named(scopeEntry, "an object: hole to paths")
+  scope: named(scopeEntry, "holes with their paths")
     .optional()
     .describe("Where a hole that the match did not bind may come from."),
-  rules: object(ruleShape, "an object: rule to option")
+  rules: object(ruleShape, "at least one rule with its option")
     .meta({ minProperties: 1 })
     .describe("The rules with their options; required, at least one."),
   phases: list(phase, "a list of phases")
     .optional()
     .describe("Ordered parts; a violation belongs to the first whose files match."),
-  components: named(component, "an object: component to what it must keep")
+  components: named(component, "components with what they must keep")
     .optional()
     .describe("What must stay true of the thing being migrated."),
   bridges: list(bridge(), "a list of files").optional().describe("Compatibility shims, deletable only when nothing uses them."),

@@ -20,9 +20,17 @@ export function contractJsonSchema(): JsonSchema {
 
 /** The text of `schema/contract.schema.json`. */
 export function renderSchemaFile(): string {
-  return `${JSON.stringify(contractJsonSchema(), null, 2)}\n`;
+  return `${joinShortLists(JSON.stringify(contractJsonSchema(), null, 2))}\n`;
+}
+
+/** Lists that fit are on one line, as Prettier has them. */
+function joinShortLists(json: string): string {
+  return json.replaceAll(/^(.*)\[\n\s+([^[\]{}]*?)\n\s+\](,?)$/gm, (whole, lead: string, items: string, comma: string) => {
+    const line = `${lead}[${items.replaceAll(/\n\s+/g, " ")}]${comma}`;
+    return line.length <= 130 ? line : whole;
+  });
 }
 
 function toJsonSchema(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { target: "draft-7", io: "input", reused: "inline" }) as JsonSchema;
+  return z.toJSONSchema(schema, { target: "draft-7", io: "input", reused: "inline" });
 }

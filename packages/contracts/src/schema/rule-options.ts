@@ -58,9 +58,15 @@ const rawUuid = object({
     .optional()
     .describe("Replacements in order."),
   sources: z
-    .union([list(idSource(), "a list of sources"), object({ only: list(idSource(), "a list of sources") })], {
-      error: "a list such as [nanoid#nanoid], or { only: […] }",
-    })
+    .union(
+      [
+        list(idSource(), "a list of sources"),
+        object({ only: list(idSource(), "a list of sources").describe("The sources, and no others.") }),
+      ],
+      {
+        error: "a list such as [nanoid#nanoid], or { only: […] }",
+      },
+    )
     .optional()
     .describe("More sources, `module#export`; `{ only: […] }` replaces the known ones."),
   handMade: flag()

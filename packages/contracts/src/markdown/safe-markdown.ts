@@ -1,0 +1,102 @@
+import { readBlocks, type CodeBlock } from "./blocks.js";
+
+/**
+ * The Markdown of a person as Markdown that is safe to show anywhere: no raw HTML, no images, links only to the web, to
+ * files and within the page. Code blocks are written anew at the left margin, so that every viewer sees the same ones.
+ */
+export function renderSafeMarkdown(markdown: string): string {
+  const parts = readBlocks(markdown).map((block) => (block.kind === "code" ? renderCode(block) : renderLine(block.text)));
+  return parts
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** Any text as Markdown that shows it as it is, on one line. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\\`*_{}[\]()#+!|~>-]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replace(/^\s*(\d+)\./, "$1\\.")
+    .replaceAll(/:\/\/|\bwww\\?\./gi, escapeAutolink)
+    .trim();
+}
+
+/** Viewers turn bare addresses into links: one character as an entity keeps them text. */
+function escapeAutolink(start: string): string {
+  return start === "://" ? "&#58;//" : start.replace(/w/i, (letter) => `&#${letter.charCodeAt(0)};`);
+}
+
+/** An address as the destination of a Markdown link; undefined where it may not be followed. */
+export function findSafeAddress(address: string): string | undefined {
+  return /^https?:\/\/[^\s<>"'()\\`]+$/i.test(address) ? address.replaceAll("&", "&amp;") : undefined;
+}
+
+function renderCode({ content, info }: CodeBlock): string {
+  const longest = Math.max(2, ...(content.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const language = /^[\w+#-]+/.exec(info)?.[0] ?? "";
+  return `\n${fence}${language}\n${content}${fence}\n`;
+}
+
+/** A line with its inline code untouched and all else made safe; a code span never reaches over the line's end. */
+function renderLine(line: string): string {
+  let rendered = "";
+  let from = 0;
+  const runs = [...line.matchAll(/`+/g)];
+  const nextOfLength = indexNextRuns(runs.map(([run]) => run.length));
+  for (let index = 0; index < runs.length; index++) {
+    const { 0: run, index: start } = runs[index]!;
+    if (start < from) continue;
+    const closing = isEscaped(line, start) || run.length > 2 ? undefined : nextOfLength[index];
+    rendered += renderText(line.slice(from, start));
+    if (closing === undefined) {
+      rendered += isEscaped(line, start) ? `\`${"\\`".repeat(run.length - 1)}` : "\\`".repeat(run.length);
+      from = start + run.length;
+    } else {
+      from = runs[closing]!.index + run.length;
+      rendered += line.slice(start, from);
+      index = closing;
+    }
+  }
+  return rendered + renderText(line.slice(from));
+}
+
+/** For each run of backticks the next one of the same length. */
+function indexNextRuns(lengths: readonly number[]): (number | undefined)[] {
+  const next: (number | undefined)[] = [];
+  const last = new Map<number, number>();
+  for (let index = lengths.length - 1; index >= 0; index--) {
+    next[index] = last.get(lengths[index]!);
+    last.set(lengths[index]!, index);
+  }
+  return next;
+}
+
+function isEscaped(line: string, index: number): boolean {
+  let slashes = 0;
+  while (line[index - 1 - slashes] === "\\") slashes++;
+  return slashes % 2 === 1;
+}
+
+function renderText(text: string): string {
+  return text
+    .replaceAll(/!+(?=\[)/g, "")
+    .replaceAll(/<(https?:\/\/[^\s<>"'()\\`]*)>/gi, "$1")
+    .replaceAll("<", "&lt;")
+    .replaceAll(/~{3,}/g, (run) => run.replaceAll("~", "\\~"))
+    .replaceAll(/\](\(|:)([^\]]*)/g, (whole, opener: string, rest: string) =>
+      isSafeDestination(rest, opener) ? whole : `]\\${opener}${rest}`,
+    );
+}
+
+/** Whether what follows `](` or `]:` begins with a destination that may be followed. */
+function isSafeDestination(rest: string, opener: string): boolean {
+  if (opener === ":" && /^\s*$/.test(rest)) return false;
+  const destination = /^[ \t]*([^\s()"'<>\\&]+(?:&(?=[\w%+.-]+=)[^\s()"'<>\\&]+)*)(?=[\s)]|$)/.exec(rest)?.[1];
+  if (destination === undefined) return false;
+  if (/^https?:\/\//i.test(destination)) return true;
+  return /^[./#\w-]/.test(destination) && !destination.startsWith("//") && !destination.split(/[?#]/, 1)[0]!.includes(":");
+}
