@@ -93,12 +93,12 @@ function expectedReport(
   if (!place) fail(`reports: "at" is line:column, quoted; got ${JSON.stringify(report.at)}`);
   const befores = files.filter((file) => file.kind === "before");
   const file =
-    place![1] ?? (befores.length === 1 ? befores[0]!.path : fail(`reports: with several before fences "at" is path:line:column`));
+    place[1] ?? (befores.length === 1 ? befores[0]!.path : fail(`reports: with several before fences "at" is path:line:column`));
   const suggestions = report.suggestions?.map((suggestion: { title?: string; text?: string }) => ({
     ...suggestion,
     ...(suggestion.text !== undefined && { text: shape(suggestion.text) }),
   }));
-  return { ...report, file, at: place![2]!, ...(suggestions && { suggestions }) };
+  return { ...report, file, at: place[2]!, ...(suggestions && { suggestions }) };
 }
 
 function readFences(markdown: string): { fences: Fence[]; prose: string } {
@@ -131,13 +131,10 @@ function pairFences(fences: readonly Fence[], shape: (text: string) => string, f
       files.push({ kind, path: filePath, text: shape(text), suggestions: [] });
     } else if (words.after !== undefined) {
       if (last?.kind !== "before" || last.after !== undefined) fail("an after fence without its before");
-      last!.after = shape(text);
+      last.after = shape(text);
     } else if (words.suggestion !== undefined) {
       if (last?.kind !== "before") fail("a suggestion fence without its before");
-      last!.suggestions = [
-        ...last!.suggestions,
-        { title: words.suggestion, ...(words.at && { at: words.at }), text: shape(text) },
-      ];
+      last.suggestions = [...last.suggestions, { title: words.suggestion, ...(words.at && { at: words.at }), text: shape(text) }];
     } else if (words.file) extra[words.file] = text;
   }
   return { files: files as CaseFile[], extra };

@@ -25,10 +25,14 @@ function unresolvedNames(file: string, text: string): Set<string> {
 
 /** Type errors of a project on disk, as text without positions, sorted. */
 export function typeErrors(root: string): string[] {
-  const config = ts.getParsedCommandLineOfConfigFile(path.join(root, "tsconfig.json"), { noEmit: true }, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: () => undefined,
-  } as ts.ParseConfigFileHost)!;
+  const config = ts.getParsedCommandLineOfConfigFile(
+    path.join(root, "tsconfig.json"),
+    { noEmit: true },
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: () => undefined,
+    },
+  )!;
   const program = ts.createProgram(config.fileNames, config.options);
   return ts
     .getPreEmitDiagnostics(program)

@@ -22,7 +22,8 @@ export function engineFor(root: string): Engine {
   return known.engine;
 }
 
-const byIdentity = new WeakMap<object, Map<string, { readonly option: unknown; readonly compiled: CompiledRule }>>();
+type KnownRules = Map<string, { readonly option: unknown; readonly compiled: CompiledRule }>;
+const byIdentity = new WeakMap<object, KnownRules>();
 const byText = new Map<string, CompiledRule>();
 const BY_HAND: RuleContext = {};
 
@@ -37,7 +38,7 @@ export function compileRule(
   const context = around ?? BY_HAND;
   const key = `${root}\0${namespace}/${rule}`;
   let known = byIdentity.get(context);
-  if (!known) byIdentity.set(context, (known = new Map()));
+  if (!known) byIdentity.set(context, (known = new Map() as KnownRules));
   const entry = known.get(key);
   if (entry && entry.option === option) return entry.compiled;
   const textKey = `${key}\0${JSON.stringify([option, context])}`;

@@ -74,7 +74,7 @@ phases:
   test("a broken contract is reported in each file, and the others work", () => {
     contract("good");
     write("migrations/broken.md", "---\ntitle: Broken\nrulez: {}\n---\n");
-    const messages = new Linter({ cwd: root, configType: "flat" }).verify("BAD;", godwit.migrations({ root }) as never, {
+    const messages = new Linter({ cwd: root, configType: "flat" }).verify("BAD;", godwit.migrations({ root }), {
       filename: path.join(root, "a.ts"),
     });
     expect(messages.map(({ ruleId }) => ruleId)).toContain("good/no-raw-uuid");

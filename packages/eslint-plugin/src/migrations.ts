@@ -117,7 +117,7 @@ function languageConfigs(
   base: { basePath: string; ignores?: string[] },
   options: MigrationsOptions,
 ): ConfigObject[] {
-  const parser = options.parser === false ? undefined : (options.parser ?? (loadParser() as Linter.Parser));
+  const parser = options.parser === false ? undefined : (options.parser ?? loadParser());
   return [
     ...(parser
       ? [

@@ -21,7 +21,7 @@ export function parseSource(file: string, text: string): ParsedSource {
       range: true,
       ecmaFeatures: { jsx: !isTypeScriptOnly },
     });
-    return { program: ast as ParsedSource["program"], comments: ast.comments ?? [] };
+    return { program: ast, comments: ast.comments ?? [] };
   } catch (error) {
     throw toSyntaxError(error);
   }

@@ -22,7 +22,7 @@ describe.each([
   const linter = (): Linter10 => new Linter({ cwd: CWD, configType: "flat" });
   type Rules = Record<string, unknown>;
   const verify = (text: string, rules: Rules, filename: string | undefined = path.join(CWD, "a.js"), more: object = {}) =>
-    linter().verify(text, [{ plugins, rules, ...more }] as never, filename === undefined ? undefined : { filename });
+    linter().verify(text, [{ plugins, rules, ...more }] as never, filename === undefined ? {} : { filename });
   /** What ESLint's own `--fix` does in one pass. */
   const fixOnce = (text: string, messages: readonly Linter10.LintMessage[]): string => {
     const file = path.join(path.dirname(require.resolve(`${folder}/package.json`)), "lib/linter/source-code-fixer.js");

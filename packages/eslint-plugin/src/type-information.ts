@@ -24,7 +24,7 @@ export function createTypeInformation(sourceCode: Readonly<TSESLint.SourceCode>)
       return found && hasMembers(checker, found, members);
     },
     parameterName: (call, index) => {
-      const signature = checker.getResolvedSignature(toTypeScript.get(call) as ts.CallLikeExpression);
+      const signature = checker.getResolvedSignature(toTypeScript.get(call));
       const declaration = signature?.parameters[index]?.valueDeclaration as ts.ParameterDeclaration | undefined;
       return declaration && !declaration.dotDotDotToken ? signature?.parameters[index]?.name : undefined;
     },

@@ -22,8 +22,7 @@ function eslintFront(name: string, Linter: typeof Linter10, folder: string): Fro
     run(root, files, { types }) {
       const configs = configsFor(root, types);
       const linter = new Linter({ cwd: root, configType: "flat" });
-      const verify = (file: string, text: string): Message[] =>
-        linter.verify(text, configs as never, { filename: path.join(root, file) }) as Message[];
+      const verify = (file: string, text: string): Message[] => linter.verify(text, configs, { filename: path.join(root, file) });
       const reports: FrontReport[] = [];
       const problems: string[] = [];
       const fixed: Record<string, string> = {};

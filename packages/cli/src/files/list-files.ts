@@ -86,6 +86,7 @@ function hasSubmodules(root: string): boolean {
 function git(cwd: string, args: readonly string[], when: () => boolean = () => true): string[] | undefined {
   if (!when()) return undefined;
   // Inside a hook git names the repository in the environment, which is wrong for any other folder.
+  // eslint-disable-next-line no-restricted-globals -- a child inherits the environment
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...env } = process.env;
   const result = spawnSync("git", args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "ignore"] });
   if (result.error || (result.status !== 0 && args[0] !== "check-ignore")) return undefined;

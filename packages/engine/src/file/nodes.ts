@@ -14,7 +14,7 @@ export function stringValue(node: Node | null | undefined): string | undefined {
 /** The name under which a member expression reads its property, where that can be read off the text. */
 export function memberName(node: TSESTree.MemberExpression): string | undefined {
   if (!node.computed) {
-    return node.property.type === "PrivateIdentifier" ? `#${node.property.name}` : (node.property as TSESTree.Identifier).name;
+    return node.property.type === "PrivateIdentifier" ? `#${node.property.name}` : node.property.name;
   }
   return stringValue(node.property);
 }

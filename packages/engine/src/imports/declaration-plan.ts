@@ -1,4 +1,3 @@
-import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../file/nodes.js";
 import type { ModuleIdentity } from "../modules/modules.js";
 import type { WrittenName } from "./declaration-text.js";
@@ -25,7 +24,7 @@ export interface DeclarationPlan {
 /** The name under which the file, or for re-exports the world, sees it. */
 export function localOf(name: ImportedName): string {
   if (name.node?.type === "ExportSpecifier") {
-    const exported = name.node.exported as TSESTree.Identifier | TSESTree.StringLiteral;
+    const exported = name.node.exported;
     return exported.type === "Identifier" ? exported.name : exported.value;
   }
   return name.local?.name ?? name.imported;

@@ -8,9 +8,7 @@ import type { FileView } from "../file/file-view.js";
  */
 export function usesOf(file: FileView, variable: Variable): readonly (TSESTree.Identifier | TSESTree.JSXIdentifier)[] {
   const identifiers = new Set(
-    variable.references
-      .filter((reference) => !reference.init)
-      .map((reference) => reference.identifier as TSESTree.Identifier | TSESTree.JSXIdentifier),
+    variable.references.filter((reference) => !reference.init).map((reference) => reference.identifier),
   );
   for (const tag of file.nodes("JSXIdentifier")) {
     if (tag.name === variable.name && isTagName(tag) && file.variableOf(tag) === variable) identifiers.add(tag);

@@ -142,9 +142,7 @@ function isAssignedBefore(variable: Variable, site: Node): boolean {
   const owner = enclosingFunction(site);
   return variable.references.some(
     (reference) =>
-      reference.isWrite() &&
-      reference.identifier.range[1] <= site.range[0] &&
-      enclosingFunction(reference.identifier as Node) === owner,
+      reference.isWrite() && reference.identifier.range[1] <= site.range[0] && enclosingFunction(reference.identifier) === owner,
   );
 }
 
@@ -162,7 +160,7 @@ function findMember(name: string | undefined, site: Node): Holder | undefined {
       if (identifier)
         return { annotation: identifier.typeAnnotation?.typeAnnotation, value: undefined, at: identifier, depth: 2 };
     }
-    if (!("key" in member) || keyName(member as { key: Node }) !== name || ("static" in member && member.static)) continue;
+    if (!("key" in member) || keyName(member) !== name || ("static" in member && member.static)) continue;
     if (member.type === "PropertyDefinition") {
       if (place.member.type === "PropertyDefinition" && member.range[0] >= place.member.range[0]) return undefined;
       return { annotation: member.typeAnnotation?.typeAnnotation, value: member.value ?? undefined, at: member.key, depth: 2 };

@@ -116,7 +116,7 @@ function asHole(node: Node): TemplateHole[] {
 function freeNames(program: TSESTree.Program): TemplateName[] {
   const manager = analyze(program, { sourceType: "module", lib: [] });
   return (manager.globalScope?.through ?? [])
-    .map((reference) => reference.identifier as TSESTree.Identifier | TSESTree.JSXIdentifier)
+    .map((reference) => reference.identifier)
     .filter((node) => !holeOf(node.name))
     .map((node) => ({ name: node.name, node, range: [node.range[0] - PREFIX.length, node.range[1] - PREFIX.length] as const }));
 }

@@ -1,7 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, hint, type Change, type Edit } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
-import type { Node } from "../file/nodes.js";
 import { replaceSpecifier } from "../imports/declaration-changes.js";
 import type { ImportedName, ModuleReference } from "../imports/module-references.js";
 import { localOf } from "../imports/declaration-plan.js";
@@ -86,7 +85,7 @@ function renameUses(
 
 /** `{ Old }` keeps its key, `export { Old }` its name for the world. */
 export function renameUse(use: TSESTree.Identifier | TSESTree.JSXIdentifier, local: string): Change {
-  const parent = use.parent as Node;
+  const parent = use.parent;
   if (parent.type === "Property" && parent.shorthand && parent.value === use)
     return { range: use.range, parts: [`${use.name}: ${local}`] };
   if (parent.type === "ExportSpecifier" && parent.range[0] === use.range[0] && parent.range[1] === use.range[1])

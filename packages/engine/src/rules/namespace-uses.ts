@@ -26,7 +26,7 @@ export function findNamespaceUses(file: FileView, namespace: ImportedName, membe
 }
 
 function readOf(use: TSESTree.Identifier | TSESTree.JSXIdentifier): { readonly node: Node; readonly member: string } | undefined {
-  const parent = use.parent as Node;
+  const parent = use.parent;
   if (parent.type === "MemberExpression" && parent.object === use) {
     const member = memberName(parent);
     return member === undefined ? undefined : { node: parent, member };

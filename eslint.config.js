@@ -1,0 +1,72 @@
+import js from "@eslint/js";
+import eslintPlugin from "eslint-plugin-eslint-plugin";
+import tseslint from "typescript-eslint";
+
+const PACKAGES = ["packages/*/src/**/*.ts", "packages/*/test-support/**/*.ts", "test/**/*.ts"];
+const TESTS = ["**/*.test.ts", "test/**", "packages/*/test-support/**"];
+
+export default tseslint.config(
+  {
+    ignores: ["**/dist/", "**/coverage/", "examples/*/", "test/*/fixtures/", "test/conformance/contracts/", "**/.vite/"],
+  },
+  js.configs.recommended,
+  { languageOptions: { globals: { console: "readonly", performance: "readonly", process: "readonly", URL: "readonly" } } },
+  {
+    files: PACKAGES,
+    extends: [tseslint.configs.strict, tseslint.configs.recommendedTypeCheckedOnly],
+    languageOptions: {
+      parserOptions: { project: ["packages/*/tsconfig.json", "tsconfig.test.json"], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // `!` says what the author knows and the compiler can't; with noUncheckedIndexedAccess it is often so.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/unbound-method": "off",
+      // Nodes are told apart by their type's text; AST_NODE_TYPES adds nothing to `node.type === "Program"`.
+      "@typescript-eslint/no-unsafe-enum-comparison": "off",
+      "no-control-regex": "off",
+      "@typescript-eslint/no-base-to-string": "off",
+      // `return yield …` in a generator is `any` to the compiler.
+      "@typescript-eslint/no-unsafe-return": "off",
+    },
+  },
+  {
+    files: ["packages/*/src/**/*.ts"],
+    ignores: TESTS,
+    rules: {
+      "max-lines": ["error", 400],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["packages/cli/src/**/*.ts"],
+    ignores: [...TESTS, "packages/cli/src/main.ts"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        { name: "process", message: "Only main.ts touches process; take what you need as an argument." },
+      ],
+    },
+  },
+  {
+    files: TESTS,
+    rules: {
+      "@typescript-eslint/no-explicit-any": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/require-await": "off",
+    },
+  },
+  {
+    files: ["packages/eslint-plugin/src/**/*.ts"],
+    extends: [eslintPlugin.configs.recommended],
+  },
+);
