@@ -22,5 +22,3 @@ export interface RuleContext {
   readonly links?: readonly string[];
   readonly hash?: string;
 }
-
-export type { Contract, RuleName };

@@ -41,7 +41,7 @@ export function isProse(key: string): boolean {
 }
 
 /** A text as YAML would have it in quotes. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return text.includes('"') || text.includes("\\") ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
 

@@ -76,5 +76,3 @@ function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Mo
   const bridges = (setting.context.bridges ?? []).map((bridge) => modules.fromContract(bridge.replace(/#.*$/u, "")));
   return [...held, ...bridges].filter((module) => module.kind !== "package");
 }
-
-export type { EngineHost };

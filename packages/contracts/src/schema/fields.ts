@@ -6,7 +6,7 @@ import { findModuleFault, findModulePathFault, splitFragment } from "../module-p
 type Fault = (value: string) => string | undefined;
 
 /** A string; `expected` finishes the sentence "expected …". */
-export function text(expected = "a text"): z.ZodString {
+function text(expected = "a text"): z.ZodString {
   return z.string({ error: expected });
 }
 
@@ -57,7 +57,7 @@ export const glob = () => checked("a glob", "bad-glob", (value) => findGlobFault
 export const ignoredGlob = () => checked("a glob", "bad-glob", (value) => findGlobFault(value, true));
 
 /** A module: `./…` from the root, or a package. */
-export const moduleName = () => checked("a module", "bad-module", findModuleFault);
+const moduleName = () => checked("a module", "bad-module", findModuleFault);
 
 /** A file of the repository, `./…`. */
 export const repositoryFile = () => checked("a path such as ./src/a.ts", "bad-module", findRepositoryFileFault);
@@ -117,7 +117,7 @@ export function findIdentifierFault(name: string): string | undefined {
 }
 
 /** Whether a text can be a name in TypeScript code. */
-export function isIdentifier(name: string): boolean {
+function isIdentifier(name: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name);
 }
 

@@ -32,7 +32,7 @@ const scopePath = () =>
 const scopePaths = oneOrMany(scopePath(), "a path or a list of paths");
 
 /** The schema of a `scope` entry in its three spellings. */
-export const scopeEntry = z.union(
+const scopeEntry = z.union(
   [
     scopePath(),
     z.array(scopePath()).min(1, { error: "at least one path" }),
@@ -87,7 +87,7 @@ const gate = object({
 const ruleShape = Object.fromEntries(RULE_NAMES.map((rule) => [rule, optionSchema(rule).optional()]));
 
 /** The schema of each key of the front matter, in the order in which docs list them. */
-export const frontMatterShape = {
+const frontMatterShape = {
   title: filled("a title").describe("What the migration is called; required."),
   track: filled("a track's name").optional().describe("The group that the contract belongs to."),
   status: oneOf(["planned", "active", "complete"])

@@ -158,7 +158,7 @@ const requireContext = object({
 const implementsContract = object({}, "an empty object: {}");
 
 /** One entry of each rule's option (the option itself where the rule has no entries). */
-export const ruleEntries = {
+const ruleEntries = {
   "no-raw-uuid": rawUuid.describe("Random IDs that do not come from the project's generator."),
   "no-singleton-access": singleton.describe("Access to, and creation of, process-wide instances."),
   "no-deprecated-import": deprecatedImport.describe("Imports of a module, an export or a path pattern that has moved."),

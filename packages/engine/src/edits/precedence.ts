@@ -37,7 +37,7 @@ const CALL = 18;
 const PRIMARY = 20;
 
 /** How tightly an expression holds together. */
-export function precedenceOf(node: Node): number {
+function precedenceOf(node: Node): number {
   switch (node.type) {
     case "SequenceExpression":
       return 1;

@@ -87,7 +87,7 @@ function rulesTurnedOff(value: string): string[] {
 }
 
 /** Maps an offset to its line (from 1); line breaks are those of ECMAScript, as in ESLint. */
-export function lineFinder(text: string): (offset: number) => number {
+function lineFinder(text: string): (offset: number) => number {
   const starts = [0];
   for (const match of text.matchAll(/\r\n|[\r\n\u2028\u2029]/gu)) starts.push(match.index + match[0].length);
   return (offset) => {

@@ -36,7 +36,7 @@ export function findMatches<P extends Pattern>(
 }
 
 /** Whether the node is a fixed part of a match, not something that a hole took. */
-export function swallows(match: Match, node: Node): boolean {
+function swallows(match: Match, node: Node): boolean {
   if (match.node === node || !contains(match.node.range, node.range)) return false;
   return !match.bound.some((bound) => contains(bound.range, node.range));
 }
