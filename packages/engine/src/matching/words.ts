@@ -15,7 +15,7 @@ export function wordsOf(name: string): string[] {
 }
 
 /** Whether a name fits a pattern of words, in which `*` stands for any words (also none). */
-function matchesWords(pattern: string, name: string): boolean {
+export function matchesWords(pattern: string, name: string): boolean {
   const parts = pattern.split("*").map(wordsOf);
   return fits(parts, wordsOf(name));
 }
