@@ -98,7 +98,7 @@ export class FileView {
   scopeAt(node: Node): Scope {
     const manager = this.scopes();
     for (let at: Node | undefined = node; at; at = at.parent) {
-      const scope = manager.acquire(at, at !== node || at.type !== "Program");
+      const scope = manager.acquire(at, true);
       if (scope) return scope.type === "function-expression-name" ? (scope.childScopes[0] as Scope) : scope;
     }
     return manager.scopes[0] as Scope;

@@ -47,6 +47,7 @@ function reasonFor(
   members: readonly string[],
 ): { reason?: string } {
   if (rule.isDefault) return { reason: `${path} is only taken by its name` };
+  if (mayBeMissing(holder)) return { reason: `${path} may be undefined here` };
   if (!rule.type) return {};
   const isWhole = members.length + 1 === holder.depth;
   if (isWhole && isOfType(file, holder, rule.type)) return {};
@@ -55,14 +56,20 @@ function reasonFor(
   return { reason: `${path} is not known to be of type ${rule.type.name}` };
 }
 
+/** `userId?: string`, `userId: string | undefined`: stated to be missing at times. */
+function mayBeMissing({ at, annotation }: Holder): boolean {
+  if ("optional" in at && at.optional) return true;
+  return annotation?.type === "TSUnionType" && annotation.types.some((type) => MISSING.has(type.type));
+}
+
+const MISSING = new Set(["TSUndefinedKeyword", "TSNullKeyword", "TSVoidKeyword"]);
+
 function typeQuestion(file: FileView, type: WantedExport): { exported: string; declaredIn: (path: string) => boolean } {
   return { exported: type.exported, declaredIn: (path) => file.modules.same({ kind: "file", path }, type.module) };
 }
 
 /** Whether the code states the type: an annotation, or `new Type(…)`. */
 function isOfType(file: FileView, holder: Holder, type: WantedExport): boolean {
-  // `context?: UserContext` may be undefined.
-  if ("optional" in holder.at && holder.at.optional) return false;
   if (holder.annotation) return namesType(file, holder.annotation, type);
   const value = holder.value;
   if (value?.type === "NewExpression" && value.callee.type === "Identifier") return meansExport(file, value.callee, type);
@@ -115,7 +122,8 @@ function findInitialised(file: FileView, name: string, site: Node): Holder | und
 /** Whether the variable surely has its value at the site: imports, parameters, functions, and what is declared before. */
 function isInitialised(variable: Variable, site: Node): boolean {
   const definition = variable.defs[0];
-  if (!definition || !variable.isValueVariable) return false;
+  // eslint-scope (JavaScript files) knows no types, so the property is missing there.
+  if (!definition || (variable.isValueVariable as boolean | undefined) === false) return false;
   switch (definition.type as string) {
     case "ImportBinding":
     case "FunctionName":
