@@ -40,6 +40,7 @@ beforeAll(() => {
   write(".gitignore", "node_modules\n");
   write("migrations/unified-ids.md", CONTRACT);
   write("src/ids.ts", "export const newId = (entity: string): string => entity;\n");
+  write("src/seeds.ts", 'import { newId } from "./ids.js";\nexport const seed = newId("seed");\n');
   symlinkSync(path.join(REPOSITORY, "node_modules"), path.join(root, "node_modules"));
   git("init", "--quiet", "--initial-branch=main");
   git("config", "user.email", "dev@example.com");

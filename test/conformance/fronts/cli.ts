@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { TextEdit } from "@godwit/engine";
+import { applyTextEdits, type TextEdit } from "@godwit/engine";
 import { check, type CheckOutcome } from "../../../packages/cli/src/check/check.js";
 import { contractsFor, findInSource, type OpenFinding } from "../../../packages/cli/src/check/finding.js";
-import { applyEdits } from "../../../packages/cli/src/check/fix-file.js";
 import { openSource } from "../../../packages/cli/src/host/source-file.js";
 import { openProject, type Project } from "../../../packages/cli/src/project.js";
 import { sortReports, type Front, type FrontReport } from "./front.js";
@@ -41,7 +40,7 @@ function openReports(project: Project, file: string, text: string): FrontReport[
   const body = text.slice(bom.length);
   const contracts = contractsFor(project.contracts, file);
   const { open } = findInSource(project.engine, openSource(path.join(project.root, file), body), file, contracts, undefined);
-  return open.map((each) => toReport(each, (edits) => bom + applyEdits(body, edits)));
+  return open.map((each) => toReport(each, (edits) => bom + applyTextEdits(body, edits)));
 }
 
 function toReport({ finding, violation }: OpenFinding, apply: (edits: readonly TextEdit[]) => string): FrontReport {

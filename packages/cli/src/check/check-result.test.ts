@@ -5,7 +5,7 @@ import { checkResultSchema, renderCheckSchema } from "./check-result.js";
 
 test("the published schema is the one that the code has", () => {
   const file = path.join(import.meta.dirname, "../../schema/check-result.schema.json");
-  expect(readFileSync(file, "utf8")).toBe(renderCheckSchema());
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(renderCheckSchema()));
 });
 
 test("the shape of the specification fits", () => {

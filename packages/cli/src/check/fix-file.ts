@@ -1,5 +1,6 @@
-import { SourceSyntaxError, type TextEdit } from "@godwit/engine";
+import { applyTextEdits, SourceSyntaxError, type TextEdit } from "@godwit/engine";
 import type { SourceRead } from "../files/read-source.js";
+import { findFaults } from "../host/parse.js";
 import { replaceFile } from "../files/write-file.js";
 import type { FileProblem } from "./check-file.js";
 import type { FileFindings } from "./finding.js";
@@ -28,17 +29,12 @@ export function fixFile(
     problem: { file, line: 1, column: 1, code, message, isBlocking: true },
   });
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = applyEdits(text, safeEdits(left));
+    const next = applyTextEdits(text, safeEdits(left));
     if (next === text) break;
-    try {
-      left = find(next);
-    } catch (error) {
-      if (!(error instanceof SourceSyntaxError)) throw error;
-      return untouched(
-        "broken-fix",
-        `The fixes would leave a file that does not parse (${error.message}), so none was applied. Please report it.`,
-      );
-    }
+    const fault = newFault(absolute, read.text, next);
+    if (fault !== undefined)
+      return untouched("broken-fix", `The fixes would break the file (${fault}), so none was applied. Please report it.`);
+    left = find(next);
     text = next;
   }
   if (text === read.text) return { left: first };
@@ -52,19 +48,19 @@ export function fixFile(
   }
 }
 
+/** What is wrong with the new text and was not with the old one. */
+function newFault(absolute: string, before: string, after: string): string | undefined {
+  try {
+    const known = findFaults(absolute, before);
+    return findFaults(absolute, after).find((fault) => !known.includes(fault));
+  } catch (error) {
+    if (error instanceof SourceSyntaxError) return error.message;
+    throw error;
+  }
+}
+
 /** The edits of every finding of level fix, as one change. */
 export function safeEdits({ open, analysis }: FileFindings): readonly TextEdit[] {
   const fixable = open.map(({ violation }) => violation).filter(({ level }) => level === "fix");
   return fixable.length === 0 ? [] : analysis.fixAll(fixable);
-}
-
-/** The text with edits applied, which are sorted and do not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = "";
-  let last = 0;
-  for (const { range, text: replacement } of edits) {
-    result += text.slice(last, range[0]) + replacement;
-    last = range[1];
-  }
-  return result + text.slice(last);
 }

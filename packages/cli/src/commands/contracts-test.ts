@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Contract, Example } from "@godwit/contracts";
-import { SourceSyntaxError } from "@godwit/engine";
+import { applyTextEdits, SourceSyntaxError } from "@godwit/engine";
 import { createTwoFilesPatch } from "diff";
 import { contractsFor, findInSource, type FileFindings } from "../check/finding.js";
-import { applyEdits, safeEdits } from "../check/fix-file.js";
+import { safeEdits } from "../check/fix-file.js";
 import { openSource } from "../host/source-file.js";
 import { requireProject, selectContracts, type ActiveContract, type Project } from "../project.js";
 import { coloursFor, counted, type Colours, type Terminal } from "../terminal.js";
@@ -66,7 +66,7 @@ function testExample(project: Project, active: ActiveContract, example: Example)
     const places = found.open.map(({ finding }) => `${finding.line}:${finding.column} ${finding.message}`);
     if (example.kind === "valid") return places.length === 0 ? null : `must not be reported, but is:\n${places.join("\n")}`;
     if (places.length === 0) return "must be reported, but is not";
-    const after = applyEdits(example.before, edits);
+    const after = applyTextEdits(example.before, edits);
     if (example.kind === "report")
       return after === example.before ? null : `must not be fixed, but is:\n${diff(file, example.before, after)}`;
     return sameText(after, example.after!) ? null : `is fixed otherwise:\n${diff(file, example.after!, after)}`;
@@ -90,7 +90,7 @@ function diff(file: string, expected: string, actual: string): string {
   const patch = createTwoFilesPatch(file, file, `${expected.trimEnd()}\n`, `${actual.trimEnd()}\n`, "expected", "godwit", {
     context: 2,
   });
-  return patch.split("\n").slice(1).join("\n").trimEnd();
+  return patch.split("\n").slice(2).join("\n").trimEnd();
 }
 
 function renderResults(results: readonly ExampleResult[], contracts: number, colours: Colours): string {

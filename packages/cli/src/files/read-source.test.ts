@@ -45,6 +45,6 @@ test("tells a missing file from a loop of links, a folder and a pipe", () => {
   symlinkSync("loop.ts", path.join(folder, "loop.ts"));
   expect(readSource(path.join(folder, "loop.ts"))).toMatchObject({ code: "symlink-loop" });
   expect(readSource(folder)).toMatchObject({ code: "not-a-file" });
-  execFileSync("mkfifo", [path.join(folder, "pipe.ts")]);
+  execFileSync("env", ["mkfifo", path.join(folder, "pipe.ts")]);
   expect(readSource(path.join(folder, "pipe.ts"))).toMatchObject({ code: "not-a-file" });
 });

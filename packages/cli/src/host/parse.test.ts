@@ -2,7 +2,7 @@ import { SourceSyntaxError } from "@godwit/engine";
 import { parseForESLint } from "@typescript-eslint/parser";
 import { expect, test } from "vitest";
 import { openSource } from "./source-file.js";
-import { parseSource } from "./parse.js";
+import { findFaults, parseSource } from "./parse.js";
 
 /** Type and range of every node, whatever the order of keys. */
 function outline(node: unknown, found: string[] = []): string[] {
@@ -54,4 +54,18 @@ test("says where a text does not parse", () => {
 test("leaves globals unresolved and types of the library, too", () => {
   const scopes = openSource("/a.ts", "const x: Promise<string> = crypto.randomUUID();").scopes();
   expect(scopes.globalScope!.through.map(({ identifier }) => identifier.name).sort()).toEqual(["Promise", "crypto"]);
+});
+
+test.each([
+  ['export { a } from "x";\nexport { b as a } from "y";', "`a` is exported twice"],
+  ['import { a } from "x";\nimport { a } from "y";', "already been declared"],
+  ["break;", "Illegal break"],
+])("sees what is wrong beyond the grammar in %j", (text, fault) => {
+  expect(findFaults("a.ts", text).join()).toContain(fault);
+});
+
+test("finds no fault in overloads, merged declarations and a type beside a value", () => {
+  const text =
+    "export function f(): void;\nexport function f(a?: string): void {}\ninterface A {}\nclass A {}\nenum E { a }\nenum E { b = 2 }\nexport { A, E };\n";
+  expect(findFaults("a.ts", text)).toEqual([]);
 });

@@ -7,7 +7,34 @@ import { LineIndex } from "./line-index.js";
 const require = createRequire(import.meta.url);
 let oxc: typeof Oxc | undefined;
 
+function loadOxc(): typeof Oxc {
+  return (oxc ??= require("oxc-parser") as typeof Oxc);
+}
+
 type SourceKind = "module" | "commonjs" | "script";
+
+/**
+ * What is wrong with a text beyond its grammar: declared twice, exported twice, `await` or `break` out of place. A fix must not
+ * bring any of these. Throws `SourceSyntaxError`.
+ */
+export function findFaults(file: string, text: string): readonly string[] {
+  const { program } = parseSource(file, text);
+  const sourceType = program.sourceType === "module" ? "module" : "commonjs";
+  const { errors } = loadOxc().parseSync(file, text, { lang: languageOf(file), sourceType, showSemanticErrors: true });
+  return [...errors.map(({ message }) => message), ...repeatedExports(program)];
+}
+
+/** Names that more than one specifier exports, which the parser lets pass. */
+function repeatedExports(program: TSESTree.Program): readonly string[] {
+  const names = program.body.flatMap((statement) =>
+    statement.type === "ExportNamedDeclaration" ? statement.specifiers.map(({ exported }) => nameOf(exported)) : [],
+  );
+  return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `\`${name}\` is exported twice`);
+}
+
+function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
+  return node.type === "Identifier" ? node.name : node.value;
+}
 
 /** Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
@@ -30,8 +57,7 @@ function parseScript(file: string, text: string, asModule: unknown): ParsedSourc
 }
 
 function parseAs(file: string, text: string, sourceType: SourceKind): ParsedSource {
-  oxc ??= require("oxc-parser") as typeof Oxc;
-  const result = oxc.parseSync(file, text, {
+  const result = loadOxc().parseSync(file, text, {
     lang: languageOf(file),
     sourceType,
     astType: "ts",
