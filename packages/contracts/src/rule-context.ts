@@ -1,5 +1,3 @@
-import type { Contract, RuleName } from "./contract.js";
-
 /**
  * The contract around a rule, as the rule's second ESLint option carries it: plain JSON, in the
  * spelling of the YAML, so that ESLint's own cache notices a changed contract and people can write it by hand.

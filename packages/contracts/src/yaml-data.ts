@@ -13,7 +13,6 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { PathStep } from "./finding.js";
-import { show } from "./finding.js";
 import { findDepthFault } from "./yaml-depth.js";
 import { findCutComment, hintForSyntax, isProse, quoteAdvice } from "./yaml-hints.js";
 

@@ -87,15 +87,15 @@ function renderText(text: string): string {
     .replaceAll(/<(https?:\/\/[^\s<>"'()\\`]*)>/gi, "$1")
     .replaceAll("<", "&lt;")
     .replaceAll(/~{3,}/g, (run) => run.replaceAll("~", "\\~"))
-    .replaceAll(/\](\(|:)([^\]]*)/g, (whole, opener: string, rest: string) =>
-      isSafeDestination(rest, opener) ? whole : `]\\${opener}${rest}`,
+    .replaceAll(/\](\(|:)([^\]]*)/g, (whole, opener: string, rest: string, at: number, all: string) =>
+      isSafeDestination(all[at + whole.length] === "]" ? `${rest}]` : rest, opener) ? whole : `]\\${opener}${rest}`,
     );
 }
 
 /** Whether what follows `](` or `]:` begins with a destination that may be followed. */
 function isSafeDestination(rest: string, opener: string): boolean {
   if (opener === ":" && /^\s*$/.test(rest)) return false;
-  const destination = /^[ \t]*([^\s()"'<>\\&]+(?:&(?=[\w%+.-]+=)[^\s()"'<>\\&]+)*)(?=[\s)]|$)/.exec(rest)?.[1];
+  const destination = /^[ \t]*([^\s()[\]"'<>\\&]+(?:&(?=[\w%+.-]+=)[^\s()[\]"'<>\\&]+)*)(?=[\s)]|$)/.exec(rest)?.[1];
   if (destination === undefined) return false;
   if (/^https?:\/\//i.test(destination)) return true;
   return /^[./#\w-]/.test(destination) && !destination.startsWith("//") && !destination.split(/[?#]/, 1)[0]!.includes(":");

@@ -56,9 +56,6 @@ export const count = (expected: string) =>
 export const glob = () => checked("a glob", "bad-glob", (value) => findGlobFault(value, false));
 export const ignoredGlob = () => checked("a glob", "bad-glob", (value) => findGlobFault(value, true));
 
-/** A module: `./…` from the root, or a package. */
-const moduleName = () => checked("a module", "bad-module", findModuleFault);
-
 /** A file of the repository, `./…`. */
 export const repositoryFile = () => checked("a path such as ./src/a.ts", "bad-module", findRepositoryFileFault);
 
