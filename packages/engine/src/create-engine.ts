@@ -38,13 +38,16 @@ export function createEngine(options: EngineOptions): Engine {
 
 function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modules: Modules): CompiledRule {
   const prepared = prepareRule(rule, option, setting);
-  const exempt = prepared ? exemptModules(prepared, setting, modules) : [];
+  let exempt: readonly ModuleIdentity[] | undefined;
   const compiled: EngineRule = {
     rule,
     contract: setting.context,
     setting,
     prepared,
-    isExempt: (path) => exempt.some((module) => modules.same(module, { kind: "file", path })),
+    isExempt: (path) =>
+      (exempt ??= prepared ? exemptModules(prepared, setting, modules) : []).some((module) =>
+        modules.same(module, { kind: "file", path }),
+      ),
     mayConcern: (path, text) => prepared !== undefined && mayContain(text, prepared.tokens) && !compiled.isExempt(path),
   };
   return compiled;
@@ -70,7 +73,8 @@ function prepareRule(name: RuleName, option: unknown, setting: RuleSetting): Pre
 function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Modules): ModuleIdentity[] {
   const held = prepared.replacements.flatMap((text) => {
     const wanted = setting.wanted(text);
-    if (wanted) return [wanted.module];
+    // Behind a barrel the module that declares it counts too.
+    if (wanted) return [wanted.module, modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module];
     return /^\.\//u.test(text) ? [modules.fromContract(text)] : [];
   });
   const bridges = (setting.context.bridges ?? []).map((bridge) => modules.fromContract(bridge.replace(/#.*$/u, "")));

@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
 import type { ModuleIdentity } from "../modules/modules.js";
+import { isInHoistedFactory } from "./hoisted-factories.js";
 import type { ImportNeed } from "./import-requests.js";
 import type { ImportedName } from "./module-references.js";
 
@@ -35,6 +36,16 @@ export class LocalNames {
     wanted: WantedExport,
     at: Node,
     options: { readonly isTypeOnly?: boolean } = {},
+  ): NamedExport | { readonly refused: string } {
+    const named = this.#nameFor(wanted, at, options);
+    if ("refused" in named || options.isTypeOnly || !isInHoistedFactory(at)) return named;
+    return { reason: "a mock's factory is lifted above the imports", ...named };
+  }
+
+  #nameFor(
+    wanted: WantedExport,
+    at: Node,
+    options: { readonly isTypeOnly?: boolean },
   ): NamedExport | { readonly refused: string } {
     const isTypeOnly = options.isTypeOnly ?? false;
     if (wanted.module.kind === "file" && wanted.module.path === this.#file.path)

@@ -3,6 +3,7 @@ import { isGone } from "../edits/conflicts.js";
 import type { Change } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
+import { isSameRange } from "../file/ranges.js";
 import type { ModuleIdentity } from "../modules/modules.js";
 import { declarationText, type WrittenName } from "./declaration-text.js";
 import { renderDeclaration } from "./declaration-changes.js";
@@ -80,7 +81,11 @@ class ImportPlan {
   #losesItsLastUse(name: ImportedName): boolean {
     if (!name.variable) return false;
     const uses = usesOf(this.#file, name.variable);
-    return uses.length > 0 && uses.every((use) => isGone(this.#changes, use.range));
+    const isRenamed = this.#moves.some((move) => move.name === name && move.local !== localOf(name));
+    // A use that only gets its new name is a use still.
+    const changes = (use: Node) =>
+      isRenamed ? this.#changes.filter(({ range }) => !isSameRange(range, use.range)) : this.#changes;
+    return uses.length > 0 && uses.every((use) => isGone(changes(use), use.range));
   }
 
   #isUsed(name: ImportedName): boolean {

@@ -130,8 +130,21 @@ function ofName(file: FileView, setting: RuleSetting, name: ImportedName, hit: H
         : `${name.imported} from "${name.reference.specifier}"`,
     problem: problemOf(hit),
     replacement: replacementText(hit, name.imported),
-    edit: atMost(edit, option.fix),
+    edit: atMost(keepMock(file, name.reference, edit), option.fix),
   };
+}
+
+/** A mock of the old module stays where it is, and would no longer reach a name that has left. */
+function keepMock(file: FileView, reference: ModuleReference, edit: Edit): Edit {
+  if (reference.isTypeOnly || reference.kind === "mock" || reference.kind === "actual") return edit;
+  const isMocked = file.moduleReferences().some((other) => other.kind === "mock" && isSameModule(file, other, reference));
+  return isMocked ? atMostSuggestion(edit, "this file mocks the old module, and the mock has to move with it") : edit;
+}
+
+function isSameModule(file: FileView, a: ModuleReference, b: ModuleReference): boolean {
+  if (a.specifier === b.specifier) return true;
+  const { modules, path } = file;
+  return modules.same(modules.resolve(path, a.specifier), modules.resolve(path, b.specifier));
 }
 
 /** A namespace's uses of a moved name are the reports; the namespace itself is none. */
@@ -149,7 +162,14 @@ function* ofNamespace(file: FileView, setting: RuleSetting, namespace: ImportedN
       found: file.textOf(use.node),
       problem: problemOf(hit),
       replacement: replacementText(hit, use.member),
-      edit: atMost(uses.length === all.length ? edit : atMostSuggestion(edit, "the namespace has other uses"), option.fix),
+      edit: atMost(
+        keepMock(
+          file,
+          namespace.reference,
+          uses.length === all.length ? edit : atMostSuggestion(edit, "the namespace has other uses"),
+        ),
+        option.fix,
+      ),
     };
   }
 }
