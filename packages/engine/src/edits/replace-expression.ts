@@ -1,5 +1,5 @@
 import type { FileView } from "../file/file-view.js";
-import type { Node } from "../file/nodes.js";
+import { enclosingStatement, type Node } from "../file/nodes.js";
 import { contains, type Range } from "../file/ranges.js";
 import { keepsEffects } from "../matching/effects.js";
 import type { Rendered } from "../matching/render.js";
@@ -36,7 +36,14 @@ export function replaceExpression(file: FileView, site: Node, rendered: Rendered
   if (!keepsEffects(file, options.bound ?? [], rendered.uses))
     edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
   if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, "a comment inside it would be lost");
+  if (options.asFunction && hasFallback(site))
+    edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
   return edit;
+}
+
+/** `randomUUID ?? polyfill`: TypeScript refuses a fallback for what can't be missing. */
+function hasFallback(site: Node): boolean {
+  return site.parent?.type === "LogicalExpression" && site.parent.left === site;
 }
 
 /** `$userId is not in scope here`. */
@@ -51,8 +58,8 @@ export function missingText(missing: readonly string[]): string {
 const ARROW = { type: "ArrowFunctionExpression" } as Node;
 
 function arrowOf(rendered: Rendered): readonly Part[] {
-  const isObject = rendered.display.startsWith("{");
-  return isObject ? ["() => (", ...rendered.parts, ")"] : ["() => ", ...rendered.parts];
+  const needsDress = rendered.display.startsWith("{") || rendered.template.root.type === "SequenceExpression";
+  return needsDress ? ["() => (", ...rendered.parts, ")"] : ["() => ", ...rendered.parts];
 }
 
 function withoutAwait(parts: readonly Part[]): Part[] {
@@ -64,7 +71,16 @@ function dress(file: FileView, site: Node, root: Node, parts: readonly Part[]): 
   const start = startOf(file, parts);
   const isDressed = !file.isParenthesized(site) && needsParentheses(root, site, start);
   const dressed = isDressed ? ["(", ...parts, ")"] : parts;
+  const key = shorthandKey(site);
+  if (key !== undefined) return [`${key}: `, ...dressed];
   return needsSemicolon(file, site, isDressed ? "(" : start) ? [";", ...dressed] : dressed;
+}
+
+/** `{ site }` names the property too. */
+function shorthandKey(site: Node): string | undefined {
+  const { parent } = site;
+  const isShorthand = parent?.type === "Property" && parent.shorthand && parent.parent.type === "ObjectExpression";
+  return isShorthand && site.type === "Identifier" ? site.name : undefined;
 }
 
 function startOf(file: FileView, parts: readonly Part[]): string {
@@ -72,11 +88,57 @@ function startOf(file: FileView, parts: readonly Part[]): string {
   return first === undefined ? "" : typeof first === "string" ? first : file.text.slice(...first.copy);
 }
 
+const CONTINUING = /^[([`/+-]/u;
+
 /** A statement that starts with `(`, `[`, … would continue the one before it, where that has no semicolon. */
 function needsSemicolon(file: FileView, site: Node, start: string): boolean {
-  if (!/^[([`/+-]/u.test(start) || !startsStatement(site) || /^[([`/+-]/u.test(file.text.slice(site.range[0]))) return false;
-  const before = file.lastBefore(site.range[0]);
-  return before >= 0 && !/[;{}]/u.test(file.text.charAt(before));
+  if (!CONTINUING.test(start) || !startsStatement(site) || CONTINUING.test(file.text.slice(site.range[0]))) return false;
+  const before = statementBefore(enclosingStatement(site));
+  return !!before && isOpen(file, before);
+}
+
+function statementBefore(statement: Node): Node | undefined {
+  const { parent } = statement;
+  const list = !parent
+    ? undefined
+    : parent.type === "SwitchCase"
+      ? parent.consequent
+      : "body" in parent && Array.isArray(parent.body)
+        ? (parent.body as Node[])
+        : undefined;
+  const index = list ? (list as Node[]).indexOf(statement) : -1;
+  return index > 0 ? (list as Node[])[index - 1] : undefined;
+}
+
+/** Whether a statement ends where a line ends, not by a semicolon or its own brace. */
+function isOpen(file: FileView, statement: Node): boolean {
+  switch (statement.type) {
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+    case "BlockStatement":
+    case "TryStatement":
+    case "SwitchStatement":
+    case "EmptyStatement":
+    case "DoWhileStatement":
+    case "TSInterfaceDeclaration":
+    case "TSEnumDeclaration":
+    case "TSModuleDeclaration":
+      return false;
+    case "IfStatement":
+      return isOpen(file, statement.alternate ?? statement.consequent);
+    case "ForStatement":
+    case "ForInStatement":
+    case "ForOfStatement":
+    case "WhileStatement":
+    case "LabeledStatement":
+    case "WithStatement":
+      return isOpen(file, statement.body);
+    case "ExportNamedDeclaration":
+    case "ExportDefaultDeclaration":
+      return statement.declaration ? isOpen(file, statement.declaration) : file.text[statement.range[1] - 1] !== ";";
+    default:
+      return file.text[statement.range[1] - 1] !== ";";
+  }
 }
 
 function losesComment(file: FileView, site: Node, parts: readonly Part[]): boolean {

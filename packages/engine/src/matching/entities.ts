@@ -35,13 +35,20 @@ const GENERIC_TYPES = new Set([
 /** Keys that wrap what is written, in the calls that write it. */
 const DATA_KEYS = new Set(["data", "create", "update", "values", "set", "record", "input", "where"]);
 
+/** What a name that ends so makes, `userIdGenerator`, and what it makes it of. */
+const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", "fn", "func", "function", "random"]);
+
 /** The entity's words from a name, without the ID word at its end and a function's verb; empty for a bare `id`. */
 export function entityWords(name: string, isFunctionName = false): string[] {
   const words = wordsOf(name);
-  const dropped = isFunctionName ? VERBS : FRESH;
-  while (words.length > 0 && isIdWord(words.at(-1) as string)) words.pop();
-  while (words.length > 0 && dropped.has(words[0] as string)) words.shift();
-  return words;
+  while (words.length > 0 && (isIdWord(words.at(-1) as string) || (isFunctionName && MAKERS.has(words.at(-1) as string))))
+    words.pop();
+  return withoutVerbs(words, isFunctionName ? VERBS : FRESH);
+}
+
+function withoutVerbs(words: readonly string[], verbs: ReadonlySet<string> = VERBS): string[] {
+  const start = words.findIndex((word) => !verbs.has(word));
+  return start < 0 ? [] : words.slice(start);
 }
 
 /** Whether a name says that it holds an ID. */
@@ -50,25 +57,35 @@ export function looksLikeId(name: string): boolean {
   return last !== undefined && isIdWord(last);
 }
 
-/** `id`, `uuid`, `uuidv4`, `guid`, `key`. */
+/** `id`, `id2`, `uuid`, `uuidv4`, `guid`, `key`. */
 function isIdWord(word: string): boolean {
-  return ID_WORDS.has(word) || /^[ug]uidv?\d*$/u.test(word);
+  return ID_WORDS.has(word.replace(/\d+$/u, "")) || /^[ug]uidv?\d*$/u.test(word);
 }
 
-/** Infers what an ID is the ID of; undefined where nothing tells. `prefix`: the static text before it in a template. */
+/**
+ * Infers what an ID is the ID of; undefined where nothing tells. `prefix`: the static text before it in a
+ * template. `isFunction`: what makes the ID is wanted, not the ID, so that a target's name is a function's.
+ */
 export function inferEntity(
   file: FileView,
   site: Node,
   target: Target | undefined,
   prefix: string | undefined,
   style: EntityCase,
+  isFunction = false,
 ): string | undefined {
-  const own = target ? entityWords(target.name, target.kind === "return") : [];
-  const words =
-    own.length > 0
-      ? own
-      : ((target ? holderWords(file, target, site) : undefined) ?? (prefix === undefined ? [] : entityWords(prefix)));
+  const namesFunction = isFunction && !!target && !target.isIndirect;
+  const own = target ? ownWords(target, namesFunction) : [];
+  const held = own.length > 0 || namesFunction || !target ? undefined : holderWords(file, target, site);
+  const words = own.length > 0 ? own : (held ?? (prefix === undefined ? [] : entityWords(prefix)));
   return words.length > 0 ? inCase(words, style) : undefined;
+}
+
+/** The words of the target's own name; a number is no name. */
+function ownWords(target: Target, namesFunction: boolean): string[] {
+  const words = entityWords(target.name, namesFunction || target.kind === "return");
+  if (words.every((word) => /^\d+$/u.test(word))) return [];
+  return target.kind === "element" ? singular(words) : words;
 }
 
 function inCase(words: readonly string[], style: EntityCase): string {
@@ -80,17 +97,20 @@ function inCase(words: readonly string[], style: EntityCase): string {
 /** What holds a bare `id`: the object's stated type, its variable, class, function or collection. */
 function holderWords(file: FileView, target: Target, site: Node): string[] | undefined {
   switch (target.kind) {
-    case "property":
-    case "parameter": {
+    case "property": {
       const object = target.node.type === "Property" ? target.node.parent : undefined;
       return object?.type === "ObjectExpression" ? objectWords(file, object) : undefined;
     }
+    case "parameter":
+      return destructuredWords(target.node);
     case "field":
       return className(target.node);
     case "assignment":
       return assignedWords(file, target.node);
-    case "return":
-      return target.node.parent?.type === "MethodDefinition" ? className(target.node) : undefined;
+    case "return": {
+      const method = target.node.parent;
+      return method?.type === "MethodDefinition" && method.kind === "get" ? className(target.node) : undefined;
+    }
     case "attribute":
       return undefined;
     case "variable":
@@ -98,6 +118,15 @@ function holderWords(file: FileView, target: Target, site: Node): string[] | und
     default:
       return undefined;
   }
+}
+
+/** `({ id = … }: User)`, `const { id = … } = user`. */
+function destructuredWords(name: Node): string[] | undefined {
+  const pattern = name.parent?.parent?.parent;
+  if (name.parent?.parent?.type !== "Property" || pattern?.type !== "ObjectPattern") return undefined;
+  const stated = typeWords(pattern.typeAnnotation?.typeAnnotation);
+  const from = pattern.parent.type === "VariableDeclarator" ? pattern.parent.init : undefined;
+  return stated ?? (from?.type === "Identifier" ? nonEmpty(singular(entityWords(from.name))) : undefined);
 }
 
 /** `const id = …` takes the function around it, where that names an entity: `createMessage() { const id = … }`. */
@@ -123,7 +152,15 @@ function className(node: Node): string[] | undefined {
   const name =
     holder?.id?.name ??
     (holder?.parent.type === "VariableDeclarator" && holder.parent.id.type === "Identifier" ? holder.parent.id.name : undefined);
-  return name === undefined ? undefined : nonEmpty(wordsOf(name));
+  return name === undefined ? undefined : nonEmpty(withoutSuffix(wordsOf(name), MODEL_WORDS));
+}
+
+/** What class names say of their kind, not of what they hold: `UserEntity`. */
+const MODEL_WORDS = new Set(["entity", "model", "schema", "dto", "record", "row"]);
+const SHAPE_WORDS = new Set([...MODEL_WORDS, "input", "type", "insert", "props", "data", "params"]);
+
+function withoutSuffix(words: string[], suffixes: ReadonlySet<string>): string[] {
+  return words.length > 1 && suffixes.has(words.at(-1) as string) ? words.slice(0, -1) : words;
 }
 
 /** `user.id = …`, `this.id = …`. */
@@ -136,8 +173,14 @@ function assignedWords(file: FileView, node: Node): string[] | undefined {
     const stated = definition?.type === "Identifier" ? typeWords(definition.typeAnnotation?.typeAnnotation) : undefined;
     return stated ?? singular(entityWords(object.name));
   }
-  const name = object.type === "MemberExpression" ? memberName(object) : undefined;
-  return name === undefined ? undefined : singular(entityWords(name));
+  if (object.type !== "MemberExpression") return undefined;
+  const name = memberName(object);
+  if (name !== undefined) return nonEmpty(singular(entityWords(name)));
+  // users[0].id
+  const collection = unwrap(object.object);
+  const held =
+    collection.type === "Identifier" ? collection.name : collection.type === "MemberExpression" ? memberName(collection) : "";
+  return nonEmpty(singular(entityWords(held ?? "")));
 }
 
 /** The entity of an object literal: a stated type first, then what receives the object. */
@@ -184,16 +227,8 @@ function typeWords(type: TSESTree.TypeNode | undefined): string[] | undefined {
         : "";
   if (GENERIC_TYPES.has(name)) return typeWords(type.typeArguments?.params[0]);
   if (name === "const" || name === "Record" || name === "Map" || /^[A-Z]$/u.test(name)) return undefined;
-  // NewUser, CreateUserInput: the entity is in the middle.
-  const words = entityWords(name, true).filter(
-    (word, index, all) =>
-      !(
-        index === all.length - 1 &&
-        index > 0 &&
-        ["input", "dto", "type", "model", "row", "insert", "schema", "props", "data", "params"].includes(word)
-      ),
-  );
-  return nonEmpty(words);
+  // NewUser, CreateUserInput: the entity is in the middle; IUser is an interface of users.
+  return nonEmpty(withoutSuffix(withoutVerbs(entityWords(name.replace(/^I(?=[A-Z][a-z])/u, ""))), SHAPE_WORDS));
 }
 
 function returningFunction(parent: Node, node: Node): FunctionNode | undefined {
@@ -248,8 +283,13 @@ function returnedWords(file: FileView, owner: FunctionNode): string[] | undefine
   if (name !== undefined) return nonEmpty(singular(entityWords(name, true)));
   const call = owner.parent;
   if (call.type === "CallExpression" && call.arguments.includes(owner as TSESTree.CallExpressionArgument))
-    return receiverWords(file, call as unknown as TSESTree.ObjectExpression);
+    return receiverWords(file, call as unknown as TSESTree.ObjectExpression) ?? stateWords(call);
   return undefined;
+}
+
+/** `setUsers((users) => [...users, {…}])` */
+function stateWords({ callee }: TSESTree.CallExpression): string[] | undefined {
+  return callee.type === "Identifier" && callee.name.startsWith("set") ? insertedWords(callee.name) : undefined;
 }
 
 /** `users.push({…})`, `db.user.create({…})`, `insert(users).values({…})`, `new User({…})`, `createUser({…})`. */
@@ -306,11 +346,12 @@ const WRITING = new Set([
   "persist",
   "append",
 ]);
-const WRITING_VERBS = new Set(["insert", "save", "upsert", "put", "store", "persist", "append", "push", "add"]);
+const WRITING_VERBS = new Set(["insert", "save", "upsert", "put", "store", "persist", "append", "push", "add", "set"]);
 
-/** `insertUser({…})`, `saveThread({…})`. */
+/** `insertUser({…})`, `saveThread({…})`, React's `setUser({…})`. */
 function insertedWords(name: string): string[] | undefined {
   const words = wordsOf(name);
+  if (words[0] === "set" && words.at(-1) === "state") return undefined;
   return words.length > 1 && WRITING_VERBS.has(words[0] as string) ? singular(words.slice(1)) : undefined;
 }
 

@@ -113,27 +113,34 @@ export function* walkReads(file: FileView, start: Step, isEnd: (step: Step) => b
     yield start;
     return;
   }
-  if (parent?.type === "VariableDeclarator" && parent.init === node && depth < MOST_ALIASES)
-    yield* walkDeclarator(file, parent, start, isEnd, depth);
+  if (depth >= MOST_ALIASES) return;
+  if (parent?.type === "VariableDeclarator" && parent.init === node)
+    yield* walkPattern(file, parent.id, start, isEnd, depth, parent.parent.kind === "const");
+  else if (parent?.type === "AssignmentExpression" && parent.right === node && parent.left.type === "ObjectPattern")
+    yield* walkPattern(file, parent.left, start, isEnd, depth, false);
 }
 
-function* walkDeclarator(
+/** What a pattern takes from the value so far: whole as a `const` alias, or by its keys. */
+function* walkPattern(
   file: FileView,
-  declarator: TSESTree.VariableDeclarator,
+  pattern: Node,
   start: Step,
   isEnd: (step: Step) => boolean,
   depth: number,
+  isConst: boolean,
 ): Generator<Step> {
-  if (declarator.id.type === "ObjectPattern") {
-    for (const property of declarator.id.properties) {
+  if (pattern.type === "ObjectPattern") {
+    for (const property of pattern.properties) {
       const key = property.type === "Property" ? keyName(property) : undefined;
-      const step = { node: property, path: key === undefined ? start.path : [...start.path, key] };
-      if (key !== undefined && isEnd(step)) yield step;
+      if (property.type !== "Property" || key === undefined) continue;
+      const step = { node: property, path: [...start.path, key] };
+      const inner = property.value.type === "AssignmentPattern" ? property.value.left : property.value;
+      if (isEnd(step)) yield step;
+      else yield* walkPattern(file, inner, step, isEnd, depth + 1, isConst);
     }
     return;
   }
-  if (declarator.id.type !== "Identifier" || declarator.parent.kind !== "const") return;
-  const variable = file.variableOf(declarator.id);
+  const variable = pattern.type === "Identifier" && isConst ? file.variableOf(pattern) : undefined;
   if (!variable || file.importedName(variable)) return;
   for (const use of usesOf(file, variable)) yield* walkReads(file, { node: use, path: start.path }, isEnd, depth + 1);
 }

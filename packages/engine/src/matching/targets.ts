@@ -1,6 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import { isFunction, isWrapper, keyName, memberName, unwrap, type FunctionNode, type Node } from "../file/nodes.js";
+import {
+  enclosingClass,
+  isFunction,
+  isWrapper,
+  keyName,
+  memberName,
+  unwrap,
+  type FunctionNode,
+  type Node,
+} from "../file/nodes.js";
 
 /** What receives a value, with the name that tells what the value is for. */
 export interface Target {
@@ -9,8 +18,10 @@ export interface Target {
   readonly kind: "variable" | "property" | "assignment" | "parameter" | "field" | "return" | "argument" | "element" | "attribute";
   /** Where the name stands. */
   readonly node: Node;
-  /** The type that the code states for the receiver. */
+  /** The type that the code states for what is received. */
   readonly annotation: TSESTree.TypeNode | undefined;
+  /** A call or an option stands between: `{ default: value }`, `map(() => value)`. */
+  readonly isIndirect?: boolean;
 }
 
 /** Finds what receives the value of an expression; undefined where nothing with a name does. */
@@ -18,20 +29,28 @@ export function findTarget(file: FileView, value: Node): Target | undefined {
   const node = carrierOf(value);
   const parent = node.parent;
   if (!parent) return undefined;
-  const passedOn = passedOnBy(parent, node);
-  if (passedOn) return findTarget(file, passedOn);
+  const onward = passedOnBy(parent, node);
+  if (!onward) return receiverOf(file, node, parent);
+  const target = findTarget(file, onward.node);
+  return target && { ...target, isIndirect: true, ...(onward.isElement && elementOf(target)), ...onward.typed };
+}
+
+function receiverOf(file: FileView, node: Node, parent: Node): Target | undefined {
   switch (parent.type) {
     case "VariableDeclarator":
       return parent.init === node ? ofPattern("variable", parent.id) : undefined;
     case "AssignmentExpression":
       return parent.right === node ? ofAssigned(file, parent.left) : undefined;
     case "AssignmentPattern":
-      return parent.right === node ? ofDefault(parent) : undefined;
+      return parent.right === node ? ofDefault(file, parent) : undefined;
     case "Property":
-      return parent.value === node ? named("property", parent, keyName(parent), undefined) : undefined;
+      return parent.value === node ? named("property", parent, keyName(parent), annotationOfProperty(file, parent)) : undefined;
+    case "Decorator":
+      // @Column({ default: uuidv4 }) userId
+      return parent.parent.type === "PropertyDefinition" ? ofField(parent.parent) : undefined;
     case "PropertyDefinition":
     case "AccessorProperty":
-      return parent.value === node ? named("field", parent, keyName(parent), parent.typeAnnotation?.typeAnnotation) : undefined;
+      return parent.value === node ? ofField(parent) : undefined;
     case "TSEnumMember":
       return undefined;
     case "ReturnStatement":
@@ -41,7 +60,7 @@ export function findTarget(file: FileView, value: Node): Target | undefined {
     case "NewExpression":
       return ofArgument(file, parent, node);
     case "ArrayExpression":
-      return ofElement(file, parent);
+      return ofElement(file, parent, node);
     case "SpreadElement":
       return undefined;
     case "JSXExpressionContainer":
@@ -88,25 +107,46 @@ const DEFAULT_METHODS = new Set(["default", "$default", "$defaultFn", "defaultFn
 /** Calls whose result is, or holds, what they are given: React's and Vue's state. */
 const HOLDERS = new Set(["useState", "useRef", "useMemo", "ref", "signal", "shallowRef"]);
 
-/** The expression whose target is this value's too: `id: { default: uuid }`, `text("id").$defaultFn(uuid)`, `useState(uuid())`. */
-function passedOnBy(parent: Node, node: Node): Node | undefined {
-  if (parent.type === "ArrowFunctionExpression" && parent.body === node)
-    return isDefaulting(parent.parent, parent) ? parent : undefined;
-  if (!isDefaulting(parent, node)) return undefined;
-  if (parent.type === "Property") return parent.parent;
-  return parent;
+/** Where a value goes that something only passes on. */
+interface Onward {
+  readonly node: Node;
+  readonly isElement?: boolean;
+  readonly typed?: { readonly annotation: TSESTree.TypeNode | undefined };
 }
 
-/** Whether the parent takes the node as what to use by default. */
-function isDefaulting(parent: Node, node: Node): boolean {
-  if (parent.type === "Property")
-    return parent.value === node && parent.parent.type === "ObjectExpression" && DEFAULT_KEYS.has(keyName(parent) ?? "");
-  if (parent.type !== "CallExpression" || parent.arguments[0] !== node) return false;
+/** The expression whose target is this value's too: `id: { default: uuid }`, `text("id").$defaultFn(uuid)`, `useState(uuid())`. */
+function passedOnBy(parent: Node, node: Node): Onward | undefined {
+  const owner = returningFunction(parent, node);
+  if (owner) return !owner.id && takenBy(owner) ? { node: owner } : undefined;
+  return takenBy(node);
+}
+
+/** The function whose result the node is. */
+function returningFunction(parent: Node, node: Node): FunctionNode | undefined {
+  if (parent.type === "ArrowFunctionExpression" && parent.body === node) return parent;
+  return parent.type === "ReturnStatement" ? owningFunction(parent) : undefined;
+}
+
+/** Who takes the node, or what it returns, for something of its own. */
+function takenBy(node: Node): Onward | undefined {
+  const { parent } = node;
+  if (parent?.type === "Property") {
+    const isDefault =
+      parent.value === node && parent.parent.type === "ObjectExpression" && DEFAULT_KEYS.has(keyName(parent) ?? "");
+    return isDefault ? { node: parent.parent } : undefined;
+  }
+  if (parent?.type !== "CallExpression") return undefined;
+  const index = parent.arguments.indexOf(node as TSESTree.CallExpressionArgument);
+  if (index < 0) return undefined;
   const callee = unwrap(parent.callee);
-  if (callee.type === "Identifier") return HOLDERS.has(callee.name);
-  if (callee.type !== "MemberExpression") return false;
-  const name = memberName(callee) ?? "";
-  return DEFAULT_METHODS.has(name) || HOLDERS.has(name);
+  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  if (name === undefined) return undefined;
+  const isMethod = callee.type === "MemberExpression";
+  if (index === 0 && HOLDERS.has(name)) return { node: parent, typed: { annotation: parent.typeArguments?.params[0] } };
+  if (index === 0 && isMethod && (DEFAULT_METHODS.has(name) || name === "then"))
+    return { node: parent, typed: { annotation: undefined } };
+  const isMapping = isMethod && (name === "from" ? index === 1 : index === 0 && (name === "map" || name === "flatMap"));
+  return isMapping ? { node: parent, isElement: true } : undefined;
 }
 
 function named(
@@ -120,11 +160,13 @@ function named(
 
 function ofPattern(kind: Target["kind"], pattern: Node): Target | undefined {
   // const [userId] = useState(…)
-  if (pattern.type === "ArrayPattern")
-    return pattern.elements[0]?.type === "Identifier"
-      ? named(kind, pattern.elements[0], pattern.elements[0].name, undefined)
-      : undefined;
+  if (pattern.type === "ArrayPattern") return pattern.elements[0] ? ofPattern(kind, pattern.elements[0]) : undefined;
+  if (pattern.type === "AssignmentPattern") return ofPattern(kind, pattern.left);
   return pattern.type === "Identifier" ? named(kind, pattern, pattern.name, pattern.typeAnnotation?.typeAnnotation) : undefined;
+}
+
+function ofField(field: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): Target | undefined {
+  return named("field", field, keyName(field), field.typeAnnotation?.typeAnnotation);
 }
 
 function ofAssigned(file: FileView, left: Node): Target | undefined {
@@ -143,21 +185,86 @@ function annotationOfVariable(file: FileView, identifier: TSESTree.Identifier): 
 
 /** The annotation of `this.x`, where the class states one. */
 function annotationOfMember(node: TSESTree.MemberExpression): TSESTree.TypeNode | undefined {
-  if (node.object.type !== "ThisExpression") return undefined;
-  for (let at: Node | undefined = node.parent; at; at = at.parent) {
-    if (at.type !== "ClassBody") continue;
-    const name = memberName(node);
-    const field = at.body.find((member) => member.type === "PropertyDefinition" && keyName(member) === name);
-    return field?.type === "PropertyDefinition" ? field.typeAnnotation?.typeAnnotation : undefined;
-  }
-  return undefined;
+  const name = memberName(node);
+  if (node.object.type !== "ThisExpression" || name === undefined) return undefined;
+  const body = enclosingClass(node)?.body.body ?? [];
+  const field = body.find((member) => member.type === "PropertyDefinition" && keyName(member) === name);
+  if (field?.type === "PropertyDefinition") return field.typeAnnotation?.typeAnnotation;
+  const constructor = body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
+  const parameters = constructor?.type === "MethodDefinition" ? constructor.value.params : [];
+  const parameter = parameters.find((each) => each.type === "TSParameterProperty" && parameterName(each) === name);
+  return parameter && annotationOfParameter(parameter);
 }
 
-/** `(userId = x)` and `({ userId = x })`. */
-function ofDefault(node: TSESTree.AssignmentPattern): Target | undefined {
+/** What the stated type of the object, where the file declares it, says of a property. */
+function annotationOfProperty(file: FileView, property: TSESTree.Property): TSESTree.TypeNode | undefined {
+  const name = keyName(property);
+  const object = property.parent;
+  if (name === undefined || object.type !== "ObjectExpression") return undefined;
+  const type = statedType(file, object);
+  return type && memberType(file, type, name);
+}
+
+/** The type that the code states for an expression: of what receives it, or by `satisfies`. */
+function statedType(file: FileView, node: Node): TSESTree.TypeNode | undefined {
+  const { parent } = node;
+  if (parent?.type === "TSSatisfiesExpression") return parent.typeAnnotation;
+  const target = findTarget(file, node);
+  return target && promised(target);
+}
+
+/** What an async function resolves to. */
+function promised({ kind, annotation }: Target): TSESTree.TypeNode | undefined {
+  const isPromise =
+    kind === "return" &&
+    annotation?.type === "TSTypeReference" &&
+    annotation.typeName.type === "Identifier" &&
+    annotation.typeName.name === "Promise";
+  return isPromise ? annotation.typeArguments?.params[0] : annotation;
+}
+
+const COLLECTIONS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable"]);
+
+/** What a collection of the type holds. */
+function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {
+  if (type?.type === "TSArrayType") return type.elementType;
+  if (type?.type === "TSTypeOperator") return elementType(type.typeAnnotation);
+  if (type?.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
+  return COLLECTIONS.has(type.typeName.name) ? type.typeArguments?.params[0] : undefined;
+}
+
+/** The type of a member, as far as the file's own declarations tell. */
+function memberType(file: FileView, type: TSESTree.TypeNode, name: string, depth = 0): TSESTree.TypeNode | undefined {
+  if (depth > 8) return undefined;
+  if (type.type === "TSTypeLiteral") return memberIn(type.members, name);
+  if (type.type === "TSUnionType" || type.type === "TSIntersectionType")
+    return type.types.map((part) => memberType(file, part, name, depth + 1)).find(Boolean);
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
+  if (MAPPED.has(type.typeName.name)) {
+    const [inner] = type.typeArguments?.params ?? [];
+    return inner && memberType(file, inner, name, depth + 1);
+  }
+  const definition = file.variableOf(type.typeName)?.defs[0]?.node;
+  if (definition?.type === "TSTypeAliasDeclaration") return memberType(file, definition.typeAnnotation, name, depth + 1);
+  return definition?.type === "TSInterfaceDeclaration" ? memberIn(definition.body.body, name) : undefined;
+}
+
+const MAPPED = new Set(["Partial", "Readonly", "Required", "Omit", "Pick", "NonNullable"]);
+
+function memberIn(members: readonly TSESTree.TypeElement[], name: string): TSESTree.TypeNode | undefined {
+  const member = members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
+  return member?.type === "TSPropertySignature" ? member.typeAnnotation?.typeAnnotation : undefined;
+}
+
+/** `(userId = x)`, `({ userId = x })`, `({ id: userId = x })`. */
+function ofDefault(file: FileView, node: TSESTree.AssignmentPattern): Target | undefined {
   if (node.left.type !== "Identifier") return undefined;
-  const property = node.parent.type === "Property" ? keyName(node.parent) : undefined;
-  return named("parameter", node.left, property ?? node.left.name, node.left.typeAnnotation?.typeAnnotation);
+  const property = node.parent.type === "Property" ? node.parent : undefined;
+  const pattern = property?.parent.type === "ObjectPattern" ? property.parent : undefined;
+  const whole = pattern?.typeAnnotation?.typeAnnotation;
+  const key = property && keyName(property);
+  const annotation = whole && key !== undefined ? memberType(file, whole, key) : node.left.typeAnnotation?.typeAnnotation;
+  return named("parameter", node.left, node.left.name, annotation);
 }
 
 function ofReturn(parent: Node): Target | undefined {
@@ -201,12 +308,22 @@ function ofArgument(file: FileView, call: TSESTree.CallExpression | TSESTree.New
         : collection.type === "MemberExpression"
           ? memberName(collection)
           : undefined;
-    if (name !== undefined) return named("element", collection, name, undefined);
+    if (name !== undefined) return named("element", collection, name, typeInCollection(file, collection));
   }
   const parameter = localCallee(file, callee)?.params[index];
   const name = parameter ? parameterName(parameter) : undefined;
   if (name !== undefined) return named("argument", parameter as Node, name, annotationOfParameter(parameter as Node));
   return named("argument", node, file.types?.parameterName(call, index), undefined);
+}
+
+/** What the collection is stated to hold: by its annotation, or by `new Set<T>()`. */
+function typeInCollection(file: FileView, collection: Node): TSESTree.TypeNode | undefined {
+  if (collection.type === "MemberExpression") return elementType(annotationOfMember(collection));
+  if (collection.type !== "Identifier") return undefined;
+  const definition = file.variableOf(collection)?.defs[0]?.node;
+  const made = definition?.type === "VariableDeclarator" ? definition.init : undefined;
+  const stated = elementType(annotationOfVariable(file, collection));
+  return stated ?? (made?.type === "NewExpression" ? made.typeArguments?.params[0] : undefined);
 }
 
 /** The function or constructor of this file that a callee means. */
@@ -251,10 +368,25 @@ function annotationOfParameter(parameter: Node): TSESTree.TypeNode | undefined {
   return undefined;
 }
 
-/** An element of an array literal is for what the array is for. */
-function ofElement(file: FileView, array: TSESTree.ArrayExpression): Target | undefined {
+/** An element of an array literal is for what the array is for; `[a, b] = [x, y]` goes by place. */
+function ofElement(file: FileView, array: TSESTree.ArrayExpression, node: Node): Target | undefined {
+  const carrier = carrierOf(array);
+  const left =
+    carrier.parent?.type === "VariableDeclarator" && carrier.parent.init === carrier
+      ? carrier.parent.id
+      : carrier.parent?.type === "AssignmentExpression" && carrier.parent.right === carrier
+        ? carrier.parent.left
+        : undefined;
+  if (left?.type === "ArrayPattern") {
+    const receiver = left.elements[array.elements.indexOf(node as TSESTree.Expression)];
+    return receiver ? ofPattern("variable", receiver) : undefined;
+  }
   const target = findTarget(file, array);
-  return target && { ...target, kind: "element", annotation: undefined };
+  return target && { ...target, ...elementOf(target) };
+}
+
+function elementOf(target: Target): Pick<Target, "kind" | "annotation"> {
+  return { kind: "element", annotation: elementType(target.annotation) };
 }
 
 function jsxName(name: TSESTree.JSXIdentifier | TSESTree.JSXNamespacedName): string {

@@ -3,7 +3,7 @@ import { minimatch } from "minimatch";
 import { atMost, atMostSuggestion, hint, type Edit } from "../edits/edit.js";
 import { missingText, replaceExpression } from "../edits/replace-expression.js";
 import type { FileView } from "../file/file-view.js";
-import type { Node } from "../file/nodes.js";
+import { rewrap, type Node } from "../file/nodes.js";
 import type { Range } from "../file/ranges.js";
 import { inferEntity, looksLikeId, type EntityCase } from "../matching/entities.js";
 import { renderTemplate, type Filling, type Rendered } from "../matching/render.js";
@@ -14,7 +14,7 @@ import { defineRule, type Finding, type RuleSetting } from "./define-rule.js";
 import { narrowTargetReason } from "./narrow-targets.js";
 import { expandDecorations } from "./uuid-decorations.js";
 import { findHandMade } from "./uuid-hand-made.js";
-import { findUuidSites } from "./uuid-sites.js";
+import { findUuidSites, type UuidSite } from "./uuid-sites.js";
 import { readSources, type UuidSource } from "./uuid-sources.js";
 
 interface Entry {
@@ -41,6 +41,8 @@ interface Site {
   readonly prefix: string | undefined;
   readonly refusal: string | undefined;
   readonly lookReason: string | undefined;
+  /** The ID is for nothing of its own here: a re-export, a mock, a maker of generators. */
+  readonly isBare: boolean;
 }
 
 /** Finds random IDs that do not come from the project's generator, and asks the generator instead. */
@@ -81,23 +83,10 @@ function tokensOfSource(source: UuidSource, setting: RuleSetting): readonly stri
 }
 
 function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
-  for (const site of findUuidSites(file, compiled.sources)) {
-    const decorated = site.kind === "call" ? expandDecorations(file, site.node) : undefined;
-    const node = decorated?.node ?? site.node;
-    yield {
-      node,
-      range: decorated ? node.range : site.range,
-      isValue: site.kind === "value",
-      sourceId: site.source.id,
-      decorations: decorated?.decorations ?? new Set(),
-      prefix: decorated?.prefix,
-      refusal: site.refusal,
-      lookReason: site.isDynamic ? "the module that it awaits would no longer be loaded" : undefined,
-    };
-  }
+  for (const site of findUuidSites(file, compiled.sources)) yield siteOfSource(file, site);
   if (!compiled.handMade) return;
   for (const made of findHandMade(file)) {
-    const { node, decorations, prefix } = expandDecorations(file, made);
+    const { node, decorations, prefix, dropsEffect } = expandDecorations(file, made);
     const target = findTarget(file, node);
     if (!target || !looksLikeId(target.name)) continue;
     yield {
@@ -108,14 +97,38 @@ function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
       decorations,
       prefix,
       refusal: undefined,
-      lookReason: undefined,
+      lookReason: dropsEffect ? DROPS_EFFECT : undefined,
+      isBare: false,
     };
   }
 }
 
+const DROPS_EFFECT = "it would drop something that may have effects";
+
+function siteOfSource(file: FileView, site: UuidSite): Site {
+  const decorated = site.kind === "call" ? expandDecorations(file, site.node) : undefined;
+  const node = decorated?.node ?? site.node;
+  return {
+    node,
+    range: decorated ? node.range : site.range,
+    isValue: site.kind === "value",
+    sourceId: site.source.id,
+    decorations: decorated?.decorations ?? new Set(),
+    prefix: decorated?.prefix,
+    refusal: site.refusal,
+    lookReason: site.isDynamic
+      ? "the module that it awaits would no longer be loaded"
+      : decorated?.dropsEffect
+        ? DROPS_EFFECT
+        : undefined,
+    isBare: site.kind === "other" || site.source.isFactory,
+  };
+}
+
 function report(file: FileView, compiled: Compiled, site: Site): Finding {
-  const target = findTarget(file, site.node);
-  const entity = inferEntity(file, site.node, target, site.prefix, compiled.entityCase);
+  const target = site.isBare ? undefined : findTarget(file, site.node);
+  const isOwnName = site.isValue && !!target && isNameOf(file, target.name, site);
+  const entity = isOwnName ? undefined : inferEntity(file, site.node, target, site.prefix, compiled.entityCase, site.isValue);
   const entry = compiled.entries.find((candidate) => holds(file, candidate.when, site, target, entity));
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, site, target, entity);
   return {
@@ -130,14 +143,30 @@ function report(file: FileView, compiled: Compiled, site: Site): Finding {
   };
 }
 
+/** `{ randomUUID }`, `nanoid: nanoid`: the name says what it is, not what it is for. */
+function isNameOf(file: FileView, name: string, site: Site): boolean {
+  return name === site.sourceId.slice(site.sourceId.lastIndexOf("#") + 1) || name === file.textOf(site.node);
+}
+
 function editOf(file: FileView, site: Site, target: Target | undefined, entry: Entry, rendered: Rendered): Edit {
   if (site.refusal !== undefined) return hint(site.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
   let edit = replaceExpression(file, site.node, rendered, { asFunction: site.isValue });
-  if (site.lookReason !== undefined) edit = atMostSuggestion(edit, site.lookReason);
-  const narrow = narrowTargetReason(file, target, site.sourceId);
-  if (narrow !== undefined) edit = atMostSuggestion(edit, narrow);
+  const narrow = narrowTargetReason(file, target, site);
+  for (const reason of [site.lookReason, narrow, partReason(site, target), keptReason(site, rendered)])
+    if (reason !== undefined) edit = atMostSuggestion(edit, reason);
   return atMost(edit, entry.fix);
+}
+
+/** `https://…/${uuid()}`: what receives the text is not what the ID is for. */
+function partReason({ node }: Site, target: Target | undefined): string | undefined {
+  const outer = rewrap(node).parent;
+  const isPart = outer?.type === "TemplateLiteral" || (outer?.type === "BinaryExpression" && outer.operator === "+");
+  return isPart && target ? `it is only a part of what ${target.name} receives` : undefined;
+}
+
+function keptReason({ node }: Site, { uses }: Rendered): string | undefined {
+  return uses.some((use) => use.node === node) ? "the raw uuid would stay inside, and be found again" : undefined;
 }
 
 /** The first template whose holes all resolve; else the first, which names what is missing. */

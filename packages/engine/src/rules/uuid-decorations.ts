@@ -2,6 +2,7 @@ import type { Decoration } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import { isWrapper, memberName, stringValue, type Node } from "../file/nodes.js";
+import { sensitivityOf } from "../matching/effects.js";
 
 /** What hangs on a raw ID and belongs to its site. */
 export interface Decorated {
@@ -9,15 +10,18 @@ export interface Decorated {
   readonly decorations: ReadonlySet<Decoration>;
   /** The ID-like text in front, of `user_${…}`. */
   readonly prefix: string | undefined;
+  /** An argument of what hangs on it may do something, which would no longer be done. */
+  readonly dropsEffect: boolean;
 }
 
 interface Growth {
   readonly node: Node;
   readonly adds?: Decoration;
   readonly prefix?: string;
+  readonly dropped?: readonly Node[];
 }
 
-const NEUTRAL = new Set(["toString", "toLowerCase", "toUpperCase", "valueOf", "trim", "normalize"]);
+const NEUTRAL = new Set(["toString", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "valueOf", "trim", "normalize"]);
 const SLICING = new Set(["slice", "substring", "substr"]);
 
 /** Grows a site over the calls and templates that only shape the ID. */
@@ -25,12 +29,23 @@ export function expandDecorations(file: FileView, start: Node): Decorated {
   const decorations = new Set<Decoration>();
   let node = start;
   let prefix: string | undefined;
+  let dropsEffect = false;
   for (let next = grow(file, node); next; next = grow(file, node)) {
     node = next.node;
     if (next.adds) decorations.add(next.adds);
     prefix = next.prefix ?? prefix;
+    dropsEffect ||= (next.dropped ?? []).some((argument) => sensitivityOf(file, argument) === "acts");
   }
-  return { node, decorations, prefix };
+  return { node: withConst(node), decorations, prefix, dropsEffect };
+}
+
+/** `as const` fits a template, but no call. */
+function withConst(node: Node): Node {
+  const { parent } = node;
+  if (parent?.type !== "TSAsExpression" && parent?.type !== "TSTypeAssertion") return node;
+  const type = parent.typeAnnotation;
+  const isConst = type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const";
+  return isConst ? parent : node;
 }
 
 function grow(file: FileView, node: Node): Growth | undefined {
@@ -38,18 +53,12 @@ function grow(file: FileView, node: Node): Growth | undefined {
   const parent = outer.parent;
   if (!parent) return undefined;
   if (parent.type === "MemberExpression" && parent.object === outer) return growMember(parent);
-  if (parent.type === "CallExpression" && parent.arguments.length === 1 && parent.arguments[0] === outer) {
-    const isString = parent.callee.type === "Identifier" && parent.callee.name === "String" && !file.variableOf(parent.callee);
-    return isString ? { node: parent } : undefined;
-  }
+  if (parent.type === "CallExpression" && parent.arguments.length === 1 && parent.arguments[0] === outer)
+    return growArgument(file, parent);
   if (parent.type === "TemplateLiteral" && parent.parent.type !== "TaggedTemplateExpression") return growTemplate(parent);
-  if (parent.type === "BinaryExpression" && parent.operator === "+" && parent.right === outer) {
-    const text = stringValue(parent.left);
-    if (text === "") return { node: parent };
-    return text !== undefined && isIdPrefix(text) ? { node: parent, adds: "template", prefix: text } : undefined;
-  }
-  if (parent.type === "BinaryExpression" && parent.operator === "+" && stringValue(parent.right) === "") return { node: parent };
-  return undefined;
+  if (parent.type !== "BinaryExpression" || parent.operator !== "+") return undefined;
+  if (parent.right === outer) return behindPrefix(parent, stringValue(parent.left));
+  return stringValue(parent.right) === "" ? { node: parent } : undefined;
 }
 
 /** Casts belong to the site only where something that shapes the ID hangs on them. */
@@ -59,37 +68,55 @@ function dressed(node: Node): Node {
   return outer;
 }
 
+/** `String(…)`, `"user_".concat(…)`. */
+function growArgument(file: FileView, call: TSESTree.CallExpression): Growth | undefined {
+  const { callee } = call;
+  if (callee.type === "Identifier") return callee.name === "String" && !file.variableOf(callee) ? { node: call } : undefined;
+  if (callee.type !== "MemberExpression" || memberName(callee) !== "concat") return undefined;
+  return behindPrefix(call, stringValue(callee.object));
+}
+
+/** Nothing in front, or an ID-like prefix. */
+function behindPrefix(node: Node, text: string | undefined): Growth | undefined {
+  if (text === "") return { node };
+  return text !== undefined && isIdPrefix(text) ? { node, adds: "template", prefix: text } : undefined;
+}
+
 function growMember(member: TSESTree.MemberExpression): Growth | undefined {
   const call = member.parent;
   if (call.type !== "CallExpression" || call.callee !== member) return undefined;
   const name = memberName(member) ?? "";
-  const constants = call.arguments.map(constantText);
-  if (constants.includes(undefined)) return undefined;
-  if (NEUTRAL.has(name)) return { node: call };
-  if (SLICING.has(name)) return { node: call, adds: "slice" };
-  if (name === "replace" || name === "replaceAll") return isStripping(constants) ? { node: call, adds: "strip" } : undefined;
-  return name === "split" && constants[0] === '"-"' ? growSplit(call) : undefined;
+  if (call.arguments.some((argument) => argument.type === "SpreadElement")) return undefined;
+  if (NEUTRAL.has(name)) return { node: call, dropped: call.arguments };
+  if (SLICING.has(name)) return { node: call, adds: "slice", dropped: call.arguments };
+  if (name === "replace" || name === "replaceAll") return isStripping(call) ? { node: call, adds: "strip" } : undefined;
+  return name === "split" && constantText(call.arguments[0]) === '"-"' ? growSplit(call, undefined) : undefined;
 }
 
-function isStripping(constants: readonly (string | undefined)[]): boolean {
-  return /^(?:"-"|\/\[?\\?-\]?\/[gu]*)$/u.test(constants[0] ?? "") && constants[1] === '""';
+/** What takes the hyphens, or all that is neither letter nor digit, out of the text. */
+function isStripping({ arguments: [what, by] }: TSESTree.CallExpression): boolean {
+  const isHyphens = /^(?:"-"|\/(?:\[?\\?-\]?\+?|\[\^[a-z\d\\-]*\]\+?|\\W\+?|\[\\W_\]\+?)\/[gimuy]*)$/iu;
+  return constantText(by) === '""' && isHyphens.test(constantText(what) ?? "");
 }
 
-/** `.split("-")[0]`, `.split("-").pop()`, `.split("-").join("")`. */
-function growSplit(split: Node): Growth | undefined {
-  const member = dressed(split).parent;
-  if (member?.type !== "MemberExpression") return undefined;
+/** `.split("-")[0]`, `.split("-").pop()`, `.split("-").slice(0, 2).join("")`. */
+function growSplit(parts: Node, adds: Decoration | undefined): Growth | undefined {
+  const member = dressed(parts).parent;
+  if (member?.type !== "MemberExpression" || member.object !== dressed(parts)) return undefined;
   if (member.computed && member.property.type === "Literal" && typeof member.property.value === "number")
     return { node: member, adds: "slice" };
   const call = member.parent;
-  const name = memberName(member) ?? "";
   if (call.type !== "CallExpression" || call.callee !== member) return undefined;
+  if (call.arguments.some((argument) => constantText(argument) === undefined)) return undefined;
+  const name = memberName(member) ?? "";
   if (name === "pop" || name === "shift" || name === "at") return { node: call, adds: "slice" };
-  return name === "join" && stringValue(call.arguments[0]) === "" ? { node: call, adds: "strip" } : undefined;
+  if (name === "slice") return growSplit(call, "slice");
+  return name === "join" && stringValue(call.arguments[0]) !== undefined ? { node: call, adds: adds ?? "strip" } : undefined;
 }
 
 /** The text of a constant argument, strings in double quotes; undefined where it is not constant. */
-function constantText(node: Node): string | undefined {
+function constantText(node: Node | undefined): string | undefined {
+  if (!node) return undefined;
   const text = stringValue(node);
   if (text !== undefined) return JSON.stringify(text);
   if (node.type === "Literal") return node.raw;
@@ -100,11 +127,10 @@ function constantText(node: Node): string | undefined {
 /** `user_${…}`: only an ID-like prefix and the ID; `${…}` alone is neutral. */
 function growTemplate(template: TSESTree.TemplateLiteral): Growth | undefined {
   if (template.expressions.length !== 1 || template.quasis[1]?.value.raw !== "") return undefined;
-  const prefix = template.quasis[0]?.value.cooked ?? "";
-  if (prefix === "") return { node: template };
-  return isIdPrefix(prefix) ? { node: template, adds: "template", prefix } : undefined;
+  return behindPrefix(template, template.quasis[0]?.value.cooked ?? undefined);
 }
 
-function isIdPrefix(text: string): boolean {
-  return /^[a-z][\w-]*[_\-:.]?$/iu.test(text);
+/** Whether a text in front of an ID is part of it: `user_`, `msg-`; not `Hello ` or `https://…`. */
+export function isIdPrefix(text: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_-]*[_\-:.]?$/u.test(text);
 }

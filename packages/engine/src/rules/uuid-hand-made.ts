@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import { memberName, stringValue, unwrap, type Node } from "../file/nodes.js";
+import { isIdPrefix } from "./uuid-decorations.js";
 
 /** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each node is the whole making. */
 export function* findHandMade(file: FileView): Generator<Node> {
@@ -52,23 +53,33 @@ function isUuidPattern(call: TSESTree.CallExpression): boolean {
 
 /** Grows over the parts that make the same text: further random pieces, the time, literals. */
 function whole(file: FileView, start: Node): Node {
-  let node = start;
-  for (;;) {
-    const chained = chainedCall(node);
-    if (chained) node = chained;
-    else if (
-      node.parent?.type === "BinaryExpression" &&
-      node.parent.operator === "+" &&
-      isMadeText(file, otherSide(node.parent, node))
-    )
-      node = node.parent;
-    else if (
-      node.parent?.type === "TemplateLiteral" &&
-      node.parent.expressions.length > 1 &&
-      node.parent.expressions.every((part) => part === node || isMadeText(file, part))
-    )
-      node = node.parent;
-    else return node;
+  for (let node = start; ;) {
+    const wider = chainedCall(node) ?? joined(file, node);
+    if (!wider) return node;
+    node = wider;
+  }
+}
+
+/** The sum, template or joined list around a piece, where all of it only makes the same text. */
+function joined(file: FileView, node: Node): Node | undefined {
+  const { parent } = node;
+  const isMade = (part: Node | null): boolean => part === node || (!!part && isMadeText(file, part));
+  switch (parent?.type) {
+    case "BinaryExpression":
+      return parent.operator === "+" && isMade(parent.left === node ? parent.right : parent.left) ? parent : undefined;
+    case "TemplateLiteral": {
+      // A prefix alone is a decoration of the piece.
+      const isMore = parent.expressions.length > 1 || parent.quasis.at(-1)?.value.raw !== "";
+      const isPadded = parent.quasis.slice(1).every((text) => /^\w*$|^[\W_]*$/u.test(text.value.raw));
+      return isMore && isPadded && parent.expressions.every(isMade) ? parent : undefined;
+    }
+    case "ArrayExpression": {
+      const member = parent.elements.every(isMade) ? parent.parent : undefined;
+      const isJoin = member?.type === "MemberExpression" && member.object === parent && memberName(member) === "join";
+      return isJoin && member.parent.type === "CallExpression" && member.parent.callee === member ? member.parent : undefined;
+    }
+    default:
+      return undefined;
   }
 }
 
@@ -83,14 +94,11 @@ function chainedCall(node: Node): Node | undefined {
   return isShaping && call.type === "CallExpression" && call.callee === member ? call : undefined;
 }
 
-function otherSide(sum: TSESTree.BinaryExpression, node: Node): Node {
-  return sum.left === node ? sum.right : sum.left;
-}
-
 /** Random text, the time, and separators between them. */
 function isMadeText(file: FileView, expression: Node): boolean {
   const node = unwrap(expression);
-  if (stringValue(node) !== undefined) return /^[\W_]*$/u.test(stringValue(node) as string);
+  const text = stringValue(node);
+  if (text !== undefined) return /^[\W_]*$/u.test(text) || isIdPrefix(text);
   if (node.type === "BinaryExpression" && node.operator === "+")
     return isMadeText(file, node.left) && isMadeText(file, node.right);
   if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return false;

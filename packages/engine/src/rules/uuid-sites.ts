@@ -55,6 +55,7 @@ function* sitesOfReference(file: FileView, reference: ModuleReference, sources: 
     case "import":
     case "import-equals":
     case "require":
+    case "actual":
     case "dynamic-import": {
       const starts = reference.names.some((name) => name.local)
         ? reference.names.flatMap((name) => startsOf(file, name))
@@ -67,7 +68,9 @@ function* sitesOfReference(file: FileView, reference: ModuleReference, sources: 
           if (source) yield* classify(file, step.node, source, isDynamic);
         }
       }
+      return;
     }
+    default:
   }
 }
 
@@ -80,7 +83,7 @@ function startsOf(file: FileView, name: ImportedName): Step[] {
 
 /** The source that a path has arrived at; `uuid.validate` is none, although `uuid` may be called itself. */
 function endOf(step: Step, sources: readonly UuidSource[], reference: ModuleReference): UuidSource | undefined {
-  const isCommonJs = reference.kind === "require" || reference.kind === "import-equals";
+  const isCommonJs = reference.kind === "require" || reference.kind === "import-equals" || reference.kind === "actual";
   const isCalled =
     rewrap(step.node).parent?.type === "CallExpression" &&
     (rewrap(step.node).parent as TSESTree.CallExpression).callee === rewrap(step.node);
@@ -143,7 +146,7 @@ function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: bo
   }
   if (parent.type === "MemberExpression" && parent.object === outer)
     return yield other(node.range, node, source, "it is used as an object here");
-  if (parent.type === "NewExpression" || parent.type === "TaggedTemplateExpression")
+  if ((parent.type === "NewExpression" && parent.callee === outer) || parent.type === "TaggedTemplateExpression")
     return yield other(node.range, node, source, "it is not a plain call");
   yield { kind: "value", source, node: outer, range: outer.range, isDynamic, ...(source.isFactory && { refusal: FACTORY }) };
 }
@@ -155,19 +158,28 @@ function callRefusal(call: TSESTree.CallExpression, source: UuidSource): { refus
   return call.arguments.length > 0 ? { refusal: "it is called with arguments, which the replacement would lose" } : {};
 }
 
-/** `typeof crypto.randomUUID`, `if (crypto.randomUUID)`: asks whether it is there, makes no ID. */
+const COMPARISONS = new Set(["===", "!==", "==", "!=", "in", "instanceof"]);
+
+/** `typeof crypto.randomUUID`, `if (crypto && crypto.randomUUID)`, `Boolean(…)`: asks whether it is there, makes no ID. */
 function isFeatureTest(outer: Node, parent: Node): boolean {
   switch (parent.type) {
     case "UnaryExpression":
       return true;
     case "IfStatement":
     case "WhileStatement":
+    case "DoWhileStatement":
+    case "ForStatement":
     case "ConditionalExpression":
       return parent.test === outer;
-    case "LogicalExpression":
-      return parent.left === outer && parent.operator === "&&";
+    case "LogicalExpression": {
+      if (parent.left === outer && parent.operator === "&&") return true;
+      const whole = rewrap(parent);
+      return !!whole.parent && isFeatureTest(whole, whole.parent);
+    }
+    case "CallExpression":
+      return parent.arguments[0] === outer && parent.callee.type === "Identifier" && parent.callee.name === "Boolean";
     case "BinaryExpression":
-      return true;
+      return COMPARISONS.has(parent.operator);
     default:
       return false;
   }
