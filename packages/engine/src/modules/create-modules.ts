@@ -5,6 +5,7 @@ import { createFileTree } from "./file-tree.js";
 import { sameModule } from "./identities.js";
 import { createExports } from "./exports.js";
 import type { Modules } from "./modules.js";
+import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
 import { createProjects } from "./projects.js";
@@ -17,6 +18,8 @@ export interface ModulesOptions {
   readonly root: string;
   readonly parse: EngineHost["parse"];
   readonly readFile?: (path: string) => string | undefined;
+  /** Default: oxc-resolver. An editor gives its own, which knows the project's settings. */
+  readonly native?: NativeResolver;
 }
 
 /** Creates the module service over the file system. */
@@ -43,7 +46,7 @@ function createService(options: ModulesOptions) {
   const projects = createProjects(tree);
   const output = createBuildOutput(tree, packages, projects);
   const root = tree.real(options.root);
-  const around: Surroundings = { root, tree, packages, projects, output };
+  const around: Surroundings = { root, tree, packages, projects, output, native: options.native ?? createNativeResolver() };
   const resolver = createResolver(around);
   return {
     root,

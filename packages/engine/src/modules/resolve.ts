@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOutput } from "./build-output.js";
 import { type FileTree, remember } from "./file-tree.js";
+import type { NativeResolver } from "./native-resolver.js";
 import { installedIdentity, opaqueIdentity, packageIdentity } from "./identities.js";
 import type { ModuleIdentity } from "./modules.js";
 import { matchEntry, matchStar, readEntries } from "./package-entries.js";
@@ -18,6 +19,7 @@ export interface Surroundings {
   readonly packages: Packages;
   readonly projects: Projects;
   readonly output: BuildOutput;
+  readonly native: NativeResolver;
 }
 
 /** Resolves specifiers to identities. */
@@ -36,12 +38,30 @@ export function createResolver(around: Surroundings): Resolver {
     resolve(from, specifier) {
       const project = around.projects.of(from);
       const key = `${project?.path ?? ""}\0${dirname(from)}\0${specifier}`;
-      return remember(answers, key, () =>
-        resolveSpecifier(around, { directory: around.tree.real(dirname(from)), project }, specifier),
+      return remember(
+        answers,
+        key,
+        () =>
+          findNatively(around, from, project, specifier) ??
+          resolveSpecifier(around, { directory: around.tree.real(dirname(from)), project }, specifier),
       );
     },
     fromContract: (module) => remember(answers, module, () => resolveContractModule(around, module)),
   };
+}
+
+/** A source file of the repository that the real resolver finds; what is gone, built, installed or not linked yet is ours to judge. */
+function findNatively(
+  around: Surroundings,
+  from: string,
+  project: Project | undefined,
+  specifier: string,
+): ModuleIdentity | undefined {
+  if (specifier === "" || specifier.length > MAX_SPECIFIER || /[\0!?]/.test(specifier) || specifier.startsWith("node:"))
+    return undefined;
+  const path = around.native(from, specifier, project?.conditions ?? []);
+  if (path === undefined || isInstalled(path) || isDeclaration(path) || around.output.isBuilt(path)) return undefined;
+  return { kind: "file", path };
 }
 
 interface Importer {
