@@ -1,0 +1,28 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The repository's folder. */
+export const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
+
+/** The packages that are published: folder and package.json. */
+export function publishedPackages() {
+  const folders = readdirSync(path.join(REPOSITORY, "packages")).map((name) => path.join(REPOSITORY, "packages", name));
+  return folders
+    .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) }))
+    .filter(({ manifest }) => !manifest.private);
+}
+
+/** Packs every published package into a folder; gives back each with its tarball. */
+export function packPackages(destination) {
+  const packages = publishedPackages();
+  const workspaces = packages.flatMap(({ manifest }) => ["--workspace", manifest.name]);
+  const options = { cwd: REPOSITORY, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
+  const args = ["pack", "--json", "--loglevel=error", "--pack-destination", destination, ...workspaces];
+  const packed = Object.values(JSON.parse(execFileSync("npm", args, options)));
+  return packages.map((each) => {
+    const { filename, files } = packed.find(({ name }) => name === each.manifest.name);
+    return { ...each, tarball: path.join(destination, filename), files: files.map((file) => file.path) };
+  });
+}

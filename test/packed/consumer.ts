@@ -1,0 +1,71 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readmeSnippets } from "./snippets.js";
+
+/** A result of a program: never a throw, so that a test can say what it expected. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An empty project of somebody else, with the packed packages installed. */
+export interface Consumer {
+  readonly folder: string;
+  write(file: string, text: string): void;
+  /** Runs a script of an installed package, or a file of the project, with a Node. */
+  run(node: string, file: string, ...args: string[]): Promise<Run>;
+  remove(): void;
+}
+
+/** Packs every published package; gives back their tarballs by package name. */
+export async function packAll(destination: string): Promise<ReadonlyMap<string, string>> {
+  const { packPackages } = (await import("../../scripts/packages.mjs" as string)) as {
+    packPackages(to: string): readonly { manifest: { name: string }; tarball: string }[];
+  };
+  return new Map(packPackages(destination).map(({ manifest, tarball }) => [manifest.name, tarball]));
+}
+
+/** Installs the tarballs and some packages of the registry into a new project, with the README's snippets written down. */
+export function createConsumer(tarballs: ReadonlyMap<string, string>, others: Readonly<Record<string, string>>): Consumer {
+  const folder = temporaryFolder("consumer");
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
+  const own = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]));
+  const { files } = readmeSnippets();
+  for (const [file, text] of files) write(file, text);
+  const manifest = { name: "consumer", private: true, type: "module", devDependencies: { ...others, ...own } };
+  write("package.json", JSON.stringify({ ...(JSON.parse(files.get("package.json")!) as object), ...manifest }, null, 2));
+  write("src/ids.ts", "export function newId(entity: string): string {\n  return `${entity}_${crypto.randomUUID()}`;\n}\n");
+  npm(folder, "install");
+  execFileSync("git", ["init", "--quiet"], { cwd: folder });
+  write(".gitignore", "node_modules\n");
+  return {
+    folder,
+    write,
+    run: (node, file, ...args) =>
+      new Promise((resolve) => {
+        const script = path.join(folder, file);
+        const options = { cwd: folder, env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" }, maxBuffer: 1 << 26 };
+        execFile(node, [script, ...args], options, (error, stdout, stderr) =>
+          resolve({ code: error ? (typeof error.code === "number" ? error.code : 1) : 0, stdout, stderr }),
+        );
+      }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A new folder outside of the repository, so that nothing of it is found by chance. */
+export function temporaryFolder(name: string): string {
+  return realpathSync(mkdtempSync(path.join(tmpdir(), `godwit-${name}-`)));
+}
+
+/** Runs npm in a folder; throws with its output. */
+export function npm(cwd: string, ...args: string[]): string {
+  const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  return execFileSync("npm", [...args, ...quiet], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect } from "vitest";
+import type { Consumer } from "./consumer.js";
+import { readmeSnippets } from "./snippets.js";
+
+const ESLINT = "node_modules/eslint/bin/eslint.js";
+const GODWIT = "node_modules/godwit/dist/main.js";
+const TSC = "node_modules/typescript/bin/tsc";
+const SOURCE = "src/auth/sessions.ts";
+
+interface LintResult {
+  readonly messages: readonly { readonly ruleId: string | null; readonly line: number; readonly message: string }[];
+}
+
+/** The README's steps, as typed: contract, config, check, fix. */
+export async function expectReadmeWorks(consumer: Consumer, node: string, config = "eslint.config.js"): Promise<void> {
+  const { files, after } = readmeSnippets();
+  consumer.write(SOURCE, files.get(SOURCE)!);
+  const validated = await consumer.run(node, GODWIT, "contracts", "validate");
+  expect(validated, validated.stderr).toMatchObject({ code: 0 });
+  const tested = await consumer.run(node, GODWIT, "contracts", "test");
+  expect(tested, tested.stdout + tested.stderr).toMatchObject({ code: 0 });
+  expect(tested.stdout).toMatch(/1 example/);
+
+  const checked = await consumer.run(node, GODWIT, "check", "--format", "json");
+  expect(checked.code, checked.stderr).toBe(1);
+  const { violations } = JSON.parse(checked.stdout) as { violations: { line: number; message: string; level: string }[] };
+  expect(violations).toMatchObject([{ line: 4, level: "fix", message: expect.stringContaining('Use newId("session").') }]);
+
+  const linted = await consumer.run(node, ESLINT, "--config", config, "src", "--format", "json");
+  expect(linted.code, linted.stderr).toBe(1);
+  const messages = (JSON.parse(linted.stdout) as LintResult[]).flatMap((result) => result.messages);
+  expect(messages).toMatchObject([{ ruleId: "one-id/no-raw-uuid", line: 4, message: violations[0]!.message }]);
+
+  const fixed = await consumer.run(node, ESLINT, "--config", config, "src", "--fix");
+  expect(fixed, fixed.stdout + fixed.stderr).toMatchObject({ code: 0, stdout: "" });
+  expect(readFileSync(path.join(consumer.folder, SOURCE), "utf8")).toBe(after.get(SOURCE));
+
+  consumer.write(SOURCE, files.get(SOURCE)!);
+  const bulk = await consumer.run(node, GODWIT, "check", "--fix");
+  expect(bulk, bulk.stdout + bulk.stderr).toMatchObject({ code: 0 });
+  expect(readFileSync(path.join(consumer.folder, SOURCE), "utf8")).toBe(after.get(SOURCE));
+}
+
+/** Every package loads from ES modules and from CommonJS, and gives what it says. */
+export async function expectPackagesLoad(consumer: Consumer, node: string): Promise<void> {
+  const use = `
+    const names = [
+      typeof contracts.loadContracts, typeof engine.createEngine, typeof cli.check,
+      typeof plugin.migrations, Object.keys(plugin.rules).length, plugin.meta.name,
+    ];
+    console.log(JSON.stringify(names));`;
+  const sources = {
+    "load.mjs": `import * as contracts from "@godwit/contracts";
+import * as engine from "@godwit/engine";
+import * as cli from "godwit";
+import plugin from "eslint-plugin-godwit";
+import schema from "@godwit/contracts/schema.json" with { type: "json" };
+if (schema.title !== "godwit contract") throw new Error("schema");${use}`,
+    "load.cjs": `const contracts = require("@godwit/contracts");
+const engine = require("@godwit/engine");
+const cli = require("godwit");
+const plugin = require("eslint-plugin-godwit");${use}`,
+  };
+  for (const [file, text] of Object.entries(sources)) {
+    consumer.write(file, text);
+    const { code, stdout, stderr } = await consumer.run(node, file);
+    expect(code, `${file}: ${stderr}`).toBe(0);
+    expect(JSON.parse(stdout), file).toEqual(["function", "function", "function", "function", 11, "eslint-plugin-godwit"]);
+  }
+}
+
+/** `defineConfig` takes what `migrations()` gives, under strict settings and without skipping library checks of ours. */
+export async function expectTypesFit(consumer: Consumer, node: string): Promise<void> {
+  consumer.write(
+    "types/config.mts",
+    `import { defineConfig } from "eslint/config";
+import godwit, { type MigrationsOptions } from "eslint-plugin-godwit";
+import { loadContracts, type Contract } from "@godwit/contracts";
+import { createEngine, type Violation } from "@godwit/engine";
+import { check, type CheckResult } from "godwit";
+
+const options: MigrationsOptions = { root: "..", strict: true, parser: false };
+export default defineConfig([...godwit.migrations(options), godwit.configs.recommended, { plugins: { godwit } }]);
+export const titles: string[] = loadContracts("..").contracts.map((contract: Contract) => contract.title);
+export const levels = (violations: readonly Violation[]): ("fix" | "suggestion" | "hint")[] => violations.map(({ level }) => level);
+export const made: [typeof createEngine, typeof check] = [createEngine, check];
+export const version = (result: CheckResult): 1 => result.version;
+// @ts-expect-error An option that is not there is a mistake; it shows that the types are not \`any\`.
+godwit.migrations({ rot: ".." });
+`,
+  );
+  const compilerOptions = {
+    ...{ target: "es2022", lib: ["es2022"], module: "nodenext", strict: true, exactOptionalPropertyTypes: true, noEmit: true },
+    ...{ types: ["node"], skipLibCheck: true },
+  };
+  consumer.write("types/tsconfig.json", JSON.stringify({ compilerOptions, include: ["."] }));
+  const { code, stdout } = await consumer.run(node, TSC, "--project", "types");
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+}

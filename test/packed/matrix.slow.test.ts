@@ -1,0 +1,54 @@
+import { existsSync, rmSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createConsumer, npm, packAll, temporaryFolder, type Consumer } from "./consumer.js";
+import { expectPackagesLoad, expectReadmeWorks, expectTypesFit } from "./expectations.js";
+
+const PROJECTS = [
+  { name: "ESLint 9.30.1, TypeScript 5.4", packages: { eslint: "9.30.1", typescript: "~5.4.0", "@types/node": "^20.0.0" } },
+  { name: "ESLint 10, TypeScript 5.9", packages: { eslint: "^10.0.0", typescript: "~5.9.0", "@types/node": "^20.0.0" } },
+  { name: "ESLint 10, TypeScript 6.0", packages: { eslint: "^10.0.0", typescript: "~6.0.0", "@types/node": "^20.0.0" } },
+];
+const NODES = ["20.19.0", "22", "24"];
+const COMMONJS_CONFIG = 'const godwit = require("eslint-plugin-godwit");\n\nmodule.exports = [...godwit.migrations()];\n';
+
+const tarballs = temporaryFolder("tarballs");
+let packed: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  packed = await packAll(tarballs);
+});
+afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
+
+/** The binary of a Node version, from the package that holds it; undefined where there is none for this machine. */
+function nodeOf(version: string): string | undefined {
+  const folder = path.join(tarballs, `node-${version}`);
+  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const binary = path.join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  try {
+    npm(tarballs, "install", "--prefix", folder, "--no-save", "--ignore-scripts", `${name}@${version}`);
+  } catch (error) {
+    console.warn(`Node ${version} is skipped: ${name} could not be installed (${String(error).split("\n")[0]}).`);
+  }
+  return existsSync(binary) ? binary : undefined;
+}
+
+describe.each(PROJECTS)("$name", ({ packages }) => {
+  let consumer: Consumer | undefined;
+  beforeAll(() => {
+    consumer = createConsumer(packed, packages);
+  });
+  afterAll(() => consumer?.remove());
+
+  test.each(NODES)("Node %s", async (version) => {
+    const node = nodeOf(version);
+    if (!node) return expect(process.env["CI"], `Node ${version} is not to be had`).toBeFalsy();
+    expect((await consumer!.run(node, "node_modules/godwit/dist/main.js", "--version")).stdout).toMatch(/^\d+\.\d+\.\d+/);
+    await expectReadmeWorks(consumer!, node);
+    consumer!.write("eslint.config.cjs", COMMONJS_CONFIG);
+    await expectReadmeWorks(consumer!, node, "eslint.config.cjs");
+    await expectPackagesLoad(consumer!, node);
+  });
+
+  test("types", () => expectTypesFit(consumer!, process.execPath));
+});
