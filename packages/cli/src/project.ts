@@ -34,7 +34,8 @@ export function openProject(cwd: string): Project {
   const loaded = loadContracts(findRoot(cwd) ?? cwd);
   const { root, directory } = loaded;
   const engine = createEngine({ root, host: { parse: parseSource } });
-  const problems: Problem[] = [...loaded.problems];
+  // A contract with errors is still looked through to the end: all that is wrong shows in one run.
+  const problems: Problem[] = [...loaded.problems, ...loaded.drafts.flatMap((draft) => engine.validate(draft))];
   const contracts: ActiveContract[] = [];
   loaded.contracts.forEach((contract, order) => {
     const own = engine.validate(contract);

@@ -14,6 +14,8 @@ export interface LoadedContracts {
   readonly directory: string;
   /** Dependencies first, then by id. */
   readonly contracts: readonly Contract[];
+  /** What can be read of contracts with errors: for further checks only. */
+  readonly drafts: readonly Contract[];
   /** Of all files, sorted by file and position. */
   readonly problems: readonly Problem[];
 }
@@ -25,15 +27,17 @@ export function loadContracts(root: ContractRoot | string, options: { directory?
   const folder = resolve(found.root, directory);
   const problems: Problem[] = [...found.problems, ...findFolderProblems(folder, directory, directory !== "migrations")];
   const contracts: Contract[] = [];
+  const drafts: Contract[] = [];
   const broken = new Set<string>();
   for (const name of listMarkdown(folder)) {
     const parsed = readOne(folder, directory, name);
     problems.push(...parsed.problems);
+    if (parsed.draft) drafts.push(parsed.draft);
     if (parsed.contract) contracts.push(parsed.contract);
     else if (!parsed.skipped) broken.add(name.slice(0, -".md".length));
   }
   problems.push(...findDependencyProblems(contracts, broken));
-  return { root: found.root, directory, contracts: inDependencyOrder(contracts), problems: problems.sort(byPlace) };
+  return { root: found.root, directory, contracts: inDependencyOrder(contracts), drafts, problems: problems.sort(byPlace) };
 }
 
 function findFolderProblems(folder: string, directory: string, isNamed: boolean): Problem[] {

@@ -31,6 +31,8 @@ export interface ContractSource {
 export interface ParsedContract {
   /** Undefined where a problem is an error. */
   readonly contract?: Contract;
+  /** What can be read of a contract that has errors: for further checks, so that one run shows all problems; never to work with. */
+  readonly draft?: Contract;
   /** By position. */
   readonly problems: readonly Problem[];
   /** The Markdown is no contract: it has no front matter, or none of its keys is a contract's. */
@@ -78,9 +80,12 @@ function parseFrontMatter(text: string, front: FrontMatter, source: ContractSour
     ...exampleProblems,
   ];
   const problems = found.map((problem) => locateProblem(problem, source, positions)).sort(byPosition);
-  if (data === undefined || problems.some((problem) => problem.severity === "error")) return { problems };
+  if (data === undefined || hasErrors) return { problems };
   const hash = createHash("sha256").update(`${FORMAT}\0${text}`).digest("hex").slice(0, 16);
-  const contract = buildContract(data, { ...source, prose: text.slice(front.body), examples, hash, locate });
+  const frame = { ...source, prose: text.slice(front.body), examples, hash, locate };
+  if (problems.some((problem) => problem.severity === "error"))
+    return { problems, draft: buildContract(withoutFaults(data), frame) };
+  const contract = buildContract(data, frame);
   const strays = findStrayExamples(contract, source, positions, code);
   return { contract, problems: [...problems, ...strays].sort(byPosition) };
 }
@@ -92,6 +97,22 @@ function findIdProblems(source: ContractSource): TextProblem[] {
 
 /** Problems that a syntax error further down may have caused. */
 const UNTRUSTED = /^(missing-key|no-value|unknown-.*)$/;
+
+/** The data without each value that its schema refuses. */
+function withoutFaults(data: Record<string, unknown>): Record<string, unknown> {
+  const copy = structuredClone(data);
+  for (const { path } of findSchemaFaults(frontMatter, data)) dropValue(copy, path);
+  return copy;
+}
+
+/** Drops the value at a path; an item of a list takes its whole list with it, so that the others keep their places. */
+function dropValue(data: Record<string, unknown>, path: readonly PathStep[]): void {
+  const keys = path.slice(0, path.findLastIndex((step) => typeof step === "string") + 1);
+  const last = keys.at(-1);
+  let holder: unknown = data;
+  for (const step of keys.slice(0, -1)) holder = (holder as Record<PathStep, unknown> | undefined)?.[step];
+  if (last !== undefined && typeof holder === "object" && holder !== null) delete (holder as Record<PathStep, unknown>)[last];
+}
 
 /** What the schema and the contract's own logic have against the data; behind a syntax error nothing can be trusted. */
 function findDataProblems(data: Record<string, unknown>, yaml: YamlData, front: FrontMatter): TextProblem[] {

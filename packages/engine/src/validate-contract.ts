@@ -66,10 +66,7 @@ class Validation {
   #template(placed: Placed): void {
     const template = this.#parse(placed);
     if (!template) return;
-    if (placed.kind === "match") {
-      for (const name of template.names) if (Object.hasOwn(this.contract.imports, name.name)) continue;
-      return;
-    }
+    if (placed.kind === "match") return;
     for (const hole of template.holes) this.#hole(placed, hole.name);
     for (const { name } of template.names) this.#name(placed, name);
   }
