@@ -5,7 +5,7 @@ import { SourceSyntaxError, type ParsedSource } from "../src/source-file.js";
 /** Parses as the command line does; for tests. */
 export const parseWithOxc: EngineHost["parse"] = (path, text) => {
   const lang = /\.[mc]?ts$/.test(path) ? (/\.d\.[mc]?ts$/.test(path) ? "dts" : "ts") : "tsx";
-  const { program, comments, errors } = parseSync(path, text, { range: true, astType: "ts", lang });
+  const { program, comments, errors } = parseSync(path, text, { range: true, astType: "ts", lang, preserveParens: false });
   const [error] = errors;
   if (error) throw new SourceSyntaxError(error.message, 1, 1);
   return { program, comments } as unknown as ParsedSource;
