@@ -196,3 +196,18 @@ describe("names that JavaScript knows", () => {
     expect(({} as Record<string, unknown>)["module"]).toBeUndefined();
   });
 });
+
+describe("a contract with errors", () => {
+  it("leaves a draft without the refused values, for further checks", () => {
+    const parsed = parse(
+      "titel: T\nphases:\n  - { name: A, allow: two }\nrules:\n  no-raw-uuid:\n    replace:\n      - { with: newId(), when: { nam: x } }",
+    );
+    expect(parsed.contract).toBeUndefined();
+    expect(parsed.draft?.phases).toEqual([{ name: "A", allow: 0 }]);
+    expect(parsed.draft?.rules["no-raw-uuid"]).toEqual({ replace: [{ with: "newId()", when: {} }] });
+  });
+
+  it("leaves no draft where the YAML does not parse", () => {
+    expect(parse("title: T\nrules: [").draft).toBeUndefined();
+  });
+});

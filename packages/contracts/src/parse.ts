@@ -111,7 +111,7 @@ function dropValue(data: Record<string, unknown>, path: readonly PathStep[]): vo
   const last = keys.at(-1);
   let holder: unknown = data;
   for (const step of keys.slice(0, -1)) holder = (holder as Record<PathStep, unknown> | undefined)?.[step];
-  if (last !== undefined && typeof holder === "object" && holder !== null) delete (holder as Record<PathStep, unknown>)[last];
+  if (last !== undefined && typeof holder === "object" && holder !== null) Reflect.deleteProperty(holder, last);
 }
 
 /** What the schema and the contract's own logic have against the data; behind a syntax error nothing can be trusted. */
