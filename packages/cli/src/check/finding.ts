@@ -50,7 +50,7 @@ export function findInSource(
   contracts: readonly ActiveContract[],
   phase: string | undefined,
 ): FileFindings {
-  const lines = new LineIndex(source.text);
+  let lines: LineIndex | undefined;
   const run = (isPlanned: boolean): { analysis: Analysis; open: OpenFinding[] } => {
     const concerned = contracts.filter(({ contract }) => (contract.status === "planned") === isPlanned);
     const rules = concerned.flatMap((each) => each.rules).filter((rule) => rule.mayConcern(source.path, source.text));
@@ -59,7 +59,10 @@ export function findInSource(
     const analysis = engine.analyse(source, rules);
     const open = analysis.violations
       .filter((violation) => !violation.disabled)
-      .map((violation) => ({ violation, finding: toFinding(violation, file, places.get(violation.contract)!, lines) }))
+      .map((violation) => ({
+        violation,
+        finding: toFinding(violation, file, places.get(violation.contract)!, (lines ??= new LineIndex(source.text))),
+      }))
       .filter(({ finding }) => phase === undefined || finding.phase === phase);
     return { analysis, open };
   };

@@ -69,7 +69,14 @@ function parseAs(file: string, text: string, sourceType: SourceKind): ParsedSour
     const { line, column } = new LineIndex(text).positionAt(error.labels[0]?.start ?? 0);
     throw new SourceSyntaxError(error.message, line, column);
   }
-  return { program: result.program as unknown as TSESTree.Program, comments: toComments(text, result.comments) };
+  let comments: readonly TSESTree.Comment[] | undefined;
+  return {
+    program: result.program as unknown as TSESTree.Program,
+    // Most files are never asked for their comments.
+    get comments() {
+      return (comments ??= toComments(text, result.comments));
+    },
+  };
 }
 
 function languageOf(file: string): "dts" | "ts" | "tsx" | "jsx" {
