@@ -1,9 +1,9 @@
 import { orderOf, type Draft } from "./draft.js";
-import { isConflict } from "./edits/conflicts.js";
+import { isConflict, isGone } from "./edits/conflicts.js";
 import { allOf, atMostSuggestion, type Applicable, type Edit } from "./edits/edit.js";
 import type { FileView } from "./file/file-view.js";
-import { contains } from "./file/ranges.js";
-import type { ImportMove } from "./imports/import-requests.js";
+import { contains, isSameRange, type Range } from "./file/ranges.js";
+import type { ImportMove, ImportRequest } from "./imports/import-requests.js";
 import { usesOf } from "./imports/uses.js";
 
 /** Makes the edits of one file agree: who changes a place that two claim, and which edits only work together. */
@@ -40,21 +40,46 @@ function movesOf(edit: Edit): ImportMove[] {
  * moving is safe only together with that use's fix.
  */
 function joinMoves(file: FileView, drafts: readonly Draft[]): void {
+  const alone = new Map(drafts.map((draft) => [draft, draft.edit]));
   for (const draft of drafts) {
-    const moves = draft.edit.level === "fix" ? movesOf(draft.edit) : [];
-    if (moves.length === 0) continue;
-    const users = drafts.filter(
-      (other) => other.rule.rule !== draft.rule.rule && moves.some((move) => isUsedBy(file, move, other)),
-    );
+    if (draft.edit.level !== "fix" || draft.rule.rule !== "no-deprecated-import") continue;
+    const own = draft.edit;
+    const users = drafts.filter((other) => other.rule.rule !== draft.rule.rule && meet(file, own, draft, other));
     if (users.length === 0) continue;
-    const isSafe = users.every((other) => other.edit.level === "fix" && !other.isDisabled);
+    const isSafe = users.every((other) => alone.get(other)?.level === "fix" && !other.isDisabled);
     draft.edit = isSafe
-      ? allOf(draft.edit, ...users.map((other) => other.edit))
-      : atMostSuggestion(draft.edit, "a use of it has to change with it");
+      ? joined(
+          own,
+          users.map((other) => alone.get(other) as Applicable),
+        )
+      : atMostSuggestion(own, "a use of it has to change with it");
   }
 }
 
-function isUsedBy(file: FileView, move: ImportMove, other: Draft): boolean {
-  const { variable } = move.name;
-  return !!variable && usesOf(file, variable).some((use) => contains(other.finding.range, use.range));
+/** Whether the other violation is, or holds, a use of what the edit moves. */
+function meet(file: FileView, edit: Applicable, draft: Draft, other: Draft): boolean {
+  const uses: readonly Range[] = [
+    ...movesOf(edit).flatMap(({ name }) => (name.variable ? usesOf(file, name.variable).map((use) => use.range) : [])),
+    ...edit.changes.map((change) => change.range).filter((range) => contains(draft.finding.range, range)),
+  ];
+  return uses.some((use) => contains(other.finding.range, use) && !isCopied(other.edit, use));
+}
+
+/** Whether the edit takes the text over as it is: an argument, say, that stays one. */
+function isCopied(edit: Edit, range: Range): boolean {
+  if (edit.level === "hint" || edit.changes.length === 0) return false;
+  return edit.changes.some((change) => contains(change.range, range)) && !isGone(edit.changes, range);
+}
+
+/** One edit of both: where they touch the same place, the use's own fix stands. */
+function joined(move: Applicable, uses: readonly Applicable[]): Edit {
+  const theirs = uses.flatMap((edit) => edit.changes);
+  const changes = move.changes.filter((change) => !theirs.some((other) => isConflict(change, other)));
+  const stands = (range: Range) => changes.some((change) => isSameRange(change.range, range));
+  const imports = move.imports.flatMap((request): ImportRequest[] => {
+    if (request.kind === "move") return [{ ...request, renamed: request.renamed.filter(stands) }];
+    const isForUse = request.kind === "need" || request.kind === "extract";
+    return isForUse && changes.length === 0 ? [] : [request];
+  });
+  return allOf({ ...move, changes, imports }, ...uses);
 }

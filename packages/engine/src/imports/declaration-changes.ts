@@ -1,26 +1,71 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Change } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
-import type { Range } from "../file/ranges.js";
+import type { Node } from "../file/nodes.js";
+import { contains, type Range } from "../file/ranges.js";
 import { declarationText, nameText, quoted, type DeclarationForm, type WrittenName } from "./declaration-text.js";
+import { freshText, jsDocClause, splitFormOf } from "./fresh-declarations.js";
 import type { ImportedName } from "./module-references.js";
 import { editNameList, type NameList } from "./name-list.js";
-import { removeStaleDirective, removeStatement } from "./placement.js";
+import { after, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
+import { writtenName } from "./written-names.js";
 import { isEmptied, localOf, type DeclarationPlan } from "./declaration-plan.js";
 
 /** The text changes that turn a declaration into what the plan says, touching as little as possible. */
 export function renderDeclaration(file: FileView, plan: DeclarationPlan): Change[] {
-  if (isEmptied(plan)) return replaceOrRemove(file, plan);
-  const retarget = plan.specifier === undefined ? [] : [replaceSpecifier(file, plan.reference.specifierRange, plan.specifier)];
-  return [...retarget, ...changeNames(file, plan)];
+  if (plan.reference.kind === "jsdoc") return renderJsDoc(file, plan);
+  if ((isEmptied(plan) || plan.isRepeated) && plan.statement) return replaceOrRemove(file, plan, plan.statement);
+  const retarget = plan.specifier === undefined ? [] : retargetAll(file, plan, plan.specifier);
+  const successors = plan.statement
+    ? plan.successors.map((fresh) => after(file, plan.statement as Node, freshText(file, fresh)))
+    : [];
+  return [...retarget, ...changeNames(file, plan), ...successors];
 }
 
-function replaceOrRemove(file: FileView, plan: DeclarationPlan): Change[] {
-  const { statement } = plan;
-  if (!statement) return [];
-  if (plan.replacedBy === undefined) return [removeStatement(file, statement)];
-  const comments = file.commentsIn(statement.range).map((comment) => file.text.slice(...comment.range) + file.layout().eol);
-  return [...removeStaleDirective(file, statement), { range: statement.range, parts: [...comments, plan.replacedBy] }];
+function replaceOrRemove(file: FileView, plan: DeclarationPlan, statement: Node): Change[] {
+  if (plan.successors.length === 0) return [removeStatement(file, statement)];
+  const { eol } = file.layout();
+  const lineBreak = eol + indentationOf(file, statement.range[0]);
+  // What a load's successors copy has its comments in it.
+  const load = loadStatementOf(plan.reference);
+  const comments = file
+    .commentsIn(load ? load.binding.range : statement.range)
+    .map((comment) => file.text.slice(...comment.range));
+  const texts = [...comments, ...plan.successors.map((fresh) => freshText(file, fresh))];
+  return [...removeStaleDirective(file, statement), { range: statement.range, parts: [texts.join(lineBreak)] }];
+}
+
+/** Other specifiers in the statement speak of the same module: `importActual<typeof import("…")>("…")`. */
+function retargetAll(file: FileView, plan: DeclarationPlan, specifier: string): Change[] {
+  const { reference, statement } = plan;
+  const range = (statement ?? reference.expression)?.range;
+  const companions = file.moduleReferences().filter((other) => {
+    if (!range || other.kind !== "import-type" || other.names.length > 0 || other.specifier !== reference.specifier) return false;
+    return splitFormOf(reference) !== "import" && contains(range, other.specifierRange);
+  });
+  return [reference, ...companions].map((each) => replaceSpecifier(file, each.specifierRange, specifier));
+}
+
+function renderJsDoc(file: FileView, plan: DeclarationPlan): Change[] {
+  const { reference, successors } = plan;
+  const retarget = plan.specifier === undefined ? [] : [replaceSpecifier(file, reference.specifierRange, plan.specifier)];
+  const tag = reference.tagRange;
+  if (!tag || successors.length === 0) return [...retarget, ...changeNames(file, plan)];
+  const separator = tagSeparator(file, tag);
+  const texts = successors.map((fresh) => freshText(file, fresh));
+  if (isEmptied(plan)) return [{ range: tag, parts: [texts.join(separator)] }];
+  const kept = changeNames(file, plan);
+  return [...kept, { range: [tag[1], tag[1]], parts: texts.map((text) => separator + text) }];
+}
+
+/** What stands between two `@import` tags: a new line of the comment, or a new comment. */
+function tagSeparator(file: FileView, tag: Range): string {
+  const { eol } = file.layout();
+  const lineStart = file.text.lastIndexOf("\n", tag[0] - 1) + 1;
+  const before = file.text.slice(lineStart, tag[0]);
+  const opening = /^([ \t]*)\/\*\*[ \t]*$/u.exec(before);
+  if (opening) return ` */${eol}${opening[1]}/** `;
+  return eol + (/^[ \t]*\*?[ \t]*$/u.test(before) ? before : " * ");
 }
 
 /** A specifier's text in the quotes it has. */
@@ -49,8 +94,9 @@ function changeNames(file: FileView, plan: DeclarationPlan): Change[] {
     case "dynamic-import":
     case "actual":
       return changeDestructured(file, plan);
-    case "import-type":
     case "jsdoc":
+      return changeJsDoc(file, plan);
+    case "import-type":
       return renames(file, plan);
     default:
       return [];
@@ -135,7 +181,7 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
     const fate = plan.fates.get(name);
     if (fate?.kind !== "move" || isSameName(name, fate.move.exported, fate.move.local)) return [];
     const text = nameText(
-      { exported: fate.move.exported, local: fate.move.local, isTypeOnly: name.isTypeOnly && !inTypeDeclaration },
+      { ...writtenName(file, fate.move), isTypeOnly: name.isTypeOnly && !inTypeDeclaration },
       form,
       layout,
       inTypeDeclaration,
@@ -152,10 +198,19 @@ function changeDestructured(file: FileView, plan: DeclarationPlan): Change[] {
   return renames(file, plan);
 }
 
+/** The clause of `@import { A, B } from "…"`, written anew. */
+function changeJsDoc(file: FileView, plan: DeclarationPlan): Change[] {
+  const { tagRange, specifierRange } = plan.reference;
+  if (!tagRange) return renames(file, plan);
+  const names = finalNames(plan);
+  return [{ range: [tagRange[0], specifierRange[0]], parts: [`@import ${jsDocClause(file, names)} from `] }];
+}
+
 /** Names without a list around them: `require("a").Old`, `import("a").Old`, `@import { Old }`. */
 function renames(file: FileView, plan: DeclarationPlan): Change[] {
   return [...plan.fates].flatMap(([name, fate]): Change[] => {
-    if (fate.kind !== "move" || fate.move.exported === name.imported) return [];
+    // `lazy(() => import("…"))` writes no name.
+    if (fate.kind !== "move" || fate.move.exported === name.imported || name.node?.type === "ImportExpression") return [];
     const text = file.text.slice(...name.range);
     return [{ range: name.range, parts: [text.replace(name.imported, () => fate.move.exported)] }];
   });

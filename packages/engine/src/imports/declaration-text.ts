@@ -6,6 +6,8 @@ export interface WrittenName {
   readonly exported: string;
   readonly local: string;
   readonly isTypeOnly: boolean;
+  /** In a destructuring, what stands for the local name: `A = 1`, `{ inner }`. */
+  readonly pattern?: string;
 }
 
 export type DeclarationForm = "import" | "require" | "export-from" | "dynamic-import" | "actual";
@@ -22,8 +24,14 @@ export function nameText(name: WrittenName, form: DeclarationForm, layout: Layou
   const joiner = form === "import" || form === "export-from" ? " as " : ": ";
   const exported = exportName(name.exported, layout);
   const local = form === "export-from" ? exportName(name.local, layout) : name.local;
+  if (name.pattern !== undefined) return isShorthand(name) ? name.pattern : `${exported}: ${name.pattern}`;
   const text = exported === local ? local : `${exported}${joiner}${local}`;
   return name.isTypeOnly && !inTypeDeclaration && joiner === " as " ? `type ${text}` : text;
+}
+
+/** `A = 1` needs no key where the name is `A`. */
+function isShorthand({ exported, local, pattern = "" }: WrittenName): boolean {
+  return exported === local && !pattern.startsWith("{") && !pattern.startsWith("[");
 }
 
 /** A whole declaration without its line break, for names of one module. */
@@ -39,34 +47,43 @@ export function declarationText(
   if (form === "require") return `const ${requirePattern(names, layout)} = require(${source})${layout.semicolons ? ";" : ""}`;
   const isTypeOnly = names.every((name) => name.isTypeOnly);
   const keyword = `${form === "import" ? "import" : "export"}${isTypeOnly ? " type" : ""}`;
-  if (form === "export-from")
-    return `${keyword} ${braces(
-      names.map((name) => nameText(name, form, layout, isTypeOnly)),
-      layout,
-    )} from ${source}${end}`;
-  const first = names.find((name) => name.exported === "default");
+  const { head, braced } = clausesOf(names, form, isTypeOnly);
+  const items = braced.map((name) => nameText(name, form, layout, isTypeOnly));
+  const write = (list: string) => `${keyword} ${[...head, ...(items.length > 0 ? [list] : [])].join(", ")} from ${source}${end}`;
+  const line = write(bracedNames(items, layout));
+  return line.length > LONGEST_LINE && items.length > 1
+    ? write(`{${layout.eol}  ${items.join(`,${layout.eol}  `)},${layout.eol}}`)
+    : line;
+}
+
+const LONGEST_LINE = 120;
+
+/** What stands before the braces, and what in them: `import type D, { A }` is no TypeScript. */
+function clausesOf(
+  names: readonly WrittenName[],
+  form: DeclarationForm,
+  isTypeOnly: boolean,
+): { readonly head: readonly string[]; readonly braced: readonly WrittenName[] } {
+  if (form !== "import") return { head: [], braced: names };
   const namespace = names.find((name) => name.exported === "*");
-  const named = names
-    .filter((name) => name !== first && name !== namespace)
-    .map((name) => nameText(name, form, layout, isTypeOnly));
-  const clauses = [
-    first && first.local,
-    namespace && `* as ${namespace.local}`,
-    named.length > 0 && braces(named, layout),
-  ].filter(Boolean);
-  return `${keyword} ${clauses.join(", ")} from ${source}${end}`;
+  const first = names.length > 1 && isTypeOnly ? undefined : names.find((name) => name.exported === "default");
+  return {
+    head: [...(first ? [first.local] : []), ...(namespace ? [`* as ${namespace.local}`] : [])],
+    braced: names.filter((name) => name !== first && name !== namespace),
+  };
 }
 
 function requirePattern(names: readonly WrittenName[], layout: Layout): string {
   const whole = names.find((name) => name.exported === "*");
   if (whole) return whole.local;
-  return braces(
+  return bracedNames(
     names.map((name) => nameText(name, "require", layout)),
     layout,
   );
 }
 
-function braces(items: readonly string[], layout: Layout): string {
+/** `{ A, B }` as the file writes it. */
+export function bracedNames(items: readonly string[], layout: Layout): string {
   return layout.spacedBraces ? `{ ${items.join(", ")} }` : `{${items.join(", ")}}`;
 }
 

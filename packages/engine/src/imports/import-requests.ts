@@ -1,5 +1,6 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
+import type { Range } from "../file/ranges.js";
 import type { ModuleIdentity } from "../modules/modules.js";
 import type { ImportedName, ModuleReference } from "./module-references.js";
 
@@ -25,6 +26,8 @@ export interface ImportMove {
   readonly exported: string;
   /** The local name afterwards; its own where the move keeps it. */
   readonly local: string;
+  /** The uses that get that name by changes of the same edit. */
+  readonly renamed: readonly Range[];
 }
 
 /** A name that new text no longer refers to, or that is to go; kept where something else still uses it. */
@@ -33,12 +36,22 @@ export interface ImportDrop {
   readonly name: ImportedName;
 }
 
-/** A declaration without names whose module is another now: `import "…"`. */
+/** A reference whose module is another now, with all that it takes from it. */
 export interface ImportRetarget {
   readonly kind: "retarget";
   readonly reference: ModuleReference;
   readonly module: ModuleIdentity;
   readonly specifier: string;
+}
+
+/** A member of a namespace that `require` or `import()` gives, to come from elsewhere by a statement beside it. */
+export interface ImportExtract {
+  readonly kind: "extract";
+  readonly reference: ModuleReference;
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+  readonly exported: string;
+  readonly local: string;
 }
 
 /** A local `const`, or a class field, that holds a value for others. */
@@ -50,4 +63,4 @@ export interface AliasDrop {
   readonly holder: AliasHolder;
 }
 
-export type ImportRequest = ImportNeed | ImportMove | ImportDrop | ImportRetarget | AliasDrop;
+export type ImportRequest = ImportNeed | ImportMove | ImportDrop | ImportRetarget | ImportExtract | AliasDrop;

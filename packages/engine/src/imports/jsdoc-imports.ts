@@ -24,7 +24,8 @@ function fromTags(file: FileView, text: string, start: number): ModuleReference[
     const source = match.groups?.["source"] as string;
     const sourceAt = start + match.index + match[0].length - source.length;
     const clauseAt = start + match.index + match[0].indexOf(clause, "@import".length);
-    return jsDocReference(file, source, sourceAt, namesOfClause(clause, clauseAt));
+    const tagStart = start + match.index;
+    return jsDocReference(file, source, sourceAt, namesOfClause(clause, clauseAt), [tagStart, sourceAt + source.length]);
   });
 }
 
@@ -40,6 +41,7 @@ function fromTypes(file: FileView, text: string, start: number): ModuleReference
 
 interface TextName {
   readonly imported: string;
+  readonly alias?: string;
   readonly range: Range;
 }
 
@@ -48,9 +50,10 @@ function namesOfClause(clause: string, at: number): TextName[] {
   const names: TextName[] = [];
   if (braces) {
     const inside = at + braces.index + 1;
-    for (const match of (braces.groups?.["names"] ?? "").matchAll(/(?<imported>[^\s,*]+)(?:\s+as\s+[^\s,*]+)?/gu)) {
+    for (const match of (braces.groups?.["names"] ?? "").matchAll(/(?<imported>[^\s,*]+)(?:\s+as\s+(?<alias>[^\s,*]+))?/gu)) {
       names.push({
         imported: match.groups?.["imported"] as string,
+        ...(match.groups?.["alias"] !== undefined && { alias: match.groups["alias"] }),
         range: [inside + match.index, inside + match.index + match[0].length],
       });
     }
@@ -61,12 +64,22 @@ function namesOfClause(clause: string, at: number): TextName[] {
   const first = head?.groups?.["namespace"] ?? head?.groups?.["default"];
   if (head && first) {
     const from = at + head.index + head[0].length - first.length;
-    names.unshift({ imported: head.groups?.["namespace"] ? "*" : "default", range: [from, from + first.length] });
+    names.unshift({
+      imported: head.groups?.["namespace"] ? "*" : "default",
+      alias: first.replace(/^\*\s+as\s+/u, ""),
+      range: [from, from + first.length],
+    });
   }
   return names;
 }
 
-function jsDocReference(file: FileView, source: string, at: number, names: readonly TextName[]): ModuleReference {
+function jsDocReference(
+  file: FileView,
+  source: string,
+  at: number,
+  names: readonly TextName[],
+  tagRange?: Range,
+): ModuleReference {
   const reference: ModuleReference & { names: ImportedName[] } = {
     kind: "jsdoc",
     specifier: source.slice(1, -1),
@@ -75,6 +88,7 @@ function jsDocReference(file: FileView, source: string, at: number, names: reado
     expression: undefined,
     isTypeOnly: true,
     names: [],
+    ...(tagRange && { tagRange }),
   };
   reference.names = names.map((name) => ({
     reference,

@@ -50,12 +50,12 @@ export class LocalNames {
     const isTypeOnly = options.isTypeOnly ?? false;
     if (wanted.module.kind === "file" && wanted.module.path === this.#file.path)
       return { refused: "this module holds the replacement itself" };
-    const known = this.#known(wanted, at, isTypeOnly);
+    const known = this.find(wanted, at, isTypeOnly);
     if (known) return known;
     const answer = this.specifierFor(wanted.module);
     if ("refused" in answer) return { refused: answer.refused };
     const promotes = isTypeOnly ? undefined : this.#typeOnlyName(wanted, at);
-    const text = promotes?.local?.name ?? this.#freeName(wanted, at);
+    const text = promotes?.local?.name ?? this.freeName(wanted, at);
     const need: ImportNeed = {
       kind: "need",
       module: wanted.module,
@@ -84,7 +84,7 @@ export class LocalNames {
   }
 
   /** A name that is free at the top level and at the node: the wished one, else with a number. */
-  #freeName(wanted: WantedExport, at: Node): string {
+  freeName(wanted: WantedExport, at: Node): string {
     const key = `${keyOf(wanted.module)}#${wanted.exported}`;
     for (let suffix = 0; ; suffix++) {
       const name = suffix === 0 ? wanted.name : `${wanted.name}_${suffix}`;
@@ -116,7 +116,8 @@ export class LocalNames {
     return this.#unresolved;
   }
 
-  #known(wanted: WantedExport, at: Node, isTypeOnly: boolean): NamedExport | undefined {
+  /** The name under which the file has the export already. */
+  find(wanted: WantedExport, at: Node, isTypeOnly: boolean): NamedExport | undefined {
     for (const reference of this.#file.moduleReferences()) {
       if (reference.kind !== "import" && reference.kind !== "import-equals" && reference.kind !== "require") continue;
       for (const name of reference.names) {

@@ -32,6 +32,8 @@ export interface ModuleReference {
   readonly expression: Node | undefined;
   readonly isTypeOnly: boolean;
   readonly names: readonly ImportedName[];
+  /** JSDoc: the whole `@import` tag. */
+  readonly tagRange?: Range;
 }
 
 /** One name that a module reference takes from its module. */
@@ -41,6 +43,8 @@ export interface ImportedName {
   readonly imported: string;
   /** Undefined where nothing is bound: `export { a } from`, `require("a").b`, `import("a").T`. */
   readonly local: TSESTree.Identifier | undefined;
+  /** The local name where no identifier holds it: in JSDoc. */
+  readonly alias?: string;
   readonly variable: Variable | undefined;
   /** The specifier, property or member expression. */
   readonly node: Node | undefined;
@@ -144,16 +148,25 @@ function fromImportEquals(file: FileView, node: TSESTree.TSImportEqualsDeclarati
 function fromImportType(node: TSESTree.TSImportType): ModuleReference[] {
   const specifier = stringValue(node.source);
   if (specifier === undefined) return [];
-  const first = node.qualifier && leftmost(node.qualifier);
-  const names: NameDraft[] = first
-    ? [{ imported: first.name, local: undefined, node: first, range: first.range, isTypeOnly: true }]
-    : [];
+  const first = node.qualifier ? leftmost(node.qualifier) : indexOf(node);
+  const imported = first?.type === "Identifier" ? first.name : stringValue(first);
+  const names: NameDraft[] =
+    first && imported !== undefined ? [{ imported, local: undefined, node: first, range: first.range, isTypeOnly: true }] : [];
   return [
     withNames(
       { kind: "import-type", specifier, specifierRange: node.source.range, node, expression: undefined, isTypeOnly: true },
       names,
     ),
   ];
+}
+
+/** `"A"` of `(typeof import("…"))["A"]`. */
+function indexOf(node: TSESTree.TSImportType): Node | undefined {
+  const query: Node = node.parent;
+  if (query.type !== "TSTypeQuery" || query.parent.type !== "TSIndexedAccessType" || query.parent.objectType !== query)
+    return undefined;
+  const { indexType } = query.parent;
+  return indexType.type === "TSLiteralType" ? indexType.literal : undefined;
 }
 
 function leftmost(name: TSESTree.EntityName): TSESTree.Identifier | undefined {
@@ -168,14 +181,45 @@ function fromDynamicImport(file: FileView, node: TSESTree.ImportExpression): Mod
   const outer = rewrap(node);
   const awaited = outer.parent?.type === "AwaitExpression" ? outer.parent : undefined;
   const draft: Draft = {
-    kind: "dynamic-import",
+    kind: isMocked(file, node) ? "mock" : "dynamic-import",
     specifier,
     specifierRange: node.source.range,
     node,
     expression: awaited ?? node,
     isTypeOnly: false,
   };
-  return [withNames(draft, awaited ? namesTaken(file, awaited) : namesOfThen(file, node))];
+  if (draft.kind === "mock") return [withNames(draft, [])];
+  if (awaited) return [withNames(draft, namesTaken(file, awaited))];
+  return [withNames(draft, [...namesOfThen(file, node), ...namesOfAll(file, node), ...namesOfLazy(node)])];
+}
+
+/** `vi.mock(import("./a"))` */
+function isMocked(file: FileView, node: TSESTree.ImportExpression): boolean {
+  const call: Node = node.parent;
+  return call.type === "CallExpression" && call.arguments[0] === node && callKind(file, unwrap(call.callee)) === "mock";
+}
+
+/** `const [{ a }] = await Promise.all([import("…")])`. */
+function namesOfAll(file: FileView, node: TSESTree.ImportExpression): NameDraft[] {
+  const list: Node = node.parent;
+  if (list.type !== "ArrayExpression" || list.elements.some((element) => element?.type === "SpreadElement")) return [];
+  const call = list.parent;
+  if (call.type !== "CallExpression" || call.arguments[0] !== list || file.textOf(call.callee) !== "Promise.all") return [];
+  const awaited = call.parent;
+  const declarator = awaited.type === "AwaitExpression" ? rewrap(awaited).parent : undefined;
+  if (declarator?.type !== "VariableDeclarator" || declarator.id.type !== "ArrayPattern") return [];
+  const element = declarator.id.elements[list.elements.indexOf(node)];
+  return element ? namesOfPattern(file, element, declarator) : [];
+}
+
+/** `lazy(() => import("…"))` takes the default export. */
+function namesOfLazy(node: TSESTree.ImportExpression): NameDraft[] {
+  const loader: Node = node.parent;
+  if (loader.type !== "ArrowFunctionExpression" || loader.body !== node || loader.parent.type !== "CallExpression") return [];
+  const { callee } = loader.parent;
+  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  if (name !== "lazy") return [];
+  return [{ imported: "default", local: undefined, node, range: node.source.range, isTypeOnly: false }];
 }
 
 /** `import("…").then(({ a }) => …)` and `.then((m) => m.a)`. */
@@ -190,7 +234,17 @@ function namesOfThen(file: FileView, node: TSESTree.ImportExpression): NameDraft
   return parameter ? namesOfPattern(file, parameter, callback.body) : [];
 }
 
-const MOCKS = new Set(["mock", "doMock", "unmock", "doUnmock", "dontMock", "deepUnmock", "setMock", "hoisted"]);
+const MOCKS = new Set([
+  "mock",
+  "doMock",
+  "unmock",
+  "doUnmock",
+  "dontMock",
+  "deepUnmock",
+  "setMock",
+  "unstable_mockModule",
+  "unstable_unmockModule",
+]);
 const ACTUALS = new Set([
   "importActual",
   "importMock",
@@ -223,12 +277,26 @@ function callKind(file: FileView, callee: Node): ModuleReferenceKind | undefined
   if (callee.type !== "MemberExpression") return undefined;
   const name = memberName(callee);
   const object = unwrap(callee.object);
-  if (object.type === "Identifier" && name !== undefined) {
-    if (MOCKERS.has(object.name)) return MOCKS.has(name) ? "mock" : ACTUALS.has(name) ? "actual" : undefined;
+  if (name === undefined) return undefined;
+  if (isMocker(object)) return MOCKS.has(name) ? "mock" : ACTUALS.has(name) ? "actual" : undefined;
+  if (name === "module" && isNodeMock(object)) return "mock";
+  if (object.type === "Identifier") {
     if (object.name === "require" && name === "resolve" && isRequire(file, object)) return "require-resolve";
   }
   if (object.type === "MetaProperty" && name === "resolve") return "import-meta-resolve";
   return undefined;
+}
+
+/** `vi`, `jest`, and the calls that are chained to it. */
+function isMocker(node: Node): boolean {
+  let at = node;
+  while (at.type === "CallExpression" && at.callee.type === "MemberExpression") at = unwrap(at.callee.object);
+  return at.type === "Identifier" && MOCKERS.has(at.name);
+}
+
+/** `mock.module("…")` of Node and Bun, and `t.mock.module("…")`. */
+function isNodeMock(node: Node): boolean {
+  return node.type === "MemberExpression" ? memberName(node) === "mock" : node.type === "Identifier" && node.name === "mock";
 }
 
 /** The global `require`, or one made by `createRequire`. */
@@ -261,6 +329,8 @@ function namesTaken(file: FileView, expression: Node): NameDraft[] {
     ];
   }
   if (parent?.type === "VariableDeclarator" && parent.init === outer) return namesOfPattern(file, parent.id, parent);
+  if (parent?.type === "AssignmentExpression" && parent.right === outer && parent.left.type === "ObjectPattern")
+    return namesOfPattern(file, parent.left, parent);
   return [];
 }
 

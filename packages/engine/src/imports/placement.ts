@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Change } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
-import { unwrap, type Node } from "../file/nodes.js";
+import { isWrapper, keyName, rewrap, unwrap, type Node } from "../file/nodes.js";
 import type { Range } from "../file/ranges.js";
 import type { ModuleReference } from "./module-references.js";
 
@@ -37,7 +37,8 @@ function restOfLine(file: FileView, from: number): number {
   return match ? from + match[0].replace(/[ \t]+$/u, "").length : from;
 }
 
-function indentationOf(file: FileView, offset: number): string {
+/** White space at the start of an offset's line. */
+export function indentationOf(file: FileView, offset: number): string {
   const lineStart = file.text.lastIndexOf("\n", offset - 1) + 1;
   return (/^[ \t]*/u.exec(file.text.slice(lineStart, offset)) as RegExpExecArray)[0];
 }
@@ -60,18 +61,47 @@ interface Anchor {
 function topLevelDeclarations(file: FileView): Anchor[] {
   return file.moduleReferences().flatMap((reference) => {
     const node = declarationOf(reference);
-    return node && node.parent?.type === "Program" ? [{ node, specifier: reference.specifier }] : [];
+    const isImport = reference.kind !== "export-from" && node?.parent?.type === "Program";
+    return node && isImport ? [{ node, specifier: reference.specifier }] : [];
   });
+}
+
+/** A statement that binds what one `require`, awaited `import()` or `importActual` gives. */
+export interface LoadStatement {
+  readonly statement: Node;
+  readonly binding: TSESTree.BindingName;
+}
+
+/** The statement of a load that binds names, or the namespace, and does nothing else. */
+export function loadStatementOf(reference: ModuleReference): LoadStatement | undefined {
+  const declarator = reference.expression && rewrap(reference.expression).parent;
+  if (declarator?.type !== "VariableDeclarator" || declarator.parent.declarations.length !== 1) return undefined;
+  if (declarator.id.type === "ArrayPattern" || !isSplittable(declarator.id)) return undefined;
+  const declaration = declarator.parent;
+  const statement = declaration.parent.type === "ExportNamedDeclaration" ? declaration.parent : declaration;
+  return LISTS.has(statement.parent?.type ?? "") ? { statement, binding: declarator.id } : undefined;
+}
+
+const LISTS = new Set(["Program", "BlockStatement", "StaticBlock", "SwitchCase", "TSModuleBlock"]);
+
+function isSplittable(binding: TSESTree.BindingName): boolean {
+  if (binding.type === "Identifier") return true;
+  return (
+    binding.type === "ObjectPattern" &&
+    binding.properties.every((property) => property.type === "Property" && keyName(property) !== undefined)
+  );
 }
 
 /** The statement that exists for the sake of the reference. */
 export function declarationOf(reference: ModuleReference): Node | undefined {
-  if (reference.kind === "import" || reference.kind === "import-equals") return reference.node;
+  if (reference.kind === "import" || reference.kind === "import-equals" || reference.kind === "export-from")
+    return reference.node;
   if (reference.kind !== "require" && reference.kind !== "dynamic-import" && reference.kind !== "actual") return undefined;
   for (let at: Node | undefined = reference.expression; at; at = at.parent) {
     if (at.type === "VariableDeclaration") return at.declarations.length === 1 ? at : undefined;
     if (at.type === "ExpressionStatement") return unwrap(at.expression) === reference.expression ? at : undefined;
-    if (at.type.endsWith("Statement") || at.type.endsWith("Declaration") || at.type.endsWith("FunctionExpression"))
+    // `const id = require("uuid").v4()` makes an ID, it declares no import.
+    if (at !== reference.expression && at.type !== "MemberExpression" && at.type !== "VariableDeclarator" && !isWrapper(at))
       return undefined;
   }
   return undefined;
@@ -87,7 +117,10 @@ function sortedBefore(anchors: readonly Anchor[], specifier: string): Anchor | u
 /** Below hashbang, directives and the file's header comment. */
 function atTop(file: FileView, text: string): Change {
   const { eol } = file.layout();
-  const directives = file.program.body.filter((node) => node.type === "ExpressionStatement" && node.directive !== undefined);
+  // oxc says null where there is none.
+  const directives = file.program.body.filter(
+    (node) => node.type === "ExpressionStatement" && typeof node.directive === "string",
+  );
   const lastDirective = directives.at(-1);
   if (lastDirective) return { ...after(file, lastDirective, text), parts: [`${eol}${text}`] };
   const at = headerEnd(file);
@@ -141,6 +174,11 @@ export function removeStaleDirective(file: FileView, node: Node): Change[] {
   return range[0] === node.range[0] ? [] : [{ range: [range[0], node.range[0]], parts: [] }];
 }
 
+/** Whether a comment right above the statement expects the compiler to complain. */
+export function hasErrorExpectation(file: FileView, node: Node): boolean {
+  return withDirective(file, node, /^\s*@ts-expect-error\b/u)[0] !== node.range[0];
+}
+
 /** Comments inside a statement that goes stay behind, each on its line. */
 function inner(file: FileView, node: Node): string[] {
   return file.commentsIn(node.range).map((comment) => file.text.slice(comment.range[0], comment.range[1]) + file.layout().eol);
@@ -162,7 +200,7 @@ function lineRange(file: FileView, range: Range): Range {
   const rest = /^[ \t]*(?:\r?\n|$)/u.exec(text.slice(range[1]));
   if (!startsLine || !rest) return [range[0], range[1] + (/^[ \t]*/u.exec(text.slice(range[1])) as RegExpExecArray)[0].length];
   let end = range[1] + rest[0].length;
-  const isBlankBefore = lineStart === 0 || /\n[ \t]*\r?\n$/u.test(text.slice(0, lineStart));
+  const isBlankBefore = lineStart === 0 || /(?:\n[ \t]*|\{)\r?\n$/u.test(text.slice(0, lineStart));
   const blank = /^[ \t]*\r?\n/u.exec(text.slice(end));
   if (isBlankBefore && blank) end += blank[0].length;
   return [lineStart, end];

@@ -1,18 +1,19 @@
-import type { TSESTree } from "@typescript-eslint/types";
 import { isGone } from "../edits/conflicts.js";
 import type { Change } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
 import { isSameRange } from "../file/ranges.js";
 import type { ModuleIdentity } from "../modules/modules.js";
-import { declarationText, type WrittenName } from "./declaration-text.js";
 import { renderDeclaration } from "./declaration-changes.js";
-import { isEmptied, localOf, type DeclarationPlan, type Fate } from "./declaration-plan.js";
-import type { ImportDrop, ImportMove, ImportNeed, ImportRequest, ImportRetarget } from "./import-requests.js";
+import { addName, isEmptied, isLeaving, isTouched, takesName, type DeclarationPlan, type Fate } from "./declaration-plan.js";
+import type { WrittenName } from "./declaration-text.js";
+import { freshText, hostFormOf, splitFormOf, takesFresh, type FreshDeclaration, type FreshForm } from "./fresh-declarations.js";
+import type { ImportDrop, ImportExtract, ImportMove, ImportNeed, ImportRequest, ImportRetarget } from "./import-requests.js";
 import { keyOf } from "./local-names.js";
 import type { ImportedName, ModuleReference } from "./module-references.js";
-import { after, declarationOf, insertDeclaration } from "./placement.js";
+import { declarationOf, insertDeclaration, loadStatementOf } from "./placement.js";
 import { usesOf } from "./uses.js";
+import { writtenName } from "./written-names.js";
 
 /** Plans every change of the file's imports for a set of edits: one plan, however many sites ask. */
 export function planImports(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {
@@ -20,55 +21,86 @@ export function planImports(file: FileView, requests: readonly ImportRequest[], 
   return new ImportPlan(file, requests, changes).run();
 }
 
+/** Where a name goes. */
+interface Destination {
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+}
+
 class ImportPlan {
   readonly #file: FileView;
   readonly #changes: readonly Change[];
   readonly #needs: readonly ImportNeed[];
-  readonly #moves: readonly ImportMove[];
+  readonly #moves: ReadonlyMap<ImportedName, ImportMove>;
   readonly #drops: readonly ImportDrop[];
+  readonly #extracts: readonly ImportExtract[];
   readonly #retargets: readonly ImportRetarget[];
   readonly #plans: DeclarationPlan[];
-  readonly #inserted: Change[] = [];
+  /** New declarations that take no other's place. */
+  readonly #added: FreshDeclaration[] = [];
 
   constructor(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]) {
     this.#file = file;
     this.#changes = changes;
-    this.#needs = distinct(
-      requests.filter((request) => request.kind === "need"),
-      (need) => `${keyOf(need.module)}#${need.exported}=${need.local}`,
+    this.#needs = distinctNeeds(requests.filter((request) => request.kind === "need"));
+    // Where two edits move one name, the first one's contract stands.
+    this.#moves = new Map(
+      requests.flatMap((request) => (request.kind === "move" ? [[request.name, request] as const] : [])).reverse(),
     );
-    this.#moves = requests.filter((request) => request.kind === "move");
     this.#drops = requests.filter((request) => request.kind === "drop");
+    this.#extracts = requests.filter((request) => request.kind === "extract");
     this.#retargets = requests.filter((request) => request.kind === "retarget");
     this.#plans = file.moduleReferences().map((reference) => this.#planOf(reference));
   }
 
   run(): Change[] {
+    this.#plans.forEach((plan, index) => (plan.isRepeated = this.#repeats(plan, this.#plans.slice(0, index))));
     for (const plan of this.#plans) this.#placeMoves(plan);
+    for (const extract of this.#extracts) this.#placeExtract(extract);
     for (const need of this.#needs) this.#placeNeed(need);
     const touched = this.#plans.filter((plan) => isTouched(plan));
-    return [...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#inserted];
+    return distinctChanges([
+      ...touched.flatMap((plan) => renderDeclaration(this.#file, plan)),
+      ...this.#added.map((fresh) => this.#insert(fresh)),
+    ]);
+  }
+
+  #insert(fresh: FreshDeclaration): Change {
+    const stays = (node: Node) =>
+      !this.#plans.some((plan) => plan.statement === node && isEmptied(plan) && plan.successors.length === 0);
+    return insertDeclaration(this.#file, fresh.specifier, freshText(this.#file, fresh), stays);
   }
 
   #planOf(reference: ModuleReference): DeclarationPlan {
     const retarget = this.#retargets.find((request) => request.reference === reference);
     return {
       reference,
-      statement: declarationOf(reference),
+      statement:
+        reference.kind === "export-all" ? reference.node : (loadStatementOf(reference)?.statement ?? declarationOf(reference)),
       fates: new Map(reference.names.map((name) => [name, this.#fateOf(name)])),
       additions: [],
+      successors: [],
       module: retarget?.module,
       ...(retarget && { specifier: retarget.specifier }),
     };
   }
 
+  /** Whether an earlier `import "…"` or `export * from "…"` says, or comes to say, the same. */
+  #repeats({ reference, specifier, module }: DeclarationPlan, earlier: readonly DeclarationPlan[]): boolean {
+    if (specifier === undefined || !module || reference.names.length > 0) return false;
+    if (reference.kind !== "import" && reference.kind !== "export-all") return false;
+    const head = (each: ModuleReference) => this.#file.text.slice(each.node.range[0], each.specifierRange[0]);
+    return earlier.some(
+      (plan) => head(plan.reference) === head(reference) && this.#leadsTo(plan, { module, specifier }) && !isEmptied(plan),
+    );
+  }
+
   #fateOf(name: ImportedName): Fate {
-    const isPromoted = this.#needs.some((need) => need.promotes === name);
-    if (isPromoted) return { kind: "gone" };
+    if (this.#needs.some((need) => need.promotes === name)) return { kind: "gone" };
+    const move = this.#moves.get(name);
     const isUnused = this.#losesItsLastUse(name);
     const isDropped = this.#drops.some((drop) => drop.name === name);
     if ((isUnused || (isDropped && !this.#isUsed(name))) && !this.#isNeeded(name)) return { kind: "gone" };
-    const move = this.#moves.find((candidate) => candidate.name === name);
     return move ? { kind: "move", move } : { kind: "keep" };
   }
 
@@ -81,202 +113,141 @@ class ImportPlan {
   #losesItsLastUse(name: ImportedName): boolean {
     if (!name.variable) return false;
     const uses = usesOf(this.#file, name.variable);
-    const isRenamed = this.#moves.some((move) => move.name === name && move.local !== localOf(name));
+    const renamed = this.#moves.get(name)?.renamed ?? [];
     // A use that only gets its new name is a use still.
-    const changes = (use: Node) =>
-      isRenamed ? this.#changes.filter(({ range }) => !isSameRange(range, use.range)) : this.#changes;
-    return uses.length > 0 && uses.every((use) => isGone(changes(use), use.range));
+    const changes = this.#changes.filter((change) => !renamed.some((range) => isSameRange(range, change.range)));
+    return uses.length > 0 && uses.every((use) => isGone(changes, use.range));
   }
 
   #isUsed(name: ImportedName): boolean {
     return !!name.variable && usesOf(this.#file, name.variable).some((use) => !isGone(this.#changes, use.range));
   }
 
-  /** Moves a declaration's names: in place where all go to one module, else to a declaration of that module. */
+  /** Moves a declaration's names: in place where all go to one module, else each to a declaration of its module. */
   #placeMoves(plan: DeclarationPlan): void {
-    const moves = [...plan.fates.values()].flatMap((fate) => (fate.kind === "move" ? [fate.move] : []));
+    const moves = [...plan.fates.values()].flatMap((fate) => (fate.kind === "move" && !isAtHome(fate.move) ? [fate.move] : []));
     const [first] = moves;
     if (!first) return;
-    const staysWhole = [...plan.fates.values()].every((fate) => fate.kind !== "keep");
-    const isOneModule = moves.every((move) => move.specifier === first.specifier);
-    const isLast = !this.#host(first.module, first.specifier, plan, writtenName(first, plan), plan.reference.kind);
-    if (staysWhole && isOneModule && (isLast || !canMerge(plan))) {
+    const form = splitFormOf(plan.reference);
+    const hostForm = hostFormOf(plan.reference);
+    const isOneModule = moves.every((move) => keyOf(move.module) === keyOf(first.module));
+    const hasHost = moves.some((move) => this.#host(move, writtenName(this.#file, move), hostForm, plan));
+    if (!form || (isLeaving(plan) && isOneModule && !hasHost)) {
       plan.specifier = first.specifier;
       plan.module = first.module;
       return;
     }
-    for (const specifier of new Set(moves.map((move) => move.specifier))) {
-      this.#moveElsewhere(
-        plan,
-        moves.filter((move) => move.specifier === specifier),
-      );
-    }
+    for (const move of moves) plan.fates.set(move.name, { kind: "gone" });
+    for (const move of moves) this.#place(move, writtenName(this.#file, move), form, plan);
   }
 
-  #moveElsewhere(plan: DeclarationPlan, moves: readonly ImportMove[]): void {
-    const fresh: WrittenName[] = [];
-    for (const move of moves) {
-      const name = writtenName(move, plan);
-      plan.fates.set(move.name, { kind: "gone" });
-      const host = this.#host(move.module, move.specifier, plan, name, plan.reference.kind);
-      if (host) addName(host, name);
-      else fresh.push(name);
-    }
-    const [first] = moves;
-    if (fresh.length === 0 || !first || !plan.statement) return;
-    const form = plan.reference.kind === "export-from" ? "export-from" : plan.reference.kind === "import" ? "import" : "require";
-    const text = declarationText(
-      first.specifier,
-      fresh,
-      form,
-      this.#file.layout(),
-      attributesOf(this.#file, plan.reference.node),
+  /** Puts a name into a declaration of its module, else into a new one that follows the old. */
+  #place(to: Destination, name: WrittenName, form: FreshForm, plan: DeclarationPlan): void {
+    if (this.#addToHost(to, name, hostFormOf(plan.reference), plan)) return;
+    const own = plan.successors.find(
+      (fresh) => (fresh.form === "load" || fresh.form === "jsdoc") && keyOf(fresh.module) === keyOf(to.module),
     );
-    if (isEmptied(plan) && !plan.replacedBy) plan.replacedBy = text;
-    else this.#inserted.push(after(this.#file, plan.statement, text));
+    if (own) own.names.push(name);
+    else plan.successors.push({ form, module: to.module, specifier: to.specifier, names: [name], like: plan.reference });
+  }
+
+  #placeExtract({ reference, module, specifier, exported, local }: ImportExtract): void {
+    const plan = this.#plans.find((candidate) => candidate.reference === reference);
+    const isThere = plan?.successors.some((fresh) => fresh.names.some((name) => name.local === local));
+    if (plan && !isThere) this.#place({ module, specifier }, { exported, local, isTypeOnly: false }, "load", plan);
   }
 
   #placeNeed(need: ImportNeed): void {
     const name: WrittenName = { exported: need.exported, local: need.local, isTypeOnly: need.isTypeOnly };
     if (this.#isThere(need)) return;
     const form = this.#file.layout().moduleKind === "commonjs" ? "require" : "import";
-    const host = this.#host(need.module, need.specifier, undefined, name, form);
-    if (host) return addName(host, name);
-    const text = declarationText(need.specifier, this.#gathered(need, name), form, this.#file.layout());
+    if (this.#addToHost(need, name, form, undefined)) return;
+    const fresh: FreshDeclaration = { form, module: need.module, specifier: need.specifier, names: [name] };
     const emptied = this.#plans.find((plan) => isReplaceable(plan, form));
-    if (emptied) {
-      emptied.replacedBy = text;
-      return;
-    }
-    const stays = (node: Node) => !this.#plans.some((plan) => plan.statement === node && isEmptied(plan) && !plan.replacedBy);
-    this.#inserted.push(insertDeclaration(this.#file, need.specifier, text, stays));
-  }
-
-  readonly #written = new Set<ImportNeed>();
-
-  /** All needs that go to the same new declaration as this one. */
-  #gathered(first: ImportNeed, name: WrittenName): WrittenName[] {
-    const names = [name];
-    if (first.exported === "*") return names;
-    for (const need of this.#needs) {
-      if (need === first || need.exported === "*" || need.specifier !== first.specifier || this.#isThere(need)) continue;
-      if (need.exported === "default" && names.some((other) => other.exported === "default")) continue;
-      names.push({ exported: need.exported, local: need.local, isTypeOnly: need.isTypeOnly });
-      this.#written.add(need);
-    }
-    return names;
+    if (emptied) emptied.successors.push(fresh);
+    else this.#added.push(fresh);
   }
 
   /** Whether the file has, or by this plan gets, the name already. */
   #isThere(need: ImportNeed): boolean {
-    if (this.#written.has(need)) return true;
     return this.#plans.some((plan) => {
-      if (isEmptied(plan) || !this.#leadsTo(plan, need.module)) return false;
-      const kept = [...plan.fates].some(([name, fate]) => {
+      if (isEmptied(plan)) return false;
+      return [...plan.fates].some(([name, fate]) => {
         if (name.local?.name !== need.local || (name.isTypeOnly && !need.isTypeOnly)) return false;
-        if (fate.kind === "keep") return name.imported === need.exported || need.specifier === name.reference.specifier;
-        return fate.kind === "move" && fate.move.exported === need.exported;
+        if (fate.kind === "move") return fate.move.exported === need.exported && this.#leadsTo(plan, need);
+        if (fate.kind === "gone" || plan.specifier !== undefined) return false;
+        if (need.specifier === name.reference.specifier) return true;
+        return name.imported === need.exported && this.#leadsTo(plan, need);
       });
-      return (
-        kept ||
-        plan.additions.some(
-          (added) => added.local === need.local && added.exported === need.exported && (!added.isTypeOnly || need.isTypeOnly),
-        )
-      );
     });
   }
 
-  /** A declaration of the module that stays and can take one more name. */
+  #addToHost(to: Destination, name: WrittenName, form: FreshForm | undefined, except: DeclarationPlan | undefined): boolean {
+    const host = this.#host(to, name, form, except);
+    if (!host) return false;
+    if ("fates" in host) addName(host.additions, name, host);
+    else addName(host.names, name);
+    return true;
+  }
+
+  /** A declaration of the module, of the file or new, that can take one more name. */
   #host(
-    module: ModuleIdentity,
-    specifier: string,
-    except: DeclarationPlan | undefined,
+    to: Destination,
     name: WrittenName,
-    kind: ModuleReference["kind"],
-  ): DeclarationPlan | undefined {
-    if (name.exported === "*") return undefined;
+    form: FreshForm | undefined,
+    except: DeclarationPlan | undefined,
+  ): DeclarationPlan | FreshDeclaration | undefined {
+    if (!form || name.exported === "*") return undefined;
+    const isMoved = except?.reference.isTypeOnly === true;
     const hosts = this.#plans.filter(
-      (plan) =>
-        plan !== except &&
-        plan.reference.kind === kind &&
-        !isEmptied(plan) &&
-        !plan.replacedBy &&
-        takesNames(plan, name) &&
-        this.#leadsTo(plan, module, specifier),
+      (plan) => plan !== except && takesName(plan, form, name) && this.#leadsTo(plan, to) && !(isMoved && isMixed(plan)),
     );
-    return hosts.find((plan) => plan.reference.isTypeOnly === name.isTypeOnly) ?? hosts[0];
+    const known = hosts.find((plan) => plan.reference.isTypeOnly === name.isTypeOnly) ?? hosts[0];
+    if (known) return known;
+    const fresh = [...this.#plans.flatMap((plan) => plan.successors), ...this.#added];
+    return fresh.find((each) => takesFresh(each, form, to.module, name));
   }
 
-  #leadsTo(plan: DeclarationPlan, module: ModuleIdentity, specifier?: string): boolean {
-    if (plan.specifier !== undefined) return plan.module !== undefined && this.#file.modules.same(plan.module, module);
+  #leadsTo(plan: DeclarationPlan, to: Destination): boolean {
+    if (plan.specifier !== undefined) return plan.module !== undefined && keyOf(plan.module) === keyOf(to.module);
     // A declaration that is leaving its module takes nothing more from it.
-    if (
-      [...plan.fates.values()].some((fate) => fate.kind === "move") &&
-      ![...plan.fates.values()].some((fate) => fate.kind === "keep")
-    )
-      return false;
-    if (plan.reference.specifier === specifier) return true;
-    return this.#file.modules.same(this.#file.modules.resolve(this.#file.path, plan.reference.specifier), module);
+    if (isLeaving(plan)) return false;
+    if (plan.reference.specifier === to.specifier) return true;
+    return this.#file.modules.same(this.#file.modules.resolve(this.#file.path, plan.reference.specifier), to.module);
   }
 }
 
-function writtenName(move: ImportMove, plan: DeclarationPlan): WrittenName {
-  return { exported: move.exported, local: move.local, isTypeOnly: plan.reference.isTypeOnly || move.name.isTypeOnly };
+/** A declaration for values that has moved by itself: one for types that moves too stays beside it, as it was. */
+function isMixed(plan: DeclarationPlan): boolean {
+  return plan.specifier !== undefined && !plan.reference.isTypeOnly;
 }
 
-function addName(plan: DeclarationPlan, name: WrittenName): void {
-  const isThere = [...plan.fates].some(
-    ([own, fate]) => fate.kind === "keep" && own.imported === name.exported && localOf(own) === name.local,
-  );
-  if (!isThere && !plan.additions.some((other) => other.local === name.local)) plan.additions.push(name);
-}
-
-function isTouched(plan: DeclarationPlan): boolean {
-  return (
-    plan.specifier !== undefined || plan.additions.length > 0 || [...plan.fates.values()].some((fate) => fate.kind !== "keep")
-  );
-}
-
-/** Whether the declaration's names can be merged into another declaration, so that it goes as a whole. */
-function canMerge(plan: DeclarationPlan): boolean {
-  return plan.statement !== undefined || plan.reference.kind === "export-from";
+/** Whether only the name changes. */
+function isAtHome(move: ImportMove): boolean {
+  return move.specifier === move.name.reference.specifier;
 }
 
 /** An emptied declaration at the top level, whose place a new one may take. */
 function isReplaceable(plan: DeclarationPlan, form: "import" | "require"): boolean {
-  if (!isEmptied(plan) || plan.replacedBy || !plan.statement || plan.statement.parent?.type !== "Program") return false;
+  if (!isEmptied(plan) || plan.successors.length > 0 || plan.statement?.parent?.type !== "Program") return false;
   const { kind } = plan.reference;
   return form === "import" ? kind === "import" || kind === "import-equals" : kind === "require";
 }
 
-/** Whether one more name fits between the declaration's braces, or beside its default import. */
-function takesNames(plan: DeclarationPlan, name: WrittenName): boolean {
-  const { node, kind, names, expression } = plan.reference;
-  const kept = [...plan.fates].filter(([, fate]) => fate.kind !== "gone").map(([own]) => own);
-  if (kind === "import") {
-    const declaration = node as TSESTree.ImportDeclaration;
-    if (names.length === 0 || kept.some((own) => own.imported === "*")) return false;
-    if (declaration.importKind === "type" && (!name.isTypeOnly || kept.some((own) => own.imported === "default"))) return false;
-    if (name.exported === "default")
-      return !declaration.specifiers.some((specifier) => specifier.type === "ImportDefaultSpecifier") && !name.isTypeOnly;
-    return true;
+/** `importActual<typeof import("a")>("a")` is asked for twice where both are reported. */
+function distinctChanges(changes: readonly Change[]): Change[] {
+  return [
+    ...new Map(changes.map((change) => [change.range[0] === change.range[1] ? change : change.range.join(), change])).values(),
+  ];
+}
+
+/** One need for each name; a use as a value wins over uses as a type. */
+function distinctNeeds(needs: readonly ImportNeed[]): ImportNeed[] {
+  const byName = new Map<string, ImportNeed>();
+  for (const need of needs) {
+    const key = `${keyOf(need.module)}#${need.exported}=${need.local}`;
+    const known = byName.get(key);
+    if (!known || (known.isTypeOnly && !need.isTypeOnly)) byName.set(key, need);
   }
-  if (kind === "export-from") return plan.reference.isTypeOnly ? name.isTypeOnly : true;
-  if (kind !== "require" || !expression) return false;
-  const declarator = plan.statement?.type === "VariableDeclaration" ? plan.statement.declarations[0] : undefined;
-  const pattern = declarator?.id;
-  if (plan.statement?.parent?.type !== "Program" || pattern?.type !== "ObjectPattern" || declarator?.init !== expression)
-    return false;
-  return !pattern.properties.some((property) => property.type === "RestElement");
-}
-
-function attributesOf(file: FileView, node: Node): string {
-  if (node.type !== "ImportDeclaration" && node.type !== "ExportNamedDeclaration") return "";
-  const [first] = node.attributes ?? [];
-  if (!first || !node.source) return "";
-  return file.text.slice(node.source.range[1], node.range[1]).replace(/;$/u, "");
-}
-
-function distinct<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...new Map(items.map((item) => [key(item), item])).values()];
+  return [...byName.values()];
 }

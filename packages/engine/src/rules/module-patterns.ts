@@ -25,13 +25,10 @@ export function modulePattern(text: string, modules: Modules): ModulePattern {
 }
 
 function isModule(file: FileView, reference: ModuleReference, text: string, identity: ModuleIdentity): boolean {
-  if (identity.kind !== "package") return file.modules.same(file.modules.resolve(file.path, reference.specifier), identity);
-  if (reference.specifier === text || reference.specifier === `node:${text}`) return true;
-  return (
-    !reference.specifier.startsWith(".") &&
-    file.modules.same(file.modules.resolve(file.path, reference.specifier), identity) &&
-    reference.specifier.startsWith(`${text}/index`)
-  );
+  if (reference.specifier === text) return true;
+  // A relative path means a file, whatever package it lies in.
+  if (identity.kind === "package" && reference.specifier.startsWith(".")) return false;
+  return file.modules.same(file.modules.resolve(file.path, reference.specifier), identity);
 }
 
 function specifierPattern(text: string): ModulePattern {

@@ -1,12 +1,14 @@
 import type { DeprecatedImportEntry } from "@godwit/contracts";
-import { atMost, atMostSuggestion, hint, type Edit } from "../edits/edit.js";
+import { allOf, atMost, atMostSuggestion, hint, type Edit } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import type { ImportedName, ModuleReference } from "../imports/module-references.js";
-import { usesOf } from "../imports/uses.js";
+import { splitFormOf } from "../imports/fresh-declarations.js";
+import { loadStatementOf } from "../imports/placement.js";
+import { keyOf } from "../imports/local-names.js";
 import { defineRule, type Finding, type RuleSetting } from "./define-rule.js";
 import { fillWildcards, modulePattern, type ModulePattern } from "./module-patterns.js";
 import { moveModule, moveName, removeName, removeReference, type Destination } from "./move-imports.js";
-import { findNamespaceUses } from "./namespace-uses.js";
+import { findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers, type NamespaceUse } from "./namespace-uses.js";
 
 interface Entry {
   readonly option: DeprecatedImportEntry;
@@ -65,18 +67,64 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
 function* report(file: FileView, setting: RuleSetting, reference: ModuleReference, hits: readonly Hit[]): Generator<Finding> {
   const whole = hits.find((hit) => !hit.entry.names);
   const forNames = hits.filter((hit) => hit.entry.names);
-  if (holdsAll(reference) && !whole) {
-    yield* forNames.slice(0, 1).map((hit) => holdsAllFinding(reference, hit));
+  const apart = whole ? forNames.filter((hit) => !isSameMove(hit, whole)) : forNames;
+  if (holdsAll(reference) && apart[0]) {
+    yield holdsAllFinding(reference, apart[0]);
     return;
   }
   const rest: ImportedName[] = [];
+  const moved: NameFinding[] = [];
+  const ofNamespaces: Finding[] = [];
   for (const name of reference.names) {
-    if (name.imported === "*") for (const hit of forNames) yield* ofNamespace(file, setting, name, hit);
+    if (name.imported === "*") ofNamespaces.push(...ofNamespace(file, setting, name, forNames, whole));
     const hit = forNames.find((candidate) => candidate.entry.names?.has(name.imported));
-    if (hit) yield ofName(file, setting, name, hit);
+    if (hit) moved.push({ name, hit, finding: ofName(file, setting, name, hit) });
     else rest.push(name);
   }
-  if (whole && (rest.length > 0 || reference.names.length === 0)) yield ofModule(file, setting, reference, rest, whole);
+  yield* togetherWhereNeeded(reference, moved, rest).map((each) => each.finding);
+  yield* ofNamespaces;
+  if (whole && (rest.length > 0 || reference.names.length === 0)) {
+    const finding = ofModule(file, setting, reference, rest, whole);
+    yield { ...finding, edit: joinedWith(finding.edit, reference, ofNamespaces, apart) };
+  }
+}
+
+interface NameFinding {
+  readonly name: ImportedName;
+  readonly hit: Hit;
+  readonly finding: Finding;
+}
+
+/** Names that can't be taken apart move only all at once, to one module. */
+function togetherWhereNeeded(
+  reference: ModuleReference,
+  moved: readonly NameFinding[],
+  rest: readonly ImportedName[],
+): readonly NameFinding[] {
+  if (reference.names.length < 2 || splitFormOf(reference)) return moved;
+  const homes = new Set(moved.flatMap(({ finding }) => movesIn(finding.edit).map((move) => keyOf(move.module))));
+  const edit =
+    rest.length === 0 && homes.size === 1
+      ? allOf(...moved.map(({ finding }) => finding.edit))
+      : hint("it takes several names at once in a place that can't be split");
+  return moved.map((each) => ({ ...each, finding: { ...each.finding, edit } }));
+}
+
+function movesIn(edit: Edit) {
+  return edit.level === "hint" ? [] : edit.imports.filter((request) => request.kind === "move");
+}
+
+/** A namespace goes to its module only with the members that go elsewhere; what is not seen may be one of those. */
+function joinedWith(edit: Edit, reference: ModuleReference, uses: readonly Finding[], apart: readonly Hit[]): Edit {
+  if (apart.length === 0) return edit;
+  const isSeen = reference.names.length > 0 || reference.kind === "import" || reference.kind === "export-from";
+  const joined = allOf(edit, ...uses.map((use) => use.edit));
+  return isSeen ? joined : atMostSuggestion(joined, "other exports of it have moved elsewhere");
+}
+
+/** Whether the name would come to the same place with its module. */
+function isSameMove({ entry, to }: Hit, whole: Hit): boolean {
+  return to !== undefined && to === whole.to && (entry.option.as === undefined || entry.names?.has(entry.option.as) === true);
 }
 
 /** `export *` and mocks hold every name of the module. */
@@ -148,30 +196,63 @@ function isSameModule(file: FileView, a: ModuleReference, b: ModuleReference): b
 }
 
 /** A namespace's uses of a moved name are the reports; the namespace itself is none. */
-function* ofNamespace(file: FileView, setting: RuleSetting, namespace: ImportedName, hit: Hit): Generator<Finding> {
-  const { option, names } = hit.entry;
-  if (!namespace.variable || !names) return;
-  const all = usesOf(file, namespace.variable);
-  const uses = findNamespaceUses(file, namespace, names);
-  for (const use of uses) {
-    const edit = option.remove
-      ? hint("nothing replaces it")
-      : withDestination(file, setting, hit, namespace.reference, (to) => use.moveTo(to, option.as ?? use.member));
-    yield {
+function ofNamespace(
+  file: FileView,
+  setting: RuleSetting,
+  namespace: ImportedName,
+  forNames: readonly Hit[],
+  whole: Hit | undefined,
+): Finding[] {
+  const uses = findNamespaceUses(file, namespace).flatMap((use): MemberUse[] => {
+    const hit = forNames.find((candidate) => candidate.entry.names?.has(use.member));
+    return hit ? [{ use, hit, exported: hit.entry.option.as ?? use.member }] : [];
+  });
+  const others = uses.filter(({ hit }) => !hit.entry.option.remove).map(({ use }) => use);
+  const isAlone = whole !== undefined || isUsedOnlyBy(file, namespace, others);
+  return uses.map(({ use, hit, exported }) => {
+    const edit = hit.entry.option.remove
+      ? hint("nothing replaces it, and it is in use")
+      : withDestination(file, setting, hit, namespace.reference, (to) =>
+          isStatement(namespace)
+            ? moveUse(file, namespace, use, to, exported)
+            : moveAllMembers(file, namespace, to, uses, isAlone),
+        );
+    return {
       range: use.node.range,
       found: file.textOf(use.node),
       problem: problemOf(hit),
       replacement: replacementText(hit, use.member),
       edit: atMost(
-        keepMock(
-          file,
-          namespace.reference,
-          uses.length === all.length ? edit : atMostSuggestion(edit, "the namespace has other uses"),
-        ),
-        option.fix,
+        keepMock(file, namespace.reference, isAlone ? edit : atMostSuggestion(edit, "the namespace has other uses")),
+        hit.entry.option.fix,
       ),
     };
-  }
+  });
+}
+
+interface MemberUse {
+  readonly use: NamespaceUse;
+  readonly hit: Hit;
+  readonly exported: string;
+}
+
+/** Whether a new declaration can stand beside the one that makes the namespace. */
+function isStatement({ reference }: ImportedName): boolean {
+  return reference.kind === "import" || reference.kind === "import-equals" || loadStatementOf(reference) !== undefined;
+}
+
+/** `import("…").then((module) => module.Name)`: the module changes with its members or not at all. */
+function moveAllMembers(
+  file: FileView,
+  namespace: ImportedName,
+  to: Destination,
+  uses: readonly MemberUse[],
+  isAlone: boolean,
+): Edit {
+  const isOneModule = uses.every(({ hit }) => hit.to === uses[0]?.hit.to);
+  return isAlone && isOneModule
+    ? moveWithMembers(file, namespace, to, uses)
+    : hint("the namespace has other uses, in a place that can't be split");
 }
 
 function withDestination(

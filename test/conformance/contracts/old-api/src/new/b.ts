@@ -1,0 +1,2 @@
+export class Bee {}
+export class Ant {}

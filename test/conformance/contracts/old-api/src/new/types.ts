@@ -1,0 +1,4 @@
+export interface NewT {
+  id: string;
+}
+export const typesVersion = 1;

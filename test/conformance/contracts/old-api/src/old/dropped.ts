@@ -1,0 +1,1 @@
+export const dropped = 1;
