@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
-import type { ModuleIdentity } from "../modules/modules.js";
+import type { ModuleIdentity, SpecifierAnswer } from "../modules/modules.js";
 import { isInHoistedFactory } from "./hoisted-factories.js";
 import type { ImportNeed } from "./import-requests.js";
 import type { ImportedName } from "./module-references.js";
@@ -25,7 +25,7 @@ export class LocalNames {
   readonly #file: FileView;
   /** Which export a name was promised to in this file. */
   readonly #promised = new Map<string, string>();
-  readonly #specifiers = new Map<string, { specifier: string; reason?: string } | { refused: string }>();
+  readonly #specifiers = new Map<string, SpecifierAnswer>();
 
   constructor(file: FileView) {
     this.#file = file;
@@ -52,13 +52,13 @@ export class LocalNames {
       return { refused: "this module holds the replacement itself" };
     const known = this.find(wanted, at, isTypeOnly);
     if (known) return known;
-    const answer = this.specifierFor(wanted.module);
+    const answer = this.specifierFor(wanted.module, undefined, wanted.exported);
     if ("refused" in answer) return { refused: answer.refused };
     const promotes = isTypeOnly ? undefined : this.#typeOnlyName(wanted, at);
     const text = promotes?.local?.name ?? this.freeName(wanted, at);
     const need: ImportNeed = {
       kind: "need",
-      module: wanted.module,
+      module: this.#moduleOf(wanted, answer.specifier),
       specifier: answer.specifier,
       exported: wanted.exported,
       local: text,
@@ -68,19 +68,26 @@ export class LocalNames {
     return { text, need, ...(answer.reason !== undefined && { reason: answer.reason }) };
   }
 
-  /** How this file writes the module; `instead`: the specifier that it replaces. */
-  specifierFor(module: ModuleIdentity, instead?: string): { specifier: string; reason?: string } | { refused: string } {
-    const key = `${keyOf(module)}\n${instead ?? ""}`;
+  /** How this file writes the module; `instead`: the specifier that it replaces; `exported`: the one export that is wanted of it. */
+  specifierFor(module: ModuleIdentity, instead?: string, exported?: string): SpecifierAnswer {
+    const key = `${keyOf(module)}\n${instead ?? ""}\n${exported ?? ""}`;
     let answer = this.#specifiers.get(key);
     if (!answer) {
-      answer = this.#file.modules.specifierFor(this.#file.path, module, {
+      const habit = {
         specifiers: this.#file.moduleReferences().map((reference) => reference.specifier),
         ...(instead !== undefined && { instead }),
         commonJs: this.#file.layout().moduleKind === "commonjs",
-      });
+      };
+      answer = this.#file.modules.specifierFor(this.#file.path, module, habit, exported);
       this.#specifiers.set(key, answer);
     }
     return answer;
+  }
+
+  /** The module that an import by the specifier is of: the wanted one, or the public entry that passes the export on. */
+  #moduleOf(wanted: WantedExport, specifier: string): ModuleIdentity {
+    const entry = wanted.module.kind === "file" ? this.#file.modules.resolve(this.#file.path, specifier) : wanted.module;
+    return entry.kind === "file" ? entry : wanted.module;
   }
 
   /** A name that is free at the top level and at the node: the wished one, else with a number. */
@@ -95,6 +102,11 @@ export class LocalNames {
       this.#promised.set(name, key);
       return name;
     }
+  }
+
+  /** Keeps a name for an export although the file declares it: the edits that use it take that declaration away. */
+  promise(wanted: WantedExport, name: string): void {
+    this.#promised.set(name, `${keyOf(wanted.module)}#${wanted.exported}`);
   }
 
   /** Whether the file's top level declares the name, or uses it as a global. */
@@ -124,7 +136,7 @@ export class LocalNames {
         if (!name.local || !name.variable || (name.isTypeOnly && !isTypeOnly)) continue;
         if (this.#file.findVariable(name.local.name, at) !== name.variable || !isTopLevel(name)) continue;
         const text = this.#textOf(name, wanted);
-        if (text) return { text, need: pinned(name, wanted) };
+        if (text !== undefined) return { text, need: pinned(name, this.#file.modules.resolve(this.#file.path, reference.specifier)) };
       }
     }
     return undefined;
@@ -175,10 +187,10 @@ export class LocalNames {
 }
 
 /** The need of a name that is there already: it must stay. */
-function pinned(name: ImportedName, wanted: WantedExport): ImportNeed {
+function pinned(name: ImportedName, module: ModuleIdentity): ImportNeed {
   return {
     kind: "need",
-    module: wanted.module,
+    module,
     specifier: name.reference.specifier,
     exported: name.imported,
     local: name.local?.name as string,

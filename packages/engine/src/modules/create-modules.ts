@@ -6,6 +6,7 @@ import { sameModule } from "./identities.js";
 import { createExports } from "./exports.js";
 import type { Modules } from "./modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
+import { findBarrel } from "./package-barrels.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
 import { createProjects } from "./projects.js";
@@ -30,7 +31,13 @@ export function createModules(options: ModulesOptions): Modules {
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
     fromContract: (module) => service.resolver.fromContract(module),
     same: sameModule,
-    specifierFor: (from, target, habit) => service.specifiers.specifierFor(from, target, habit),
+    specifierFor(from, target, habit, exported) {
+      const { specifiers, around, resolver, exports } = service;
+      const answer = specifiers.specifierFor(from, target, habit);
+      if (!("refused" in answer) || exported === undefined || target.kind !== "file") return answer;
+      const barrel = findBarrel(around, resolver, exports, from, target, exported, habit);
+      return barrel === undefined ? answer : specifiers.warned(from, barrel);
+    },
     exportOrigin: (module, name) => service.exports.origin(module, name),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
@@ -50,6 +57,7 @@ function createService(options: ModulesOptions) {
   const resolver = createResolver(around);
   return {
     root,
+    around,
     resolver,
     exports: createExports({ tree, parse: options.parse, resolver }),
     specifiers: createSpecifiers(around, resolver),

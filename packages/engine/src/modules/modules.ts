@@ -38,8 +38,8 @@ export interface Modules {
   fromContract(module: string): ModuleIdentity;
   /** Whether two identities are one module; a missing file equals one that would have its stem. */
   same(a: ModuleIdentity, b: ModuleIdentity): boolean;
-  /** How `from` writes an import of `target`. */
-  specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
+  /** How `from` writes an import of `target`; of its export `exported`, where only a package's public entry passes it on. */
+  specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit, exported?: string): SpecifierAnswer;
   /** Follows re-exports (`export … from`, `export *`, import-then-export) from `module`'s export `name`; undefined: there is no such export. */
   exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
   /** Path of a file relative to the root with `/`; undefined outside. */

@@ -23,6 +23,8 @@ import type { Resolver, Surroundings } from "./resolve.js";
 /** Finds how a file should write an import of a module. */
 export interface Specifiers {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
+  /** A specifier of a package, with a word of warning where the importing package does not declare it. */
+  warned(from: string, specifier: string): SpecifierAnswer;
 }
 
 /** All that the choice of a specifier looks at. */
@@ -45,6 +47,7 @@ interface Request {
 export function createSpecifiers(around: Surroundings, resolver: Resolver): Specifiers {
   const habits = createHabits(around, resolver);
   return {
+    warned: (from, specifier) => withReason(around, from, splitPackage(specifier).name, specifier),
     specifierFor(from, target, habit) {
       if (target.kind === "package")
         return packageSpecifier(around, from, target, habit, habits.isModule(from) && !habit.commonJs);
