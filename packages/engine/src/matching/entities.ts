@@ -77,7 +77,13 @@ export function inferEntity(
   const namesFunction = isFunction && !!target && !target.isIndirect;
   const own = target ? ownWords(target, namesFunction) : [];
   const held = own.length > 0 || namesFunction || !target ? undefined : holderWords(file, target, site);
-  const words = own.length > 0 ? own : (held ?? (prefix === undefined ? [] : entityWords(prefix)));
+  const fallbacks = () =>
+    prefix === undefined
+      ? target?.kind === "variable" && !namesFunction
+        ? enclosingNamed(site)
+        : undefined
+      : entityWords(prefix);
+  const words = own.length > 0 ? own : (held ?? fallbacks() ?? []);
   return words.length > 0 ? inCase(words, style) : undefined;
 }
 
@@ -111,10 +117,6 @@ function holderWords(file: FileView, target: Target, site: Node): string[] | und
       const method = target.node.parent;
       return method?.type === "MethodDefinition" && method.kind === "get" ? className(target.node) : undefined;
     }
-    case "attribute":
-      return undefined;
-    case "variable":
-      return enclosingNamed(site);
     default:
       return undefined;
   }
@@ -143,8 +145,7 @@ function enclosingNamed(site: Node): string[] | undefined {
 function verbObject(name: string): string[] | undefined {
   const words = wordsOf(name);
   if (!VERBS.has(words[0] ?? "")) return undefined;
-  const rest = entityWords(name, true);
-  return rest.length > 0 ? rest : undefined;
+  return nonEmpty(singular(entityWords(name, true)));
 }
 
 function className(node: Node): string[] | undefined {

@@ -153,13 +153,18 @@ function editOf(file: FileView, site: Site, target: Target | undefined, entry: E
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
   let edit = replaceExpression(file, site.node, rendered, { asFunction: site.isValue });
   const narrow = narrowTargetReason(file, target, site);
-  for (const reason of [site.lookReason, narrow, partReason(site, target), keptReason(site, rendered)])
+  for (const reason of [site.lookReason, narrow, partReason(site, target, entry, rendered), keptReason(site, rendered)])
     if (reason !== undefined) edit = atMostSuggestion(edit, reason);
   return atMost(edit, entry.fix);
 }
 
-/** `https://…/${uuid()}`: what receives the text is not what the ID is for. */
-function partReason({ node }: Site, target: Target | undefined): string | undefined {
+/** `https://…/${uuid()}`: what receives the text is not what the ID is for, where the replacement was chosen or filled by it. */
+function partReason({ node }: Site, target: Target | undefined, { when }: Entry, { template }: Rendered): string | undefined {
+  const asksTarget =
+    template.holes.some(({ name }) => name === "entity" || name === "name") ||
+    when.name !== undefined ||
+    when.entity !== undefined;
+  if (!asksTarget) return undefined;
   const outer = rewrap(node).parent;
   const isPart = outer?.type === "TemplateLiteral" || (outer?.type === "BinaryExpression" && outer.operator === "+");
   return isPart && target ? `it is only a part of what ${target.name} receives` : undefined;
