@@ -1,0 +1,61 @@
+/** Words of names, as far as they tell what an ID is the ID of. */
+import { wordsOf } from "./words.js";
+
+const ID_WORDS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", "uids", "key", "keys"]);
+const VERBS = new Set(["new", "create", "generate", "make", "next", "get", "gen", "build", "add"]);
+/** What people put before a variable's name; `newUserId` is a user's. */
+const FRESH = new Set(["new", "next"]);
+
+/** What a name that ends so makes, `userIdGenerator`, and what it makes it of. */
+const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", "fn", "func", "function", "random"]);
+
+/** The entity's words from a name, without the ID word at its end and a function's verb; empty for a bare `id`. */
+export function entityWords(name: string, isFunctionName = false): string[] {
+  const words = wordsOf(name);
+  while (words.length > 0 && (isIdWord(words.at(-1) as string) || (isFunctionName && MAKERS.has(words.at(-1) as string))))
+    words.pop();
+  return withoutVerbs(words, isFunctionName ? VERBS : FRESH);
+}
+
+export function withoutVerbs(words: readonly string[], verbs: ReadonlySet<string> = VERBS): string[] {
+  const start = words.findIndex((word) => !verbs.has(word));
+  return start < 0 ? [] : words.slice(start);
+}
+
+/** Whether a name says that it holds an ID. */
+export function looksLikeId(name: string): boolean {
+  const last = wordsOf(name).at(-1);
+  return last !== undefined && isIdWord(last);
+}
+
+/** `id`, `id2`, `uuid`, `uuidv4`, `guid`, `key`. */
+function isIdWord(word: string): boolean {
+  return ID_WORDS.has(word.replace(/\d+$/u, "")) || /^[ug]uidv?\d*$/u.test(word);
+}
+
+export function singular(words: string[]): string[] {
+  const last = words.at(-1);
+  return last === undefined ? words : [...words.slice(0, -1), singularWord(last)];
+}
+
+/** English plurals of entity names; words that only look plural stay. */
+function singularWord(word: string): string {
+  if (/(?:ss|us|is|news|series|species)$/u.test(word)) return word;
+  if (/ies$/u.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (/(?:ch|sh|x|z|ss)es$/u.test(word)) return word.slice(0, -2);
+  if (/(?:statuses|aliases|buses|campuses|viruses)$/u.test(word)) return word.slice(0, -2);
+  if (word === "people") return "person";
+  if (word === "children") return "child";
+  return word.endsWith("s") && word.length > 2 ? word.slice(0, -1) : word;
+}
+
+export function nonEmpty(words: string[]): string[] | undefined {
+  return words.length > 0 ? words : undefined;
+}
+
+/** `createMessage` makes a message; `handle` or `run` say nothing. */
+export function verbObject(name: string): string[] | undefined {
+  const words = wordsOf(name);
+  if (!VERBS.has(words[0] ?? "")) return undefined;
+  return nonEmpty(singular(entityWords(name, true)));
+}
