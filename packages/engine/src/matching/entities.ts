@@ -21,13 +21,8 @@ export function inferEntity(
   const namesFunction = isFunction && !!target && !target.isIndirect;
   const own = target ? ownWords(target, namesFunction) : [];
   const held = own.length > 0 || namesFunction || !target ? undefined : holderWords(file, target);
-  const fallbacks = () =>
-    prefix === undefined
-      ? target?.kind === "variable" && !namesFunction
-        ? enclosingNamed(site)
-        : undefined
-      : entityWords(prefix);
-  const words = own.length > 0 ? own : (held ?? fallbacks() ?? []);
+  const around = prefix === undefined && target?.kind === "variable" && !namesFunction ? enclosingNamed(site) : undefined;
+  const words = own.length > 0 ? own : (held ?? around ?? (prefix === undefined ? [] : entityWords(prefix)));
   return words.length > 0 ? inCase(words, style) : undefined;
 }
 
