@@ -10,14 +10,16 @@ export interface Layout {
   readonly moduleKind: "esm" | "commonjs";
 }
 
+const TIGHT_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{[^\s}]/mu;
+const SPACED_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{ /mu;
+
 /** Reads the file's habits off its imports first, then off its other text. */
 export function readLayout(file: FileView): Layout {
   return {
     quote: readQuote(file),
     semicolons: readSemicolons(file),
     eol: file.text.includes("\r\n") ? "\r\n" : "\n",
-    spacedBraces:
-      !/^(?:import|export|const)\b[^{\n]*\{[^\s}]/mu.test(file.text) || /^(?:import|export|const)\b[^{\n]*\{ /mu.test(file.text),
+    spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
     moduleKind: readModuleKind(file),
   };
 }

@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import { enclosingFunction, isFunction, keyName, type Node } from "../file/nodes.js";
+import { enclosingFunction, isFunction, keyName, memberName, type Node } from "../file/nodes.js";
 import type { WantedExport } from "../imports/local-names.js";
 
 /** Where a hole that the match did not bind may come from. */
@@ -23,7 +23,7 @@ export function findInScope(file: FileView, rule: ScopeRule, site: Node): Found 
   for (const path of rule.from) {
     const [root, ...members] = path.split(".");
     if (root === undefined) continue;
-    const holder = root === "this" ? findMember(members[0], site) : findInitialised(file, root, site);
+    const holder = root === "this" ? findMember(file, members[0], site) : findInitialised(file, root, site);
     if (!holder) continue;
     if (file.types?.hasPath(site, path) === false) continue;
     return { text: path, ...reasonFor(file, rule, path, holder, members) };
@@ -37,6 +37,7 @@ interface Holder {
   readonly at: Node;
   /** How many parts of the path the annotation speaks of: `x` 1, `this.x` 2. */
   readonly depth: number;
+  readonly isOptional?: boolean;
 }
 
 function reasonFor(
@@ -57,8 +58,8 @@ function reasonFor(
 }
 
 /** `userId?: string`, `userId: string | undefined`: stated to be missing at times. */
-function mayBeMissing({ at, annotation }: Holder): boolean {
-  if ("optional" in at && at.optional) return true;
+function mayBeMissing({ at, annotation, isOptional }: Holder): boolean {
+  if (isOptional || ("optional" in at && at.optional)) return true;
   return annotation?.type === "TSUnionType" && annotation.types.some((type) => MISSING.has(type.type));
 }
 
@@ -126,6 +127,7 @@ function isInitialised(variable: Variable, site: Node): boolean {
   if (!definition || (variable.isValueVariable as boolean | undefined) === false) return false;
   switch (definition.type as string) {
     case "ImportBinding":
+      return !isTypeImport(definition.node as Node);
     case "FunctionName":
     case "CatchClause":
     case "TSEnumName":
@@ -139,11 +141,18 @@ function isInitialised(variable: Variable, site: Node): boolean {
       const declarator = definition.node as Node;
       const isLoopHead =
         declarator.parent?.parent?.type === "ForOfStatement" || declarator.parent?.parent?.type === "ForInStatement";
-      if (declarator.type === "VariableDeclarator" && !declarator.init && !isLoopHead && !isAssignedBefore(variable, site))
-        return false;
+      if (declarator.type !== "VariableDeclarator") return declarator.range[1] <= site.range[0];
+      if (declarator.parent.declare) return true;
+      if (!declarator.init && !isLoopHead && !isAssignedBefore(variable, site)) return false;
       return declarator.range[1] <= site.range[0];
     }
   }
+}
+
+function isTypeImport(specifier: Node): boolean {
+  if (specifier.type === "ImportSpecifier" && specifier.importKind === "type") return true;
+  const { parent } = specifier;
+  return parent?.type === "ImportDeclaration" && parent.importKind === "type";
 }
 
 function isAssignedBefore(variable: Variable, site: Node): boolean {
@@ -155,29 +164,58 @@ function isAssignedBefore(variable: Variable, site: Node): boolean {
 }
 
 /** `this.x`, where the class around the site has that instance member by then. */
-function findMember(name: string | undefined, site: Node): Holder | undefined {
-  if (name === undefined) return undefined;
-  const place = thisOf(site);
-  if (!place) return undefined;
+function findMember(file: FileView, name: string | undefined, site: Node): Holder | undefined {
+  const place = name === undefined ? undefined : thisOf(site);
+  if (name === undefined || !place) return undefined;
+  const inConstructor = place.member.type === "MethodDefinition" && place.member.kind === "constructor";
+  const isEarly = !place.isDeferred && place.member.type === "PropertyDefinition";
+  if (inConstructor && !place.isDeferred && place.body.parent.superClass && !callsSuperBefore(file, site)) return undefined;
   for (const member of place.body.body) {
-    if (member.type === "MethodDefinition" && member.kind === "constructor") {
-      const parameter = member.value.params.find(
-        (candidate) => candidate.type === "TSParameterProperty" && parameterOf(candidate)?.name === name,
-      );
-      const identifier = parameter?.type === "TSParameterProperty" ? parameterOf(parameter) : undefined;
-      if (identifier)
-        return { annotation: identifier.typeAnnotation?.typeAnnotation, value: undefined, at: identifier, depth: 2 };
-    }
+    const parameter = parameterProperty(member, name);
+    // Where fields are the language's own they come before the constructor's parameters: TypeScript refuses it (2729).
+    if (parameter) return isEarly ? undefined : holderOf(parameter, parameter.typeAnnotation?.typeAnnotation, undefined);
     if (!("key" in member) || keyName(member) !== name || ("static" in member && member.static)) continue;
     if (member.type === "PropertyDefinition") {
-      if (place.member.type === "PropertyDefinition" && member.range[0] >= place.member.range[0]) return undefined;
-      return { annotation: member.typeAnnotation?.typeAnnotation, value: member.value ?? undefined, at: member.key, depth: 2 };
+      if (isEarly && member.range[0] >= place.member.range[0]) return undefined;
+      if (inConstructor && !place.isDeferred && !member.value && !isMemberAssignedBefore(file, name, site)) return undefined;
+      return holderOf(member.key, member.typeAnnotation?.typeAnnotation, member.value ?? undefined, member.optional);
     }
-    if (member.type === "MethodDefinition" && member.kind === "get") {
-      return { annotation: member.value.returnType?.typeAnnotation, value: undefined, at: member.key, depth: 2 };
-    }
+    if (member.type === "MethodDefinition" && member.kind === "get")
+      return holderOf(member.key, member.value.returnType?.typeAnnotation, undefined);
   }
   return undefined;
+}
+
+function holderOf(at: Node, annotation: TSESTree.TypeNode | undefined, value: Node | undefined, isOptional = false): Holder {
+  return { annotation, value, at, depth: 2, isOptional };
+}
+
+/** `constructor(private readonly context: UserContext)` */
+function parameterProperty(member: TSESTree.ClassElement, name: string): TSESTree.Identifier | undefined {
+  if (member.type !== "MethodDefinition" || member.kind !== "constructor") return undefined;
+  const properties = member.value.params.filter((parameter) => parameter.type === "TSParameterProperty");
+  return properties.map(parameterOf).find((identifier) => identifier?.name === name);
+}
+
+function callsSuperBefore(file: FileView, site: Node): boolean {
+  const owner = enclosingFunction(site);
+  return file
+    .nodes("Super")
+    .some((node) => node.parent.type === "CallExpression" && node.range[1] <= site.range[0] && enclosingFunction(node) === owner);
+}
+
+function isMemberAssignedBefore(file: FileView, name: string, site: Node): boolean {
+  const owner = enclosingFunction(site);
+  return file
+    .nodes("AssignmentExpression")
+    .some(
+      ({ left, range }) =>
+        range[1] <= site.range[0] &&
+        left.type === "MemberExpression" &&
+        left.object.type === "ThisExpression" &&
+        memberName(left) === name &&
+        enclosingFunction(left) === owner,
+    );
 }
 
 function parameterOf(parameter: TSESTree.TSParameterProperty): TSESTree.Identifier | undefined {
@@ -185,15 +223,27 @@ function parameterOf(parameter: TSESTree.TSParameterProperty): TSESTree.Identifi
   return inner.type === "Identifier" ? inner : undefined;
 }
 
-/** The class whose instance `this` is at the site, and the member that holds the site. */
-function thisOf(site: Node): { readonly body: TSESTree.ClassBody; readonly member: TSESTree.ClassElement } | undefined {
+interface ThisPlace {
+  readonly body: TSESTree.ClassBody;
+  /** The member that holds the site. */
+  readonly member: TSESTree.ClassElement;
+  /** An arrow function between runs later. */
+  readonly isDeferred: boolean;
+}
+
+/** The class whose instance `this` is at the site. */
+function thisOf(site: Node): ThisPlace | undefined {
+  let isDeferred = false;
   for (let node = site; node.parent; node = node.parent) {
     const parent = node.parent;
     if (parent.type === "ClassBody") {
       const member = node as TSESTree.ClassElement;
       const isStatic = member.type === "StaticBlock" || ("static" in member && member.static);
-      return isStatic ? undefined : { body: parent, member };
+      return isStatic ? undefined : { body: parent, member, isDeferred };
     }
+    // A computed key is evaluated outside.
+    if ("key" in parent && parent.key === node && parent.parent?.type === "ClassBody") return undefined;
+    if (node.type === "ArrowFunctionExpression") isDeferred = true;
     const isMethodBody = parent.type === "MethodDefinition" && parent.value === node;
     if (isFunction(node) && node.type !== "ArrowFunctionExpression" && !isMethodBody) return undefined;
   }

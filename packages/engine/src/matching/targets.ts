@@ -138,6 +138,7 @@ function takenBy(node: Node): Onward | undefined {
   if (parent?.type !== "CallExpression") return undefined;
   const index = parent.arguments.indexOf(node as TSESTree.CallExpressionArgument);
   if (index < 0) return undefined;
+  if (parent.parent.type === "Decorator" && node.type === "ObjectExpression") return { node: parent };
   const callee = unwrap(parent.callee);
   const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
   if (name === undefined) return undefined;
@@ -244,6 +245,7 @@ function memberType(file: FileView, type: TSESTree.TypeNode, name: string, depth
     const [inner] = type.typeArguments?.params ?? [];
     return inner && memberType(file, inner, name, depth + 1);
   }
+  if (type.typeName.name === "Record") return type.typeArguments?.params[1];
   const definition = file.variableOf(type.typeName)?.defs[0]?.node;
   if (definition?.type === "TSTypeAliasDeclaration") return memberType(file, definition.typeAnnotation, name, depth + 1);
   return definition?.type === "TSInterfaceDeclaration" ? memberIn(definition.body.body, name) : undefined;
@@ -252,8 +254,12 @@ function memberType(file: FileView, type: TSESTree.TypeNode, name: string, depth
 const MAPPED = new Set(["Partial", "Readonly", "Required", "Omit", "Pick", "NonNullable"]);
 
 function memberIn(members: readonly TSESTree.TypeElement[], name: string): TSESTree.TypeNode | undefined {
-  const member = members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
-  return member?.type === "TSPropertySignature" ? member.typeAnnotation?.typeAnnotation : undefined;
+  const member =
+    members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name) ??
+    members.find((each) => each.type === "TSIndexSignature");
+  return member?.type === "TSPropertySignature" || member?.type === "TSIndexSignature"
+    ? member.typeAnnotation?.typeAnnotation
+    : undefined;
 }
 
 /** `(userId = x)`, `({ userId = x })`, `({ id: userId = x })`. */
@@ -390,5 +396,5 @@ function elementOf(target: Target): Pick<Target, "kind" | "annotation"> {
 }
 
 function jsxName(name: TSESTree.JSXIdentifier | TSESTree.JSXNamespacedName): string {
-  return name.type === "JSXIdentifier" ? name.name : name.name.name;
+  return name.type === "JSXIdentifier" ? name.name.replace(/^(?:data|aria)-/u, "") : name.name.name;
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import { isWrapper, type Node } from "../file/nodes.js";
-import type { Target } from "../matching/targets.js";
+import { findTarget, type Target } from "../matching/targets.js";
 
 /** Sources whose type is narrower than `string`: `crypto.randomUUID()` gives a template type. */
 const TEMPLATE_TYPED = new Set(["crypto#randomUUID"]);
@@ -17,8 +17,15 @@ interface Raw {
 /** Why a string may not fit where the value goes; undefined: it does, as the old value was a plain string too. */
 export function narrowTargetReason(file: FileView, target: Target | undefined, raw: Raw): string | undefined {
   const stated = [...satisfiedTypes(raw.node), ...(target?.annotation ? [target.annotation] : [])];
-  const narrow = stated.find((type) => !fits(file, wanted(type, target), raw));
+  const narrow = stated.find((type) => !fits(file, wanted(type, target), raw)) ?? narrowMaker(file, target, raw);
   return narrow && `its target is of type ${file.textOf(narrow).replace(/\s+/gu, " ")}`;
+}
+
+/** `const makeId: () => UUID = () => randomUUID()`: the function that returns it is stated to return less. */
+function narrowMaker(file: FileView, target: Target | undefined, raw: Raw): TSESTree.TypeNode | undefined {
+  if (target?.kind !== "return" || target.annotation || raw.isValue) return undefined;
+  const type = findTarget(file, target.node)?.annotation;
+  return type && !fits(file, type, { ...raw, isValue: true }) ? type : undefined;
 }
 
 /** The types of `satisfies` around the node. */
