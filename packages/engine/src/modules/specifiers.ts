@@ -169,8 +169,9 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
   return [...new Set([...kin, ...rest])];
 }
 
-/** A specifier into the own folder says nothing about how this file writes paths that leave it. */
-function counts({ directory, path }: Request, { specifier, style }: SeenSpecifier): boolean {
+/** A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. */
+function counts({ around, directory, path, targetOwner }: Request, { specifier, style, path: seen }: SeenSpecifier): boolean {
+  if (style === "package") return seen !== undefined && around.packages.owner(dirname(seen)) === targetOwner;
   return style !== "relative" || !specifier.startsWith("./") || path.startsWith(directory);
 }
 
@@ -190,8 +191,20 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
     return [...catchAll, ...baseUrlCandidates(project, forms.habitual)];
   }
   if (style === "imports") return owner === targetOwner ? importsCandidates(around, project, directory, forms) : [];
-  if (style === "package") return targetOwner ? packageCandidates(around, project, targetOwner, forms) : [];
-  return pathsCandidates(around, project, forms).filter((each) => each.style === style);
+  if (style === "package") {
+    // Nothing but `exports` lets a package import itself by its name.
+    const isOffering = owner !== targetOwner || (targetOwner?.json["exports"] ?? null) !== null;
+    return targetOwner && isOffering ? packageCandidates(around, project, targetOwner, forms) : [];
+  }
+  return pathsCandidates(around, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
+}
+
+/** An alias that is spelled like another package's name leads nowhere at run time unless the package's `exports` have it. */
+function isOffered({ targetOwner, owner, project }: Request, specifier: string): boolean {
+  const exports = targetOwner?.json["exports"];
+  const { name, subpath } = splitPackage(specifier);
+  if (owner === targetOwner || name !== targetOwner?.name || exports === undefined || exports === null) return true;
+  return matchEntry(readEntries(exports, project?.conditions ?? []), subpath === "" ? "." : `./${subpath}`) !== undefined;
 }
 
 function formsFor({ around, habits, from, path, instead, seen, commonJs }: Request, style: SpecifierStyle): TargetForms {
