@@ -27,7 +27,11 @@ export function replaceExpression(file: FileView, site: Node, rendered: Rendered
     : drops
       ? (rendered.template.root as { argument: Node }).argument
       : rendered.template.root;
-  let edit: Edit = fix([{ range: site.range, parts: dress(file, site, root, parts) }], rendered.needs);
+  const wrapped = isParenthesizedTemplate(rendered) ? PRIMARY : root;
+  let edit: Edit = fix(
+    [{ range: site.range, parts: dress(file, site, options.asFunction ? root : wrapped, parts) }],
+    rendered.needs,
+  );
   if (rendered.template.hasAwait && !drops)
     edit = options.asFunction
       ? hint("the replacement is asynchronous, and a value is wanted here")
@@ -56,9 +60,18 @@ export function missingText(missing: readonly string[]): string {
 }
 
 const ARROW = { type: "ArrowFunctionExpression" } as Node;
+const PRIMARY = { type: "ArrayExpression" } as Node;
+
+/** `with: "(a, b)"` brings its own parentheses. */
+function isParenthesizedTemplate({ template }: Rendered): boolean {
+  const start = template.root.range[0] - template.offset;
+  return /^\s*\(/u.test(template.text.slice(0, start));
+}
 
 function arrowOf(rendered: Rendered): readonly Part[] {
-  const needsDress = rendered.display.startsWith("{") || rendered.template.root.type === "SequenceExpression";
+  const needsDress =
+    rendered.display.startsWith("{") ||
+    (rendered.template.root.type === "SequenceExpression" && !isParenthesizedTemplate(rendered));
   return needsDress ? ["() => (", ...rendered.parts, ")"] : ["() => ", ...rendered.parts];
 }
 
@@ -93,7 +106,10 @@ const CONTINUING = /^[([`/+-]/u;
 /** A statement that starts with `(`, `[`, … would continue the one before it, where that has no semicolon. */
 function needsSemicolon(file: FileView, site: Node, start: string): boolean {
   if (!CONTINUING.test(start) || !startsStatement(site) || CONTINUING.test(file.text.slice(site.range[0]))) return false;
-  const before = statementBefore(enclosingStatement(site));
+  let statement = site;
+  while (statement.type !== "ExpressionStatement" && statement.parent) statement = statement.parent;
+  // As the body of an `if` it follows a parenthesis, not a statement.
+  const before = enclosingStatement(statement) === statement ? statementBefore(statement) : undefined;
   return !!before && isOpen(file, before);
 }
 
