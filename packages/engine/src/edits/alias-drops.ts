@@ -1,48 +1,104 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
 import { removeStatement } from "../imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../imports/import-requests.js";
 import { usesOf } from "../imports/uses.js";
-import { fieldAliasOf, readsOfField } from "../matching/field-aliases.js";
+import { isPrivate, readsOfField, valueOfField } from "../matching/field-aliases.js";
 import { isGone } from "./conflicts.js";
 import type { Change } from "./edit.js";
 
 /** Takes away the `const` names and private fields whose last use the changes replace; aliases of aliases too. */
 export function dropAliases(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {
   const pending = new Set(requests.flatMap((request) => (request.kind === "alias" ? [request.holder] : [])));
-  const drops: Change[] = [];
+  const gone = new Set<Node>();
+  let drops: Change[] = [];
   for (let progress = true; progress;) {
     progress = false;
     for (const holder of pending) {
-      if (!readsOf(file, holder).every((node) => isGone([...changes, ...drops], node.range))) continue;
-      const statements = statementsOf(file, holder);
+      if (!readsOfHolder(file, holder).every((node) => isGone([...changes, ...drops], node.range))) continue;
       pending.delete(holder);
-      if (statements.length === 0) continue;
-      drops.push(...statements.map((statement) => removeStatement(file, statement)));
+      const places = placesOf(file, holder);
+      if (places.length === 0) continue;
+      for (const place of places) gone.add(place);
+      drops = removalOf(file, gone);
       progress = true;
     }
   }
   return drops;
 }
 
-function readsOf(file: FileView, holder: AliasHolder): readonly Node[] {
+/** Every place that reads what the holder holds. */
+export function readsOfHolder(file: FileView, holder: AliasHolder): readonly Node[] {
   return "defs" in holder ? usesOf(file, holder) : readsOfField(file, holder);
 }
 
-/** What declares the name and nothing else; an exported name may be used elsewhere. */
-function statementsOf(file: FileView, holder: AliasHolder): Node[] {
-  if (!("defs" in holder)) return fieldStatements(file, holder);
+/** Whether others than this file, or than this class, may read the holder. */
+export function isSeenElsewhere(holder: AliasHolder): boolean {
+  if (!("defs" in holder)) return !isPrivate(holder);
   const declarator = holder.defs[0]?.node;
-  if (declarator?.type !== "VariableDeclarator" || declarator.parent.declarations.length !== 1) return [];
-  const isAlone =
-    declarator.id.type === "Identifier" || (declarator.id.type === "ObjectPattern" && declarator.id.properties.length === 1);
-  return isAlone && declarator.parent.parent.type !== "ExportNamedDeclaration" ? [declarator.parent] : [];
+  return declarator?.type === "VariableDeclarator" && declarator.parent.parent.type === "ExportNamedDeclaration";
 }
 
-function fieldStatements(file: FileView, field: Exclude<AliasHolder, { defs: unknown }>): Node[] {
-  // Others may read what is not private.
-  if (field.key.type !== "PrivateIdentifier" && field.accessibility !== "private") return [];
-  const read = readsOfField(file, field)[0];
-  const alias = read && fieldAliasOf(file, read);
-  return alias ? [field, ...(alias.assignment ? [alias.assignment] : [])] : [];
+/** What declares the name and nothing else: a statement, a declarator, a property of a pattern, a field. */
+function placesOf(file: FileView, holder: AliasHolder): Node[] {
+  if (isSeenElsewhere(holder)) return [];
+  if (!("defs" in holder)) {
+    const alias = valueOfField(file, holder);
+    return alias ? [holder, ...(alias.assignment ? [alias.assignment] : [])] : [];
+  }
+  const definition = holder.defs[0];
+  const declarator = definition?.node;
+  if (declarator?.type !== "VariableDeclarator" || declarator.parent.parent.type.startsWith("For")) return [];
+  if (declarator.id === definition?.name) return [declarator];
+  if (declarator.id.type !== "ObjectPattern" || declarator.id.properties.some((one) => one.type === "RestElement")) return [];
+  const property = declarator.id.properties.find((one) => one.type === "Property" && one.value === definition?.name);
+  return property ? [property] : [];
+}
+
+/** The text changes that take nodes away: a list whose last element goes, goes as a whole. */
+function removalOf(file: FileView, nodes: ReadonlySet<Node>): Change[] {
+  const gone = new Set(nodes);
+  const widen = (node: Node, list: readonly Node[], whole: Node): void => {
+    if (!list.every((element) => gone.has(element))) return;
+    for (const element of list) gone.delete(element);
+    gone.add(whole);
+  };
+  for (const node of nodes) {
+    if (node.type === "Property" && node.parent.type === "ObjectPattern")
+      widen(node, node.parent.properties, node.parent.parent as Node);
+  }
+  for (const node of [...gone]) if (node.type === "VariableDeclarator") widen(node, node.parent.declarations, node.parent);
+  return withoutDoubleGap(
+    file,
+    [...gone].flatMap((node) => removeOne(file, node, gone)).sort((a, b) => a.range[0] - b.range[0]),
+  );
+}
+
+function removeOne(file: FileView, node: Node, gone: ReadonlySet<Node>): Change[] {
+  if (node.type !== "Property" && node.type !== "VariableDeclarator") return [removeStatement(file, node)];
+  const list: readonly Node[] =
+    node.type === "Property" ? (node.parent as TSESTree.ObjectPattern).properties : node.parent.declarations;
+  const index = list.indexOf(node);
+  const isKeptLater = list.slice(index + 1).some((element) => !gone.has(element));
+  const range = isKeptLater
+    ? ([node.range[0], (list[index + 1] as Node).range[0]] as const)
+    : ([(list[index - 1] as Node).range[1], node.range[1]] as const);
+  return file.commentsIn(range).length === 0 ? [{ range, parts: [] }] : [];
+}
+
+/** Where neighbours go together, a blank line before them and one behind would become two. */
+function withoutDoubleGap(file: FileView, changes: readonly Change[]): Change[] {
+  const { text } = file;
+  return changes.map((change, index) => {
+    const { range, parts } = change;
+    if (changes[index - 1]?.range[1] !== range[0] || changes[index + 1]?.range[0] === range[1]) return change;
+    let first = index;
+    while (changes[first - 1]?.range[1] === changes[first]?.range[0] && first > 0) first--;
+    const before = text.slice(0, (changes[first] as Change).range[0]);
+    const blank = /^[ \t]*\r?\n/u.exec(text.slice(range[1]));
+    return blank && /(?:\n[ \t]*|\{)\r?\n[ \t]*$/u.test(before)
+      ? { range: [range[0], range[1] + blank[0].length] as const, parts }
+      : change;
+  });
 }

@@ -1,7 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import { isFunction, keyName, memberName, rewrap, type FunctionNode, type Node } from "../file/nodes.js";
+import { keyName, memberName, rewrap, type FunctionNode, type Node } from "../file/nodes.js";
 import { usesOf } from "../imports/uses.js";
+import { awaitPlace, isWaitedFor } from "./await-place.js";
+import { nameOfFunction, readRole } from "./function-roles.js";
 import { fix, hint, type Change, type Edit } from "./edit.js";
 import { needsParentheses } from "./precedence.js";
 
@@ -10,30 +12,19 @@ import { needsParentheses } from "./precedence.js";
  * module; else an `async` on the function around it, which is for a person to decide.
  */
 export function allowAwait(file: FileView, site: Node): Edit {
-  const place = awaitPlace(site);
-  if (place === "parameter") return hint("await can't stand in a default value");
-  if (place === "field") return hint("await can't stand in a class field");
-  if (place === "top")
-    return file.layout().moduleKind === "esm" ? fix([]) : hint("await can't stand at the top level of a CommonJS module");
-  if (place.async) return fix([]);
-  return new AsyncChange(file).of(place);
-}
-
-function awaitPlace(site: Node): FunctionNode | "parameter" | "field" | "top" {
-  for (let node = site; node.parent; node = node.parent) {
-    const parent = node.parent;
-    if (isFunction(parent)) return parent.body === node ? parent : "parameter";
-    if ((parent.type === "PropertyDefinition" && parent.value === node) || parent.type === "StaticBlock") return "field";
-  }
-  return "top";
+  const place = awaitPlace(file, site);
+  if (place === "module") return fix([]);
+  if ("refusal" in place) return hint(place.refusal);
+  return place.async ? fix([]) : new AsyncChange(file).of(place);
 }
 
 /** Makes a function async, awaits its callers in the file, and theirs. */
 class AsyncChange {
   readonly #file: FileView;
   readonly #changes: Change[] = [];
-  readonly #reasons: string[] = [];
-  readonly #visited = new Set<FunctionNode>();
+  readonly #reasons = new Set<string>();
+  /** Why a function can't be async; undefined: it can. */
+  readonly #refusals = new Map<FunctionNode, string | undefined>();
 
   constructor(file: FileView) {
     this.#file = file;
@@ -42,22 +33,21 @@ class AsyncChange {
   of(owner: FunctionNode): Edit {
     const refusal = this.#visit(owner);
     if (refusal !== undefined) return hint(refusal);
-    const reason = [`${nameOf(owner)} is not async`, ...new Set(this.#reasons)].join("; ");
+    const reason = [`${nameOfFunction(owner)} is not async`, ...this.#reasons].join("; ");
     return { level: "suggestion", reason, changes: this.#changes, imports: [] };
   }
 
   /** Notes what changes; returns why it can't be. */
   #visit(owner: FunctionNode): string | undefined {
-    if (owner.async || this.#visited.has(owner)) return undefined;
-    this.#visited.add(owner);
-    const holder = owner.parent;
-    if (holder.type === "MethodDefinition" && holder.kind === "constructor") return "await can't stand in a constructor";
-    if ((holder.type === "MethodDefinition" || holder.type === "Property") && (holder.kind === "get" || holder.kind === "set")) {
-      return "await can't stand in an accessor";
-    }
-    if (owner.generator) return "await can't stand in a generator that is not async";
-    this.#changes.push(insertAsync(owner, holder), ...wrapReturnType(this.#file, owner));
-    if (isVisibleElsewhere(this.#file, owner)) this.#reasons.push(`its callers elsewhere have to await ${nameOf(owner)}`);
+    if (owner.async) return undefined;
+    if (this.#refusals.has(owner)) return this.#refusals.get(owner);
+    const { refusal, reasons } = readRole(this.#file, owner);
+    this.#refusals.set(owner, refusal);
+    if (refusal !== undefined) return refusal;
+    for (const reason of reasons) this.#reasons.add(reason);
+    this.#changes.push(insertAsync(this.#file, owner));
+    for (const signature of [owner, ...overloadsOf(this.#file, owner)])
+      this.#changes.push(...wrapReturnType(this.#file, signature));
     for (const use of usesOfFunction(this.#file, owner)) this.#awaitUse(owner, use);
     return undefined;
   }
@@ -65,15 +55,16 @@ class AsyncChange {
   #awaitUse(owner: FunctionNode, use: Node): void {
     const outer = rewrap(use);
     const call = outer.parent;
-    if (call?.type === "ExportSpecifier" || call?.type === "ExportDefaultDeclaration") return;
+    const name = nameOfFunction(owner);
+    if (call?.type === "ExportSpecifier" || call?.type === "ExportDefaultDeclaration" || call?.type === "TSTypeQuery") return;
     if (call?.type !== "CallExpression" || call.callee !== outer) {
-      this.#reasons.push(`${nameOf(owner)} is passed on as a value`);
+      this.#reasons.add(`${name} is passed on as a value`);
       return;
     }
-    if (call.parent.type === "AwaitExpression") return;
-    const place = awaitPlace(call);
-    const problem = place === "parameter" || place === "field" ? place : place === "top" ? undefined : this.#visit(place);
-    if (problem !== undefined) this.#reasons.push(`a caller of ${nameOf(owner)} can't await it`);
+    if (isWaitedFor(call)) return;
+    const place = awaitPlace(this.#file, call);
+    const refusal = place === "module" ? undefined : "refusal" in place ? place.refusal : this.#visit(place);
+    if (refusal !== undefined) this.#reasons.add(`a caller of ${name} can't await it: ${refusal}`);
     else this.#changes.push(awaitCall(this.#file, call));
   }
 }
@@ -85,20 +76,43 @@ function awaitCall(file: FileView, call: TSESTree.CallExpression): Change {
   return { range: call.range, parts: isDressed ? ["(await ", { copy: call.range }, ")"] : ["await ", { copy: call.range }] };
 }
 
-function insertAsync(owner: FunctionNode, holder: Node): Change {
-  const isMethod = holder.type === "MethodDefinition" || (holder.type === "Property" && holder.method);
-  const at = isMethod ? (holder as TSESTree.MethodDefinition).key.range[0] : owner.range[0];
-  // A computed key starts behind its bracket.
-  const offset = isMethod && (holder as TSESTree.MethodDefinition).computed ? at - 1 : at;
-  return { range: [offset, offset], parts: ["async "] };
+function insertAsync(file: FileView, owner: FunctionNode): Change {
+  const { parent } = owner;
+  const method = parent.type === "MethodDefinition" || (parent.type === "Property" && parent.method) ? parent : undefined;
+  const key = method?.key.range[0] ?? owner.range[0];
+  // A computed key starts at its bracket.
+  const at = method?.computed ? file.lastBefore(key) : key;
+  return { range: [at, at], parts: ["async "] };
 }
 
 /** `: T` becomes `: Promise<T>`. */
-function wrapReturnType(file: FileView, owner: FunctionNode): Change[] {
-  const type = owner.returnType?.typeAnnotation;
-  if (!type || type.type === "TSTypePredicate") return [];
-  if (type.type === "TSTypeReference" && file.textOf(type.typeName) === "Promise") return [];
+function wrapReturnType(file: FileView, signature: { readonly returnType?: TSESTree.TSTypeAnnotation | undefined }): Change[] {
+  const type = signature.returnType?.typeAnnotation;
+  if (!type) return [];
+  const name = type.type === "TSTypeReference" ? file.textOf(type.typeName) : undefined;
+  if (name === "Promise") return [];
+  if (type.type === "TSTypeReference" && name === "PromiseLike") return [{ range: type.typeName.range, parts: ["Promise"] }];
   return [{ range: type.range, parts: ["Promise<", { copy: type.range }, ">"] }];
+}
+
+type Signature = TSESTree.TSDeclareFunction | TSESTree.TSEmptyBodyFunctionExpression;
+
+/** The overloads that a function implements. */
+function overloadsOf(file: FileView, owner: FunctionNode): Signature[] {
+  const method = owner.parent;
+  if (method.type === "MethodDefinition") {
+    return method.parent.body.flatMap((member) =>
+      member.type === "MethodDefinition" &&
+      member.value.type === "TSEmptyBodyFunctionExpression" &&
+      member.static === method.static &&
+      keyName(member) === keyName(method)
+        ? [member.value]
+        : [],
+    );
+  }
+  if (owner.type !== "FunctionDeclaration" || !owner.id) return [];
+  const scope = file.findVariable(owner.id.name, owner.parent);
+  return file.nodes("TSDeclareFunction").filter((node) => node.id && scope?.identifiers.includes(node.id));
 }
 
 /** Where the file itself refers to a function: by its variable, or as `this.method`. */
@@ -114,35 +128,9 @@ function usesOfFunction(file: FileView, owner: FunctionNode): readonly Node[] {
   });
 }
 
+/** The name under which the file's scopes know a function. */
 function identifierOf(owner: FunctionNode): TSESTree.Identifier | undefined {
   if (owner.type === "FunctionDeclaration") return owner.id ?? undefined;
-  const parent = owner.parent;
-  return parent.type === "VariableDeclarator" && parent.id.type === "Identifier" ? parent.id : undefined;
-}
-
-/** Whether something outside the file may call it: an export, a method that is not private, a function that is handed on. */
-function isVisibleElsewhere(file: FileView, owner: FunctionNode): boolean {
-  const { parent } = owner;
-  if (parent.type === "MethodDefinition" || parent.type === "PropertyDefinition") {
-    return parent.key.type !== "PrivateIdentifier" && parent.accessibility !== "private";
-  }
-  const identifier = identifierOf(owner);
-  if (!identifier) return parent.type === "ExportDefaultDeclaration" || parent.type === "AssignmentExpression";
-  const declaration = owner.type === "FunctionDeclaration" ? owner : parent.parent;
-  if (declaration?.parent?.type === "ExportNamedDeclaration" || declaration?.parent?.type === "ExportDefaultDeclaration")
-    return true;
-  const variable = file.findVariable(identifier.name, owner.parent);
-  return (
-    !!variable &&
-    usesOf(file, variable).some((use) => use.parent.type === "ExportSpecifier" || use.parent.type === "ExportDefaultDeclaration")
-  );
-}
-
-function nameOf(owner: FunctionNode): string {
-  if (owner.id) return owner.id.name;
-  const parent = owner.parent;
-  if (parent.type === "MethodDefinition" || parent.type === "Property" || parent.type === "PropertyDefinition")
-    return keyName(parent) ?? "the method";
-  if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier") return parent.id.name;
-  return "the function around it";
+  const { parent } = rewrap(owner);
+  return parent?.type === "VariableDeclarator" && parent.id.type === "Identifier" ? parent.id : undefined;
 }

@@ -4,6 +4,7 @@ import { contains, type Range } from "../file/ranges.js";
 import { keepsEffects } from "../matching/effects.js";
 import type { Rendered } from "../matching/render.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit, type Part } from "./edit.js";
+import { isAddedTo, isWaitedFor, placeWithoutCaller } from "./await-place.js";
 import { allowAwait } from "./make-async.js";
 import { needsParentheses, startsStatement } from "./precedence.js";
 
@@ -18,9 +19,9 @@ export interface ReplaceOptions {
 /** Replaces a site by rendered text: parentheses, `await`, semicolon, comments, effects. */
 export function replaceExpression(file: FileView, site: Node, rendered: Rendered, options: ReplaceOptions = {}): Edit {
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
-  if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
-  const isAwaited = site.parent?.type === "AwaitExpression";
-  const drops = isAwaited && rendered.template.root.type === "AwaitExpression";
+  if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site));
+  const waiting = isWaitedFor(site);
+  const drops = waiting !== undefined && rendered.template.root.type === "AwaitExpression";
   const parts = options.asFunction ? arrowOf(rendered) : drops ? withoutAwait(rendered.parts) : rendered.parts;
   const root = options.asFunction
     ? ARROW
@@ -36,6 +37,7 @@ export function replaceExpression(file: FileView, site: Node, rendered: Rendered
     edit = options.asFunction
       ? hint("the replacement is asynchronous, and a value is wanted here")
       : allOf(edit, allowAwait(file, site));
+  for (const reason of rendered.template.hasAwait ? doubtsAboutAwait(site, drops) : []) edit = atMostSuggestion(edit, reason);
   for (const reason of rendered.reasons) edit = atMostSuggestion(edit, reason);
   if (!keepsEffects(file, options.bound ?? [], rendered.uses))
     edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
@@ -50,13 +52,24 @@ function hasFallback(site: Node): boolean {
   return site.parent?.type === "LogicalExpression" && site.parent.left === site;
 }
 
-/** `$userId is not in scope here`. */
-export function missingText(missing: readonly string[]): string {
+/** What a wait that was not there before, or that stands elsewhere, may change. */
+function doubtsAboutAwait(site: Node, drops: boolean): string[] {
+  const { parent } = site;
+  const isCast = parent?.type === "TSAsExpression" || parent?.type === "TSTypeAssertion";
+  if (drops) return isCast ? ["the cast around it is one of a promise then"] : [];
+  if (isWaitedFor(site) === "then") return ["what it gives is taken for a promise here"];
+  return isAddedTo(site) ? ["what it is added to may change while it waits"] : [];
+}
+
+/** `no userId is in scope here`, and where no user can be known. */
+export function missingText(missing: readonly string[], site?: Node): string {
   const special = missing.filter((name) => name === "entity" || name === "name");
   if (special.length > 0)
     return special.includes("entity") ? "nothing here tells what it identifies" : "nothing here with a name receives it";
   const names = missing.join(" and ");
-  return missing.length === 1 ? `no ${names} is in scope here` : `${names} are not in scope here`;
+  const place = site && placeWithoutCaller(site);
+  const where = place === undefined ? "here" : `here, ${place}`;
+  return missing.length === 1 ? `no ${names} is in scope ${where}` : `${names} are not in scope ${where}`;
 }
 
 const ARROW = { type: "ArrowFunctionExpression" } as Node;

@@ -1,11 +1,17 @@
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../file/file-view.js";
+import type { Node } from "../file/nodes.js";
+import { contains } from "../file/ranges.js";
+import { isWritten } from "../file/references.js";
+import { sensitivityOf } from "../matching/effects.js";
 import { inferEntity, type EntityCase } from "../matching/entities.js";
 import type { Match } from "../matching/match.js";
+import { isMockHandle, MOCK_REASON, spyingCall } from "../matching/mock-handles.js";
 import { renderTemplate, type Rendered } from "../matching/render.js";
 import { findTarget } from "../matching/targets.js";
 import type { Template } from "../matching/template.js";
 import type { RuleSetting } from "../rules/define-rule.js";
-import { allOf, atMostSuggestion, fix, type Edit } from "./edit.js";
+import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { replaceExpression } from "./replace-expression.js";
 
 /** Fills a replacement's template for a match. */
@@ -34,8 +40,46 @@ export function renderMatch(
 
 /** Replaces a match by its rendered replacement; `const` names that only stood for a part of it go with their last use. */
 export function replaceMatch(file: FileView, match: Match, rendered: Rendered): Edit {
-  const edit = replaceExpression(file, match.node, rendered, { bound: match.bound });
+  const refusal = refusalOf(file, match);
+  if (refusal !== undefined) return hint(refusal);
   const drops = [...match.aliases].map((holder) => ({ kind: "alias" as const, holder }));
-  const whole = allOf(edit, fix([], drops));
-  return match.isGuess ? atMostSuggestion(whole, "it is matched by a local name that the contract does not declare") : whole;
+  let edit = allOf(replaceExpression(file, match.node, rendered, { bound: match.bound }), fix([], drops));
+  for (const reason of doubtsAbout(file, match)) edit = atMostSuggestion(edit, reason);
+  return edit;
+}
+
+function refusalOf(file: FileView, { node, bound }: Match): string | undefined {
+  if (isMockHandle(file, node) || spyingCall(node)) return MOCK_REASON;
+  if (isWritten(node)) return "it is set here";
+  const isStrange = bound.some((each) => !contains(node.range, each.range) && !isRepeatable(file, each, node));
+  return isStrange ? "what the name for it was made with is not at hand here" : undefined;
+}
+
+/** Whether the text of an expression means the same at a site elsewhere: a literal, or a constant that both see. */
+function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
+  if (expression.type === "Literal") return true;
+  if (expression.type !== "Identifier" || sensitivityOf(file, expression) !== "constant") return false;
+  const variable = file.variableOf(expression);
+  return !!variable && !file.importedName(variable) && file.findVariable(expression.name, site) === variable;
+}
+
+function* doubtsAbout(file: FileView, match: Match): Generator<string> {
+  if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
+  const fixed = [...fixedParts(match.node, match)];
+  if (fixed.some((node) => node.type === "ImportExpression")) yield "the import on demand would go";
+  if (fixed.some((node) => (node.type === "CallExpression" || node.type === "NewExpression") && !!node.typeArguments))
+    yield "its type arguments would be lost";
+  if (fixed.some((node) => node !== match.node && (node.type === "TSAsExpression" || node.type === "TSTypeAssertion")))
+    yield "a cast inside it would be lost";
+}
+
+/** The nodes of a match that no hole took. */
+function* fixedParts(node: Node, match: Match): Generator<Node> {
+  if (match.bound.includes(node)) return;
+  yield node;
+  for (const key of visitorKeys[node.type] ?? []) {
+    const child = (node as unknown as Record<string, unknown>)[key];
+    for (const item of Array.isArray(child) ? (child as unknown[]) : [child])
+      if (item && typeof (item as Node).type === "string") yield* fixedParts(item as Node, match);
+  }
 }

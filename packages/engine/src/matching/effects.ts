@@ -74,7 +74,7 @@ export function keepsEffects(
     if (sensitivity === "acts" && (uses.length !== 1 || uses[0]?.isDeferred)) return false;
     if (sensitivity === "reads" && uses.some((use) => use.isDeferred) && [...rank.values()].includes("acts")) return false;
   }
-  const order = after.filter((use) => rank.get(use.node) !== "constant").map((use) => before.indexOf(use.node));
+  const order = after.filter((use) => (rank.get(use.node) ?? "constant") !== "constant").map((use) => before.indexOf(use.node));
   for (let i = 0; i < order.length; i++) {
     for (let j = i + 1; j < order.length; j++) {
       const [first, second] = [order[i] as number, order[j] as number];

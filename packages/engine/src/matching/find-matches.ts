@@ -1,6 +1,7 @@
 import type { FileView } from "../file/file-view.js";
 import { isInType, unwrap, type Node } from "../file/nodes.js";
 import { contains } from "../file/ranges.js";
+import { isReference } from "../file/references.js";
 import type { WantedExport } from "../imports/local-names.js";
 import { matchTemplate, type Match } from "./match.js";
 import type { Template } from "./template.js";
@@ -26,13 +27,19 @@ export function findMatches<P extends Pattern>(
     for (const node of candidates(file, pattern.match)) {
       if (found.has(node)) continue;
       const match = matchTemplate(file, pattern.match, node, wanted);
-      if (match) found.set(node, { pattern, match });
+      if (match && !isAliasItself(file, match)) found.set(node, { pattern, match });
     }
   }
   const all = [...found.values()].sort(
     (a, b) => a.match.node.range[0] - b.match.node.range[0] || b.match.node.range[1] - a.match.node.range[1],
   );
   return all.filter((inner) => !all.some((outer) => outer !== inner && swallows(outer.match, inner.match.node)));
+}
+
+/** A `const` that stands for the whole pattern is met where it takes the value. */
+function isAliasItself(file: FileView, { node, aliases }: Match): boolean {
+  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
+  return !!variable && aliases.has(variable);
 }
 
 /** Whether the node is a fixed part of a match, not something that a hole took. */
@@ -44,45 +51,7 @@ function swallows(match: Match, node: Node): boolean {
 function candidates(file: FileView, template: Template): readonly Node[] {
   const root = unwrap(template.root);
   if (root.type !== "Identifier") return file.nodes(root.type as "CallExpression");
-  return [...file.nodes("Identifier").filter(isReference), ...file.nodes("MemberExpression")].filter((node) => !isInType(node));
-}
-
-/** Whether an identifier reads a variable, rather than naming a property, a declaration or an import. */
-function isReference(node: Node): boolean {
-  const parent = node.parent as Node;
-  switch (parent.type) {
-    case "MemberExpression":
-      return parent.object === node || parent.computed;
-    case "Property":
-      return parent.value === node && parent.parent.type === "ObjectExpression";
-    case "MethodDefinition":
-    case "PropertyDefinition":
-      return "value" in parent && parent.value === node;
-    case "VariableDeclarator":
-      return parent.init === node;
-    case "AssignmentExpression":
-      return parent.right === node;
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-    case "ClassExpression":
-    case "ClassDeclaration":
-      return "superClass" in parent && parent.superClass === node;
-    case "ArrowFunctionExpression":
-      return parent.body === node;
-    case "ImportSpecifier":
-    case "ImportDefaultSpecifier":
-    case "ImportNamespaceSpecifier":
-    case "ExportSpecifier":
-    case "LabeledStatement":
-    case "BreakStatement":
-    case "ContinueStatement":
-    case "CatchClause":
-    case "RestElement":
-    case "ArrayPattern":
-      return false;
-    case "AssignmentPattern":
-      return parent.right === node;
-    default:
-      return true;
-  }
+  // `export { x }` takes no other expression.
+  const names = file.nodes("Identifier").filter((node) => isReference(node) && node.parent.type !== "ExportSpecifier");
+  return [...names, ...file.nodes("MemberExpression")].filter((node) => !isInType(node));
 }

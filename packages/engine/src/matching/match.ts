@@ -7,6 +7,8 @@ import type { WantedExport } from "../imports/local-names.js";
 import { fieldAliasOf } from "./field-aliases.js";
 import { aliasOf, membersOfExport, originOf } from "./origins.js";
 import type { Binding } from "./render.js";
+import { isOwnExport } from "./own-exports.js";
+import { isSameCode } from "./same-code.js";
 import { holeOf, type Template } from "./template.js";
 
 /** How an expression fits a pattern. */
@@ -61,7 +63,7 @@ class Matcher {
     if (pattern.type === "Identifier") {
       const hole = holeOf(pattern.name);
       if (hole) return hole.isList ? false : this.#bind(hole.name, candidate, state);
-      return this.#fitsName(pattern.name, candidate, state);
+      return this.#fitsName(pattern, candidate, state);
     }
     const node = unwrap(candidate);
     if (node.type === "Identifier") return this.#fitsAlias(pattern, node, state, depth);
@@ -93,33 +95,26 @@ class Matcher {
     return "node" in known && this.#isSameText(known.node, candidate);
   }
 
-  /** Layout apart. */
   #isSameText(a: Node, b: Node): boolean {
-    const text = (node: Node) => this.file.textOf(unwrap(node)).replace(/\s+/gu, " ");
-    return text(a) === text(b);
+    return isSameCode(this.file, unwrap(a), unwrap(b));
   }
 
   /** A declared name is met by identity, whatever it is called; any other by its name. */
-  #fitsName(name: string, candidate: Node, state: State): boolean {
+  #fitsName({ name, parent }: TSESTree.Identifier, candidate: Node, state: State): boolean {
     const node = unwrap(candidate);
     const wanted = this.wanted(name);
     if (wanted) {
       const origin = originOf(this.file, node);
-      const rest = origin && membersOfExport(this.file, origin, wanted);
-      const isIt = rest?.length === 0 || this.#isDeclaredHere(node, wanted);
+      // A file need not hold the export's own name where a member's name marks it.
+      const isMarked = parent.type === "MemberExpression" && memberName(parent) !== undefined;
+      const rest = origin && membersOfExport(this.file, origin, wanted, { renamed: isMarked });
+      const isIt = rest?.length === 0 || isOwnExport(this.file, node, wanted);
       if (isIt) this.#noteAliases(node, state);
       return isIt;
     }
     if (node.type !== "Identifier" || node.name !== name) return false;
     if (this.file.variableOf(node)) state.isGuess = true;
     return true;
-  }
-
-  /** The module that exports the name refers to it without an import. */
-  #isDeclaredHere(node: Node, wanted: WantedExport): boolean {
-    if (node.type !== "Identifier" || wanted.module.kind !== "file" || wanted.module.path !== this.file.path) return false;
-    const variable = this.file.variableOf(node);
-    return node.name === wanted.exported && variable?.scope.block.type === "Program";
   }
 
   #noteAliases(node: Node, state: State): void {
@@ -296,9 +291,13 @@ class Matcher {
     if (pattern.type !== "Property" || node.type !== "Property" || pattern.kind !== node.kind) return false;
     const name = keyName(pattern);
     const attempt = copyOf(state);
-    // `{ $context }` takes any property's value of that key.
-    const key = pattern.shorthand && pattern.value.type === "Identifier" ? (holeOf(pattern.value.name)?.name ?? name) : name;
-    if (key === undefined || keyName(node) !== key || !this.fits(pattern.value, node.value, attempt, depth)) return false;
+    // `{ $context }` takes the value of that key, `{ $key: … }` any key.
+    const hole = pattern.key.type === "Identifier" && !pattern.computed ? holeOf(pattern.key.name) : undefined;
+    const isKeyFit =
+      hole && !pattern.shorthand
+        ? !node.computed && this.#bindName(pattern.key as TSESTree.Identifier, node.key, attempt)
+        : name !== undefined && keyName(node) === (hole?.name ?? name);
+    if (!isKeyFit || !this.fits(pattern.value, node.value, attempt, depth)) return false;
     adopt(state, attempt);
     return true;
   }

@@ -59,15 +59,23 @@ function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[]
   return undefined;
 }
 
-/** The members behind a wanted export, when an origin is that export; undefined when it is something else. */
-export function membersOfExport(file: FileView, origin: Origin, wanted: WantedExport): readonly string[] | undefined {
+/**
+ * The members behind a wanted export, when an origin is that export; undefined when it is something else. A barrel
+ * that gives it another name counts with `renamed` only: it is reported itself.
+ */
+export function membersOfExport(
+  file: FileView,
+  origin: Origin,
+  wanted: WantedExport,
+  { renamed = false } = {},
+): readonly string[] | undefined {
   const { reference, path } = origin;
   if (!reference) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
   if (file.modules.same(module, wanted.module)) return membersIn(origin, wanted.exported);
   const [name, ...rest] = path;
-  // A barrel that keeps the name; one that renames it is reported itself.
-  if (name === undefined || name !== wanted.exported || module.kind !== "file" || wanted.module.kind !== "file") return undefined;
+  if (name === undefined || module.kind !== "file" || wanted.module.kind !== "file") return undefined;
+  if (name !== wanted.exported && !renamed) return undefined;
   const source = file.modules.exportOrigin(module, name);
   const target = file.modules.exportOrigin(wanted.module, wanted.exported);
   return source && target && source.name === target.name && file.modules.same(source.module, target.module) ? rest : undefined;

@@ -3,12 +3,13 @@ import { atMost, hint } from "../edits/edit.js";
 import { renderMatch, replaceMatch } from "../edits/replace-match.js";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
-import { contains } from "../file/ranges.js";
 import { findMatches, type Found } from "../matching/find-matches.js";
+import { wordsOf } from "../matching/words.js";
 import { defineRule, type Finding } from "./define-rule.js";
 import { findAccesses, type SingletonAccess } from "./singleton-accesses.js";
-import { findDeclarations } from "./singleton-declarations.js";
-import { readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./singleton-options.js";
+import { findDeclarations, GLOBAL_OBJECTS } from "./singleton-declarations.js";
+import { isCovered, onlyFeedsMatches } from "./singleton-coverage.js";
+import { isOneOf, readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./singleton-options.js";
 import { tokensOfTemplate } from "./template-tokens.js";
 import type { Tokens } from "./tokens.js";
 
@@ -24,20 +25,21 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 
   *find(file, options) {
-    const matches = findMatches(file, options.entries, (name) => options.setting.wanted(name)).filter(
+    const all = findMatches(file, options.entries, (name) => options.setting.wanted(name)).filter(
       ({ pattern }) => !isOwnModule(file, options, pattern),
     );
-    for (const found of matches) yield ofMatch(file, options, found);
+    const matches = all.map(({ match }) => match);
+    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield ofMatch(file, options, found);
     for (const access of findAccesses(file, options)) {
-      if (!isCovered(access, matches)) yield ofAccess(file, options, access);
+      if (!isCovered(file, access.node, matches)) yield ofAccess(file, options, access);
     }
     if (!options.declarations) return;
-    for (const declaration of findDeclarations(file, options)) {
+    for (const { node, found, owner } of findDeclarations(file, options)) {
       yield {
-        range: declaration.node.range,
-        found: declaration.found,
+        range: node.range,
+        found,
         problem: "is a process-wide instance",
-        replacement: nearestReplacement(options, file.text.slice(...declaration.owner)),
+        replacement: replacementFor(file, options, owner),
         edit: hint("a declaration goes when nothing uses it any more"),
       };
     }
@@ -46,25 +48,24 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
 /** The accessors' names where they find their class by any name; else what the listed names leave in a file. */
 function tokensOf(options: SingletonSetting): Tokens {
-  const { entries, setting, objects, functions, classes } = options;
+  const { entries, setting, objects, functions, declarations, construct } = options;
   const patterns = tokensOfTemplate(
     entries.map((entry) => entry.match),
     setting,
   );
-  const named = [...objects, ...functions, ...(options.construct ? (classes ?? []) : [])].flatMap((name) =>
-    tokensOfName(options, name),
-  );
+  const classes = options.classes ?? [];
+  const names = [...objects, ...functions, ...(construct || declarations ? classes : [])];
+  const named = names.flatMap((name) => tokensOfName(options, name));
   if (patterns === "all" || named.includes("")) return "all";
-  const declared = options.declarations
-    ? [
-        "nstance",
-        "NSTANCE",
-        "ingleton",
-        ...(classes ?? []).map((name) => setting.wanted(name)?.exported ?? name),
-        ...(classes ? [] : ["globalThis", "global", "window", "self"]),
-      ]
-    : [];
+  const declared =
+    declarations && !options.classes ? [...GLOBAL_OBJECTS, ...[...options.accessors, "singleton"].flatMap(wordTokens)] : [];
   return [...new Set([...options.accessors, ...patterns, ...named, ...declared])];
+}
+
+/** `instance` stands in `_instance`, `sharedInstance` and `INSTANCE`. */
+function wordTokens(accessor: string): string[] {
+  const longest = wordsOf(accessor).reduce((best, word) => (word.length > best.length ? word : best), "");
+  return [longest.slice(1), longest.toUpperCase()];
 }
 
 /** An export's own name stands in every import of it; a default export can have any name, so its module counts. */
@@ -88,44 +89,25 @@ function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: 
   };
 }
 
-function ofAccess(file: FileView, options: SingletonSetting, access: SingletonAccess): Finding {
-  const replacement = nearestReplacement(options, file.textOf(access.node));
+function ofAccess(file: FileView, options: SingletonSetting, { node, range, owner, refusal }: SingletonAccess): Finding {
+  const replacement = replacementFor(file, options, owner);
+  const reason =
+    replacement === null ? "the contract names no replacement for it" : "no pattern of the contract fits how it is used here";
   return {
-    range: access.node.range,
-    found: file.textOf(access.node),
-    problem: "is a process-wide instance",
+    range,
+    found: file.text.slice(...range),
+    problem: node.type === "NewExpression" ? "makes a process-wide instance" : "is a process-wide instance",
     replacement,
-    edit: hint(
-      access.refusal ??
-        (replacement === null
-          ? "the contract names no replacement for it"
-          : "no replacement of the contract fits how it is used here"),
-    ),
+    edit: hint(refusal ?? reason),
   };
 }
 
-/** What the contract would write for the class or instance that a text names, with its holes; else for the first. */
-function nearestReplacement({ entries }: SingletonSetting, text: string): string | null {
-  const names = new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
-  const written = entries.filter((entry) => entry.with);
-  const nearest = written.find((entry) => entry.match.names.some(({ name }) => names.has(name))) ?? written[0];
-  return nearest?.with?.text ?? null;
-}
-
-/** An access inside a match is that match's; a name that holds the instance is no violation where every use of it is. */
-function isCovered(access: SingletonAccess, matches: readonly Found<SingletonEntry>[]): boolean {
-  if (
-    matches.some(
-      ({ match }) =>
-        contains(match.node.range, access.node.range) && !match.bound.some((bound) => contains(bound.range, access.node.range)),
-    )
-  )
-    return true;
-  const { holder } = access;
-  if (!holder || holder.reads.length === 0) return false;
-  return holder.reads.every((read) =>
-    matches.some(({ match }) => match.aliases.has(holder.holder) && contains(match.node.range, read.range)),
-  );
+/** What the contract would write, with its holes, for the class or instance that an access names. */
+function replacementFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): string | null {
+  const isNamed = (name: string) =>
+    typeof owner === "string" ? name === owner : isOneOf(file, owner, [name], setting, { renamed: true });
+  const entry = entries.find(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)));
+  return entry?.with?.text ?? null;
 }
 
 /** Whether the file is where the pattern's class or instance lives: there only the declaration is reported. */

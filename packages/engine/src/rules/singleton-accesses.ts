@@ -1,29 +1,41 @@
-import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import { isInType, keyName, memberName, rewrap, stringValue, unwrap, type Node } from "../file/nodes.js";
-import type { AliasHolder } from "../imports/import-requests.js";
-import { usesOf } from "../imports/uses.js";
-import { fieldAliasOf, readsOfField } from "../matching/field-aliases.js";
+import { isInType, keyName, memberName, rewrap, stringValue, type Node } from "../file/nodes.js";
+import type { Range } from "../file/ranges.js";
+import { isReference, isWritten } from "../file/references.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../matching/mock-handles.js";
-import { isDeclaredHere, isOneOf, isOwnExport, isSingletonClass, type SingletonSetting } from "./singleton-options.js";
+import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./singleton-options.js";
 
 /** One place that takes hold of a process-wide instance. */
 export interface SingletonAccess {
   readonly node: Node;
+  readonly range: Range;
+  /** Names the class, the instance or the getter function: in the code, or as the contract does. */
+  readonly owner: Node | string;
   /** Why there can be no fix here, whatever the contract says. */
   readonly refusal?: string;
-  /** `const` name or field that holds the instance, with every place that reads it. */
-  readonly holder?: { readonly holder: AliasHolder; readonly reads: readonly Node[] };
 }
 
 /** Finds accessors, exported instances, getter functions, and constructions. */
 export function* findAccesses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
   yield* accessorUses(file, options);
+  yield* spies(file, options);
   yield* destructuredAccessors(file, options);
   yield* namedUses(file, options);
+  yield* reExports(file, options);
   if (options.construct) yield* constructions(file, options);
 }
+
+function access(node: Node, owner: Node | string, refusal?: string): SingletonAccess {
+  return { node, range: node.range, owner, ...(refusal !== undefined && { refusal }) };
+}
+
+function callOf(file: FileView, call: Node, owner: Node): SingletonAccess {
+  return access(call, owner, isMockHandle(file, call) || spyingCall(call) ? MOCK_REASON : undefined);
+}
+
+const PASSED_ON = "it is passed on as a value";
+const RE_EXPORTED = "it is re-exported: replace it where it is used, then drop the export";
 
 /** `X.getInstance()`, `X.instance`, `X.getInstance` passed on. */
 function* accessorUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
@@ -32,141 +44,93 @@ function* accessorUses(file: FileView, options: SingletonSetting): Generator<Sin
     if (
       name === undefined ||
       !options.accessors.has(name) ||
-      !isSingletonClass(file, member.object, options) ||
+      !isSingletonClass(file, member.object, name, options) ||
       isDeclaredHere(file, member.object)
     )
       continue;
     const outer = rewrap(member);
     const parent = outer.parent as Node;
-    if (isMockHandle(file, member)) yield { node: member, refusal: MOCK_REASON };
-    else if (parent.type === "CallExpression" && parent.callee === outer) yield held(file, parent);
-    else if (parent.type === "AssignmentExpression" && parent.left === outer)
-      yield { node: member, refusal: "the instance is set here" };
-    else if (/^(?:get|create|make)(?=\p{Lu}|$)/u.test(name)) yield { node: member, refusal: "it is passed on as a value" };
-    else yield held(file, member);
+    if (isMockHandle(file, member)) yield access(member, member.object, MOCK_REASON);
+    else if (parent.type === "CallExpression" && parent.callee === outer) yield callOf(file, parent, member.object);
+    else if (isWritten(member)) yield access(member, member.object, "the instance is set here");
+    else yield access(member, member.object, isMethodName(name) ? PASSED_ON : undefined);
   }
-  for (const identifier of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
-    const spying = spyingCall(identifier);
+}
+
+/** `vi.spyOn(X, "getInstance")`. */
+function* spies(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
+  for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
+    const spying = spyingCall(node);
     const member = stringValue(spying?.member);
-    if (spying && member !== undefined && options.accessors.has(member) && isSingletonClass(file, identifier, options))
-      yield { node: spying.call, refusal: MOCK_REASON };
+    if (spying && member !== undefined && options.accessors.has(member) && isSingletonClass(file, node, member, options))
+      yield access(spying.call, node, MOCK_REASON);
   }
 }
 
 /** `const { instance } = X`. */
 function* destructuredAccessors(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
   for (const declarator of file.nodes("VariableDeclarator")) {
-    if (
-      declarator.id.type !== "ObjectPattern" ||
-      !declarator.init ||
-      !isSingletonClass(file, declarator.init, options) ||
-      isDeclaredHere(file, declarator.init)
-    )
-      continue;
+    if (declarator.id.type !== "ObjectPattern" || !declarator.init || isDeclaredHere(file, declarator.init)) continue;
     for (const property of declarator.id.properties) {
       const name = property.type === "Property" ? keyName(property) : undefined;
-      if (property.type !== "Property" || name === undefined || !options.accessors.has(name)) continue;
-      const variable = property.value.type === "Identifier" ? file.variableOf(property.value) : undefined;
-      yield { node: property, refusal: "it is destructured here", ...(variable && holderOf(file, variable)) };
+      if (name === undefined || !options.accessors.has(name)) continue;
+      if (isSingletonClass(file, declarator.init, name, options))
+        yield access(property, declarator.init, "it is destructured here");
     }
   }
 }
 
 /** Uses of module-level instances, and calls of getter functions. */
 function* namedUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
-  if (options.objects.length === 0 && options.functions.length === 0) return;
+  const { objects, functions, setting } = options;
+  if (objects.length === 0 && functions.length === 0) return;
   for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
-    if (!isRead(node) || isInType(node)) continue;
-    if (
-      options.objects.length > 0 &&
-      isOneOf(file, node, options.objects, options.setting) &&
-      !isOwn(file, node, options.objects, options)
-    ) {
-      yield* objectUse(file, node);
-    } else if (
-      options.functions.length > 0 &&
-      isOneOf(file, node, options.functions, options.setting) &&
-      !isOwn(file, node, options.functions, options)
-    ) {
-      yield* functionUse(file, node);
-    }
+    if ((node.type === "Identifier" && (!isReference(node) || isAliased(file, node))) || isInType(node)) continue;
+    if (isDeclaredHere(file, node)) continue;
+    if (isOneOf(file, node, objects, setting)) yield objectUse(file, node);
+    else if (isOneOf(file, node, functions, setting)) yield* functionUse(file, node);
   }
 }
 
-function* objectUse(file: FileView, node: Node): Generator<SingletonAccess> {
+/** A local name for the instance is reported where it takes the instance. */
+function isAliased(file: FileView, node: TSESTree.Identifier): boolean {
+  const variable = file.variableOf(node);
+  return !!variable && variable.defs[0]?.type === ("Variable" as string) && !file.importedName(variable);
+}
+
+function objectUse(file: FileView, node: Node): SingletonAccess {
   const parent = rewrap(node).parent as Node;
-  if (parent.type === "ExportSpecifier" || parent.type === "ExportDefaultDeclaration")
-    yield { node, refusal: "it is re-exported" };
-  else if (isMockHandle(file, node) || spyingCall(node)) yield { node, refusal: MOCK_REASON };
-  else yield held(file, node);
+  if (parent.type === "ExportSpecifier" || parent.type === "ExportDefaultDeclaration") return access(node, node, RE_EXPORTED);
+  if (isMockHandle(file, node) || spyingCall(node)) return access(node, node, MOCK_REASON);
+  return access(node, node);
 }
 
 function* functionUse(file: FileView, node: Node): Generator<SingletonAccess> {
   const outer = rewrap(node);
   const parent = outer.parent as Node;
-  if (isMockHandle(file, node)) yield { node, refusal: MOCK_REASON };
-  else if (parent.type === "CallExpression" && parent.callee === outer) yield held(file, parent);
-  else if (parent.type === "ExportSpecifier") yield { node, refusal: "it is re-exported" };
-  else if (parent.type !== "MemberExpression") yield { node, refusal: "it is passed on as a value" };
+  if (isMockHandle(file, node)) yield access(node, node, MOCK_REASON);
+  else if (parent.type === "CallExpression" && parent.callee === outer) yield callOf(file, parent, node);
+  else if (parent.type === "ExportSpecifier" || parent.type === "ExportDefaultDeclaration") yield access(node, node, RE_EXPORTED);
+  else yield access(node, node, PASSED_ON);
 }
 
-function isOwn(file: FileView, node: Node, names: readonly string[], options: SingletonSetting): boolean {
-  return names.some((name) => {
-    const wanted = options.setting.wanted(name);
-    return wanted ? isOwnExport(file, node, wanted) : false;
-  });
+/** `export { registry } from "./registry.js"`. */
+function* reExports(file: FileView, { objects, functions, setting }: SingletonSetting): Generator<SingletonAccess> {
+  const names = [...objects, ...functions].flatMap((name) => setting.wanted(name) ?? []);
+  if (names.length === 0) return;
+  for (const reference of file.moduleReferences()) {
+    if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
+    for (const { node, range, imported, isTypeOnly } of reference.names) {
+      const module = file.modules.resolve(file.path, reference.specifier);
+      const listed = names.find((wanted) => wanted.exported === imported && file.modules.same(module, wanted.module));
+      if (node && listed && !isTypeOnly) yield { ...access(node, listed.name, RE_EXPORTED), range };
+    }
+  }
 }
 
 function* constructions(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
   for (const node of file.nodes("NewExpression")) {
     if (options.classes && isOneOf(file, node.callee, options.classes, options.setting) && !isDeclaredHere(file, node.callee))
-      yield held(file, node);
+      yield access(node, node.callee);
   }
-}
-
-/** Whether an identifier or member reads a value, rather than naming a property, a declaration or an import. */
-function isRead(node: TSESTree.Identifier | TSESTree.MemberExpression): boolean {
-  if (node.type === "MemberExpression") return true;
-  const { parent } = node;
-  if (parent.type === "MemberExpression") return parent.object === node || parent.computed;
-  if (parent.type === "Property") return parent.value === node && parent.parent.type === "ObjectExpression";
-  if (parent.type === "VariableDeclarator") return parent.init === node;
-  if (parent.type.startsWith("Import") && parent.type !== "ImportExpression") return false;
-  if (parent.type === "ExportSpecifier") return parent.local === node;
-  return (
-    !("id" in parent && parent.id === node) &&
-    !("params" in parent && (parent.params as readonly Node[]).includes(node)) &&
-    !("key" in parent && parent.key === node)
-  );
-}
-
-/** The access with the name or field that holds its value, if that is all that happens to it. */
-function held(file: FileView, node: Node): SingletonAccess {
-  const outer = rewrap(node);
-  const parent = outer.parent;
-  if (
-    parent?.type === "VariableDeclarator" &&
-    parent.init === outer &&
-    parent.id.type === "Identifier" &&
-    parent.parent.kind === "const"
-  ) {
-    const variable = file.variableOf(parent.id);
-    if (variable) return { node, ...holderOf(file, variable) };
-  }
-  const field = parent?.type === "PropertyDefinition" && parent.value === outer ? parent : assignedField(file, outer);
-  if (!field || field.static) return { node };
-  const reads = readsOfField(file, field);
-  const alias = reads[0] && fieldAliasOf(file, reads[0]);
-  return alias?.field === field ? { node, holder: { holder: field, reads } } : { node };
-}
-
-function assignedField(file: FileView, value: Node): TSESTree.PropertyDefinition | undefined {
-  const parent = value.parent;
-  if (parent?.type !== "AssignmentExpression" || parent.right !== value) return undefined;
-  const left = unwrap(parent.left);
-  return left.type === "MemberExpression" ? fieldAliasOf(file, left)?.field : undefined;
-}
-
-function holderOf(file: FileView, variable: Variable): Pick<SingletonAccess, "holder"> {
-  return { holder: { holder: variable, reads: usesOf(file, variable) } };
 }

@@ -1,29 +1,29 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../file/file-view.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../file/nodes.js";
-import type { Range } from "../file/ranges.js";
+import { aliasOf, originOf } from "../matching/origins.js";
 import { wordsOf } from "../matching/words.js";
-import { nameOf, type SingletonSetting } from "./singleton-options.js";
+import { isOneOf, nameOf, type SingletonSetting } from "./singleton-options.js";
 
 /** One declaration that makes or holds a process-wide instance; the node is its name. */
 export interface SingletonDeclaration {
   readonly node: Node;
   readonly found: string;
-  /** Where the class is named. */
-  readonly owner: Range;
+  /** Names the class. */
+  readonly owner: Node;
 }
 
 /** Finds `static instance`, module-level instances, lazily filled variables with a getter, and `globalThis.x = new X()`. */
 export function* findDeclarations(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
   yield* staticFields(file, options);
   yield* moduleInstances(file, options);
+  yield* defaultInstances(file, options);
   yield* globalInstances(file, options);
 }
 
-function isListed(name: string | undefined, options: SingletonSetting, isDefault: boolean): boolean {
-  if (name === undefined) return false;
-  if (!options.classes) return isDefault;
-  return options.classes.some((listed) => listed === name || options.setting.wanted(listed)?.exported === name);
+function isListed(file: FileView, name: Node | null | undefined, { classes, setting }: SingletonSetting): boolean {
+  return !!name && !!classes && isOneOf(file, name, classes, setting);
 }
 
 /** `private static _instance: X | null`. */
@@ -31,77 +31,59 @@ function* staticFields(file: FileView, options: SingletonSetting): Generator<Sin
   for (const field of file.nodes("PropertyDefinition")) {
     const owner = field.parent.parent;
     const name = keyName(field);
-    if (
-      !field.static ||
-      name === undefined ||
-      !isInstanceName(name, options) ||
-      !isListed(owner.id?.name, options, holdsOwnClass(file, field, owner))
-    )
-      continue;
-    yield { node: field.key, found: `static ${name}`, owner: owner.id?.range ?? field.range };
+    if (!field.static || name === undefined || !owner.id || !isInstanceName(name, options)) continue;
+    if (options.classes ? isListed(file, owner.id, options) : holdsOwnClass(file, field, owner.id.name))
+      yield { node: field.key, found: `static ${name}`, owner: owner.id };
   }
 }
 
 function isInstanceName(name: string, options: SingletonSetting): boolean {
   const words = wordsOf(name).join(" ");
-  return (
-    words === "instance" ||
-    words === "singleton" ||
-    [...options.accessors].some((accessor) => wordsOf(accessor).join(" ") === words)
-  );
+  const known = ["instance", "singleton", ...[...options.accessors].map((accessor) => wordsOf(accessor).join(" "))];
+  return known.includes(words);
 }
 
 /** Without a list of classes: the field's type or value is the class itself. */
-function holdsOwnClass(
-  file: FileView,
-  field: TSESTree.PropertyDefinition,
-  owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression,
-): boolean {
-  const name = owner.id?.name;
-  if (name === undefined) return false;
-  const stated = field.typeAnnotation ? file.textOf(field.typeAnnotation) : "";
-  const value = field.value ? unwrap(field.value) : undefined;
-  return (
-    new RegExp(`\\b${name}\\b`, "u").test(stated) ||
-    (value?.type === "NewExpression" && nameOf(value.callee) === name) ||
-    (!field.typeAnnotation && !field.value)
-  );
+function holdsOwnClass(file: FileView, field: TSESTree.PropertyDefinition, name: string): boolean {
+  const made = newOf(field.value);
+  if (made) return nameOf(made.callee) === name;
+  if (field.typeAnnotation) return identifiersIn(field.typeAnnotation).some((identifier) => identifier.name === name);
+  return !field.value || file.textOf(field.value) === "null";
 }
 
 /** `export const x = new X()` and `let x: X | undefined` with a getter, of listed classes. */
 function* moduleInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
+  if (!options.classes) return;
   for (const declarator of file.nodes("VariableDeclarator")) {
     const declaration = declarator.parent;
-    const holder = declaration.parent.type === "ExportNamedDeclaration" ? declaration.parent.parent : declaration.parent;
-    if (holder.type !== "Program" || declarator.id.type !== "Identifier") continue;
-    const value = declarator.init ? unwrap(declarator.init) : undefined;
-    const isExported = declaration.parent.type === "ExportNamedDeclaration" || isExportedLater(file, declarator.id.name);
-    if (isExported && value?.type === "NewExpression" && isListed(nameOf(value.callee), options, false)) {
-      yield { node: declarator.id, found: `const ${declarator.id.name}`, owner: declarator.range };
-    } else if (declaration.kind !== "const" && isLazy(file, declarator, options)) {
-      yield { node: declarator.id, found: `${declaration.kind} ${declarator.id.name}`, owner: declarator.range };
-    }
+    const isExported = declaration.parent.type === "ExportNamedDeclaration";
+    const holder = isExported ? declaration.parent.parent : declaration.parent;
+    if (holder?.type !== "Program" || declarator.id.type !== "Identifier") continue;
+    const { name } = declarator.id;
+    const made = newOf(declarator.init);
+    const owner =
+      made && (isExported || isExportedLater(file, declarator.id))
+        ? isListed(file, made.callee, options) && made.callee
+        : declaration.kind !== "const" && lazyClass(file, declarator.id, options);
+    if (owner) yield { node: declarator.id, found: `${declaration.kind} ${name}`, owner };
   }
 }
 
-function isExportedLater(file: FileView, name: string): boolean {
-  return file
-    .nodes("ExportSpecifier")
-    .some((specifier) => !specifier.parent.source && specifier.local.type === "Identifier" && specifier.local.name === name);
+/** `export { x }`, `export default x`, `module.exports = x`. */
+function isExportedLater(file: FileView, identifier: TSESTree.Identifier): boolean {
+  return !!file.variableOf(identifier)?.references.some(({ identifier: { parent } }) => {
+    if (parent.type === "AssignmentExpression") return /^(?:module\.)?exports\b/u.test(file.textOf(parent.left));
+    return parent.type === "ExportSpecifier" || parent.type === "ExportDefaultDeclaration";
+  });
 }
 
-function isLazy(file: FileView, declarator: TSESTree.VariableDeclarator, options: SingletonSetting): boolean {
-  if (declarator.id.type !== "Identifier") return false;
-  const identifier = declarator.id;
-  const stated = identifier.typeAnnotation ? file.textOf(identifier.typeAnnotation) : "";
-  const names = stated.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
-  const variable = file.variableOf(identifier);
-  const made =
-    variable?.references.flatMap((reference) =>
-      reference.writeExpr?.type === "NewExpression" ? [nameOf((reference.writeExpr as TSESTree.NewExpression).callee)] : [],
-    ) ?? [];
-  const isOfClass = [...names, ...made].some((name) => isListed(name, options, made.includes(name)));
-  return isOfClass && !!variable?.references.some((reference) => reference.isRead() && isReturned(reference.identifier as Node));
+/** The class of a variable that is filled later and that a function returns. */
+function lazyClass(file: FileView, identifier: TSESTree.Identifier, options: SingletonSetting): Node | undefined {
+  const references = file.variableOf(identifier)?.references ?? [];
+  const made = references.flatMap((reference) => newOf(reference.writeExpr as Node | undefined)?.callee ?? []);
+  const stated = identifier.typeAnnotation ? identifiersIn(identifier.typeAnnotation) : [];
+  const owner = [...stated, ...made].find((name) => isListed(file, name, options));
+  return references.some((reference) => reference.isRead() && isReturned(reference.identifier as Node)) ? owner : undefined;
 }
 
 function isReturned(node: Node): boolean {
@@ -112,18 +94,64 @@ function isReturned(node: Node): boolean {
   return false;
 }
 
-const GLOBAL_OBJECTS = new Set(["globalThis", "global", "window", "self"]);
+/** `export default new X()`, `module.exports = new X()`, `exports.x = new X()`. */
+function* defaultInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
+  const exported = [
+    ...file
+      .nodes("ExportDefaultDeclaration")
+      .map((node) => ({ value: node.declaration as Node, node: node.declaration as Node })),
+    ...file
+      .nodes("AssignmentExpression")
+      .filter((node) => /^(?:module\.exports|exports)\b/u.test(file.textOf(node.left)))
+      .map((node) => ({ value: node.right as Node, node: node.left as Node })),
+  ];
+  for (const { value, node } of exported) {
+    const made = unwrap(value);
+    if (made.type !== "NewExpression" || !isListed(file, made.callee, options)) continue;
+    const found = node === value ? `export default ${file.textOf(made)}` : file.textOf(node);
+    yield { node, found, owner: made.callee };
+  }
+}
 
-/** `globalThis.x = new X()`, also `??=`. */
+/** Names of the global object. */
+export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(["globalThis", "global", "window", "self"]);
+
+/** `globalThis.x = new X()`, also `??=`, through a cast, a `const` for either side, or a fallback. */
 function* globalInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
   for (const assignment of file.nodes("AssignmentExpression")) {
     const left = unwrap(assignment.left);
-    const value = unwrap(assignment.right);
-    if (left.type !== "MemberExpression" || value.type !== "NewExpression") continue;
-    const object = unwrap(left.object);
-    if (object.type !== "Identifier" || !GLOBAL_OBJECTS.has(object.name) || file.variableOf(object)) continue;
-    const name = nameOf(value.callee);
-    if (isListed(name, options, name !== undefined && /^\p{Lu}/u.test(name)))
-      yield { node: left, found: `${object.name}.${memberName(left) ?? "…"}`, owner: value.range };
+    if (left.type !== "MemberExpression") continue;
+    const origin = originOf(file, left.object);
+    const root = origin && !origin.reference && origin.path.length === 1 ? origin.path[0] : undefined;
+    if (root === undefined || !GLOBAL_OBJECTS.has(root)) continue;
+    const made = newOf(assignment.right) ?? newOfName(file, assignment.right);
+    if (!made) continue;
+    if (options.classes ? isListed(file, made.callee, options) : /^\p{Lu}/u.test(nameOf(made.callee) ?? ""))
+      yield { node: left, found: `${root}.${memberName(left) ?? "…"}`, owner: made.callee };
   }
+}
+
+/** The `new X()` in `new X()`, `old ?? new X()`, `(x = new X())`. */
+function newOf(value: Node | null | undefined): TSESTree.NewExpression | undefined {
+  if (!value) return undefined;
+  const inner = unwrap(value);
+  if (inner.type === "NewExpression") return inner;
+  if (inner.type === "LogicalExpression" || inner.type === "AssignmentExpression") return newOf(inner.right);
+  return undefined;
+}
+
+function newOfName(file: FileView, value: Node): TSESTree.NewExpression | undefined {
+  const inner = unwrap(value);
+  const variable = inner.type === "Identifier" ? file.variableOf(inner) : undefined;
+  return newOf(variable && aliasOf(variable)?.value);
+}
+
+function identifiersIn(node: Node): TSESTree.Identifier[] {
+  if (node.type === "Identifier") return [node];
+  return (visitorKeys[node.type] ?? []).flatMap((key) => {
+    const child = (node as unknown as Record<string, unknown>)[key];
+    return (Array.isArray(child) ? child : [child])
+      .filter((item): item is Node => !!item && typeof (item as Node).type === "string")
+      .flatMap(identifiersIn);
+  });
 }

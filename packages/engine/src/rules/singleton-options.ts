@@ -1,8 +1,10 @@
 import type { SingletonOptions } from "@godwit/contracts";
+import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import { memberName, unwrap, type Node } from "../file/nodes.js";
 import type { WantedExport } from "../imports/local-names.js";
-import { membersOfExport, originOf } from "../matching/origins.js";
+import { aliasOf, membersOfExport, originOf } from "../matching/origins.js";
+import { isOwnExport } from "../matching/own-exports.js";
 import type { Template } from "../matching/template.js";
 import type { RuleSetting } from "./define-rule.js";
 
@@ -44,24 +46,23 @@ export function readSingletonOptions(option: SingletonOptions, setting: RuleSett
 }
 
 /** Whether an expression is one of the names: by identity where `imports` declares it, else by its name. */
-export function isOneOf(file: FileView, node: Node, names: readonly string[], setting: RuleSetting): boolean {
+export function isOneOf(
+  file: FileView,
+  node: Node,
+  names: readonly string[],
+  setting: RuleSetting,
+  how: { readonly renamed?: boolean } = {},
+): boolean {
   return names.some((name) => {
     const wanted = setting.wanted(name);
-    return wanted ? isExport(file, node, wanted) : nameOf(node) === name;
+    return wanted ? isExport(file, node, wanted, how) : nameOf(node) === name;
   });
 }
 
-function isExport(file: FileView, node: Node, wanted: WantedExport): boolean {
+function isExport(file: FileView, node: Node, wanted: WantedExport, how: { readonly renamed?: boolean }): boolean {
   const origin = originOf(file, node);
-  if (origin && membersOfExport(file, origin, wanted)?.length === 0) return true;
+  if (origin && membersOfExport(file, origin, wanted, how)?.length === 0) return true;
   return isOwnExport(file, node, wanted);
-}
-
-/** Whether an identifier is the export in the very module that declares it. */
-export function isOwnExport(file: FileView, node: Node, wanted: WantedExport): boolean {
-  const inner = unwrap(node);
-  if (wanted.module.kind !== "file" || wanted.module.path !== file.path || inner.type !== "Identifier") return false;
-  return inner.name === wanted.exported && file.variableOf(inner)?.scope.block.type === "Program";
 }
 
 /** The last name of `X` or `ns.X`. */
@@ -71,31 +72,46 @@ export function nameOf(node: Node): string | undefined {
   return inner.type === "MemberExpression" ? memberName(inner) : undefined;
 }
 
-/** Whether an expression means a class that the rule speaks of; without a list any imported or PascalCase one. */
-export function isSingletonClass(file: FileView, node: Node, options: SingletonSetting): boolean {
+/** Whether an accessor is named like a method: `getInstance`. */
+export function isMethodName(accessor: string): boolean {
+  return /^(?:get|create|make|obtain|acquire)(?=\p{Lu}|$)/u.test(accessor);
+}
+
+/** Whether an expression means a class that the rule speaks of, when `accessor` is read from it. */
+export function isSingletonClass(file: FileView, node: Node, accessor: string, options: SingletonSetting): boolean {
   const inner = unwrap(node);
   if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return false;
-  if (options.classes) return isOneOf(file, inner, options.classes, options.setting);
-  const name = nameOf(inner);
-  if (name === undefined) return false;
-  const isPascalCase = /^\p{Lu}\p{L}*\p{Ll}/u.test(name);
-  if (inner.type === "MemberExpression") return isPascalCase && !!originOf(file, inner)?.reference;
-  const variable = file.variableOf(inner);
-  const isImported = !!variable && !!file.importedName(variable);
-  return isImported ? isPascalCase || inner.name !== inner.name.toUpperCase() : isPascalCase && !isInstanceVariable(inner, file);
+  if (options.classes) return isOneOf(file, inner, options.classes, options.setting, { renamed: true });
+  return looksLikeClass(file, inner, isMethodName(accessor));
 }
 
-/** `const Foo = makeFoo()` may be PascalCase and still no class. */
-function isInstanceVariable(node: Node & { name: string }, file: FileView): boolean {
-  const definition = file.findVariable(node.name, node)?.defs[0];
-  return definition?.type === ("Parameter" as string) || definition?.type === ("TSEnumName" as string);
+/** Without a list: a PascalCase name; for `getInstance` also whatever is imported, for `instance` no constant. */
+function looksLikeClass(file: FileView, node: TSESTree.Identifier | TSESTree.MemberExpression, isMethod: boolean): boolean {
+  const name = nameOf(node) ?? "";
+  const isPascalCase = /^\p{Lu}[\p{L}\p{N}_$]*\p{Ll}/u.test(name);
+  if (node.type === "MemberExpression") return isPascalCase && !!originOf(file, node)?.reference;
+  const variable = file.variableOf(node);
+  if (variable && file.importedName(variable)) return isPascalCase || isMethod;
+  return (isPascalCase || (isMethod && /^\p{Lu}/u.test(name))) && !holdsAnObject(file, node);
 }
 
-/** Whether the class is declared in this file: there it may use its own instance. */
+/** A PascalCase parameter, enum or object literal is no class. */
+function holdsAnObject(file: FileView, node: TSESTree.Identifier): boolean {
+  const variable = file.findVariable(node.name, node);
+  const type = variable?.defs[0]?.type as string | undefined;
+  const value = variable && aliasOf(variable);
+  return type === "Parameter" || type === "TSEnumName" || (!!value && unwrap(value.value).type === "ObjectExpression");
+}
+
+/** Whether what is named is declared in this file: there it may be used. */
 export function isDeclaredHere(file: FileView, node: Node): boolean {
   const inner = unwrap(node);
   if (inner.type === "ThisExpression") return true;
-  if (inner.type !== "Identifier") return false;
-  const type = file.variableOf(inner)?.defs[0]?.type as string | undefined;
-  return type === "ClassName";
+  const variable = inner.type === "Identifier" ? file.variableOf(inner) : undefined;
+  if (!variable || file.importedName(variable)) return false;
+  const alias = aliasOf(variable);
+  // `const R = Registry` is declared where its class is.
+  const origin = alias && originOf(file, alias.value);
+  if (alias && origin) return !origin.reference && isDeclaredHere(file, alias.value);
+  return variable.scope.block.type === "Program" || variable.defs[0]?.type === ("ClassName" as string);
 }

@@ -1,9 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import { isInType, isWrapper, memberName, rewrap, stringValue, unwrap, type Node } from "../file/nodes.js";
+import { isInType, rewrap, stringValue, type Node } from "../file/nodes.js";
 import type { Range } from "../file/ranges.js";
 import type { ImportedName, ModuleReference } from "../imports/module-references.js";
 import { usesOf } from "../imports/uses.js";
+import { isMockHandle, MOCK_REASON, spyingCall } from "../matching/mock-handles.js";
 import { originOf, walkReads, type Step } from "../matching/origins.js";
 import { findGlobalSource, findModuleSource, GLOBAL_ROOTS, type UuidSource } from "./uuid-sources.js";
 
@@ -138,8 +139,7 @@ function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: bo
   if (isFeatureTest(outer, parent) || isWritten(outer, parent)) return;
   if (parent.type === "ExportSpecifier") return yield other(parent.range, parent, source, RE_EXPORT);
   if (parent.type === "ExportDefaultDeclaration") return yield other(node.range, node, source, RE_EXPORT);
-  if (isMockHandle(file, node, outer, parent))
-    return yield other(node.range, node, source, "it is a mock's handle: mock the replacement instead");
+  if (isMockHandle(file, node)) return yield other(node.range, node, source, MOCK_REASON);
   if (parent.type === "CallExpression" && parent.callee === outer) {
     yield { kind: "call", source, node: parent, range: parent.range, isDynamic, ...callRefusal(parent, source) };
     return;
@@ -189,35 +189,16 @@ function isWritten(outer: Node, parent: Node): boolean {
   return (parent.type === "AssignmentExpression" && parent.left === outer) || parent.type === "UpdateExpression";
 }
 
-const MOCK_TYPE = /\b\w*(?:Mock|Spy|Stub)\w*\b/u;
-const MOCK_TAKERS = new Set(["mocked", "expect", "spyOn", "when", "isMockFunction"]);
-
-function isMockHandle(file: FileView, node: Node, outer: Node, parent: Node): boolean {
-  for (let at = node; at !== outer && at.parent; at = at.parent) {
-    if (isWrapper(at.parent) && "typeAnnotation" in at.parent && MOCK_TYPE.test(file.textOf(at.parent.typeAnnotation as Node)))
-      return true;
-  }
-  if (parent.type === "MemberExpression" && parent.object === outer) return /^mock(?:[A-Z]|$)/u.test(memberName(parent) ?? "");
-  if (parent.type !== "CallExpression" || parent.callee === outer) return false;
-  const callee = unwrap(parent.callee);
-  return MOCK_TAKERS.has(
-    callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "",
-  );
-}
-
 /** `vi.spyOn(crypto, "randomUUID")`, `sinon.stub(uuid, "v4")`, `mock.method(crypto, "randomUUID")`. */
 function* spiedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
   for (const call of file.nodes("CallExpression")) {
-    const callee = unwrap(call.callee);
-    const name = callee.type === "MemberExpression" ? memberName(callee) : callee.type === "Identifier" ? callee.name : undefined;
-    if (name === undefined || !/^(?:spyOn|stub|method|replace|fake)$/u.test(name)) continue;
-    const [object, key] = call.arguments;
-    const member = stringValue(key);
+    const [object] = call.arguments;
+    const member = object && stringValue(spyingCall(object)?.member);
     const origin = object && member !== undefined ? originOf(file, object) : undefined;
     if (!origin) continue;
     const path = [...origin.path, member as string];
     const own = origin.reference ? sourcesOf(file, origin.reference, sources) : [];
     const source = origin.reference ? findModuleSource(own, path, false) : findGlobalSource(sources, path);
-    if (source) yield other(call.range, call, source, "it is a mock's handle: mock the replacement instead");
+    if (source) yield other(call.range, call, source, MOCK_REASON);
   }
 }

@@ -1,0 +1,71 @@
+/** What an expression does to the thing it names. */
+import { rewrap, type Node } from "./nodes.js";
+
+/** Whether an identifier stands for its variable's value, rather than naming a property, a declaration or an import. */
+export function isReference(node: Node): boolean {
+  const parent = node.parent as Node;
+  switch (parent.type) {
+    case "MemberExpression":
+      return parent.object === node || parent.computed;
+    case "Property":
+      return parent.value === node ? parent.parent.type === "ObjectExpression" : parent.computed;
+    case "MethodDefinition":
+    case "PropertyDefinition":
+    case "AccessorProperty":
+      return parent.value === node || parent.computed;
+    case "VariableDeclarator":
+      return parent.init === node;
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "TSDeclareFunction":
+      return false;
+    case "ClassExpression":
+    case "ClassDeclaration":
+      return parent.superClass === node;
+    case "ArrowFunctionExpression":
+      return parent.body === node;
+    case "AssignmentPattern":
+      return parent.right === node;
+    case "ExportSpecifier":
+      return parent.local === node;
+    case "ImportAttribute":
+    case "ImportSpecifier":
+    case "ImportDefaultSpecifier":
+    case "ImportNamespaceSpecifier":
+    case "TSImportEqualsDeclaration":
+    case "LabeledStatement":
+    case "BreakStatement":
+    case "ContinueStatement":
+    case "CatchClause":
+    case "RestElement":
+    case "ArrayPattern":
+    case "MetaProperty":
+      return false;
+    default:
+      return !parent.type.startsWith("TS") || "expression" in parent;
+  }
+}
+
+/** Whether the expression is set or deleted, so that no call can stand there. */
+export function isWritten(node: Node): boolean {
+  const outer = rewrap(node);
+  const parent = outer.parent as Node;
+  switch (parent.type) {
+    case "AssignmentExpression":
+    case "ForInStatement":
+    case "ForOfStatement":
+      return parent.left === outer;
+    case "UpdateExpression":
+    case "ArrayPattern":
+    case "RestElement":
+      return true;
+    case "UnaryExpression":
+      return parent.operator === "delete";
+    case "Property":
+      return parent.value === outer && parent.parent.type === "ObjectPattern";
+    case "AssignmentPattern":
+      return parent.left === outer;
+    default:
+      return false;
+  }
+}
