@@ -8,8 +8,14 @@ import { usesOf } from "./imports/uses.js";
 
 /** Makes the edits of one file agree: who changes a place that two claim, and which edits only work together. */
 export function coordinate(file: FileView, drafts: readonly Draft[]): void {
-  settleClaims(drafts);
+  // A move that needs a use's fix must know first whether that fix stands.
+  settleClaims(drafts.filter((draft) => !isMove(draft)));
   joinMoves(file, drafts);
+  settleClaims(drafts);
+}
+
+function isMove(draft: Draft): boolean {
+  return draft.rule.rule === "no-deprecated-import";
 }
 
 /** Where two contracts claim one place, the first one's fix stands and the other becomes a suggestion. */
@@ -26,7 +32,7 @@ function settleClaims(drafts: readonly Draft[]): void {
 }
 
 function contradicts(a: Applicable, b: Applicable): boolean {
-  if (a.changes.some((one) => b.changes.some((other) => isConflict(one, other)))) return true;
+  if (a.changes.some((one) => b.changes.some((other) => one !== other && isConflict(one, other)))) return true;
   const moved = new Set(movesOf(a).map((move) => move.name));
   return movesOf(b).some((move) => moved.has(move.name));
 }
@@ -42,7 +48,7 @@ function movesOf(edit: Edit): ImportMove[] {
 function joinMoves(file: FileView, drafts: readonly Draft[]): void {
   const alone = new Map(drafts.map((draft) => [draft, draft.edit]));
   for (const draft of drafts) {
-    if (draft.edit.level !== "fix" || draft.rule.rule !== "no-deprecated-import") continue;
+    if (draft.edit.level !== "fix" || !isMove(draft)) continue;
     const own = draft.edit;
     const users = drafts.filter((other) => other.rule.rule !== draft.rule.rule && meet(file, own, draft, other));
     if (users.length === 0) continue;

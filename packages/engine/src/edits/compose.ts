@@ -31,7 +31,22 @@ function isSameChange(a: Change, b: Change): boolean {
 }
 
 function renderAll(text: string, changes: readonly Change[]): TextEdit[] {
-  return outermost(changes).map(({ change, inner }) => ({ range: change.range, text: renderParts(text, change, inner) }));
+  return joinInsertions(
+    outermost(changes).map(({ change, inner }) => ({ range: change.range, text: renderParts(text, change, inner) })),
+  );
+}
+
+/** Hosts disagree on the order of insertions at one place, so there is one. */
+function joinInsertions(edits: readonly TextEdit[]): TextEdit[] {
+  const joined: TextEdit[] = [];
+  for (const edit of edits) {
+    const last = joined.at(-1);
+    const isInsertion = edit.range[0] === edit.range[1] || last?.range[0] === last?.range[1];
+    if (last && isInsertion && last.range[1] === edit.range[0])
+      joined.splice(-1, 1, { range: [last.range[0], edit.range[1]], text: last.text + edit.text });
+    else joined.push(edit);
+  }
+  return joined;
 }
 
 function renderParts(text: string, change: Change, inner: readonly Change[]): string {

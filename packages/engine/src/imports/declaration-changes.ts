@@ -28,8 +28,10 @@ function replaceOrRemove(file: FileView, plan: DeclarationPlan, statement: Node)
   const lineBreak = eol + indentationOf(file, statement.range[0]);
   // What a load's successors copy has its comments in it.
   const load = loadStatementOf(plan.reference);
+  const carried = new Set(plan.successors.flatMap((fresh) => (fresh.comments ?? []).map((comment) => comment.range[0])));
   const comments = file
     .commentsIn(load ? load.binding.range : statement.range)
+    .filter((comment) => !carried.has(comment.range[0]))
     .map((comment) => file.text.slice(...comment.range));
   const texts = [...comments, ...plan.successors.map((fresh) => freshText(file, fresh))];
   return [...removeStaleDirective(file, statement), { range: statement.range, parts: [texts.join(lineBreak)] }];
@@ -171,6 +173,13 @@ function listOf(file: FileView, plan: DeclarationPlan, isInBraces: (name: Import
   return { names, open, close, items: names.map((name) => ({ range: name.range, name: name.imported })) };
 }
 
+/** The list that holds a name between its braces. */
+export function listOfName(file: FileView, plan: DeclarationPlan, name: ImportedName): OwnedList | undefined {
+  const type = name.node?.type;
+  if (type !== "ImportSpecifier" && type !== "ExportSpecifier") return undefined;
+  return listOf(file, plan, (other) => other.node?.type === type);
+}
+
 function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | undefined, form: DeclarationForm): Change[] {
   if (!list) return [];
   const layout = file.layout();
@@ -189,7 +198,8 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
     return [{ range: name.range, parts: [text] }];
   });
   if (added.length === 0 && removed.size === 0) return renamed;
-  return [...renamed, ...editNameList(file, list, removed, added)];
+  const carried = new Set(list.names.flatMap((name, index) => (plan.carried.has(name) ? [index] : [])));
+  return [...renamed, ...editNameList(file, list, removed, added, carried)];
 }
 
 function changeDestructured(file: FileView, plan: DeclarationPlan): Change[] {

@@ -21,6 +21,8 @@ export interface DeclarationPlan {
   module: ModuleIdentity | undefined;
   /** New declarations that follow this one, or take its place where nothing of it stays. */
   readonly successors: FreshDeclaration[];
+  /** Names that have left with their comments. */
+  readonly carried: Set<ImportedName>;
   /** An earlier declaration says the same: `import "…"`, `export * from "…"`. */
   isRepeated?: boolean;
 }

@@ -19,6 +19,8 @@ export interface FreshDeclaration {
   readonly names: WrittenName[];
   /** The reference whose names it takes: keyword, attributes and what stands around the specifier are copied. */
   readonly like?: ModuleReference;
+  /** Comments that the names had where they come from. */
+  readonly comments?: TSESTree.Comment[];
 }
 
 /** The form in which a reference's names can be written apart from it; undefined: they stay together. */
@@ -52,8 +54,17 @@ function isTypeOnly(fresh: FreshDeclaration): boolean {
   return fresh.names.every((name) => name.isTypeOnly);
 }
 
-/** The declaration's text, without its line break. */
+/** The declaration's text with its comments, without its last line break. */
 export function freshText(file: FileView, fresh: FreshDeclaration): string {
+  const comments = (fresh.comments ?? []).map((comment) => ({ comment, text: file.text.slice(...comment.range) }));
+  // What speaks to a tool about its line stays on it.
+  const isForLine = ({ comment }: { comment: TSESTree.Comment }) => /-disable-line\b/u.test(comment.value);
+  const above = comments.filter((each) => !isForLine(each)).map(({ text }) => text + file.layout().eol);
+  const behind = comments.filter(isForLine).map(({ text }) => ` ${text}`);
+  return [...above, bareText(file, fresh), ...behind].join("");
+}
+
+function bareText(file: FileView, fresh: FreshDeclaration): string {
   const { form, like, names, specifier } = fresh;
   const layout = file.layout();
   if (form === "jsdoc") return `@import ${jsDocClause(file, names)} from ${sourceLike(file, like, specifier)}`;

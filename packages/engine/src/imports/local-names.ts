@@ -136,7 +136,8 @@ export class LocalNames {
         if (!name.local || !name.variable || (name.isTypeOnly && !isTypeOnly)) continue;
         if (this.#file.findVariable(name.local.name, at) !== name.variable || !isTopLevel(name)) continue;
         const text = this.#textOf(name, wanted);
-        if (text !== undefined) return { text, need: pinned(name, this.#file.modules.resolve(this.#file.path, reference.specifier)) };
+        if (text !== undefined)
+          return { text, need: pinned(name, this.#file.modules.resolve(this.#file.path, reference.specifier)) };
       }
     }
     return undefined;

@@ -1,10 +1,11 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import { isGone } from "../edits/conflicts.js";
 import type { Change } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
 import { isSameRange } from "../file/ranges.js";
 import type { ModuleIdentity } from "../modules/modules.js";
-import { renderDeclaration } from "./declaration-changes.js";
+import { listOfName, renderDeclaration } from "./declaration-changes.js";
 import { addName, isEmptied, isLeaving, isTouched, takesName, type DeclarationPlan, type Fate } from "./declaration-plan.js";
 import type { WrittenName } from "./declaration-text.js";
 import { freshText, hostFormOf, splitFormOf, takesFresh, type FreshDeclaration, type FreshForm } from "./fresh-declarations.js";
@@ -12,6 +13,7 @@ import type { ImportDrop, ImportExtract, ImportMove, ImportNeed, ImportRequest, 
 import { keyOf } from "./local-names.js";
 import type { ImportedName, ModuleReference } from "./module-references.js";
 import { declarationOf, insertDeclaration, loadStatementOf } from "./placement.js";
+import { commentsOfName } from "./name-list.js";
 import { usesOf } from "./uses.js";
 import { writtenName } from "./written-names.js";
 
@@ -80,6 +82,7 @@ class ImportPlan {
       fates: new Map(reference.names.map((name) => [name, this.#fateOf(name)])),
       additions: [],
       successors: [],
+      carried: new Set(),
       module: retarget?.module,
       ...(retarget && { specifier: retarget.specifier }),
     };
@@ -105,9 +108,7 @@ class ImportPlan {
   }
 
   #isNeeded(name: ImportedName): boolean {
-    return this.#needs.some(
-      (need) => need.local === name.local?.name && need.exported === name.imported && need.specifier === name.reference.specifier,
-    );
+    return this.#needs.some((need) => isPinned(name, need));
   }
 
   #losesItsLastUse(name: ImportedName): boolean {
@@ -138,17 +139,38 @@ class ImportPlan {
       return;
     }
     for (const move of moves) plan.fates.set(move.name, { kind: "gone" });
-    for (const move of moves) this.#place(move, writtenName(this.#file, move), form, plan);
+    for (const move of moves) {
+      const fresh = this.#place(move, writtenName(this.#file, move), form, plan);
+      if (fresh?.comments) this.#carryComments(plan, move.name, fresh.comments);
+    }
+  }
+
+  /** Takes a name's comments along to its new declaration. */
+  #carryComments(plan: DeclarationPlan, name: ImportedName, comments: TSESTree.Comment[]): void {
+    const list = listOfName(this.#file, plan, name);
+    if (!list) return;
+    comments.push(...commentsOfName(this.#file, list, list.names.indexOf(name)));
+    plan.carried.add(name);
   }
 
   /** Puts a name into a declaration of its module, else into a new one that follows the old. */
-  #place(to: Destination, name: WrittenName, form: FreshForm, plan: DeclarationPlan): void {
-    if (this.#addToHost(to, name, hostFormOf(plan.reference), plan)) return;
+  #place(to: Destination, name: WrittenName, form: FreshForm, plan: DeclarationPlan): FreshDeclaration | undefined {
+    const host = this.#addToHost(to, name, hostFormOf(plan.reference), plan);
+    if (host) return "fates" in host ? undefined : host;
     const own = plan.successors.find(
       (fresh) => (fresh.form === "load" || fresh.form === "jsdoc") && keyOf(fresh.module) === keyOf(to.module),
     );
     if (own) own.names.push(name);
-    else plan.successors.push({ form, module: to.module, specifier: to.specifier, names: [name], like: plan.reference });
+    else
+      plan.successors.push({
+        form,
+        module: to.module,
+        specifier: to.specifier,
+        names: [name],
+        like: plan.reference,
+        comments: [],
+      });
+    return own ?? plan.successors.at(-1);
   }
 
   #placeExtract({ reference, module, specifier, exported, local }: ImportExtract): void {
@@ -170,24 +192,26 @@ class ImportPlan {
 
   /** Whether the file has, or by this plan gets, the name already. */
   #isThere(need: ImportNeed): boolean {
-    return this.#plans.some((plan) => {
-      if (isEmptied(plan)) return false;
-      return [...plan.fates].some(([name, fate]) => {
+    return this.#plans.some((plan) =>
+      [...plan.fates].some(([name, fate]) => {
+        if (isPinned(name, need) && (fate.kind !== "gone" || this.#moves.has(name))) return true;
         if (name.local?.name !== need.local || (name.isTypeOnly && !need.isTypeOnly)) return false;
-        if (fate.kind === "move") return fate.move.exported === need.exported && this.#leadsTo(plan, need);
-        if (fate.kind === "gone" || plan.specifier !== undefined) return false;
-        if (need.specifier === name.reference.specifier) return true;
-        return name.imported === need.exported && this.#leadsTo(plan, need);
-      });
-    });
+        if (fate.kind === "gone" || !this.#leadsTo(plan, need)) return false;
+        return (fate.kind === "move" ? fate.move.exported : name.imported) === need.exported;
+      }),
+    );
   }
 
-  #addToHost(to: Destination, name: WrittenName, form: FreshForm | undefined, except: DeclarationPlan | undefined): boolean {
+  #addToHost(
+    to: Destination,
+    name: WrittenName,
+    form: FreshForm | undefined,
+    except: DeclarationPlan | undefined,
+  ): DeclarationPlan | FreshDeclaration | undefined {
     const host = this.#host(to, name, form, except);
-    if (!host) return false;
-    if ("fates" in host) addName(host.additions, name, host);
-    else addName(host.names, name);
-    return true;
+    if (host && "fates" in host) addName(host.additions, name, host);
+    else if (host) addName(host.names, name);
+    return host;
   }
 
   /** A declaration of the module, of the file or new, that can take one more name. */
@@ -215,6 +239,13 @@ class ImportPlan {
     if (plan.reference.specifier === to.specifier) return true;
     return this.#file.modules.same(this.#file.modules.resolve(this.#file.path, plan.reference.specifier), to.module);
   }
+}
+
+/** Whether the need is of this very name, wherever that moves. */
+function isPinned(name: ImportedName, need: ImportNeed): boolean {
+  if (name.isTypeOnly && !need.isTypeOnly) return false;
+  if (need.local !== name.local?.name || need.specifier !== name.reference.specifier) return false;
+  return need.exported === name.imported || name.imported === "*";
 }
 
 /** A declaration for values that has moved by itself: one for types that moves too stays beside it, as it was. */
