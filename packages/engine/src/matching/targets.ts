@@ -208,8 +208,8 @@ function annotationOfProperty(file: FileView, property: TSESTree.Property): TSES
 
 /** The type that the code states for an expression: of what receives it, or by `satisfies`. */
 function statedType(file: FileView, node: Node): TSESTree.TypeNode | undefined {
-  const { parent } = node;
-  if (parent?.type === "TSSatisfiesExpression") return parent.typeAnnotation;
+  for (let at = node.parent; at && isWrapper(at); at = at.parent)
+    if (at.type === "TSSatisfiesExpression") return at.typeAnnotation;
   const target = findTarget(file, node);
   return target && promised(target);
 }
@@ -388,7 +388,7 @@ function ofElement(file: FileView, array: TSESTree.ArrayExpression, node: Node):
     return receiver ? ofPattern("variable", receiver) : undefined;
   }
   const target = findTarget(file, array);
-  return target && { ...target, ...elementOf(target) };
+  return target && { ...target, kind: "element", annotation: elementType(statedType(file, array)) };
 }
 
 function elementOf(target: Target): Pick<Target, "kind" | "annotation"> {
