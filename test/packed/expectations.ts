@@ -91,6 +91,14 @@ export const version = (result: CheckResult): 1 => result.version;
 godwit.migrations({ rot: ".." });
 `,
   );
+  consumer.write(
+    "types/config.cts",
+    `import godwit = require("eslint-plugin-godwit");
+module.exports = [...godwit.migrations({ root: ".." })];
+// @ts-expect-error
+godwit.migrations({ rot: ".." });
+`,
+  );
   const compilerOptions = {
     ...{ target: "es2022", lib: ["es2022"], module: "nodenext", strict: true, exactOptionalPropertyTypes: true, noEmit: true },
     ...{ types: ["node"], skipLibCheck: true },
