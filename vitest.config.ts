@@ -9,6 +9,7 @@ export default defineConfig({
     alias: {
       "@godwit/contracts": source("contracts"),
       "@godwit/engine": source("engine"),
+      "@godwit/editor": source("editor"),
       "eslint-plugin-godwit": source("eslint-plugin"),
     },
   },

@@ -5,10 +5,11 @@ import { readCases, type Case, type CaseFile, type ExpectedReport } from "./case
 import { cli } from "./fronts/cli.js";
 import { eslint10, eslint9 } from "./fronts/eslint.js";
 import type { Front, FrontReport, FrontResult } from "./fronts/front.js";
+import { tsserver } from "./fronts/tsserver.js";
 import { faultOf, typeErrors } from "./laws.js";
 import { buildProject, removeProjects } from "./project.js";
 
-const FRONTS: Readonly<Record<string, readonly Front[]>> = { eslint: [eslint10, eslint9], cli: [cli] };
+const FRONTS: Readonly<Record<string, readonly Front[]>> = { eslint: [eslint10, eslint9], tsserver: [tsserver], cli: [cli] };
 
 /** Registers a test for each case of a rule. */
 export function testCases(rule: string): void {

@@ -14,3 +14,4 @@ export type { ExportOrigin, ModuleIdentity, Modules, SpecifierAnswer, SpecifierH
 export { createModules, type ModulesOptions } from "./modules/create-modules.js";
 export { createEngine, RuleOptionError } from "./create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
+export { uuidSourceIds } from "./rules/uuid-sources.js";

@@ -41,6 +41,11 @@ export function readSources(option: RawUuidOptions["sources"], modules: Modules)
   return [...known, ...option.flatMap((text) => expand(text, modules))];
 }
 
+/** The sources that an option asks for, as `module#export`: what an editor warns of before it is written. */
+export function uuidSourceIds(option: RawUuidOptions["sources"], modules: Modules): readonly string[] {
+  return readSources(option, modules).map(({ id }) => id);
+}
+
 /** `module#export`; a module alone stands for what is known of it, else for its default export. */
 function expand(text: string, modules: Modules): UuidSource[] {
   const plain = text.replace(/^node:/u, "");

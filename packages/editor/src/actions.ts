@@ -1,0 +1,61 @@
+import type { TextEdit } from "@godwit/engine";
+import { touches, type Span } from "./document.js";
+import { ruleIdOf, type FileFindings, type Finding } from "./findings.js";
+import { ignoreHere } from "./ignore-here.js";
+
+/** Something a person can do at a finding with one keystroke. */
+export interface EditorAction {
+  readonly kind: "fix" | "suggestion" | "ignore";
+  readonly title: string;
+  readonly finding: Finding;
+  edits(): readonly TextEdit[];
+}
+
+/** The safe fixes of one contract in a whole file, as one action. */
+export interface FixAll {
+  readonly contract: string;
+  readonly title: string;
+  readonly count: number;
+  edits(): readonly TextEdit[];
+}
+
+/** What can be done about the findings that a span touches: safe fixes first, then suggestions, then ignoring with a reason. */
+export function actionsAt(findings: FileFindings, span: Span): readonly EditorAction[] {
+  const touched = findings.open.filter(({ violation }) => touches(violation.range, span));
+  // A whole site is asked for by its diagnostic, which wants its own actions; a cursor takes all around it.
+  const exact = touched.filter(({ violation: { range } }) => range[0] === span[0] && range[1] === span[1]);
+  const here = exact.length > 0 ? exact : touched;
+  return [
+    ...here.flatMap(fixOf),
+    ...here.flatMap(suggestionsOf),
+    ...here.flatMap((finding): EditorAction[] => {
+      const edit = ignoreHere(findings.document, ruleIdOf(finding), finding.violation.range[0]);
+      if (!edit) return [];
+      return [{ kind: "ignore", title: `Ignore ${ruleIdOf(finding)} here, with a reason`, finding, edits: () => [edit] }];
+    }),
+  ];
+}
+
+/** The safe fixes of a contract in the file; undefined where it has none. */
+export function fixAllOf(findings: FileFindings, contract: string): FixAll | undefined {
+  const fixable = findings.open.filter(({ violation }) => violation.contract === contract && violation.level === "fix");
+  const [first] = fixable;
+  if (!first) return undefined;
+  return {
+    contract,
+    title: `Fix all of "${first.contract.title}" in this file`,
+    count: fixable.length,
+    edits: () => findings.fixAll(fixable),
+  };
+}
+
+function fixOf(finding: Finding): EditorAction[] {
+  const { violation } = finding;
+  if (violation.level !== "fix") return [];
+  const title = violation.replacement === null ? "Remove it" : `Use ${violation.replacement}`;
+  return [{ kind: "fix", title, finding, edits: () => violation.fix() ?? [] }];
+}
+
+function suggestionsOf(finding: Finding): EditorAction[] {
+  return finding.violation.suggestions.map(({ title, edits }) => ({ kind: "suggestion", title, finding, edits }));
+}

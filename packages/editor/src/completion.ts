@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import type { Contract } from "@godwit/contracts";
+import type { ModuleIdentity, Modules } from "@godwit/engine";
+import { bansOf, findBan, type Ban } from "./bans.js";
+import { hoverOfContract } from "./hover.js";
+import type { Project } from "./project.js";
+
+/** What a completion entry, or a name under the cursor, stands for. */
+export interface NamedExport {
+  readonly module: ModuleIdentity;
+  readonly specifier?: string;
+  /** Undefined: the module itself, as in a path that is being typed. */
+  readonly name?: string | undefined;
+}
+
+/** What to do with a completion entry: strike it through and sink it, put it first, or leave it. */
+export type CompletionVerdict = { readonly kind: "banned"; readonly ban: Ban } | { readonly kind: "replacement" } | undefined;
+
+/** Judges the thousands of entries of a completion list. */
+export interface CompletionPolicy {
+  /** Cheap: false only where `judge` would leave the entry. A module as a whole has no name. */
+  mayConcern(name: string | undefined): boolean;
+  judge(entry: NamedExport): CompletionVerdict;
+}
+
+const policies = new WeakMap<Project, CompletionPolicy>();
+
+/** The policy of a project's contracts. */
+export function completionPolicy(project: Project): CompletionPolicy {
+  const known = policies.get(project);
+  if (known) return known;
+  const { modules } = project.engine;
+  const bans = bansOf(project);
+  const names = new Set(bans.map(({ name }) => name));
+  const replacements = project.contracts.flatMap(({ contract }) => replacementsOf(contract, modules));
+  const policy: CompletionPolicy = {
+    mayConcern: (name) => names.has(name) || names.has(undefined) || replacements.some((each) => each.name === name),
+    judge(entry) {
+      const ban = findBan(project, entry);
+      if (ban) return { kind: "banned", ban };
+      const isReplacement = replacements.some(({ module, name }) => name === entry.name && modules.same(module, entry.module));
+      return isReplacement ? { kind: "replacement" } : undefined;
+    },
+  };
+  policies.set(project, policy);
+  return policy;
+}
+
+/** The contract of a banned name, as Markdown. */
+export function hoverOfBan(project: Project, { contract, rule, replacement }: Ban): string {
+  const { line, offset } = contract.locate(["rules", rule]);
+  const place = { path: join(project.root, contract.file), line, offset, message: contract.title };
+  return hoverOfContract(contract, place, replacement === undefined ? undefined : `Use \`${replacement.replaceAll("`", "'")}\`.`);
+}
+
+/** The exports that the texts under `with`, `wrap`, `to`, `type` and `enum` of a contract use. */
+function replacementsOf(contract: Contract, modules: Modules): { readonly module: ModuleIdentity; readonly name: string }[] {
+  if (contract.status === "planned") return [];
+  const words = new Set(replacementTexts(contract.rules).flatMap((text) => text.match(/[\w$]+/g) ?? []));
+  const declared = Object.values(contract.imports)
+    .filter(({ name }) => words.has(name))
+    .map(({ module, exported }) => ({ module: modules.fromContract(module), name: exported }));
+  const moved = (contract.rules["no-deprecated-import"] ?? []).flatMap(({ name, to, as }) => {
+    const names = as === undefined ? [name ?? []].flat() : [as];
+    return to === undefined || to.includes("*") ? [] : names.map((each) => ({ module: modules.fromContract(to), name: each }));
+  });
+  return [...declared, ...moved];
+}
+
+const REPLACEMENT_KEYS: ReadonlySet<string> = new Set(["with", "wrap", "to", "type", "enum"]);
+
+function replacementTexts(value: unknown, key = ""): string[] {
+  if (typeof value === "string") return REPLACEMENT_KEYS.has(key) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((each) => replacementTexts(each, key));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => replacementTexts(each, name));
+}

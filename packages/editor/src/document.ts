@@ -1,0 +1,21 @@
+import type { SourceFile } from "@godwit/engine";
+
+/** One version of an open file, as an editor front supplies it. */
+export interface Document {
+  /** Absolute path, with the platform's separators. */
+  readonly path: string;
+  /** What the editor shows, saved or not. */
+  readonly text: string;
+  /** One object a version: findings are kept as long as it lives. */
+  readonly version: object;
+  /** Parses the text; called only for a file that may hold a violation. Undefined where no tree can be had. */
+  parse(): SourceFile | undefined;
+}
+
+/** A span of a document in UTF-16 offsets: `[start, end)`. */
+export type Span = readonly [number, number];
+
+/** Whether two spans share a character, or touch where one is empty. */
+export function touches(a: Span, b: Span): boolean {
+  return a[0] <= b[1] && b[0] <= a[1];
+}

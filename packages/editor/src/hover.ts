@@ -1,0 +1,72 @@
+import { pathToFileURL } from "node:url";
+import { escapeMarkdown, renderContractDocs, type Contract, type Phase } from "@godwit/contracts";
+import { contractPlace, type ContractPlace } from "./diagnostics.js";
+import { touches, type Span } from "./document.js";
+import { ruleIdOf, type FileFindings, type Finding } from "./findings.js";
+
+/** Markdown for a place in a document. */
+export interface EditorHover {
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+/** Longer prose is cut: a hover is no page, and it links to the file. */
+const LONGEST_PROSE = 3_000;
+
+/** The contracts behind the violations at an offset; undefined where there are none. */
+export function hoverAt(findings: FileFindings, offset: number): EditorHover | undefined {
+  const here = findings.open.filter(({ violation }) => touches(violation.range, [offset, offset]));
+  const [first] = here;
+  if (!first) return undefined;
+  const docs = here.map((finding) => renderFinding(findings, finding));
+  return { span: first.violation.range, markdown: docs.join("\n\n---\n\n") };
+}
+
+/** A contract for a hover on a name that it bans, where nothing is reported. */
+export function hoverOfContract(contract: Contract, place: ContractPlace, advice: string | undefined): string {
+  return renderContractDocs(contract, {
+    notes: [...(advice === undefined ? [] : [advice]), linkTo(place, contract)],
+    maxLength: LONGEST_PROSE,
+  });
+}
+
+function renderFinding(findings: FileFindings, finding: Finding): string {
+  const { contract, phase } = finding;
+  const place = contractPlace(findings, finding);
+  const notes = [
+    adviceFor(finding),
+    ...(phase ? [renderPhase(phase)] : []),
+    ...(finding.outdatedBy ? [escapeMarkdown(place.message)] : []),
+    `${escapeMarkdown(ruleIdOf(finding))} · ${linkTo(place, contract)}`,
+  ];
+  return renderContractDocs(contract, { notes, maxLength: LONGEST_PROSE });
+}
+
+function adviceFor({ violation }: Finding): string {
+  const use = violation.replacement === null ? [] : [`Use ${code(violation.replacement)}.`];
+  const ways: Readonly<Record<typeof violation.level, string>> = {
+    fix: "There is a safe quick fix.",
+    suggestion: "There is a quick fix to look at",
+    hint: "To be done by hand",
+  };
+  const reason = violation.reason === null ? "" : `: ${escapeMarkdown(violation.reason)}.`;
+  return [...use, `${ways[violation.level]}${reason}`].join(" ");
+}
+
+function renderPhase({ name, due, allow }: Phase): string {
+  const facts = [`Phase: ${escapeMarkdown(name)}`, ...(due === undefined ? [] : [`due: ${escapeMarkdown(due)}`])];
+  return [...facts, `allowed to remain: ${Number.isFinite(allow) ? allow : "any number"}`].join(" · ");
+}
+
+function linkTo({ path, line }: ContractPlace, { file }: Contract): string {
+  return `[${escapeMarkdown(`${file}:${line}`)}](${pathToFileURL(path).href}#L${line})`;
+}
+
+/** Inline code that holds any text: the fence is longer than every run of backticks in it. */
+function code(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = longest > 0 ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
+}

@@ -1,0 +1,10 @@
+export { actionsAt, fixAllOf, type EditorAction, type FixAll } from "./actions.js";
+export { findBan, importExclusions, type Ban } from "./bans.js";
+export { completionPolicy, hoverOfBan, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
+export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
+export type { Document, Span } from "./document.js";
+export { findingsOf, ruleIdOf, type FileFindings, type Finding } from "./findings.js";
+export { hoverAt, type EditorHover } from "./hover.js";
+export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
+export type { ActiveContract, Project } from "./project.js";
+export { Workspace, type WorkspaceHost } from "./workspace.js";

@@ -1,0 +1,59 @@
+// Bundles the plugin into the one CommonJS file that tsserver loads: dist/index.cjs.
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const FOLDER = fileURLToPath(new URL(".", import.meta.url));
+const source = (name) => path.join(FOLDER, "..", name, "src/index.ts");
+
+/** @type {import("esbuild").Plugin} */
+const hostTypeScript = {
+  name: "host-typescript",
+  setup({ onResolve, onLoad }) {
+    // The host's own copy, whatever the bundled parts would find: a kind or flag has another number in another version.
+    onResolve({ filter: /^typescript(\/.*)?$/ }, () => ({ path: "typescript", namespace: "host" }));
+    onLoad({ filter: /.*/, namespace: "host" }, () => ({
+      contents: `module.exports = require(${JSON.stringify(path.join(FOLDER, "src/host-typescript.ts"))}).hostTypeScript();`,
+      resolveDir: FOLDER,
+    }));
+  },
+};
+
+/** @type {import("esbuild").Plugin} */
+const withoutLibraries = {
+  name: "without-libraries",
+  setup({ onResolve, onLoad }) {
+    // Scopes are analysed with `lib: []`; the lists of every library's globals would be half of the bundle.
+    onResolve({ filter: /^\.\.\/lib$/ }, ({ importer }) =>
+      importer.includes("scope-manager") ? { path: "lib", namespace: "empty" } : undefined,
+    );
+    // zod's messages in fifty languages.
+    onResolve({ filter: /\/locales\/index\.js$/ }, ({ importer }) =>
+      importer.includes("zod") ? { path: "locales", namespace: "empty" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "exports.lib = new Map();" }));
+  },
+};
+
+/** Writes the bundle; gives back what went into it. */
+export async function bundle(outfile = path.join(FOLDER, "dist/index.cjs")) {
+  return build({
+    entryPoints: [path.join(FOLDER, "src/index.cts")],
+    outfile,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: "node",
+    format: "cjs",
+    target: "node18",
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+    // Loaded where it is there, by a path that only a package has.
+    logOverride: { "empty-import-meta": "silent" },
+    alias: { "@godwit/contracts": source("contracts"), "@godwit/engine": source("engine"), "@godwit/editor": source("editor") },
+    plugins: [hostTypeScript, withoutLibraries],
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await bundle();

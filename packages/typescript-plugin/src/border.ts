@@ -1,0 +1,42 @@
+import type ts from "typescript";
+
+/** One editor feature: the methods that it answers itself, mostly by adding to what `inner` says. */
+export type Feature<Session> = (inner: ts.LanguageService, session: Session) => Partial<ts.LanguageService>;
+
+type Method = (...args: unknown[]) => unknown;
+
+/**
+ * Puts features around a language service. This is the one border: what a feature throws is caught and told to `onError`, and the
+ * answer of the service inside comes through as if there were no plugin. Cancellation passes.
+ */
+export function decorate<Session>(
+  typescript: typeof ts,
+  inner: ts.LanguageService,
+  features: readonly Feature<Session>[],
+  session: Session,
+  onError: (method: string, error: unknown) => void,
+): ts.LanguageService {
+  const service = { ...inner } as unknown as Record<string, Method>;
+  for (const [name, method] of Object.entries(service)) if (typeof method === "function") service[name] = method.bind(inner);
+  for (const feature of features) {
+    const before = { ...service };
+    for (const [name, method] of Object.entries(feature(before as unknown as ts.LanguageService, session))) {
+      const own = before[name];
+      // A method that this version of TypeScript lacks stays away.
+      if (own) service[name] = guarded(typescript, own, method as Method, (error) => onError(name, error));
+    }
+  }
+  return service as unknown as ts.LanguageService;
+}
+
+function guarded(typescript: typeof ts, before: Method, method: Method, onError: (error: unknown) => void): Method {
+  return (...args) => {
+    try {
+      return method(...args);
+    } catch (error) {
+      if (error instanceof typescript.OperationCanceledException) throw error;
+      onError(error);
+      return before(...args);
+    }
+  };
+}

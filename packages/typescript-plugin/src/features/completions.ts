@@ -1,0 +1,86 @@
+import { completionPolicy, findBan, hoverOfBan, type CompletionPolicy, type NamedExport, type Project } from "@godwit/editor";
+import type ts from "typescript";
+import type { Feature } from "../border.js";
+import { fromFile, fromSpecifier, importedNames } from "../named-exports.js";
+import { nodeAround } from "../node-at.js";
+import type { Session } from "../session.js";
+
+/** Banned names and paths go last and are struck through; a replacement comes first. */
+export const completions: Feature<Session> = (inner, session) => ({
+  getCompletionsAtPosition(fileName, position, ...rest) {
+    const own = inner.getCompletionsAtPosition(fileName, position, ...rest);
+    const project = own && session.projectOf(fileName);
+    const file = project && session.sourceFile(fileName);
+    if (!own || !project || !file) return own;
+    const policy = completionPolicy(project);
+    const identify = identifier(session, project, file, position);
+    return { ...own, entries: own.entries.map((entry) => judged(policy, entry, identify)) };
+  },
+  getCompletionEntryDetails(fileName, position, name, options, source, preferences, data) {
+    const own = inner.getCompletionEntryDetails(fileName, position, name, options, source, preferences, data);
+    const project = own && session.projectOf(fileName);
+    const file = project && session.sourceFile(fileName);
+    if (!own || !project || !file) return own;
+    const named = identifier(session, project, file, position)({ name, source, data });
+    const ban = named && findBan(project, named);
+    if (!ban) return own;
+    const before = own.documentation ?? [];
+    const gap = before.length === 0 ? [] : [{ text: "\n\n---\n\n", kind: "lineBreak" }];
+    return { ...own, documentation: [...before, ...gap, { text: hoverOfBan(project, ban), kind: "markdown" }] };
+  },
+});
+
+type Entry = Pick<ts.CompletionEntry, "name"> & {
+  readonly source?: string | undefined;
+  readonly data?: ts.CompletionEntryData | undefined;
+};
+
+function judged(
+  policy: CompletionPolicy,
+  entry: ts.CompletionEntry,
+  identify: (entry: Entry) => NamedExport | undefined,
+): ts.CompletionEntry {
+  const named = identify(entry);
+  const verdict = named && policy.mayConcern(named.name) ? policy.judge(named) : undefined;
+  if (!verdict) return entry;
+  if (verdict.kind === "replacement")
+    return { ...entry, sortText: `0${entry.sortText}`, labelDetails: { ...entry.labelDetails, description: "migration" } };
+  const modifiers = [...(entry.kindModifiers ?? "").split(",").filter((each) => each !== ""), "deprecated"];
+  return { ...entry, sortText: `z${entry.sortText}`, kindModifiers: [...new Set(modifiers)].join(",") };
+}
+
+/** Tells what an entry of a list at this place stands for; undefined for what no contract can name. */
+function identifier(
+  { typescript }: Session,
+  project: Project,
+  file: ts.SourceFile,
+  position: number,
+): (entry: Entry) => NamedExport | undefined {
+  const typed = pathBefore(typescript, file, position);
+  if (typed !== undefined) return ({ name }) => fromSpecifier(project, file.fileName, typed + name, undefined);
+  const imported = importedNames(typescript, file);
+  const policy = completionPolicy(project);
+  return ({ name, source, data }) => {
+    const exported = data?.exportName === undefined || data.exportName.startsWith("export") ? name : data.exportName;
+    const known = source === undefined && !data ? imported.get(name) : undefined;
+    if (known) return fromSpecifier(project, file.fileName, known.specifier, known.name);
+    if (!policy.mayConcern(exported)) return undefined;
+    const specifier =
+      (data as { readonly moduleSpecifier?: string } | undefined)?.moduleSpecifier ?? data?.ambientModuleName ?? source;
+    if (data?.fileName !== undefined)
+      return { ...fromFile(data.fileName, exported), ...(specifier !== undefined && { specifier }) };
+    return specifier === undefined ? undefined : fromSpecifier(project, file.fileName, specifier, exported);
+  };
+}
+
+/** What stands in a module path up to the last `/` before the position; undefined outside of module paths. */
+function pathBefore(typescript: typeof ts, file: ts.SourceFile, position: number): string | undefined {
+  const node = nodeAround(typescript, file, Math.max(0, position - 1));
+  if (!typescript.isStringLiteralLike(node)) return undefined;
+  const isPath =
+    typescript.isImportDeclaration(node.parent) ||
+    typescript.isExportDeclaration(node.parent) ||
+    typescript.isCallExpression(node.parent);
+  const text = file.text.slice(node.getStart(file) + 1, position);
+  return isPath ? text.slice(0, text.lastIndexOf("/") + 1) : undefined;
+}

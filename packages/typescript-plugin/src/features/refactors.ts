@@ -1,0 +1,45 @@
+import { actionsAt, fixAllOf, type FileFindings, type Span } from "@godwit/editor";
+import type ts from "typescript";
+import type { Feature } from "../border.js";
+import type { Session } from "../session.js";
+import { toFileChanges } from "../text-changes.js";
+
+const NAME = "godwit";
+
+interface Offer {
+  readonly name: string;
+  readonly description: string;
+  changes(fileName: string): ts.FileTextChanges[];
+}
+
+/** The quick fixes once more as refactorings where diagnostics are off: without a diagnostic no editor asks for its fixes. */
+export const refactors: Feature<Session> = (inner, session) => {
+  const offersAt = (fileName: string, at: number | ts.TextRange): readonly Offer[] => {
+    if (session.settings.diagnostics !== "off") return [];
+    const findings = session.findings(fileName);
+    return findings ? listOffers(findings, typeof at === "number" ? [at, at] : [at.pos, at.end]) : [];
+  };
+  return {
+    getApplicableRefactors(fileName, at, ...rest) {
+      const own = inner.getApplicableRefactors(fileName, at, ...rest);
+      const actions = offersAt(fileName, at).map(({ name, description }) => ({ name, description, kind: "refactor.rewrite" }));
+      return actions.length === 0 ? own : [...own, { name: NAME, description: "Migrate", actions }];
+    },
+    getEditsForRefactor(fileName, options, at, refactor, action, ...rest) {
+      if (refactor !== NAME) return inner.getEditsForRefactor(fileName, options, at, refactor, action, ...rest);
+      const offer = offersAt(fileName, at).find(({ name }) => name === action);
+      return { edits: offer?.changes(fileName) ?? [] };
+    },
+  };
+};
+
+function listOffers(findings: FileFindings, span: Span): Offer[] {
+  const actions = actionsAt(findings, span);
+  const contracts = [...new Set(actions.map(({ finding }) => finding.contract.id))];
+  const all = contracts.flatMap((contract) => fixAllOf(findings, contract) ?? []);
+  return [...actions, ...all].map(({ title, edits }, index) => ({
+    name: `${NAME}-${index}`,
+    description: title,
+    changes: (fileName) => toFileChanges(fileName, edits()),
+  }));
+}

@@ -1,0 +1,14 @@
+import type ts from "typescript";
+
+let current: typeof ts | undefined;
+
+/** Says which TypeScript the bundled parts work with: the host's own, since numbers of kinds and flags differ between versions. */
+export function useTypeScript(typescript: typeof ts): void {
+  current ??= typescript;
+}
+
+/** The host's TypeScript; what `import … from "typescript"` means inside the bundle. */
+export function hostTypeScript(): typeof ts {
+  if (!current) throw new Error("The plugin was not started by a language server.");
+  return current;
+}

@@ -1,0 +1,107 @@
+import path from "node:path";
+import type { NamedExport, Project } from "@godwit/editor";
+import type { ModuleIdentity } from "@godwit/engine";
+import type ts from "typescript";
+import { nodeAround } from "./node-at.js";
+import type { Session } from "./session.js";
+
+/** What the name or module path under the cursor stands for: as the file imports it, and as it is declared. */
+export function nameAt(
+  session: Session,
+  project: Project,
+  sourceFile: ts.SourceFile,
+  position: number,
+): { readonly span: ts.TextSpan; readonly exports: readonly NamedExport[] } | undefined {
+  const { typescript } = session;
+  const node = nodeAround(typescript, sourceFile, position);
+  const start = node.getStart(sourceFile);
+  const span = { start, length: node.end - start };
+  if (typescript.isStringLiteralLike(node) && isModulePath(typescript, node))
+    return { span, exports: [fromSpecifier(project, sourceFile.fileName, node.text, undefined)] };
+  if (!typescript.isIdentifier(node)) return undefined;
+  const checker = session.checker();
+  const symbol = checker?.getSymbolAtLocation(node);
+  if (!checker || !symbol) return undefined;
+  return { span, exports: [...asImported(typescript, project, symbol), ...asDeclared(typescript, project, checker, symbol)] };
+}
+
+/** The export of a module that a specifier names. */
+export function fromSpecifier(project: Project, fileName: string, specifier: string, name: string | undefined): NamedExport {
+  return { module: project.engine.modules.resolve(path.resolve(fileName), specifier), specifier, name };
+}
+
+/** The export of the module in a file; of a package where it is an installed one. */
+export function fromFile(fileName: string, name: string | undefined): NamedExport {
+  return { module: moduleOfFile(fileName), name };
+}
+
+/** What a file's imports call what: local name → export. */
+export function importedNames(
+  typescript: typeof ts,
+  sourceFile: ts.SourceFile,
+): ReadonlyMap<string, { readonly specifier: string; readonly name: string }> {
+  const names = new Map<string, { readonly specifier: string; readonly name: string }>();
+  for (const statement of sourceFile.statements) {
+    if (!typescript.isImportDeclaration(statement) || !typescript.isStringLiteral(statement.moduleSpecifier)) continue;
+    const specifier = statement.moduleSpecifier.text;
+    const clause = statement.importClause;
+    if (clause?.name) names.set(clause.name.text, { specifier, name: "default" });
+    const bindings = clause?.namedBindings;
+    if (!bindings || !typescript.isNamedImports(bindings)) continue;
+    for (const { name, propertyName } of bindings.elements)
+      names.set(name.text, { specifier, name: (propertyName ?? name).text });
+  }
+  return names;
+}
+
+function isModulePath(typescript: typeof ts, { parent }: ts.Node): boolean {
+  if (typescript.isImportDeclaration(parent) || typescript.isExportDeclaration(parent)) return true;
+  if (typescript.isExternalModuleReference(parent)) return true;
+  if (typescript.isLiteralTypeNode(parent)) return typescript.isImportTypeNode(parent.parent);
+  if (!typescript.isCallExpression(parent)) return false;
+  const { kind } = parent.expression;
+  return kind === typescript.SyntaxKind.ImportKeyword || parent.expression.getText() === "require";
+}
+
+function asImported(typescript: typeof ts, project: Project, symbol: ts.Symbol): NamedExport[] {
+  return (symbol.declarations ?? []).flatMap((declaration) => {
+    const statement = findAncestor(
+      declaration,
+      (node) => typescript.isImportDeclaration(node) || typescript.isExportDeclaration(node),
+    );
+    const specifier = statement && (statement as ts.ImportDeclaration | ts.ExportDeclaration).moduleSpecifier;
+    if (!specifier || !typescript.isStringLiteral(specifier)) return [];
+    const name = exportedName(typescript, declaration);
+    return name === undefined ? [] : [fromSpecifier(project, declaration.getSourceFile().fileName, specifier.text, name)];
+  });
+}
+
+function exportedName(typescript: typeof ts, declaration: ts.Declaration): string | undefined {
+  if (typescript.isImportClause(declaration)) return "default";
+  if (typescript.isImportSpecifier(declaration) || typescript.isExportSpecifier(declaration))
+    return (declaration.propertyName ?? declaration.name).text;
+  return undefined;
+}
+
+function asDeclared(typescript: typeof ts, project: Project, checker: ts.TypeChecker, symbol: ts.Symbol): NamedExport[] {
+  const isAlias = (symbol.flags & typescript.SymbolFlags.Alias) !== 0;
+  const origin = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+  return (origin.declarations ?? []).flatMap((declaration) => {
+    // A local that happens to have an export's name is not that export.
+    const module = checker.getSymbolAtLocation(declaration.getSourceFile());
+    const isExported = module !== undefined && checker.getExportsOfModule(module).includes(origin);
+    return isExported ? [fromFile(declaration.getSourceFile().fileName, origin.name)] : [];
+  });
+}
+
+function moduleOfFile(fileName: string): ModuleIdentity {
+  const installed = /^.*\/node_modules\/(?:@types\/)?((?:@[^/]+\/)?[^/]+)/.exec(fileName);
+  if (!installed) return { kind: "file", path: path.resolve(fileName) };
+  return { kind: "package", name: installed[1]!.replace(/^(\w+)__(.+)$/, "@$1/$2"), subpath: "" };
+}
+
+function findAncestor(node: ts.Node, test: (node: ts.Node) => boolean): ts.Node | undefined {
+  let at: ts.Node | undefined = node;
+  while (at && !test(at)) at = at.parent;
+  return at;
+}

@@ -1,0 +1,33 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type ts from "typescript";
+
+/** The innermost node of the host's tree around an offset, leading comments aside. */
+export function nodeAround(typescript: typeof ts, sourceFile: ts.SourceFile, offset: number): ts.Node {
+  let found: ts.Node = sourceFile;
+  for (let node: ts.Node | undefined = sourceFile; node;) {
+    found = node;
+    node = typescript.forEachChild(node, (child) =>
+      child.getStart(sourceFile) <= offset && offset < child.end ? child : undefined,
+    );
+  }
+  return found;
+}
+
+/** The node of the host's tree that an ESTree node was made from; undefined where none has its place. */
+export function originOf(typescript: typeof ts, sourceFile: ts.SourceFile, node: TSESTree.Node): ts.Node | undefined {
+  const [start] = node.range;
+  // With its annotation an identifier is longer than the host's.
+  const end = node.type === "Identifier" ? start + node.name.length : node.range[1];
+  if (node.type === "ClassDeclaration") return classEndingAt(typescript, sourceFile, node.body.range[0] + 1, end);
+  for (let at: ts.Node | undefined = nodeAround(typescript, sourceFile, start); at; at = at.parent)
+    if (at.getStart(sourceFile) === start && at.end === end) return at;
+    else if (at.end > end && at.getStart(sourceFile) < start) return undefined;
+  return undefined;
+}
+
+/** `export` belongs to the host's node and not to ESTree's. */
+function classEndingAt(typescript: typeof ts, sourceFile: ts.SourceFile, inside: number, end: number): ts.Node | undefined {
+  for (let at: ts.Node | undefined = nodeAround(typescript, sourceFile, inside); at; at = at.parent)
+    if (typescript.isClassLike(at) && at.end === end) return at;
+  return undefined;
+}

@@ -1,0 +1,97 @@
+import path from "node:path";
+import type { Project } from "@godwit/editor";
+import type ts from "typescript";
+import { decorate } from "./border.js";
+import { codeFixes } from "./features/code-fixes.js";
+import { completions } from "./features/completions.js";
+import { diagnostics } from "./features/diagnostics.js";
+import { importChoice } from "./features/import-choice.js";
+import { inlayHints } from "./features/inlay-hints.js";
+import { quickInfo } from "./features/quick-info.js";
+import { refactors } from "./features/refactors.js";
+import { Session, type SessionHost } from "./session.js";
+
+const FEATURES = [diagnostics, codeFixes, refactors, quickInfo, inlayHints, completions, importChoice];
+
+/** A language service with the plugin around it, and the plugin's state. */
+export interface Decorated {
+  readonly service: ts.LanguageService;
+  readonly session: Session;
+}
+
+/** Puts the plugin around any language service. */
+export function decorateService(typescript: typeof ts, host: SessionHost, config: unknown): Decorated {
+  const session = new Session(typescript, host, config);
+  const onError = (method: string, error: unknown): void => {
+    host.log(
+      `${method} failed, TypeScript's own answer is used: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  };
+  return { service: decorate(typescript, host.service, FEATURES, session, onError), session };
+}
+
+/** Sessions by what they decorated and made: an extension and tsconfig may both register the plugin. */
+const sessions = new WeakMap<ts.LanguageService, Session>();
+
+/** The plugin as tsserver sees it. */
+export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
+  const own = new Set<WeakRef<Session>>();
+  let override: unknown;
+  return {
+    create(info) {
+      const { languageService, config } = info as { languageService: ts.LanguageService; config: unknown };
+      const known = sessions.get(languageService);
+      if (known) {
+        if (hasSettings(config)) known.configure(config);
+        return languageService;
+      }
+      if (isSyntaxOnly(typescript, info.project)) return languageService;
+      const { service, session } = decorateService(
+        typescript,
+        hostOf(info, () => session),
+        config,
+      );
+      session.override(override);
+      sessions.set(service, session);
+      own.add(new WeakRef(session));
+      return service;
+    },
+    onConfigurationChanged(config) {
+      override = config;
+      for (const session of own) session.deref()?.override(config);
+    },
+  };
+}
+
+function hasSettings(config: unknown): boolean {
+  return typeof config === "object" && config !== null && ("diagnostics" in config || "inlayHints" in config);
+}
+
+/** A server that only parses asks nothing that the plugin answers. */
+function isSyntaxOnly(typescript: typeof ts, project: ts.server.Project): boolean {
+  const mode = (project.projectService as { readonly serverMode?: ts.LanguageServiceMode } | undefined)?.serverMode;
+  return mode === typescript.LanguageServiceMode.Syntactic;
+}
+
+function hostOf(info: ts.server.PluginCreateInfo, session: () => Session): SessionHost {
+  const log = (message: string): void => info.project.projectService.logger.info(`[godwit] ${message}`);
+  return {
+    service: info.languageService,
+    serviceHost: info.languageServiceHost,
+    log,
+    onProject: (project) => watch(info, project, () => session().invalidate()),
+  };
+}
+
+/** Tells the session when contracts change, and the editor to ask again. */
+function watch(info: ts.server.PluginCreateInfo, { root, directory }: Project, onChange: () => void): void {
+  const changed = (): void => {
+    onChange();
+    // Not in the public types, and absent from embedded hosts.
+    (info.project as { refreshDiagnostics?: () => void }).refreshDiagnostics?.();
+  };
+  // Such a host gets new contracts with the next look at the disk, a second later.
+  const { serverHost } = info as { readonly serverHost: Partial<ts.server.ServerHost> };
+  serverHost.watchDirectory?.(path.join(root, directory), changed, false);
+  serverHost.watchFile?.(path.join(root, "package.json"), changed);
+}

@@ -1,0 +1,168 @@
+import path from "node:path";
+import { findingsOf, Workspace, type Document, type FileFindings, type Project } from "@godwit/editor";
+import type ts from "typescript";
+import { parseSource, toSourceFile } from "./estree.js";
+import { readSettings, type Settings } from "./settings.js";
+import { createTypeInformation } from "./type-information.js";
+
+/** Longer files are generated ones, and the host itself is slow there. */
+const LONGEST_FILE = 10_000_000;
+
+/** What a session needs of the server around it. */
+export interface SessionHost {
+  readonly service: ts.LanguageService;
+  readonly serviceHost: ts.LanguageServiceHost;
+  log(message: string): void;
+  /** Called when contracts are first read, to watch their folder. */
+  onProject?(project: Project): void;
+  /** False leaves the checker alone. */
+  readonly types?: boolean;
+}
+
+interface KnownDocument {
+  readonly document: Document;
+  readonly program: ts.Program;
+  usedTypes: boolean;
+}
+
+/** The plugin's state for one project of the server. */
+export class Session {
+  readonly typescript: typeof ts;
+  readonly #host: SessionHost;
+  readonly #workspace: Workspace;
+  readonly #documents = new WeakMap<ts.SourceFile, KnownDocument>();
+  readonly #tooLong = new Set<string>();
+  #settings: Settings;
+  #override: unknown;
+  #fileCount = 0;
+
+  constructor(typescript: typeof ts, host: SessionHost, config: unknown) {
+    this.typescript = typescript;
+    this.#host = host;
+    this.#settings = readSettings(config);
+    const resolve = createNativeResolver(typescript, host);
+    this.#workspace = new Workspace({
+      parse: (file, text) => parseSource(typescript, file, text),
+      native: resolve,
+      readFile: (file) => readText(typescript, host, file),
+      log: (message) => host.log(message),
+      onProject: (project) => host.onProject?.(project),
+    });
+  }
+
+  get settings(): Settings {
+    return readSettings(this.#override, this.#settings);
+  }
+
+  /** What tsconfig says. */
+  configure(config: unknown): void {
+    this.#settings = readSettings(config);
+  }
+
+  /** What an extension says; it wins. */
+  override(config: unknown): void {
+    this.#override = config;
+  }
+
+  /** Contracts or settings files changed. */
+  invalidate(): void {
+    this.#workspace.invalidate();
+  }
+
+  sourceFile(fileName: string): ts.SourceFile | undefined {
+    return this.#program()?.getSourceFile(fileName);
+  }
+
+  checker(): ts.TypeChecker | undefined {
+    return this.#program()?.getTypeChecker();
+  }
+
+  /** The contracts in force for a file. */
+  projectOf(fileName: string): Project | undefined {
+    return this.#workspace.projectOf(path.resolve(fileName));
+  }
+
+  /** What the contracts find in a file as the editor shows it; undefined where they have nothing to say. */
+  findings(fileName: string): FileFindings | undefined {
+    const program = this.#program();
+    const sourceFile = program?.getSourceFile(fileName);
+    if (!program || !sourceFile || this.#isTooLong(sourceFile)) return undefined;
+    this.#throwIfCancelled();
+    return findingsOf(this.#workspace, this.#documentOf(program, sourceFile));
+  }
+
+  #program(): ts.Program | undefined {
+    const program = this.#host.service.getProgram();
+    // Files came or went: what modules resolve to may be another file now.
+    const count = program?.getSourceFiles().length ?? this.#fileCount;
+    if (this.#fileCount !== 0 && count !== this.#fileCount) this.#workspace.forgetModules();
+    this.#fileCount = count;
+    return program;
+  }
+
+  #documentOf(program: ts.Program, sourceFile: ts.SourceFile): Document {
+    const known = this.#documents.get(sourceFile);
+    // Types of other files may have changed since.
+    if (known && (known.program === program || !known.usedTypes)) return known.document;
+    const file = path.resolve(sourceFile.fileName);
+    const made: KnownDocument = {
+      program,
+      usedTypes: false,
+      document: {
+        path: file,
+        text: sourceFile.text,
+        version: {},
+        parse: () =>
+          toSourceFile(
+            this.typescript,
+            file,
+            sourceFile,
+            this.#host.types === false
+              ? undefined
+              : (scopes) =>
+                  createTypeInformation(
+                    this.typescript,
+                    () => ((made.usedTypes = true), program.getTypeChecker()),
+                    sourceFile,
+                    scopes,
+                  ),
+          ),
+      },
+    };
+    this.#documents.set(sourceFile, made);
+    return made.document;
+  }
+
+  #isTooLong({ text, fileName }: ts.SourceFile): boolean {
+    if (text.length <= LONGEST_FILE) return false;
+    if (!this.#tooLong.has(fileName)) this.#host.log(`${fileName} has more than ${LONGEST_FILE} characters and is skipped.`);
+    this.#tooLong.add(fileName);
+    return true;
+  }
+
+  #throwIfCancelled(): void {
+    const token = this.#host.serviceHost.getCancellationToken?.();
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the host knows it by its class
+    if (token?.isCancellationRequested()) throw new this.typescript.OperationCanceledException();
+  }
+}
+
+function readText(typescript: typeof ts, { serviceHost }: SessionHost, file: string): string | undefined {
+  const snapshot = serviceHost.getScriptVersion(file) ? serviceHost.getScriptSnapshot(file) : undefined;
+  return snapshot ? snapshot.getText(0, snapshot.getLength()) : typescript.sys.readFile(file);
+}
+
+/** The project's own resolution, so that `paths`, references and conditions mean what they mean to the compiler. */
+function createNativeResolver(typescript: typeof ts, { serviceHost }: SessionHost) {
+  return (from: string, specifier: string): string | undefined => {
+    const host: ts.ModuleResolutionHost = {
+      fileExists: (file) => serviceHost.fileExists(file),
+      readFile: (file) => serviceHost.readFile(file),
+      directoryExists: (folder) => typescript.sys.directoryExists(folder),
+      ...(typescript.sys.realpath && { realpath: typescript.sys.realpath }),
+    };
+    const options = serviceHost.getCompilationSettings();
+    const found = typescript.resolveModuleName(specifier, from.replaceAll("\\", "/"), options, host).resolvedModule;
+    return found && path.resolve(found.resolvedFileName);
+  };
+}
