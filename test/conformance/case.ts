@@ -43,7 +43,7 @@ interface Fence {
   readonly text: string;
 }
 
-const KEYS = new Set(["contract", "rule", "reports", "files", "types", "crlf", "bom", "only"]);
+const KEYS = new Set(["contract", "rule", "reports", "files", "types", "crlf", "bom", "only", "example"]);
 
 /** Reads every case of a rule's folder, sorted by name. */
 export function readCases(directory: string): Case[] {
