@@ -1,0 +1,137 @@
+// npm run generate: writes what follows from the code into docs, README and schemas. With --check it writes nothing and fails where a
+// file differs.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { RULE_NAMES, renderKeyTables, renderSchemaFile } from "@godwit/contracts";
+import { createEngine } from "@godwit/engine";
+import plugin from "eslint-plugin-godwit";
+import { format, resolveConfig } from "prettier";
+import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
+import { REPOSITORY } from "./packages.mjs";
+import { newRulePage, rulePageParts } from "./rule-page.mjs";
+
+const isCheck = process.argv.includes("--check");
+const keyTables = renderKeyTables();
+const built = createEngine({ root: REPOSITORY, host: { parse: () => undefined } }).rules;
+
+const files = new Map([
+  ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile())],
+  ["packages/cli/schema/check-result.schema.json", await formatted("check-result.schema.json", renderCheckSchema())],
+  ["docs/contracts.md", withParts(read("docs/contracts.md"), { "contract-keys": keyTables })],
+  ["docs/decisions/README.md", renderDecisions()],
+  ["docs/rules/README.md", renderRuleList()],
+  ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],
+  ...built.map((rule) => [`docs/rules/${rule}.md`, renderRulePage(rule)]),
+]);
+
+const stale = [...files].filter(([file, text]) => !existsSync(absolute(file)) || read(file) !== text).map(([file]) => file);
+if (isCheck) {
+  for (const file of stale) console.error(`${file} is not what the code says: run npm run generate and commit it.`);
+  if (stale.length > 0) process.exitCode = 1;
+  else console.log(`${files.size} generated files are up to date.`);
+} else {
+  for (const file of stale) {
+    mkdirSync(path.dirname(absolute(file)), { recursive: true });
+    writeFileSync(absolute(file), files.get(file));
+    console.log(`wrote ${file}`);
+  }
+}
+
+function absolute(file) {
+  return path.join(REPOSITORY, file);
+}
+
+function read(file) {
+  return readFileSync(absolute(file), "utf8");
+}
+
+/** The text as `npm run format` would leave it. */
+async function formatted(name, text) {
+  return format(text, { ...(await resolveConfig(absolute(name))), filepath: name });
+}
+
+/** Puts text between each pair of `<!-- generated:NAME -->` markers. */
+function withParts(text, parts) {
+  let result = text;
+  for (const [name, part] of Object.entries(parts)) {
+    const marker = `<!-- generated:${name} -->`;
+    const pieces = result.split(marker);
+    if (pieces.length !== 3) throw new Error(`There should be two lines ${marker}, and there are ${pieces.length - 1}.`);
+    result = `${pieces[0]}${marker}\n\n${part}\n\n${marker}${pieces[2]}`;
+  }
+  return result;
+}
+
+function describe(rule) {
+  return plugin.rules[rule].meta.docs.description;
+}
+
+function renderRulePage(rule) {
+  const file = `docs/rules/${rule}.md`;
+  const page = existsSync(absolute(file)) ? read(file) : newRulePage(rule);
+  return withParts(page, rulePageParts({ name: rule, description: describe(rule), optionTable: optionTable(rule) }));
+}
+
+/** The part of the key tables that is about one rule, without its heading. */
+function optionTable(rule) {
+  const start = keyTables.indexOf(`#### \`${rule}\`\n`);
+  const end = keyTables.indexOf("\n#### ", start);
+  return keyTables
+    .slice(start, end < 0 ? undefined : end)
+    .replace(/^.*\n+/, "")
+    .trim();
+}
+
+function renderRuleTable(folder) {
+  const rows = RULE_NAMES.map((rule) => {
+    const isBuilt = built.includes(rule);
+    const { docs, fixable, hasSuggestions } = plugin.rules[rule].meta;
+    const name = isBuilt ? `[\`${rule}\`](${folder}${rule}.md)` : `\`${rule}\``;
+    const marks = `${fixable ? "🔧" : ""}${hasSuggestions ? "💡" : ""}`;
+    return [name, docs.description, isBuilt ? `${marks}` : "not built yet"];
+  });
+  return table([["rule", "what it does", "in this version"], ...rows]);
+}
+
+/** A Markdown table as Prettier aligns it. */
+function table([head, ...rows]) {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => widthOf(row[column]))));
+  const line = (cells) => `| ${cells.map((cell, column) => cell + " ".repeat(widths[column] - widthOf(cell))).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}
+
+/** Columns that a text takes: an emoji takes two. */
+function widthOf(text) {
+  return [...text].reduce((sum, character) => sum + (/\p{Extended_Pictographic}/u.test(character) ? 2 : 1), 0);
+}
+
+function renderRuleList() {
+  const text = `# Rules
+
+<!-- Written by npm run generate. -->
+
+A contract names the rules that enforce it; in ESLint they are called \`<contract>/<rule>\`. 🔧 has fixes, 💡 has suggestions.
+
+${renderRuleTable("")}
+`;
+  const missing = RULE_NAMES.filter((rule) => !built.includes(rule));
+  if (missing.length === 0) return text;
+  return `${text}
+Rules that are not built yet are accepted in contracts and report nothing; \`godwit contracts validate\` warns of them. Their options are in
+[the key tables](../contracts.md#options-of-the-rules).
+`;
+}
+
+/** The decisions with their titles; the file's first heading says what was decided. */
+function renderDecisions() {
+  const names = readdirSync(absolute("docs/decisions")).filter((file) => file.endsWith(".md") && file !== "README.md");
+  const lines = names.sort().map((file) => `- [${/^# (.*)$/m.exec(read(`docs/decisions/${file}`))[1]}](${file})`);
+  return `# Decisions
+
+<!-- Written by npm run generate. -->
+
+Choices that someone will ask about: what was decided, why, and what it costs.
+
+${lines.join("\n")}
+`;
+}
