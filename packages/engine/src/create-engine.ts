@@ -1,7 +1,7 @@
 import { parseRuleOption, type RuleContext, type RuleName } from "@godwit/contracts";
 import { analyseFile } from "./analyse.js";
 import type { EngineRule } from "./draft.js";
-import type { CompiledRule, Engine, EngineHost, EngineOptions } from "./engine.js";
+import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import { TemplateSyntaxError } from "./matching/template.js";
 import { createModules } from "./modules/create-modules.js";
 import type { ModuleIdentity, Modules } from "./modules/modules.js";
@@ -48,7 +48,8 @@ function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modu
       (exempt ??= prepared ? exemptModules(prepared, setting, modules) : []).some((module) =>
         modules.same(module, { kind: "file", path }),
       ),
-    mayConcern: (path, text) => prepared !== undefined && mayContain(text, prepared.tokens) && !compiled.isExempt(path),
+    mayConcern: (path, text) =>
+      prepared !== undefined && (mayContain(text, prepared.tokens) || prepared.isBlindIn(path)) && !compiled.isExempt(path),
   };
   return compiled;
 }

@@ -1,8 +1,9 @@
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import type { EngineHost } from "../engine.js";
 import { createBuildOutput } from "./build-output.js";
 import { createFileTree } from "./file-tree.js";
 import { sameModule } from "./identities.js";
+import { folderTokens } from "./folder-tokens.js";
 import { createExports } from "./exports.js";
 import type { Modules } from "./modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
@@ -41,6 +42,10 @@ export function createModules(options: ModulesOptions): Modules {
     exportOrigin: (module, name) => service.exports.origin(module, name),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
+    tokensForFolder(folder) {
+      const views = service.tokens.viewpoints();
+      return views && folderTokens(service.around, join(service.root, folder), views);
+    },
     forget() {
       service = createService(options);
     },

@@ -49,5 +49,10 @@ export interface Modules {
    * `from` could write (shorter and cheaper to find); undefined: no such list can be given.
    */
   tokensFor(target: ModuleIdentity, from?: string): readonly string[] | undefined;
+  /**
+   * Strings of which at least one occurs in every specifier that leads into a folder (relative to the root) from a file
+   * outside of it; undefined: no such list can be given.
+   */
+  tokensForFolder(folder: string): readonly string[] | undefined;
   forget(): void;
 }

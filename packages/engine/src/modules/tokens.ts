@@ -20,10 +20,12 @@ import { findSource, type Surroundings } from "./resolve.js";
 /** Finds strings by which a text that imports a module gives itself away. */
 export interface Tokens {
   tokensFor(target: ModuleIdentity, from?: string): readonly string[] | undefined;
+  /** Every way in which files of the repository can be configured. */
+  viewpoints(): readonly Viewpoint[] | undefined;
 }
 
 /** What decides how files may write specifiers: shared by all files with the same tsconfig and package. */
-interface Viewpoint {
+export interface Viewpoint {
   readonly directory: string;
   readonly project: Project | undefined;
 }
@@ -40,11 +42,13 @@ export function createTokens(around: Surroundings): Tokens {
     project: around.projects.of(from),
   });
 
+  const viewpoints = () => (everywhere ??= allViewpoints(around));
+
   return {
+    viewpoints,
     tokensFor(target, from) {
       if (from === undefined) {
-        everywhere ??= allViewpoints(around);
-        const views = everywhere;
+        const views = viewpoints();
         return remember(answers, keyOf(target), () =>
           isReachedByDots(around, target, undefined) ? undefined : tokensOf(around, target, views),
         );
@@ -179,7 +183,7 @@ function tellTale({ style, specifier }: SpecifierCandidate): string {
 }
 
 /** The names under which a package of the repository can be imported: its own, and those that dependencies link it to. */
-function namesOf(around: Surroundings, directory: string, owner: PackageScope): readonly string[] {
+export function namesOf(around: Surroundings, directory: string, owner: PackageScope): readonly string[] {
   const names = owner.name === undefined ? [] : [owner.name];
   for (let scope = around.packages.owner(directory); scope; scope = around.packages.owner(dirname(scope.directory))) {
     for (const name of localDependencies(scope)) {

@@ -41,6 +41,8 @@ export interface Rule<Option, Compiled> {
   compile(option: Option, setting: RuleSetting): Compiled;
   /** Strings of which a file has at least one if the rule reports anything in it. */
   tokens(compiled: Compiled): Tokens;
+  /** Whether a file may be reported although it has none of the tokens. */
+  isBlindIn?(compiled: Compiled, path: string): boolean;
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
@@ -57,6 +59,7 @@ export interface AnyRule {
 /** A rule with its option bound. */
 export interface PreparedRule {
   readonly tokens: Tokens;
+  isBlindIn(path: string): boolean;
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
 }
@@ -69,6 +72,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       const compiled = rule.compile(option as Option, setting);
       return {
         tokens: rule.tokens(compiled),
+        isBlindIn: (path) => rule.isBlindIn?.(compiled, path) ?? false,
         replacements: rule.replacements(compiled),
         find: (file) => rule.find(file, compiled),
       };

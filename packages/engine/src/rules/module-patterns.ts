@@ -9,6 +9,8 @@ export interface ModulePattern {
   match(file: FileView, reference: ModuleReference): readonly string[] | undefined;
   /** Strings of which one occurs in every specifier that matches; undefined: none can be named. */
   readonly tokens: readonly string[] | undefined;
+  /** Path from the root, with a slash, of a folder whose files may match without a token. */
+  readonly folder?: string;
 }
 
 const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/u;
@@ -44,8 +46,7 @@ function filePattern(text: string, modules: Modules): ModulePattern {
   const plain = stem === wanted ? undefined : wildcards(stem);
   return {
     text,
-    // An alias may hide any folder of the path, but a file's name only where it is a whole key: see `tokensFor`.
-    tokens: undefined,
+    ...folderOf(wanted, modules),
     match(file, reference) {
       const path = pathOf(modules, modules.resolve(file.path, reference.specifier));
       if (path === undefined) return undefined;
@@ -56,6 +57,13 @@ function filePattern(text: string, modules: Modules): ModulePattern {
       return undefined;
     },
   };
+}
+
+/** The folder before the first wildcard: siblings in it need not name it, all others do. */
+function folderOf(wanted: string, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
+  const fixed = wanted.slice(0, wanted.indexOf("*"));
+  const folder = fixed.slice(0, fixed.lastIndexOf("/") + 1);
+  return folder === "" ? { tokens: undefined } : { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
 }
 
 function pathOf(modules: Modules, identity: ModuleIdentity): string | undefined {

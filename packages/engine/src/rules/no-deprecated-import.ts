@@ -47,6 +47,13 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     return tokens.includes(undefined) ? "all" : [...new Set(tokens.flatMap((list) => list ?? []))];
   },
 
+  isBlindIn: ({ entries, setting }, path) => {
+    const relative = setting.modules.relative(path);
+    return (
+      relative !== undefined && entries.some(({ pattern }) => pattern.folder !== undefined && relative.startsWith(pattern.folder))
+    );
+  },
+
   replacements: ({ entries }) =>
     entries.flatMap(({ option }) => (option.to !== undefined && !option.to.includes("*") ? [option.to] : [])),
 

@@ -1,0 +1,96 @@
+import { dirname, join } from "node:path";
+import { readEntries } from "./package-entries.js";
+import type { PackageScope } from "./packages.js";
+import { isInside, lastSegment, slashed } from "./paths.js";
+import { findSource, type Surroundings } from "./resolve.js";
+import { namesOf, type Viewpoint } from "./tokens.js";
+
+/** What a specifier that starts like `key` leads to. */
+interface Link {
+  readonly key: string;
+  /** Absolute, with `/`; may hold a `*`. */
+  readonly target: string;
+  /** Strings of which one tells of the link where the key does not. */
+  readonly names: readonly string[];
+}
+
+const PROBE = "probe-of-a-folder";
+
+/** Strings of which one occurs in every specifier, written outside of a folder, that leads into it; undefined: none can be named. */
+export function folderTokens(around: Surroundings, folder: string, views: readonly Viewpoint[]): readonly string[] | undefined {
+  const folders = [folder, ...around.output.outputsOf(join(folder, PROBE)).map((path) => dirname(path))];
+  if (views.some((view) => isBlind(around, view, folders))) return undefined;
+  const tokens = [...folders.map(lastSegment), ...views.flatMap((view) => linkTokens(around, view, folders))];
+  return tokens.includes("") ? undefined : [...new Set(tokens)];
+}
+
+/** Whether short specifiers lead into the folder from elsewhere: by `baseUrl`, `rootDirs` or a package's main file. */
+function isBlind(around: Surroundings, { directory, project }: Viewpoint, folders: readonly string[]): boolean {
+  const bases = [project?.baseUrl, ...(project?.rootDirs ?? [])].filter((base) => base !== undefined);
+  const scope = around.packages.nearest(directory);
+  const main =
+    scope && !folders.some((folder) => leadsInto(scope.directory, folder)) ? findSource(around, scope.directory) : undefined;
+  return folders.some((folder) => [...bases, ...(main === undefined ? [] : [main])].some((path) => leadsInto(path, folder)));
+}
+
+function linkTokens(around: Surroundings, view: Viewpoint, folders: readonly string[]): readonly string[] {
+  return linksOf(around, view).flatMap((link) => folders.flatMap((folder) => tokensOfLink(link, folder)));
+}
+
+/** What tells of the link where it can lead into the folder without naming it. */
+function tokensOfLink({ key, target, names }: Link, folder: string): readonly string[] {
+  const prefix = target.split("*")[0] ?? target;
+  const path = slashed(folder);
+  const rest = path.startsWith(prefix) && target.includes("*") ? path.slice(prefix.length) : undefined;
+  const isHidden = rest === undefined ? leadsInto(prefix.replace(/\/$/, ""), folder) : !rest.includes(lastSegment(folder));
+  if (!isHidden) return [];
+  const [before = "", after = ""] = key.split("*");
+  const fixed = before.length >= after.length ? before : after;
+  return names.length > 0 && fixed === "" ? names : [fixed];
+}
+
+function linksOf(around: Surroundings, { directory, project }: Viewpoint): readonly Link[] {
+  const aliases = (project?.aliases ?? []).flatMap(({ key, targets }) =>
+    targets.map((target): Link => ({ key, target: slashed(target), names: [] })),
+  );
+  const scope = around.packages.nearest(directory);
+  const owner = around.packages.owner(directory);
+  return [
+    ...aliases,
+    ...(scope ? entryLinks(scope, "imports", project?.conditions ?? [], []) : []),
+    ...(owner ? packageLinks(around, directory, owner, project?.conditions ?? []) : []),
+  ];
+}
+
+/** The package's own entries; without `exports` every path of it can be written behind its name. */
+function packageLinks(
+  around: Surroundings,
+  directory: string,
+  owner: PackageScope,
+  conditions: readonly string[],
+): readonly Link[] {
+  const names = namesOf(around, directory, owner);
+  const whole = names.map((name): Link => ({ key: name, target: slashed(owner.directory), names }));
+  return [...whole, ...entryLinks(owner, "exports", conditions, names)];
+}
+
+function entryLinks(
+  scope: PackageScope,
+  field: "exports" | "imports",
+  conditions: readonly string[],
+  names: readonly string[],
+): readonly Link[] {
+  return readEntries(scope.json[field], conditions).flatMap(({ key, active, inactive }) =>
+    [...active, ...inactive]
+      .filter((target) => target.startsWith("./"))
+      .map((target): Link => ({
+        key: field === "exports" ? key.replace(/^\.\/?/, "") : key,
+        target: slashed(join(scope.directory, target)),
+        names,
+      })),
+  );
+}
+
+function leadsInto(path: string, folder: string): boolean {
+  return isInside(join(path), folder);
+}
