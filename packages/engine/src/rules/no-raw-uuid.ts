@@ -136,12 +136,16 @@ function report(file: FileView, compiled: Compiled, site: Site): Finding {
     range: site.range,
     found: file.textOf(site.node),
     problem: "is a raw uuid",
-    replacement: rendered ? (site.isValue ? `() => ${rendered.display}` : rendered.display) : null,
+    replacement: rendered ? (site.isValue ? arrowText(rendered) : rendered.display) : null,
     edit:
       entry && rendered
         ? editOf(file, site, target, entry, rendered)
         : hint(site.refusal ?? "the contract names no replacement for it"),
   };
+}
+
+function arrowText({ display }: Rendered): string {
+  return display.startsWith("{") ? `() => (${display})` : `() => ${display}`;
 }
 
 /** `{ randomUUID }`, `nanoid: nanoid`: the name says what it is, not what it is for. */

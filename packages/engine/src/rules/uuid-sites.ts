@@ -138,7 +138,12 @@ function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: bo
   const parent = outer.parent as Node;
   if (isFeatureTest(outer, parent) || isWritten(outer, parent)) return;
   if (parent.type === "ExportSpecifier") return yield other(parent.range, parent, source, RE_EXPORT);
-  if (parent.type === "ExportDefaultDeclaration") return yield other(node.range, node, source, RE_EXPORT);
+  if (
+    parent.type === "ExportDefaultDeclaration" ||
+    parent.type === "TSExportAssignment" ||
+    parent.type === "TSImportEqualsDeclaration"
+  )
+    return yield other(node.range, node, source, RE_EXPORT);
   if (isMockHandle(file, node)) return yield other(node.range, node, source, MOCK_REASON);
   if (parent.type === "CallExpression" && parent.callee === outer) {
     yield { kind: "call", source, node: parent, range: parent.range, isDynamic, ...callRefusal(parent, source) };
@@ -146,7 +151,8 @@ function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: bo
   }
   if (parent.type === "MemberExpression" && parent.object === outer)
     return yield other(node.range, node, source, "it is used as an object here");
-  if ((parent.type === "NewExpression" && parent.callee === outer) || parent.type === "TaggedTemplateExpression")
+  const isConstructed = parent.type === "NewExpression" && parent.callee === outer;
+  if (isConstructed || parent.type === "TaggedTemplateExpression" || node.type === "JSXIdentifier")
     return yield other(node.range, node, source, "it is not a plain call");
   yield { kind: "value", source, node: outer, range: outer.range, isDynamic, ...(source.isFactory && { refusal: FACTORY }) };
 }
@@ -185,8 +191,23 @@ function isFeatureTest(outer: Node, parent: Node): boolean {
   }
 }
 
+/** `crypto.randomUUID = …`, `[crypto.randomUUID] = …`: is replaced itself. */
 function isWritten(outer: Node, parent: Node): boolean {
-  return (parent.type === "AssignmentExpression" && parent.left === outer) || parent.type === "UpdateExpression";
+  switch (parent.type) {
+    case "AssignmentExpression":
+    case "AssignmentPattern":
+    case "ForOfStatement":
+    case "ForInStatement":
+      return parent.left === outer;
+    case "Property":
+      return parent.parent.type === "ObjectPattern" && parent.value === outer;
+    case "UpdateExpression":
+    case "ArrayPattern":
+    case "RestElement":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** `vi.spyOn(crypto, "randomUUID")`, `sinon.stub(uuid, "v4")`, `mock.method(crypto, "randomUUID")`. */
