@@ -76,10 +76,15 @@ class Renderer {
     let display = "";
     let at = 0;
     for (const piece of pieces) {
-      const between = template.text.slice(at, piece.range[0]);
+      let between = template.text.slice(at, piece.range[0]);
+      at = piece.range[1];
+      if (piece.parts.length === 0) {
+        // An empty list takes the comma before it along, else the one behind it.
+        if (/,\s*$/u.test(between)) between = between.replace(/,\s*$/u, "");
+        else at += /^\s*,\s*/u.exec(template.text.slice(at))?.[0].length ?? 0;
+      }
       parts.push(between, ...piece.parts);
       display += between + piece.display;
-      at = piece.range[1];
     }
     parts.push(template.text.slice(at));
     display += template.text.slice(at);

@@ -3,6 +3,9 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import { enclosingFunction, isFunction, keyName, memberName, type Node } from "../file/nodes.js";
 import type { WantedExport } from "../imports/local-names.js";
+import { membersOfExport, originOf } from "./origins.js";
+import { isOwnExport } from "./own-exports.js";
+import { memberType, typeInPattern } from "./stated-types.js";
 
 /** Where a hole that the match did not bind may come from. */
 export interface ScopeRule {
@@ -50,8 +53,11 @@ function reasonFor(
   if (rule.isDefault) return { reason: `${path} is only taken by its name` };
   if (mayBeMissing(holder)) return { reason: `${path} may be undefined here` };
   if (!rule.type) return {};
-  const isWhole = members.length + 1 === holder.depth;
-  if (isWhole && isOfType(file, holder, rule.type)) return {};
+  const rest = members.slice(holder.depth - 1);
+  const isWhole = rest.length === 0;
+  const stated = holder.annotation && memberType(file, holder.annotation, rest);
+  if (stated && (stated.isOptional || isMissing(stated.type))) return { reason: `${path} may be undefined here` };
+  if (stated ? namesType(file, stated.type, rule.type) : isWhole && isMadeOf(file, holder.value, rule.type)) return {};
   const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
   if (isWhole && known === true) return {};
   return { reason: `${path} is not known to be of type ${rule.type.name}` };
@@ -60,7 +66,11 @@ function reasonFor(
 /** `userId?: string`, `userId: string | undefined`: stated to be missing at times. */
 function mayBeMissing({ at, annotation, isOptional }: Holder): boolean {
   if (isOptional || ("optional" in at && at.optional)) return true;
-  return annotation?.type === "TSUnionType" && annotation.types.some((type) => MISSING.has(type.type));
+  return !!annotation && isMissing(annotation);
+}
+
+function isMissing(type: TSESTree.TypeNode): boolean {
+  return type.type === "TSUnionType" && type.types.some((part) => MISSING.has(part.type));
 }
 
 const MISSING = new Set(["TSUndefinedKeyword", "TSNullKeyword", "TSVoidKeyword"]);
@@ -69,21 +79,24 @@ function typeQuestion(file: FileView, type: WantedExport): { exported: string; d
   return { exported: type.exported, declaredIn: (path) => file.modules.same({ kind: "file", path }, type.module) };
 }
 
-/** Whether the code states the type: an annotation, or `new Type(…)`. */
-function isOfType(file: FileView, holder: Holder, type: WantedExport): boolean {
-  if (holder.annotation) return namesType(file, holder.annotation, type);
-  const value = holder.value;
-  if (value?.type === "NewExpression" && value.callee.type === "Identifier") return meansExport(file, value.callee, type);
+/** Whether the value is plainly of the type: `new Type(…)`, a cast, `satisfies`. */
+function isMadeOf(file: FileView, value: Node | undefined, type: WantedExport): boolean {
   if (value?.type === "TSAsExpression" || value?.type === "TSSatisfiesExpression")
     return namesType(file, value.typeAnnotation, type);
-  return false;
+  if (value?.type !== "NewExpression") return false;
+  const origin = originOf(file, value.callee);
+  if (origin && membersOfExport(file, origin, type, { renamed: true })?.length === 0) return true;
+  return isOwnExport(file, value.callee, type);
 }
 
 function namesType(file: FileView, annotation: TSESTree.TypeNode, type: WantedExport): boolean {
   if (annotation.type !== "TSTypeReference") return false;
   const name = annotation.typeName;
   if (name.type === "Identifier") return meansExport(file, name, type);
-  return false;
+  // `contexts.UserContext`
+  if (name.type !== "TSQualifiedName" || name.left.type !== "Identifier" || name.right.name !== type.exported) return false;
+  const origin = originOf(file, name.left);
+  return !!origin?.reference && file.modules.same(file.modules.resolve(file.path, origin.reference.specifier), type.module);
 }
 
 /** Whether an identifier is the contract's export: imported, through barrels too, or declared in that very file. */
@@ -109,8 +122,10 @@ function findInitialised(file: FileView, name: string, site: Node): Holder | und
   const definition = variable.defs[0];
   const identifier = definition?.name as Node | undefined;
   if (!identifier) return undefined;
+  const stated = identifier.type === "Identifier" ? typeInPattern(file, identifier) : undefined;
   return {
-    annotation: identifier.type === "Identifier" ? identifier.typeAnnotation?.typeAnnotation : undefined,
+    annotation: stated?.type,
+    isOptional: stated?.isOptional ?? false,
     value:
       definition?.node.type === "VariableDeclarator" && definition.node.id === identifier
         ? (definition.node.init ?? undefined)
