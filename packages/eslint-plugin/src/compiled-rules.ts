@@ -6,7 +6,7 @@ import { parseSource } from "./parse.js";
 const engines = new Map<string, { readonly engine: Engine; usedAt: number }>();
 
 /** After a pause of this length (an editor), what is known of the modules on disk is asked again. */
-const STALE_AFTER_MS = 3_000;
+const STALE_AFTER_MS = 10_000;
 
 /** The engine of a root; one for the process. */
 export function engineFor(root: string): Engine {

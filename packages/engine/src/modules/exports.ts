@@ -34,6 +34,7 @@ export function createExports({ tree, parse, resolver }: Needs): Exports {
     if (visited.size > MAX_VISITS) return { module, name, kind: "unknown" };
     // Shared by the whole search: a module that had nothing the first time has nothing the second.
     const seen = visited.add(key);
+    if (!mayExport(tree.read(path), path, name)) return undefined;
     const table = tableOf(path);
     if (name === "*") return { module, name, kind: "value" };
     const entry = table.names.get(name);
@@ -79,6 +80,15 @@ export function createExports({ tree, parse, resolver }: Needs): Exports {
       return remember(origins, `${module.path}\0${name}`, () => follow(module.path, name, new Set()));
     },
   };
+}
+
+/**
+ * Whether a module can have an export of the name: cheap, so that a search through a barrel of hundreds does
+ * not parse them all. A TypeScript module that does not hold the name exports it only by an `export *`.
+ */
+function mayExport(text: string | undefined, path: string, name: string): boolean {
+  if (text === undefined || name === "*" || name === "default" || name === "export=" || !/\.[mc]?tsx?$/.test(path)) return true;
+  return text.includes(name) || /export\s*\*|export\s*=|\bexports\b|\\u/.test(text);
 }
 
 function asType(origin: ExportOrigin | undefined, typeOnly: boolean): ExportOrigin | undefined {
