@@ -163,7 +163,7 @@ describe("exportOrigin", () => {
       "src/index.ts": `
         export { v4 } from "uuid"; export { gone } from "./gone.js"; export { broken } from "./broken";
         import view from "./view.vue"; export { view }; export * from "lodash";`,
-      "src/broken.ts": "export const = ;",
+      "src/broken.ts": "export const broken = ;",
       "src/view.vue": "<template/>",
     });
     expect(["v4", "gone", "broken", "view", "anything"].map(origin)).toEqual([
