@@ -56,13 +56,17 @@ export function isTouched(plan: DeclarationPlan): boolean {
 
 /** Adds a name, unless it is there; one that was for types alone may become one for values. */
 export function addName(names: WrittenName[], name: WrittenName, plan?: DeclarationPlan): void {
-  const isKept =
-    plan &&
-    [...plan.fates].some(([own, fate]) => fate.kind === "keep" && own.imported === name.exported && localOf(own) === name.local);
+  const isKept = plan && [...plan.fates].some(([own, fate]) => isSame(own, fate, name));
   if (isKept) return;
   const known = names.findIndex((other) => other.local === name.local);
   if (known === -1) names.push(name);
   else if (!name.isTypeOnly) names[known] = name;
+}
+
+function isSame(own: ImportedName, fate: Fate, name: WrittenName): boolean {
+  if (fate.kind === "gone" || (own.isTypeOnly && !name.isTypeOnly)) return false;
+  if (fate.kind === "move") return fate.move.exported === name.exported && fate.move.local === name.local;
+  return own.imported === name.exported && localOf(own) === name.local;
 }
 
 /** Whether one more name fits between the declaration's braces, or beside its default import. */

@@ -1,4 +1,5 @@
 import type { Layout } from "../file/layout.js";
+import { isIdentifierName } from "./identifiers.js";
 
 /** One name of a declaration that is to be written. */
 export interface WrittenName {
@@ -12,11 +13,9 @@ export interface WrittenName {
 
 export type DeclarationForm = "import" | "require" | "export-from" | "dynamic-import" | "actual";
 
-const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
-
 /** A name as it may stand in `{ … }`: string names are quoted. */
 function exportName(name: string, layout: Layout): string {
-  return IDENTIFIER.test(name) ? name : quoted(name, layout.quote);
+  return isIdentifierName(name) ? name : quoted(name, layout.quote);
 }
 
 /** `A`, `A as B`, `type A`; in a destructured `require`: `A: B`. */

@@ -90,15 +90,15 @@ export class LocalNames {
     return entry.kind === "file" ? entry : wanted.module;
   }
 
-  /** A name that is free at the top level and at the node: the wished one, else with a number. */
-  freeName(wanted: WantedExport, at: Node): string {
+  /** A name that is free at the top level and at the nodes: the wished one, else with a number. */
+  freeName(wanted: WantedExport, ...places: readonly Node[]): string {
     const key = `${keyOf(wanted.module)}#${wanted.exported}`;
     for (let suffix = 0; ; suffix++) {
       const name = suffix === 0 ? wanted.name : `${wanted.name}_${suffix}`;
       const owner = this.#promised.get(name);
       if (owner !== undefined && owner !== key) continue;
       if (owner === undefined && this.isTaken(name)) continue;
-      if (isShadowed(this.#file, name, at)) continue;
+      if (places.some((at) => isShadowed(this.#file, name, at))) continue;
       this.#promised.set(name, key);
       return name;
     }

@@ -136,6 +136,8 @@ class ImportPlan {
     if (!form || (isLeaving(plan) && isOneModule && !hasHost)) {
       plan.specifier = first.specifier;
       plan.module = first.module;
+      for (const move of moves.filter((each, index) => moves.findIndex((other) => other.local === each.local) < index))
+        plan.fates.set(move.name, { kind: "gone" });
       return;
     }
     for (const move of moves) plan.fates.set(move.name, { kind: "gone" });

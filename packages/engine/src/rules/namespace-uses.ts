@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, hint, type Change, type Edit } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import { isInType, keyName, memberName, type Node } from "../file/nodes.js";
+import { bindableName, isBindable } from "../imports/identifiers.js";
 import type { ImportRequest } from "../imports/import-requests.js";
 import type { ImportedName } from "../imports/module-references.js";
 import { loadStatementOf } from "../imports/placement.js";
@@ -94,10 +95,9 @@ type Chosen =
 
 function nameOf(file: FileView, namespace: ImportedName, use: NamespaceUse, to: Destination, exported: string): Chosen {
   const { node, member } = use;
-  const sibling = siblingOf(file, namespace, use);
-  if (sibling) return { text: sibling, imports: [] };
   const isTypeOnly = namespace.isTypeOnly || isInType(node);
-  const wanted = { name: localFor(node, exported === "default" ? member : exported), module: to.module, exported };
+  const wish = [exported, member].find(isBindable) ?? bindableName(exported === "default" ? to.specifier : exported);
+  const wanted = { name: localFor(node, wish), module: to.module, exported };
   const known = file.localNames.find(wanted, node, isTypeOnly);
   if (!known && loadStatementOf(namespace.reference)) {
     const local = file.localNames.freeName(wanted, node);
@@ -107,16 +107,6 @@ function nameOf(file: FileView, namespace: ImportedName, use: NamespaceUse, to: 
   if ("refused" in chosen) return chosen;
   const { text, need, reason } = chosen;
   return { text, imports: need ? [known ? need : { ...need, specifier: to.specifier }] : [], reason };
-}
-
-/** The name under which the file imports the same export of the old module; that import moves by itself. */
-function siblingOf(file: FileView, namespace: ImportedName, { node, member }: NamespaceUse): string | undefined {
-  for (const reference of file.moduleReferences()) {
-    if (reference.kind !== "import" || reference.specifier !== namespace.reference.specifier) continue;
-    const name = reference.names.find((other) => other.imported === member && (!other.isTypeOnly || isInType(node)));
-    if (name?.local && file.findVariable(name.local.name, node) === name.variable) return name.local.name;
-  }
-  return undefined;
 }
 
 /** `<ns.button/>` needs a name that is no element of the platform. */

@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Change } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import { localOf } from "../imports/declaration-plan.js";
+import { isBindable } from "../imports/identifiers.js";
 import type { ImportedName } from "../imports/module-references.js";
 import { usesOf } from "../imports/uses.js";
 import type { ModuleIdentity } from "../modules/modules.js";
@@ -21,10 +22,10 @@ export function renameUses(file: FileView, name: ImportedName, module: ModuleIde
   const own = localOf(name);
   // Whoever wrote an alias wanted that name.
   const isOwnName = own === name.imported || name.imported === "default";
-  if (!name.variable || !isOwnName || own === wanted || wanted === "default" || wanted === "*") return undefined;
+  if (!name.variable || !isOwnName || own === wanted || !isBindable(wanted)) return undefined;
   const uses = usesOf(file, name.variable);
   const known = findKnown(file, name, module, wanted, uses);
-  const local = known ?? freeName(file, wanted, uses);
+  const local = known ?? freeName(file, name, module, wanted, uses);
   if (local === undefined) return undefined;
   return { local, changes: uses.map((use) => renameUse(use, local)), isKnown: known !== undefined };
 }
@@ -53,13 +54,18 @@ function isWritable({ local }: ImportedName, uses: readonly Use[]): boolean {
   return isTag(local?.name ?? "") || !uses.some((use) => use.type === "JSXIdentifier");
 }
 
-function freeName(file: FileView, wanted: string, uses: readonly Use[]): string | undefined {
+function freeName(
+  file: FileView,
+  name: ImportedName,
+  module: ModuleIdentity,
+  wanted: string,
+  uses: readonly Use[],
+): string | undefined {
   // `<old/>` would be an element of the platform.
   if (!isTag(wanted) && uses.some((use) => use.type === "JSXIdentifier")) return undefined;
-  let local = wanted;
-  for (let suffix = 1; file.localNames.isTaken(local) || uses.some((use) => file.findVariable(local, use)); suffix++)
-    local = `${wanted}_${suffix}`;
-  return local;
+  // Several old names may become one, but what is bound for types, or by `require`, is another variable.
+  const exported = `${wanted} by ${name.reference.kind}${name.isTypeOnly ? " for types" : ""}`;
+  return file.localNames.freeName({ name: wanted, module, exported }, ...uses);
 }
 
 function isTag(name: string): boolean {

@@ -1,0 +1,27 @@
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+const RESERVED = new Set(
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield".split(
+    " ",
+  ),
+);
+
+/** Whether a name can be written without quotes in `{ name as other }`. */
+export function isIdentifierName(name: string): boolean {
+  return IDENTIFIER.test(name);
+}
+
+/** Whether a name can be bound. */
+export function isBindable(name: string): boolean {
+  return IDENTIFIER.test(name) && !RESERVED.has(name);
+}
+
+/** A name that can be bound and is like the text: `userEngine` for `./user-engine.js`. */
+export function bindableName(text: string): string {
+  const words = (text.split("/").at(-1) ?? text).replace(/(?<=.)\.[^.]*$/u, "").split(/[^\p{ID_Continue}$]+/u);
+  const name = words
+    .filter((word) => word !== "")
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join("");
+  return isBindable(name) ? name : isBindable(`_${name}`) ? `_${name}` : "moved";
+}
