@@ -42,13 +42,14 @@ interface Node {
   readonly range: Span;
 }
 
-/** What a new line before the offset would be part of; the innermost node decides. */
+/** What a new line before the offset would be part of; the innermost node that begins before it decides. */
 function placeOf(program: object, line: number, offset: number): "code" | "jsx" | "template" {
   let place: "code" | "jsx" | "template" = "code";
   for (let node: Node | undefined = program as Node; node; node = childAround(node, offset)) {
     if (node.type === "TemplateElement" && node.range[0] < line) place = "template";
+    else if (node.range[0] === offset) continue;
     else if (node.type === "JSXElement" || node.type === "JSXFragment") place = isAmongChildren(node, offset) ? "jsx" : "code";
-    else if (node.type === "JSXExpressionContainer" && node.range[0] < offset) place = "code";
+    else if (node.type === "JSXExpressionContainer") place = "code";
   }
   return place;
 }

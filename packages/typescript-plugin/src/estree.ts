@@ -17,7 +17,7 @@ const SETTINGS = {
 } as unknown as Parameters<typeof astConverter>[1];
 
 /** The host's own tree as ESTree; a text that does not parse gives the tree that error recovery made. */
-export function toProgram(sourceFile: ts.SourceFile): TSESTree.Program {
+function toProgram(sourceFile: ts.SourceFile): TSESTree.Program {
   // The converter refuses a file with parse errors, which is every file while someone types.
   const lenient = Object.create(sourceFile, { parseDiagnostics: { value: [] } }) as ts.SourceFile;
   return astConverter(lenient, SETTINGS, false).estree;

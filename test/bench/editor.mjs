@@ -1,0 +1,168 @@
+// What the plugin adds to an edit, as a ratio to the language service's own answer; what it costs to load. Called by `npm run bench`.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ts from "typescript";
+import { bundle } from "../../packages/typescript-plugin/build.mjs";
+
+const require = createRequire(import.meta.url);
+const PLUGIN = fileURLToPath(new URL("../../packages/typescript-plugin/dist/index.cjs", import.meta.url));
+const EDITS = 30;
+const WARM_UP = 10;
+
+const CONTRACT = `---
+title: One ID generator
+imports: { newId: ./src/new-id.ts }
+rules:
+  no-raw-uuid: { replace: [{ with: newId($entity) }] }
+  no-deprecated-import: [{ from: ./src/legacy.ts, to: ./src/new-id.ts }]
+---
+`;
+
+/** A file of about so many lines that looks like application code: one site in fifty lines where it has findings. */
+function sourceOf(lines, hasFindings) {
+  const parts = [hasFindings ? 'import { v4 } from "uuid";' : 'import { stamp } from "./clock.js";'];
+  const make = hasFindings ? "v4()" : "stamp()";
+  for (let index = 0; parts.length < lines; index += 1) {
+    parts.push(
+      `/** Sends the order ${index} to the customer, and says how it went. */`,
+      `export async function send${index}(order: Order, to: readonly Customer[]): Promise<Result> {`,
+      index % 3 === 0 ? `  const requestId = ${make};` : `  const requestId = \`\${order.id}-${index}\`;`,
+      `  const found = to.filter((customer) => customer.orders.includes(order.id) && customer.name !== "");`,
+      `  if (found.length === 0) return { ok: false, reason: \`nobody asked for \${order.id}\` };`,
+      `  for (const { name, orders } of found) {`,
+      `    const total = orders.map((each) => each.length).reduce((sum, length) => sum + length, ${index});`,
+      `    if (total > order.limit) throw new Error(\`\${name} may not have \${requestId}\`);`,
+      `    await deliver({ name, requestId, total, at: new Date(order.due) });`,
+      `  }`,
+      `  return { ok: true, reason: requestId };`,
+      `}`,
+      ``,
+    );
+  }
+  parts.push(
+    "interface Order { id: string; limit: number; due: number }",
+    "interface Customer { name: string; orders: string[] }",
+    "interface Result { ok: boolean; reason: string }",
+    "declare function deliver(parcel: { name: string; requestId: string; total: number; at: Date }): Promise<void>;",
+  );
+  return `${parts.join("\n")}\n`;
+}
+
+function createProject() {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-bench-")));
+  const write = (file, text) => {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  };
+  write("package.json", JSON.stringify({ name: "bench", type: "module", godwit: {} }));
+  write("tsconfig.json", "{}");
+  write("migrations/ids.md", CONTRACT);
+  write("src/new-id.ts", "export const newId = (entity: string): string => entity;\n");
+  write("src/clock.ts", "export const stamp = (): string => '';\n");
+  write("node_modules/uuid/package.json", JSON.stringify({ name: "uuid", types: "index.d.ts" }));
+  write("node_modules/uuid/index.d.ts", "export function v4(): string;\n");
+  return root;
+}
+
+function openService(root, file, text) {
+  let version = 0;
+  let current = text;
+  const host = {
+    getCompilationSettings: () => ({ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, strict: true, types: [] }),
+    getScriptFileNames: () => [file],
+    getScriptVersion: (name) => (name === file ? String(version) : "0"),
+    getScriptSnapshot: (name) => {
+      const own = name === file ? current : ts.sys.readFile(name);
+      return own === undefined ? undefined : ts.ScriptSnapshot.fromString(own);
+    },
+    getCurrentDirectory: () => root,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+    realpath: ts.sys.realpath,
+  };
+  const inner = ts.createLanguageService(host, ts.createDocumentRegistry());
+  const logger = { info: (message) => process.stderr.write(`${message}\n`) };
+  const info = {
+    languageService: inner,
+    languageServiceHost: host,
+    config: {},
+    serverHost: {},
+    project: { projectService: { logger } },
+  };
+  const service = require(PLUGIN)({ typescript: ts }).create(info);
+  const edit = (index) => {
+    version += 1;
+    current = text.replace("nobody asked for", `nobody ${index} asked for`);
+  };
+  return { inner, service, edit };
+}
+
+function time(run) {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+function measure(root, lines, hasFindings) {
+  const file = path.join(root, "src", `file-${lines}-${hasFindings}.ts`);
+  const text = sourceOf(lines, hasFindings);
+  writeFileSync(file, text);
+  const { inner, service, edit } = openService(root, file, text);
+  const own = [];
+  const added = [];
+  let found = 0;
+  for (let index = 0; index < EDITS + WARM_UP; index += 1) {
+    edit(index);
+    const host = time(() => [inner.getSemanticDiagnostics(file), inner.getSuggestionDiagnostics(file)]);
+    // The host's answer is kept by now: what remains is the plugin's work.
+    const again = time(() => inner.getSemanticDiagnostics(file));
+    const plugin = time(() => (found = service.getSemanticDiagnostics(file).filter(({ source }) => source === "godwit").length));
+    if (index >= WARM_UP) own.push(host) && added.push(Math.max(0, plugin - again));
+  }
+  if (found > 0 !== hasFindings) throw new Error(`${lines} lines: ${found} findings`);
+  return { lines: text.split("\n").length, findings: found, host: median(own), plugin: median(added) };
+}
+
+/** Loads the bundle into a process that has TypeScript already, as tsserver does. */
+function measureLoad() {
+  const script = `const ts = require(${JSON.stringify(require.resolve("typescript"))});
+    const start = performance.now(); const cpu = process.cpuUsage(); require(${JSON.stringify(PLUGIN)})({ typescript: ts });
+    const { user, system } = process.cpuUsage(cpu);
+    const copies = Object.keys(require.cache).filter((file) => /[\\\\/](typescript|eslint)[\\\\/]/.test(file));
+    console.log(JSON.stringify({ load: performance.now() - start, cpu: (user + system) / 1000, copies }));`;
+  const runs = Array.from({ length: 7 }, () => JSON.parse(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })));
+  return { load: median(runs.map(({ load }) => load)), cpu: median(runs.map(({ cpu }) => cpu)), copies: runs[0].copies };
+}
+
+/** Prints the figures; gives them back. */
+export async function benchEditor() {
+  await bundle();
+  const root = createProject();
+  try {
+    const { load, cpu, copies } = measureLoad();
+    console.log(
+      `load ${load.toFixed(0)} ms (cpu ${cpu.toFixed(0)} ms), once; TypeScript or ESLint files loaded: ${copies.length}`,
+    );
+    const rows = [150, 1_000, 5_000].flatMap((lines) => [measure(root, lines, true), measure(root, lines, false)]);
+    for (const { lines, findings, host, plugin } of rows)
+      console.log(
+        `${lines} lines, ${findings} findings: host ${host.toFixed(1)} ms, plugin ${plugin.toFixed(2)} ms, ${((plugin / host) * 100).toFixed(2)} %`,
+      );
+    return { load, rows };
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await benchEditor();

@@ -1,0 +1,344 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundle } from "../../packages/typescript-plugin/build.mjs";
+import { applyChanges, createEditorProject, IDS_CONTRACT, locate, type EditorProject } from "./editor-project.js";
+import { TsserverClient } from "./tsserver-client.js";
+
+beforeAll(async () => {
+  await bundle();
+});
+
+const VERSIONS = ["typescript-5.4", "typescript-5.9", "typescript"] as const;
+const RAW = 'import { v4 } from "uuid";\n\nexport const userId = v4();\n';
+
+/** Asks until the answer fits: the server hears of changes on disk some time later. */
+async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
+  const end = performance.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer) || performance.now() > end) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+describe.each(VERSIONS)("tsserver of %s", (version) => {
+  let project: EditorProject;
+  let client: TsserverClient;
+  const opened = new Set<string>();
+  const file = (name: string): string => project.path(name);
+  const show = (name: string, text: string): string => {
+    if (opened.has(name)) client.replace(file(name), text);
+    else {
+      // On disk there is another text: what counts is the buffer.
+      project.write(name, "export {};\n");
+      client.open(file(name), text);
+    }
+    opened.add(name);
+    return file(name);
+  };
+  const at = (text: string, part: string, shift = 0) => locate(text, part, shift);
+  const span = (text: string, part: string) => {
+    const [start, end] = [at(text, part), at(text, part, part.length)];
+    return { startLine: start.line, startOffset: start.offset, endLine: end.line, endOffset: end.offset };
+  };
+
+  beforeAll(() => {
+    project = createEditorProject("tsconfig");
+    client = new TsserverClient(version, project.serverArguments);
+  });
+  afterAll(async () => {
+    await client.stop();
+    rmSync(project.root, { recursive: true, force: true });
+  });
+
+  test("underlines a violation of an unsaved buffer with severity, id and the contract's place", async () => {
+    const found = await client.diagnostics(show("src/a.ts", RAW));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      start: at(RAW, "v4()"),
+      end: at(RAW, "v4()", 4),
+      category: "warning",
+      code: 990001,
+      text: 'v4() is a raw uuid. Use newId("user"). One ID generator: IDs of one format keep sessions apart. (ids/no-raw-uuid)',
+    });
+    const [related] = found[0].relatedInformation;
+    expect(related.message).toBe("One ID generator");
+    expect(related.span.file).toBe(file("migrations/ids.md"));
+    expect(related.span.start.line).toBe(IDS_CONTRACT.split("\n").findIndex((line) => line.includes("replace:")) + 1);
+  });
+
+  test("strikes an import through that has moved", async () => {
+    const text = 'import { legacyId } from "./legacy-id.js";\nexport const a = legacyId("a");\n';
+    const [found] = await client.diagnostics(show("src/moved.ts", text));
+    expect(found).toMatchObject({ start: at(text, "legacyId"), code: 990003 });
+    expect(found.reportsDeprecated).toBeTruthy();
+  });
+
+  test("sends diagnostics in one event only", async () => {
+    const name = show("src/event.ts", RAW);
+    client.events.length = 0;
+    client.notify("geterr", { files: [name], delay: 0 });
+    await until(
+      () => Promise.resolve(client.events),
+      (events) => events.some(({ event }) => event === "requestCompleted"),
+    );
+    const carrying = client.events.filter(({ body }) => body?.diagnostics?.some((each: any) => each.source === "godwit"));
+    expect(carrying.map(({ event }) => event)).toEqual(["semanticDiag"]);
+  });
+
+  test("fixes one site with its imports, and all of the contract in the file", async () => {
+    const text = `${RAW}export const orderId = v4();\n`;
+    const name = show("src/fix.ts", text);
+    const fixes = await client.request("getCodeFixes", { file: name, ...span(text, "v4()"), errorCodes: [990001] });
+    const own = fixes.find((fix: any) => fix.fixName === "godwit/ids/no-raw-uuid");
+    expect(own).toMatchObject({
+      description: 'Use newId("user")',
+      fixId: "godwit/ids",
+      fixAllDescription: 'Fix all of "One ID generator" in this file',
+    });
+    expect(applyChanges(text, own.changes)).toBe(
+      'import { v4 } from "uuid";\nimport { newId } from "./new-id.js";\n\nexport const userId = newId("user");\nexport const orderId = v4();\n',
+    );
+    const all = await client.request("getCombinedCodeFix", {
+      scope: { type: "file", args: { file: name } },
+      fixId: "godwit/ids",
+    });
+    const fixed =
+      'import { newId } from "./new-id.js";\n\nexport const userId = newId("user");\nexport const orderId = newId("order");\n';
+    expect(applyChanges(text, all.changes)).toBe(fixed);
+    show("src/fix.ts", fixed);
+    expect(await client.diagnostics(name)).toEqual([]);
+  });
+
+  test("says which codes it can fix", async () => {
+    const codes = await client.request("getSupportedCodeFixes", { file: show("src/a.ts", RAW) });
+    expect(codes).toEqual(expect.arrayContaining(["990001", "990010", "2304"]));
+  });
+
+  test("ignores a site with a reason, in code and in JSX", async () => {
+    const text = `${RAW}export const view = (\n  <div>\n    <b id={v4()} />\n  </div>\n);\n`;
+    const name = show("src/view.tsx", text);
+    const ignore = async (part: string): Promise<string> => {
+      const fixes = await client.request("getCodeFixes", { file: name, ...span(text, part), errorCodes: [990001] });
+      const found = fixes.find((fix: any) => fix.fixName.endsWith("#ignore"));
+      return applyChanges(text, found.changes);
+    };
+    const once = await ignore("v4()");
+    expect(once).toContain("// eslint-disable-next-line ids/no-raw-uuid -- TODO: why it stays\nexport const userId = v4();");
+    show("src/view.tsx", once);
+    expect(await client.diagnostics(name)).toHaveLength(1);
+    show("src/view.tsx", text);
+    const [, inside] = await client.diagnostics(name);
+    const fixes = await client.request("getCodeFixes", {
+      ...{ file: name, errorCodes: [990001], startLine: inside.start.line, startOffset: inside.start.offset },
+      ...{ endLine: inside.end.line, endOffset: inside.end.offset },
+    });
+    const jsx = applyChanges(text, fixes.find((fix: any) => fix.fixName.endsWith("#ignore")).changes);
+    expect(jsx).toContain("    {/* eslint-disable-next-line ids/no-raw-uuid -- TODO: why it stays */}\n    <b id={v4()} />");
+    show("src/view.tsx", jsx);
+    expect(await client.diagnostics(name)).toHaveLength(1);
+  });
+
+  test("shows the contract on a violation, and on a banned name where nothing is reported", async () => {
+    const text = `${RAW}// eslint-disable-next-line ids/no-raw-uuid -- here\nexport const keptId = v4();\n`;
+    const name = show("src/hover.ts", text);
+    const hover = async (place: object): Promise<string> =>
+      JSON.stringify((await client.request("quickinfo", { file: name, ...place })).documentation);
+    const onViolation = await hover(at(text, "v4()"));
+    expect(onViolation).toContain("**One ID generator**");
+    expect(onViolation).toContain("Ask **identity** first.");
+    expect(onViolation).toContain("Status: active");
+    expect(onViolation).toMatch(/\(file:.*migrations\/ids\.md#L\d+\)/);
+    expect(await hover(at(text, "keptId = v4()", 9))).toContain("One ID generator");
+    expect(await hover(at(text, "v4 }"))).toContain("One ID generator");
+    const quiet = await client.request("quickinfo", { file: name, ...at(text, "userId") });
+    expect(JSON.stringify(quiet)).not.toContain("One ID generator");
+  });
+
+  test("hints at the replacement behind a violation", async () => {
+    const name = show("src/hints.ts", RAW);
+    const hints = await client.request("provideInlayHints", { file: name, start: 0, length: RAW.length });
+    expect(hints).toEqual([{ text: '→ newId("user")', position: at(RAW, "v4()", 4), kind: "Type", whitespaceBefore: true }]);
+    expect(await client.request("provideInlayHints", { file: name, start: 0, length: 5 })).toEqual([]);
+  });
+
+  test("sinks banned completions, struck through, and puts the replacement first", async () => {
+    const text = 'import { v4 } from "uuid";\nexport const x = \n';
+    const name = show("src/complete.ts", text);
+    const info = await client.request("completionInfo", {
+      ...{ file: name, ...at(text, "x = ", 4), includeExternalModuleExports: true, includeInsertTextCompletions: true },
+      preferences: { includeCompletionsForModuleExports: true, includeCompletionsWithInsertText: true },
+    });
+    const entries = (wanted: string): any[] => info.entries.filter((entry: any) => entry.name === wanted);
+    const [used] = entries("v4");
+    expect(used).toMatchObject({ kindModifiers: expect.stringContaining("deprecated"), sortText: expect.stringMatching(/^z/) });
+    expect(used.sortText > entries("undefined")[0].sortText).toBe(true);
+    const [replacement] = entries("newId");
+    expect(replacement).toMatchObject({ sortText: expect.stringMatching(/^0/), labelDetails: { description: "migration" } });
+    expect(entries("legacyId")[0].kindModifiers).toContain("deprecated");
+    expect(entries("getStore")[0].kindModifiers).toContain("deprecated");
+    expect(entries("Array")[0].kindModifiers).not.toContain("deprecated");
+    const [details] = await client.request("completionEntryDetails", { file: name, ...at(text, "x = ", 4), entryNames: ["v4"] });
+    expect(JSON.stringify(details.documentation)).toContain("One ID generator");
+  });
+
+  test("strikes a banned path through while it is typed", async () => {
+    const text = 'import {} from "./";\n';
+    const name = show("src/path.ts", text);
+    const info = await client.request("completionInfo", { file: name, ...at(text, './"', 2) });
+    const modifiers = (part: string): string => info.entries.find((entry: any) => entry.name.startsWith(part)).kindModifiers;
+    expect(modifiers("old-paths")).toContain("deprecated");
+    expect(modifiers("new-paths")).not.toContain("deprecated");
+  });
+
+  test("does not take a banned module when all missing imports are added", async () => {
+    const text = "export const path = dataPath;\n";
+    const name = show("src/missing.ts", text);
+    const all = await client.request("getCombinedCodeFix", {
+      scope: { type: "file", args: { file: name } },
+      fixId: "fixMissingImport",
+    });
+    expect(applyChanges(text, all.changes)).toContain('from "./new-paths.js"');
+  });
+
+  test("keeps its findings while the text does not parse", async () => {
+    const text = `${RAW}export function half( {\n  const orderId = v4();\n  if (\n`;
+    const found = await client.diagnostics(show("src/broken.ts", text));
+    expect(found.map(({ start }) => start)).toEqual([at(text, "v4()"), at(text, "orderId = v4()", 10)]);
+  });
+
+  test("skips a file of more than ten million characters", async () => {
+    const name = show("src/large.ts", `${RAW}/*${"-".repeat(10_000_000)}*/\n`);
+    expect(await client.diagnostics(name)).toEqual([]);
+    show("src/large.ts", RAW);
+    expect(await client.diagnostics(name)).toHaveLength(1);
+  });
+
+  test("follows a contract that is edited, broken, deleted and added", async () => {
+    const name = show("src/live.ts", RAW);
+    const ask = (): Promise<any[]> => client.diagnostics(name);
+    expect(await ask()).toHaveLength(1);
+    client.events.length = 0;
+    project.write("migrations/ids.md", IDS_CONTRACT.replace("newId($entity)", "newId('x' + $entity)"));
+    const edited = await until(ask, ([first]) => first.text.includes('"x"'));
+    expect(edited[0].text).toContain('Use newId("x" + "user")');
+    const asked = await until(
+      () => Promise.resolve(client.events),
+      (events) => events.some(({ event }) => event === "projectsUpdatedInBackground"),
+    );
+    expect(asked.map(({ event }) => event)).toContain("projectsUpdatedInBackground");
+    project.write("migrations/ids.md", IDS_CONTRACT.replace("rules:", "rulez:"));
+    const broken = await until(ask, ([first]) => first.relatedInformation[0].message !== "One ID generator");
+    expect(broken[0].text).toContain('Use newId("x" + "user")');
+    expect(broken[0].relatedInformation[0].message).toContain("Its last good version is in force");
+    project.remove("migrations/ids.md");
+    expect(await until(ask, ({ length }) => length === 0)).toEqual([]);
+    project.write("migrations/ids.md", IDS_CONTRACT);
+    expect(await until(ask, ({ length }) => length === 1)).toHaveLength(1);
+  });
+
+  test("is set while the server runs: hints off, diagnostics off and its fixes as refactorings", async () => {
+    const name = show("src/settings.ts", RAW);
+    const refactorings = (): Promise<any[]> => client.request("getApplicableRefactors", { file: name, ...span(RAW, "v4()") });
+    const configure = (configuration: object): Promise<unknown> =>
+      client.request("configurePlugin", { pluginName: "@godwit/typescript-plugin", configuration });
+    expect((await refactorings()).map((each) => each.name)).not.toContain("godwit");
+    await configure({ inlayHints: "off", diagnostics: "off" });
+    expect(await client.diagnostics(name)).toEqual([]);
+    expect(await client.request("provideInlayHints", { file: name, start: 0, length: RAW.length })).toEqual([]);
+    const offered = (await refactorings()).find((each) => each.name === "godwit");
+    expect(offered.actions[0].description).toBe('Use newId("user")');
+    const { edits } = await client.request("getEditsForRefactor", {
+      ...{ file: name, ...span(RAW, "v4()"), refactor: "godwit", action: offered.actions[0].name },
+    });
+    expect(applyChanges(RAW, edits)).toContain('userId = newId("user")');
+    await configure({});
+    expect(await client.diagnostics(name)).toHaveLength(1);
+  });
+
+  test.runIf(version !== "typescript-5.4")("does not paste an import of a banned module", async () => {
+    const source = 'import { dataPath } from "./new-paths.js";\nexport const b = dataPath;\n';
+    const name = show("src/pasted-into.ts", "export {};\n");
+    const copied = show("src/copied.ts", source);
+    const { edits } = await client.request("getPasteEdits", {
+      file: name,
+      pastedText: ["export const b = dataPath;"],
+      pasteLocations: [{ start: { line: 2, offset: 1 }, end: { line: 2, offset: 1 } }],
+      copiedFrom: { file: copied, spans: [{ start: { line: 2, offset: 1 }, end: { line: 2, offset: 27 } }] },
+    });
+    expect(applyChanges("export {};\n", edits)).toContain('from "./new-paths.js"');
+  });
+});
+
+describe.each(VERSIONS)("projects of %s", (version) => {
+  const start = (...args: Parameters<typeof createEditorProject>): { project: EditorProject; client: TsserverClient } => {
+    const project = createEditorProject(...args);
+    return { project, client: new TsserverClient(version, project.serverArguments) };
+  };
+  const end = async ({ project, client }: ReturnType<typeof start>): Promise<void> => {
+    await client.stop();
+    rmSync(project.root, { recursive: true, force: true });
+  };
+
+  test("registered by tsconfig and by an extension it reports once", async () => {
+    const running = start("both");
+    const { project, client } = running;
+    project.write("src/a.ts", RAW);
+    client.open(project.path("src/a.ts"), RAW);
+    expect(await client.diagnostics(project.path("src/a.ts"))).toHaveLength(1);
+    await client.request("reloadProjects", {});
+    expect(await client.diagnostics(project.path("src/a.ts"))).toHaveLength(1);
+    await end(running);
+  });
+
+  test("works in JavaScript, and in a file outside of every project", async () => {
+    const running = start("extension");
+    const { project, client } = running;
+    const text = 'const { v4 } = require("uuid");\nexports.userId = v4();\n';
+    client.open(project.path("scripts/a.cjs"), text);
+    const found = await client.diagnostics(project.path("scripts/a.cjs"));
+    expect(found.map(({ start: place }) => place)).toEqual([locate(text, "v4()")]);
+    await end(running);
+  });
+
+  test("works across project references, with contracts of the nearest root", async () => {
+    const config = (references: object[]): string =>
+      JSON.stringify({
+        compilerOptions: { composite: true, module: "nodenext", types: [], plugins: [{ name: "@godwit/typescript-plugin" }] },
+        include: ["src"],
+        references,
+      });
+    const running = start("tsconfig", {
+      "packages/core/tsconfig.json": config([]),
+      "packages/core/package.json": JSON.stringify({ name: "core", type: "module" }),
+      "packages/core/src/id.ts": RAW,
+      "packages/app/tsconfig.json": config([{ path: "../core" }]),
+      "packages/app/package.json": JSON.stringify({ name: "app", type: "module", godwit: {} }),
+      "packages/app/migrations/own.md": `---
+title: Own IDs
+imports: { newId: ./src/new-id.ts }
+rules: { no-raw-uuid: { replace: [{ with: newId($entity) }] } }
+---
+`,
+      "packages/app/src/new-id.ts": "export const newId = (entity: string): string => entity;\n",
+      "packages/app/src/a.ts": `export * from "../../core/src/id.js";\n${RAW}`,
+    });
+    const { project, client } = running;
+    const category = async (file: string, text: string): Promise<unknown> => {
+      client.open(project.path(file), text);
+      return (await client.diagnostics(project.path(file))).map((each) => `${each.category} ${each.text.includes("Own IDs")}`);
+    };
+    expect(await category("packages/core/src/id.ts", RAW)).toEqual(["warning false"]);
+    expect(await category("packages/app/src/a.ts", `export * from "../../core/src/id.js";\n${RAW}`)).toEqual(["error true"]);
+    await end(running);
+  });
+
+  test("leaves a syntax server alone", async () => {
+    const project = createEditorProject("tsconfig");
+    const client = new TsserverClient(version, [...project.serverArguments, "--serverMode", "syntactic"]);
+    client.open(project.path("src/a.ts"), RAW);
+    const tree = await client.request("navtree", { file: project.path("src/a.ts") });
+    expect(JSON.stringify(tree)).toContain("userId");
+    await end({ project, client });
+  });
+});
