@@ -71,7 +71,7 @@ const shapes: fc.Arbitrary<readonly Shape[]> = fc.array(
     comment: fc.boolean(),
   }),
   { minLength: 1, maxLength: 5 },
-) as never;
+);
 
 /** Writes the declarations, then one use of each name, in an order that a change does not touch. */
 function fileOf(list: readonly Shape[]): string {
@@ -156,7 +156,7 @@ function moved(origin: string, list: readonly Entry[]): string {
 }
 
 function compile(list: readonly Entry[]): CompiledRule {
-  return engine.compile("no-deprecated-import", list, { id: "moves", root, title: "Moves" } as never);
+  return engine.compile("no-deprecated-import", list, { id: "moves", root, title: "Moves" });
 }
 
 function fixed(text: string, rule: CompiledRule): string {
