@@ -7,6 +7,7 @@ import { sensitivityOf } from "../matching/effects.js";
 import { inferEntity, type EntityCase } from "../matching/entities.js";
 import type { Match } from "../matching/match.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../matching/mock-handles.js";
+import { originOf } from "../matching/origins.js";
 import { renderTemplate, type Rendered } from "../matching/render.js";
 import { findTarget } from "../matching/targets.js";
 import type { Template } from "../matching/template.js";
@@ -66,6 +67,8 @@ function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
 function* doubtsAbout(file: FileView, match: Match): Generator<string> {
   if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
   const fixed = [...fixedParts(match.node, match)];
+  if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
+    yield "the import on demand would go";
   if (fixed.some((node) => node.type === "ImportExpression")) yield "the import on demand would go";
   if (fixed.some((node) => (node.type === "CallExpression" || node.type === "NewExpression") && !!node.typeArguments))
     yield "its type arguments would be lost";

@@ -9,25 +9,22 @@ const MOCK_TAKERS = new Set(["mocked", "isMockFunction", "when"]);
 const SPIES = new Set(["spyOn", "stub", "method", "replace", "fake", "spy"]);
 const MOCK_MATCHER = /^(?:to(?:Have|Be)(?:Been)?(?:Nth|Last)?(?:Called|Returned|Resolved)|lastCalled|nthCalled)/u;
 
-/** Whether a reference only serves a test double: `vi.mocked(x)`, `x as Mock`, `expect(x).toHaveBeenCalled()`, `x.mockReturnValue(…)`. */
+/**
+ * Whether a reference, or a member of it, only serves a test double: `vi.mocked(x)`, `x.get as Mock`,
+ * `expect(x).toHaveBeenCalled()`, `x.get.mockReturnValue(…)`.
+ */
 export function isMockHandle(file: FileView, node: Node): boolean {
   const outer = rewrap(node);
   if (hasMockType(file, node, outer)) return true;
   const parent = outer.parent;
   if (parent?.type === "MemberExpression" && parent.object === outer)
-    return /^mock(?:[A-Z]|$)/u.test(memberName(parent) ?? "") || isMockedMember(file, parent);
-  const taker = takerOf(outer);
-  return taker !== undefined && (MOCK_TAKERS.has(taker.name) || (taker.name === "expect" && isAskedForCalls(taker.call)));
+    return /^mock(?:[A-Z]|$)/u.test(memberName(parent) ?? "") || isMockHandle(file, parent);
+  return isTaken(outer);
 }
 
-/** `vi.mocked(registry.get)`, `registry.get as Mock`: what is mocked is a member of it. */
-function isMockedMember(file: FileView, member: Node): boolean {
-  const outer = rewrap(member);
-  if (hasMockType(file, member, outer)) return true;
-  const parent = outer.parent;
-  if (parent?.type === "MemberExpression" && parent.object === outer) return isMockedMember(file, parent);
+function isTaken(outer: Node): boolean {
   const taker = takerOf(outer);
-  return taker !== undefined && MOCK_TAKERS.has(taker.name);
+  return taker !== undefined && (MOCK_TAKERS.has(taker.name) || (taker.name === "expect" && isAskedForCalls(taker.call)));
 }
 
 function hasMockType(file: FileView, node: Node, outer: Node): boolean {

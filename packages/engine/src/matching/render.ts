@@ -69,7 +69,8 @@ class Renderer {
 
   run(): Rendered {
     const { template } = this;
-    const pieces = [...template.holes.map((hole) => this.#fill(hole)), ...this.#names(), ...this.#strings()].sort(
+    const filled = new Map(template.holes.map((hole) => [hole, this.#fill(hole)]));
+    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings()].sort(
       (a, b) => a.range[0] - b.range[0],
     );
     const parts: Part[] = [];
@@ -98,6 +99,38 @@ class Renderer {
       refusal: this.#refusal,
       uses: this.#uses,
     };
+  }
+
+  /** Arguments that stand on lines of their own, and all become arguments again, keep their lines. */
+  #withWholeLists(filled: ReadonlyMap<TemplateHole, Piece>): Piece[] {
+    const pieces = new Map(filled);
+    for (const hole of filled.keys()) {
+      const call = hole.node.parent;
+      const isFirst = (call.type === "CallExpression" || call.type === "NewExpression") && call.arguments[0] === hole.node;
+      const holes = isFirst ? call.arguments.map((node) => this.template.holes.find((other) => other.node === node)) : [];
+      const inner = holes.every((each) => each !== undefined) ? this.#wholeArguments(holes) : undefined;
+      if (!inner) continue;
+      const displays = holes.map((each) => filled.get(each as TemplateHole)?.display ?? "");
+      for (const each of holes) pieces.delete(each as TemplateHole);
+      const range: Range = [hole.range[0], (holes.at(-1) as TemplateHole).range[1]];
+      pieces.set(hole, { range, parts: [{ copy: inner }], display: displays.filter((text) => text !== "").join(", ") });
+    }
+    return [...pieces.values()];
+  }
+
+  /** What stands between the parentheses of the call whose arguments the holes took, all and in order. */
+  #wholeArguments(holes: readonly TemplateHole[]): Range | undefined {
+    const bound = holes.flatMap(({ name }): readonly (Node | undefined)[] => {
+      const binding = this.filling.bindings.get(name);
+      return !binding ? [undefined] : "list" in binding ? binding.list : [binding.node];
+    });
+    const [first] = bound;
+    const call = first?.parent;
+    if (!first || (call?.type !== "CallExpression" && call?.type !== "NewExpression")) return undefined;
+    const isWhole = call.arguments.length === bound.length && call.arguments.every((node, index) => node === bound[index]);
+    if (!isWhole || !contains(this.site.range, call.range)) return undefined;
+    const inner: Range = [this.file.lastBefore(this.file.rangeWithParentheses(first)[0]) + 1, call.range[1] - 1];
+    return this.file.text.slice(...inner).trimStart() === this.file.text.slice(...inner) ? undefined : inner;
   }
 
   #fill(hole: TemplateHole): Piece {

@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import { enclosingFunction, isFunction, keyName, memberName, type Node } from "../file/nodes.js";
+import { enclosingFunction, isFunction, keyName, memberName, rewrap, type Node } from "../file/nodes.js";
 import type { WantedExport } from "../imports/local-names.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
@@ -125,7 +125,7 @@ function findInitialised(file: FileView, name: string, site: Node): Holder | und
   const stated = identifier.type === "Identifier" ? typeInPattern(file, identifier) : undefined;
   return {
     annotation: stated?.type,
-    isOptional: stated?.isOptional ?? false,
+    isOptional: stated ? stated.isOptional : isTested(variable),
     value:
       definition?.node.type === "VariableDeclarator" && definition.node.id === identifier
         ? (definition.node.init ?? undefined)
@@ -133,6 +133,17 @@ function findInitialised(file: FileView, name: string, site: Node): Holder | und
     at: identifier,
     depth: 1,
   };
+}
+
+/** `taskId ?? newId()`, `taskId ? a : b`, `taskId?.length`: the code itself doubts that it is there. */
+function isTested(variable: Variable): boolean {
+  return variable.references.some(({ identifier }) => {
+    const outer = rewrap(identifier);
+    const { parent } = outer;
+    if (parent?.type === "LogicalExpression") return parent.left === outer && parent.operator !== "&&";
+    if (parent?.type === "ConditionalExpression") return parent.test === outer;
+    return parent?.type === "MemberExpression" && parent.object === outer && parent.optional;
+  });
 }
 
 /** Whether the variable surely has its value at the site: imports, parameters, functions, and what is declared before. */

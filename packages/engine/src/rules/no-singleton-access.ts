@@ -102,12 +102,13 @@ function ofAccess(file: FileView, options: SingletonSetting, { node, range, owne
   };
 }
 
-/** What the contract would write, with its holes, for the class or instance that an access names. */
+/** What the contract would write in the plainest case, with its holes, for the class or instance that an access names. */
 function replacementFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): string | null {
   const isNamed = (name: string) =>
     typeof owner === "string" ? name === owner : isOneOf(file, owner, [name], setting, { renamed: true });
-  const entry = entries.find(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)));
-  return entry?.with?.text ?? null;
+  const fitting = entries.filter(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)));
+  const plainest = fitting.sort((a, b) => a.match.text.length - b.match.text.length)[0];
+  return plainest?.with?.text ?? null;
 }
 
 /** Whether the file is where the pattern's class or instance lives: there only the declaration is reported. */
