@@ -67,7 +67,13 @@ function renderCopy(text: string, range: Range, changes: readonly Change[]): str
 function outermost(changes: readonly Change[]): { change: Change; inner: Change[] }[] {
   const sorted = changes
     .map((change, index) => ({ change, index }))
-    .sort((a, b) => a.change.range[0] - b.change.range[0] || b.change.range[1] - a.change.range[1] || a.index - b.index)
+    .sort(
+      (a, b) =>
+        a.change.range[0] - b.change.range[0] ||
+        b.change.range[1] - a.change.range[1] ||
+        Number(copies(b.change, a.change.range)) - Number(copies(a.change, b.change.range)) ||
+        a.index - b.index,
+    )
     // An insertion at the start of a change stands before it.
     .sort((a, b) => a.change.range[0] - b.change.range[0] || Number(isInsertion(b.change)) - Number(isInsertion(a.change)));
   const result: { change: Change; inner: Change[] }[] = [];

@@ -33,6 +33,7 @@ const ASSIGNMENT = 2;
 const RELATIONAL = 10;
 const UNARY = 15;
 const UPDATE = 16;
+const BARE_NEW = 17;
 const CALL = 18;
 const PRIMARY = 20;
 
@@ -67,10 +68,15 @@ function precedenceOf(node: Node): number {
     case "TSNonNullExpression":
       return CALL;
     case "NewExpression":
-      return 19;
+      return isBareNew(node) ? BARE_NEW : 19;
     default:
       return PRIMARY;
   }
+}
+
+/** `new F`, to which what follows would belong. */
+function isBareNew(node: TSESTree.NewExpression): boolean {
+  return node.arguments.length === 0 && node.range[1] - (node.typeArguments ?? node.callee).range[1] < "()".length;
 }
 
 /** How tightly an expression must hold together to stand where `slot` stands without parentheses. */
@@ -134,7 +140,8 @@ export function needsParentheses(expression: Node, slot: Node, startsLike: strin
   const parent = slot.parent;
   if (precedenceOf(expression) < requiredAt(slot)) return true;
   if (!parent) return false;
-  if (mixesNullish(expression, parent)) return true;
+  if (mixesNullish(expression, parent) || endsInType(expression, slot, parent)) return true;
+  if (joinsSigns(slot, parent, startsLike)) return true;
   const isMemberObject = parent.type === "MemberExpression" && parent.object === slot;
   if (isMemberObject && (expression.type === "ChainExpression" || /^\d+$/u.test(startsLike))) return true;
   if (parent.type === "CallExpression" && parent.callee === slot && expression.type === "ChainExpression") return true;
@@ -144,6 +151,19 @@ export function needsParentheses(expression: Node, slot: Node, startsLike: strin
   if (startsArrowBody(slot)) return startsLike.startsWith("{");
   if (startsDefaultExport(slot)) return /^(?:function|class|async\s+function)\b/u.test(startsLike);
   return false;
+}
+
+/** `-` before `-x` would be `--x`. */
+function joinsSigns(slot: Node, parent: Node, startsLike: string): boolean {
+  const isBehind = parent.type === "UnaryExpression" || (parent.type === "BinaryExpression" && parent.right === slot);
+  return isBehind && (parent.operator === "-" || parent.operator === "+") && startsLike.startsWith(parent.operator);
+}
+
+/** `x as T | y`, `x as T < y`, `x as T ? y : z`: what follows would belong to the type. */
+function endsInType(expression: Node, slot: Node, parent: Node): boolean {
+  if (expression.type !== "TSAsExpression" && expression.type !== "TSSatisfiesExpression") return false;
+  if (parent.type === "ConditionalExpression") return parent.test === slot;
+  return parent.type === "BinaryExpression" && parent.left === slot;
 }
 
 /** `a ?? b || c` is a syntax error without parentheses. */

@@ -17,8 +17,10 @@ export interface ReplaceOptions {
 }
 
 /** Replaces a site by rendered text: parentheses, `await`, semicolon, comments, effects. */
-export function replaceExpression(file: FileView, site: Node, rendered: Rendered, options: ReplaceOptions = {}): Edit {
+export function replaceExpression(file: FileView, replaced: Node, rendered: Rendered, options: ReplaceOptions = {}): Edit {
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
+  // What surrounds a chain is said by the chain's parent, not by that of its last call.
+  const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site));
   const waiting = isWaitedFor(site);
   const drops = waiting !== undefined && rendered.template.root.type === "AwaitExpression";

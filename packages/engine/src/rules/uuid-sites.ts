@@ -6,7 +6,7 @@ import type { ImportedName, ModuleReference } from "../imports/module-references
 import { usesOf } from "../imports/uses.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../matching/mock-handles.js";
 import { originOf, walkReads, type Step } from "../matching/origins.js";
-import { findGlobalSource, findModuleSource, GLOBAL_ROOTS, type UuidSource } from "./uuid-sources.js";
+import { findGlobalSource, findModuleSource, GLOBAL_ROOTS, isOneFunction, type UuidSource } from "./uuid-sources.js";
 
 /** One use of a random-ID source. */
 export interface UuidSite {
@@ -41,7 +41,7 @@ function sourcesOf(file: FileView, reference: ModuleReference, sources: readonly
 }
 
 function* sitesOfReference(file: FileView, reference: ModuleReference, sources: readonly UuidSource[]): Generator<UuidSite> {
-  const isDynamic = reference.kind === "dynamic-import";
+  const isDynamic = reference.kind === "dynamic-import" || reference.kind === "actual";
   const isEnd = (step: Step) => endOf(step, sources, reference) !== undefined;
   switch (reference.kind) {
     case "export-all":
@@ -85,18 +85,18 @@ function startsOf(file: FileView, name: ImportedName): Step[] {
 /** The source that a path has arrived at; `uuid.validate` is none, although `uuid` may be called itself. */
 function endOf(step: Step, sources: readonly UuidSource[], reference: ModuleReference): UuidSource | undefined {
   const isCommonJs = reference.kind === "require" || reference.kind === "import-equals" || reference.kind === "actual";
-  const isCalled =
-    rewrap(step.node).parent?.type === "CallExpression" &&
-    (rewrap(step.node).parent as TSESTree.CallExpression).callee === rewrap(step.node);
-  const onlyDefault = sources.every((source) => source.exported === "default");
-  const source = findModuleSource(
-    sources,
-    step.path,
-    isCommonJs && (isCalled || onlyDefault) && rewrap(step.node).parent?.type !== "VariableDeclarator",
-  );
+  const source = findModuleSource(sources, step.path, isCommonJs && isUsedWhole(step.node, isOneFunction(sources)));
   if (!source) return undefined;
   const isNamespace = source.exported === "default" && isRead(step.node);
   return isNamespace ? undefined : source;
+}
+
+/** Whether a CommonJS module is used as the function that it is: called, or passed on where it is nothing but that. */
+function isUsedWhole(node: Node, isFunction: boolean): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "VariableDeclarator") return isFunction && parent.id.type === "Identifier";
+  return isFunction || (parent?.type === "CallExpression" && parent.callee === outer);
 }
 
 function isRead(node: Node): boolean {

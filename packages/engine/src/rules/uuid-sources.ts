@@ -31,6 +31,8 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   cuid: ["default", "slug"],
   "@paralleldrive/cuid2": ["createId", "init"],
 };
+/** Packages whose CommonJS module is an object of functions; it was a function itself in old versions of some. */
+const NAMESPACES = new Set(["uuid", "nanoid", "nanoid/non-secure", "nanoid/async", "ulid"]);
 const FACTORIES = new Set(["customAlphabet", "customRandom", "monotonicFactory", "factory", "init"]);
 
 /** The sources that an option asks for. */
@@ -96,6 +98,11 @@ export function findModuleSource(
   const [name] = plain;
   if (plain.length === 0) return isWhole ? sources.find((source) => source.exported === "default") : undefined;
   return plain.length === 1 ? sources.find((source) => source.exported === name) : undefined;
+}
+
+/** Whether what `require` gives for the sources' module is the function that makes an ID. */
+export function isOneFunction(sources: readonly UuidSource[]): boolean {
+  return sources.some((source) => source.exported === "default" && !NAMESPACES.has(source.moduleName));
 }
 
 /** The global names that can start a path to a source. */
