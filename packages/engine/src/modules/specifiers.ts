@@ -185,7 +185,8 @@ function isNear({ around, targetOwner, owner, path }: Request, other: string): b
 function candidatesOf(request: Request, style: SpecifierStyle): readonly SpecifierCandidate[] {
   const { around, project, directory, targetOwner, owner } = request;
   const forms = formsFor(request, style);
-  if (style === "relative") return owner === targetOwner ? relativeCandidates(directory, forms.habitual) : [];
+  if (style === "relative")
+    return owner === targetOwner || crossesAlready(request) ? relativeCandidates(directory, forms.habitual) : [];
   if (style === "baseUrl") {
     const catchAll = pathsCandidates(around, project, forms).filter((each) => each.style === "baseUrl");
     return [...catchAll, ...baseUrlCandidates(project, forms.habitual)];
@@ -197,6 +198,11 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
     return targetOwner && isOffering ? packageCandidates(around, project, targetOwner, forms) : [];
   }
   return pathsCandidates(around, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
+}
+
+/** Whether the specifier that is replaced is a relative path over the same border. */
+function crossesAlready({ around, instead: [old], directory, targetOwner }: Request): boolean {
+  return old?.style === "relative" && around.packages.owner(dirname(join(directory, old.specifier))) === targetOwner;
 }
 
 /** An alias that is spelled like another package's name leads nowhere at run time unless the package's `exports` have it. */

@@ -14,6 +14,7 @@ import { matchesAnyWords } from "../matching/words.js";
 import { defineRule, type Finding, type RuleSetting } from "./define-rule.js";
 import { narrowTargetReason } from "./narrow-targets.js";
 import { expandDecorations } from "./uuid-decorations.js";
+import { fallbackReason } from "./uuid-fallbacks.js";
 import { findHandMade } from "./uuid-hand-made.js";
 import { findUuidSites, type UuidSite } from "./uuid-sites.js";
 import { readSources, type UuidSource } from "./uuid-sources.js";
@@ -158,7 +159,8 @@ function editOf(file: FileView, site: Site, target: Target | undefined, entry: E
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
   let edit = replaceExpression(file, site.node, rendered, { asFunction: site.isValue });
   const narrow = narrowTargetReason(file, target, site);
-  for (const reason of [site.lookReason, narrow, partReason(site, target, entry, rendered), keptReason(site, rendered)])
+  const fallback = fallbackReason(file, site.node);
+  for (const reason of [site.lookReason, narrow, fallback, partReason(site, target, entry, rendered), keptReason(site, rendered)])
     if (reason !== undefined) edit = atMostSuggestion(edit, reason);
   return atMost(edit, entry.fix);
 }
