@@ -21,9 +21,18 @@ export function modulePattern(text: string, modules: Modules): ModulePattern {
   const identity = modules.fromContract(text);
   return {
     text,
-    tokens: identity.kind === "package" ? [text] : modules.tokensFor(identity),
+    ...(identity.kind === "package" ? { tokens: [text] } : tokensOfFile(identity, modules)),
     match: (file, reference) => (isModule(file, reference, text, identity) ? [] : undefined),
   };
+}
+
+/** The entry of a folder is reached by dots alone from inside the folder; all others name the folder. */
+function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
+  const tokens = modules.tokensFor(identity);
+  const path = pathOf(modules, identity);
+  const folder = path?.replace(EXTENSION, "").match(/^(.+\/)index$/u)?.[1];
+  if (tokens || folder === undefined) return { tokens };
+  return { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
 }
 
 function isModule(file: FileView, reference: ModuleReference, text: string, identity: ModuleIdentity): boolean {
