@@ -45,9 +45,14 @@ export function allOf(...edits: readonly Edit[]): Edit {
   return {
     level: weakest ? "suggestion" : "fix",
     ...(weakest?.reason !== undefined && { reason: weakest.reason }),
-    changes: applicable.flatMap((edit) => edit.changes),
+    changes: distinctChanges(applicable.flatMap((edit) => edit.changes)),
     imports: applicable.flatMap((edit) => edit.imports),
   };
+}
+
+/** Two edits may ask for the very same change. */
+function distinctChanges(changes: readonly Change[]): readonly Change[] {
+  return changes.length < 2 ? changes : [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 /** Applies the author's `fix: auto | suggest | none`, which can only lower a level. */

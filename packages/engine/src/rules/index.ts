@@ -3,6 +3,7 @@ import type { AnyRule } from "./define-rule.js";
 import { noDeprecatedImport } from "./no-deprecated-import.js";
 import { noRawUuid } from "./no-raw-uuid.js";
 import { noSingletonAccess } from "./no-singleton-access.js";
+import { noStringId } from "./no-string-id.js";
 
 /** The rules that this version has. */
-export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map([noRawUuid, noSingletonAccess, noDeprecatedImport].map((rule) => [rule.name, rule]));
+export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map([noRawUuid, noSingletonAccess, noDeprecatedImport, noStringId].map((rule) => [rule.name, rule]));

@@ -2,10 +2,9 @@ import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import { memberName, stringValue, type Node } from "../file/nodes.js";
 import { holeOf, type Template } from "../matching/template.js";
 import type { RuleSetting } from "./define-rule.js";
-import type { Tokens } from "./tokens.js";
 
 /** Strings of which a file has one if any of the patterns fits something in it. */
-export function tokensOfTemplate(templates: readonly Template[], setting: RuleSetting): Tokens {
+export function tokensOfTemplate(templates: readonly Template[], setting: RuleSetting): readonly string[] | "all" {
   const tokens = templates.map((template) => tokenOf(template, setting));
   return tokens.includes(undefined) ? "all" : [...new Set(tokens.flatMap((list) => list ?? []))];
 }

@@ -1,10 +1,11 @@
-/** What a file must contain to be worth parsing for a rule; `all`: nothing can be said. */
-export type Tokens = readonly string[] | "all";
+/** What a file must contain to be worth parsing for a rule, as strings or as a pattern; `all`: nothing can be said. */
+export type Tokens = readonly string[] | { readonly pattern: RegExp } | "all";
 
 /** Whether a text may hold one of the tokens: sound also for names written with escapes. */
 export function mayContain(text: string, tokens: Tokens): boolean {
   if (tokens === "all") return true;
-  return tokens.some((token) => text.includes(token)) || hasEscapedName(text);
+  const isThere = "pattern" in tokens ? tokens.pattern.test(text) : tokens.some((token) => text.includes(token));
+  return isThere || hasEscapedName(text);
 }
 
 /** `\u0075uid` and `"\x75uid"` spell a letter, digit or path character of a token. */
