@@ -71,7 +71,7 @@ function tagSeparator(file: FileView, tag: Range): string {
 }
 
 /** A specifier's text in the quotes it has. */
-export function replaceSpecifier(file: FileView, range: Range, specifier: string): Change {
+function replaceSpecifier(file: FileView, range: Range, specifier: string): Change {
   const quote = file.text[range[0]];
   if (quote === "`") return { range, parts: [`\`${specifier}\``] };
   return { range, parts: [quoted(specifier, quote === "'" ? "'" : '"')] };
