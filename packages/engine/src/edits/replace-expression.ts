@@ -137,7 +137,7 @@ function statementBefore(statement: Node): Node | undefined {
       : "body" in parent && Array.isArray(parent.body)
         ? (parent.body as Node[])
         : undefined;
-  const index = list ? (list as Node[]).indexOf(statement) : -1;
+  const index = list ? list.indexOf(statement) : -1;
   return index > 0 ? (list as Node[])[index - 1] : undefined;
 }
 

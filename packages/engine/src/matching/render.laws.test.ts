@@ -91,7 +91,7 @@ describe("a template that is parsed and rendered", () => {
         try {
           again = parseTemplate(template.root.type === "Identifier" ? `(${written})` : written, host).root;
         } catch (error) {
-          throw new Error(`${written}: ${(error as Error).message}`);
+          throw new Error(`${written}: ${(error as Error).message}`, { cause: error });
         }
         const names = new Map([
           ["$a", shape(nodes[0]!, new Map())],

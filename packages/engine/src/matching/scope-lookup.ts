@@ -153,7 +153,7 @@ function isInitialised(variable: Variable, site: Node): boolean {
   if (!definition || (variable.isValueVariable as boolean | undefined) === false) return false;
   switch (definition.type as string) {
     case "ImportBinding":
-      return !isTypeImport(definition.node as Node);
+      return !isTypeImport(definition.node);
     case "FunctionName":
     case "CatchClause":
     case "TSEnumName":

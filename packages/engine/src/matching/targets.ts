@@ -10,6 +10,7 @@ import {
   type FunctionNode,
   type Node,
 } from "../file/nodes.js";
+import { elementType, memberType } from "./type-parts.js";
 
 /** What receives a value, with the name that tells what the value is for. */
 export interface Target {
@@ -224,44 +225,6 @@ function promised({ kind, annotation }: Target): TSESTree.TypeNode | undefined {
   return isPromise ? annotation.typeArguments?.params[0] : annotation;
 }
 
-const COLLECTIONS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable"]);
-
-/** What a collection of the type holds. */
-function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {
-  if (type?.type === "TSArrayType") return type.elementType;
-  if (type?.type === "TSTypeOperator") return elementType(type.typeAnnotation);
-  if (type?.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
-  return COLLECTIONS.has(type.typeName.name) ? type.typeArguments?.params[0] : undefined;
-}
-
-/** The type of a member, as far as the file's own declarations tell. */
-function memberType(file: FileView, type: TSESTree.TypeNode, name: string, depth = 0): TSESTree.TypeNode | undefined {
-  if (depth > 8) return undefined;
-  if (type.type === "TSTypeLiteral") return memberIn(type.members, name);
-  if (type.type === "TSUnionType" || type.type === "TSIntersectionType")
-    return type.types.map((part) => memberType(file, part, name, depth + 1)).find(Boolean);
-  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
-  if (MAPPED.has(type.typeName.name)) {
-    const [inner] = type.typeArguments?.params ?? [];
-    return inner && memberType(file, inner, name, depth + 1);
-  }
-  if (type.typeName.name === "Record") return type.typeArguments?.params[1];
-  const definition = file.variableOf(type.typeName)?.defs[0]?.node;
-  if (definition?.type === "TSTypeAliasDeclaration") return memberType(file, definition.typeAnnotation, name, depth + 1);
-  return definition?.type === "TSInterfaceDeclaration" ? memberIn(definition.body.body, name) : undefined;
-}
-
-const MAPPED = new Set(["Partial", "Readonly", "Required", "Omit", "Pick", "NonNullable"]);
-
-function memberIn(members: readonly TSESTree.TypeElement[], name: string): TSESTree.TypeNode | undefined {
-  const member =
-    members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name) ??
-    members.find((each) => each.type === "TSIndexSignature");
-  return member?.type === "TSPropertySignature" || member?.type === "TSIndexSignature"
-    ? member.typeAnnotation?.typeAnnotation
-    : undefined;
-}
-
 /** `(userId = x)`, `({ userId = x })`, `({ id: userId = x })`. */
 function ofDefault(file: FileView, node: TSESTree.AssignmentPattern): Target | undefined {
   if (node.left.type !== "Identifier") return undefined;
@@ -337,7 +300,7 @@ export function localCallee(file: FileView, callee: Node): FunctionNode | undefi
   if (callee.type === "MemberExpression" && callee.object.type === "ThisExpression") return methodOf(callee);
   if (callee.type !== "Identifier") return isFunction(callee) ? callee : undefined;
   const definition = file.variableOf(callee)?.defs[0]?.node;
-  if (isFunction(definition as Node)) return definition as FunctionNode;
+  if (isFunction(definition)) return definition;
   if (definition?.type === "VariableDeclarator" && definition.init) {
     const value = unwrap(definition.init);
     return isFunction(value) ? value : undefined;
