@@ -22,33 +22,40 @@ export function engineFor(root: string): Engine {
   return known.engine;
 }
 
-type KnownRules = Map<string, { readonly option: unknown; readonly compiled: CompiledRule }>;
-const byIdentity = new WeakMap<object, KnownRules>();
+interface KnownRule {
+  readonly root: string;
+  readonly option: unknown;
+  readonly compiled: CompiledRule;
+}
+
+const byIdentity = new WeakMap<object, Map<string, KnownRule>>();
 const byText = new Map<string, CompiledRule>();
 const BY_HAND: RuleContext = {};
 
-/** A rule compiled once per option: ESLint hands over the same objects for every file that one config governs. */
+/**
+ * A rule compiled once per option: ESLint hands over the same objects for every file that one config governs. This runs for
+ * each rule and file, so it looks objects up and builds no text where it knows them. `id` is `<namespace>/<rule>`.
+ */
 export function compileRule(
   rule: RuleName,
   option: unknown,
   around: RuleContext | undefined,
-  namespace: string,
+  id: string,
   root: string,
 ): CompiledRule {
   const context = around ?? BY_HAND;
-  const key = `${root}\0${namespace}/${rule}`;
-  let known = byIdentity.get(context);
-  if (!known) byIdentity.set(context, (known = new Map() as KnownRules));
-  const entry = known.get(key);
-  if (entry && entry.option === option) return entry.compiled;
-  const textKey = `${key}\0${JSON.stringify([option, context])}`;
+  const known = byIdentity.get(context)?.get(id);
+  if (known && known.option === option && known.root === root) return known.compiled;
+  const textKey = `${root}\0${id}\0${JSON.stringify([option, context])}`;
   let compiled = byText.get(textKey);
   if (!compiled) {
     // The namespace is what disable comments name, so a rule without a contract gets it as its id.
+    const namespace = id.slice(0, Math.max(0, id.lastIndexOf("/")));
     compiled = engineFor(root).compile(rule, option ?? {}, { ...context, id: namespace, root });
     byText.set(textKey, compiled);
   }
-  known.set(key, { option, compiled });
+  const rules = byIdentity.get(context) ?? new Map<string, KnownRule>();
+  byIdentity.set(context, rules.set(id, { root, option, compiled }));
   return compiled;
 }
 

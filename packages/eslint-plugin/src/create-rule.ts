@@ -39,13 +39,14 @@ function createListener(name: RuleName, context: Context): TSESLint.RuleListener
   const file = physicalPath(context);
   const [option, around] = context.options;
   const root = around?.root ?? rootOf(file, context.cwd);
-  if (around?.root !== undefined && !isOwned(root, file)) return {};
+  const isForeign = (): boolean => around?.root !== undefined && !isOwned(root, file);
   let compiled: CompiledRule;
   try {
-    compiled = compileRule(name, option, around, context.id.slice(0, Math.max(0, context.id.lastIndexOf("/"))), root);
-    if (!compiled.mayConcern(file, context.sourceCode.text)) return {};
+    compiled = compileRule(name, option, around, context.id, root);
+    // Most files end here, so what costs least is asked first.
+    if (!compiled.mayConcern(file, context.sourceCode.text) || isForeign()) return {};
   } catch (error) {
-    return { Program: () => reportFailure(context, error) };
+    return isForeign() ? {} : { Program: () => reportFailure(context, error) };
   }
   const session = sessionOf(context, file);
   session.register(root, compiled);

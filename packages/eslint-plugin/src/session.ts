@@ -71,5 +71,6 @@ export function sessionOf(context: Pick<TSESLint.RuleContext<string, unknown[]>,
 
 /** Absolute path of the file on disk; a nameless text counts as a file of the working directory. */
 export function physicalPath(context: { readonly physicalFilename: string; readonly cwd: string }): string {
-  return path.resolve(context.cwd, context.physicalFilename);
+  const { physicalFilename: file } = context;
+  return path.isAbsolute(file) ? file : path.resolve(context.cwd, file);
 }
