@@ -1,27 +1,9 @@
 import { SourceSyntaxError, type ParsedSource, type SourceFile, type TypeInformation } from "@godwit/engine";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import { astConverter } from "@typescript-eslint/typescript-estree/use-at-your-own-risk";
 import type ts from "typescript";
 import { readComments } from "./comments.js";
-
-/** Without tokens and comments, which cost more than the rest; nodes are found again by their place, so no maps either. */
-const SETTINGS = {
-  allowInvalidAST: true,
-  errorOnUnknownASTType: false,
-  suppressDeprecatedPropertyWarnings: true,
-  comment: false,
-  tokens: false,
-  range: true,
-  loc: true,
-} as unknown as Parameters<typeof astConverter>[1];
-
-/** The host's own tree as ESTree; a text that does not parse gives the tree that error recovery made. */
-function toProgram(sourceFile: ts.SourceFile): TSESTree.Program {
-  // The converter refuses a file with parse errors, which is every file while someone types.
-  const lenient = Object.create(sourceFile, { parseDiagnostics: { value: [] } }) as ts.SourceFile;
-  return astConverter(lenient, SETTINGS, false).estree;
-}
+import { convertProgram } from "./convert-program.js";
 
 /** The host's tree as the engine sees a file; each part is made when it is first asked for. */
 export function toSourceFile(
@@ -30,7 +12,7 @@ export function toSourceFile(
   sourceFile: ts.SourceFile,
   typesFor: ((scopes: SourceFile["scopes"]) => TypeInformation) | undefined,
 ): SourceFile {
-  const program = toProgram(sourceFile);
+  const program = convertProgram(sourceFile);
   let comments: readonly TSESTree.Comment[] | undefined;
   let known: ScopeManager | undefined;
   const scopes = (): ScopeManager => (known ??= analyzeScopes(path, program));
@@ -64,7 +46,7 @@ export function parseSource(typescript: typeof ts, path: string, text: string): 
     const { line, character } = sourceFile.getLineAndCharacterOfPosition(error.start);
     throw new SourceSyntaxError(typescript.flattenDiagnosticMessageText(error.messageText, " "), line + 1, character + 1);
   }
-  return { program: toProgram(sourceFile), comments: readComments(typescript, sourceFile) };
+  return { program: convertProgram(sourceFile), comments: readComments(typescript, sourceFile) };
 }
 
 function scriptKindOf({ ScriptKind }: typeof ts, path: string): ts.ScriptKind {

@@ -33,7 +33,7 @@ export function decorateService(typescript: typeof ts, host: SessionHost, config
 /** Sessions by what they decorated and made: an extension and tsconfig may both register the plugin. */
 const sessions = new WeakMap<ts.LanguageService, Session>();
 
-/** The plugin as tsserver sees it. */
+/** The plugin as tsserver sees it. @public for `index.cts` */
 export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
   const own = new Set<WeakRef<Session>>();
   let override: unknown;

@@ -1,0 +1,91 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { astConverter } from "@typescript-eslint/typescript-estree/use-at-your-own-risk";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
+import type ts from "typescript";
+
+/** Without tokens and comments, which cost more than the rest; nodes are found again by their place, so no maps either. */
+const SETTINGS = {
+  allowInvalidAST: true,
+  errorOnUnknownASTType: false,
+  suppressDeprecatedPropertyWarnings: true,
+  comment: false,
+  tokens: false,
+  range: true,
+  loc: true,
+} as unknown as Parameters<typeof astConverter>[1];
+
+/** Nobody reads lines and columns of nodes, and looking them up is a fourth of the conversion. */
+const NO_PLACE: ts.LineAndCharacter = { line: 0, character: 0 };
+
+interface Converted {
+  readonly node: TSESTree.ProgramStatement;
+  /** Where the host's statement began when the node's ranges were right. */
+  start: number;
+}
+
+/** TypeScript's parser takes the statements that an edit did not touch over into the next tree; so do we. */
+const known = new WeakMap<ts.Statement, Converted>();
+
+/** The host's own tree as ESTree; a text that does not parse gives the tree that error recovery made. */
+export function convertProgram(sourceFile: ts.SourceFile): TSESTree.Program {
+  const fresh = sourceFile.statements.filter((statement) => !known.has(statement));
+  const program = convert(sourceFile, fresh);
+  // A statement that yields nothing would shift the others: then nothing is kept.
+  if (program.body.length !== fresh.length) return convert(sourceFile, [...sourceFile.statements]);
+  fresh.forEach((statement, index) => known.set(statement, { node: program.body[index]!, start: statement.pos }));
+  program.body = sourceFile.statements.map(currentNode);
+  markDirectives(program);
+  return program;
+}
+
+function convert(sourceFile: ts.SourceFile, statements: readonly ts.Statement[]): TSESTree.Program {
+  // The converter refuses a file with parse errors, which is every file while someone types.
+  const lenient = Object.create(sourceFile, {
+    parseDiagnostics: { value: [] },
+    statements: { value: statements },
+    // Where the converter looks for the next token it needs the whole file.
+    getChildren: { value: () => sourceFile.getChildren() },
+    getLineAndCharacterOfPosition: { value: () => NO_PLACE },
+  }) as ts.SourceFile;
+  return astConverter(lenient, SETTINGS, false).estree;
+}
+
+function currentNode(statement: ts.Statement): TSESTree.ProgramStatement {
+  const converted = known.get(statement)!;
+  const distance = statement.pos - converted.start;
+  if (distance !== 0) move(converted.node, distance);
+  converted.start = statement.pos;
+  return converted.node;
+}
+
+/** Moves a node and all below it to where an edit before it has pushed it. */
+function move(root: TSESTree.Node, distance: number): void {
+  const moved = new Set<readonly number[]>();
+  const stack: TSESTree.Node[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    // Nodes share a range where one stands for the whole of the other.
+    if (!moved.has(node.range)) {
+      moved.add(node.range);
+      node.range[0] += distance;
+      node.range[1] += distance;
+    }
+    for (const key of visitorKeys[node.type] ?? []) {
+      const child = (node as unknown as Record<string, unknown>)[key];
+      if (Array.isArray(child)) for (const each of child as (TSESTree.Node | null)[]) if (each) stack.push(each);
+      if (child && !Array.isArray(child)) stack.push(child as TSESTree.Node);
+    }
+  }
+}
+
+/** Which strings are directives depends on what stands before them. */
+function markDirectives({ body }: TSESTree.Program): void {
+  let isPrologue = true;
+  for (const node of body) {
+    const text = node.type === "ExpressionStatement" && node.expression.type === "Literal" ? node.expression : undefined;
+    isPrologue &&= typeof text?.value === "string";
+    if (!text) continue;
+    const statement = node as { directive: string | undefined };
+    if (isPrologue) statement.directive = text.raw.slice(1, -1);
+    else statement.directive = undefined;
+  }
+}
