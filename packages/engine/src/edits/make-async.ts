@@ -48,24 +48,33 @@ class AsyncChange {
     this.#changes.push(insertAsync(this.#file, owner));
     for (const signature of [owner, ...overloadsOf(this.#file, owner)])
       this.#changes.push(...wrapReturnType(this.#file, signature));
-    for (const use of usesOfFunction(this.#file, owner)) this.#awaitUse(owner, use);
+    for (const use of usesOfFunction(this.#file, owner)) {
+      const problem = this.#awaitUse(owner, use);
+      if (problem === undefined) continue;
+      this.#refusals.set(owner, problem);
+      return problem;
+    }
     return undefined;
   }
 
-  #awaitUse(owner: FunctionNode, use: Node): void {
+  /** Awaits a call; returns why its value, which something needs, can't be waited for. */
+  #awaitUse(owner: FunctionNode, use: Node): string | undefined {
     const outer = rewrap(use);
     const call = outer.parent;
     const name = nameOfFunction(owner);
-    if (call?.type === "ExportSpecifier" || call?.type === "ExportDefaultDeclaration" || call?.type === "TSTypeQuery") return;
+    if (call?.type === "ExportSpecifier" || call?.type === "ExportDefaultDeclaration" || call?.type === "TSTypeQuery")
+      return undefined;
     if (call?.type !== "CallExpression" || call.callee !== outer) {
       this.#reasons.add(`${name} is passed on as a value`);
-      return;
+      return undefined;
     }
-    if (isWaitedFor(call)) return;
+    if (isWaitedFor(call)) return undefined;
     const place = awaitPlace(this.#file, call);
     const refusal = place === "module" ? undefined : "refusal" in place ? place.refusal : this.#visit(place);
-    if (refusal !== undefined) this.#reasons.add(`a caller of ${name} can't await it: ${refusal}`);
-    else this.#changes.push(awaitCall(this.#file, call));
+    if (refusal === undefined) this.#changes.push(awaitCall(this.#file, call));
+    else if (rewrap(call).parent?.type !== "ExpressionStatement") return `a caller of ${name} can't await it: ${refusal}`;
+    else this.#reasons.add(`a caller of ${name} can't await it: ${refusal}`);
+    return undefined;
   }
 }
 

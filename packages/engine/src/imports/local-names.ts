@@ -93,12 +93,14 @@ export class LocalNames {
   /** A name that is free at the top level and at the nodes: the wished one, else with a number. */
   freeName(wanted: WantedExport, ...places: readonly Node[]): string {
     const key = `${keyOf(wanted.module)}#${wanted.exported}`;
+    const isFree = (name: string) => !places.some((at) => isShadowed(this.#file, name, at));
+    for (const [name, owner] of this.#promised) if (owner === key && isFree(name)) return name;
     for (let suffix = 0; ; suffix++) {
       const name = suffix === 0 ? wanted.name : `${wanted.name}_${suffix}`;
       const owner = this.#promised.get(name);
       if (owner !== undefined && owner !== key) continue;
       if (owner === undefined && this.isTaken(name)) continue;
-      if (places.some((at) => isShadowed(this.#file, name, at))) continue;
+      if (!isFree(name)) continue;
       this.#promised.set(name, key);
       return name;
     }

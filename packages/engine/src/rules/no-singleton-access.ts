@@ -7,7 +7,7 @@ import { findMatches, type Found } from "../matching/find-matches.js";
 import { wordsOf } from "../matching/words.js";
 import { defineRule, type Finding } from "./define-rule.js";
 import { findAccesses, type SingletonAccess } from "./singleton-accesses.js";
-import { findDeclarations, GLOBAL_OBJECTS } from "./singleton-declarations.js";
+import { findDeclarations } from "./singleton-declarations.js";
 import { isCovered, onlyFeedsMatches } from "./singleton-coverage.js";
 import { isOneOf, readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./singleton-options.js";
 import { tokensOfTemplate } from "./template-tokens.js";
@@ -39,7 +39,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
         range: node.range,
         found,
         problem: "is a process-wide instance",
-        replacement: replacementFor(file, options, owner),
+        replacement: replacementOf(entriesFor(file, options, owner)),
         edit: hint("a declaration goes when nothing uses it any more"),
       };
     }
@@ -58,7 +58,7 @@ function tokensOf(options: SingletonSetting): Tokens {
   const named = names.flatMap((name) => tokensOfName(options, name));
   if (patterns === "all" || named.includes("")) return "all";
   const declared =
-    declarations && !options.classes ? [...GLOBAL_OBJECTS, ...[...options.accessors, "singleton"].flatMap(wordTokens)] : [];
+    declarations && !options.classes ? ["globalThis", ...[...options.accessors, "singleton"].flatMap(wordTokens)] : [];
   return [...new Set([...options.accessors, ...patterns, ...named, ...declared])];
 }
 
@@ -90,25 +90,36 @@ function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: 
 }
 
 function ofAccess(file: FileView, options: SingletonSetting, { node, range, owner, refusal }: SingletonAccess): Finding {
-  const replacement = replacementFor(file, options, owner);
-  const reason =
-    replacement === null ? "the contract names no replacement for it" : "no pattern of the contract fits how it is used here";
+  const entries = entriesFor(file, options, owner);
   return {
     range,
     found: file.text.slice(...range),
     problem: node.type === "NewExpression" ? "makes a process-wide instance" : "is a process-wide instance",
-    replacement,
-    edit: hint(refusal ?? reason),
+    replacement: replacementOf(entries),
+    edit: hint(refusal ?? misfit(entries)),
   };
 }
 
-/** What the contract would write in the plainest case, with its holes, for the class or instance that an access names. */
-function replacementFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): string | null {
+/** The entries that replace the class or instance that an access names, the plainest first. */
+function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): SingletonEntry[] {
   const isNamed = (name: string) =>
     typeof owner === "string" ? name === owner : isOneOf(file, owner, [name], setting, { renamed: true });
-  const fitting = entries.filter(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)));
-  const plainest = fitting.sort((a, b) => a.match.text.length - b.match.text.length)[0];
-  return plainest?.with?.text ?? null;
+  return entries
+    .filter(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)))
+    .sort((a, b) => a.match.text.length - b.match.text.length);
+}
+
+/** What the contract would write in the plainest case, with its holes. */
+function replacementOf(entries: readonly SingletonEntry[]): string | null {
+  return entries[0]?.with?.text ?? null;
+}
+
+function misfit(entries: readonly SingletonEntry[]): string {
+  if (entries.length === 0) return "the contract names no replacement for it";
+  const patterns = [...new Set(entries.map(({ match }) => match.text))];
+  return patterns.length > 2
+    ? "no pattern of the contract fits how it is used here"
+    : `the contract replaces only ${patterns.join(" and ")}`;
 }
 
 /** Whether the file is where the pattern's class or instance lives: there only the declaration is reported. */

@@ -113,8 +113,7 @@ function* defaultInstances(file: FileView, options: SingletonSetting): Generator
   }
 }
 
-/** Names of the global object. */
-export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(["globalThis", "global", "window", "self"]);
+const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(["globalThis", "global", "window", "self"]);
 
 /** `globalThis.x = new X()`, also `??=`, through a cast, a `const` for either side, or a fallback. */
 function* globalInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
@@ -123,7 +122,8 @@ function* globalInstances(file: FileView, options: SingletonSetting): Generator<
     if (left.type !== "MemberExpression") continue;
     const origin = originOf(file, left.object);
     const root = origin && !origin.reference && origin.path.length === 1 ? origin.path[0] : undefined;
-    if (root === undefined || !GLOBAL_OBJECTS.has(root)) continue;
+    // `window` and `self` stand in too many files to ask each for any class.
+    if (root === undefined || !(options.classes ? GLOBAL_OBJECTS.has(root) : root === "globalThis")) continue;
     const made = newOf(assignment.right) ?? newOfName(file, assignment.right);
     if (!made) continue;
     if (options.classes ? isListed(file, made.callee, options) : /^\p{Lu}/u.test(nameOf(made.callee) ?? ""))
