@@ -1,0 +1,30 @@
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { check } from "../../packages/cli/src/check/check.js";
+import { copySources, listFiles } from "./copy.mjs";
+import { examine } from "./examine.mjs";
+import { writeGenericContracts } from "./generic-contracts.mjs";
+
+const REPOSITORY = path.join(import.meta.dirname, "../..");
+
+/** Code that is there after `npm ci`: ours, and what others publish as CommonJS and as ES modules. */
+const CORPORA = [
+  "packages",
+  "node_modules/eslint",
+  "node_modules/@typescript-eslint",
+  "node_modules/eslint-plugin-eslint-plugin",
+];
+
+test.each(CORPORA)("nothing goes wrong in %s", (checkout) => {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-corpus-")));
+  try {
+    writeGenericContracts(folder, copySources(path.join(REPOSITORY, checkout), folder));
+    const { faults, counts } = examine(folder, listFiles(folder), check);
+    expect(faults).toEqual([]);
+    expect(counts.fixed).toBeGreaterThan(20);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

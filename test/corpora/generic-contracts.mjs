@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import path from "node:path";
+import { isSource } from "./copy.mjs";
+import { findRelative, importsOf, mostFrequent } from "./imports-of.mjs";
+
+const MOST_FOLDERS = 6;
+const MOST_NAMES = 12;
+const MOST_PACKAGES = 4;
+
+/**
+ * Writes contracts that fit any code into a copied checkout, and moves what they say has moved: an ID generator for each package, the
+ * folders and names that most files import, and the packages that are used most.
+ */
+export function writeGenericContracts(folder, files) {
+  const sources = new Set(files.filter(isSource));
+  const texts = new Map([...sources].map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));
+  mkdirSync(path.join(folder, "migrations"), { recursive: true });
+  const scopes = packagesOf(files, sources);
+  scopes.forEach((scope, index) => writeIdContract(folder, scope, index, sources));
+  const imports = [...texts].flatMap(([file, text]) => importsOf(text).map((each) => ({ file, ...each })));
+  const folders = moveFolders(folder, imports, sources, scopes);
+  const names = splitNames(folder, imports, texts, folders);
+  const packages = packageMoves(imports);
+  const entries = [...folders.map(folderEntry), ...names, ...packages];
+  if (entries.length > 0) writeContract(folder, "moved", { "no-deprecated-import": entries }, {});
+}
+
+function writeContract(folder, id, rules, rest) {
+  const front = { title: `Generic: ${id}`, ...rest, rules };
+  writeFileSync(path.join(folder, "migrations", `${id}.md`), `---\n${JSON.stringify(front, null, 2)}\n---\n`);
+}
+
+/** The folders with a package.json, the root among them, that have sources; innermost first. */
+function packagesOf(files, sources) {
+  const folders = files.filter((file) => path.posix.basename(file) === "package.json").map((file) => path.posix.dirname(file));
+  const sorted = [...new Set([...folders, "."])].sort((a, b) => b.length - a.length);
+  return sorted
+    .filter((scope) => [...sources].some((file) => ownerOf(file, sorted) === scope))
+    .map((scope) => ({ scope, all: sorted }));
+}
+
+function ownerOf(file, scopes) {
+  return scopes.find((scope) => scope === "." || file.startsWith(`${scope}/`));
+}
+
+function writeIdContract(folder, { scope, all }, index, sources) {
+  const own = [...sources].filter((file) => ownerOf(file, all) === scope);
+  const module = path.posix.join(scope, own.some((file) => /\.[cm]?tsx?$/.test(file)) ? "godwit-new-id.ts" : "godwit-new-id.mjs");
+  const type = module.endsWith(".ts") ? ": string" : "";
+  writeFileSync(path.join(folder, module), `export function newId(entity${type} = "id")${type} {\n  return entity;\n}\n`);
+  const inside = scope === "." ? "" : `${scope}/`;
+  writeContract(
+    folder,
+    `ids-${index}`,
+    { "no-raw-uuid": { replace: [{ with: ["newId($entity)", "newId()"] }] } },
+    {
+      files: [`${escapeGlob(inside)}**`],
+      ignores: all
+        .filter((other) => other !== scope && other.startsWith(inside) && other !== ".")
+        .map((other) => `${escapeGlob(other)}/**`),
+      imports: { newId: `./${module}` },
+    },
+  );
+}
+
+function escapeGlob(text) {
+  return text.replace(/[[\]{}()*?!]/g, "\\$&");
+}
+
+/** Moves the folders that most imports lead into, so that their importers have to change. */
+function moveFolders(folder, imports, sources, scopes) {
+  const targets = imports.flatMap(({ file, specifier }) => {
+    const target = findRelative(file, specifier, sources);
+    const directory = target === undefined ? "." : path.posix.dirname(target);
+    return directory === "." || file.startsWith(`${directory}/`) || /[*[\]{}()!?]/.test(directory) ? [] : [directory];
+  });
+  const chosen = [];
+  for (const directory of mostFrequent(targets, 40)) {
+    const isApart = chosen.every((other) => !`${other}/`.startsWith(`${directory}/`) && !`${directory}/`.startsWith(`${other}/`));
+    const holdsPackage = scopes.some(({ scope }) => `${scope}/`.startsWith(`${directory}/`));
+    if (isApart && !holdsPackage && chosen.length < MOST_FOLDERS) chosen.push(directory);
+  }
+  for (const directory of chosen) renameSync(path.join(folder, directory), path.join(folder, `${directory}-moved`));
+  return chosen;
+}
+
+function folderEntry(directory) {
+  return { from: `./${directory}/**`, to: `./${directory}-moved/**` };
+}
+
+/** Gives the names that most files import a module of their own, under a new name. */
+function splitNames(folder, imports, texts, moved) {
+  const wanted = imports.flatMap(({ file, specifier, names }) => {
+    const target = findRelative(file, specifier, texts);
+    if (target === undefined || !isModule(texts.get(target)) || moved.some((directory) => target.startsWith(`${directory}/`)))
+      return [];
+    return names.map((name) => `${target}\n${name}`);
+  });
+  return mostFrequent(wanted, MOST_NAMES).flatMap((key, index) => {
+    const [target, name] = key.split("\n");
+    const extension = path.posix.extname(target);
+    const module = `${target.slice(0, -extension.length)}-part${index}${extension}`;
+    if (existsSync(path.join(folder, module))) return [];
+    const base = `./${path.posix.basename(target, extension)}`;
+    writeFileSync(path.join(folder, module), `export { ${name} as ${name}Moved } from "${base}";\n`);
+    return [{ from: `./${target}`, name, to: `./${module}`, as: `${name}Moved`, rename: index % 2 === 0 ? "uses" : "alias" }];
+  });
+}
+
+/** Whether a text exports in the way of ES modules. */
+function isModule(text) {
+  return /^export\b/m.test(text);
+}
+
+/** Lets the packages that are used most live below another path of their own. */
+function packageMoves(imports) {
+  const names = imports
+    .map(({ specifier }) => specifier)
+    .filter((specifier) => /^(?:@[\w.-]+\/)?[\w.-]+$/.test(specifier) && !isBuiltin(specifier));
+  return mostFrequent(names, MOST_PACKAGES).map((name) => ({ from: name, to: `${name}/moved` }));
+}
