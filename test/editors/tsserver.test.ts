@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle } from "../../packages/typescript-plugin/build.mjs";
 import { applyChanges, createEditorProject, IDS_CONTRACT, locate, type EditorProject } from "./editor-project.js";
@@ -333,12 +333,39 @@ rules: { no-raw-uuid: { replace: [{ with: newId($entity) }] } }
     await end(running);
   });
 
-  test("leaves a syntax server alone", async () => {
-    const project = createEditorProject("tsconfig");
-    const client = new TsserverClient(version, [...project.serverArguments, "--serverMode", "syntactic"]);
+  test.each(["syntactic", "partialSemantic"])("lets a server that is %s answer", async (mode) => {
+    const project = createEditorProject("tsconfig", { "src/a.ts": RAW });
+    const client = new TsserverClient(version, [...project.serverArguments, "--serverMode", mode]);
     client.open(project.path("src/a.ts"), RAW);
     const tree = await client.request("navtree", { file: project.path("src/a.ts") });
     expect(JSON.stringify(tree)).toContain("userId");
     await end({ project, client });
+  });
+
+  test("keeps TypeScript's own answers where the plugin fails inside", async () => {
+    const text = `${RAW}export const wrong: number = "";\n`;
+    const running = start("tsconfig", { "src/a.ts": text });
+    const { project, client } = running;
+    const installed = "node_modules/@godwit/typescript-plugin/dist";
+    project.write(`${installed}/real.cjs`, readFileSync(project.path(`${installed}/index.cjs`), "utf8"));
+    // The plugin asks its host whether to go on, before it looks at a file.
+    project.write(
+      `${installed}/index.cjs`,
+      `module.exports = (modules) => {
+        const plugin = require("./real.cjs")(modules);
+        const create = (info) => {
+          info.languageServiceHost.getCancellationToken = () => { throw new Error("broken on purpose"); };
+          return plugin.create(info);
+        };
+        return { ...plugin, create };
+      };`,
+    );
+    const file = project.path("src/a.ts");
+    client.open(file, text);
+    const found = (await client.request("semanticDiagnosticsSync", { file })) as any[];
+    expect(found.map(({ code }) => code)).toEqual([2322]);
+    const info = await client.request("quickinfo", { file, ...locate(text, "v4()") });
+    expect(info.displayString).toContain("v4(): string");
+    await end(running);
   });
 });

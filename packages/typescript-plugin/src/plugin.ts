@@ -7,11 +7,12 @@ import { completions } from "./features/completions.js";
 import { diagnostics } from "./features/diagnostics.js";
 import { importChoice } from "./features/import-choice.js";
 import { inlayHints } from "./features/inlay-hints.js";
+import { lifetime } from "./features/lifetime.js";
 import { quickInfo } from "./features/quick-info.js";
 import { refactors } from "./features/refactors.js";
 import { Session, type SessionHost } from "./session.js";
 
-const FEATURES = [diagnostics, codeFixes, refactors, quickInfo, inlayHints, completions, importChoice];
+const FEATURES = [diagnostics, codeFixes, refactors, quickInfo, inlayHints, completions, importChoice, lifetime];
 
 /** A language service with the plugin around it, and the plugin's state. */
 export interface Decorated {
@@ -83,8 +84,8 @@ function hostOf(info: ts.server.PluginCreateInfo, session: () => Session): Sessi
   };
 }
 
-/** Tells the session when contracts change, and the editor to ask again. */
-function watch(info: ts.server.PluginCreateInfo, { root, directory }: Project, onChange: () => void): void {
+/** Tells the session when contracts change, and the editor to ask again; gives back what ends that. */
+function watch(info: ts.server.PluginCreateInfo, { root, directory }: Project, onChange: () => void): () => void {
   const changed = (): void => {
     onChange();
     // Not in the public types, and absent from embedded hosts.
@@ -92,6 +93,11 @@ function watch(info: ts.server.PluginCreateInfo, { root, directory }: Project, o
   };
   // Such a host gets new contracts with the next look at the disk, a second later.
   const { serverHost } = info as { readonly serverHost: Partial<ts.server.ServerHost> };
-  serverHost.watchDirectory?.(path.join(root, directory), changed, false);
-  serverHost.watchFile?.(path.join(root, "package.json"), changed);
+  const watchers = [
+    serverHost.watchDirectory?.(path.join(root, directory), changed, false),
+    serverHost.watchFile?.(path.join(root, "package.json"), changed),
+  ];
+  return () => {
+    for (const watcher of watchers) watcher?.close();
+  };
 }

@@ -3,7 +3,7 @@ import { findingsOf, Workspace, type Document, type FileFindings, type Project }
 import type ts from "typescript";
 import { parseSource, toSourceFile } from "./estree.js";
 import { readSettings, type Settings } from "./settings.js";
-import { createTypeInformation } from "./type-information.js";
+import { originOf } from "./node-at.js";
 
 /** Longer files are generated ones, and the host itself is slow there. */
 const LONGEST_FILE = 10_000_000;
@@ -13,8 +13,8 @@ export interface SessionHost {
   readonly service: ts.LanguageService;
   readonly serviceHost: ts.LanguageServiceHost;
   log(message: string): void;
-  /** Called when contracts are first read, to watch their folder. */
-  onProject?(project: Project): void;
+  /** Called when contracts are first read, to watch their folder; gives back what ends that. */
+  onProject?(project: Project): () => void;
   /** False leaves the checker alone. */
   readonly types?: boolean;
 }
@@ -33,6 +33,7 @@ export class Session {
   readonly #documents = new WeakMap<ts.SourceFile, KnownDocument>();
   readonly #tooLong = new Set<string>();
   #settings: Settings;
+  readonly #endings: (() => void)[] = [];
   #override: unknown;
   #fileCount = 0;
 
@@ -46,7 +47,10 @@ export class Session {
       native: resolve,
       readFile: (file) => readText(typescript, host, file),
       log: (message) => host.log(message),
-      onProject: (project) => host.onProject?.(project),
+      onProject: (project) => {
+        const end = host.onProject?.(project);
+        if (end) this.#endings.push(end);
+      },
     });
   }
 
@@ -67,6 +71,11 @@ export class Session {
   /** Contracts or settings files changed. */
   invalidate(): void {
     this.#workspace.invalidate();
+  }
+
+  /** The server closes the project. */
+  dispose(): void {
+    for (const end of this.#endings.splice(0)) end();
   }
 
   sourceFile(fileName: string): ts.SourceFile | undefined {
@@ -120,12 +129,11 @@ export class Session {
             this.#host.types === false
               ? undefined
               : (scopes) =>
-                  createTypeInformation(
-                    this.typescript,
-                    () => ((made.usedTypes = true), program.getTypeChecker()),
-                    sourceFile,
+                  createTypeInformation({
+                    checker: () => ((made.usedTypes = true), program.getTypeChecker()),
+                    toHostNode: (node) => originOf(this.typescript, sourceFile, node),
                     scopes,
-                  ),
+                  }),
           ),
       },
     };
