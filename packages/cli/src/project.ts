@@ -1,13 +1,5 @@
 import path from "node:path";
-import {
-  findRoot,
-  loadContracts,
-  suggestNearest,
-  toRuleContext,
-  type Contract,
-  type Problem,
-  type RuleName,
-} from "@godwit/contracts";
+import { findRoot, loadContracts, suggestNearest, type Contract, type Problem } from "@godwit/contracts";
 import { createEngine, type CompiledRule, type Engine } from "@godwit/engine";
 import { parseSource } from "./host/parse.js";
 import { UsageError } from "./usage-error.js";
@@ -38,11 +30,9 @@ export function openProject(cwd: string): Project {
   const problems: Problem[] = [...loaded.problems, ...loaded.drafts.flatMap((draft) => engine.validate(draft))];
   const contracts: ActiveContract[] = [];
   loaded.contracts.forEach((contract, order) => {
-    const own = engine.validate(contract);
-    problems.push(...own);
-    if (own.some(({ severity }) => severity === "error")) return;
-    const rules = compileRules(engine, contract, root, order, problems);
-    if (rules) contracts.push({ contract, rules });
+    const compiled = engine.compileContract(contract, order);
+    problems.push(...compiled.problems);
+    if (compiled.rules) contracts.push({ contract, rules: compiled.rules });
   });
   return { root, directory, engine, contracts, problems };
 }
@@ -56,34 +46,6 @@ export function requireProject(cwd: string): Project {
 
 function noContracts({ root, directory }: Project): string {
   return `There is no contract in ${path.join(root, directory)}. Write ${directory}/<id>.md with a title and rules, or go to another folder with -C.`;
-}
-
-function compileRules(
-  engine: Engine,
-  contract: Contract,
-  root: string,
-  order: number,
-  problems: Problem[],
-): CompiledRule[] | undefined {
-  const context = toRuleContext(contract, root, order);
-  const rules: CompiledRule[] = [];
-  for (const [rule, option] of Object.entries(contract.rules) as [RuleName, unknown][]) {
-    try {
-      rules.push(engine.compile(rule, option, context));
-    } catch (error) {
-      const { line, column } = contract.locate(["rules", rule]);
-      problems.push({
-        file: contract.file,
-        line,
-        column,
-        code: "rule-option",
-        severity: "error",
-        message: (error as Error).message,
-      });
-      return undefined;
-    }
-  }
-  return rules;
 }
 
 /** The contracts that `--contract` names; all without it. */

@@ -1,12 +1,4 @@
-import {
-  inDependencyOrder,
-  loadContracts,
-  toRuleContext,
-  type Contract,
-  type ContractRoot,
-  type Problem,
-  type RuleName,
-} from "@godwit/contracts";
+import { inDependencyOrder, loadContracts, type Contract, type ContractRoot, type Problem } from "@godwit/contracts";
 import type { CompiledRule, Engine } from "@godwit/engine";
 
 /** A contract that works, with its rules ready. */
@@ -37,37 +29,19 @@ export function loadProject(root: ContractRoot, engine: Engine, previous?: Proje
     for (const problem of found) if (problem.severity === "error" && !broken.has(problem.file)) broken.set(problem.file, problem);
   };
   note(loaded.problems.filter(({ file }) => !loaded.contracts.some((contract) => contract.file === file)));
-  const good = loaded.contracts.filter((contract) => {
-    const own = engine.validate(contract);
+  const fresh = loaded.contracts.map((contract, order) => ({ contract, ...engine.compileContract(contract, order) }));
+  for (const { problems: own } of fresh) {
     problems.push(...own);
     note(own);
-    return !broken.has(contract.file);
-  });
-  const kept = (previous?.contracts ?? []).map(({ contract }) => contract).filter(({ file }) => broken.has(file));
-  const contracts = inDependencyOrder([...good, ...kept]).flatMap((contract, order): ActiveContract[] => {
-    const rules = compileRules(engine, contract, loaded.root, order, problems);
+  }
+  const kept = (previous?.contracts ?? [])
+    .filter(({ contract }) => broken.has(contract.file))
+    .map(({ contract }, index) => ({ contract, ...engine.compileContract(contract, fresh.length + index) }));
+  const standing = [...fresh.filter(({ contract }) => !broken.has(contract.file)), ...kept];
+  const contracts = inDependencyOrder(standing.map(({ contract }) => contract)).flatMap((contract): ActiveContract[] => {
+    const rules = standing.find((each) => each.contract === contract)?.rules;
     const outdatedBy = broken.get(contract.file);
     return rules ? [{ contract, rules, ...(outdatedBy && { outdatedBy }) }] : [];
   });
   return { root: loaded.root, directory: loaded.directory, engine, contracts, problems };
-}
-
-function compileRules(
-  engine: Engine,
-  contract: Contract,
-  root: string,
-  order: number,
-  problems: Problem[],
-): readonly CompiledRule[] | undefined {
-  const context = toRuleContext(contract, root, order);
-  try {
-    return (Object.entries(contract.rules) as [RuleName, unknown][]).map(([rule, option]) =>
-      engine.compile(rule, option, context),
-    );
-  } catch (error) {
-    const { line, column } = contract.locate(["rules"]);
-    const message = error instanceof Error ? error.message : String(error);
-    problems.push({ file: contract.file, line, column, code: "rule-option", severity: "error", message });
-    return undefined;
-  }
 }

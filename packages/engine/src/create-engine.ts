@@ -1,5 +1,6 @@
 import { parseRuleOption, type RuleContext, type RuleName } from "@godwit/contracts";
 import { analyseFile } from "./analyse.js";
+import { compileContract } from "./compile-contract.js";
 import type { EngineRule } from "./draft.js";
 import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import { TemplateSyntaxError } from "./matching/template.js";
@@ -26,14 +27,16 @@ export function createEngine(options: EngineOptions): Engine {
     settings.set(context, known);
     return known;
   };
-  return {
+  const engine: Engine = {
     root,
     modules,
     rules: [...RULES.keys()],
     compile: (rule, option, context) => compileRule(rule, option, settingOf(context), modules),
+    compileContract: (contract, order) => compileContract(engine, contract, order),
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], modules),
     validate: (contract) => validateContract(contract, host, modules),
   };
+  return engine;
 }
 
 function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modules: Modules): CompiledRule {

@@ -56,6 +56,12 @@ export interface EngineHost {
   parse(path: string, text: string): ParsedSource;
 }
 
+/** A contract's rules, ready; undefined where something in it can't work, which the problems say. */
+export interface CompiledContract {
+  readonly rules: readonly CompiledRule[] | undefined;
+  readonly problems: readonly Problem[];
+}
+
 export interface Engine {
   readonly root: string;
   readonly modules: Modules;
@@ -63,6 +69,8 @@ export interface Engine {
   readonly rules: readonly RuleName[];
   /** Compiles a rule's option; a rule this version does not have compiles to one that reports nothing. Throws `RuleOptionError` on an option that can't work. */
   compile(rule: RuleName, option: unknown, context: RuleContext): CompiledRule;
+  /** Validates a contract and compiles all its rules; `order` is its place among the root's contracts. */
+  compileContract(contract: Contract, order: number): CompiledContract;
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
   /** What only a parser and a resolver can see: templates, holes, free names, modules and exports that are not there. */
   validate(contract: Contract): readonly Problem[];

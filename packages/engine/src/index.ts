@@ -12,6 +12,9 @@ export type {
 export { SourceSyntaxError, type ParsedSource, type SourceFile, type TypeInformation } from "./source-file.js";
 export type { ExportOrigin, ModuleIdentity, Modules, SpecifierAnswer, SpecifierHabit } from "./modules/modules.js";
 export { createModules, type ModulesOptions } from "./modules/create-modules.js";
+export { createIgnoredBelow } from "./modules/ignored.js";
 export { createEngine, RuleOptionError } from "./create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
 export { uuidSourceIds } from "./rules/uuid-sources.js";
+export { createTypeInformation } from "./type-questions.js";
+export { rewriteExpression, type ExpressionRewrite } from "./rewrite-expression.js";

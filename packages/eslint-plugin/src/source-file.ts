@@ -1,10 +1,10 @@
 import type { SourceFile } from "@godwit/engine";
 import type { TSESLint } from "@typescript-eslint/utils";
-import { createTypeInformation } from "./type-information.js";
+import { typeInformationOf } from "./type-information.js";
 
 /** ESLint's `SourceCode` as the engine sees a file. */
 export function toSourceFile(file: string, sourceCode: Readonly<TSESLint.SourceCode>): SourceFile {
-  const types = createTypeInformation(sourceCode);
+  const types = typeInformationOf(sourceCode);
   return {
     path: file,
     text: sourceCode.text,

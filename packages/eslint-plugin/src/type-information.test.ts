@@ -5,7 +5,7 @@ import { parseForESLint } from "@typescript-eslint/parser";
 import type { TSESTree } from "@typescript-eslint/utils";
 import { SourceCode } from "eslint";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTypeInformation } from "./type-information.js";
+import { typeInformationOf } from "./type-information.js";
 
 const FILES: Readonly<Record<string, string>> = {
   "tsconfig.json": '{ "compilerOptions": { "strict": true, "module": "nodenext", "target": "es2022" } }',
@@ -36,7 +36,7 @@ export { Service };
 };
 
 let folder: string;
-let types: NonNullable<ReturnType<typeof createTypeInformation>>;
+let types: NonNullable<ReturnType<typeof typeInformationOf>>;
 let program: TSESTree.Program;
 
 beforeAll(() => {
@@ -60,7 +60,7 @@ beforeAll(() => {
   });
   // ESLint links nodes to their parents before it runs rules.
   sourceCode.traverse();
-  types = createTypeInformation(sourceCode as never)!;
+  types = typeInformationOf(sourceCode as never)!;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -14,7 +14,7 @@ export function nodeAround(typescript: typeof ts, sourceFile: ts.SourceFile, off
 }
 
 /** The node of the host's tree that an ESTree node was made from; undefined where none has its place. */
-export function originOf(typescript: typeof ts, sourceFile: ts.SourceFile, node: TSESTree.Node): ts.Node | undefined {
+function originOf(typescript: typeof ts, sourceFile: ts.SourceFile, node: TSESTree.Node): ts.Node | undefined {
   const [start] = node.range;
   // With its annotation an identifier is longer than the host's.
   const end = node.type === "Identifier" ? start + node.name.length : node.range[1];
@@ -23,6 +23,13 @@ export function originOf(typescript: typeof ts, sourceFile: ts.SourceFile, node:
     if (at.getStart(sourceFile) === start && at.end === end) return at;
     else if (at.end > end && at.getStart(sourceFile) < start) return undefined;
   return undefined;
+}
+
+/** Like `originOf`, where a call has to be one in the host's tree too. */
+export function typedOriginOf(typescript: typeof ts, sourceFile: ts.SourceFile, node: TSESTree.Node): ts.Node | undefined {
+  const origin = originOf(typescript, sourceFile, node);
+  const isCall = node.type === "CallExpression" || node.type === "NewExpression";
+  return origin && isCall && !typescript.isCallLikeExpression(origin) ? undefined : origin;
 }
 
 /** `export` belongs to the host's node and not to ESTree's. */

@@ -3,7 +3,8 @@ import { findingsOf, Workspace, type Document, type FileFindings, type Project }
 import type ts from "typescript";
 import { parseSource, toSourceFile } from "./estree.js";
 import { readSettings, type Settings } from "./settings.js";
-import { originOf } from "./node-at.js";
+import { createTypeInformation } from "@godwit/engine";
+import { typedOriginOf } from "./node-at.js";
 
 /** Longer files are generated ones, and the host itself is slow there. */
 const LONGEST_FILE = 10_000_000;
@@ -93,11 +94,17 @@ export class Session {
 
   /** What the contracts find in a file as the editor shows it; undefined where they have nothing to say. */
   findings(fileName: string): FileFindings | undefined {
+    const document = this.document(fileName);
+    if (!document) return undefined;
+    this.#throwIfCancelled();
+    return findingsOf(this.#workspace, document);
+  }
+
+  /** A file as the contracts see it. */
+  document(fileName: string): Document | undefined {
     const program = this.#program();
     const sourceFile = program?.getSourceFile(fileName);
-    if (!program || !sourceFile || this.#isTooLong(sourceFile)) return undefined;
-    this.#throwIfCancelled();
-    return findingsOf(this.#workspace, this.#documentOf(program, sourceFile));
+    return program && sourceFile && !this.#isTooLong(sourceFile) ? this.#documentOf(program, sourceFile) : undefined;
   }
 
   #program(): ts.Program | undefined {
@@ -131,7 +138,7 @@ export class Session {
               : (scopes) =>
                   createTypeInformation({
                     checker: () => ((made.usedTypes = true), program.getTypeChecker()),
-                    toHostNode: (node) => originOf(this.typescript, sourceFile, node),
+                    toHostNode: (node) => typedOriginOf(this.typescript, sourceFile, node),
                     scopes,
                   }),
           ),
