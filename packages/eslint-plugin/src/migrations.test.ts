@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -42,6 +43,28 @@ describe.each([
     expect(lint("lib/a.tsx", undefined, "const a: string = <b>BAD</b>;")).toEqual(["all/no-raw-uuid 2"]);
     expect(lint("lib/a.js", undefined, "const a = <b>BAD</b>;")).toEqual(["all/no-raw-uuid 2"]);
     expect(lint("types.d.ts").join()).not.toContain("no-raw-uuid");
+  });
+
+  test("what git ignores is left alone, with and without a repository", () => {
+    write(".gitignore", "out/\n*.gen.ts\n");
+    write("sub/.gitignore", "!kept.gen.ts\n");
+    contract("ids");
+    const reported = ["a.ts", "out/a.ts", "src/a.gen.ts", "sub/kept.gen.ts"].filter((file) => {
+      write(file, "BAD;");
+      return lint(file).length > 0;
+    });
+    expect(reported).toEqual(["a.ts", "sub/kept.gen.ts"]);
+    for (const file of ["a.ts", "out/a.ts", "tracked.gen.ts", "src/a.gen.ts"]) write(`repository/${file}`, "BAD;");
+    write("repository/.gitignore", "out/\n*.gen.ts\n");
+    root = path.join(root, "repository");
+    contract("ids");
+    execFileSync("git", ["init", "-q", root]);
+    execFileSync("git", ["-C", root, "add", "-f", "tracked.gen.ts"]);
+    expect(["a.ts", "out/a.ts", "tracked.gen.ts", "src/a.gen.ts"].filter((file) => lint(file).length > 0)).toEqual([
+      "a.ts",
+      "tracked.gen.ts",
+    ]);
+    root = path.dirname(root);
   });
 
   test("the first phase that matches gives the severity", () => {

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Analysis, CompiledRule, TextEdit, Violation } from "@godwit/engine";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { engineFor } from "./compiled-rules.js";
+import { isGitIgnored } from "./git-ignored.js";
 import { toSourceFile } from "./source-file.js";
 
 /** All godwit rules that run on one file: they meet here, and one analysis serves them all. */
@@ -44,7 +45,10 @@ export class Session {
   #analyse(): void {
     this.isAnalysed = true;
     const source = toSourceFile(this.#file, this.#sourceCode);
-    for (const [root, rules] of this.#seats) this.#analyses.set(root, engineFor(root).analyse(source, rules));
+    for (const [root, rules] of this.#seats) {
+      const analysis = engineFor(root).analyse(source, rules);
+      if (analysis.violations.length > 0 && !isGitIgnored(root, this.#file)) this.#analyses.set(root, analysis);
+    }
     // With rules of two roots (by hand) the first root's carrier goes; the other's edits come in the next pass.
     for (const analysis of this.#analyses.values()) {
       const violation = analysis.violations.find(isFixable);

@@ -1,5 +1,7 @@
 import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/engine";
 
+export { createIgnoredBelow } from "../../engine/src/modules/ignored.js";
+
 const BUILT: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];
 
 /** How often each method ran. */

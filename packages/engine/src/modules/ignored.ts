@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import { minimatch } from "minimatch";
-import { type FileTree, remember } from "./file-tree.js";
+import { createFileTree, type FileTree, remember } from "./file-tree.js";
 import { slashed } from "./paths.js";
 
 interface IgnoreLine {
@@ -8,8 +8,8 @@ interface IgnoreLine {
   readonly pattern: string;
 }
 
-/** Creates the test whether a path lies in a folder that some `.gitignore` above it ignores. */
-export function createIgnored(tree: FileTree): (path: string) => boolean {
+/** Creates the test whether a path lies in a folder that some `.gitignore` above it (below or at `top`, where given) ignores. */
+export function createIgnored(tree: FileTree, top?: string): (path: string) => boolean {
   const files = new Map<string, readonly IgnoreLine[]>();
   const folders = new Map<string, boolean>();
 
@@ -18,18 +18,23 @@ export function createIgnored(tree: FileTree): (path: string) => boolean {
   const isIgnored = (path: string): boolean =>
     remember(folders, path, () => {
       const parent = dirname(path);
-      if (parent === path) return false;
+      if (parent === path || path === top) return false;
       if (isIgnored(parent)) return true;
       // The nearest file decides, its last line first.
       for (let at = parent; ; at = dirname(at)) {
         const local = slashed(relative(at, path));
         const line = lines(at).findLast((each) => minimatch(local, each.pattern, { dot: true }));
         if (line) return !line.negated;
-        if (tree.find(join(at, ".git")) || dirname(at) === at) return false;
+        if (at === top || tree.find(join(at, ".git")) || dirname(at) === at) return false;
       }
     });
 
   return isIgnored;
+}
+
+/** The same below a root that no repository looks after: what the `.gitignore` files in it say. */
+export function createIgnoredBelow(root: string): (path: string) => boolean {
+  return createIgnored(createFileTree(), root);
 }
 
 function readLines(tree: FileTree, path: string): readonly IgnoreLine[] {
