@@ -13,7 +13,6 @@ export { SourceSyntaxError, type ParsedSource, type SourceFile, type TypeInforma
 export type { ExportOrigin, ModuleIdentity, Modules, SpecifierAnswer, SpecifierHabit } from "./modules/modules.js";
 export { createModules, type ModulesOptions } from "./modules/create-modules.js";
 export { createIgnoredBelow } from "./modules/ignored.js";
-export { createIgnoredBelow } from "./modules/ignored.js";
 export { createEngine, RuleOptionError } from "./create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
 export { uuidSourceIds } from "./rules/uuid-sources.js";
