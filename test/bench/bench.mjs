@@ -1,5 +1,5 @@
 // npm run bench: what godwit costs inside ESLint, and what `godwit check` costs beside ESLint. All figures are CPU time, as ratios of runs that took
-// turns. Options: --checkout DIR (measure that code too; repeatable), --runs N, --scale X (size of the made-up code), --seed N,
+// turns. Options: --checkout DIR (measure that code too; repeatable), --runs N, --scale X (size of the made-up code), --seed N, --rules A,B (default: all),
 // --output FILE.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -18,11 +18,13 @@ const { values: options } = parseArgs({
     runs: { type: "string", default: "3" },
     scale: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
+    rules: { type: "string" },
     output: { type: "string", default: path.join(REPOSITORY, "bench-results.json") },
   },
 });
 const runs = Number(options.runs);
 const scale = Number(options.scale);
+const only = options.rules?.split(",");
 
 const made = (shape) => (folder) => writeCorpus(folder, { seed: Number(options.seed), ...shape });
 const CORPORA = [
@@ -44,7 +46,7 @@ function eslint(name, folder, config, target) {
 }
 
 async function measureCorpus({ name, fill }) {
-  const project = createProject(fill);
+  const project = createProject(fill, only);
   try {
     // One small file shows what loading costs, whatever the size of the code.
     mkdirSync(path.join(project.folder, "single"));
@@ -132,7 +134,9 @@ function seconds(number) {
   return `${number.toFixed(2)} s`;
 }
 
-console.log(`CPU seconds, medians of ${runs}; nine contracts, every rule that is built; Node ${process.version}\n`);
+console.log(
+  `CPU seconds, medians of ${runs}; nine contracts, ${options.rules ?? "every rule that is built"}; Node ${process.version}\n`,
+);
 const results = [];
 for (const corpus of CORPORA) results.push(await measureCorpus(corpus));
 progress("");
@@ -147,6 +151,6 @@ for (const { name, violations } of results) {
 }
 writeFileSync(
   options.output,
-  `${JSON.stringify({ version: 1, node: process.version, runs, seed: Number(options.seed), scale, results }, null, 2)}\n`,
+  `${JSON.stringify({ version: 1, node: process.version, rules: only ?? "all", runs, seed: Number(options.seed), scale, results }, null, 2)}\n`,
 );
 console.log(`\nWritten to ${path.relative(process.cwd(), options.output)}.`);

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parse, stringify } from "yaml";
 import { REPOSITORY } from "../../scripts/packages.mjs";
 
 const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
@@ -46,9 +47,10 @@ const CONFIGS = {
 };
 
 /**
- * A project in a temporary folder: the example's sources below base/, its nine contracts, all active, and below code/ what `fill` writes.
+ * A project in a temporary folder: the example's sources below base/, its nine contracts, all active, with all rules or only some, and
+ * below code/ what `fill` writes.
  */
-export function createProject(fill) {
+export function createProject(fill, only) {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-bench-")));
   const write = (file, text) => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -57,7 +59,7 @@ export function createProject(fill) {
   symlinkSync(path.join(REPOSITORY, "node_modules"), path.join(folder, "node_modules"), "junction");
   cpSync(path.join(EXAMPLE, "src"), path.join(folder, "base"), { recursive: true });
   for (const file of readdirSync(path.join(EXAMPLE, "migrations")))
-    write(`migrations/${file}`, contractFor(readFileSync(path.join(EXAMPLE, "migrations", file), "utf8")));
+    write(`migrations/${file}`, contractFor(readFileSync(path.join(EXAMPLE, "migrations", file), "utf8"), only));
   write("package.json", JSON.stringify({ name: "bench", private: true, type: "module", godwit: {} }));
   const compilerOptions = { module: "nodenext", target: "es2023", strict: true, paths: { "@base/*": ["./base/*"] } };
   write("tsconfig.json", JSON.stringify({ compilerOptions }));
@@ -69,12 +71,15 @@ export function createProject(fill) {
   return { folder, corpus, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** The example's contract for base/, and active, so that each rule runs. */
-function contractFor(text) {
-  return text
-    .replace(/^status: .*$/m, "status: active")
-    .replaceAll("./src/", "./base/")
-    .replaceAll('"src/', '"base/');
+/** The example's contract for base/, and active, so that each rule runs; with `only`, of its rules those. */
+function contractFor(text, only) {
+  const moved = text.replaceAll("./src/", "./base/").replaceAll('"src/', '"base/');
+  const [, front, body] = /^---\n(.*?\n)---\n(.*)$/s.exec(moved);
+  const contract = parse(front);
+  const rules = Object.entries(contract.rules).filter(([rule]) => !only || only.includes(rule));
+  // A contract needs a rule; this one looks at the files of its components alone.
+  contract.rules = rules.length > 0 ? Object.fromEntries(rules) : { "implements-contract": {} };
+  return `---\n${stringify({ ...contract, gates: undefined, status: "active" })}---\n${body}`;
 }
 
 /** Copies the TypeScript files of a checkout (tracked ones, where it is a git repository). */
