@@ -34,6 +34,16 @@ Ask **identity** first.
 const FILES: Readonly<Record<string, string>> = {
   "package.json": JSON.stringify({ name: "editor", private: true, type: "module", godwit: {} }),
   "migrations/ids.md": IDS_CONTRACT,
+  "migrations/typed.md": `---
+title: Typed IDs
+imports: { UserId: ./src/user-id.ts }
+rules: { no-string-id: [{ type: UserId, names: [userId] }] }
+---
+`,
+  "src/user-id.ts":
+    "export type UserId = string & { readonly brand: 'UserId' };\nexport const UserId = (value: string): UserId => value as UserId;\n",
+  "src/users.ts":
+    'import type { UserId } from "./user-id.js";\nexport interface Account {\n  owner: UserId;\n}\nexport async function load(id: UserId): Promise<void> {}\n',
   "src/new-id.ts": "export function newId(entity: string): string {\n  return entity;\n}\n",
   "src/legacy-id.ts": "export function legacyId(entity: string): string {\n  return entity;\n}\n",
   "src/store.ts": "export function getStore(): string {\n  return '';\n}\n",

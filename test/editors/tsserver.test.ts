@@ -139,6 +139,34 @@ describe.each(VERSIONS)("tsserver of %s", (version) => {
     expect(await client.diagnostics(name)).toHaveLength(1);
   });
 
+  test("wraps a plain string where TypeScript wants an ID", async () => {
+    const text = [
+      'import { load, type Account } from "./users.js";',
+      "export async function show(name: string): Promise<Account> {",
+      "  await load(name.trim());",
+      "  const account: Account = { owner: name };",
+      "  return account;",
+      "}",
+      "",
+    ].join("\n");
+    const name = show("src/wrap.ts", text);
+    const wrap = async (part: string, code: number): Promise<string> => {
+      const fixes = await client.request("getCodeFixes", { file: name, ...span(text, part), errorCodes: [code] });
+      const own = fixes.find((fix: any) => fix.fixName === "godwit/typed/no-string-id#wrap");
+      expect(own.description).toMatch(/^Wrap in UserId\(name/);
+      return applyChanges(text, own.changes);
+    };
+    const errors = (await client.request("semanticDiagnosticsSync", { file: name })) as any[];
+    expect(errors.map(({ code }) => code)).toEqual([2345, 2322]);
+    const argument = await wrap("name.trim()", 2345);
+    expect(argument).toContain('import { UserId } from "./user-id.js";');
+    expect(argument).toContain("await load(UserId(name.trim()));");
+    expect(await wrap("owner", 2322)).toContain("{ owner: UserId(name) }");
+    show("src/wrap.ts", argument);
+    const left = (await client.request("semanticDiagnosticsSync", { file: name })) as any[];
+    expect(left.map(({ code }) => code)).toEqual([2322]);
+  });
+
   test("shows the contract on a violation, and on a banned name where nothing is reported", async () => {
     const text = `${RAW}// eslint-disable-next-line ids/no-raw-uuid -- here\nexport const keptId = v4();\n`;
     const name = show("src/hover.ts", text);

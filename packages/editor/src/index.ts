@@ -8,3 +8,4 @@ export { hoverAt, type EditorHover } from "./hover.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export type { ActiveContract, Project } from "./project.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
+export { idTypesOf, wrapValue, type IdType } from "./wrap-value.js";

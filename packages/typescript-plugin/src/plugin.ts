@@ -10,9 +10,10 @@ import { inlayHints } from "./features/inlay-hints.js";
 import { lifetime } from "./features/lifetime.js";
 import { quickInfo } from "./features/quick-info.js";
 import { refactors } from "./features/refactors.js";
+import { wrapIds } from "./features/wrap-ids.js";
 import { Session, type SessionHost } from "./session.js";
 
-const FEATURES = [diagnostics, codeFixes, refactors, quickInfo, inlayHints, completions, importChoice, lifetime];
+const FEATURES = [diagnostics, codeFixes, refactors, quickInfo, inlayHints, completions, importChoice, wrapIds, lifetime];
 
 /** A language service with the plugin around it, and the plugin's state. */
 export interface Decorated {

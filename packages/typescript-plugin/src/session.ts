@@ -1,10 +1,10 @@
 import path from "node:path";
 import { findingsOf, Workspace, type Document, type FileFindings, type Project } from "@godwit/editor";
+import { createTypeInformation } from "@godwit/engine";
 import type ts from "typescript";
 import { parseSource, toSourceFile } from "./estree.js";
-import { readSettings, type Settings } from "./settings.js";
-import { createTypeInformation } from "@godwit/engine";
 import { typedOriginOf } from "./node-at.js";
+import { readSettings, type Settings } from "./settings.js";
 
 /** Longer files are generated ones, and the host itself is slow there. */
 const LONGEST_FILE = 10_000_000;

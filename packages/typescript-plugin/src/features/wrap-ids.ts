@@ -1,0 +1,68 @@
+import path from "node:path";
+import { idTypesOf, wrapValue, type IdType, type Project } from "@godwit/editor";
+import type ts from "typescript";
+import type { Feature } from "../border.js";
+import { nodeAround } from "../node-at.js";
+import type { Session } from "../session.js";
+import { toFileChanges } from "../text-changes.js";
+
+/** "Argument of type … is not assignable", "Type … is not assignable". */
+const NOT_ASSIGNABLE: readonly number[] = [2345, 2322];
+
+/** A plain string where an ID type is wanted: TypeScript's own error gets "Wrap in UserId(…)". */
+export const wrapIds: Feature<Session> = (inner, session) => ({
+  getCodeFixesAtPosition(fileName, start, end, codes, ...rest) {
+    const own = inner.getCodeFixesAtPosition(fileName, start, end, codes, ...rest);
+    const project = codes.some((code) => NOT_ASSIGNABLE.includes(code)) ? session.projectOf(fileName) : undefined;
+    const sourceFile = project && session.sourceFile(fileName);
+    const document = sourceFile && session.document(fileName);
+    const value = sourceFile && valueAt(session.typescript, sourceFile, start, end);
+    const type = value && wantedType(session, project, value);
+    if (!document || !type) return own;
+    const wrap = wrapValue(project, document, [value.getStart(sourceFile), value.end], type);
+    if (!wrap) return own;
+    const fixName = `godwit/${wrap.contract.id}/no-string-id#wrap`;
+    return [...own, { fixName, description: wrap.title, changes: toFileChanges(fileName, wrap.edits()) }];
+  },
+});
+
+/** The expression that an error is about: 2322 often stands at what receives it. */
+function valueAt(typescript: typeof ts, file: ts.SourceFile, start: number, end: number): ts.Expression | undefined {
+  let node = nodeAround(typescript, file, start);
+  while (node.end < end || (node.end === end && node.parent.end === end && node.parent.getStart(file) === start))
+    node = node.parent;
+  const { parent } = node;
+  if (typescript.isVariableDeclaration(parent) && parent.name === node) return parent.initializer;
+  if (typescript.isPropertyAssignment(parent) && parent.name === node) return parent.initializer;
+  if (typescript.isPropertyDeclaration(parent) && parent.name === node) return parent.initializer;
+  if (typescript.isBinaryExpression(parent) && parent.left === node) return parent.right;
+  if (typescript.isReturnStatement(node)) return node.expression;
+  return typescript.isExpression(node) ? node : undefined;
+}
+
+/** The ID type that the place wants, where the value is a plain string. */
+function wantedType(session: Session, project: Project, value: ts.Expression): IdType | undefined {
+  const checker = session.checker();
+  const wanted = checker?.getContextualType(value);
+  if (!checker || !wanted || !isString(session.typescript, checker.getTypeAtLocation(value))) return undefined;
+  const symbols = partsOf(checker.getNonNullableType(wanted)).flatMap((part) => [part.aliasSymbol, part.getSymbol()]);
+  const alias = checker.getNonNullableType(wanted).aliasSymbol;
+  const { modules } = project.engine;
+  return idTypesOf(project).find(({ module, exported }) =>
+    [alias, ...symbols].some(
+      (symbol) =>
+        symbol?.name === exported &&
+        symbol.declarations?.some((declaration) =>
+          modules.same(module, { kind: "file", path: path.resolve(declaration.getSourceFile().fileName) }),
+        ),
+    ),
+  );
+}
+
+function partsOf(type: ts.Type): readonly ts.Type[] {
+  return type.isUnion() ? type.types : [type];
+}
+
+function isString({ TypeFlags }: typeof ts, type: ts.Type): boolean {
+  return (type.flags & TypeFlags.StringLike) !== 0;
+}
