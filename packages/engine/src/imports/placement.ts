@@ -61,7 +61,9 @@ interface Anchor {
 function topLevelDeclarations(file: FileView): Anchor[] {
   return file.moduleReferences().flatMap((reference) => {
     const node = declarationOf(reference);
-    const isImport = reference.kind !== "export-from" && node?.parent?.type === "Program";
+    // `await import()` may follow code that has to run before it; an import stands with the imports.
+    const isDynamic = reference.kind === "dynamic-import" || reference.kind === "actual";
+    const isImport = reference.kind !== "export-from" && !isDynamic && node?.parent?.type === "Program";
     return node && isImport ? [{ node, specifier: reference.specifier }] : [];
   });
 }

@@ -20,6 +20,9 @@ export interface IdFile {
   isDisabled(node: Node): boolean;
 }
 
+/** Texts that say that there is no ID. */
+const PLACEHOLDER = /^[_<\s-]*(?:unknown|none|null|undefined|n\/a|missing|unset|invalid|anonymous|default|todo|tbd|\*)?[_>\s-]*$/iu;
+
 /** How a message shows the wrapped value. */
 export function wrappedText(id: IdFile, entry: IdEntry, node: Node): string {
   const inner = unwrap(node);
@@ -34,7 +37,9 @@ export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = 
     return hint(`${entry.type} is only a type: the contract has to say how to wrap a value`);
   const rendered = renderWrap(id, entry, node);
   let edit = replaceExpression(id.file, whole, inBraces(whole, rendered), { bound: [node] });
-  if (stringValue(unwrap(node)) === "") edit = atMostSuggestion(edit, "an empty text is hardly an ID");
+  const text = stringValue(unwrap(node));
+  if (text === "") edit = atMostSuggestion(edit, "an empty text is hardly an ID");
+  if (text !== undefined && PLACEHOLDER.test(text)) edit = atMostSuggestion(edit, `${quoted(text, '"')} stands for no ID`);
   if (!isText(node) && !entry.brand().isCast && !entry.isCastWrap)
     edit = atMostSuggestion(edit, `${entry.type} may refuse a value that is not written here`);
   return withAlias(id, entry, withoutParentheses(id, whole, rendered, edit));

@@ -165,7 +165,23 @@ function declarationOf(variable: Variable): Node | undefined {
 
 /** Makes one value an ID: nothing to do where it is one, else by the wrap, or by the fix of where it comes from. */
 function conversion(id: IdFile, entry: IdEntry, value: Node, site: NamedType, seen: ReadonlySet<Node>): Edit {
+  const leaves = leavesOf(value);
+  if (leaves.length > 1 && mayBeNothing(id, entry, value)) return conversionOfWhole(id, entry, value, site, leaves);
   return allOf(fix([]), ...leavesOf(value).map((leaf) => orLook(leafConversion(id, entry, leaf, site, seen))));
+}
+
+/** `a?.id ?? b`: what stands before `??` may be nothing, which no wrap takes. */
+function mayBeNothing(id: IdFile, entry: IdEntry, value: Node): boolean {
+  if (value.type === "ConditionalExpression")
+    return mayBeNothing(id, entry, value.consequent) || mayBeNothing(id, entry, value.alternate);
+  if (value.type !== "LogicalExpression" || value.operator === "&&") return false;
+  return leavesOf(value.left).some((leaf) => !isText(leaf) && !isOfType(id, entry, leaf)) || mayBeNothing(id, entry, value.right);
+}
+
+function conversionOfWhole(id: IdFile, entry: IdEntry, value: Node, site: NamedType, leaves: readonly Node[]): Edit {
+  if (site.isNullable || leaves.some((leaf) => isText(leaf) || isNullish(leaf)))
+    return atMostSuggestion(fix([]), `${shortText(id, leaves[0] as Node)} may be nothing`);
+  return wrapValue(id, entry, value);
 }
 
 /** The type may be right although a value can't be wrapped by an edit. */

@@ -1,6 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import { memberName, rewrap, type Node } from "../file/nodes.js";
+import { isWrapper, memberName, rewrap, type Node } from "../file/nodes.js";
 import { aliasOf } from "../matching/origins.js";
 
 /** Calls whose result takes its type from what it is given, and is changed later. */
@@ -40,6 +41,23 @@ const TAKING = new Set([
 
 /** Whether the new type of a value is known to do no harm where it goes; the reason where it may. */
 export type Doubt = string | undefined;
+
+/** What a value is a part or a branch of. */
+const PASSING = new Set(["Property", "ObjectExpression", "ArrayExpression", "ConditionalExpression", "LogicalExpression"]);
+
+type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
+
+function isCast(node: Node): node is Cast {
+  return node.type === "TSAsExpression" || node.type === "TSTypeAssertion";
+}
+
+function isConst({ typeAnnotation: type }: Cast): boolean {
+  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const";
+}
+
+function isOpen({ typeAnnotation: type }: Cast): boolean {
+  return type.type === "TSAnyKeyword" || type.type === "TSUnknownKeyword" || type.type === "TSNeverKeyword";
+}
 
 const MOST_COPIES = 8;
 
@@ -128,26 +146,21 @@ function doubtOfCopy(file: FileView, id: Node, kind: string, name: string, isTex
   return doubtOfUses(file, copy, isText, depth + 1);
 }
 
-/** Why an object or array literal can't silently hold an ID: it is changed, or asked, by plain strings later. */
+/** Why an object or array literal can't silently hold an ID: it is cast, changed, or asked for plain strings later. */
 export function doubtOfHolder(file: FileView, literal: Node, name: string): Doubt {
-  let node = rewrap(literal);
+  let node = literal;
   for (let parent = node.parent; parent; parent = node.parent) {
-    if (
-      parent.type === "Property" ||
-      parent.type === "ObjectExpression" ||
-      parent.type === "ArrayExpression" ||
-      parent.type === "ConditionalExpression" ||
-      parent.type === "LogicalExpression"
-    )
-      node = rewrap(parent);
-    else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== node) {
+    if (isCast(parent)) {
+      // Part of an object may pass for the whole only while their types are comparable.
+      if (!isConst(parent))
+        return isOpen(parent) ? undefined : `${name} is part of what is cast to ${file.textOf(parent.typeAnnotation)}`;
+    } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== node) {
       const callee = calleeName(parent.callee);
       if (parent.typeArguments || !STATE.has(callee)) return undefined;
       if (callee !== "Set" && callee !== "Map") return `${callee} takes its type from ${name}`;
-      node = rewrap(parent);
-    } else break;
+    } else if (!PASSING.has(parent.type) && !isWrapper(parent)) break;
+    node = parent;
   }
-  if (node.type.startsWith("TS") && "typeAnnotation" in node) return undefined;
   const parent = node.parent as Node;
   if (parent.type === "PropertyDefinition")
     return parent.typeAnnotation || parent.readonly ? undefined : "a field takes its type from it";
