@@ -21,7 +21,8 @@ export interface IdFile {
 }
 
 /** Texts that say that there is no ID. */
-const PLACEHOLDER = /^[_<\s-]*(?:unknown|none|null|undefined|n\/a|missing|unset|invalid|anonymous|default|todo|tbd|\*)?[_>\s-]*$/iu;
+const PLACEHOLDER =
+  /^[_<\s-]*(?:unknown|none|null|undefined|n\/a|missing|unset|invalid|anonymous|default|todo|tbd|\*)?[_>\s-]*$/iu;
 
 /** How a message shows the wrapped value. */
 export function wrappedText(id: IdFile, entry: IdEntry, node: Node): string {
