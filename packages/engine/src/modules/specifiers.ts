@@ -72,6 +72,9 @@ export function createSpecifiers(around: Surroundings, resolver: Resolver): Spec
   };
 }
 
+/** What a path into a package may still lack. */
+const ENDINGS = ["", ".js", ".mjs", ".cjs"];
+
 function packageSpecifier(
   around: Surroundings,
   from: string,
@@ -85,7 +88,17 @@ function packageSpecifier(
   const as = [habit.instead, ...habit.specifiers].find(
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
+  if (as === undefined && !isExported(around, from, name, subpath)) return { refused: `${specifier} is not exported by ${name}` };
   return withReason(around, from, name, as ?? specifier + subpathExtension(around, from, name, subpath, isModule));
+}
+
+/** Whether a package's `exports` offer a path; one that is not there to be asked, or says nothing, may. */
+function isExported(around: Surroundings, from: string, name: string, subpath: string): boolean {
+  const exports = around.packages.find(dirname(from), name)?.scope?.json["exports"];
+  if (exports === undefined || exports === null) return true;
+  const entries = readEntries(exports, around.projects.of(from)?.conditions ?? []);
+  const keys = subpath === "" ? ["."] : ENDINGS.map((extension) => `./${subpath}${extension}`);
+  return keys.some((key) => matchEntry(entries, key) !== undefined);
 }
 
 /** The extension that a path into an installed package needs: none where its `exports` or CommonJS completes it. */
@@ -95,7 +108,7 @@ function subpathExtension(around: Surroundings, from: string, name: string, subp
   const { json, directory } = scope;
   if (json["exports"] !== undefined && json["exports"] !== null) {
     const entries = readEntries(json["exports"], []);
-    return ["", ".js", ".mjs", ".cjs"].find((extension) => matchEntry(entries, `./${subpath}${extension}`)) ?? "";
+    return ENDINGS.find((extension) => matchEntry(entries, `./${subpath}${extension}`)) ?? "";
   }
   if (!isModule || around.tree.isFile(join(directory, subpath))) return "";
   return [".js", ".mjs", ".cjs"].find((extension) => around.tree.isFile(join(directory, subpath + extension))) ?? "";
