@@ -65,8 +65,7 @@ function removalOf(file: FileView, nodes: ReadonlySet<Node>): Change[] {
     gone.add(whole);
   };
   for (const node of nodes) {
-    if (node.type === "Property" && node.parent.type === "ObjectPattern")
-      widen(node, node.parent.properties, node.parent.parent as Node);
+    if (node.type === "Property" && node.parent.type === "ObjectPattern") widen(node, node.parent.properties, node.parent.parent);
   }
   for (const node of [...gone]) if (node.type === "VariableDeclarator") widen(node, node.parent.declarations, node.parent);
   return withoutDoubleGap(

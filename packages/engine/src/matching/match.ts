@@ -303,7 +303,7 @@ class Matcher {
   }
 
   #fitsChildren(pattern: Node, node: Node, state: State, depth: number): boolean {
-    const [a, b] = [pattern as unknown as Record<string, unknown>, node as unknown as Record<string, unknown>];
+    const [a, b] = [pattern as Indexed, node as Indexed];
     if (SCALARS.some((key) => key in a && a[key] !== b[key])) return false;
     return (visitorKeys[pattern.type] ?? [])
       .filter((key) => !TYPES.has(key))
@@ -316,6 +316,8 @@ class Matcher {
     return isNode(node) && this.fits(pattern, node, state, depth);
   }
 }
+
+type Indexed = Node & Readonly<Record<string, unknown>>;
 
 const SCALARS = ["operator", "computed", "kind", "async", "generator", "prefix", "delegate", "name"] as const;
 /** What a pattern leaves open: types. */

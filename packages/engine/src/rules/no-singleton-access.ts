@@ -58,7 +58,9 @@ function tokensOf(options: SingletonSetting): Tokens {
   const named = names.flatMap((name) => tokensOfName(options, name));
   if (patterns === "all" || named.includes("")) return "all";
   const declared =
-    declarations && !options.classes ? ["globalThis", ...[...options.accessors, "instance", "singleton"].flatMap(wordTokens)] : [];
+    declarations && !options.classes
+      ? ["globalThis", ...[...options.accessors, "instance", "singleton"].flatMap(wordTokens)]
+      : [];
   return [...new Set([...options.accessors, ...patterns, ...named, ...declared])];
 }
 

@@ -83,7 +83,7 @@ function lazyClass(file: FileView, identifier: TSESTree.Identifier, options: Sin
   const made = references.flatMap((reference) => newOf(reference.writeExpr as Node | undefined)?.callee ?? []);
   const stated = identifier.typeAnnotation ? identifiersIn(identifier.typeAnnotation) : [];
   const owner = [...stated, ...made].find((name) => isListed(file, name, options));
-  return references.some((reference) => reference.isRead() && isReturned(reference.identifier as Node)) ? owner : undefined;
+  return references.some((reference) => reference.isRead() && isReturned(reference.identifier)) ? owner : undefined;
 }
 
 function isReturned(node: Node): boolean {
@@ -97,13 +97,11 @@ function isReturned(node: Node): boolean {
 /** `export default new X()`, `module.exports = new X()`, `exports.x = new X()`. */
 function* defaultInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
   const exported = [
-    ...file
-      .nodes("ExportDefaultDeclaration")
-      .map((node) => ({ value: node.declaration as Node, node: node.declaration as Node })),
+    ...file.nodes("ExportDefaultDeclaration").map((node) => ({ value: node.declaration, node: node.declaration })),
     ...file
       .nodes("AssignmentExpression")
       .filter((node) => /^(?:module\.exports|exports)\b/u.test(file.textOf(node.left)))
-      .map((node) => ({ value: node.right as Node, node: node.left as Node })),
+      .map((node) => ({ value: node.right, node: node.left })),
   ];
   for (const { value, node } of exported) {
     const made = unwrap(value);
