@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import ts from "typescript";
 import { bundle } from "../../packages/typescript-plugin/build.mjs";
 
@@ -130,6 +132,13 @@ function time(run) {
   return (user + system) / 1000;
 }
 
+/** Megabytes in use after everything that can go has gone. */
+function heapInUse() {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
 function median(values) {
   return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
@@ -150,8 +159,14 @@ function measure(root, lines, hasFindings) {
     const plugin = time(() => (found = service.getSemanticDiagnostics(file).filter(({ source }) => source === "godwit").length));
     if (index >= WARM_UP) own.push(host) && added.push(Math.max(0, plugin - again));
   }
+  // What the host keeps of the last version is there by now; the rest is ours.
+  edit(-1);
+  inner.getSemanticDiagnostics(file);
+  const before = heapInUse();
+  service.getSemanticDiagnostics(file);
+  const memory = heapInUse() - before;
   if (found > 0 !== hasFindings) throw new Error(`${lines} lines: ${found} findings`);
-  return { lines: text.split("\n").length, findings: found, host: median(own), plugin: median(added) };
+  return { lines: text.split("\n").length, findings: found, host: median(own), plugin: median(added), memory };
 }
 
 /** Loads the bundle into a process that has TypeScript already, as tsserver does. */
@@ -175,9 +190,9 @@ export async function benchEditor() {
       `load ${load.toFixed(0)} ms (cpu ${cpu.toFixed(0)} ms), once; TypeScript or ESLint files loaded: ${copies.length}`,
     );
     const rows = [150, 1_000, 5_000].flatMap((lines) => [measure(root, lines, true), measure(root, lines, false)]);
-    for (const { lines, findings, host, plugin } of rows)
+    for (const { lines, findings, host, plugin, memory } of rows)
       console.log(
-        `${lines} lines, ${findings} findings: host ${host.toFixed(1)} ms, plugin ${plugin.toFixed(2)} ms, ${((plugin / host) * 100).toFixed(2)} %`,
+        `${lines} lines, ${findings} findings: host ${host.toFixed(1)} ms, plugin ${plugin.toFixed(2)} ms, ${((plugin / host) * 100).toFixed(2)} %, ${memory.toFixed(1)} MB`,
       );
     return { load, rows };
   } finally {

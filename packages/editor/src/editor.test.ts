@@ -70,6 +70,7 @@ describe("findings", () => {
   test.each([
     ["outside of the contract's files", { "migrations/ids.md": CONTRACT.replace("title:", "files: [lib/**]\ntitle:") }],
     ["of a planned contract", { "migrations/ids.md": CONTRACT.replace("title:", "status: planned\ntitle:") }],
+    ["in what .gitignore names, without a repository", { ".gitignore": "src/*.ts\n" }],
     ["under a nested root", { "src/package.json": '{ "godwit": {} }' }],
   ])("are none %s", (_, files) => {
     const { document } = open(files);

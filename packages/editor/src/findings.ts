@@ -49,7 +49,7 @@ function analyse(workspace: Workspace, project: Project, document: Document): Fi
     source,
     concerned.flatMap(({ rules }) => rules),
   );
-  if (analysis.violations.length === 0 || workspace.isIgnored(document.path)) return undefined;
+  if (analysis.violations.length === 0 || workspace.isIgnored(document.path, project.root)) return undefined;
   const byId = new Map(concerned.map((active) => [active.contract.id, active]));
   const all = analysis.violations.map((violation) => toFinding(violation, byId.get(violation.contract)!, file));
   return {

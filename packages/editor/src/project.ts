@@ -24,24 +24,22 @@ export interface Project {
 export function loadProject(root: ContractRoot, engine: Engine, previous?: Project): Project {
   const loaded = loadContracts(root);
   const problems: Problem[] = [...loaded.problems];
-  const broken = new Map<string, Problem>();
-  const note = (found: readonly Problem[]): void => {
-    for (const problem of found) if (problem.severity === "error" && !broken.has(problem.file)) broken.set(problem.file, problem);
-  };
-  note(loaded.problems.filter(({ file }) => !loaded.contracts.some((contract) => contract.file === file)));
-  const fresh = loaded.contracts.map((contract, order) => ({ contract, ...engine.compileContract(contract, order) }));
-  for (const { problems: own } of fresh) {
+  const good = new Map(previous?.contracts.map(({ contract }) => [contract.file, contract]));
+  const read = new Set(loaded.contracts.map(({ file }) => file));
+  const unread = loaded.problems.filter(({ file, severity }) => severity === "error" && !read.has(file));
+  const kept = [...new Set(unread.map(({ file }) => file))].flatMap((file) => good.get(file) ?? []);
+  const contracts = inDependencyOrder([...loaded.contracts, ...kept]).flatMap((contract, order): ActiveContract[] => {
+    const { rules, problems: own } = engine.compileContract(contract, order);
+    if (!read.has(contract.file)) return rules ? [{ contract, rules, outdatedBy: firstError(unread, contract.file)! }] : [];
     problems.push(...own);
-    note(own);
-  }
-  const kept = (previous?.contracts ?? [])
-    .filter(({ contract }) => broken.has(contract.file))
-    .map(({ contract }, index) => ({ contract, ...engine.compileContract(contract, fresh.length + index) }));
-  const standing = [...fresh.filter(({ contract }) => !broken.has(contract.file)), ...kept];
-  const contracts = inDependencyOrder(standing.map(({ contract }) => contract)).flatMap((contract): ActiveContract[] => {
-    const rules = standing.find((each) => each.contract === contract)?.rules;
-    const outdatedBy = broken.get(contract.file);
-    return rules ? [{ contract, rules, ...(outdatedBy && { outdatedBy }) }] : [];
+    if (rules) return [{ contract, rules }];
+    const last = good.get(contract.file);
+    const lastRules = last && engine.compileContract(last, order).rules;
+    return lastRules ? [{ contract: last, rules: lastRules, outdatedBy: firstError(own, contract.file)! }] : [];
   });
   return { root: loaded.root, directory: loaded.directory, engine, contracts, problems };
+}
+
+function firstError(problems: readonly Problem[], of: string): Problem | undefined {
+  return problems.find(({ file, severity }) => severity === "error" && file === of);
 }

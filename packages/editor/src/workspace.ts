@@ -1,7 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { RootFinder } from "@godwit/contracts";
-import { createEngine, createModules, type Engine, type EngineHost, type ModulesOptions } from "@godwit/engine";
+import {
+  createEngine,
+  createIgnoredBelow,
+  createModules,
+  type Engine,
+  type EngineHost,
+  type ModulesOptions,
+} from "@godwit/engine";
 import { loadProject, type Project } from "./project.js";
 import { stampOf, stampOfRoots } from "./stamps.js";
 
@@ -63,12 +70,14 @@ export class Workspace {
   }
 
   /** Whether git leaves the file out; asked only for a file that has findings. */
-  isIgnored(path: string): boolean {
+  isIgnored(path: string, root: string): boolean {
     const known = this.#ignored.get(path);
     if (known !== undefined) return known;
     const asked = spawnSync("git", ["check-ignore", "-q", "--", path], { cwd: dirname(path), stdio: "ignore", timeout: 2_000 });
-    this.#ignored.set(path, asked.status === 0);
-    return asked.status === 0;
+    // 0 and 1 are answers; without a repository, or without git, the ignore files below the root are all there is.
+    const answer = asked.status === 0 || asked.status === 1 ? asked.status === 0 : createIgnoredBelow(root)(path);
+    this.#ignored.set(path, answer);
+    return answer;
   }
 
   #rootOf(folder: string): string | undefined {
