@@ -36,6 +36,11 @@ describe("loadContracts", () => {
     expect(problemsOf(root)).toEqual(["migrations/b-b.md:2:8 yaml"]);
   });
 
+  it("reports dependencies on nothing of a contract that is broken, too", () => {
+    const root = rootWith({ "a-a": "---\ntitle: T\ndependsOn: [nothing]\nrules: { no-raw-uuid: {} }\nrisk: 3\n---\n" });
+    expect(problemsOf(root)).toEqual(["migrations/a-a.md:3:13 unknown-dependency", "migrations/a-a.md:5:7 bad-value"]);
+  });
+
   it("reports dependencies on nothing, with the nearest id", () => {
     const root = rootWith({
       "user-context": contract(),

@@ -36,7 +36,7 @@ export function loadContracts(root: ContractRoot | string, options: { directory?
     if (parsed.contract) contracts.push(parsed.contract);
     else if (!parsed.skipped) broken.add(name.slice(0, -".md".length));
   }
-  problems.push(...findDependencyProblems(contracts, broken));
+  problems.push(...findDependencyProblems(contracts, drafts, broken));
   return { root: found.root, directory, contracts: inDependencyOrder(contracts), drafts, problems: problems.sort(byPlace) };
 }
 
@@ -65,15 +65,19 @@ function readOne(folder: string, directory: string, name: string): ReturnType<ty
 }
 
 /** Dependencies on nothing, and cycles; a contract that is only broken is not nothing. */
-function findDependencyProblems(contracts: readonly Contract[], broken: ReadonlySet<string>): Problem[] {
+function findDependencyProblems(
+  contracts: readonly Contract[],
+  drafts: readonly Contract[],
+  broken: ReadonlySet<string>,
+): Problem[] {
   const byId = new Map(contracts.map((contract) => [contract.id, contract]));
-  return contracts.flatMap((contract) => {
+  return [...contracts, ...drafts].flatMap((contract) => {
     const unknown = contract.dependsOn.flatMap((id, index) => {
       if (byId.has(id) || broken.has(id)) return [];
       const advice = didYouMean(id, [...byId.keys(), ...broken]) || " Write the id of a contract, or remove it.";
       return [problemAt(contract, index, "unknown-dependency", `There is no contract "${id}".${advice}`)];
     });
-    const cycle = findCycle(contract.id, byId);
+    const cycle = byId.has(contract.id) ? findCycle(contract.id, byId) : undefined;
     if (!cycle) return unknown;
     const index = contract.dependsOn.indexOf(cycle[1]!);
     const message = `The contracts wait for each other (${cycle.join(" → ")}): remove one of these dependencies.`;

@@ -198,6 +198,14 @@ describe("names that JavaScript knows", () => {
 });
 
 describe("a contract with errors", () => {
+  it("suggests the nearest key of all, also where that is there already", () => {
+    const { problems } = parse("title: T\ntitel: T\nrules: { no-raw-uuid: {}, no-raw-uid: {} }");
+    expect(problems.map(({ message }) => message)).toEqual([
+      '"titel" is no key of a contract. Did you mean "title"? It is there already: keep one of the two.',
+      '"no-raw-uid" is no key of "rules". Did you mean "no-raw-uuid"? It is there already: keep one of the two.',
+    ]);
+  });
+
   it("leaves a draft without the refused values, for further checks", () => {
     const parsed = parse(
       "titel: T\nphases:\n  - { name: A, allow: two }\nrules:\n  no-raw-uuid:\n    replace:\n      - { with: newId(), when: { nam: x } }",

@@ -72,12 +72,13 @@ function findValue(yaml: string, offset: number): Value | undefined {
   return text === "" ? undefined : { start, key: key.trimEnd(), text, isInFlow: false };
 }
 
-/** The part of `{ key: value, … }` or `[ value, … ]` that holds an index. */
+/** The innermost part of `{ key: value, … }` or `[ value, … ]` that holds an index. */
 function findFlowValue(text: string, index: number): { start: number; key: string; text: string } | undefined {
   if (!/^[{[]/.test(text) || !/[\]}]$/.test(text)) return undefined;
   const parts: { start: number; end: number }[] = [];
   let [depth, start] = [0, 1];
   for (let at = 1; at < text.length; at++) {
+    at = behindQuoted(text, at);
     const character = text[at]!;
     if ("([{".includes(character)) depth++;
     const isEnd = at === text.length - 1;
@@ -92,7 +93,17 @@ function findFlowValue(text: string, index: number): { start: number; key: strin
   const raw = text.slice(part.start, part.end);
   const key = /^\s*[\w$-]+:\s+/.exec(raw)?.[0] ?? /^\s*/.exec(raw)![0];
   const value = raw.slice(key.length).trimEnd();
-  return value === "" ? undefined : { start: part.start + key.length, key: key.trim(), text: value };
+  if (value === "") return undefined;
+  const begin = part.start + key.length;
+  const inner = index > begin ? findFlowValue(value, index - begin) : undefined;
+  return inner ? { ...inner, start: begin + inner.start } : { start: begin, key: key.trim(), text: value };
+}
+
+/** The index behind a quoted value that begins at an index, else the same index. */
+function behindQuoted(text: string, at: number): number {
+  const quoted = /(?<=[{[,:]\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/y;
+  quoted.lastIndex = at;
+  return quoted.test(text) ? quoted.lastIndex : at;
 }
 
 function needsQuotes({ text, isInFlow }: Value): boolean {

@@ -33,6 +33,15 @@ describe("an unquoted template", () => {
   });
 
   it.each([
+    ["{ when: { name: [a, *bar] }, with: x }", `6:29 * begins a YAML alias. Quote this: "*bar".`],
+    ["{ when: { name: *bar, entity: x }, with: x }", `6:25 * begins a YAML alias. Quote this: name: "*bar".`],
+    [`{ with: "a, {b", when: { name: *bar } }`, `6:40 * begins a YAML alias. Quote this: name: "*bar".`],
+  ])("in nested braces, %s", (entry, expected) => {
+    const { problems } = parse(`title: T\nrules:\n  no-raw-uuid:\n    replace:\n      - ${entry}`);
+    expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([expected]);
+  });
+
+  it.each([
     ["{ match: @foo, with: bar }", `6:18 error A value can't begin with @. Quote this: match: "@foo".`],
     ["{ match: foo($x), with: *bar }", `6:33 error * begins a YAML alias. Quote this: with: "*bar".`],
     [

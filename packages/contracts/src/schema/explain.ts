@@ -15,8 +15,9 @@ function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], sc
   const value = valueAt(data, path);
   switch (issue.code) {
     case "unrecognized_keys": {
-      const known = keysAt(schema, path, value);
-      return issue.keys.map((key) => unknownKey(key, path, known));
+      const known = keysAt(schema, path);
+      const free = known.filter((key) => !hasKey(value, key));
+      return issue.keys.map((key) => unknownKey(key, path, free, known));
     }
     case "invalid_union":
       return explainUnion(issue, data, path, schema);
@@ -79,25 +80,35 @@ function wrongWord(issue: Issue & { code: "invalid_value" }, value: unknown): st
   return `Expected ${issue.message}, got ${show(value)}.${nearest}`;
 }
 
-function unknownKey(key: string, parent: readonly PathStep[], known: readonly string[]): Finding {
+function hasKey(value: unknown, key: string): boolean {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key);
+}
+
+function unknownKey(key: string, parent: readonly PathStep[], free: readonly string[], known: readonly string[]): Finding {
   return {
     path: [...parent, key],
     code: "unknown-key",
     severity: "error",
     atKey: true,
-    message: describeUnknownKey(key, parent, known),
+    message: describeUnknownKey(key, parent, free, known),
   };
 }
 
-function describeUnknownKey(key: string, parent: readonly PathStep[], known: readonly string[]): string {
+function describeUnknownKey(key: string, parent: readonly PathStep[], free: readonly string[], known: readonly string[]): string {
   const owner = parent.findLast((step) => typeof step === "string");
   const where = owner === undefined ? "a contract" : `"${owner}"`;
   if (!/^[\w.-]+$/.test(key))
     return `${show(key)} is no key of ${where}: put the value that it belongs to in quotes, as a whole.`;
   if (known.length === 0) return `"${key}" is no key of ${where}, which has none: remove it.`;
-  const nearest = suggestNearest(key, known);
-  const advice = nearest === undefined ? `Write one of ${known.join(", ")}, or remove it.` : `Did you mean "${nearest}"?`;
-  return `"${key}" is no key of ${where}. ${advice}`;
+  return `"${key}" is no key of ${where}. ${keyAdvice(key, free, known)}`;
+}
+
+function keyAdvice(key: string, free: readonly string[], known: readonly string[]): string {
+  const nearest = suggestNearest(key, free);
+  if (nearest !== undefined) return `Did you mean "${nearest}"?`;
+  const taken = suggestNearest(key, known);
+  if (taken !== undefined) return `Did you mean "${taken}"? It is there already: keep one of the two.`;
+  return free.length > 0 ? `Write one of ${free.join(", ")}, or remove it.` : "All of its keys are there already: remove it.";
 }
 
 function valueAt(data: unknown, path: readonly PathStep[]): unknown {
@@ -110,14 +121,13 @@ function valueAt(data: unknown, path: readonly PathStep[]): unknown {
 }
 
 /** The keys that the schema has at a path, through optionals, lists, records and the object branches of unions. */
-function keysAt(schema: z.ZodType, path: readonly PathStep[], value: unknown): string[] {
+function keysAt(schema: z.ZodType, path: readonly PathStep[]): string[] {
   let schemas: z.core.$ZodType[] = flatten(schema);
   for (const step of path) schemas = schemas.flatMap((current) => childSchemas(current, step)).flatMap(flatten);
   const shapes = schemas.flatMap((current) =>
     "shape" in current._zod.def ? [Object.keys(current._zod.def.shape as object)] : [],
   );
-  const used = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
-  return [...new Set(shapes.flat())].filter((key) => !used.has(key));
+  return [...new Set(shapes.flat())];
 }
 
 type Definition = {
