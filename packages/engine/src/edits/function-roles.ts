@@ -65,7 +65,8 @@ const COUNTING = new Set([
   ...["replace", "replaceAll", "flatMap", "describe", "suite", "context"],
 ]);
 
-function roleOfCallback(call: TSESTree.CallExpression | TSESTree.NewExpression): Role {
+/** What it means that a call takes an async function. */
+export function roleOfCallback(call: TSESTree.CallExpression | TSESTree.NewExpression): Role {
   const callee = unwrap(call.callee);
   const name =
     (callee.type === "MemberExpression" ? memberName(callee) : callee.type === "Identifier" && callee.name) || "its caller";

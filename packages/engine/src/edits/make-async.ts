@@ -3,7 +3,7 @@ import type { FileView } from "../file/file-view.js";
 import { keyName, memberName, rewrap, type FunctionNode, type Node } from "../file/nodes.js";
 import { usesOf } from "../imports/uses.js";
 import { awaitPlace, isWaitedFor } from "./await-place.js";
-import { nameOfFunction, readRole } from "./function-roles.js";
+import { nameOfFunction, readRole, roleOfCallback } from "./function-roles.js";
 import { fix, hint, type Change, type Edit } from "./edit.js";
 import { needsParentheses } from "./precedence.js";
 
@@ -65,8 +65,9 @@ class AsyncChange {
     if (call?.type === "ExportSpecifier" || call?.type === "ExportDefaultDeclaration" || call?.type === "TSTypeQuery")
       return undefined;
     if (call?.type !== "CallExpression" || call.callee !== outer) {
-      this.#reasons.add(`${name} is passed on as a value`);
-      return undefined;
+      const role = call?.type === "CallExpression" ? roleOfCallback(call) : undefined;
+      this.#reasons.add([`${name} is passed on as a value`, ...(role?.reasons ?? [])].join(", and "));
+      return role?.refusal;
     }
     if (isWaitedFor(call)) return undefined;
     const place = awaitPlace(this.#file, call);
