@@ -46,7 +46,7 @@ export function withDestination(
 
 /** What is wrong with what the entry finds. */
 export function problemOf(hit: Hit): string {
-  return hit.entry.option.remove ? "is on its way out" : "has moved";
+  return hit.entry.option.remove ? "is on its way out: remove it" : "has moved";
 }
 
 /** `UserExecutionEngine from "./src/agents/user-execution-engine.ts"`, as the contract writes it. */
