@@ -175,6 +175,15 @@ describe("bad input", () => {
     expect(run("check", "--contract", "broken")).toMatchObject({ code: 2, err: expect.stringContaining("has errors") as string });
   });
 
+  test("arguments that a command does not take are bad usage", () => {
+    contract("unified-ids");
+    for (const command of ["list", "validate", "test"])
+      expect(run("contracts", command, "unified-ids")).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("too many arguments") as string,
+      });
+  });
+
   test("an unknown contract or phase suggests the nearest", () => {
     contract("unified-ids");
     expect(run("check", "--contract", "unified-id")).toMatchObject({

@@ -108,6 +108,8 @@ function addContracts(program: Command, terminal: Terminal, cwd: () => string, e
     .addOption(format())
     .addHelpText("after", "\nExit codes: 0 all hold, 1 one does not.\n\nExample:\n  godwit contracts test --contract unified-ids")
     .action((options: Format & { contract?: string[] }) => exit(runContractsTest(options, cwd(), terminal)));
+  // `contracts test unified-ids` must not pass for a test of that one alone.
+  for (const command of contracts.commands) command.allowExcessArguments(false);
 }
 
 function contractOption(): Option {
