@@ -113,21 +113,24 @@ export class LocalNames {
 
   /** Whether the file's top level declares the name, or uses it as a global. */
   isTaken(name: string): boolean {
-    const top = this.#file.scopes().scopes.filter((scope) => scope.block.type === "Program");
+    // The global scope, a script's own, the module's: the first ones.
+    const top = this.#file
+      .scopes()
+      .scopes.slice(0, 3)
+      .filter((scope) => scope.block.type === "Program");
     return top.some((scope) => !!scope.set.get(name)?.defs.length) || this.#unresolvedNames().has(name);
   }
 
   #unresolved: ReadonlySet<string> | undefined;
   /** Names that the file uses and that nothing in it declares. */
   #unresolvedNames(): ReadonlySet<string> {
-    this.#unresolved ??= new Set(
-      this.#file
-        .scopes()
-        .scopes.flatMap((scope) => scope.references)
-        .filter((reference) => !reference.resolved || reference.resolved.defs.length === 0)
-        .map((reference) => (reference.identifier as TSESTree.Identifier).name),
-    );
-    return this.#unresolved;
+    if (this.#unresolved) return this.#unresolved;
+    const names = new Set<string>();
+    // Loops, since a large file has tens of thousands of references.
+    for (const scope of this.#file.scopes().scopes)
+      for (const { resolved, identifier } of scope.references)
+        if (!resolved || resolved.defs.length === 0) names.add((identifier as TSESTree.Identifier).name);
+    return (this.#unresolved = names);
   }
 
   /** The name under which the file has the export already. */
