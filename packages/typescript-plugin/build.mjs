@@ -1,4 +1,5 @@
 // Bundles the plugin into the one CommonJS file that tsserver loads: dist/index.cjs.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -37,9 +38,21 @@ const withoutLibraries = {
   },
 };
 
+/** The licences of the packages that are in the bundle. */
+function writeLicences({ inputs }, file) {
+  const folders = new Set(Object.keys(inputs).flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+  const texts = [...folders].sort().map((folder) => {
+    const absolute = path.resolve(folder);
+    const { name, version, license } = JSON.parse(readFileSync(path.join(absolute, "package.json"), "utf8"));
+    const licence = readdirSync(absolute).find((each) => /^licen[cs]e/i.test(each));
+    return `${name} ${version} (${license})\n\n${licence ? readFileSync(path.join(absolute, licence), "utf8").trim() : ""}`;
+  });
+  writeFileSync(file, `${texts.join("\n\n----\n\n")}\n`);
+}
+
 /** Writes the bundle; gives back what went into it. */
 export async function bundle(outfile = path.join(FOLDER, "dist/index.cjs")) {
-  return build({
+  const result = await build({
     entryPoints: [path.join(FOLDER, "src/index.cts")],
     outfile,
     bundle: true,
@@ -55,6 +68,8 @@ export async function bundle(outfile = path.join(FOLDER, "dist/index.cjs")) {
     alias: { "@godwit/contracts": source("contracts"), "@godwit/engine": source("engine"), "@godwit/editor": source("editor") },
     plugins: [hostTypeScript, withoutLibraries],
   });
+  writeLicences(result.metafile, path.join(path.dirname(outfile), "third-party-licences.txt"));
+  return result;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await bundle();
