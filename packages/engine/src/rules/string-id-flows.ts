@@ -179,7 +179,7 @@ function mayBeNothing(id: IdFile, entry: IdEntry, value: Node): boolean {
 }
 
 function conversionOfWhole(id: IdFile, entry: IdEntry, value: Node, site: NamedType, leaves: readonly Node[]): Edit {
-  if (site.isNullable || leaves.some((leaf) => isText(leaf) || isNullish(leaf)))
+  if (site.isNullable || leaves.some((leaf) => isText(leaf) || isNullish(leaf) || isOfType(id, entry, leaf)))
     return atMostSuggestion(fix([]), `${shortText(id, leaves[0] as Node)} may be nothing`);
   return wrapValue(id, entry, value);
 }

@@ -1,0 +1,193 @@
+import { mkdtempSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import ts from "typescript";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runRule, unresolvedNames, type RuleRun } from "../../test-support/project-engine.js";
+import { fillTree } from "../../test-support/temporary-tree.js";
+import { applyTextEdits } from "../edits/compose.js";
+
+const NAMES = ["userId", "ownerUserId", "user_id", "threadId", "USER_ID"] as const;
+const VALUES = [
+  '"user-1"',
+  "`user-${n}`",
+  '"user-" + n',
+  '""',
+  '"unknown"',
+  "raw",
+  "record.id",
+  "record?.other",
+  "typed",
+  "UserId_(raw)",
+  'flag ? "user-2" : raw',
+  'record.other ?? "user-3"',
+] as const;
+
+/** Places with № for a number of their own, @ for the name and = for a value. */
+const PLACES: readonly string[] = [
+  "export const f№ = () => { const @ = =; return @; };",
+  "export const f№ = () => { const @: string = =; return @.length; };",
+  "export const f№ = () => { let @ = =; @ = raw; return @; };",
+  "export const f№ = () => { const @: string = =; let copy = @; copy = raw; return copy; };",
+  "export const f№ = () => { const @ = =; const list = [@]; list.push(raw); return list; };",
+  "export const f№ = () => { const @ = =; return @ === raw || @ === 'user-9'; };",
+  "function g№(@: string) { return @.length; } export const f№ = () => g№(=);",
+  "function g№(@: string) { return @.length; } export const f№ = () => [raw].map(g№).concat(g№(=));",
+  "function g№(@?: string) { return @; } export const f№ = () => g№() ?? g№(=);",
+  "function g№(@: string = =) { return @; } export const f№ = () => g№();",
+  "function g№(@: string): string { return @ === '' ? '' : g№(@.slice(1)); } export const f№ = () => g№(=);",
+  "function h№(@: string) { return @; } function g№(@: string) { return h№(@); } export const f№ = () => g№(=) + h№(raw);",
+  "export const o№ = { nested: { @: = } };",
+  "export const o№: { @: string } = { @: = };",
+  "export const o№ = () => { const state = { @: = }; state.@ = raw; return state; };",
+  "export const o№ = { @: = } as unknown as { @: string; more: number };",
+  "export class C№ { @ = =; set(value: string) { this.@ = value; } }",
+  "export class C№ { private readonly @: string = =; get() { return this.@; } }",
+  "export const p№ = ({ @ = = }: { @?: string }) => @;",
+  "export interface I№ { @: string; many@s: string[]; by: Map<string, number> }",
+  "export const get_@ = (): string => =;",
+  "export const l№ = (@s: string[]) => { @s.push(=); return @s.includes(raw); };",
+  "export const c№ = = as unknown as UserId_;",
+  "export const n№ = 'userId';",
+];
+
+const statement = fc.record({
+  place: fc.constantFrom(...PLACES),
+  name: fc.constantFrom(...NAMES),
+  value: fc.constantFrom(...VALUES),
+});
+const ALIASES = [
+  "",
+  "",
+  "type UserId = string;\nexport const alias = (userId: UserId) => userId;\n",
+  "class ThreadId {}\nexport const other = ThreadId;\n",
+] as const;
+
+const program = fc
+  .tuple(fc.array(statement, { minLength: 1, maxLength: 5 }), fc.constantFrom(...ALIASES), fc.boolean())
+  .map(([statements, alias, isCrlf]) => {
+    const lines = statements.map(({ place, name, value }, index) =>
+      place
+        .replace(
+          / = =|\(=\)|: =(?= [};])|=> =;|= = as/gu,
+          (part) =>
+            `${part.slice(0, part.lastIndexOf("=", part.endsWith("= as") ? part.length - 4 : undefined))}${value}${part.endsWith(")") ? ")" : part.endsWith(";") ? ";" : part.endsWith(" as") ? " as" : ""}`,
+        )
+        .replaceAll("get_@", `get${index}_@`)
+        .replaceAll("@", () => name)
+        .replaceAll("№", String(index)),
+    );
+    const head =
+      'import { UserId as UserId_ } from "./ids.js";\ndeclare const n: number, raw: string, flag: boolean, typed: UserId_;\ndeclare const record: { id: string; other?: string };\n';
+    const text = `${head}${alias}${lines.join("\n")}\nexport const end = [n, raw, flag, typed, record];\n`;
+    return isCrlf ? text.replaceAll("\n", "\r\n") : text;
+  });
+
+const IDS = `export type UserId = string & { readonly __brand: "UserId" };
+export const UserId = (value: string): UserId => value as UserId;
+export type ThreadId = string & { readonly __brand: "ThreadId" };
+export const ThreadId = (value: string): ThreadId => value as ThreadId;
+`;
+const FILE = "src/a.ts";
+
+let run: RuleRun;
+let root: string;
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-ids-laws-")));
+  fillTree(root, { "package.json": { name: "laws", type: "module" }, "src/ids.ts": IDS });
+  const imports = { UserId: "./src/ids.ts", ThreadId: "./src/ids.ts" };
+  run = runRule(root, "no-string-id", [{ type: "UserId" }, { type: "ThreadId" }], { imports });
+});
+
+/** What TypeScript has against a text, without places. */
+function typeErrors(texts: readonly string[]): string[][] {
+  const files = new Map(texts.map((text, index) => [join(root, `src/case${index}.ts`), text]));
+  files.set(join(root, "src/ids.ts"), IDS);
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    types: [],
+  };
+  const host = ts.createCompilerHost(options);
+  const own = { ...host };
+  own.fileExists = (path) => files.has(path) || host.fileExists(path);
+  own.readFile = (path) => files.get(path) ?? host.readFile(path);
+  own.getSourceFile = (path, target) => {
+    const text = files.get(path);
+    return text === undefined ? host.getSourceFile(path, target) : ts.createSourceFile(path, text, target);
+  };
+  const checked = ts.createProgram([...files.keys()], options, own);
+  return texts.map((_, index) => {
+    const source = checked.getSourceFile(join(root, `src/case${index}.ts`));
+    return [...checked.getSyntacticDiagnostics(source), ...checked.getSemanticDiagnostics(source)].map(
+      ({ code, messageText }) => `TS${code} ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    );
+  });
+}
+
+function faultOf(before: string, after: string): string | undefined {
+  const known = unresolvedNames(FILE, before);
+  try {
+    const fresh = [...unresolvedNames(FILE, after)].filter((name) => !known.has(name));
+    return fresh.length === 0 ? undefined : `${fresh.join(", ")} is not declared`;
+  } catch (error) {
+    return `does not parse: ${(error as Error).message}`;
+  }
+}
+
+describe("no-string-id on generated programs", () => {
+  it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
+    fc.assert(
+      fc.property(program, (text) => {
+        const fixed = run.fixed(FILE, text);
+        expect(faultOf(text, fixed), fixed).toBeUndefined();
+        expect(run.fixed(FILE, fixed)).toBe(fixed);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("has fixes and suggestions that are complete by themselves", () => {
+    fc.assert(
+      fc.property(program, (text) => {
+        for (const violation of run.analyse(FILE, text).violations) {
+          expect(violation.reason === null).toBe(violation.level === "fix");
+          for (const edits of [violation.fix(), ...violation.suggestions.map((each) => each.edits())]) {
+            const after = edits && applyTextEdits(text, edits);
+            if (after !== undefined) expect(faultOf(text, after), after).toBeUndefined();
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("adds no type error, neither by all fixes together nor by each alone", () => {
+    const pairs = fc.sample(program, { numRuns: 120, seed: 7 }).flatMap((text) => {
+      const alone = run.analyse(FILE, text).violations.flatMap((violation) => {
+        const edits = violation.fix();
+        return edits ? [applyTextEdits(text, edits)] : [];
+      });
+      return [run.fixed(FILE, text), ...alone].map((after) => ({ text, after }));
+    });
+    const before = typeErrors(pairs.map(({ text }) => text));
+    const after = typeErrors(pairs.map((pair) => pair.after));
+    // What was wrong before may be wrong in other words.
+    const worse = pairs.filter((_, index) => after[index]!.length > before[index]!.length);
+    expect(worse.map((pair) => pair.after)).toEqual([]);
+    expect(pairs.length).toBeGreaterThan(200);
+  });
+
+  it("is spared a parse only where it would report nothing", () => {
+    fc.assert(
+      fc.property(program, (text) => {
+        const found = run.analyseUnchecked(FILE, text).violations.length;
+        if (found > 0) expect(run.rule.mayConcern(join(root, FILE), text)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
