@@ -1,8 +1,8 @@
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../file/file-view.js";
-import type { Node } from "../file/nodes.js";
+import { unwrap, type Node } from "../file/nodes.js";
 import { contains } from "../file/ranges.js";
-import { isWritten } from "../file/references.js";
+import { isAskedFor, isWritten } from "../file/references.js";
 import { sensitivityOf } from "../matching/effects.js";
 import { inferEntity, type EntityCase } from "../matching/entities.js";
 import type { Match } from "../matching/match.js";
@@ -45,7 +45,7 @@ export function replaceMatch(file: FileView, match: Match, rendered: Rendered): 
   if (refusal !== undefined) return hint(refusal);
   const drops = [...match.aliases].map((holder) => ({ kind: "alias" as const, holder }));
   let edit = allOf(replaceExpression(file, match.node, rendered, { bound: match.bound }), fix([], drops));
-  for (const reason of doubtsAbout(file, match)) edit = atMostSuggestion(edit, reason);
+  for (const reason of doubtsAbout(file, match, rendered.template)) edit = atMostSuggestion(edit, reason);
   return edit;
 }
 
@@ -64,7 +64,11 @@ function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
   return !!variable && !file.importedName(variable) && file.findVariable(expression.name, site) === variable;
 }
 
-function* doubtsAbout(file: FileView, match: Match): Generator<string> {
+function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generator<string> {
+  const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
+  const isMade = made.type === "CallExpression" || made.type === "NewExpression";
+  if (isMade && match.node.type !== "CallExpression" && isAskedFor(match.node))
+    yield "it is asked whether it is there, and what replaces it always is";
   if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
   const fixed = [...fixedParts(match.node, match)];
   if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))

@@ -69,3 +69,29 @@ export function isWritten(node: Node): boolean {
       return false;
   }
 }
+
+/** Whether the code asks whether the value is there: `if (x)`, `!x`, `x ?? y`, `x?.y`, `x === undefined`. */
+export function isAskedFor(node: Node): boolean {
+  const outer = rewrap(node);
+  const parent = outer.parent as Node;
+  switch (parent.type) {
+    case "IfStatement":
+    case "ConditionalExpression":
+    case "WhileStatement":
+      return parent.test === outer;
+    case "UnaryExpression":
+      return parent.operator === "!";
+    case "LogicalExpression":
+      return parent.left === outer;
+    case "MemberExpression":
+      return parent.object === outer && parent.optional;
+    case "BinaryExpression":
+      return /^[!=]==?$/u.test(parent.operator) && isNothing(parent.left === outer ? parent.right : parent.left);
+    default:
+      return false;
+  }
+}
+
+function isNothing(node: Node): boolean {
+  return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
+}
