@@ -88,7 +88,7 @@ function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
   for (const site of findUuidSites(file, compiled.sources)) yield siteOfSource(file, site);
   if (!compiled.handMade) return;
   for (const made of findHandMade(file)) {
-    const { node, decorations, prefix, dropsEffect } = expandDecorations(file, made);
+    const { node, decorations, prefix, lookReason } = expandDecorations(file, made);
     const target = findTarget(file, node);
     if (!target || !looksLikeId(target.name)) continue;
     yield {
@@ -99,13 +99,11 @@ function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
       decorations,
       prefix,
       refusal: undefined,
-      lookReason: dropsEffect ? DROPS_EFFECT : undefined,
+      lookReason,
       isBare: false,
     };
   }
 }
-
-const DROPS_EFFECT = "it would drop something that may have effects";
 
 function siteOfSource(file: FileView, site: UuidSite): Site {
   const decorated = site.kind === "call" ? expandDecorations(file, site.node) : undefined;
@@ -118,11 +116,7 @@ function siteOfSource(file: FileView, site: UuidSite): Site {
     decorations: decorated?.decorations ?? new Set(),
     prefix: decorated?.prefix,
     refusal: site.refusal,
-    lookReason: site.isDynamic
-      ? "the module that it awaits would no longer be loaded"
-      : decorated?.dropsEffect
-        ? DROPS_EFFECT
-        : undefined,
+    lookReason: site.isDynamic ? "the module that it awaits would no longer be loaded" : decorated?.lookReason,
     isBare: site.kind === "other" || site.source.isFactory,
   };
 }

@@ -2,6 +2,7 @@ import type { Decoration } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import { isWrapper, memberName, stringValue, type Node } from "../file/nodes.js";
+import { usesOf } from "../imports/uses.js";
 import { sensitivityOf } from "../matching/effects.js";
 
 /** What hangs on a raw ID and belongs to its site. */
@@ -10,8 +11,8 @@ export interface Decorated {
   readonly decorations: ReadonlySet<Decoration>;
   /** The ID-like text in front, of `user_${…}`. */
   readonly prefix: string | undefined;
-  /** An argument of what hangs on it may do something, which would no longer be done. */
-  readonly dropsEffect: boolean;
+  /** Why a person has to look: an argument of what hangs on it would go, and with it an effect or a name's use. */
+  readonly lookReason: string | undefined;
 }
 
 interface Growth {
@@ -29,14 +30,27 @@ export function expandDecorations(file: FileView, start: Node): Decorated {
   const decorations = new Set<Decoration>();
   let node = start;
   let prefix: string | undefined;
-  let dropsEffect = false;
+  const dropped: Node[] = [];
   for (let next = grow(file, node); next; next = grow(file, node)) {
     node = next.node;
     if (next.adds) decorations.add(next.adds);
     prefix = next.prefix ?? prefix;
-    dropsEffect ||= (next.dropped ?? []).some((argument) => sensitivityOf(file, argument) === "acts");
+    dropped.push(...(next.dropped ?? []));
   }
-  return { node: withConst(node), decorations, prefix, dropsEffect };
+  return { node: withConst(node), decorations, prefix, lookReason: lossOf(file, dropped) };
+}
+
+function lossOf(file: FileView, dropped: readonly Node[]): string | undefined {
+  if (dropped.some((argument) => sensitivityOf(file, argument) === "acts"))
+    return "it would drop something that may have effects";
+  const named = dropped.find((argument) => isLastUse(file, argument));
+  return named && `it would drop the only use of ${file.textOf(named)}`;
+}
+
+/** An import that is left without a use goes; a declaration would stay. */
+function isLastUse(file: FileView, node: Node): boolean {
+  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
+  return !!variable && variable.defs.length > 0 && !file.importedName(variable) && usesOf(file, variable).length === 1;
 }
 
 /** `as const` fits a template, but no call. */
