@@ -49,6 +49,8 @@ it.each([
   [":userId", true],
   ["id", true],
   ["u1", false],
+  ["session.user.id", true],
+  ["test-user-id", false],
 ])("%j is other text: %s", (text, isOther) => {
   expect(isOtherText(text, "userId")).toBe(isOther);
 });

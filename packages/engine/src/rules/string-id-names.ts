@@ -107,7 +107,9 @@ export function isOtherText(text: string, targetName: string): boolean {
   if (isProse(text)) return true;
   const words = wordsOf(text);
   if (words.length === 1 && NOT_IDS.has(words[0] as string)) return true;
-  return words.length > 0 && words.join() === wordsOf(targetName).join();
+  const own = wordsOf(targetName).join();
+  // The target's own name, or a path that ends in it: "ctx.project.id".
+  return words.length > 0 && (words.join() === own || (/^[\w$]+(?:\.[\w$]+)+$/u.test(text) && words.join().endsWith(own)));
 }
 
 /** Text with blanks, or one that starts as a placeholder or a path does. */
