@@ -4,14 +4,12 @@ import { renderMatch, replaceMatch } from "../edits/replace-match.js";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
 import { findMatches, type Found } from "../matching/find-matches.js";
-import { wordsOf } from "../matching/words.js";
 import { defineRule, type Finding } from "./define-rule.js";
 import { findAccesses, type SingletonAccess } from "./singleton-accesses.js";
 import { findDeclarations } from "./singleton-declarations.js";
 import { isCovered, onlyFeedsMatches } from "./singleton-coverage.js";
 import { isOneOf, readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./singleton-options.js";
-import { tokensOfTemplate } from "./template-tokens.js";
-import type { Tokens } from "./tokens.js";
+import { singletonTokens } from "./singleton-tokens.js";
 
 /** Finds access to process-wide instances, and asks a factory for one that belongs to somebody. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
@@ -20,7 +18,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   compile: (option, setting) => readSingletonOptions(option, setting),
 
-  tokens: (options) => tokensOf(options),
+  tokens: (options) => singletonTokens(options),
 
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 
@@ -45,38 +43,6 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     }
   },
 });
-
-/** The accessors' names where they find their class by any name; else what the listed names leave in a file. */
-function tokensOf(options: SingletonSetting): Tokens {
-  const { entries, setting, objects, functions, declarations, construct } = options;
-  const patterns = tokensOfTemplate(
-    entries.map((entry) => entry.match),
-    setting,
-  );
-  const classes = options.classes ?? [];
-  const names = [...objects, ...functions, ...(construct || declarations ? classes : [])];
-  const named = names.flatMap((name) => tokensOfName(options, name));
-  if (patterns === "all" || named.includes("")) return "all";
-  const declared =
-    declarations && !options.classes
-      ? ["globalThis", ...[...options.accessors, "instance", "singleton"].flatMap(wordTokens)]
-      : [];
-  return [...new Set([...options.accessors, ...patterns, ...named, ...declared])];
-}
-
-/** `instance` stands in `_instance`, `sharedInstance` and `INSTANCE`. */
-function wordTokens(accessor: string): string[] {
-  const longest = wordsOf(accessor).reduce((best, word) => (word.length > best.length ? word : best), "");
-  return [longest.slice(1), longest.toUpperCase()];
-}
-
-/** An export's own name stands in every import of it; a default export can have any name, so its module counts. */
-function tokensOfName({ setting }: SingletonSetting, name: string): readonly string[] {
-  const wanted = setting.wanted(name);
-  if (!wanted) return [name];
-  if (wanted.exported !== "default" && wanted.exported !== "*") return [wanted.exported];
-  return setting.modules.tokensFor(wanted.module) ?? [""];
-}
 
 function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: Found<SingletonEntry>): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
