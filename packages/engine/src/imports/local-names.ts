@@ -73,10 +73,13 @@ export class LocalNames {
     const key = `${keyOf(module)}\n${instead ?? ""}\n${exported ?? ""}`;
     let answer = this.#specifiers.get(key);
     if (!answer) {
+      const commonJs = this.#file.layout().moduleKind === "commonjs";
+      // How `require` leaves out an extension says nothing about imports.
+      const shown = this.#file.moduleReferences().filter(({ kind }) => commonJs || !kind.startsWith("require"));
       const habit = {
-        specifiers: this.#file.moduleReferences().map((reference) => reference.specifier),
+        specifiers: shown.map((reference) => reference.specifier),
         ...(instead !== undefined && { instead }),
-        commonJs: this.#file.layout().moduleKind === "commonjs",
+        commonJs,
       };
       answer = this.#file.modules.specifierFor(this.#file.path, module, habit, exported);
       this.#specifiers.set(key, answer);

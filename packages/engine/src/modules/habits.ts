@@ -26,7 +26,7 @@ export interface Habits {
   isModule(from: string): boolean;
 }
 
-const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\1/g;
+const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
 const MAX_NEIGHBOURS = 6;
 const MAX_SPECIFIERS = 40;
 
@@ -56,11 +56,13 @@ export function createHabits(around: Surroundings, resolver: Resolver): Habits {
   const isModule = (from: string): boolean =>
     /\.m[jt]s$/.test(from) || (!/\.c[jt]s$/.test(from) && packages.nearest(dirname(from))?.json["type"] === "module");
 
-  const specifiersIn = (path: string) => remember(written, path, () => specifiersOf(tree.read(path) ?? ""));
+  const specifiersIn = (path: string) => remember(written, path, () => specifiersOf(tree.read(path) ?? "", isModule(path)));
 
   const inFolder = (directory: string, from: string): readonly SeenSpecifier[] => {
     const files = tree.list(directory).filter((name) => SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)));
-    const paths = files.map((name) => join(directory, name)).filter((path) => path !== from);
+    // A CommonJS neighbour shows nothing about the paths of an ES module.
+    const isKin = (path: string): boolean => path !== from && isModule(path) === isModule(from);
+    const paths = files.map((name) => join(directory, name)).filter(isKin);
     return paths.slice(0, MAX_NEIGHBOURS).flatMap((path) => seen(path, specifiersIn(path)));
   };
 
@@ -86,10 +88,11 @@ export function createHabits(around: Surroundings, resolver: Resolver): Habits {
   };
 }
 
-function specifiersOf(text: string): readonly string[] {
+/** The specifiers of a text; in an ES module `require` leaves out what imports have to write. */
+function specifiersOf(text: string, isModule: boolean): readonly string[] {
   const found: string[] = [];
   for (const match of text.slice(0, 20_000).matchAll(SPECIFIER)) {
-    if (match[2] !== undefined) found.push(match[2]);
+    if (match[3] !== undefined && !(isModule && match[1] === "require")) found.push(match[3]);
     if (found.length === MAX_SPECIFIERS) break;
   }
   return found;
