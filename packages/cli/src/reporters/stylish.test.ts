@@ -90,6 +90,10 @@ test("breaks long messages at words, under their beginning", () => {
   ]);
 });
 
+test("never says that all is well where no contract works", () => {
+  expect(render([], { contracts: [] })).toBe("✖ Nothing was checked: no contract works.\n");
+});
+
 test("is short where nothing is wrong, and names what is planned", () => {
   expect(render([])).toBe("✔ No violations (1,204 files, 1 contract, 12 ms)\n");
   const planned = [{ ...CONTRACT, id: "later", status: "planned" as const, violations: 3, fixable: 0 }];

@@ -105,6 +105,7 @@ function renderSummary(result: CheckResult, shown: readonly Finding[], colours: 
 }
 
 function renderNothing(result: CheckResult, colours: Colours): string[] {
+  if (result.contracts.length === 0) return [colours.red("✖ Nothing was checked: no contract works.")];
   const where = `${counted(result.files.considered, "file")}, ${counted(result.contracts.length, "contract")}`;
   return [`${colours.green("✔ No violations")} ${colours.dim(`(${where}, ${seconds(result)})`)}`];
 }
