@@ -30,7 +30,7 @@ async function complain({ folder, manifest, tarball, files }) {
   return [
     ...messages.map((message) => `${name}: ${formatMessage(message, manifest)}`),
     ...files.filter((file) => STRAY.test(file)).map((file) => `${name}: ${file} should not be published.`),
-    ...["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts"]
+    ...["README.md", "LICENSE", ...[manifest.main, manifest.types].filter(Boolean).map((file) => path.posix.normalize(file))]
       .filter((file) => !files.includes(file))
       .map((file) => `${name}: ${file} is missing from the tarball; run npm run build, and see "files".`),
     ...checkTypes(name, tarball),
