@@ -22,7 +22,7 @@ export interface Consumer {
 
 /** Packs every published package; gives back their tarballs by package name. */
 export async function packAll(destination: string): Promise<ReadonlyMap<string, string>> {
-  const { packPackages } = (await import("../../scripts/packages.mjs" as string)) as {
+  const { packPackages } = (await import("../../scripts/packages.mjs")) as {
     packPackages(to: string): readonly { manifest: { name: string }; tarball: string }[];
   };
   return new Map(packPackages(destination).map(({ manifest, tarball }) => [manifest.name, tarball]));

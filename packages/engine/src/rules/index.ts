@@ -6,4 +6,6 @@ import { noSingletonAccess } from "./no-singleton-access.js";
 import { noStringId } from "./no-string-id.js";
 
 /** The rules that this version has. */
-export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map([noRawUuid, noSingletonAccess, noDeprecatedImport, noStringId].map((rule) => [rule.name, rule]));
+export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map(
+  [noRawUuid, noSingletonAccess, noDeprecatedImport, noStringId].map((rule) => [rule.name, rule]),
+);
