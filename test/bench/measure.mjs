@@ -26,7 +26,12 @@ export async function measure(script, args, { cwd, expect = [0, 1] }) {
 
 function run(script, args, cwd, usageFile) {
   const env = { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", GODWIT_BENCH_USAGE: usageFile };
-  const child = spawn(process.execPath, ["--import", PRELOAD, script, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  // V8's parallel collectors spin while they wait for a core, so on a busy machine their CPU time says more of the machine.
+  const child = spawn(process.execPath, ["--single-threaded-gc", "--import", PRELOAD, script, ...args], {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   return new Promise((resolve, reject) => {
     child.on("error", reject);

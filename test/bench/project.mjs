@@ -24,6 +24,8 @@ export default [{ files: ["**/*.{ts,tsx,mts,cts}"], languageOptions: { parser } 
 
 const CONFIGS = {
   "parse.config.js": `${PARSE_ONLY}];`,
+  "one-rule.config.js": `const plugin = { rules: { nothing: { create: () => ({}) } } };
+${PARSE_ONLY}, { plugins: { plugin }, rules: { "plugin/nothing": "error" } }];`,
   "godwit.config.js": `import godwit from "eslint-plugin-godwit";\n${PARSE_ONLY}, ...godwit.migrations()];`,
   "restricted.config.js": `${PARSE_ONLY}, {
   rules: {

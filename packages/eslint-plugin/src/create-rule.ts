@@ -15,7 +15,7 @@ const define = RuleCreator(ruleUrl);
 
 /** One of the ten rules as an ESLint rule: it compiles its option, and reports its part of the file's one analysis. */
 export function createRule(name: RuleName): TSESLint.RuleModule<MessageId, Options> {
-  return define<Options, MessageId>({
+  const rule = define<Options, MessageId>({
     name,
     meta: {
       type: "suggestion",
@@ -33,6 +33,8 @@ export function createRule(name: RuleName): TSESLint.RuleModule<MessageId, Optio
     },
     create: (context) => createListener(name, context),
   });
+  // RuleCreator's own `create` clones the options for each rule and file; these rules take them as they are.
+  return { ...rule, create: (context) => createListener(name, context) };
 }
 
 function createListener(name: RuleName, context: Context): TSESLint.RuleListener {
