@@ -4,6 +4,7 @@ import type { FileView } from "../file/file-view.js";
 import type { ImportedName, ModuleReference } from "../imports/module-references.js";
 import { splitFormOf } from "../imports/fresh-declarations.js";
 import { keyOf } from "../imports/local-names.js";
+import { ofCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
 import { defineRule, type Finding, type RuleSetting } from "./define-rule.js";
 import { problemOf, replacementText, withDestination, type Entry, type Hit } from "./import-entries.js";
 import { fillWildcards, modulePattern } from "./module-patterns.js";
@@ -76,6 +77,8 @@ function* report(file: FileView, setting: RuleSetting, reference: ModuleReferenc
     else rest.push(name);
   }
   yield* togetherWhereNeeded(reference, moved, rest).map((each) => each.finding);
+  const asDefault = whole ? undefined : forNames.find((hit) => hit.entry.names?.has("default"));
+  if (asDefault && takesCommonJsModule(file, reference)) yield ofCommonJsModule(file, setting, reference, asDefault);
   yield* ofNamespaces;
   if (whole && (rest.length > 0 || reference.names.length === 0)) {
     const finding = ofModule(file, setting, reference, rest, whole);

@@ -135,12 +135,17 @@ function report(file: FileView, compiled: Compiled, site: Site): Finding {
     edit:
       entry && rendered
         ? editOf(file, site, target, entry, rendered)
-        : hint(site.refusal ?? "the contract names no replacement for it"),
+        : hint(site.refusal ?? missingReplacement(compiled.setting)),
   };
 }
 
 function arrowText({ display }: Rendered): string {
   return display.startsWith("{") ? `() => (${display})` : `() => ${display}`;
+}
+
+/** A rule that is used without a contract has only its option. */
+function missingReplacement({ context }: RuleSetting): string {
+  return context.title === undefined ? "its option names no replacement" : "the contract names no replacement for it";
 }
 
 /** `{ randomUUID }`, `nanoid: nanoid`: the name says what it is, not what it is for. */
