@@ -2,6 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { packPackages } from "../../scripts/packages.mjs";
 import { readmeSnippets } from "./snippets.js";
 
 /** A result of a program: never a throw, so that a test can say what it expected. */
@@ -21,10 +22,7 @@ export interface Consumer {
 }
 
 /** Packs every published package; gives back their tarballs by package name. */
-export async function packAll(destination: string): Promise<ReadonlyMap<string, string>> {
-  const { packPackages } = (await import("../../scripts/packages.mjs")) as {
-    packPackages(to: string): readonly { manifest: { name: string }; tarball: string }[];
-  };
+export function packAll(destination: string): ReadonlyMap<string, string> {
   return new Map(packPackages(destination).map(({ manifest, tarball }) => [manifest.name, tarball]));
 }
 

@@ -15,8 +15,8 @@ const COMMONJS_CONFIG = 'const godwit = require("eslint-plugin-godwit");\n\nmodu
 const tarballs = temporaryFolder("tarballs");
 let packed: ReadonlyMap<string, string>;
 
-beforeAll(async () => {
-  packed = await packAll(tarballs);
+beforeAll(() => {
+  packed = packAll(tarballs);
 });
 afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
 

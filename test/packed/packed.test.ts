@@ -7,8 +7,8 @@ import { readmeInstall } from "./snippets.js";
 const tarballs = temporaryFolder("tarballs");
 let consumer: Consumer | undefined;
 
-beforeAll(async () => {
-  consumer = createConsumer(await packAll(tarballs), { eslint: "^10.0.0" });
+beforeAll(() => {
+  consumer = createConsumer(packAll(tarballs), { eslint: "^10.0.0" });
 }, 180_000);
 
 afterAll(() => {
