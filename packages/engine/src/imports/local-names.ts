@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import type { Node } from "../file/nodes.js";
+import { enclosingFunction, type Node } from "../file/nodes.js";
 import type { ModuleIdentity, SpecifierAnswer } from "../modules/modules.js";
 import { isInHoistedFactory } from "./hoisted-factories.js";
 import type { ImportNeed } from "./import-requests.js";
@@ -20,6 +20,9 @@ export interface NamedExport {
   readonly reason?: string;
 }
 
+/** Imports of imports: as far as helpers of a generator are. */
+const NEARBY = 2;
+
 /** Chooses the local names of the exports that new text uses, the same for every site of a file. */
 export class LocalNames {
   readonly #file: FileView;
@@ -38,8 +41,18 @@ export class LocalNames {
     options: { readonly isTypeOnly?: boolean } = {},
   ): NamedExport | { readonly refused: string } {
     const named = this.#nameFor(wanted, at, options);
-    if ("refused" in named || options.isTypeOnly || !isInHoistedFactory(at)) return named;
-    return { reason: "a mock's factory is lifted above the imports", ...named };
+    if ("refused" in named || options.isTypeOnly) return named;
+    const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(wanted, at);
+    return reason === undefined ? named : { reason, ...named };
+  }
+
+  /** What the replacement's own module is made from can't safely be made from it: nearby it may call itself, at the top level it is not there yet. */
+  #circleReason(wanted: WantedExport, at: Node): string | undefined {
+    const { modules, path } = this.#file;
+    const home = modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module;
+    const distance = modules.loadDistance(home, path);
+    const isUnsafe = distance !== undefined && (distance <= NEARBY || !enclosingFunction(at));
+    return isUnsafe ? `the module that holds ${wanted.name} imports this one` : undefined;
   }
 
   #nameFor(

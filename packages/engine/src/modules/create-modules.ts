@@ -4,6 +4,7 @@ import { createBuildOutput } from "./build-output.js";
 import { createFileTree } from "./file-tree.js";
 import { sameModule } from "./identities.js";
 import { folderTokens } from "./folder-tokens.js";
+import { createDependencies } from "./dependencies.js";
 import { createExports } from "./exports.js";
 import type { Modules } from "./modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
@@ -40,6 +41,7 @@ export function createModules(options: ModulesOptions): Modules {
       return barrel === undefined ? answer : specifiers.warned(from, barrel);
     },
     exportOrigin: (module, name) => service.exports.origin(module, name),
+    loadDistance: (module, file) => service.dependencies.distance(module, service.around.tree.real(file)),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
     tokensForFolder(folder) {
@@ -65,6 +67,7 @@ function createService(options: ModulesOptions) {
     around,
     resolver,
     exports: createExports({ tree, parse: options.parse, resolver }),
+    dependencies: createDependencies(tree, resolver),
     specifiers: createSpecifiers(around, resolver),
     tokens: createTokens(around),
   };
