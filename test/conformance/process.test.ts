@@ -41,6 +41,7 @@ test("godwit as a process gives the result, the exit code and the colours that i
   expect(violations).toHaveLength(1);
   expect(checkResultSchema.parse(JSON.parse(json.stdout)).violations).toEqual(violations);
   expect(godwit(root, ["check"]).stdout).not.toContain("\u001B[");
+  expect(godwit(root, ["check"], { CI: "true" }).stdout).not.toContain("\u001B[");
   expect(godwit(root, ["check"], { FORCE_COLOR: "1" }).stdout).toContain("\u001B[");
   expect(godwit(root, ["check"], { FORCE_COLOR: "1", NO_COLOR: "1" }).stdout).not.toContain("\u001B[");
   expect(godwit(root, ["check", "--fix", "--quiet"])).toMatchObject({ status: 0, stdout: "" });

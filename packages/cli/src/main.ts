@@ -11,7 +11,8 @@ function hasColour(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  return stream.isTTY && TERM !== "dumb";
+  // Undefined, not false, where stdout is no terminal.
+  return stream.isTTY ? TERM !== "dumb" : false;
 }
 
 process.exitCode = runCommandLine(process.argv.slice(2), {
