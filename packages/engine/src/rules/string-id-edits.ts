@@ -105,6 +105,6 @@ export function withBrand(entry: IdEntry, edit: Edit): Edit {
 }
 
 /** A match that takes the casts around it along. */
-export function widened(match: Match, whole: Node): Match {
+function widened(match: Match, whole: Node): Match {
   return { ...match, node: whole };
 }
