@@ -103,8 +103,3 @@ export function withBrand(entry: IdEntry, edit: Edit): Edit {
       : `it is not known whether ${entry.type} can be used as a string`,
   );
 }
-
-/** A match that takes the casts around it along. */
-function widened(match: Match, whole: Node): Match {
-  return { ...match, node: whole };
-}
