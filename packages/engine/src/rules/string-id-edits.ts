@@ -4,7 +4,6 @@ import { replaceExpression } from "../edits/replace-expression.js";
 import type { FileView } from "../file/file-view.js";
 import { stringValue, unwrap, type Node } from "../file/nodes.js";
 import { quoted } from "../imports/declaration-text.js";
-import type { Match } from "../matching/match.js";
 import { renderTemplate, type Rendered } from "../matching/render.js";
 import type { RuleSetting } from "./define-rule.js";
 import type { IdEntry, StringIdSetting } from "./string-id-entries.js";
