@@ -15,6 +15,6 @@ export { createModules, type ModulesOptions } from "./modules/create-modules.js"
 export { createIgnoredBelow } from "./modules/ignored.js";
 export { createEngine, RuleOptionError } from "./create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
-export { uuidSourceIds } from "./rules/uuid-sources.js";
+export { uuidSourceIds } from "./rules/raw-uuid/sources.js";
 export { createTypeInformation } from "./type-questions.js";
 export { rewriteExpression, type ExpressionRewrite } from "./rewrite-expression.js";

@@ -4,12 +4,12 @@ import type { FileView } from "../file/file-view.js";
 import type { ImportedName, ModuleReference } from "../imports/module-references.js";
 import { splitFormOf } from "../imports/fresh-declarations.js";
 import { keyOf } from "../imports/local-names.js";
-import { ofCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
+import { ofCommonJsModule, takesCommonJsModule } from "./moved-imports/commonjs-modules.js";
 import { defineRule, type Finding, type RuleSetting } from "./define-rule.js";
-import { problemOf, replacementText, withDestination, type Entry, type Hit } from "./import-entries.js";
-import { fillWildcards, modulePattern } from "./module-patterns.js";
-import { ofName, ofNamespace } from "./moved-names.js";
-import { moveModule, removeReference } from "./move-imports.js";
+import { problemOf, replacementText, withDestination, type Entry, type Hit } from "./moved-imports/import-entries.js";
+import { fillWildcards, modulePattern } from "./moved-imports/module-patterns.js";
+import { ofName, ofNamespace } from "./moved-imports/moved-names.js";
+import { moveModule, removeReference } from "./moved-imports/move-imports.js";
 
 interface Compiled {
   readonly setting: RuleSetting;

@@ -12,12 +12,12 @@ import { findTarget, type Target } from "../matching/targets.js";
 import type { Template } from "../matching/template.js";
 import { matchesAnyWords } from "../matching/words.js";
 import { defineRule, type Finding, type RuleSetting } from "./define-rule.js";
-import { narrowTargetReason } from "./narrow-targets.js";
-import { expandDecorations } from "./uuid-decorations.js";
-import { fallbackReason } from "./uuid-fallbacks.js";
-import { findHandMade } from "./uuid-hand-made.js";
-import { findUuidSites, type UuidSite } from "./uuid-sites.js";
-import { readSources, type UuidSource } from "./uuid-sources.js";
+import { narrowTargetReason } from "./raw-uuid/narrow-targets.js";
+import { expandDecorations } from "./raw-uuid/decorations.js";
+import { fallbackReason } from "./raw-uuid/fallbacks.js";
+import { findHandMade } from "./raw-uuid/hand-made.js";
+import { findUuidSites, type UuidSite } from "./raw-uuid/sites.js";
+import { readSources, type UuidSource } from "./raw-uuid/sources.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;

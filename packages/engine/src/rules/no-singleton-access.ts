@@ -5,11 +5,11 @@ import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
 import { findMatches, type Found } from "../matching/find-matches.js";
 import { defineRule, type Finding } from "./define-rule.js";
-import { findAccesses, type SingletonAccess } from "./singleton-accesses.js";
-import { findDeclarations } from "./singleton-declarations.js";
-import { isCovered, onlyFeedsMatches } from "./singleton-coverage.js";
-import { isOneOf, readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./singleton-options.js";
-import { singletonTokens } from "./singleton-tokens.js";
+import { findAccesses, type SingletonAccess } from "./singletons/accesses.js";
+import { findDeclarations } from "./singletons/declarations.js";
+import { isCovered, onlyFeedsMatches } from "./singletons/coverage.js";
+import { isOneOf, readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./singletons/options.js";
+import { singletonTokens } from "./singletons/tokens.js";
 
 /** Finds access to process-wide instances, and asks a factory for one that belongs to somebody. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({

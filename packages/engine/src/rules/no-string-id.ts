@@ -1,7 +1,7 @@
 import type { StringIdEntry } from "@godwit/contracts";
 import { defineRule } from "./define-rule.js";
-import { readStringIdEntries, tokensOfEntries, type StringIdSetting } from "./string-id-entries.js";
-import { findingsOf } from "./string-id-findings.js";
+import { readStringIdEntries, tokensOfEntries, type StringIdSetting } from "./string-ids/entries.js";
+import { findingsOf } from "./string-ids/findings.js";
 
 /** Finds IDs that are plain strings, and gives them their type. */
 export const noStringId = defineRule<readonly StringIdEntry[], StringIdSetting>({
