@@ -34,7 +34,7 @@ export function createEngine(options: EngineOptions): Engine {
     compile: (rule, option, context) => compileRule(rule, option, settingOf(context), modules),
     compileContract: (contract, order) => compileContract(engine, contract, order),
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], modules),
-    validate: (contract) => validateContract(contract, host, modules),
+    validate: (contract) => validateContract(contract, root, host, modules),
   };
   return engine;
 }

@@ -23,6 +23,14 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(messages[0]).toContain('"newId(" is not a TypeScript expression');
   });
 
+  it("is a pattern that fits every expression of its shape", () => {
+    const front =
+      'title: T\nrules:\n  no-deprecated-call:\n    replace:\n      - match: "new $x($$$_)"\n      - match: "$x.send($y)"\n';
+    const { places, messages } = problemsOf(front);
+    expect(places.filter((place) => place.endsWith("matches-everything"))).toEqual(["5:16 matches-everything"]);
+    expect(messages.join()).toContain("Write the name of what is replaced.");
+  });
+
   it("is a hole that nothing binds, as a warning", () => {
     const front = "title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newId($owner)\n";
     expect(problemsOf(front, { "ids.ts": "export const newId = (x: string) => x;" }).places).toEqual(["6:15 unbound-hole"]);

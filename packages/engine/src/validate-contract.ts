@@ -1,7 +1,8 @@
-import { didYouMean, type Contract, type Problem } from "@godwit/contracts";
+import { didYouMean, toRuleContext, type Contract, type Problem, type RuleName } from "@godwit/contracts";
 import type { EngineHost } from "./engine.js";
 import { parseTemplate, TemplateSyntaxError, type Template } from "./matching/template.js";
 import type { Modules } from "./modules/modules.js";
+import { createRuleSetting } from "./rule-setting.js";
 import { RULES } from "./rules/index.js";
 
 type Path = readonly (string | number)[];
@@ -16,8 +17,8 @@ interface Placed {
 }
 
 /** What only a parser and a resolver can see in a contract: templates, holes, names, modules and exports. */
-export function validateContract(contract: Contract, host: EngineHost, modules: Modules): Problem[] {
-  return new Validation(contract, host, modules).run();
+export function validateContract(contract: Contract, root: string, host: EngineHost, modules: Modules): Problem[] {
+  return new Validation(contract, root, host, modules).run();
 }
 
 const BUILT_IN_HOLES = new Set(["value", "name", "entity"]);
@@ -36,6 +37,7 @@ class Validation {
 
   constructor(
     readonly contract: Contract,
+    readonly root: string,
     readonly host: EngineHost,
     readonly modules: Modules,
   ) {}
@@ -54,6 +56,7 @@ class Validation {
     for (const name of namesOf(this.contract)) this.#used.add(name);
     for (const entry of Object.values(this.contract.scope)) if (entry.type !== undefined) this.#used.add(entry.type);
     this.#destinations();
+    this.#options();
     for (const name of this.#used) this.#export(name);
     return this.#problems;
   }
@@ -66,9 +69,28 @@ class Validation {
   #template(placed: Placed): void {
     const template = this.#parse(placed);
     if (!template) return;
-    if (placed.kind === "match") return;
+    if (placed.kind === "match") return this.#match(placed);
     for (const hole of template.holes) this.#hole(placed, hole.name);
     for (const { name } of template.names) this.#name(placed, name);
+  }
+
+  #match(placed: Placed): void {
+    if (hasFixedPart(placed.text)) return;
+    this.#add(
+      placed.path,
+      "matches-everything",
+      "error",
+      `${JSON.stringify(placed.text)} names nothing, so every such expression would match. Write the name of what is replaced.`,
+    );
+  }
+
+  /** What each rule sees wrong in its own option. */
+  #options(): void {
+    const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
+    for (const [name, option] of Object.entries(this.contract.rules) as [RuleName, unknown][]) {
+      for (const { path, code, severity, message } of RULES.get(name)?.problems(option, setting) ?? [])
+        this.#add(["rules", name, ...path], code, severity, message);
+    }
   }
 
   #parse(placed: Placed): Template | undefined {
@@ -149,6 +171,11 @@ class Validation {
     if (identity.kind !== "file" || name === "*" || this.modules.exportOrigin(identity, name)) return;
     this.#add(path, "missing-export", "error", `${module} has no export ${name}. Write the name of one of its exports.`);
   }
+}
+
+/** Whether a pattern asks for anything but its shape: a name, a property, a string, a number. */
+function hasFixedPart(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text.replace(/\$(?:\$\$)?[A-Za-z_]\w*|\b(?:new|await|async|typeof|void|this|as)\b/gu, ""));
 }
 
 /** Every template of the contract's rules, with the holes its match binds. */

@@ -1,4 +1,4 @@
-import type { RuleContext, RuleName } from "@godwit/contracts";
+import type { Problem, RuleContext, RuleName } from "@godwit/contracts";
 import type { EngineHost } from "../engine.js";
 import type { Edit } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
@@ -34,11 +34,18 @@ export interface RuleSetting {
   scopeRule(hole: string): ScopeRule;
 }
 
+/** What only the rule can see wrong in its option, with where it stands below the rule's key. */
+export interface OptionProblem extends Pick<Problem, "code" | "severity" | "message"> {
+  readonly path: readonly (string | number)[];
+}
+
 /** One rule: what is done once for an option, and once for each file. */
 export interface Rule<Option, Compiled> {
   readonly name: RuleName;
   readonly docs: { readonly description: string; readonly isRecommended: boolean };
   compile(option: Option, setting: RuleSetting): Compiled;
+  /** Contradictions, and names that are not there, in an option that its schema has accepted. */
+  problems?(option: Option, setting: RuleSetting): Iterable<OptionProblem>;
   /** Strings of which a file has at least one if the rule reports anything in it. */
   tokens(compiled: Compiled): Tokens;
   /** Whether a file may be reported although it has none of the tokens. */
@@ -52,6 +59,7 @@ export interface Rule<Option, Compiled> {
 export interface AnyRule {
   readonly name: RuleName;
   readonly docs: Rule<unknown, unknown>["docs"];
+  problems(option: unknown, setting: RuleSetting): Iterable<OptionProblem>;
   /** Compiles an option that its schema has accepted. */
   prepare(option: unknown, setting: RuleSetting): PreparedRule;
 }
@@ -68,6 +76,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
   return {
     name: rule.name,
     docs: rule.docs,
+    problems: (option, setting) => rule.problems?.(option as Option, setting) ?? [],
     prepare(option, setting) {
       const compiled = rule.compile(option as Option, setting);
       return {
