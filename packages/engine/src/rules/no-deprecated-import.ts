@@ -25,7 +25,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     setting,
     entries: option.map((entry) => ({
       option: entry,
-      pattern: modulePattern(entry.from, setting.modules),
+      pattern: modulePattern(entry.from, entry.to, setting.modules),
       names: entry.name === undefined ? undefined : new Set([entry.name].flat()),
     })),
   }),
@@ -63,8 +63,8 @@ function* report(file: FileView, setting: RuleSetting, reference: ModuleReferenc
   const whole = hits.find((hit) => !hit.entry.names);
   const forNames = hits.filter((hit) => hit.entry.names);
   const apart = whole ? forNames.filter((hit) => !isSameMove(hit, whole)) : forNames;
-  if (holdsAll(reference) && apart[0]) {
-    yield holdsAllFinding(reference, apart[0]);
+  if (holdsAll(reference) && apart.length > 0) {
+    yield holdsAllFinding(reference, apart);
     return;
   }
   const rest: ImportedName[] = [];
@@ -129,13 +129,14 @@ function holdsAll(reference: ModuleReference): boolean {
   return reference.kind === "export-all" || reference.kind === "mock";
 }
 
-function holdsAllFinding(reference: ModuleReference, hit: Hit): Finding {
-  const names = [...(hit.entry.names ?? [])].join(", ");
+function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Finding {
+  const names = [...new Set(hits.flatMap((hit) => [...(hit.entry.names ?? [])]))];
+  const replacements = new Set(hits.flatMap((hit) => replacementText(hit, undefined) ?? []));
   return {
     range: reference.specifierRange,
     found: reference.specifier,
-    problem: `holds ${names}, which has moved`,
-    replacement: replacementText(hit, undefined),
+    problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
+    replacement: replacements.size > 0 ? [...replacements].join(", ") : null,
     edit: hint(reference.kind === "mock" ? "it mocks the whole module" : "it exports the whole module"),
   };
 }

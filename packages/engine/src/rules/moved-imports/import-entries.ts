@@ -2,6 +2,7 @@ import type { DeprecatedImportEntry } from "@godwit/contracts";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../file/file-view.js";
 import type { ModuleReference } from "../../imports/module-references.js";
+import type { ModuleIdentity } from "../../modules/modules.js";
 import type { RuleSetting } from "../define-rule.js";
 import type { ModulePattern } from "./module-patterns.js";
 import type { Destination } from "./move-imports.js";
@@ -38,10 +39,16 @@ export function withDestination(
       : setting.modules.fromContract(hit.to);
   if (!module) return hint("the contract names nothing that replaces it");
   if (hit.to === undefined) return edit({ module, specifier: reference.specifier });
+  if (isOtherSpelling(file, reference, module)) return edit({ module, specifier: hit.to });
   const answer = file.localNames.specifierFor(module, reference.specifier);
   if ("refused" in answer) return hint(answer.refused);
   const result = edit({ module, specifier: answer.specifier });
   return answer.reason === undefined ? result : atMostSuggestion(result, answer.reason);
+}
+
+/** Whether only the specifier changes: `fs` to `node:fs`. */
+function isOtherSpelling(file: FileView, reference: ModuleReference, module: ModuleIdentity): boolean {
+  return module.kind === "package" && file.modules.same(file.modules.resolve(file.path, reference.specifier), module);
 }
 
 /** What is wrong with what the entry finds. */

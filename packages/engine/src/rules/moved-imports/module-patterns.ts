@@ -16,9 +16,12 @@ export interface ModulePattern {
 const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/u;
 
 /** `./…` compares files, a package its name alone, a pattern with wildcards the specifier as written. */
-export function modulePattern(text: string, modules: Modules): ModulePattern {
+export function modulePattern(text: string, to: string | undefined, modules: Modules): ModulePattern {
   if (text.includes("*")) return text.startsWith("./") ? filePattern(text, modules) : specifierPattern(text);
   const identity = modules.fromContract(text);
+  // `fs` to `node:fs`: one module, of which the one spelling is to go.
+  if (to !== undefined && identity.kind === "package" && modules.same(identity, modules.fromContract(to)))
+    return { text, tokens: [text], match: (_, reference) => (reference.specifier === text ? [] : undefined) };
   return {
     text,
     ...(identity.kind === "package" ? { tokens: [text] } : tokensOfFile(identity, modules)),
