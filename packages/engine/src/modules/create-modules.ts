@@ -5,6 +5,7 @@ import { createFileTree } from "./file-tree.js";
 import { sameModule } from "./identities.js";
 import { folderTokens } from "./folder-tokens.js";
 import { createDependencies } from "./dependencies.js";
+import { createDeclarations } from "./declarations.js";
 import { createExports } from "./exports.js";
 import type { Modules } from "./modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
@@ -41,6 +42,10 @@ export function createModules(options: ModulesOptions): Modules {
       return barrel === undefined ? answer : specifiers.warned(from, barrel);
     },
     exportOrigin: (module, name) => service.exports.origin(module, name),
+    declarations: {
+      ofExport: (module, exported) => service.declarations.ofExport(module, exported),
+      ofName: (module, name) => service.declarations.ofName(module, name),
+    },
     loadDistance: (module, file) => service.dependencies.distance(module, service.around.tree.real(file)),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
@@ -62,11 +67,13 @@ function createService(options: ModulesOptions) {
   const root = tree.real(options.root);
   const around: Surroundings = { root, tree, packages, projects, output, native: options.native ?? createNativeResolver() };
   const resolver = createResolver(around);
+  const exports = createExports({ tree, parse: options.parse, resolver });
   return {
     root,
     around,
     resolver,
-    exports: createExports({ tree, parse: options.parse, resolver }),
+    exports,
+    declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
     dependencies: createDependencies(tree, resolver),
     specifiers: createSpecifiers(around, resolver),
     tokens: createTokens(around),

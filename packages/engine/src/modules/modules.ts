@@ -1,3 +1,5 @@
+import type { Declarations } from "./declarations.js";
+
 /** What a module is, however a file writes its specifier. */
 export type ModuleIdentity =
   /** A file of the repository (absolute real path). */
@@ -42,6 +44,8 @@ export interface Modules {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit, exported?: string): SpecifierAnswer;
   /** Follows re-exports (`export … from`, `export *`, import-then-export) from `module`'s export `name`; undefined: there is no such export. */
   exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
+  /** What the names of other modules stand for. */
+  readonly declarations: Declarations;
   /** How many imports lead from a module to a file that it loads before it runs itself; undefined where none do. */
   loadDistance(module: ModuleIdentity, file: string): number | undefined;
   /** Path of a file relative to the root with `/`; undefined outside. */

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { TSESTree } from "@typescript-eslint/types";
 import { unwrap, type Node } from "../../file/nodes.js";
 import type { WantedExport } from "../../imports/local-names.js";
+import type { DeclaringModule } from "../../modules/declarations.js";
 import type { RuleSetting } from "../define-rule.js";
 
 /** What the declaration of an ID's type tells; undefined: it can't be read off. */
@@ -19,28 +19,17 @@ const DEEPEST = 12;
 
 /** Reads what kind of type an entry's type is: brand, class, enum, object. */
 export function readBrand(setting: RuleSetting, wanted: WantedExport): Brand {
-  const origin = setting.modules.exportOrigin(wanted.module, wanted.exported);
-  if (origin?.module.kind !== "file") return UNKNOWN;
-  const reader = new BrandReader(setting);
-  const module = reader.open(origin.module.path);
-  const name = module && reader.localName(module, origin.name);
-  if (!module || name === undefined) return UNKNOWN;
+  const declared = setting.modules.declarations.ofExport(wanted.module, wanted.exported);
+  if (!declared) return UNKNOWN;
+  const { module, name } = declared;
   const { types, values } = module;
   const value = values.get(name);
+  const isOnlyValue = !types.has(name) && setting.modules.exportOrigin(wanted.module, wanted.exported)?.kind === "value";
   return {
-    isString: types.has(name) ? reader.isNamedString({ module, name, bound: new Map() }, [], 0) : undefined,
-    isValue: value !== undefined || (origin.kind === "value" && !types.has(name)),
+    isString: types.has(name) ? new BrandReader(setting).isNamedString({ module, name, bound: new Map() }, [], 0) : undefined,
+    isValue: value !== undefined || isOnlyValue,
     isCast: value !== undefined && isCastFunction(value),
   };
-}
-
-/** One module's top-level declarations. */
-interface OpenModule {
-  readonly path: string;
-  readonly program: TSESTree.Program;
-  readonly types: ReadonlyMap<string, Node>;
-  readonly values: ReadonlyMap<string, Node>;
-  readonly imports: ReadonlyMap<string, { readonly specifier: string; readonly name: string }>;
 }
 
 /** A type argument, with where its own names are declared. */
@@ -50,7 +39,7 @@ interface Argument {
 }
 
 interface Place {
-  readonly module: OpenModule;
+  readonly module: DeclaringModule;
   /** Type parameters in force. */
   readonly bound: ReadonlyMap<string, Argument>;
 }
@@ -114,36 +103,12 @@ const KEEPING_STEPS = new Set([
 ]);
 
 class BrandReader {
-  readonly #modules = new Map<string, OpenModule | undefined>();
   constructor(readonly setting: RuleSetting) {}
-
-  open(path: string): OpenModule | undefined {
-    if (!this.#modules.has(path)) this.#modules.set(path, readModule(this.setting, path));
-    return this.#modules.get(path);
-  }
-
-  /** `export { a as b }`: the name inside the module. */
-  localName(module: OpenModule, exported: string): string | undefined {
-    for (const statement of module.program.body) {
-      if (statement.type === "ExportDefaultDeclaration" && exported === "default") {
-        const { declaration } = statement;
-        if (declaration.type === "Identifier") return declaration.name;
-        return "id" in declaration ? (declaration.id as TSESTree.Identifier | null)?.name : undefined;
-      }
-      if (statement.type !== "ExportNamedDeclaration") continue;
-      for (const specifier of statement.specifiers) {
-        const name = specifier.exported.type === "Identifier" ? specifier.exported.name : specifier.exported.value;
-        if (name === exported && specifier.local.type === "Identifier") return specifier.local.name;
-      }
-    }
-    return exported;
-  }
 
   isNamedString(place: Place & { readonly name: string }, args: readonly Argument[], depth: number): boolean | undefined {
     if (depth > DEEPEST) return undefined;
     const { module, name } = place;
-    const imported = module.imports.get(name);
-    if (imported) return this.#isImportedString(module, imported, args, depth);
+    if (module.imports.has(name)) return this.#isImportedString(module, name, args, depth);
     const declaration = module.types.get(name);
     switch (declaration?.type) {
       case "TSTypeAliasDeclaration":
@@ -160,23 +125,13 @@ class BrandReader {
     }
   }
 
-  #isImportedString(
-    module: OpenModule,
-    imported: { specifier: string; name: string },
-    args: readonly Argument[],
-    depth: number,
-  ): boolean | undefined {
-    const target = this.setting.modules.resolve(module.path, imported.specifier);
-    const origin = this.setting.modules.exportOrigin(target, imported.name);
-    if (origin?.module.kind === "file") {
-      const other = this.open(origin.module.path);
-      const name = other && this.localName(other, origin.name);
-      return other && name !== undefined
-        ? this.isNamedString({ module: other, bound: new Map(), name }, args, depth + 1)
-        : undefined;
-    }
+  #isImportedString(module: DeclaringModule, name: string, args: readonly Argument[], depth: number): boolean | undefined {
+    const declared = this.setting.modules.declarations.ofName(module, name);
+    if (declared) return this.isNamedString({ ...declared, bound: new Map() }, args, depth + 1);
     const [first] = args;
-    return TAGGING.has(imported.name) && first ? this.isString(first.type, first.at, depth + 1) : undefined;
+    return TAGGING.has(module.imports.get(name)?.name ?? name) && first
+      ? this.isString(first.type, first.at, depth + 1)
+      : undefined;
   }
 
   isString(type: TSESTree.TypeNode, place: Place, depth: number): boolean | undefined {
@@ -235,7 +190,7 @@ class BrandReader {
   }
 }
 
-function isStringSchema(value: Node, module: OpenModule, depth: number): boolean | undefined {
+function isStringSchema(value: Node, module: DeclaringModule, depth: number): boolean | undefined {
   const node = unwrap(value);
   if (depth > DEEPEST) return undefined;
   if (node.type === "Identifier") {
@@ -272,7 +227,7 @@ function keepsString(step: Node): boolean {
 function bind(
   declaration: TSESTree.TSTypeAliasDeclaration,
   args: readonly Argument[],
-  module: OpenModule,
+  module: DeclaringModule,
 ): Map<string, Argument> {
   const bound = new Map<string, Argument>();
   for (const [index, parameter] of (declaration.typeParameters?.params ?? []).entries()) {
@@ -285,60 +240,6 @@ function bind(
 
 function isText(node: Node): boolean {
   return (node.type === "Literal" && typeof node.value === "string") || node.type === "TemplateLiteral";
-}
-
-function readModule(setting: RuleSetting, path: string): OpenModule | undefined {
-  try {
-    const { program } = setting.host.parse(path, readFileSync(path, "utf8").replace(/^\uFEFF/u, ""));
-    return { path, program, ...readDeclarations(program) };
-  } catch {
-    return undefined;
-  }
-}
-
-function readDeclarations(program: TSESTree.Program): Pick<OpenModule, "types" | "values" | "imports"> {
-  const types = new Map<string, Node>();
-  const values = new Map<string, Node>();
-  const imports = new Map<string, { specifier: string; name: string }>();
-  for (const statement of program.body) {
-    if (statement.type === "ImportDeclaration") {
-      for (const specifier of statement.specifiers) {
-        if (specifier.type !== "ImportSpecifier") continue;
-        const { imported } = specifier;
-        imports.set(specifier.local.name, {
-          specifier: statement.source.value,
-          name: imported.type === "Identifier" ? imported.name : imported.value,
-        });
-      }
-      continue;
-    }
-    const isExport = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
-    addDeclaration(isExport ? statement.declaration : statement, types, values);
-  }
-  return { types, values, imports };
-}
-
-function addDeclaration(node: Node | null, types: Map<string, Node>, values: Map<string, Node>): void {
-  switch (node?.type) {
-    case "TSTypeAliasDeclaration":
-    case "TSInterfaceDeclaration":
-      types.set(node.id.name, node);
-      break;
-    case "ClassDeclaration":
-    case "TSEnumDeclaration":
-      if (!node.id) break;
-      types.set(node.id.name, node);
-      values.set(node.id.name, node);
-      break;
-    case "FunctionDeclaration":
-    case "TSDeclareFunction":
-      if (node.id) values.set(node.id.name, node);
-      break;
-    case "VariableDeclaration":
-      for (const { id, init } of node.declarations) if (id.type === "Identifier") values.set(id.name, init ?? id);
-      break;
-    default:
-  }
 }
 
 /** `(value: string) => value as UserId`, and the same as a function: at run time the text itself. */

@@ -1,0 +1,135 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { EngineHost } from "../engine.js";
+import type { Exports } from "./exports.js";
+import { remember, type FileTree } from "./file-tree.js";
+import type { ModuleIdentity } from "./modules.js";
+import type { Resolver } from "./resolve.js";
+
+/** A module's top-level declarations, by their names inside it. */
+export interface DeclaringModule {
+  readonly path: string;
+  readonly program: TSESTree.Program;
+  /** Aliases, interfaces, classes, enums. */
+  readonly types: ReadonlyMap<string, TSESTree.Node>;
+  /** Classes, enums, functions; of a variable its initial value, else its name. */
+  readonly values: ReadonlyMap<string, TSESTree.Node>;
+  readonly imports: ReadonlyMap<string, { readonly specifier: string; readonly name: string }>;
+}
+
+/** Where a name is declared. Not every name has a declaration there: `types` and `values` tell. */
+export interface Declared {
+  readonly module: DeclaringModule;
+  readonly name: string;
+}
+
+/** Leads from names to their declarations, through imports and re-exports. */
+export interface Declarations {
+  /** Where a module's export is declared; undefined: outside the repository, or in a text that does not parse. */
+  ofExport(module: ModuleIdentity, exported: string): Declared | undefined;
+  /** Where a name that a module uses is declared: in it, or where it imports it from. */
+  ofName(module: DeclaringModule, name: string): Declared | undefined;
+}
+
+interface Needs {
+  readonly tree: FileTree;
+  readonly parse: EngineHost["parse"];
+  readonly resolver: Resolver;
+  readonly exports: Exports;
+}
+
+/** Creates the reader of declarations over a parser and a resolver. */
+export function createDeclarations({ tree, parse, resolver, exports }: Needs): Declarations {
+  const modules = new Map<string, DeclaringModule | undefined>();
+  const open = (path: string): DeclaringModule | undefined =>
+    remember(modules, path, () => readModule(path, tree.read(path), parse));
+
+  const declarations: Declarations = {
+    ofExport(target, exported) {
+      const origin = exports.origin(target, exported);
+      const module = origin?.module.kind === "file" ? open(origin.module.path) : undefined;
+      const name = module && origin && localName(module, origin.name);
+      return module && name !== undefined ? { module, name } : undefined;
+    },
+    ofName(module, name) {
+      const imported = module.imports.get(name);
+      if (!imported) return { module, name };
+      return declarations.ofExport(resolver.resolve(module.path, imported.specifier), imported.name);
+    },
+  };
+  return declarations;
+}
+
+function readModule(path: string, text: string | undefined, parse: EngineHost["parse"]): DeclaringModule | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const { program } = parse(path, text.replace(/^\uFEFF/u, ""));
+    return { path, program, ...readDeclarations(program) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** `export { a as b }`, `export default a`: the name inside the module. */
+function localName({ program }: DeclaringModule, exported: string): string | undefined {
+  for (const statement of program.body) {
+    if (statement.type === "ExportDefaultDeclaration" && exported === "default") {
+      const { declaration } = statement;
+      if (declaration.type === "Identifier") return declaration.name;
+      return "id" in declaration ? (declaration.id as TSESTree.Identifier | null)?.name : undefined;
+    }
+    if (statement.type !== "ExportNamedDeclaration") continue;
+    for (const { exported: outer, local } of statement.specifiers) {
+      if ((outer.type === "Identifier" ? outer.name : outer.value) === exported && local.type === "Identifier") return local.name;
+    }
+  }
+  return exported;
+}
+
+function readDeclarations(program: TSESTree.Program): Pick<DeclaringModule, "types" | "values" | "imports"> {
+  const types = new Map<string, TSESTree.Node>();
+  const values = new Map<string, TSESTree.Node>();
+  const imports = new Map<string, { specifier: string; name: string }>();
+  for (const statement of program.body) {
+    if (statement.type === "ImportDeclaration") addImports(statement, imports);
+    else {
+      const isExport = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
+      addDeclaration(isExport ? statement.declaration : statement, types, values);
+    }
+  }
+  return { types, values, imports };
+}
+
+function addImports(
+  { source, specifiers }: TSESTree.ImportDeclaration,
+  imports: Map<string, { specifier: string; name: string }>,
+) {
+  for (const specifier of specifiers) {
+    if (specifier.type === "ImportNamespaceSpecifier") continue;
+    const imported = specifier.type === "ImportDefaultSpecifier" ? undefined : specifier.imported;
+    const name = imported === undefined ? "default" : imported.type === "Identifier" ? imported.name : imported.value;
+    imports.set(specifier.local.name, { specifier: source.value, name });
+  }
+}
+
+function addDeclaration(node: TSESTree.Node | null, types: Map<string, TSESTree.Node>, values: Map<string, TSESTree.Node>): void {
+  switch (node?.type) {
+    case "TSTypeAliasDeclaration":
+    case "TSInterfaceDeclaration":
+      types.set(node.id.name, node);
+      break;
+    case "ClassDeclaration":
+    case "TSEnumDeclaration":
+      if (!node.id) break;
+      types.set(node.id.name, node);
+      values.set(node.id.name, node);
+      break;
+    case "FunctionDeclaration":
+    case "TSDeclareFunction":
+      if (node.id) values.set(node.id.name, node);
+      break;
+    case "VariableDeclaration":
+      for (const { id, init } of node.declarations) if (id.type === "Identifier") values.set(id.name, init ?? id);
+      break;
+    default:
+  }
+}
