@@ -2,6 +2,7 @@ import type { SingletonOptions } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
 import { memberName, unwrap, type Node } from "../../file/nodes.js";
+import type { ImportedName } from "../../imports/module-references.js";
 import type { WantedExport } from "../../imports/local-names.js";
 import { aliasOf, membersOfExport, originOf } from "../../matching/origins.js";
 import { isOwnExport } from "../../matching/own-exports.js";
@@ -91,7 +92,8 @@ function looksLikeClass(file: FileView, node: TSESTree.Identifier | TSESTree.Mem
   const isPascalCase = /^\p{Lu}[\p{L}\p{N}_$]*\p{Ll}/u.test(name);
   if (node.type === "MemberExpression") return isPascalCase && !!originOf(file, node)?.reference;
   const variable = file.variableOf(node);
-  if (variable && file.importedName(variable)) return isPascalCase || isMethod;
+  const imported = variable && file.importedName(variable);
+  if (imported) return isMethod || (isPascalCase && !isImportedObject(file, imported));
   return (isPascalCase || (isMethod && /^\p{Lu}/u.test(name))) && !holdsAnObject(file, node);
 }
 
@@ -101,6 +103,15 @@ function holdsAnObject(file: FileView, node: TSESTree.Identifier): boolean {
   const type = variable?.defs[0]?.type as string | undefined;
   const value = variable && aliasOf(variable);
   return type === "Parameter" || type === "TSEnumName" || (!!value && unwrap(value.value).type === "ObjectExpression");
+}
+
+/** An enum or an object literal of another module: `Visibility.shared` is one of its members. */
+function isImportedObject(file: FileView, { reference, imported }: ImportedName): boolean {
+  const module = file.modules.resolve(file.path, reference.specifier);
+  const declared = file.modules.declarations.ofExport(module, imported);
+  const value = declared?.module.values.get(declared.name);
+  const kind = value && unwrap(value).type;
+  return kind === "TSEnumDeclaration" || kind === "ObjectExpression";
 }
 
 /** Whether what is named is declared in this file: there it may be used. */
