@@ -97,6 +97,8 @@ function withoutAwait(parts: readonly Part[]): Part[] {
 
 function dress(file: FileView, site: Node, root: Node, parts: readonly Part[]): readonly Part[] {
   const start = startOf(file, parts);
+  // `userId="u1"` as an attribute.
+  if (site.parent?.type === "JSXAttribute") return ["{", ...parts, "}"];
   const isDressed = !file.isParenthesized(site) && needsParentheses(root, site, start);
   const dressed = isDressed ? ["(", ...parts, ")"] : parts;
   const key = shorthandKey(site);

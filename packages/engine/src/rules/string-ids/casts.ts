@@ -5,7 +5,7 @@ import { wrapValue, type IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { isText } from "./texts.js";
 import { isNullish, isOfType, namesType } from "./values.js";
-import { constantValue } from "./uses.js";
+import { constantValue } from "../../matching/type-flows.js";
 
 type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
 

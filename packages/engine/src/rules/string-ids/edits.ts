@@ -36,7 +36,7 @@ export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = 
   if (entry.brand().isValue === false && !entry.hasOwnWrap)
     return hint(`${entry.type} is only a type: the contract has to say how to wrap a value`);
   const rendered = renderWrap(id, entry, node);
-  let edit = replaceExpression(id.file, whole, inBraces(whole, rendered), { bound: [node] });
+  let edit = replaceExpression(id.file, whole, rendered, { bound: [node] });
   const text = stringValue(unwrap(node));
   if (text === "") edit = atMostSuggestion(edit, "an empty text is hardly an ID");
   if (text !== undefined && PLACEHOLDER.test(text)) edit = atMostSuggestion(edit, `${quoted(text, '"')} stands for no ID`);
@@ -54,11 +54,6 @@ function withoutParentheses({ file }: IdFile, whole: Node, { template }: Rendere
   return isFree
     ? { ...edit, changes: edit.changes.map((change) => (change.range === whole.range ? { ...change, range } : change)) }
     : edit;
-}
-
-/** `userId="u1"` as an attribute needs braces. */
-function inBraces(whole: Node, rendered: Rendered): Rendered {
-  return whole.parent?.type === "JSXAttribute" ? { ...rendered, parts: ["{", ...rendered.parts, "}"] } : rendered;
 }
 
 function renderWrap({ file, setting }: IdFile, entry: IdEntry, node: Node): Rendered {

@@ -8,7 +8,7 @@ import { entryFor, type IdEntry } from "./entries.js";
 import { namedTypeOf, type NamedType } from "./annotations.js";
 import { isText, wholeOf } from "./texts.js";
 import { isNullish, isOfType, leavesOf, shortText } from "./values.js";
-import { constantValue, doubtOfChanges, doubtOfUses } from "./uses.js";
+import { constantValue, doubtOfChanges, doubtOfUses } from "../../matching/type-flows.js";
 
 const MOST_STEPS = 12;
 

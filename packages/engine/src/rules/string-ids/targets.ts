@@ -5,7 +5,7 @@ import { carrierOf, type Target } from "../../matching/targets.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { isText, type PlainText } from "./texts.js";
-import { doubtOfHolder, doubtOfUses } from "./uses.js";
+import { doubtOfHolder, doubtOfUses } from "../../matching/type-flows.js";
 import { namesType } from "./values.js";
 
 /** Wraps a text where it goes. */

@@ -6,7 +6,7 @@ import { meansExport } from "../../matching/scope-lookup.js";
 import { localCallee } from "../../matching/targets.js";
 import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
-import { constantValue } from "./uses.js";
+import { constantValue } from "../../matching/type-flows.js";
 
 const MOST_STEPS = 12;
 

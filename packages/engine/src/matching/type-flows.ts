@@ -1,8 +1,8 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import type { FileView } from "../../file/file-view.js";
-import { isWrapper, memberName, rewrap, type Node } from "../../file/nodes.js";
-import { aliasOf } from "../../matching/origins.js";
+import type { FileView } from "../file/file-view.js";
+import { isWrapper, memberName, rewrap, type Node } from "../file/nodes.js";
+import { aliasOf } from "./origins.js";
 
 /** Calls whose result takes its type from what it is given, and is changed later. */
 const STATE = new Set([
