@@ -9,6 +9,28 @@ beforeAll(async () => {
 });
 
 const VERSIONS = ["typescript-5.4", "typescript-5.9", "typescript"] as const;
+/** On disk there is another text: what counts is the buffer. Written before the server starts, else 5.4 does not see it as part of the project. */
+const BUFFERS = Object.fromEntries(
+  [
+    "a.ts",
+    "broken.ts",
+    "complete.ts",
+    "copied.ts",
+    "event.ts",
+    "fix.ts",
+    "hints.ts",
+    "hover.ts",
+    "large.ts",
+    "live.ts",
+    "missing.ts",
+    "moved.ts",
+    "pasted-into.ts",
+    "path.ts",
+    "settings.ts",
+    "view.tsx",
+    "wrap.ts",
+  ].map((name) => [`src/${name}`, "export {};\n"]),
+);
 const RAW = 'import { v4 } from "uuid";\n\nexport const userId = v4();\n';
 
 /** Asks until the answer fits: the server hears of changes on disk some time later. */
@@ -27,12 +49,9 @@ describe.each(VERSIONS)("tsserver of %s", (version) => {
   const opened = new Set<string>();
   const file = (name: string): string => project.path(name);
   const show = (name: string, text: string): string => {
+    expect(BUFFERS).toHaveProperty([name]);
     if (opened.has(name)) client.replace(file(name), text);
-    else {
-      // On disk there is another text: what counts is the buffer.
-      project.write(name, "export {};\n");
-      client.open(file(name), text);
-    }
+    else client.open(file(name), text);
     opened.add(name);
     return file(name);
   };
@@ -43,7 +62,7 @@ describe.each(VERSIONS)("tsserver of %s", (version) => {
   };
 
   beforeAll(() => {
-    project = createEditorProject("tsconfig");
+    project = createEditorProject("tsconfig", BUFFERS);
     client = new TsserverClient(version, project.serverArguments);
   });
   afterAll(async () => {
@@ -191,10 +210,10 @@ describe.each(VERSIONS)("tsserver of %s", (version) => {
   });
 
   test("sinks banned completions, struck through, and puts the replacement first", async () => {
-    const text = 'import { v4 } from "uuid";\nexport const x = \n';
+    const text = 'import { v4 } from "uuid";\nexport const x = [];\n';
     const name = show("src/complete.ts", text);
     const info = await client.request("completionInfo", {
-      ...{ file: name, ...at(text, "x = ", 4), includeExternalModuleExports: true, includeInsertTextCompletions: true },
+      ...{ file: name, ...at(text, "[]", 1), includeExternalModuleExports: true, includeInsertTextCompletions: true },
       preferences: { includeCompletionsForModuleExports: true, includeCompletionsWithInsertText: true },
     });
     const entries = (wanted: string): any[] => info.entries.filter((entry: any) => entry.name === wanted);
@@ -206,7 +225,7 @@ describe.each(VERSIONS)("tsserver of %s", (version) => {
     expect(entries("legacyId")[0].kindModifiers).toContain("deprecated");
     expect(entries("getStore")[0].kindModifiers).toContain("deprecated");
     expect(entries("Array")[0].kindModifiers).not.toContain("deprecated");
-    const [details] = await client.request("completionEntryDetails", { file: name, ...at(text, "x = ", 4), entryNames: ["v4"] });
+    const [details] = await client.request("completionEntryDetails", { file: name, ...at(text, "[]", 1), entryNames: ["v4"] });
     expect(JSON.stringify(details.documentation)).toContain("One ID generator");
   });
 
@@ -314,7 +333,8 @@ describe.each(VERSIONS)("projects of %s", (version) => {
     project.write("src/a.ts", RAW);
     client.open(project.path("src/a.ts"), RAW);
     expect(await client.diagnostics(project.path("src/a.ts"))).toHaveLength(1);
-    await client.request("reloadProjects", {});
+    // 5.4 sends no answer.
+    client.notify("reloadProjects", {});
     expect(await client.diagnostics(project.path("src/a.ts"))).toHaveLength(1);
     await end(running);
   });

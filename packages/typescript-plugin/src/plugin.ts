@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { Project } from "@godwit/editor";
 import type ts from "typescript";
 import { decorate } from "./border.js";
@@ -12,6 +11,7 @@ import { quickInfo } from "./features/quick-info.js";
 import { refactors } from "./features/refactors.js";
 import { wrapIds } from "./features/wrap-ids.js";
 import { Session, type SessionHost } from "./session.js";
+import { watchContracts } from "./watch-contracts.js";
 
 const FEATURES = [diagnostics, codeFixes, refactors, quickInfo, inlayHints, completions, importChoice, wrapIds, lifetime];
 
@@ -86,19 +86,12 @@ function hostOf(info: ts.server.PluginCreateInfo, session: () => Session): Sessi
 }
 
 /** Tells the session when contracts change, and the editor to ask again; gives back what ends that. */
-function watch(info: ts.server.PluginCreateInfo, { root, directory }: Project, onChange: () => void): () => void {
-  const changed = (): void => {
+function watch(info: ts.server.PluginCreateInfo, project: Project, onChange: () => void): () => void {
+  // An embedded host has none: there new contracts come with the next look at the disk, a second later.
+  const { serverHost = {} } = info as { readonly serverHost?: Partial<ts.server.ServerHost> };
+  return watchContracts(serverHost, project, () => {
     onChange();
     // Not in the public types, and absent from embedded hosts.
     (info.project as { refreshDiagnostics?: () => void }).refreshDiagnostics?.();
-  };
-  // Such a host gets new contracts with the next look at the disk, a second later.
-  const { serverHost } = info as { readonly serverHost: Partial<ts.server.ServerHost> };
-  const watchers = [
-    serverHost.watchDirectory?.(path.join(root, directory), changed, false),
-    serverHost.watchFile?.(path.join(root, "package.json"), changed),
-  ];
-  return () => {
-    for (const watcher of watchers) watcher?.close();
-  };
+  });
 }

@@ -1,0 +1,43 @@
+import path from "node:path";
+import type { Project } from "@godwit/editor";
+import type ts from "typescript";
+
+/** The parts of the server's host that watch; an embedded host may have none. */
+type Watcher = Partial<Pick<ts.server.ServerHost, "watchDirectory" | "watchFile" | "readDirectory">>;
+
+/**
+ * Calls back when contracts are edited, added or removed, or the root's package.json changes; gives back what ends that. TypeScript's
+ * directory watcher only tells of names that come and go, so each contract is watched too.
+ */
+export function watchContracts(host: Watcher, { root, directory }: Project, onChange: () => void): () => void {
+  const folder = path.join(root, directory);
+  const files = new Map<string, ts.FileWatcher>();
+  const watchEach = (): void => {
+    const present = new Set(host.readDirectory?.(folder, [".md"], undefined, undefined, 1) ?? []);
+    for (const [file, watcher] of files)
+      if (!present.has(file)) {
+        watcher.close();
+        files.delete(file);
+      }
+    for (const file of present) {
+      const watcher = files.has(file) ? undefined : host.watchFile?.(file, onChange);
+      if (watcher) files.set(file, watcher);
+    }
+  };
+  watchEach();
+  const others = [
+    host.watchDirectory?.(
+      folder,
+      () => {
+        watchEach();
+        onChange();
+      },
+      false,
+    ),
+    host.watchFile?.(path.join(root, "package.json"), onChange),
+  ];
+  return () => {
+    for (const watcher of [...files.values(), ...others]) watcher?.close();
+    files.clear();
+  };
+}
