@@ -7,5 +7,6 @@ export { findingsOf, ruleIdOf, type FileFindings, type Finding } from "./finding
 export { hoverAt, type EditorHover } from "./hover.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export type { ActiveContract, Project } from "./project.js";
+export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
 export { idTypesOf, wrapValue, type IdType } from "./wrap-value.js";

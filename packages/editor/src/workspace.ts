@@ -80,6 +80,17 @@ export class Workspace {
     return answer;
   }
 
+  /** Asks git once about many files (absolute paths); where it can't say, `isIgnored` asks for each. */
+  learnIgnored(root: string, paths: readonly string[]): void {
+    const unknown = paths.filter((path) => !this.#ignored.has(path));
+    if (unknown.length === 0) return;
+    const input = unknown.join("\0");
+    const asked = spawnSync("git", ["check-ignore", "--stdin", "-z"], { cwd: root, input, encoding: "utf8", timeout: 10_000 });
+    if (asked.status !== 0 && asked.status !== 1) return;
+    const left = new Set(asked.stdout.split("\0"));
+    for (const path of unknown) this.#ignored.set(path, left.has(path));
+  }
+
   #rootOf(folder: string): string | undefined {
     const known = this.#roots.get(folder);
     const now = performance.now();

@@ -34,19 +34,27 @@ function analyzeScopes(path: string, program: TSESTree.Program): ScopeManager {
 
 /** Parses a template or a module that the engine asks about; throws `SourceSyntaxError`. */
 export function parseSource(typescript: typeof ts, path: string, text: string): ParsedSource {
-  const sourceFile = typescript.createSourceFile(
-    path,
-    text,
-    typescript.ScriptTarget.Latest,
-    true,
-    scriptKindOf(typescript, path),
-  );
-  const [error] = (sourceFile as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
+  const sourceFile = createTree(typescript, path, text);
+  const [error] = parseErrors(sourceFile);
   if (error) {
     const { line, character } = sourceFile.getLineAndCharacterOfPosition(error.start);
     throw new SourceSyntaxError(typescript.flattenDiagnosticMessageText(error.messageText, " "), line + 1, character + 1);
   }
   return { program: convertProgram(sourceFile), comments: readComments(typescript, sourceFile) };
+}
+
+/** A file that the host has not loaded; undefined where its syntax is broken. */
+export function parseDetached(typescript: typeof ts, path: string, text: string): SourceFile | undefined {
+  const sourceFile = createTree(typescript, path, text);
+  return parseErrors(sourceFile).length > 0 ? undefined : toSourceFile(typescript, path, sourceFile, undefined);
+}
+
+function createTree(typescript: typeof ts, path: string, text: string): ts.SourceFile {
+  return typescript.createSourceFile(path, text, typescript.ScriptTarget.Latest, true, scriptKindOf(typescript, path));
+}
+
+function parseErrors(sourceFile: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  return (sourceFile as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
 }
 
 function scriptKindOf({ ScriptKind }: typeof ts, path: string): ts.ScriptKind {

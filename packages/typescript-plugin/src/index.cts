@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { Requests } from "./protocol.js" with { "resolution-mode": "import" };
 import host = require("./host-typescript.js");
 
 /** The factory that tsserver calls once for each project, with its own copy of TypeScript. */
@@ -8,6 +9,10 @@ function init(modules: { readonly typescript: typeof ts }): ts.server.PluginModu
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
   const plugin = require("./plugin.js") as typeof import("./plugin.js", { with: { "resolution-mode": "import" } });
   return plugin.createPlugin(modules.typescript);
+}
+
+declare namespace init {
+  export type { Requests };
 }
 
 export = init;

@@ -10,6 +10,7 @@ import { lifetime } from "./features/lifetime.js";
 import { quickInfo } from "./features/quick-info.js";
 import { refactors } from "./features/refactors.js";
 import { wrapIds } from "./features/wrap-ids.js";
+import { answerRequests } from "./requests.js";
 import { Session, type SessionHost } from "./session.js";
 import { watchContracts } from "./watch-contracts.js";
 
@@ -34,6 +35,7 @@ export function decorateService(typescript: typeof ts, host: SessionHost, config
 
 /** Sessions by what they decorated and made: an extension and tsconfig may both register the plugin. */
 const sessions = new WeakMap<ts.LanguageService, Session>();
+const byProject = new WeakMap<ts.server.Project, Session>();
 
 /** The plugin as tsserver sees it. @public for `index.cts` */
 export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
@@ -55,12 +57,17 @@ export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
       );
       session.override(override);
       sessions.set(service, session);
+      byProject.set(info.project, session);
+      answerRequests(info, (project) => byProject.get(project));
       own.add(new WeakRef(session));
       return service;
     },
     onConfigurationChanged(config) {
       override = config;
-      for (const session of own) session.deref()?.override(config);
+      for (const session of own) {
+        session.deref()?.override(config);
+        session.deref()?.refresh();
+      }
     },
   };
 }
@@ -81,17 +88,18 @@ function hostOf(info: ts.server.PluginCreateInfo, session: () => Session): Sessi
     service: info.languageService,
     serviceHost: info.languageServiceHost,
     log,
-    onProject: (project) => watch(info, project, () => session().invalidate()),
+    // Not in the public types, and absent from embedded hosts.
+    refresh: () => (info.project as { refreshDiagnostics?: () => void }).refreshDiagnostics?.(),
+    onProject: (project) => watch(info, project, session),
   };
 }
 
 /** Tells the session when contracts change, and the editor to ask again; gives back what ends that. */
-function watch(info: ts.server.PluginCreateInfo, project: Project, onChange: () => void): () => void {
+function watch(info: ts.server.PluginCreateInfo, project: Project, session: () => Session): () => void {
   // An embedded host has none: there new contracts come with the next look at the disk, a second later.
   const { serverHost = {} } = info as { readonly serverHost?: Partial<ts.server.ServerHost> };
   return watchContracts(serverHost, project, () => {
-    onChange();
-    // Not in the public types, and absent from embedded hosts.
-    (info.project as { refreshDiagnostics?: () => void }).refreshDiagnostics?.();
+    session().invalidate();
+    session().refresh();
   });
 }

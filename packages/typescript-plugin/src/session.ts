@@ -2,9 +2,9 @@ import path from "node:path";
 import { findingsOf, Workspace, type Document, type FileFindings, type Project } from "@godwit/editor";
 import { createTypeInformation } from "@godwit/engine";
 import type ts from "typescript";
-import { parseSource, toSourceFile } from "./estree.js";
+import { parseDetached, parseSource, toSourceFile } from "./estree.js";
 import { typedOriginOf } from "./node-at.js";
-import { readSettings, type Settings } from "./settings.js";
+import { readSettings, settingsFor, type Settings } from "./settings.js";
 
 /** Longer files are generated ones, and the host itself is slow there. */
 const LONGEST_FILE = 10_000_000;
@@ -16,6 +16,8 @@ export interface SessionHost {
   log(message: string): void;
   /** Called when contracts are first read, to watch their folder; gives back what ends that. */
   onProject?(project: Project): () => void;
+  /** Tells the editor that its diagnostics are out of date. */
+  refresh?(): void;
   /** False leaves the checker alone. */
   readonly types?: boolean;
 }
@@ -55,8 +57,8 @@ export class Session {
     });
   }
 
-  get settings(): Settings {
-    return readSettings(this.#override, this.#settings);
+  settingsFor(fileName: string): Settings {
+    return settingsFor(path.resolve(fileName), this.#override, this.#settings);
   }
 
   /** What tsconfig says. */
@@ -67,6 +69,11 @@ export class Session {
   /** What an extension says; it wins. */
   override(config: unknown): void {
     this.#override = config;
+  }
+
+  /** Lets the editor ask anew for what it shows. */
+  refresh(): void {
+    this.#host.refresh?.();
   }
 
   /** Contracts or settings files changed. */
@@ -98,6 +105,27 @@ export class Session {
     if (!document) return undefined;
     this.#throwIfCancelled();
     return findingsOf(this.#workspace, document);
+  }
+
+  /** What the contracts find in a file that no project of the server has loaded. */
+  findingsOnDisk(fileName: string): FileFindings | undefined {
+    const file = path.resolve(fileName);
+    const text = this.typescript.sys.readFile(file);
+    if (text === undefined || this.#isTooLong({ text, fileName })) return undefined;
+    return findingsOf(this.#workspace, {
+      path: file,
+      text,
+      version: {},
+      parse: () => parseDetached(this.typescript, file, text),
+    });
+  }
+
+  /** Asks git once which of many files it leaves out. */
+  learnIgnored(root: string, files: readonly string[]): void {
+    this.#workspace.learnIgnored(
+      root,
+      files.map((file) => path.resolve(file)),
+    );
   }
 
   /** A file as the contracts see it. */
@@ -148,7 +176,7 @@ export class Session {
     return made.document;
   }
 
-  #isTooLong({ text, fileName }: ts.SourceFile): boolean {
+  #isTooLong({ text, fileName }: Pick<ts.SourceFile, "text" | "fileName">): boolean {
     if (text.length <= LONGEST_FILE) return false;
     if (!this.#tooLong.has(fileName)) this.#host.log(`${fileName} has more than ${LONGEST_FILE} characters and is skipped.`);
     this.#tooLong.add(fileName);

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { InlayHintSetting } from "@godwit/editor";
 
 /** What a person sets in tsconfig's `plugins` entry, or an extension sends while the server runs. */
@@ -16,6 +17,23 @@ export function readSettings(config: unknown, fallback: Settings = DEFAULTS): Se
     diagnostics: oneOf(["auto", "on", "off"], given["diagnostics"]) ?? fallback.diagnostics,
     inlayHints: oneOf(["off", "violations", "all"], given["inlayHints"]) ?? fallback.inlayHints,
   };
+}
+
+/** The settings for one file: an extension may send others for some folders, in `folders: [{ path, … }]`; the innermost counts. */
+export function settingsFor(file: string, config: unknown, fallback: Settings): Settings {
+  const given = typeof config === "object" && config !== null ? (config as { readonly folders?: unknown }).folders : undefined;
+  const folders = (Array.isArray(given) ? (given as readonly unknown[]) : []).filter(
+    (each): each is { readonly path: string } =>
+      typeof (each as { readonly path?: unknown } | null)?.path === "string" &&
+      isBelow(file, (each as { readonly path: string }).path),
+  );
+  const [innermost] = folders.sort((a, b) => b.path.length - a.path.length);
+  return readSettings(innermost, readSettings(config, fallback));
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const way = path.relative(folder, file);
+  return way !== "" && !path.isAbsolute(way) && way.split(path.sep)[0] !== "..";
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: unknown): T | undefined {

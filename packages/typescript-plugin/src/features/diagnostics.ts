@@ -9,7 +9,7 @@ import type { Session } from "../session.js";
 export const diagnostics: Feature<Session> = (inner, session) => ({
   getSemanticDiagnostics(fileName) {
     const own = inner.getSemanticDiagnostics(fileName);
-    const file = session.settings.diagnostics === "off" ? undefined : session.sourceFile(fileName);
+    const file = session.settingsFor(fileName).diagnostics === "off" ? undefined : session.sourceFile(fileName);
     const findings = file && session.findings(fileName);
     if (!findings) return own;
     return [...own, ...diagnosticsOf(findings).map((each) => toDiagnostic(session, file, each))];

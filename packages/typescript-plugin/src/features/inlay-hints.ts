@@ -6,7 +6,7 @@ import type { Session } from "../session.js";
 export const inlayHints: Feature<Session> = (inner, session) => ({
   provideInlayHints(fileName, span, ...rest) {
     const own = inner.provideInlayHints(fileName, span, ...rest);
-    const setting = session.settings.inlayHints;
+    const setting = session.settingsFor(fileName).inlayHints;
     const findings = setting === "off" ? undefined : session.findings(fileName);
     if (!findings) return own;
     const hints = inlayHintsIn(findings, [span.start, span.start + span.length], setting);

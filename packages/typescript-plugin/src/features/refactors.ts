@@ -15,7 +15,7 @@ interface Offer {
 /** The quick fixes once more as refactorings where diagnostics are off: without a diagnostic no editor asks for its fixes. */
 export const refactors: Feature<Session> = (inner, session) => {
   const offersAt = (fileName: string, at: number | ts.TextRange): readonly Offer[] => {
-    if (session.settings.diagnostics !== "off") return [];
+    if (session.settingsFor(fileName).diagnostics !== "off") return [];
     const findings = session.findings(fileName);
     return findings ? listOffers(findings, typeof at === "number" ? [at, at] : [at.pos, at.end]) : [];
   };

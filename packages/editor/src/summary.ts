@@ -1,0 +1,23 @@
+import type { Contract } from "@godwit/contracts";
+import { contractPlace, type ContractPlace } from "./diagnostics.js";
+import type { FileFindings } from "./findings.js";
+
+/** What one contract still finds in a file. */
+export interface ContractSummary {
+  readonly contract: Contract;
+  readonly place: ContractPlace;
+  readonly left: number;
+  /** How many of them have a safe fix. */
+  readonly fixable: number;
+}
+
+/** The contracts that find something in a file, the one with most left first. */
+export function summaryOf(findings: FileFindings): readonly ContractSummary[] {
+  const ids = new Set(findings.open.map(({ contract }) => contract.id));
+  const summaries = [...ids].map((id): ContractSummary => {
+    const here = findings.open.filter(({ contract }) => contract.id === id);
+    const fixable = here.filter(({ violation }) => violation.level === "fix").length;
+    return { contract: here[0]!.contract, place: contractPlace(findings, here[0]!), left: here.length, fixable };
+  });
+  return summaries.sort((a, b) => b.left - a.left || a.contract.title.localeCompare(b.contract.title));
+}
