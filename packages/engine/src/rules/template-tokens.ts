@@ -1,6 +1,8 @@
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import { memberName, stringValue, type Node } from "../file/nodes.js";
-import { holeOf, type Template } from "../matching/template.js";
+import { wordsOf } from "../matching/words.js";
+import type { Template } from "../matching/template.js";
+import { holeOf } from "../matching/template.js";
 import type { RuleSetting } from "./define-rule.js";
 
 /** Strings of which a file has one if any of the patterns fits something in it. */
@@ -9,21 +11,35 @@ export function tokensOfTemplate(templates: readonly Template[], setting: RuleSe
   return tokens.includes(undefined) ? "all" : [...new Set(tokens.flatMap((list) => list ?? []))];
 }
 
-/** What a text must hold for one pattern: a member's name or a string if there is one, else a free name or its module. */
+/** What a text must hold for one pattern: of its members' names, its strings and its free names the one that tells most. */
 function tokenOf(template: Template, setting: RuleSetting): readonly string[] | undefined {
-  const fixed = fixedTexts(template.root);
-  const longest = fixed.reduce((best, text) => (text.length > best.length ? text : best), "");
-  if (longest !== "") return [longest];
+  const fixed = mostTelling(fixedTexts(template.root));
+  if (fixed !== undefined && isTelling(fixed)) return [fixed];
+  const free = mostTelling(template.names.flatMap(({ name }) => textOfName(name, setting) ?? []));
+  if (free !== undefined && (fixed === undefined || free.length > fixed.length)) return [free];
+  if (fixed !== undefined) return [fixed];
   for (const { name } of template.names) {
     const wanted = setting.wanted(name);
-    if (!wanted) return [name];
-    // An import names the export, its module's default is named as one likes.
-    if (wanted.exported !== "default" && wanted.exported !== "*")
-      return [wanted.exported, ...(wanted.name === wanted.exported ? [] : [])];
-    const tokens = setting.modules.tokensFor(wanted.module);
+    const tokens = wanted && setting.modules.tokensFor(wanted.module);
     if (tokens) return tokens;
   }
   return undefined;
+}
+
+/** What stands for a free name in every file that has it; a default export and a namespace are named as one likes. */
+function textOfName(name: string, setting: RuleSetting): string | undefined {
+  const wanted = setting.wanted(name);
+  if (!wanted) return name;
+  return wanted.exported === "default" || wanted.exported === "*" ? undefined : wanted.exported;
+}
+
+function mostTelling(texts: readonly string[]): string | undefined {
+  return texts.toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** `get`, `run`, `instance` stand in most files; a name of several words does not. */
+export function isTelling(text: string): boolean {
+  return wordsOf(text).length > 1 || text.length > 10;
 }
 
 /** Member names and strings: they stand in the code as they stand in the pattern, even through aliases of `const`. */

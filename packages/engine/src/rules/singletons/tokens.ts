@@ -1,6 +1,6 @@
 import { wordsOf } from "../../matching/words.js";
 import type { SingletonSetting } from "./options.js";
-import { tokensOfTemplate } from "../template-tokens.js";
+import { isTelling, tokensOfTemplate } from "../template-tokens.js";
 import type { Tokens } from "../tokens.js";
 
 /** The accessors' names where they find their class by any name; else what the listed names leave in a file. */
@@ -11,14 +11,17 @@ export function singletonTokens(options: SingletonSetting): Tokens {
     setting,
   );
   const classes = options.classes ?? [];
-  const names = [...objects, ...functions, ...(construct || declarations ? classes : [])];
+  // `instance` and `shared` stand in many files that name none of the classes.
+  const accessors = options.classes ? [...options.accessors].filter(isTelling) : [...options.accessors];
+  const isByClass = construct || declarations || accessors.length < options.accessors.size;
+  const names = [...objects, ...functions, ...(isByClass ? classes : [])];
   const named = names.flatMap((name) => tokensOfName(options, name));
   if (patterns === "all" || named.includes("")) return "all";
   const declared =
     declarations && !options.classes
       ? ["globalThis", ...[...options.accessors, "instance", "singleton"].flatMap(wordTokens)]
       : [];
-  return [...new Set([...options.accessors, ...patterns, ...named, ...declared])];
+  return [...new Set([...accessors, ...patterns, ...named, ...declared])];
 }
 
 /** `instance` stands in `_instance`, `sharedInstance` and `INSTANCE`. */
