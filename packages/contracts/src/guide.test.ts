@@ -28,6 +28,7 @@ describe("docs/contracts.md", () => {
       "parse",
       "yaml-data",
       "option-faults",
+      "move-faults",
       "contract-faults",
       "examples",
       "load",

@@ -1,12 +1,71 @@
 import type { RuleName } from "./contract.js";
 import { asList, asObject, asTexts, errorAt, warningAt, type Finding } from "./finding.js";
+import { findMoveFaults } from "./move-faults.js";
 
 /** What contradicts itself in a rule's option (entries in a list), whatever else is wrong with it. */
 export function findOptionFaults(rule: RuleName, option: unknown): Finding[] {
-  if (rule === "no-raw-uuid") return findUuidFaults(option);
-  if (rule === "no-deprecated-import")
-    return asList(option).flatMap((entry, index) => findMoveFaults(asObject(entry) ?? {}, index));
-  return [];
+  switch (rule) {
+    case "no-raw-uuid":
+      return findUuidFaults(option);
+    case "no-deprecated-import":
+      return findMoveFaults(asList(option));
+    case "no-singleton-access":
+      return [...findConstructFaults(option), ...findRepeatedMatches(option, [])];
+    case "no-deprecated-call":
+      return findRepeatedMatches(option, []);
+    case "no-string-id":
+      return findIdFaults(asList(option));
+    case "no-loose-type":
+      return asList(option).flatMap((entry, index) => findNamesForAll(entry, [index]));
+    default:
+      return [];
+  }
+}
+
+/** Of two replacements of one pattern the second never comes to its turn. */
+function findRepeatedMatches(option: unknown, path: readonly number[]): Finding[] {
+  const texts = asList(asObject(option)?.["replace"]).map((entry) => asObject(entry)?.["match"]);
+  return texts.flatMap((text, index) =>
+    typeof text === "string" && texts.indexOf(text) < index
+      ? [
+          warningAt(
+            [...path, "replace", index, "match"],
+            "unreachable",
+            `An earlier entry matches ${text} already: remove one of them.`,
+          ),
+        ]
+      : [],
+  );
+}
+
+function findConstructFaults(option: unknown): Finding[] {
+  const { construct, classes } = asObject(option) ?? {};
+  if (construct !== true || (Array.isArray(classes) && classes.length > 0)) return [];
+  return [warningAt(["construct"], "contradiction", '"construct" speaks of listed classes alone: add "classes", or remove it.')];
+}
+
+function findIdFaults(entries: readonly unknown[]): Finding[] {
+  const types = entries.map((entry) => asObject(entry)?.["type"]);
+  return entries.flatMap((entry, index) => [
+    ...findNamesForAll(entry, [index]),
+    ...findRepeatedMatches(entry, [index]),
+    ...(types[index] !== undefined && types.indexOf(types[index]) < index
+      ? [warningAt([index, "type"], "unreachable", `An earlier entry is of ${String(types[index])} already: join the two.`)]
+      : []),
+  ]);
+}
+
+/** `names: "*"`: every target there is. */
+function findNamesForAll(entry: unknown, path: readonly number[]): Finding[] {
+  const names = asObject(entry)?.["names"];
+  if (!asTexts(names).some((name) => /^\**$/u.test(name))) return [];
+  return [
+    errorAt(
+      [...path, "names"],
+      "matches-everything",
+      `${JSON.stringify(names)} means every target there is: write what the targets are called.`,
+    ),
+  ];
 }
 
 function findUuidFaults(option: unknown): Finding[] {
@@ -36,56 +95,4 @@ function findUuidFaults(option: unknown): Finding[] {
     );
   }
   return faults;
-}
-
-function findMoveFaults(entry: Record<string, unknown>, index: number): Finding[] {
-  const report = (key: string, message: string) => errorAt([index, key], "contradiction", message);
-  const warn = (key: string, message: string) => warningAt([index, key], "contradiction", message);
-  const { from, to, name, as, rename, remove } = entry;
-  const faults: Finding[] = [];
-  if (remove === true) {
-    for (const key of ["to", "as", "rename"].filter((key) => entry[key] !== undefined)) {
-      faults.push(report(key, `"remove: true" says that nothing replaces it: remove "${key}", or "remove".`));
-    }
-  } else if (from !== undefined && to === undefined && as === undefined) {
-    faults.push(warningAt([index], "contradiction", 'Nothing says what to write instead: add "to", or "remove: true".'));
-  }
-  if (as !== undefined && name === undefined) faults.push(report("as", '"as" renames one export: add "name" with its old name.'));
-  if (as !== undefined && Array.isArray(name) && name.length > 1) {
-    faults.push(report("as", `"as" would give ${name.length} exports one name: write an entry for each.`));
-  }
-  if (rename === "uses" && as === undefined && remove !== true)
-    faults.push(warn("rename", '"rename" does nothing without "as": add the new name, or remove it.'));
-  if (typeof from === "string" && from === to && (as === undefined || asTexts(name)[0] === as)) {
-    faults.push(report("to", `"to" is what "from" is: write where it has moved.`));
-  }
-  return [...faults, ...findWildcardFaults(from, to, report), ...findFragmentFaults(entry, report)];
-}
-
-function findWildcardFaults(from: unknown, to: unknown, report: (key: string, message: string) => Finding): Finding[] {
-  if (typeof from !== "string" || typeof to !== "string") return [];
-  const [source, target] = [countWildcards(from), countWildcards(to)];
-  if (target === 0 || target <= source) return [];
-  if (source === 0)
-    return [report("to", `"to" has a wildcard that nothing in "from" fills: write one in "from", or a whole path in "to".`)];
-  return [report("to", `"to" has ${target} wildcards and "from" has ${source}: each takes one of "from", in order.`)];
-}
-
-function countWildcards(pattern: string): number {
-  return pattern.match(/\*+/g)?.length ?? 0;
-}
-
-function findFragmentFaults(entry: Record<string, unknown>, report: (key: string, message: string) => Finding): Finding[] {
-  return (["from", "to"] as const).flatMap((key) => {
-    const value = entry[key];
-    const at = typeof value === "string" ? value.lastIndexOf("#") : -1;
-    if (at <= 0) return [];
-    const [module, exported] = [(value as string).slice(0, at), (value as string).slice(at + 1)];
-    return [
-      report(
-        key,
-        `Write the module alone, ${module}, and the export under "${key === "from" ? "name" : "as"}": ${exported || "…"}.`,
-      ),
-    ];
-  });
 }

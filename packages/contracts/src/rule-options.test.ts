@@ -125,6 +125,44 @@ describe("wrong options", () => {
     ["no-deprecated-import", { from: "./../a", to: "/c" }, ["from error bad-module", "to error bad-module"]],
     ["no-deprecated-import", { from: "./a", to: "./b", rename: "uses" }, ["rename warning contradiction"]],
     ["no-deprecated-import", [], [" error bad-value"]],
+    [
+      "no-deprecated-import",
+      [
+        { from: "./a", to: "./b" },
+        { from: "./b", to: "./a" },
+      ],
+      ["0.to error contradiction", "1.to error contradiction"],
+    ],
+    [
+      "no-deprecated-import",
+      [
+        { from: "./a", name: "x", to: "./b", as: "y" },
+        { from: "./b", name: "y", to: "./a", as: "z" },
+      ],
+      [],
+    ],
+    [
+      "no-deprecated-import",
+      [
+        { from: "./a", name: ["x", "y"], to: "./b" },
+        { from: "./a", name: "y", to: "./c" },
+        { from: "./a", to: "./d" },
+      ],
+      ["1 warning unreachable"],
+    ],
+    ["no-singleton-access", { construct: true }, ["construct warning contradiction"]],
+    [
+      "no-singleton-access",
+      {
+        replace: [
+          { match: "a.b", with: "c" },
+          { match: "a.b", with: "d" },
+        ],
+      },
+      ["replace.1.match warning unreachable"],
+    ],
+    ["no-string-id", [{ type: "UserId", names: "*" }], ["0.names error matches-everything"]],
+    ["no-string-id", [{ type: "UserId" }, { type: "UserId", names: "owner" }], ["1.type warning unreachable"]],
     ["no-deprecated-call", { replace: [] }, ["replace error bad-value"]],
     [
       "no-string-event",

@@ -1,0 +1,105 @@
+import { asObject, asTexts, errorAt, warningAt, type Finding } from "./finding.js";
+
+/** What contradicts itself in the entries of no-deprecated-import, alone and among each other. */
+export function findMoveFaults(list: readonly unknown[]): Finding[] {
+  const entries = list.map((entry) => asObject(entry) ?? {});
+  return [...entries.flatMap((entry, index) => findEntryFaults(entry, index)), ...findOrderFaults(entries)];
+}
+
+/** Entries that an earlier one leaves nothing for, and moves that lead back to where they began. */
+function findOrderFaults(entries: readonly Record<string, unknown>[]): Finding[] {
+  return entries.flatMap((entry, index) => {
+    const repeats = entries.slice(0, index).some((earlier) => takesAll(earlier, entry));
+    if (repeats)
+      return [
+        warningAt([index], "unreachable", "An earlier entry speaks of the same: this one is never used. Remove one of them."),
+      ];
+    return leadsBack(entries, entry)
+      ? [
+          errorAt(
+            [index, "to"],
+            "contradiction",
+            `Other entries move ${String(entry["to"])} back to ${String(entry["from"])}: each fix would undo the last.`,
+          ),
+        ]
+      : [];
+  });
+}
+
+function takesAll(earlier: Record<string, unknown>, entry: Record<string, unknown>): boolean {
+  if (typeof entry["from"] !== "string" || earlier["from"] !== entry["from"]) return false;
+  const [names, wanted] = [asTexts(earlier["name"]), asTexts(entry["name"])];
+  return wanted.length === 0 ? names.length === 0 : wanted.every((name) => names.includes(name));
+}
+
+/** Whether moves of whole modules, or of one name, go round from this entry to itself. */
+function leadsBack(entries: readonly Record<string, unknown>[], start: Record<string, unknown>): boolean {
+  if (typeof start["to"] !== "string" || start["from"] === start["to"]) return false;
+  const seen = new Set<unknown>();
+  let here: Record<string, unknown> | undefined = start;
+  let name = asTexts(start["name"])[0];
+  while (here && typeof here["to"] === "string" && !seen.has(here)) {
+    seen.add(here);
+    name = typeof here["as"] === "string" ? here["as"] : name;
+    const { to }: Record<string, unknown> = here;
+    here = entries.find((entry) => entry["from"] === to && isOfName(entry, name));
+  }
+  return here === start && (start["name"] === undefined || asTexts(start["name"]).includes(name ?? ""));
+}
+
+function isOfName(entry: Record<string, unknown>, name: string | undefined): boolean {
+  const names = asTexts(entry["name"]);
+  return names.length === 0 || name === undefined ? names.length === 0 : names.includes(name);
+}
+
+function findEntryFaults(entry: Record<string, unknown>, index: number): Finding[] {
+  const report = (key: string, message: string) => errorAt([index, key], "contradiction", message);
+  const warn = (key: string, message: string) => warningAt([index, key], "contradiction", message);
+  const { from, to, name, as, rename, remove } = entry;
+  const faults: Finding[] = [];
+  if (remove === true) {
+    for (const key of ["to", "as", "rename"].filter((key) => entry[key] !== undefined)) {
+      faults.push(report(key, `"remove: true" says that nothing replaces it: remove "${key}", or "remove".`));
+    }
+  } else if (from !== undefined && to === undefined && as === undefined) {
+    faults.push(warningAt([index], "contradiction", 'Nothing says what to write instead: add "to", or "remove: true".'));
+  }
+  if (as !== undefined && name === undefined) faults.push(report("as", '"as" renames one export: add "name" with its old name.'));
+  if (as !== undefined && Array.isArray(name) && name.length > 1) {
+    faults.push(report("as", `"as" would give ${name.length} exports one name: write an entry for each.`));
+  }
+  if (rename === "uses" && as === undefined && remove !== true)
+    faults.push(warn("rename", '"rename" does nothing without "as": add the new name, or remove it.'));
+  if (typeof from === "string" && from === to && (as === undefined || asTexts(name)[0] === as)) {
+    faults.push(report("to", `"to" is what "from" is: write where it has moved.`));
+  }
+  return [...faults, ...findWildcardFaults(from, to, report), ...findFragmentFaults(entry, report)];
+}
+
+function findWildcardFaults(from: unknown, to: unknown, report: (key: string, message: string) => Finding): Finding[] {
+  if (typeof from !== "string" || typeof to !== "string") return [];
+  const [source, target] = [countWildcards(from), countWildcards(to)];
+  if (target === 0 || target <= source) return [];
+  if (source === 0)
+    return [report("to", `"to" has a wildcard that nothing in "from" fills: write one in "from", or a whole path in "to".`)];
+  return [report("to", `"to" has ${target} wildcards and "from" has ${source}: each takes one of "from", in order.`)];
+}
+
+function countWildcards(pattern: string): number {
+  return pattern.match(/\*+/g)?.length ?? 0;
+}
+
+function findFragmentFaults(entry: Record<string, unknown>, report: (key: string, message: string) => Finding): Finding[] {
+  return (["from", "to"] as const).flatMap((key) => {
+    const value = entry[key];
+    const at = typeof value === "string" ? value.lastIndexOf("#") : -1;
+    if (at <= 0) return [];
+    const [module, exported] = [(value as string).slice(0, at), (value as string).slice(at + 1)];
+    return [
+      report(
+        key,
+        `Write the module alone, ${module}, and the export under "${key === "from" ? "name" : "as"}": ${exported || "…"}.`,
+      ),
+    ];
+  });
+}
