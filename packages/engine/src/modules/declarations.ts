@@ -8,12 +8,16 @@ import type { Resolver } from "./resolve.js";
 /** A module's top-level declarations, by their names inside it. */
 export interface DeclaringModule {
   readonly path: string;
+  /** Without byte order mark. */
+  readonly text: string;
   readonly program: TSESTree.Program;
   /** Aliases, interfaces, classes, enums. */
   readonly types: ReadonlyMap<string, TSESTree.Node>;
   /** Classes, enums, functions; of a variable its initial value, else its name. */
   readonly values: ReadonlyMap<string, TSESTree.Node>;
   readonly imports: ReadonlyMap<string, { readonly specifier: string; readonly name: string }>;
+  /** The specifiers of `import * as name`. */
+  readonly namespaces: ReadonlyMap<string, string>;
 }
 
 /** Where a name is declared. Not every name has a declaration there: `types` and `values` tell. */
@@ -62,11 +66,16 @@ export function createDeclarations({ tree, parse, resolver, exports }: Needs): D
 function readModule(path: string, text: string | undefined, parse: EngineHost["parse"]): DeclaringModule | undefined {
   if (text === undefined) return undefined;
   try {
-    const { program } = parse(path, text.replace(/^\uFEFF/u, ""));
-    return { path, program, ...readDeclarations(program) };
+    const bare = text.replace(/^\uFEFF/u, "");
+    return declaringModule(path, parse(path, bare).program, bare);
   } catch {
     return undefined;
   }
+}
+
+/** A parsed text as a module that declares: of a file that is being analysed. */
+export function declaringModule(path: string, program: TSESTree.Program, text: string): DeclaringModule {
+  return { path, program, text, ...readDeclarations(program) };
 }
 
 /** `export { a as b }`, `export default a`: the name inside the module. */
@@ -85,26 +94,31 @@ function localName({ program }: DeclaringModule, exported: string): string | und
   return exported;
 }
 
-function readDeclarations(program: TSESTree.Program): Pick<DeclaringModule, "types" | "values" | "imports"> {
+function readDeclarations(program: TSESTree.Program): Omit<DeclaringModule, "path" | "text" | "program"> {
   const types = new Map<string, TSESTree.Node>();
   const values = new Map<string, TSESTree.Node>();
   const imports = new Map<string, { specifier: string; name: string }>();
+  const namespaces = new Map<string, string>();
   for (const statement of program.body) {
-    if (statement.type === "ImportDeclaration") addImports(statement, imports);
+    if (statement.type === "ImportDeclaration") addImports(statement, imports, namespaces);
     else {
       const isExport = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
       addDeclaration(isExport ? statement.declaration : statement, types, values);
     }
   }
-  return { types, values, imports };
+  return { types, values, imports, namespaces };
 }
 
 function addImports(
   { source, specifiers }: TSESTree.ImportDeclaration,
   imports: Map<string, { specifier: string; name: string }>,
+  namespaces: Map<string, string>,
 ) {
   for (const specifier of specifiers) {
-    if (specifier.type === "ImportNamespaceSpecifier") continue;
+    if (specifier.type === "ImportNamespaceSpecifier") {
+      namespaces.set(specifier.local.name, source.value);
+      continue;
+    }
     const imported = specifier.type === "ImportDefaultSpecifier" ? undefined : specifier.imported;
     const name = imported === undefined ? "default" : imported.type === "Identifier" ? imported.name : imported.value;
     imports.set(specifier.local.name, { specifier: source.value, name });
