@@ -7,6 +7,7 @@ import { CHECK_FORMATS, runCheck, type CheckCommandOptions } from "./commands/ch
 import { runContractsList } from "./commands/contracts-list.js";
 import { runContractsTest } from "./commands/contracts-test.js";
 import { runContractsValidate } from "./commands/contracts-validate.js";
+import { runDoctor } from "./commands/doctor.js";
 import { runOverview } from "./commands/overview.js";
 import type { Terminal } from "./terminal.js";
 import { coloursFor } from "./terminal.js";
@@ -46,6 +47,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   });
   addCheck(program, (paths, options) => exit(runCheck(paths, options, cwd(), terminal)));
   addContracts(program, terminal, cwd, exit);
+  addDoctor(program, (options) => exit(runDoctor(options, cwd(), version, terminal)));
   return program;
 }
 
@@ -110,6 +112,27 @@ function addContracts(program: Command, terminal: Terminal, cwd: () => string, e
     .action((options: Format & { contract?: string[] }) => exit(runContractsTest(options, cwd(), terminal)));
   // `contracts test unified-ids` must not pass for a test of that one alone.
   for (const command of contracts.commands) command.allowExcessArguments(false);
+}
+
+function addDoctor(program: Command, run: (options: { readonly format: "stylish" | "json" }) => void): void {
+  program
+    .command("doctor")
+    .description("say why an editor or ESLint shows nothing, and what to do")
+    .addOption(new Option("--format <format>", "how to print the result").choices(["stylish", "json"]).default("stylish"))
+    .allowExcessArguments(false)
+    .addHelpText(
+      "after",
+      `
+Looks at the contracts, TypeScript, the editor plugin, VS Code's settings, ESLint's config and versions. It runs nothing of
+the project but ESLint, to print its config.
+
+Exit codes: 0 nothing keeps godwit from working (there may be warnings), 1 something does.
+
+Examples:
+  godwit doctor
+  godwit doctor -C packages/app --format json`,
+    )
+    .action(run);
 }
 
 function contractOption(): Option {

@@ -24,6 +24,11 @@ export interface Project {
   readonly keepsJsx: boolean;
   readonly conditions: readonly string[];
   readonly references: readonly string[];
+  /** All compiler options as they are written, and the file that gave each. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly optionFiles: Readonly<Record<string, string>>;
+  /** The configs that it extends, and theirs. */
+  readonly bases: readonly string[];
   includes(path: string): boolean;
 }
 
@@ -39,6 +44,9 @@ interface Raw {
   options: Record<string, unknown>;
   /** The directory of the file that gave each option. */
   origin: Record<string, string>;
+  /** That file. */
+  file: Record<string, string>;
+  bases: readonly string[];
   files?: readonly string[];
   include?: readonly string[];
   exclude?: readonly string[];
@@ -112,12 +120,15 @@ function readProject(tree: FileTree, path: string): Project | undefined {
     keepsJsx: option("jsx") === "preserve",
     conditions: stringsOf(raw.options["customConditions"]),
     references: readReferences(tree, json, directory),
+    options: raw.options,
+    optionFiles: raw.file,
+    bases: raw.bases,
     includes: includer(raw, directory),
   };
 }
 
 function readRaw(tree: FileTree, path: string, configDir: string, seen: Set<string>): Raw {
-  const raw: Raw = { options: {}, origin: {} };
+  const raw: Raw = { options: {}, origin: {}, file: {}, bases: [] };
   if (seen.has(path) || seen.size > LIMIT) return raw;
   seen.add(path);
   const json = tree.json(path) ?? {};
@@ -125,10 +136,13 @@ function readRaw(tree: FileTree, path: string, configDir: string, seen: Set<stri
   for (const base of stringsOf(json["extends"])) {
     const file = findExtended(tree, base, directory);
     // Each base starts from the same ancestors: two that share one are no cycle.
-    if (file !== undefined) mergeRaw(raw, readRaw(tree, file, configDir, new Set(seen)));
+    if (file === undefined) continue;
+    mergeRaw(raw, readRaw(tree, file, configDir, new Set(seen)));
+    raw.bases = [...raw.bases, file];
   }
   const options = isRecord(json["compilerOptions"]) ? json["compilerOptions"] : {};
-  mergeRaw(raw, { options, origin: Object.fromEntries(Object.keys(options).map((key) => [key, directory])) });
+  const given = (by: string) => Object.fromEntries(Object.keys(options).map((key) => [key, by]));
+  mergeRaw(raw, { options, origin: given(directory), file: given(path), bases: [] });
   for (const key of ["files", "include", "exclude"] as const) {
     if (Array.isArray(json[key])) raw[key] = stringsOf(json[key]).map((pattern) => absolute(pattern, directory, configDir));
   }
@@ -138,6 +152,8 @@ function readRaw(tree: FileTree, path: string, configDir: string, seen: Set<stri
 function mergeRaw(into: Raw, from: Raw): void {
   Object.assign(into.options, from.options);
   Object.assign(into.origin, from.origin);
+  Object.assign(into.file, from.file);
+  into.bases = [...into.bases, ...from.bases];
   for (const key of ["files", "include", "exclude"] as const) if (from[key]) into[key] = from[key];
 }
 

@@ -1,0 +1,16 @@
+import { homedir } from "node:os";
+import { diagnose } from "../doctor/diagnose.js";
+import { renderDoctor } from "../reporters/doctor.js";
+import type { Terminal } from "../terminal.js";
+
+/** Says what of the set-up works, what does not, and what to do; exit code 1 where something does not. */
+export function runDoctor(
+  options: { readonly format: "stylish" | "json" },
+  cwd: string,
+  version: string,
+  terminal: Terminal,
+): number {
+  const result = diagnose(cwd, { home: homedir(), version });
+  terminal.out(options.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : renderDoctor(result, terminal.hasColour));
+  return result.findings.some(({ level }) => level === "error") ? 1 : 0;
+}

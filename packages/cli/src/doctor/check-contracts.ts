@@ -1,0 +1,75 @@
+import path from "node:path";
+import { matchesContract, RULE_NAMES } from "@godwit/contracts";
+import { readSource } from "../files/read-source.js";
+import { counted } from "../terminal.js";
+import { reportOn, type DoctorFinding } from "./finding.js";
+import { listSome, type Setup } from "./setup.js";
+
+const report = reportOn("contracts");
+
+/** Whether there are contracts, they work, they are about some file, and the comments that name them name one that is there. */
+export function checkContracts(setup: Setup): DoctorFinding[] {
+  const { project } = setup;
+  const { contracts, problems, directory } = project;
+  if (contracts.length === 0 && problems.length === 0) {
+    const advice = `Write ${directory}/<id>.md with a title and rules; \`godwit\` shows an example. Or go to another folder with -C.`;
+    return [report("error", "no-contract", `There is no contract in ${directory}/.`, { advice })];
+  }
+  const works = report("ok", "contracts", `${counted(contracts.length, "contract works", "contracts work")}: ${namesOf(setup)}.`);
+  return [
+    ...(contracts.length > 0 ? [works] : []),
+    ...problems.map(({ severity, code, message, file, line, column }) =>
+      report(severity, `contract-${code}`, `${file}:${line}:${column} ${message}`, { file }),
+    ),
+    ...withoutFiles(setup),
+    ...strayComments(setup),
+  ];
+}
+
+function namesOf({ project }: Setup): string {
+  return listSome(
+    project.contracts.map(({ contract: { id, status } }) => (status === "active" ? id : `${id} (${status})`)),
+    8,
+  );
+}
+
+function withoutFiles({ project, files }: Setup): DoctorFinding[] {
+  return project.contracts
+    .filter(({ contract }) => !files.some((file) => matchesContract(contract, file)))
+    .map(({ contract: { id, file } }) =>
+      report("warning", "contract-without-files", `${id} is about no file: its \`files\` and \`ignores\` leave none.`, {
+        advice: "Paths in a contract are relative to the root, and what git ignores is left out.",
+        file,
+      }),
+    );
+}
+
+const DIRECTIVE = /eslint-disable(?:-next-line|-line)?\s+([^\n]*)/g;
+const RULE_ID = new RegExp(`([\\w-]+)/(?:${RULE_NAMES.join("|")})(?![\\w-])`, "g");
+
+/** A comment that names a contract which is gone does nothing, and hides that from its reader. */
+function strayComments({ root, project, files }: Setup): DoctorFinding[] {
+  const known = new Set([
+    ...project.contracts.map(({ contract }) => contract.id),
+    ...project.problems.map(({ file }) => path.posix.basename(file, ".md")),
+    "godwit",
+  ]);
+  return files.flatMap((file) => {
+    const source = readSource(path.join(root, file));
+    if (source.kind !== "text" || !source.text.includes("eslint-disable")) return [];
+    const named = [...source.text.matchAll(DIRECTIVE)].flatMap(([, rules]) => [...rules!.matchAll(RULE_ID)].map(([, id]) => id!));
+    return [...new Set(named)]
+      .filter((id) => !known.has(id))
+      .map((id) =>
+        report(
+          "warning",
+          "comment-without-contract",
+          `A comment in ${file} disables a rule of ${id}, and there is no such contract.`,
+          {
+            advice: "Delete the comment, or correct the contract's name.",
+            file,
+          },
+        ),
+      );
+  });
+}

@@ -1,0 +1,99 @@
+import path from "node:path";
+import { reportOn, type DoctorFinding } from "./finding.js";
+import { compareVersions, findPackage, type InstalledPackage } from "./installed-packages.js";
+import type { Setup } from "./setup.js";
+
+/** The oldest TypeScript whose server the plugin is tested with, and the first that has no plugins. */
+const OLDEST = "5.4.0";
+const WITHOUT_PLUGINS = "7.0.0";
+
+const report = reportOn("TypeScript");
+
+/** The TypeScript that editors find in the project; undefined where it has none. */
+export function installedTypeScript({ tree, root }: Setup): InstalledPackage | undefined {
+  return findPackage(tree, root, "typescript");
+}
+
+/** Whether this TypeScript's server loads plugins at all. */
+export function loadsPlugins({ version }: InstalledPackage): boolean {
+  return compareVersions(version, OLDEST) >= 0 && compareVersions(version, WITHOUT_PLUGINS) < 0;
+}
+
+/** Which TypeScript an editor runs that follows the project, and whether it can show anything. */
+export function checkTypeScript(setup: Setup): DoctorFinding[] {
+  const found = installedTypeScript(setup);
+  if (!found && setup.tree.isFile(path.join(setup.root, ".pnp.cjs"))) return [plugAndPlay()];
+  return [found ? judge(setup, found) : missing(), ...others(setup, found), ...preview(setup)];
+}
+
+function judge(setup: Setup, { version, modules }: InstalledPackage): DoctorFinding {
+  const where = `TypeScript ${version} of ${kindOf(setup, modules)}`;
+  if (compareVersions(version, OLDEST) < 0)
+    return report("error", "typescript-too-old", `${where} is too old for the editor plugin.`, {
+      advice: "Install TypeScript 5.4 or later. `godwit check` and ESLint work with any version.",
+    });
+  if (compareVersions(version, WITHOUT_PLUGINS) >= 0)
+    return report(
+      "error",
+      "typescript-without-plugins",
+      `${where} has no plugins, so editors that run it show nothing of godwit.`,
+      {
+        advice:
+          "godwit's language server will show it there. Until then install TypeScript 6 beside it for the editor (npm i -D typescript@6), or rely on ESLint's extension and `godwit check`.",
+      },
+    );
+  return report("ok", "typescript", `${where} runs the editor plugin.`);
+}
+
+function kindOf({ root, shown }: Setup, modules: string): string {
+  if (modules === path.join(root, "node_modules")) return "this project (node_modules)";
+  return `a folder above (${shown(modules)})`;
+}
+
+function missing(): DoctorFinding {
+  return report(
+    "warning",
+    "typescript-missing",
+    "No TypeScript is installed here: an editor runs its own, and another one than the next editor.",
+    {
+      advice: "npm install --save-dev typescript, also for a JavaScript project; or use VS Code with godwit's extension.",
+    },
+  );
+}
+
+function plugAndPlay(): DoctorFinding {
+  return report("note", "yarn-plug-and-play", "Yarn keeps packages in archives here, where this command can't look.", {
+    advice: "Run `yarn dlx @yarnpkg/sdks` for your editor; the plugin then loads like any package.",
+  });
+}
+
+/** A package of a monorepo with its own TypeScript: an editor opened there runs that one. */
+function others({ tree, projects, shown }: Setup, found: InstalledPackage | undefined): DoctorFinding[] {
+  const seen = new Set([found?.folder]);
+  return projects.flatMap(({ config }) => {
+    const own = config && findPackage(tree, config.directory, "typescript");
+    if (!own || seen.has(own.folder) || own.version === found?.version) return [];
+    seen.add(own.folder);
+    const isFit = loadsPlugins(own);
+    const message = `${shown(config.directory)} has TypeScript ${own.version}, the root ${found?.version ?? "none"}.`;
+    return [
+      report(isFit ? "note" : "warning", "typescript-two-versions", message, {
+        advice: isFit
+          ? "An editor runs one of them for all: both can run the plugin."
+          : `An editor that runs ${own.version} shows nothing of godwit: use one version from 5.4 to 6.`,
+        file: shown(config.path),
+      }),
+    ];
+  });
+}
+
+function preview({ tree, root }: Setup): DoctorFinding[] {
+  const found = findPackage(tree, root, "@typescript/native-preview");
+  if (!found) return [];
+  const message = `The preview of TypeScript 7 (${found.version}) is installed too; an editor that runs it shows nothing of godwit.`;
+  return [
+    report("note", "typescript-native-preview", message, {
+      advice: "Where nothing shows, switch the editor back to the TypeScript above.",
+    }),
+  ];
+}

@@ -1,0 +1,29 @@
+import { PLUGIN } from "./check-plugin.js";
+import { findExtensions } from "./check-vscode.js";
+import { reportOn, type DoctorFinding } from "./finding.js";
+import { findPackage } from "./installed-packages.js";
+import { listSome, type Setup } from "./setup.js";
+
+/** What carries an engine of its own. */
+const FRONTS = ["godwit", "eslint-plugin-godwit", PLUGIN, "@godwit/engine"];
+
+const report = reportOn("versions");
+
+/** Fronts of different versions may find different violations. */
+export function checkVersions(setup: Setup, running: string): DoctorFinding[] {
+  const { tree, root } = setup;
+  const installed = FRONTS.flatMap((name) => findPackage(tree, root, name) ?? []).map(({ name, version }) => ({ name, version }));
+  const extensions = findExtensions(setup).map(({ editor, version }) => ({ name: `the extension in ~/${editor}`, version }));
+  const all = [{ name: "this command", version: running }, ...installed, ...extensions];
+  if (new Set(all.map(({ version }) => version)).size === 1)
+    return [report("ok", "versions", `Everything of godwit is version ${running}.`)];
+  const list = listSome(
+    all.map(({ name, version }) => `${name} ${version}`),
+    all.length,
+  );
+  return [
+    report("warning", "versions-differ", `godwit's parts are of different versions: ${list}.`, {
+      advice: "They may find different violations. Install the same version of each.",
+    }),
+  ];
+}

@@ -1,0 +1,37 @@
+import path from "node:path";
+import { openProject } from "../project.js";
+import { checkContracts } from "./check-contracts.js";
+import { checkEslint } from "./check-eslint.js";
+import { checkPlugin } from "./check-plugin.js";
+import { checkTypeScript } from "./check-typescript.js";
+import { checkVersions } from "./check-versions.js";
+import { checkVsCode, findExtensions } from "./check-vscode.js";
+import type { DoctorFinding } from "./finding.js";
+import { openSetup } from "./setup.js";
+
+/** What `godwit doctor --format json` prints. */
+export interface DoctorResult {
+  readonly version: 1;
+  /** Relative to the working directory. */
+  readonly root: string;
+  readonly findings: readonly DoctorFinding[];
+}
+
+/** Looks at the set-up of the root around a folder (absolute). Runs nothing of the project but ESLint, to print its config. */
+export function diagnose(cwd: string, { home, version }: { readonly home: string; readonly version: string }): DoctorResult {
+  const project = openProject(cwd);
+  const setup = openSetup(project, home);
+  const contracts = checkContracts(setup);
+  const root = path.relative(cwd, project.root).replaceAll("\\", "/") || ".";
+  // Without a contract nothing shows anywhere, whatever the editor does.
+  if (project.contracts.length === 0) return { version: 1, root, findings: contracts };
+  const findings = [
+    ...contracts,
+    ...checkTypeScript(setup),
+    ...checkPlugin(setup, findExtensions(setup).length > 0),
+    ...checkVsCode(setup),
+    ...checkEslint(setup),
+    ...checkVersions(setup, version),
+  ];
+  return { version: 1, root, findings };
+}
