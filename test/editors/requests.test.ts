@@ -95,6 +95,11 @@ describe.each(["typescript-5.4", "typescript"])("an extension's requests to tsse
     expect(report).toEqual({ inForce: 2, contracts: [], violations: [], hints: [] });
   });
 
+  test("says that its errors have fixes also where no file is named, as VS Code asks", async () => {
+    const { body } = await client.requestRaw("getSupportedCodeFixes", null);
+    expect(body).toEqual(expect.arrayContaining(["990001", "990003"]));
+  });
+
   test("lists the contracts that a file is under", async () => {
     const contracts = await ask("_godwit.contracts", { file: project.path("src/clean.ts") });
     expect(contracts!.map(({ id }) => id).sort()).toEqual(["ids", "typed"]);

@@ -37,12 +37,12 @@ export class TsserverClient {
     return answer.body;
   }
 
-  requestRaw(command: string, args: object): Promise<Message> {
+  requestRaw(command: string, args: object | null): Promise<Message> {
     const seq = this.notify(command, args);
     return new Promise((resolve) => this.#waiting.set(seq, resolve));
   }
 
-  notify(command: string, args: object): number {
+  notify(command: string, args: object | null): number {
     const seq = ++this.#sequence;
     this.#process.stdin!.write(`${JSON.stringify({ seq, type: "request", command, arguments: args })}\n`);
     return seq;

@@ -3,6 +3,8 @@ import { escapeMarkdown, findSafeAddress, renderSafeMarkdown } from "./markdown/
 
 /** What a caller adds to a contract's docs. */
 export interface ContractDocsOptions {
+  /** A line of Markdown below the title, such as what to write instead; trusted as it is. */
+  readonly lead?: string;
   /** Lines of Markdown below the facts, such as a progress bar; trusted as they are. */
   readonly notes?: readonly string[];
   /** Whether the prose follows; true when not given. */
@@ -15,6 +17,7 @@ export interface ContractDocsOptions {
 export function renderContractDocs(contract: Contract, options: ContractDocsOptions = {}): string {
   const parts = [
     `**${escapeMarkdown(contract.title)}**`,
+    options.lead ?? "",
     contract.why === undefined ? "" : escapeMarkdown(contract.why),
     renderFacts(contract),
     ...(options.notes ?? []),

@@ -25,7 +25,8 @@ export function hoverAt(findings: FileFindings, offset: number): EditorHover | u
 /** A contract for a hover on a name that it bans, where nothing is reported. */
 export function hoverOfContract(contract: Contract, place: ContractPlace, advice: string | undefined): string {
   return renderContractDocs(contract, {
-    notes: [...(advice === undefined ? [] : [advice]), linkTo(place, contract)],
+    ...(advice !== undefined && { lead: advice }),
+    notes: [linkTo(place, contract)],
     maxLength: LONGEST_PROSE,
   });
 }
@@ -34,12 +35,11 @@ function renderFinding(findings: FileFindings, finding: Finding): string {
   const { contract, phase } = finding;
   const place = contractPlace(findings, finding);
   const notes = [
-    adviceFor(finding),
     ...(phase ? [renderPhase(phase)] : []),
     ...(finding.outdatedBy ? [escapeMarkdown(place.message)] : []),
     `${escapeMarkdown(ruleIdOf(finding))} · ${linkTo(place, contract)}`,
   ];
-  return renderContractDocs(contract, { notes, maxLength: LONGEST_PROSE });
+  return renderContractDocs(contract, { lead: adviceFor(finding), notes, maxLength: LONGEST_PROSE });
 }
 
 function adviceFor({ violation }: Finding): string {

@@ -11,24 +11,46 @@ export interface EditorInlayHint {
   readonly tooltip: string;
 }
 
-const LONGEST = 48;
+/** VS Code cuts the hints of a line where they are longer than this together. */
+const LONGEST = 43;
 
 /** The hints of a part of a file, in the order of the text. */
 export function inlayHintsIn(findings: FileFindings, span: Span, setting: InlayHintSetting): readonly EditorInlayHint[] {
   if (setting === "off") return [];
   const shown: readonly Finding[] = setting === "all" ? [...findings.open, ...findings.disabled] : findings.open;
-  const hints = shown.filter(({ violation }) => touches(violation.range, span)).flatMap(hintFor);
+  const hints = shown
+    .filter(({ violation }) => touches(violation.range, span))
+    .flatMap((finding) => hintFor(findings.document.text, finding));
   return hints.sort((a, b) => a.offset - b.offset);
 }
 
-function hintFor({ violation }: Finding): EditorInlayHint[] {
-  const { replacement, range, message } = violation;
+function hintFor(text: string, { violation }: Finding): EditorInlayHint[] {
+  const { replacement, range, message, rule } = violation;
   if (replacement === null) return [];
-  return [{ offset: range[1], text: `→ ${shorten(replacement)}`, tooltip: message }];
+  // Among the names of an import it would be hard to read.
+  if (rule === "no-deprecated-import") {
+    const label = shortestImport(replacement, text.slice(...range));
+    return [{ offset: endOfLine(text, range[1]), text: label, tooltip: message }];
+  }
+  return [{ offset: range[1], text: shorten(replacement), tooltip: message }];
+}
+
+function endOfLine(text: string, offset: number): number {
+  return offset + text.slice(offset).search(/[\r\n]|$/);
+}
+
+/** `Engine from "./src/agents/user-engine.ts"`, with the module's last part alone, or one of the two, where that is too long. */
+function shortestImport(replacement: string, written: string): string {
+  const [, name, module] = /^(?:(.*) from )?(".*")$/s.exec(replacement) ?? [];
+  if (module === undefined) return shorten(replacement);
+  const last = module.replace(/^".*\//s, '"…/');
+  // What keeps its name is told by where it went.
+  const ways = name === undefined ? [replacement, last] : [replacement, `${name} from ${last}`, name === written ? last : name];
+  return shorten(ways.find((way) => `→ ${way}`.length <= LONGEST) ?? ways.at(-1)!);
 }
 
 /** `UnifiedIdGenerator.generateBaseId("user")` → `generateBaseId("user")`: the class is the longer and duller part. */
 function shorten(replacement: string): string {
-  const line = replacement.replaceAll(/\s+/g, " ").replace(/^((?:await )?)[A-Z]\w*\.(?=[\w$]+\()/, "$1");
+  const line = `→ ${replacement.replaceAll(/\s+/g, " ").replace(/^((?:await )?)[A-Z]\w*\.(?=[\w$]+\()/, "$1")}`;
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
 }

@@ -1,6 +1,7 @@
 import type { Project } from "@godwit/editor";
 import type ts from "typescript";
 import { decorate } from "./border.js";
+import { registerCodes } from "./codes.js";
 import { codeFixes } from "./features/code-fixes.js";
 import { completions } from "./features/completions.js";
 import { diagnostics } from "./features/diagnostics.js";
@@ -41,6 +42,7 @@ const byProject = new WeakMap<ts.server.Project, Session>();
 export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
   const own = new Set<WeakRef<Session>>();
   let override: unknown;
+  registerCodes(typescript);
   return {
     create(info) {
       const { languageService, config } = info as { languageService: ts.LanguageService; config: unknown };
