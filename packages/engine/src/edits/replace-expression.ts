@@ -100,10 +100,16 @@ function dress(file: FileView, site: Node, root: Node, parts: readonly Part[]): 
   // `userId="u1"` as an attribute.
   if (site.parent?.type === "JSXAttribute") return ["{", ...parts, "}"];
   const isDressed = !file.isParenthesized(site) && needsParentheses(root, site, start);
+  if (isMarkup(site) && !root.type.startsWith("JSX")) return ["{", ...parts, "}"];
   const dressed = isDressed ? ["(", ...parts, ")"] : parts;
   const key = shorthandKey(site);
   if (key !== undefined) return [`${key}: `, ...dressed];
   return needsSemicolon(file, site, isDressed ? "(" : start) ? [";", ...dressed] : dressed;
+}
+
+/** An element among an element's children: anything else stands in braces there. */
+function isMarkup({ type, parent }: Node): boolean {
+  return type === "JSXElement" && (parent.type === "JSXElement" || parent.type === "JSXFragment");
 }
 
 /** `{ site }` names the property too. */

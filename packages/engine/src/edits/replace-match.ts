@@ -7,12 +7,13 @@ import { sensitivityOf } from "../matching/effects.js";
 import { inferEntity, type EntityCase } from "../matching/entities.js";
 import type { Match } from "../matching/match.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../matching/mock-handles.js";
-import { originOf } from "../matching/origins.js";
+import { aliasOf, originOf } from "../matching/origins.js";
 import { renderTemplate, type Rendered } from "../matching/render.js";
 import { findTarget } from "../matching/targets.js";
 import type { Template } from "../matching/template.js";
 import type { RuleSetting } from "../rules/define-rule.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
+import { readsOfHolder } from "./alias-drops.js";
 import { replaceExpression } from "./replace-expression.js";
 
 /** Fills a replacement's template for a match. */
@@ -70,6 +71,7 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
   if (isMade && match.node.type !== "CallExpression" && isAskedFor(match.node))
     yield "it is asked whether it is there, and what replaces it always is";
   if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
+  if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
   const fixed = [...fixedParts(match.node, match)];
   if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
     yield "the import on demand would go";
@@ -78,6 +80,15 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
     yield "its type arguments would be lost";
   if (fixed.some((node) => node !== match.node && (node.type === "TSAsExpression" || node.type === "TSTypeAssertion")))
     yield "a cast inside it would be lost";
+}
+
+/** `const options = {…}`, which something between may have filled. */
+function readsShared(file: FileView, { aliases }: Match): boolean {
+  return [...aliases].some((holder) => {
+    const value = "defs" in holder ? aliasOf(holder)?.value : holder.value;
+    const type = value && unwrap(value).type;
+    return (type === "ObjectExpression" || type === "ArrayExpression") && readsOfHolder(file, holder).length > 1;
+  });
 }
 
 /** The nodes of a match that no hole took. */

@@ -1,15 +1,21 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../file/file-view.js";
-import { keyName, memberName, stringValue, unwrap, type Node } from "../file/nodes.js";
+import { memberName, stringValue, unwrap, type Node } from "../file/nodes.js";
 import type { AliasHolder } from "../imports/import-requests.js";
 import type { WantedExport } from "../imports/local-names.js";
 import { fieldAliasOf } from "./field-aliases.js";
 import { aliasOf, membersOfExport, originOf } from "./origins.js";
 import type { Binding } from "./render.js";
 import { isOwnExport } from "./own-exports.js";
+import { boundCallOf } from "./bound-calls.js";
+import { adopt, copyOf, emptyState, restore, type State } from "./match-state.js";
 import { isSameCode } from "./same-code.js";
-import { holeOf, type Template } from "./template.js";
+import type { Children, Fitting } from "./fitting.js";
+import { fitsElement } from "./match-jsx.js";
+import { fitsObject } from "./match-object.js";
+import type { Template } from "./template.js";
+import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
 
 /** How an expression fits a pattern. */
 export interface Match {
@@ -23,20 +29,19 @@ export interface Match {
   readonly isGuess: boolean;
 }
 
-/** A value read from an expression: what a destructured `const` stands for. */
-interface Read {
+/** A value read from an expression: what a destructured name stands for. */
+export interface Read {
   readonly value: Node;
   readonly path: readonly string[];
 }
 
-interface State {
-  readonly bindings: Map<string, Binding>;
-  readonly bound: Node[];
-  readonly aliases: Set<AliasHolder>;
-  isGuess: boolean;
-}
-
 const MOST_ALIASES = 16;
+
+/** How freely a pattern is read. */
+export interface MatchHow {
+  /** `a?.b` counts as `a.b` although it may be skipped. */
+  readonly ignoresOptional?: boolean;
+}
 
 /** Matches an expression with a pattern; undefined where it does not fit. */
 export function matchTemplate(
@@ -45,9 +50,34 @@ export function matchTemplate(
   node: Node,
   wanted: (name: string) => WantedExport | undefined,
 ): Match | undefined {
-  const matcher = new Matcher(file, wanted);
-  const state: State = { bindings: new Map(), bound: [], aliases: new Set(), isGuess: false };
-  if (!matcher.fits(template.root, node, state)) return undefined;
+  return matchPart(file, template.root, node, wanted);
+}
+
+/** Matches an expression with a part of a pattern. */
+export function matchPart(
+  file: FileView,
+  pattern: Node,
+  node: Node,
+  wanted: (name: string) => WantedExport | undefined,
+  how: MatchHow = {},
+): Match | undefined {
+  return matched(node, (state) => new Matcher(file, wanted, how).fits(pattern, node, state));
+}
+
+/** Matches what a destructured property reads with a pattern; `node`: the property. */
+export function matchRead(
+  file: FileView,
+  template: Template,
+  read: Read,
+  node: Node,
+  wanted: (name: string) => WantedExport | undefined,
+): Match | undefined {
+  return matched(node, (state) => new Matcher(file, wanted, {}).fitsRead(unwrap(template.root), read, state, 0));
+}
+
+function matched(node: Node, fits: (state: State) => boolean): Match | undefined {
+  const state = emptyState();
+  if (!fits(state)) return undefined;
   const bound = [...state.bound].sort((a, b) => a.range[0] - b.range[0]);
   return { node, bindings: state.bindings, bound, aliases: state.aliases, isGuess: state.isGuess };
 }
@@ -56,6 +86,7 @@ class Matcher {
   constructor(
     readonly file: FileView,
     readonly wanted: (name: string) => WantedExport | undefined,
+    readonly how: MatchHow,
   ) {}
 
   fits(patternNode: Node, candidate: Node, state: State, depth = 0): boolean {
@@ -65,6 +96,9 @@ class Matcher {
       if (hole) return hole.isList ? false : this.#bind(hole.name, candidate, state);
       return this.#fitsName(pattern, candidate, state);
     }
+    if (pattern.type === "JSXIdentifier") return this.#fitsName(pattern, candidate, state);
+    const text = pattern.type === "JSXText" || pattern.type === "TemplateLiteral" ? holeAt(pattern) : undefined;
+    if (text) return candidate.type !== "Identifier" && this.#bind(text.name, candidate, state);
     const node = unwrap(candidate);
     if (node.type === "Identifier") return this.#fitsAlias(pattern, node, state, depth);
     const attempt = copyOf(state);
@@ -100,7 +134,7 @@ class Matcher {
   }
 
   /** A declared name is met by identity, whatever it is called; any other by its name. */
-  #fitsName({ name, parent }: TSESTree.Identifier, candidate: Node, state: State): boolean {
+  #fitsName({ name, parent }: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
     const node = unwrap(candidate);
     const wanted = this.wanted(name);
     if (wanted) {
@@ -112,8 +146,10 @@ class Matcher {
       if (isIt) this.#noteAliases(node, state);
       return isIt;
     }
-    if (node.type !== "Identifier" || node.name !== name) return false;
-    if (this.file.variableOf(node)) state.isGuess = true;
+    if ((node.type !== "Identifier" && node.type !== "JSXIdentifier") || node.name !== name) return false;
+    // `<font>` is no variable's name.
+    const isNeverLocal = node.type === "JSXIdentifier" && node.parent.type !== "JSXMemberExpression" && /^[a-z]/u.test(name);
+    if (!isNeverLocal && this.file.variableOf(node)) state.isGuess = true;
     return true;
   }
 
@@ -132,16 +168,16 @@ class Matcher {
     const variable = this.file.variableOf(node);
     const alias = variable && !this.file.importedName(variable) ? aliasOf(variable) : undefined;
     if (!variable || !alias || depth > MOST_ALIASES) return false;
-    if (!this.#fitsRead(pattern, alias, state, depth + 1)) return false;
+    if (!this.fitsRead(pattern, alias, state, depth + 1)) return false;
     state.aliases.add(variable);
     return true;
   }
 
-  #fitsRead(pattern: Node, read: Read, state: State, depth: number): boolean {
+  fitsRead(pattern: Node, read: Read, state: State, depth: number): boolean {
     const name = read.path.at(-1);
     if (name === undefined) return this.fits(pattern, read.value, state, depth);
     if (pattern.type !== "MemberExpression" || memberName(pattern) !== name) return false;
-    return this.#fitsRead(unwrap(pattern.object), { value: read.value, path: read.path.slice(0, -1) }, state, depth);
+    return this.fitsRead(unwrap(pattern.object), { value: read.value, path: read.path.slice(0, -1) }, state, depth);
   }
 
   #fitsNode(pattern: Node, node: Node, state: State, depth: number): boolean {
@@ -160,11 +196,13 @@ class Matcher {
       case "NewExpression":
         return this.#fitsCall(pattern, node as TSESTree.CallExpression, state, depth);
       case "ObjectExpression":
-        return this.#fitsObject(pattern, node as TSESTree.ObjectExpression, state, depth);
+        return fitsObject(this.#fitting(state, depth), pattern, node as TSESTree.ObjectExpression);
       case "TemplateElement":
         return pattern.value.cooked === (node as TSESTree.TemplateElement).value.cooked;
       case "JSXText":
         return pattern.value.trim() === (node as TSESTree.JSXText).value.trim();
+      case "JSXElement":
+        return fitsElement(this.#fitting(state, depth), pattern, node as TSESTree.JSXElement);
       case "ArrayExpression":
         return this.#fitsList(pattern.elements, (node as TSESTree.ArrayExpression).elements, state, depth);
       default:
@@ -173,7 +211,7 @@ class Matcher {
   }
 
   #fitsMember(pattern: TSESTree.MemberExpression, node: TSESTree.MemberExpression, state: State, depth: number): boolean {
-    if (node.optional && !pattern.optional && !this.#isNeverNullish(node.object)) return false;
+    if (node.optional && !pattern.optional && !this.#mayIgnoreOptional(node.object)) return false;
     const name = memberName(pattern);
     const isHole = pattern.property.type === "Identifier" && !!holeOf(pattern.property.name);
     if (isHole && !pattern.computed) {
@@ -203,7 +241,8 @@ class Matcher {
   }
 
   /** An optional call that could have been skipped is not the plain one. */
-  #isNeverNullish(node: Node): boolean {
+  #mayIgnoreOptional(node: Node): boolean {
+    if (this.how.ignoresOptional) return true;
     const object = unwrap(node);
     if (object.type === "ThisExpression" || object.type === "NewExpression" || object.type === "ObjectExpression") return true;
     const origin = object.type === "Identifier" || object.type === "MemberExpression" ? originOf(this.file, object) : undefined;
@@ -216,18 +255,67 @@ class Matcher {
     state: State,
     depth: number,
   ): boolean {
-    if ("optional" in node && node.optional && !("optional" in pattern && pattern.optional) && !this.#isNeverNullish(node.callee))
+    if (
+      "optional" in node &&
+      node.optional &&
+      !("optional" in pattern && pattern.optional) &&
+      !this.#mayIgnoreOptional(node.callee)
+    )
       return false;
     return (
-      this.fits(pattern.callee, node.callee, state, depth) && this.#fitsList(pattern.arguments, node.arguments, state, depth)
+      this.#attempt(
+        state,
+        (attempt) =>
+          this.fits(pattern.callee, node.callee, attempt, depth) &&
+          this.#fitsList(pattern.arguments, node.arguments, attempt, depth),
+      ) ||
+      (pattern.type === "CallExpression" && this.#fitsBoundCall(pattern, node, state, depth))
     );
+  }
+
+  /** `const get = registry.get.bind(registry); get("x")`. */
+  #fitsBoundCall(pattern: TSESTree.CallExpression, node: TSESTree.CallExpression, state: State, depth: number): boolean {
+    const bound = depth > MOST_ALIASES ? undefined : boundCallOf(this.file, node.callee);
+    if (!bound) return false;
+    const args = [...bound.args, ...node.arguments];
+    const isFit = this.#attempt(
+      state,
+      (attempt) =>
+        this.fits(pattern.callee, bound.target, attempt, depth + 1) &&
+        this.#fitsList(pattern.arguments, args, attempt, depth + 1),
+    );
+    if (isFit) for (const alias of bound.aliases) state.aliases.add(alias);
+    return isFit;
+  }
+
+  /** The matcher for a pattern's part that lives in a file of its own. */
+  #fitting(state: State, depth: number): Fitting {
+    return {
+      fits: (part, other) => this.fits(part, other, state, depth),
+      fitsList: (parts, others) => this.#fitsList(parts, others, state, depth),
+      bindName: (hole, property) => this.#bindName(hole, property, state),
+      bindList: (name, nodes, children) => this.#bindList(name, nodes, state, children),
+      attempt: (run) => {
+        const before = copyOf(state);
+        if (run()) return true;
+        restore(state, before);
+        return false;
+      },
+    };
+  }
+
+  #attempt(state: State, run: (attempt: State) => boolean): boolean {
+    const attempt = copyOf(state);
+    if (!run(attempt)) return false;
+    adopt(state, attempt);
+    return true;
   }
 
   /** Arguments and elements; `$$$xs` takes any number, the fewest first. */
   #fitsList(patterns: readonly (Node | null)[], nodes: readonly (Node | null)[], state: State, depth: number): boolean {
     const [first, ...rest] = patterns;
     if (first === undefined) return nodes.length === 0;
-    const hole = listHole(first);
+    const hole = listHoleOf(first);
     if (hole === undefined) {
       const [node, ...others] = nodes;
       if (node === undefined || (first === null) !== (node === null)) return false;
@@ -246,8 +334,8 @@ class Matcher {
     return false;
   }
 
-  #bindList(name: string, list: readonly Node[], state: State): boolean {
-    state.bound.push(...list);
+  #bindList(name: string, list: readonly Node[], state: State, children?: Children): boolean {
+    state.bound.push(...list, ...(children?.nodes ?? []));
     if (name === "_") return true;
     const known = state.bindings.get(name);
     if (known)
@@ -256,49 +344,7 @@ class Matcher {
         known.list.length === list.length &&
         known.list.every((node, index) => this.#isSameText(node, list[index] as Node))
       );
-    state.bindings.set(name, { list });
-    return true;
-  }
-
-  /** Properties in any order; `$$$rest` takes what is left, where that stands together. */
-  #fitsObject(pattern: TSESTree.ObjectExpression, node: TSESTree.ObjectExpression, state: State, depth: number): boolean {
-    let left: readonly Node[] = node.properties;
-    let rest: string | undefined;
-    for (const property of pattern.properties) {
-      const hole =
-        property.type === "Property" && property.shorthand
-          ? listHole(property.value)
-          : property.type === "SpreadElement"
-            ? listHole(property.argument)
-            : undefined;
-      if (hole !== undefined) {
-        rest = hole;
-        continue;
-      }
-      const found = left.find((candidate) => this.#fitsProperty(property, candidate, state, depth));
-      if (!found) return false;
-      left = left.filter((candidate) => candidate !== found);
-    }
-    if (rest === undefined) return left.length === 0;
-    const positions = left.map((property) => node.properties.indexOf(property as TSESTree.Property));
-    const isTogether = positions.every((position, index) => index === 0 || position === (positions[index - 1] as number) + 1);
-    return isTogether && this.#bindList(rest, left, state);
-  }
-
-  #fitsProperty(pattern: Node, node: Node, state: State, depth: number): boolean {
-    if (pattern.type === "SpreadElement")
-      return node.type === "SpreadElement" && this.fits(pattern.argument, node.argument, state, depth);
-    if (pattern.type !== "Property" || node.type !== "Property" || pattern.kind !== node.kind) return false;
-    const name = keyName(pattern);
-    const attempt = copyOf(state);
-    // `{ $context }` takes the value of that key, `{ $key: … }` any key.
-    const hole = pattern.key.type === "Identifier" && !pattern.computed ? holeOf(pattern.key.name) : undefined;
-    const isKeyFit =
-      hole && !pattern.shorthand
-        ? !node.computed && this.#bindName(pattern.key as TSESTree.Identifier, node.key, attempt)
-        : name !== undefined && keyName(node) === (hole?.name ?? name);
-    if (!isKeyFit || !this.fits(pattern.value, node.value, attempt, depth)) return false;
-    adopt(state, attempt);
+    state.bindings.set(name, { list, ...(children && { children }) });
     return true;
   }
 
@@ -323,23 +369,6 @@ const SCALARS = ["operator", "computed", "kind", "async", "generator", "prefix",
 /** What a pattern leaves open: types. */
 const TYPES = new Set(["typeAnnotation", "typeArguments", "typeParameters", "returnType"]);
 
-function listHole(node: Node | null): string | undefined {
-  if (node?.type !== "Identifier") return undefined;
-  const hole = holeOf(node.name);
-  return hole?.isList ? hole.name : undefined;
-}
-
 function isNode(value: unknown): value is Node {
   return !!value && typeof (value as Node).type === "string";
-}
-
-function copyOf(state: State): State {
-  return { bindings: new Map(state.bindings), bound: [...state.bound], aliases: new Set(state.aliases), isGuess: state.isGuess };
-}
-
-function adopt(state: State, attempt: State): void {
-  for (const [name, binding] of attempt.bindings) state.bindings.set(name, binding);
-  state.bound.splice(0, state.bound.length, ...attempt.bound);
-  for (const alias of attempt.aliases) state.aliases.add(alias);
-  state.isGuess = attempt.isGuess;
 }

@@ -27,7 +27,11 @@ export function originOf(file: FileView, expression: Node, depth = 0): Origin | 
     const object = name === undefined ? undefined : originOf(file, node.object, depth);
     return object && { reference: object.reference, path: [...object.path, name as string] };
   }
-  if (node.type !== "Identifier") return undefined;
+  if (node.type === "JSXMemberExpression") {
+    const object = originOf(file, node.object, depth);
+    return object && { reference: object.reference, path: [...object.path, node.property.name] };
+  }
+  if (node.type !== "Identifier" && node.type !== "JSXIdentifier") return undefined;
   const variable = file.variableOf(node);
   if (!variable) return { reference: undefined, path: [node.name] };
   const imported = file.importedName(variable);

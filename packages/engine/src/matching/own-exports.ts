@@ -31,3 +31,11 @@ function exportedNames(variable: Variable): string[] {
   });
   return [...declared, ...listed];
 }
+
+/** Where the module that the file is declares the export: the class, function or declarator. */
+export function topLevelDeclaration(file: FileView, wanted: WantedExport): Node | undefined {
+  if (wanted.module.kind !== "file" || wanted.module.path !== file.path) return undefined;
+  const variables = file.scopes().scopes.flatMap(({ block, variables: own }) => (block.type === "Program" ? own : []));
+  const variable = variables.find((each) => each.name === wanted.exported || exportedNames(each).includes(wanted.exported));
+  return variable?.defs[0]?.node;
+}

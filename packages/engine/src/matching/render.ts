@@ -8,10 +8,13 @@ import { quoted } from "../imports/declaration-text.js";
 import type { ImportNeed } from "../imports/import-requests.js";
 import type { WantedExport } from "../imports/local-names.js";
 import { findInScope, type ScopeRule } from "./scope-lookup.js";
+import type { Children } from "./fitting.js";
+import { isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
+import { holeOf } from "./template-holes.js";
 import type { Template, TemplateHole } from "./template.js";
 
 /** What a match bound to a hole: one node, or a list of neighbours. */
-export type Binding = { readonly node: Node } | { readonly list: readonly Node[] };
+export type Binding = { readonly node: Node } | { readonly list: readonly Node[]; readonly children?: Children };
 
 /** Everything that can fill a template at a site. */
 export interface Filling {
@@ -45,6 +48,8 @@ interface Piece {
   readonly range: Range;
   readonly parts: readonly Part[];
   readonly display: string;
+  /** Attributes stand without commas. */
+  readonly isAttribute?: boolean;
 }
 
 /** Fills a template for one site. */
@@ -70,9 +75,9 @@ class Renderer {
   run(): Rendered {
     const { template } = this;
     const filled = new Map(template.holes.map((hole) => [hole, this.#fill(hole)]));
-    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings()].sort(
-      (a, b) => a.range[0] - b.range[0],
-    );
+    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tagEnds()]
+      .sort((a, b) => a.range[0] - b.range[0] || b.range[1] - a.range[1])
+      .filter((piece, index, all) => !all.slice(0, index).some((outer) => contains(outer.range, piece.range)));
     const parts: Part[] = [];
     let display = "";
     let at = 0;
@@ -81,7 +86,11 @@ class Renderer {
       at = piece.range[1];
       if (piece.parts.length === 0) {
         // An empty list takes the comma before it along, else the one behind it.
-        if (/,\s*$/u.test(between)) between = between.replace(/,\s*$/u, "");
+        if (piece.isAttribute) between = between.trimEnd();
+        else if (/\{\s*$/u.test(between) && /^\s*\}/u.test(template.text.slice(at))) {
+          between = between.trimEnd();
+          at += /^\s*/u.exec(template.text.slice(at))?.[0].length ?? 0;
+        } else if (/,\s*$/u.test(between)) between = between.replace(/,\s*$/u, "");
         else at += /^\s*,\s*/u.exec(template.text.slice(at))?.[0].length ?? 0;
       }
       parts.push(between, ...piece.parts);
@@ -137,7 +146,7 @@ class Renderer {
     const { range } = hole;
     const shorthand = this.#shorthandPrefix(hole);
     const bound = this.filling.bindings.get(hole.name);
-    if (bound) return { range, ...this.#bound(hole, bound, shorthand) };
+    if (bound) return this.#withPlace(range, this.#bound(hole, bound, shorthand));
     const literal = this.#builtIn(hole.name);
     if (literal !== undefined) return { range, ...literal };
     const found = findInScope(this.file, this.filling.scopeRule(hole.name), this.site);
@@ -156,11 +165,22 @@ class Renderer {
     return parent.type === "Property" && parent.shorthand && !hole.isList ? `${hole.name}: ` : "";
   }
 
-  #bound(hole: TemplateHole, bound: Binding, shorthand: string): { parts: Part[]; display: string } {
-    if ("list" in bound) return this.#boundList(hole, bound.list);
+  #withPlace(own: Range, { range, refusal, ...text }: PlacedText): Piece {
+    this.#refusal ??= refusal;
+    const { offset } = this.template;
+    return { ...text, range: range ? [range[0] - offset, range[1] - offset] : own };
+  }
+
+  #bound(hole: TemplateHole, bound: Binding, shorthand: string): PlacedText {
+    if ("list" in bound) return this.#boundList(hole, bound);
     const { node } = bound;
     this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) });
+    const placed = placeNode(this.file, hole, node);
+    if (placed) return placed;
     const text = this.file.textOf(node);
+    const key = keyOfValue(hole.node);
+    if (key?.name === text && node.type === "Identifier")
+      return { parts: [{ copy: node.range }], display: text, range: key.range };
     const dressed = this.#needsParentheses(node, hole.node, text);
     // What an alias's initialiser bound stands elsewhere: its text is repeated.
     const copy: Part = contains(this.site.range, node.range) ? { copy: node.range } : text;
@@ -170,13 +190,45 @@ class Renderer {
     };
   }
 
-  #boundList(hole: TemplateHole, list: readonly Node[]): { parts: Part[]; display: string } {
-    const isDeferred = this.#isDeferred(hole.node);
-    for (const node of list) this.#uses.push({ node, isDeferred });
-    const [first, last] = [list[0], list.at(-1)];
-    if (!first || !last) return { parts: [], display: "" };
-    const range: Range = [first.range[0], last.range[1]];
-    return { parts: [{ copy: range }], display: this.file.text.slice(...range) };
+  #boundList({ node: slot, ...hole }: TemplateHole, { list, children }: Extract<Binding, { list: unknown }>): PlacedText {
+    const isText = isBetweenTags(slot) && !!children;
+    const isDeferred = this.#isDeferred(slot);
+    for (const node of isText ? children.nodes : list) this.#uses.push({ node, isDeferred });
+    return placeList(this.file, { ...hole, node: slot }, list, children);
+  }
+
+  /** `<New $$$props />` takes the children along, and an element whose `$$$children` are none closes itself. */
+  #tagEnds(): Piece[] {
+    const { offset, text } = this.template;
+    return this.template.holes.flatMap(({ name, node }): Piece[] => {
+      const bound = this.filling.bindings.get(name);
+      const element = bound && "list" in bound ? elementOf(node) : undefined;
+      if (!element || !bound || !("list" in bound)) return [];
+      const [start, end] = [element.openingElement.range[1] - offset, element.range[1] - offset];
+      if (isBetweenTags(node)) {
+        const isEmpty = element.children.length === 1 && bound.children?.nodes.length === 0;
+        return isEmpty ? [{ range: [start - 1, end], parts: [" />"], display: " />" }] : [];
+      }
+      if (!bound.children || element.closingElement) return [];
+      for (const child of bound.children.nodes) this.#uses.push({ node: child, isDeferred: false });
+      const closing = `</${this.#tagName(element.openingElement.name)}>`;
+      const from = text.slice(0, start - "/>".length).trimEnd().length;
+      return [
+        {
+          range: [from, end],
+          parts: [">", { copy: bound.children.range }, closing],
+          display: `>${this.file.text.slice(...bound.children.range)}${closing}`,
+        },
+      ];
+    });
+  }
+
+  #tagName(name: Node): string {
+    if (name.type === "JSXMemberExpression") return `${this.#tagName(name.object)}.${name.property.name}`;
+    const own = this.template.text.slice(name.range[0] - this.template.offset, name.range[1] - this.template.offset);
+    const wanted = this.filling.wanted(own);
+    const chosen = wanted && this.file.localNames.nameFor(wanted, this.site);
+    return chosen && !("refused" in chosen) ? chosen.text : own;
   }
 
   #needsParentheses(node: Node, slot: Node, text: string): boolean {
@@ -214,6 +266,10 @@ class Renderer {
         this.#refusal ??= chosen.refused;
         return [];
       }
+      if (name.node.type === "JSXIdentifier" && /^[a-z][^.]*$/u.test(chosen.text)) {
+        this.#refusal ??= `${chosen.text} would be the name of an HTML element`;
+        return [];
+      }
       if (chosen.need) this.#needs.push(chosen.need);
       if (chosen.reason !== undefined) this.#reasons.push(chosen.reason);
       const shorthand = isShorthand(name.node) ? `${name.name}: ` : "";
@@ -231,6 +287,24 @@ class Renderer {
         display: quoted(node.value, '"'),
       }));
   }
+}
+
+/** The name of the property whose value a hole is, with the range of both: `a: $x` may become `a`. */
+function keyOfValue(hole: Node): { readonly name: string; readonly range: Range } | undefined {
+  const { parent } = hole;
+  if (parent?.type !== "Property" || parent.value !== hole || parent.computed || parent.key.type !== "Identifier")
+    return undefined;
+  const name = parent.shorthand ? holeOf(parent.key.name)?.name : parent.key.name;
+  return name === undefined ? undefined : { name, range: parent.range };
+}
+
+/** The element whose attribute, or whose child, a hole is. */
+function elementOf(node: Node): TSESTree.JSXElement | undefined {
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    if (at.type === "JSXElement") return at;
+    if (at !== node && !at.type.startsWith("JSX")) return undefined;
+  }
+  return undefined;
 }
 
 function isShorthand(node: TSESTree.Identifier | TSESTree.JSXIdentifier): boolean {

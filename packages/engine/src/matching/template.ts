@@ -5,6 +5,7 @@ import type { EngineHost } from "../engine.js";
 import { stringValue, type Node } from "../file/nodes.js";
 import type { Range } from "../file/ranges.js";
 import { SourceSyntaxError } from "../source-file.js";
+import { holeAt, holeOf, type HoleNode } from "./template-holes.js";
 
 /** A TypeScript expression with holes, as `match` and `with` hold it. */
 export interface Template {
@@ -24,7 +25,7 @@ export interface TemplateHole {
   readonly name: string;
   readonly isList: boolean;
   readonly range: Range;
-  readonly node: TSESTree.Identifier;
+  readonly node: HoleNode;
 }
 
 export interface TemplateName {
@@ -45,13 +46,6 @@ export class TemplateSyntaxError extends Error {
 }
 
 const PREFIX = "async () => (\n";
-const HOLE = /^\$(?<list>\$\$)?(?<name>[A-Za-z_]\w*)$/u;
-
-/** The hole that an identifier stands for. */
-export function holeOf(name: string): { readonly name: string; readonly isList: boolean } | undefined {
-  const match = HOLE.exec(name);
-  return match?.groups ? { name: match.groups["name"] as string, isList: match.groups["list"] !== undefined } : undefined;
-}
 
 /** Parses a template; throws `TemplateSyntaxError`. */
 export function parseTemplate(text: string, host: EngineHost): Template {
@@ -105,12 +99,8 @@ function linkParents(program: TSESTree.Program): Node[] {
 }
 
 function asHole(node: Node): TemplateHole[] {
-  if (node.type !== "Identifier") return [];
-  const hole = holeOf(node.name);
-  if (!hole) return [];
-  // `{ $x }` has the node twice, as key and as value.
-  if (node.parent?.type === "Property" && node.parent.shorthand && node.parent.key === node) return [];
-  return [{ ...hole, node, range: [node.range[0] - PREFIX.length, node.range[1] - PREFIX.length] }];
+  const hole = holeAt(node);
+  return hole ? [{ ...hole, range: [hole.range[0] - PREFIX.length, hole.range[1] - PREFIX.length] }] : [];
 }
 
 function freeNames(program: TSESTree.Program): TemplateName[] {
@@ -118,7 +108,19 @@ function freeNames(program: TSESTree.Program): TemplateName[] {
   return (manager.globalScope?.through ?? [])
     .map((reference) => reference.identifier)
     .filter((node) => !holeOf(node.name))
+    .flatMap((node) => [node, ...closingNameOf(node)])
     .map((node) => ({ name: node.name, node, range: [node.range[0] - PREFIX.length, node.range[1] - PREFIX.length] as const }));
+}
+
+/** The name in `</X>`, `</x.Y>`: scopes know only that of the opening tag. */
+function closingNameOf(node: Node): TSESTree.JSXIdentifier[] {
+  let outer = node;
+  while (outer.parent?.type === "JSXMemberExpression") outer = outer.parent;
+  const { parent } = outer;
+  if (parent?.type !== "JSXOpeningElement" || parent.name !== outer) return [];
+  let name = parent.parent.closingElement?.name;
+  while (name?.type === "JSXMemberExpression") name = name.object;
+  return name?.type === "JSXIdentifier" ? [name] : [];
 }
 
 function isOwnAwait(node: Node, arrow: Node): boolean {

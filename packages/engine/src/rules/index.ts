@@ -1,5 +1,6 @@
 import type { RuleName } from "@godwit/contracts";
 import type { AnyRule } from "./define-rule.js";
+import { noDeprecatedCall } from "./no-deprecated-call.js";
 import { noDeprecatedImport } from "./no-deprecated-import.js";
 import { noRawUuid } from "./no-raw-uuid.js";
 import { noSingletonAccess } from "./no-singleton-access.js";
@@ -7,5 +8,5 @@ import { noStringId } from "./no-string-id.js";
 
 /** The rules that this version has. */
 export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map(
-  [noRawUuid, noSingletonAccess, noDeprecatedImport, noStringId].map((rule) => [rule.name, rule]),
+  [noRawUuid, noSingletonAccess, noDeprecatedImport, noDeprecatedCall, noStringId].map((rule) => [rule.name, rule]),
 );

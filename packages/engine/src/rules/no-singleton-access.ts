@@ -7,7 +7,7 @@ import { findMatches, type Found } from "../matching/find-matches.js";
 import { defineRule, type Finding } from "./define-rule.js";
 import { findAccesses, type SingletonAccess } from "./singletons/accesses.js";
 import { findDeclarations } from "./singletons/declarations.js";
-import { isCovered, onlyFeedsMatches } from "./singletons/coverage.js";
+import { isCovered, onlyFeedsMatches } from "../matching/coverage.js";
 import { isOneOf, readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./singletons/options.js";
 import { singletonTokens } from "./singletons/tokens.js";
 

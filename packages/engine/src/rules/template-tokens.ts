@@ -2,7 +2,7 @@ import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import { memberName, stringValue, type Node } from "../file/nodes.js";
 import { wordsOf } from "../matching/words.js";
 import type { Template } from "../matching/template.js";
-import { holeOf } from "../matching/template.js";
+import { holeOf } from "../matching/template-holes.js";
 import type { RuleSetting } from "./define-rule.js";
 
 /** Strings of which a file has one if any of the patterns fits something in it. */

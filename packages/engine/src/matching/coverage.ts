@@ -1,10 +1,10 @@
-import type { FileView } from "../../file/file-view.js";
-import { rewrap, unwrap, type Node } from "../../file/nodes.js";
-import { contains } from "../../file/ranges.js";
-import type { AliasHolder } from "../../imports/import-requests.js";
-import { isSeenElsewhere, readsOfHolder } from "../../edits/alias-drops.js";
-import type { Match } from "../../matching/match.js";
-import { valueOfField } from "../../matching/field-aliases.js";
+import type { FileView } from "../file/file-view.js";
+import { rewrap, unwrap, type Node } from "../file/nodes.js";
+import { contains } from "../file/ranges.js";
+import type { AliasHolder } from "../imports/import-requests.js";
+import { isSeenElsewhere, readsOfHolder } from "../edits/alias-drops.js";
+import type { Match } from "./match.js";
+import { valueOfField } from "./field-aliases.js";
 
 /** Whether an expression is part of a match already, or only feeds names whose every use is one. */
 export function isCovered(file: FileView, node: Node, matches: readonly Match[]): boolean {

@@ -1,0 +1,3 @@
+export class UserContext {
+  constructor(readonly userId: string) {}
+}
