@@ -40,7 +40,7 @@ module.exports = {
       comment: "Inside a package import from files, across packages from the package's entry.",
       severity: "error",
       from: { path: "^packages/([^/]+)/src/" },
-      to: { path: "^packages/[^/]+/", pathNot: ["^packages/$1/", "^packages/[^/]+/(dist|src)/index\\.(js|d\\.ts|ts)$"] },
+      to: { path: "^packages/[^/]+/", pathNot: ["^packages/$1/", "^packages/[^/]+/(dist|src)/index\\.(c?js|d\\.c?ts|c?ts)$"] },
     },
     {
       name: "no-unresolved",

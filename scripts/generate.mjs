@@ -21,6 +21,7 @@ const files = new Map([
   ["docs/decisions/README.md", renderDecisions()],
   ["docs/rules/README.md", renderRuleList()],
   ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],
+  ["packages/vscode/README.md", withParts(read("packages/vscode/README.md"), { settings: renderExtensionSettings() })],
   ...built.map((rule) => [`docs/rules/${rule}.md`, renderRulePage(rule)]),
 ]);
 
@@ -103,6 +104,18 @@ function table([head, ...rows]) {
 /** Columns that a text takes: an emoji takes two. */
 function widthOf(text) {
   return [...text].reduce((sum, character) => sum + (/\p{Extended_Pictographic}/u.test(character) ? 2 : 1), 0);
+}
+
+/** The extension's manifest is where its settings are described. */
+function renderExtensionSettings() {
+  const { properties } = JSON.parse(read("packages/vscode/package.json")).contributes.configuration;
+  const rows = Object.entries(properties).flatMap(([key, setting]) =>
+    setting.enum.map((value, index) => {
+      const mark = value === setting.default ? " (default)" : "";
+      return [index === 0 ? `\`${key}\`` : "", `\`${value}\`${mark}`, setting.enumDescriptions[index]];
+    }),
+  );
+  return table([["setting", "value", "what you see"], ...rows]);
 }
 
 function renderRuleList() {

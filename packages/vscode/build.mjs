@@ -1,0 +1,24 @@
+// Bundles the extension into the one CommonJS file that VS Code loads: dist/extension.cjs.
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const FOLDER = fileURLToPath(new URL(".", import.meta.url));
+
+/** Writes the bundle. */
+export async function bundle(outfile = path.join(FOLDER, "dist/extension.cjs")) {
+  await build({
+    entryPoints: [path.join(FOLDER, "src/extension.ts")],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: ["vscode"],
+    legalComments: "none",
+    logLevel: "warning",
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await bundle();

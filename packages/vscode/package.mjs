@@ -1,0 +1,58 @@
+// npm run package: writes dist/godwit-vscode-<version>.vsix with the plugin inside.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { createVSIX } from "@vscode/vsce";
+import { bundle as bundlePlugin } from "../typescript-plugin/build.mjs";
+import { bundle } from "./build.mjs";
+
+const FOLDER = fileURLToPath(new URL(".", import.meta.url));
+const PLUGIN = path.join(FOLDER, "../typescript-plugin");
+
+/** Packs the extension; gives back the .vsix's path. */
+export async function packExtension(destination = path.join(FOLDER, "dist")) {
+  const stage = mkdtempSync(path.join(tmpdir(), "godwit-vscode-"));
+  try {
+    const { manifest, plugin } = manifests();
+    const inside = path.join(stage, "node_modules", plugin.name);
+    mkdirSync(path.join(inside, "dist"), { recursive: true });
+    await bundle(path.join(stage, manifest.main));
+    await bundlePlugin(path.join(inside, plugin.main));
+    writeJson(path.join(stage, "package.json"), manifest);
+    writeJson(path.join(inside, "package.json"), plugin);
+    cpSync(path.join(PLUGIN, "LICENSE"), path.join(inside, "LICENSE"));
+    for (const file of ["README.md", "CHANGELOG.md", "LICENSE", "icon.png"])
+      cpSync(path.join(FOLDER, file), path.join(stage, file));
+    mkdirSync(destination, { recursive: true });
+    const packagePath = path.join(destination, `${manifest.name}-${manifest.version}.vsix`);
+    await createVSIX({ cwd: stage, packagePath, allowMissingRepository: true });
+    return packagePath;
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+/** Parts of package.json that only building needs. */
+const BUILDING = new Set(["private", "type", "engines", "scripts", "devDependencies"]);
+
+/** What the two package.json say once packed. */
+function manifests() {
+  const manifest = readJson(path.join(FOLDER, "package.json"));
+  const { name, version, description, license, main } = readJson(path.join(PLUGIN, "package.json"));
+  const shown = Object.fromEntries(Object.entries(manifest).filter(([key]) => !BUILDING.has(key)));
+  return {
+    manifest: { ...shown, engines: { vscode: manifest.engines.vscode }, dependencies: { [name]: version } },
+    plugin: { name, version, description, license, main },
+  };
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+function writeJson(file, value) {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) console.log(await packExtension());

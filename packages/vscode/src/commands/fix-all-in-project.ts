@@ -1,0 +1,88 @@
+import {
+  ProgressLocation,
+  RelativePattern,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type CancellationToken,
+  type Progress,
+  type TextEdit,
+  type WorkspaceEditEntryMetadata,
+} from "vscode";
+import { count } from "../left.js";
+import { toTextEdits } from "../positions.js";
+import type { Reports } from "../reports.js";
+import type { ContractEntry, FileFixes, Tsserver } from "../tsserver.js";
+import { findActiveFile, pickFixable } from "./active-file.js";
+
+const SOURCES = "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}";
+
+/** So many files are looked at in one request, so that the server answers other requests in between. */
+const BATCH = 50;
+
+/** Applies the safe fixes of a contract in all files of its root, after a question, as one step to undo. */
+export async function fixAllInProject(server: Tsserver, reports: Reports, given?: string): Promise<void> {
+  const active = await findActiveFile(reports);
+  const contract = active && (await pickFixable(active, given, "Fix All in the Project"));
+  if (!active || !contract) return;
+  const fixes = await findFixes(server, contract, active.editor.document.uri.fsPath);
+  if (!fixes) return;
+  const way = await ask(contract, fixes);
+  if (way) await apply(contract, fixes, way);
+}
+
+/** The fixes of every file; undefined where the person stopped the search. */
+async function findFixes(server: Tsserver, contract: ContractEntry, file: string): Promise<readonly FileFixes[] | undefined> {
+  const options = { location: ProgressLocation.Notification, title: `Looking for "${contract.title}"`, cancellable: true };
+  return window.withProgress(options, (progress, token) => searchFiles(server, contract, file, progress, token));
+}
+
+async function searchFiles(
+  server: Tsserver,
+  { id, root }: ContractEntry,
+  file: string,
+  progress: Progress<{ message?: string; increment?: number }>,
+  token: CancellationToken,
+): Promise<readonly FileFixes[] | undefined> {
+  const found = await workspace.findFiles(new RelativePattern(Uri.file(root), SOURCES), "**/node_modules/**", undefined, token);
+  const files = found.map(({ fsPath }) => fsPath).sort();
+  const fixes: FileFixes[] = [];
+  for (let start = 0; start < files.length; start += BATCH) {
+    if (token.isCancellationRequested) return undefined;
+    const batch = files.slice(start, start + BATCH);
+    progress.report({
+      message: `${start + batch.length} of ${files.length} files`,
+      increment: (100 * batch.length) / files.length,
+    });
+    fixes.push(...((await server.ask("_godwit.fixes", { file, contract: id, files: batch }, token)) ?? []));
+  }
+  return token.isCancellationRequested ? undefined : fixes;
+}
+
+type Way = "fix" | "preview";
+
+async function ask({ title }: ContractEntry, fixes: readonly FileFixes[]): Promise<Way | undefined> {
+  if (fixes.length === 0) {
+    void window.showInformationMessage(`Nothing of "${title}" has a safe fix in this project.`);
+    return undefined;
+  }
+  const places = fixes.reduce((sum, each) => sum + each.count, 0);
+  const question = `Fix ${count(places, "place")} in ${count(fixes.length, "file")}?`;
+  const detail = `The safe fixes of "${title}". The files are saved; one undo takes all of it back.`;
+  const answer = await window.showInformationMessage(question, { modal: true, detail }, "Fix", "Preview");
+  return answer === "Fix" ? "fix" : answer === "Preview" ? "preview" : undefined;
+}
+
+async function apply({ title }: ContractEntry, fixes: readonly FileFixes[], way: Way): Promise<void> {
+  const edit = new WorkspaceEdit();
+  const metadata = { label: title, needsConfirmation: way === "preview" };
+  for (const each of fixes)
+    edit.set(
+      Uri.file(each.file),
+      toTextEdits(each).map((change): [TextEdit, WorkspaceEditEntryMetadata] => [change, metadata]),
+    );
+  const isApplied = await workspace.applyEdit(edit, { isRefactoring: true });
+  if (!isApplied && way === "fix")
+    void window.showWarningMessage("The fixes were not applied: a file changed meanwhile. Try again.");
+}

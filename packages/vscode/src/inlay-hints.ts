@@ -1,0 +1,45 @@
+import {
+  InlayHint,
+  MarkdownString,
+  Position,
+  type Disposable,
+  EventEmitter,
+  type InlayHintsProvider,
+  type TextDocument,
+  type CancellationToken,
+  type Range,
+} from "vscode";
+import type { Reports } from "./reports.js";
+
+/**
+ * Shows the replacement behind each violation. VS Code asks tsserver for hints only where one of TypeScript's own inlay settings is
+ * on, so the plugin's are turned off and these shown instead.
+ */
+export class ReplacementHints implements InlayHintsProvider, Disposable {
+  readonly #reports: Reports;
+  readonly #changed = new EventEmitter<void>();
+  readonly #subscription: Disposable;
+  readonly onDidChangeInlayHints = this.#changed.event;
+
+  constructor(reports: Reports) {
+    this.#reports = reports;
+    this.#subscription = reports.onDidChange(() => this.#changed.fire());
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async provideInlayHints(document: TextDocument, range: Range, token: CancellationToken): Promise<InlayHint[]> {
+    const report = await this.#reports.of(document, token);
+    return (report?.hints ?? []).flatMap(({ position: { line, character }, text, tooltip }) => {
+      const position = new Position(line, character);
+      if (!range.contains(position)) return [];
+      const hint = new InlayHint(position, text);
+      hint.paddingLeft = true;
+      hint.tooltip = new MarkdownString().appendText(tooltip);
+      return [hint];
+    });
+  }
+}

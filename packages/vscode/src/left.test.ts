@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { describeLeft, tooltipFor } from "./left.js";
+import type { FileReport } from "./tsserver.js";
+
+function report(...contracts: readonly { title: string; left: number; fixable: number }[]): FileReport {
+  const entries = contracts.map((each) => ({ id: "a", status: "active", path: "/a.md", root: "/", ...each }));
+  return { inForce: 2, contracts: entries, violations: [], hints: [] };
+}
+
+describe("the status bar", () => {
+  test("counts what is left of all contracts", () => {
+    expect(describeLeft(report({ title: "A", left: 2, fixable: 1 }, { title: "B", left: 1, fixable: 0 }))).toBe(
+      "$(milestone) godwit: 3 left",
+    );
+  });
+
+  test("is a sign of life where nothing is left", () => {
+    expect(describeLeft(report())).toBe("$(pass) godwit");
+    expect(tooltipFor(report())).toBe("Nothing is left in this file of 2 contracts.");
+  });
+
+  test("names each contract, whatever is in its title", () => {
+    const text = tooltipFor(
+      report({ title: "No *raw* $(x) [ids](command:x)", left: 2, fixable: 1 }, { title: "B", left: 1, fixable: 0 }),
+    );
+    expect(text).toContain("\\*raw\\* \\$\\(x\\) \\[ids\\]\\(command:x\\): 2 left, 1 with a safe fix");
+    expect(text).toContain("- B: 1 left");
+  });
+});

@@ -1,0 +1,57 @@
+import { extensions, languages, window, workspace, Disposable, type TextDocument, type Uri } from "vscode";
+import { isConcerned, type Reports } from "./reports.js";
+import { ESLINT_CONFIGS } from "./settings.js";
+
+/** The plugin looks at the disk at most once a second. */
+const SETTLED = 1_200;
+
+/** Notices what makes reports and settings out of date. */
+export class Refresher implements Disposable {
+  readonly #reports: Reports;
+  readonly #subscription: Disposable;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(reports: Reports, onShown: () => void, onSettings: () => Promise<void>) {
+    this.#reports = reports;
+    const settings = (): void => void onSettings().then(() => this.#refreshVisible());
+    const watch = (glob: string, changed: () => void): Disposable => {
+      const watcher = workspace.createFileSystemWatcher(glob);
+      return Disposable.from(watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed));
+    };
+    this.#subscription = Disposable.from(
+      window.onDidChangeActiveTextEditor(onShown),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === window.activeTextEditor?.document) onShown();
+      }),
+      reports.onDidChange(onShown),
+      // Contracts may lie in any folder.
+      watch("**/{*.md,package.json}", () => this.#refreshSoon()),
+      watch(ESLINT_CONFIGS, settings),
+      workspace.onDidChangeWorkspaceFolders(settings),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("godwit") || event.affectsConfiguration("eslint.enable")) settings();
+      }),
+      extensions.onDidChange(settings),
+      // The server has looked again: a project is loaded, another file has changed.
+      languages.onDidChangeDiagnostics(({ uris }) => this.#refreshVisible(uris)),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscription.dispose();
+  }
+
+  #refreshSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#refreshVisible(), SETTLED);
+  }
+
+  #refreshVisible(only?: readonly Uri[]): void {
+    const shown = new Set<TextDocument>(window.visibleTextEditors.map(({ document }) => document));
+    for (const document of shown) {
+      const isMeant = !only || only.some((uri) => uri.toString() === document.uri.toString());
+      if (isMeant && isConcerned(document)) void this.#reports.refresh(document);
+    }
+  }
+}

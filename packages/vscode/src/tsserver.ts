@@ -1,0 +1,70 @@
+import { commands, extensions, type CancellationToken, type LogOutputChannel } from "vscode";
+import type plugin from "@godwit/typescript-plugin";
+
+/** The requests that the plugin answers. */
+export type Requests = plugin.Requests;
+/** What is left in one file. */
+export type FileReport = Requests["_godwit.file"]["body"];
+/** A contract and where it is written. */
+export type ContractEntry = Requests["_godwit.contracts"]["body"][number];
+/** The safe fixes of one file. */
+export type FileFixes = Requests["_godwit.fixes"]["body"][number];
+
+const PLUGIN = "@godwit/typescript-plugin";
+
+/** What VS Code's TypeScript extension exports. */
+interface TypeScriptExtension {
+  getAPI(version: 0): { configurePlugin(pluginId: string, configuration: object): void } | undefined;
+}
+
+/** VS Code's TypeScript server, in which the plugin runs. */
+export class Tsserver {
+  readonly #log: LogOutputChannel;
+  readonly #told = new Set<string>();
+  #configuration = "";
+
+  constructor(log: LogOutputChannel) {
+    this.#log = log;
+  }
+
+  /** Asks the plugin; undefined where it has no answer, or where no server with the plugin runs. */
+  async ask<Command extends keyof Requests>(
+    command: Command,
+    given: Requests[Command]["arguments"],
+    token?: CancellationToken,
+  ): Promise<Requests[Command]["body"] | undefined> {
+    try {
+      // What else the answer may say (cancelled, no content) has no body.
+      const answer = await commands.executeCommand<{ readonly body?: Requests[Command]["body"] } | undefined>(
+        "typescript.tsserverRequest",
+        command,
+        given,
+        undefined,
+        token,
+      );
+      return answer?.body;
+    } catch (error) {
+      this.#logOnce(`${command}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Sends settings to the plugin, now and whenever the server starts anew. */
+  async configure(configuration: object): Promise<void> {
+    const text = JSON.stringify(configuration);
+    if (text === this.#configuration) return;
+    this.#configuration = text;
+    const extension = extensions.getExtension<TypeScriptExtension>("vscode.typescript-language-features");
+    const api = (await extension?.activate())?.getAPI(0);
+    if (api) api.configurePlugin(PLUGIN, configuration);
+    else
+      this.#logOnce("VS Code's own TypeScript extension is off, or runs TypeScript 7, which has no plugins: nothing is shown.");
+  }
+
+  /** A server that is not up yet fails once for each thing asked. */
+  #logOnce(message: string): void {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
+    this.#log.info(message);
+  }
+}
