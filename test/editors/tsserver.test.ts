@@ -15,16 +15,13 @@ const BUFFERS = Object.fromEntries(
     "a.ts",
     "broken.ts",
     "complete.ts",
-    "copied.ts",
     "event.ts",
     "fix.ts",
     "hints.ts",
     "hover.ts",
     "large.ts",
     "live.ts",
-    "missing.ts",
     "moved.ts",
-    "pasted-into.ts",
     "path.ts",
     "settings.ts",
     "view.tsx",
@@ -238,16 +235,6 @@ describe.each(VERSIONS)("tsserver of %s", (version) => {
     expect(modifiers("new-paths")).not.toContain("deprecated");
   });
 
-  test("does not take a banned module when all missing imports are added", async () => {
-    const text = "export const path = dataPath;\n";
-    const name = show("src/missing.ts", text);
-    const all = await client.request("getCombinedCodeFix", {
-      scope: { type: "file", args: { file: name } },
-      fixId: "fixMissingImport",
-    });
-    expect(applyChanges(text, all.changes)).toContain('from "./new-paths.js"');
-  });
-
   test("keeps its findings while the text does not parse", async () => {
     const text = `${RAW}export function half( {\n  const orderId = v4();\n  if (\n`;
     const found = await client.diagnostics(show("src/broken.ts", text));
@@ -301,19 +288,6 @@ describe.each(VERSIONS)("tsserver of %s", (version) => {
     expect(applyChanges(RAW, edits)).toContain('userId = newId("user")');
     await configure({});
     expect(await client.diagnostics(name)).toHaveLength(1);
-  });
-
-  test.runIf(version !== "typescript-5.4")("does not paste an import of a banned module", async () => {
-    const source = 'import { dataPath } from "./new-paths.js";\nexport const b = dataPath;\n';
-    const name = show("src/pasted-into.ts", "export {};\n");
-    const copied = show("src/copied.ts", source);
-    const { edits } = await client.request("getPasteEdits", {
-      file: name,
-      pastedText: ["export const b = dataPath;"],
-      pasteLocations: [{ start: { line: 2, offset: 1 }, end: { line: 2, offset: 1 } }],
-      copiedFrom: { file: copied, spans: [{ start: { line: 2, offset: 1 }, end: { line: 2, offset: 27 } }] },
-    });
-    expect(applyChanges("export {};\n", edits)).toContain('from "./new-paths.js"');
   });
 });
 

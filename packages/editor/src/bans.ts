@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Contract } from "@godwit/contracts";
 import { uuidSourceIds, type ModuleIdentity, type Modules } from "@godwit/engine";
 import type { Project } from "./project.js";
@@ -122,14 +121,4 @@ function moduleTest(text: string, modules: Modules): Ban["matches"] {
 
 function patternPart(part: string): string {
   return part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&");
-}
-
-/** Files and packages that a whole-module ban names: an automatic import should come from elsewhere. Absolute paths and globs. */
-export function importExclusions({ root, contracts }: Project): readonly string[] {
-  const active = contracts.filter(({ contract }) => contract.status !== "planned");
-  const entries = active.flatMap(({ contract }) => contract.rules["no-deprecated-import"] ?? []);
-  return entries.flatMap(({ from, name, to }) => {
-    if (name !== undefined || to === undefined || from.includes("*")) return [];
-    return from.startsWith("./") ? [join(root, from).replaceAll("\\", "/")] : [`**/node_modules/${from}/**`];
-  });
 }

@@ -2,16 +2,7 @@ import { execFileSync } from "node:child_process";
 import { applyTextEdits } from "@godwit/engine";
 import { afterEach, describe, expect, test } from "vitest";
 import { openProject, type TestDocument, type TestProject } from "../test-support/open-project.js";
-import {
-  actionsAt,
-  completionPolicy,
-  diagnosticsOf,
-  findingsOf,
-  fixAllOf,
-  hoverAt,
-  importExclusions,
-  inlayHintsIn,
-} from "./index.js";
+import { actionsAt, completionPolicy, diagnosticsOf, findingsOf, fixAllOf, hoverAt, inlayHintsIn } from "./index.js";
 
 const CONTRACT = `---
 title: One *ID* generator
@@ -241,5 +232,4 @@ test("completion sinks what is banned, by identity, and lifts what replaces it",
   expect(verdict("./new-id.js", "newId")).toBe("replacement");
   expect(verdict("./store.js", "getStore")).toBeUndefined();
   expect(policy.mayConcern("v4")).toBe(true);
-  expect(importExclusions(opened)).toEqual([`${root}/src/old.ts`]);
 });

@@ -1,5 +1,5 @@
 export { actionsAt, fixAllOf, type EditorAction, type FixAll } from "./actions.js";
-export { findBan, importExclusions, type Ban } from "./bans.js";
+export { findBan, type Ban } from "./bans.js";
 export { completionPolicy, hoverOfBan, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
 export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
@@ -7,6 +7,7 @@ export { findingsOf, ruleIdOf, type FileFindings, type Finding } from "./finding
 export { hoverAt, type EditorHover } from "./hover.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export type { ActiveContract, Project } from "./project.js";
+export { settle, type SettledRules, type Settlement } from "./settle.js";
 export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
 export { idTypesOf, wrapValue, type IdType } from "./wrap-value.js";

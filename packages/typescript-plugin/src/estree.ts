@@ -49,6 +49,11 @@ export function parseDetached(typescript: typeof ts, path: string, text: string)
   return parseErrors(sourceFile).length > 0 ? undefined : toSourceFile(typescript, path, sourceFile, undefined);
 }
 
+/** A text that the host has not seen, such as a buffer with a change that nobody made yet; what does not parse is left out. */
+export function parseChanged(typescript: typeof ts, path: string, text: string): SourceFile {
+  return toSourceFile(typescript, path, createTree(typescript, path, text), undefined);
+}
+
 function createTree(typescript: typeof ts, path: string, text: string): ts.SourceFile {
   return typescript.createSourceFile(path, text, typescript.ScriptTarget.Latest, true, scriptKindOf(typescript, path));
 }

@@ -8,6 +8,7 @@ import { diagnostics } from "./features/diagnostics.js";
 import { importChoice } from "./features/import-choice.js";
 import { inlayHints } from "./features/inlay-hints.js";
 import { lifetime } from "./features/lifetime.js";
+import { missingNames } from "./features/missing-names.js";
 import { quickInfo } from "./features/quick-info.js";
 import { refactors } from "./features/refactors.js";
 import { wrapIds } from "./features/wrap-ids.js";
@@ -15,7 +16,18 @@ import { answerRequests } from "./requests.js";
 import { Session, type SessionHost } from "./session.js";
 import { watchContracts } from "./watch-contracts.js";
 
-const FEATURES = [diagnostics, codeFixes, refactors, quickInfo, inlayHints, completions, importChoice, wrapIds, lifetime];
+const FEATURES = [
+  diagnostics,
+  codeFixes,
+  refactors,
+  quickInfo,
+  inlayHints,
+  completions,
+  importChoice,
+  missingNames,
+  wrapIds,
+  lifetime,
+];
 
 /** A language service with the plugin around it, and the plugin's state. */
 export interface Decorated {

@@ -1,8 +1,17 @@
 import path from "node:path";
-import { findingsOf, Workspace, type Document, type FileFindings, type Project } from "@godwit/editor";
+import {
+  findingsOf,
+  settle,
+  Workspace,
+  type Document,
+  type FileFindings,
+  type Project,
+  type SettledRules,
+  type Settlement,
+} from "@godwit/editor";
 import { createTypeInformation } from "@godwit/engine";
 import type ts from "typescript";
-import { parseDetached, parseSource, toSourceFile } from "./estree.js";
+import { parseChanged, parseDetached, parseSource, toSourceFile } from "./estree.js";
 import { typedOriginOf } from "./node-at.js";
 import { readSettings, settingsFor, type Settings } from "./settings.js";
 
@@ -118,6 +127,15 @@ export class Session {
       version: {},
       parse: () => parseDetached(this.typescript, file, text),
     });
+  }
+
+  /** What the contracts say of a change that TypeScript offers to make in an open file. */
+  settle(fileName: string, changes: readonly ts.TextChange[], rules?: SettledRules): Settlement | undefined {
+    const document = this.document(fileName);
+    if (!document) return undefined;
+    this.#throwIfCancelled();
+    const edits = changes.map(({ span, newText }) => ({ range: [span.start, span.start + span.length] as const, text: newText }));
+    return settle(this.#workspace, document, edits, (text) => parseChanged(this.typescript, document.path, text), rules);
   }
 
   /** Asks git once which of many files it leaves out. */

@@ -1,26 +1,27 @@
-import { importExclusions } from "@godwit/editor";
 import type ts from "typescript";
 import type { Feature } from "../border.js";
 import type { Session } from "../session.js";
+import { toFileChanges } from "../text-changes.js";
 
-/** Where TypeScript itself chooses an import (paste, "add all missing imports"), it does not choose a banned module. */
+/**
+ * Where TypeScript itself chooses an import (paste, "add all missing imports") and takes one that has moved, it is moved in the same edit.
+ * What is pasted stays as it is: a person has just put it there.
+ */
 export const importChoice: Feature<Session> = (inner, session) => {
-  const without = <T extends ts.UserPreferences>(fileName: string, preferences: T): T => {
-    const project = session.projectOf(fileName);
-    const exclusions = project ? importExclusions(project) : [];
-    if (exclusions.length === 0) return preferences;
-    return {
-      ...preferences,
-      autoImportFileExcludePatterns: [...(preferences.autoImportFileExcludePatterns ?? []), ...exclusions],
-    };
+  const settled = (fileName: string, changes: readonly ts.FileTextChanges[]): readonly ts.FileTextChanges[] => {
+    const own = changes.find((change) => change.fileName === fileName);
+    const settlement = own && session.settle(fileName, own.textChanges, ["no-deprecated-import"]);
+    if (!settlement?.instead) return changes;
+    return [...changes.filter((change) => change !== own), ...toFileChanges(fileName, settlement.instead)];
   };
   return {
-    getCombinedCodeFix(scope, fixId, options, preferences) {
-      const chosen = fixId === "fixMissingImport" ? without(scope.fileName, preferences) : preferences;
-      return inner.getCombinedCodeFix(scope, fixId, options, chosen);
+    getCombinedCodeFix(scope, fixId, ...rest) {
+      const own = inner.getCombinedCodeFix(scope, fixId, ...rest);
+      return fixId === "fixMissingImport" ? { ...own, changes: settled(scope.fileName, own.changes) } : own;
     },
-    getPasteEdits(args, options) {
-      return inner.getPasteEdits({ ...args, preferences: without(args.targetFile, args.preferences) }, options);
+    getPasteEdits(args, ...rest) {
+      const own = inner.getPasteEdits(args, ...rest);
+      return { ...own, edits: settled(args.targetFile, own.edits) };
     },
   };
 };

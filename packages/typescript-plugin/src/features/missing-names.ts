@@ -1,0 +1,49 @@
+import type ts from "typescript";
+import type { Feature } from "../border.js";
+import type { Session } from "../session.js";
+import { toFileChanges } from "../text-changes.js";
+
+/** TypeScript's own fix for a missing name. */
+const IMPORT_FIX = "import";
+
+/** Each offer is analysed; a list of more is left as it is from there on. */
+const MOST_OFFERS = 6;
+
+/** Where TypeScript offers to import what a contract bans, the contract's way is offered instead; where there is none, it comes last. */
+export const missingNames: Feature<Session> = (inner, session) => ({
+  getCodeFixesAtPosition(fileName, ...rest) {
+    const own = inner.getCodeFixesAtPosition(fileName, ...rest);
+    if (!own.some(({ fixName }) => fixName === IMPORT_FIX) || !session.projectOf(fileName)) return own;
+    const offers = own.map((fix, index) => (index < MOST_OFFERS ? judge(session, fileName, fix) : { fix, isBanned: false }));
+    const fixes = [...offers.filter(({ isBanned }) => !isBanned), ...offers.filter(({ isBanned }) => isBanned)].map(
+      ({ fix }) => fix,
+    );
+    const seen = new Set<string>();
+    return fixes.filter(({ changes }) => {
+      const key = JSON.stringify(changes);
+      return !seen.has(key) && seen.add(key);
+    });
+  },
+});
+
+interface Offer {
+  readonly fix: ts.CodeFixAction;
+  readonly isBanned: boolean;
+}
+
+function judge(session: Session, fileName: string, fix: ts.CodeFixAction): Offer {
+  const [change, ...others] = fix.changes;
+  if (fix.fixName !== IMPORT_FIX || change?.fileName !== fileName || others.length > 0) return { fix, isBanned: false };
+  const settled = session.settle(fileName, change.textChanges);
+  const first = settled?.brings[0];
+  if (!first) return { fix, isBanned: false };
+  const { replacement } = first.violation;
+  if (settled.instead && replacement !== null) {
+    const { fixName } = fix;
+    return {
+      fix: { fixName, description: `Use ${replacement}`, changes: toFileChanges(fileName, settled.instead) },
+      isBanned: false,
+    };
+  }
+  return { fix: { ...fix, description: `${fix.description} (${first.contract.title})` }, isBanned: true };
+}
