@@ -6,7 +6,7 @@ export const RULE_DESCRIPTIONS: Readonly<Record<RuleName, string>> = {
   "no-singleton-access": "disallow access to, and creation of, process-wide instances",
   "no-deprecated-import": "disallow import paths and exports that a migration has replaced",
   "no-string-id": "disallow IDs that are plain strings",
-  "no-deprecated-call": "disallow calls, constructors and members that a migration has replaced",
+  "no-deprecated-call": "disallow calls, constructions, members and elements that a migration has replaced",
   "no-string-event": "disallow string events where an enum has them",
   "no-loose-type": "disallow loose types where a named type exists",
   "no-duplicate-type": "disallow types that repeat one with a home",
