@@ -2,7 +2,8 @@ import { parseRuleOption, type RuleContext, type RuleName } from "@godwit/contra
 import { analyseFile } from "./analyse.js";
 import { compileContract } from "./compile-contract.js";
 import type { EngineRule } from "./draft.js";
-import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
+import type { CompiledRule, Engine, EngineOptions, NearDuplicate } from "./engine.js";
+import { FileView } from "./file/file-view.js";
 import { TemplateSyntaxError } from "./matching/template.js";
 import { createModules } from "./modules/create-modules.js";
 import type { ModuleIdentity, Modules } from "./modules/modules.js";
@@ -10,6 +11,7 @@ import { createRuleSetting } from "./rule-setting.js";
 import type { PreparedRule, RuleSetting } from "./rules/define-rule.js";
 import { RULES } from "./rules/index.js";
 import { mayContain } from "./rules/tokens.js";
+import type { SourceFile } from "./source-file.js";
 import { validateContract } from "./validate-contract.js";
 
 /** An option that a rule can't work with. */
@@ -34,9 +36,21 @@ export function createEngine(options: EngineOptions): Engine {
     compile: (rule, option, context) => compileRule(rule, option, settingOf(context), modules),
     compileContract: (contract, order) => compileContract(engine, contract, order),
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], modules),
+    mayHoldNearDuplicates: (path, text, rules) =>
+      (rules as readonly EngineRule[]).some((rule) => rule.prepared?.mayHoldNear(text) && !rule.isExempt(path)),
+    nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
     validate: (contract) => validateContract(contract, root, host, modules),
   };
   return engine;
+}
+
+function findNear(source: SourceFile, rules: readonly EngineRule[], modules: Modules): NearDuplicate[] {
+  const concerned = rules.filter((rule) => rule.prepared?.mayHoldNear(source.text) && !rule.isExempt(source.path));
+  if (concerned.length === 0) return [];
+  const file = new FileView(source, modules);
+  return concerned.flatMap(({ prepared, contract }) =>
+    [...(prepared?.findNear(file) ?? [])].map((near) => ({ ...near, contract: contract.id ?? "" })),
+  );
 }
 
 function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modules: Modules): CompiledRule {

@@ -51,6 +51,26 @@ export interface CompiledRule {
   mayConcern(path: string, text: string): boolean;
 }
 
+/** A type that is almost a canonical one. */
+export interface NearDuplicate {
+  readonly contract: string;
+  /** The canonical type's name in `imports`, and its module as `imports` says it. */
+  readonly canonical: string;
+  readonly home: string;
+  readonly name: string;
+  /** The declaration's name. */
+  readonly range: readonly [number, number];
+  /** From 0 to 1: equal members count whole, members of one name half. */
+  readonly overlap: number;
+  /** Names of members that only the canonical type has. */
+  readonly missing: readonly string[];
+  /** Names of members that only this one has. */
+  readonly extra: readonly string[];
+  readonly different: readonly string[];
+  /** Whether the rule reports it as well: it has the canonical type's name. */
+  readonly reported: boolean;
+}
+
 export interface EngineHost {
   /** Parses a text; throws `SourceSyntaxError`. Used for templates and for the modules behind re-exports. */
   parse(path: string, text: string): ParsedSource;
@@ -72,6 +92,10 @@ export interface Engine {
   /** Validates a contract and compiles all its rules; `order` is its place among the root's contracts. */
   compileContract(contract: Contract, order: number): CompiledContract;
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
+  /** Cheap and sound: false only where `nearDuplicates` would list nothing. */
+  mayHoldNearDuplicates(path: string, text: string, rules: readonly CompiledRule[]): boolean;
+  /** Types of a file that are almost one of the rules' canonical types; in the order of the text. */
+  nearDuplicates(source: SourceFile, rules: readonly CompiledRule[]): readonly NearDuplicate[];
   /** What only a parser and a resolver can see: templates, holes, free names, modules and exports that are not there. */
   validate(contract: Contract): readonly Problem[];
 }

@@ -5,6 +5,7 @@ export type {
   EngineHost,
   EngineOptions,
   Level,
+  NearDuplicate,
   Suggestion,
   TextEdit,
   Violation,

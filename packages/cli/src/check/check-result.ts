@@ -44,6 +44,20 @@ const violation = z.strictObject({
   phase: z.string().nullable(),
 });
 
+const memberNames = z.array(z.string());
+const nearDuplicate = z.strictObject({
+  contract: z.string(),
+  canonical: z.string().describe("The canonical type's name in imports"),
+  home: z.string().describe("Its module, as imports says it"),
+  name: z.string().describe("The name of the type that is almost the same"),
+  ...place,
+  overlap: z.number().min(0).max(1).describe("Of all members of both: equal ones count whole, those of one name half"),
+  missing: memberNames.describe("Members that only the canonical type has"),
+  extra: memberNames.describe("Members that only this type has"),
+  different: memberNames.describe("Members of one name that differ in their type, or in being optional or readonly"),
+  reported: z.boolean().describe("Whether it has the canonical type's name, so that it is a violation too"),
+});
+
 const problem = z.strictObject({ ...place, code: z.string(), message: z.string() });
 
 /** The one JSON shape of `godwit check`, version 1. */
@@ -54,7 +68,7 @@ export const checkResultSchema = z.strictObject({
   files: z.strictObject({ considered: count, parsed: count, cached: count }),
   contracts: z.array(contract).describe("In dependency order, then by id; planned ones are counted and not listed"),
   violations: z.array(violation).describe("By file, line, column"),
-  nearDuplicates: z.array(z.unknown()).describe("What no-duplicate-type sees across files as almost the same"),
+  nearDuplicates: z.array(nearDuplicate).describe("What no-duplicate-type sees across files as almost the same; nearest first"),
   problems: z.array(problem).describe("Files that could not be checked, contracts that are broken"),
   fixed: count.optional().describe("With --fix: how many violations are gone; the rest is what is left"),
 });

@@ -5,6 +5,7 @@ import { checkPhase, requireProject, selectContracts, type Project } from "../pr
 import { checkFile, type FileResult } from "./check-file.js";
 import type { CheckResult } from "./check-result.js";
 import type { Finding } from "./finding.js";
+import { listNearDuplicates } from "./near-duplicates.js";
 import { summariseContracts } from "./summarise.js";
 
 /** What `check` is asked for. */
@@ -15,6 +16,8 @@ export interface CheckOptions {
   readonly contracts?: readonly string[];
   readonly phase?: string | undefined;
   readonly fix?: boolean;
+  /** Also lists what is almost a duplicate of a canonical type, which reads more files. */
+  readonly nearDuplicates?: boolean;
   /** Files that can't be read or parsed do not fail the run. */
   readonly lenient?: boolean;
   onProgress?(done: number, total: number): void;
@@ -55,7 +58,7 @@ export function check(options: CheckOptions): CheckOutcome {
     },
     contracts: summariseContracts(contracts, [...findings, ...planned]),
     violations: findings.map(({ lineText: _, title: __, ...finding }) => ({ ...finding, tolerated: false })),
-    nearDuplicates: [],
+    nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, files) : [],
     problems: [...broken, ...unchecked.map(({ isBlocking: _, ...problem }) => problem)],
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };

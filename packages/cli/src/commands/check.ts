@@ -29,6 +29,7 @@ export function runCheck(paths: readonly string[], options: CheckCommandOptions,
     phase: options.phase,
     fix: options.fix ?? false,
     lenient: options.lenient ?? false,
+    nearDuplicates: options.format === "json",
     onProgress: progress.step,
   });
   progress.clear();

@@ -15,6 +15,8 @@ export interface ImportNeed {
   readonly isTypeOnly: boolean;
   /** A type-only import of the same export, which has to become a value import. */
   readonly promotes?: ImportedName;
+  /** The uses that it is for, where they stand already: gone with the last of them. */
+  readonly uses?: readonly Range[];
 }
 
 /** A name that is to come from elsewhere, or under another exported name. */

@@ -44,7 +44,9 @@ class ImportPlan {
   constructor(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]) {
     this.#file = file;
     this.#changes = changes;
-    this.#needs = distinctNeeds(requests.filter((request) => request.kind === "need"));
+    this.#needs = distinctNeeds(
+      requests.filter((request) => request.kind === "need").filter(({ uses }) => !uses?.every((use) => isGone(changes, use))),
+    );
     // Where two edits move one name, the first one's contract stands.
     this.#moves = new Map(
       requests.flatMap((request) => (request.kind === "move" ? [[request.name, request] as const] : [])).reverse(),

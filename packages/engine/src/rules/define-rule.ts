@@ -1,5 +1,5 @@
 import type { Problem, RuleContext, RuleName } from "@godwit/contracts";
-import type { EngineHost } from "../engine.js";
+import type { EngineHost, NearDuplicate } from "../engine.js";
 import type { Edit } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import type { Range } from "../file/ranges.js";
@@ -39,6 +39,9 @@ export interface OptionProblem extends Pick<Problem, "code" | "severity" | "mess
   readonly path: readonly (string | number)[];
 }
 
+/** What a rule lists of a file, before the contract's name is put to it. */
+type Near = Omit<NearDuplicate, "contract">;
+
 /** One rule: what is done once for an option, and once for each file. */
 export interface Rule<Option, Compiled> {
   readonly name: RuleName;
@@ -53,6 +56,12 @@ export interface Rule<Option, Compiled> {
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
+  /** What is almost a violation: listed for a whole program, never reported. */
+  readonly near?: {
+    /** Cheap and sound: false only where `find` would list nothing. */
+    mayConcern(compiled: Compiled, text: string): boolean;
+    find(file: FileView, compiled: Compiled): Iterable<Near>;
+  };
 }
 
 /** A rule with the types of its option forgotten. */
@@ -70,6 +79,8 @@ export interface PreparedRule {
   isBlindIn(path: string): boolean;
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
+  mayHoldNear(text: string): boolean;
+  findNear(file: FileView): Iterable<Near>;
 }
 
 export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyRule {
@@ -84,6 +95,8 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
         isBlindIn: (path) => rule.isBlindIn?.(compiled, path) ?? false,
         replacements: rule.replacements(compiled),
         find: (file) => rule.find(file, compiled),
+        mayHoldNear: (text) => rule.near?.mayConcern(compiled, text) ?? false,
+        findNear: (file) => rule.near?.find(file, compiled) ?? [],
       };
     },
   };

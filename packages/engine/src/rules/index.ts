@@ -2,11 +2,15 @@ import type { RuleName } from "@godwit/contracts";
 import type { AnyRule } from "./define-rule.js";
 import { noDeprecatedCall } from "./no-deprecated-call.js";
 import { noDeprecatedImport } from "./no-deprecated-import.js";
+import { noDuplicateType } from "./no-duplicate-type.js";
 import { noRawUuid } from "./no-raw-uuid.js";
 import { noSingletonAccess } from "./no-singleton-access.js";
 import { noStringId } from "./no-string-id.js";
 
 /** The rules that this version has. */
 export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map(
-  [noRawUuid, noSingletonAccess, noDeprecatedImport, noDeprecatedCall, noStringId].map((rule) => [rule.name, rule]),
+  [noRawUuid, noSingletonAccess, noDeprecatedImport, noDeprecatedCall, noStringId, noDuplicateType].map((rule) => [
+    rule.name,
+    rule,
+  ]),
 );

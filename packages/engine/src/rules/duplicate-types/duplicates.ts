@@ -1,0 +1,127 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../file/file-view.js";
+import type { Node } from "../../file/nodes.js";
+import { ownModule } from "../../matching/own-module.js";
+import type { DeclaringModule } from "../../modules/declarations.js";
+import { wordsKey, type CanonicalType, type DuplicateTypeSetting, type Home } from "./canonical-types.js";
+import { areRelated } from "./related-names.js";
+import { isSameShape, weightOf } from "./shape.js";
+import { textsOf } from "./tokens.js";
+import { identityOf } from "./type-names.js";
+import { TypeReader, type ReadType } from "./type-reader.js";
+
+export type DuplicateDeclaration = TSESTree.TSTypeAliasDeclaration | TSESTree.TSInterfaceDeclaration | TSESTree.TSEnumDeclaration;
+
+/** A declaration of a type that has a home elsewhere. */
+export interface Duplicate {
+  readonly node: DuplicateDeclaration;
+  readonly type: CanonicalType;
+  readonly home: Home | undefined;
+  readonly read: ReadType;
+  /** Whether it has the type's name; else its shape alone tells. */
+  readonly isNamed: boolean;
+  readonly isSame: boolean;
+}
+
+/** Fewer members than these are met by chance. */
+const LEAST_WEIGHT = { related: 2, unrelated: 3 };
+
+/** The declarations of a file that its rule may report, with what they are. */
+export interface DeclaredTypes {
+  readonly module: DeclaringModule;
+  readonly nodes: readonly DuplicateDeclaration[];
+}
+
+/** Every alias, interface and enum that the file itself declares; what it says of other modules is theirs. */
+export function declaredTypes(file: FileView): DeclaredTypes {
+  const nodes = [
+    ...file.nodes("TSTypeAliasDeclaration"),
+    ...file.nodes("TSInterfaceDeclaration"),
+    ...file.nodes("TSEnumDeclaration"),
+  ].filter((node) => !isOfOtherModule(node));
+  return {
+    module: ownModule(file),
+    nodes: nodes.sort((a, b) => a.range[0] - b.range[0]),
+  };
+}
+
+/** The declaration with its `export`. */
+export function statementOf(node: DuplicateDeclaration): Node {
+  const { parent }: Node = node;
+  return parent.type === "ExportNamedDeclaration" || parent.type === "ExportDefaultDeclaration" ? parent : node;
+}
+
+/** `declare module "…" { … }` says what another module has. */
+function isOfOtherModule(node: Node): boolean {
+  for (let at = node.parent; at; at = at.parent) if (at.type === "TSModuleDeclaration" && at.id.type === "Literal") return true;
+  return false;
+}
+
+/** Finds the file's declarations of canonical types, by name and by shape. */
+export function findDuplicates(file: FileView, { types, setting }: DuplicateTypeSetting): Duplicate[] {
+  const { module, nodes } = declaredTypes(file);
+  const readAs = (node: DuplicateDeclaration, home: Home | undefined) =>
+    new TypeReader(setting.modules, home ? [home.identity] : []).read(node, module);
+  // What the check of the text would let by is not looked for: both have to agree.
+  const spelled = types.filter((type) => isSpelledOut(file.text, type));
+  return nodes.flatMap((node): Duplicate[] => {
+    if (isHomeOfAny(types, module, node)) return [];
+    const named = typeNamed(types, node.id.name);
+    if (!named) return byShape(spelled, node, readAs);
+    const home = named.home();
+    const read = readAs(node, home);
+    if (isPointer(node, read, home)) return [];
+    const isSame = !!home && isSameShape(read.shape, home.shape);
+    return [{ node, type: named, home, read, isNamed: true, isSame }];
+  });
+}
+
+/** Whether a text holds all that a declaration of the type's shape spells out. */
+function isSpelledOut(text: string, type: CanonicalType): boolean {
+  const home = type.home();
+  return !!home && !home.isGeneric && textsOf(home.shape).some((texts) => texts.every((each) => text.includes(each)));
+}
+
+/** A canonical type may itself be another name for the declaration. */
+export function isHomeOfAny(types: readonly CanonicalType[], module: DeclaringModule, node: DuplicateDeclaration): boolean {
+  if (module.types.get(node.id.name) !== node) return false;
+  const identity = identityOf(module, node.id.name);
+  return types.some((type) => {
+    const home = type.home();
+    return home?.identity === identity || home?.builtOn.has(identity);
+  });
+}
+
+/** The type that a name belongs to; the exact spelling first. */
+export function typeNamed(types: readonly CanonicalType[], name: string): CanonicalType | undefined {
+  return types.find((type) => type.name === name) ?? types.find(({ words }) => words.has(wordsKey(name)));
+}
+
+/** `type UserId = Shared.UserId` is no second declaration: it follows its home. */
+function isPointer(node: DuplicateDeclaration, { shape, builtOn }: ReadType, home: Home | undefined): boolean {
+  if (!home || !builtOn.has(home.identity)) return false;
+  if (node.type === "TSInterfaceDeclaration") return node.body.body.length === 0 && node.extends.length === 1;
+  return shape.kind === "other" && shape.key.startsWith("↺");
+}
+
+function byShape(
+  types: readonly CanonicalType[],
+  node: DuplicateDeclaration,
+  readAs: (node: DuplicateDeclaration, home: Home | undefined) => ReadType,
+): Duplicate[] {
+  if (types.length === 0) return [];
+  const first = readAs(node, undefined);
+  if (first.isGeneric) return [];
+  const found = types.flatMap((type): Duplicate[] => {
+    const home = type.home();
+    if (!home || weightOf(home.shape) !== weightOf(first.shape)) return [];
+    if (!first.shape.isOwn && first.shape.schema !== home.shape.schema) return [];
+    const least = areRelated(node.id.name, type) ? LEAST_WEIGHT.related : LEAST_WEIGHT.unrelated;
+    if (weightOf(home.shape) < least) return [];
+    const read = readAs(node, home);
+    if (read.builtOn.has(home.identity) || !isSameShape(read.shape, home.shape)) return [];
+    return [{ node, type, home, read, isNamed: false, isSame: true }];
+  });
+  const best = found.find(({ type }) => areRelated(node.id.name, type)) ?? found[0];
+  return best ? [best] : [];
+}

@@ -1,0 +1,117 @@
+/** What a type is made of, in a form that is equal for types that are the same however they are written. */
+
+/** One member of an object, a class or an enum. */
+export interface Member {
+  readonly name: string;
+  readonly isOptional: boolean;
+  readonly isReadonly: boolean;
+  readonly isMethod: boolean;
+  /** Key of its type; of an enum's member its value. */
+  readonly type: string;
+}
+
+interface Origin {
+  /** All of it is written in the file that declares it. */
+  readonly isOwn: boolean;
+  /** The schema that it is inferred from, where there is one. */
+  readonly schema?: string;
+}
+
+/** The outline of a type. */
+export type Shape = Origin &
+  (
+    | { readonly kind: "object" | "enum"; readonly members: ReadonlyMap<string, Member> }
+    | { readonly kind: "class"; readonly members: ReadonlyMap<string, Member>; readonly isNominal: boolean }
+    | { readonly kind: "union"; readonly parts: readonly string[] }
+    | { readonly kind: "other"; readonly key: string }
+  );
+
+/** A shape that has members. */
+export type MemberShape = Extract<Shape, { readonly members: unknown }>;
+
+/** A type that is only known by a key. */
+export function other(key: string, isOwn = true): Shape {
+  return { kind: "other", key, isOwn };
+}
+
+/** The union of shapes: flat, in one order, each once. */
+export function unionOf(shapes: readonly Shape[]): Shape {
+  const parts = new Set(shapes.flatMap((shape) => (shape.kind === "union" ? shape.parts : [keyOfShape(shape)])));
+  if (parts.has("true") && parts.has("false")) {
+    for (const part of ["true", "false"]) parts.delete(part);
+    parts.add("boolean");
+  }
+  const isOwn = shapes.every((shape) => shape.isOwn);
+  const sorted = [...parts].sort();
+  return sorted.length === 1 ? other(sorted[0] as string, isOwn) : { kind: "union", parts: sorted, isOwn };
+}
+
+/** An object of members; those of one name are overloads. */
+export function objectOf(members: readonly Member[], isOwn = true): MemberShape {
+  const byName = new Map<string, Member>();
+  for (const member of members) {
+    const known = byName.get(member.name);
+    byName.set(member.name, known ? joined(known, member) : member);
+  }
+  return { kind: "object", members: byName, isOwn };
+}
+
+function joined(a: Member, b: Member): Member {
+  return a.isMethod && b.isMethod ? { ...a, type: `${a.type} & ${b.type}` } : { ...b, isReadonly: a.isReadonly && b.isReadonly };
+}
+
+/** A text that is equal for equal shapes. */
+export function keyOfShape(shape: Shape): string {
+  if (shape.kind === "other") return shape.key;
+  if (shape.kind === "union") return `(${shape.parts.join(" | ")})`;
+  const members = [...shape.members.values()].map(keyOfMember).sort();
+  return `${shape.kind === "object" ? "" : shape.kind}{${members.join("; ")}}`;
+}
+
+/** A text that is equal for equal members. */
+export function keyOfMember({ name, isOptional, isReadonly, isMethod, type }: Member): string {
+  return `${isReadonly ? "readonly " : ""}${JSON.stringify(name)}${isMethod ? "()" : ""}${isOptional ? "?" : ""}: ${type}`;
+}
+
+/** Whether a value of the one type is a value of the other, and nothing else is. */
+export function isSameShape(a: Shape, b: Shape): boolean {
+  // Two classes or enums of one shape are two types still, of which one takes the other's place.
+  if (a.kind === "class" || b.kind === "class") return isSameAsClass(a, b);
+  return keyOfShape(a) === keyOfShape(b);
+}
+
+function isSameAsClass(a: Shape, b: Shape): boolean {
+  if (a.kind === "class" && b.kind === "class") return false;
+  const [object, owner] = a.kind === "class" ? [b, a] : [a, b];
+  if (owner.kind !== "class" || owner.isNominal || object.kind !== "object") return false;
+  return keyOfShape(object) === keyOfShape({ ...owner, kind: "object" });
+}
+
+const TAG = /"(?:[^"\\]|\\.)+"|#unique\b/u;
+
+/** How much of a shape there is to recognise: its members, or the literals of a union. */
+export function weightOf(shape: Shape): number {
+  switch (shape.kind) {
+    case "union":
+      return shape.parts.filter((part) => part.startsWith('"') || part.startsWith("{")).length;
+    case "other":
+      return isBrand(shape.key) ? BRAND_WEIGHT : 0;
+    default:
+      return shape.members.size;
+  }
+}
+
+/** `string & { __brand: "UserId" }`, and the project's own `Branded<"UserId">`. */
+function isBrand(key: string): boolean {
+  return TAG.test(key) && (/ & /u.test(key) || /^file:[^<>{}]*<[^{}]*>$/u.test(key));
+}
+
+const BRAND_WEIGHT = 4;
+const PLAIN = /^(?:(?:Array<)?(?:string|number|boolean|bigint|unknown|any|null|undefined|global:Date)>?|[|() ])+$/u;
+
+/** Whether a shape is hardly met by chance: it is large, or has a member of a type that says something. */
+export function isTelling(shape: Shape): boolean {
+  if (shape.kind === "other") return weightOf(shape) > 0;
+  if (shape.kind === "union") return shape.parts.some((part) => part.startsWith("{"));
+  return shape.members.size >= 5 || [...shape.members.values()].some(({ type }) => !PLAIN.test(type));
+}

@@ -1,0 +1,7 @@
+export class Clock {
+  zone = "utc";
+  constructor(readonly offset: number) {}
+  now(): number {
+    return Date.now() + this.offset;
+  }
+}
