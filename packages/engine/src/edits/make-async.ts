@@ -105,10 +105,11 @@ function wrapReturnType(file: FileView, signature: { readonly returnType?: TSEST
   return [{ range: type.range, parts: ["Promise<", { copy: type.range }, ">"] }];
 }
 
-type Signature = TSESTree.TSDeclareFunction | TSESTree.TSEmptyBodyFunctionExpression;
+/** An overload: parameters and a type without a body. */
+export type Signature = TSESTree.TSDeclareFunction | TSESTree.TSEmptyBodyFunctionExpression;
 
 /** The overloads that a function implements. */
-function overloadsOf(file: FileView, owner: FunctionNode): Signature[] {
+export function overloadsOf(file: FileView, owner: FunctionNode): Signature[] {
   const method = owner.parent;
   if (method.type === "MethodDefinition") {
     return method.parent.body.flatMap((member) =>
@@ -126,7 +127,7 @@ function overloadsOf(file: FileView, owner: FunctionNode): Signature[] {
 }
 
 /** Where the file itself refers to a function: by its variable, or as `this.method`. */
-function usesOfFunction(file: FileView, owner: FunctionNode): readonly Node[] {
+export function usesOfFunction(file: FileView, owner: FunctionNode): readonly Node[] {
   const identifier = identifierOf(owner);
   const variable = identifier && file.findVariable(identifier.name, owner.parent);
   if (variable) return usesOf(file, variable);

@@ -127,3 +127,8 @@ export function isInType(node: Node): boolean {
   }
   return false;
 }
+
+/** A list that typescript-eslint's trees always have and those of JavaScript parsers may lack: decorators, `implements`. */
+export function listOf<T>(list: readonly T[] | undefined): readonly T[] {
+  return list ?? [];
+}
