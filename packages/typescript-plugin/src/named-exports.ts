@@ -2,7 +2,7 @@ import path from "node:path";
 import type { NamedExport, Project } from "@godwit/editor";
 import type { ModuleIdentity } from "@godwit/engine";
 import type ts from "typescript";
-import { nodeAround } from "./node-at.js";
+import { nameAround } from "./node-at.js";
 import type { Session } from "./session.js";
 
 /** What the name or module path under the cursor stands for: as the file imports it, and as it is declared. */
@@ -13,7 +13,7 @@ export function nameAt(
   position: number,
 ): { readonly span: ts.TextSpan; readonly exports: readonly NamedExport[] } | undefined {
   const { typescript } = session;
-  const node = nodeAround(typescript, sourceFile, position);
+  const node = nameAround(typescript, sourceFile, position);
   const start = node.getStart(sourceFile);
   const span = { start, length: node.end - start };
   if (typescript.isStringLiteralLike(node) && isModulePath(typescript, node))
@@ -22,7 +22,15 @@ export function nameAt(
   const checker = session.checker();
   const symbol = checker?.getSymbolAtLocation(node);
   if (!checker || !symbol) return undefined;
-  return { span, exports: [...asImported(typescript, project, symbol), ...asDeclared(typescript, project, checker, symbol)] };
+  const holder = holderOf(typescript, node);
+  const module = holder && checker.getSymbolAtLocation(holder);
+  const exports = [
+    ...asImported(typescript, project, symbol),
+    // What a module hands on is declared elsewhere: `ids.v4` is of the module behind `ids`.
+    ...(module ? asImported(typescript, project, module).map((each) => ({ ...each, name: node.text })) : []),
+    ...asDeclared(typescript, checker, symbol),
+  ];
+  return { span, exports };
 }
 
 /** The export of a module that a specifier names. */
@@ -63,34 +71,68 @@ function isModulePath(typescript: typeof ts, { parent }: ts.Node): boolean {
   return kind === typescript.SyntaxKind.ImportKeyword || parent.expression.getText() === "require";
 }
 
+/** What stands before the dot of `ids.v4`. */
+function holderOf(typescript: typeof ts, { parent }: ts.Node): ts.Node | undefined {
+  if (typescript.isPropertyAccessExpression(parent)) return parent.expression;
+  return typescript.isQualifiedName(parent) ? parent.left : undefined;
+}
+
 function asImported(typescript: typeof ts, project: Project, symbol: ts.Symbol): NamedExport[] {
   return (symbol.declarations ?? []).flatMap((declaration) => {
-    const statement = findAncestor(
-      declaration,
-      (node) => typescript.isImportDeclaration(node) || typescript.isExportDeclaration(node),
-    );
-    const specifier = statement && (statement as ts.ImportDeclaration | ts.ExportDeclaration).moduleSpecifier;
-    if (!specifier || !typescript.isStringLiteral(specifier)) return [];
-    const name = exportedName(typescript, declaration);
-    return name === undefined ? [] : [fromSpecifier(project, declaration.getSourceFile().fileName, specifier.text, name)];
+    const specifier = specifierOf(typescript, declaration);
+    const exported = specifier && exportedName(typescript, declaration);
+    return exported ? [fromSpecifier(project, declaration.getSourceFile().fileName, specifier, exported.name)] : [];
   });
 }
 
-function exportedName(typescript: typeof ts, declaration: ts.Declaration): string | undefined {
-  if (typescript.isImportClause(declaration)) return "default";
-  if (typescript.isImportSpecifier(declaration) || typescript.isExportSpecifier(declaration))
-    return (declaration.propertyName ?? declaration.name).text;
-  return undefined;
+/** The module path of the import or export that declares a name; JSDoc has imports too. */
+function specifierOf(typescript: typeof ts, declaration: ts.Declaration): string | undefined {
+  if (typescript.isImportEqualsDeclaration(declaration)) {
+    const { moduleReference } = declaration;
+    const path = typescript.isExternalModuleReference(moduleReference) ? moduleReference.expression : undefined;
+    return path && typescript.isStringLiteral(path) ? path.text : undefined;
+  }
+  const statement = findAncestor(declaration, (node) => "moduleSpecifier" in node || typescript.isVariableDeclaration(node));
+  if (statement && typescript.isVariableDeclaration(statement)) return requiredBy(typescript, statement);
+  const path = (statement as { readonly moduleSpecifier?: ts.Node } | undefined)?.moduleSpecifier;
+  return path && typescript.isStringLiteral(path) ? path.text : undefined;
 }
 
-function asDeclared(typescript: typeof ts, project: Project, checker: ts.TypeChecker, symbol: ts.Symbol): NamedExport[] {
+function requiredBy(typescript: typeof ts, { initializer }: ts.VariableDeclaration): string | undefined {
+  if (!initializer || !typescript.isCallExpression(initializer) || initializer.expression.getText() !== "require")
+    return undefined;
+  const [path] = initializer.arguments;
+  return path && typescript.isStringLiteral(path) ? path.text : undefined;
+}
+
+/** The name under which a module exports what a declaration brings; without one it brings the module as a whole. */
+function exportedName(typescript: typeof ts, declaration: ts.Declaration): { readonly name: string | undefined } | undefined {
+  if (typescript.isImportClause(declaration)) return { name: "default" };
+  if (typescript.isImportSpecifier(declaration) || typescript.isExportSpecifier(declaration))
+    return { name: (declaration.propertyName ?? declaration.name).text };
+  if (typescript.isBindingElement(declaration)) {
+    const key = declaration.propertyName ?? declaration.name;
+    return typescript.isIdentifier(key) ? { name: key.text } : undefined;
+  }
+  const isWhole =
+    typescript.isNamespaceImport(declaration) ||
+    typescript.isNamespaceExport(declaration) ||
+    typescript.isVariableDeclaration(declaration) ||
+    typescript.isImportEqualsDeclaration(declaration);
+  return isWhole ? { name: undefined } : undefined;
+}
+
+function asDeclared(typescript: typeof ts, checker: ts.TypeChecker, symbol: ts.Symbol): NamedExport[] {
   const isAlias = (symbol.flags & typescript.SymbolFlags.Alias) !== 0;
   const origin = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
   return (origin.declarations ?? []).flatMap((declaration) => {
+    const { fileName } = declaration.getSourceFile();
+    // A namespace stands for its module.
+    if (typescript.isSourceFile(declaration)) return [fromFile(fileName, undefined)];
     // A local that happens to have an export's name is not that export.
     const module = checker.getSymbolAtLocation(declaration.getSourceFile());
     const isExported = module !== undefined && checker.getExportsOfModule(module).includes(origin);
-    return isExported ? [fromFile(declaration.getSourceFile().fileName, origin.name)] : [];
+    return isExported ? [fromFile(fileName, origin.name)] : [];
   });
 }
 

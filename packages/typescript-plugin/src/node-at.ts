@@ -13,6 +13,30 @@ export function nodeAround(typescript: typeof ts, sourceFile: ts.SourceFile, off
   return found;
 }
 
+/** Like `nodeAround`, also inside JSDoc comments. */
+export function nameAround(typescript: typeof ts, sourceFile: ts.SourceFile, offset: number): ts.Node {
+  const contains = (node: ts.Node, start = node.pos): boolean => start <= offset && offset < node.end;
+  for (let node: ts.Node | undefined = sourceFile; node;) {
+    // Not in the public types: where a comment hangs.
+    const comment = (node as { readonly jsDoc?: readonly ts.Node[] }).jsDoc?.find((each) => contains(each));
+    if (comment) return deepest(typescript, comment, (child) => contains(child));
+    node = typescript.forEachChild(node, (child) => (contains(child) ? child : undefined));
+  }
+  return nodeAround(typescript, sourceFile, offset);
+}
+
+function deepest(typescript: typeof ts, root: ts.Node, contains: (node: ts.Node) => boolean): ts.Node {
+  let found = root;
+  const find = (node: ts.Node): ts.Node | undefined =>
+    typescript.forEachChild(
+      node,
+      (child) => (contains(child) ? child : undefined),
+      (children) => children.find(contains),
+    );
+  for (let node: ts.Node | undefined = root; node; node = find(node)) found = node;
+  return found;
+}
+
 /** The node of the host's tree that an ESTree node was made from; undefined where none has its place. */
 function originOf(typescript: typeof ts, sourceFile: ts.SourceFile, node: TSESTree.Node): ts.Node | undefined {
   const [start] = node.range;
