@@ -11,8 +11,7 @@ export function* problemsOfCanonical(option: DuplicateTypeOptions, setting: Rule
     const path = ["canonical", index];
     const type = types.find((each) => each.name === name);
     if (!type) {
-      const hint = didYouMean(name, Object.keys(imports));
-      const message = `${name} has no home: imports does not declare it.${hint ? ` ${hint}` : ""} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`;
+      const message = `${name} has no home: imports does not declare it.${didYouMean(name, Object.keys(imports))} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`;
       yield { path, code: "unknown-name", severity: "error", message };
       continue;
     }
