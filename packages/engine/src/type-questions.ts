@@ -76,8 +76,9 @@ function isKnown<Node, Type extends CheckedType<Type>>(checker: Checker<Node, Ty
 
 function isNamed<Type extends CheckedType<Type>>(type: Type, wanted: WantedType): boolean {
   const parts = () => (type as Type & Parts<Type>).types;
-  if (type.isUnion()) return parts().every((part) => isNamed(part, wanted));
+  // An enum is the union of its members, and a union may have a name of its own.
   if ([type.aliasSymbol, type.getSymbol()].some((symbol) => symbol && isDeclaration(symbol, wanted))) return true;
+  if (type.isUnion()) return parts().every((part) => isNamed(part, wanted));
   if (type.isIntersection()) return parts().some((part) => isNamed(part, wanted));
   return type.isClassOrInterface() && (type.getBaseTypes() ?? []).some((base) => isNamed(base, wanted));
 }

@@ -39,3 +39,22 @@ export function topLevelDeclaration(file: FileView, wanted: WantedExport): Node 
   const variable = variables.find((each) => each.name === wanted.exported || exportedNames(each).includes(wanted.exported));
   return variable?.defs[0]?.node;
 }
+
+/** Whether other files may see the variable: exported, or a global of a script. */
+export function isVisibleToOthers(file: FileView, variable: Variable): boolean {
+  const statement = declarationOf(variable);
+  if (statement?.parent?.type.startsWith("Export")) return true;
+  const isScript =
+    variable.scope.type === ("global" as string) && !file.moduleReferences().some(({ kind }) => kind === "require");
+  return (
+    isScript ||
+    variable.references.some(({ identifier }) =>
+      /^(?:ExportSpecifier|ExportDefaultDeclaration|TSExportAssignment)$/u.test(identifier.parent?.type ?? ""),
+    )
+  );
+}
+
+function declarationOf(variable: Variable): Node | undefined {
+  const node = variable.defs[0]?.node as Node | undefined;
+  return node?.type === "VariableDeclarator" ? node.parent : node;
+}

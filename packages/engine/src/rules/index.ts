@@ -5,12 +5,20 @@ import { noDeprecatedImport } from "./no-deprecated-import.js";
 import { noDuplicateType } from "./no-duplicate-type.js";
 import { noRawUuid } from "./no-raw-uuid.js";
 import { noSingletonAccess } from "./no-singleton-access.js";
+import { noStringEvent } from "./no-string-event.js";
 import { noStringId } from "./no-string-id.js";
 import { requireContext } from "./require-context.js";
 
 /** The rules that this version has. */
 export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map(
-  [noRawUuid, noSingletonAccess, noDeprecatedImport, noDeprecatedCall, noStringId, noDuplicateType, requireContext].map(
-    (rule) => [rule.name, rule],
-  ),
+  [
+    noRawUuid,
+    noSingletonAccess,
+    noDeprecatedImport,
+    noDeprecatedCall,
+    noStringId,
+    noStringEvent,
+    noDuplicateType,
+    requireContext,
+  ].map((rule) => [rule.name, rule]),
 );

@@ -2,9 +2,9 @@ import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runRule, unresolvedNames, type RuleRun } from "../../test-support/project-engine.js";
+import { typeErrors } from "../../test-support/type-errors.js";
 import { fillTree } from "../../test-support/temporary-tree.js";
 import { applyTextEdits } from "../edits/compose.js";
 
@@ -100,34 +100,6 @@ beforeAll(() => {
   run = runRule(root, "no-string-id", [{ type: "UserId" }, { type: "ThreadId" }], { imports });
 });
 
-/** What TypeScript has against a text, without places. */
-function typeErrors(texts: readonly string[]): string[][] {
-  const files = new Map(texts.map((text, index) => [join(root, `src/case${index}.ts`), text]));
-  files.set(join(root, "src/ids.ts"), IDS);
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    types: [],
-  };
-  const host = ts.createCompilerHost(options);
-  const own = { ...host };
-  own.fileExists = (path) => files.has(path) || host.fileExists(path);
-  own.readFile = (path) => files.get(path) ?? host.readFile(path);
-  own.getSourceFile = (path, target) => {
-    const text = files.get(path);
-    return text === undefined ? host.getSourceFile(path, target) : ts.createSourceFile(path, text, target);
-  };
-  const checked = ts.createProgram([...files.keys()], options, own);
-  return texts.map((_, index) => {
-    const source = checked.getSourceFile(join(root, `src/case${index}.ts`));
-    return [...checked.getSyntacticDiagnostics(source), ...checked.getSemanticDiagnostics(source)].map(
-      ({ code, messageText }) => `TS${code} ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
-    );
-  });
-}
-
 function faultOf(before: string, after: string): string | undefined {
   const known = unresolvedNames(FILE, before);
   try {
@@ -173,8 +145,17 @@ describe("no-string-id on generated programs", () => {
       });
       return [run.fixed(FILE, text), ...alone].map((after) => ({ text, after }));
     });
-    const before = typeErrors(pairs.map(({ text }) => text));
-    const after = typeErrors(pairs.map((pair) => pair.after));
+    const modules = { "src/ids.ts": IDS };
+    const before = typeErrors(
+      root,
+      pairs.map(({ text }) => text),
+      modules,
+    );
+    const after = typeErrors(
+      root,
+      pairs.map((pair) => pair.after),
+      modules,
+    );
     // What was wrong before may be wrong in other words.
     const worse = pairs.filter((_, index) => after[index]!.length > before[index]!.length);
     expect(worse.map((pair) => pair.after)).toEqual([]);

@@ -3,6 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, type Edit } from "../../edits/edit.js";
 import { isFunction, unwrap, type FunctionNode, type Node } from "../../file/nodes.js";
 import { usesOf } from "../../imports/uses.js";
+import { isVisibleToOthers } from "../../matching/own-exports.js";
 import { retype, withBrand, wrapValue, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./entries.js";
 import { namedTypeOf, type NamedType } from "./annotations.js";
@@ -61,7 +62,7 @@ function variableFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readonl
   if (isHeld(site)) return look("what it gives may still be a plain string");
   if (!variable || site.shape === "key") return look("what is looked up in it may still be a plain string");
   if (declarator.parent.kind !== "const" || !declarator.init) return look(`${site.name} may be given a plain string later`);
-  if (isExported(id, variable)) return look("other files may rely on its type");
+  if (isVisibleToOthers(id.file, variable)) return look("other files may rely on its type");
   const doubt =
     site.shape === "one"
       ? doubtOfUses(id.file, variable, false)
@@ -120,7 +121,7 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
 function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExpression[] | string {
   const variable = functionVariable(id, owner);
   if (variable === undefined) return "what is passed to it may still be a plain string";
-  if (isExported(id, variable)) return "callers in other files may still pass plain strings";
+  if (isVisibleToOthers(id.file, variable)) return "callers in other files may still pass plain strings";
   const uses = usesOf(id.file, variable);
   const calls = uses
     .map((use) => use.parent)
@@ -142,25 +143,6 @@ function functionVariable({ file }: IdFile, owner: FunctionNode): Variable | und
   return declarator.parent.kind === "const" && !declarator.id.typeAnnotation && !(owner.type === "FunctionExpression" && owner.id)
     ? file.variableOf(declarator.id)
     : undefined;
-}
-
-/** Whether other files may see the variable: exported, or a global of a script. */
-function isExported({ file }: IdFile, variable: Variable): boolean {
-  const statement = declarationOf(variable);
-  if (statement?.parent?.type.startsWith("Export")) return true;
-  const isScript =
-    variable.scope.type === ("global" as string) && !file.moduleReferences().some(({ kind }) => kind === "require");
-  return (
-    isScript ||
-    variable.references.some(({ identifier }) =>
-      /^(?:ExportSpecifier|ExportDefaultDeclaration|TSExportAssignment)$/u.test(identifier.parent?.type ?? ""),
-    )
-  );
-}
-
-function declarationOf(variable: Variable): Node | undefined {
-  const node = variable.defs[0]?.node as Node | undefined;
-  return node?.type === "VariableDeclarator" ? node.parent : node;
 }
 
 /** Makes one value an ID: nothing to do where it is one, else by the wrap, or by the fix of where it comes from. */
