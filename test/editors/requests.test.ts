@@ -14,6 +14,7 @@ beforeAll(async () => {
 
 const RAW = 'import { v4 } from "uuid";\n\nexport const userId = v4();\nexport const pair = [v4(), v4(1)];\n';
 const ELSEWHERE = 'import { v4 } from "uuid";\r\nexport const teamId = v4();\r\n';
+const LEGACY = 'import { Legacy } from "./legacy.js";\n\nexport const name = "a";\nexport const engine = new Legacy(name);\n';
 const DISABLED = "// eslint-disable-next-line ids/no-raw-uuid -- on purpose\nexport const keptId = v4();\n";
 
 /** A text after edits in lines and characters. */
@@ -35,6 +36,18 @@ describe.each(["typescript-5.4", "typescript"])("an extension's requests to tsse
 
   beforeAll(() => {
     project = createEditorProject("extension", {
+      "migrations/engine.md": `---
+title: Engines are created
+imports: { Engine: ./src/engine.ts }
+rules:
+  no-deprecated-import: [{ from: ./src/legacy.ts, name: Legacy, to: ./src/engine.ts, as: Engine }]
+  no-deprecated-call: { replace: [{ match: new Engine($name), with: Engine.create($name) }] }
+---
+`,
+      "src/legacy.ts": "export class Legacy {\n  constructor(readonly name: string) {}\n}\n",
+      "src/engine.ts":
+        "export class Engine {\n  static create(name: string): Engine {\n    return new Engine(name);\n  }\n  constructor(readonly name: string) {}\n}\n",
+      "src/uses-engine.ts": LEGACY,
       "src/a.ts": "export {};\n",
       "src/clean.ts": "export {};\n",
       "src/quiet/b.ts": RAW,
@@ -92,7 +105,7 @@ describe.each(["typescript-5.4", "typescript"])("an extension's requests to tsse
 
   test("has nothing to say of a file without a violation", async () => {
     const report = await ask("_godwit.file", { file: project.path("src/clean.ts"), inlayHints: "all" });
-    expect(report).toEqual({ inForce: 2, contracts: [], violations: [], hints: [] });
+    expect(report).toEqual({ inForce: 3, contracts: [], violations: [], hints: [] });
   });
 
   test("says that its errors have fixes also where no file is named, as VS Code asks", async () => {
@@ -102,7 +115,7 @@ describe.each(["typescript-5.4", "typescript"])("an extension's requests to tsse
 
   test("lists the contracts that a file is under", async () => {
     const contracts = await ask("_godwit.contracts", { file: project.path("src/clean.ts") });
-    expect(contracts!.map(({ id }) => id).sort()).toEqual(["ids", "typed"]);
+    expect(contracts!.map(({ id }) => id).sort()).toEqual(["engine", "ids", "typed"]);
   });
 
   test("gives the safe fixes of a contract in open, loaded and unknown files, and in none that git or another root has", async () => {
@@ -133,6 +146,14 @@ describe.each(["typescript-5.4", "typescript"])("an extension's requests to tsse
           file.includes("loaded") ? "./" : "../src/",
         ),
       );
+  });
+
+  test("fixes what a fix brings, too", async () => {
+    const file = project.path("src/uses-engine.ts");
+    const [fixes] = (await ask("_godwit.fixes", { file: project.path("src/clean.ts"), contract: "engine", files: [file] }))!;
+    expect(edited(LEGACY, fixes!.edits)).toBe(
+      'import { Engine as Legacy } from "./engine.js";\n\nexport const name = "a";\nexport const engine = Legacy.create(name);\n',
+    );
   });
 
   test("leaves the diagnostics of one folder to ESLint, and hints to the extension", async () => {

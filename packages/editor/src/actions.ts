@@ -1,7 +1,8 @@
-import type { TextEdit } from "@godwit/engine";
+import { applyTextEdits, type TextEdit } from "@godwit/engine";
 import { touches, type Span } from "./document.js";
 import { ruleIdOf, type FileFindings, type Finding } from "./findings.js";
 import { ignoreHere } from "./ignore-here.js";
+import { textChanges } from "./text-changes.js";
 
 /** Something a person can do at a finding with one keystroke. */
 export interface EditorAction {
@@ -36,17 +37,37 @@ export function actionsAt(findings: FileFindings, span: Span): readonly EditorAc
   ];
 }
 
+/** One round does it all; more are for fixes that bring another violation, as `godwit check --fix` has them. */
+const MAX_ROUNDS = 3;
+
 /** The safe fixes of a contract in the file; undefined where it has none. */
 export function fixAllOf(findings: FileFindings, contract: string): FixAll | undefined {
-  const fixable = findings.open.filter(({ violation }) => violation.contract === contract && violation.level === "fix");
+  const fixable = fixableOf(findings, contract);
   const [first] = fixable;
   if (!first) return undefined;
   return {
     contract,
     title: `Fix all of "${first.contract.title}" in this file`,
     count: fixable.length,
-    edits: () => findings.fixAll(fixable),
+    edits: () => fixInRounds(findings, contract),
   };
+}
+
+function fixableOf({ open }: FileFindings, contract: string): readonly Finding[] {
+  return open.filter(({ violation }) => violation.contract === contract && violation.level === "fix");
+}
+
+function fixInRounds(findings: FileFindings, contract: string): readonly TextEdit[] {
+  const before = findings.document.text;
+  const edits = findings.fixAll(fixableOf(findings, contract));
+  let text = applyTextEdits(before, edits);
+  for (let round = 1; round < MAX_ROUNDS; round++) {
+    const next = findings.after(text);
+    const fixable = next ? fixableOf(next, contract) : [];
+    if (!next || fixable.length === 0) return round === 1 ? edits : textChanges(before, text);
+    text = applyTextEdits(text, next.fixAll(fixable));
+  }
+  return textChanges(before, text);
 }
 
 function fixOf(finding: Finding): EditorAction[] {

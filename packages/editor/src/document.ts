@@ -10,6 +10,8 @@ export interface Document {
   readonly version: object;
   /** Parses the text; called only for a file that may hold a violation. Undefined where no tree can be had. */
   parse(): SourceFile | undefined;
+  /** Parses another text as this file's, for fixes on top of fixes; undefined where its syntax is broken. */
+  parseAs?(text: string): SourceFile | undefined;
 }
 
 /** A span of a document in UTF-16 offsets: `[start, end)`. */

@@ -24,6 +24,8 @@ export interface FileFindings {
   readonly disabled: readonly Finding[];
   /** The file's text changes for the safe fixes of some of `open`. */
   fixAll(only: readonly Finding[]): ReturnType<Analysis["fixAll"]>;
+  /** What would be found if the file had this text; undefined where nothing would, or the front can't parse it. */
+  after(text: string): FileFindings | undefined;
 }
 
 const known = new WeakMap<object, { readonly project: Project; readonly findings: FileFindings | undefined }>();
@@ -58,6 +60,8 @@ function analyse(workspace: Workspace, project: Project, document: Document): Fi
     open: all.filter(({ violation }) => !violation.disabled),
     disabled: all.filter(({ violation }) => violation.disabled),
     fixAll: (only) => analysis.fixAll(only.map(({ violation }) => violation)),
+    after: (text) =>
+      document.parseAs && findingsOf(workspace, { ...document, text, version: {}, parse: () => document.parseAs?.(text) }),
   };
 }
 

@@ -174,6 +174,7 @@ export class Session {
         path: file,
         text: sourceFile.text,
         version: {},
+        parseAs: (other) => parseDetached(this.typescript, file, other),
         parse: () =>
           toSourceFile(
             this.typescript,
