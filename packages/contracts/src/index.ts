@@ -12,7 +12,7 @@ export { readImports, readScope } from "./scope.js";
 export { parseRuleOption } from "./parse-rule-option.js";
 export type { Finding } from "./finding.js";
 export { contractJsonSchema, renderSchemaFile, ruleOptionSchema, type JsonSchema } from "./schema/json-schema.js";
-export { didYouMean, suggestNearest } from "./nearest.js";
+export { didYouMean, editDistance, suggestNearest } from "./nearest.js";
 export { RESERVED_IDS } from "./reserved-ids.js";
 export { renderContractDocs, type ContractDocsOptions } from "./contract-docs.js";
 export { escapeMarkdown, renderSafeMarkdown } from "./markdown/safe-markdown.js";

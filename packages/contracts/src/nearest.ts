@@ -22,7 +22,7 @@ function plain(word: string): string {
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) between two words; anything above `limit` counts as infinite. */
-function editDistance(from: string, to: string, limit: number): number {
+export function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) > limit) return Infinity;
   let [older, previous]: [number[], number[]] = [[], Array.from({ length: to.length + 1 }, (_, index) => index)];
   for (let row = 1; row <= from.length; row++) {

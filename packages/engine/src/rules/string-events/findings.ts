@@ -5,7 +5,7 @@ import { collectSites } from "./collect.js";
 import { displayOf, useMember } from "./edits.js";
 import { openEventFile, type EventFile, type EventSetting } from "./options.js";
 import type { EventSite } from "./sites.js";
-import { isUnknownEvent, nearestMember } from "./unknown.js";
+import { isMisspelt, isUnknownEvent, nearestMember } from "./unknown.js";
 
 /** The string events of one file. */
 export function* findingsOf(file: FileView, options: EventSetting): Generator<Finding> {
@@ -38,10 +38,15 @@ function ofUnknown(events: EventFile, site: EventSite, value: string): Finding {
   const { name } = events.options;
   const nearest = nearestMember(events, value);
   const member = nearest === undefined ? undefined : events.members.get(nearest);
+  const head = { ...place(events, site), problem: `is no event of ${name}` };
+  if (member && isMisspelt(events, value))
+    return {
+      ...head,
+      replacement: displayOf(events, member),
+      edit: respelt(useMember(events, site, member), value, member.value),
+    };
   const own = events.events.kind === "texts" ? `one of the texts of ${name}` : `a member of ${name}`;
-  const edit = member ? respelt(useMember(events, site, member), value, member.value) : notNear(name);
-  const replacement = member ? displayOf(events, member) : own;
-  return { ...place(events, site), problem: `is no event of ${name}`, replacement, edit };
+  return { ...head, replacement: own, edit: notNear(name, member && displayOf(events, member)) };
 }
 
 /** Another text, so a person looks, whatever else there is to look at. */
@@ -50,8 +55,12 @@ function respelt(edit: Edit, from: string, to: string): Edit {
   return { ...edit, level: "suggestion", reason: `${JSON.stringify(to)} is the nearest to ${JSON.stringify(from)}` };
 }
 
-function notNear(name: string): Edit {
-  return hint(`nothing in ${name} is near it: add it there, or stop using it`);
+function notNear(name: string, nearest: string | undefined): Edit {
+  return hint(
+    nearest === undefined
+      ? `nothing in ${name} is near it: add it there, or stop using it`
+      : `the nearest is ${nearest}, another word: add it to ${name}, or stop using it`,
+  );
 }
 
 /** `agent_${state}`: which event it is shows at run time only. */

@@ -1,4 +1,4 @@
-import { suggestNearest } from "@godwit/contracts";
+import { editDistance, suggestNearest } from "@godwit/contracts";
 import { wordsOf } from "../../matching/words.js";
 import { speaksOfEvents, type EventFile } from "./options.js";
 import { isPlatformEvent } from "./platform.js";
@@ -29,14 +29,27 @@ export function nearestMember({ members }: EventFile, text: string): string | un
   return suggestNearest(text, members.keys());
 }
 
-/** Near a member, and of its words: `agent_strated`, `notifcation`. */
-function isMisspelt(events: EventFile, text: string): boolean {
+/** Whether a text is a member's, with a slip: `agent_strated`, `notifcation`, `agent_thinks`; not `agent_paused`. */
+export function isMisspelt(events: EventFile, text: string): boolean {
   const nearest = nearestMember(events, text);
   if (nearest === undefined) return false;
   const [words, own] = [wordsOf(nearest), wordsOf(text)];
   if (words.join() === own.join()) return true;
+  if (words.length !== own.length || !words.every((word, index) => isSlipOf(own[index] as string, word))) return false;
   if (words.length > 1) return own.some((word) => word.length > 2 && words.includes(word));
   return text.length > 6 && text.slice(0, 3) === nearest.slice(0, 3);
+}
+
+const INFLECTION = /^(?:e?s|e?d|ing)?$/u;
+
+/** One letter wrong, two in a long word, or another inflection; `unpublish` is no slip of `publish`. */
+function isSlipOf(word: string, meant: string): boolean {
+  if (word === meant) return true;
+  if (word.length < 4 || meant.length < 4 || word[0] !== meant[0]) return false;
+  const shared = [...word].findIndex((letter, index) => letter !== meant[index]);
+  const stem = shared === -1 ? word.length : shared;
+  if (stem > 3 && INFLECTION.test(word.slice(stem)) && INFLECTION.test(meant.slice(stem))) return true;
+  return editDistance(word, meant, meant.length < 8 ? 1 : 2) !== Infinity;
 }
 
 /** Written as the members are: `checkout.session.completed` is nobody's misspelling of `agent_started`. */
