@@ -16,6 +16,7 @@ export interface EditorOptions {
   readonly settings?: object;
   /** False: the server runs without the plugin. */
   readonly plugin?: boolean;
+  readonly serverArguments?: readonly string[];
 }
 
 /** A server with a project, spoken to as an editor does. */
@@ -24,10 +25,13 @@ export class Editor {
   readonly client: TsserverClient;
   readonly #opened = new Set<string>();
 
-  constructor(version: string, { registration = "tsconfig", files = {}, settings = {}, plugin = true }: EditorOptions = {}) {
+  constructor(
+    version: string,
+    { registration = "tsconfig", files = {}, settings = {}, plugin = true, serverArguments = [] }: EditorOptions = {},
+  ) {
     // The copy beside TypeScript itself would be found where tsconfig names it.
     this.project = createEditorProject(plugin ? registration : "extension", files, settings);
-    this.client = new TsserverClient(version, plugin ? this.project.serverArguments : []);
+    this.client = new TsserverClient(version, [...(plugin ? this.project.serverArguments : []), ...serverArguments]);
   }
 
   /** Puts a text into a buffer; gives back the file's path. */

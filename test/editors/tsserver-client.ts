@@ -31,6 +31,11 @@ export class TsserverClient {
     this.#process.stdout!.on("data", (chunk: Buffer) => this.#read(chunk));
   }
 
+  /** The number that the next request gets. */
+  get nextSequence(): number {
+    return this.#sequence + 1;
+  }
+
   async request(command: string, args: object = {}): Promise<any> {
     const answer = await this.requestRaw(command, args);
     if (answer.success === false && answer.message !== "No content available.") throw new Error(`${command}: ${answer.message}`);

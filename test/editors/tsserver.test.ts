@@ -241,13 +241,6 @@ describe.each(VERSIONS)("tsserver of %s", (version) => {
     expect(found.map(({ start }) => start)).toEqual([at(text, "v4()"), at(text, "orderId = v4()", 10)]);
   });
 
-  test("skips a file of more than ten million characters", async () => {
-    const name = show("src/large.ts", `${RAW}/*${"-".repeat(10_000_000)}*/\n`);
-    expect(await client.diagnostics(name)).toEqual([]);
-    show("src/large.ts", RAW);
-    expect(await client.diagnostics(name)).toHaveLength(1);
-  });
-
   test("follows a contract that is edited, broken, deleted and added", async () => {
     const name = show("src/live.ts", RAW);
     const ask = (): Promise<any[]> => client.diagnostics(name);

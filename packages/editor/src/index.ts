@@ -1,6 +1,7 @@
 export { actionsAt, fixAllOf, type EditorAction, type FixAll } from "./actions.js";
 export { findBan, type Ban } from "./bans.js";
 export { completionPolicy, hoverOfBan, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
+export { contractProblemsOf, type ContractProblem } from "./contract-problems.js";
 export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
 export { findingsOf, ruleIdOf, type FileFindings, type Finding } from "./findings.js";

@@ -47,10 +47,15 @@ export class Workspace {
 
   /** The contracts in force for a file (absolute path); undefined where there is no root or it has none. */
   projectOf(path: string): Project | undefined {
+    const project = this.openProject(path);
+    return project && project.contracts.length > 0 ? project : undefined;
+  }
+
+  /** The root of a file (absolute path), also where none of its contracts works. */
+  openProject(path: string): Project | undefined {
     if (/[\\/]node_modules[\\/]/.test(path)) return undefined;
     const root = this.#rootOf(dirname(path));
-    const project = root === undefined ? undefined : this.#open(root, path);
-    return project && project.contracts.length > 0 ? project : undefined;
+    return root === undefined ? undefined : this.#open(root, path);
   }
 
   /** Looks at the disk again before the next answer. */

@@ -5,6 +5,9 @@ import type ts from "typescript";
 /** tsserver's codes are numbers: 990001 and up, one a rule, in the order of the rules. */
 const FIRST_CODE = 990_001;
 
+/** Of a contract that does not work; it has no fix here. */
+export const CONTRACT_CODE = FIRST_CODE - 1;
+
 /** The code of a finding's rule. */
 export function codeOf({ violation }: Finding): number {
   return FIRST_CODE + RULE_NAMES.indexOf(violation.rule);

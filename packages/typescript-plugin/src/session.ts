@@ -1,8 +1,10 @@
 import path from "node:path";
 import {
+  contractProblemsOf,
   findingsOf,
   settle,
   Workspace,
+  type ContractProblem,
   type Document,
   type FileFindings,
   type Project,
@@ -106,6 +108,11 @@ export class Session {
   /** The contracts in force for a file. */
   projectOf(fileName: string): Project | undefined {
     return this.#workspace.projectOf(path.resolve(fileName));
+  }
+
+  /** What keeps contracts of a file's root from working. */
+  contractProblems(fileName: string): readonly ContractProblem[] {
+    return contractProblemsOf(this.#workspace, path.resolve(fileName));
   }
 
   /** What the contracts find in a file as the editor shows it; undefined where they have nothing to say. */

@@ -1,8 +1,8 @@
-import { diagnosticsOf, type EditorDiagnostic } from "@godwit/editor";
+import { diagnosticsOf, type ContractProblem, type EditorDiagnostic } from "@godwit/editor";
 import type ts from "typescript";
 import type { Feature } from "../border.js";
 import { contractFile } from "../contract-file.js";
-import { codeOf } from "../codes.js";
+import { codeOf, CONTRACT_CODE } from "../codes.js";
 import type { Session } from "../session.js";
 
 /** Underlines violations. All go with the semantic diagnostics: a client shows those of each kind, so in two they would show twice. */
@@ -10,11 +10,35 @@ export const diagnostics: Feature<Session> = (inner, session) => ({
   getSemanticDiagnostics(fileName) {
     const own = inner.getSemanticDiagnostics(fileName);
     const file = session.settingsFor(fileName).diagnostics === "off" ? undefined : session.sourceFile(fileName);
-    const findings = file && session.findings(fileName);
-    if (!findings) return own;
-    return [...own, ...diagnosticsOf(findings).map((each) => toDiagnostic(session, file, each))];
+    if (!file || file.isDeclarationFile) return own;
+    const findings = session.findings(fileName);
+    const problems = session.contractProblems(fileName).map((each) => toProblem(session, file, each));
+    return [...own, ...problems, ...(findings ? diagnosticsOf(findings).map((each) => toDiagnostic(session, file, each)) : [])];
   },
 });
+
+/** Like ESLint's `godwit/contracts`: a contract that is broken is never silent. */
+function toProblem(
+  { typescript }: Session,
+  file: ts.SourceFile,
+  { message, path, line, column }: ContractProblem,
+): ts.Diagnostic {
+  const { DiagnosticCategory } = typescript;
+  const contract = contractFile(typescript, path);
+  const lines = contract.getLineStarts();
+  const start = Math.min((lines[line - 1] ?? 0) + column - 1, contract.text.length);
+  const related = { file: contract, start, length: 0, category: DiagnosticCategory.Message, code: CONTRACT_CODE };
+  return {
+    file,
+    start: 0,
+    length: 0,
+    messageText: `${message} (godwit/contracts)`,
+    category: DiagnosticCategory.Error,
+    code: CONTRACT_CODE,
+    source: "godwit",
+    relatedInformation: [{ ...related, messageText: "This contract does not work." }],
+  };
+}
 
 function toDiagnostic({ typescript }: Session, file: ts.SourceFile, each: EditorDiagnostic): ts.Diagnostic {
   const { DiagnosticCategory } = typescript;

@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import type { Workspace } from "./workspace.js";
+
+/** A contract that does not work, as ESLint's `godwit/contracts` reports it at the start of each linted file. */
+export interface ContractProblem {
+  readonly message: string;
+  /** Absolute path of the contract, and the place in it from 1. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What keeps contracts of a file's root from working; one whose last good version is in force is not among them. */
+export function contractProblemsOf(workspace: Workspace, path: string): readonly ContractProblem[] {
+  const project = workspace.openProject(path);
+  if (!project) return [];
+  const working = new Set(project.contracts.map(({ contract }) => contract.file));
+  const problems = project.problems.filter(({ file, severity }) => severity === "error" && !working.has(file));
+  if (problems.length === 0 || workspace.isIgnored(path, project.root)) return [];
+  return problems.map(({ file, line, column, message }) => ({
+    message: `${file}:${line}:${column} ${message}`,
+    path: join(project.root, file),
+    line,
+    column,
+  }));
+}
