@@ -88,8 +88,8 @@ class Validation {
   #options(): void {
     const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
     for (const [name, option] of Object.entries(this.contract.rules) as [RuleName, unknown][]) {
-      for (const { path, code, severity, message } of RULES.get(name)?.problems(option, setting) ?? [])
-        this.#add(["rules", name, ...path], code, severity, message);
+      for (const { path, isOfContract, code, severity, message } of RULES.get(name)?.problems(option, setting) ?? [])
+        this.#add(isOfContract ? path : ["rules", name, ...path], code, severity, message);
     }
   }
 

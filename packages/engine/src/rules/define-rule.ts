@@ -37,6 +37,8 @@ export interface RuleSetting {
 /** What only the rule can see wrong in its option, with where it stands below the rule's key. */
 export interface OptionProblem extends Pick<Problem, "code" | "severity" | "message"> {
   readonly path: readonly (string | number)[];
+  /** The path is the whole contract's: the rule reads more of it than its option. */
+  readonly isOfContract?: boolean;
 }
 
 /** What a rule lists of a file, before the contract's name is put to it. */

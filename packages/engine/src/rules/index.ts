@@ -8,6 +8,7 @@ import { noSingletonAccess } from "./no-singleton-access.js";
 import { noStringEvent } from "./no-string-event.js";
 import { noStringId } from "./no-string-id.js";
 import { requireContext } from "./require-context.js";
+import { implementsContract } from "./implements-contract.js";
 
 /** The rules that this version has. */
 export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map(
@@ -20,5 +21,6 @@ export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map(
     noStringEvent,
     noDuplicateType,
     requireContext,
+    implementsContract,
   ].map((rule) => [rule.name, rule]),
 );

@@ -4,6 +4,7 @@ import type { FileView } from "../../file/file-view.js";
 import { isFunction, keyName, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../file/nodes.js";
 import { findCallee } from "../../matching/callees.js";
 import { findMatches } from "../../matching/find-matches.js";
+import { returnsOf } from "../../matching/returns.js";
 import { namedFunctions, headOf, type NamedFunction } from "./functions.js";
 import { isMeantFile, type ContextSetting } from "./options.js";
 import { passesContext } from "./values.js";
@@ -175,14 +176,4 @@ function isCallback(node: Node): boolean {
 function propertyOf(node: TSESTree.ObjectExpression, name: string | undefined): Node | undefined {
   const found = node.properties.find((property) => property.type === "Property" && keyName(property) === name);
   return found?.type === "Property" ? found.value : undefined;
-}
-
-/** The values that a function's own return statements give. */
-export function returnsOf(file: FileView, owner: FunctionNode): Node[] {
-  if (owner.body.type !== "BlockStatement") return [owner.body];
-  return file.nodes("ReturnStatement").flatMap((statement) => {
-    let at: Node | undefined = statement.parent;
-    while (at && !isFunction(at)) at = at.parent;
-    return at === owner && statement.argument ? [statement.argument] : [];
-  });
 }

@@ -1,0 +1,32 @@
+/** What is wrong with the contract's components for the rule that checks them. */
+import type { OptionProblem } from "../define-rule.js";
+import type { ComponentSetting } from "./options.js";
+
+/** Finds components that are not there, or of which nothing is asked. */
+export function* problemsOfComponents({ setting, components }: ComponentSetting): Generator<OptionProblem> {
+  if (components.length === 0)
+    yield {
+      path: [],
+      code: "no-components",
+      severity: "error",
+      message: "There is nothing to check. Add components, each with from and requiredMethods or initializationDependencies.",
+    };
+  for (const { name, from, methods, dependencies } of components) {
+    if (setting.modules.fromContract(from).kind === "missing")
+      yield {
+        path: ["components", name, "from"],
+        isOfContract: true,
+        code: "missing-module",
+        severity: "error",
+        message: `${from} is not there. Write the path of the file that declares ${name}, from the root.`,
+      };
+    else if (methods.length === 0 && dependencies.length === 0)
+      yield {
+        path: ["components", name],
+        isOfContract: true,
+        code: "empty-component",
+        severity: "warning",
+        message: `Nothing is asked of ${name}. Add requiredMethods or initializationDependencies.`,
+      };
+  }
+}
