@@ -10,7 +10,8 @@ const MOST_PACKAGES = 4;
 
 /**
  * Writes contracts that fit any code into a copied checkout, and moves what they say has moved: an ID generator for each package, the
- * folders and names that most files import, and the packages that are used most.
+ * folders and names that most files import, the packages that are used most, and other functions and components for those that most
+ * files import.
  */
 export function writeGenericContracts(folder, files) {
   const sources = new Set(files.filter(isSource));
@@ -24,6 +25,7 @@ export function writeGenericContracts(folder, files) {
   const packages = packageMoves(imports);
   const entries = [...folders.map(folderEntry), ...names, ...packages];
   if (entries.length > 0) writeContract(folder, "moved", { "no-deprecated-import": entries }, {});
+  writeCalls(folder, imports, texts, [...folders, ...names.map(({ from }) => from.slice("./".length))]);
 }
 
 function writeContract(folder, id, rules, rest) {
@@ -106,6 +108,41 @@ function splitNames(folder, imports, texts, moved) {
     writeFileSync(path.join(folder, module), `export { ${name} as ${name}Moved } from "${base}";\n`);
     return [{ from: `./${target}`, name, to: `./${module}`, as: `${name}Moved`, rename: index % 2 === 0 ? "uses" : "alias" }];
   });
+}
+
+/** Replaces the functions that most files import by others of one named argument, and the components by others with the same props. */
+function writeCalls(folder, imports, texts, moved) {
+  const wanted = imports.flatMap(({ file, specifier, names }) => {
+    const target = findRelative(file, specifier, texts);
+    const isFree = target !== undefined && !moved.some((each) => target === each || target.startsWith(`${each}/`));
+    if (!isFree || /\.d\.[cm]?ts$/.test(target)) return [];
+    const isDeclared = (name) =>
+      new RegExp(`^export (?:async )?function ${name.replaceAll("$", "\\$")}\\b`, "m").test(texts.get(target));
+    return names.filter(isDeclared).map((name) => `${target}\n${name}`);
+  });
+  const entries = mostFrequent(wanted, MOST_NAMES).map((key, index) => callEntry(folder, key, index));
+  if (entries.length === 0) return;
+  const names = Object.assign({}, ...entries.map((entry) => entry.imports));
+  writeContract(
+    folder,
+    "calls",
+    { "no-deprecated-call": { replace: entries.map(({ replace }) => replace) } },
+    { imports: names },
+  );
+}
+
+function callEntry(folder, key, index) {
+  const [target, name] = key.split("\n");
+  const extension = path.posix.extname(target);
+  const module = `${target.slice(0, -extension.length)}-call${index}${extension}`;
+  const type = /ts/.test(extension) ? ": any" : "";
+  const [old, fresh] = [`${name}Old${index}`, `${name}Called${index}`];
+  writeFileSync(path.join(folder, module), `export const ${fresh}${type} = (all${type}) => all;\n`);
+  const replace = /^[A-Z]/.test(name)
+    ? { match: `<${old} $$$props />`, with: `<${fresh} $$$props />` }
+    : { match: `${old}($$$all)`, with: `${fresh}({ all: [$$$all] })` };
+  const imports = { [old]: `./${target}#${name}`, [fresh]: `./${module}` };
+  return { replace, imports };
 }
 
 /** Whether a text exports in the way of ES modules. */

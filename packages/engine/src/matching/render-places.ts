@@ -57,11 +57,30 @@ export function placeList(
   { node: slot }: TemplateHole,
   list: readonly Node[],
   children: Children | undefined,
+  layout: AttributeLayout | undefined,
 ): PlacedText {
   if (isBetweenTags(slot) && children) return { parts: [{ copy: children.range }], display: file.text.slice(...children.range) };
-  const separator = slot.type === "JSXAttribute" || slot.parent?.type === "JSXSpreadAttribute" ? " " : ", ";
+  const isAttribute = slot.type === "JSXAttribute" || slot.parent?.type === "JSXSpreadAttribute";
+  const separator = isAttribute ? (layout?.lead ?? " ") : ", ";
   const parts = runsOf(file, list).flatMap((copy, index): Part[] => (index > 0 ? [separator, { copy }] : [{ copy }]));
-  return { parts, display: list.map((node) => file.textOf(node)).join(separator), isAttribute: separator === " " };
+  return { parts, display: list.map((node) => file.textOf(node)).join(isAttribute ? " " : ", "), isAttribute };
+}
+
+/** What stands before each attribute, and before the end of the tag, where attributes have lines of their own. */
+export interface AttributeLayout {
+  readonly lead: string;
+  readonly tail: string;
+}
+
+/** The layout of an element's attributes; undefined: they stand on the tag's line. */
+export function attributeLayoutOf(file: FileView, site: Node): AttributeLayout | undefined {
+  const opening = site.type === "JSXElement" ? site.openingElement : undefined;
+  const [first] = opening?.attributes ?? [];
+  const last = opening?.attributes.at(-1);
+  if (!opening || !first || !last) return undefined;
+  const lead = file.text.slice((opening.typeArguments ?? opening.name).range[1], first.range[0]);
+  const tail = file.text.slice(last.range[1], opening.range[1] - (opening.selfClosing ? "/>" : ">").length);
+  return /^\s*\n\s*$/u.test(lead) && /^\s*$/u.test(tail) ? { lead, tail } : undefined;
 }
 
 /** Whether a hole stands for children. */

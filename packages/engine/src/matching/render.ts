@@ -9,7 +9,8 @@ import type { ImportNeed } from "../imports/import-requests.js";
 import type { WantedExport } from "../imports/local-names.js";
 import { findInScope, type ScopeRule } from "./scope-lookup.js";
 import type { Children } from "./fitting.js";
-import { isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
+import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
+import { renderTags, type Piece } from "./render-tags.js";
 import { holeOf } from "./template-holes.js";
 import type { Template, TemplateHole } from "./template.js";
 
@@ -44,14 +45,6 @@ export interface Rendered {
   readonly uses: readonly { readonly node: Node; readonly isDeferred: boolean }[];
 }
 
-interface Piece {
-  readonly range: Range;
-  readonly parts: readonly Part[];
-  readonly display: string;
-  /** Attributes stand without commas. */
-  readonly isAttribute?: boolean;
-}
-
 /** Fills a template for one site. */
 export function renderTemplate(file: FileView, template: Template, filling: Filling, site: Node): Rendered {
   const renderer = new Renderer(file, template, filling, site);
@@ -75,7 +68,7 @@ class Renderer {
   run(): Rendered {
     const { template } = this;
     const filled = new Map(template.holes.map((hole) => [hole, this.#fill(hole)]));
-    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tagEnds()]
+    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tags()]
       .sort((a, b) => a.range[0] - b.range[0] || b.range[1] - a.range[1])
       .filter((piece, index, all) => !all.slice(0, index).some((outer) => contains(outer.range, piece.range)));
     const parts: Part[] = [];
@@ -194,41 +187,20 @@ class Renderer {
     const isText = isBetweenTags(slot) && !!children;
     const isDeferred = this.#isDeferred(slot);
     for (const node of isText ? children.nodes : list) this.#uses.push({ node, isDeferred });
-    return placeList(this.file, { ...hole, node: slot }, list, children);
+    return placeList(this.file, { ...hole, node: slot }, list, children, attributeLayoutOf(this.file, this.site));
   }
 
-  /** `<New $$$props />` takes the children along, and an element whose `$$$children` are none closes itself. */
-  #tagEnds(): Piece[] {
-    const { offset, text } = this.template;
-    return this.template.holes.flatMap(({ name, node }): Piece[] => {
-      const bound = this.filling.bindings.get(name);
-      const element = bound && "list" in bound ? elementOf(node) : undefined;
-      if (!element || !bound || !("list" in bound)) return [];
-      const [start, end] = [element.openingElement.range[1] - offset, element.range[1] - offset];
-      if (isBetweenTags(node)) {
-        const isEmpty = element.children.length === 1 && bound.children?.nodes.length === 0;
-        return isEmpty ? [{ range: [start - 1, end], parts: [" />"], display: " />" }] : [];
-      }
-      if (!bound.children || element.closingElement) return [];
-      for (const child of bound.children.nodes) this.#uses.push({ node: child, isDeferred: false });
-      const closing = `</${this.#tagName(element.openingElement.name)}>`;
-      const from = text.slice(0, start - "/>".length).trimEnd().length;
-      return [
-        {
-          range: [from, end],
-          parts: [">", { copy: bound.children.range }, closing],
-          display: `>${this.file.text.slice(...bound.children.range)}${closing}`,
-        },
-      ];
-    });
-  }
-
-  #tagName(name: Node): string {
-    if (name.type === "JSXMemberExpression") return `${this.#tagName(name.object)}.${name.property.name}`;
-    const own = this.template.text.slice(name.range[0] - this.template.offset, name.range[1] - this.template.offset);
-    const wanted = this.filling.wanted(own);
-    const chosen = wanted && this.file.localNames.nameFor(wanted, this.site);
-    return chosen && !("refused" in chosen) ? chosen.text : own;
+  /** What elements of the template need beside their holes. */
+  #tags(): Piece[] {
+    const { file, template, site, filling } = this;
+    const nameOf = (own: string): string => {
+      const wanted = filling.wanted(own);
+      const chosen = wanted && file.localNames.nameFor(wanted, site);
+      return chosen && !("refused" in chosen) ? chosen.text : own;
+    };
+    const { pieces, uses } = renderTags({ file, template, site, bindings: filling.bindings, nameOf });
+    this.#uses.push(...uses.map((node) => ({ node, isDeferred: false })));
+    return pieces;
   }
 
   #needsParentheses(node: Node, slot: Node, text: string): boolean {
@@ -296,15 +268,6 @@ function keyOfValue(hole: Node): { readonly name: string; readonly range: Range 
     return undefined;
   const name = parent.shorthand ? holeOf(parent.key.name)?.name : parent.key.name;
   return name === undefined ? undefined : { name, range: parent.range };
-}
-
-/** The element whose attribute, or whose child, a hole is. */
-function elementOf(node: Node): TSESTree.JSXElement | undefined {
-  for (let at: Node | undefined = node; at; at = at.parent) {
-    if (at.type === "JSXElement") return at;
-    if (at !== node && !at.type.startsWith("JSX")) return undefined;
-  }
-  return undefined;
 }
 
 function isShorthand(node: TSESTree.Identifier | TSESTree.JSXIdentifier): boolean {

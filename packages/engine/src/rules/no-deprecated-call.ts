@@ -41,7 +41,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
     const destructured = findDestructured(file, options);
     for (const found of destructured)
-      if (!onlyFeedsMatches(file, found.property, matches)) yield ofDestructured(file, found, destructured);
+      if (!onlyFeedsMatches(file, found.property, matches)) yield ofDestructured(file, options, found, destructured);
 
     for (const use of [...findDoubtfulCalls(file, options), ...findValues(file, options)]) {
       if (seen.has(use.node) || isCovered(file, use.node, matches) || isInOwnDeclaration(file, options, use.entry, use.node))
@@ -60,9 +60,14 @@ function ofMatch(file: FileView, options: CallSetting, { pattern, match }: Found
   return report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
 }
 
-function ofDestructured(file: FileView, found: DestructuredMember, all: readonly DestructuredMember[]): Finding {
+function ofDestructured(
+  file: FileView,
+  options: CallSetting,
+  found: DestructuredMember,
+  all: readonly DestructuredMember[],
+): Finding {
   const { match, property, rendered } = found;
-  return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, found, all));
+  return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options, found, all));
 }
 
 function ofUse(file: FileView, { entry, range, refusal }: DoubtfulUse): Finding {

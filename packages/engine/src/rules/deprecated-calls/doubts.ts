@@ -1,5 +1,6 @@
 import type { FileView } from "../../file/file-view.js";
 import type { Node } from "../../file/nodes.js";
+import { isWritten } from "../../file/references.js";
 import { contains } from "../../file/ranges.js";
 import { listHoleOf } from "../../matching/template-holes.js";
 import { matchPart, type Match } from "../../matching/match.js";
@@ -7,6 +8,9 @@ import { childrenOf } from "../../matching/match-jsx.js";
 import type { Rendered } from "../../matching/render.js";
 import type { RuleSetting } from "../define-rule.js";
 import type { CallEntry, CallSetting } from "./options.js";
+
+/** Why reading another member may give another value. */
+export const SET_HERE = "this file sets it too";
 
 /** Why a person has to look at a replacement that could be written. */
 export function* doubtsAboutMatch(
@@ -17,6 +21,7 @@ export function* doubtsAboutMatch(
   rendered: Rendered,
 ): Generator<string> {
   if (isMocked(file, setting, entry.match.names)) yield "this file mocks the module that it comes from";
+  if (isSetHere(file, setting, entry)) yield SET_HERE;
   if (losesChildren(match.node, rendered)) yield "what stands between its tags would be lost";
   if (mayFitAnother(file, { entries, setting }, entry, match.node)) yield "what its spread gives may ask for another replacement";
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
@@ -34,6 +39,14 @@ function isMocked(file: FileView, setting: RuleSetting, names: CallEntry["match"
           kind === "mock" && modules.some((module) => file.modules.same(file.modules.resolve(file.path, specifier), module)),
       )
   );
+}
+
+/** Whether a file sets the member: what reads it should still see that. */
+export function isSetHere(file: FileView, setting: RuleSetting, { root, match }: CallEntry): boolean {
+  if (root.type !== "MemberExpression") return false;
+  return file
+    .nodes("MemberExpression")
+    .some((node) => isWritten(node) && !!matchPart(file, match.root, node, (name) => setting.wanted(name)));
 }
 
 function losesChildren(node: Node, { uses }: Rendered): boolean {
