@@ -4,7 +4,8 @@ import { memberName, unwrap, type Node } from "../../file/nodes.js";
 import { aliasOf, membersOfExport, originOf } from "../../matching/origins.js";
 import { isOwnExport } from "../../matching/own-exports.js";
 import type { EventSetting } from "./options.js";
-import { alone, type EventCandidate, type EventPlace } from "./sites.js";
+import { nameOf } from "./reads.js";
+import { alone, type EventCandidate, type EventGroup, type EventPlace } from "./sites.js";
 import { listElements } from "./lists.js";
 import { isPlatformObject } from "./platform.js";
 
@@ -12,20 +13,34 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** The arguments of declared methods and functions. */
 export function* eventArguments(file: FileView, options: EventSetting): Generator<EventCandidate> {
+  // What one emitter sends and hears is of one kind.
+  const emitters = new Map<string, EventGroup>();
   for (const call of [...file.nodes("CallExpression"), ...file.nodes("NewExpression")]) {
     const place = eventArgument(file, options, call);
     if (!place) continue;
     const { node, role, method } = place;
-    yield* ofArgument(file, node, { role, names: [], group: alone(), ...(method !== undefined && { method }) });
+    const emitter = emitterOf(call);
+    const key = emitter && file.textOf(emitter).replaceAll(/[\s?!]/gu, "");
+    const group = (key === undefined ? undefined : emitters.get(key)) ?? alone();
+    if (key !== undefined) emitters.set(key, group);
+    const names = emitter ? [nameOf(emitter)] : [];
+    yield* ofArgument(file, node, { role, names, group, ...(method !== undefined && { method }) });
   }
+}
+
+/** What has the method. */
+function emitterOf(call: Call): Node | undefined {
+  const callee = expectedSubject(call.callee) ?? unwrap(call.callee);
+  return callee.type === "MemberExpression" ? unwrap(callee.object) : undefined;
 }
 
 /** The argument itself, the keys of a map of handlers, the elements of a list. */
 function* ofArgument(file: FileView, argument: Node, place: EventPlace): Generator<EventCandidate> {
   const node = unwrap(argument);
   if (node.type === "ObjectExpression") {
+    const group = alone();
     for (const property of node.properties)
-      if (property.type === "Property") yield { ...place, role: "property", form: "key", node: property };
+      if (property.type === "Property") yield { ...place, group, role: "property", form: "key", node: property };
     return;
   }
   const list = listElements(file, node);

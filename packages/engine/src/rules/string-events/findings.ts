@@ -5,7 +5,7 @@ import { collectSites } from "./collect.js";
 import { displayOf, useMember } from "./edits.js";
 import { openEventFile, type EventFile, type EventSetting } from "./options.js";
 import type { EventSite } from "./sites.js";
-import { isMisspelt, isUnknownEvent, nearestMember } from "./unknown.js";
+import { isMisspelt, isOwnMethod, isUnknownEvent, nearestMember } from "./unknown.js";
 
 /** The string events of one file. */
 export function* findingsOf(file: FileView, options: EventSetting): Generator<Finding> {
@@ -67,7 +67,8 @@ function notNear(name: string, nearest: string | undefined): Edit {
 function ofParts(events: EventFile, site: EventSite): Finding | undefined {
   const { pattern } = site.text;
   const fitting = [...events.members.values()].filter(({ value }) => pattern?.test(value));
-  if (!pattern || (fitting.length === 0 && site.role === "property")) return undefined;
+  const isOwn = site.role === "function" || (site.role === "method" && isOwnMethod(events, site));
+  if (!pattern || (fitting.length === 0 && !isOwn)) return undefined;
   const { name } = events.options;
   const [first, second] = fitting;
   return {

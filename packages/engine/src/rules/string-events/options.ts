@@ -14,8 +14,8 @@ export interface EventSetting {
   readonly methods: ReadonlyMap<string, number>;
   readonly functions: ReadonlyMap<string, number>;
   readonly properties: ReadonlySet<string>;
-  /** Words of which a name that speaks of events has one: `event`, and the noun of the enum's own name. */
-  readonly nouns: ReadonlySet<string>;
+  /** The words of the enum's own name. */
+  readonly words: readonly string[];
   readonly fix: StringEventOptions["fix"];
   /** The enum as it stands now; undefined where its declaration can't be read. */
   events(): EventEnum | undefined;
@@ -32,19 +32,23 @@ export function readEventOptions(option: StringEventOptions, setting: RuleSettin
     methods: new Map(Object.entries(option.methods ?? {})),
     functions: new Map(Object.entries(option.functions ?? {})),
     properties: new Set(option.properties),
-    nouns: new Set(["event", nounOf(option.enum)]),
+    words: wordsOfEnum(option.enum),
     fix: option.fix,
     events: () => readEvents(setting.modules.declarations, wanted),
   };
 }
 
-const KINDS = new Set(["type", "types", "kind", "kinds", "name", "names", "enum", "value", "values", "constants"]);
+const KINDS = new Set(["type", "kind", "name", "enum", "value", "constant"]);
 
-/** `WebSocketEvent` → event, `MessageType` → message, `JobEvents` → event. */
-function nounOf(name: string): string {
-  const words = wordsOf(name);
-  while (words.length > 1 && KINDS.has(words.at(-1) as string)) words.pop();
-  return (words.at(-1) ?? "event").replace(/(?<=.{3})s$/u, "");
+/** `WebSocketEventTypes` → web, socket, event. */
+function wordsOfEnum(name: string): string[] {
+  return wordsOf(name)
+    .map(singular)
+    .filter((word) => !KINDS.has(word));
+}
+
+function singular(word: string): string {
+  return word.replace(/(?<=.{3})s$/u, "");
 }
 
 /** One file under the rule. */
@@ -71,7 +75,9 @@ export function openEventFile(file: FileView, options: EventSetting): EventFile 
   return { file, options, events, members, doubled };
 }
 
-/** Whether a name speaks of events. */
-export function speaksOfEvents({ nouns }: EventSetting, name: string | undefined): boolean {
-  return name !== undefined && wordsOf(name).some((word) => nouns.has(word) || nouns.has(word.replace(/s$/u, "")));
+/** Whether a name speaks of the enum's events: `eventBus`, and `webSocket` for `WebSocketEvent`. */
+export function speaksOfEnum({ words }: EventSetting, name: string): boolean {
+  const own = wordsOf(name).map(singular);
+  const [noun, others] = [words.at(-1), words.slice(0, -1)];
+  return own.some((word) => word === noun) || (others.length > 0 && others.every((word) => own.includes(word)));
 }

@@ -5,6 +5,8 @@ import type { EventText } from "./texts.js";
 /** Texts for one thing, of which each tells what the others are: the cases of a switch, the parts of a union. */
 export interface EventGroup {
   readonly texts: Set<string>;
+  /** Whether a member stands among them already. */
+  hasMember: boolean;
 }
 
 /** Why a text is an event. */
@@ -41,5 +43,5 @@ export interface EventSite extends EventPlace {
 
 /** A group of its own. */
 export function alone(): EventGroup {
-  return { texts: new Set() };
+  return { texts: new Set(), hasMember: false };
 }

@@ -11,7 +11,7 @@ export function eventTokens(options: EventSetting): Tokens {
   const alone = names.map((name) => wholeWord(name));
   if (wanted.exported !== "default" && wanted.exported !== "*") alone.push(escaped(wanted.exported));
   const properties = [...options.properties].map(wholeWord);
-  const words = [...options.nouns, ...misspellingTokens(events.members.map(({ value }) => value))];
+  const words = events.members.flatMap(({ value, path }) => [...misspellingTokens([value]), ...path.slice(-1)]);
   const both =
     properties.length > 0
       ? [String.raw`^(?=[\s\S]*(?:${properties.join("|")}))(?=[\s\S]*(?:${[...new Set(words)].map(escaped).join("|")}))`]
@@ -33,5 +33,5 @@ function wholeWord(name: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }

@@ -1,27 +1,49 @@
 import { editDistance, suggestNearest } from "@godwit/contracts";
 import { wordsOf } from "../../matching/words.js";
-import { speaksOfEvents, type EventFile } from "./options.js";
+import { speaksOfEnum, type EventFile } from "./options.js";
 import { isPlatformEvent } from "./platform.js";
 import type { EventSite } from "./sites.js";
 
 /** Texts that stand for any event, or for none. */
 const NO_EVENT = /^(?:\*+|default|unknown|none|any|all|_|other|undefined|null|string|)$/iu;
 
+/** Methods that emitters of any kind have. */
+const GENERIC =
+  /^(?:on|once|off|emit|(?:add|remove|prepend|prependOnce)(?:Event)?Listener|dispatch(?:Event)?|trigger|fire|send|post|notify|publish|subscribe|unsubscribe|listen)$/iu;
+
 /** Whether a text that no member has is worth a report: a misspelt event, or one that the enum lacks. */
 export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
   const { value } = site.text;
   if (value === undefined || !events.events.isComplete || NO_EVENT.test(value)) return false;
-  if (site.role === "function") return true;
-  if (site.role === "method") return isMisspelt(events, value) || !isPlatformEvent(value, site.method ?? "");
-  if (isMisspelt(events, value)) return true;
-  if (site.form === "key" || !isInStyle(events, value)) return isAmongKnown(events, site) && isInStyle(events, value);
-  // Several texts of which none is a member belong to something else.
-  if (site.group.texts.size > 1) return isAmongKnown(events, site);
-  return site.names.some((name) => speaksOfEvents(events.options, name)) && !isPlatformEvent(value, "on");
+  if (site.role === "function" || isMisspelt(events, value)) return true;
+  if (site.role === "method") return isOwnMethod(events, site) && !isPlatformEvent(value, site.method ?? "");
+  if (!isInStyle(events, value)) return false;
+  return isAmongKnown(events, site);
+}
+
+/** Whether the argument of a method is surely one of the enum's events: nothing else has such a method, or its emitter has members too. */
+export function isOwnMethod(events: EventFile, site: EventSite): boolean {
+  const { options } = events;
+  if (!GENERIC.test(site.method ?? "") || isAmongKnown(events, site)) return true;
+  const { value } = site.text;
+  if (value !== undefined && !isInStyle(events, value)) return false;
+  return startsAsMember(events, value) || site.names.some((name) => name !== undefined && speaksOfEnum(options, name));
+}
+
+/** `agent_paused` speaks of what `agent_started` does. */
+function startsAsMember({ members }: EventFile, text: string | undefined): boolean {
+  const [first, ...others] = wordsOf(text ?? "");
+  return (
+    others.length > 0 &&
+    [...members.keys()].some((member) => {
+      const words = wordsOf(member);
+      return words.length > 1 && words[0] === first;
+    })
+  );
 }
 
 function isAmongKnown({ members }: EventFile, { group }: EventSite): boolean {
-  return [...group.texts].some((text) => members.has(text));
+  return group.hasMember || [...group.texts].some((text) => members.has(text));
 }
 
 /** The member that a person most likely meant. */
