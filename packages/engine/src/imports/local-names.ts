@@ -11,6 +11,8 @@ export interface WantedExport {
   readonly name: string;
   readonly module: ModuleIdentity;
   readonly exported: string;
+  /** The module's default export counts too, where it is the same thing. */
+  readonly orDefault?: boolean;
 }
 
 /** How to write a wanted export at a place: `X`, `ids.X`, `X_1`. `reason`: a person has to look. */

@@ -5,6 +5,7 @@ import { keyName, memberName, rewrap, unwrap, type Node } from "../file/nodes.js
 import type { WantedExport } from "../imports/local-names.js";
 import type { ModuleReference } from "../imports/module-references.js";
 import { usesOf } from "../imports/uses.js";
+import type { Modules } from "../modules/modules.js";
 
 /** What an expression means outside the file: an export of a module, or a global, and the members read from it. */
 export interface Origin {
@@ -76,13 +77,28 @@ export function membersOfExport(
   const { reference, path } = origin;
   if (!reference) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
-  if (file.modules.same(module, wanted.module)) return membersIn(origin, wanted.exported);
+  if (file.modules.same(module, wanted.module))
+    return membersIn(origin, wanted.exported) ?? membersOfDefault(file, origin, wanted);
   const [name, ...rest] = path;
   if (name === undefined || module.kind !== "file" || wanted.module.kind !== "file") return undefined;
   if (name !== wanted.exported && !renamed) return undefined;
   const source = file.modules.exportOrigin(module, name);
   const target = file.modules.exportOrigin(wanted.module, wanted.exported);
   return source && target && source.name === target.name && file.modules.same(source.module, target.module) ? rest : undefined;
+}
+
+/** `import X from` is `import { X } from`, where the module exports the same thing twice. */
+function membersOfDefault(file: FileView, { path }: Origin, wanted: WantedExport): readonly string[] | undefined {
+  if (!wanted.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, wanted)) return undefined;
+  return path.slice(1);
+}
+
+/** Whether an export is its module's default export too. */
+export function isAlsoDefault(modules: Modules, { module, exported }: WantedExport): boolean {
+  if (module.kind !== "file" || exported === "default") return false;
+  const [named, other] = [modules.exportOrigin(module, exported), modules.exportOrigin(module, "default")];
+  if (!named || !other || !modules.same(named.module, other.module)) return false;
+  return named.name === other.name || (named.local !== undefined && named.local === other.local);
 }
 
 /** The members behind export `exported` in a path into its module; a CommonJS module is its own default export. */

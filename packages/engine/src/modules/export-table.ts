@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as Node, type TSESTree } from "@typescript-eslint/types"
 
 /** What an export's name leads to inside its own module. */
 export type ExportEntry =
-  | { readonly kind: "local"; readonly meaning: "value" | "type" }
+  | { readonly kind: "local"; readonly meaning: "value" | "type"; readonly local?: string }
   /** `name` may be `*`, the namespace of the other module. */
   | { readonly kind: "from"; readonly specifier: string; readonly name: string; readonly typeOnly: boolean };
 

@@ -45,7 +45,13 @@ export function createExports({ tree, parse, resolver }: Needs): Exports {
   };
 
   const followEntry = (path: string, name: string, entry: ExportEntry, seen: Set<string>): ExportOrigin | undefined => {
-    if (entry.kind === "local") return { module: { kind: "file", path }, name, kind: entry.meaning };
+    if (entry.kind === "local")
+      return {
+        module: { kind: "file", path },
+        name,
+        kind: entry.meaning,
+        ...(entry.local !== undefined && { local: entry.local }),
+      };
     return asType(step(path, entry.specifier, entry.name, seen), entry.typeOnly);
   };
 

@@ -63,7 +63,9 @@ function readNamed(table: ExportTable, bindings: Bindings, statement: TSESTree.E
 
 function defaultEntry(bindings: Bindings, declaration: TSESTree.ExportDefaultDeclaration["declaration"]): ExportEntry {
   if (declaration.type === Node.TSInterfaceDeclaration) return { kind: "local", meaning: "type" };
-  return declaration.type === Node.Identifier ? entryOf(bindings, declaration.name, false) : { kind: "local", meaning: "value" };
+  if (declaration.type === Node.Identifier) return entryOf(bindings, declaration.name, false);
+  const local = "id" in declaration && declaration.id?.type === Node.Identifier ? declaration.id.name : undefined;
+  return { kind: "local", meaning: "value", ...(local !== undefined && { local }) };
 }
 
 /** `export = x`: the module is x, so its default is x and its names are x's members. */
@@ -91,7 +93,7 @@ function entryOf(bindings: Bindings, name: string, typeOnly: boolean): ExportEnt
   const binding = bindings.get(name);
   if (binding && "kind" in binding) return typeOnly ? { ...binding, typeOnly } : binding;
   const isType = typeOnly || (binding !== undefined && !binding.value);
-  return { kind: "local", meaning: isType ? "type" : "value" };
+  return { kind: "local", meaning: isType ? "type" : "value", ...(binding && { local: name }) };
 }
 
 function bindStatement(bindings: Bindings, statement: TSESTree.Node): void {

@@ -29,6 +29,8 @@ export interface ExportOrigin {
   readonly name: string;
   /** `type`: interfaces, type aliases, `export type`; `unknown` behind an unread package. */
   readonly kind: "value" | "type" | "unknown";
+  /** What the module itself calls it, where it has a name there: `export { local as name }`. */
+  readonly local?: string;
 }
 
 /** Everything the engine wants to know about modules. Answers are cached; `forget` drops them. */

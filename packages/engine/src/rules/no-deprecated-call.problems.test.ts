@@ -62,6 +62,15 @@ describe("what no-deprecated-call finds wrong in its option", () => {
     expect(messages[0]).toBe("new Old($a, $b) stands before it and fits all that it fits. Write the narrower pattern first.");
   });
 
+  it("is an entry that only repeats another one, as a warning", () => {
+    const { places, messages } = problemsOf([
+      '{ match: "box.secret", with: "fresh()" }',
+      '{ match: \'box["secret"]\', with: "fresh()" }',
+    ]);
+    expect(places).toEqual(["2:18 repeated"]);
+    expect(messages[0]).toBe("box.secret fits the same and writes the same. Leave one out.");
+  });
+
   it("is a way to write where nothing is written", () => {
     expect(problemsOf(['{ match: "old($x)", fix: suggest }']).places).toEqual(["1:34 contradiction"]);
   });

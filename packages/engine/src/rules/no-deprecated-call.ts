@@ -31,8 +31,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 
   *find(file, options) {
-    const { entries, setting } = options;
-    const all = findMatches(file, entries, (name) => setting.wanted(name)).filter(
+    const { entries, wanted } = options;
+    const all = findMatches(file, entries, wanted).filter(
       ({ pattern, match }) => !isInOwnDeclaration(file, options, pattern, match.node),
     );
     const matches = all.map(({ match }) => match);

@@ -8,7 +8,6 @@ import { keyName, type Node } from "../../file/nodes.js";
 import { sensitivityOf } from "../../matching/effects.js";
 import { matchRead, type Match } from "../../matching/match.js";
 import type { Rendered } from "../../matching/render.js";
-import type { RuleSetting } from "../define-rule.js";
 import { isSetHere, SET_HERE } from "./doubts.js";
 import type { CallEntry, CallSetting } from "./options.js";
 
@@ -21,7 +20,7 @@ export interface DestructuredMember {
 }
 
 /** Finds properties of patterns that read what the contract's member patterns read. */
-export function findDestructured(file: FileView, { entries, setting }: CallSetting): DestructuredMember[] {
+export function findDestructured(file: FileView, { entries, setting, wanted }: CallSetting): DestructuredMember[] {
   const members = entries.filter(({ root }) => root.type === "MemberExpression");
   if (members.length === 0) return [];
   return file.nodes("ObjectPattern").flatMap((pattern) =>
@@ -29,7 +28,7 @@ export function findDestructured(file: FileView, { entries, setting }: CallSetti
       const read = property.type === "Property" ? readOf(property) : undefined;
       if (property.type !== "Property" || !read) return [];
       for (const entry of members) {
-        const match = matchRead(file, entry.match, read, property, (name) => setting.wanted(name));
+        const match = matchRead(file, entry.match, read, property, wanted);
         if (match) return [{ entry, property, match, rendered: entry.with && renderMatch(file, match, entry.with, setting) }];
       }
       return [];
@@ -56,14 +55,14 @@ function readOf(property: TSESTree.Property): { readonly value: Node; readonly p
 /** Gives a destructured name a declarator of its own; all names of a pattern that goes share one edit. */
 export function moveDestructured(
   file: FileView,
-  { setting }: CallSetting,
+  options: CallSetting,
   found: DestructuredMember,
   all: readonly DestructuredMember[],
 ): Edit {
   const siblings = all.filter(({ property }) => property.parent === found.property.parent);
   const pattern = found.property.parent as unknown as TSESTree.ObjectPattern;
   const isWhole = siblings.length === pattern.properties.length && siblings.every(({ rendered }) => rendered);
-  const edits = (isWhole ? siblings : [found]).map((each) => checked(file, setting, each));
+  const edits = (isWhole ? siblings : [found]).map((each) => checked(file, options, each));
   const refusal = edits.find((edit) => edit.level === "hint");
   if (refusal) return refusal;
   const changes = isWhole ? [wholeChange(file, pattern, siblings)] : ownChanges(file, found);
@@ -75,7 +74,7 @@ export function moveDestructured(
 }
 
 /** The level of one name's edit, without its text. */
-function checked(file: FileView, setting: RuleSetting, { property, rendered, match, entry }: DestructuredMember): Edit {
+function checked(file: FileView, options: CallSetting, { property, rendered, match, entry }: DestructuredMember): Edit {
   if (!rendered) return hint("the contract names nothing that replaces it");
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, property));
@@ -83,7 +82,7 @@ function checked(file: FileView, setting: RuleSetting, { property, rendered, mat
   if (refusal !== undefined) return hint(refusal);
   let edit: Edit = rendered.template.hasAwait ? allowAwait(file, property) : fix([]);
   for (const reason of rendered.reasons) edit = atMostSuggestion(edit, reason);
-  if (isSetHere(file, setting, entry)) edit = atMostSuggestion(edit, SET_HERE);
+  if (isSetHere(file, options, entry)) edit = atMostSuggestion(edit, SET_HERE);
   if (match.isGuess) edit = atMostSuggestion(edit, "it is matched by a local name that the contract does not declare");
   if (match.bound.some((node) => sensitivityOf(file, node) === "acts"))
     edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");

@@ -17,8 +17,7 @@ export interface DoubtfulUse {
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** Finds calls whose arguments can't be read, calls in a roundabout way, and subclasses. */
-export function* findDoubtfulCalls(file: FileView, { entries, setting }: CallSetting): Generator<DoubtfulUse> {
-  const wanted = (name: string) => setting.wanted(name);
+export function* findDoubtfulCalls(file: FileView, { entries, wanted }: CallSetting): Generator<DoubtfulUse> {
   for (const entry of entries) {
     const use = (node: Node, refusal: string, range: Range = node.range): DoubtfulUse => ({ entry, node, range, refusal });
     const pattern = callPatternOf(entry);

@@ -15,15 +15,15 @@ export const SET_HERE = "this file sets it too";
 /** Why a person has to look at a replacement that could be written. */
 export function* doubtsAboutMatch(
   file: FileView,
-  { entries, setting }: CallSetting,
+  options: CallSetting,
   entry: CallEntry,
   match: Match,
   rendered: Rendered,
 ): Generator<string> {
-  if (isMocked(file, setting, entry.match.names)) yield "this file mocks the module that it comes from";
-  if (isSetHere(file, setting, entry)) yield SET_HERE;
+  if (isMocked(file, options.setting, entry.match.names)) yield "this file mocks the module that it comes from";
+  if (isSetHere(file, options, entry)) yield SET_HERE;
   if (losesChildren(match.node, rendered)) yield "what stands between its tags would be lost";
-  if (mayFitAnother(file, { entries, setting }, entry, match.node)) yield "what its spread gives may ask for another replacement";
+  if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
 }
 
@@ -42,11 +42,11 @@ function isMocked(file: FileView, setting: RuleSetting, names: CallEntry["match"
 }
 
 /** Whether a file sets the member: what reads it should still see that. */
-export function isSetHere(file: FileView, setting: RuleSetting, { root, match }: CallEntry): boolean {
+export function isSetHere(file: FileView, options: CallSetting, { root, match }: CallEntry): boolean {
   if (root.type !== "MemberExpression") return false;
   return file
     .nodes("MemberExpression")
-    .some((node) => isWritten(node) && !!matchPart(file, match.root, node, (name) => setting.wanted(name)));
+    .some((node) => isWritten(node) && !!matchPart(file, match.root, node, (name) => options.wanted(name)));
 }
 
 function losesChildren(node: Node, { uses }: Rendered): boolean {
@@ -57,12 +57,12 @@ function losesChildren(node: Node, { uses }: Rendered): boolean {
 }
 
 /** `<Old {...props} />`, where an entry before this one asks for an attribute by its name. */
-function mayFitAnother(file: FileView, { entries, setting }: CallSetting, entry: CallEntry, node: Node): boolean {
+function mayFitAnother(file: FileView, options: CallSetting, entry: CallEntry, node: Node): boolean {
   if (node.type !== "JSXElement" || !node.openingElement.attributes.some(isSpread)) return false;
-  return entries.slice(0, entries.indexOf(entry)).some(({ root }) => {
+  return options.entries.slice(0, options.entries.indexOf(entry)).some(({ root }) => {
     if (root.type !== "JSXElement" || !root.openingElement.attributes.some((each) => listHoleOf(each) === undefined))
       return false;
-    return !!matchPart(file, root.openingElement.name, node.openingElement.name, (name) => setting.wanted(name));
+    return !!matchPart(file, root.openingElement.name, node.openingElement.name, (name) => options.wanted(name));
   });
 }
 

@@ -5,6 +5,7 @@ import { unwrap, type Node } from "../../file/nodes.js";
 import { contains } from "../../file/ranges.js";
 import { topLevelDeclaration } from "../../matching/own-exports.js";
 import { holeOf, listHoleOf } from "../../matching/template-holes.js";
+import type { WantedExport } from "../../imports/local-names.js";
 import type { Template } from "../../matching/template.js";
 import type { RuleSetting } from "../define-rule.js";
 
@@ -23,11 +24,17 @@ export interface CallEntry {
 export interface CallSetting {
   readonly setting: RuleSetting;
   readonly entries: readonly CallEntry[];
+  /** What a name in a pattern stands for. */
+  readonly wanted: (name: string) => WantedExport | undefined;
 }
 
 export function readCallOptions({ replace }: DeprecatedCallOptions, setting: RuleSetting): CallSetting {
   return {
     setting,
+    wanted(name) {
+      const wanted = setting.wanted(name);
+      return wanted && { ...wanted, orDefault: true };
+    },
     entries: replace.map((entry) => {
       const match = setting.template(entry.match);
       const root = unwrap(match.root);

@@ -26,11 +26,17 @@ export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleS
         "fix says how `with` is written, and there is none. Write `with`, or leave fix out.",
       );
     const earlier = pairs.findIndex((other, at) => at < index && !!other && fitsWhole(other.match, pair.match, setting));
-    if (earlier >= 0)
+    const first = replace[earlier];
+    if (first && first.with === option.with && first.fix === option.fix)
+      yield {
+        ...problem([...path, "match"], "repeated", `${first.match} fits the same and writes the same. Leave one out.`),
+        severity: "warning",
+      };
+    else if (first)
       yield problem(
         [...path, "match"],
         "never-used",
-        `${replace[earlier]?.match} stands before it and fits all that it fits. Write the narrower pattern first.`,
+        `${first.match} stands before it and fits all that it fits. Write the narrower pattern first.`,
       );
     yield* endlessness(pairs, index, setting);
   }

@@ -1,11 +1,22 @@
 import { contains } from "../../file/ranges.js";
+import { isAlsoDefault } from "../../matching/origins.js";
+import type { RuleSetting } from "../define-rule.js";
 import { tokensOfTemplate } from "../template-tokens.js";
 import type { Tokens } from "../tokens.js";
 import type { CallEntry, CallSetting } from "./options.js";
 
 /** What a file must hold: of calls only their callee, as the arguments may come by a spread. */
 export function callTokens({ entries, setting }: CallSetting): Tokens {
-  return tokensOfTemplate(entries.map(calleeTemplate), setting);
+  const tokens = tokensOfTemplate(entries.map(calleeTemplate), setting);
+  if (tokens === "all") return tokens;
+  const modules = entries.flatMap(({ match }) => match.names.map(({ name }) => defaultTokens(name, setting)));
+  return modules.includes(undefined) ? "all" : [...new Set([...tokens, ...modules.flatMap((list) => list ?? [])])];
+}
+
+/** What stands for the module, where a file may import the export by the module's default. */
+function defaultTokens(name: string, { wanted, modules }: RuleSetting): readonly string[] | undefined {
+  const target = wanted(name);
+  return target && isAlsoDefault(modules, target) ? modules.tokensFor(target.module) : [];
 }
 
 function calleeTemplate({ match, callee }: CallEntry): CallEntry["match"] {

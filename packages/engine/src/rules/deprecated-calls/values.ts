@@ -19,11 +19,11 @@ export function* findValues(file: FileView, options: CallSetting): Generator<Dou
 }
 
 /** A callee without holes, whose first name the contract declares or nobody does. */
-function* references(file: FileView, { setting }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
+function* references(file: FileView, { wanted }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
   if (hasHole(callee)) return;
   for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
     if ((node.type === "Identifier" && !isReference(node)) || isInType(node)) continue;
-    const match = matchPart(file, callee, node, (name) => setting.wanted(name));
+    const match = matchPart(file, callee, node, wanted);
     if (!match || match.isGuess) continue;
     if (isMockHandle(file, node) || spyingCall(node)) yield { entry, node, range: node.range, refusal: MOCK_REASON };
     else if (takesAnything(entry) && isPassedOn(file, node))
@@ -80,13 +80,13 @@ function isExported(declarator: TSESTree.VariableDeclarator): boolean {
 }
 
 /** `vi.spyOn(engine, "run")`, where the pattern calls `engine.run`. */
-function* spies(file: FileView, { setting }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
+function* spies(file: FileView, { wanted }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
   if (callee.type !== "MemberExpression" || hasHole(callee)) return;
   for (const call of file.nodes("CallExpression")) {
     const [object] = call.arguments;
     const spying = object && spyingCall(object);
     if (!spying || stringValue(spying.member) !== memberName(callee)) continue;
-    const match = matchPart(file, callee.object, object, (name) => setting.wanted(name));
+    const match = matchPart(file, callee.object, object, wanted);
     if (match && !match.isGuess) yield { entry, node: call, range: call.range, refusal: MOCK_REASON };
   }
 }
