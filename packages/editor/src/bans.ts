@@ -1,6 +1,7 @@
 import type { Contract } from "@godwit/contracts";
 import { uuidSourceIds, type ModuleIdentity, type Modules } from "@godwit/engine";
 import type { Project } from "./project.js";
+import { replacementsOf } from "./replacements.js";
 
 /** An export, or a whole module, that a contract replaces. */
 export interface Ban {
@@ -83,12 +84,27 @@ function singletonBans(contract: Contract, modules: Modules): Ban[] {
   });
 }
 
-/** `newThing($x)` and `new Thing($x)` ban the name itself; what only some of its members do, does not. */
+const HOLE = /^\s*\$+\w+\s*$/;
+
+/** The name that a pattern bans whatever it is given: `newThing($x)`, `new Thing($$$all)`, `<Thing $$$props />`. */
+function nameBannedBy(pattern: string): string | undefined {
+  const element = /^\s*<([A-Z][\w$]*)(?:\s+\$+\w*)*\s*(?:\/>|>\s*(?:\$+\w*)?\s*<\/\1\s*>)\s*$/.exec(pattern);
+  if (element) return element[1];
+  const call = /^\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*\(([^()]*)\)\s*;?\s*$/.exec(pattern);
+  const args = call?.[2]!.trim() ?? "";
+  return args === "" || args.split(",").every((each) => HOLE.test(each)) ? call?.[1] : undefined;
+}
+
+/** What only some calls or members do bans no name, nor does what is written differently from now on. */
 function callBans(contract: Contract, modules: Modules): Ban[] {
+  const stay = replacementsOf(contract, modules);
   return (contract.rules["no-deprecated-call"]?.replace ?? []).flatMap(({ match, with: replacement }) => {
-    const name = /^\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*\(/.exec(match)?.[1];
+    const name = nameBannedBy(match);
     const target = name !== undefined && Object.hasOwn(contract.imports, name) ? contract.imports[name] : undefined;
-    return target ? [exportBan(contract, "no-deprecated-call", target.module, target.exported, replacement, modules)] : [];
+    if (!target) return [];
+    const { module, exported } = target;
+    const isReplacement = stay.some((each) => each.name === exported && modules.same(each.module, modules.fromContract(module)));
+    return isReplacement ? [] : [exportBan(contract, "no-deprecated-call", module, exported, replacement, modules)];
   });
 }
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type { Contract } from "@godwit/contracts";
-import type { ModuleIdentity, Modules } from "@godwit/engine";
+import type { ModuleIdentity } from "@godwit/engine";
 import { bansOf, findBan, type Ban } from "./bans.js";
 import { hoverOfContract } from "./hover.js";
 import type { Project } from "./project.js";
+import { replacementsOf } from "./replacements.js";
 
 /** What a completion entry, or a name under the cursor, stands for. */
 export interface NamedExport {
@@ -51,27 +51,4 @@ export function hoverOfBan(project: Project, { contract, rule, replacement }: Ba
   const { line, offset } = contract.locate(["rules", rule]);
   const place = { path: join(project.root, contract.file), line, offset, message: contract.title };
   return hoverOfContract(contract, place, replacement === undefined ? undefined : `Use \`${replacement.replaceAll("`", "'")}\`.`);
-}
-
-/** The exports that the texts under `with`, `wrap`, `to`, `type` and `enum` of a contract use. */
-function replacementsOf(contract: Contract, modules: Modules): { readonly module: ModuleIdentity; readonly name: string }[] {
-  if (contract.status === "planned") return [];
-  const words = new Set(replacementTexts(contract.rules).flatMap((text) => text.match(/[\w$]+/g) ?? []));
-  const declared = Object.values(contract.imports)
-    .filter(({ name }) => words.has(name))
-    .map(({ module, exported }) => ({ module: modules.fromContract(module), name: exported }));
-  const moved = (contract.rules["no-deprecated-import"] ?? []).flatMap(({ name, to, as }) => {
-    const names = as === undefined ? [name ?? []].flat() : [as];
-    return to === undefined || to.includes("*") ? [] : names.map((each) => ({ module: modules.fromContract(to), name: each }));
-  });
-  return [...declared, ...moved];
-}
-
-const REPLACEMENT_KEYS: ReadonlySet<string> = new Set(["with", "wrap", "to", "type", "enum"]);
-
-function replacementTexts(value: unknown, key = ""): string[] {
-  if (typeof value === "string") return REPLACEMENT_KEYS.has(key) ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap((each) => replacementTexts(each, key));
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, each]) => replacementTexts(each, name));
 }

@@ -233,3 +233,37 @@ test("completion sinks what is banned, by identity, and lifts what replaces it",
   expect(verdict("./store.js", "getStore")).toBeUndefined();
   expect(policy.mayConcern("v4")).toBe(true);
 });
+
+test("completion tells what every call bans from what only some do, and keeps what replaces", () => {
+  const { workspace, root } = open({
+    "src/new-engine.ts": "export class New { static create() {} }\n",
+    "src/home.ts": "export type Home = string;\n",
+    "migrations/calls.md": `---
+title: Calls
+imports: { Old: ./src/old-engine.ts, New: ./src/new-engine.ts, make: ./src/make.ts, only: ./src/make.ts, View: ./src/view.tsx, open: ./src/make.ts, Home: ./src/home.ts }
+rules:
+  no-deprecated-call:
+    replace:
+      - { match: "new Old($a, $$$rest)", with: "await New.create($a)" }
+      - { match: "new New($a, $b, $c)", with: "await New.create($a)" }
+      - { match: "make()", with: "New.create()" }
+      - { match: 'only("legacy")', with: "New.create()" }
+      - { match: "open().close($x)", with: "New.create()" }
+      - { match: "<View $$$props>$$$children</View>" }
+  no-duplicate-type: { canonical: [Home] }
+---
+`,
+  });
+  const opened = workspace.projectOf(`${root}/src/a.ts`)!;
+  expect(opened.problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  const { modules } = opened.engine;
+  const verdict = (specifier: string, name: string): string | undefined =>
+    completionPolicy(opened).judge({ module: modules.resolve(`${root}/src/a.ts`, specifier), specifier, name })?.kind;
+  expect([verdict("./old-engine.js", "Old"), verdict("./make.js", "make"), verdict("./view.js", "View")]).toEqual([
+    "banned",
+    "banned",
+    "banned",
+  ]);
+  expect([verdict("./new-engine.js", "New"), verdict("./home.js", "Home")]).toEqual(["replacement", "replacement"]);
+  expect([verdict("./make.js", "only"), verdict("./make.js", "open")]).toEqual([undefined, undefined]);
+});
