@@ -57,7 +57,16 @@ function readSemicolons(file: FileView): boolean {
       else open++;
     }
   }
-  return open === 0 || terminated >= open;
+  return terminated + open === 0 ? endsTypesWithSemicolons(file) : terminated >= open;
+}
+
+/** A file of types has no other statements. */
+function endsTypesWithSemicolons(file: FileView): boolean {
+  const ends = [...file.nodes("TSTypeAliasDeclaration"), ...file.nodes("TSPropertySignature")]
+    .filter((node) => /^[ \t]*(?:\r?\n|$)/u.test(file.text.slice(node.range[1])))
+    .map((node) => file.text[node.range[1] - 1]);
+  const terminated = ends.filter((end) => end === ";").length;
+  return terminated >= ends.filter((end) => end !== ";" && end !== ",").length;
 }
 
 function readModuleKind(file: FileView): "esm" | "commonjs" {

@@ -47,13 +47,19 @@ export function createDeclarations({ tree, parse, resolver, exports }: Needs): D
   const open = (path: string): DeclaringModule | undefined =>
     remember(modules, path, () => readModule(path, tree.read(path), parse));
 
+  const found = new Map<string, Declared | undefined>();
+  const find = (target: ModuleIdentity, exported: string): Declared | undefined => {
+    const origin = exports.origin(target, exported);
+    const module = origin?.module.kind === "file" ? open(origin.module.path) : undefined;
+    const name = module && origin && localName(module, origin.name);
+    return module && name !== undefined ? { module, name } : undefined;
+  };
+
   const declarations: Declarations = {
-    ofExport(target, exported) {
-      const origin = exports.origin(target, exported);
-      const module = origin?.module.kind === "file" ? open(origin.module.path) : undefined;
-      const name = module && origin && localName(module, origin.name);
-      return module && name !== undefined ? { module, name } : undefined;
-    },
+    ofExport: (target, exported) =>
+      target.kind === "file"
+        ? remember(found, `${target.path}\0${exported}`, () => find(target, exported))
+        : find(target, exported),
     ofName(module, name) {
       const imported = module.imports.get(name);
       if (!imported) return { module, name };

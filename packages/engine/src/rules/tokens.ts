@@ -1,5 +1,5 @@
-/** What a file must contain to be worth parsing for a rule, as strings or as a pattern; `all`: nothing can be said. */
-export type Tokens = readonly string[] | { readonly pattern: RegExp } | "all";
+/** What a file must contain to be worth parsing for a rule, as strings or as a test of its text; `all`: nothing can be said. */
+export type Tokens = readonly string[] | { readonly pattern: Pick<RegExp, "test"> } | "all";
 
 /** Whether a text may hold one of the tokens: sound also for names written with escapes. */
 export function mayContain(text: string, tokens: Tokens): boolean {

@@ -3,6 +3,7 @@ import type { WantedExport } from "../../imports/local-names.js";
 import type { DeclaringModule } from "../../modules/declarations.js";
 import { wordsOf } from "../../matching/words.js";
 import type { RuleSetting } from "../define-rule.js";
+import { weightOf } from "./shape.js";
 import { identityOf } from "./type-names.js";
 import { TypeReader, type ReadType, type TypeDeclaration } from "./type-reader.js";
 
@@ -21,6 +22,8 @@ export interface Home extends ReadType {
   readonly declaration: TypeDeclaration;
   readonly module: DeclaringModule;
   readonly identity: string;
+  /** How much of its shape there is to recognise. */
+  readonly weight: number;
   /** The name is also a value: a class, an enum, a constructor beside the type. */
   readonly isValue: boolean;
 }
@@ -66,7 +69,8 @@ function readHome(setting: RuleSetting, module: DeclaringModule, name: string): 
   const declaration = module.types.get(name);
   if (!declaration || !isTypeDeclaration(declaration)) return undefined;
   const read = new TypeReader(setting.modules).read(declaration, module);
-  return { ...read, declaration, module, identity: identityOf(module, name), isValue: module.values.has(name) };
+  const identity = identityOf(module, name);
+  return { ...read, declaration, module, identity, weight: weightOf(read.shape), isValue: module.values.has(name) };
 }
 
 function isTypeDeclaration(node: { readonly type: string }): node is TypeDeclaration {

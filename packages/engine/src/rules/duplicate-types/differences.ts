@@ -38,7 +38,7 @@ export function describeDifference(here: Shape, home: Shape): string {
   if (here.kind !== home.kind && (here.kind === "enum" || home.kind === "enum"))
     return `here it is ${kindOf(here)}, there ${kindOf(home)}`;
   const found = differencesOf(here, home);
-  if (!found) return `here it is ${shown(here)}, there ${shown(home)}`;
+  if (!found) return here.kind === "union" && home.kind === "union" ? alternatives(here.parts, home.parts) : contrast(here, home);
   if (here.kind === "union") return literals(found);
   const { members } = here as MemberShape;
   const theirs = (home as MemberShape).members;
@@ -56,6 +56,25 @@ export function describeDifference(here: Shape, home: Shape): string {
     }),
   ];
   return parts.join(", ");
+}
+
+function alternatives(here: readonly string[], home: readonly string[]): string {
+  const missing = home.filter((part) => !here.includes(part)).length;
+  const extra = here.filter((part) => !home.includes(part)).length;
+  const count = (all: number) => `${String(all)} ${all === 1 ? "alternative is" : "alternatives are"}`;
+  return [
+    ...(missing > 0 ? [`${count(missing)} missing here`] : []),
+    ...(extra > 0 ? [`${count(extra)} only here`] : []),
+  ].join(", ");
+}
+
+function contrast(here: Shape, home: Shape): string {
+  const texts = [shown(here), shown(home)] as const;
+  if (texts[0] !== undefined && texts[1] !== undefined && texts[0] !== texts[1])
+    return `here it is ${texts[0]}, there ${texts[1]}`;
+  const kinds = [texts[0] ?? kindOf(here), kindOf(home)] as const;
+  if (kindOf(here) !== kindOf(home)) return `here it is ${kinds[0]}, there ${texts[1] ?? kinds[1]}`;
+  return "the two are written in different ways, which only the compiler can compare";
 }
 
 function literals({ missing, extra }: Differences): string {
@@ -95,17 +114,21 @@ function kindOf(shape: Shape): string {
     case "object":
       return "an object type";
     default:
-      return "another type";
+      return isInferred(shape) ? "what a schema infers" : "another type";
   }
 }
 
 const LONGEST_SHOWN = 48;
 
-/** A shape as a person would write it, without where its names come from. */
-function shown(shape: Shape): string {
-  if (shape.kind === "other" && shape.key.startsWith("infer ")) return "what a schema infers";
+/** A shape as a person would write it, without where its names come from; undefined: it is too long for a sentence. */
+function shown(shape: Shape): string | undefined {
   const text = readable(keyOfShape(shape));
-  return text.length <= LONGEST_SHOWN && shape.kind !== "object" ? text : kindOf(shape);
+  const isWritable = shape.kind !== "object" && !isInferred(shape) && !/\bTS[A-Z]\w+[<=]/u.test(text);
+  return isWritable && text.length <= LONGEST_SHOWN ? text : undefined;
+}
+
+function isInferred(shape: Shape): boolean {
+  return shape.kind === "other" && shape.key.startsWith("infer ");
 }
 
 /** `file:/repository/src/ids.ts#Branded<"UserId">` without its module, `{"id": string}` without quotes. */

@@ -1,12 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
-import type { Node } from "../../file/nodes.js";
+import { keyName, type Node } from "../../file/nodes.js";
 import { ownModule } from "../../matching/own-module.js";
 import type { DeclaringModule } from "../../modules/declarations.js";
 import { wordsKey, type CanonicalType, type DuplicateTypeSetting, type Home } from "./canonical-types.js";
 import { areRelated } from "./related-names.js";
-import { isSameShape, weightOf } from "./shape.js";
-import { textsOf } from "./tokens.js";
+import { isSameShape, weightOf, type MemberShape, type Shape } from "./shape.js";
+import { isSpelledOut } from "./tokens.js";
 import { identityOf } from "./type-names.js";
 import { TypeReader, type ReadType } from "./type-reader.js";
 
@@ -76,12 +76,6 @@ export function findDuplicates(file: FileView, { types, setting }: DuplicateType
   });
 }
 
-/** Whether a text holds all that a declaration of the type's shape spells out. */
-function isSpelledOut(text: string, type: CanonicalType): boolean {
-  const home = type.home();
-  return !!home && !home.isGeneric && textsOf(home.shape).some((texts) => texts.every((each) => text.includes(each)));
-}
-
 /** A canonical type may itself be another name for the declaration. */
 export function isHomeOfAny(types: readonly CanonicalType[], module: DeclaringModule, node: DuplicateDeclaration): boolean {
   if (module.types.get(node.id.name) !== node) return false;
@@ -104,20 +98,48 @@ function isPointer(node: DuplicateDeclaration, { shape, builtOn }: ReadType, hom
   return shape.kind === "other" && shape.key.startsWith("↺");
 }
 
+/** Without a look at the types of members. */
+function mayBeSame(shape: Shape, home: Home): boolean {
+  if (weightOf(shape) !== home.weight) return false;
+  return !("members" in shape) || !("members" in home.shape) || hasNames(home.shape, [...shape.members.keys()]);
+}
+
+function hasNames({ members }: MemberShape, names: readonly string[]): boolean {
+  return names.length === members.size && names.every((name) => members.has(name));
+}
+
+/** The names of a declaration's members where it writes them all itself; undefined: they have to be read. */
+export function writtenNames(node: DuplicateDeclaration): readonly string[] | undefined {
+  if (node.type === "TSEnumDeclaration") return undefined;
+  const isLiteral = node.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral";
+  if (!isLiteral && (node.type === "TSTypeAliasDeclaration" || node.extends.length > 0)) return undefined;
+  const elements = node.type === "TSInterfaceDeclaration" ? node.body.body : (node.typeAnnotation as TSESTree.TSTypeLiteral).members;
+  const names = elements.map((element) =>
+    element.type === "TSPropertySignature" && !element.computed ? keyName(element) : undefined,
+  );
+  return names.every((name) => name !== undefined) ? names : undefined;
+}
+
 function byShape(
   types: readonly CanonicalType[],
   node: DuplicateDeclaration,
   readAs: (node: DuplicateDeclaration, home: Home | undefined) => ReadType,
 ): Duplicate[] {
-  if (types.length === 0) return [];
+  const names = writtenNames(node);
+  const fitting = types.filter((type) => {
+    const shape = type.home()?.shape;
+    return shape && (!names || ("members" in shape && hasNames(shape, names)));
+  });
+  if (fitting.length === 0) return [];
   const first = readAs(node, undefined);
   if (first.isGeneric) return [];
-  const found = types.flatMap((type): Duplicate[] => {
+  const found = fitting.flatMap((type): Duplicate[] => {
     const home = type.home();
-    if (!home || weightOf(home.shape) !== weightOf(first.shape)) return [];
-    if (!first.shape.isOwn && first.shape.schema !== home.shape.schema) return [];
+    if (!home || !mayBeSame(first.shape, home)) return [];
+    const isOfItsSchema = first.shape.schema !== undefined && first.shape.schema === home.shape.schema;
+    if (!first.shape.isOwn && !isOfItsSchema) return [];
     const least = areRelated(node.id.name, type) ? LEAST_WEIGHT.related : LEAST_WEIGHT.unrelated;
-    if (weightOf(home.shape) < least) return [];
+    if (home.weight < least) return [];
     const read = readAs(node, home);
     if (read.builtOn.has(home.identity) || !isSameShape(read.shape, home.shape)) return [];
     return [{ node, type, home, read, isNamed: false, isSame: true }];

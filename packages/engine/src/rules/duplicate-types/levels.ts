@@ -1,10 +1,10 @@
-import { allOf, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import { hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../file/file-view.js";
 import type { Node } from "../../file/nodes.js";
 import { describeDifference } from "./differences.js";
 import type { Duplicate } from "./duplicates.js";
 import { statementOf } from "./duplicates.js";
-import { areRelated } from "./related-names.js";
+import { isSameSubject } from "./related-names.js";
 import { mindComments, removeDuplicate } from "./removals.js";
 import { isTelling } from "./shape.js";
 
@@ -12,9 +12,11 @@ import { isTelling } from "./shape.js";
 export function duplicateEdit(file: FileView, duplicate: Duplicate): Edit {
   const refusal = refusalOf(file, duplicate);
   if (refusal !== undefined) return hint(refusal);
-  const edit = allOf(removeDuplicate(file, duplicate));
-  const reason = doubtOf(file, duplicate);
-  return mindComments(file, duplicate, reason === undefined ? edit : atMostSuggestion(edit, reason));
+  const edit = removeDuplicate(file, duplicate);
+  const doubt = doubtOf(file, duplicate);
+  if (edit.level === "hint" || doubt === undefined) return mindComments(file, duplicate, edit);
+  // What the type is comes first, then how to get at it.
+  return { ...edit, level: "suggestion", reason: edit.reason === undefined ? doubt : `${doubt}; ${edit.reason}` };
 }
 
 /** Why only a person can take the declaration away. */
@@ -65,7 +67,7 @@ function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Du
   }
   if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
     return "the type would no longer follow its schema";
-  if (isNamed || areRelated(node.id.name, type) || isTelling(home.shape)) return undefined;
+  if (isNamed || isSameSubject(node.id.name, type) || isTelling(home.shape)) return undefined;
   return "it is called otherwise, so it may be another thing that only looks the same";
 }
 

@@ -2,7 +2,7 @@ import type { NearDuplicate } from "../../engine.js";
 import type { FileView } from "../../file/file-view.js";
 import type { CanonicalType, DuplicateTypeSetting, Home } from "./canonical-types.js";
 import { differencesOf, type Differences } from "./differences.js";
-import { declaredTypes, isHomeOfAny, typeNamed, type DuplicateDeclaration } from "./duplicates.js";
+import { declaredTypes, isHomeOfAny, typeNamed, writtenNames, type DuplicateDeclaration } from "./duplicates.js";
 import { areRelated } from "./related-names.js";
 import { isSameShape, type MemberShape, type Shape } from "./shape.js";
 import { TypeReader } from "./type-reader.js";
@@ -19,28 +19,44 @@ export function mayHoldNearDuplicate({ types }: DuplicateTypeSetting, text: stri
   return types.some((type) => {
     const shape = type.home()?.shape;
     if (!shape || !hasMembers(shape)) return false;
-    const names = [...shape.members.keys()].filter((name) => /^\w+$/u.test(name));
-    const shared = names.filter((name) => text.includes(name)).length;
-    return shared + (shape.members.size - names.length) >= LEAST_SHARED.related;
+    // Whoever shares half of all members shares half of these.
+    const least = Math.max(LEAST_SHARED.related, shape.members.size * LEAST_OVERLAP.related);
+    let left = shape.members.size;
+    for (const name of shape.members.keys()) if (/^\w+$/u.test(name) && !text.includes(name) && --left < least) return false;
+    return true;
   });
 }
 
 /** The file's types that share most of their members with a canonical type, and are not the same. */
 export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting): Near[] {
   const { module, nodes } = declaredTypes(file);
+  const read = (node: DuplicateDeclaration, ...selves: string[]) => new TypeReader(options.setting.modules, selves).read(node, module);
   return nodes.flatMap((node) => {
     if (isHomeOfAny(options.types, module, node)) return [];
     const own = typeNamed(options.types, node.id.name);
-    const found = (own ? [own] : options.types).flatMap((type): Near[] => {
+    const names = writtenNames(node);
+    const candidates = (own ? [own] : options.types).filter((type) => !names || mayBeNear(names, type.home()?.shape));
+    if (candidates.length === 0) return [];
+    const first = read(node);
+    if (first.isGeneric || !hasMembers(first.shape)) return [];
+    const all = [...first.shape.members.keys()];
+    const found = candidates.flatMap((type): Near[] => {
       const home = type.home();
-      if (!home || !hasMembers(home.shape) || home.isGeneric) return [];
-      const { shape, builtOn, isGeneric } = new TypeReader(options.setting.modules, [home.identity]).read(node, module);
-      const differences = isGeneric || builtOn.has(home.identity) ? undefined : compare(shape, home);
+      if (!home || home.isGeneric || !mayBeNear(all, home.shape)) return [];
+      const { shape, builtOn } = read(node, home.identity);
+      const differences = builtOn.has(home.identity) ? undefined : compare(shape, home);
       return differences && isNear(node, type, differences) ? [nearOf(options, node, type, differences)] : [];
     });
     // One type is almost one other: the nearest.
     return found.sort((a, b) => b.overlap - a.overlap).slice(0, 1);
   });
+}
+
+/** Without a look at the types of members. */
+function mayBeNear(names: readonly string[], home: Shape | undefined): boolean {
+  if (!home || !hasMembers(home)) return false;
+  const shared = names.filter((name) => home.members.has(name)).length;
+  return shared >= LEAST_SHARED.related && shared / (names.length + home.members.size - shared) >= LEAST_OVERLAP.related;
 }
 
 function hasMembers(shape: Shape): shape is MemberShape {

@@ -5,6 +5,8 @@ import { readCanonicalTypes, wordsKey } from "./canonical-types.js";
 
 /** Canonical names that are not declared, that are no types, or that are written twice. */
 export function* problemsOfCanonical(option: DuplicateTypeOptions, setting: RuleSetting): Generator<OptionProblem> {
+  // The schema's own problems are told elsewhere.
+  if (!(option.canonical as unknown)) return;
   const { types } = readCanonicalTypes(option, setting);
   const imports = setting.context.imports ?? {};
   for (const [index, name] of option.canonical.entries()) {

@@ -14,6 +14,14 @@ export function areRelated(name: string, { wanted }: CanonicalType): boolean {
   return namesOf(wanted).some((own) => telling(own).some((word) => words.includes(word)));
 }
 
+/** Whether one of the names only says more than the other: `ChatMessage` of `Message`, but not `CartAddress` of `OrderAddress`. */
+export function isSameSubject(name: string, { wanted }: CanonicalType): boolean {
+  const words = telling(name);
+  return namesOf(wanted)
+    .map(telling)
+    .some((own) => own.every((word) => words.includes(word)) || words.every((word) => own.includes(word)));
+}
+
 function telling(name: string): string[] {
   const words = wordsOf(name).map((word) => word.replace(/s$/u, ""));
   const rest = words.filter((word) => !KINDS.has(word));

@@ -22,7 +22,8 @@ export type Shape = Origin &
   (
     | { readonly kind: "object" | "enum"; readonly members: ReadonlyMap<string, Member> }
     | { readonly kind: "class"; readonly members: ReadonlyMap<string, Member>; readonly isNominal: boolean }
-    | { readonly kind: "union"; readonly parts: readonly string[] }
+    /** `names`: the members of those parts that are objects. */
+    | { readonly kind: "union"; readonly parts: readonly string[]; readonly names: readonly string[] }
     | { readonly kind: "other"; readonly key: string }
   );
 
@@ -43,7 +44,11 @@ export function unionOf(shapes: readonly Shape[]): Shape {
   }
   const isOwn = shapes.every((shape) => shape.isOwn);
   const sorted = [...parts].sort();
-  return sorted.length === 1 ? other(sorted[0] as string, isOwn) : { kind: "union", parts: sorted, isOwn };
+  const names = shapes.flatMap((shape) => {
+    if (shape.kind === "union") return shape.names;
+    return shape.kind === "other" ? [] : [...shape.members.keys()];
+  });
+  return sorted.length === 1 ? other(sorted[0] as string, isOwn) : { kind: "union", parts: sorted, names, isOwn };
 }
 
 /** An object of members; those of one name are overloads. */

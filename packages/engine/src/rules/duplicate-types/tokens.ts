@@ -1,60 +1,68 @@
-import { wordsOf } from "../../matching/words.js";
 import type { Tokens } from "../tokens.js";
-import { namesOf, type CanonicalType, type DuplicateTypeSetting } from "./canonical-types.js";
-import { weightOf, type Shape } from "./shape.js";
+import { namesOf, wordsKey, type CanonicalType, type DuplicateTypeSetting } from "./canonical-types.js";
+import type { Shape } from "./shape.js";
 
-const KEYWORD = String.raw`\b(?:type|interface|enum)(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)+`;
+const KEYWORD = /\b(?:type|interface|enum|typedef)\b/u;
+/** A declaration's name; an import of a type is followed by something else. */
+const DECLARED =
+  /\b(?:type|interface|enum)(?:\s|\/\*[^]*?\*\/|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029])+([\p{ID_Start}$_][\p{ID_Continue}$]*)(?=\s*(?:[=<{/]|extends\b))/gu;
 const LEAST_MEMBERS = 2;
 
 /** A declaration of a type's name, or all that is written in a type's outline. */
 export function duplicateTokens({ types }: DuplicateTypeSetting): Tokens {
   if (types.length === 0) return [];
-  const names = types.flatMap(({ wanted }) => namesOf(wanted)).map(namePattern);
-  const shapes = types.flatMap((type) => shapePattern(type));
-  const alternatives = [
-    `${KEYWORD}(?:${names.join("|")})(?![\\p{L}\\p{N}$])`,
-    `^(?=[^]*@typedef)(?=[^]*(?:${names.join("|")}))`,
-    ...new Set(shapes),
-  ];
-  return { pattern: new RegExp(alternatives.join("|"), "iu") };
+  const names = new Set(types.flatMap(({ wanted }) => namesOf(wanted)).map(wordsKey));
+  return {
+    pattern: {
+      test: (text) => KEYWORD.test(text) && (declaresName(text, names) || types.some((type) => isSpelledOut(text, type))),
+    },
+  };
 }
 
-/** The words of a name, however they are joined. */
-function namePattern(name: string): string {
-  return String.raw`[_$]*${wordsOf(name)
-    .map(escaped)
-    .join(String.raw`[_$]*`)}[_$]*`;
+function declaresName(text: string, names: ReadonlySet<string>): boolean {
+  for (const match of text.matchAll(DECLARED)) if (names.has(wordsKey(match[1] as string))) return true;
+  if (!text.includes("@typedef")) return false;
+  for (const [word] of text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) if (names.has(wordsKey(word))) return true;
+  return false;
 }
 
-/** A text that declares the type again holds a declaration and everything that its outline names. */
-function shapePattern(type: CanonicalType): string[] {
+/** Whether a text holds all that a declaration of the type's shape spells out, so that one may be in it. */
+export function isSpelledOut(text: string, type: CanonicalType): boolean {
   const home = type.home();
-  if (!home || home.isGeneric || weightOf(home.shape) < LEAST_MEMBERS) return [];
-  return textsOf(home.shape).map(all);
+  if (!home || home.isGeneric || home.weight < LEAST_MEMBERS) return false;
+  return textsOf(home.shape).some((texts) => texts.length > 0 && texts.every((each) => text.includes(each)) && texts.every((each) => isWord(text, each)));
 }
 
-function all(texts: readonly string[]): string {
-  const distinct = [...new Set(texts)].sort((a, b) => b.length - a.length);
-  return `^(?=[^]*\\b(?:type|interface|enum)\\b)${distinct.map((text) => `(?=[^]*${escaped(text)})`).join("")}`;
+const words = new Map<string, RegExp>();
+
+function isWord(text: string, word: string): boolean {
+  const pattern = words.get(word) ?? new RegExp(String.raw`(?<!\w)${word}(?!\w)`, "u");
+  words.set(word, pattern);
+  return pattern.test(text);
 }
 
-/** Lists of which a file must have one whole for a declaration in it to be taken for the shape. */
-export function textsOf(shape: Shape): string[][] {
-  return [writtenIn(shape), ...(shape.schema === undefined ? [] : [[shape.schema.replace(/^.*#/su, "")]])];
+const spelled = new WeakMap<Shape, readonly (readonly string[])[]>();
+
+/** Lists of which a file must have one whole for a declaration in it to be taken for the shape; the longest word first. */
+function textsOf(shape: Shape): readonly (readonly string[])[] {
+  const known = spelled.get(shape);
+  if (known) return known;
+  const lists = [writtenIn(shape), ...(shape.schema === undefined ? [] : [[shape.schema.replace(/^.*#/su, "")]])];
+  const sorted = lists.map((list) => [...new Set(list)].filter((each) => PLAIN.test(each)).sort((a, b) => b.length - a.length));
+  spelled.set(shape, sorted);
+  return sorted;
 }
+
+const PLAIN = /^[A-Za-z_]\w*$/u;
 
 /** What every declaration of the shape spells out. */
 function writtenIn(shape: Shape): string[] {
   switch (shape.kind) {
     case "union":
-      return shape.parts.filter((part) => /^"\w+"$/u.test(part)).map((part) => part.slice(1, -1));
+      return [...shape.names, ...shape.parts.filter((part) => part.startsWith('"')).map((part) => part.slice(1, -1))];
     case "other":
       return [...shape.key.matchAll(/"(\w+)"/gu)].map((match) => match[1] as string);
     default:
-      return [...shape.members.keys()].filter((name) => /^[A-Za-z_$][\w$]*$/u.test(name));
+      return [...shape.members.keys()];
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/gu, "\\$&");
 }

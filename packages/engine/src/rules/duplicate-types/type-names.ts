@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyOf } from "../../imports/local-names.js";
 import type { Declared, DeclaringModule } from "../../modules/declarations.js";
-import type { Modules } from "../../modules/modules.js";
+import type { ModuleIdentity, Modules } from "../../modules/modules.js";
 
 /** Where a name is used. */
 interface UsedIn {
@@ -21,9 +21,18 @@ export function declarationOf(modules: Modules, name: TSESTree.EntityName, { mod
     const isKnown = module.imports.has(name.name) || module.types.has(name.name) || module.values.has(name.name);
     return isKnown ? modules.declarations.ofName(module, name.name) : undefined;
   }
-  const specifier = name.type === "TSQualifiedName" ? namespaceOf(name, module) : undefined;
-  if (name.type !== "TSQualifiedName" || specifier === undefined) return undefined;
-  return modules.declarations.ofExport(modules.resolve(module.path, specifier), name.right.name);
+  const namespace = name.type === "TSQualifiedName" ? namespaceOf(modules, name.left, module) : undefined;
+  return name.type === "TSQualifiedName" && namespace
+    ? modules.declarations.ofExport(namespace, name.right.name)
+    : undefined;
+}
+
+/** The module behind `ns` of `import * as ns`, and of an import of what `export * as ns` passes on. */
+function namespaceOf(modules: Modules, name: TSESTree.EntityName, module: DeclaringModule): ModuleIdentity | undefined {
+  const specifier = name.type === "Identifier" ? module.namespaces.get(name.name) : undefined;
+  if (specifier !== undefined) return modules.resolve(module.path, specifier);
+  const declared = declarationOf(modules, name, { module });
+  return declared?.name === "*" ? { kind: "file", path: declared.module.path } : undefined;
 }
 
 /** A key for what a name stands for, wherever that is. */
@@ -32,16 +41,11 @@ export function identityOfName(modules: Modules, name: TSESTree.EntityName, used
   if (declared) return identityOf(declared.module, declared.name);
   const { module } = used;
   if (name.type === "TSQualifiedName") {
-    const specifier = namespaceOf(name, module);
-    if (specifier !== undefined) return `${keyOf(modules.resolve(module.path, specifier))}#${name.right.name}`;
-    return `${identityOfName(modules, name.left, used)}.${name.right.name}`;
+    const namespace = namespaceOf(modules, name.left, module);
+    return namespace ? `${keyOf(namespace)}#${name.right.name}` : `${identityOfName(modules, name.left, used)}.${name.right.name}`;
   }
   if (name.type !== "Identifier") return "this";
   const imported = module.imports.get(name.name);
   if (!imported) return used.bound?.get(name.name) ?? `global:${name.name}`;
   return `${keyOf(modules.resolve(module.path, imported.specifier))}#${imported.name}`;
-}
-
-function namespaceOf({ left }: TSESTree.TSQualifiedName, { namespaces }: DeclaringModule): string | undefined {
-  return left.type === "Identifier" ? namespaces.get(left.name) : undefined;
 }

@@ -102,6 +102,10 @@ export class TypeReader {
       }
       case "TSLiteralType":
         return other(literalKey(node.literal));
+      case "TSTemplateLiteralType":
+        return other(this.#template(node, place));
+      case "TSIndexedAccessType":
+        return other(`${this.#key(node.objectType, place)}[${this.#key(node.indexType, place)}]`);
       case "TSFunctionType":
       case "TSConstructorType":
         return other(`${node.type === "TSFunctionType" ? "" : "new "}${this.#signature(node, place)}`);
@@ -112,12 +116,16 @@ export class TypeReader {
     }
   }
 
+  #template({ quasis, types }: TSESTree.TSTemplateLiteralType, place: Place): string {
+    const holes = types.map((type) => `\${${this.#key(type, place)}}`);
+    return `\`${quasis.map(({ value }, index) => value.raw + (holes[index] ?? "")).join("")}\``;
+  }
+
   /** Keywords, tuples, mapped and conditional types: by what they are written with. */
   #plain(node: Node, place: Place): string {
     const keyword = /^TS(\w+)Keyword$/u.exec(node.type)?.[1];
     if (keyword !== undefined) return keyword.toLowerCase();
     if (node.type === "Identifier") return place.bound.get(node.name) ?? node.name;
-    if (node.type === "TemplateElement") return JSON.stringify(node.value.raw);
     if (node.type === "TSNamedTupleMember") return `${this.#key(node.elementType, place)}${node.optional ? "?" : ""}`;
     const own = node as unknown as Readonly<Record<string, unknown>>;
     const flags = ["optional", "readonly", "operator"].map((name) => (own[name] ? `${name}=${String(own[name] as string)}` : ""));
@@ -213,9 +221,8 @@ export class TypeReader {
   }
 
   #base({ expression, typeArguments }: TSESTree.TSInterfaceHeritage, place: Place): Shape {
-    const name = unwrap(expression);
-    if (name.type === "Identifier") return this.#reference(name, typeArguments?.params ?? [], place);
-    return other("base", false);
+    const name = entityName(unwrap(expression));
+    return name ? this.#reference(name, typeArguments?.params ?? [], place) : other("base", false);
   }
 
   #object(elements: readonly TSESTree.TypeElement[], place: Place): Shape {
@@ -293,6 +300,14 @@ const CHANGES: Readonly<Record<string, ((member: Member) => Member) | undefined>
   "global:Partial": (member) => ({ ...member, isOptional: true }),
   "global:Required": (member) => ({ ...member, isOptional: false }),
 };
+
+/** `Shared.Message` behind `extends` is an expression. */
+function entityName(node: Node): TSESTree.Identifier | TSESTree.TSQualifiedName | undefined {
+  if (node.type === "Identifier") return node;
+  const left = node.type === "MemberExpression" ? entityName(node.object) : undefined;
+  if (node.type !== "MemberExpression" || !left || node.property.type !== "Identifier") return undefined;
+  return { type: "TSQualifiedName", left, right: node.property } as TSESTree.TSQualifiedName;
+}
 
 /** `x?: string | undefined` is `x?: string`. */
 function keyWithoutUndefined(shape: Shape): string {
