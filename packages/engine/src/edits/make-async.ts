@@ -126,16 +126,22 @@ export function overloadsOf(file: FileView, owner: FunctionNode): Signature[] {
   return file.nodes("TSDeclareFunction").filter((node) => node.id && scope?.identifiers.includes(node.id));
 }
 
-/** Where the file itself refers to a function: by its variable, or as `this.method`. */
+/** Where the file itself refers to a function: by its variable, or as `this.method` or `Class.method`. */
 export function usesOfFunction(file: FileView, owner: FunctionNode): readonly Node[] {
   const identifier = identifierOf(owner);
   const variable = identifier && file.findVariable(identifier.name, owner.parent);
   if (variable) return usesOf(file, variable);
   const method = owner.parent;
   if (method.type !== "MethodDefinition" && method.type !== "PropertyDefinition") return [];
+  const { id } = method.parent.parent;
+  const name = keyName(method);
   return file.nodes("MemberExpression").filter((node) => {
-    const isOwn = node.object.type === "ThisExpression" && memberName(node) === keyName(method);
-    return isOwn && node.range[0] >= method.parent.range[0] && node.range[1] <= method.parent.range[1];
+    const { object, range } = node;
+    if (memberName(node) !== name) return false;
+    const isInside = range[0] >= method.parent.range[0] && range[1] <= method.parent.range[1];
+    if (object.type === "ThisExpression") return isInside;
+    const isClass = method.static && object.type === "Identifier" && object.name === id?.name;
+    return isClass && (isInside || file.variableOf(object) === file.findVariable(object.name, method.parent.parent.parent));
   });
 }
 

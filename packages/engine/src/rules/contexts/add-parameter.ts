@@ -4,7 +4,7 @@ import { allOf, atMostSuggestion, fix, hint, type Change, type Edit } from "../.
 import { nameOfFunction } from "../../edits/function-roles.js";
 import { overloadsOf, usesOfFunction, type Signature } from "../../edits/make-async.js";
 import type { FileView } from "../../file/file-view.js";
-import { listOf, rewrap, type FunctionNode, type Node } from "../../file/nodes.js";
+import { keyName, listOf, memberName, rewrap, type FunctionNode, type Node } from "../../file/nodes.js";
 import { contains } from "../../file/ranges.js";
 import type { ImportRequest } from "../../imports/import-requests.js";
 import { appendArgument, contextAt } from "./scope.js";
@@ -19,11 +19,12 @@ export function addParameter(file: FileView, context: ContextSetting, owner: Fun
   const change = new ParameterChange(file, context, written.text);
   const refusal = change.visit(owner);
   if (refusal !== undefined) return hint(refusal);
-  const reason = change.doubt ?? `see that what its callers have is the ${context.parameter} that is meant`;
+  const reason = written.reason ?? change.doubt ?? `see that what its callers have is the ${context.parameter} that is meant`;
   return atMostSuggestion(allOf(fix(change.changes, written.imports)), reason);
 }
 
-type Written = { readonly text: string; readonly imports: readonly ImportRequest[] } | { readonly refused: string };
+type Written =
+  { readonly text: string; readonly imports: readonly ImportRequest[]; readonly reason?: string } | { readonly refused: string };
 
 /** `context: UserContext`, with the import of the type. */
 function writtenParameter(file: FileView, { parameter, type, wanted }: ContextSetting, at: Node): Written {
@@ -35,7 +36,8 @@ function writtenParameter(file: FileView, { parameter, type, wanted }: ContextSe
       : { refused: `the contract's imports do not say where ${type} comes from` };
   const named = file.localNames.nameFor(wanted, at, { isTypeOnly: true });
   if ("refused" in named) return named;
-  return { text: `${parameter}: ${named.text}`, imports: named.need ? [named.need] : [] };
+  const { reason, need } = named;
+  return { text: `${parameter}: ${named.text}`, imports: need ? [need] : [], ...(reason !== undefined && { reason }) };
 }
 
 class ParameterChange {
@@ -117,9 +119,20 @@ function callersOf(file: FileView, owner: FunctionNode): "here" | "elsewhere" | 
     if (holder.id.typeAnnotation || rewrap(owner) !== owner) return "unknown";
     return isExportedDeclaration(file, holder.parent, holder.id) ? "elsewhere" : "here";
   }
-  if (holder.type !== "MethodDefinition") return "unknown";
+  if (holder.type !== "MethodDefinition" || holder.kind !== "method" || isOnOthers(file, holder)) return "unknown";
   if (holder.key.type === "PrivateIdentifier") return "here";
   return holder.accessibility === "private" && listOf(holder.decorators).length === 0 && !holder.computed ? "here" : "elsewhere";
+}
+
+/** `other.run()` in the class of a private `run`: it may be the same method of another instance. */
+function isOnOthers(file: FileView, method: TSESTree.MethodDefinition): boolean {
+  const owner = method.parent.parent;
+  return file.nodes("MemberExpression").some((node) => {
+    const { object } = node;
+    if (memberName(node) !== keyName(method) || !contains(owner.range, node.range)) return false;
+    const isClass = method.static && object.type === "Identifier" && object.name === owner.id?.name;
+    return object.type !== "ThisExpression" && !isClass;
+  });
 }
 
 function insertParameter(file: FileView, signature: FunctionNode | Signature, text: string): Change {

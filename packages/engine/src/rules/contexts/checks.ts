@@ -18,7 +18,8 @@ export function lackOf(
   owner: FunctionNode,
   by: CalledBy,
 ): Taking | "missing" | undefined {
-  const overloads = overloadsOf(file, owner);
+  // A framework knows the function, not the overloads that describe it.
+  const overloads = by === "framework" ? [] : overloadsOf(file, owner);
   const signatures: readonly Signature[] = overloads.length > 0 ? overloads : [owner];
   const isStrict = by === "framework";
   const takings = signatures.map((signature) => takingOf(context, ownModule(file), signature, { isStrict }));
@@ -27,9 +28,9 @@ export function lackOf(
   if (hasContextAround(file, context, owner)) return undefined;
   if (by === "framework" ? obtainsContext(file, context, owner) : obtainsFromRequest(file, context, owner)) return undefined;
   if (takings.includes(undefined)) return "missing";
-  const lack = takings.find((taking) => taking?.kind === "wrong" || taking?.kind === "optional");
-  // What a framework calls so is the framework's own.
-  return lack?.kind === "wrong" && by === "framework" ? "missing" : lack;
+  // A framework passes what it passes, and names as it likes.
+  if (by === "framework") return takings.every((taking) => taking?.kind !== "wrong") ? undefined : "missing";
+  return takings.find((taking) => taking?.kind === "wrong" || taking?.kind === "optional");
 }
 
 /** `const run: Run = (c) => …`, where `type Run = (context: UserContext) => void`. */

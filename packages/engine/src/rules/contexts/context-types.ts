@@ -95,10 +95,11 @@ export function claimOfName(context: ContextSetting, module: DeclaringModule, na
   if (!node) return "unknown";
   if (node.type === "TSTypeAliasDeclaration") return claimOf(context, declared.module, node.typeAnnotation, depth + 1);
   const bases = basesOf(node);
-  if (bases.length === 0) return "no";
-  return strongest(
-    bases.map((base) => (base === undefined ? "unknown" : claimOfName(context, declared.module, base, depth + 1))),
-  );
+  const claims = bases.map((base) => (base === undefined ? "unknown" : claimOfName(context, declared.module, base, depth + 1)));
+  if (claims.includes("yes")) return "yes";
+  // An interface may ask for a part of the context only: what is passed may well be one.
+  if (node.type === "TSInterfaceDeclaration") return "unknown";
+  return claims.length === 0 ? "no" : strongest(claims);
 }
 
 function isTheType(context: ContextSetting, module: DeclaringModule, name: string): boolean {

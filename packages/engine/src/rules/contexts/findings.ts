@@ -46,7 +46,7 @@ function ofFunction(
   if (lack !== "missing") {
     const found = file.textOf(lack.node);
     const problem = lack.kind === "wrong" ? `is no ${context.type ?? parameter}` : `lets callers leave the ${parameter} out`;
-    const edit = lack.kind === "wrong" ? hint("its callers pass something else") : makeRequired(file, owner, lack);
+    const edit = lack.kind === "wrong" ? hint("its callers pass something else") : makeRequired(file, context, owner);
     return { ...common, range: lack.node.range, found, problem, edit: atMost(edit, context.fix) };
   }
   const isEndpoint = by === "framework";

@@ -2,7 +2,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
 import { isFunction, keyName, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../file/nodes.js";
-import { findCallee } from "../../matching/callees.js";
+import { findCallee, type Callee } from "../../matching/callees.js";
 import { findMatches } from "../../matching/find-matches.js";
 import { returnsOf } from "../../matching/returns.js";
 import { namedFunctions, headOf, type NamedFunction } from "./functions.js";
@@ -15,7 +15,7 @@ export type Handler = Omit<NamedFunction, "name"> & { readonly name: string | un
 /** A handler of another module, where it is registered. */
 export interface DistantHandler {
   readonly node: Node;
-  readonly callee: NonNullable<ReturnType<typeof findCallee>>;
+  readonly callee: Callee;
 }
 
 /** What the patterns of handlers find in a file. */
@@ -52,6 +52,8 @@ class HandlerSearch {
   readonly here = new Map<FunctionNode, Handler>();
   readonly distant = new Map<Node, DistantHandler>();
   readonly #named: ReadonlyMap<FunctionNode, NamedFunction>;
+  /** How often a handler was met, also one that is known. */
+  #met = 0;
 
   constructor(
     readonly file: FileView,
@@ -88,6 +90,7 @@ class HandlerSearch {
   }
 
   #add(owner: FunctionNode): void {
+    this.#met++;
     if (this.here.has(owner)) return;
     const named = this.#named.get(owner);
     this.here.set(owner, {
@@ -112,8 +115,14 @@ class HandlerSearch {
     const callee = findCallee(this.file, node);
     if (callee?.module.path === this.file.path && isFunction(callee.node)) this.#add(callee.node);
     else if (callee?.module.path === this.file.path) return;
-    else if (callee) this.distant.set(node, { node, callee });
+    else if (callee) this.#addDistant(node, callee);
     else if (node.type === "MemberExpression" && depth < MOST_STEPS) this.#visitMemberOfObject(node, depth);
+  }
+
+  /** One that is registered often is told of once. */
+  #addDistant(node: Node, callee: Callee): void {
+    this.#met++;
+    if (!this.distant.has(callee.node)) this.distant.set(callee.node, { node, callee });
   }
 
   /** `handlers.list` of `const handlers = { list: asyncHandler(…) }`. */
@@ -137,11 +146,10 @@ class HandlerSearch {
     }
     // `withContext(context, …)`: it has been given one.
     if (call.arguments.some((argument) => !isCallback(argument) && passesContext(this.file, this.context, argument))) return;
-    const count = () => this.here.size + this.distant.size;
-    const before = count();
+    const before = this.#met;
     for (const argument of [...call.arguments].reverse()) {
       this.visit(argument, depth + 1);
-      if (count() > before) return;
+      if (this.#met > before) return;
     }
     this.#visitMaker(callee, depth);
   }

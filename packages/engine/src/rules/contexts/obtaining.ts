@@ -1,8 +1,11 @@
 /** How an endpoint comes to a context of its own: from its request. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
-import { isFunction, keyName, type FunctionNode, type Node } from "../../file/nodes.js";
+import { isFunction, keyName, unwrap, type FunctionNode, type Node } from "../../file/nodes.js";
 import { contains } from "../../file/ranges.js";
+import { findCallee } from "../../matching/callees.js";
+import { openModule } from "../../matching/open-module.js";
+import { aliasOf } from "../../matching/origins.js";
 import { ownModule } from "../../matching/own-module.js";
 import { claimOf } from "./context-types.js";
 import { isContextName, type ContextSetting } from "./options.js";
@@ -34,11 +37,35 @@ function locals(file: FileView, owner: FunctionNode): TSESTree.VariableDeclarato
   return file.nodes("VariableDeclarator").filter((node) => contains(owner.range, node.range));
 }
 
-/** Whether an endpoint makes or reads its context inside. */
-export function obtainsContext(file: FileView, context: ContextSetting, owner: FunctionNode): boolean {
+/** Whether an endpoint makes or reads its context inside, or in a function that it hands its request on to. */
+export function obtainsContext(file: FileView, context: ContextSetting, owner: FunctionNode, depth = 0): boolean {
   if (readsPath(file, context, owner)) return true;
   if (locals(file, owner).some((declarator) => isContextLocal(file, context, declarator))) return true;
-  return makers(file, context, owner).length > 0;
+  return makers(file, context, owner).length > 0 || (depth < MOST_STEPS && handsRequestOn(file, context, owner, depth));
+}
+
+const MOST_STEPS = 3;
+
+/** `(req, res) => list(req, res)`. */
+function handsRequestOn(file: FileView, context: ContextSetting, owner: FunctionNode, depth: number): boolean {
+  const own = new Set(owner.params.flatMap((param) => (param.type === "Identifier" ? [param.name] : [])));
+  return file.nodes("CallExpression").some((call) => {
+    if (!contains(owner.range, call.range) || !call.arguments.some((each) => own.has(rootOf(file, each)))) return false;
+    const callee = findCallee(file, call.callee);
+    if (!callee || !isFunction(callee.node) || callee.node === owner) return false;
+    const view = callee.module.path === file.path ? file : openModule(file.modules, callee.module);
+    return obtainsContext(view, context, callee.node, depth + 1);
+  });
+}
+
+/** The name that an argument is, also by a `const` that stands for it. */
+function rootOf(file: FileView, argument: Node): string {
+  const node = unwrap(argument);
+  if (node.type !== "Identifier") return "";
+  const variable = file.variableOf(node);
+  const alias = variable && aliasOf(variable);
+  const value = alias?.path.length === 0 ? unwrap(alias.value) : undefined;
+  return value?.type === "Identifier" ? value.name : node.name;
 }
 
 /** The names that requests go by. */
@@ -59,7 +86,25 @@ export function obtainsFromRequest(file: FileView, context: ContextSetting, owne
 function readsPath(file: FileView, { paths }: ContextSetting, owner: FunctionNode): boolean {
   const own = paths.filter((path) => !path.startsWith("this."));
   if (own.length === 0) return false;
-  return file.nodes("MemberExpression").some((node) => contains(owner.range, node.range) && own.includes(pathOf(node) ?? ""));
+  if (file.nodes("MemberExpression").some((node) => contains(owner.range, node.range) && own.includes(pathOf(node) ?? "")))
+    return true;
+  const isTaken = (pattern: Node, prefix: string) => pathsIn(pattern, prefix).some((path) => own.includes(path));
+  if (locals(file, owner).some(({ id, init }) => id.type === "ObjectPattern" && init && isTaken(id, pathOf(init) ?? "")))
+    return true;
+  const inParameter = own.map((path) => path.slice(path.indexOf(".")));
+  return owner.params.some((param) => pathsIn(param, "").some((path) => inParameter.includes(path)));
+}
+
+/** The paths that a pattern takes out of a value: `.state.auth` of `{ state: { auth } }`. */
+function pathsIn(pattern: Node, prefix: string): string[] {
+  if (pattern.type === "AssignmentPattern") return pathsIn(pattern.left, prefix);
+  if (pattern.type !== "ObjectPattern") return [];
+  return pattern.properties.flatMap((property) => {
+    const key = property.type === "Property" ? keyName(property) : undefined;
+    if (property.type !== "Property" || key === undefined) return [];
+    const path = `${prefix}.${key}`;
+    return [path, ...pathsIn(property.value, path)];
+  });
 }
 
 function makers(file: FileView, context: ContextSetting, owner: FunctionNode) {

@@ -1,8 +1,19 @@
 /** Whether an expression is the context, or holds it. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
-import { enclosingClass, enclosingFunction, keyName, memberName, stringValue, unwrap, type Node } from "../../file/nodes.js";
-import { findCallee } from "../../matching/callees.js";
+import {
+  enclosingClass,
+  enclosingFunction,
+  isFunction,
+  keyName,
+  memberName,
+  stringValue,
+  unwrap,
+  type Node,
+} from "../../file/nodes.js";
+import { findCallee, type Callee } from "../../matching/callees.js";
+import { openModule } from "../../matching/open-module.js";
+import { returnsOf } from "../../matching/returns.js";
 import { aliasOf } from "../../matching/origins.js";
 import { ownModule } from "../../matching/own-module.js";
 import { wordsOf } from "../../matching/words.js";
@@ -181,6 +192,7 @@ export function claimOfMade(
   const found = findCallee(file, callee);
   const returned = found?.node.returnType?.typeAnnotation;
   if (found && returned && context.type !== undefined) return claimOfResult(context, found.module, returned);
+  if (found && !returned && makesInside(file, context, found)) return "yes";
   if (callee.type === "MemberExpression" && callee.object.type === "Identifier") {
     // `UserContext.for(…)`
     if (context.type !== undefined && claimOfName(context, module, callee.object.name) === "yes") return "yes";
@@ -188,6 +200,18 @@ export function claimOfMade(
   const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
   const key = call.arguments[0] && stringValue(call.arguments[0]);
   return isGetterOfContext(context, name) || (name === "get" && isContextName(context, key)) ? "yes" : "unknown";
+}
+
+/** `return { … } as UserContext`: what a function gives that states no type. */
+function makesInside(file: FileView, context: ContextSetting, { module, node }: Callee): boolean {
+  if (!isFunction(node)) return false;
+  const view = module.path === file.path ? file : openModule(file.modules, module);
+  return returnsOf(view, node).some((value) => {
+    const cast = castOf(value);
+    const made = unwrap(value);
+    if (cast && claimOf(context, module, cast) === "yes") return true;
+    return made.type === "NewExpression" && claimOfMade(view, context, made) === "yes";
+  });
 }
 
 const GETTING = /^(?:get|require|create|make|build|obtain|resolve|load|read|current|to|as|with|use|new|ensure|expect)$/u;
