@@ -62,10 +62,9 @@ function alternatives(here: readonly string[], home: readonly string[]): string 
   const missing = home.filter((part) => !here.includes(part)).length;
   const extra = here.filter((part) => !home.includes(part)).length;
   const count = (all: number) => `${String(all)} ${all === 1 ? "alternative is" : "alternatives are"}`;
-  return [
-    ...(missing > 0 ? [`${count(missing)} missing here`] : []),
-    ...(extra > 0 ? [`${count(extra)} only here`] : []),
-  ].join(", ");
+  return [...(missing > 0 ? [`${count(missing)} missing here`] : []), ...(extra > 0 ? [`${count(extra)} only here`] : [])].join(
+    ", ",
+  );
 }
 
 function contrast(here: Shape, home: Shape): string {

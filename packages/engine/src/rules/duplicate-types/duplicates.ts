@@ -113,7 +113,8 @@ export function writtenNames(node: DuplicateDeclaration): readonly string[] | un
   if (node.type === "TSEnumDeclaration") return undefined;
   const isLiteral = node.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral";
   if (!isLiteral && (node.type === "TSTypeAliasDeclaration" || node.extends.length > 0)) return undefined;
-  const elements = node.type === "TSInterfaceDeclaration" ? node.body.body : (node.typeAnnotation as TSESTree.TSTypeLiteral).members;
+  const elements =
+    node.type === "TSInterfaceDeclaration" ? node.body.body : (node.typeAnnotation as TSESTree.TSTypeLiteral).members;
   const names = elements.map((element) =>
     element.type === "TSPropertySignature" && !element.computed ? keyName(element) : undefined,
   );

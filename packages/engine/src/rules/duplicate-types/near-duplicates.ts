@@ -30,7 +30,8 @@ export function mayHoldNearDuplicate({ types }: DuplicateTypeSetting, text: stri
 /** The file's types that share most of their members with a canonical type, and are not the same. */
 export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting): Near[] {
   const { module, nodes } = declaredTypes(file);
-  const read = (node: DuplicateDeclaration, ...selves: string[]) => new TypeReader(options.setting.modules, selves).read(node, module);
+  const read = (node: DuplicateDeclaration, ...selves: string[]) =>
+    new TypeReader(options.setting.modules, selves).read(node, module);
   return nodes.flatMap((node) => {
     if (isHomeOfAny(options.types, module, node)) return [];
     const own = typeNamed(options.types, node.id.name);

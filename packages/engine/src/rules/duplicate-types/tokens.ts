@@ -30,7 +30,9 @@ function declaresName(text: string, names: ReadonlySet<string>): boolean {
 export function isSpelledOut(text: string, type: CanonicalType): boolean {
   const home = type.home();
   if (!home || home.isGeneric || home.weight < LEAST_MEMBERS) return false;
-  return textsOf(home.shape).some((texts) => texts.length > 0 && texts.every((each) => text.includes(each)) && texts.every((each) => isWord(text, each)));
+  return textsOf(home.shape).some(
+    (texts) => texts.length > 0 && texts.every((each) => text.includes(each)) && texts.every((each) => isWord(text, each)),
+  );
 }
 
 const words = new Map<string, RegExp>();

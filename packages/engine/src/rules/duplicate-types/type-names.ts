@@ -22,9 +22,7 @@ export function declarationOf(modules: Modules, name: TSESTree.EntityName, { mod
     return isKnown ? modules.declarations.ofName(module, name.name) : undefined;
   }
   const namespace = name.type === "TSQualifiedName" ? namespaceOf(modules, name.left, module) : undefined;
-  return name.type === "TSQualifiedName" && namespace
-    ? modules.declarations.ofExport(namespace, name.right.name)
-    : undefined;
+  return name.type === "TSQualifiedName" && namespace ? modules.declarations.ofExport(namespace, name.right.name) : undefined;
 }
 
 /** The module behind `ns` of `import * as ns`, and of an import of what `export * as ns` passes on. */
@@ -42,7 +40,9 @@ export function identityOfName(modules: Modules, name: TSESTree.EntityName, used
   const { module } = used;
   if (name.type === "TSQualifiedName") {
     const namespace = namespaceOf(modules, name.left, module);
-    return namespace ? `${keyOf(namespace)}#${name.right.name}` : `${identityOfName(modules, name.left, used)}.${name.right.name}`;
+    return namespace
+      ? `${keyOf(namespace)}#${name.right.name}`
+      : `${identityOfName(modules, name.left, used)}.${name.right.name}`;
   }
   if (name.type !== "Identifier") return "this";
   const imported = module.imports.get(name.name);

@@ -110,7 +110,9 @@ export class TypeReader {
       case "TSConstructorType":
         return other(`${node.type === "TSFunctionType" ? "" : "new "}${this.#signature(node, place)}`);
       case "TSTypeQuery":
-        return other(`typeof ${node.exprName.type === "TSImportType" ? "import" : identityOfName(this.#modules, node.exprName, place)}`);
+        return other(
+          `typeof ${node.exprName.type === "TSImportType" ? "import" : identityOfName(this.#modules, node.exprName, place)}`,
+        );
       default:
         return other(this.#plain(node, place));
     }

@@ -65,10 +65,19 @@ function classMember(element: TSESTree.ClassElement, types: TypeKeys): Member | 
   const base = { name, isOptional: element.optional, isReadonly: "readonly" in element && element.readonly };
   if (!("kind" in element)) return { ...base, isMethod: false, type: fieldType(element, types) };
   if (element.kind === "method") return { ...base, isMethod: true, type: types.signature(element.value) };
-  return { ...base, isMethod: false, isReadonly: element.kind === "get", type: types.key(element.value.returnType?.typeAnnotation) };
+  return {
+    ...base,
+    isMethod: false,
+    isReadonly: element.kind === "get",
+    type: types.key(element.value.returnType?.typeAnnotation),
+  };
 }
 
-type Field = TSESTree.PropertyDefinition | TSESTree.AccessorProperty | TSESTree.TSAbstractPropertyDefinition | TSESTree.TSAbstractAccessorProperty;
+type Field =
+  | TSESTree.PropertyDefinition
+  | TSESTree.AccessorProperty
+  | TSESTree.TSAbstractPropertyDefinition
+  | TSESTree.TSAbstractAccessorProperty;
 
 /** What a field says, else what its first value is. */
 function fieldType(field: Field, types: TypeKeys): string {
@@ -93,4 +102,3 @@ function widened(value: Node): string | undefined {
   const type = value.type === "Literal" ? typeof value.value : "object";
   return type === "object" ? undefined : type;
 }
-
