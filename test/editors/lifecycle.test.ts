@@ -125,6 +125,27 @@ describe.each(VERSIONS)("the plugin in a running tsserver of %s", (version) => {
     expect(ids(await client.diagnostics(show("web/view.jsx", text)))).toEqual(["ids/no-raw-uuid"]);
   });
 
+  test("follows the settings in tsconfig, also when they go", async () => {
+    const config = (settings: object): string =>
+      JSON.stringify({
+        compilerOptions: { module: "nodenext", types: [], plugins: [{ ...PLUGINS[0], ...settings }] },
+        include: ["src"],
+      });
+    const { client, project, show } = bind(open({ files: { "src/a.ts": RAW, "tsconfig.json": config({ inlayHints: "off" }) } }));
+    const file = show("src/a.ts", RAW);
+    const hints = async (): Promise<number> =>
+      ((await client.request("provideInlayHints", { file, start: 0, length: RAW.length })) as unknown[]).length;
+    expect(await hints()).toBe(0);
+    project.write("tsconfig.json", config({ inlayHints: "violations" }));
+    expect(await until(hints, (count) => count === 1)).toBe(1);
+    project.write("tsconfig.json", config({ diagnostics: "off", inlayHints: "off" }));
+    expect(await until(hints, (count) => count === 0)).toBe(0);
+    expect(await client.diagnostics(file)).toEqual([]);
+    project.write("tsconfig.json", config({}));
+    expect(await until(hints, (count) => count === 1)).toBe(1);
+    expect(await client.diagnostics(file)).toHaveLength(1);
+  });
+
   test("has nothing to say of a buffer that is no file", async () => {
     const { client } = bind(open({ registration: "extension" }));
     const file = "^/untitled/ts-nul-authority/Untitled-1";

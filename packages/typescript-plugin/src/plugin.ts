@@ -60,7 +60,8 @@ export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
       const { languageService, config } = info as { languageService: ts.LanguageService; config: unknown };
       const known = sessions.get(languageService);
       if (known) {
-        if (hasSettings(config)) known.configure(config);
+        // tsconfig was edited; an extension's registration says nothing of settings.
+        if (!isGlobal(config)) known.configure(config);
         return languageService;
       }
       if (isSyntaxOnly(typescript, info.project)) return languageService;
@@ -86,8 +87,8 @@ export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
   };
 }
 
-function hasSettings(config: unknown): boolean {
-  return typeof config === "object" && config !== null && ("diagnostics" in config || "inlayHints" in config);
+function isGlobal(config: unknown): boolean {
+  return typeof config === "object" && config !== null && (config as { readonly global?: unknown }).global === true;
 }
 
 /** A server that only parses asks nothing that the plugin answers. */
