@@ -11,7 +11,7 @@ const MOST_PACKAGES = 4;
 /**
  * Writes contracts that fit any code into a copied checkout, and moves what they say has moved: an ID generator for each package, the
  * folders and names that most files import, the packages that are used most, and other functions and components for those that most
- * files import.
+ * files import; a context for what most files call, and components of the classes that most import.
  */
 export function writeGenericContracts(folder, files) {
   const sources = new Set(files.filter(isSource));
@@ -26,6 +26,8 @@ export function writeGenericContracts(folder, files) {
   const entries = [...folders.map(folderEntry), ...names, ...packages];
   if (entries.length > 0) writeContract(folder, "moved", { "no-deprecated-import": entries }, {});
   writeCalls(folder, imports, texts, [...folders, ...names.map(({ from }) => from.slice("./".length))]);
+  writeContext(folder, imports, texts);
+  writeComponents(folder, imports, texts);
 }
 
 function writeContract(folder, id, rules, rest) {
@@ -143,6 +145,42 @@ function callEntry(folder, key, index) {
     : { match: `${old}($$$all)`, with: `${fresh}({ all: [$$$all] })` };
   const imports = { [old]: `./${target}#${name}`, [fresh]: `./${module}` };
   return { replace, imports };
+}
+
+/** Wants a context in every function that is called like those that most files import, in their calls, and in the handlers of servers. */
+function writeContext(folder, imports, texts) {
+  const names = mostFrequent(
+    imports.flatMap(({ file, specifier, names: all }) =>
+      findRelative(file, specifier, texts) === undefined ? [] : all.filter((name) => /^[a-z]\w+$/.test(name)),
+    ),
+    MOST_NAMES,
+  );
+  writeFileSync(path.join(folder, "godwit-context.ts"), "export interface GodwitContext {\n  readonly owner: string;\n}\n");
+  const handlers = ["get", "post"].flatMap((verb) => [`$_.${verb}($_, $handler)`, `$_.${verb}($_, $_, $$$handlers)`]);
+  const option = {
+    parameter: "context",
+    type: "GodwitContext",
+    handlers,
+    ...(names.length > 0 && { names: [...names, "get*", "create*"], calls: names.map((name) => `${name}($$$_)`) }),
+  };
+  const scope = { context: { from: ["context", "ctx", "this.context"], type: "GodwitContext" } };
+  writeContract(folder, "context", { "require-context": option }, { imports: { GodwitContext: "./godwit-context.ts" }, scope });
+}
+
+/** Asks of the classes that most files import for methods that they may have, and for what they may be made with. */
+function writeComponents(folder, imports, texts) {
+  const wanted = imports.flatMap(({ file, specifier, names }) => {
+    const target = findRelative(file, specifier, texts);
+    if (target === undefined || !existsSync(path.join(folder, target))) return [];
+    return names.filter((name) => /^[A-Z]\w*[a-z]\w*$/.test(name)).map((name) => `${target}\n${name}`);
+  });
+  const components = mostFrequent(wanted, MOST_NAMES).map((key) => {
+    const [target, name] = key.split("\n");
+    const parts = { requiredMethods: ["get", "run", "dispose", "toString"], initializationDependencies: ["Logger", "Options"] };
+    return [name, { from: `./${target}`, ...parts }];
+  });
+  if (components.length === 0) return;
+  writeContract(folder, "components", { "implements-contract": {} }, { components: Object.fromEntries(components) });
 }
 
 /** Whether a text exports in the way of ES modules. */

@@ -24,12 +24,6 @@ describe("what is wrong with the components of implements-contract", () => {
     expect(problemsOf("components:\n  Bridge: { from: ./src/bridge.ts, initializationDependencies: [Bus] }").places).toEqual([]);
   });
 
-  it("is that there are none", () => {
-    const { places, messages } = problemsOf("");
-    expect(places).toEqual(["2:31 no-components error"]);
-    expect(messages).toContain("Add components, each with from");
-  });
-
   it("is a file that is not there, where the component says it", () => {
     const { places, messages } = problemsOf("components:\n  Bridge: { from: ./src/gone.ts, requiredMethods: [start] }");
     expect(places).toEqual(["4:19 missing-module error"]);

@@ -2,15 +2,8 @@
 import type { OptionProblem } from "../define-rule.js";
 import type { ComponentSetting } from "./options.js";
 
-/** Finds components that are not there, or of which nothing is asked. */
+/** Finds components that are not there, or of which nothing is asked; that there are none is told of by the contract's parser. */
 export function* problemsOfComponents({ setting, components }: ComponentSetting): Generator<OptionProblem> {
-  if (components.length === 0)
-    yield {
-      path: [],
-      code: "no-components",
-      severity: "error",
-      message: "There is nothing to check. Add components, each with from and requiredMethods or initializationDependencies.",
-    };
   for (const { name, from, methods, dependencies } of components) {
     if (setting.modules.fromContract(from).kind === "missing")
       yield {
