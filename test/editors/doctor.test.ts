@@ -367,4 +367,23 @@ describe("ESLint", () => {
     expect(failing.find("eslint-config-fails").message).toContain("TypeError: no such preset: acme");
     expect(failing.code).toBe(1);
   });
+
+  test("that ignores files, and whose own settings say something else than the contract", () => {
+    link("eslint");
+    link("eslint-plugin-godwit");
+    const { code, find } = diagnose({
+      ...config(
+        '{ ignores: ["src/generated/**"] }, ...godwit.migrations(), { files: ["src/old/**"], rules: { "ids/no-raw-uuid": "off" } }, { files: ["src/mild/**"], rules: { "ids/no-raw-uuid": 1 } }',
+      ),
+      "src/generated/a.ts": "export {};\n",
+      "src/old/b.ts": "export {};\n",
+      "src/mild/c.ts": "export {};\n",
+    });
+    expect(code).toBe(0);
+    expect(find("eslint").level).toBe("ok");
+    expect(find("eslint-ignores").message).toContain("ESLint ignores src/generated/a.ts, which");
+    expect(find("eslint-overrides").message).toMatch(
+      /^In src\/mild\/c\.ts and src\/old\/b\.ts ESLint's own settings give ids another severity/,
+    );
+  });
 });

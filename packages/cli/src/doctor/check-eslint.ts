@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { matchesContract } from "@godwit/contracts";
-import { isRecord } from "@godwit/engine";
+import { matchesContract, phaseOf, type Contract } from "@godwit/contracts";
 import { pluginEntry } from "./check-plugin.js";
 import { findExtensions } from "./check-vscode.js";
+import { readEslintConfigs, type RulesOf } from "./eslint-configs.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
 import { compareVersions, findPackage, type InstalledPackage } from "./installed-packages.js";
 import { listSome, type Setup } from "./setup.js";
@@ -67,67 +66,82 @@ function withoutConfig({ tree, root }: Setup): DoctorFinding {
   return report("warning", "eslint-without-config", message, { advice, file: legacy });
 }
 
-/** Asks ESLint itself which rules it has for a file of each contract: configs import others. */
+/** Asks ESLint itself what it has for the files of each contract: configs import others, ignore and override. */
 function compareRules(setup: Setup, eslint: InstalledPackage, config: string): DoctorFinding[] {
+  const { root, project, files } = setup;
   const file = setup.shown(config);
-  const active = setup.project.contracts.filter(({ contract }) => contract.status !== "planned");
-  const known = new Map<string, Answer>();
-  const off: string[] = [];
-  for (const { contract } of active) {
-    const sample = setup.files.find((each) => matchesContract(contract, each));
-    if (sample === undefined) continue;
-    const answer = known.get(sample) ?? askEslint(setup, eslint, config, sample);
-    known.set(sample, answer);
-    if (answer.failure !== undefined)
-      return [
-        report("error", "eslint-config-fails", `ESLint can't read its config: ${answer.failure}`, {
-          advice: "Run `npx eslint .` to see all of it.",
+  const active = project.contracts.map(({ contract }) => contract).filter(({ status }) => status !== "planned");
+  const concerned = files.filter((each) => active.some((contract) => matchesContract(contract, each)));
+  const asked = readEslintConfigs(
+    eslint,
+    path.dirname(config),
+    concerned.map((each) => path.join(root, each)),
+  );
+  if (typeof asked === "string")
+    return [
+      report("error", "eslint-config-fails", `ESLint can't read its config: ${asked}`, {
+        advice: "Run `npx eslint .` to see all of it.",
+        file,
+      }),
+    ];
+  const rulesOf: RulesOf = (each) => asked(path.join(root, each));
+  const off = active.filter((contract) => isOff(contract, concerned, rulesOf));
+  if (active.length > 0 && off.length === active.length && !hasGodwit(concerned, rulesOf))
+    return [report("warning", "eslint-without-godwit", `${file} does not have godwit in it.`, { advice: ENTRY, file })];
+  return [
+    off.length === 0
+      ? report("ok", "eslint", `ESLint ${eslint.version} runs the contracts (${file}).`, { file })
+      : report("warning", "eslint-without-contract", `ESLint does not run ${listSome(off.map(({ id }) => id))}.`, {
+          advice: "Is the contract broken, or are there `files` or `ignores` around godwit.migrations()?",
           file,
         }),
-      ];
-    if (!answer.rules.some((rule) => rule.startsWith(`${contract.id}/`))) off.push(contract.id);
-  }
-  if (off.length === 0) return [report("ok", "eslint", `ESLint ${eslint.version} runs the contracts (${file}).`, { file })];
-  const isAll = off.length === active.length;
-  const message = isAll ? `${file} does not have godwit in it.` : `ESLint does not run ${listSome(off)}.`;
-  const advice = isAll
-    ? ENTRY
-    : `Is another list of \`files\` or \`ignores\` around godwit.migrations(), or is the contract broken?`;
-  return [report("warning", isAll ? "eslint-without-godwit" : "eslint-without-contract", message, { advice, file })];
+    ...ignoredFiles(concerned, rulesOf, file),
+    ...active.filter((contract) => !off.includes(contract)).flatMap((contract) => otherwise(contract, concerned, rulesOf, file)),
+  ];
 }
 
-interface Answer {
-  /** The rules that are not off. */
-  readonly rules: readonly string[];
-  readonly failure?: string;
+function hasGodwit(files: readonly string[], rulesOf: RulesOf): boolean {
+  return files.some((each) => [...(rulesOf(each)?.keys() ?? [])].some((rule) => rule.startsWith("godwit/")));
 }
 
-function askEslint({ root }: Setup, { folder }: InstalledPackage, config: string, file: string): Answer {
-  const asked = spawnSync(
-    // eslint-disable-next-line no-restricted-globals -- the Node that runs this
-    process.execPath,
-    [path.join(folder, "bin/eslint.js"), "--print-config", path.join(root, file)],
-    { cwd: path.dirname(config), encoding: "utf8", timeout: 120_000, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  if (asked.status !== 0) return { rules: [], failure: firstLine(asked.stderr) };
-  // A file that ESLint ignores has no config: it prints "undefined".
-  const printed: unknown = asked.stdout.trim() === "undefined" ? {} : JSON.parse(asked.stdout);
-  const rules = isRecord(printed) && isRecord(printed["rules"]) ? printed["rules"] : {};
-  return { rules: Object.entries(rules).flatMap(([rule, setting]) => (isOff(setting) ? [] : [rule])) };
+function severityIn(rules: ReadonlyMap<string, number>, contract: Contract): number {
+  return Math.max(0, ...[...rules].flatMap(([rule, severity]) => (rule.startsWith(`${contract.id}/`) ? [severity] : [])));
 }
 
-function isOff(setting: unknown): boolean {
-  const severity: unknown = Array.isArray(setting) ? setting[0] : setting;
-  return severity === 0 || severity === "off";
+/** Whether it runs in none of the contract's files that ESLint looks at; a contract about no file is said elsewhere. */
+function isOff(contract: Contract, files: readonly string[], rulesOf: RulesOf): boolean {
+  const own = files.filter((each) => matchesContract(contract, each)).flatMap((each) => rulesOf(each) ?? []);
+  return own.length > 0 && own.every((rules) => severityIn(rules, contract) === 0);
 }
 
-function firstLine(text: string): string {
-  const lines = text.split("\n").map((line) => line.trim());
-  return (
-    lines.find((line) => /\w*Error\b.*:/.test(line)) ??
-    lines.find((line) => line !== "" && !line.startsWith("Oops")) ??
-    "no reason given"
-  );
+function ignoredFiles(files: readonly string[], rulesOf: RulesOf, file: string): DoctorFinding[] {
+  const ignored = files.filter((each) => !rulesOf(each));
+  if (ignored.length === 0) return [];
+  const message = `ESLint ignores ${listSome(ignored)}, which contracts are about: \`godwit check\` looks at ${ignored.length === 1 ? "it" : "them"}.`;
+  return [
+    report("note", "eslint-ignores", message, {
+      advice: "Where that is meant, name them in the contract's `ignores` too.",
+      file,
+    }),
+  ];
+}
+
+/** Where ESLint's own settings say something else than the contract. */
+function otherwise(contract: Contract, files: readonly string[], rulesOf: RulesOf, file: string): DoctorFinding[] {
+  const own = files.filter((each) => matchesContract(contract, each) && rulesOf(each));
+  const differing = own.filter((each) => severityIn(rulesOf(each)!, contract) !== severityOf(contract, each));
+  if (differing.length === 0) return [];
+  const message = `In ${listSome(differing)} ESLint's own settings give ${contract.id} another severity than the contract, or turn it off.`;
+  return [
+    report("note", "eslint-overrides", message, {
+      advice: "The editor plugin and `godwit check` go by the contract: say it there, by `severity` or in a phase.",
+      file,
+    }),
+  ];
+}
+
+function severityOf(contract: Contract, file: string): number {
+  return (phaseOf(contract, file)?.severity ?? contract.severity) === "error" ? 2 : 1;
 }
 
 /** Where the editor runs both, each underlines the same place. */
