@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { applyContracts } from "./apply-contracts.mjs";
 
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
@@ -23,8 +24,19 @@ const MODULES = path.join(REPOSITORY, "node_modules");
 const CLI = path.join(REPOSITORY, "packages/cli/dist/main.js");
 const NOT_COPIED = new Set(["node_modules", ".vite"]);
 
-/** What the example must hold, so that a run which finds nothing does not pass. */
-const AT_LEAST = { "unified-ids": { violations: 60, fixable: 50 }, "execution-engine": { violations: 40, fixable: 30 } };
+/** What each contract must find in the example, so that a run which finds nothing does not pass. */
+const AT_LEAST = {
+  "typed-ids": { violations: 110, fixable: 10, suggestible: 100 },
+  "unified-ids": { violations: 60, fixable: 50, suggestible: 4 },
+  "websocket-factory": { violations: 10, fixable: 1 },
+  "user-context": { violations: 40, fixable: 5 },
+  "execution-engine": { violations: 50, fixable: 40 },
+  "websocket-events": { violations: 25, fixable: 20 },
+  "auth-service": { violations: 10, fixable: 10 },
+};
+/** What nothing in the example does any more. */
+const COMPLETE = "jwt-secrets";
+const OLD_SECRET = "export const secret = (): string | undefined => process.env.JWT_SECRET;\n";
 
 /** Runs a program and gives back its exit code and output; never rejects. */
 function run(command, args, { cwd, env = {} }) {
@@ -137,6 +149,9 @@ function* complainAboutFinding({ code, result }, lintMessages) {
       if (!(contract?.[key] >= count)) yield `${id} should have at least ${count} ${key}, and has ${contract?.[key]}.`;
     }
   }
+  const complete = result.contracts.find(({ id }) => id === COMPLETE);
+  if (complete?.status !== "complete" || complete.violations !== 0)
+    yield `${COMPLETE} should be complete and find nothing: ${JSON.stringify(complete)}.`;
   if (lintMessages.length !== result.violations.length) {
     yield `ESLint sees ${lintMessages.length} violations where godwit check sees ${result.violations.length}.`;
   }
@@ -144,16 +159,38 @@ function* complainAboutFinding({ code, result }, lintMessages) {
 
 /** What differs from what a fix should do. */
 function* complainAboutFix(before, fixed, after, isStable) {
+  // Where two contracts claim a site, the fix of one is the end of the other's violation.
   const fixable = before.result.violations.filter(({ level }) => level === "fix").length;
-  if (fixed.result.fixed !== fixable) yield `${fixable} violations should have been fixed, and ${fixed.result.fixed} were.`;
+  if (!(fixed.result.fixed >= fixable)) yield `${fixable} violations should have been fixed, and ${fixed.result.fixed} were.`;
   for (const problem of fixed.result.problems) yield `${problem.file}:${problem.line}: ${problem.message}`;
   for (const violation of after.result.violations) {
     if (violation.level === "fix") yield `${violation.file}:${violation.line} is left although it has a fix.`;
   }
-  if (after.result.violations.length !== before.result.violations.length - fixable) {
-    yield `${before.result.violations.length - fixable} violations should be left, and ${after.result.violations.length} are.`;
+  if (after.result.violations.length !== before.result.violations.length - fixed.result.fixed) {
+    yield `${before.result.violations.length - fixed.result.fixed} violations should be left, and ${after.result.violations.length} are.`;
   }
   if (!isStable) yield "A second --fix changed something.";
+}
+
+/** A contract that is complete lets nothing back in. */
+async function complainAboutStrictness(cwd) {
+  const file = "src/auth/old-secret.ts";
+  writeFileSync(path.join(cwd, file), OLD_SECRET);
+  const { code, result } = await godwitCheck(cwd, "--contract", COMPLETE);
+  rmSync(path.join(cwd, file));
+  const found = result.violations.filter((violation) => violation.file === file && violation.severity === "error");
+  return code === 1 && found.length === 1
+    ? []
+    : [`${COMPLETE} is complete, so a direct read of the secret should be an error; the check said ${JSON.stringify(found)}.`];
+}
+
+/** What differs from what applying all nine contracts should do. */
+function* complainAboutAll({ before, fixed, suggested, after }) {
+  for (const problem of [...before.problems, ...after.problems]) yield `${problem.file}:${problem.line}: ${problem.message}`;
+  if (!(suggested > 0)) yield "Suggestions that a contract asks for should have been applied, and there was none.";
+  if (!(fixed > 0)) yield "The planned contracts should have fixed something.";
+  for (const { file, line, level } of after.violations)
+    if (level === "fix") yield `${file}:${line} is left although it has a fix, with the planned contracts active.`;
 }
 
 function* complainAboutProof(when, { types, tests }) {
@@ -182,15 +219,38 @@ export async function runExample({ step = (_, work) => work() } = {}) {
     const proofAfter = await step("Type check and tests, after the fixes", () => verify(directory));
     const stat = await diffOf(directory, "--shortstat");
     const diffs = await Promise.all(DIFFS.map((file) => diffOf(directory, "--unified=2", "--", file)));
+    const strictness = await step("A direct read of the secret, which is a thing of the past", () =>
+      complainAboutStrictness(directory),
+    );
+    const all = await step("The planned contracts too, and what contracts leave to suggestions", () => applyContracts(directory));
+    const proofAll = await step("Type check and tests, after all nine contracts", () => verify(directory));
     const complaints = [
       ...complainAboutProof("before", proofBefore),
       ...complainAboutFinding(before, lintMessages),
       ...complainAboutFix(before, fixed, after, isStable),
       ...complainAboutProof("after", proofAfter),
+      ...strictness,
+      ...complainAboutAll(all),
+      ...complainAboutProof("after all contracts and", proofAll),
       ...(diffs.includes("") ? [`Each of ${DIFFS.join(", ")} should have changed.`] : []),
       ...(fingerprint(EXAMPLE) === original ? [] : ["The example itself was changed."]),
     ];
-    return { folder, directory, remove, proofBefore, before, frames, fixed, after, proofAfter, stat, diffs, complaints };
+    return {
+      folder,
+      directory,
+      remove,
+      proofBefore,
+      before,
+      frames,
+      fixed,
+      after,
+      proofAfter,
+      stat,
+      diffs,
+      all,
+      proofAll,
+      complaints,
+    };
   } catch (error) {
     remove();
     throw error;

@@ -60,6 +60,9 @@ function showDiff(diff) {
   say();
 }
 
+const suggestions = ({ suggested }) =>
+  suggested === 1 ? "the suggestion that a contract asks for" : `${suggested} suggestions that contracts ask for`;
+
 const proof = ({ types, tests }) => `types ${types.ok ? "clean" : "broken"}, ${tests.passed} of ${tests.total} tests pass`;
 
 function showNext(run) {
@@ -97,6 +100,13 @@ async function main() {
     heading("Is it still right?");
     say(`  before  ${proof(run.proofBefore)}`);
     say(`  after   ${proof(run.proofAfter)}`);
+    say(`  all     ${proof(run.proofAll)}`);
+    say(
+      paint(
+        "dim",
+        `\n  All: the planned contracts active too (${run.all.fixed} more fixes), and ${suggestions(run.all)} applied.`,
+      ),
+    );
     if (run.complaints.length === 0) {
       say(
         `\n${paint("green", "✔")} ${run.fixed.result.fixed} violations fixed, ${run.after.result.violations.length} left for people, nothing broken.`,

@@ -91,10 +91,15 @@ function* spies(file: FileView, { wanted }: CallSetting, entry: CallEntry, calle
   }
 }
 
-/** `export { old as fresh } from "./old.js"` hides the uses of `fresh`. */
-function* renamingExports(file: FileView, { setting }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
+/** `export { old as fresh } from "./old.js"` hides the uses of `fresh`, unless what it names is here to stay. */
+function* renamingExports(
+  file: FileView,
+  { setting, entries }: CallSetting,
+  entry: CallEntry,
+  callee: Node,
+): Generator<DoubtfulUse> {
   const wanted = callee.type === "Identifier" || callee.type === "JSXIdentifier" ? setting.wanted(callee.name) : undefined;
-  if (!wanted) return;
+  if (!wanted || entries.some((each) => each.with?.names.some(({ name }) => name === wanted.name))) return;
   for (const reference of file.moduleReferences()) {
     if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
     for (const { node, range, imported, isTypeOnly } of reference.names) {
