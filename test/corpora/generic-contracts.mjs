@@ -3,6 +3,7 @@ import { isBuiltin } from "node:module";
 import path from "node:path";
 import { isSource } from "./copy.mjs";
 import { findRelative, importsOf, mostFrequent } from "./imports-of.mjs";
+import { typesWithHomes } from "./type-contracts.mjs";
 
 const MOST_FOLDERS = 6;
 const MOST_NAMES = 12;
@@ -28,6 +29,8 @@ export function writeGenericContracts(folder, files) {
   writeCalls(folder, imports, texts, [...folders, ...names.map(({ from }) => from.slice("./".length))]);
   writeContext(folder, imports, texts);
   writeComponents(folder, imports, texts);
+  const types = typesWithHomes(texts, folders);
+  if (types) writeContract(folder, "types", types.rules, { imports: types.imports });
 }
 
 function writeContract(folder, id, rules, rest) {

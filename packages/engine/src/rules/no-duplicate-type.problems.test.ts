@@ -44,7 +44,9 @@ test("a value is no type", () => {
 });
 
 test("a namespace is no type", () => {
-  expect(problemsOf('  Types: "./types.ts#*"', "[Types]", TYPES).join()).toContain("6:17 no-type Types of ./types.ts#* is no type");
+  expect(problemsOf('  Types: "./types.ts#*"', "[Types]", TYPES).join()).toContain(
+    "6:17 no-type Types of ./types.ts#* is no type",
+  );
 });
 
 test("a module or an export that is not there is named where imports has it", () => {

@@ -4,7 +4,7 @@ import type { Node } from "../../file/nodes.js";
 import { describeDifference } from "./differences.js";
 import type { Duplicate } from "./duplicates.js";
 import { statementOf } from "./duplicates.js";
-import { isSameSubject } from "./related-names.js";
+import { areRelated, isSameSubject } from "./related-names.js";
 import { mindComments, removeDuplicate } from "./removals.js";
 import { isTelling } from "./shape.js";
 
@@ -67,7 +67,9 @@ function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Du
   }
   if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
     return "the type would no longer follow its schema";
-  if (isNamed || isSameSubject(node.id.name, type) || isTelling(home.shape)) return undefined;
+  if (isNamed || isSameSubject(node.id.name, type)) return undefined;
+  if (areRelated(node.id.name, type)) return `its name tells it apart from ${type.name}`;
+  if (isTelling(home.shape)) return undefined;
   return "it is called otherwise, so it may be another thing that only looks the same";
 }
 

@@ -1,0 +1,31 @@
+import { mostFrequent } from "./imports-of.mjs";
+
+const MOST_TYPES = 40;
+const DECLARED = /^(export )?(?:declare )?(?:interface|type|enum) ([A-Z]\w*)(?=\s*[={]|\s+extends\b)/gm;
+
+/**
+ * The types that most files declare, with a home in the first file that exports them: the option and the imports of a contract;
+ * undefined where no type is declared twice. What has moved on disk is no home.
+ */
+export function typesWithHomes(texts, moved) {
+  const declared = [...texts].flatMap(([file, text]) =>
+    [...text.matchAll(DECLARED)].map(([, isExported, name]) => ({ file, name, isExported: isExported !== undefined })),
+  );
+  const isHome = ({ file, isExported }) =>
+    isExported && /(?<!\.d)\.[cm]?tsx?$/.test(file) && !moved.some((each) => file === each || file.startsWith(`${each}/`));
+  const homes = new Map();
+  for (const each of declared) if (isHome(each) && !homes.has(each.name)) homes.set(each.name, each.file);
+  // Compared by words, two spellings are one name.
+  const spellings = new Map(declared.map(({ name }) => [name.replaceAll("_", "").toLowerCase(), name]));
+  const names = mostFrequent(
+    declared
+      .map(({ name }) => name)
+      .filter((name) => homes.has(name) && spellings.get(name.replaceAll("_", "").toLowerCase()) === name),
+    MOST_TYPES,
+  );
+  if (names.length === 0) return undefined;
+  return {
+    rules: { "no-duplicate-type": { canonical: names } },
+    imports: Object.fromEntries(names.map((name) => [name, `./${homes.get(name)}`])),
+  };
+}
