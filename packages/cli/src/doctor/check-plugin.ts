@@ -145,17 +145,13 @@ function outsideOfProjects({ projects }: Setup, hasExtension: boolean): DoctorFi
   const files = projects.filter(({ config }) => !config).flatMap((each) => each.files);
   if (files.length === 0) return [];
   const isAll = projects.length === 1;
-  const isJavaScript = files.every((file) => /\.[cm]?jsx?$/.test(file));
   const message = isAll
     ? "No tsconfig.json or jsconfig.json holds the files that the contracts are about."
     : `${listSome(files)} ${files.length === 1 ? "is" : "are"} in no tsconfig.json or jsconfig.json.`;
-  const how = isJavaScript
-    ? `Add a jsconfig.json, or \`allowJs\` to the tsconfig.json, with ${ENTRY} in compilerOptions.`
-    : `Add a tsconfig.json that includes them, with ${ENTRY} in compilerOptions.`;
   const level = hasExtension ? "note" : isAll ? "error" : "note";
   return [
     report(level, isAll ? "tsconfig-missing" : "files-outside-projects", message, {
-      advice: `${how} Without one only VS Code's extension brings the plugin.`,
+      advice: `Include them in one that has ${ENTRY} in compilerOptions; JavaScript needs a jsconfig.json, or \`allowJs\`. In no project only VS Code's extension brings the plugin.`,
     }),
   ];
 }
