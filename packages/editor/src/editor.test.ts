@@ -267,3 +267,25 @@ rules:
   expect([verdict("./new-engine.js", "New"), verdict("./home.js", "Home")]).toEqual(["replacement", "replacement"]);
   expect([verdict("./make.js", "only"), verdict("./make.js", "open")]).toEqual([undefined, undefined]);
 });
+
+test("two rules of one contract at one place share a hover and a hint", () => {
+  const { workspace, document } = open({
+    "src/types.ts": "export type UserId = string & { readonly brand: unique symbol };\n",
+    "migrations/typed.md": `---
+title: Typed IDs
+imports: { UserId: ./src/types.ts }
+rules: { no-string-id: [{ type: UserId }], no-duplicate-type: { canonical: [UserId] } }
+---
+
+Ask.
+`,
+  });
+  const text = "type UserId = string;\nexport const ids: UserId[] = [];\n";
+  const findings = findingsOf(workspace, document("src/a.ts", text))!;
+  expect(diagnosticsOf(findings).map(({ id }) => id)).toEqual(["typed/no-string-id", "typed/no-duplicate-type"]);
+  const { markdown } = hoverAt(findings, 6)!;
+  expect(markdown.match(/Typed IDs/g)).toHaveLength(1);
+  expect(markdown.match(/Ask\./g)).toHaveLength(1);
+  expect(markdown).toMatch(/no\\-string\\-id · [^]*no\\-duplicate\\-type · /);
+  expect(inlayHintsIn(findings, [0, text.length], "violations")).toHaveLength(1);
+});

@@ -18,7 +18,9 @@ export function hoverAt(findings: FileFindings, offset: number): EditorHover | u
   const here = findings.open.filter(({ violation }) => touches(violation.range, [offset, offset]));
   const [first] = here;
   if (!first) return undefined;
-  const docs = here.map((finding) => renderFinding(findings, finding));
+  const byContract = new Map<Contract, Finding[]>();
+  for (const finding of here) byContract.set(finding.contract, [...(byContract.get(finding.contract) ?? []), finding]);
+  const docs = [...byContract.values()].map((own) => renderFindings(findings, own));
   return { span: first.violation.range, markdown: docs.join("\n\n---\n\n") };
 }
 
@@ -31,15 +33,20 @@ export function hoverOfContract(contract: Contract, place: ContractPlace, advice
   });
 }
 
-function renderFinding(findings: FileFindings, finding: Finding): string {
-  const { contract, phase } = finding;
-  const place = contractPlace(findings, finding);
+/** One contract, and all that it says of the place. */
+function renderFindings(findings: FileFindings, here: readonly Finding[]): string {
+  const { contract, phase, outdatedBy } = here[0]!;
+  const place = contractPlace(findings, here[0]!);
+  const rules = here.map(
+    (finding) => `${escapeMarkdown(ruleIdOf(finding))} · ${linkTo(contractPlace(findings, finding), contract)}`,
+  );
   const notes = [
     ...(phase ? [renderPhase(phase)] : []),
-    ...(finding.outdatedBy ? [escapeMarkdown(place.message)] : []),
-    `${escapeMarkdown(ruleIdOf(finding))} · ${linkTo(place, contract)}`,
+    ...(outdatedBy ? [escapeMarkdown(place.message)] : []),
+    ...new Set(rules),
   ];
-  return renderContractDocs(contract, { lead: adviceFor(finding), notes, maxLength: LONGEST_PROSE });
+  const lead = [...new Set(here.map(adviceFor))].join("\n\n");
+  return renderContractDocs(contract, { lead, notes, maxLength: LONGEST_PROSE });
 }
 
 function adviceFor({ violation }: Finding): string {

@@ -21,7 +21,9 @@ export function inlayHintsIn(findings: FileFindings, span: Span, setting: InlayH
   const hints = shown
     .filter(({ violation }) => touches(violation.range, span))
     .flatMap((finding) => hintFor(findings.document.text, finding));
-  return hints.sort((a, b) => a.offset - b.offset);
+  // Two rules may say the same of one place.
+  const distinct = new Map(hints.map((hint) => [`${hint.offset} ${hint.text}`, hint]));
+  return [...distinct.values()].sort((a, b) => a.offset - b.offset);
 }
 
 function hintFor(text: string, { violation }: Finding): EditorInlayHint[] {
