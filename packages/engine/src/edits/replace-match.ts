@@ -3,6 +3,7 @@ import type { FileView } from "../file/file-view.js";
 import { unwrap, type Node } from "../file/nodes.js";
 import { contains } from "../file/ranges.js";
 import { isAskedFor, isWritten } from "../file/references.js";
+import { headHoleOf, linksOf } from "../matching/chains.js";
 import { sensitivityOf } from "../matching/effects.js";
 import { inferEntity, type EntityCase } from "../matching/entities.js";
 import type { Match } from "../matching/match.js";
@@ -72,14 +73,26 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
     yield "it is asked whether it is there, and what replaces it always is";
   if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
+  if (leavesChain(match, root)) yield "it is called only where something is there";
   const fixed = [...fixedParts(match.node, match)];
   if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
     yield "the import on demand would go";
   if (fixed.some((node) => node.type === "ImportExpression")) yield "the import on demand would go";
-  if (fixed.some((node) => (node.type === "CallExpression" || node.type === "NewExpression") && !!node.typeArguments))
+  if (fixed.some((node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments))
     yield "its type arguments would be lost";
   if (fixed.some((node) => node !== match.node && (node.type === "TSAsExpression" || node.type === "TSTypeAssertion")))
     yield "a cast inside it would be lost";
+}
+
+/** `a?.b.old(x)` is not called without `a`: it stays so where the new text starts with the same `a?.b`. */
+function leavesChain({ node, bindings, bound }: Match, root: Node): boolean {
+  const head = headHoleOf(root);
+  const binding = head === undefined ? undefined : bindings.get(head);
+  const kept = binding && "node" in binding ? binding.node : undefined;
+  return linksOf(node).some((link) => {
+    const isOptional = "optional" in link && link.optional && bound.some((each) => contains(each.range, link.range));
+    return isOptional && !(kept && contains(kept.range, link.range));
+  });
 }
 
 /** `const options = {…}`, which something between may have filled. */
@@ -90,6 +103,8 @@ function readsShared(file: FileView, { aliases }: Match): boolean {
     return (type === "ObjectExpression" || type === "ArrayExpression") && readsOfHolder(file, holder).length > 1;
   });
 }
+
+const TYPED = new Set(["CallExpression", "NewExpression", "JSXOpeningElement", "TaggedTemplateExpression"]);
 
 /** The nodes of a match that no hole took. */
 function* fixedParts(node: Node, match: Match): Generator<Node> {

@@ -56,8 +56,9 @@ function doubtAboutArguments(
     }
     if (!pattern || !node) return !pattern && !node;
     if (!matchPart(file, pattern, node, wanted)) {
-      if (!mayBeLike(pattern, node)) return false;
-      doubts.push("what its argument holds is not known here");
+      const doubt = doubtAboutArgument(pattern, node);
+      if (doubt === undefined) return false;
+      doubts.push(doubt);
     }
     return fits(others, rest);
   };
@@ -65,11 +66,15 @@ function doubtAboutArguments(
 }
 
 /** An object literal is asked for, and something else that may hold the same stands there. */
-function mayBeLike(patternNode: Node, candidate: Node): boolean {
+function doubtAboutArgument(patternNode: Node, candidate: Node): string | undefined {
   const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
-  if (pattern.type !== "ObjectExpression") return false;
-  if (node.type === "ObjectExpression") return node.properties.some((property) => property.type === "SpreadElement");
-  return OPEN.has(node.type);
+  if (pattern.type !== "ObjectExpression") return undefined;
+  if (node.type !== "ObjectExpression") return OPEN.has(node.type) ? "what its argument holds is not known here" : undefined;
+  if (node.properties.some((property) => property.type === "SpreadElement")) return "what its spread gives is not known here";
+  const hasMethod = node.properties.some(
+    (property) => property.type === "Property" && (property.method || property.kind !== "init"),
+  );
+  return hasMethod ? "a method or a getter can't stand elsewhere" : undefined;
 }
 
 const OPEN = new Set([

@@ -59,9 +59,14 @@ function fitsAttribute(fitting: Fitting, pattern: Attribute, node: Attribute): b
     return node.type === "JSXSpreadAttribute" && fitting.fits(pattern.argument, node.argument);
   if (node.type !== "JSXAttribute" || attributeName(pattern) !== attributeName(node)) return false;
   const [wanted, value] = [valueOf(pattern), valueOf(node)];
-  if (!wanted || !value) return !wanted && !value;
+  if (!wanted || !value) return isTrue(wanted) && isTrue(value);
   const text = stringValue(wanted);
   return text === undefined ? fitting.fits(wanted, value) : stringValue(value) === text;
+}
+
+/** `<X on />` is `<X on={true} />`. */
+function isTrue(value: Node | null): boolean {
+  return !value || (value.type === "Literal" && value.value === true);
 }
 
 function attributeName({ name }: TSESTree.JSXAttribute): string {

@@ -23,6 +23,8 @@ export function fitsObject(fitting: Fitting, pattern: TSESTree.ObjectExpression,
 function fitsProperty(fitting: Fitting, pattern: Node, node: Node): boolean {
   if (pattern.type === "SpreadElement") return node.type === "SpreadElement" && fitting.fits(pattern.argument, node.argument);
   if (pattern.type !== "Property" || node.type !== "Property" || pattern.kind !== node.kind) return false;
+  // A method's text is no expression.
+  if (node.method && !pattern.method) return false;
   const name = keyName(pattern);
   // `{ $context }` takes the value of that key, `{ $key: … }` any key.
   const hole = pattern.key.type === "Identifier" && !pattern.computed ? holeOf(pattern.key.name) : undefined;

@@ -2,7 +2,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { needsParentheses } from "../edits/precedence.js";
 import type { Part } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
-import { isFunction, type Node } from "../file/nodes.js";
+import { isFunction, unwrap, type Node } from "../file/nodes.js";
+import { linksOf } from "./chains.js";
 import { contains, type Range } from "../file/ranges.js";
 import { quoted } from "../imports/declaration-text.js";
 import type { ImportNeed } from "../imports/import-requests.js";
@@ -15,7 +16,9 @@ import { holeOf } from "./template-holes.js";
 import type { Template, TemplateHole } from "./template.js";
 
 /** What a match bound to a hole: one node, or a list of neighbours. */
-export type Binding = { readonly node: Node } | { readonly list: readonly Node[]; readonly children?: Children };
+export type Binding =
+  | { readonly node: Node; /** `$x.old()` met `x?.old()`. */ readonly isOptional?: boolean }
+  | { readonly list: readonly Node[]; readonly children?: Children };
 
 /** Everything that can fill a template at a site. */
 export interface Filling {
@@ -166,8 +169,9 @@ class Renderer {
 
   #bound(hole: TemplateHole, bound: Binding, shorthand: string): PlacedText {
     if ("list" in bound) return this.#boundList(hole, bound);
-    const { node } = bound;
+    const { node, isOptional } = bound;
     this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) });
+    if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super can't stand elsewhere";
     const placed = placeNode(this.file, hole, node);
     if (placed) return placed;
     const text = this.file.textOf(node);
@@ -177,9 +181,10 @@ class Renderer {
     const dressed = this.#needsParentheses(node, hole.node, text);
     // What an alias's initialiser bound stands elsewhere: its text is repeated.
     const copy: Part = contains(this.site.range, node.range) ? { copy: node.range } : text;
+    const link = isOptional && isHeadOfChain(this.template.root, hole.node) ? "?" : "";
     return {
-      parts: dressed ? [shorthand, "(", copy, ")"] : [shorthand, copy],
-      display: shorthand + (dressed ? `(${text})` : text),
+      parts: dressed ? [shorthand, "(", copy, ")", link] : [shorthand, copy, link],
+      display: shorthand + (dressed ? `(${text})` : text) + link,
     };
   }
 
@@ -268,6 +273,16 @@ function keyOfValue(hole: Node): { readonly name: string; readonly range: Range 
     return undefined;
   const name = parent.shorthand ? holeOf(parent.key.name)?.name : parent.key.name;
   return name === undefined ? undefined : { name, range: parent.range };
+}
+
+/** Whether the template's chain starts with the hole and a dot. */
+function isHeadOfChain(root: Node, slot: Node): boolean {
+  const { parent } = slot;
+  return linksOf(unwrap(root)).at(-1) === slot && parent?.type === "MemberExpression" && !parent.computed && !parent.optional;
+}
+
+function isMemberObject(slot: Node): boolean {
+  return slot.parent?.type === "MemberExpression" && slot.parent.object === slot;
 }
 
 function isShorthand(node: TSESTree.Identifier | TSESTree.JSXIdentifier): boolean {

@@ -7,6 +7,7 @@ import { isCovered, onlyFeedsMatches } from "../matching/coverage.js";
 import { findMatches, type Found } from "../matching/find-matches.js";
 import { defineRule, type Finding } from "./define-rule.js";
 import { findDestructured, moveDestructured, type DestructuredMember } from "./deprecated-calls/destructured.js";
+import { withOptionalHead } from "./deprecated-calls/optional-heads.js";
 import { findDoubtfulCalls, type DoubtfulUse } from "./deprecated-calls/doubtful-calls.js";
 import { doubtsAboutMatch } from "./deprecated-calls/doubts.js";
 import { isInOwnDeclaration, readCallOptions, type CallEntry, type CallSetting } from "./deprecated-calls/options.js";
@@ -47,7 +48,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
       if (seen.has(use.node) || isCovered(file, use.node, matches) || isInOwnDeclaration(file, options, use.entry, use.node))
         continue;
       seen.add(use.node);
-      yield ofUse(file, use);
+      const kept = use.match && withOptionalHead(use.entry, use.match);
+      yield kept ? ofMatch(file, options, { pattern: use.entry, match: kept }) : ofUse(file, use);
     }
   },
 });

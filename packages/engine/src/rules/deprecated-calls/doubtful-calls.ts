@@ -3,7 +3,7 @@ import type { FileView } from "../../file/file-view.js";
 import { enclosingFunction, memberName, unwrap, type Node } from "../../file/nodes.js";
 import type { Range } from "../../file/ranges.js";
 import { doubtAboutCall, mayFitCall } from "../../matching/loose-match.js";
-import { matchPart } from "../../matching/match.js";
+import { matchPart, type Match } from "../../matching/match.js";
 import { callPatternOf, takesAnything, type CallEntry, type CallSetting } from "./options.js";
 
 /** A use that no pattern fits as it stands, and that a person has to look at. */
@@ -12,6 +12,8 @@ export interface DoubtfulUse {
   readonly node: Node;
   readonly range: Range;
   readonly refusal: string;
+  /** How it fits, where only a `?.` is in the way. */
+  readonly match?: Match;
 }
 
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -25,8 +27,9 @@ export function* findDoubtfulCalls(file: FileView, { entries, wanted }: CallSett
       for (const node of doubtfulElements(file, entry.root, wanted)) yield use(node, "what the spread gives is not known");
     if (!pattern) continue;
     for (const node of file.nodes(pattern.type as "CallExpression")) {
-      const doubt =
-        doubtAboutCall(file, pattern, node.callee, node.arguments, wanted) ?? optionalDoubt(file, pattern, node, wanted);
+      const optional = optionalMatch(file, pattern, node, wanted);
+      if (optional) yield { ...use(node, "it is called only where something is there"), match: optional };
+      const doubt = doubtAboutCall(file, pattern, node.callee, node.arguments, wanted);
       if (doubt !== undefined) yield use(node, doubt);
     }
     for (const call of file.nodes("CallExpression")) {
@@ -42,9 +45,9 @@ type Wanted = Parameters<typeof matchPart>[3];
 type Use = (node: Node, refusal: string, range?: Range) => DoubtfulUse;
 
 /** `engine?.run(x)`, where the pattern is `$engine.run($x)`. */
-function optionalDoubt(file: FileView, pattern: CallPattern, node: TSESTree.CallExpression, wanted: Wanted): string | undefined {
-  const isFit = matchPart(file, pattern, node, wanted, { ignoresOptional: true }) && !matchPart(file, pattern, node, wanted);
-  return isFit ? "it is called only where something is there" : undefined;
+function optionalMatch(file: FileView, pattern: CallPattern, node: TSESTree.CallExpression, wanted: Wanted): Match | undefined {
+  if (matchPart(file, pattern, node, wanted)) return undefined;
+  return matchPart(file, pattern, node, wanted, { ignoresOptional: true });
 }
 
 /** `f.call(…)`, `f.apply(…)`, `f.bind(…)`, `Reflect.construct(X, …)`, `Reflect.apply(f, …)`. */
