@@ -1,3 +1,4 @@
+import ts from "typescript";
 import { mostFrequent } from "./imports-of.mjs";
 
 const MOST_TYPES = 40;
@@ -14,7 +15,8 @@ export function typesWithHomes(texts, moved) {
   const isHome = ({ file, isExported }) =>
     isExported && /(?<!\.d)\.[cm]?tsx?$/.test(file) && !moved.some((each) => file === each || file.startsWith(`${each}/`));
   const homes = new Map();
-  for (const each of declared) if (isHome(each) && !homes.has(each.name)) homes.set(each.name, each.file);
+  for (const each of declared)
+    if (!homes.has(each.name) && isHome(each) && exportsType(texts.get(each.file), each.name)) homes.set(each.name, each.file);
   // Compared by words, two spellings are one name.
   const spellings = new Map(declared.map(({ name }) => [name.replaceAll("_", "").toLowerCase(), name]));
   const names = mostFrequent(
@@ -28,4 +30,12 @@ export function typesWithHomes(texts, moved) {
     rules: { "no-duplicate-type": { canonical: names } },
     imports: Object.fromEntries(names.map((name) => [name, `./${homes.get(name)}`])),
   };
+}
+
+/** Whether the text itself declares and exports the type: code in a string is none. */
+function exportsType(text, name) {
+  const { statements } = ts.createSourceFile("a.ts", text, ts.ScriptTarget.ESNext);
+  return statements.some(
+    (each) => each.name?.text === name && each.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
+  );
 }
