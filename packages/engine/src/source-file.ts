@@ -47,4 +47,10 @@ export interface TypeInformation {
   hasPath(at: TSESTree.Node, path: string): boolean | undefined;
   /** Name of the parameter that receives the call's argument. */
   parameterName(call: TSESTree.CallExpression | TSESTree.NewExpression, index: number): string | undefined;
+  /** Whether the expression's value (awaited) can stand where a type is asked for, which the module at `path` declares as `name`. */
+  fits?(
+    node: TSESTree.Node,
+    type: { readonly exported: string; readonly path: string; readonly name: string },
+    isNullable: boolean,
+  ): boolean | undefined;
 }

@@ -193,6 +193,7 @@ export class Session {
                   createTypeInformation({
                     checker: () => ((made.usedTypes = true), program.getTypeChecker()),
                     toHostNode: (node) => typedOriginOf(this.typescript, sourceFile, node),
+                    sourceFile: (path) => program.getSourceFile(path),
                     scopes,
                   }),
           ),

@@ -45,3 +45,19 @@ function fits(parts: readonly (readonly string[])[], words: readonly string[]): 
 function startsAt(words: readonly string[], part: readonly string[], at: number): boolean {
   return part.every((word, index) => words[at + index] === word);
 }
+
+const COLLECTIONS = new Set(["list", "set", "array", "collection", "queue"]);
+
+/** The name of one of what a plural, or a `…List`, names; undefined where the words name no collection. */
+export function singularOf(words: readonly string[]): string | undefined {
+  const own = COLLECTIONS.has(words.at(-1) ?? "") ? words.slice(0, -1) : words;
+  const last = own.at(-1);
+  if (last === undefined || (own === words && !last.endsWith("s"))) return undefined;
+  return [...own.slice(0, -1), last.replace(/s$/u, "")].join("_");
+}
+
+/** The longest part of a pattern that stands in one piece, in any spelling: `user_id` → `user[\W_]*id`. */
+export function textPattern(pattern: string): string {
+  const parts = pattern.split("*").map((part) => wordsOf(part).join(String.raw`[\W_]*`));
+  return parts.reduce((best, part) => (part.length > best.length ? part : best), "");
+}

@@ -3,6 +3,7 @@ import type { AnyRule } from "./define-rule.js";
 import { noDeprecatedCall } from "./no-deprecated-call.js";
 import { noDeprecatedImport } from "./no-deprecated-import.js";
 import { noDuplicateType } from "./no-duplicate-type.js";
+import { noLooseType } from "./no-loose-type.js";
 import { noRawUuid } from "./no-raw-uuid.js";
 import { noSingletonAccess } from "./no-singleton-access.js";
 import { noStringEvent } from "./no-string-event.js";
@@ -19,6 +20,7 @@ export const RULES: ReadonlyMap<RuleName, AnyRule> = new Map(
     noDeprecatedCall,
     noStringId,
     noStringEvent,
+    noLooseType,
     noDuplicateType,
     requireContext,
     implementsContract,

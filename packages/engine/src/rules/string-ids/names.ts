@@ -1,4 +1,4 @@
-import { matchesWords, wordsOf } from "../../matching/words.js";
+import { matchesWords, singularOf, textPattern, wordsOf } from "../../matching/words.js";
 
 /** Which names stand for one kind of ID. */
 export interface IdNames {
@@ -33,7 +33,6 @@ const TRANSFORMS = new Set([
   "shorten",
   "sanitize",
 ]);
-const COLLECTIONS = new Set(["list", "set", "array", "collection", "queue"]);
 
 /** Reads an entry's `names`; by default the words of its type, alone or at the end. */
 export function readIdNames(type: string, names: string | readonly string[] | undefined): IdNames {
@@ -50,12 +49,6 @@ function weightOf(pattern: string): number {
   return words + (pattern.includes("*") ? 0.25 : 0.5);
 }
 
-/** The longest part of a pattern that stands in one piece, in any spelling: `user_id` → `user[\W_]*id`. */
-function textPattern(pattern: string): string {
-  const parts = pattern.split("*").map((part) => wordsOf(part).join(String.raw`[\W_]*`));
-  return parts.reduce((best, part) => (part.length > best.length ? part : best), "");
-}
-
 /** The name of which the ID's names are asked, for a value of some shape; undefined: the name says something else. */
 export function spokenName(name: string, shape: Shape): string | undefined {
   const words = wordsOf(name);
@@ -64,14 +57,7 @@ export function spokenName(name: string, shape: Shape): string | undefined {
     return by < 0 ? undefined : words.slice(by + 1).join("_");
   }
   if (words.slice(1).some((word) => HOLDINGS.has(word))) return undefined;
-  return shape === "one" ? words.join("_") : singular(words);
-}
-
-function singular(words: readonly string[]): string | undefined {
-  const own = COLLECTIONS.has(words.at(-1) ?? "") ? words.slice(0, -1) : words;
-  const last = own.at(-1);
-  if (last === undefined || (own === words && !last.endsWith("s"))) return undefined;
-  return [...own.slice(0, -1), last.replace(/s$/u, "")].join("_");
+  return shape === "one" ? words.join("_") : singularOf(words);
 }
 
 /** The name that a function's result has by the function's own: `getUserIdFromToken` → `get_user_id`. */

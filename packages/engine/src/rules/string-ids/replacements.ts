@@ -4,7 +4,7 @@ import type { Node } from "../../file/nodes.js";
 import { findMatches } from "../../matching/find-matches.js";
 import type { Match } from "../../matching/match.js";
 import type { Target } from "../../matching/targets.js";
-import { statedTarget } from "./annotations.js";
+import { statedTarget } from "../../matching/annotated-places.js";
 import { castToId } from "./casts.js";
 import type { IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./entries.js";

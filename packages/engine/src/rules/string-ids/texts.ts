@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
 import { isFunction, isWrapper, stringValue, unwrap, type Node } from "../../file/nodes.js";
 import { carrierOf, type Target } from "../../matching/targets.js";
-import { isGetter, statedTarget } from "./annotations.js";
+import { isGetter, statedTarget } from "../../matching/annotated-places.js";
 import { isOtherText, isProse, resultName, spokenName } from "./names.js";
 
 /** A text written in the code that goes where a name says that an ID belongs. */

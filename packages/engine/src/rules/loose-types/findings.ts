@@ -1,0 +1,37 @@
+import { atMost, atMostSuggestion, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../file/file-view.js";
+import { isGetter } from "../../matching/annotated-places.js";
+import type { Finding } from "../define-rule.js";
+import { writeType } from "./edits.js";
+import type { LooseSetting } from "./entries.js";
+import { openCase } from "./fits.js";
+import { jsDocFindings } from "./jsdoc.js";
+import { doubtOfSite } from "./levels.js";
+import { findLooseTypes, type LooseSite } from "./sites.js";
+
+/** The loose types of one file. */
+export function* findingsOf(file: FileView, options: LooseSetting): Generator<Finding> {
+  for (const site of findLooseTypes(file, options)) yield ofSite(file, options, site);
+  yield* jsDocFindings(file, options);
+}
+
+function ofSite(file: FileView, options: LooseSetting, site: LooseSite): Finding {
+  const { entry, part } = site;
+  const written = writeType(file, entry, part);
+  const doubt = written.level === "hint" ? undefined : doubtOfSite(openCase(file, options, entry), site);
+  const edit: Edit = doubt === undefined ? written : atMostSuggestion(written, doubt);
+  return { ...describe(file, site), problem: "is a loose type", edit: atMost(edit, entry.fix) };
+}
+
+function describe(file: FileView, { entry, part, at }: LooseSite): Pick<Finding, "range" | "found" | "replacement"> {
+  if (at.kind === "cast") return { range: part.range, found: `as ${file.textOf(part)}`, replacement: `as ${entry.type}` };
+  if (at.kind === "call")
+    return { range: part.range, found: `${at.target.name}: <${file.textOf(part)}>`, replacement: `<${entry.type}>` };
+  const { place } = at;
+  const { type } = place;
+  const before = file.text.slice(type.range[0], part.range[0]);
+  const after = file.text.slice(part.range[1], type.range[1]);
+  const name = place.kind === "return" && !isGetter(place.holder) ? `${place.name}()` : place.name;
+  const whole = place.kind === "argument" ? `<${file.textOf(type)}>` : file.textOf(type);
+  return { range: type.range, found: `${name}: ${whole}`, replacement: `${before}${entry.type}${after}` };
+}

@@ -1,0 +1,25 @@
+import type { TSESTree } from "@typescript-eslint/types";
+
+const KEYWORDS = new Set(["TSAnyKeyword", "TSUnknownKeyword", "TSObjectKeyword", "TSMappedType"]);
+
+/** Whether a type says nothing of what it holds, or says it in place: `any`, `object`, `Record<string, any>`, `{ … }`. */
+export function isLoose(type: TSESTree.TypeNode): boolean {
+  if (KEYWORDS.has(type.type)) return true;
+  if (type.type === "TSTypeLiteral") return !isCallable(type);
+  if (type.type === "TSUnionType" || type.type === "TSIntersectionType") return type.types.every(isLoose);
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return false;
+  const { name } = type.typeName;
+  if (name === "Object") return true;
+  const value = type.typeArguments?.params[1];
+  return name === "Record" && !!value && isLoose(value);
+}
+
+/** `{ (): void }`, `{ new (): X }`: a function with properties. */
+function isCallable({ members }: TSESTree.TSTypeLiteral): boolean {
+  return members.some(({ type }) => type === "TSCallSignatureDeclaration" || type === "TSConstructSignatureDeclaration");
+}
+
+/** Whether the type is written as a value of unknown kind: it takes, and gives, everything. */
+export function isAny(type: TSESTree.TypeNode | undefined): boolean {
+  return type?.type === "TSAnyKeyword";
+}

@@ -1,0 +1,3 @@
+import { testCases } from "./run-case.js";
+
+testCases("no-loose-type");
