@@ -26,11 +26,18 @@ export async function packExtension(destination = path.join(FOLDER, "dist")) {
       cpSync(path.join(FOLDER, file), path.join(stage, file));
     mkdirSync(destination, { recursive: true });
     const packagePath = path.join(destination, `${manifest.name}-${manifest.version}.vsix`);
-    await createVSIX({ cwd: stage, packagePath, allowMissingRepository: true });
+    await packFolder(stage, packagePath);
     return packagePath;
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
+}
+
+/** Packs a folder as it is. */
+export async function packFolder(folder, packagePath) {
+  // Without the file vsce warns that things may be there which should stay out.
+  writeFileSync(path.join(folder, ".vscodeignore"), "");
+  await createVSIX({ cwd: folder, packagePath, allowMissingRepository: true, skipLicense: true });
 }
 
 /** Parts of package.json that only building needs. */

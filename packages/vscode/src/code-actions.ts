@@ -1,7 +1,6 @@
 import {
   CodeAction,
   CodeActionKind,
-  type CancellationToken,
   type CodeActionContext,
   type CodeActionProvider,
   type Diagnostic,
@@ -25,10 +24,9 @@ export class ContractActions implements CodeActionProvider {
     document: TextDocument,
     range: Range,
     { diagnostics, only }: CodeActionContext,
-    token: CancellationToken,
   ): Promise<CodeAction[]> {
     if (!isConcerned(document) || (only && !only.contains(CodeActionKind.QuickFix))) return [];
-    const report = await this.#reports.of(document, token);
+    const report = await this.#reports.of(document);
     const here = report?.violations.filter((each) => toRange(each).intersection(range)) ?? [];
     if (!report || here.length === 0) return [];
     return report.contracts.flatMap((contract) => {

@@ -27,8 +27,8 @@ export async function activate({ subscriptions }: ExtensionContext): Promise<voi
       providedCodeActionKinds: ContractActions.kinds,
     }),
   );
-  await configure();
   status.update();
+  await configure();
 
   async function configure(): Promise<void> {
     await server.configure(await readPluginSettings());

@@ -6,7 +6,6 @@ import {
   EventEmitter,
   type InlayHintsProvider,
   type TextDocument,
-  type CancellationToken,
   type Range,
 } from "vscode";
 import type { Reports } from "./reports.js";
@@ -31,8 +30,8 @@ export class ReplacementHints implements InlayHintsProvider, Disposable {
     this.#changed.dispose();
   }
 
-  async provideInlayHints(document: TextDocument, range: Range, token: CancellationToken): Promise<InlayHint[]> {
-    const report = await this.#reports.of(document, token);
+  async provideInlayHints(document: TextDocument, range: Range): Promise<InlayHint[]> {
+    const report = await this.#reports.of(document);
     return (report?.hints ?? []).flatMap(({ position: { line, character }, text, tooltip }) => {
       const position = new Position(line, character);
       if (!range.contains(position)) return [];

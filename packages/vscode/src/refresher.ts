@@ -51,7 +51,7 @@ export class Refresher implements Disposable {
     const shown = new Set<TextDocument>(window.visibleTextEditors.map(({ document }) => document));
     for (const document of shown) {
       const isMeant = !only || only.some((uri) => uri.toString() === document.uri.toString());
-      if (isMeant && isConcerned(document)) void this.#reports.refresh(document);
+      if (isMeant && isConcerned(document)) this.#reports.refresh(document);
     }
   }
 }

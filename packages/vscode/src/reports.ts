@@ -1,4 +1,4 @@
-import { EventEmitter, type CancellationToken, type Disposable, type TextDocument } from "vscode";
+import { EventEmitter, type Disposable, type TextDocument } from "vscode";
 import { inlayHintsFor } from "./settings.js";
 import type { FileReport, Tsserver } from "./tsserver.js";
 
@@ -17,12 +17,18 @@ interface Known {
   readonly answer: Promise<FileReport | undefined>;
 }
 
+/** A server that starts, or loads a project, may have no answer yet: it is asked again after so many milliseconds. */
+const AGAIN = [1_000, 2_000, 4_000, 8_000, 16_000];
+
 /** What is left in each document, asked once a version. */
 export class Reports implements Disposable {
   readonly #server: Tsserver;
   readonly #known = new WeakMap<TextDocument, Known>();
+  /** What each document's report was, as JSON. */
+  readonly #last = new WeakMap<TextDocument, string>();
+  readonly #timers = new Map<TextDocument, NodeJS.Timeout>();
   readonly #changed = new EventEmitter<TextDocument>();
-  /** A document's report is another one, though its text is the same. */
+  /** A document's report is another one than before. */
   readonly onDidChange = this.#changed.event;
 
   constructor(server: Tsserver) {
@@ -30,32 +36,45 @@ export class Reports implements Disposable {
   }
 
   dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#changed.dispose();
   }
 
   /** The report of a document as it is now; undefined where no contract is in force. */
-  of(document: TextDocument, token?: CancellationToken): Promise<FileReport | undefined> {
+  of(document: TextDocument): Promise<FileReport | undefined> {
     const known = this.#known.get(document);
-    if (known?.version === document.version) return known.answer;
-    return this.#ask(document, token);
+    return known?.version === document.version ? known.answer : this.#ask(document, 0);
   }
 
   /** Asks anew: contracts, settings or other files changed. */
-  async refresh(document: TextDocument): Promise<void> {
-    const before = this.#known.get(document);
-    const [was, is] = await Promise.all([before?.answer, this.#ask(document)]);
-    if (JSON.stringify(was) !== JSON.stringify(is)) this.#changed.fire(document);
+  refresh(document: TextDocument): void {
+    void this.#ask(document, 0);
   }
 
-  #ask(document: TextDocument, token?: CancellationToken): Promise<FileReport | undefined> {
+  #ask(document: TextDocument, tries: number): Promise<FileReport | undefined> {
+    if (!isConcerned(document)) return Promise.resolve(undefined);
     const given = { file: document.uri.fsPath, inlayHints: inlayHintsFor(document) };
-    const answer = isConcerned(document) ? this.#server.ask("_godwit.file", given, token) : Promise.resolve(undefined);
+    const answer = this.#server.ask("_godwit.file", given);
     const known: Known = { version: document.version, answer };
     this.#known.set(document, known);
-    void answer.then(() => {
-      // What was given up says nothing.
-      if (token?.isCancellationRequested && this.#known.get(document) === known) this.#known.delete(document);
+    void answer.then((report) => {
+      if (this.#known.get(document) === known) this.#take(document, report, tries);
     });
     return answer;
+  }
+
+  #take(document: TextDocument, report: FileReport | undefined, tries: number): void {
+    const text = JSON.stringify(report) ?? "";
+    const isNew = this.#last.get(document) !== text;
+    this.#last.set(document, text);
+    if (isNew) this.#changed.fire(document);
+    clearTimeout(this.#timers.get(document));
+    this.#timers.delete(document);
+    const delay = AGAIN[tries];
+    if (report || delay === undefined || document.isClosed) return;
+    this.#timers.set(
+      document,
+      setTimeout(() => void this.#ask(document, tries + 1), delay),
+    );
   }
 }

@@ -17,6 +17,13 @@ interface TypeScriptExtension {
   getAPI(version: 0): { configurePlugin(pluginId: string, configuration: object): void } | undefined;
 }
 
+/** How long an answer is waited for, in milliseconds: a large project may be loading. */
+const LONGEST = 60_000;
+
+function after(delay: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), delay).unref());
+}
+
 /** VS Code's TypeScript server, in which the plugin runs. */
 export class Tsserver {
   readonly #log: LogOutputChannel;
@@ -34,19 +41,24 @@ export class Tsserver {
     token?: CancellationToken,
   ): Promise<Requests[Command]["body"] | undefined> {
     try {
-      // What else the answer may say (cancelled, no content) has no body.
-      const answer = await commands.executeCommand<{ readonly body?: Requests[Command]["body"] } | undefined>(
-        "typescript.tsserverRequest",
-        command,
-        given,
-        undefined,
-        token,
-      );
+      // A server that is restarted forgets what it was asked.
+      const answer = await Promise.race([this.#execute(command, given, token), after(LONGEST)]);
       return answer?.body;
     } catch (error) {
       this.#logOnce(`${command}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
+  }
+
+  /** What else the answer may say (cancelled, no content) has no body. */
+  #execute<Command extends keyof Requests>(command: Command, given: Requests[Command]["arguments"], token?: CancellationToken) {
+    return commands.executeCommand<{ readonly body?: Requests[Command]["body"] } | undefined>(
+      "typescript.tsserverRequest",
+      command,
+      given,
+      undefined,
+      token,
+    );
   }
 
   /** Sends settings to the plugin, now and whenever the server starts anew. */
