@@ -1,0 +1,84 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const REPOSITORY = path.join(import.meta.dirname, "../..");
+const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
+
+const CLI = path.join(REPOSITORY, "packages/cli/dist/main.js");
+
+/** What a contract finds, by the command line. */
+export interface Left {
+  readonly title: string;
+  readonly violations: number;
+}
+
+/** A copy of the example that an editor may change. */
+export interface ExampleCopy {
+  readonly folder: string;
+  read(file: string): string;
+  write(file: string, text: string): void;
+  /** `git diff`, without a context. */
+  diff(): string;
+  changedFiles(): number;
+  /** What the contracts find in a file, the one with most first. */
+  check(file: string): readonly Left[];
+  /** Applies the safe fixes of a contract, in some files or in all; gives back how many violations that were. */
+  fix(contract: string, ...files: readonly string[]): number;
+  restore(): void;
+  remove(): void;
+}
+
+/** Copies the example with its packages in reach, as a git repository of its own. */
+export function copyExample(): ExampleCopy {
+  const above = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-screen-")));
+  const folder = path.join(above, "chat-platform");
+  cpSync(EXAMPLE, folder, { recursive: true, filter: (source) => !/[\\/](?:node_modules|\.vite)$/.test(source) });
+  symlinkSync(path.join(REPOSITORY, "node_modules"), path.join(above, "node_modules"), "junction");
+  const own = path.join(EXAMPLE, "node_modules");
+  if (existsSync(own)) symlinkSync(own, path.join(folder, "node_modules"), "junction");
+  const git = (...args: string[]): string => execFileSync("git", args, { cwd: folder, encoding: "utf8" });
+  git("init", "--quiet", "--initial-branch=main");
+  writeFileSync(path.join(folder, ".git/info/exclude"), "node_modules\n");
+  git("add", "--all");
+  const who = ["-c", "user.name=godwit", "-c", "user.email=godwit@example.com", "-c", "commit.gpgsign=false"];
+  git(...who, "commit", "--quiet", "--message", "The example as it is");
+  const godwit = (...args: string[]): any => {
+    const { stdout, stderr } = spawnSync(process.execPath, [CLI, "-C", folder, "check", "--format", "json", ...args], {
+      encoding: "utf8",
+    });
+    if (!stdout.startsWith("{")) throw new Error(`godwit check ${args.join(" ")}: ${stderr}`);
+    return JSON.parse(stdout);
+  };
+  return {
+    folder,
+    check: (file) =>
+      (godwit(file).contracts as (Left & { status: string })[])
+        .filter(({ violations, status }) => violations > 0 && status !== "planned")
+        .sort((a, b) => b.violations - a.violations),
+    fix: (contract, ...files) => godwit("--fix", "--contract", contract, ...files).fixed as number,
+    changedFiles: () => git("diff", "--name-only").split("\n").length - 1,
+    read: (file) => readFileSync(path.join(folder, file), "utf8"),
+    write(file, text) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), text);
+    },
+    diff: () => git("diff", "--unified=0"),
+    restore() {
+      git("checkout", "--quiet", "--", ".");
+      git("clean", "--quiet", "-d", "--force");
+    },
+    remove: () => rmSync(above, { recursive: true, force: true }),
+  };
+}
