@@ -74,10 +74,13 @@ function placeInParameter(file: FileView, parameter: Node, dependency: string): 
 }
 
 function placeInPattern(file: FileView, pattern: TSESTree.ObjectPattern, dependency: string): InParameter {
-  const member = memberFor(file, pattern.typeAnnotation?.typeAnnotation, dependency);
+  const type = pattern.typeAnnotation?.typeAnnotation;
+  // The whole of it taken apart: `({ pool, bus }: BridgeDeps)` for BridgeDeps.
+  if (type && mentions(file, type, dependency)) return {};
+  const member = memberFor(file, type, dependency);
   if (member !== undefined) return { member };
   for (const property of pattern.properties) {
-    if (property.type === "RestElement") return pattern.typeAnnotation ? undefined : "elsewhere";
+    if (property.type === "RestElement") return type ? undefined : "elsewhere";
     const key = keyName(property);
     if (key !== undefined && isNamedFor(key, dependency)) return { member: key };
   }

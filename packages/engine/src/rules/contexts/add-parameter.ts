@@ -11,6 +11,7 @@ import { appendArgument, contextAt } from "./scope.js";
 import { isExportedDeclaration } from "./functions.js";
 import type { ContextSetting } from "./options.js";
 import { functionsAround } from "./taking.js";
+import { passesContext } from "./values.js";
 
 /** Makes a function take the context where every caller is in the file and has one, or can take one too. */
 export function addParameter(file: FileView, context: ContextSetting, owner: FunctionNode): Edit {
@@ -75,6 +76,8 @@ class ParameterChange {
       const call = outer.parent as Node;
       if (call.type === "TSTypeQuery") continue;
       if (call.type !== "CallExpression" || call.callee !== outer) return `${nameOfFunction(owner)} is passed on as a value`;
+      if (call.arguments.some((each) => passesContext(this.file, this.context, each)))
+        return `a caller passes ${nameOfFunction(owner)} a ${this.context.parameter} already`;
       const argument = this.#argumentFor(call);
       if (argument === undefined) return `${nameOfFunction(owner)} is called where no ${this.context.parameter} is in scope`;
       const change = prependArgument(this.file, call, argument);
@@ -101,6 +104,7 @@ class ParameterChange {
 /** Why a function can't take it by a change of this file. */
 function refusalOf(file: FileView, { parameter }: ContextSetting, owner: FunctionNode): string | undefined {
   const name = nameOfFunction(owner);
+  if (/^\p{Lu}/u.test(name)) return `${name} is a component or a class, which takes what it is given`;
   const callers = callersOf(file, owner);
   if (callers === "elsewhere") return `its callers elsewhere have to pass ${parameter} to ${name}`;
   if (callers === "unknown") return "its callers can't be seen";

@@ -7,7 +7,7 @@ import { findCallee } from "../../matching/callees.js";
 import type { DeclaringModule } from "../../modules/declarations.js";
 import { ownModule } from "../../matching/own-module.js";
 import { findInScope, type Found } from "../../matching/scope-lookup.js";
-import { memberAmong } from "./context-types.js";
+import { claimOf, memberAmong } from "./context-types.js";
 import type { ContextSetting } from "./options.js";
 import { functionsAround, ownerOfMethod, takingOf, type Taking } from "./taking.js";
 import { isNothingAtAll } from "./values.js";
@@ -15,7 +15,7 @@ import { isNothingAtAll } from "./values.js";
 /** The context that a place can use: by the scope's names, else a parameter of its type. */
 export function contextAt(file: FileView, context: ContextSetting, site: Node): Found | undefined {
   const found = findInScope(file, { ...context.scope, type: context.scope.type ?? context.wanted, isDefault: false }, site);
-  if (found) return found;
+  if (found && !isOther(file, context, found.text, site)) return found;
   const module = ownModule(file);
   const held = heldAt(context, module, site);
   if (held !== undefined) return { text: held };
@@ -28,6 +28,12 @@ export function contextAt(file: FileView, context: ContextSetting, site: Node): 
     return { text: path, ...(taking.kind === "optional" && { reason: `${path} may be undefined here` }) };
   }
   return undefined;
+}
+
+/** Whether what has the name is stated to be something else: a framework's own `ctx`. */
+function isOther(file: FileView, context: ContextSetting, path: string, site: Node): boolean {
+  const name = file.findVariable(path, site)?.defs[0]?.name as Node | undefined;
+  return name?.type === "Identifier" && claimOf(context, ownModule(file), name.typeAnnotation?.typeAnnotation) === "no";
 }
 
 /** `this.ctx`, where the class around the place has such a field of the context's type. */
