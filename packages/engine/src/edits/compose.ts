@@ -23,7 +23,22 @@ export function composeEdits(file: FileView, edits: readonly Applicable[]): read
   accepted.push(...dropAliases(file, requests, accepted).filter((drop) => !accepted.some((other) => isConflict(other, drop))));
   const imports = planImports(file, requests, accepted);
   const compatible = imports.filter((change) => !accepted.some((other) => isConflict(other, change)));
-  return renderAll(file.text, [...accepted, ...compatible]);
+  return withoutBlankTop(file.text, renderAll(file.text, [...accepted, ...compatible]));
+}
+
+/** Where all that stood at the top goes, the blank line behind it goes too. */
+function withoutBlankTop(text: string, edits: readonly TextEdit[]): TextEdit[] {
+  let end = 0;
+  let count = 0;
+  for (const edit of edits) {
+    if (edit.range[0] !== end || edit.text !== "") break;
+    end = edit.range[1];
+    count++;
+  }
+  const blank = /^(?:[ \t]*\r?\n)+/u.exec(text.slice(end))?.[0].length ?? 0;
+  const next = edits[count];
+  if (count === 0 || blank === 0 || (next && next.range[0] < end + blank)) return [...edits];
+  return edits.map((edit, index) => (index === count - 1 ? { ...edit, range: [edit.range[0], end + blank] } : edit));
 }
 
 function isSameChange(a: Change, b: Change): boolean {

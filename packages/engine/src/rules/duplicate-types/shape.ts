@@ -120,3 +120,23 @@ export function isTelling(shape: Shape): boolean {
   if (shape.kind === "union") return shape.parts.some((part) => part.startsWith("{"));
   return shape.members.size >= 5 || [...shape.members.values()].some(({ type }) => !PLAIN.test(type));
 }
+
+/** `x?: string | undefined` is `x?: string`. */
+export function keyWithoutUndefined(shape: Shape): string {
+  if (shape.kind !== "union") return keyOfShape(shape);
+  return keyOfShape(unionOf(shape.parts.filter((part) => part !== "undefined").map((part) => other(part))));
+}
+
+/** What the library's `Readonly<…>`, `Partial<…>` and `Required<…>` do to each member. */
+export function memberChange(identity: string): ((member: Member) => Member) | undefined {
+  switch (identity) {
+    case "global:Readonly":
+      return (member) => ({ ...member, isReadonly: true });
+    case "global:Partial":
+      return (member) => ({ ...member, isOptional: true });
+    case "global:Required":
+      return (member) => ({ ...member, isOptional: false });
+    default:
+      return undefined;
+  }
+}

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import type { Node } from "../../file/nodes.js";
 import { keyOf } from "../../imports/local-names.js";
 import type { Declared, DeclaringModule } from "../../modules/declarations.js";
 import type { ModuleIdentity, Modules } from "../../modules/modules.js";
@@ -48,4 +49,12 @@ export function identityOfName(modules: Modules, name: TSESTree.EntityName, used
   const imported = module.imports.get(name.name);
   if (!imported) return used.bound?.get(name.name) ?? `global:${name.name}`;
   return `${keyOf(modules.resolve(module.path, imported.specifier))}#${imported.name}`;
+}
+
+/** `Shared.Message` behind `extends` is an expression. */
+export function entityName(node: Node): TSESTree.Identifier | TSESTree.TSQualifiedName | undefined {
+  if (node.type === "Identifier") return node;
+  const left = node.type === "MemberExpression" ? entityName(node.object) : undefined;
+  if (node.type !== "MemberExpression" || !left || node.property.type !== "Identifier") return undefined;
+  return { type: "TSQualifiedName", left, right: node.property } as TSESTree.TSQualifiedName;
 }

@@ -5,9 +5,19 @@ import { keyOf } from "../../imports/local-names.js";
 import type { Declared, DeclaringModule } from "../../modules/declarations.js";
 import type { Modules } from "../../modules/modules.js";
 import { inferredSchema, SchemaReader } from "./schemas.js";
-import { declarationOf, identityOf, identityOfName } from "./type-names.js";
+import { declarationOf, entityName, identityOf, identityOfName } from "./type-names.js";
 import { classShape, enumShape, literalKey, type Signature } from "./value-shapes.js";
-import { keyOfShape, objectOf, other, unionOf, type Member, type MemberShape, type Shape } from "./shape.js";
+import {
+  keyOfShape,
+  keyWithoutUndefined,
+  memberChange,
+  objectOf,
+  other,
+  unionOf,
+  type Member,
+  type MemberShape,
+  type Shape,
+} from "./shape.js";
 
 /** Where a type stands: what its names mean there. */
 interface Place {
@@ -158,7 +168,7 @@ export class TypeReader {
     const identity = identityOfName(this.#modules, typeName, place);
     const [first] = args;
     if (first && args.length === 1) {
-      const changed = CHANGES[identity];
+      const changed = memberChange(identity);
       const inner = changed && this.#shape(first, place);
       if (changed && inner?.kind === "object") return objectOf([...inner.members.values()].map(changed), inner.isOwn);
     }
@@ -295,26 +305,6 @@ export class TypeReader {
     );
     return { place, key: `<${keys.join(", ")}>` };
   }
-}
-
-const CHANGES: Readonly<Record<string, ((member: Member) => Member) | undefined>> = {
-  "global:Readonly": (member) => ({ ...member, isReadonly: true }),
-  "global:Partial": (member) => ({ ...member, isOptional: true }),
-  "global:Required": (member) => ({ ...member, isOptional: false }),
-};
-
-/** `Shared.Message` behind `extends` is an expression. */
-function entityName(node: Node): TSESTree.Identifier | TSESTree.TSQualifiedName | undefined {
-  if (node.type === "Identifier") return node;
-  const left = node.type === "MemberExpression" ? entityName(node.object) : undefined;
-  if (node.type !== "MemberExpression" || !left || node.property.type !== "Identifier") return undefined;
-  return { type: "TSQualifiedName", left, right: node.property } as TSESTree.TSQualifiedName;
-}
-
-/** `x?: string | undefined` is `x?: string`. */
-function keyWithoutUndefined(shape: Shape): string {
-  if (shape.kind !== "union") return keyOfShape(shape);
-  return keyOfShape(unionOf(shape.parts.filter((part) => part !== "undefined").map((part) => other(part))));
 }
 
 function nodesOf(child: unknown): readonly Node[] {
