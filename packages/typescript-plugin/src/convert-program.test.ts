@@ -72,3 +72,10 @@ test("converts the sources of this package as they are", () => {
     expect(range).toEqual([0, text.length]);
   }
 });
+
+test("leaves out imports and exports that have no path yet", () => {
+  const types = convertProgram(
+    parse("import { a } from\nexport * from ;\nexport { b } from 1;\nexport { c };\nimport 'd';\n"),
+  ).body.map(({ type }) => type);
+  expect(types.filter((type) => /Import|Export/.test(type))).toEqual(["ExportNamedDeclaration", "ImportDeclaration"]);
+});

@@ -31,9 +31,13 @@ export function convertProgram(sourceFile: ts.SourceFile): TSESTree.Program {
   const fresh = sourceFile.statements.filter((statement) => !known.has(statement));
   const program = convert(sourceFile, fresh);
   // A statement that yields nothing would shift the others: then nothing is kept.
-  if (program.body.length !== fresh.length) return convert(sourceFile, [...sourceFile.statements]);
+  if (program.body.length !== fresh.length) {
+    const whole = convert(sourceFile, [...sourceFile.statements]);
+    whole.body = whole.body.filter(hasItsPath);
+    return whole;
+  }
   fresh.forEach((statement, index) => known.set(statement, { node: program.body[index]!, start: statement.pos }));
-  program.body = sourceFile.statements.map(currentNode);
+  program.body = sourceFile.statements.map(currentNode).filter(hasItsPath);
   markDirectives(program);
   return program;
 }
@@ -56,6 +60,12 @@ function currentNode(statement: ts.Statement): TSESTree.ProgramStatement {
   if (distance !== 0) move(converted.node, distance);
   converted.start = statement.pos;
   return converted.node;
+}
+
+/** `import { a } from`, as it stands while someone types: there is no module yet, and rules count on one. */
+function hasItsPath(node: TSESTree.ProgramStatement): boolean {
+  const path = "source" in node ? node.source : null;
+  return path === null || typeof (path as { readonly value?: unknown }).value === "string";
 }
 
 /** Moves a node and all below it to where an edit before it has pushed it. */
