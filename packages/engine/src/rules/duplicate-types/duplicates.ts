@@ -91,11 +91,11 @@ export function typeNamed(types: readonly CanonicalType[], name: string): Canoni
   return types.find((type) => type.name === name) ?? types.find(({ words }) => words.has(wordsKey(name)));
 }
 
-/** `type UserId = Shared.UserId` is no second declaration: it follows its home. */
+/** `type UserId = Shared.UserId` and `type Role = Turn["role"]` are no second declarations: they follow the home. */
 function isPointer(node: DuplicateDeclaration, { shape, builtOn }: ReadType, home: Home | undefined): boolean {
-  if (!home || !builtOn.has(home.identity)) return false;
-  if (node.type === "TSInterfaceDeclaration") return node.body.body.length === 0 && node.extends.length === 1;
-  return shape.kind === "other" && shape.key.startsWith("↺");
+  if (!home) return false;
+  if (node.type !== "TSInterfaceDeclaration") return shape.kind === "other" && shape.key === "↺0";
+  return builtOn.has(home.identity) && node.body.body.length === 0 && node.extends.length === 1;
 }
 
 /** Without a look at the types of members. */

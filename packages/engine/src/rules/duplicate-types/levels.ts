@@ -66,7 +66,7 @@ function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Du
       return `the module that holds ${type.name} imports this one`;
   }
   if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
-    return "the type would no longer follow its schema";
+    return `the type would no longer follow its ${read.shape.schema.startsWith("typeof ") ? "values" : "schema"}`;
   if (isNamed || isSameSubject(node.id.name, type)) return undefined;
   if (areRelated(node.id.name, type)) return `its name tells it apart from ${type.name}`;
   if (isTelling(home.shape)) return undefined;

@@ -123,8 +123,18 @@ export function isTelling(shape: Shape): boolean {
 
 /** `x?: string | undefined` is `x?: string`. */
 export function keyWithoutUndefined(shape: Shape): string {
-  if (shape.kind !== "union") return keyOfShape(shape);
-  return keyOfShape(unionOf(shape.parts.filter((part) => part !== "undefined").map((part) => other(part))));
+  return keyOfShape(without(shape, ["undefined"]));
+}
+
+/** What `NonNullable<…>` leaves. */
+export function withoutNothing(shape: Shape): Shape {
+  return without(shape, ["null", "undefined"]);
+}
+
+function without(shape: Shape, keys: readonly string[]): Shape {
+  if (shape.kind !== "union") return shape;
+  const rest = unionOf(shape.parts.filter((part) => !keys.includes(part)).map((part) => other(part, shape.isOwn)));
+  return rest.kind === "union" ? { ...rest, names: shape.names } : rest;
 }
 
 /** What the library's `Readonly<…>`, `Partial<…>` and `Required<…>` do to each member. */

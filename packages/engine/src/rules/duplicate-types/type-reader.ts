@@ -6,7 +6,7 @@ import type { Declared, DeclaringModule } from "../../modules/declarations.js";
 import type { Modules } from "../../modules/modules.js";
 import { inferredSchema, SchemaReader } from "./schemas.js";
 import { declarationOf, entityName, identityOf, identityOfName } from "./type-names.js";
-import { classShape, enumShape, literalKey, type Signature } from "./value-shapes.js";
+import { classShape, constValues, enumShape, literalKey, type Signature } from "./value-shapes.js";
 import {
   keyOfShape,
   keyWithoutUndefined,
@@ -14,6 +14,7 @@ import {
   objectOf,
   other,
   unionOf,
+  withoutNothing,
   type Member,
   type MemberShape,
   type Shape,
@@ -115,7 +116,7 @@ export class TypeReader {
       case "TSTemplateLiteralType":
         return other(this.#template(node, place));
       case "TSIndexedAccessType":
-        return other(`${this.#key(node.objectType, place)}[${this.#key(node.indexType, place)}]`);
+        return this.#indexed(node, place);
       case "TSFunctionType":
       case "TSConstructorType":
         return other(`${node.type === "TSFunctionType" ? "" : "new "}${this.#signature(node, place)}`);
@@ -126,6 +127,25 @@ export class TypeReader {
       default:
         return other(this.#plain(node, place));
     }
+  }
+
+  /** `Message["role"]`, `(typeof ROLES)[number]`, `(typeof STATUS)[keyof typeof STATUS]`. */
+  #indexed({ objectType, indexType }: TSESTree.TSIndexedAccessType, place: Place): Shape {
+    const index = this.#key(indexType, place);
+    if (objectType.type === "TSTypeQuery" && objectType.exprName.type === "Identifier") {
+      const declared = declarationOf(this.#modules, objectType.exprName, place);
+      const value = declared?.module.values.get(declared.name);
+      const object = this.#key(objectType, place);
+      const kind = index === "number" ? "list" : index === `keyof ${object}` ? "object" : undefined;
+      const values = value && kind && constValues(value, kind);
+      if (values) return { ...values, isOwn: declared?.module === place.module, schema: object };
+    }
+    const object = this.#shape(objectType, { ...place, trail: undefined });
+    const element = index === "number" ? /^(?:Readonly)?Array<(.*)>$/su.exec(keyOfShape(object))?.[1] : undefined;
+    if (element !== undefined) return other(element);
+    const member = "members" in object ? object.members.get(index.replace(/^"|"$/gu, "")) : undefined;
+    if (!member) return other(`${keyOfShape(object)}[${index}]`);
+    return unionOf([other(member.type), ...(member.isOptional ? [other("undefined")] : [])]);
   }
 
   #template({ quasis, types }: TSESTree.TSTemplateLiteralType, place: Place): string {
@@ -168,6 +188,7 @@ export class TypeReader {
     const identity = identityOfName(this.#modules, typeName, place);
     const [first] = args;
     if (first && args.length === 1) {
+      if (identity === "global:NonNullable") return withoutNothing(this.#shape(first, place));
       const changed = memberChange(identity);
       const inner = changed && this.#shape(first, place);
       if (changed && inner?.kind === "object") return objectOf([...inner.members.values()].map(changed), inner.isOwn);

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, unwrap, type Node } from "../../file/nodes.js";
-import { objectOf, type Member, type Shape } from "./shape.js";
+import { objectOf, other, unionOf, type Member, type Shape } from "./shape.js";
 
 /** Anything that takes parameters and may say what it returns. */
 export type Signature =
@@ -101,4 +101,22 @@ function widened(value: Node): string | undefined {
   if (value.type === "TemplateLiteral") return "string";
   const type = value.type === "Literal" ? typeof value.value : "object";
   return type === "object" ? undefined : type;
+}
+
+/** The values of `["a", "b"] as const` and of `{ A: "a" } as const`, where all are literals. */
+export function constValues(value: Node, kind: "list" | "object"): Shape | undefined {
+  if (value.type !== "TSAsExpression" || value.typeAnnotation.type !== "TSTypeReference") return undefined;
+  const { typeName } = value.typeAnnotation;
+  const inner = unwrap(value);
+  if (typeName.type !== "Identifier" || typeName.name !== "const") return undefined;
+  const nodes =
+    kind === "list" && inner.type === "ArrayExpression"
+      ? inner.elements
+      : kind === "object" && inner.type === "ObjectExpression"
+        ? inner.properties.map((property) => (property.type === "Property" ? property.value : null))
+        : [];
+  const keys = nodes.map((node) =>
+    node && /^(?:Literal|TemplateLiteral|UnaryExpression)$/u.test(node.type) ? literalKey(node) : "unknown",
+  );
+  return keys.length > 0 && !keys.includes("unknown") ? unionOf(keys.map((key) => other(key))) : undefined;
 }
