@@ -31,10 +31,18 @@ function asComponent(name: string, value: unknown): WantedComponent | undefined 
   return {
     name,
     from,
-    methods: textsOf(requiredMethods),
+    methods: textsOf(requiredMethods).map(methodName),
     dependencies: textsOf(initializationDependencies),
     consumers: Object.keys(consumerExpectations ?? {}),
   };
+}
+
+/** `notify` of `notify()`, `async notify(id: string): Promise<void>`: the name is what counts. */
+function methodName(written: string): string {
+  return written
+    .replace(/\(.*$/su, "")
+    .replace(/^\s*async\s+/u, "")
+    .trim();
 }
 
 function textsOf(value: unknown): readonly string[] {

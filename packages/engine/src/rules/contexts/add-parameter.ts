@@ -16,7 +16,7 @@ import { passesContext } from "./values.js";
 /** Makes a function take the context where every caller is in the file and has one, or can take one too. */
 export function addParameter(file: FileView, context: ContextSetting, owner: FunctionNode): Edit {
   const written = writtenParameter(file, context, owner);
-  if ("refused" in written) return hint(written.refused);
+  if ("refused" in written) return hint(refusalOf(file, context, owner) ?? written.refused);
   const change = new ParameterChange(file, context, written.text);
   const refusal = change.visit(owner);
   if (refusal !== undefined) return hint(refusal);

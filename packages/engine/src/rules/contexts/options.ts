@@ -65,6 +65,11 @@ export function isOwnName(context: ContextSetting, name: string): boolean {
   return context.own.has(spoken(name));
 }
 
+/** Whether a name is where a path of the scope starts: `req`, for `req.context`. */
+export function isRootOfPath({ paths }: ContextSetting, name: string): boolean {
+  return paths.some((path) => path.split(".")[0] === name);
+}
+
 /** Whether the functions of a file are meant. */
 export function isMeantFile({ files, setting }: ContextSetting, path: string): boolean {
   if (files === undefined) return true;

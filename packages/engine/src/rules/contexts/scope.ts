@@ -91,6 +91,7 @@ function placeOf(
   if (callee) {
     const taking = takingOf(context, callee.module, callee.node);
     if (!taking || taking.kind === "wrong" || taking.kind === "unknown") return "none";
+    if (taking.isCarrier) return "unknown";
     const count = callee.node.params.filter((param) => !(param.type === "Identifier" && param.name === "this")).length;
     return { index: taking.index, count, ...(taking.member !== undefined && { member: taking.member }) };
   }

@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { isFunction, keyName, memberName, type FunctionNode, type Node } from "../../file/nodes.js";
 import type { DeclaringModule } from "../../modules/declarations.js";
 import { allowsNothing, claimOf, findContextMember, memberAmong } from "./context-types.js";
-import { isContextName, isOwnName, type ContextSetting } from "./options.js";
+import { isContextName, isOwnName, isRootOfPath, type ContextSetting } from "./options.js";
 
 /** How one parameter is, or holds, the context. */
 export interface Taking {
@@ -14,6 +14,8 @@ export interface Taking {
   readonly index: number;
   /** The member of the parameter that is the context: the parameter holds it. */
   readonly member?: string;
+  /** A path of the scope leads from the parameter to the context. */
+  readonly isCarrier?: boolean;
 }
 
 /** Something with parameters: a function, an overload, a function type. */
@@ -80,13 +82,8 @@ function takingOfName(
   if (claim === "yes" || (claim === "unknown" && isNamed)) return { ...found, kind: isOptional ? "optional" : "required" };
   const member = findContextMember(context, module, type);
   if (member) return { ...found, kind: member.isOptional || isOptional ? "optional" : "required", member: member.name };
-  if (!isStrict && isRootOfPath(context, parameter.name)) return { ...found, kind: "required" };
+  if (!isStrict && isRootOfPath(context, parameter.name)) return { ...found, kind: "required", isCarrier: true };
   return isNamed && isOwnName(context, parameter.name) ? { ...found, kind: "wrong" } : undefined;
-}
-
-/** `req`, where the contract's scope has `req.context`. */
-function isRootOfPath({ paths }: ContextSetting, name: string): boolean {
-  return paths.some((path) => path.split(".")[0] === name);
 }
 
 function takingOfPattern(

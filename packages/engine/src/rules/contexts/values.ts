@@ -18,7 +18,7 @@ import { aliasOf } from "../../matching/origins.js";
 import { ownModule } from "../../matching/own-module.js";
 import { wordsOf } from "../../matching/words.js";
 import { claimOf, claimOfName, claimOfResult, findContextMember, type Claim } from "./context-types.js";
-import { isContextName, type ContextSetting } from "./options.js";
+import { isContextName, isRootOfPath, type ContextSetting } from "./options.js";
 import { classHoldsContext, takingOf } from "./taking.js";
 
 const MOST_STEPS = 8;
@@ -108,7 +108,8 @@ function claimOfIdentifier(file: FileView, context: ContextSetting, node: TSESTr
   const type = declared?.type === "Identifier" ? declared.typeAnnotation?.typeAnnotation : undefined;
   if (type && isStatedContext(file, context, type)) return "yes";
   if (claimOf(context, module, type) === "no") return "no";
-  if (isNamedLikeContext(context, node.name)) return "yes";
+  // `req`, where the scope says that `req.context` is the context.
+  if (isNamedLikeContext(context, node.name) || isRootOfPath(context, node.name)) return "yes";
   const alias = variable && !file.importedName(variable) ? aliasOf(variable) : undefined;
   if (alias)
     return alias.path.length === 0 ? claimOfValue(file, context, alias.value, depth + 1) : claimOfKey(context, alias.path);
