@@ -3,6 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
 import { keyName, listOf, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../file/nodes.js";
 import type { Range } from "../../file/ranges.js";
+import { isInHoistedFactory } from "../../imports/hoisted-factories.js";
 import { usesOf } from "../../imports/uses.js";
 import { matchesAnyWords } from "../../matching/words.js";
 import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
@@ -26,6 +27,8 @@ export function* meantFunctions(file: FileView, context: ContextSetting): Genera
   const isAlone = isByFileAlone(context);
   if (names === undefined && decorators.length === 0 && !isAlone) return;
   for (const named of namedFunctions(file)) {
+    // A double in a mock's factory takes what its test passes.
+    if (isInHoistedFactory(named.owner)) continue;
     if (decorators.length > 0 && isDecorated(file, named, context)) yield { ...named, isDecorated: true };
     else if (names !== undefined && matchesAnyWords(names, named.name)) yield named;
     else if (isAlone && isPublic(named) && isExported(file, named)) yield named;
