@@ -61,6 +61,9 @@ const PLACES: readonly string[] = [
   "export class C№ { auth: ¤ = «V»; verifyToken№ = (): ¤ => («V»); }",
   "export const c№ = () => { const auth = «V» as ¤; «R:auth»; };",
   "export const m№ = new Map<string, ¤>(); export const authByKey№ = new Map<string, ¤>();",
+  // A chain of those before.
+  "export function verifyTokenA(): ¤ { return verifyTokenB(); } function verifyTokenB(): ¤ { return «V»; }",
+  "export const k№ = () => { const auth: ¤ = verifyTokenB(); keep№(auth); }; function keep№(auth: ¤) { «R:auth»; } function verifyTokenB(): ¤ { return «V»; }",
   "export const guard№ = (auth: ¤): auth is never => !auth;",
 ];
 
@@ -84,7 +87,8 @@ const program = fc
         .replaceAll("«V»", () => value)
         .replace(/«R:(\w+)»/u, (_, name: string) => read.replaceAll("@", name))
         .replaceAll("¤", () => type)
-        .replaceAll("№", String(index)),
+        .replaceAll("№", String(index))
+        .replaceAll(/verifyToken([AB])/gu, `verifyToken$1${index}`),
     );
     const declared =
       'import { rejected } from "./auth.js";\ndeclare const raw: unknown, flag: boolean, text: string, known: ReturnType<typeof rejected>;\ndeclare function take(value: { isValid: string }): void;\n';

@@ -1,26 +1,19 @@
-import { atMost, atMostSuggestion, type Edit } from "../../edits/edit.js";
+import { atMost, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../file/file-view.js";
 import { isGetter } from "../../matching/annotated-places.js";
 import type { Finding } from "../define-rule.js";
-import { writeType } from "./edits.js";
 import type { LooseSetting } from "./entries.js";
-import { openCase } from "./fits.js";
 import { jsDocFindings } from "./jsdoc.js";
-import { doubtOfSite } from "./levels.js";
+import { editsOf } from "./together.js";
 import { findLooseTypes, type LooseSite } from "./sites.js";
 
 /** The loose types of one file. */
 export function* findingsOf(file: FileView, options: LooseSetting): Generator<Finding> {
-  for (const site of findLooseTypes(file, options)) yield ofSite(file, options, site);
+  const sites = findLooseTypes(file, options);
+  const edits = editsOf(file, options, sites);
+  for (const site of sites)
+    yield { ...describe(file, site), problem: "is a loose type", edit: atMost(edits.get(site) as Edit, site.entry.fix) };
   yield* jsDocFindings(file, options);
-}
-
-function ofSite(file: FileView, options: LooseSetting, site: LooseSite): Finding {
-  const { entry, part } = site;
-  const written = writeType(file, entry, part);
-  const doubt = written.level === "hint" ? undefined : doubtOfSite(openCase(file, options, entry), site);
-  const edit: Edit = doubt === undefined ? written : atMostSuggestion(written, doubt);
-  return { ...describe(file, site), problem: "is a loose type", edit: atMost(edit, entry.fix) };
 }
 
 function describe(file: FileView, { entry, part, at }: LooseSite): Pick<Finding, "range" | "found" | "replacement"> {

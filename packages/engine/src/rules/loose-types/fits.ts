@@ -16,14 +16,23 @@ export interface LooseCase {
   readonly entry: LooseEntry;
   /** Undefined: its declaration can't be read. */
   readonly known: KnownType | undefined;
+  /** Loose types that become the entry's in the same edit, if that is counted on. */
+  readonly becoming: ReadonlySet<TSESTree.TypeNode>;
+  /** Those that were counted on. */
+  readonly used: Set<TSESTree.TypeNode>;
 }
 
 /** Opens an entry in a file; a type with arguments is not looked into. */
-export function openCase(file: FileView, options: LooseSetting, entry: LooseEntry): LooseCase {
+export function openCase(
+  file: FileView,
+  options: LooseSetting,
+  entry: LooseEntry,
+  becoming: ReadonlySet<TSESTree.TypeNode> = new Set(),
+): LooseCase {
   const [use] = entry.uses;
   const isWhole = entry.uses.length === 1 && use?.range[0] === 0 && use.range[1] === entry.type.length;
   const known = isWhole ? readKnownType(file.modules.declarations, use.wanted) : undefined;
-  return { file, options, entry, known };
+  return { file, options, entry, known, becoming, used: new Set() };
 }
 
 const MOST_STEPS = 8;
@@ -55,9 +64,9 @@ function doubtByCode(at: LooseCase, node: Node, isNullable: boolean, depth: numb
       return again(node.argument);
     case "TSAsExpression":
     case "TSTypeAssertion":
-      return isAny(node.typeAnnotation) || namesType(at, node.typeAnnotation) ? undefined : unclear(at, node);
+      return isOfEntry(at, node.typeAnnotation) || isAny(node.typeAnnotation) ? undefined : unclear(at, node);
     case "TSSatisfiesExpression":
-      return namesType(at, node.typeAnnotation) ? undefined : again(node.expression);
+      return isOfEntry(at, node.typeAnnotation) ? undefined : again(node.expression);
     case "ObjectExpression":
       return doubtOfObject(at, node);
     case "CallExpression":
@@ -111,6 +120,15 @@ export function namesType({ file, entry }: LooseCase, type: TSESTree.TypeNode | 
   return meansExport(file, type.typeName, use.wanted);
 }
 
+/** The same, or a loose one that becomes it. */
+export function isOfEntry(at: LooseCase, type: TSESTree.TypeNode | undefined): boolean {
+  if (type && at.becoming.has(type)) {
+    at.used.add(type);
+    return true;
+  }
+  return namesType(at, type);
+}
+
 /** Whether a call gives the type: by what the function it calls, here or elsewhere, is stated to return. */
 function isMade(at: LooseCase, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
   const [use] = at.entry.uses;
@@ -120,7 +138,7 @@ function isMade(at: LooseCase, call: TSESTree.CallExpression | TSESTree.NewExpre
   const type = callee && "returnType" in callee.node ? callee.node.returnType?.typeAnnotation : undefined;
   if (!callee || !type) return false;
   const inner = promised(type);
-  return isAny(inner) || (use !== undefined && namesIn(at, callee.module, inner));
+  return isOfEntry(at, inner) || isAny(inner) || (use !== undefined && namesIn(at, callee.module, inner));
 }
 
 /** What a `Promise<…>` resolves to, else the type itself. */
@@ -143,7 +161,7 @@ function doubtOfName(at: LooseCase, node: TSESTree.Identifier, isNullable: boole
   const variable = at.file.variableOf(node);
   const name = variable?.defs[0]?.name as Node | undefined;
   const annotation = name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
-  if (annotation) return isAny(annotation) || namesType(at, annotation) ? undefined : unclear(at, node);
+  if (annotation) return isOfEntry(at, annotation) || isAny(annotation) ? undefined : unclear(at, node);
   const constant = constantValue(at.file, node);
   return constant ? doubtOfValue(at, constant.value, isNullable, depth + 1) : unclear(at, node);
 }

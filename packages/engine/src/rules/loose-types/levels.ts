@@ -79,12 +79,16 @@ function doubtOfVariable(at: LooseCase, { holder, isNullable }: AnnotatedPlace):
   const variable = holder.type === "Identifier" ? at.file.variableOf(holder) : undefined;
   if (!variable || holder.parent?.type !== "VariableDeclarator") return "it is not known what it holds";
   if (isVisibleToOthers(at.file, variable)) return "other files may use it otherwise";
+  return doubtOfWrites(at, variable, isNullable) ?? doubtOfUses(at, variable);
+}
+
+function doubtOfWrites(at: LooseCase, variable: Variable, isNullable: boolean): string | undefined {
   for (const reference of variable.references) {
     if (!reference.isWrite()) continue;
     const doubt = reference.writeExpr ? doubtOfValue(at, reference.writeExpr, isNullable) : "it is not known what it holds";
     if (doubt !== undefined) return doubt;
   }
-  return doubtOfUses(at, variable);
+  return undefined;
 }
 
 /** A parameter of a function that only this file calls, always with a value of the type. */
@@ -99,7 +103,7 @@ function doubtOfParameter(at: LooseCase, { holder, isNullable }: AnnotatedPlace)
     if (doubt !== undefined) return doubt;
   }
   const own = at.file.variableOf(holder);
-  return own && doubtOfUses(at, own);
+  return own && (doubtOfWrites(at, own, isNullable) ?? doubtOfUses(at, own));
 }
 
 function doubtOfCall(at: LooseCase, use: Node, index: number, isNullable: boolean): string | undefined {

@@ -5,8 +5,8 @@ import { isAskedFor, isWritten } from "../../file/references.js";
 import { usesOf } from "../../imports/uses.js";
 import { doubtOfMember } from "./member-uses.js";
 import { localCallee } from "../../matching/targets.js";
-import { namesType, promised, type LooseCase } from "./fits.js";
-import { isLoose } from "./loose.js";
+import { isOfEntry, promised, type LooseCase } from "./fits.js";
+import { isAny, isLoose } from "./loose.js";
 
 /** Why something that is done with a value may not compile once it is of the type; undefined: nothing is. */
 export function doubtOfUses(at: LooseCase, variable: Variable): string | undefined {
@@ -30,6 +30,8 @@ export function doubtOfUse(at: LooseCase, use: Node): string | undefined {
       return undefined;
     case "AwaitExpression":
       return doubtOfUse(at, parent);
+    case "ConditionalExpression":
+      return parent.test === outer ? undefined : doubtOfUse(at, parent);
     case "ReturnStatement":
     case "ArrowFunctionExpression":
       return doubtOfReturned(at, outer);
@@ -68,7 +70,7 @@ function doubtOfTaken(at: LooseCase, pattern: Node): string | undefined {
 /** Whether a stated type takes a value of the entry's. */
 export function takes(at: LooseCase, type: TSESTree.TypeNode): boolean {
   if (type.type === "TSUnionType") return type.types.some((part) => takes(at, part));
-  return /^TS(?:Any|Unknown|Object)Keyword$/u.test(type.type) || namesType(at, type);
+  return isOfEntry(at, type) || /^TS(?:Any|Unknown|Object)Keyword$/u.test(type.type);
 }
 
 const TAKES_ANYTHING = /^(?:console\.\w+|JSON\.stringify|Object\.(?:keys|values|entries|freeze)|String|Boolean|expect)$/u;
@@ -82,6 +84,11 @@ function doubtOfArgument(
   if (TAKES_ANYTHING.test(at.file.textOf(call.callee))) return undefined;
   const parameter = localCallee(at.file, unwrap(call.callee))?.params[call.arguments.indexOf(argument as never)];
   const type = parameter?.type === "Identifier" ? parameter.typeAnnotation?.typeAnnotation : undefined;
-  if (type && (takes(at, type) || (isLoose(type) && type.type === "TSTypeReference"))) return undefined;
+  if (type && (takes(at, type) || isAnyRecord(type))) return undefined;
   return `it is not known whether ${nameOf(at, call.callee)} takes it`;
+}
+
+/** `Record<string, any>` takes an interface, `Record<string, unknown>` does not. */
+function isAnyRecord(type: TSESTree.TypeNode): boolean {
+  return isLoose(type) && type.type === "TSTypeReference" && isAny(type.typeArguments?.params[1]);
 }
