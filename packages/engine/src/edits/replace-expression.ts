@@ -31,10 +31,8 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
       ? (rendered.template.root as { argument: Node }).argument
       : rendered.template.root;
   const wrapped = isParenthesizedTemplate(rendered) ? PRIMARY : root;
-  let edit: Edit = fix(
-    [{ range: site.range, parts: dress(file, site, options.asFunction ? root : wrapped, parts) }],
-    rendered.needs,
-  );
+  const outer = options.asFunction ? root : wrapped;
+  let edit: Edit = fix([{ range: placeOf(file, site, outer, parts), parts: dress(file, site, outer, parts) }], rendered.needs);
   if (rendered.template.hasAwait && !drops)
     edit = options.asFunction
       ? hint("the replacement is asynchronous, and a value is wanted here")
@@ -93,6 +91,14 @@ function arrowOf(rendered: Rendered): readonly Part[] {
 function withoutAwait(parts: readonly Part[]): Part[] {
   const [first, ...rest] = parts;
   return typeof first === "string" ? [first.replace(/^\s*await\s+/u, ""), ...rest] : [...parts];
+}
+
+/** The site, with the parentheses that only its `await` needed. */
+function placeOf(file: FileView, site: Node, root: Node, parts: readonly Part[]): Range {
+  const isObject = site.type === "AwaitExpression" && site.parent.type === "MemberExpression" && site.parent.object === site;
+  if (!isObject || needsParentheses(root, site, startOf(file, parts))) return site.range;
+  const range = file.rangeWithParentheses(site);
+  return file.commentsIn(range).length > file.commentsIn(site.range).length ? site.range : range;
 }
 
 function dress(file: FileView, site: Node, root: Node, parts: readonly Part[]): readonly Part[] {

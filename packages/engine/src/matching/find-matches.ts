@@ -4,6 +4,7 @@ import { contains } from "../file/ranges.js";
 import { isReference } from "../file/references.js";
 import type { WantedExport } from "../imports/local-names.js";
 import { matchTemplate, type Match } from "./match.js";
+import { mayFit } from "./may-fit.js";
 import type { Template } from "./template.js";
 
 /** Something that is looked for by a pattern. */
@@ -25,7 +26,7 @@ export function findMatches<P extends Pattern>(
   const found = new Map<Node, Found<P>>();
   for (const pattern of patterns) {
     for (const node of candidates(file, pattern.match)) {
-      if (found.has(node)) continue;
+      if (found.has(node) || !mayFit(pattern.match.root, node, wanted)) continue;
       const match = matchTemplate(file, pattern.match, node, wanted);
       if (match && !isAliasItself(file, match)) found.set(node, { pattern, match });
     }

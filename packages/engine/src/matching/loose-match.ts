@@ -3,6 +3,7 @@ import type { FileView } from "../file/file-view.js";
 import { unwrap, type Node } from "../file/nodes.js";
 import type { WantedExport } from "../imports/local-names.js";
 import { matchPart } from "./match.js";
+import { mayFitCallee } from "./may-fit.js";
 import { listHoleOf } from "./template-holes.js";
 
 type Wanted = (name: string) => WantedExport | undefined;
@@ -16,7 +17,7 @@ export function doubtAboutCall(
   args: readonly Node[],
   wanted: Wanted,
 ): string | undefined {
-  if (!fitsCallee(file, pattern, callee, wanted)) return undefined;
+  if (!isDoubtful(pattern, args) || !fitsCallee(file, pattern, callee, wanted)) return undefined;
   return doubtAboutArguments(file, pattern, args, wanted) ?? undefined;
 }
 
@@ -32,8 +33,15 @@ export function mayFitCall(
   return !args || doubtAboutArguments(file, pattern, args, wanted) !== null;
 }
 
+/** Only a spread, or something for an object literal, leaves a doubt. */
+function isDoubtful({ arguments: patterns }: CallPattern, args: readonly Node[]): boolean {
+  return args.some((arg) => arg.type === "SpreadElement") || patterns.some((each) => unwrap(each).type === "ObjectExpression");
+}
+
 function fitsCallee(file: FileView, pattern: CallPattern, callee: Node, wanted: Wanted): boolean {
-  return !!matchPart(file, pattern.callee, callee, wanted, { ignoresOptional: true });
+  return (
+    mayFitCallee(pattern.callee, callee, wanted) && !!matchPart(file, pattern.callee, callee, wanted, { ignoresOptional: true })
+  );
 }
 
 /** Null: they do not fit; undefined: they fit. */

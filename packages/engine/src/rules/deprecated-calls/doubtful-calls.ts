@@ -3,6 +3,7 @@ import type { FileView } from "../../file/file-view.js";
 import { enclosingFunction, memberName, unwrap, type Node } from "../../file/nodes.js";
 import type { Range } from "../../file/ranges.js";
 import { doubtAboutCall, mayFitCall } from "../../matching/loose-match.js";
+import { linksOf } from "../../matching/chains.js";
 import { matchPart, type Match } from "../../matching/match.js";
 import { callPatternOf, takesAnything, type CallEntry, type CallSetting } from "./options.js";
 
@@ -46,7 +47,8 @@ type Use = (node: Node, refusal: string, range?: Range) => DoubtfulUse;
 
 /** `engine?.run(x)`, where the pattern is `$engine.run($x)`. */
 function optionalMatch(file: FileView, pattern: CallPattern, node: TSESTree.CallExpression, wanted: Wanted): Match | undefined {
-  if (matchPart(file, pattern, node, wanted)) return undefined;
+  if (!linksOf(node).some((link) => "optional" in link && link.optional) || matchPart(file, pattern, node, wanted))
+    return undefined;
   return matchPart(file, pattern, node, wanted, { ignoresOptional: true });
 }
 

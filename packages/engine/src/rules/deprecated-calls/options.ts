@@ -29,12 +29,17 @@ export interface CallSetting {
 }
 
 export function readCallOptions({ replace }: DeprecatedCallOptions, setting: RuleSetting): CallSetting {
+  const known = new Map<string, WantedExport | undefined>();
+  const wanted = (name: string): WantedExport | undefined => {
+    if (!known.has(name)) {
+      const own = setting.wanted(name);
+      known.set(name, own && { ...own, orDefault: true });
+    }
+    return known.get(name);
+  };
   return {
     setting,
-    wanted(name) {
-      const wanted = setting.wanted(name);
-      return wanted && { ...wanted, orDefault: true };
-    },
+    wanted,
     entries: replace.map((entry) => {
       const match = setting.template(entry.match);
       const root = unwrap(match.root);

@@ -3,31 +3,52 @@ import type { FileView } from "../../file/file-view.js";
 import { isInType, moduleExportName, memberName, rewrap, stringValue, type Node } from "../../file/nodes.js";
 import { isReference } from "../../file/references.js";
 import { matchPart } from "../../matching/match.js";
+import { mayFitCallee } from "../../matching/may-fit.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../matching/mock-handles.js";
 import { holeOf } from "../../matching/template-holes.js";
 import type { DoubtfulUse } from "./doubtful-calls.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
 
+/** A reference that a test double takes, or that somebody else gets. */
+interface TakenReference {
+  readonly node: Node;
+  readonly isMock: boolean;
+}
+
 /** Finds where what the patterns call is not called: passed on, mocked, spied on, exported under another name. */
 export function* findValues(file: FileView, options: CallSetting): Generator<DoubtfulUse> {
+  const taken = takenReferences(file);
   for (const entry of options.entries) {
     if (!entry.callee || entry.root.type === "TaggedTemplateExpression") continue;
-    yield* references(file, options, entry, entry.callee);
+    yield* references(file, taken, options, entry, entry.callee);
     yield* spies(file, options, entry, entry.callee);
     yield* renamingExports(file, options, entry, entry.callee);
   }
 }
 
+function takenReferences(file: FileView): TakenReference[] {
+  return [...file.nodes("Identifier"), ...file.nodes("MemberExpression")].flatMap((node): TakenReference[] => {
+    if (node.type === "Identifier" && !isReference(node)) return [];
+    const isMock = isMockHandle(file, node) || !!spyingCall(node);
+    return (isMock || isPassedOn(node)) && !isInType(node) ? [{ node, isMock }] : [];
+  });
+}
+
 /** A callee without holes, whose first name the contract declares or nobody does. */
-function* references(file: FileView, { wanted }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
+function* references(
+  file: FileView,
+  taken: readonly TakenReference[],
+  { wanted }: CallSetting,
+  entry: CallEntry,
+  callee: Node,
+): Generator<DoubtfulUse> {
   if (hasHole(callee)) return;
-  for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
-    if ((node.type === "Identifier" && !isReference(node)) || isInType(node)) continue;
+  const isGeneral = takesAnything(entry);
+  for (const { node, isMock } of taken) {
+    if (!(isMock || isGeneral) || !mayFitCallee(callee, node, wanted)) continue;
     const match = matchPart(file, callee, node, wanted);
-    if (!match || match.isGuess) continue;
-    if (isMockHandle(file, node) || spyingCall(node)) yield { entry, node, range: node.range, refusal: MOCK_REASON };
-    else if (takesAnything(entry) && isPassedOn(file, node))
-      yield { entry, node, range: node.range, refusal: "it is passed on as a value" };
+    if (match && !match.isGuess)
+      yield { entry, node, range: node.range, refusal: isMock ? MOCK_REASON : "it is passed on as a value" };
   }
 }
 
@@ -41,7 +62,7 @@ function hasHole(callee: Node): boolean {
 }
 
 /** Whether somebody else gets hold of the value; a `const` for it is looked at where it is used. */
-function isPassedOn(file: FileView, node: Node): boolean {
+function isPassedOn(node: Node): boolean {
   const outer = rewrap(node);
   const parent = outer.parent as Node;
   switch (parent.type) {
