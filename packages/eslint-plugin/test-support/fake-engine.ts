@@ -15,6 +15,8 @@ export function createEngine({ root }: EngineOptions): Engine {
   return {
     root,
     modules: { forget: () => undefined } as Engine["modules"],
+    mayHoldNearDuplicates: () => false,
+    nearDuplicates: () => [],
     rules: BUILT as Engine["rules"],
     compile(rule, option, contract) {
       calls.compile++;
