@@ -19,7 +19,9 @@ interface TypeKeys {
 }
 
 /** An enum's members with their values. */
-export function enumShape({ body }: TSESTree.TSEnumDeclaration): Shape {
+export function enumShape(node: TSESTree.TSEnumDeclaration): Shape {
+  // Older parsers put the members into the enum itself.
+  const body = (node.body as TSESTree.TSEnumBody | undefined) ?? (node as unknown as TSESTree.TSEnumBody);
   let next: number | undefined = 0;
   const members = body.members.map(({ id, initializer }): Member => {
     const name = id.type === "Identifier" ? id.name : String(id.value);
