@@ -56,6 +56,8 @@ test("leaves out the same type, what has little in common, what is made from it,
     "src/c.ts",
     'import type { Message } from "./shared/types.js";\nexport interface Stored extends Message { version: number }\n',
   );
+  write("src/e.ts", 'import type { Entry } from "./f.js";\nexport type ChatMessage = Entry;\n');
+  write("src/f.d.ts", MESSAGE("Entry", "id: string; role: string; content: string"));
   write("src/d.ts", MESSAGE("Page", "").replace("Page", "Page<T>"));
   expect(near()).toEqual([]);
 });

@@ -33,7 +33,7 @@ export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting
   const read = (node: DuplicateDeclaration, ...selves: string[]) =>
     new TypeReader(options.setting.modules, selves).read(node, module);
   return nodes.flatMap((node) => {
-    if (isHomeOfAny(options.types, module, node)) return [];
+    if (isOtherName(node) || isHomeOfAny(options.types, module, node)) return [];
     const own = typeNamed(options.types, node.id.name);
     const names = writtenNames(node);
     const candidates = (own ? [own] : options.types).filter((type) => !names || mayBeNear(names, type.home()?.shape));
@@ -51,6 +51,13 @@ export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting
     // One type is almost one other: the nearest.
     return found.sort((a, b) => b.overlap - a.overlap).slice(0, 1);
   });
+}
+
+/** `type Turn = Reply` has nothing of its own: the other type is listed itself. */
+function isOtherName(node: DuplicateDeclaration): boolean {
+  if (node.type !== "TSTypeAliasDeclaration") return false;
+  const { typeAnnotation } = node;
+  return typeAnnotation.type === "TSTypeReference" && !typeAnnotation.typeArguments;
 }
 
 /** Without a look at the types of members. */
