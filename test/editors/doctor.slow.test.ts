@@ -103,6 +103,27 @@ test("prints it for people by area, with what to do", () => {
   expect(stdout).toMatch(/\n✖ 1 error\n$/);
 });
 
+test("says that the parser's program is missing, and nothing else", () => {
+  diagnose({});
+  const hook = path.join(root, "without-parser.cjs");
+  writeFileSync(
+    hook,
+    `const Module = require("node:module");
+    const load = Module._load;
+    Module._load = function (name, ...rest) {
+      if (name === "oxc-parser") throw new Error("Cannot find native binding.\\nnpm has a bug");
+      return load.call(this, name, ...rest);
+    };`,
+  );
+  const { status, stdout } = spawnSync(process.execPath, ["--require", hook, MAIN, "doctor", "-C", root, "--format", "json"], {
+    encoding: "utf8",
+  });
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    findings: [{ code: "parser-missing", message: "The parser of `godwit check` does not start: Cannot find native binding." }],
+  });
+});
+
 describe("contracts", () => {
   test("that are none end the visit", () => {
     const { code, findings } = diagnose({ "migrations/ids.md": null });

@@ -3,6 +3,7 @@ import { openProject } from "../project.js";
 import { checkContracts } from "./check-contracts.js";
 import { checkEslint } from "./check-eslint.js";
 import { checkPlugin } from "./check-plugin.js";
+import { checkParser } from "./check-parser.js";
 import { checkTypeScript } from "./check-typescript.js";
 import { checkVersions } from "./check-versions.js";
 import { checkVsCode, findExtensions } from "./check-vscode.js";
@@ -19,6 +20,9 @@ export interface DoctorResult {
 
 /** Looks at the set-up of the root around a folder (absolute). Runs nothing of the project but ESLint, to print its config. */
 export function diagnose(cwd: string, { home, version }: { readonly home: string; readonly version: string }): DoctorResult {
+  // Contracts have code in them: without a parser there is nothing more to say.
+  const parser = checkParser();
+  if (parser) return { version: 1, root: ".", findings: [parser] };
   const project = openProject(cwd);
   const setup = openSetup(project, home);
   const contracts = checkContracts(setup);

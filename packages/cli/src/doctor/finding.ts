@@ -16,7 +16,7 @@ export interface DoctorFinding {
 }
 
 /** The parts of a set-up, in the order in which people read them. */
-export const DOCTOR_AREAS = ["contracts", "TypeScript", "editor plugin", "VS Code", "ESLint", "versions"] as const;
+export const DOCTOR_AREAS = ["parser", "contracts", "TypeScript", "editor plugin", "VS Code", "ESLint", "versions"] as const;
 export type DoctorArea = (typeof DOCTOR_AREAS)[number];
 
 /** Makes the findings of one area. */
