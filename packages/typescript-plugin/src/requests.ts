@@ -42,7 +42,9 @@ export function answerRequests({ session, project: { projectService } }: ts.serv
 
 function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf): Answers {
   const sessionFor = (file: string): Session | undefined => {
-    const project = service.getDefaultProjectForFile(file as ts.server.NormalizedPath, false);
+    // It knows a path by any separators; the other method does not.
+    const opened = service.getScriptInfo(file)?.fileName;
+    const project = opened === undefined ? undefined : service.getDefaultProjectForFile(opened, false);
     return project && sessionOf(project);
   };
   return {

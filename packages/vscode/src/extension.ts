@@ -5,14 +5,17 @@ import { fixAllInProject } from "./commands/fix-all-in-project.js";
 import { openContract, type ContractPlace } from "./commands/open-contract.js";
 import { showFile } from "./commands/show-file.js";
 import { ReplacementHints } from "./inlay-hints.js";
+import type { PluginSettings } from "./plugin-settings.js";
 import { Refresher } from "./refresher.js";
 import { Reports, SELECTOR } from "./reports.js";
 import { readPluginSettings } from "./settings.js";
 import { StatusBar } from "./status-bar.js";
 import { Tsserver } from "./tsserver.js";
 
+const LAST_SETTINGS = "pluginSettings";
+
 /** Called by VS Code when the first JavaScript or TypeScript file is opened. @public */
-export async function activate({ subscriptions }: ExtensionContext): Promise<void> {
+export async function activate({ subscriptions, workspaceState }: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel("godwit", { log: true });
   const server = new Tsserver(log);
   const reports = new Reports(server);
@@ -28,10 +31,15 @@ export async function activate({ subscriptions }: ExtensionContext): Promise<voi
     }),
   );
   status.update();
+  // Reading ESLint's configs takes a moment: until then what was true last time.
+  const last = workspaceState.get<PluginSettings>(LAST_SETTINGS);
+  if (last) await server.configure(last);
   await configure();
 
   async function configure(): Promise<void> {
-    await server.configure(await readPluginSettings());
+    const settings = await readPluginSettings();
+    await server.configure(settings);
+    await workspaceState.update(LAST_SETTINGS, settings);
   }
 }
 

@@ -60,7 +60,10 @@ async function searchFiles(
   return token.isCancellationRequested ? undefined : fixes;
 }
 
-type Way = "fix" | "preview";
+/** VS Code's preview, where nothing is ticked at first. */
+const CHOOSE = "Choose…";
+
+type Way = "all" | "chosen";
 
 async function ask({ title }: ContractEntry, fixes: readonly FileFixes[]): Promise<Way | undefined> {
   if (fixes.length === 0) {
@@ -70,19 +73,19 @@ async function ask({ title }: ContractEntry, fixes: readonly FileFixes[]): Promi
   const places = fixes.reduce((sum, each) => sum + each.count, 0);
   const question = `Fix ${count(places, "place")} in ${count(fixes.length, "file")}?`;
   const detail = `The safe fixes of "${title}". The files are saved; one undo takes all of it back.`;
-  const answer = await window.showInformationMessage(question, { modal: true, detail }, "Fix", "Preview");
-  return answer === "Fix" ? "fix" : answer === "Preview" ? "preview" : undefined;
+  const answer = await window.showInformationMessage(question, { modal: true, detail }, "Fix", CHOOSE);
+  return answer === "Fix" ? "all" : answer === CHOOSE ? "chosen" : undefined;
 }
 
 async function apply({ title }: ContractEntry, fixes: readonly FileFixes[], way: Way): Promise<void> {
   const edit = new WorkspaceEdit();
-  const metadata = { label: title, needsConfirmation: way === "preview" };
+  const metadata = { label: title, needsConfirmation: way === "chosen" };
   for (const each of fixes)
     edit.set(
       Uri.file(each.file),
       toTextEdits(each).map((change): [TextEdit, WorkspaceEditEntryMetadata] => [change, metadata]),
     );
   const isApplied = await workspace.applyEdit(edit, { isRefactoring: true });
-  if (!isApplied && way === "fix")
+  if (!isApplied && way === "all")
     void window.showWarningMessage("The fixes were not applied: a file changed meanwhile. Try again.");
 }
