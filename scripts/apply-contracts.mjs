@@ -2,14 +2,13 @@
 // suggestions (`fix: suggest`).
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { toRuleContext } from "@godwit/contracts";
 import { applyTextEdits } from "@godwit/engine";
 import { check } from "../packages/cli/dist/check/check.js";
-import { contractsFor, findInSource } from "../packages/cli/dist/check/finding.js";
+import { contractsFor } from "../packages/cli/dist/check/finding.js";
 import { openSource } from "../packages/cli/dist/host/source-file.js";
 import { openProject } from "../packages/cli/dist/project.js";
 
-/** The reason of a suggestion that is one only because its entry says `fix: suggest`. */
-const BY_CONTRACT = "the contract asks a person to look";
 /** A file has not as many sites as this. */
 const MOST_SUGGESTIONS = 50;
 
@@ -18,11 +17,11 @@ export function applyContracts(directory) {
   const activated = activatePlanned(path.join(directory, "migrations"));
   const before = check({ cwd: directory }).result;
   const fixed = check({ cwd: directory, fix: true }).result.fixed;
-  const left = check({ cwd: directory }).result;
-  const files = new Set(left.violations.filter(isByContract).map(({ file }) => file));
-  const suggested = [...files].reduce((sum, file) => sum + applySuggestions(directory, file), 0);
-  const after = check({ cwd: directory }).result;
-  return { activated, before, fixed, suggested, after };
+  const project = openProject(directory);
+  const left = check({ cwd: directory }).result.violations.filter(({ level }) => level === "suggestion");
+  const files = [...new Set(left.map(({ file }) => file))];
+  const suggested = files.reduce((sum, file) => sum + applySuggestions(project, file), 0);
+  return { activated, before, fixed, suggested, after: check({ cwd: directory }).result };
 }
 
 function activatePlanned(folder) {
@@ -35,24 +34,36 @@ function activatePlanned(folder) {
   });
 }
 
-const isByContract = ({ level, reason }) => level === "suggestion" && reason === BY_CONTRACT;
-
 /** One suggestion at a time, since each is made for the text as it is. */
-function applySuggestions(directory, file) {
-  const project = openProject(directory);
-  const absolute = path.join(directory, file);
+function applySuggestions(project, file) {
+  const absolute = path.join(project.root, file);
+  const contracts = contractsFor(project.contracts, file).map(({ contract }) => contract);
+  const [rules, withoutAsked] = [(option) => option, withoutAskedEntries].map((shape) =>
+    contracts.flatMap((contract) => compile(project, contract, shape)),
+  );
   for (let count = 0; count < MOST_SUGGESTIONS; count++) {
     const text = readFileSync(absolute, "utf8");
-    const { open } = findInSource(
-      project.engine,
-      openSource(absolute, text),
-      file,
-      contractsFor(project.contracts, file),
-      undefined,
-    );
-    const next = open.map(({ violation }) => violation).find((violation) => isByContract(violation));
+    const source = openSource(absolute, text);
+    const byHand = new Set(suggestionsOf(project.engine.analyse(source, withoutAsked)).map(keyOf));
+    const next = suggestionsOf(project.engine.analyse(source, rules)).find((violation) => !byHand.has(keyOf(violation)));
     if (!next) return count;
     writeFileSync(absolute, applyTextEdits(text, next.suggestions[0].edits()));
   }
   throw new Error(`${file} never runs out of suggestions`);
+}
+
+const suggestionsOf = ({ violations }) => violations.filter(({ level, disabled }) => level === "suggestion" && !disabled);
+const keyOf = ({ contract, rule, range }) => `${contract}/${rule}@${range.join("-")}`;
+
+function compile({ engine, root, contracts }, contract, shape) {
+  const order = contracts.findIndex((each) => each.contract === contract);
+  const context = toRuleContext(contract, root, order);
+  return Object.entries(contract.rules).map(([rule, option]) => engine.compile(rule, shape(option), context));
+}
+
+/** The option with `fix: none` where it says `fix: suggest`: what is a suggestion with the one only is what an entry asks for. */
+function withoutAskedEntries(option) {
+  const lower = (entry) => (entry.fix === "suggest" ? { ...entry, fix: "none" } : entry);
+  if (Array.isArray(option)) return option.map(lower);
+  return option.replace ? { ...lower(option), replace: option.replace.map(lower) } : lower(option);
 }

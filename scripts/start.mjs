@@ -89,7 +89,10 @@ async function main() {
     heading("What it found");
     showContracts(run.before.result, run.after.result);
     say(
-      paint("dim", "\n  Planned contracts are counted and not reported; rules that this version does not have yet find nothing."),
+      paint(
+        "dim",
+        "\n  Planned contracts are counted and not reported; a complete one has nothing left to find, and keeps it so.",
+      ),
     );
     heading("How it says so");
     say(run.frames.trimEnd());

@@ -9,10 +9,12 @@ import { verifyToken } from "./tokens.js";
 
 const sessions = new SessionService();
 
+const refusal = (reason: string): Record<string, any> => ({ isValid: false, scopes: [], reason });
+
 async function authenticateToken(token: string): Promise<Record<string, any>> {
   const claims = await verifyToken(token);
   const session = sessions.find(claims.sid);
-  if (!session) return { isValid: false, scopes: [], reason: "session ended" };
+  if (!session) return rejected("session ended");
   return { isValid: true, userId: UserId(session.userId), sessionId: session.id, scopes: ["chat"] };
 }
 
@@ -25,7 +27,7 @@ async function authenticateRequest(header: string | undefined): Promise<Record<s
     const userId = userOfApiKey(credential);
     return userId ? { isValid: true, userId: UserId(userId), scopes: ["api"] } : rejected("unknown key");
   } catch (error) {
-    logger.debug("credential refused", { reason: String(error) });
+    logger.debug(`credential refused: ${refusal(String(error)).reason}`);
     return rejected("invalid credential");
   }
 }
