@@ -27,6 +27,8 @@ export interface Left {
 /** A copy of the example that an editor may change. */
 export interface ExampleCopy {
   readonly folder: string;
+  /** Writes another folder beside it; gives back its path. */
+  addFolder(name: string, files: Readonly<Record<string, string>>): string;
   read(file: string): string;
   write(file: string, text: string): void;
   /** `git diff`, without a context. */
@@ -69,6 +71,13 @@ export function copyExample(): ExampleCopy {
         .sort((a, b) => b.violations - a.violations),
     fix: (contract, ...files) => godwit("--fix", "--contract", contract, ...files).fixed as number,
     changedFiles: () => git("diff", "--name-only").split("\n").length - 1,
+    addFolder(name, files) {
+      for (const [file, text] of Object.entries(files)) {
+        mkdirSync(path.dirname(path.join(above, name, file)), { recursive: true });
+        writeFileSync(path.join(above, name, file), text);
+      }
+      return path.join(above, name);
+    },
     read: (file) => readFileSync(path.join(folder, file), "utf8"),
     write(file, text) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });

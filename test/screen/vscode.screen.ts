@@ -40,7 +40,7 @@ describe.skipIf("missing" in editor)("VS Code, on the example", () => {
     original = example.read(FILE);
     left = example.check(FILE);
     vscode = await startVsCode(editor, await packExtension(packed));
-    window = await Workbench.open(editor.chromium, vscode.address(example.folder), PICTURES);
+    window = await Workbench.open(editor.chromium, vscode.address({ folder: example.folder }), PICTURES);
     await window.openFile(FILE);
   });
   beforeEach(async () => {
@@ -159,6 +159,15 @@ describe.skipIf("missing" in editor)("VS Code, on the example", () => {
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain(`Fix ${expected.places} places in ${expected.files} files?`);
     await window.picture("fix-in-project", ".monaco-dialog-box");
+    await dialog.getByText("Choose…", { exact: true }).click();
+    await expect.poll(() => window.listedChanges(), poll).toBeGreaterThan(3);
+    expect(example.diff()).toBe("");
+    await window.page.getByText("Discard", { exact: true }).click();
+    await window.openFile(FILE);
+    await window.command("godwit: Fix All of a Contract in the Project…");
+    expect(await window.picks()).toEqual(left.map(({ title }) => title));
+    await window.press("ArrowDown", "Enter");
+    await dialog.waitFor();
     await dialog.getByText("Fix", { exact: true }).click();
     await expect.poll(() => example.diff(), poll).toBe(expected.diff);
     await expect.poll(() => window.status(), poll).toBe(`godwit: ${total() - 1} left`);
@@ -184,17 +193,36 @@ describe.skipIf("missing" in editor)("VS Code, on the example", () => {
     await expect.poll(() => window.squiggles(), poll).toBeGreaterThan(0);
   });
 
-  test("leaves underlining to ESLint's extension where that has godwit, and keeps hints", async () => {
+  test("leaves underlining to ESLint's extension in the folder of a workspace whose config has godwit, and keeps hints", async () => {
+    if ("missing" in editor) return;
     const manifest = { name: "vscode-eslint", publisher: "dbaeumer", version: "0.0.1", engines: { vscode: "*" } };
     vscode.install(await packStandIn(packed, manifest));
-    await window.load(vscode.address(example.folder));
+    const plain = example.addFolder("plain", PLAIN);
+    const workspace = example.addFolder("workspace", {
+      "two.code-workspace": JSON.stringify({ folders: [{ path: example.folder }, { path: plain }] }),
+    });
+    await window.close();
+    const address = vscode.address({ workspace: path.join(workspace, "two.code-workspace") });
+    window = await Workbench.open(editor.chromium, address, PICTURES);
     await window.openFile(FILE);
     await window.goTo(original, "uuidv4(), agent");
+    await expect.poll(() => window.status(), poll).toBe(`godwit: ${total()} left`);
+    await expect.poll(() => window.squiggles(), poll).toBe(0);
     await expect.poll(() => window.shown(), poll).toContain(HINT);
-    expect(await window.squiggles()).toBe(0);
-    expect(await window.status()).toBe(`godwit: ${total()} left`);
+    await window.openFile("src/plain.ts");
+    await expect.poll(() => window.status(), poll).toBe("godwit: 1 left");
+    await expect.poll(() => window.squiggles(), poll).toBe(1);
   });
 });
+
+/** A project without ESLint and without tsconfig. */
+const PLAIN = {
+  "package.json": JSON.stringify({ name: "plain", type: "module", godwit: {} }),
+  "migrations/ids.md":
+    "---\ntitle: Own IDs\nimports: { newId: ./src/new-id.js }\nrules: { no-raw-uuid: { replace: [{ with: newId($entity) }] } }\n---\n",
+  "src/new-id.js": "export const newId = (entity) => entity;\n",
+  "src/plain.ts": 'import { randomUUID } from "node:crypto";\n\nexport const userId = randomUUID();\n',
+};
 
 /** What `godwit check --fix` makes of the example. */
 function fixedByCommandLine(contract: string, ...files: readonly string[]) {

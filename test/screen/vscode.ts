@@ -31,8 +31,8 @@ const SETTINGS = {
 
 /** A VS Code server with extensions of its own. */
 export interface VsCode {
-  /** The address that shows a folder. */
-  address(folder: string): string;
+  /** The address that shows a folder, or the folders of a workspace file. */
+  address(shown: { readonly folder: string } | { readonly workspace: string }): string;
   /** Installs another extension; a page that is loaded next has it. */
   install(vsix: string): void;
   stop(): Promise<void>;
@@ -55,7 +55,7 @@ export async function startVsCode({ server }: Editor, vsix: string): Promise<VsC
   const child = spawn(process.execPath, [server, ...common, ...options], { env, stdio: "ignore", detached: true });
   await answers(`http://127.0.0.1:${port}/healthz`);
   return {
-    address: (folder) => `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`,
+    address: (shown) => `http://127.0.0.1:${port}/?${new URLSearchParams(Object.entries(shown)).toString()}`,
     install,
     async stop() {
       await end(child);

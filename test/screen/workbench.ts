@@ -23,11 +23,11 @@ export class Workbench {
     const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
     page.setDefaultTimeout(LONG);
     const workbench = new Workbench(browser, page, pictures);
-    await workbench.load(address);
+    await workbench.#load(address);
     return workbench;
   }
 
-  async load(address: string): Promise<void> {
+  async #load(address: string): Promise<void> {
     await this.page.goto(address);
     await this.page.waitForSelector(".statusbar-item");
     await this.page.waitForTimeout(1_000);
@@ -48,22 +48,31 @@ export class Workbench {
 
   /** Runs a command by its title. */
   async command(title: string): Promise<void> {
-    await this.press("F1");
-    await this.#pick(`>${title}`, title);
+    await this.#pick("F1", `>${title}`, title);
   }
 
   async openFile(file: string): Promise<void> {
-    await this.press("Control+p");
-    await this.#pick(file, path.basename(file));
+    await this.#pick("Control+p", file, path.basename(file));
     await this.page.waitForSelector(`.tab.active[data-resource-name="${path.basename(file)}"]`);
+    await this.page.waitForSelector(".editor-instance .view-line");
   }
 
-  async #pick(text: string, label: string): Promise<void> {
+  /** Asks until the list has it: a window that is just loaded may not know its files and commands yet. */
+  async #pick(key: string, text: string, label: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input[type=text]");
-    await input.waitFor();
-    await input.fill(text);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label }).waitFor();
-    await this.press("Enter");
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
+    for (const end = performance.now() + LONG; performance.now() < end;) {
+      await this.press(key);
+      await input.waitFor();
+      await input.fill(text);
+      const isThere = await row.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return this.press("Enter");
+      await this.press("Escape");
+    }
+    throw new Error(`"${text}" does not find "${label}".`);
   }
 
   /** The labels of the list at the top. */
@@ -78,6 +87,7 @@ export class Workbench {
     await this.press("Control+g");
     const input = this.page.locator(".quick-input-widget input[type=text]");
     await input.fill(`:${before.length}:${before.at(-1)!.length + 2}`);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "Go to line" }).waitFor();
     await this.press("Enter");
     await input.waitFor({ state: "hidden" });
   }
@@ -103,6 +113,11 @@ export class Workbench {
 
   async activeTab(): Promise<string | null> {
     return this.page.locator(".tab.active").first().getAttribute("data-resource-name");
+  }
+
+  /** How many lines the list of changes to confirm has. */
+  async listedChanges(): Promise<number> {
+    return this.page.locator(".bulk-edit-panel .monaco-list-row").count();
   }
 
   /** Opens the light bulb's menu at the cursor; gives back its titles. */
