@@ -10,9 +10,12 @@ export const diagnostics: Feature<Session> = (inner, session) => ({
   getSemanticDiagnostics(fileName) {
     const own = inner.getSemanticDiagnostics(fileName);
     const file = session.settingsFor(fileName).diagnostics === "off" ? undefined : session.sourceFile(fileName);
-    if (!file || file.isDeclarationFile) return own;
+    if (!file) return own;
     const findings = session.findings(fileName);
-    const problems = session.contractProblems(fileName).map((each) => toProblem(session, file, each));
+    // Nobody edits a declaration file to see whether contracts work.
+    const problems = file.isDeclarationFile
+      ? []
+      : session.contractProblems(fileName).map((each) => toProblem(session, file, each));
     return [...own, ...problems, ...(findings ? diagnosticsOf(findings).map((each) => toDiagnostic(session, file, each)) : [])];
   },
 });
