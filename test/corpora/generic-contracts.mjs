@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import { isSource } from "./copy.mjs";
+import { EVENT_OPTION, eventsOf, looseTypesOf } from "./event-contracts.mjs";
 import { findRelative, importsOf, mostFrequent } from "./imports-of.mjs";
 import { typesWithHomes } from "./type-contracts.mjs";
 
@@ -12,7 +13,8 @@ const MOST_PACKAGES = 4;
 /**
  * Writes contracts that fit any code into a copied checkout, and moves what they say has moved: an ID generator for each package, the
  * folders and names that most files import, the packages that are used most, and other functions and components for those that most
- * files import; a context for what most files call, and components of the classes that most import.
+ * files import; a context for what most files call, components of the classes that most import, an enum of the
+ * strings that are sent most, and the interfaces that are spoken of most.
  */
 export function writeGenericContracts(folder, files) {
   const sources = new Set(files.filter(isSource));
@@ -31,6 +33,26 @@ export function writeGenericContracts(folder, files) {
   writeComponents(folder, imports, texts);
   const types = typesWithHomes(texts, folders);
   if (types) writeContract(folder, "types", types.rules, { imports: types.imports });
+  const kept = new Map([...texts].filter(([file]) => !folders.some((moved) => file.startsWith(`${moved}/`))));
+  scopes.forEach((scope, index) => writeEvents(folder, scope, index, kept));
+  const loose = looseTypesOf(kept);
+  if (loose) writeContract(folder, "loose", loose.rules, { imports: loose.imports });
+}
+
+function writeEvents(folder, { scope, all }, index, texts) {
+  const own = new Map([...texts].filter(([file]) => ownerOf(file, all) === scope));
+  const isTyped = [...own.keys()].some((file) => /\.[cm]?tsx?$/.test(file));
+  const text = eventsOf(own, isTyped);
+  if (text === undefined) return;
+  const module = path.posix.join(scope, `godwit-events.${isTyped ? "ts" : "mjs"}`);
+  writeFileSync(path.join(folder, module), text);
+  const inside = scope === "." ? "" : `${scope}/`;
+  writeContract(
+    folder,
+    `events-${index}`,
+    { "no-string-event": EVENT_OPTION },
+    { files: [`${escapeGlob(inside)}**`], imports: { GodwitEvent: `./${module}` } },
+  );
 }
 
 function writeContract(folder, id, rules, rest) {

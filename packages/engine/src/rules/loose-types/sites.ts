@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
-import { isFunction, isWrapper, type Node } from "../../file/nodes.js";
+import { isFunction, isWrapper, keyName, type Node } from "../../file/nodes.js";
 import { annotatedPlaceOf, isGetter, statedTarget, type AnnotatedPlace } from "../../matching/annotated-places.js";
 import { carrierOf, type Target } from "../../matching/targets.js";
 import { entryForFunction, entryForName, type LooseEntry, type LooseSetting } from "./entries.js";
@@ -58,7 +58,21 @@ function placeSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNod
       : undefined
     : entryForName(options, place.name, place.shape);
   if (!entry || (place.kind === "parameter" && isConverter(file, options, entry, place))) return undefined;
+  if (!isResult && isOfOther(file, options, entry, part)) return undefined;
   return { entry, part, at: { kind: "place", place } };
+}
+
+/** An object type with members of which the named type has none is one of something else under the same name. */
+function isOfOther(file: FileView, options: LooseSetting, entry: LooseEntry, part: TSESTree.TypeNode): boolean {
+  const members = writtenMembers(part);
+  const { known } = members.length > 0 ? openCase(file, options, entry) : { known: undefined };
+  return known?.isComplete === true && !members.some((name) => known.members.has(name));
+}
+
+function writtenMembers(type: TSESTree.TypeNode): string[] {
+  if (type.type === "TSUnionType" || type.type === "TSIntersectionType") return type.types.flatMap(writtenMembers);
+  if (type.type !== "TSTypeLiteral") return [];
+  return type.members.flatMap((member) => ("key" in member ? (keyName(member) ?? []) : []));
 }
 
 /** A function that makes the type of what it is given, or asks whether it is of it: there anything may come. */
@@ -83,7 +97,7 @@ function castSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNode
   const target = statedTarget(file, cast);
   if (!target || target.isIndirect || !isWholeValue(cast)) return undefined;
   const entry = entryOf(options, target);
-  return entry && { entry, part, at: { kind: "cast", cast, target } };
+  return entry && !isOfOther(file, options, entry, part) ? { entry, part, at: { kind: "cast", cast, target } } : undefined;
 }
 
 /** `x as unknown as T`: the outer cast decides. */
@@ -114,5 +128,5 @@ function callSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNode
   const target = statedTarget(file, call);
   if (!target || target.isIndirect || target.annotation) return undefined;
   const entry = entryOf(options, target);
-  return entry && { entry, part, at: { kind: "call", call, target } };
+  return entry && !isOfOther(file, options, entry, part) ? { entry, part, at: { kind: "call", call, target } } : undefined;
 }
