@@ -8,7 +8,8 @@ import { createSupervisor } from "../src/agents/supervisor-factory.js";
 import { TracingEngine } from "../src/agents/tracing-engine.js";
 import { UserExecutionEngine } from "../src/agents/user-execution-engine.js";
 import { UserContext } from "../src/context/user-context.js";
-import { getAgentWebSocketBridge } from "../src/websocket/agent-bridge.js";
+import { getAgentWebSocketBridge, quietBridge } from "../src/websocket/agent-bridge.js";
+import { ConnectionPool } from "../src/websocket/connection-pool.js";
 import "../src/agents/legacy/register-defaults.js";
 
 const bridge = getAgentWebSocketBridge();
@@ -33,6 +34,12 @@ describe("the engine", () => {
     const engine = new ExecutionEngine(agentRegistry, bridge, null);
     expect(engine).toBeInstanceOf(UserExecutionEngine);
     expect((await engine.run("summary", "short")).reply).toContain("short");
+  });
+
+  it("sends its events where nobody listens", async () => {
+    const quiet = quietBridge(new ConnectionPool());
+    quiet.notifyAgentStarted("user-1", "run-1", "triage");
+    expect(quiet.eventsOf("run-1").map((event) => event.type)).toEqual(["agent_started"]);
   });
 
   it("gives each user agents of their own", async () => {

@@ -16,7 +16,7 @@ export class AgentWebSocketBridge {
 
   constructor(
     private readonly connections: ConnectionPool,
-    private readonly events: EventBus,
+    private readonly events?: EventBus,
   ) {}
 
   notifyAgentStarted(userId: string, runId: string, agent: string): void {
@@ -48,7 +48,7 @@ export class AgentWebSocketBridge {
     if (this.history.length > 1_000) this.history.shift();
     const event = createEvent(type, { runId, ...payload });
     for (const connection of this.connections.of(userId)) connection.send(event);
-    this.events.emit(type, userId, event.payload);
+    this.events?.emit(type, userId, event.payload);
   }
 }
 
@@ -57,4 +57,9 @@ let bridge: AgentWebSocketBridge | undefined;
 /** The bridge of this process. */
 export function getAgentWebSocketBridge(): AgentWebSocketBridge {
   return (bridge ??= new AgentWebSocketBridge(connectionPool, eventBus));
+}
+
+/** A bridge for a script: nobody but its sockets hears of its events, so the other parts of the process miss them. */
+export function quietBridge(connections: ConnectionPool): AgentWebSocketBridge {
+  return new AgentWebSocketBridge(connections);
 }
