@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openText, runRule, unresolvedNames, type RuleRun } from "../../test-support/project-engine.js";
+import { openText, runRule, type RuleRun } from "../../test-support/project-engine.js";
+import { expectOnePass, expectPlacesOnce, expectSoundCheck, expectWholeEdits } from "../../test-support/rule-laws.js";
 import { fillTree } from "../../test-support/temporary-tree.js";
-import { applyTextEdits } from "../edits/compose.js";
 
 const MESSAGE = ["id: string", 'role: "user" | "tool"', "content?: string", "readonly at: number", "reply?: №"] as const;
 /** Declarations; `№` is the name. */
@@ -88,24 +88,13 @@ beforeAll(() => {
 const FILE = "src/a.ts";
 const LIBRARY = new Set(["Partial", "Record"]);
 
-function faultOf(before: string, after: string): string | undefined {
-  const known = unresolvedNames(FILE, before);
-  try {
-    const fresh = [...unresolvedNames(FILE, after)].filter((name) => !known.has(name) && !LIBRARY.has(name));
-    return fresh.length === 0 ? undefined : `${fresh.join(", ")} is not declared`;
-  } catch (error) {
-    return `does not parse: ${(error as Error).message}`;
-  }
-}
-
 describe("no-duplicate-type on generated programs", () => {
   it("reports a declaration once, and finds every one that has a name", () => {
     fc.assert(
       fc.property(program, (text) => {
-        const places = run.analyse(FILE, text).violations.map(({ range }) => range.join("-"));
-        expect(new Set(places).size, text).toBe(places.length);
+        const places = expectPlacesOnce(run, FILE, text);
         const named = [...text.matchAll(/(?:interface|type|enum) (?:Message|Role|MESSAGE|State)\b(?! as)(?= *[<={e])/g)];
-        expect(places.length, text).toBeGreaterThanOrEqual(named.length);
+        expect(places, text).toBeGreaterThanOrEqual(named.length);
       }),
       { numRuns: 150 },
     );
@@ -114,10 +103,8 @@ describe("no-duplicate-type on generated programs", () => {
   it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
     fc.assert(
       fc.property(program, (text) => {
+        expectOnePass(run, FILE, text, LIBRARY);
         const fixed = run.fixed(FILE, text);
-        expect(faultOf(text, fixed), `${text}\n→\n${fixed}`).toBeUndefined();
-        expect(run.fixed(FILE, fixed), text).toBe(fixed);
-        expect(run.analyse(FILE, fixed).violations.filter(({ level }) => level === "fix")).toEqual([]);
         expect(unusedImports(fixed), `${text}\n→\n${fixed}`).toEqual(unusedImports(text));
       }),
       { numRuns: 250 },
@@ -126,17 +113,11 @@ describe("no-duplicate-type on generated programs", () => {
 
   it("has fixes and suggestions that are complete by themselves", () => {
     fc.assert(
-      fc.property(program, (text) => {
-        for (const violation of run.analyse(FILE, text).violations) {
-          expect(violation.reason === null).toBe(violation.level === "fix");
-          for (const edits of [violation.fix(), ...violation.suggestions.map((each) => each.edits())]) {
-            if (!edits) continue;
-            const after = applyTextEdits(text, edits);
-            expect(faultOf(text, after), `${text}\n→\n${after}`).toBeUndefined();
-            expect(unusedImports(after), `${text}\n→\n${after}`).toEqual(unusedImports(text));
-          }
-        }
-      }),
+      fc.property(program, (text) =>
+        expectWholeEdits(run, FILE, text, LIBRARY, (after) =>
+          expect(unusedImports(after), `${text}\n→\n${after}`).toEqual(unusedImports(text)),
+        ),
+      ),
       { numRuns: 150 },
     );
   });
@@ -174,15 +155,7 @@ describe("the check of the text before a parse", () => {
   it("lets no file by in which the rule would find something", () => {
     fc.assert(
       fc.property(fc.oneof(soup, program), fc.constantFrom(FILE, "src/a.js"), (text, file) => {
-        if (run.rule.mayConcern(file, text)) return;
-        let found: number;
-        try {
-          openText(file, text);
-          found = run.analyseUnchecked(file, text).violations.length;
-        } catch {
-          return;
-        }
-        expect(found, text).toBe(0);
+        expectSoundCheck(run, file, text);
       }),
       { numRuns: 40000 },
     );

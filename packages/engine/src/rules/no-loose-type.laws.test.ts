@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { runRule, unresolvedNames, type RuleRun } from "../../test-support/project-engine.js";
+import { runRule, type RuleRun } from "../../test-support/project-engine.js";
+import { expectNoNewTypeErrors, expectOnePass, expectSoundCheck, expectWholeEdits } from "../../test-support/rule-laws.js";
 import { fillTree } from "../../test-support/temporary-tree.js";
-import { typeErrors } from "../../test-support/type-errors.js";
-import { applyTextEdits } from "../edits/compose.js";
 
 const TYPES = [
   "any",
@@ -110,72 +109,30 @@ beforeAll(() => {
   run = runRule(root, "no-loose-type", option, { imports: { AuthResult: "./src/auth.ts" } });
 });
 
-function faultOf(before: string, after: string): string | undefined {
-  const known = unresolvedNames(FILE, before);
-  try {
-    const fresh = [...unresolvedNames(FILE, after)].filter((name) => !known.has(name));
-    return fresh.length === 0 ? undefined : `${fresh.join(", ")} is not declared`;
-  } catch (error) {
-    return `does not parse: ${(error as Error).message}`;
-  }
-}
-
 describe("no-loose-type on generated programs", () => {
   it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
     fc.assert(
-      fc.property(program, (text) => {
-        const fixed = run.fixed(FILE, text);
-        expect(faultOf(text, fixed), fixed).toBeUndefined();
-        expect(run.fixed(FILE, fixed)).toBe(fixed);
-      }),
+      fc.property(program, (text) => expectOnePass(run, FILE, text)),
       { numRuns: 200 },
     );
   });
 
   it("has fixes and suggestions that are complete by themselves", () => {
     fc.assert(
-      fc.property(program, (text) => {
-        for (const violation of run.analyse(FILE, text).violations) {
-          expect(violation.reason === null).toBe(violation.level === "fix");
-          for (const edits of [violation.fix(), ...violation.suggestions.map((each) => each.edits())]) {
-            const after = edits && applyTextEdits(text, edits);
-            if (after !== undefined) expect(faultOf(text, after), after).toBeUndefined();
-          }
-        }
-      }),
+      fc.property(program, (text) => expectWholeEdits(run, FILE, text)),
       { numRuns: 150 },
     );
   });
 
   it("adds no type error, neither by all fixes together nor by each alone", () => {
-    const pairs = fc.sample(program, { numRuns: 400, seed: 11 }).flatMap((text) => {
-      const alone = run.analyse(FILE, text).violations.flatMap((violation) => {
-        const edits = violation.fix();
-        return edits ? [applyTextEdits(text, edits)] : [];
-      });
-      return alone.length === 0 ? [] : [run.fixed(FILE, text), ...alone].map((after) => ({ text, after }));
-    });
-    const modules = { "src/auth.ts": AUTH };
-    const before = typeErrors(
-      root,
-      pairs.map(({ text }) => text),
-      modules,
-    );
-    const after = typeErrors(
-      root,
-      pairs.map((pair) => pair.after),
-      modules,
-    );
-    const worse = pairs.filter((_, index) => after[index]!.length > before[index]!.length);
-    expect(worse.map((pair) => pair.after)).toEqual([]);
-    expect(pairs.length).toBeGreaterThan(50);
+    const texts = fc.sample(program, { numRuns: 400, seed: 11 });
+    expect(expectNoNewTypeErrors(run, { root, file: FILE, modules: { "src/auth.ts": AUTH } }, texts)).toBeGreaterThan(50);
   });
 
   it("is spared a parse only where it would report nothing", () => {
     fc.assert(
       fc.property(program, (text) => {
-        if (run.analyseUnchecked(FILE, text).violations.length > 0)
-          expect(run.rule.mayConcern(join(root, FILE), text)).toBe(true);
+        expectSoundCheck(run, FILE, text, join(root, FILE));
       }),
       { numRuns: 100 },
     );

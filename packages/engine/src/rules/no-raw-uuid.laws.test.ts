@@ -4,8 +4,8 @@ import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fillTree } from "../../test-support/temporary-tree.js";
-import { openText, runRule, unresolvedNames, type RuleRun } from "../../test-support/project-engine.js";
-import { applyTextEdits } from "../edits/compose.js";
+import { runRule, type RuleRun } from "../../test-support/project-engine.js";
+import { expectOnePass, expectSoundCheck, expectWholeEdits } from "../../test-support/rule-laws.js";
 
 /** A way to a source: what it needs above, and how it is called and named. */
 interface Source {
@@ -142,16 +142,6 @@ beforeAll(() => {
 const FILE = "src/a.ts";
 const KNOWN = new Set(["require", "crypto", "globalThis"]);
 
-function faultOf(before: string, after: string): string | undefined {
-  const known = unresolvedNames(FILE, before);
-  try {
-    const fresh = [...unresolvedNames(FILE, after)].filter((name) => !known.has(name) && !KNOWN.has(name));
-    return fresh.length === 0 ? undefined : `${fresh.join(", ")} is not declared`;
-  } catch (error) {
-    return `does not parse: ${(error as Error).message}`;
-  }
-}
-
 describe("no-raw-uuid on generated programs", () => {
   it("reports every site once", () => {
     fc.assert(
@@ -164,28 +154,14 @@ describe("no-raw-uuid on generated programs", () => {
 
   it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
     fc.assert(
-      fc.property(program, ({ text }) => {
-        const fixed = run.fixed(FILE, text);
-        expect(faultOf(text, fixed), fixed).toBeUndefined();
-        expect(run.fixed(FILE, fixed)).toBe(fixed);
-        expect(run.analyse(FILE, fixed).violations.filter(({ level }) => level === "fix")).toEqual([]);
-      }),
+      fc.property(program, ({ text }) => expectOnePass(run, FILE, text, KNOWN)),
       { numRuns: 400 },
     );
   });
 
   it("has fixes and suggestions that are complete by themselves", () => {
     fc.assert(
-      fc.property(program, ({ text }) => {
-        for (const violation of run.analyse(FILE, text).violations) {
-          expect(violation.reason === null).toBe(violation.level === "fix");
-          for (const edits of [violation.fix(), ...violation.suggestions.map((each) => each.edits())]) {
-            if (!edits) continue;
-            const after = applyTextEdits(text, edits);
-            expect(faultOf(text, after), after).toBeUndefined();
-          }
-        }
-      }),
+      fc.property(program, ({ text }) => expectWholeEdits(run, FILE, text, KNOWN)),
       { numRuns: 300 },
     );
   });
@@ -234,15 +210,7 @@ describe("the check of the text before a parse", () => {
           program.map(({ text }) => text),
         ),
         (text) => {
-          if (run.rule.mayConcern(FILE, text)) return;
-          let found: number;
-          try {
-            openText(FILE, text);
-            found = run.analyseUnchecked(FILE, text).violations.length;
-          } catch {
-            return;
-          }
-          expect(found, text).toBe(0);
+          expectSoundCheck(run, FILE, text);
         },
       ),
       { numRuns: 1500 },

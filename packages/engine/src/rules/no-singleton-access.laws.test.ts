@@ -2,10 +2,10 @@ import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { openText, runRule, unresolvedNames, type RuleRun } from "../../test-support/project-engine.js";
+import { beforeAll, describe, it } from "vitest";
+import { runRule, type RuleRun } from "../../test-support/project-engine.js";
+import { expectOnePass, expectPlacesOnce, expectSoundCheck, expectWholeEdits } from "../../test-support/rule-laws.js";
 import { fillTree } from "../../test-support/temporary-tree.js";
-import { applyTextEdits } from "../edits/compose.js";
 
 /** Ways to an instance: what stands above, and the expression. */
 const SOURCES: readonly (readonly [head: string, instance: string])[] = [
@@ -107,22 +107,11 @@ beforeAll(() => {
 const FILE = "src/a.ts";
 const KNOWN = new Set(["require", "Promise"]);
 
-function faultOf(before: string, after: string): string | undefined {
-  const known = unresolvedNames(FILE, before);
-  try {
-    const fresh = [...unresolvedNames(FILE, after)].filter((name) => !known.has(name) && !KNOWN.has(name));
-    return fresh.length === 0 ? undefined : `${fresh.join(", ")} is not declared`;
-  } catch (error) {
-    return `does not parse: ${(error as Error).message}`;
-  }
-}
-
 describe("no-singleton-access on generated programs", () => {
   it("reports a place once", () => {
     fc.assert(
       fc.property(program, (text) => {
-        const places = run.analyse(FILE, text).violations.map(({ range }) => range.join("-"));
-        expect(new Set(places).size, text).toBe(places.length);
+        expectPlacesOnce(run, FILE, text);
       }),
       { numRuns: 120 },
     );
@@ -130,28 +119,14 @@ describe("no-singleton-access on generated programs", () => {
 
   it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
     fc.assert(
-      fc.property(program, (text) => {
-        const fixed = run.fixed(FILE, text);
-        expect(faultOf(text, fixed), `${text}\n→\n${fixed}`).toBeUndefined();
-        expect(run.fixed(FILE, fixed), text).toBe(fixed);
-        expect(run.analyse(FILE, fixed).violations.filter(({ level }) => level === "fix")).toEqual([]);
-      }),
+      fc.property(program, (text) => expectOnePass(run, FILE, text, KNOWN)),
       { numRuns: 200 },
     );
   });
 
   it("has fixes and suggestions that are complete by themselves", () => {
     fc.assert(
-      fc.property(program, (text) => {
-        for (const violation of run.analyse(FILE, text).violations) {
-          expect(violation.reason === null).toBe(violation.level === "fix");
-          for (const edits of [violation.fix(), ...violation.suggestions.map((each) => each.edits())]) {
-            if (!edits) continue;
-            const after = applyTextEdits(text, edits);
-            expect(faultOf(text, after), `${text}\n→\n${after}`).toBeUndefined();
-          }
-        }
-      }),
+      fc.property(program, (text) => expectWholeEdits(run, FILE, text, KNOWN)),
       { numRuns: 120 },
     );
   });
@@ -185,15 +160,7 @@ describe("the check of the text before a parse", () => {
     fc.assert(
       fc.property(fc.oneof(soup, used, program), fc.nat(all.length - 1), (text, index) => {
         const one = all[index]!;
-        if (one.rule.mayConcern(FILE, text)) return;
-        let found: number;
-        try {
-          openText(FILE, text);
-          found = one.analyseUnchecked(FILE, text).violations.length;
-        } catch {
-          return;
-        }
-        expect(found, text).toBe(0);
+        expectSoundCheck(one, FILE, text);
       }),
       { numRuns: 1500 },
     );

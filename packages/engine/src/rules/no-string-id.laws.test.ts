@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { runRule, unresolvedNames, type RuleRun } from "../../test-support/project-engine.js";
-import { typeErrors } from "../../test-support/type-errors.js";
+import { runRule, type RuleRun } from "../../test-support/project-engine.js";
+import { expectNoNewTypeErrors, expectOnePass, expectSoundCheck, expectWholeEdits } from "../../test-support/rule-laws.js";
 import { fillTree } from "../../test-support/temporary-tree.js";
-import { applyTextEdits } from "../edits/compose.js";
 
 const NAMES = ["userId", "ownerUserId", "user_id", "threadId", "USER_ID"] as const;
 const VALUES = [
@@ -100,73 +99,30 @@ beforeAll(() => {
   run = runRule(root, "no-string-id", [{ type: "UserId" }, { type: "ThreadId" }], { imports });
 });
 
-function faultOf(before: string, after: string): string | undefined {
-  const known = unresolvedNames(FILE, before);
-  try {
-    const fresh = [...unresolvedNames(FILE, after)].filter((name) => !known.has(name));
-    return fresh.length === 0 ? undefined : `${fresh.join(", ")} is not declared`;
-  } catch (error) {
-    return `does not parse: ${(error as Error).message}`;
-  }
-}
-
 describe("no-string-id on generated programs", () => {
   it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
     fc.assert(
-      fc.property(program, (text) => {
-        const fixed = run.fixed(FILE, text);
-        expect(faultOf(text, fixed), fixed).toBeUndefined();
-        expect(run.fixed(FILE, fixed)).toBe(fixed);
-      }),
+      fc.property(program, (text) => expectOnePass(run, FILE, text)),
       { numRuns: 300 },
     );
   });
 
   it("has fixes and suggestions that are complete by themselves", () => {
     fc.assert(
-      fc.property(program, (text) => {
-        for (const violation of run.analyse(FILE, text).violations) {
-          expect(violation.reason === null).toBe(violation.level === "fix");
-          for (const edits of [violation.fix(), ...violation.suggestions.map((each) => each.edits())]) {
-            const after = edits && applyTextEdits(text, edits);
-            if (after !== undefined) expect(faultOf(text, after), after).toBeUndefined();
-          }
-        }
-      }),
+      fc.property(program, (text) => expectWholeEdits(run, FILE, text)),
       { numRuns: 200 },
     );
   });
 
   it("adds no type error, neither by all fixes together nor by each alone", () => {
-    const pairs = fc.sample(program, { numRuns: 120, seed: 7 }).flatMap((text) => {
-      const alone = run.analyse(FILE, text).violations.flatMap((violation) => {
-        const edits = violation.fix();
-        return edits ? [applyTextEdits(text, edits)] : [];
-      });
-      return [run.fixed(FILE, text), ...alone].map((after) => ({ text, after }));
-    });
-    const modules = { "src/ids.ts": IDS };
-    const before = typeErrors(
-      root,
-      pairs.map(({ text }) => text),
-      modules,
-    );
-    const after = typeErrors(
-      root,
-      pairs.map((pair) => pair.after),
-      modules,
-    );
-    // What was wrong before may be wrong in other words.
-    const worse = pairs.filter((_, index) => after[index]!.length > before[index]!.length);
-    expect(worse.map((pair) => pair.after)).toEqual([]);
-    expect(pairs.length).toBeGreaterThan(200);
+    const texts = fc.sample(program, { numRuns: 120, seed: 7 });
+    expect(expectNoNewTypeErrors(run, { root, file: FILE, modules: { "src/ids.ts": IDS } }, texts)).toBeGreaterThan(200);
   });
 
   it("is spared a parse only where it would report nothing", () => {
     fc.assert(
       fc.property(program, (text) => {
-        const found = run.analyseUnchecked(FILE, text).violations.length;
-        if (found > 0) expect(run.rule.mayConcern(join(root, FILE), text)).toBe(true);
+        expectSoundCheck(run, FILE, text, join(root, FILE));
       }),
       { numRuns: 200 },
     );

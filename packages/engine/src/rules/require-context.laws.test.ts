@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openText, runRule, unresolvedNames, type RuleRun } from "../../test-support/project-engine.js";
+import { runRule, type RuleRun } from "../../test-support/project-engine.js";
+import { expectSoundCheck, faultOf } from "../../test-support/rule-laws.js";
 import { fillTree } from "../../test-support/temporary-tree.js";
 import { applyTextEdits } from "../edits/compose.js";
 
@@ -84,16 +85,6 @@ beforeAll(() => {
 
 const FILE = "src/a.ts";
 
-function faultOf(before: string, after: string): string | undefined {
-  const known = unresolvedNames(FILE, before);
-  try {
-    const fresh = [...unresolvedNames(FILE, after)].filter((name) => !known.has(name));
-    return fresh.length === 0 ? undefined : `${fresh.join(", ")} is not declared`;
-  } catch (error) {
-    return `does not parse: ${(error as Error).message}`;
-  }
-}
-
 describe("require-context on generated programs", () => {
   it("reports a place once, and fixes nothing by itself", () => {
     fc.assert(
@@ -116,7 +107,7 @@ describe("require-context on generated programs", () => {
           expect(violation.reason, violation.message).not.toBeNull();
           for (const suggestion of violation.suggestions) {
             const after = applyTextEdits(text, suggestion.edits());
-            expect(faultOf(text, after), `${text}\n→\n${after}`).toBeUndefined();
+            expect(faultOf(FILE, text, after), `${text}\n→\n${after}`).toBeUndefined();
             const left = run.analyse(FILE, after).violations;
             expect(left.length, `${text}\n→\n${after}`).toBeLessThan(before.length);
           }
@@ -147,13 +138,7 @@ describe("the check of the text before a parse", () => {
     fc.assert(
       fc.property(fc.oneof(soup, program), fc.nat(all.length - 1), (text, index) => {
         const one = all[index]!;
-        if (one.rule.mayConcern(join(root, FILE), text)) return;
-        try {
-          openText(FILE, text);
-        } catch {
-          return;
-        }
-        expect(one.analyseUnchecked(FILE, text).violations.length, text).toBe(0);
+        expectSoundCheck(one, FILE, text, join(root, FILE));
       }),
       { numRuns: 1000 },
     );
