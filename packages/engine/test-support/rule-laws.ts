@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { applyTextEdits } from "../src/edits/compose.js";
 import { typeErrors } from "./type-errors.js";
-import { openText, unresolvedNames, type RuleRun } from "./project-engine.js";
+import { openSource } from "./open-source.js";
+import { unresolvedNames, type RuleRun } from "./project-engine.js";
 
 /** Names that programs of a test use and nobody declares, which an edit may use too. */
 type Library = ReadonlySet<string>;
@@ -44,7 +45,7 @@ export function expectWholeEdits(run: RuleRun, file: string, text: string, libra
 export function expectSoundCheck(run: RuleRun, file: string, text: string, path = file): void {
   if (run.rule.mayConcern(path, text)) return;
   try {
-    openText(file, text);
+    openSource(file, text);
   } catch {
     return;
   }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../test-support/parse-with-oxc.js";
-import { openText } from "../../test-support/project-engine.js";
+import { openSource } from "../../test-support/open-source.js";
+
 import { FileView } from "../file/file-view.js";
 import { createModules } from "../modules/create-modules.js";
 import { applyTextEdits, composeEdits } from "./compose.js";
@@ -51,7 +52,7 @@ function editsOf(node: Tree, start: number): Applicable[] {
 }
 
 function compose(text: string, edits: readonly Applicable[]): string {
-  const file = new FileView(openText(join(tmpdir(), "nested.ts"), text), modules);
+  const file = new FileView(openSource(join(tmpdir(), "nested.ts"), text), modules);
   return applyTextEdits(text, composeEdits(file, edits));
 }
 
@@ -86,7 +87,7 @@ describe("edits of sites inside each other", () => {
         const edits = wanted.map((each) =>
           fix([{ range: each.range, parts: each.keeps ? [each.text, { copy: each.range }, each.text] : [each.text] }]),
         );
-        const file = new FileView(openText(join(tmpdir(), "flat.ts"), text), modules);
+        const file = new FileView(openSource(join(tmpdir(), "flat.ts"), text), modules);
         const composed = composeEdits(file, edits);
         composed.forEach((each, index) => {
           expect(each.range[0]).toBeLessThanOrEqual(each.range[1]);

@@ -4,7 +4,8 @@ import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../test-support/parse-with-oxc.js";
-import { openText } from "../../test-support/project-engine.js";
+import { openSource } from "../../test-support/open-source.js";
+
 import type { Part } from "../edits/edit.js";
 import { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
@@ -58,7 +59,7 @@ function textOf(file: FileView, parts: readonly Part[]): string {
 
 function bindings(texts: readonly string[]): { file: FileView; nodes: Node[] } {
   const text = `async () => [${texts.map((each) => (each.startsWith("(") ? each : `(${each})`)).join(", ")}];\n`;
-  const file = new FileView(openText(join(tmpdir(), "bound.ts"), text), modules);
+  const file = new FileView(openSource(join(tmpdir(), "bound.ts"), text), modules);
   return { file, nodes: [...file.nodes("ArrayExpression")][0]!.elements as Node[] };
 }
 

@@ -1,4 +1,5 @@
 import type { Problem, RuleContext, RuleName } from "@godwit/contracts";
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { EngineHost, NearDuplicate } from "../engine.js";
 import type { Edit } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
@@ -19,6 +20,8 @@ export interface Finding {
   /** What to write instead, in a person's words; null: the contract names nothing. */
   readonly replacement: string | null;
   readonly edit: Edit;
+  /** The edit is safe only where the imported name comes from its new home in the same run; otherwise a person has to look. */
+  readonly unlessMoved?: { readonly name: Variable; readonly reason: string };
   /** Title of the edit for editors. */
   readonly title?: string;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openText, runRule, type RuleRun } from "../../test-support/project-engine.js";
+import { openSource } from "../../test-support/open-source.js";
+import { runRule, type RuleRun } from "../../test-support/project-engine.js";
 import { fillTree } from "../../test-support/temporary-tree.js";
 
 const METHODS = ["start", "stop", "pause"] as const;
@@ -121,7 +122,7 @@ describe("the check before a parse", () => {
       fc.property(soup, (text) => {
         const file = "src/other.ts";
         try {
-          openText(file, text);
+          openSource(file, text);
         } catch {
           return;
         }

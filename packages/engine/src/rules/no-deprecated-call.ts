@@ -7,6 +7,7 @@ import { isCovered, onlyFeedsMatches } from "../matching/coverage.js";
 import { findMatches, type Found } from "../matching/find-matches.js";
 import { defineRule, type Finding } from "./define-rule.js";
 import { findDestructured, moveDestructured, type DestructuredMember } from "./deprecated-calls/destructured.js";
+import { oldClassDoubt } from "./deprecated-calls/old-classes.js";
 import { withOptionalHead } from "./deprecated-calls/optional-heads.js";
 import { findDoubtfulCalls, type DoubtfulUse } from "./deprecated-calls/doubtful-calls.js";
 import { doubtsAboutMatch } from "./deprecated-calls/doubts.js";
@@ -59,7 +60,9 @@ function ofMatch(file: FileView, options: CallSetting, { pattern, match }: Found
   let edit: Edit = rendered ? replaceMatch(file, match, rendered) : hint("the contract names nothing that replaces it");
   if (rendered)
     for (const reason of doubtsAboutMatch(file, options, pattern, match, rendered)) edit = atMostSuggestion(edit, reason);
-  return report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
+  const unlessMoved = rendered && oldClassDoubt(file, options, pattern, match);
+  const finding = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
+  return unlessMoved ? { ...finding, unlessMoved } : finding;
 }
 
 function ofDestructured(

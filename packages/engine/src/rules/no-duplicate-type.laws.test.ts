@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openText, runRule, type RuleRun } from "../../test-support/project-engine.js";
+import { openSource } from "../../test-support/open-source.js";
+import { runRule, type RuleRun } from "../../test-support/project-engine.js";
 import { expectOnePass, expectPlacesOnce, expectSoundCheck, expectWholeEdits } from "../../test-support/rule-laws.js";
 import { fillTree } from "../../test-support/temporary-tree.js";
 
@@ -125,7 +126,7 @@ describe("no-duplicate-type on generated programs", () => {
   it("loses no comment by a fix, but those that the home has", () => {
     fc.assert(
       fc.property(program, (text) => {
-        const comments = (of: string) => openText(FILE, of).comments().map(({ value }) => value.trim());
+        const comments = (of: string) => openSource(FILE, of).comments().map(({ value }) => value.trim());
         expect(comments(run.fixed(FILE, text)), text).toEqual(comments(text));
       }),
       { numRuns: 100 },
@@ -135,7 +136,7 @@ describe("no-duplicate-type on generated programs", () => {
 
 /** Imported names that nothing uses. */
 function unusedImports(text: string): string[] {
-  const scopes = openText(FILE, text).scopes();
+  const scopes = openSource(FILE, text).scopes();
   return scopes.scopes
     .flatMap(({ variables }) => variables)
     .filter(({ defs, references }) => defs.some(({ type }) => type === ("ImportBinding" as string)) && references.length === 0)
