@@ -8,10 +8,21 @@ import { usesOf } from "./imports/uses.js";
 
 /** Makes the edits of one file agree: who changes a place that two claim, and which edits only work together. */
 export function coordinate(file: FileView, drafts: readonly Draft[]): void {
+  lowerUnmoved(drafts);
   // A move that needs a use's fix must know first whether that fix stands.
   settleClaims(drafts.filter((draft) => !isMove(draft)));
   joinMoves(file, drafts);
   settleClaims(drafts);
+}
+
+/** What is safe only together with a move needs one in this file. */
+function lowerUnmoved(drafts: readonly Draft[]): void {
+  const moves = drafts.filter((draft) => isMove(draft) && draft.edit.level === "fix" && !draft.isDisabled);
+  const moved = new Set(moves.flatMap(({ edit }) => movesOf(edit).map(({ name }) => name.variable)));
+  for (const draft of drafts) {
+    const { unlessMoved } = draft.finding;
+    if (unlessMoved && !moved.has(unlessMoved.name)) draft.edit = atMostSuggestion(draft.edit, unlessMoved.reason);
+  }
 }
 
 function isMove(draft: Draft): boolean {
