@@ -50,7 +50,7 @@ function isPartOfLoose(part: TSESTree.TypeNode): boolean {
 
 function placeSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNode): LooseSite | undefined {
   const place = annotatedPlaceOf(file, part);
-  if (!place || place.kind === "alias" || place.kind === "index") return undefined;
+  if (!place || place.kind === "alias" || place.kind === "index" || isInConstraint(part)) return undefined;
   const isResult = place.kind === "return" && !isGetter(place.holder);
   const entry = isResult
     ? place.shape === "one"
@@ -62,11 +62,22 @@ function placeSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNod
   return { entry, part, at: { kind: "place", place } };
 }
 
+/** `<T extends { data?: unknown }>`, `T extends { data: any } ? …`: it asks for a shape, and holds nothing. */
+function isInConstraint(part: TSESTree.TypeNode): boolean {
+  for (let at: Node | undefined = part; at; at = at.parent) {
+    if (at.type === "TSTypeParameter" || at.type === "TSConditionalType") return true;
+    if (at.type === "TSTypeAnnotation" && at.parent.type !== "TSPropertySignature") return false;
+  }
+  return false;
+}
+
 /** An object type with members of which the named type has none is one of something else under the same name. */
 function isOfOther(file: FileView, options: LooseSetting, entry: LooseEntry, part: TSESTree.TypeNode): boolean {
   const members = writtenMembers(part);
   const { known } = members.length > 0 ? openCase(file, options, entry) : { known: undefined };
-  return known?.isComplete === true && !members.some((name) => known.members.has(name));
+  if (!known || members.some((name) => known.members.has(name))) return false;
+  // What only has an index signature says less than the members do.
+  return known.isComplete || known.members.size === 0;
 }
 
 function writtenMembers(type: TSESTree.TypeNode): string[] {
