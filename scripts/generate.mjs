@@ -3,7 +3,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RULE_NAMES, renderKeyTables, renderSchemaFile } from "@godwit/contracts";
-import { createEngine } from "@godwit/engine";
 import plugin from "eslint-plugin-godwit";
 import { format, resolveConfig } from "prettier";
 import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
@@ -12,7 +11,6 @@ import { newRulePage, rulePageParts } from "./rule-page.mjs";
 
 const isCheck = process.argv.includes("--check");
 const keyTables = renderKeyTables();
-const built = createEngine({ root: REPOSITORY, host: { parse: () => undefined } }).rules;
 
 const files = new Map([
   ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile())],
@@ -22,7 +20,7 @@ const files = new Map([
   ["docs/rules/README.md", renderRuleList()],
   ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],
   ["packages/vscode/README.md", withParts(read("packages/vscode/README.md"), { settings: renderExtensionSettings() })],
-  ...built.map((rule) => [`docs/rules/${rule}.md`, renderRulePage(rule)]),
+  ...RULE_NAMES.map((rule) => [`docs/rules/${rule}.md`, renderRulePage(rule)]),
 ]);
 
 const stale = [...files].filter(([file, text]) => !existsSync(absolute(file)) || read(file) !== text).map(([file]) => file);
@@ -85,13 +83,12 @@ function optionTable(rule) {
 
 function renderRuleTable(folder) {
   const rows = RULE_NAMES.map((rule) => {
-    const isBuilt = built.includes(rule);
     const { docs, fixable, hasSuggestions } = plugin.rules[rule].meta;
-    const name = isBuilt ? `[\`${rule}\`](${folder}${rule}.md)` : `\`${rule}\``;
+    const name = `[\`${rule}\`](${folder}${rule}.md)`;
     const marks = `${fixable ? "🔧" : ""}${hasSuggestions ? "💡" : ""}`;
-    return [name, docs.description, isBuilt ? `${marks}` : "not built yet"];
+    return [name, docs.description, marks || "reports alone"];
   });
-  return table([["rule", "what it does", "in this version"], ...rows]);
+  return table([["rule", "what it does", "edits"], ...rows]);
 }
 
 /** A Markdown table as Prettier aligns it. */
@@ -119,19 +116,13 @@ function renderExtensionSettings() {
 }
 
 function renderRuleList() {
-  const text = `# Rules
+  return `# Rules
 
 <!-- Written by npm run generate. -->
 
 A contract names the rules that enforce it; in ESLint they are called \`<contract>/<rule>\`. 🔧 has fixes, 💡 has suggestions.
 
 ${renderRuleTable("")}
-`;
-  const missing = RULE_NAMES.filter((rule) => !built.includes(rule));
-  if (missing.length === 0) return text;
-  return `${text}
-Rules that are not built yet are accepted in contracts and report nothing; \`godwit contracts validate\` warns of them. Their options are in
-[the key tables](../contracts.md#options-of-the-rules).
 `;
 }
 

@@ -11,7 +11,7 @@ import type { SourceFile } from "./source-file.js";
 
 /** Finds everything the rules report in one file, in one walk, with edits that know of each other. */
 export function analyseFile(source: SourceFile, rules: readonly EngineRule[], modules: Modules): Analysis {
-  const active = rules.filter((rule) => rule.prepared && rule.mayConcern(source.path, source.text));
+  const active = rules.filter((rule) => rule.mayConcern(source.path, source.text));
   if (active.length === 0) return { violations: [], fixAll: () => [] };
   const file = new FileView(source, modules);
   const drafts = active.flatMap((rule) => draftsOf(file, rule)).sort(byPlace);
@@ -36,7 +36,7 @@ export function analyseFile(source: SourceFile, rules: readonly EngineRule[], mo
 
 function draftsOf(file: FileView, rule: EngineRule): Draft[] {
   const ruleId = `${rule.contract.id ?? "godwit"}/${rule.rule}`;
-  return [...(rule.prepared?.find(file) ?? [])].map((finding) => ({
+  return [...rule.prepared.find(file)].map((finding) => ({
     rule,
     finding,
     edit: finding.edit,

@@ -32,12 +32,11 @@ export function createEngine(options: EngineOptions): Engine {
   const engine: Engine = {
     root,
     modules,
-    rules: [...RULES.keys()],
     compile: (rule, option, context) => compileRule(rule, option, settingOf(context), modules),
     compileContract: (contract, order) => compileContract(engine, contract, order),
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], modules),
     mayHoldNearDuplicates: (path, text, rules) =>
-      (rules as readonly EngineRule[]).some((rule) => rule.prepared?.mayHoldNear(text) && !rule.isExempt(path)),
+      (rules as readonly EngineRule[]).some((rule) => rule.prepared.mayHoldNear(text) && !rule.isExempt(path)),
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
     validate: (contract) => validateContract(contract, root, host, modules),
   };
@@ -45,11 +44,11 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function findNear(source: SourceFile, rules: readonly EngineRule[], modules: Modules): NearDuplicate[] {
-  const concerned = rules.filter((rule) => rule.prepared?.mayHoldNear(source.text) && !rule.isExempt(source.path));
+  const concerned = rules.filter((rule) => rule.prepared.mayHoldNear(source.text) && !rule.isExempt(source.path));
   if (concerned.length === 0) return [];
   const file = new FileView(source, modules);
   return concerned.flatMap(({ prepared, contract }) =>
-    [...(prepared?.findNear(file) ?? [])].map((near) => ({ ...near, contract: contract.id ?? "" })),
+    [...prepared.findNear(file)].map((near) => ({ ...near, contract: contract.id ?? "" })),
   );
 }
 
@@ -62,24 +61,19 @@ function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modu
     setting,
     prepared,
     isExempt: (path) =>
-      (exempt ??= prepared ? exemptModules(prepared, setting, modules) : []).some((module) =>
-        modules.same(module, { kind: "file", path }),
-      ),
-    mayConcern: (path, text) =>
-      prepared !== undefined && (mayContain(text, prepared.tokens) || prepared.isBlindIn(path)) && !compiled.isExempt(path),
+      (exempt ??= exemptModules(prepared, setting, modules)).some((module) => modules.same(module, { kind: "file", path })),
+    mayConcern: (path, text) => (mayContain(text, prepared.tokens) || prepared.isBlindIn(path)) && !compiled.isExempt(path),
   };
   return compiled;
 }
 
-function prepareRule(name: RuleName, option: unknown, setting: RuleSetting): PreparedRule | undefined {
-  const rule = RULES.get(name);
-  if (!rule) return undefined;
+function prepareRule(name: RuleName, option: unknown, setting: RuleSetting): PreparedRule {
   const { value, problems } = parseRuleOption(name, option);
   const [problem] = problems;
   if (value === undefined)
     throw new RuleOptionError(`The option of ${name} can't be used: ${problem?.message ?? "it is not an object"}`);
   try {
-    return rule.prepare(value, setting);
+    return RULES[name].prepare(value, setting);
   } catch (error) {
     if (error instanceof TemplateSyntaxError)
       throw new RuleOptionError(`A template of ${name} can't be parsed: ${error.message}`);

@@ -4,7 +4,7 @@ import type { Finding, PreparedRule, RuleSetting } from "./rules/define-rule.js"
 
 /** A compiled rule with what only the engine needs of it. */
 export interface EngineRule extends CompiledRule {
-  readonly prepared: PreparedRule | undefined;
+  readonly prepared: PreparedRule;
   readonly setting: RuleSetting;
   /** Whether the rule keeps silent in a file: it holds a replacement, or is a bridge. */
   isExempt(path: string): boolean;

@@ -85,9 +85,7 @@ export interface CompiledContract {
 export interface Engine {
   readonly root: string;
   readonly modules: Modules;
-  /** The rules that this version has; others are accepted and report nothing. */
-  readonly rules: readonly RuleName[];
-  /** Compiles a rule's option; a rule this version does not have compiles to one that reports nothing. Throws `RuleOptionError` on an option that can't work. */
+  /** Compiles a rule's option; throws `RuleOptionError` on one that can't work. */
   compile(rule: RuleName, option: unknown, context: RuleContext): CompiledRule;
   /** Validates a contract and compiles all its rules; `order` is its place among the root's contracts. */
   compileContract(contract: Contract, order: number): CompiledContract;

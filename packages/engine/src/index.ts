@@ -16,6 +16,8 @@ export { createModules, type ModulesOptions } from "./modules/create-modules.js"
 export { createFileTree, isRecord, type FileTree } from "./modules/file-tree.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./modules/projects.js";
 export { createIgnoredBelow } from "./modules/ignored.js";
+export type { RuleDocs } from "./rules/define-rule.js";
+export { ruleDocs } from "./rules/index.js";
 export { createEngine, RuleOptionError } from "./create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
 export { uuidSourceIds } from "./rules/raw-uuid/sources.js";

@@ -43,15 +43,6 @@ class Validation {
   ) {}
 
   run(): Problem[] {
-    for (const rule of Object.keys(this.contract.rules) as (keyof Contract["rules"])[]) {
-      if (!RULES.has(rule))
-        this.#add(
-          ["rules", rule],
-          "rule-not-built",
-          "warning",
-          `This version does not have ${rule} yet: it is accepted and reports nothing.`,
-        );
-    }
     for (const placed of templatesOf(this.contract)) this.#template(placed);
     for (const name of namesOf(this.contract)) this.#used.add(name);
     for (const entry of Object.values(this.contract.scope)) if (entry.type !== undefined) this.#used.add(entry.type);
@@ -88,7 +79,7 @@ class Validation {
   #options(): void {
     const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
     for (const [name, option] of Object.entries(this.contract.rules) as [RuleName, unknown][]) {
-      for (const { path, isOfContract, code, severity, message } of RULES.get(name)?.problems(option, setting) ?? [])
+      for (const { path, isOfContract, code, severity, message } of RULES[name].problems(option, setting))
         this.#add(isOfContract ? path : ["rules", name, ...path], code, severity, message);
     }
   }

@@ -1,7 +1,7 @@
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import { isOwned } from "./compiled-rules.js";
-import { ruleUrl } from "./rule-list.js";
+import { ruleUrl } from "./rule-url.js";
 import { physicalPath } from "./session.js";
 
 /** What `migrations()` hands to `godwit/contracts`: the problems of the contract files. */

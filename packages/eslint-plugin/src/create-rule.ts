@@ -1,10 +1,10 @@
 import { ruleOptionSchema, type RuleContext, type RuleName } from "@godwit/contracts";
-import type { CompiledRule, TextEdit, Violation } from "@godwit/engine";
+import { ruleDocs, type CompiledRule, type TextEdit, type Violation } from "@godwit/engine";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import { compileRule, isOwned, rootOf } from "./compiled-rules.js";
 import { RULE_CONTEXT_SCHEMA } from "./rule-context-schema.js";
-import { RULE_DESCRIPTIONS, ruleUrl } from "./rule-list.js";
+import { ruleUrl } from "./rule-url.js";
 import { physicalPath, sessionOf, type Session } from "./session.js";
 
 type Options = [unknown?, RuleContext?];
@@ -15,13 +15,14 @@ const define = RuleCreator(ruleUrl);
 
 /** One of the ten rules as an ESLint rule: it compiles its option, and reports its part of the file's one analysis. */
 export function createRule(name: RuleName): TSESLint.RuleModule<MessageId, Options> {
+  const { description, best = "fix" } = ruleDocs(name);
   const rule = define<Options, MessageId>({
     name,
     meta: {
       type: "suggestion",
-      docs: { description: RULE_DESCRIPTIONS[name] },
-      fixable: "code",
-      hasSuggestions: true,
+      docs: { description },
+      ...(best === "fix" && { fixable: "code" as const }),
+      hasSuggestions: best !== "hint",
       schema: [ruleOptionSchema(name), RULE_CONTEXT_SCHEMA] as never,
       defaultOptions: [],
       messages: {

@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
+import { RULE_NAMES } from "@godwit/contracts";
+import { ruleDocs } from "@godwit/engine";
 import type { ESLint, Linter } from "eslint";
 import { contractsRule } from "./contracts-rule.js";
 import { createRule } from "./create-rule.js";
 import { migrations as readMigrations, type MigrationsOptions } from "./migrations.js";
-import { RULE_NAMES } from "./rule-list.js";
 
 const { name, version } = createRequire(import.meta.url)("../package.json") as { name: string; version: string };
 
@@ -35,7 +36,9 @@ const plugin: GodwitPlugin = {
           return plugin;
         },
       },
-      rules: { "godwit/no-raw-uuid": "error", "godwit/no-singleton-access": "error" },
+      rules: Object.fromEntries(
+        RULE_NAMES.filter((rule) => ruleDocs(rule).isRecommended).map((rule) => [`godwit/${rule}`, "error"]),
+      ),
     },
   },
   migrations: (options) => readMigrations(plugin, options),

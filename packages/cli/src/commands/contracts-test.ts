@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Contract, Example } from "@godwit/contracts";
+import type { Example } from "@godwit/contracts";
 import { applyTextEdits, SourceSyntaxError } from "@godwit/engine";
 import { createTwoFilesPatch } from "diff";
 import { contractsFor, findInSource, type FileFindings } from "../check/finding.js";
@@ -44,12 +44,8 @@ function testContract(project: Project, active: ActiveContract): ExampleResult[]
     contract: contract.id,
     file: contract.file,
     line: example.line,
-    failure: isBuilt(project, contract) ? testExample(project, asActive, example) : null,
+    failure: testExample(project, asActive, example),
   }));
-}
-
-function isBuilt({ engine }: Project, { rules }: Contract): boolean {
-  return Object.keys(rules).some((rule) => (engine.rules as readonly string[]).includes(rule));
 }
 
 function testExample(project: Project, active: ActiveContract, example: Example): string | null {

@@ -1,6 +1,6 @@
 import type { Problem, RuleContext, RuleName } from "@godwit/contracts";
 import type { Variable } from "@typescript-eslint/scope-manager";
-import type { EngineHost, NearDuplicate } from "../engine.js";
+import type { EngineHost, Level, NearDuplicate } from "../engine.js";
 import type { Edit } from "../edits/edit.js";
 import type { FileView } from "../file/file-view.js";
 import type { Range } from "../file/ranges.js";
@@ -47,10 +47,19 @@ export interface OptionProblem extends Pick<Problem, "code" | "severity" | "mess
 /** What a rule lists of a file, before the contract's name is put to it. */
 type Near = Omit<NearDuplicate, "contract">;
 
+/** What a rule says of itself. */
+export interface RuleDocs {
+  /** What it disallows or requires, in a few words. */
+  readonly description: string;
+  readonly isRecommended: boolean;
+  /** The most that its reports can be; `fix` when not given. */
+  readonly best?: Level;
+}
+
 /** One rule: what is done once for an option, and once for each file. */
 export interface Rule<Option, Compiled> {
   readonly name: RuleName;
-  readonly docs: { readonly description: string; readonly isRecommended: boolean };
+  readonly docs: RuleDocs;
   compile(option: Option, setting: RuleSetting): Compiled;
   /** Contradictions, and names that are not there, in an option that its schema has accepted. */
   problems?(option: Option, setting: RuleSetting): Iterable<OptionProblem>;
@@ -72,7 +81,7 @@ export interface Rule<Option, Compiled> {
 /** A rule with the types of its option forgotten. */
 export interface AnyRule {
   readonly name: RuleName;
-  readonly docs: Rule<unknown, unknown>["docs"];
+  readonly docs: RuleDocs;
   problems(option: unknown, setting: RuleSetting): Iterable<OptionProblem>;
   /** Compiles an option that its schema has accepted. */
   prepare(option: unknown, setting: RuleSetting): PreparedRule;

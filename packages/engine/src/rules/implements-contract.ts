@@ -6,7 +6,11 @@ import { defineRule } from "./define-rule.js";
 /** Finds what the contract's components lack of the methods and dependencies that others rely on. */
 export const implementsContract = defineRule<Record<string, never>, ComponentSetting>({
   name: "implements-contract",
-  docs: { description: "require components to keep their methods and initialization dependencies", isRecommended: false },
+  docs: {
+    description: "require components to keep their methods and initialization dependencies",
+    isRecommended: false,
+    best: "hint",
+  },
 
   compile: (_, setting) => readComponents(setting),
 

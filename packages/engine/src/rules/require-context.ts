@@ -10,7 +10,7 @@ import { defineRule } from "./define-rule.js";
 /** Finds functions that take no context, calls that pass none on, and places that hide one from those that should. */
 export const requireContext = defineRule<RequireContextOptions, ContextSetting>({
   name: "require-context",
-  docs: { description: "require functions to take the context and to pass it on", isRecommended: false },
+  docs: { description: "require functions to take the context and to pass it on", isRecommended: false, best: "suggestion" },
 
   compile: (option, setting) => readContextOptions(option, setting),
 
