@@ -19,12 +19,17 @@ describe("docs/contracts.md", () => {
     expect(places(parse(yaml!))).toEqual([]);
   });
 
+  const codesUnder = (heading: string): string[] => {
+    const start = page.indexOf(heading);
+    const rows = page.slice(start, page.indexOf("\n\n", start)).matchAll(/^\| ((?:`[a-z0-9-]+`(?:, )?)+)/gm);
+    return [...rows].flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, code]) => code!));
+  };
+  const textOf = (files: readonly string[]): string =>
+    files.map((file) => readFileSync(new URL(`./${file}.ts`, import.meta.url), "utf8")).join("\n");
+
   it("says nothing of codes that are not there", () => {
-    const table = /\| code +\| what it means[\s\S]*?\n\n/.exec(page)![0];
-    const codes = [...table.matchAll(/^\| ((?:`[a-z0-9-]+`(?:, )?)+)/gm)].flatMap(([, cell]) =>
-      [...cell!.matchAll(/`([^`]+)`/g)].map(([, code]) => code!),
-    );
-    const files = [
+    const codes = codesUnder("| code  ");
+    const sources = textOf([
       "parse",
       "yaml-data",
       "option-faults",
@@ -37,9 +42,23 @@ describe("docs/contracts.md", () => {
       "schema/explain",
       "schema/fields",
       "schema/front-matter",
-    ];
-    const sources = files.map((file) => readFileSync(new URL(`./${file}.ts`, import.meta.url), "utf8")).join("\n");
+    ]);
     expect(codes.length).toBeGreaterThan(40);
     for (const code of codes) expect(sources).toContain(`"${code}"`);
+  });
+
+  it("has each code of the engine and of its rules", () => {
+    const rules = ["components", "contexts", "deprecated-calls", "duplicate-types", "loose-types", "string-events"];
+    const sources = textOf([
+      "../../engine/src/validate-contract",
+      ...rules.map((rule) => `../../engine/src/rules/${rule}/problems`),
+    ]);
+    const known = new Set([...codesUnder("| code in what is named"), ...codesUnder("| code  ")]);
+    const written = [...sources.matchAll(/(?:code: |\(|,\s+)"([a-z]+(?:-[a-z]+)+)"/g)].map(([, code]) => code!);
+    const codes = written.filter(
+      (code) => !/^(?:no|require|implements)-(?:raw|singleton|deprecated|string|loose|duplicate|context|contract)/.test(code),
+    );
+    expect(codes.length).toBeGreaterThan(15);
+    expect(codes.filter((code) => !known.has(code))).toEqual([]);
   });
 });

@@ -11,8 +11,6 @@ export function findOptionFaults(rule: RuleName, option: unknown): Finding[] {
       return findMoveFaults(asList(option));
     case "no-singleton-access":
       return [...findConstructFaults(option), ...findRepeatedMatches(option, [])];
-    case "no-deprecated-call":
-      return findRepeatedMatches(option, []);
     case "no-string-id":
       return findIdFaults(asList(option));
     case "no-loose-type":

@@ -58,7 +58,7 @@ describe("what no-deprecated-call finds wrong in its option", () => {
       '{ match: "new Old($one, $two)" }',
       '{ match: "new Old($$$all)" }',
     ]);
-    expect(places).toEqual(["2:18 never-used", "3:18 never-used"]);
+    expect(places).toEqual(["2:18 unreachable", "3:18 unreachable"]);
     expect(messages[0]).toBe("new Old($a, $b) stands before it and fits all that it fits. Write the narrower pattern first.");
   });
 

@@ -122,5 +122,5 @@ function* problemsOfType({ parameter, type }: RequireContextOptions, setting: Ru
   }
   const declared = setting.modules.declarations.ofExport(wanted.module, wanted.exported);
   if (declared?.module.values.has(declared.name) && !declared.module.types.has(declared.name))
-    yield error(["type"], "no-type", `${name} is a value, not a type. Write the name of a type in imports.`);
+    yield error(["type"], "not-a-type", `${name} is a value, not a type. Write the name of a type in imports.`);
 }

@@ -28,14 +28,11 @@ export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleS
     const earlier = pairs.findIndex((other, at) => at < index && !!other && fitsWhole(other.match, pair.match, setting));
     const first = replace[earlier];
     if (first && first.with === option.with && first.fix === option.fix)
-      yield {
-        ...problem([...path, "match"], "repeated", `${first.match} fits the same and writes the same. Leave one out.`),
-        severity: "warning",
-      };
+      yield warning([...path, "match"], "repeated", `${first.match} fits the same and writes the same. Leave one out.`);
     else if (first)
-      yield problem(
+      yield warning(
         [...path, "match"],
-        "never-used",
+        "unreachable",
         `${first.match} stands before it and fits all that it fits. Write the narrower pattern first.`,
       );
     yield* endlessness(pairs, index, setting);
@@ -63,11 +60,15 @@ function* endlessness(pairs: readonly (Pair | undefined)[], index: number, setti
       `What it writes is matched again, so it never ends. Write a pattern that does not fit ${start.text}.`,
     );
   else if (first !== undefined)
-    yield problem(path, "two-steps", `${pairs[first]?.match.text} matches what it writes. Write what that one becomes.`);
+    yield warning(path, "two-steps", `${pairs[first]?.match.text} matches what it writes. Write what that one becomes.`);
 }
 
 function problem(path: readonly (string | number)[], code: string, message: string): OptionProblem {
   return { path, code, severity: "error", message };
+}
+
+function warning(path: readonly (string | number)[], code: string, message: string): OptionProblem {
+  return { path, code, severity: "warning", message };
 }
 
 /** Templates that do not parse are reported elsewhere. */

@@ -31,6 +31,6 @@ export function* problemsOfCanonical(option: DuplicateTypeOptions, setting: Rule
     if (!isValue) continue;
     const home = imports[name] ?? name;
     const message = `${name} of ${home} is no type, but a value. Write the name of an interface, an alias, a class or an enum.`;
-    yield { path, code: "no-type", severity: "error", message };
+    yield { path, code: "not-a-type", severity: "error", message };
   }
 }
