@@ -1,4 +1,5 @@
 import path from "node:path";
+import { parseSync } from "oxc-parser";
 import { mostFrequent } from "./imports-of.mjs";
 
 const MOST_EVENTS = 40;
@@ -25,10 +26,20 @@ export const EVENT_OPTION = {
   properties: ["type"],
 };
 
+/** The interfaces that a TypeScript file exports; what its strings and comments show is none. */
+function interfacesOf(file, text) {
+  const shown = /\.[cm]?tsx?$/.test(file) ? [...text.matchAll(INTERFACE)].map(({ groups }) => groups.name) : [];
+  if (shown.length === 0) return [];
+  const exported = parseSync(file, text).module.staticExports.flatMap(({ entries }) =>
+    entries.map((entry) => entry.exportName.name),
+  );
+  return shown.filter((name) => exported.includes(name));
+}
+
 /** Entries for the interfaces whose names, or last words, most files speak of; undefined where no file exports one. */
 export function looseTypesOf(texts) {
   const homes = new Map();
-  for (const [file, text] of texts) for (const { groups } of text.matchAll(INTERFACE)) homes.set(groups.name, file);
+  for (const [file, text] of texts) for (const name of interfacesOf(file, text)) homes.set(name, file);
   if (homes.size === 0) return undefined;
   const spoken = [...texts.values()].flatMap((text) => [...text.matchAll(/\b[A-Z]\w+\b/g)].map(([name]) => name));
   const names = mostFrequent(

@@ -32,7 +32,8 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
       : rendered.template.root;
   const wrapped = isParenthesizedTemplate(rendered) ? PRIMARY : root;
   const outer = options.asFunction ? root : wrapped;
-  let edit: Edit = fix([{ range: placeOf(file, site, outer, parts), parts: dress(file, site, outer, parts) }], rendered.needs);
+  const range = placeOf(file, site, outer, parts);
+  let edit: Edit = fix([{ range, parts: keepApart(file, range, dress(file, site, outer, parts)) }], rendered.needs);
   if (rendered.template.hasAwait && !drops)
     edit = options.asFunction
       ? hint("the replacement is asynchronous, and a value is wanted here")
@@ -124,6 +125,18 @@ function shorthandKey(site: Node): string | undefined {
   const isShorthand = parent?.type === "Property" && parent.shorthand && parent.parent.type === "ObjectExpression";
   return isShorthand && site.type === "Identifier" ? site.name : undefined;
 }
+
+/** `case"a":` has no space that would keep a name apart from `case`. */
+export function keepApart(file: FileView, range: Range, parts: readonly Part[]): readonly Part[] {
+  const texts = parts.map((part) => (typeof part === "string" ? part : file.text.slice(...part.copy)));
+  const [first, last] = [texts.find((text) => text !== ""), texts.findLast((text) => text !== "")];
+  const before = WORD_END.test(file.text.slice(range[0] - 1, range[0])) && WORD_START.test(first ?? "");
+  const after = WORD_START.test(file.text.slice(range[1], range[1] + 1)) && WORD_END.test(last ?? "");
+  return [...(before ? [" "] : []), ...parts, ...(after ? [" "] : [])];
+}
+
+const WORD_START = /^[\p{L}\p{N}_$\\]/u;
+const WORD_END = /[\p{L}\p{N}_$]$/u;
 
 function startOf(file: FileView, parts: readonly Part[]): string {
   const first = parts.find((part) => part !== "");

@@ -1,5 +1,5 @@
 import { atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
-import { replaceExpression } from "../../edits/replace-expression.js";
+import { keepApart, replaceExpression } from "../../edits/replace-expression.js";
 import type { Node } from "../../file/nodes.js";
 import { quoted } from "../../imports/declaration-text.js";
 import { isIdentifierName } from "../../imports/identifiers.js";
@@ -74,7 +74,8 @@ function retype({ file, options, events }: EventFile, { whole }: EventSite, memb
   const text = isPlain
     ? `${events.kind === "enum" ? "" : "typeof "}${name.text}${access}`
     : `(typeof ${name.text})${member.path.map((part) => `[${quoted(part, file.layout().quote)}]`).join("")}`;
-  const edit = fix([{ range: whole.range, parts: [text] }], name.need ? [name.need] : []);
+  const parts = keepApart(file, whole.range, [text]);
+  const edit = fix([{ range: whole.range, parts }], name.need ? [name.need] : []);
   return name.reason === undefined ? edit : atMostSuggestion(edit, name.reason);
 }
 
