@@ -11,6 +11,11 @@ const NO_EVENT = /^(?:\*+|default|unknown|none|any|all|_|other|undefined|null|st
 const GENERIC =
   /^(?:on|once|off|emit|(?:add|remove|prepend|prependOnce)(?:Event)?Listener|dispatch(?:Event)?|trigger|fire|send|post|notify|publish|subscribe|unsubscribe|listen)$/iu;
 
+/** Whether emitters of any kind have such a method. */
+export function isGenericMethod(name: string): boolean {
+  return GENERIC.test(name);
+}
+
 /** Whether a text that no member has is worth a report: a misspelt event, or one that the enum lacks. */
 export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
   const { value } = site.text;
@@ -24,7 +29,7 @@ export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
 /** Whether the argument of a method is surely one of the enum's events: nothing else has such a method, or its emitter has members too. */
 export function isOwnMethod(events: EventFile, site: EventSite): boolean {
   const { options } = events;
-  if (!GENERIC.test(site.method ?? "") || isAmongKnown(events, site)) return true;
+  if (!isGenericMethod(site.method ?? "") || isAmongKnown(events, site)) return true;
   const { value } = site.text;
   if (value !== undefined && !isInStyle(events, value)) return false;
   return startsAsMember(events, value) || site.names.some((name) => name !== undefined && speaksOfEnum(options, name));
@@ -82,13 +87,4 @@ function isInStyle({ members }: EventFile, text: string): boolean {
 
 function marksOf(text: string): string[] {
   return [...new Set(text.replace(/[\p{L}\p{N}]/gu, ""))].concat(/\p{Lu}/u.test(text) ? ["A"] : []);
-}
-
-/** Texts of which a file has one in every property that is reported as misspelt. */
-export function misspellingTokens(members: Iterable<string>): string[] {
-  return [...members].flatMap((text) => {
-    const words = wordsOf(text);
-    const long = words.filter((word) => word.length > 2);
-    return words.length > 1 && long.length > 0 ? long : [text.slice(0, 3), ...long];
-  });
 }
