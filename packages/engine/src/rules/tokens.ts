@@ -10,5 +10,13 @@ export function mayContain(text: string, tokens: Tokens): boolean {
 
 /** `\u0075uid` and `"\x75uid"` spell a letter, digit or path character of a token. */
 function hasEscapedName(text: string): boolean {
+  // Every rule asks of one text after the other.
+  if (text !== asked.text) asked = { text, isEscaped: mayEscapeName(text) };
+  return asked.isEscaped;
+}
+
+let asked = { text: "", isEscaped: false };
+
+function mayEscapeName(text: string): boolean {
   return text.includes("\\") && /\\(?:u00[2-7][0-9a-f]|u\{0*[2-7][0-9a-f]\}|x[2-7][0-9a-f])/iu.test(text);
 }
