@@ -9,14 +9,19 @@ import type { Session } from "../session.js";
 export const diagnostics: Feature<Session> = (inner, session) => ({
   getSemanticDiagnostics(fileName) {
     const own = inner.getSemanticDiagnostics(fileName);
-    const file = session.settingsFor(fileName).diagnostics === "off" ? undefined : session.sourceFile(fileName);
-    if (!file) return own;
+    if (session.settingsFor(fileName).diagnostics === "off") return own;
     const findings = session.findings(fileName);
-    // Nobody edits a declaration file to see whether contracts work.
-    const problems = file.isDeclarationFile
-      ? []
-      : session.contractProblems(fileName).map((each) => toProblem(session, file, each));
-    return [...own, ...problems, ...(findings ? diagnosticsOf(findings).map((each) => toDiagnostic(session, file, each)) : [])];
+    const found = findings ? diagnosticsOf(findings) : [];
+    const problems = session.contractProblems(fileName);
+    // The host looks through the whole project for each question about a file, so a clean file asks none.
+    const file = found.length + problems.length > 0 ? session.sourceFile(fileName) : undefined;
+    if (!file) return own;
+    return [
+      ...own,
+      // Nobody edits a declaration file to see whether contracts work.
+      ...(file.isDeclarationFile ? [] : problems.map((each) => toProblem(session, file, each))),
+      ...found.map((each) => toDiagnostic(session, file, each)),
+    ];
   },
 });
 
