@@ -8,7 +8,7 @@ import type { WantedExport } from "../imports/local-names.js";
 import type { Modules } from "../modules/modules.js";
 import type { ScopeRule } from "../matching/scope-lookup.js";
 import type { Template } from "../matching/template.js";
-import type { Tokens } from "./tokens.js";
+import { withoutLongerOnes, type Tokens } from "./tokens.js";
 
 /** What a rule reports at one place, before the contract's words are put around it. */
 export interface Finding {
@@ -105,7 +105,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
     prepare(option, setting) {
       const compiled = rule.compile(option as Option, setting);
       return {
-        tokens: rule.tokens(compiled),
+        tokens: withoutLongerOnes(rule.tokens(compiled)),
         isBlindIn: (path) => rule.isBlindIn?.(compiled, path) ?? false,
         replacements: rule.replacements(compiled),
         find: (file) => rule.find(file, compiled),

@@ -1,6 +1,13 @@
 /** What a file must contain to be worth parsing for a rule, as strings or as a test of its text; `all`: nothing can be said. */
 export type Tokens = readonly string[] | { readonly pattern: Pick<RegExp, "test"> } | "all";
 
+/** The same without tokens that hold another one: where `uuid/v4` stands, `uuid` does. */
+export function withoutLongerOnes(tokens: Tokens): Tokens {
+  if (tokens === "all" || "pattern" in tokens) return tokens;
+  const distinct = [...new Set(tokens)];
+  return distinct.filter((token) => !distinct.some((other) => other !== token && token.includes(other)));
+}
+
 /** Whether a text may hold one of the tokens: sound also for names written with escapes. */
 export function mayContain(text: string, tokens: Tokens): boolean {
   if (tokens === "all") return true;
