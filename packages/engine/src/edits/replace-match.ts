@@ -1,6 +1,5 @@
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../file/file-view.js";
-import { unwrap, type Node } from "../file/nodes.js";
+import { type Node, childrenOf, unwrap } from "../file/nodes.js";
 import { contains } from "../file/ranges.js";
 import { isAskedFor, isWritten } from "../file/references.js";
 import { headHoleOf, linksOf } from "../matching/chains.js";
@@ -110,9 +109,5 @@ const TYPED = new Set(["CallExpression", "NewExpression", "JSXOpeningElement", "
 function* fixedParts(node: Node, match: Match): Generator<Node> {
   if (match.bound.includes(node)) return;
   yield node;
-  for (const key of visitorKeys[node.type] ?? []) {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    for (const item of Array.isArray(child) ? (child as unknown[]) : [child])
-      if (item && typeof (item as Node).type === "string") yield* fixedParts(item as Node, match);
-  }
+  for (const child of childrenOf(node)) yield* fixedParts(child, match);
 }

@@ -1,7 +1,23 @@
 /** Small questions about single ESTree nodes. */
 import type { TSESTree } from "@typescript-eslint/types";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
 
 export type Node = TSESTree.Node;
+
+/** The nodes right below a node, in the order of its kind's keys. */
+export function childrenOf(node: Node): Node[] {
+  return (visitorKeys[node.type] ?? []).flatMap((key) => {
+    const child = (node as unknown as Record<string, unknown>)[key];
+    return (Array.isArray(child) ? child : [child]).filter(
+      (item): item is Node => !!item && typeof (item as Node).type === "string",
+    );
+  });
+}
+
+/** `null` or `undefined`, as written. */
+export function isNothing(node: Node): boolean {
+  return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
+}
 
 /** The value of a string literal or of a template without holes. */
 export function stringValue(node: Node | null | undefined): string | undefined {
@@ -86,6 +102,13 @@ export function isFunction(node: Node | null | undefined): node is FunctionNode 
 export function enclosingFunction(node: Node): FunctionNode | undefined {
   for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
   return undefined;
+}
+
+/** The function whose result the node is. */
+export function returningFunction(node: Node): FunctionNode | undefined {
+  const { parent } = node;
+  if (parent?.type === "ArrowFunctionExpression" && parent.body === node) return parent;
+  return parent?.type === "ReturnStatement" ? enclosingFunction(parent) : undefined;
 }
 
 /** The class whose body holds the node. */

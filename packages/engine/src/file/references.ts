@@ -1,5 +1,5 @@
 /** What an expression does to the thing it names. */
-import { rewrap, type Node } from "./nodes.js";
+import { type Node, isNothing, rewrap } from "./nodes.js";
 
 /** Whether an identifier stands for its variable's value, rather than naming a property, a declaration or an import. */
 export function isReference(node: Node): boolean {
@@ -90,8 +90,4 @@ export function isAskedFor(node: Node): boolean {
     default:
       return false;
   }
-}
-
-function isNothing(node: Node): boolean {
-  return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
 }

@@ -3,6 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import { isFunction, keyName, type Node } from "../file/nodes.js";
 import { carrierOf, findTarget, functionName, type Target } from "./targets.js";
+import { isNothingType } from "./type-parts.js";
 
 /** How a place holds what its type says: itself, many of it, by it as a key, or as the value of a key. */
 export type PlaceShape = "one" | "many" | "key" | "value";
@@ -77,7 +78,7 @@ function climb(part: TSESTree.TypeNode): Climb | undefined {
     const parent = at.parent;
     switch (parent.type) {
       case "TSUnionType":
-        if (!parent.types.every((type) => type === at || isNullish(type))) return undefined;
+        if (!parent.types.every((type) => type === at || isNothingType(type))) return undefined;
         isNullable ||= parent.types.length > 1 && shape === "one";
         at = parent;
         break;
@@ -112,10 +113,6 @@ function climb(part: TSESTree.TypeNode): Climb | undefined {
         return { type: at, shape, isNullable };
     }
   }
-}
-
-function isNullish(type: TSESTree.TypeNode): boolean {
-  return type.type === "TSNullKeyword" || type.type === "TSUndefinedKeyword" || type.type === "TSVoidKeyword";
 }
 
 type Place = Pick<AnnotatedPlace, "name" | "kind" | "holder"> & { readonly shape?: PlaceShape };

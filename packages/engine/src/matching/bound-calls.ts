@@ -1,6 +1,6 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { FileView } from "../file/file-view.js";
-import { memberName, unwrap, type Node } from "../file/nodes.js";
+import { type Node, isNothing, memberName, unwrap } from "../file/nodes.js";
 import { aliasOf } from "./origins.js";
 import { isSameCode } from "./same-code.js";
 
@@ -34,11 +34,6 @@ function ofBind(file: FileView, expression: Node): Pick<BoundCall, "target" | "a
   const target = unwrap(callee.object);
   const [self, ...args] = call.arguments;
   const owner = target.type === "MemberExpression" ? target.object : undefined;
-  const isPlain = owner ? !!self && isSameCode(file, unwrap(self), unwrap(owner)) : isNothing(self);
+  const isPlain = owner ? !!self && isSameCode(file, unwrap(self), unwrap(owner)) : !self || isNothing(self);
   return isPlain ? { target, args } : undefined;
-}
-
-function isNothing(self: Node | undefined): boolean {
-  if (!self) return true;
-  return (self.type === "Literal" && self.raw === "null") || (self.type === "Identifier" && self.name === "undefined");
 }

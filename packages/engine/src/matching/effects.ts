@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../file/file-view.js";
 import type { Node } from "../file/nodes.js";
+import { childrenOf } from "../file/nodes.js";
 
 /** How much an expression cares when, and how often, it is evaluated. */
 export type Sensitivity =
@@ -48,15 +48,6 @@ function isConstant(file: FileView, node: TSESTree.Identifier): boolean {
   const variable = file.variableOf(node);
   if (!variable) return false;
   return variable.references.every((reference) => reference.init || reference.isReadOnly());
-}
-
-function childrenOf(node: Node): Node[] {
-  return (visitorKeys[node.type] ?? []).flatMap((key) => {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    return (Array.isArray(child) ? child : [child]).filter(
-      (item): item is Node => !!item && typeof (item as Node).type === "string",
-    );
-  });
 }
 
 /**

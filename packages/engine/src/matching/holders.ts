@@ -2,19 +2,21 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import {
+  type FunctionNode,
+  type Node,
   enclosingClass,
   isFunction,
   isWrapper,
   keyName,
   memberName,
+  returningFunction,
   unwrap,
-  type FunctionNode,
-  type Node,
 } from "../file/nodes.js";
 import { callWords, stateWords } from "./call-holders.js";
 import { entityWords, nonEmpty, singular, verbObject, withoutVerbs } from "./entity-words.js";
 import { carrierOf, functionName, type Target } from "./targets.js";
 import { wordsOf } from "./words.js";
+import { lastNameOf } from "./type-parts.js";
 
 const GENERIC_TYPES = new Set([
   "Partial",
@@ -128,7 +130,7 @@ function statedWords(file: FileView, object: Node): string[] | undefined {
   if (parent?.type === "VariableDeclarator" && parent.id.type === "Identifier")
     return typeWords(parent.id.typeAnnotation?.typeAnnotation);
   if (parent?.type === "PropertyDefinition") return typeWords(parent.typeAnnotation?.typeAnnotation);
-  const owner = parent && returningFunction(parent, node);
+  const owner = parent && returningFunction(node);
   if (owner) return typeWords(owner.returnType?.typeAnnotation);
   if (parent?.type === "ArrayExpression") return singularOf(statedWords(file, parent));
   return undefined;
@@ -145,23 +147,11 @@ function typeWords(type: TSESTree.TypeNode | undefined): string[] | undefined {
   if (type.type === "TSTypeOperator") return typeWords(type.typeAnnotation);
   if (type.type === "TSUnionType") return type.types.map(typeWords).find(Boolean);
   if (type.type !== "TSTypeReference") return undefined;
-  const name =
-    type.typeName.type === "Identifier"
-      ? type.typeName.name
-      : type.typeName.type === "TSQualifiedName"
-        ? type.typeName.right.name
-        : "";
+  const name = lastNameOf(type.typeName);
   if (GENERIC_TYPES.has(name)) return typeWords(type.typeArguments?.params[0]);
   if (name === "const" || name === "Record" || name === "Map" || /^[A-Z]$/u.test(name)) return undefined;
   // NewUser, CreateUserInput: the entity is in the middle; IUser is an interface of users.
   return nonEmpty(withoutSuffix(withoutVerbs(entityWords(name.replace(/^I(?=[A-Z][a-z])/u, ""))), SHAPE_WORDS));
-}
-
-function returningFunction(parent: Node, node: Node): FunctionNode | undefined {
-  if (parent.type === "ArrowFunctionExpression" && parent.body === node) return parent;
-  if (parent.type !== "ReturnStatement") return undefined;
-  for (let at = parent.parent as Node | undefined; at; at = at.parent) if (isFunction(at)) return at;
-  return undefined;
 }
 
 function receiverWords(file: FileView, object: TSESTree.ObjectExpression): string[] | undefined {
@@ -192,7 +182,7 @@ function receiverWords(file: FileView, object: TSESTree.ObjectExpression): strin
     }
     case "ReturnStatement":
     case "ArrowFunctionExpression": {
-      const owner = returningFunction(parent, node);
+      const owner = returningFunction(node);
       return owner && returnedWords(file, owner);
     }
     case "CallExpression":

@@ -1,14 +1,16 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import {
+  type FunctionNode,
+  type Node,
   enclosingClass,
+  enclosingFunction,
   isFunction,
   isWrapper,
   keyName,
   memberName,
+  returningFunction,
   unwrap,
-  type FunctionNode,
-  type Node,
 } from "../file/nodes.js";
 import { elementType, memberType } from "./type-parts.js";
 
@@ -117,15 +119,9 @@ interface Onward {
 
 /** The expression whose target is this value's too: `id: { default: uuid }`, `text("id").$defaultFn(uuid)`, `useState(uuid())`. */
 function passedOnBy(parent: Node, node: Node): Onward | undefined {
-  const owner = returningFunction(parent, node);
+  const owner = returningFunction(node);
   if (owner) return !owner.id && takenBy(owner) ? { node: owner } : undefined;
   return takenBy(node);
-}
-
-/** The function whose result the node is. */
-function returningFunction(parent: Node, node: Node): FunctionNode | undefined {
-  if (parent.type === "ArrowFunctionExpression" && parent.body === node) return parent;
-  return parent.type === "ReturnStatement" ? owningFunction(parent) : undefined;
 }
 
 /** Who takes the node, or what it returns, for something of its own. */
@@ -237,15 +233,10 @@ function ofDefault(file: FileView, node: TSESTree.AssignmentPattern): Target | u
 }
 
 function ofReturn(parent: Node): Target | undefined {
-  const owner = isFunction(parent) ? parent : owningFunction(parent);
+  const owner = isFunction(parent) ? parent : enclosingFunction(parent);
   if (!owner) return undefined;
   const name = functionName(owner);
   return name === undefined ? undefined : named("return", owner, name, owner.returnType?.typeAnnotation);
-}
-
-function owningFunction(node: Node): FunctionNode | undefined {
-  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
-  return undefined;
 }
 
 /** The name that a function has by itself or by what it is assigned to. */

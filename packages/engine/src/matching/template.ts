@@ -1,8 +1,7 @@
 import { analyze } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { EngineHost } from "../engine.js";
-import { stringValue, type Node } from "../file/nodes.js";
+import { type Node, childrenOf, stringValue } from "../file/nodes.js";
 import type { Range } from "../file/ranges.js";
 import { SourceSyntaxError } from "../source-file.js";
 import { holeAt, holeOf, type HoleNode } from "./template-holes.js";
@@ -85,13 +84,9 @@ function linkParents(program: TSESTree.Program): Node[] {
   const nodes: Node[] = [];
   const visit = (node: Node) => {
     nodes.push(node);
-    for (const key of visitorKeys[node.type] ?? []) {
-      const child = (node as unknown as Record<string, unknown>)[key];
-      for (const item of Array.isArray(child) ? child : [child]) {
-        if (!item || typeof (item as Node).type !== "string") continue;
-        (item as { parent: Node }).parent = node;
-        visit(item as Node);
-      }
+    for (const child of childrenOf(node)) {
+      (child as { parent: Node }).parent = node;
+      visit(child);
     }
   };
   visit(program);

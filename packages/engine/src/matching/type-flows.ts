@@ -3,6 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
 import { isWrapper, memberName, rewrap, type Node } from "../file/nodes.js";
 import { aliasOf } from "./origins.js";
+import { isConstType } from "./type-parts.js";
 
 /** Calls whose result takes its type from what it is given, and is changed later. */
 const STATE = new Set([
@@ -52,7 +53,7 @@ function isCast(node: Node): node is Cast {
 }
 
 function isConst({ typeAnnotation: type }: Cast): boolean {
-  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const";
+  return isConstType(type);
 }
 
 function isOpen({ typeAnnotation: type }: Cast): boolean {

@@ -1,9 +1,25 @@
 /** What type annotations say of the parts of what they annotate, as far as the file's own declarations tell. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file/file-view.js";
-import { keyName } from "../file/nodes.js";
+import { keyName, type Node } from "../file/nodes.js";
 
 const COLLECTIONS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable"]);
+
+/** `User` of `User` and `models.User`. */
+export function lastNameOf(name: TSESTree.EntityName): string {
+  if (name.type === "Identifier") return name.name;
+  return name.type === "TSQualifiedName" ? name.right.name : "this";
+}
+
+/** The `const` of `as const`. */
+export function isConstType(type: TSESTree.TypeNode): boolean {
+  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const";
+}
+
+/** `null`, `undefined` or `void`, as a type. */
+export function isNothingType(type: Node): boolean {
+  return type.type === "TSNullKeyword" || type.type === "TSUndefinedKeyword" || type.type === "TSVoidKeyword";
+}
 
 /** What a collection of the type holds. */
 export function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {

@@ -1,5 +1,4 @@
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
-import { memberName, stringValue, type Node } from "../file/nodes.js";
+import { type Node, childrenOf, memberName, stringValue } from "../file/nodes.js";
 import { wordsOf } from "../matching/words.js";
 import type { Template } from "../matching/template.js";
 import { holeOf } from "../matching/template-holes.js";
@@ -51,10 +50,5 @@ function fixedTexts(node: Node): string[] {
   }
   const text = stringValue(node);
   if (text !== undefined) return /^[\w$-]+$/u.test(text) ? [text] : [];
-  return (visitorKeys[node.type] ?? []).flatMap((key) => {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    return (Array.isArray(child) ? child : [child])
-      .filter((item): item is Node => !!item && typeof (item as Node).type === "string")
-      .flatMap(fixedTexts);
-  });
+  return childrenOf(node).flatMap(fixedTexts);
 }

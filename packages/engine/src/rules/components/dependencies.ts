@@ -1,10 +1,11 @@
 /** Whether a component is given what it needs: by its constructor or factory, and where its file makes one. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
-import { isFunction, keyName, listOf, memberName, unwrap, type FunctionNode, type Node } from "../../file/nodes.js";
+import { type FunctionNode, type Node, isFunction, isNothing, keyName, listOf, memberName, unwrap } from "../../file/nodes.js";
 import { ownModule } from "../../matching/own-module.js";
 import { wordsOf } from "../../matching/words.js";
 import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js";
+import { lastNameOf } from "../../matching/type-parts.js";
 
 /** The parameters that make a component, and the names that their types have in their file. */
 export interface Making {
@@ -116,10 +117,9 @@ function mentions(file: FileView, type: Node, dependency: string): boolean {
   const isIt = (name: string) => name === dependency || imports.get(name)?.name === dependency;
   switch (type.type) {
     case "TSTypeReference": {
-      const { typeName } = type;
-      const name =
-        typeName.type === "Identifier" ? typeName.name : typeName.type === "TSQualifiedName" ? typeName.right.name : "";
-      return isIt(name) || (type.typeArguments?.params.some((each) => mentions(file, each, dependency)) ?? false);
+      return (
+        isIt(lastNameOf(type.typeName)) || (type.typeArguments?.params.some((each) => mentions(file, each, dependency)) ?? false)
+      );
     }
     case "TSUnionType":
     case "TSIntersectionType":
@@ -217,8 +217,7 @@ export function isPassed(
   if (given.slice(0, index + 1).some((each) => each.type === "SpreadElement")) return true;
   const argument = given[index];
   const value = argument && unwrap(argument);
-  if (!value || (value.type === "Literal" && value.raw === "null") || (value.type === "Identifier" && value.name === "undefined"))
-    return false;
+  if (!value || isNothing(value)) return false;
   if (member === undefined || value.type !== "ObjectExpression") return true;
   return value.properties.some(
     (property) => property.type === "SpreadElement" || keyName(property) === member || keyName(property) === undefined,

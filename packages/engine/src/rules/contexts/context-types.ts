@@ -3,6 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, listOf, type Node } from "../../file/nodes.js";
 import type { Declared, DeclaringModule } from "../../modules/declarations.js";
 import { isContextName, type ContextSetting } from "./options.js";
+import { isNothingType, lastNameOf } from "../../matching/type-parts.js";
 
 /** Whether a type is the context's; `unknown`: names decide. */
 export type Claim = "yes" | "no" | "unknown";
@@ -22,9 +23,11 @@ export function claimOf(context: ContextSetting, module: DeclaringModule, type: 
       return claimOfReference(context, module, type, depth);
     case "TSUnionType":
     case "TSIntersectionType":
-      return strongest(type.types.filter((part) => !isNothing(part)).map((part) => claimOf(context, module, part, depth + 1)));
+      return strongest(
+        type.types.filter((part) => !isNothingType(part)).map((part) => claimOf(context, module, part, depth + 1)),
+      );
     case "TSImportType":
-      return type.qualifier && lastName(type.qualifier) === (context.wanted?.exported ?? context.type) ? "yes" : "unknown";
+      return type.qualifier && lastNameOf(type.qualifier) === (context.wanted?.exported ?? context.type) ? "yes" : "unknown";
     default:
       return OTHER_KINDS.test(type.type) ? "no" : "unknown";
   }
@@ -32,7 +35,7 @@ export function claimOf(context: ContextSetting, module: DeclaringModule, type: 
 
 /** The same of what a function returns, now or later. */
 export function claimOfResult(context: ContextSetting, module: DeclaringModule, type: Node | undefined): Claim {
-  if (type?.type === "TSTypeReference" && LATER.has(lastName(type.typeName)))
+  if (type?.type === "TSTypeReference" && LATER.has(lastNameOf(type.typeName)))
     return claimOfResult(context, module, type.typeArguments?.params[0]);
   return claimOf(context, module, type);
 }
@@ -42,19 +45,9 @@ function strongest(claims: readonly Claim[]): Claim {
   return claims.length > 0 && claims.every((claim) => claim === "no") ? "no" : "unknown";
 }
 
-/** `null`, `undefined`: the context may be missing. */
-export function isNothing(type: Node): boolean {
-  return type.type === "TSUndefinedKeyword" || type.type === "TSNullKeyword" || type.type === "TSVoidKeyword";
-}
-
 /** Whether a type allows that there is nothing. */
 export function allowsNothing(type: Node | undefined): boolean {
-  return type?.type === "TSUnionType" && type.types.some(isNothing);
-}
-
-function lastName(name: TSESTree.EntityName): string {
-  if (name.type === "Identifier") return name.name;
-  return name.type === "TSQualifiedName" ? name.right.name : "this";
+  return type?.type === "TSUnionType" && type.types.some(isNothingType);
 }
 
 function claimOfReference(
@@ -71,7 +64,7 @@ function claimOfReference(
 
 /** `contexts.UserContext`: a namespace is taken at its word, one of a package has not the repository's type. */
 function claimOfMember(context: ContextSetting, module: DeclaringModule, name: TSESTree.EntityName): Claim {
-  if (lastName(name) === (context.wanted?.exported ?? context.type)) return "yes";
+  if (lastNameOf(name) === (context.wanted?.exported ?? context.type)) return "yes";
   const root = rootName(name);
   const specifier = module.imports.get(root)?.specifier ?? module.namespaces.get(root);
   if (specifier === undefined || (context.wanted && context.wanted.module.kind !== "file")) return "unknown";

@@ -4,7 +4,7 @@ import { overloadsOf } from "../../edits/make-async.js";
 import type { FileView } from "../../file/file-view.js";
 import type { FunctionNode } from "../../file/nodes.js";
 import { ownModule } from "../../matching/own-module.js";
-import { isNothing } from "./context-types.js";
+import { isNothingType } from "../../matching/type-parts.js";
 import type { ContextSetting } from "./options.js";
 import { takingOf, type Signature, type Taking } from "./taking.js";
 
@@ -26,7 +26,7 @@ function requiredParameter(file: FileView, { params }: Signature, { node, member
   const before = params.slice(0, params.indexOf(node));
   if (before.some((param) => param.type === "Identifier" && param.optional))
     return hint("it can't follow a parameter that may be left out");
-  const parts = type.type === "TSUnionType" ? type.types.filter((part) => !isNothing(part)) : [type];
+  const parts = type.type === "TSUnionType" ? type.types.filter((part) => !isNothingType(part)) : [type];
   if (parts.length === 0 || file.commentsIn(node.range).length > 0) return hint("its type has to be written anew");
   const kept = parts.flatMap((part, index) => [...(index > 0 ? [" | "] : []), { copy: part.range }]);
   return fix([{ range: node.range, parts: [`${node.name}: `, ...kept] }]);

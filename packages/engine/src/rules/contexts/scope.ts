@@ -2,7 +2,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, hint, type Change, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../file/file-view.js";
-import { keyName, unwrap, type Node } from "../../file/nodes.js";
+import { type Node, isNothing, keyName, unwrap } from "../../file/nodes.js";
 import { findCallee } from "../../matching/callees.js";
 import type { DeclaringModule } from "../../modules/declarations.js";
 import { ownModule } from "../../matching/own-module.js";
@@ -10,7 +10,6 @@ import { findInScope, type Found } from "../../matching/scope-lookup.js";
 import { claimOf, memberAmong } from "./context-types.js";
 import type { ContextSetting } from "./options.js";
 import { functionsAround, ownerOfMethod, takingOf, type Taking } from "./taking.js";
-import { isNothingAtAll } from "./values.js";
 
 /** The context that a place can use: by the scope's names, else a parameter of its type. */
 export function contextAt(file: FileView, context: ContextSetting, site: Node): Found | undefined {
@@ -116,7 +115,7 @@ function insertionAt(
     if (index > call.arguments.length) return `arguments before the ${context.parameter} are missing`;
     return appendArgument(file, call, value);
   }
-  if (isNothingAtAll(argument)) return { range: argument.range, parts: [value] };
+  if (isNothing(unwrap(argument))) return { range: argument.range, parts: [value] };
   const inner = unwrap(argument);
   if (member !== undefined)
     return inner.type === "ObjectExpression" ? addProperty(file, inner, member, text) : "an object without it is passed";

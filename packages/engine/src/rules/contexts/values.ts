@@ -2,14 +2,15 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
 import {
+  type Node,
   enclosingClass,
   enclosingFunction,
   isFunction,
+  isNothing,
   keyName,
   memberName,
   stringValue,
   unwrap,
-  type Node,
 } from "../../file/nodes.js";
 import { findCallee, type Callee } from "../../matching/callees.js";
 import { openModule } from "../../matching/open-module.js";
@@ -92,13 +93,7 @@ function claimOfProperty(file: FileView, context: ContextSetting, property: Node
   }
   if (property.type !== "Property") return "no";
   const value = claimOfValue(file, context, property.value, depth + 1);
-  return value === "no" && isContextName(context, keyName(property)) && !isNothingAtAll(property.value) ? "yes" : value;
-}
-
-/** `null`, `undefined`. */
-export function isNothingAtAll(value: Node): boolean {
-  const node = unwrap(value);
-  return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
+  return value === "no" && isContextName(context, keyName(property)) && !isNothing(unwrap(property.value)) ? "yes" : value;
 }
 
 function claimOfIdentifier(file: FileView, context: ContextSetting, node: TSESTree.Identifier, depth: number): Claim {

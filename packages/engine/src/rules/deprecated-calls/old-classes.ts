@@ -1,5 +1,4 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../../file/file-view.js";
 import type { Node } from "../../file/nodes.js";
 import type { WantedExport } from "../../imports/local-names.js";
@@ -8,6 +7,7 @@ import { membersOfExport, originOf } from "../../matching/origins.js";
 import { findTarget } from "../../matching/targets.js";
 import type { Finding } from "../define-rule.js";
 import type { CallEntry, CallSetting } from "./options.js";
+import { childrenOf } from "../../file/nodes.js";
 
 /** Where the file goes on to speak of the old class: a target that is stated to be one, or a question for one. */
 export function oldClassDoubt(
@@ -37,13 +37,7 @@ function means(file: FileView, identifier: TSESTree.Identifier, wanted: WantedEx
 
 function identifiersIn(node: Node): TSESTree.Identifier[] {
   const own = node.type === "Identifier" ? [node] : [];
-  const children = (visitorKeys[node.type] ?? []).flatMap((key) => {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    return (Array.isArray(child) ? child : [child]).filter(
-      (item): item is Node => !!item && typeof (item as Node).type === "string",
-    );
-  });
-  return [...own, ...children.flatMap(identifiersIn)];
+  return [...own, ...childrenOf(node).flatMap(identifiersIn)];
 }
 
 /** A bridge may export the new class under the old name. */

@@ -1,6 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
-import { keyName, unwrap, type Node } from "../../file/nodes.js";
+import { type Node, childrenOf, keyName, unwrap } from "../../file/nodes.js";
 import { keyOf } from "../../imports/local-names.js";
 import type { Declared, DeclaringModule } from "../../modules/declarations.js";
 import type { Modules } from "../../modules/modules.js";
@@ -161,8 +160,9 @@ export class TypeReader {
     if (node.type === "TSNamedTupleMember") return `${this.#key(node.elementType, place)}${node.optional ? "?" : ""}`;
     const own = node as unknown as Readonly<Record<string, unknown>>;
     const flags = ["optional", "readonly", "operator"].map((name) => (own[name] ? `${name}=${String(own[name] as string)}` : ""));
-    const children = (visitorKeys[node.type] ?? []).flatMap((name) => nodesOf(own[name]));
-    const inner = children.map((child) => this.#key(child, place)).join(", ");
+    const inner = childrenOf(node)
+      .map((child) => this.#key(child, place))
+      .join(", ");
     if (node.type === "TSTupleType") return `[${inner}]`;
     return `${node.type}${flags.join("")}<${inner}>`;
   }
@@ -326,9 +326,4 @@ export class TypeReader {
     );
     return { place, key: `<${keys.join(", ")}>` };
   }
-}
-
-function nodesOf(child: unknown): readonly Node[] {
-  const list = Array.isArray(child) ? (child as unknown[]) : [child];
-  return list.filter((item): item is Node => !!item && typeof (item as Node).type === "string");
 }

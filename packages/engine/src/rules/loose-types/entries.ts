@@ -1,12 +1,12 @@
 import type { LooseTypeEntry } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { Node } from "../../file/nodes.js";
 import type { WantedExport } from "../../imports/local-names.js";
 import { matchesAnyWords, singularOf, textPattern, wordsOf } from "../../matching/words.js";
 import type { PlaceShape } from "../../matching/annotated-places.js";
 import type { RuleSetting } from "../define-rule.js";
 import type { Tokens } from "../tokens.js";
+import { childrenOf } from "../../file/nodes.js";
 
 /** One named type, and what is of it. */
 export interface LooseEntry {
@@ -65,10 +65,7 @@ function usesIn(type: string, setting: RuleSetting): LooseEntry["uses"] {
 function identifiersIn(node: Node): TSESTree.Identifier[] {
   if (node.type === "Identifier") return [node];
   if (node.type === "TSQualifiedName") return identifiersIn(node.left);
-  return (visitorKeys[node.type] ?? []).flatMap((key) => {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    return [child].flat().flatMap((each) => (each && typeof (each as Node).type === "string" ? identifiersIn(each as Node) : []));
-  });
+  return childrenOf(node).flatMap(identifiersIn);
 }
 
 /** The entry for what has a name and holds values of some shape. */

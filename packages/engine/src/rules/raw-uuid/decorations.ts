@@ -4,6 +4,7 @@ import type { FileView } from "../../file/file-view.js";
 import { isWrapper, memberName, stringValue, type Node } from "../../file/nodes.js";
 import { usesOf } from "../../imports/uses.js";
 import { sensitivityOf } from "../../matching/effects.js";
+import { isConstType } from "../../matching/type-parts.js";
 
 /** What hangs on a raw ID and belongs to its site. */
 export interface Decorated {
@@ -57,9 +58,7 @@ function isLastUse(file: FileView, node: Node): boolean {
 function withConst(node: Node): Node {
   const { parent } = node;
   if (parent?.type !== "TSAsExpression" && parent?.type !== "TSTypeAssertion") return node;
-  const type = parent.typeAnnotation;
-  const isConst = type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const";
-  return isConst ? parent : node;
+  return isConstType(parent.typeAnnotation) ? parent : node;
 }
 
 function grow(file: FileView, node: Node): Growth | undefined {

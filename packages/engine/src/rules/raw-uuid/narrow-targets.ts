@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../file/file-view.js";
 import { isWrapper, type Node } from "../../file/nodes.js";
 import { findTarget, type Target } from "../../matching/targets.js";
+import { lastNameOf } from "../../matching/type-parts.js";
 
 /** Sources whose type is narrower than `string`: `crypto.randomUUID()` gives a template type. */
 const TEMPLATE_TYPED = new Set(["crypto#randomUUID"]);
@@ -91,13 +92,7 @@ function isTemplateType(file: FileView, type: TSESTree.TypeNode, depth = 0): boo
 }
 
 function isUuidName(type: TSESTree.TSTypeReference): boolean {
-  const name =
-    type.typeName.type === "Identifier"
-      ? type.typeName.name
-      : type.typeName.type === "TSQualifiedName"
-        ? type.typeName.right.name
-        : "";
-  return /^UUID$/iu.test(name);
+  return /^UUID$/iu.test(lastNameOf(type.typeName));
 }
 
 const WIDE = new Set(["TSStringKeyword", "TSAnyKeyword", "TSUnknownKeyword", "TSVoidKeyword"]);

@@ -1,7 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../../file/file-view.js";
-import { isFunction, keyName, memberName, unwrap, type Node } from "../../file/nodes.js";
+import { type Node, childrenOf, isFunction, keyName, memberName, unwrap } from "../../file/nodes.js";
 import { aliasOf, originOf } from "../../matching/origins.js";
 import { wordsOf } from "../../matching/words.js";
 import { isOneOf, nameOf, type SingletonSetting } from "./options.js";
@@ -146,10 +145,5 @@ function newOfName(file: FileView, value: Node): TSESTree.NewExpression | undefi
 
 function identifiersIn(node: Node): TSESTree.Identifier[] {
   if (node.type === "Identifier") return [node];
-  return (visitorKeys[node.type] ?? []).flatMap((key) => {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    return (Array.isArray(child) ? child : [child])
-      .filter((item): item is Node => !!item && typeof (item as Node).type === "string")
-      .flatMap(identifiersIn);
-  });
+  return childrenOf(node).flatMap(identifiersIn);
 }

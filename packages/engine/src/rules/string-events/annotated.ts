@@ -5,6 +5,7 @@ import { meansExport } from "../../matching/scope-lookup.js";
 import { findTarget } from "../../matching/targets.js";
 import type { EventSetting } from "./options.js";
 import { alone, type EventCandidate } from "./sites.js";
+import { isConstType } from "../../matching/type-parts.js";
 
 /** Texts and keys where the file states the enum's own type: annotations, casts, `Record<WebSocketEvent, …>`. */
 export function* annotatedValues(file: FileView, options: EventSetting): Generator<EventCandidate> {
@@ -49,14 +50,10 @@ export function outerCast(file: FileView, options: EventSetting, node: Node): No
     const { parent } = at;
     if (!("typeAnnotation" in parent)) continue;
     const type = parent.typeAnnotation as TSESTree.TypeNode;
-    if (isConst(type) || namesEnum(file, options, type)) whole = parent;
+    if (isConstType(type) || namesEnum(file, options, type)) whole = parent;
     else if (type.type !== "TSUnknownKeyword" && type.type !== "TSAnyKeyword") break;
   }
   return whole;
-}
-
-function isConst(type: TSESTree.TypeNode): boolean {
-  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const";
 }
 
 function namesEnum(file: FileView, options: EventSetting, type: TSESTree.TypeNode, depth = 0): boolean {

@@ -2,6 +2,7 @@ import type { FileView } from "../../file/file-view.js";
 import { unwrap, type Node } from "../../file/nodes.js";
 import { constantValue } from "../../matching/type-flows.js";
 import { objectOf } from "./texts.js";
+import { isConstType } from "../../matching/type-parts.js";
 
 /** A list of texts written in the file. */
 export interface TextList {
@@ -29,8 +30,7 @@ export function listElements(file: FileView, expression: Node, depth = 0): TextL
 /** `[…] as string[]` */
 function isCast(node: Node): boolean {
   if (node.type !== "TSAsExpression" && node.type !== "TSTypeAssertion" && node.type !== "TSSatisfiesExpression") return false;
-  const { typeAnnotation: type } = node;
-  return !(type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const");
+  return !isConstType(node.typeAnnotation);
 }
 
 /** The properties of an object, or the pairs of `new Map([["a", 1]])`, that an expression is. */

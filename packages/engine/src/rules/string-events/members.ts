@@ -4,6 +4,7 @@ import type { WantedExport } from "../../imports/local-names.js";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/declarations.js";
 import { constantText } from "./constant-texts.js";
 import { textsOfSchema, textsOfType } from "./text-types.js";
+import { isConstType } from "../../matching/type-parts.js";
 
 /** One event that the enum has. */
 export interface EventMember {
@@ -119,8 +120,7 @@ function frozenObject(value: Node): Node | undefined {
 function isConst(value: Node): boolean {
   if (value.type === "TSSatisfiesExpression") return isConst(value.expression);
   if (value.type !== "TSAsExpression" && value.type !== "TSTypeAssertion") return false;
-  const { typeAnnotation: type } = value;
-  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const";
+  return isConstType(value.typeAnnotation);
 }
 
 interface ConstantReading {

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, type Edit } from "../../edits/edit.js";
-import { enclosingFunction, unwrap, type Node } from "../../file/nodes.js";
+import { type Node, enclosingFunction, isNothing, unwrap } from "../../file/nodes.js";
 import { wrapValue, type IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { isText } from "./texts.js";
-import { isNullish, isOfType, namesType } from "./values.js";
+import { isOfType, namesType } from "./values.js";
 import { constantValue } from "../../matching/type-flows.js";
 
 type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
@@ -25,7 +25,7 @@ export function* findCasts(id: IdFile): Generator<CastSite> {
     const value = unwrap(node.expression);
     const isDouble = isCast(node.expression) && isOpen(node.expression.typeAnnotation);
     // `null as unknown as UserId` stands for nothing, not for a string.
-    if (isNullish(value) || value.type === "ObjectExpression" || (value.type === "Literal" && typeof value.value !== "string"))
+    if (isNothing(value) || value.type === "ObjectExpression" || (value.type === "Literal" && typeof value.value !== "string"))
       continue;
     if (isOfType(id, entry, value) && !isText(value)) continue;
     const isPlain = isString(id, value);

@@ -1,14 +1,14 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, type Edit } from "../../edits/edit.js";
-import { isFunction, unwrap, type FunctionNode, type Node } from "../../file/nodes.js";
+import { type FunctionNode, type Node, isFunction, isNothing, unwrap } from "../../file/nodes.js";
 import { usesOf } from "../../imports/uses.js";
 import { isVisibleToOthers } from "../../matching/own-exports.js";
 import { retype, withBrand, wrapValue, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./entries.js";
 import { namedTypeOf, type NamedType } from "./annotations.js";
 import { isText, wholeOf } from "./texts.js";
-import { isNullish, isOfType, leavesOf, shortText } from "./values.js";
+import { isOfType, leavesOf, shortText } from "./values.js";
 import { constantValue, doubtOfChanges, doubtOfUses } from "../../matching/type-flows.js";
 
 const MOST_STEPS = 12;
@@ -161,7 +161,7 @@ function mayBeNothing(id: IdFile, entry: IdEntry, value: Node): boolean {
 }
 
 function conversionOfWhole(id: IdFile, entry: IdEntry, value: Node, site: NamedType, leaves: readonly Node[]): Edit {
-  if (site.isNullable || leaves.some((leaf) => isText(leaf) || isNullish(leaf) || isOfType(id, entry, leaf)))
+  if (site.isNullable || leaves.some((leaf) => isText(leaf) || isNothing(leaf) || isOfType(id, entry, leaf)))
     return atMostSuggestion(fix([]), `${shortText(id, leaves[0] as Node)} may be nothing`);
   return wrapValue(id, entry, value);
 }
@@ -173,7 +173,7 @@ function orLook(edit: Edit): Edit {
 
 function leafConversion(id: IdFile, entry: IdEntry, leaf: Node, site: NamedType, seen: ReadonlySet<Node>): Edit {
   if (isOfType(id, entry, leaf)) return fix([]);
-  if (isNullish(leaf)) return site.isNullable ? fix([]) : atMostSuggestion(fix([]), "it may be null");
+  if (isNothing(leaf)) return site.isNullable ? fix([]) : atMostSuggestion(fix([]), "it may be null");
   if (isText(leaf)) return wrapText(id, entry, leaf);
   const source = sourceEdit(id, entry, leaf, seen);
   if (source) return source;

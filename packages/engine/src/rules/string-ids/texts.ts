@@ -4,6 +4,7 @@ import { isFunction, isWrapper, stringValue, unwrap, type Node } from "../../fil
 import { carrierOf, type Target } from "../../matching/targets.js";
 import { isGetter, statedTarget } from "../../matching/annotated-places.js";
 import { isOtherText, isProse, resultName, spokenName } from "./names.js";
+import { isConstType } from "../../matching/type-parts.js";
 
 /** A text written in the code that goes where a name says that an ID belongs. */
 export interface PlainText {
@@ -116,12 +117,7 @@ function isFixedText(file: FileView, node: Node, target: Target): boolean {
 }
 
 function isConstCast(node: Node): boolean {
-  return (
-    (node.type === "TSAsExpression" || node.type === "TSTypeAssertion") &&
-    node.typeAnnotation.type === "TSTypeReference" &&
-    node.typeAnnotation.typeName.type === "Identifier" &&
-    node.typeAnnotation.typeName.name === "const"
-  );
+  return (node.type === "TSAsExpression" || node.type === "TSTypeAssertion") && isConstType(node.typeAnnotation);
 }
 
 function isLiteralUnion(file: FileView, type: TSESTree.TypeNode, depth = 0): boolean {

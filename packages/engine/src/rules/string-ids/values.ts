@@ -22,11 +22,6 @@ export function leavesOf(value: Node): Node[] {
   }
 }
 
-/** `null` and `undefined` as they are written. */
-export function isNullish(node: Node): boolean {
-  return (node.type === "Literal" && node.value === null) || (node.type === "Identifier" && node.name === "undefined");
-}
-
 /** Whether a value is an ID already: made by the wrap, typed in the file, or known by types. */
 export function isOfType(id: IdFile, entry: IdEntry, value: Node, depth = 0): boolean {
   const { file } = id;
