@@ -1,14 +1,28 @@
 /** Arrows point one way: which packages each may need. Tests may need more. */
 const MAY_NEED = {
   contracts: [],
-  engine: ["contracts"],
-  "eslint-plugin": ["engine", "contracts"],
-  cli: ["engine", "contracts"],
-  editor: ["engine", "contracts"],
-  "typescript-plugin": ["editor", "engine", "contracts"],
-  "language-server": ["editor", "engine", "contracts"],
+  modules: [],
+  engine: ["contracts", "modules"],
+  "eslint-plugin": ["engine", "contracts", "modules"],
+  cli: ["engine", "contracts", "modules"],
+  editor: ["engine", "contracts", "modules"],
+  "typescript-plugin": ["editor", "engine", "contracts", "modules"],
+  "language-server": ["editor", "engine", "contracts", "modules"],
   vscode: ["typescript-plugin", "language-server"],
 };
+
+/** The engine's layers: each may need those before it in its list. */
+const LAYERS = {
+  syntax: [],
+  semantics: ["syntax"],
+  patterns: ["syntax", "semantics"],
+  naming: ["syntax", "semantics"],
+  edits: ["syntax", "semantics", "patterns", "naming"],
+  rules: ["syntax", "semantics", "patterns", "naming", "edits"],
+  run: ["syntax", "semantics", "patterns", "naming", "edits", "rules"],
+};
+
+const SOURCES_ONLY = "\\.test\\.ts$";
 
 const arrows = Object.entries(MAY_NEED).map(([name, needed]) => ({
   name: `${name}-needs-only-${needed.join("-and-") || "itself"}`,
@@ -17,22 +31,37 @@ const arrows = Object.entries(MAY_NEED).map(([name, needed]) => ({
   to: { path: `^packages/(?!(${[name, ...needed].join("|")})/)` },
 }));
 
+const layers = Object.entries(LAYERS).map(([name, needed]) => ({
+  name: `engine-${name}-needs-only-${needed.join("-and-") || "itself"}`,
+  severity: "error",
+  from: { path: `^packages/engine/src/${name}/`, pathNot: SOURCES_ONLY },
+  to: { path: `^packages/engine/src/(?!(${[name, ...needed].join("|")})/)` },
+}));
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
     {
       name: "no-cycles",
-      comment: "Modules that need each other are one module, or a third one hides in them.",
+      comment: "Modules that need each other, be it for a type, are one module, or a third one hides in them.",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     ...arrows,
+    ...layers,
+    {
+      name: "rules-are-apart",
+      comment: "What two rules share belongs to a layer below them, or directly into rules/.",
+      severity: "error",
+      from: { path: "^packages/engine/src/rules/([^/]+)/" },
+      to: { path: "^packages/engine/src/rules/[^/]+/", pathNot: "^packages/engine/src/rules/$1/" },
+    },
     {
       name: "engine-has-no-host",
       comment: "ESLint, tsserver and the command line are hosts of the engine; it loads none of their parsers.",
       severity: "error",
-      from: { path: "^packages/(contracts|engine)/src/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^packages/(contracts|modules|engine)/src/", pathNot: SOURCES_ONLY },
       to: { path: "node_modules/(eslint|typescript|@typescript-eslint/(parser|utils|typescript-estree))/" },
     },
     {

@@ -8,6 +8,7 @@ export default defineConfig({
     // Unit tests run on the sources, so that a change shows without a build.
     alias: {
       "@godwit/contracts": source("contracts"),
+      "@godwit/modules": source("modules"),
       "@godwit/engine": source("engine"),
       "@godwit/editor": source("editor"),
       "eslint-plugin-godwit": source("eslint-plugin"),

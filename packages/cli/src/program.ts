@@ -9,8 +9,7 @@ import { runContractsTest } from "./commands/contracts-test.js";
 import { runContractsValidate } from "./commands/contracts-validate.js";
 import { runDoctor } from "./commands/doctor.js";
 import { runOverview } from "./commands/overview.js";
-import type { Terminal } from "./terminal.js";
-import { coloursFor } from "./terminal.js";
+import { coloursFor, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };

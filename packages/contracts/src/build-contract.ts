@@ -1,5 +1,4 @@
-import type { Component, Contract, Gate, Phase, RuleOptions } from "./contract.js";
-import { RULE_NAMES } from "./contract.js";
+import { RULE_NAMES, type Component, type Contract, type Gate, type Phase, type RuleOptions } from "./contract.js";
 import { asObject, asTexts } from "./finding.js";
 import { wrapEntries } from "./parse-rule-option.js";
 import { namedRecord, readImports, readScope } from "./scope.js";

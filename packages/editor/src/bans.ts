@@ -1,5 +1,6 @@
 import type { Contract } from "@godwit/contracts";
-import { uuidSourceIds, type ModuleIdentity, type Modules } from "@godwit/engine";
+import { uuidSourceIds } from "@godwit/engine";
+import { type ModuleIdentity, type Modules } from "@godwit/modules";
 import type { Project } from "./project.js";
 import { replacementsOf } from "./replacements.js";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ModuleIdentity } from "@godwit/engine";
+import type { ModuleIdentity } from "@godwit/modules";
 import { bansOf, findBan, type Ban } from "./bans.js";
 import { hoverOfContract } from "./hover.js";
 import type { Project } from "./project.js";

@@ -1,5 +1,5 @@
 import type { Contract } from "@godwit/contracts";
-import type { ModuleIdentity, Modules } from "@godwit/engine";
+import type { ModuleIdentity, Modules } from "@godwit/modules";
 
 /** An export that a contract says to write. */
 export interface Replacement {

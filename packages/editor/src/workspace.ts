@@ -1,14 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { RootFinder } from "@godwit/contracts";
-import {
-  createEngine,
-  createIgnoredBelow,
-  createModules,
-  type Engine,
-  type EngineHost,
-  type ModulesOptions,
-} from "@godwit/engine";
+import { createEngine, type Engine, type EngineHost } from "@godwit/engine";
+import { createIgnoredBelow, createModules, type ModulesOptions } from "@godwit/modules";
 import { loadProject, type Project } from "./project.js";
 import { stampOf, stampOfRoots } from "./stamps.js";
 

@@ -1,5 +1,6 @@
 import type { Contract } from "@godwit/contracts";
-import { rewriteExpression, type ModuleIdentity, type TextEdit } from "@godwit/engine";
+import { rewriteExpression, type TextEdit } from "@godwit/engine";
+import { type ModuleIdentity } from "@godwit/modules";
 import type { Document, Span } from "./document.js";
 import type { Project } from "./project.js";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { SourceSyntaxError, type ParsedSource } from "@godwit/engine";
+import { SourceSyntaxError, type ParsedSource } from "@godwit/modules";
 import { parseForESLint } from "@typescript-eslint/parser";
 import { analyze } from "@typescript-eslint/scope-manager";
 import { Workspace, type Document } from "../src/index.js";

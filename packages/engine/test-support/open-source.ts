@@ -1,6 +1,6 @@
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
-import type { SourceFile } from "../src/source-file.js";
-import { parseWithOxc } from "./parse-with-oxc.js";
+import type { SourceFile } from "../src/syntax/source-file.js";
+import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
 
 /** A file as the command line supplies it; for tests. */
 export function openSource(path: string, text: string): SourceFile {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { RuleContext, RuleName } from "@godwit/contracts";
-import { createEngine } from "../src/create-engine.js";
+import { createEngine } from "../src/run/create-engine.js";
 import { applyTextEdits } from "../src/edits/compose.js";
-import type { Analysis, CompiledRule, Engine } from "../src/engine.js";
+import type { Analysis, CompiledRule, Engine } from "../src/run/engine.js";
 import { openSource } from "./open-source.js";
-import { parseWithOxc } from "./parse-with-oxc.js";
+import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
 
 /** Names that a text uses and nothing declares. */
 export function unresolvedNames(path: string, text: string): Set<string> {

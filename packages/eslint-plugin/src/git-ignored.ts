@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { createIgnoredBelow } from "@godwit/engine";
+import { createIgnoredBelow } from "@godwit/modules";
 
 interface Answers {
   readonly isIgnored: (file: string) => boolean;

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { SourceSyntaxError, type ParsedSource } from "@godwit/engine";
+import { SourceSyntaxError, type ParsedSource } from "@godwit/modules";
 import type * as Parser from "@typescript-eslint/parser";
 import type * as Estree from "@typescript-eslint/typescript-estree";
 

@@ -1,6 +1,6 @@
 import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/engine";
 
-export { createIgnoredBelow } from "../../engine/src/modules/ignored.js";
+export { createIgnoredBelow } from "../../modules/src/ignored.js";
 export { ruleDocs } from "../../engine/src/rules/index.js";
 
 const REPORTING: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];

@@ -1,4 +1,5 @@
-import { SourceSyntaxError, type ParsedSource, type SourceFile, type TypeInformation } from "@godwit/engine";
+import { type SourceFile, type TypeInformation } from "@godwit/engine";
+import { SourceSyntaxError, type ParsedSource } from "@godwit/modules";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";

@@ -1,22 +1,13 @@
 import path from "node:path";
-import { SourceSyntaxError, type Engine } from "@godwit/engine";
+import { type Engine } from "@godwit/engine";
+import { SourceSyntaxError } from "@godwit/modules";
 import type { ListedFile } from "../files/list-files.js";
 import { readSource, type SourceRead } from "../files/read-source.js";
 import { openSource } from "../host/source-file.js";
 import type { ActiveContract } from "../project.js";
 import { contractsFor, findInSource, type FileFindings, type Finding } from "./finding.js";
+import type { FileProblem } from "./file-problem.js";
 import { fixFile } from "./fix-file.js";
-
-/** A file that could not be checked, or a place in it. */
-export interface FileProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly code: string;
-  readonly message: string;
-  /** Something may be hidden by it, so a gate must not pass over it. */
-  readonly isBlocking: boolean;
-}
 
 /** What `check` learned of one file. */
 export interface FileResult {

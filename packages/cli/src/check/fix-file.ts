@@ -1,8 +1,9 @@
-import { applyTextEdits, SourceSyntaxError, type TextEdit } from "@godwit/engine";
+import { applyTextEdits, type TextEdit } from "@godwit/engine";
+import { SourceSyntaxError } from "@godwit/modules";
 import type { SourceRead } from "../files/read-source.js";
 import { findFaults } from "../host/parse.js";
 import { replaceFile } from "../files/write-file.js";
-import type { FileProblem } from "./check-file.js";
+import type { FileProblem } from "./file-problem.js";
 import type { FileFindings } from "./finding.js";
 
 /** One round does it all; more are for edits that bring another contract's violation. */

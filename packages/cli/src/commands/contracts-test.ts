@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Example } from "@godwit/contracts";
-import { applyTextEdits, SourceSyntaxError } from "@godwit/engine";
+import { applyTextEdits } from "@godwit/engine";
+import { SourceSyntaxError } from "@godwit/modules";
 import { createTwoFilesPatch } from "diff";
 import { contractsFor, findInSource, type FileFindings } from "../check/finding.js";
 import { safeEdits } from "../check/fix-file.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRecord, type TypeScriptProject } from "@godwit/engine";
+import { isRecord, type TypeScriptProject } from "@godwit/modules";
 import { installedTypeScript } from "./check-typescript.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
 import { findPackage, type InstalledPackage } from "./installed-packages.js";

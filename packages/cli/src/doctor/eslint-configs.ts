@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { isRecord } from "@godwit/engine";
+import { isRecord } from "@godwit/modules";
 import type { InstalledPackage } from "./installed-packages.js";
 
 /** What ESLint makes of a file: its rules with severities from 0 to 2, or undefined where it ignores the file. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRecord, type FileTree } from "@godwit/engine";
+import { isRecord, type FileTree } from "@godwit/modules";
 
 /** A package as some folder finds it in `node_modules`. */
 export interface InstalledPackage {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { matchesContract } from "@godwit/contracts";
-import { createFileTree, createProjects, type FileTree, type TypeScriptProject } from "@godwit/engine";
+import { createFileTree, createProjects, type FileTree, type TypeScriptProject } from "@godwit/modules";
 import { listFiles } from "../files/list-files.js";
 import type { Project } from "../project.js";
 

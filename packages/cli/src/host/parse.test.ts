@@ -1,4 +1,4 @@
-import { SourceSyntaxError } from "@godwit/engine";
+import { SourceSyntaxError } from "@godwit/modules";
 import { parseForESLint } from "@typescript-eslint/parser";
 import { expect, test } from "vitest";
 import { openSource } from "./source-file.js";

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { SourceSyntaxError, type ParsedSource } from "@godwit/engine";
+import { SourceSyntaxError, type ParsedSource } from "@godwit/modules";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
 import { LineIndex } from "./line-index.js";

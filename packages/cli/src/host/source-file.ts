@@ -1,4 +1,5 @@
-import type { ParsedSource, SourceFile } from "@godwit/engine";
+import type { SourceFile } from "@godwit/engine";
+import type { ParsedSource } from "@godwit/modules";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
 import { parseSource } from "./parse.js";
 

@@ -1,12 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { FileView } from "../file/file-view.js";
-import type { Node } from "../file/nodes.js";
-import { removeStatement } from "../imports/placement.js";
-import type { AliasHolder, ImportRequest } from "../imports/import-requests.js";
-import { usesOf } from "../imports/uses.js";
-import { isPrivate, readsOfField, valueOfField } from "../matching/field-aliases.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { Node } from "../syntax/nodes.js";
+import { removeStatement } from "./imports/placement.js";
+import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
+import { usesOf } from "../semantics/uses.js";
+import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
 import { isGone } from "./conflicts.js";
-import type { Change } from "./edit.js";
+import type { Change } from "../syntax/change.js";
 
 /** Takes away the `const` names and private fields whose last use the changes replace; aliases of aliases too. */
 export function dropAliases(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {

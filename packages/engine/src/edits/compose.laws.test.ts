@@ -2,13 +2,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseWithOxc } from "../../test-support/parse-with-oxc.js";
+import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { openSource } from "../../test-support/open-source.js";
 
-import { FileView } from "../file/file-view.js";
-import { createModules } from "../modules/create-modules.js";
+import { FileView } from "../semantics/file-view.js";
+import { createModules } from "@godwit/modules";
 import { applyTextEdits, composeEdits } from "./compose.js";
-import { fix, type Applicable, type Part } from "./edit.js";
+import { fix, type Applicable } from "./edit.js";
+import type { Part } from "../syntax/change.js";
 
 const modules = createModules({ root: tmpdir(), parse: parseWithOxc });
 

@@ -1,11 +1,12 @@
-import type { TextEdit } from "../engine.js";
-import { contains, isSameRange, type Range } from "../file/ranges.js";
-import type { FileView } from "../file/file-view.js";
-import { planImports } from "../imports/plan.js";
-import type { ImportRequest } from "../imports/import-requests.js";
+import type { TextEdit } from "../syntax/text-edit.js";
+import { contains, isSameRange, type Range } from "../syntax/ranges.js";
+import type { FileView } from "../semantics/file-view.js";
+import { planImports } from "./imports/plan.js";
+import type { ImportRequest } from "../semantics/import-requests.js";
 import { dropAliases } from "./alias-drops.js";
 import { copies, isConflict } from "./conflicts.js";
-import type { Applicable, Change } from "./edit.js";
+import type { Applicable } from "./edit.js";
+import type { Change } from "../syntax/change.js";
 
 /**
  * Applies any number of edits at once: sites inside what another site copies are nested, imports are

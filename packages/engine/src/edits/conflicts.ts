@@ -1,5 +1,5 @@
-import { contains, overlaps, type Range } from "../file/ranges.js";
-import type { Change } from "./edit.js";
+import { contains, overlaps, type Range } from "../syntax/ranges.js";
+import type { Change } from "../syntax/change.js";
 
 /** Whether two changes can't both apply: they overlap, and neither lies in what the other copies. */
 export function isConflict(a: Change, b: Change): boolean {

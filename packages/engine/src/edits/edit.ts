@@ -1,14 +1,8 @@
-import type { ImportRequest } from "../imports/import-requests.js";
-import type { Range } from "../file/ranges.js";
+import type { Change } from "../syntax/change.js";
+import type { ImportRequest } from "../semantics/import-requests.js";
 
-/** A part of new text: written out, or copied from the old text, where inner changes still apply. */
-export type Part = string | { readonly copy: Range };
-
-/** One change of text: what stands in `range` becomes the parts, joined. */
-export interface Change {
-  readonly range: Range;
-  readonly parts: readonly Part[];
-}
+/** fix: safe; suggestion: right, but look; hint: by hand. */
+export type Level = "fix" | "suggestion" | "hint";
 
 export interface Applicable {
   readonly level: "fix" | "suggestion";

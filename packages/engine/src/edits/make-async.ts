@@ -1,11 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { FileView } from "../file/file-view.js";
-import { keyName, memberName, rewrap, type FunctionNode, type Node } from "../file/nodes.js";
-import { usesOf } from "../imports/uses.js";
-import { awaitPlace, isWaitedFor } from "./await-place.js";
-import { nameOfFunction, readRole, roleOfCallback } from "./function-roles.js";
-import { fix, hint, type Change, type Edit } from "./edit.js";
-import { needsParentheses } from "./precedence.js";
+import type { FileView } from "../semantics/file-view.js";
+import { keyName, memberName, rewrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import { usesOf } from "../semantics/uses.js";
+import { awaitPlace, isWaitedFor } from "../semantics/await-place.js";
+import { nameOfFunction, readRole, roleOfCallback } from "../semantics/function-roles.js";
+import { fix, hint, type Edit } from "./edit.js";
+import type { Change } from "../syntax/change.js";
+import { needsParentheses } from "../syntax/precedence.js";
 
 /**
  * What it takes that an `await` may stand at a node: nothing in async code and at the top level of a

@@ -1,12 +1,13 @@
-import type { FileView } from "../file/file-view.js";
-import { enclosingStatement, type Node } from "../file/nodes.js";
-import { contains, type Range } from "../file/ranges.js";
-import { keepsEffects } from "../matching/effects.js";
-import type { Rendered } from "../matching/render.js";
-import { allOf, atMostSuggestion, fix, hint, type Edit, type Part } from "./edit.js";
-import { isAddedTo, isWaitedFor, placeWithoutCaller } from "./await-place.js";
+import type { FileView } from "../semantics/file-view.js";
+import { enclosingStatement, type Node } from "../syntax/nodes.js";
+import { contains, type Range } from "../syntax/ranges.js";
+import { keepsEffects } from "../semantics/effects.js";
+import type { Rendered } from "../patterns/filling.js";
+import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
+import type { Part } from "../syntax/change.js";
+import { isAddedTo, isWaitedFor, placeWithoutCaller } from "../semantics/await-place.js";
 import { allowAwait } from "./make-async.js";
-import { needsParentheses, startsStatement } from "./precedence.js";
+import { needsParentheses, startsStatement } from "../syntax/precedence.js";
 
 /** What stands for the new text beside the template itself. */
 export interface ReplaceOptions {

@@ -1,13 +1,10 @@
-import type { Problem, RuleContext, RuleName } from "@godwit/contracts";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { Problem, RuleName } from "@godwit/contracts";
 import type { Variable } from "@typescript-eslint/scope-manager";
-import type { EngineHost, Level, NearDuplicate } from "../engine.js";
-import type { Edit } from "../edits/edit.js";
-import type { FileView } from "../file/file-view.js";
-import type { Range } from "../file/ranges.js";
-import type { WantedExport } from "../imports/local-names.js";
-import type { Modules } from "../modules/modules.js";
-import type { ScopeRule } from "../matching/scope-lookup.js";
-import type { Template } from "../matching/template.js";
+import type { NearDuplicate } from "./near-duplicate.js";
+import type { Edit, Level } from "../edits/edit.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { Range } from "../syntax/ranges.js";
 import { withoutLongerOnes, type Tokens } from "./tokens.js";
 
 /** What a rule reports at one place, before the contract's words are put around it. */
@@ -24,17 +21,6 @@ export interface Finding {
   readonly unlessMoved?: { readonly name: Variable; readonly reason: string };
   /** Title of the edit for editors. */
   readonly title?: string;
-}
-
-/** A contract's words and names, resolved once. */
-export interface RuleSetting {
-  readonly context: RuleContext;
-  readonly host: EngineHost;
-  readonly modules: Modules;
-  template(text: string): Template;
-  /** The export that a name in `imports` stands for. */
-  wanted(name: string): WantedExport | undefined;
-  scopeRule(hole: string): ScopeRule;
 }
 
 /** What only the rule can see wrong in its option, with where it stands below the rule's key. */

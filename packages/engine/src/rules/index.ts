@@ -1,15 +1,15 @@
 import type { RuleName } from "@godwit/contracts";
 import type { AnyRule, RuleDocs } from "./define-rule.js";
-import { noDeprecatedCall } from "./no-deprecated-call.js";
-import { noDeprecatedImport } from "./no-deprecated-import.js";
-import { noDuplicateType } from "./no-duplicate-type.js";
-import { noLooseType } from "./no-loose-type.js";
-import { noRawUuid } from "./no-raw-uuid.js";
-import { noSingletonAccess } from "./no-singleton-access.js";
-import { noStringEvent } from "./no-string-event.js";
-import { noStringId } from "./no-string-id.js";
-import { requireContext } from "./require-context.js";
-import { implementsContract } from "./implements-contract.js";
+import { noDeprecatedCall } from "./no-deprecated-call/rule.js";
+import { noDeprecatedImport } from "./no-deprecated-import/rule.js";
+import { noDuplicateType } from "./no-duplicate-type/rule.js";
+import { noLooseType } from "./no-loose-type/rule.js";
+import { noRawUuid } from "./no-raw-uuid/rule.js";
+import { noSingletonAccess } from "./no-singleton-access/rule.js";
+import { noStringEvent } from "./no-string-event/rule.js";
+import { noStringId } from "./no-string-id/rule.js";
+import { requireContext } from "./require-context/rule.js";
+import { implementsContract } from "./implements-contract/rule.js";
 
 /** Every rule by its name. */
 export const RULES: Readonly<Record<RuleName, AnyRule>> = {

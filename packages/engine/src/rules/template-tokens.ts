@@ -1,8 +1,8 @@
-import { type Node, childrenOf, memberName, stringValue } from "../file/nodes.js";
-import { wordsOf } from "../matching/words.js";
-import type { Template } from "../matching/template.js";
-import { holeOf } from "../matching/template-holes.js";
-import type { RuleSetting } from "./define-rule.js";
+import { type Node, childrenOf, memberName, stringValue } from "../syntax/nodes.js";
+import { wordsOf } from "../naming/words.js";
+import type { Template } from "../patterns/template.js";
+import { holeOf } from "../patterns/template-holes.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
 
 /** Strings of which a file has one if any of the patterns fits something in it. */
 export function tokensOfTemplate(templates: readonly Template[], setting: RuleSetting): readonly string[] | "all" {

@@ -1,0 +1,228 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Change } from "../../syntax/change.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import { contains, type Range } from "../../syntax/ranges.js";
+import { declarationText, nameText, type DeclarationForm, type WrittenName } from "./declaration-text.js";
+import { quoted } from "../../syntax/quoted.js";
+import { freshText, jsDocClause, splitFormOf } from "./fresh-declarations.js";
+import type { ImportedName } from "../../semantics/module-reference.js";
+import { editNameList, type NameList } from "./name-list.js";
+import { after, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
+import { writtenName } from "./written-names.js";
+import { isEmptied, localOf, type DeclarationPlan } from "./declaration-plan.js";
+
+/** The text changes that turn a declaration into what the plan says, touching as little as possible. */
+export function renderDeclaration(file: FileView, plan: DeclarationPlan): Change[] {
+  if (plan.reference.kind === "jsdoc") return renderJsDoc(file, plan);
+  if ((isEmptied(plan) || plan.isRepeated) && plan.statement) return replaceOrRemove(file, plan, plan.statement);
+  const retarget = plan.specifier === undefined ? [] : retargetAll(file, plan, plan.specifier);
+  const successors = plan.statement
+    ? plan.successors.map((fresh) => after(file, plan.statement as Node, freshText(file, fresh)))
+    : [];
+  return [...retarget, ...changeNames(file, plan), ...successors];
+}
+
+function replaceOrRemove(file: FileView, plan: DeclarationPlan, statement: Node): Change[] {
+  if (plan.successors.length === 0) return [removeStatement(file, statement)];
+  const { eol } = file.layout();
+  const lineBreak = eol + indentationOf(file, statement.range[0]);
+  // What a load's successors copy has its comments in it.
+  const load = loadStatementOf(plan.reference);
+  const carried = new Set(plan.successors.flatMap((fresh) => (fresh.comments ?? []).map((comment) => comment.range[0])));
+  const comments = file
+    .commentsIn(load ? load.binding.range : statement.range)
+    .filter((comment) => !carried.has(comment.range[0]))
+    .map((comment) => file.text.slice(...comment.range));
+  const texts = [...comments, ...plan.successors.map((fresh) => freshText(file, fresh))];
+  return [...removeStaleDirective(file, statement), { range: statement.range, parts: [texts.join(lineBreak)] }];
+}
+
+/** Other specifiers in the statement speak of the same module: `importActual<typeof import("…")>("…")`. */
+function retargetAll(file: FileView, plan: DeclarationPlan, specifier: string): Change[] {
+  const { reference, statement } = plan;
+  const range = (statement ?? reference.expression)?.range;
+  const companions = file.moduleReferences().filter((other) => {
+    if (!range || other.kind !== "import-type" || other.names.length > 0 || other.specifier !== reference.specifier) return false;
+    return splitFormOf(reference) !== "import" && contains(range, other.specifierRange);
+  });
+  return [reference, ...companions].map((each) => replaceSpecifier(file, each.specifierRange, specifier));
+}
+
+function renderJsDoc(file: FileView, plan: DeclarationPlan): Change[] {
+  const { reference, successors } = plan;
+  const retarget = plan.specifier === undefined ? [] : [replaceSpecifier(file, reference.specifierRange, plan.specifier)];
+  const tag = reference.tagRange;
+  if (!tag || successors.length === 0) return [...retarget, ...changeNames(file, plan)];
+  const separator = tagSeparator(file, tag);
+  const texts = successors.map((fresh) => freshText(file, fresh));
+  if (isEmptied(plan)) return [{ range: tag, parts: [texts.join(separator)] }];
+  const kept = changeNames(file, plan);
+  return [...kept, { range: [tag[1], tag[1]], parts: texts.map((text) => separator + text) }];
+}
+
+/** What stands between two `@import` tags: a new line of the comment, or a new comment. */
+function tagSeparator(file: FileView, tag: Range): string {
+  const { eol } = file.layout();
+  const lineStart = file.text.lastIndexOf("\n", tag[0] - 1) + 1;
+  const before = file.text.slice(lineStart, tag[0]);
+  const opening = /^([ \t]*)\/\*\*[ \t]*$/u.exec(before);
+  if (opening) return ` */${eol}${opening[1]}/** `;
+  return eol + (/^[ \t]*\*?[ \t]*$/u.test(before) ? before : " * ");
+}
+
+/** A specifier's text in the quotes it has. */
+function replaceSpecifier(file: FileView, range: Range, specifier: string): Change {
+  const quote = file.text[range[0]];
+  if (quote === "`") return { range, parts: [`\`${specifier}\``] };
+  return { range, parts: [quoted(specifier, quote === "'" ? "'" : '"')] };
+}
+
+function changeNames(file: FileView, plan: DeclarationPlan): Change[] {
+  const isKept = [...plan.fates.values()].every(
+    (fate) => fate.kind === "keep" || (fate.kind === "move" && isSameName(fate.move.name, fate.move.exported, fate.move.local)),
+  );
+  if (isKept && plan.additions.length === 0) return [];
+  switch (plan.reference.kind) {
+    case "import":
+      return changeImport(file, plan, plan.reference.node as TSESTree.ImportDeclaration);
+    case "export-from":
+      return changeList(
+        file,
+        plan,
+        listOf(file, plan, (name) => name.node?.type === "ExportSpecifier"),
+        "export-from",
+      );
+    case "require":
+    case "dynamic-import":
+    case "actual":
+      return changeDestructured(file, plan);
+    case "jsdoc":
+      return changeJsDoc(file, plan);
+    case "import-type":
+      return renames(file, plan);
+    default:
+      return [];
+  }
+}
+
+function isSameName(name: ImportedName, exported: string, local: string): boolean {
+  return name.imported === exported && localOf(name) === local;
+}
+
+/** An import whose names keep their kind is edited in place; one that gains or loses a default or namespace is written anew. */
+function changeImport(file: FileView, plan: DeclarationPlan, node: TSESTree.ImportDeclaration): Change[] {
+  const final = finalNames(plan);
+  const head = (names: readonly { exported: string; local: string }[]) =>
+    names
+      .filter((name) => name.exported === "default" || name.exported === "*")
+      .map((name) => `${name.exported} ${name.local}`)
+      .join();
+  const hadBraces = node.specifiers.some((specifier) => specifier.type === "ImportSpecifier");
+  const hasBraces = final.some((name) => name.exported !== "default" && name.exported !== "*");
+  const keepsHead = head(plan.reference.names.map((name) => ({ exported: name.imported, local: localOf(name) }))) === head(final);
+  if (keepsHead && hadBraces && hasBraces)
+    return changeList(
+      file,
+      plan,
+      listOf(file, plan, (name) => name.node?.type === "ImportSpecifier"),
+      "import",
+    );
+  if (keepsHead && !hadBraces && file.commentsIn(node.range).length > 0) return [insertBraces(file, plan, node)];
+  return [rewriteClause(file, node, final)];
+}
+
+/** `import D from` gains `, { A }`. */
+function insertBraces(file: FileView, plan: DeclarationPlan, node: TSESTree.ImportDeclaration): Change {
+  const last = node.specifiers.at(-1) as TSESTree.ImportClause;
+  const names = plan.additions.map((name) => nameText(name, "import", file.layout(), node.importKind === "type"));
+  return { range: [last.range[1], last.range[1]], parts: [`, { ${names.join(", ")} }`] };
+}
+
+/** Everything between `import` and `from`, written anew; a comment in there goes in front. */
+function rewriteClause(file: FileView, node: TSESTree.ImportDeclaration, final: readonly WrittenName[]): Change {
+  const comments = file.commentsIn([node.range[0], node.source.range[0]]).map((comment) => file.text.slice(...comment.range));
+  // A dummy specifier: only the clause of the text is taken.
+  const text = declarationText("", final, "import", file.layout());
+  const clause = text.slice(0, text.lastIndexOf(" from "));
+  const kept = comments.length > 0 ? `${comments.join(file.layout().eol)}${file.layout().eol}` : "";
+  return { range: [node.range[0], node.source.range[0]], parts: [`${kept}${clause} from `] };
+}
+
+function finalNames(plan: DeclarationPlan): WrittenName[] {
+  const own = [...plan.fates].flatMap(([name, fate]): WrittenName[] => {
+    if (fate.kind === "gone") return [];
+    const isTypeOnly = name.isTypeOnly || plan.reference.isTypeOnly;
+    return fate.kind === "keep"
+      ? [{ exported: name.imported, local: localOf(name), isTypeOnly }]
+      : [{ exported: fate.move.exported, local: fate.move.local, isTypeOnly }];
+  });
+  return [...own, ...plan.additions];
+}
+
+interface OwnedList extends NameList {
+  readonly names: readonly ImportedName[];
+}
+
+function listOf(file: FileView, plan: DeclarationPlan, isInBraces: (name: ImportedName) => boolean): OwnedList | undefined {
+  const names = plan.reference.names.filter(isInBraces);
+  const [first] = names;
+  if (!first) return undefined;
+  const open = file.lastBefore(first.range[0]);
+  const afterLast = file.skipTrivia((names.at(-1) as ImportedName).range[1]);
+  const close = file.text[afterLast] === "," ? file.skipTrivia(afterLast + 1) : afterLast;
+  return { names, open, close, items: names.map((name) => ({ range: name.range, name: name.imported })) };
+}
+
+/** The list that holds a name between its braces. */
+export function listOfName(file: FileView, plan: DeclarationPlan, name: ImportedName): OwnedList | undefined {
+  const type = name.node?.type;
+  if (type !== "ImportSpecifier" && type !== "ExportSpecifier") return undefined;
+  return listOf(file, plan, (other) => other.node?.type === type);
+}
+
+function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | undefined, form: DeclarationForm): Change[] {
+  if (!list) return [];
+  const layout = file.layout();
+  const inTypeDeclaration = plan.reference.isTypeOnly;
+  const removed = new Set(list.names.flatMap((name, index) => (plan.fates.get(name)?.kind === "gone" ? [index] : [])));
+  const added = plan.additions.map((name) => ({ name: name.exported, text: nameText(name, form, layout, inTypeDeclaration) }));
+  const renamed = list.names.flatMap((name): Change[] => {
+    const fate = plan.fates.get(name);
+    if (fate?.kind !== "move" || isSameName(name, fate.move.exported, fate.move.local)) return [];
+    const text = nameText(
+      { ...writtenName(file, fate.move), isTypeOnly: name.isTypeOnly && !inTypeDeclaration },
+      form,
+      layout,
+      inTypeDeclaration,
+    );
+    return [{ range: name.range, parts: [text] }];
+  });
+  if (added.length === 0 && removed.size === 0) return renamed;
+  const carried = new Set(list.names.flatMap((name, index) => (plan.carried.has(name) ? [index] : [])));
+  return [...renamed, ...editNameList(file, list, removed, added, carried)];
+}
+
+function changeDestructured(file: FileView, plan: DeclarationPlan): Change[] {
+  const list = listOf(file, plan, (name) => name.node?.type === "Property");
+  if (list) return changeList(file, plan, list, "require");
+  return renames(file, plan);
+}
+
+/** The clause of `@import { A, B } from "…"`, written anew. */
+function changeJsDoc(file: FileView, plan: DeclarationPlan): Change[] {
+  const { tagRange, specifierRange } = plan.reference;
+  if (!tagRange) return renames(file, plan);
+  const names = finalNames(plan);
+  return [{ range: [tagRange[0], specifierRange[0]], parts: [`@import ${jsDocClause(file, names)} from `] }];
+}
+
+/** Names without a list around them: `require("a").Old`, `import("a").Old`, `@import { Old }`. */
+function renames(file: FileView, plan: DeclarationPlan): Change[] {
+  return [...plan.fates].flatMap(([name, fate]): Change[] => {
+    // `lazy(() => import("…"))` writes no name.
+    if (fate.kind !== "move" || fate.move.exported === name.imported || name.node?.type === "ImportExpression") return [];
+    const text = file.text.slice(...name.range);
+    return [{ range: name.range, parts: [text.replace(name.imported, () => fate.move.exported)] }];
+  });
+}

@@ -1,0 +1,88 @@
+import { quoted } from "../../syntax/quoted.js";
+import type { Layout } from "../../semantics/layout.js";
+import { isIdentifierName } from "../../syntax/identifiers.js";
+
+/** One name of a declaration that is to be written. */
+export interface WrittenName {
+  /** `default` and `*` included. */
+  readonly exported: string;
+  readonly local: string;
+  readonly isTypeOnly: boolean;
+  /** In a destructuring, what stands for the local name: `A = 1`, `{ inner }`. */
+  readonly pattern?: string;
+}
+
+export type DeclarationForm = "import" | "require" | "export-from" | "dynamic-import" | "actual";
+
+/** A name as it may stand in `{ … }`: string names are quoted. */
+function exportName(name: string, layout: Layout): string {
+  return isIdentifierName(name) ? name : quoted(name, layout.quote);
+}
+
+/** `A`, `A as B`, `type A`; in a destructured `require`: `A: B`. */
+export function nameText(name: WrittenName, form: DeclarationForm, layout: Layout, inTypeDeclaration = false): string {
+  const joiner = form === "import" || form === "export-from" ? " as " : ": ";
+  const exported = exportName(name.exported, layout);
+  const local = form === "export-from" ? exportName(name.local, layout) : name.local;
+  if (name.pattern !== undefined) return isShorthand(name) ? name.pattern : `${exported}: ${name.pattern}`;
+  const text = exported === local ? local : `${exported}${joiner}${local}`;
+  return name.isTypeOnly && !inTypeDeclaration && joiner === " as " ? `type ${text}` : text;
+}
+
+/** `A = 1` needs no key where the name is `A`. */
+function isShorthand({ exported, local, pattern = "" }: WrittenName): boolean {
+  return exported === local && !pattern.startsWith("{") && !pattern.startsWith("[");
+}
+
+/** A whole declaration without its line break, for names of one module. */
+export function declarationText(
+  specifier: string,
+  names: readonly WrittenName[],
+  form: "import" | "require" | "export-from",
+  layout: Layout,
+  attributes = "",
+): string {
+  const end = `${attributes}${layout.semicolons ? ";" : ""}`;
+  const source = quoted(specifier, layout.quote);
+  if (form === "require") return `const ${requirePattern(names, layout)} = require(${source})${layout.semicolons ? ";" : ""}`;
+  const isTypeOnly = names.every((name) => name.isTypeOnly);
+  const keyword = `${form === "import" ? "import" : "export"}${isTypeOnly ? " type" : ""}`;
+  const { head, braced } = clausesOf(names, form, isTypeOnly);
+  const items = braced.map((name) => nameText(name, form, layout, isTypeOnly));
+  const write = (list: string) => `${keyword} ${[...head, ...(items.length > 0 ? [list] : [])].join(", ")} from ${source}${end}`;
+  const line = write(bracedNames(items, layout));
+  return line.length > LONGEST_LINE && items.length > 1
+    ? write(`{${layout.eol}  ${items.join(`,${layout.eol}  `)},${layout.eol}}`)
+    : line;
+}
+
+const LONGEST_LINE = 120;
+
+/** What stands before the braces, and what in them: `import type D, { A }` is no TypeScript. */
+function clausesOf(
+  names: readonly WrittenName[],
+  form: DeclarationForm,
+  isTypeOnly: boolean,
+): { readonly head: readonly string[]; readonly braced: readonly WrittenName[] } {
+  if (form !== "import") return { head: [], braced: names };
+  const namespace = names.find((name) => name.exported === "*");
+  const first = names.length > 1 && isTypeOnly ? undefined : names.find((name) => name.exported === "default");
+  return {
+    head: [...(first ? [first.local] : []), ...(namespace ? [`* as ${namespace.local}`] : [])],
+    braced: names.filter((name) => name !== first && name !== namespace),
+  };
+}
+
+function requirePattern(names: readonly WrittenName[], layout: Layout): string {
+  const whole = names.find((name) => name.exported === "*");
+  if (whole) return whole.local;
+  return bracedNames(
+    names.map((name) => nameText(name, "require", layout)),
+    layout,
+  );
+}
+
+/** `{ A, B }` as the file writes it. */
+export function bracedNames(items: readonly string[], layout: Layout): string {
+  return layout.spacedBraces ? `{ ${items.join(", ")} }` : `{${items.join(", ")}}`;
+}

@@ -1,0 +1,182 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Change } from "../../syntax/change.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Range } from "../../syntax/ranges.js";
+
+/** The names between the braces of an import, an export or a destructured `require`. */
+export interface NameList {
+  /** Offset of `{` and of `}`. */
+  readonly open: number;
+  readonly close: number;
+  readonly items: readonly { readonly range: Range; readonly name: string }[];
+}
+
+/** Takes names out of a list and puts names in, and leaves layout, comments and trailing commas as they are. */
+export function editNameList(
+  file: FileView,
+  list: NameList,
+  removed: ReadonlySet<number>,
+  added: readonly { name: string; text: string }[],
+  /** The removed names whose comments go with them. */
+  carried: ReadonlySet<number> = new Set(),
+): Change[] {
+  const kept = list.items.filter((_, index) => !removed.has(index));
+  if (kept.length === 0 && list.items.length > 0) return [replaceAll(file, list, added)];
+  const changes = removals(file, list, removed, carried);
+  const pending = isSorted(kept.map((item) => item.name)) && kept.length > 1 ? insertSorted(file, kept, added, changes) : added;
+  if (pending.length > 0) changes.push(append(file, list, kept, pending));
+  return changes;
+}
+
+/** Every name goes: the new ones take the place of the old, first to last. */
+function replaceAll(file: FileView, list: NameList, added: readonly { text: string }[]): Change {
+  const first = list.items[0] as { range: Range };
+  const last = list.items.at(-1) as { range: Range };
+  const separator = separatorBetween(file, list.items);
+  return { range: [first.range[0], last.range[1]], parts: [added.map((item) => item.text).join(separator)] };
+}
+
+/** The comments that speak of one name: above it, or behind it on its line. */
+export function commentsOfName(file: FileView, list: NameList, index: number): readonly TSESTree.Comment[] {
+  return [...leadingComments(file, list, index), ...trailingComments(file, list, index)];
+}
+
+function leadingComments(file: FileView, list: NameList, index: number): readonly TSESTree.Comment[] {
+  const { range } = list.items[index] as { range: Range };
+  const previousEnd = list.items[index - 1]?.range[1] ?? list.open + 1;
+  return file.commentsIn([previousEnd, range[0]]).filter((comment) => {
+    const endsPreviousLine = !hasLineBreak(file, previousEnd, comment.range[0]) && hasLineBreak(file, comment.range[1], range[0]);
+    return !endsPreviousLine;
+  });
+}
+
+function trailingComments(file: FileView, list: NameList, index: number): readonly TSESTree.Comment[] {
+  const end = (list.items[index] as { range: Range }).range[1];
+  const nextStart = list.items[index + 1]?.range[0] ?? list.close;
+  return file
+    .commentsIn([end, nextStart])
+    .filter((comment) => !hasLineBreak(file, end, comment.range[0]) && hasLineBreak(file, comment.range[1], nextStart));
+}
+
+function hasLineBreak(file: FileView, from: number, to: number): boolean {
+  return file.text.slice(from, to).includes("\n");
+}
+
+function removals(file: FileView, list: NameList, removed: ReadonlySet<number>, carried: ReadonlySet<number>): Change[] {
+  const tail = tailOf(list, removed);
+  const inside = [...removed].filter((index) => index < tail);
+  return [
+    ...inside.map((index): Change => ({
+      range: [startOf(file, list, index, carried), nextThing(file, list, index, carried)],
+      parts: [],
+    })),
+    ...(tail < list.items.length ? removeTail(file, list, tail, carried) : []),
+  ];
+}
+
+/** Index of the first of the names that go at the end of the list. */
+function tailOf(list: NameList, removed: ReadonlySet<number>): number {
+  let tail = list.items.length;
+  while (removed.has(tail - 1)) tail--;
+  return tail;
+}
+
+function startOf(file: FileView, list: NameList, index: number, carried: ReadonlySet<number>): number {
+  const own = (list.items[index] as { range: Range }).range[0];
+  return carried.has(index) ? (leadingComments(file, list, index)[0]?.range[0] ?? own) : own;
+}
+
+/** End of a name with its comma and, where they go too, the comments behind it. */
+function endOf(file: FileView, list: NameList, index: number, withComments: boolean): number {
+  const end = (list.items[index] as { range: Range }).range[1];
+  const comma = file.skipTrivia(end);
+  const afterComma = file.text[comma] === "," ? comma + 1 : end;
+  const comment = withComments ? trailingComments(file, list, index).at(-1) : undefined;
+  return Math.max(afterComma, comment?.range[1] ?? 0);
+}
+
+/** Start of the comment or name that comes next. */
+function nextThing(file: FileView, list: NameList, index: number, carried: ReadonlySet<number>): number {
+  const end = endOf(file, list, index, carried.has(index));
+  return end + (/^\s*/u.exec(file.text.slice(end)) as RegExpExecArray)[0].length;
+}
+
+/** Takes the last names away; whether a comma ends the list stays as it is. */
+function removeTail(file: FileView, list: NameList, tail: number, carried: ReadonlySet<number>): Change[] {
+  const last = list.items.length - 1;
+  const previous = (list.items[tail - 1] as { range: Range }).range[1];
+  const from = endOf(file, list, tail - 1, true);
+  const to = endOf(file, list, last, carried.has(last));
+  const hasComma = file.text[file.skipTrivia((list.items[last] as { range: Range }).range[1])] === ",";
+  const comma = file.skipTrivia(previous);
+  const isPlain = from === comma + 1 && comma === previous;
+  const ranges = keepingComments(file, list, [!hasComma && isPlain ? previous : from, to], tail, carried);
+  const dropped: Change[] = hasComma || isPlain ? [] : [{ range: [comma, comma + 1], parts: [] }];
+  return [...dropped, ...ranges.map((range): Change => ({ range, parts: [] }))];
+}
+
+/** The range without the comments that stay, each with the white space that the names before it had. */
+function keepingComments(file: FileView, list: NameList, range: Range, tail: number, carried: ReadonlySet<number>): Range[] {
+  const going = new Set(
+    list.items.flatMap((_, index) =>
+      index >= tail && carried.has(index) ? commentsOfName(file, list, index).map((comment) => comment.range[0]) : [],
+    ),
+  );
+  const ranges: Range[] = [];
+  let at = range[0];
+  for (const comment of file.commentsIn(range)) {
+    if (going.has(comment.range[0])) continue;
+    const space = /^\s*/u.exec(file.text.slice(at, comment.range[0])) as RegExpExecArray;
+    ranges.push([at + space[0].length, comment.range[0]]);
+    at = comment.range[1];
+  }
+  return [...ranges, [at, range[1]]];
+}
+
+function isSorted(names: readonly string[]): boolean {
+  return isSortedBy(names, (name) => name) || isSortedBy(names, (name) => name.toLowerCase());
+}
+
+function isSortedBy(names: readonly string[], key: (name: string) => string): boolean {
+  return names.every((name, index) => index === 0 || key(names[index - 1] as string) <= key(name));
+}
+
+/** Puts each name before the first greater one; returns those that belong at the end. */
+function insertSorted(
+  file: FileView,
+  kept: readonly { range: Range; name: string }[],
+  added: readonly { name: string; text: string }[],
+  changes: Change[],
+): { name: string; text: string }[] {
+  const ignoresCase = !isSortedBy(
+    kept.map((item) => item.name),
+    (name) => name,
+  );
+  const key = (name: string) => (ignoresCase ? name.toLowerCase() : name);
+  const separator = separatorBetween(file, kept);
+  return added.filter((item) => {
+    const next = kept.find((other) => key(other.name) > key(item.name));
+    if (!next) return true;
+    changes.push({ range: [next.range[0], next.range[0]], parts: [item.text, separator] });
+    return false;
+  });
+}
+
+function append(file: FileView, list: NameList, kept: readonly { range: Range }[], added: readonly { text: string }[]): Change {
+  const last = kept.at(-1);
+  if (!last) {
+    const space = file.layout().spacedBraces ? " " : "";
+    return { range: [list.open + 1, list.close], parts: [`${space}${added.map((item) => item.text).join(", ")}${space}`] };
+  }
+  const separator = separatorBetween(file, list.items);
+  return { range: [last.range[1], last.range[1]], parts: [added.map((item) => separator + item.text).join("")] };
+}
+
+/** `, ` or a comma, a line break and the indentation of the first name. */
+function separatorBetween(file: FileView, items: readonly { readonly range: Range }[]): string {
+  const first = items[0];
+  if (!first) return ", ";
+  const lineStart = file.text.lastIndexOf("\n", first.range[0] - 1) + 1;
+  const indentation = file.text.slice(lineStart, first.range[0]);
+  return /^[ \t]+$/u.test(indentation) ? `,${file.layout().eol}${indentation}` : ", ";
+}

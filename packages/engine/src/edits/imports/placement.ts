@@ -1,0 +1,209 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Change } from "../../syntax/change.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { isWrapper, keyName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
+import type { ModuleReference } from "../../semantics/module-reference.js";
+
+/** Where a new declaration goes: after the last one of its kind that stays, sorted in where those are sorted. */
+export function insertDeclaration(file: FileView, specifier: string, text: string, stays: (node: Node) => boolean): Change {
+  const anchors = topLevelDeclarations(file).filter((anchor) => stays(anchor.node));
+  const kind = specifierKind(specifier);
+  const alike = anchors.filter((anchor) => specifierKind(anchor.specifier) === kind);
+  const next = sortedBefore(alike, specifier);
+  if (next) {
+    const previous = alike[alike.indexOf(next) - 1];
+    return previous ? after(file, previous.node, text) : before(file, next.node, text);
+  }
+  const last = alike.at(-1) ?? anchors.at(-1);
+  return last ? after(file, last.node, text) : atTop(file, text);
+}
+
+/** Puts a declaration on its own line behind a node. */
+export function after(file: FileView, node: Node, text: string): Change {
+  const { eol } = file.layout();
+  const lineEnd = restOfLine(file, node.range[1]);
+  return { range: [lineEnd, lineEnd], parts: [`${eol}${indentationOf(file, node.range[0])}${text}`] };
+}
+
+function before(file: FileView, node: Node, text: string): Change {
+  const { eol } = file.layout();
+  return { range: [node.range[0], node.range[0]], parts: [`${text}${eol}`] };
+}
+
+/** End of the line if only a comment follows, else the offset itself. */
+function restOfLine(file: FileView, from: number): number {
+  const match = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*)?(?=\r?\n|$)/u.exec(file.text.slice(from));
+  return match ? from + match[0].replace(/[ \t]+$/u, "").length : from;
+}
+
+/** White space at the start of an offset's line. */
+export function indentationOf(file: FileView, offset: number): string {
+  const lineStart = file.text.lastIndexOf("\n", offset - 1) + 1;
+  return (/^[ \t]*/u.exec(file.text.slice(lineStart, offset)) as RegExpExecArray)[0];
+}
+
+type SpecifierKind = "builtin" | "package" | "alias" | "relative";
+
+/** The groups that import sorters know. */
+function specifierKind(specifier: string): SpecifierKind {
+  if (specifier.startsWith(".")) return "relative";
+  if (specifier.startsWith("node:")) return "builtin";
+  return /^(?:[#~]|@\/)/u.test(specifier) ? "alias" : "package";
+}
+
+interface Anchor {
+  readonly node: Node;
+  readonly specifier: string;
+}
+
+/** The top-level imports, or in CommonJS the top-level requires. */
+function topLevelDeclarations(file: FileView): Anchor[] {
+  return file.moduleReferences().flatMap((reference) => {
+    const node = declarationOf(reference);
+    // `await import()` may follow code that has to run before it; an import stands with the imports.
+    const isDynamic = reference.kind === "dynamic-import" || reference.kind === "actual";
+    const isImport = reference.kind !== "export-from" && !isDynamic && node?.parent?.type === "Program";
+    return node && isImport ? [{ node, specifier: reference.specifier }] : [];
+  });
+}
+
+/** A statement that binds what one `require`, awaited `import()` or `importActual` gives. */
+export interface LoadStatement {
+  readonly statement: Node;
+  readonly binding: TSESTree.BindingName;
+}
+
+/** The statement of a load that binds names, or the namespace, and does nothing else. */
+export function loadStatementOf(reference: ModuleReference): LoadStatement | undefined {
+  const declarator = reference.expression && rewrap(reference.expression).parent;
+  if (declarator?.type !== "VariableDeclarator" || declarator.parent.declarations.length !== 1) return undefined;
+  if (declarator.id.type === "ArrayPattern" || !isSplittable(declarator.id)) return undefined;
+  const declaration = declarator.parent;
+  const statement = declaration.parent.type === "ExportNamedDeclaration" ? declaration.parent : declaration;
+  return LISTS.has(statement.parent?.type ?? "") ? { statement, binding: declarator.id } : undefined;
+}
+
+const LISTS = new Set(["Program", "BlockStatement", "StaticBlock", "SwitchCase", "TSModuleBlock"]);
+
+function isSplittable(binding: TSESTree.BindingName): boolean {
+  if (binding.type === "Identifier") return true;
+  return (
+    binding.type === "ObjectPattern" &&
+    binding.properties.every((property) => property.type === "Property" && keyName(property) !== undefined)
+  );
+}
+
+/** The statement that exists for the sake of the reference. */
+export function declarationOf(reference: ModuleReference): Node | undefined {
+  if (reference.kind === "import" || reference.kind === "import-equals" || reference.kind === "export-from")
+    return reference.node;
+  if (reference.kind !== "require" && reference.kind !== "dynamic-import" && reference.kind !== "actual") return undefined;
+  for (let at: Node | undefined = reference.expression; at; at = at.parent) {
+    if (at.type === "VariableDeclaration") return at.declarations.length === 1 ? at : undefined;
+    if (at.type === "ExpressionStatement") return unwrap(at.expression) === reference.expression ? at : undefined;
+    // `const id = require("uuid").v4()` makes an ID, it declares no import.
+    if (at !== reference.expression && at.type !== "MemberExpression" && at.type !== "VariableDeclarator" && !isWrapper(at))
+      return undefined;
+  }
+  return undefined;
+}
+
+/** The first of two or more sorted declarations that sorts after the specifier; undefined: not sorted, or it comes last. */
+function sortedBefore(anchors: readonly Anchor[], specifier: string): Anchor | undefined {
+  if (anchors.length < 2) return undefined;
+  const isSorted = anchors.every((anchor, index) => index === 0 || (anchors[index - 1] as Anchor).specifier <= anchor.specifier);
+  return isSorted ? anchors.find((anchor) => anchor.specifier > specifier) : undefined;
+}
+
+/** Below hashbang, directives and the file's header comment. */
+function atTop(file: FileView, text: string): Change {
+  const { eol } = file.layout();
+  // oxc says null where there is none.
+  const directives = file.program.body.filter(
+    (node) => node.type === "ExpressionStatement" && typeof node.directive === "string",
+  );
+  const lastDirective = directives.at(-1);
+  if (lastDirective) return { ...after(file, lastDirective, text), parts: [`${eol}${text}`] };
+  const at = headerEnd(file);
+  if (at >= file.text.length) return { range: [at, at], parts: [`${text}${eol}`] };
+  const isBlankNext = /^[ \t]*\r?\n/u.test(file.text.slice(at));
+  return { range: [at, at], parts: [`${text}${eol}${isBlankNext ? "" : eol}`] };
+}
+
+const HEADER = /licen[sc]e|copyright|@file|@fileoverview|@flow|@jest|@vitest|@jsx|@ts-(?:check|nocheck)|eslint|prettier|spdx/iu;
+
+/** Offset of the line after the hashbang and the comments that speak of the file, not of its first statement. */
+function headerEnd(file: FileView): number {
+  let at = 0;
+  if (file.text.startsWith("#!")) at = nextLine(file.text, 0);
+  const first = file.program.body[0]?.range[0] ?? file.text.length;
+  for (const comment of file.comments()) {
+    if (comment.range[0] < at) continue;
+    if (comment.range[0] >= first) break;
+    const gap = file.text.slice(comment.range[1], nextStart(file, comment, first));
+    const standsAlone = /\n[ \t]*\r?\n/u.test(gap) || nextStart(file, comment, first) === file.text.length;
+    if (!standsAlone && !HEADER.test(comment.value) && comment.type !== ("Shebang" as string)) break;
+    at = nextLine(file.text, comment.range[1]);
+    const blank = /^(?:[ \t]*\r?\n)+/u.exec(file.text.slice(at));
+    if (blank && standsAlone) at += blank[0].length;
+  }
+  return at;
+}
+
+function nextStart(file: FileView, comment: TSESTree.Comment, first: number): number {
+  const next = file.comments().find((other) => other.range[0] >= comment.range[1]);
+  return Math.min(next?.range[0] ?? first, first);
+}
+
+function nextLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end + 1;
+}
+
+const TYPESCRIPT_DIRECTIVE = /^\s*@ts-(?:ignore|expect-error)\b/u;
+const NEXT_LINE_DIRECTIVE =
+  /^\s*(?:@ts-(?:ignore|expect-error)\b|eslint-disable-next-line\b|oxlint-disable-next-line\b|biome-ignore\b)/u;
+
+/** Takes a whole statement away with its line, and with a comment above that spoke to the compiler or linter about it. */
+export function removeStatement(file: FileView, node: Node): Change {
+  return { range: lineRange(file, withDirective(file, node, NEXT_LINE_DIRECTIVE)), parts: inner(file, node) };
+}
+
+/** A compiler directive above a declaration that is replaced would turn into an error itself. */
+export function removeStaleDirective(file: FileView, node: Node): Change[] {
+  const range = withDirective(file, node, TYPESCRIPT_DIRECTIVE);
+  return range[0] === node.range[0] ? [] : [{ range: [range[0], node.range[0]], parts: [] }];
+}
+
+/** Whether a comment right above the statement expects the compiler to complain. */
+export function hasErrorExpectation(file: FileView, node: Node): boolean {
+  return withDirective(file, node, /^\s*@ts-expect-error\b/u)[0] !== node.range[0];
+}
+
+/** Comments inside a statement that goes stay behind, each on its line. */
+function inner(file: FileView, node: Node): string[] {
+  return file.commentsIn(node.range).map((comment) => file.text.slice(comment.range[0], comment.range[1]) + file.layout().eol);
+}
+
+function withDirective(file: FileView, node: Node, pattern: RegExp): Range {
+  const above = file.comments().findLast((comment) => comment.range[1] <= node.range[0]);
+  if (!above || !pattern.test(above.value)) return node.range;
+  const gap = file.text.slice(above.range[1], node.range[0]);
+  const isOwnLine = /^[ \t]*$/u.test(file.text.slice(file.text.lastIndexOf("\n", above.range[0] - 1) + 1, above.range[0]));
+  return isOwnLine && /^\s*$/u.test(gap) && !/\n\s*\n/u.test(gap) ? [above.range[0], node.range[1]] : node.range;
+}
+
+/** The range with its line break where the line holds nothing else; a blank line that would double goes too. */
+function lineRange(file: FileView, range: Range): Range {
+  const { text } = file;
+  const lineStart = text.lastIndexOf("\n", range[0] - 1) + 1;
+  const startsLine = /^[ \t]*$/u.test(text.slice(lineStart, range[0]));
+  const rest = /^[ \t]*(?:\r?\n|$)/u.exec(text.slice(range[1]));
+  if (!startsLine || !rest) return [range[0], range[1] + (/^[ \t]*/u.exec(text.slice(range[1])) as RegExpExecArray)[0].length];
+  let end = range[1] + rest[0].length;
+  const isBlankBefore = lineStart === 0 || /(?:\n[ \t]*|\{)\r?\n$/u.test(text.slice(0, lineStart));
+  const blank = /^[ \t]*\r?\n/u.exec(text.slice(end));
+  if (isBlankBefore && blank) end += blank[0].length;
+  return [lineStart, end];
+}

@@ -1,0 +1,218 @@
+/** The place with a name that a type annotation is for: what no rule's names have to do with. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../semantics/file-view.js";
+import { isFunction, keyName, type Node } from "../syntax/nodes.js";
+import { carrierOf, findTarget, functionName, type Target } from "./targets.js";
+import { isNothingType } from "../semantics/type-parts.js";
+
+/** How a place holds what its type says: itself, many of it, by it as a key, or as the value of a key. */
+export type PlaceShape = "one" | "many" | "key" | "value";
+
+/** A type in a place that has a name. */
+export interface AnnotatedPlace {
+  /** The type that was asked about. */
+  readonly part: TSESTree.TypeNode;
+  /** The whole type of the place. */
+  readonly type: TSESTree.TypeNode;
+  /** The name as written. */
+  readonly name: string;
+  readonly shape: PlaceShape;
+  readonly kind: "variable" | "parameter" | "property" | "field" | "return" | "alias" | "argument" | "index";
+  /** What has the name: identifier, member, function. */
+  readonly holder: Node;
+  /** `null` or `undefined` may stand there too. */
+  readonly isNullable: boolean;
+}
+
+/** Types of which a value is, or gives, one of its argument. */
+const WRAPPERS = new Set([
+  ...[
+    "Promise",
+    "PromiseLike",
+    "Awaited",
+    "Readonly",
+    "NonNullable",
+    "Nullable",
+    "Maybe",
+    "Optional",
+    "Observable",
+    "BehaviorSubject",
+  ],
+  ...["Ref", "ShallowRef", "MutableRefObject", "RefObject", "Signal", "WritableSignal", "Accessor", "Writable", "Readable"],
+]);
+const COLLECTIONS = new Set([
+  "Array",
+  "ReadonlyArray",
+  "Set",
+  "ReadonlySet",
+  "Iterable",
+  "AsyncIterable",
+  "Iterator",
+  "IterableIterator",
+  "Generator",
+  "AsyncGenerator",
+]);
+const KEYED = new Set(["Map", "ReadonlyMap", "Record"]);
+/** Calls that hold a value of their type argument. */
+const HOLDING_CALLS = new Set(["useState", "useRef", "ref", "shallowRef", "signal", "createSignal", "BehaviorSubject"]);
+
+interface Climb {
+  readonly type: TSESTree.TypeNode;
+  readonly shape: PlaceShape;
+  readonly isNullable: boolean;
+}
+
+/** Finds the place whose type is, or holds, this one; undefined where nothing with a name has it. */
+export function annotatedPlaceOf(file: FileView, part: TSESTree.TypeNode): AnnotatedPlace | undefined {
+  const top = climb(part);
+  const place = top && placeOf(file, top.type);
+  return top && place && { part, ...top, ...place, shape: place.shape ?? top.shape };
+}
+
+/** Up to the whole type: unions with null, collections, maps by that key, promises. */
+function climb(part: TSESTree.TypeNode): Climb | undefined {
+  let at: TSESTree.TypeNode = part;
+  let shape: PlaceShape = "one";
+  let isNullable = false;
+  for (;;) {
+    const parent = at.parent;
+    switch (parent.type) {
+      case "TSUnionType":
+        if (!parent.types.every((type) => type === at || isNothingType(type))) return undefined;
+        isNullable ||= parent.types.length > 1 && shape === "one";
+        at = parent;
+        break;
+      case "TSTypeOperator":
+        if (parent.operator !== "readonly") return undefined;
+        at = parent;
+        break;
+      case "TSArrayType":
+        if (shape !== "one") return undefined;
+        [at, shape] = [parent, "many"];
+        break;
+      case "TSRestType":
+      case "TSOptionalType":
+        at = parent;
+        break;
+      case "TSTypeParameterInstantiation": {
+        const holder = parent.parent;
+        if (holder.type !== "TSTypeReference") return { type: at, shape, isNullable };
+        const name = holder.typeName.type === "Identifier" ? holder.typeName.name : "";
+        if (KEYED.has(name) && parent.params[1] === at && shape === "one") {
+          [at, shape] = [holder, "value"];
+          break;
+        }
+        if (parent.params[0] !== at) return undefined;
+        if (COLLECTIONS.has(name) && shape === "one") shape = "many";
+        else if (KEYED.has(name) && shape === "one" && !isNullable) shape = "key";
+        else if (!WRAPPERS.has(name)) return undefined;
+        at = holder;
+        break;
+      }
+      default:
+        return { type: at, shape, isNullable };
+    }
+  }
+}
+
+type Place = Pick<AnnotatedPlace, "name" | "kind" | "holder"> & { readonly shape?: PlaceShape };
+
+function placeOf(file: FileView, type: TSESTree.TypeNode): Place | undefined {
+  const parent = type.parent;
+  switch (parent.type) {
+    case "TSTypeAnnotation":
+      return annotatedPlace(file, parent);
+    case "TSTypeAliasDeclaration":
+      return { name: parent.id.name, kind: "alias", holder: parent };
+    case "TSNamedTupleMember":
+      return parent.label.type === "Identifier" ? { name: parent.label.name, kind: "property", holder: parent } : undefined;
+    case "TSTypeParameterInstantiation":
+      return callPlace(file, parent, type);
+    default:
+      return undefined;
+  }
+}
+
+function annotatedPlace(file: FileView, annotation: TSESTree.TSTypeAnnotation): Place | undefined {
+  const holder = annotation.parent;
+  switch (holder.type) {
+    case "Identifier":
+      return identifierPlace(holder);
+    case "RestElement":
+      return holder.argument.type === "Identifier" ? { name: holder.argument.name, kind: "parameter", holder } : undefined;
+    case "PropertyDefinition":
+    case "AccessorProperty":
+    case "TSAbstractPropertyDefinition":
+    case "TSAbstractAccessorProperty":
+      return named("field", holder, keyName(holder));
+    case "TSPropertySignature":
+      return named("property", holder, keyName(holder));
+    case "TSTypePredicate":
+      return undefined;
+    default:
+      return "returnType" in holder && holder.returnType === annotation ? returnPlace(file, holder) : undefined;
+  }
+}
+
+function named(kind: Place["kind"], holder: Node, name: string | undefined): Place | undefined {
+  return name === undefined ? undefined : { kind, holder, name: name.replace(/^#/u, "") };
+}
+
+function identifierPlace(identifier: TSESTree.Identifier): Place | undefined {
+  const parent = identifier.parent;
+  if (parent.type === "CatchClause") return undefined;
+  if (parent.type === "VariableDeclarator") return named("variable", identifier, identifier.name);
+  if (parent.type === "TSIndexSignature") return named("index", identifier, identifier.name);
+  return named("parameter", identifier, setterName(parent) ?? identifier.name);
+}
+
+/** `set userId(value: string)`: the parameter is for what the setter is for. */
+function setterName(owner: Node): string | undefined {
+  const member = isFunction(owner) ? owner.parent : undefined;
+  if (member?.type !== "MethodDefinition" && member?.type !== "Property") return undefined;
+  return member.kind === "set" ? keyName(member) : undefined;
+}
+
+function returnPlace(file: FileView, owner: Node): Place | undefined {
+  if (isFunction(owner)) return named("return", owner, functionName(owner));
+  if (owner.type === "TSDeclareFunction") return named("return", owner, owner.id?.name);
+  if (owner.type === "TSMethodSignature") return named("return", owner, keyName(owner));
+  if (owner.type === "TSEmptyBodyFunctionExpression")
+    return "key" in owner.parent ? named("return", owner, keyName(owner.parent)) : undefined;
+  if (owner.type === "TSFunctionType") {
+    const place = placeOf(file, owner);
+    return place && { ...place, kind: "return", holder: owner };
+  }
+  return undefined;
+}
+
+/** `new Map<string, Session>()`, `useState<string>("")`: what takes the result has the name. */
+function callPlace(file: FileView, list: TSESTree.TSTypeParameterInstantiation, type: TSESTree.TypeNode): Place | undefined {
+  const call = list.parent;
+  if (call.type !== "NewExpression" && call.type !== "CallExpression") return undefined;
+  const callee = call.callee.type === "MemberExpression" ? call.callee.property : call.callee;
+  const name = callee.type === "Identifier" ? callee.name : "";
+  const shape = shapeIn(name, list.params.indexOf(type));
+  const target = shape && statedTarget(file, call);
+  if (!target || target.annotation) return undefined;
+  return { name: target.name, kind: "argument", holder: call, shape };
+}
+
+/** What a call or construction holds of its type argument. */
+function shapeIn(name: string, index: number): PlaceShape | undefined {
+  if (KEYED.has(name)) return index === 0 ? "key" : index === 1 ? "value" : undefined;
+  if (index !== 0) return undefined;
+  return COLLECTIONS.has(name) ? "many" : HOLDING_CALLS.has(name) ? "one" : undefined;
+}
+
+/** What receives a value, by what the file alone says. */
+export function statedTarget(file: FileView, value: Node): Target | undefined {
+  const target = findTarget(file, value);
+  const isByTypes = target?.kind === "argument" && target.node === carrierOf(value);
+  return isByTypes ? undefined : target;
+}
+
+/** Whether a function is a getter's: its name is a value's. */
+export function isGetter(node: Node): boolean {
+  return (node.parent?.type === "MethodDefinition" || node.parent?.type === "Property") && node.parent.kind === "get";
+}

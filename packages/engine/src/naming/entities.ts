@@ -1,0 +1,40 @@
+import type { FileView } from "../semantics/file-view.js";
+import type { Node } from "../syntax/nodes.js";
+import { entityWords, singular } from "./entity-words.js";
+import { enclosingNamed, holderWords } from "./holders.js";
+import type { Target } from "./targets.js";
+
+export type EntityCase = "snake" | "kebab" | "camel";
+
+/**
+ * Infers what an ID is the ID of; undefined where nothing tells. `prefix`: the static text before it in a
+ * template. `isFunction`: what makes the ID is wanted, not the ID, so that a target's name is a function's.
+ */
+export function inferEntity(
+  file: FileView,
+  site: Node,
+  target: Target | undefined,
+  prefix: string | undefined,
+  style: EntityCase,
+  isFunction = false,
+): string | undefined {
+  const namesFunction = isFunction && !!target && !target.isIndirect;
+  const own = target ? ownWords(target, namesFunction) : [];
+  const held = own.length > 0 || namesFunction || !target ? undefined : holderWords(file, target);
+  const around = prefix === undefined && target?.kind === "variable" && !namesFunction ? enclosingNamed(site) : undefined;
+  const words = own.length > 0 ? own : (held ?? around ?? (prefix === undefined ? [] : entityWords(prefix)));
+  return words.length > 0 ? inCase(words, style) : undefined;
+}
+
+/** The words of the target's own name; a number is no name. */
+function ownWords(target: Target, namesFunction: boolean): string[] {
+  const words = entityWords(target.name, namesFunction || target.kind === "return");
+  if (words.every((word) => /^\d+$/u.test(word))) return [];
+  return target.kind === "element" ? singular(words) : words;
+}
+
+function inCase(words: readonly string[], style: EntityCase): string {
+  if (style === "camel")
+    return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join("");
+  return words.join(style === "kebab" ? "-" : "_");
+}

@@ -1,0 +1,204 @@
+/** What holds a bare `id`: the object's stated type, its variable, class, function or collection. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../semantics/file-view.js";
+import {
+  type FunctionNode,
+  type Node,
+  enclosingClass,
+  isFunction,
+  isWrapper,
+  keyName,
+  memberName,
+  returningFunction,
+  unwrap,
+} from "../syntax/nodes.js";
+import { callWords, stateWords } from "./call-holders.js";
+import { entityWords, nonEmpty, singular, verbObject, withoutVerbs } from "./entity-words.js";
+import { carrierOf, functionName, type Target } from "./targets.js";
+import { wordsOf } from "./words.js";
+import { lastNameOf } from "../semantics/type-parts.js";
+
+const GENERIC_TYPES = new Set([
+  "Partial",
+  "Readonly",
+  "Required",
+  "Promise",
+  "Array",
+  "ReadonlyArray",
+  "Omit",
+  "Pick",
+  "NonNullable",
+  "Awaited",
+  "DeepPartial",
+]);
+/** Keys that wrap what is written, in the calls that write it. */
+const DATA_KEYS = new Set(["data", "create", "update", "values", "set", "record", "input", "where"]);
+
+/** What holds a bare `id`: the object's stated type, its variable, class, function or collection. */
+export function holderWords(file: FileView, target: Target): string[] | undefined {
+  switch (target.kind) {
+    case "property": {
+      const object = target.node.type === "Property" ? target.node.parent : undefined;
+      return object?.type === "ObjectExpression" ? objectWords(file, object) : undefined;
+    }
+    case "parameter":
+      return destructuredWords(target.node);
+    case "field":
+      return className(target.node);
+    case "assignment":
+      return assignedWords(file, target.node);
+    case "return": {
+      const method = target.node.parent;
+      return method?.type === "MethodDefinition" && method.kind === "get" ? className(target.node) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `({ id = … }: User)`, `const { id = … } = user`. */
+function destructuredWords(name: Node): string[] | undefined {
+  const pattern = name.parent?.parent?.parent;
+  if (name.parent?.parent?.type !== "Property" || pattern?.type !== "ObjectPattern") return undefined;
+  const stated = typeWords(pattern.typeAnnotation?.typeAnnotation);
+  const from = pattern.parent.type === "VariableDeclarator" ? pattern.parent.init : undefined;
+  return stated ?? (from?.type === "Identifier" ? nonEmpty(singular(entityWords(from.name))) : undefined);
+}
+
+/** `const id = …` takes the function around it, where that names an entity: `createMessage() { const id = … }`. */
+export function enclosingNamed(site: Node): string[] | undefined {
+  for (let at = site.parent; at; at = at.parent) {
+    if (!isFunction(at)) continue;
+    const name = functionName(at);
+    return name === undefined ? undefined : verbObject(name);
+  }
+  return undefined;
+}
+
+function className(node: Node): string[] | undefined {
+  const holder = enclosingClass(node);
+  const name =
+    holder?.id?.name ??
+    (holder?.parent.type === "VariableDeclarator" && holder.parent.id.type === "Identifier" ? holder.parent.id.name : undefined);
+  return name === undefined ? undefined : nonEmpty(withoutSuffix(wordsOf(name), MODEL_WORDS));
+}
+
+/** What class names say of their kind, not of what they hold: `UserEntity`. */
+const MODEL_WORDS = new Set(["entity", "model", "schema", "dto", "record", "row"]);
+const SHAPE_WORDS = new Set([...MODEL_WORDS, "input", "type", "insert", "props", "data", "params"]);
+
+function withoutSuffix(words: string[], suffixes: ReadonlySet<string>): string[] {
+  return words.length > 1 && suffixes.has(words.at(-1) as string) ? words.slice(0, -1) : words;
+}
+
+/** `user.id = …`, `this.id = …`. */
+function assignedWords(file: FileView, node: Node): string[] | undefined {
+  if (node.type !== "MemberExpression") return undefined;
+  const object = unwrap(node.object);
+  if (object.type === "ThisExpression") return className(node);
+  if (object.type === "Identifier") {
+    const definition = file.variableOf(object)?.defs[0]?.name;
+    const stated = definition?.type === "Identifier" ? typeWords(definition.typeAnnotation?.typeAnnotation) : undefined;
+    return stated ?? singular(entityWords(object.name));
+  }
+  if (object.type !== "MemberExpression") return undefined;
+  const name = memberName(object);
+  if (name !== undefined) return nonEmpty(singular(entityWords(name)));
+  // users[0].id
+  const collection = unwrap(object.object);
+  const held =
+    collection.type === "Identifier" ? collection.name : collection.type === "MemberExpression" ? memberName(collection) : "";
+  return nonEmpty(singular(entityWords(held ?? "")));
+}
+
+/** The entity of an object literal: a stated type first, then what receives the object. */
+function objectWords(file: FileView, object: TSESTree.ObjectExpression): string[] | undefined {
+  return statedWords(file, object) ?? receiverWords(file, object);
+}
+
+/** `satisfies User`, `as User`, `const x: User = {…}`, a return type. */
+function statedWords(file: FileView, object: Node): string[] | undefined {
+  let node = object;
+  for (let parent = node.parent; parent && (isWrapper(parent) || parent.type === "AwaitExpression"); parent = node.parent) {
+    if (parent.type === "TSSatisfiesExpression" || parent.type === "TSAsExpression" || parent.type === "TSTypeAssertion") {
+      const words = typeWords(parent.typeAnnotation);
+      if (words) return words;
+    }
+    node = parent;
+  }
+  const parent = node.parent;
+  if (parent?.type === "VariableDeclarator" && parent.id.type === "Identifier")
+    return typeWords(parent.id.typeAnnotation?.typeAnnotation);
+  if (parent?.type === "PropertyDefinition") return typeWords(parent.typeAnnotation?.typeAnnotation);
+  const owner = parent && returningFunction(node);
+  if (owner) return typeWords(owner.returnType?.typeAnnotation);
+  if (parent?.type === "ArrayExpression") return singularOf(statedWords(file, parent));
+  return undefined;
+}
+
+function singularOf(words: string[] | undefined): string[] | undefined {
+  return words && singular(words);
+}
+
+/** `User`, `Partial<User>`, `User[]`, `models.User`; not inline types, not `Record`. */
+function typeWords(type: TSESTree.TypeNode | undefined): string[] | undefined {
+  if (!type) return undefined;
+  if (type.type === "TSArrayType") return typeWords(type.elementType);
+  if (type.type === "TSTypeOperator") return typeWords(type.typeAnnotation);
+  if (type.type === "TSUnionType") return type.types.map(typeWords).find(Boolean);
+  if (type.type !== "TSTypeReference") return undefined;
+  const name = lastNameOf(type.typeName);
+  if (GENERIC_TYPES.has(name)) return typeWords(type.typeArguments?.params[0]);
+  if (name === "const" || name === "Record" || name === "Map" || /^[A-Z]$/u.test(name)) return undefined;
+  // NewUser, CreateUserInput: the entity is in the middle; IUser is an interface of users.
+  return nonEmpty(withoutSuffix(withoutVerbs(entityWords(name.replace(/^I(?=[A-Z][a-z])/u, ""))), SHAPE_WORDS));
+}
+
+function receiverWords(file: FileView, object: TSESTree.ObjectExpression): string[] | undefined {
+  const node = carrierOf(object);
+  const parent = node.parent;
+  if (!parent) return undefined;
+  switch (parent.type) {
+    case "VariableDeclarator":
+      return parent.id.type === "Identifier" ? singular(entityWords(parent.id.name)) : undefined;
+    case "AssignmentExpression": {
+      const left = unwrap(parent.left);
+      const name = left.type === "Identifier" ? left.name : left.type === "MemberExpression" ? memberName(left) : undefined;
+      return name === undefined ? undefined : singular(entityWords(name));
+    }
+    case "PropertyDefinition":
+      return nonEmpty(singular(entityWords(keyName(parent) ?? "")));
+    case "Property": {
+      const key = keyName(parent);
+      const outer = parent.parent;
+      if (key === undefined || outer.type !== "ObjectExpression") return undefined;
+      return DATA_KEYS.has(key) ? receiverWords(file, outer) : nonEmpty(singular(entityWords(key)));
+    }
+    case "SpreadElement":
+      return undefined;
+    case "ArrayExpression": {
+      const stated = receiverWords(file, parent as unknown as TSESTree.ObjectExpression);
+      return stated && singular(stated);
+    }
+    case "ReturnStatement":
+    case "ArrowFunctionExpression": {
+      const owner = returningFunction(node);
+      return owner && returnedWords(file, owner);
+    }
+    case "CallExpression":
+    case "NewExpression":
+      return callWords(parent, node);
+    default:
+      return undefined;
+  }
+}
+
+/** `createMessage() { return {…} }`; `users.map(() => ({…}))` makes what its result is called. */
+function returnedWords(file: FileView, owner: FunctionNode): string[] | undefined {
+  const name = functionName(owner);
+  if (name !== undefined) return nonEmpty(singular(entityWords(name, true)));
+  const call = owner.parent;
+  if (call.type === "CallExpression" && call.arguments.includes(owner as TSESTree.CallExpressionArgument))
+    return receiverWords(file, call as unknown as TSESTree.ObjectExpression) ?? stateWords(call);
+  return undefined;
+}

@@ -1,0 +1,354 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../semantics/file-view.js";
+import {
+  type FunctionNode,
+  type Node,
+  enclosingClass,
+  enclosingFunction,
+  isFunction,
+  isWrapper,
+  keyName,
+  memberName,
+  returningFunction,
+  unwrap,
+} from "../syntax/nodes.js";
+import { elementType, memberType } from "../semantics/type-parts.js";
+
+/** What receives a value, with the name that tells what the value is for. */
+export interface Target {
+  /** The name as written, without `#` and `this.`. */
+  readonly name: string;
+  readonly kind: "variable" | "property" | "assignment" | "parameter" | "field" | "return" | "argument" | "element" | "attribute";
+  /** Where the name stands. */
+  readonly node: Node;
+  /** The type that the code states for what is received. */
+  readonly annotation: TSESTree.TypeNode | undefined;
+  /** A call or an option stands between: `{ default: value }`, `map(() => value)`. */
+  readonly isIndirect?: boolean;
+}
+
+/** Finds what receives the value of an expression; undefined where nothing with a name does. */
+export function findTarget(file: FileView, value: Node): Target | undefined {
+  const node = carrierOf(value);
+  const parent = node.parent;
+  if (!parent) return undefined;
+  const onward = passedOnBy(parent, node);
+  if (!onward) return receiverOf(file, node, parent);
+  const target = findTarget(file, onward.node);
+  return target && { ...target, isIndirect: true, ...(onward.isElement && elementOf(target)), ...onward.typed };
+}
+
+function receiverOf(file: FileView, node: Node, parent: Node): Target | undefined {
+  switch (parent.type) {
+    case "VariableDeclarator":
+      return parent.init === node ? ofPattern("variable", parent.id) : undefined;
+    case "AssignmentExpression":
+      return parent.right === node ? ofAssigned(file, parent.left) : undefined;
+    case "AssignmentPattern":
+      return parent.right === node ? ofDefault(file, parent) : undefined;
+    case "Property":
+      return parent.value === node ? named("property", parent, keyName(parent), annotationOfProperty(file, parent)) : undefined;
+    case "Decorator":
+      // @Column({ default: uuidv4 }) userId
+      return parent.parent.type === "PropertyDefinition" ? ofField(parent.parent) : undefined;
+    case "PropertyDefinition":
+    case "AccessorProperty":
+      return parent.value === node ? ofField(parent) : undefined;
+    case "TSEnumMember":
+      return undefined;
+    case "ReturnStatement":
+    case "ArrowFunctionExpression":
+      return ofReturn(parent);
+    case "CallExpression":
+    case "NewExpression":
+      return ofArgument(file, parent, node);
+    case "ArrayExpression":
+      return ofElement(file, parent, node);
+    case "SpreadElement":
+      return undefined;
+    case "JSXExpressionContainer":
+      return parent.parent.type === "JSXAttribute"
+        ? named("attribute", parent.parent, jsxName(parent.parent.name), undefined)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The outermost expression whose value is this one: wrappers, `await`, branches of `?:`, `??`, `||`. */
+export function carrierOf(value: Node): Node {
+  let node = value;
+  for (let parent = node.parent; parent; parent = node.parent) {
+    const passesOn =
+      isWrapper(parent) ||
+      parent.type === "AwaitExpression" ||
+      (parent.type === "ConditionalExpression" && parent.test !== node) ||
+      parent.type === "LogicalExpression" ||
+      parent.type === "TemplateLiteral" ||
+      (parent.type === "BinaryExpression" && parent.operator === "+") ||
+      (parent.type === "SequenceExpression" && parent.expressions.at(-1) === node);
+    if (!passesOn) return node;
+    node = parent;
+  }
+  return node;
+}
+
+/** Keys and methods that say "where none is given", not what the value is for. */
+const DEFAULT_KEYS = new Set([
+  "default",
+  "defaultValue",
+  "defaultFn",
+  "defaultTo",
+  "defaultsTo",
+  "fallback",
+  "generator",
+  "factory",
+  "initialValue",
+  "initial",
+]);
+const DEFAULT_METHODS = new Set(["default", "$default", "$defaultFn", "defaultFn", "defaultTo", "catch", "prefault"]);
+/** Calls whose result is, or holds, what they are given: React's and Vue's state. */
+const HOLDERS = new Set(["useState", "useRef", "useMemo", "ref", "signal", "shallowRef"]);
+
+/** Where a value goes that something only passes on. */
+interface Onward {
+  readonly node: Node;
+  readonly isElement?: boolean;
+  readonly typed?: { readonly annotation: TSESTree.TypeNode | undefined };
+}
+
+/** The expression whose target is this value's too: `id: { default: uuid }`, `text("id").$defaultFn(uuid)`, `useState(uuid())`. */
+function passedOnBy(parent: Node, node: Node): Onward | undefined {
+  const owner = returningFunction(node);
+  if (owner) return !owner.id && takenBy(owner) ? { node: owner } : undefined;
+  return takenBy(node);
+}
+
+/** Who takes the node, or what it returns, for something of its own. */
+function takenBy(node: Node): Onward | undefined {
+  const { parent } = node;
+  if (parent?.type === "Property") {
+    const isDefault =
+      parent.value === node && parent.parent.type === "ObjectExpression" && DEFAULT_KEYS.has(keyName(parent) ?? "");
+    return isDefault ? { node: parent.parent } : undefined;
+  }
+  if (parent?.type !== "CallExpression") return undefined;
+  const index = parent.arguments.indexOf(node as TSESTree.CallExpressionArgument);
+  if (index < 0) return undefined;
+  if (parent.parent.type === "Decorator" && node.type === "ObjectExpression") return { node: parent };
+  const callee = unwrap(parent.callee);
+  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  if (name === undefined) return undefined;
+  const isMethod = callee.type === "MemberExpression";
+  if (index === 0 && HOLDERS.has(name)) return { node: parent, typed: { annotation: parent.typeArguments?.params[0] } };
+  if (index === 0 && isMethod && (DEFAULT_METHODS.has(name) || name === "then"))
+    return { node: parent, typed: { annotation: undefined } };
+  const isMapping = isMethod && (name === "from" ? index === 1 : index === 0 && (name === "map" || name === "flatMap"));
+  return isMapping ? { node: parent, isElement: true } : undefined;
+}
+
+function named(
+  kind: Target["kind"],
+  node: Node,
+  name: string | undefined,
+  annotation: TSESTree.TypeNode | undefined,
+): Target | undefined {
+  return name === undefined ? undefined : { kind, node, name: name.replace(/^#/u, ""), annotation };
+}
+
+function ofPattern(kind: Target["kind"], pattern: Node): Target | undefined {
+  // const [userId] = useState(…)
+  if (pattern.type === "ArrayPattern") return pattern.elements[0] ? ofPattern(kind, pattern.elements[0]) : undefined;
+  if (pattern.type === "AssignmentPattern") return ofPattern(kind, pattern.left);
+  return pattern.type === "Identifier" ? named(kind, pattern, pattern.name, pattern.typeAnnotation?.typeAnnotation) : undefined;
+}
+
+function ofField(field: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): Target | undefined {
+  return named("field", field, keyName(field), field.typeAnnotation?.typeAnnotation);
+}
+
+function ofAssigned(file: FileView, left: Node): Target | undefined {
+  const target = unwrap(left);
+  if (target.type === "Identifier") return named("assignment", target, target.name, annotationOfVariable(file, target));
+  return target.type === "MemberExpression"
+    ? named("assignment", target, memberName(target), annotationOfMember(target))
+    : undefined;
+}
+
+function annotationOfVariable(file: FileView, identifier: TSESTree.Identifier): TSESTree.TypeNode | undefined {
+  const definition = file.variableOf(identifier)?.defs[0];
+  const name = definition?.name;
+  return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
+}
+
+/** The annotation of `this.x`, where the class states one. */
+function annotationOfMember(node: TSESTree.MemberExpression): TSESTree.TypeNode | undefined {
+  const name = memberName(node);
+  if (node.object.type !== "ThisExpression" || name === undefined) return undefined;
+  const body = enclosingClass(node)?.body.body ?? [];
+  const field = body.find((member) => member.type === "PropertyDefinition" && keyName(member) === name);
+  if (field?.type === "PropertyDefinition") return field.typeAnnotation?.typeAnnotation;
+  const constructor = body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
+  const parameters = constructor?.type === "MethodDefinition" ? constructor.value.params : [];
+  const parameter = parameters.find((each) => each.type === "TSParameterProperty" && parameterName(each) === name);
+  return parameter && annotationOfParameter(parameter);
+}
+
+/** What the stated type of the object, where the file declares it, says of a property. */
+function annotationOfProperty(file: FileView, property: TSESTree.Property): TSESTree.TypeNode | undefined {
+  const name = keyName(property);
+  const object = property.parent;
+  if (name === undefined || object.type !== "ObjectExpression") return undefined;
+  const type = statedType(file, object);
+  return type && memberType(file, type, name);
+}
+
+/** The type that the code states for an expression: of what receives it, or by `satisfies`. */
+function statedType(file: FileView, node: Node): TSESTree.TypeNode | undefined {
+  for (let at = node.parent; at && isWrapper(at); at = at.parent)
+    if (at.type === "TSSatisfiesExpression") return at.typeAnnotation;
+  const target = findTarget(file, node);
+  return target && promised(target);
+}
+
+/** What an async function resolves to. */
+function promised({ kind, annotation }: Target): TSESTree.TypeNode | undefined {
+  const isPromise =
+    kind === "return" &&
+    annotation?.type === "TSTypeReference" &&
+    annotation.typeName.type === "Identifier" &&
+    annotation.typeName.name === "Promise";
+  return isPromise ? annotation.typeArguments?.params[0] : annotation;
+}
+
+/** `(userId = x)`, `({ userId = x })`, `({ id: userId = x })`. */
+function ofDefault(file: FileView, node: TSESTree.AssignmentPattern): Target | undefined {
+  if (node.left.type !== "Identifier") return undefined;
+  const property = node.parent.type === "Property" ? node.parent : undefined;
+  const pattern = property?.parent.type === "ObjectPattern" ? property.parent : undefined;
+  const whole = pattern?.typeAnnotation?.typeAnnotation;
+  const key = property && keyName(property);
+  const annotation = whole && key !== undefined ? memberType(file, whole, key) : node.left.typeAnnotation?.typeAnnotation;
+  return named("parameter", node.left, node.left.name, annotation);
+}
+
+function ofReturn(parent: Node): Target | undefined {
+  const owner = isFunction(parent) ? parent : enclosingFunction(parent);
+  if (!owner) return undefined;
+  const name = functionName(owner);
+  return name === undefined ? undefined : named("return", owner, name, owner.returnType?.typeAnnotation);
+}
+
+/** The name that a function has by itself or by what it is assigned to. */
+export function functionName(node: FunctionNode): string | undefined {
+  if (node.id) return node.id.name;
+  const parent = node.parent;
+  if (parent.type === "MethodDefinition" || parent.type === "Property" || parent.type === "PropertyDefinition") {
+    return "value" in parent && parent.value === node ? keyName(parent) : undefined;
+  }
+  if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier") return parent.id.name;
+  if (parent.type === "AssignmentExpression" && parent.right === node) {
+    const left = unwrap(parent.left);
+    if (left.type === "Identifier") return left.name;
+    if (left.type === "MemberExpression") return memberName(left);
+  }
+  return undefined;
+}
+
+/** By the parameter's name where the callee is in the file or types know it; `ids.push(x)`, `set.add(x)` are elements. */
+function ofArgument(file: FileView, call: TSESTree.CallExpression | TSESTree.NewExpression, node: Node): Target | undefined {
+  const index = call.arguments.indexOf(node as TSESTree.CallExpressionArgument);
+  if (index < 0) return undefined;
+  const callee = unwrap(call.callee);
+  if (callee.type === "MemberExpression" && ["push", "unshift", "add"].includes(memberName(callee) ?? "")) {
+    const collection = unwrap(callee.object);
+    const name =
+      collection.type === "Identifier"
+        ? collection.name
+        : collection.type === "MemberExpression"
+          ? memberName(collection)
+          : undefined;
+    if (name !== undefined) return named("element", collection, name, typeInCollection(file, collection));
+  }
+  const parameter = localCallee(file, callee)?.params[index];
+  const name = parameter ? parameterName(parameter) : undefined;
+  if (name !== undefined) return named("argument", parameter as Node, name, annotationOfParameter(parameter as Node));
+  return named("argument", node, file.types?.parameterName(call, index), undefined);
+}
+
+/** What the collection is stated to hold: by its annotation, or by `new Set<T>()`. */
+function typeInCollection(file: FileView, collection: Node): TSESTree.TypeNode | undefined {
+  if (collection.type === "MemberExpression") return elementType(annotationOfMember(collection));
+  if (collection.type !== "Identifier") return undefined;
+  const definition = file.variableOf(collection)?.defs[0]?.node;
+  const made = definition?.type === "VariableDeclarator" ? definition.init : undefined;
+  const stated = elementType(annotationOfVariable(file, collection));
+  return stated ?? (made?.type === "NewExpression" ? made.typeArguments?.params[0] : undefined);
+}
+
+/** The function or constructor of this file that a callee means. */
+export function localCallee(file: FileView, callee: Node): FunctionNode | undefined {
+  if (callee.type === "MemberExpression" && callee.object.type === "ThisExpression") return methodOf(callee);
+  if (callee.type !== "Identifier") return isFunction(callee) ? callee : undefined;
+  const definition = file.variableOf(callee)?.defs[0]?.node;
+  if (isFunction(definition)) return definition;
+  if (definition?.type === "VariableDeclarator" && definition.init) {
+    const value = unwrap(definition.init);
+    return isFunction(value) ? value : undefined;
+  }
+  if (definition?.type === "ClassDeclaration" || definition?.type === "ClassExpression") {
+    const constructor = definition.body.body.find(
+      (member) => member.type === "MethodDefinition" && member.kind === "constructor",
+    );
+    return constructor?.type === "MethodDefinition" && isFunction(constructor.value) ? constructor.value : undefined;
+  }
+  return undefined;
+}
+
+function methodOf(callee: TSESTree.MemberExpression): FunctionNode | undefined {
+  for (let at: Node | undefined = callee.parent; at; at = at.parent) {
+    if (at.type !== "ClassBody") continue;
+    const method = at.body.find((member) => "key" in member && keyName(member as { key: Node }) === memberName(callee));
+    return method && "value" in method && isFunction(method.value) ? method.value : undefined;
+  }
+  return undefined;
+}
+
+function parameterName(parameter: Node): string | undefined {
+  if (parameter.type === "Identifier") return parameter.name;
+  if (parameter.type === "AssignmentPattern") return parameterName(parameter.left);
+  if (parameter.type === "TSParameterProperty") return parameterName(parameter.parameter);
+  return undefined;
+}
+
+function annotationOfParameter(parameter: Node): TSESTree.TypeNode | undefined {
+  if (parameter.type === "Identifier") return parameter.typeAnnotation?.typeAnnotation;
+  if (parameter.type === "AssignmentPattern") return annotationOfParameter(parameter.left);
+  if (parameter.type === "TSParameterProperty") return annotationOfParameter(parameter.parameter);
+  return undefined;
+}
+
+/** An element of an array literal is for what the array is for; `[a, b] = [x, y]` goes by place. */
+function ofElement(file: FileView, array: TSESTree.ArrayExpression, node: Node): Target | undefined {
+  const carrier = carrierOf(array);
+  const left =
+    carrier.parent?.type === "VariableDeclarator" && carrier.parent.init === carrier
+      ? carrier.parent.id
+      : carrier.parent?.type === "AssignmentExpression" && carrier.parent.right === carrier
+        ? carrier.parent.left
+        : undefined;
+  if (left?.type === "ArrayPattern") {
+    const receiver = left.elements[array.elements.indexOf(node as TSESTree.Expression)];
+    return receiver ? ofPattern("variable", receiver) : undefined;
+  }
+  const target = findTarget(file, array);
+  return target && { ...target, kind: "element", annotation: elementType(statedType(file, array)) };
+}
+
+function elementOf(target: Target): Pick<Target, "kind" | "annotation"> {
+  return { kind: "element", annotation: elementType(target.annotation) };
+}
+
+function jsxName(name: TSESTree.JSXIdentifier | TSESTree.JSXNamespacedName): string {
+  return name.type === "JSXIdentifier" ? name.name.replace(/^(?:data|aria)-/u, "") : name.name.name;
+}

@@ -1,0 +1,40 @@
+import type { ImportNeed } from "../semantics/import-requests.js";
+import type { WantedExport } from "../semantics/local-names.js";
+import type { ScopeRule } from "../semantics/scope-lookup.js";
+import type { Part } from "../syntax/change.js";
+import type { Node } from "../syntax/nodes.js";
+import type { Children } from "./fitting.js";
+import type { Template } from "./template.js";
+
+/** What a match bound to a hole: one node, or a list of neighbours. */
+export type Binding =
+  | { readonly node: Node; /** `$x.old()` met `x?.old()`. */ readonly isOptional?: boolean }
+  | { readonly list: readonly Node[]; readonly children?: Children };
+
+/** Everything that can fill a template at a site. */
+export interface Filling {
+  readonly bindings: ReadonlyMap<string, Binding>;
+  /** `$value`, `$name`, `$entity`. */
+  readonly value: Node | undefined;
+  readonly name: string | undefined;
+  readonly entity: string | undefined;
+  scopeRule(hole: string): ScopeRule;
+  wanted(name: string): WantedExport | undefined;
+}
+
+/** New text for a site, in parts, with what it needs and what is doubtful about it. */
+export interface Rendered {
+  readonly template: Template;
+  readonly parts: readonly Part[];
+  /** For messages: double quotes, names as the contract writes them. */
+  readonly display: string;
+  readonly needs: readonly ImportNeed[];
+  /** Why a person has to look; empty: nobody has to. */
+  readonly reasons: readonly string[];
+  /** Holes that nothing fills. */
+  readonly missing: readonly string[];
+  /** Why an import can't be had. */
+  readonly refusal: string | undefined;
+  /** The bound nodes in the order of the new text. */
+  readonly uses: readonly { readonly node: Node; readonly isDeferred: boolean }[];
+}

@@ -1,0 +1,58 @@
+import type { FileView } from "../semantics/file-view.js";
+import { isInType, unwrap, type Node } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
+import { isReference } from "../syntax/references.js";
+import type { WantedExport } from "../semantics/local-names.js";
+import { matchTemplate, type Match } from "./match.js";
+import { mayFit } from "./may-fit.js";
+import type { Template } from "./template.js";
+
+/** Something that is looked for by a pattern. */
+export interface Pattern {
+  readonly match: Template;
+}
+
+export interface Found<P> {
+  readonly pattern: P;
+  readonly match: Match;
+}
+
+/** Finds where the first of the patterns fits each expression; what lies inside a found one counts only where a hole took it. */
+export function findMatches<P extends Pattern>(
+  file: FileView,
+  patterns: readonly P[],
+  wanted: (name: string) => WantedExport | undefined,
+): Found<P>[] {
+  const found = new Map<Node, Found<P>>();
+  for (const pattern of patterns) {
+    for (const node of candidates(file, pattern.match)) {
+      if (found.has(node) || !mayFit(pattern.match.root, node, wanted)) continue;
+      const match = matchTemplate(file, pattern.match, node, wanted);
+      if (match && !isAliasItself(file, match)) found.set(node, { pattern, match });
+    }
+  }
+  const all = [...found.values()].sort(
+    (a, b) => a.match.node.range[0] - b.match.node.range[0] || b.match.node.range[1] - a.match.node.range[1],
+  );
+  return all.filter((inner) => !all.some((outer) => outer !== inner && swallows(outer.match, inner.match.node)));
+}
+
+/** A `const` that stands for the whole pattern is met where it takes the value. */
+function isAliasItself(file: FileView, { node, aliases }: Match): boolean {
+  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
+  return !!variable && aliases.has(variable);
+}
+
+/** Whether the node is a fixed part of a match, not something that a hole took. */
+function swallows(match: Match, node: Node): boolean {
+  if (match.node === node || !contains(match.node.range, node.range)) return false;
+  return !match.bound.some((bound) => contains(bound.range, node.range));
+}
+
+function candidates(file: FileView, template: Template): readonly Node[] {
+  const root = unwrap(template.root);
+  if (root.type !== "Identifier") return file.nodes(root.type as "CallExpression");
+  // `export { x }` takes no other expression.
+  const names = file.nodes("Identifier").filter((node) => isReference(node) && node.parent.type !== "ExportSpecifier");
+  return [...names, ...file.nodes("MemberExpression")].filter((node) => !isInType(node));
+}

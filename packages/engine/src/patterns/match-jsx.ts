@@ -1,0 +1,84 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { stringValue, type Node } from "../syntax/nodes.js";
+import type { Children, Fitting } from "./fitting.js";
+import { listHoleOf } from "./template-holes.js";
+
+type Attribute = TSESTree.JSXOpeningElement["attributes"][number];
+
+/**
+ * `<Old size={$s} $$$props />`: attributes in any order, `$$$props` takes the others, and the children too where the
+ * pattern has none of its own.
+ */
+export function fitsElement(fitting: Fitting, pattern: TSESTree.JSXElement, node: TSESTree.JSXElement): boolean {
+  if (!fitsTag(fitting, pattern.openingElement.name, node.openingElement.name)) return false;
+  const inner = childrenOf(node);
+  const wanted = childrenOf(pattern)?.nodes;
+  const whole = wanted?.length === 1 ? listHoleOf(wanted[0] as Node) : undefined;
+  return (
+    fitsAttributes(fitting, pattern.openingElement.attributes, node.openingElement.attributes, wanted ? undefined : inner) &&
+    (whole === undefined
+      ? !wanted || fitting.fitsList(wanted, inner?.nodes ?? [])
+      : fitting.bindList(whole, [], inner ?? { nodes: [], range: [node.range[1], node.range[1]] }))
+  );
+}
+
+function fitsTag(fitting: Fitting, pattern: Node, node: Node): boolean {
+  if (pattern.type === "JSXMemberExpression")
+    return (
+      node.type === "JSXMemberExpression" &&
+      pattern.property.name === node.property.name &&
+      fitsTag(fitting, pattern.object, node.object)
+    );
+  return fitting.fits(pattern, node);
+}
+
+function fitsAttributes(
+  fitting: Fitting,
+  patterns: readonly Attribute[],
+  nodes: readonly Attribute[],
+  children: Children | undefined,
+): boolean {
+  let left = nodes;
+  let rest: string | undefined;
+  for (const pattern of patterns) {
+    const hole = listHoleOf(pattern);
+    if (hole !== undefined) {
+      rest = hole;
+      continue;
+    }
+    const found = left.find((node) => fitting.attempt(() => fitsAttribute(fitting, pattern, node)));
+    if (!found) return false;
+    left = left.filter((node) => node !== found);
+  }
+  if (rest === undefined) return left.length === 0 && !children;
+  return fitting.bindList(rest, left, children);
+}
+
+function fitsAttribute(fitting: Fitting, pattern: Attribute, node: Attribute): boolean {
+  if (pattern.type === "JSXSpreadAttribute")
+    return node.type === "JSXSpreadAttribute" && fitting.fits(pattern.argument, node.argument);
+  if (node.type !== "JSXAttribute" || attributeName(pattern) !== attributeName(node)) return false;
+  const [wanted, value] = [valueOf(pattern), valueOf(node)];
+  if (!wanted || !value) return isTrue(wanted) && isTrue(value);
+  const text = stringValue(wanted);
+  return text === undefined ? fitting.fits(wanted, value) : stringValue(value) === text;
+}
+
+/** `<X on />` is `<X on={true} />`. */
+function isTrue(value: Node | null): boolean {
+  return !value || (value.type === "Literal" && value.value === true);
+}
+
+function attributeName({ name }: TSESTree.JSXAttribute): string {
+  return name.type === "JSXIdentifier" ? name.name : `${name.namespace.name}:${name.name.name}`;
+}
+
+function valueOf({ value }: TSESTree.JSXAttribute): Node | null {
+  return value?.type === "JSXExpressionContainer" ? value.expression : value;
+}
+
+/** The children that are more than layout; undefined: none is. */
+export function childrenOf({ openingElement, closingElement, children }: TSESTree.JSXElement): Children | undefined {
+  const nodes = children.filter((child) => child.type !== "JSXText" || child.value.trim() !== "" || !child.value.includes("\n"));
+  return nodes.length === 0 || !closingElement ? undefined : { nodes, range: [openingElement.range[1], closingElement.range[0]] };
+}

@@ -1,0 +1,374 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
+import type { FileView } from "../semantics/file-view.js";
+import { memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
+import type { AliasHolder } from "../semantics/import-requests.js";
+import type { WantedExport } from "../semantics/local-names.js";
+import { fieldAliasOf } from "../semantics/field-aliases.js";
+import { aliasOf, membersOfExport, originOf } from "../semantics/origins.js";
+import type { Binding } from "./filling.js";
+import { isOwnExport } from "../semantics/own-exports.js";
+import { boundCallOf } from "../semantics/bound-calls.js";
+import { adopt, copyOf, emptyState, restore, type State } from "./match-state.js";
+import { isSameCode } from "../semantics/same-code.js";
+import type { Children, Fitting } from "./fitting.js";
+import { fitsElement } from "./match-jsx.js";
+import { fitsObject } from "./match-object.js";
+import type { Template } from "./template.js";
+import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
+
+/** How an expression fits a pattern. */
+export interface Match {
+  readonly node: Node;
+  readonly bindings: ReadonlyMap<string, Binding>;
+  /** Everything that holes took, `$_` included, in the order of the text. */
+  readonly bound: readonly Node[];
+  /** The `const` names and class fields that stood for a part of the pattern. */
+  readonly aliases: ReadonlySet<AliasHolder>;
+  /** A name that the contract does not declare was met as a local name: only a guess. */
+  readonly isGuess: boolean;
+}
+
+/** A value read from an expression: what a destructured name stands for. */
+export interface Read {
+  readonly value: Node;
+  readonly path: readonly string[];
+}
+
+const MOST_ALIASES = 16;
+
+/** How freely a pattern is read. */
+export interface MatchHow {
+  /** `a?.b` counts as `a.b` although it may be skipped. */
+  readonly ignoresOptional?: boolean;
+}
+
+/** Matches an expression with a pattern; undefined where it does not fit. */
+export function matchTemplate(
+  file: FileView,
+  template: Template,
+  node: Node,
+  wanted: (name: string) => WantedExport | undefined,
+): Match | undefined {
+  return matchPart(file, template.root, node, wanted);
+}
+
+/** Matches an expression with a part of a pattern. */
+export function matchPart(
+  file: FileView,
+  pattern: Node,
+  node: Node,
+  wanted: (name: string) => WantedExport | undefined,
+  how: MatchHow = {},
+): Match | undefined {
+  return matched(node, (state) => new Matcher(file, wanted, how).fits(pattern, node, state));
+}
+
+/** Matches what a destructured property reads with a pattern; `node`: the property. */
+export function matchRead(
+  file: FileView,
+  template: Template,
+  read: Read,
+  node: Node,
+  wanted: (name: string) => WantedExport | undefined,
+): Match | undefined {
+  return matched(node, (state) => new Matcher(file, wanted, {}).fitsRead(unwrap(template.root), read, state, 0));
+}
+
+function matched(node: Node, fits: (state: State) => boolean): Match | undefined {
+  const state = emptyState();
+  if (!fits(state)) return undefined;
+  const bound = [...state.bound].sort((a, b) => a.range[0] - b.range[0]);
+  return { node, bindings: state.bindings, bound, aliases: state.aliases, isGuess: state.isGuess };
+}
+
+class Matcher {
+  constructor(
+    readonly file: FileView,
+    readonly wanted: (name: string) => WantedExport | undefined,
+    readonly how: MatchHow,
+  ) {}
+
+  fits(patternNode: Node, candidate: Node, state: State, depth = 0): boolean {
+    const pattern = unwrap(patternNode);
+    if (pattern.type === "Identifier") {
+      const hole = holeOf(pattern.name);
+      if (hole) return hole.isList ? false : this.#bind(hole.name, candidate, state);
+      return this.#fitsName(pattern, candidate, state);
+    }
+    if (pattern.type === "JSXIdentifier") return this.#fitsName(pattern, candidate, state);
+    const text = pattern.type === "JSXText" || pattern.type === "TemplateLiteral" ? holeAt(pattern) : undefined;
+    if (text) return candidate.type !== "Identifier" && this.#bind(text.name, candidate, state);
+    const node = unwrap(candidate);
+    if (node.type === "Identifier") return this.#fitsAlias(pattern, node, state, depth);
+    const attempt = copyOf(state);
+    if (this.#fitsNode(pattern, node, attempt, depth)) {
+      adopt(state, attempt);
+      return true;
+    }
+    return node.type === "MemberExpression" && this.#fitsField(pattern, node, state, depth);
+  }
+
+  /** `this.registry`, where the field holds what the pattern wants. */
+  #fitsField(pattern: Node, node: TSESTree.MemberExpression, state: State, depth: number): boolean {
+    const alias = depth > MOST_ALIASES ? undefined : fieldAliasOf(this.file, node);
+    if (!alias || !this.fits(pattern, alias.value, state, depth + 1)) return false;
+    state.aliases.add(alias.field);
+    return true;
+  }
+
+  #bind(name: string, candidate: Node, state: State): boolean {
+    if (candidate.type === "SpreadElement") return false;
+    state.bound.push(candidate);
+    if (name === "_") return true;
+    const known = state.bindings.get(name);
+    if (!known) {
+      state.bindings.set(name, { node: candidate });
+      return true;
+    }
+    return "node" in known && this.#isSameText(known.node, candidate);
+  }
+
+  #isSameText(a: Node, b: Node): boolean {
+    return isSameCode(this.file, unwrap(a), unwrap(b));
+  }
+
+  /** A declared name is met by identity, whatever it is called; any other by its name. */
+  #fitsName({ name, parent }: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
+    const node = unwrap(candidate);
+    const wanted = this.wanted(name);
+    if (wanted) {
+      const origin = originOf(this.file, node);
+      // A file need not hold the export's own name where a member's name marks it.
+      const isMarked = parent.type === "MemberExpression" && memberName(parent) !== undefined;
+      const rest = origin && membersOfExport(this.file, origin, wanted, { renamed: isMarked });
+      const isIt = rest?.length === 0 || isOwnExport(this.file, node, wanted);
+      if (isIt) this.#noteAliases(node, state);
+      return isIt;
+    }
+    if ((node.type !== "Identifier" && node.type !== "JSXIdentifier") || node.name !== name) return false;
+    // `<font>` is no variable's name.
+    const isNeverLocal = node.type === "JSXIdentifier" && node.parent.type !== "JSXMemberExpression" && /^[a-z]/u.test(name);
+    if (!isNeverLocal && this.file.variableOf(node)) state.isGuess = true;
+    return true;
+  }
+
+  #noteAliases(node: Node, state: State): void {
+    for (let at = unwrap(node), depth = 0; at.type === "Identifier" && depth < MOST_ALIASES; depth++) {
+      const variable = this.file.variableOf(at);
+      const alias = variable && !this.file.importedName(variable) ? aliasOf(variable) : undefined;
+      if (!variable || !alias) return;
+      state.aliases.add(variable);
+      at = unwrap(alias.value);
+    }
+  }
+
+  /** `const r = X.getInstance()`, `const { get } = X.getInstance()`: the name counts as what it stands for. */
+  #fitsAlias(pattern: Node, node: TSESTree.Identifier, state: State, depth: number): boolean {
+    const variable = this.file.variableOf(node);
+    const alias = variable && !this.file.importedName(variable) ? aliasOf(variable) : undefined;
+    if (!variable || !alias || depth > MOST_ALIASES) return false;
+    if (!this.fitsRead(pattern, alias, state, depth + 1)) return false;
+    state.aliases.add(variable);
+    return true;
+  }
+
+  fitsRead(pattern: Node, read: Read, state: State, depth: number): boolean {
+    const name = read.path.at(-1);
+    if (name === undefined) return this.fits(pattern, read.value, state, depth);
+    if (pattern.type !== "MemberExpression" || memberName(pattern) !== name) return false;
+    return this.fitsRead(unwrap(pattern.object), { value: read.value, path: read.path.slice(0, -1) }, state, depth);
+  }
+
+  #fitsNode(pattern: Node, node: Node, state: State, depth: number): boolean {
+    const text = stringValue(pattern);
+    if (text !== undefined) return stringValue(node) === text;
+    if (pattern.type !== node.type) return false;
+    switch (pattern.type) {
+      case "Literal":
+        return (
+          "raw" in node &&
+          (pattern.raw === node.raw || ("value" in node && pattern.value !== null && pattern.value === node.value))
+        );
+      case "MemberExpression":
+        return this.#fitsMember(pattern, node as TSESTree.MemberExpression, state, depth);
+      case "CallExpression":
+      case "NewExpression":
+        return this.#fitsCall(pattern, node as TSESTree.CallExpression, state, depth);
+      case "ObjectExpression":
+        return fitsObject(this.#fitting(state, depth), pattern, node as TSESTree.ObjectExpression);
+      case "TemplateElement":
+        return pattern.value.cooked === (node as TSESTree.TemplateElement).value.cooked;
+      case "JSXText":
+        return pattern.value.trim() === (node as TSESTree.JSXText).value.trim();
+      case "JSXElement":
+        return fitsElement(this.#fitting(state, depth), pattern, node as TSESTree.JSXElement);
+      case "ArrayExpression":
+        return this.#fitsList(pattern.elements, (node as TSESTree.ArrayExpression).elements, state, depth);
+      default:
+        return this.#fitsChildren(pattern, node, state, depth);
+    }
+  }
+
+  #fitsMember(pattern: TSESTree.MemberExpression, node: TSESTree.MemberExpression, state: State, depth: number): boolean {
+    if (node.optional && !pattern.optional && !this.#mayIgnoreOptional(node.object)) return false;
+    const name = memberName(pattern);
+    const isHole = pattern.property.type === "Identifier" && !!holeOf(pattern.property.name);
+    if (isHole && !pattern.computed) {
+      // `$x.$method(…)`: the hole takes the property's name.
+      if (node.computed) return false;
+      return (
+        this.fits(pattern.object, node.object, state, depth) &&
+        this.#bindName(pattern.property as TSESTree.Identifier, node.property, state)
+      );
+    }
+    if (name === undefined || memberName(node) === undefined) {
+      return (
+        pattern.computed === node.computed &&
+        this.fits(pattern.object, node.object, state, depth) &&
+        this.fits(pattern.property, node.property, state, depth)
+      );
+    }
+    return memberName(node) === name && this.fits(pattern.object, node.object, state, depth);
+  }
+
+  #bindName(hole: TSESTree.Identifier, property: Node, state: State): boolean {
+    const name = holeOf(hole.name)?.name as string;
+    const known = state.bindings.get(name);
+    if (known) return "node" in known && this.#isSameText(known.node, property);
+    if (name !== "_") state.bindings.set(name, { node: property });
+    return true;
+  }
+
+  /** An optional call that could have been skipped is not the plain one. */
+  #mayIgnoreOptional(node: Node): boolean {
+    if (this.how.ignoresOptional) return true;
+    const object = unwrap(node);
+    if (object.type === "ThisExpression" || object.type === "NewExpression" || object.type === "ObjectExpression") return true;
+    const origin = object.type === "Identifier" || object.type === "MemberExpression" ? originOf(this.file, object) : undefined;
+    return !!origin?.reference && origin.path.length <= 1;
+  }
+
+  #fitsCall(
+    pattern: TSESTree.CallExpression | TSESTree.NewExpression,
+    node: TSESTree.CallExpression,
+    state: State,
+    depth: number,
+  ): boolean {
+    if (
+      "optional" in node &&
+      node.optional &&
+      !("optional" in pattern && pattern.optional) &&
+      !this.#mayIgnoreOptional(node.callee)
+    )
+      return false;
+    return (
+      this.#attempt(
+        state,
+        (attempt) =>
+          this.fits(pattern.callee, node.callee, attempt, depth) &&
+          this.#fitsList(pattern.arguments, node.arguments, attempt, depth),
+      ) ||
+      (pattern.type === "CallExpression" && this.#fitsBoundCall(pattern, node, state, depth))
+    );
+  }
+
+  /** `const get = registry.get.bind(registry); get("x")`. */
+  #fitsBoundCall(pattern: TSESTree.CallExpression, node: TSESTree.CallExpression, state: State, depth: number): boolean {
+    const bound = depth > MOST_ALIASES ? undefined : boundCallOf(this.file, node.callee);
+    if (!bound) return false;
+    const args = [...bound.args, ...node.arguments];
+    const isFit = this.#attempt(
+      state,
+      (attempt) =>
+        this.fits(pattern.callee, bound.target, attempt, depth + 1) &&
+        this.#fitsList(pattern.arguments, args, attempt, depth + 1),
+    );
+    if (isFit) for (const alias of bound.aliases) state.aliases.add(alias);
+    return isFit;
+  }
+
+  /** The matcher for a pattern's part that lives in a file of its own. */
+  #fitting(state: State, depth: number): Fitting {
+    return {
+      fits: (part, other) => this.fits(part, other, state, depth),
+      fitsList: (parts, others) => this.#fitsList(parts, others, state, depth),
+      bindName: (hole, property) => this.#bindName(hole, property, state),
+      bindList: (name, nodes, children) => this.#bindList(name, nodes, state, children),
+      attempt: (run) => {
+        const before = copyOf(state);
+        if (run()) return true;
+        restore(state, before);
+        return false;
+      },
+    };
+  }
+
+  #attempt(state: State, run: (attempt: State) => boolean): boolean {
+    const attempt = copyOf(state);
+    if (!run(attempt)) return false;
+    adopt(state, attempt);
+    return true;
+  }
+
+  /** Arguments and elements; `$$$xs` takes any number, the fewest first. */
+  #fitsList(patterns: readonly (Node | null)[], nodes: readonly (Node | null)[], state: State, depth: number): boolean {
+    const [first, ...rest] = patterns;
+    if (first === undefined) return nodes.length === 0;
+    const hole = listHoleOf(first);
+    if (hole === undefined) {
+      const [node, ...others] = nodes;
+      if (node === undefined || (first === null) !== (node === null)) return false;
+      if (first && node && !this.fits(first, node, state, depth)) return false;
+      return this.#fitsList(rest, others, state, depth);
+    }
+    for (let count = 0; count <= nodes.length; count++) {
+      const taken = nodes.slice(0, count);
+      if (taken.includes(null)) return false;
+      const attempt = copyOf(state);
+      if (this.#bindList(hole, taken as Node[], attempt) && this.#fitsList(rest, nodes.slice(count), attempt, depth)) {
+        adopt(state, attempt);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #bindList(name: string, list: readonly Node[], state: State, children?: Children): boolean {
+    state.bound.push(...list, ...(children?.nodes ?? []));
+    if (name === "_") return true;
+    const known = state.bindings.get(name);
+    if (known)
+      return (
+        "list" in known &&
+        known.list.length === list.length &&
+        known.list.every((node, index) => this.#isSameText(node, list[index] as Node))
+      );
+    state.bindings.set(name, { list, ...(children && { children }) });
+    return true;
+  }
+
+  #fitsChildren(pattern: Node, node: Node, state: State, depth: number): boolean {
+    const [a, b] = [pattern as Indexed, node as Indexed];
+    if (SCALARS.some((key) => key in a && a[key] !== b[key])) return false;
+    return (visitorKeys[pattern.type] ?? [])
+      .filter((key) => !TYPES.has(key))
+      .every((key) => this.#fitsChild(a[key], b[key], state, depth));
+  }
+
+  #fitsChild(pattern: unknown, node: unknown, state: State, depth: number): boolean {
+    if (Array.isArray(pattern)) return Array.isArray(node) && this.#fitsList(pattern as Node[], node as Node[], state, depth);
+    if (!isNode(pattern)) return !isNode(node) || pattern === undefined;
+    return isNode(node) && this.fits(pattern, node, state, depth);
+  }
+}
+
+type Indexed = Node & Readonly<Record<string, unknown>>;
+
+const SCALARS = ["operator", "computed", "kind", "async", "generator", "prefix", "delegate", "name"] as const;
+/** What a pattern leaves open: types. */
+const TYPES = new Set(["typeAnnotation", "typeArguments", "typeParameters", "returnType"]);
+
+function isNode(value: unknown): value is Node {
+  return !!value && typeof (value as Node).type === "string";
+}

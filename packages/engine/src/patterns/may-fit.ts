@@ -1,0 +1,61 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { memberName, unwrap, type Node } from "../syntax/nodes.js";
+import type { WantedExport } from "../semantics/local-names.js";
+import { holeOf, listHoleOf } from "./template-holes.js";
+
+type Wanted = (name: string) => WantedExport | undefined;
+type CallLike = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** A cheap first look, by names and numbers of arguments alone: false says that a pattern can't fit. */
+export function mayFit(patternNode: Node, node: Node, wanted: Wanted): boolean {
+  const pattern = unwrap(patternNode);
+  if (pattern.type !== node.type) return true;
+  switch (pattern.type) {
+    case "CallExpression":
+    case "NewExpression":
+      return mayFitCall(pattern, node as CallLike, wanted);
+    case "MemberExpression":
+      return mayFitCallee(pattern, node, wanted);
+    case "TaggedTemplateExpression":
+      return mayFitCallee(pattern.tag, (node as TSESTree.TaggedTemplateExpression).tag, wanted);
+    case "AwaitExpression":
+      return mayFit(pattern.argument, unwrap((node as TSESTree.AwaitExpression).argument), wanted);
+    default:
+      return true;
+  }
+}
+
+function mayFitCall(pattern: CallLike, node: CallLike, wanted: Wanted): boolean {
+  const callee = unwrap(node.callee);
+  if (!mayFitCallee(pattern.callee, callee, wanted)) return false;
+  const { length } = pattern.arguments;
+  // What `bind` was given comes first.
+  const isPlain = callee.type === "MemberExpression" && !isOfThis(callee);
+  return !isPlain || node.arguments.length === length || pattern.arguments.some((each) => listHoleOf(each) !== undefined);
+}
+
+/** Whether an expression may be what a name or member of a pattern names: by its own name, or through an alias. */
+export function mayFitCallee(patternNode: Node, candidate: Node, wanted: Wanted): boolean {
+  const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
+  if (node.type !== "MemberExpression" || isOfThis(node)) return true;
+  const name = memberName(node);
+  if (pattern.type === "MemberExpression") return isAnyName(pattern) || memberName(pattern) === name || isStaticField(node);
+  if (pattern.type !== "Identifier" || holeOf(pattern.name)) return true;
+  const exported = wanted(pattern.name)?.exported;
+  if (exported === undefined) return false;
+  return exported === "default" || exported === "*" || name === exported || name === "default" || isStaticField(node);
+}
+
+/** `this.x` may be a field that holds it. */
+function isOfThis({ object }: TSESTree.MemberExpression): boolean {
+  return unwrap(object).type === "ThisExpression";
+}
+
+/** `C.x` may be a class's field that holds it. */
+function isStaticField({ object }: TSESTree.MemberExpression): boolean {
+  return unwrap(object).type === "Identifier" && /^\p{Lu}/u.test((unwrap(object) as TSESTree.Identifier).name);
+}
+
+function isAnyName(pattern: TSESTree.MemberExpression): boolean {
+  return memberName(pattern) === undefined || (pattern.property.type === "Identifier" && !!holeOf(pattern.property.name));
+}

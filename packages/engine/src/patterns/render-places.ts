@@ -1,0 +1,105 @@
+/** How what a hole took is written where it is no plain expression: attributes, text between tags, tagged templates. */
+import type { Part } from "../syntax/change.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { Node } from "../syntax/nodes.js";
+import type { Range } from "../syntax/ranges.js";
+import type { Children } from "./fitting.js";
+import type { TemplateHole } from "./template.js";
+
+/** The text of a hole, and where another text than the hole's own makes place for it. */
+export interface PlacedText {
+  readonly parts: readonly Part[];
+  readonly display: string;
+  /** In the text that was parsed. */
+  readonly range?: Range;
+  readonly refusal?: string;
+  /** Attributes stand without commas. */
+  readonly isAttribute?: boolean;
+}
+
+/** Writes one bound node where the hole, or the node, is no expression; undefined: both are. */
+export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: Node): PlacedText | undefined {
+  const text = file.textOf(bound);
+  const copied: PlacedText = { parts: [{ copy: bound.range }], display: text };
+  if (slot.type === "TemplateLiteral") return inTemplate(file, bound);
+  if (slot.type === "JSXText") return isChild(bound) ? copied : { parts: ["{", ...copied.parts, "}"], display: `{${text}}` };
+  if (bound.type === "TemplateLiteral" && bound.parent.type === "TaggedTemplateExpression") return copied;
+  const container = slot.parent;
+  if (isChild(bound) && bound.type !== "JSXElement" && bound.type !== "JSXFragment") {
+    if (container?.type === "JSXExpressionContainer") return { ...copied, range: container.range };
+    return { ...copied, refusal: "what stands between its tags is no expression" };
+  }
+  if (bound.type !== "Literal" || bound.parent.type !== "JSXAttribute") return undefined;
+  if (container?.type === "JSXExpressionContainer" && container.parent.type === "JSXAttribute")
+    return { ...copied, range: container.range };
+  return /[&\\\n]/u.test(text)
+    ? { ...copied, refusal: "an attribute's text is written in another way than a string" }
+    : undefined;
+}
+
+function isChild({ parent }: Node): boolean {
+  return parent?.type === "JSXElement" || parent?.type === "JSXFragment";
+}
+
+function inTemplate(file: FileView, bound: Node): PlacedText {
+  if (bound.type === "TemplateLiteral") {
+    const range: Range = [bound.range[0] + 1, bound.range[1] - 1];
+    return { parts: [{ copy: range }], display: file.text.slice(...range) };
+  }
+  if (bound.type === "Literal" && typeof bound.value === "string" && !/[`$\\'"]/u.test(bound.value))
+    return { parts: [bound.value], display: bound.value };
+  return { parts: ["${", { copy: bound.range }, "}"], display: `\${${file.textOf(bound)}}` };
+}
+
+/** Writes a bound list: neighbours are copied with what stands between them. */
+export function placeList(
+  file: FileView,
+  { node: slot }: TemplateHole,
+  list: readonly Node[],
+  children: Children | undefined,
+  layout: AttributeLayout | undefined,
+): PlacedText {
+  if (isBetweenTags(slot) && children) return { parts: [{ copy: children.range }], display: file.text.slice(...children.range) };
+  const isAttribute = slot.type === "JSXAttribute" || slot.parent?.type === "JSXSpreadAttribute";
+  const separator = isAttribute ? (layout?.lead ?? " ") : ", ";
+  const parts = runsOf(file, list).flatMap((copy, index): Part[] => (index > 0 ? [separator, { copy }] : [{ copy }]));
+  return { parts, display: list.map((node) => file.textOf(node)).join(isAttribute ? " " : ", "), isAttribute };
+}
+
+/** What stands before each attribute, and before the end of the tag, where attributes have lines of their own. */
+export interface AttributeLayout {
+  readonly lead: string;
+  readonly tail: string;
+}
+
+/** The layout of an element's attributes; undefined: they stand on the tag's line. */
+export function attributeLayoutOf(file: FileView, site: Node): AttributeLayout | undefined {
+  const opening = site.type === "JSXElement" ? site.openingElement : undefined;
+  const [first] = opening?.attributes ?? [];
+  const last = opening?.attributes.at(-1);
+  if (!opening || !first || !last) return undefined;
+  const lead = file.text.slice((opening.typeArguments ?? opening.name).range[1], first.range[0]);
+  const tail = file.text.slice(last.range[1], opening.range[1] - (opening.selfClosing ? "/>" : ">").length);
+  return /^\s*\n\s*$/u.test(lead) && /^\s*$/u.test(tail) ? { lead, tail } : undefined;
+}
+
+/** Whether a hole stands for children. */
+export function isBetweenTags(slot: Node): boolean {
+  return slot.type === "JSXText" || (slot.parent?.type === "JSXExpressionContainer" && slot.parent.parent.type === "JSXElement");
+}
+
+/** The ranges of neighbours in the old text. */
+function runsOf(file: FileView, list: readonly Node[]): Range[] {
+  const runs: Range[] = [];
+  for (const node of list) {
+    const last = runs.at(-1);
+    if (last && isGap(file, last[1], node.range[0])) runs.splice(-1, 1, [last[0], node.range[1]]);
+    else runs.push(node.range);
+  }
+  return runs;
+}
+
+function isGap(file: FileView, start: number, end: number): boolean {
+  const next = file.skipTrivia(start);
+  return next === end || (file.text[next] === "," && file.skipTrivia(next + 1) === end);
+}

@@ -1,0 +1,257 @@
+import { localNamesOf } from "../semantics/local-names.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { needsParentheses } from "../syntax/precedence.js";
+import type { Part } from "../syntax/change.js";
+import type { FileView } from "../semantics/file-view.js";
+import { isFunction, unwrap, type Node } from "../syntax/nodes.js";
+import { linksOf } from "./chains.js";
+import { contains, type Range } from "../syntax/ranges.js";
+import { quoted } from "../syntax/quoted.js";
+import type { ImportNeed } from "../semantics/import-requests.js";
+import { findInScope } from "../semantics/scope-lookup.js";
+import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
+import type { Binding, Filling, Rendered } from "./filling.js";
+import { renderTags, type Piece } from "./render-tags.js";
+import { holeOf } from "./template-holes.js";
+import type { Template, TemplateHole } from "./template.js";
+
+/** Fills a template for one site. */
+export function renderTemplate(file: FileView, template: Template, filling: Filling, site: Node): Rendered {
+  const renderer = new Renderer(file, template, filling, site);
+  return renderer.run();
+}
+
+class Renderer {
+  readonly #needs: ImportNeed[] = [];
+  readonly #reasons: string[] = [];
+  readonly #missing: string[] = [];
+  readonly #uses: { node: Node; isDeferred: boolean }[] = [];
+  #refusal: string | undefined;
+
+  constructor(
+    readonly file: FileView,
+    readonly template: Template,
+    readonly filling: Filling,
+    readonly site: Node,
+  ) {}
+
+  run(): Rendered {
+    const { template } = this;
+    const filled = new Map(template.holes.map((hole) => [hole, this.#fill(hole)]));
+    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tags()]
+      .sort((a, b) => a.range[0] - b.range[0] || b.range[1] - a.range[1])
+      .filter((piece, index, all) => !all.slice(0, index).some((outer) => contains(outer.range, piece.range)));
+    const parts: Part[] = [];
+    let display = "";
+    let at = 0;
+    for (const piece of pieces) {
+      let between = template.text.slice(at, piece.range[0]);
+      at = piece.range[1];
+      if (piece.parts.length === 0) {
+        // An empty list takes the comma before it along, else the one behind it.
+        if (piece.isAttribute) between = between.trimEnd();
+        else if (/\{\s*$/u.test(between) && /^\s*\}/u.test(template.text.slice(at))) {
+          between = between.trimEnd();
+          at += /^\s*/u.exec(template.text.slice(at))?.[0].length ?? 0;
+        } else if (/,\s*$/u.test(between)) between = between.replace(/,\s*$/u, "");
+        else at += /^\s*,\s*/u.exec(template.text.slice(at))?.[0].length ?? 0;
+      }
+      parts.push(between, ...piece.parts);
+      display += between + piece.display;
+    }
+    parts.push(template.text.slice(at));
+    display += template.text.slice(at);
+    return {
+      template,
+      parts,
+      display: display.replace(/\s+/gu, " ").trim(),
+      needs: this.#needs,
+      reasons: this.#reasons,
+      missing: [...new Set(this.#missing)],
+      refusal: this.#refusal,
+      uses: this.#uses,
+    };
+  }
+
+  /** Arguments that stand on lines of their own, and all become arguments again, keep their lines. */
+  #withWholeLists(filled: ReadonlyMap<TemplateHole, Piece>): Piece[] {
+    const pieces = new Map(filled);
+    for (const hole of filled.keys()) {
+      const call = hole.node.parent;
+      const isFirst = (call.type === "CallExpression" || call.type === "NewExpression") && call.arguments[0] === hole.node;
+      const holes = isFirst ? call.arguments.map((node) => this.template.holes.find((other) => other.node === node)) : [];
+      const inner = holes.every((each) => each !== undefined) ? this.#wholeArguments(holes) : undefined;
+      if (!inner) continue;
+      const displays = holes.map((each) => filled.get(each as TemplateHole)?.display ?? "");
+      for (const each of holes) pieces.delete(each as TemplateHole);
+      const range: Range = [hole.range[0], (holes.at(-1) as TemplateHole).range[1]];
+      pieces.set(hole, { range, parts: [{ copy: inner }], display: displays.filter((text) => text !== "").join(", ") });
+    }
+    return [...pieces.values()];
+  }
+
+  /** What stands between the parentheses of the call whose arguments the holes took, all and in order. */
+  #wholeArguments(holes: readonly TemplateHole[]): Range | undefined {
+    const bound = holes.flatMap(({ name }): readonly (Node | undefined)[] => {
+      const binding = this.filling.bindings.get(name);
+      return !binding ? [undefined] : "list" in binding ? binding.list : [binding.node];
+    });
+    const [first] = bound;
+    const call = first?.parent;
+    if (!first || (call?.type !== "CallExpression" && call?.type !== "NewExpression")) return undefined;
+    const isWhole = call.arguments.length === bound.length && call.arguments.every((node, index) => node === bound[index]);
+    if (!isWhole || !contains(this.site.range, call.range)) return undefined;
+    const inner: Range = [this.file.lastBefore(this.file.rangeWithParentheses(first)[0]) + 1, call.range[1] - 1];
+    return this.file.text.slice(...inner).trimStart() === this.file.text.slice(...inner) ? undefined : inner;
+  }
+
+  #fill(hole: TemplateHole): Piece {
+    const { range } = hole;
+    const shorthand = this.#shorthandPrefix(hole);
+    const bound = this.filling.bindings.get(hole.name);
+    if (bound) return this.#withPlace(range, this.#bound(hole, bound, shorthand));
+    const literal = this.#builtIn(hole.name);
+    if (literal !== undefined) return { range, ...literal };
+    const found = findInScope(this.file, this.filling.scopeRule(hole.name), this.site);
+    if (!found) {
+      this.#missing.push(hole.name);
+      return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };
+    }
+    if (found.reason !== undefined) this.#reasons.push(found.reason);
+    const text = shorthand === `${found.text}: ` ? found.text : shorthand + found.text;
+    return { range, parts: [text], display: text };
+  }
+
+  /** `{ $context }` names its property after the hole. */
+  #shorthandPrefix(hole: TemplateHole): string {
+    const parent = hole.node.parent;
+    return parent.type === "Property" && parent.shorthand && !hole.isList ? `${hole.name}: ` : "";
+  }
+
+  #withPlace(own: Range, { range, refusal, ...text }: PlacedText): Piece {
+    this.#refusal ??= refusal;
+    const { offset } = this.template;
+    return { ...text, range: range ? [range[0] - offset, range[1] - offset] : own };
+  }
+
+  #bound(hole: TemplateHole, bound: Binding, shorthand: string): PlacedText {
+    if ("list" in bound) return this.#boundList(hole, bound);
+    const { node, isOptional } = bound;
+    this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) });
+    if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super can't stand elsewhere";
+    const placed = placeNode(this.file, hole, node);
+    if (placed) return placed;
+    const text = this.file.textOf(node);
+    const key = keyOfValue(hole.node);
+    if (key?.name === text && node.type === "Identifier")
+      return { parts: [{ copy: node.range }], display: text, range: key.range };
+    const dressed = this.#needsParentheses(node, hole.node, text);
+    // What an alias's initialiser bound stands elsewhere: its text is repeated.
+    const copy: Part = contains(this.site.range, node.range) ? { copy: node.range } : text;
+    const link = isOptional && isHeadOfChain(this.template.root, hole.node) ? "?" : "";
+    return {
+      parts: dressed ? [shorthand, "(", copy, ")", link] : [shorthand, copy, link],
+      display: shorthand + (dressed ? `(${text})` : text) + link,
+    };
+  }
+
+  #boundList({ node: slot, ...hole }: TemplateHole, { list, children }: Extract<Binding, { list: unknown }>): PlacedText {
+    const isText = isBetweenTags(slot) && !!children;
+    const isDeferred = this.#isDeferred(slot);
+    for (const node of isText ? children.nodes : list) this.#uses.push({ node, isDeferred });
+    return placeList(this.file, { ...hole, node: slot }, list, children, attributeLayoutOf(this.file, this.site));
+  }
+
+  /** What elements of the template need beside their holes. */
+  #tags(): Piece[] {
+    const { file, template, site, filling } = this;
+    const nameOf = (own: string): string => {
+      const wanted = filling.wanted(own);
+      const chosen = wanted && localNamesOf(file).nameFor(wanted, site);
+      return chosen && !("refused" in chosen) ? chosen.text : own;
+    };
+    const { pieces, uses } = renderTags({ file, template, site, bindings: filling.bindings, nameOf });
+    this.#uses.push(...uses.map((node) => ({ node, isDeferred: false })));
+    return pieces;
+  }
+
+  #needsParentheses(node: Node, slot: Node, text: string): boolean {
+    // A hole at the template's root takes the site's own place.
+    return slot === this.template.root ? false : needsParentheses(node, slot, text);
+  }
+
+  #isDeferred(node: Node): boolean {
+    for (let at = node.parent; at && at !== this.template.root.parent; at = at.parent) {
+      if (isFunction(at)) return true;
+      if ((at.type === "ConditionalExpression" || at.type === "LogicalExpression") && at !== node.parent) return true;
+    }
+    return false;
+  }
+
+  #builtIn(name: string): { parts: Part[]; display: string } | undefined {
+    const { value, entity } = this.filling;
+    if (name === "value" && value) {
+      this.#uses.push({ node: value, isDeferred: false });
+      return { parts: [{ copy: value.range }], display: this.file.textOf(value) };
+    }
+    if (name !== "name" && name !== "entity") return undefined;
+    const text = name === "name" ? this.filling.name : entity;
+    if (text !== undefined) return { parts: [quoted(text, this.file.layout().quote)], display: quoted(text, '"') };
+    this.#missing.push(name);
+    return { parts: [`$${name}`], display: name === "name" ? "<name>" : "<entity>" };
+  }
+
+  #names(): Piece[] {
+    return this.template.names.flatMap((name): Piece[] => {
+      const wanted = this.filling.wanted(name.name);
+      if (!wanted) return [];
+      const chosen = localNamesOf(this.file).nameFor(wanted, this.site);
+      if ("refused" in chosen) {
+        this.#refusal ??= chosen.refused;
+        return [];
+      }
+      if (name.node.type === "JSXIdentifier" && /^[a-z][^.]*$/u.test(chosen.text)) {
+        this.#refusal ??= `${chosen.text} would be the name of an HTML element`;
+        return [];
+      }
+      if (chosen.need) this.#needs.push(chosen.need);
+      if (chosen.reason !== undefined) this.#reasons.push(chosen.reason);
+      const shorthand = isShorthand(name.node) ? `${name.name}: ` : "";
+      return [{ range: name.range, parts: [shorthand + chosen.text], display: name.name }];
+    });
+  }
+
+  #strings(): Piece[] {
+    const { offset } = this.template;
+    return this.template.strings
+      .filter((node) => node.parent.type !== "JSXAttribute")
+      .map((node) => ({
+        range: [node.range[0] - offset, node.range[1] - offset],
+        parts: [quoted(node.value, this.file.layout().quote)],
+        display: quoted(node.value, '"'),
+      }));
+  }
+}
+
+/** The name of the property whose value a hole is, with the range of both: `a: $x` may become `a`. */
+function keyOfValue(hole: Node): { readonly name: string; readonly range: Range } | undefined {
+  const { parent } = hole;
+  if (parent?.type !== "Property" || parent.value !== hole || parent.computed || parent.key.type !== "Identifier")
+    return undefined;
+  const name = parent.shorthand ? holeOf(parent.key.name)?.name : parent.key.name;
+  return name === undefined ? undefined : { name, range: parent.range };
+}
+
+/** Whether the template's chain starts with the hole and a dot. */
+function isHeadOfChain(root: Node, slot: Node): boolean {
+  const { parent } = slot;
+  return linksOf(unwrap(root)).at(-1) === slot && parent?.type === "MemberExpression" && !parent.computed && !parent.optional;
+}
+
+function isMemberObject(slot: Node): boolean {
+  return slot.parent?.type === "MemberExpression" && slot.parent.object === slot;
+}
+
+function isShorthand(node: TSESTree.Identifier | TSESTree.JSXIdentifier): boolean {
+  return node.type === "Identifier" && node.parent.type === "Property" && node.parent.shorthand;
+}

@@ -1,0 +1,17 @@
+import type { RuleContext } from "@godwit/contracts";
+import type { Modules } from "@godwit/modules";
+import type { WantedExport } from "../semantics/local-names.js";
+import type { ScopeRule } from "../semantics/scope-lookup.js";
+import type { EngineHost } from "../syntax/engine-host.js";
+import type { Template } from "./template.js";
+
+/** A contract's words and names, resolved once. */
+export interface RuleSetting {
+  readonly context: RuleContext;
+  readonly host: EngineHost;
+  readonly modules: Modules;
+  template(text: string): Template;
+  /** The export that a name in `imports` stands for. */
+  wanted(name: string): WantedExport | undefined;
+  scopeRule(hole: string): ScopeRule;
+}

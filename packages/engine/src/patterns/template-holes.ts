@@ -1,0 +1,81 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Node } from "../syntax/nodes.js";
+import type { Range } from "../syntax/ranges.js";
+
+/** Where a hole stands in a template that was parsed. */
+export interface HolePlace {
+  readonly name: string;
+  readonly isList: boolean;
+  /** What the hole's text takes the place of, in the text that was parsed. */
+  readonly range: Range;
+  readonly node: HoleNode;
+}
+
+/** A name, an attribute (`<X $$$props />`), a text between tags, or the text of a tagged template. */
+export type HoleNode = TSESTree.Identifier | TSESTree.JSXAttribute | TSESTree.JSXText | TSESTree.TemplateLiteral;
+
+const HOLE = /^\$(?<list>\$\$)?(?<name>[A-Za-z_]\w*)$/u;
+
+/** The hole that a name stands for. */
+export function holeOf(name: string): { readonly name: string; readonly isList: boolean } | undefined {
+  const match = HOLE.exec(name);
+  return match?.groups ? { name: match.groups["name"] as string, isList: match.groups["list"] !== undefined } : undefined;
+}
+
+/** The hole that a node of a template is. */
+export function holeAt(node: Node): HolePlace | undefined {
+  switch (node.type) {
+    case "Identifier":
+      return identifierHole(node);
+    case "JSXAttribute": {
+      const hole = !node.value && node.name.type === "JSXIdentifier" ? holeOf(node.name.name) : undefined;
+      return hole?.isList ? { ...hole, node, range: node.range } : undefined;
+    }
+    case "JSXText": {
+      const hole = holeOf(node.value.trim());
+      const start = node.range[0] + node.value.length - node.value.trimStart().length;
+      return hole && { ...hole, node, range: [start, start + node.value.trim().length] };
+    }
+    case "TemplateLiteral": {
+      const text = node.parent.type === "TaggedTemplateExpression" ? wholeText(node) : undefined;
+      const hole = text === undefined ? undefined : holeOf(text);
+      return hole && { ...hole, node, range: [node.range[0] + 1, node.range[1] - 1] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function wholeText({ quasis }: TSESTree.TemplateLiteral): string | undefined {
+  return quasis.length === 1 ? (quasis[0]?.value.cooked ?? undefined) : undefined;
+}
+
+function identifierHole(node: TSESTree.Identifier): HolePlace | undefined {
+  const hole = holeOf(node.name);
+  if (!hole) return undefined;
+  const { parent } = node;
+  // `{ $x }` has the node twice, as key and as value.
+  if (parent.type === "Property" && parent.shorthand && parent.key === node) return undefined;
+  return { ...hole, node, range: hole.isList && isListHolder(parent) ? parent.range : node.range };
+}
+
+/** `...$$$xs`, `{...$$$props}` and `{$$$children}` between tags say the same as `$$$xs` alone. */
+function isListHolder(parent: Node): boolean {
+  if (parent.type === "JSXExpressionContainer") return parent.parent.type !== "JSXAttribute";
+  return parent.type === "SpreadElement" || parent.type === "JSXSpreadAttribute";
+}
+
+/** The name of the list hole that an argument, element, property, attribute or child of a pattern is. */
+export function listHoleOf(node: Node | null): string | undefined {
+  if (!node) return undefined;
+  const inner =
+    node.type === "SpreadElement" || node.type === "JSXSpreadAttribute"
+      ? node.argument
+      : node.type === "JSXExpressionContainer"
+        ? node.expression
+        : node.type === "Property" && node.shorthand
+          ? node.value
+          : node;
+  const hole = holeAt(inner);
+  return hole?.isList ? hole.name : undefined;
+}

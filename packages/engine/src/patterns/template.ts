@@ -1,0 +1,127 @@
+import { analyze } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { EngineHost } from "../syntax/engine-host.js";
+import { type Node, childrenOf, stringValue } from "../syntax/nodes.js";
+import type { Range } from "../syntax/ranges.js";
+import { SourceSyntaxError } from "@godwit/modules";
+import { holeAt, holeOf, type HoleNode } from "./template-holes.js";
+
+/** A TypeScript expression with holes, as `match` and `with` hold it. */
+export interface Template {
+  readonly text: string;
+  readonly root: TSESTree.Expression;
+  /** Where each hole stands, in order. `name` without dollars. */
+  readonly holes: readonly TemplateHole[];
+  /** References to names that the template itself does not declare. */
+  readonly names: readonly TemplateName[];
+  readonly strings: readonly TSESTree.StringLiteral[];
+  readonly hasAwait: boolean;
+  /** Offset of the template's text in the text that was parsed: subtract it from node ranges. */
+  readonly offset: number;
+}
+
+export interface TemplateHole {
+  readonly name: string;
+  readonly isList: boolean;
+  readonly range: Range;
+  readonly node: HoleNode;
+}
+
+export interface TemplateName {
+  readonly name: string;
+  readonly range: Range;
+  readonly node: TSESTree.Identifier | TSESTree.JSXIdentifier;
+}
+
+/** A template that is no expression; the offset is in its text. */
+export class TemplateSyntaxError extends Error {
+  override readonly name = "TemplateSyntaxError";
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
+
+const PREFIX = "async () => (\n";
+
+/** Parses a template; throws `TemplateSyntaxError`. */
+export function parseTemplate(text: string, host: EngineHost): Template {
+  const program = parseExpression(text, host);
+  const statement = program.body[0];
+  const arrow = statement?.type === "ExpressionStatement" ? statement.expression : undefined;
+  if (program.body.length !== 1 || arrow?.type !== "ArrowFunctionExpression" || arrow.body.type === "BlockStatement") {
+    throw new TemplateSyntaxError("a template is one expression", 0);
+  }
+  const nodes = linkParents(program);
+  const isInTemplate = (node: Node) => node !== program && node !== statement && node !== arrow;
+  const own = nodes.filter(isInTemplate);
+  return {
+    text,
+    root: arrow.body,
+    offset: PREFIX.length,
+    holes: own.flatMap(asHole),
+    names: freeNames(program),
+    strings: own.filter((node): node is TSESTree.StringLiteral => node.type === "Literal" && stringValue(node) !== undefined),
+    hasAwait: own.some((node) => node.type === "AwaitExpression" && isOwnAwait(node, arrow)),
+  };
+}
+
+function parseExpression(text: string, host: EngineHost): TSESTree.Program {
+  try {
+    return host.parse("template.tsx", `${PREFIX}${text}\n)`).program;
+  } catch (error) {
+    if (!(error instanceof SourceSyntaxError)) throw error;
+    // Line 1 is ours.
+    const lines = text.split("\n");
+    const before = lines.slice(0, Math.max(0, error.line - 2)).reduce((sum, line) => sum + line.length + 1, 0);
+    throw new TemplateSyntaxError(error.message, Math.min(text.length, Math.max(0, before + error.column - 1)));
+  }
+}
+
+function linkParents(program: TSESTree.Program): Node[] {
+  const nodes: Node[] = [];
+  const visit = (node: Node) => {
+    nodes.push(node);
+    for (const child of childrenOf(node)) {
+      (child as { parent: Node }).parent = node;
+      visit(child);
+    }
+  };
+  visit(program);
+  return nodes;
+}
+
+function asHole(node: Node): TemplateHole[] {
+  const hole = holeAt(node);
+  return hole ? [{ ...hole, range: [hole.range[0] - PREFIX.length, hole.range[1] - PREFIX.length] }] : [];
+}
+
+function freeNames(program: TSESTree.Program): TemplateName[] {
+  const manager = analyze(program, { sourceType: "module", lib: [] });
+  return (manager.globalScope?.through ?? [])
+    .map((reference) => reference.identifier)
+    .filter((node) => !holeOf(node.name))
+    .flatMap((node) => [node, ...closingNameOf(node)])
+    .map((node) => ({ name: node.name, node, range: [node.range[0] - PREFIX.length, node.range[1] - PREFIX.length] as const }));
+}
+
+/** The name in `</X>`, `</x.Y>`: scopes know only that of the opening tag. */
+function closingNameOf(node: Node): TSESTree.JSXIdentifier[] {
+  let outer = node;
+  while (outer.parent?.type === "JSXMemberExpression") outer = outer.parent;
+  const { parent } = outer;
+  if (parent?.type !== "JSXOpeningElement" || parent.name !== outer) return [];
+  let name = parent.parent.closingElement?.name;
+  while (name?.type === "JSXMemberExpression") name = name.object;
+  return name?.type === "JSXIdentifier" ? [name] : [];
+}
+
+function isOwnAwait(node: Node, arrow: Node): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    if (at === arrow) return true;
+    if (at.type === "ArrowFunctionExpression" || at.type === "FunctionExpression") return false;
+  }
+  return false;
+}

@@ -1,0 +1,225 @@
+/** Whether a component is given what it needs: by its constructor or factory, and where its file makes one. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { type FunctionNode, type Node, isFunction, isNothing, keyName, listOf, memberName, unwrap } from "../../syntax/nodes.js";
+import { ownModule } from "../../semantics/own-module.js";
+import { wordsOf } from "../../naming/words.js";
+import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js";
+import { lastNameOf } from "../../semantics/type-parts.js";
+
+/** The parameters that make a component, and the names that their types have in their file. */
+export interface Making {
+  readonly file: FileView;
+  readonly params: readonly TSESTree.Parameter[];
+  /** A class that injects into fields, or makes itself in static methods. */
+  readonly owner?: ClassNode;
+}
+
+const MOST_STEPS = 8;
+
+/** How a component is made; undefined: nobody makes it, or the code does not show how. */
+export function makingOf({ file, node, maker }: Shape): Making | undefined {
+  if (isClass(node)) return makingOfClass(file, node, 0);
+  if (maker) return { file, params: maker.params };
+  return isFunction(node) ? { file, params: node.params } : undefined;
+}
+
+function makingOfClass(file: FileView, owner: ClassNode, depth: number): Making | undefined {
+  const constructors = owner.body.body.filter(
+    (member): member is TSESTree.MethodDefinition => member.type === "MethodDefinition" && member.kind === "constructor",
+  );
+  if (constructors.length > 0) return { file, owner, params: constructors.flatMap(({ value }) => value.params) };
+  if (!owner.superClass) return { file, owner, params: [] };
+  const base = declarationOf(file, owner.superClass);
+  if (!base || !isClass(base.node) || depth > MOST_STEPS) return undefined;
+  const inherited = makingOfClass(base.file, base.node, depth + 1);
+  return inherited && { ...inherited, owner };
+}
+
+/** Where a dependency goes in: a parameter, or a member of one; `elsewhere`: a field, a static factory, or what can't be seen. */
+export type Place = { readonly index: number; readonly member?: string } | "elsewhere" | undefined;
+
+/** Finds where a making takes a dependency, by type or by name; undefined: nowhere. */
+export function placeOf(making: Making, dependency: string): Place {
+  const { file, params, owner } = making;
+  for (const [index, parameter] of params.entries()) {
+    const place = placeInParameter(file, parameter, dependency);
+    if (place === "elsewhere") return place;
+    if (place) return { index, ...(place.member !== undefined && { member: place.member }) };
+  }
+  return owner && isGivenOtherwise(file, owner, dependency) ? "elsewhere" : undefined;
+}
+
+type InParameter = { readonly member?: string } | "elsewhere" | undefined;
+
+function placeInParameter(file: FileView, parameter: Node, dependency: string): InParameter {
+  switch (parameter.type) {
+    case "TSParameterProperty":
+      return placeInParameter(file, parameter.parameter, dependency);
+    case "AssignmentPattern":
+      return placeInParameter(file, parameter.left, dependency);
+    case "RestElement":
+      return "elsewhere";
+    case "ObjectPattern":
+      return placeInPattern(file, parameter, dependency);
+    case "Identifier": {
+      const type = parameter.typeAnnotation?.typeAnnotation;
+      if (isNamedFor(parameter.name, dependency) || (type && mentions(file, type, dependency))) return {};
+      const member = memberFor(file, type, dependency);
+      if (member !== undefined) return { member };
+      return type ? undefined : placeInReads(file, parameter, dependency);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function placeInPattern(file: FileView, pattern: TSESTree.ObjectPattern, dependency: string): InParameter {
+  const type = pattern.typeAnnotation?.typeAnnotation;
+  // The whole of it taken apart: `({ pool, bus }: BridgeDeps)` for BridgeDeps.
+  if (type && mentions(file, type, dependency)) return {};
+  const member = memberFor(file, type, dependency);
+  if (member !== undefined) return { member };
+  for (const property of pattern.properties) {
+    if (property.type === "RestElement") return type ? undefined : "elsewhere";
+    const key = keyName(property);
+    if (key !== undefined && isNamedFor(key, dependency)) return { member: key };
+  }
+  return undefined;
+}
+
+/** JavaScript's `options`: the members that are read of it; passed on whole, it may hold anything. */
+function placeInReads(file: FileView, parameter: TSESTree.Identifier, dependency: string): InParameter {
+  const variable = file.findVariable(parameter.name, parameter);
+  for (const { identifier } of variable?.references ?? []) {
+    const { parent } = identifier;
+    if (parent.type === "MemberExpression" && parent.object === identifier) {
+      const name = memberName(parent);
+      if (name !== undefined && isNamedFor(name, dependency)) return { member: name };
+    } else if (parent.type === "VariableDeclarator" && parent.id.type === "ObjectPattern") {
+      const place = placeInPattern(file, parent.id, dependency);
+      if (place) return place;
+    } else if (/^(?:options|opts|config|deps|dependencies|services|container|props|params)$/iu.test(parameter.name))
+      return "elsewhere";
+  }
+  return undefined;
+}
+
+/** Whether a name says the dependency: `connectionPool`, `agentConnectionPool`, `CONNECTION_POOL`. */
+function isNamedFor(name: string, dependency: string): boolean {
+  const [words, wanted] = [wordsOf(name).join(" "), wordsOf(dependency).join(" ")];
+  return wanted !== "" && (words === wanted || words.endsWith(` ${wanted}`));
+}
+
+/** Whether a type is the dependency's, whatever wraps it, under the name that the file imports it by. */
+function mentions(file: FileView, type: Node, dependency: string): boolean {
+  const { imports } = ownModule(file);
+  const isIt = (name: string) => name === dependency || imports.get(name)?.name === dependency;
+  switch (type.type) {
+    case "TSTypeReference": {
+      return (
+        isIt(lastNameOf(type.typeName)) || (type.typeArguments?.params.some((each) => mentions(file, each, dependency)) ?? false)
+      );
+    }
+    case "TSUnionType":
+    case "TSIntersectionType":
+      return type.types.some((each) => mentions(file, each, dependency));
+    case "TSFunctionType":
+      return !!type.returnType && mentions(file, type.returnType.typeAnnotation, dependency);
+    case "TSTypeQuery":
+      return type.exprName.type === "Identifier" && isNamedFor(type.exprName.name, dependency);
+    default:
+      return false;
+  }
+}
+
+/** The member of an options type that is the dependency. */
+function memberFor(file: FileView, type: Node | undefined, dependency: string, depth = 0): string | undefined {
+  if (!type || depth > MOST_STEPS) return undefined;
+  if (type.type === "TSTypeLiteral") return memberAmong(file, type.members, dependency);
+  if (type.type === "TSUnionType" || type.type === "TSIntersectionType")
+    return type.types.map((part) => memberFor(file, part, dependency, depth + 1)).find((name) => name !== undefined);
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
+  const [argument] = type.typeArguments?.params ?? [];
+  if (argument && /^(?:Readonly|Required|Partial|Pick|Omit)$/u.test(type.typeName.name))
+    return memberFor(file, argument, dependency, depth + 1);
+  const declared = file.modules.declarations.ofName(ownModule(file), type.typeName.name);
+  const node = declared?.module.types.get(declared.name);
+  if (!declared || !node) return undefined;
+  const members =
+    node.type === "TSInterfaceDeclaration"
+      ? node.body.body
+      : node.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral"
+        ? node.typeAnnotation.members
+        : [];
+  return memberAmong(file, members, dependency);
+}
+
+function memberAmong(file: FileView, members: readonly TSESTree.TypeElement[], dependency: string): string | undefined {
+  for (const member of members) {
+    if (member.type !== "TSPropertySignature") continue;
+    const name = keyName(member);
+    const type = member.typeAnnotation?.typeAnnotation;
+    if (name !== undefined && (isNamedFor(name, dependency) || (type && mentions(file, type, dependency)))) return name;
+  }
+  return undefined;
+}
+
+/** `@Inject() private pool: ConnectionPool`, `pool = inject(ConnectionPool)`, `static create(pool: ConnectionPool)`. */
+function isGivenOtherwise(file: FileView, owner: ClassNode, dependency: string): boolean {
+  return owner.body.body.some((member) => {
+    if (member.type === "MethodDefinition" && member.static && isFunction(member.value))
+      return (
+        makesOwner(file, owner, member.value) && member.value.params.some((each) => placeInParameter(file, each, dependency))
+      );
+    if (member.type !== "PropertyDefinition") return false;
+    const type = member.typeAnnotation?.typeAnnotation;
+    const name = keyName(member)?.replace(/^#/u, "") ?? "";
+    const isIt = isNamedFor(name, dependency) || (type !== undefined && mentions(file, type, dependency));
+    if (listOf(member.decorators).length > 0) return isIt;
+    const value = member.value && unwrap(member.value);
+    return (
+      value?.type === "CallExpression" &&
+      /^inject/iu.test(value.callee.type === "Identifier" ? value.callee.name : "") &&
+      value.arguments.some(
+        (each) => each.type === "Identifier" && (each.name === dependency || isNamedFor(each.name, dependency)),
+      )
+    );
+  });
+}
+
+function makesOwner(file: FileView, owner: ClassNode, method: FunctionNode): boolean {
+  return file
+    .nodes("NewExpression")
+    .some(({ callee, range }) => range[0] >= method.range[0] && range[1] <= method.range[1] && isSelf(callee, owner));
+}
+
+function isSelf(callee: Node, owner: ClassNode): boolean {
+  return callee.type === "ThisExpression" || (callee.type === "Identifier" && callee.name === owner.id?.name);
+}
+
+/** The calls and `new` of a file that make a shape. */
+export function constructionsOf(file: FileView, { node, maker }: Shape): (TSESTree.NewExpression | TSESTree.CallExpression)[] {
+  const made = maker ?? node;
+  const all = [...file.nodes("NewExpression"), ...(isFunction(made) ? file.nodes("CallExpression") : [])];
+  return all.filter(({ callee }) => {
+    const found = callee.type === "Identifier" ? declarationOf(file, callee) : undefined;
+    return found?.node === made;
+  });
+}
+
+/** Whether a construction passes what goes in at a place. */
+export function isPassed(
+  { arguments: given }: TSESTree.NewExpression | TSESTree.CallExpression,
+  place: Exclude<Place, undefined | "elsewhere">,
+): boolean {
+  const { index, member } = place;
+  if (given.slice(0, index + 1).some((each) => each.type === "SpreadElement")) return true;
+  const argument = given[index];
+  const value = argument && unwrap(argument);
+  if (!value || isNothing(value)) return false;
+  if (member === undefined || value.type !== "ObjectExpression") return true;
+  return value.properties.some(
+    (property) => property.type === "SpreadElement" || keyName(property) === member || keyName(property) === undefined,
+  );
+}

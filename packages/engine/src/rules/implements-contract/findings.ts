@@ -1,0 +1,114 @@
+/** What a component lacks, as reports in its file. */
+import { hint, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Range } from "../../syntax/ranges.js";
+import { isClass, findShapes, UNKNOWN, type Shape } from "./shapes.js";
+import type { Finding } from "../define-rule.js";
+import { constructionsOf, isPassed, makingOf, placeOf, type Making } from "./dependencies.js";
+import { statusOf } from "./methods.js";
+import type { WantedComponent } from "./options.js";
+
+/** Reports the methods and dependencies that a component lacks; `name`: what the file calls it. */
+export function* findingsOfComponent(file: FileView, component: WantedComponent, name: string): Generator<Finding> {
+  const shapes = findShapes(file, name);
+  if (!shapes) {
+    if (!isModuleOfFunctions(file, component)) yield absent(file, component);
+    return;
+  }
+  const seen = new Set<string>();
+  for (const shape of shapes) {
+    if (shape === UNKNOWN) continue;
+    for (const finding of findingsOfShape(file, component, shape)) {
+      const key = `${finding.range.join("-")} ${finding.problem}`;
+      if (!seen.has(key)) yield finding;
+      seen.add(key);
+    }
+  }
+}
+
+function* findingsOfShape(file: FileView, component: WantedComponent, shape: Shape): Generator<Finding> {
+  const missing: string[] = [];
+  for (const method of component.methods) {
+    const status = statusOf(shape, method);
+    if (status === "missing") missing.push(method);
+    else if (typeof status === "object" && status.file !== file) missing.push(method);
+    else if (typeof status === "object")
+      yield finding(component, status.member.range, method, status.problem, `a public method ${method}(…)`);
+  }
+  if (missing.length > 0)
+    yield finding(
+      component,
+      shape.range,
+      shape.name,
+      `has no method ${listed(missing)}`,
+      missing.map((each) => `${each}(…)`).join(", "),
+    );
+  yield* findingsOfMaking(file, component, shape);
+}
+
+function* findingsOfMaking(file: FileView, component: WantedComponent, shape: Shape): Generator<Finding> {
+  const making = makingOf(shape);
+  if (!making || component.dependencies.length === 0) return;
+  const places = component.dependencies.map((dependency) => ({ dependency, place: placeOf(making, dependency) }));
+  const missing = places.filter(({ place }) => place === undefined).map(({ dependency }) => dependency);
+  if (missing.length > 0)
+    yield finding(
+      component,
+      rangeOfMaking(file, shape, making),
+      shape.name,
+      `is not given ${listed(missing)}`,
+      `${isClass(shape.node) ? "constructor" : shape.name}(${missing.join(", ")})`,
+    );
+  for (const construction of constructionsOf(file, shape)) {
+    const lacking = places.flatMap(({ dependency, place }) =>
+      typeof place === "object" && !isPassed(construction, place) ? [dependency] : [],
+    );
+    if (lacking.length === 0) continue;
+    const call = `${construction.type === "NewExpression" ? "new " : ""}${file.textOf(construction.callee)}`;
+    yield finding(
+      component,
+      construction.range,
+      file.textOf(construction),
+      `is made without ${listed(lacking)}`,
+      `${call}(${component.dependencies.join(", ")})`,
+    );
+  }
+}
+
+/** The constructor, where the class has one of its own. */
+function rangeOfMaking(file: FileView, shape: Shape, making: Making): Range {
+  if (!isClass(shape.node) || shape.file !== file || making.file !== file) return shape.range;
+  const own = shape.node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
+  return own && "key" in own ? own.key.range : shape.range;
+}
+
+function finding(component: WantedComponent, range: Range, found: string, problem: string, replacement: string): Finding {
+  return { range, found, problem, replacement, edit: byHand(component) };
+}
+
+function byHand({ name, consumers }: WantedComponent): Edit {
+  if (consumers.length === 0) return hint(`${name} has to keep what the contract promises of it`);
+  return hint(`${listed(consumers)} ${consumers.length === 1 ? "relies" : "rely"} on it`);
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) as string}`;
+}
+
+/** Nothing of the component's name is in its file. */
+function absent(file: FileView, component: WantedComponent): Finding {
+  const end = file.text === "" ? 0 : 1;
+  return finding(
+    component,
+    [0, end],
+    component.name,
+    "is not in this file",
+    `another \`from\` in the contract, or export ${component.name} here`,
+  );
+}
+
+/** A module whose functions are the component: it exports one of each required name. */
+function isModuleOfFunctions(file: FileView, { methods }: WantedComponent): boolean {
+  const module = { kind: "file", path: file.path } as const;
+  return methods.length > 0 && methods.some((method) => file.modules.exportOrigin(module, method)?.kind === "value");
+}

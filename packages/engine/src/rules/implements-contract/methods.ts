@@ -1,0 +1,248 @@
+/** Whether a component has a method, by its name. */
+import { EventEmitter } from "node:events";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { enclosingClass, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import { originOf } from "../../semantics/origins.js";
+import { ownModule } from "../../semantics/own-module.js";
+import { returnsOf } from "../../semantics/returns.js";
+import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js";
+
+/** `unknown`: it may come from what the code does not show. A member of the name that is no method says why. */
+export type MethodStatus =
+  "present" | "unknown" | "missing" | { readonly file: FileView; readonly member: Node; readonly problem: string };
+
+const MOST_STEPS = 8;
+
+/** Looks for a method in a shape and in all that it inherits. */
+export function statusOf({ file, node }: Pick<Shape, "file" | "node">, name: string, depth = 0): MethodStatus {
+  if (depth > MOST_STEPS) return "unknown";
+  if (isClass(node)) return statusInClass(file, node, name, depth);
+  if (node.type === "ObjectExpression") return statusInObject(file, node, name, depth);
+  if (isFunction(node)) return assignedStatus(file, node, node.id?.name, name) ?? "missing";
+  return statusInType(file, node.type === "TSInterfaceDeclaration" ? node.body.body : node.members, node, name, depth);
+}
+
+function statusInClass(file: FileView, owner: ClassNode, name: string, depth: number): MethodStatus {
+  const statuses = owner.body.body.flatMap((member) => statusOfMember(file, owner, member, name) ?? []);
+  if (statuses.includes("present")) return "present";
+  const assigned = assignedStatus(file, owner, owner.id?.name, name);
+  if (assigned) return assigned;
+  const [own] = statuses;
+  if (own !== undefined) return own;
+  return isMixed(file, owner, name) ? "unknown" : statusInBase(file, owner, name, depth);
+}
+
+function statusInBase(file: FileView, { superClass }: ClassNode, name: string, depth: number): MethodStatus {
+  if (!superClass) return "missing";
+  const base = declarationOf(file, superClass);
+  if (base && isClass(base.node)) return statusOf({ file: base.file, node: base.node }, name, depth + 1);
+  if (base && isFunction(base.node)) return statusOf({ file: base.file, node: base.node }, name, depth + 1);
+  const origin = originOf(file, superClass);
+  const module = origin?.reference && file.modules.resolve(file.path, origin.reference.specifier);
+  const isEmitter = module?.kind === "package" && module.name === "events";
+  return isEmitter && !(name in EventEmitter.prototype) ? "missing" : "unknown";
+}
+
+/** What a class member of the name is; undefined: it has another name. */
+function statusOfMember(file: FileView, owner: ClassNode, member: TSESTree.ClassElement, name: string): MethodStatus | undefined {
+  if (!("key" in member)) return undefined;
+  const key = keyName(member);
+  const because = (problem: string): MethodStatus => ({ file, member: member.key, problem });
+  if (key === `#${name}`) return because("is private");
+  if (key !== name) return undefined;
+  if (member.type.startsWith("TSAbstract")) return because("is abstract");
+  if (member.accessibility === "private" || member.accessibility === "protected") return because(`is ${member.accessibility}`);
+  if (member.type === "MethodDefinition") return statusOfMethod(file, owner, member, because);
+  if (member.type !== "PropertyDefinition" && member.type !== "AccessorProperty") return undefined;
+  if (member.value) return isCallable(member.value) ? "present" : because("is no function");
+  return isAssigned(file, owner, name)
+    ? "present"
+    : owner.declare
+      ? "present"
+      : because("is declared, and never given a function");
+}
+
+function statusOfMethod(
+  file: FileView,
+  owner: ClassNode,
+  member: TSESTree.MethodDefinition,
+  because: (problem: string) => MethodStatus,
+): MethodStatus {
+  const value = member.value as FunctionNode | TSESTree.TSEmptyBodyFunctionExpression;
+  if (value.type === "TSEmptyBodyFunctionExpression")
+    return owner.declare && !member.optional ? "present" : because("has no body");
+  if (member.kind === "method") return "present";
+  return member.kind === "get" && givesFunction(file, value) ? "present" : because("is an accessor");
+}
+
+/** `get notify() { return () => … }`. */
+function givesFunction(file: FileView, getter: FunctionNode): boolean {
+  if (getter.returnType?.typeAnnotation.type === "TSFunctionType") return true;
+  return returnsOf(file, getter).some((value) => {
+    const inner = unwrap(value);
+    return isFunction(inner) || (inner.type === "CallExpression" && isBind(inner));
+  });
+}
+
+function isBind({ callee }: TSESTree.CallExpression): boolean {
+  return callee.type === "MemberExpression" && memberName(callee) === "bind";
+}
+
+const VALUES = new Set([
+  "Literal",
+  "TemplateLiteral",
+  "ObjectExpression",
+  "ArrayExpression",
+  "UnaryExpression",
+  "BinaryExpression",
+  "ClassExpression",
+]);
+
+/** Whether a value may be a function: all that is not plainly something else. */
+function isCallable(value: Node): boolean {
+  const inner = unwrap(value);
+  if (inner.type === "NewExpression") return false;
+  return !VALUES.has(inner.type) && !(inner.type === "Identifier" && inner.name === "undefined");
+}
+
+/** `this.notify = …` in the class. */
+function isAssigned(file: FileView, owner: ClassNode, name: string): boolean {
+  return assignments(file, name).some(
+    ({ left, right }) => left.object.type === "ThisExpression" && enclosingClass(left) === owner && isCallable(right),
+  );
+}
+
+interface MemberAssignment {
+  readonly left: TSESTree.MemberExpression;
+  readonly right: Node;
+}
+
+function assignments(file: FileView, name: string): MemberAssignment[] {
+  return file.nodes("AssignmentExpression").flatMap(({ left, right }) => {
+    const target = unwrap(left);
+    return target.type === "MemberExpression" && memberName(target) === name ? [{ left: target, right }] : [];
+  });
+}
+
+/** `this.notify = …`, `Bridge.prototype.notify = …`, and what is assigned to it as a whole. */
+function assignedStatus(
+  file: FileView,
+  owner: ClassNode | FunctionNode,
+  ownName: string | undefined,
+  name: string,
+): MethodStatus | undefined {
+  if (isClass(owner) && isAssigned(file, owner, name)) return "present";
+  const isPrototype = (node: Node) =>
+    node.type === "MemberExpression" &&
+    memberName(node) === "prototype" &&
+    node.object.type === "Identifier" &&
+    node.object.name === ownName;
+  const isIt = assignments(file, name).some(({ left, right }) => {
+    const isThis = isFunction(owner) && left.object.type === "ThisExpression" && isWithin(left, owner);
+    return (isThis || isPrototype(left.object)) && isCallable(right);
+  });
+  if (isIt) return "present";
+  const isCopied = file.nodes("CallExpression").some(({ callee, arguments: [target] }) => {
+    if (!target || !/^(?:Object\.assign|Object\.defineProperty|Object\.defineProperties)$/u.test(nameOfCallee(callee)))
+      return false;
+    return isPrototype(target) || (target.type === "ThisExpression" && isWithin(target, owner));
+  });
+  return isCopied ? "unknown" : undefined;
+}
+
+function nameOfCallee(callee: Node): string {
+  if (callee.type === "Identifier") return callee.name;
+  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return "";
+  return `${callee.object.name}.${memberName(callee) ?? ""}`;
+}
+
+function isWithin(node: Node, owner: Node): boolean {
+  return node.range[0] >= owner.range[0] && node.range[1] <= owner.range[1];
+}
+
+/** An interface of the class's own name, or a call that mixes into it, says that methods come from elsewhere. */
+function isMixed(file: FileView, { id }: ClassNode, name: string): boolean {
+  if (!id) return false;
+  const merged = file.nodes("TSInterfaceDeclaration").some((each) => {
+    const has = each.body.body.some((member) => "key" in member && keyName(member) === name);
+    return each.id.name === id.name && (has || each.extends.length > 0);
+  });
+  return (
+    merged ||
+    file.nodes("CallExpression").some(({ callee, arguments: given }) => {
+      const isMixing = /mixin/iu.test(nameOfCallee(callee));
+      return isMixing && given.some((each) => each.type === "Identifier" && each.name === id.name);
+    })
+  );
+}
+
+function statusInObject(file: FileView, object: TSESTree.ObjectExpression, name: string, depth: number): MethodStatus {
+  let unseen = false;
+  for (const property of [...object.properties].reverse()) {
+    if (property.type === "SpreadElement") {
+      const status = statusInSpread(file, property.argument, name, depth);
+      if (status === "present") return status;
+      unseen ||= status === "unknown";
+      continue;
+    }
+    const key = keyName(property);
+    if (key === undefined) unseen = true;
+    if (key !== name) continue;
+    if (property.kind === "get")
+      return isFunction(property.value) && givesFunction(file, property.value)
+        ? "present"
+        : { file, member: property.key, problem: "is an accessor" };
+    return isCallable(property.value) ? "present" : { file, member: property.key, problem: "is no function" };
+  }
+  if (isFilledLater(file, object, name)) return "present";
+  return unseen ? "unknown" : "missing";
+}
+
+function statusInSpread(file: FileView, argument: Node, name: string, depth: number): MethodStatus {
+  const inner = unwrap(argument);
+  if (inner.type === "ObjectExpression") return statusOf({ file, node: inner }, name, depth + 1);
+  const found = declarationOf(file, inner);
+  const node = found && unwrap(found.node);
+  return found && node?.type === "ObjectExpression" ? statusOf({ file: found.file, node }, name, depth + 1) : "unknown";
+}
+
+/** `const bridge = {…}; bridge.notify = …`. */
+function isFilledLater(file: FileView, object: Node, name: string): boolean {
+  let holder = object.parent;
+  while (holder && holder.type !== "VariableDeclarator" && "expression" in holder) holder = holder.parent;
+  if (holder?.type !== "VariableDeclarator" || holder.id.type !== "Identifier") return false;
+  const variable = file.variableOf(holder.id);
+  return assignments(file, name).some(
+    ({ left, right }) => left.object.type === "Identifier" && file.variableOf(left.object) === variable && isCallable(right),
+  );
+}
+
+function statusInType(
+  file: FileView,
+  members: readonly TSESTree.TypeElement[],
+  node: Node,
+  name: string,
+  depth: number,
+): MethodStatus {
+  for (const member of members) {
+    if (!("key" in member) || keyName(member) !== name) continue;
+    const because = (problem: string): MethodStatus => ({ file, member: member.key, problem });
+    if (member.optional) return because("may be missing");
+    if (member.type === "TSMethodSignature") return member.kind === "method" ? "present" : because("is an accessor");
+    const type = member.type === "TSPropertySignature" ? member.typeAnnotation?.typeAnnotation.type : undefined;
+    return type === "TSFunctionType" || type === "TSTypeReference" || type === "TSTypeQuery"
+      ? "present"
+      : because("is no function");
+  }
+  if (node.type !== "TSInterfaceDeclaration") return "missing";
+  const module = ownModule(file);
+  const bases = node.extends.map(({ expression }): MethodStatus => {
+    const base = expression.type === "Identifier" ? file.modules.declarations.ofName(module, expression.name) : undefined;
+    const declared = base?.module.types.get(base.name);
+    if (declared?.type !== "TSInterfaceDeclaration" || base?.module.path !== file.path) return "unknown";
+    return statusOf({ file, node: declared }, name, depth + 1);
+  });
+  if (bases.includes("present")) return "present";
+  return bases.includes("unknown") ? "unknown" : "missing";
+}

@@ -1,0 +1,69 @@
+import type { FileView } from "../../semantics/file-view.js";
+import { openModule } from "../../semantics/open-module.js";
+import type { DeclaringModule } from "@godwit/modules";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+
+/** One of the contract's components: what it has to have, and who relies on it. */
+export interface WantedComponent {
+  readonly name: string;
+  readonly from: string;
+  readonly methods: readonly string[];
+  readonly dependencies: readonly string[];
+  readonly consumers: readonly string[];
+}
+
+/** The components of a contract. */
+export interface ComponentSetting {
+  readonly setting: RuleSetting;
+  readonly components: readonly WantedComponent[];
+}
+
+export function readComponents(setting: RuleSetting): ComponentSetting {
+  const components = Object.entries(setting.context.components ?? {}).flatMap(([name, value]) => asComponent(name, value) ?? []);
+  return { setting, components };
+}
+
+/** A rule that is used by hand has its components as somebody wrote them. */
+function asComponent(name: string, value: unknown): WantedComponent | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { from, requiredMethods, initializationDependencies, consumerExpectations } = value as Readonly<Record<string, unknown>>;
+  if (typeof from !== "string") return undefined;
+  return {
+    name,
+    from,
+    methods: textsOf(requiredMethods).map(methodName),
+    dependencies: textsOf(initializationDependencies),
+    consumers: Object.keys(consumerExpectations ?? {}),
+  };
+}
+
+/** `notify` of `notify()`, `async notify(id: string): Promise<void>`: the name is what counts. */
+function methodName(written: string): string {
+  return written
+    .replace(/\(.*$/su, "")
+    .replace(/^\s*async\s+/u, "")
+    .trim();
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
+}
+
+/** Where a component is declared: its file, and its name there. */
+export interface ComponentHome {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Follows a component's name from its file through re-exports; undefined: the file is not there. */
+export function homeOf({ setting }: ComponentSetting, { from, name }: WantedComponent): ComponentHome | undefined {
+  const module = setting.modules.fromContract(from);
+  if (module.kind !== "file") return undefined;
+  const declared = setting.modules.declarations.ofExport(module, name);
+  return declared ? { path: declared.module.path, name: declared.name } : { path: module.path, name };
+}
+
+/** The module of a component's file, as a file that can be asked. */
+export function viewOf(file: FileView, module: DeclaringModule): FileView {
+  return module.path === file.path ? file : openModule(file.modules, module);
+}

@@ -1,0 +1,32 @@
+import { findingsOfComponent } from "./findings.js";
+import { homeOf, readComponents, type ComponentSetting } from "./options.js";
+import { problemsOfComponents } from "./problems.js";
+import { defineRule } from "../define-rule.js";
+
+/** Finds what the contract's components lack of the methods and dependencies that others rely on. */
+export const implementsContract = defineRule<Record<string, never>, ComponentSetting>({
+  name: "implements-contract",
+  docs: {
+    description: "require components to keep their methods and initialization dependencies",
+    isRecommended: false,
+    best: "hint",
+  },
+
+  compile: (_, setting) => readComponents(setting),
+
+  problems: (_, setting) => problemsOfComponents(readComponents(setting)),
+
+  // Only the components' files are looked at, whatever stands in them.
+  tokens: () => [],
+
+  isBlindIn: (options, path) => options.components.some((component) => homeOf(options, component)?.path === path),
+
+  replacements: () => [],
+
+  *find(file, options) {
+    for (const component of options.components) {
+      const home = homeOf(options, component);
+      if (home?.path === file.path) yield* findingsOfComponent(file, component, home.name);
+    }
+  },
+});

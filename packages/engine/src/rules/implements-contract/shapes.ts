@@ -1,0 +1,198 @@
+/** What a component is in its file: a class, an object, what a factory returns, an interface with those that implement it. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { isFunction, listOf, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
+import { findCallee } from "../../semantics/callees.js";
+import { originOf } from "../../semantics/origins.js";
+import { ownModule } from "../../semantics/own-module.js";
+import { returnsOf } from "../../semantics/returns.js";
+import { viewOf } from "./options.js";
+
+export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+
+/** One thing that has to have the methods. */
+export interface Shape {
+  /** The file that it stands in. */
+  readonly file: FileView;
+  readonly node: ClassNode | TSESTree.ObjectExpression | TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeLiteral | FunctionNode;
+  /** What people call it. */
+  readonly name: string;
+  /** Where its lacks are reported. */
+  readonly range: Range;
+  /** The function that makes it. */
+  readonly maker?: FunctionNode;
+}
+
+/** A shape that the code does not show. */
+export const UNKNOWN = "unknown";
+type Found = Shape | typeof UNKNOWN;
+
+const MOST_STEPS = 8;
+
+/** Finds a component in its file by its name there; undefined: nothing is called so. */
+export function findShapes(file: FileView, name: string): readonly Found[] | undefined {
+  const module = ownModule(file);
+  const value = module.values.get(name) ?? commonJsExport(file, name);
+  if (value) {
+    const range = nameRange(file, name) ?? headOf(file, value);
+    // `const x` without a value is its own name.
+    return value.type === "Identifier" ? [UNKNOWN] : shapesOf(file, value, { name, range }, 0);
+  }
+  const type = module.types.get(name);
+  if (!type) return anonymousShapes(file, name);
+  const node = type.type === "TSTypeAliasDeclaration" ? type.typeAnnotation : type;
+  const own = node.type === "TSInterfaceDeclaration" || node.type === "TSTypeLiteral" ? node : undefined;
+  const implementers = own ? [...implementersOf(file, name)] : [];
+  if (implementers.length > 0) return implementers;
+  return own && "id" in type ? [{ file, node: own, name, range: (type.id as Node).range }] : [UNKNOWN];
+}
+
+/** `export default class {…}`, `export default {…}`, `module.exports = {…}`: what has no name is the component. */
+function anonymousShapes(file: FileView, name: string): readonly Found[] | undefined {
+  const [statement] = file.nodes("ExportDefaultDeclaration");
+  const value = statement ? unwrap(statement.declaration) : commonJsExport(file, undefined);
+  const isNamed = !value || value.type === "Identifier" || ("id" in value && !!value.id && name !== "default");
+  return isNamed ? undefined : shapesOf(file, value, { name, range: headOf(file, statement ?? value) }, 0);
+}
+
+/** `exports.Bridge = …`, `module.exports = class Bridge …`; no name: `module.exports = …`. */
+function commonJsExport(file: FileView, name: string | undefined): Node | undefined {
+  const found = file.nodes("AssignmentExpression").find(({ left, right }) => {
+    const target = file.textOf(left);
+    const isWhole = target === "module.exports";
+    if (name === undefined) return isWhole;
+    return (
+      target === `exports.${name}` || target === `module.exports.${name}` || (isWhole && "id" in right && right.id?.name === name)
+    );
+  });
+  return found?.right;
+}
+
+/** The first line of what has no name. */
+function headOf(file: FileView, node: Node): Range {
+  const [line = ""] = file.textOf(node).split(/\r?\n/u);
+  return [node.range[0], node.range[0] + line.trimEnd().length];
+}
+
+/** Where the file's top level declares a name. */
+function nameRange(file: FileView, name: string): Range | undefined {
+  const identifier = file.findVariable(name, file.program)?.identifiers[0];
+  return identifier && [identifier.range[0], identifier.range[0] + name.length];
+}
+
+type Named = Pick<Shape, "name" | "range" | "maker">;
+
+function shapesOf(file: FileView, value: Node, named: Named, depth: number): readonly Found[] {
+  if (depth > MOST_STEPS) return [UNKNOWN];
+  const node = unwrap(value);
+  switch (node.type) {
+    case "ClassDeclaration":
+    case "ClassExpression":
+    case "ObjectExpression":
+      return [{ ...named, file, node }];
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return shapesOfFunction(file, node, named, depth);
+    case "NewExpression":
+      return shapesOfName(file, node.callee, named, depth);
+    case "CallExpression":
+      return shapesOfCall(file, node, named, depth);
+    case "AwaitExpression":
+      return shapesOf(file, node.argument, named, depth + 1);
+    case "LogicalExpression":
+      return shapesOf(file, node.right, named, depth + 1);
+    case "AssignmentExpression":
+      return shapesOf(file, node.right, named, depth + 1);
+    case "ConditionalExpression":
+      return [node.consequent, node.alternate].flatMap((each) => shapesOf(file, each, named, depth + 1));
+    case "Identifier":
+      return shapesOfName(file, node, named, depth);
+    default:
+      return [UNKNOWN];
+  }
+}
+
+/** A function that fills `this` is a class of old; any other makes what it returns. */
+function shapesOfFunction(file: FileView, node: FunctionNode, named: Named, depth: number): readonly Found[] {
+  const returned = returnsOf(file, node);
+  if (returned.length > 0) return returned.flatMap((each) => shapesOf(file, each, { maker: node, ...named }, depth + 1));
+  return node.type === "ArrowFunctionExpression" ? [UNKNOWN] : [{ ...named, file, node }];
+}
+
+/** `Object.freeze({…})`, `createBridge(…)`. */
+function shapesOfCall(file: FileView, call: TSESTree.CallExpression, named: Named, depth: number): readonly Found[] {
+  const [first] = call.arguments;
+  if (first && /^Object\.(?:freeze|seal)$/u.test(file.textOf(call.callee))) return shapesOf(file, first, named, depth + 1);
+  const callee = findCallee(file, call.callee);
+  if (!callee || !isFunction(callee.node)) return [UNKNOWN];
+  return shapesOfFunction(viewOf(file, callee.module), callee.node, named, depth + 1);
+}
+
+function shapesOfName(file: FileView, name: Node, named: Named, depth: number): readonly Found[] {
+  const found = declarationOf(file, name);
+  if (!found) return [UNKNOWN];
+  return found.node.type === "Identifier" ? [UNKNOWN] : shapesOf(found.file, found.node, named, depth + 1);
+}
+
+/** What a name stands for: a local of its function, a declaration of the file, or one of another module. */
+export function declarationOf(file: FileView, name: Node): { readonly file: FileView; readonly node: Node } | undefined {
+  const inner = unwrap(name);
+  if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return undefined;
+  const variable = inner.type === "Identifier" ? file.variableOf(inner) : undefined;
+  const definition = variable?.defs[0]?.node as Node | undefined;
+  if (variable && definition && !file.importedName(variable)) {
+    if (definition.type !== "VariableDeclarator")
+      return isFunction(definition) || isClass(definition) ? { file, node: definition } : undefined;
+    return definition.init && definition.id.type === "Identifier" ? { file, node: unwrap(definition.init) } : undefined;
+  }
+  const origin = originOf(file, inner);
+  if (!origin?.reference || origin.path.length !== 1) return undefined;
+  const module = file.modules.resolve(file.path, origin.reference.specifier);
+  const declared = file.modules.declarations.ofExport(module, origin.path[0] as string);
+  const value = declared?.module.values.get(declared.name);
+  return declared && value && { file: viewOf(file, declared.module), node: value };
+}
+
+/** Whether a node is a class. */
+export function isClass(node: Node): node is ClassNode {
+  return node.type === "ClassDeclaration" || node.type === "ClassExpression";
+}
+
+/** `class Impl implements Bridge`, `const bridge: Bridge = {…}`, `function make(): Bridge`. */
+function* implementersOf(file: FileView, name: string): Generator<Found> {
+  const means = (type: Node | undefined): boolean => {
+    if (type?.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return false;
+    const [argument] = type.typeArguments?.params ?? [];
+    return type.typeName.name === name || (type.typeName.name === "Promise" && means(argument));
+  };
+  for (const node of [...file.nodes("ClassDeclaration"), ...file.nodes("ClassExpression")])
+    if (node.id && listOf(node.implements).some(({ expression }) => expression.type === "Identifier" && expression.name === name))
+      yield { file, node, name: node.id.name, range: node.id.range };
+  for (const { id, init } of file.nodes("VariableDeclarator")) {
+    if (id.type !== "Identifier" || !init || unwrap(init).type !== "ObjectExpression") continue;
+    const isCast = init.type === "TSSatisfiesExpression" && means(init.typeAnnotation);
+    if (!isCast && !means(id.typeAnnotation?.typeAnnotation)) continue;
+    yield* shapesOf(file, init, { name: id.name, range: [id.range[0], id.range[0] + id.name.length] }, 0);
+  }
+  for (const node of [
+    ...file.nodes("FunctionDeclaration"),
+    ...file.nodes("FunctionExpression"),
+    ...file.nodes("ArrowFunctionExpression"),
+  ]) {
+    if (!means(node.returnType?.typeAnnotation)) continue;
+    const literals = returnsOf(file, node).filter((each) => unwrap(each).type === "ObjectExpression");
+    const named = makerName(node);
+    for (const each of literals) yield* shapesOf(file, each, { ...named, maker: node }, 0);
+  }
+}
+
+function makerName(node: FunctionNode): Named {
+  if (node.id) return { name: node.id.name, range: node.id.range };
+  const { parent } = node;
+  const id = parent.type === "VariableDeclarator" ? parent.id : parent.type === "MethodDefinition" ? parent.key : undefined;
+  return id?.type === "Identifier"
+    ? { name: id.name, range: [id.range[0], id.range[0] + id.name.length] }
+    : { name: "the factory", range: [node.range[0], node.body.range[0]] };
+}

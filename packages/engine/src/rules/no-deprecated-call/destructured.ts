@@ -1,0 +1,132 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { allowAwait } from "../../edits/make-async.js";
+import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
+import type { Change } from "../../syntax/change.js";
+import { missingText } from "../../edits/replace-expression.js";
+import { renderMatch } from "../../edits/replace-match.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { keyName, type Node } from "../../syntax/nodes.js";
+import { sensitivityOf } from "../../semantics/effects.js";
+import { matchRead, type Match } from "../../patterns/match.js";
+import type { Rendered } from "../../patterns/filling.js";
+import { isSetHere, SET_HERE } from "./doubts.js";
+import type { CallEntry, CallSetting } from "./options.js";
+
+/** A property that takes what a pattern reads: `const { JWT_SECRET } = process.env`. */
+export interface DestructuredMember {
+  readonly entry: CallEntry;
+  readonly property: TSESTree.Property;
+  readonly match: Match;
+  readonly rendered: Rendered | undefined;
+}
+
+/** Finds properties of patterns that read what the contract's member patterns read. */
+export function findDestructured(file: FileView, { entries, setting, wanted }: CallSetting): DestructuredMember[] {
+  const members = entries.filter(({ root }) => root.type === "MemberExpression");
+  if (members.length === 0) return [];
+  return file.nodes("ObjectPattern").flatMap((pattern) =>
+    pattern.properties.flatMap((property): DestructuredMember[] => {
+      const read = property.type === "Property" ? readOf(property) : undefined;
+      if (property.type !== "Property" || !read) return [];
+      for (const entry of members) {
+        const match = matchRead(file, entry.match, read, property, wanted);
+        if (match) return [{ entry, property, match, rendered: entry.with && renderMatch(file, match, entry.with, setting) }];
+      }
+      return [];
+    }),
+  );
+}
+
+/** The value that a pattern takes apart, and the keys down to the property. */
+function readOf(property: TSESTree.Property): { readonly value: Node; readonly path: readonly string[] } | undefined {
+  const path: string[] = [];
+  for (let at: Node = property; ;) {
+    if (at.type !== "Property") return undefined;
+    const key = keyName(at);
+    if (key === undefined) return undefined;
+    path.unshift(key);
+    const holder: Node | undefined = at.parent.parent;
+    if (holder?.type === "VariableDeclarator" && holder.id === at.parent && holder.init) return { value: holder.init, path };
+    if (holder?.type === "AssignmentExpression" && holder.left === at.parent) return { value: holder.right, path };
+    if (!holder) return undefined;
+    at = holder;
+  }
+}
+
+/** Gives a destructured name a declarator of its own; all names of a pattern that goes share one edit. */
+export function moveDestructured(
+  file: FileView,
+  options: CallSetting,
+  found: DestructuredMember,
+  all: readonly DestructuredMember[],
+): Edit {
+  const siblings = all.filter(({ property }) => property.parent === found.property.parent);
+  const pattern = found.property.parent as unknown as TSESTree.ObjectPattern;
+  const isWhole = siblings.length === pattern.properties.length && siblings.every(({ rendered }) => rendered);
+  const edits = (isWhole ? siblings : [found]).map((each) => checked(file, options, each));
+  const refusal = edits.find((edit) => edit.level === "hint");
+  if (refusal) return refusal;
+  const changes = isWhole ? [wholeChange(file, pattern, siblings)] : ownChanges(file, found);
+  if (!changes) return hint("a comment beside it would be lost");
+  return allOf(
+    { ...fix(changes), imports: (isWhole ? siblings : [found]).flatMap(({ rendered }) => rendered?.needs ?? []) },
+    ...edits,
+  );
+}
+
+/** The level of one name's edit, without its text. */
+function checked(file: FileView, options: CallSetting, { property, rendered, match, entry }: DestructuredMember): Edit {
+  if (!rendered) return hint("the contract names nothing that replaces it");
+  if (rendered.refusal !== undefined) return hint(rendered.refusal);
+  if (rendered.missing.length > 0) return hint(missingText(rendered.missing, property));
+  const refusal = refusalOf(property);
+  if (refusal !== undefined) return hint(refusal);
+  let edit: Edit = rendered.template.hasAwait ? allowAwait(file, property) : fix([]);
+  for (const reason of rendered.reasons) edit = atMostSuggestion(edit, reason);
+  if (isSetHere(file, options, entry)) edit = atMostSuggestion(edit, SET_HERE);
+  if (match.isGuess) edit = atMostSuggestion(edit, "it is matched by a local name that the contract does not declare");
+  if (match.bound.some((node) => sensitivityOf(file, node) === "acts"))
+    edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
+  return atMost(edit, entry.fix);
+}
+
+function refusalOf(property: TSESTree.Property): string | undefined {
+  const pattern = property.parent as unknown as TSESTree.ObjectPattern;
+  const declarator = pattern.parent;
+  if (declarator.type !== "VariableDeclarator" || declarator.parent.parent.type.startsWith("For"))
+    return "it is destructured here";
+  if (pattern.typeAnnotation) return "it is destructured under a stated type";
+  if (property.value.type === "AssignmentPattern") return "it is destructured with a default";
+  if (property.value.type !== "Identifier") return "it is taken apart further here";
+  return pattern.properties.some((each) => each.type === "RestElement") ? "the rest of the object is taken too" : undefined;
+}
+
+function declaratorText(name: TSESTree.Property["value"], rendered: Rendered, file: FileView): Change["parts"] {
+  return [`${file.textOf(name)} = `, ...rendered.parts];
+}
+
+function wholeChange(file: FileView, { parent }: TSESTree.ObjectPattern, members: readonly DestructuredMember[]): Change {
+  const parts = members.flatMap(({ property, rendered }, index) => [
+    ...(index > 0 ? [", "] : []),
+    ...declaratorText(property.value, rendered as Rendered, file),
+  ]);
+  return { range: parent.range, parts };
+}
+
+/** Takes the property out of the pattern, and puts a declarator behind. */
+function ownChanges(file: FileView, { property, rendered }: DestructuredMember): Change[] | undefined {
+  const pattern = property.parent as unknown as TSESTree.ObjectPattern;
+  const { properties } = pattern;
+  const index = properties.indexOf(property);
+  const next = properties[index + 1];
+  const previous = properties[index - 1];
+  const range = next
+    ? ([property.range[0], next.range[0]] as const)
+    : ([previous?.range[1] ?? property.range[0], property.range[1]] as const);
+  if (file.commentsIn(range).length > 0) return undefined;
+  const end = pattern.parent.range[1];
+  return [
+    { range, parts: [] },
+    { range: [end, end], parts: [", ", ...declaratorText(property.value, rendered as Rendered, file)] },
+  ];
+}

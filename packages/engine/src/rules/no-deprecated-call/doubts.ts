@@ -1,0 +1,92 @@
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import { isWritten } from "../../syntax/references.js";
+import { contains } from "../../syntax/ranges.js";
+import { listHoleOf } from "../../patterns/template-holes.js";
+import { matchPart, type Match } from "../../patterns/match.js";
+import { childrenOf } from "../../patterns/match-jsx.js";
+import type { Rendered } from "../../patterns/filling.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import type { CallEntry, CallSetting } from "./options.js";
+
+/** Why reading another member may give another value. */
+export const SET_HERE = "this file sets it too";
+
+/** Why a person has to look at a replacement that could be written. */
+export function* doubtsAboutMatch(
+  file: FileView,
+  options: CallSetting,
+  entry: CallEntry,
+  match: Match,
+  rendered: Rendered,
+): Generator<string> {
+  if (isMocked(file, options.setting, entry.match.names)) yield "this file mocks the module that it comes from";
+  if (isSetHere(file, options, entry)) yield SET_HERE;
+  if (losesChildren(match.node, rendered)) yield "what stands between its tags would be lost";
+  if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
+  if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
+}
+
+/** The replacement comes from a module that the test does not mock. */
+function isMocked(file: FileView, setting: RuleSetting, names: CallEntry["match"]["names"]): boolean {
+  const modules = names.flatMap(({ name }) => setting.wanted(name)?.module ?? []);
+  return (
+    modules.length > 0 &&
+    file
+      .moduleReferences()
+      .some(
+        ({ kind, specifier }) =>
+          kind === "mock" && modules.some((module) => file.modules.same(file.modules.resolve(file.path, specifier), module)),
+      )
+  );
+}
+
+/** Whether a file sets the member: what reads it should still see that. */
+export function isSetHere(file: FileView, options: CallSetting, { root, match }: CallEntry): boolean {
+  if (root.type !== "MemberExpression") return false;
+  return file
+    .nodes("MemberExpression")
+    .some((node) => isWritten(node) && !!matchPart(file, match.root, node, (name) => options.wanted(name)));
+}
+
+function losesChildren(node: Node, { uses }: Rendered): boolean {
+  const children = node.type === "JSXElement" ? (childrenOf(node)?.nodes ?? []) : [];
+  return children.some(
+    (child) => !uses.some((use) => contains(use.node.range, child.range) || contains(child.range, use.node.range)),
+  );
+}
+
+/** `<Old {...props} />`, where an entry before this one asks for an attribute by its name. */
+function mayFitAnother(file: FileView, options: CallSetting, entry: CallEntry, node: Node): boolean {
+  if (node.type !== "JSXElement" || !node.openingElement.attributes.some(isSpread)) return false;
+  return options.entries.slice(0, options.entries.indexOf(entry)).some(({ root }) => {
+    if (root.type !== "JSXElement" || !root.openingElement.attributes.some((each) => listHoleOf(each) === undefined))
+      return false;
+    return !!matchPart(file, root.openingElement.name, node.openingElement.name, (name) => options.wanted(name));
+  });
+}
+
+/** `{ old: 1, ...rest }`: what stands behind a spread counts, what stands before it may be set again. */
+function movesSpread(file: FileView, match: Match, { uses }: Rendered): boolean {
+  for (const binding of match.bindings.values()) {
+    const spread = "list" in binding ? binding.list.find(isSpread) : undefined;
+    if (!spread) continue;
+    const siblings = "properties" in (spread.parent as Node) || "attributes" in (spread.parent as Node) ? siblingsOf(spread) : [];
+    const named = siblings.filter((each) => "list" in binding && !binding.list.includes(each));
+    if (named.length === 0) continue;
+    const isFirst = named.every((each) => spread.range[0] < each.range[0]);
+    const at = uses.findIndex((use) => use.node === spread);
+    const staysFirst = uses.every((use, index) => index > at || !named.some((each) => contains(each.range, use.node.range)));
+    if (!isFirst || !staysFirst || uses.length === 0) return true;
+  }
+  return false;
+}
+
+function isSpread({ type, parent }: Node): boolean {
+  return (type === "SpreadElement" && parent.type === "ObjectExpression") || type === "JSXSpreadAttribute";
+}
+
+function siblingsOf({ parent }: Node): readonly Node[] {
+  if (parent?.type === "ObjectExpression") return parent.properties;
+  return parent?.type === "JSXOpeningElement" ? parent.attributes : [];
+}

@@ -1,0 +1,47 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { childrenOf, type Node } from "../../syntax/nodes.js";
+import type { WantedExport } from "../../semantics/local-names.js";
+import type { Match } from "../../patterns/match.js";
+import { membersOfExport, originOf } from "../../semantics/origins.js";
+import { findTarget } from "../../naming/targets.js";
+import type { Finding } from "../define-rule.js";
+import type { CallEntry, CallSetting } from "./options.js";
+
+/** Where the file goes on to speak of the old class: a target that is stated to be one, or a question for one. */
+export function oldClassDoubt(
+  file: FileView,
+  { wanted }: CallSetting,
+  { root, with: written }: CallEntry,
+  { node }: Match,
+): Finding["unlessMoved"] {
+  const old = root.type === "NewExpression" && root.callee.type === "Identifier" ? wanted(root.callee.name) : undefined;
+  if (!old || !written || written.names.some(({ name }) => isSameExport(file, wanted(name), old))) return undefined;
+  const annotation = findTarget(file, node)?.annotation;
+  const stated = annotation && identifiersIn(annotation).find((name) => means(file, name, old));
+  const stating = stated && file.variableOf(stated);
+  if (stating) return { name: stating, reason: `its target is stated to be of type ${stated.name}` };
+  const asked = file
+    .nodes("BinaryExpression")
+    .map(({ operator, right }) => (operator === "instanceof" && right.type === "Identifier" ? right : undefined))
+    .find((name) => name && means(file, name, old));
+  const asking = asked && file.variableOf(asked);
+  return asking && { name: asking, reason: `the file asks whether something is an instance of ${asked.name}` };
+}
+
+function means(file: FileView, identifier: TSESTree.Identifier, wanted: WantedExport): boolean {
+  const origin = originOf(file, identifier);
+  return !!origin && membersOfExport(file, origin, wanted)?.length === 0;
+}
+
+function identifiersIn(node: Node): TSESTree.Identifier[] {
+  const own = node.type === "Identifier" ? [node] : [];
+  return [...own, ...childrenOf(node).flatMap(identifiersIn)];
+}
+
+/** A bridge may export the new class under the old name. */
+function isSameExport({ modules }: FileView, a: WantedExport | undefined, b: WantedExport): boolean {
+  if (!a) return false;
+  const [one, other] = [modules.exportOrigin(a.module, a.exported), modules.exportOrigin(b.module, b.exported)];
+  return !!one && !!other && one.name === other.name && modules.same(one.module, other.module);
+}

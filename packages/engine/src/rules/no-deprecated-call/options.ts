@@ -1,0 +1,79 @@
+import type { DeprecatedCallOptions } from "@godwit/contracts";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { unwrap, type Node } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
+import { topLevelDeclaration } from "../../semantics/own-exports.js";
+import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
+import type { WantedExport } from "../../semantics/local-names.js";
+import type { Template } from "../../patterns/template.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+
+/** One `match`/`with` of the rule. */
+export interface CallEntry {
+  readonly match: Template;
+  readonly with: Template | undefined;
+  readonly fix: "auto" | "suggest" | "none" | undefined;
+  /** The pattern's expression, without what only dresses it. */
+  readonly root: Node;
+  /** What the pattern calls, constructs or puts a tag around; undefined: the pattern is no call. */
+  readonly callee: Node | undefined;
+}
+
+/** The rule's option, with its names resolved. */
+export interface CallSetting {
+  readonly setting: RuleSetting;
+  readonly entries: readonly CallEntry[];
+  /** What a name in a pattern stands for. */
+  readonly wanted: (name: string) => WantedExport | undefined;
+}
+
+export function readCallOptions({ replace }: DeprecatedCallOptions, setting: RuleSetting): CallSetting {
+  const known = new Map<string, WantedExport | undefined>();
+  const wanted = (name: string): WantedExport | undefined => {
+    if (!known.has(name)) {
+      const own = setting.wanted(name);
+      known.set(name, own && { ...own, orDefault: true });
+    }
+    return known.get(name);
+  };
+  return {
+    setting,
+    wanted,
+    entries: replace.map((entry) => {
+      const match = setting.template(entry.match);
+      const root = unwrap(match.root);
+      const written = entry.with === undefined ? undefined : setting.template(entry.with);
+      return { match, with: written, fix: entry.fix, root, callee: calleeOf(root) };
+    }),
+  };
+}
+
+function calleeOf(pattern: Node): Node | undefined {
+  // `await old()` is looked for by what it calls.
+  const root = pattern.type === "AwaitExpression" ? unwrap(pattern.argument) : pattern;
+  if (root.type === "CallExpression" || root.type === "NewExpression") return root.callee;
+  if (root.type === "TaggedTemplateExpression") return root.tag;
+  return root.type === "JSXElement" ? root.openingElement.name : undefined;
+}
+
+/** The pattern as a call or construction. */
+export function callPatternOf({ root }: CallEntry): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
+  return root.type === "CallExpression" || root.type === "NewExpression" ? root : undefined;
+}
+
+/** Whether the pattern takes any arguments or attributes, so that whoever has its callee may come to fit it. */
+export function takesAnything({ root }: CallEntry): boolean {
+  if (root.type === "JSXElement") return root.openingElement.attributes.some((each) => listHoleOf(each) !== undefined);
+  if (root.type !== "CallExpression") return false;
+  return root.arguments.every((each) => listHoleOf(each) !== undefined || (each.type === "Identifier" && !!holeOf(each.name)));
+}
+
+/** Whether a node stands inside the declaration of what the pattern names: there the old way is made. */
+export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { match }: CallEntry, node: Node): boolean {
+  return match.names.some(({ name }) => {
+    const wanted = setting.wanted(name);
+    const declaration = wanted && topLevelDeclaration(file, wanted);
+    return !!declaration && contains(declaration.range, node.range);
+  });
+}

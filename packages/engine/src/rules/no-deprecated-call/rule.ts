@@ -1,0 +1,84 @@
+import type { DeprecatedCallOptions } from "@godwit/contracts";
+import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
+import { findMatches, type Found } from "../../patterns/find-matches.js";
+import { defineRule, type Finding } from "../define-rule.js";
+import { findDestructured, moveDestructured, type DestructuredMember } from "./destructured.js";
+import { oldClassDoubt } from "./old-classes.js";
+import { withOptionalHead } from "./optional-heads.js";
+import { findDoubtfulCalls, type DoubtfulUse } from "./doubtful-calls.js";
+import { doubtsAboutMatch } from "./doubts.js";
+import { isInOwnDeclaration, readCallOptions, type CallEntry, type CallSetting } from "./options.js";
+import { callProblems } from "./problems.js";
+import { callTokens } from "./tokens.js";
+import { findValues } from "./values.js";
+
+/** Finds expressions that a migration replaces, and writes the replacement. */
+export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
+  name: "no-deprecated-call",
+  docs: {
+    description: "disallow calls, constructions, members and elements that a migration has replaced",
+    isRecommended: false,
+  },
+
+  compile: (option, setting) => readCallOptions(option, setting),
+
+  problems: (option, setting) => callProblems(option, setting),
+
+  tokens: (options) => callTokens(options),
+
+  replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
+
+  *find(file, options) {
+    const { entries, wanted } = options;
+    const all = findMatches(file, entries, wanted).filter(
+      ({ pattern, match }) => !isInOwnDeclaration(file, options, pattern, match.node),
+    );
+    const matches = all.map(({ match }) => match);
+    const seen = new Set<Node>(matches.map(({ node }) => node));
+    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield ofMatch(file, options, found);
+
+    const destructured = findDestructured(file, options);
+    for (const found of destructured)
+      if (!onlyFeedsMatches(file, found.property, matches)) yield ofDestructured(file, options, found, destructured);
+
+    for (const use of [...findDoubtfulCalls(file, options), ...findValues(file, options)]) {
+      if (seen.has(use.node) || isCovered(file, use.node, matches) || isInOwnDeclaration(file, options, use.entry, use.node))
+        continue;
+      seen.add(use.node);
+      const kept = use.match && withOptionalHead(use.entry, use.match);
+      yield kept ? ofMatch(file, options, { pattern: use.entry, match: kept }) : ofUse(file, use);
+    }
+  },
+});
+
+function ofMatch(file: FileView, options: CallSetting, { pattern, match }: Found<CallEntry>): Finding {
+  const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
+  let edit: Edit = rendered ? replaceMatch(file, match, rendered) : hint("the contract names nothing that replaces it");
+  if (rendered)
+    for (const reason of doubtsAboutMatch(file, options, pattern, match, rendered)) edit = atMostSuggestion(edit, reason);
+  const unlessMoved = rendered && oldClassDoubt(file, options, pattern, match);
+  const finding = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
+  return unlessMoved ? { ...finding, unlessMoved } : finding;
+}
+
+function ofDestructured(
+  file: FileView,
+  options: CallSetting,
+  found: DestructuredMember,
+  all: readonly DestructuredMember[],
+): Finding {
+  const { match, property, rendered } = found;
+  return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options, found, all));
+}
+
+function ofUse(file: FileView, { entry, range, refusal }: DoubtfulUse): Finding {
+  return report(range, file.text.slice(...range), entry.with?.text, hint(refusal));
+}
+
+function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {
+  return { range, found, problem: "is on its way out", replacement: replacement ?? null, edit };
+}

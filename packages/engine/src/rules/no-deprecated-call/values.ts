@@ -1,0 +1,133 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { isInType, moduleExportName, memberName, rewrap, stringValue, type Node } from "../../syntax/nodes.js";
+import { isReference } from "../../syntax/references.js";
+import { matchPart } from "../../patterns/match.js";
+import { mayFitCallee } from "../../patterns/may-fit.js";
+import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
+import { holeOf } from "../../patterns/template-holes.js";
+import type { DoubtfulUse } from "./doubtful-calls.js";
+import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
+
+/** A reference that a test double takes, or that somebody else gets. */
+interface TakenReference {
+  readonly node: Node;
+  readonly isMock: boolean;
+}
+
+/** Finds where what the patterns call is not called: passed on, mocked, spied on, exported under another name. */
+export function* findValues(file: FileView, options: CallSetting): Generator<DoubtfulUse> {
+  const taken = takenReferences(file);
+  for (const entry of options.entries) {
+    if (!entry.callee || entry.root.type === "TaggedTemplateExpression") continue;
+    yield* references(file, taken, options, entry, entry.callee);
+    yield* spies(file, options, entry, entry.callee);
+    yield* renamingExports(file, options, entry, entry.callee);
+  }
+}
+
+function takenReferences(file: FileView): TakenReference[] {
+  return [...file.nodes("Identifier"), ...file.nodes("MemberExpression")].flatMap((node): TakenReference[] => {
+    if (node.type === "Identifier" && !isReference(node)) return [];
+    const isMock = isMockHandle(file, node) || !!spyingCall(node);
+    return (isMock || isPassedOn(node)) && !isInType(node) ? [{ node, isMock }] : [];
+  });
+}
+
+/** A callee without holes, whose first name the contract declares or nobody does. */
+function* references(
+  file: FileView,
+  taken: readonly TakenReference[],
+  { wanted }: CallSetting,
+  entry: CallEntry,
+  callee: Node,
+): Generator<DoubtfulUse> {
+  if (hasHole(callee)) return;
+  const isGeneral = takesAnything(entry);
+  for (const { node, isMock } of taken) {
+    if (!(isMock || isGeneral) || !mayFitCallee(callee, node, wanted)) continue;
+    const match = matchPart(file, callee, node, wanted);
+    if (match && !match.isGuess)
+      yield { entry, node, range: node.range, refusal: isMock ? MOCK_REASON : "it is passed on as a value" };
+  }
+}
+
+function hasHole(callee: Node): boolean {
+  if (callee.type === "MemberExpression") {
+    const isHole = callee.property.type === "Identifier" && !!holeOf(callee.property.name);
+    return isHole || hasHole(callee.object);
+  }
+  if (callee.type === "Identifier") return !!holeOf(callee.name);
+  return callee.type !== "JSXIdentifier" && callee.type !== "JSXMemberExpression" && callee.type !== "CallExpression";
+}
+
+/** Whether somebody else gets hold of the value; a `const` for it is looked at where it is used. */
+function isPassedOn(node: Node): boolean {
+  const outer = rewrap(node);
+  const parent = outer.parent as Node;
+  switch (parent.type) {
+    case "CallExpression":
+    case "NewExpression":
+      return parent.callee !== outer && !isReflected(parent);
+    case "VariableDeclarator":
+      return parent.id.type === "Identifier" && isExported(parent);
+    case "ArrayExpression":
+    case "Property":
+    case "ReturnStatement":
+    case "PropertyDefinition":
+    case "JSXExpressionContainer":
+    case "ConditionalExpression":
+    case "ExportDefaultDeclaration":
+    case "Decorator":
+      return !("test" in parent && parent.test === outer) && !("key" in parent && parent.key === outer);
+    case "AssignmentExpression":
+    case "AssignmentPattern":
+    case "LogicalExpression":
+      return parent.right === outer;
+    case "ArrowFunctionExpression":
+      return parent.body === outer;
+    default:
+      return false;
+  }
+}
+
+/** `Reflect.apply(f, …)` is a call. */
+function isReflected({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  return callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Reflect";
+}
+
+function isExported(declarator: TSESTree.VariableDeclarator): boolean {
+  return declarator.parent.kind !== "const" || declarator.parent.parent.type === "ExportNamedDeclaration";
+}
+
+/** `vi.spyOn(engine, "run")`, where the pattern calls `engine.run`. */
+function* spies(file: FileView, { wanted }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
+  if (callee.type !== "MemberExpression" || hasHole(callee)) return;
+  for (const call of file.nodes("CallExpression")) {
+    const [object] = call.arguments;
+    const spying = object && spyingCall(object);
+    if (!spying || stringValue(spying.member) !== memberName(callee)) continue;
+    const match = matchPart(file, callee.object, object, wanted);
+    if (match && !match.isGuess) yield { entry, node: call, range: call.range, refusal: MOCK_REASON };
+  }
+}
+
+/** `export { old as fresh } from "./old.js"` hides the uses of `fresh`, unless what it names is here to stay. */
+function* renamingExports(
+  file: FileView,
+  { setting, entries }: CallSetting,
+  entry: CallEntry,
+  callee: Node,
+): Generator<DoubtfulUse> {
+  const wanted = callee.type === "Identifier" || callee.type === "JSXIdentifier" ? setting.wanted(callee.name) : undefined;
+  if (!wanted || entries.some((each) => each.with?.names.some(({ name }) => name === wanted.name))) return;
+  for (const reference of file.moduleReferences()) {
+    if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
+    for (const { node, range, imported, isTypeOnly } of reference.names) {
+      if (isTypeOnly || imported !== wanted.exported || node?.type !== "ExportSpecifier") continue;
+      if (moduleExportName(node.exported) === imported) continue;
+      if (file.modules.same(file.modules.resolve(file.path, reference.specifier), wanted.module))
+        yield { entry, node, range, refusal: "it is exported under another name, by which nobody finds its uses" };
+    }
+  }
+}

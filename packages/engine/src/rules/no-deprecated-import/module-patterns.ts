@@ -1,0 +1,109 @@
+import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleReference } from "../../semantics/module-reference.js";
+import type { ModuleIdentity, Modules } from "@godwit/modules";
+
+/** A module, or a pattern of modules, as `from` writes it. */
+export interface ModulePattern {
+  readonly text: string;
+  /** What the wildcards took, in order; undefined: it does not match. */
+  match(file: FileView, reference: ModuleReference): readonly string[] | undefined;
+  /** Strings of which one occurs in every specifier that matches; undefined: none can be named. */
+  readonly tokens: readonly string[] | undefined;
+  /** Path from the root, with a slash, of a folder whose files may match without a token. */
+  readonly folder?: string;
+}
+
+const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/u;
+
+/** `./…` compares files, a package its name alone, a pattern with wildcards the specifier as written. */
+export function modulePattern(text: string, to: string | undefined, modules: Modules): ModulePattern {
+  if (text.includes("*")) return text.startsWith("./") ? filePattern(text, modules) : specifierPattern(text);
+  const identity = modules.fromContract(text);
+  // `fs` to `node:fs`: one module, of which the one spelling is to go.
+  if (to !== undefined && identity.kind === "package" && modules.same(identity, modules.fromContract(to)))
+    return { text, tokens: [text], match: (_, reference) => (reference.specifier === text ? [] : undefined) };
+  return {
+    text,
+    ...(identity.kind === "package" ? { tokens: [text] } : tokensOfFile(identity, modules)),
+    match: (file, reference) => (isModule(file, reference, text, identity) ? [] : undefined),
+  };
+}
+
+/** The entry of a folder is reached by dots alone from inside the folder; all others name the folder. */
+function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
+  const tokens = modules.tokensFor(identity);
+  const path = pathOf(modules, identity);
+  const folder = path?.replace(EXTENSION, "").match(/^(.+\/)index$/u)?.[1];
+  if (tokens || folder === undefined) return { tokens };
+  return { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
+}
+
+function isModule(file: FileView, reference: ModuleReference, text: string, identity: ModuleIdentity): boolean {
+  if (reference.specifier === text) return true;
+  // A relative path means a file, whatever package it lies in.
+  if (identity.kind === "package" && reference.specifier.startsWith(".")) return false;
+  return file.modules.same(file.modules.resolve(file.path, reference.specifier), identity);
+}
+
+function specifierPattern(text: string): ModulePattern {
+  const expression = wildcards(text);
+  return { text, tokens: fixedParts(text), match: (_, reference) => expression.exec(reference.specifier)?.slice(1) };
+}
+
+/** Compared with the resolved path, with and without extension and `/index`. */
+function filePattern(text: string, modules: Modules): ModulePattern {
+  const wanted = text.slice("./".length);
+  const expression = wildcards(wanted);
+  const stem = wanted.replace(EXTENSION, "");
+  const plain = stem === wanted ? undefined : wildcards(stem);
+  return {
+    text,
+    ...folderOf(wanted, modules),
+    match(file, reference) {
+      const path = pathOf(modules, modules.resolve(file.path, reference.specifier));
+      if (path === undefined) return undefined;
+      for (const candidate of spellings(path)) {
+        const match = expression.exec(candidate) ?? plain?.exec(candidate);
+        if (match) return match.slice(1);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The folder before the first wildcard: siblings in it need not name it, all others do. */
+function folderOf(wanted: string, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
+  const fixed = wanted.slice(0, wanted.indexOf("*"));
+  const folder = fixed.slice(0, fixed.lastIndexOf("/") + 1);
+  return folder === "" ? { tokens: undefined } : { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
+}
+
+function pathOf(modules: Modules, identity: ModuleIdentity): string | undefined {
+  if (identity.kind === "file") return modules.relative(identity.path);
+  return identity.kind === "missing" ? modules.relative(identity.stem) : undefined;
+}
+
+function spellings(path: string): string[] {
+  const stem = path.replace(EXTENSION, "");
+  return [...new Set([stem.replace(/\/index$/u, ""), stem, path])];
+}
+
+/** `*` within one path segment, `**` across. */
+function wildcards(pattern: string): RegExp {
+  const source = pattern
+    .split(/(\*\*|\*)/u)
+    .map((part) => (part === "**" ? "(.*)" : part === "*" ? "([^/]*)" : part.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")))
+    .join("");
+  return new RegExp(`^${source}$`, "u");
+}
+
+function fixedParts(pattern: string): string[] | undefined {
+  const longest = pattern.split("*").reduce((best, part) => (part.length > best.length ? part : best), "");
+  return longest === "" ? undefined : [longest];
+}
+
+/** Puts what the wildcards of `from` took into those of `to`, in order. */
+export function fillWildcards(to: string, taken: readonly string[]): string {
+  let next = 0;
+  return to.replace(/\*\*|\*/gu, () => taken[next++] ?? "");
+}

@@ -1,0 +1,99 @@
+import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { localOf } from "../../edits/imports/declaration-plan.js";
+import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
+import { usesOf } from "../../semantics/uses.js";
+import type { ModuleIdentity } from "@godwit/modules";
+import { renameUses } from "./rename-uses.js";
+
+/** Where something has moved to, and how this file writes it. */
+export interface Destination {
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+}
+
+/** Points a reference to another module: as a whole, or those of its names that no other entry speaks of. */
+export function moveModule(file: FileView, reference: ModuleReference, names: readonly ImportedName[], to: Destination): Edit {
+  if (isSelf(file, to)) return hint("it has moved into this very module");
+  const isWhole = names.length === reference.names.length;
+  const edit =
+    isWhole && !(names.length > 0 && isMergeable(reference))
+      ? fix([], [{ kind: "retarget", reference, ...to }])
+      : allOf(...names.map((name) => moveName(file, name, to, name.imported, "alias")));
+  return withExpectation(file, reference, edit);
+}
+
+/** Whether its names may join a declaration that is there already. */
+function isMergeable(reference: ModuleReference): boolean {
+  if (reference.kind === "import" || reference.kind === "export-from") return true;
+  return splitFormOf(reference) !== undefined && reference.names.every((name) => name.node?.type === "Property");
+}
+
+function isSelf(file: FileView, to: Destination): boolean {
+  return to.module.kind === "file" && to.module.path === file.path;
+}
+
+/** Moves one name, under its old local name or, with `rename: uses`, under its new one. */
+export function moveName(file: FileView, name: ImportedName, to: Destination, exported: string, rename: "alias" | "uses"): Edit {
+  if (isSelf(file, to)) return hint("it has moved into this very module");
+  const refusal = refusalOf(name);
+  if (refusal !== undefined) return hint(refusal);
+  // A namespace stays one; all else comes under its new name.
+  const target = name.imported === "*" ? "*" : exported;
+  const renamed = rename === "uses" ? renameUses(file, name, to.module, target) : undefined;
+  if (renamed?.isKnown) return withExpectation(file, name.reference, fix(renamed.changes, [{ kind: "drop", name }]));
+  const changes = renamed?.changes ?? wrapLazy(name, target);
+  const local = renamed?.local ?? localOf(name);
+  const move = {
+    kind: "move" as const,
+    name,
+    ...to,
+    exported: target,
+    local,
+    renamed: (renamed?.changes ?? []).map((change) => change.range),
+  };
+  return withExpectation(file, name.reference, fix(changes, [move]));
+}
+
+/** `lazy(() => import("…"))` wants a default export. */
+function wrapLazy({ node }: ImportedName, exported: string) {
+  if (node?.type !== "ImportExpression" || exported === "default") return [];
+  const end = node.range[1];
+  return [{ range: [end, end] as const, parts: [`.then((module) => ({ default: module.${exported} }))`] }];
+}
+
+/** A comment that expects an error of the old module would be an error itself if the new one has none. */
+function withExpectation(file: FileView, reference: ModuleReference, edit: Edit): Edit {
+  const statement = declarationOf(reference);
+  const isExpected = statement && hasErrorExpectation(file, statement);
+  return isExpected ? atMostSuggestion(edit, "the @ts-expect-error above it may no longer hold") : edit;
+}
+
+function refusalOf({ reference, node }: ImportedName): string | undefined {
+  const pattern = node?.type === "Property" ? node.parent : undefined;
+  if (pattern?.type !== "ObjectPattern") return undefined;
+  if (pattern.properties.some((property) => property.type === "RestElement")) return "a rest element takes the other names";
+  return pattern.properties.length > reference.names.length ? "a computed name is taken with it" : undefined;
+}
+
+/** Nothing replaces the name: the import goes where nothing uses it. */
+export function removeName(file: FileView, name: ImportedName): Edit {
+  if (!name.variable || usesOf(file, name.variable).length > 0) return hint("nothing replaces it, and it is in use");
+  if (!declarationOf(name.reference)) return hint("nothing replaces it, and it is declared together with others");
+  return fix([], [{ kind: "drop", name }]);
+}
+
+/** Nothing replaces the module: an import for its effects alone is for a person to judge. */
+export function removeReference(file: FileView, reference: ModuleReference): Edit {
+  const statement = declarationOf(reference);
+  const isUsed = reference.names.some((name) => !name.variable || usesOf(file, name.variable).length > 0);
+  if (isUsed || !statement) return hint("nothing replaces it, and it is in use");
+  if (reference.names.length > 0)
+    return fix(
+      [],
+      reference.names.map((name) => ({ kind: "drop", name })),
+    );
+  return atMostSuggestion(fix([removeStatement(file, statement)]), "the module may have been imported for its effects");
+}

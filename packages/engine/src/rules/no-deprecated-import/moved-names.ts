@@ -1,0 +1,102 @@
+import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { loadStatementOf } from "../../edits/imports/placement.js";
+import type { Finding } from "../define-rule.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { problemOf, replacementText, withDestination, type Hit } from "./import-entries.js";
+import { moveName, removeName, type Destination } from "./move-imports.js";
+import { findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers, type NamespaceUse } from "./namespace-uses.js";
+
+/** Reports one name that an entry speaks of. */
+export function ofName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
+  const { option } = hit.entry;
+  const edit = option.remove
+    ? removeName(file, name)
+    : withDestination(file, setting, hit, name.reference, (to) =>
+        moveName(file, name, to, option.as ?? name.imported, option.rename ?? "alias"),
+      );
+  return {
+    range: name.range,
+    found:
+      name.imported === "*" || name.imported === "default"
+        ? `"${name.reference.specifier}"`
+        : `${name.imported} from "${name.reference.specifier}"`,
+    problem: problemOf(hit),
+    replacement: replacementText(hit, name.imported),
+    edit: atMost(keepMock(file, name.reference, edit), option.fix),
+  };
+}
+
+/** A mock of the old module stays where it is, and would no longer reach a name that has left. */
+function keepMock(file: FileView, reference: ModuleReference, edit: Edit): Edit {
+  if (reference.isTypeOnly || reference.kind === "mock" || reference.kind === "actual") return edit;
+  const isMocked = file.moduleReferences().some((other) => other.kind === "mock" && isSameModule(file, other, reference));
+  return isMocked ? atMostSuggestion(edit, "this file mocks the old module, and the mock has to move with it") : edit;
+}
+
+function isSameModule(file: FileView, a: ModuleReference, b: ModuleReference): boolean {
+  if (a.specifier === b.specifier) return true;
+  const { modules, path } = file;
+  return modules.same(modules.resolve(path, a.specifier), modules.resolve(path, b.specifier));
+}
+
+/** A namespace's uses of a moved name are the reports; the namespace itself is none. */
+export function ofNamespace(
+  file: FileView,
+  setting: RuleSetting,
+  namespace: ImportedName,
+  forNames: readonly Hit[],
+  whole: Hit | undefined,
+): Finding[] {
+  const uses = findNamespaceUses(file, namespace).flatMap((use): MemberUse[] => {
+    const hit = forNames.find((candidate) => candidate.entry.names?.has(use.member));
+    return hit ? [{ use, hit, exported: hit.entry.option.as ?? use.member }] : [];
+  });
+  const others = uses.filter(({ hit }) => !hit.entry.option.remove).map(({ use }) => use);
+  const isAlone = whole !== undefined || isUsedOnlyBy(file, namespace, others);
+  return uses.map(({ use, hit, exported }) => {
+    const edit = hit.entry.option.remove
+      ? hint("nothing replaces it, and it is in use")
+      : withDestination(file, setting, hit, namespace.reference, (to) =>
+          isStatement(namespace)
+            ? moveUse(file, namespace, use, to, exported)
+            : moveAllMembers(file, namespace, to, uses, isAlone),
+        );
+    return {
+      range: use.node.range,
+      found: file.textOf(use.node),
+      problem: problemOf(hit),
+      replacement: replacementText(hit, use.member),
+      edit: atMost(
+        keepMock(file, namespace.reference, isAlone ? edit : atMostSuggestion(edit, "the namespace has other uses")),
+        hit.entry.option.fix,
+      ),
+    };
+  });
+}
+
+interface MemberUse {
+  readonly use: NamespaceUse;
+  readonly hit: Hit;
+  readonly exported: string;
+}
+
+/** Whether a new declaration can stand beside the one that makes the namespace. */
+function isStatement({ reference }: ImportedName): boolean {
+  return reference.kind === "import" || reference.kind === "import-equals" || loadStatementOf(reference) !== undefined;
+}
+
+/** `import("…").then((module) => module.Name)`: the module changes with its members or not at all. */
+function moveAllMembers(
+  file: FileView,
+  namespace: ImportedName,
+  to: Destination,
+  uses: readonly MemberUse[],
+  isAlone: boolean,
+): Edit {
+  const isOneModule = uses.every(({ hit }) => hit.to === uses[0]?.hit.to);
+  return isAlone && isOneModule
+    ? moveWithMembers(file, namespace, to, uses)
+    : hint("the namespace has other uses, in a place that can't be split");
+}

@@ -1,0 +1,84 @@
+import { localNamesOf } from "../../semantics/local-names.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Change } from "../../syntax/change.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { localOf } from "../../edits/imports/declaration-plan.js";
+import { isBindable } from "../../syntax/identifiers.js";
+import type { ImportedName } from "../../semantics/module-reference.js";
+import { usesOf } from "../../semantics/uses.js";
+import type { ModuleIdentity } from "@godwit/modules";
+
+/** The uses of a name under another one. */
+export interface Renaming {
+  readonly local: string;
+  readonly changes: readonly Change[];
+  /** The file has the new name already. */
+  readonly isKnown: boolean;
+}
+
+type Use = TSESTree.Identifier | TSESTree.JSXIdentifier;
+
+/** Renames every use to the new name, to what the file calls it already, or where it is taken to one with a number. */
+export function renameUses(file: FileView, name: ImportedName, module: ModuleIdentity, wanted: string): Renaming | undefined {
+  const own = localOf(name);
+  // Whoever wrote an alias wanted that name.
+  const isOwnName = own === name.imported || name.imported === "default";
+  if (!name.variable || !isOwnName || own === wanted || !isBindable(wanted)) return undefined;
+  const uses = usesOf(file, name.variable);
+  const known = findKnown(file, name, module, wanted, uses);
+  const local = known ?? freeName(file, name, module, wanted, uses);
+  if (local === undefined) return undefined;
+  return { local, changes: uses.map((use) => renameUse(use, local)), isKnown: known !== undefined };
+}
+
+/** The local name of the same export, where every use can see it. */
+function findKnown(
+  file: FileView,
+  name: ImportedName,
+  module: ModuleIdentity,
+  wanted: string,
+  uses: readonly Use[],
+): string | undefined {
+  for (const reference of file.moduleReferences()) {
+    if (reference.kind !== name.reference.kind) continue;
+    const known = reference.names.find(
+      (other) => other.local && other.imported === wanted && (!other.isTypeOnly || name.isTypeOnly) && isWritable(other, uses),
+    );
+    const local = known?.local?.name;
+    if (local === undefined || !file.modules.same(file.modules.resolve(file.path, reference.specifier), module)) continue;
+    if (uses.every((use) => file.findVariable(local, use) === known?.variable)) return local;
+  }
+  return undefined;
+}
+
+function isWritable({ local }: ImportedName, uses: readonly Use[]): boolean {
+  return isTag(local?.name ?? "") || !uses.some((use) => use.type === "JSXIdentifier");
+}
+
+function freeName(
+  file: FileView,
+  name: ImportedName,
+  module: ModuleIdentity,
+  wanted: string,
+  uses: readonly Use[],
+): string | undefined {
+  // `<old/>` would be an element of the platform.
+  if (!isTag(wanted) && uses.some((use) => use.type === "JSXIdentifier")) return undefined;
+  // Several old names may become one, but what is bound for types, or by `require`, is another variable.
+  const exported = `${wanted} by ${name.reference.kind}${name.isTypeOnly ? " for types" : ""}`;
+  return localNamesOf(file).freeName({ name: wanted, module, exported }, ...uses);
+}
+
+function isTag(name: string): boolean {
+  return !/^[a-z]/u.test(name);
+}
+
+/** `{ Old }` keeps its key, `export { Old }` its name for the world. */
+function renameUse(use: Use, local: string): Change {
+  const parent = use.parent;
+  if (parent.type === "Property" && parent.shorthand && parent.value === use)
+    return { range: use.range, parts: [`${use.name}: ${local}`] };
+  if (parent.type === "ExportSpecifier" && parent.range[0] === use.range[0] && parent.range[1] === use.range[1])
+    return { range: use.range, parts: [`${local} as ${use.name}`] };
+  return { range: use.range, parts: [local] };
+}

@@ -1,0 +1,163 @@
+import type { DeprecatedImportEntry } from "@godwit/contracts";
+import { allOf, atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
+import { keyOf } from "../../semantics/local-names.js";
+import { ofCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
+import { defineRule, type Finding } from "../define-rule.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { problemOf, replacementText, withDestination, type Entry, type Hit } from "./import-entries.js";
+import { fillWildcards, modulePattern } from "./module-patterns.js";
+import { ofName, ofNamespace } from "./moved-names.js";
+import { moveModule, removeReference } from "./move-imports.js";
+
+interface Compiled {
+  readonly setting: RuleSetting;
+  readonly entries: readonly Entry[];
+}
+
+/** Finds imports of modules and exports that have moved, and moves them. */
+export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], Compiled>({
+  name: "no-deprecated-import",
+  docs: { description: "disallow import paths and exports that a migration has replaced", isRecommended: false },
+
+  compile: (option, setting) => ({
+    setting,
+    entries: option.map((entry) => ({
+      option: entry,
+      pattern: modulePattern(entry.from, entry.to, setting.modules),
+      names: entry.name === undefined ? undefined : new Set([entry.name].flat()),
+    })),
+  }),
+
+  tokens({ entries }) {
+    const tokens = entries.map((entry) => entry.pattern.tokens);
+    return tokens.includes(undefined) ? "all" : [...new Set(tokens.flatMap((list) => list ?? []))];
+  },
+
+  isBlindIn: ({ entries, setting }, path) => {
+    const relative = setting.modules.relative(path);
+    return (
+      relative !== undefined && entries.some(({ pattern }) => pattern.folder !== undefined && relative.startsWith(pattern.folder))
+    );
+  },
+
+  replacements: ({ entries }) =>
+    entries.flatMap(({ option }) => (option.to !== undefined && !option.to.includes("*") ? [option.to] : [])),
+
+  *find(file, compiled) {
+    for (const reference of file.moduleReferences()) {
+      const hits = compiled.entries.flatMap((entry): Hit[] => {
+        const taken = entry.pattern.match(file, reference);
+        if (!taken) return [];
+        const to = entry.option.to === undefined ? undefined : fillWildcards(entry.option.to, taken);
+        return [{ entry, to }];
+      });
+      if (hits.length > 0) yield* report(file, compiled.setting, reference, hits);
+    }
+  },
+});
+
+/** A name that an entry speaks of is reported by itself; all else by one report for the module. */
+function* report(file: FileView, setting: RuleSetting, reference: ModuleReference, hits: readonly Hit[]): Generator<Finding> {
+  const whole = hits.find((hit) => !hit.entry.names);
+  const forNames = hits.filter((hit) => hit.entry.names);
+  const apart = whole ? forNames.filter((hit) => !isSameMove(hit, whole)) : forNames;
+  if (holdsAll(reference) && apart.length > 0) {
+    yield holdsAllFinding(reference, apart);
+    return;
+  }
+  const rest: ImportedName[] = [];
+  const moved: NameFinding[] = [];
+  const ofNamespaces: Finding[] = [];
+  for (const name of reference.names) {
+    if (name.imported === "*") ofNamespaces.push(...ofNamespace(file, setting, name, forNames, whole));
+    const hit = forNames.find((candidate) => candidate.entry.names?.has(name.imported));
+    if (hit) moved.push({ name, hit, finding: ofName(file, setting, name, hit) });
+    else rest.push(name);
+  }
+  yield* togetherWhereNeeded(reference, moved, rest).map((each) => each.finding);
+  const asDefault = whole ? undefined : forNames.find((hit) => hit.entry.names?.has("default"));
+  if (asDefault && takesCommonJsModule(file, reference)) yield ofCommonJsModule(file, setting, reference, asDefault);
+  yield* ofNamespaces;
+  if (whole && (rest.length > 0 || reference.names.length === 0)) {
+    const finding = ofModule(file, setting, reference, rest, whole);
+    yield { ...finding, edit: joinedWith(finding.edit, reference, ofNamespaces, apart) };
+  }
+}
+
+interface NameFinding {
+  readonly name: ImportedName;
+  readonly hit: Hit;
+  readonly finding: Finding;
+}
+
+/** Names that can't be taken apart move only all at once, to one module. */
+function togetherWhereNeeded(
+  reference: ModuleReference,
+  moved: readonly NameFinding[],
+  rest: readonly ImportedName[],
+): readonly NameFinding[] {
+  if (reference.names.length < 2 || splitFormOf(reference)) return moved;
+  const homes = new Set(moved.flatMap(({ finding }) => movesIn(finding.edit).map((move) => keyOf(move.module))));
+  const edit =
+    rest.length === 0 && homes.size === 1
+      ? allOf(...moved.map(({ finding }) => finding.edit))
+      : hint("it takes several names at once in a place that can't be split");
+  return moved.map((each) => ({ ...each, finding: { ...each.finding, edit } }));
+}
+
+function movesIn(edit: Edit) {
+  return edit.level === "hint" ? [] : edit.imports.filter((request) => request.kind === "move");
+}
+
+/** A namespace goes to its module only with the members that go elsewhere; what is not seen may be one of those. */
+function joinedWith(edit: Edit, reference: ModuleReference, uses: readonly Finding[], apart: readonly Hit[]): Edit {
+  if (apart.length === 0) return edit;
+  const isSeen = reference.names.length > 0 || reference.kind === "import" || reference.kind === "export-from";
+  const joined = allOf(edit, ...uses.map((use) => use.edit));
+  return isSeen ? joined : atMostSuggestion(joined, "other exports of it have moved elsewhere");
+}
+
+/** Whether the name would come to the same place with its module. */
+function isSameMove({ entry, to }: Hit, whole: Hit): boolean {
+  return to !== undefined && to === whole.to && (entry.option.as === undefined || entry.names?.has(entry.option.as) === true);
+}
+
+/** `export *` and mocks hold every name of the module. */
+function holdsAll(reference: ModuleReference): boolean {
+  return reference.kind === "export-all" || reference.kind === "mock";
+}
+
+function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Finding {
+  const names = [...new Set(hits.flatMap((hit) => [...(hit.entry.names ?? [])]))];
+  const replacements = new Set(hits.flatMap((hit) => replacementText(hit, undefined) ?? []));
+  return {
+    range: reference.specifierRange,
+    found: reference.specifier,
+    problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
+    replacement: replacements.size > 0 ? [...replacements].join(", ") : null,
+    edit: hint(reference.kind === "mock" ? "it mocks the whole module" : "it exports the whole module"),
+  };
+}
+
+/** `rest`: the names that no other entry speaks of. */
+function ofModule(
+  file: FileView,
+  setting: RuleSetting,
+  reference: ModuleReference,
+  rest: readonly ImportedName[],
+  hit: Hit,
+): Finding {
+  const edit = hit.entry.option.remove
+    ? removeReference(file, reference)
+    : withDestination(file, setting, hit, reference, (to) => moveModule(file, reference, rest, to));
+  return {
+    range: reference.specifierRange,
+    found: `"${reference.specifier}"`,
+    problem: problemOf(hit),
+    replacement: replacementText(hit, undefined),
+    edit: atMost(edit, hit.entry.option.fix),
+  };
+}

@@ -1,0 +1,78 @@
+import type { DuplicateTypeOptions } from "@godwit/contracts";
+import type { WantedExport } from "../../semantics/local-names.js";
+import type { DeclaringModule } from "@godwit/modules";
+import { wordsOf } from "../../naming/words.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { weightOf } from "./shape.js";
+import { identityOf } from "./type-names.js";
+import { TypeReader, type ReadType, type TypeDeclaration } from "./type-reader.js";
+
+/** A type that has a home, as far as it can be read there. */
+export interface CanonicalType {
+  readonly name: string;
+  readonly wanted: WantedExport;
+  /** The names that a second declaration of it would have, as words. */
+  readonly words: ReadonlySet<string>;
+  /** Read anew when its module has changed; undefined: in a package, or not a declaration. */
+  home(): Home | undefined;
+}
+
+/** A canonical type's declaration. */
+export interface Home extends ReadType {
+  readonly declaration: TypeDeclaration;
+  readonly module: DeclaringModule;
+  readonly identity: string;
+  /** How much of its shape there is to recognise. */
+  readonly weight: number;
+  /** The name is also a value: a class, an enum, a constructor beside the type. */
+  readonly isValue: boolean;
+}
+
+/** The rule's option, compiled. */
+export interface DuplicateTypeSetting {
+  readonly setting: RuleSetting;
+  readonly types: readonly CanonicalType[];
+  readonly fix: DuplicateTypeOptions["fix"];
+}
+
+/** Reads the option; a name that `imports` does not declare can't be helped and is passed over. */
+export function readCanonicalTypes(option: DuplicateTypeOptions, setting: RuleSetting): DuplicateTypeSetting {
+  const types = option.canonical.flatMap((name): CanonicalType[] => {
+    const wanted = setting.wanted(name);
+    return wanted ? [{ name, wanted, words: new Set(namesOf(wanted).map(wordsKey)), home: homeOf(setting, wanted) }] : [];
+  });
+  return { setting, types, fix: option.fix };
+}
+
+/** Names that compare as equal: by their words. */
+export function wordsKey(name: string): string {
+  return wordsOf(name).join(" ");
+}
+
+/** What a second declaration may be called: as the contract says, and as the module does. */
+export function namesOf({ name, exported }: WantedExport): string[] {
+  return exported === "default" || exported === "*" ? [name] : [...new Set([name, exported])];
+}
+
+function homeOf(setting: RuleSetting, wanted: WantedExport): () => Home | undefined {
+  let known: { readonly module: DeclaringModule; readonly home: Home | undefined } | undefined;
+  return () => {
+    const declared = setting.modules.declarations.ofExport(wanted.module, wanted.exported);
+    if (!declared) return undefined;
+    const { module, name } = declared;
+    if (known?.module !== module) known = { module, home: readHome(setting, module, name) };
+    return known.home;
+  };
+}
+
+function readHome(setting: RuleSetting, module: DeclaringModule, name: string): Home | undefined {
+  const declaration = module.types.get(name);
+  if (!declaration || !isTypeDeclaration(declaration)) return undefined;
+  const read = new TypeReader(setting.modules).read(declaration, module);
+  const identity = identityOf(module, name);
+  return { ...read, declaration, module, identity, weight: weightOf(read.shape), isValue: module.values.has(name) };
+}
+
+function isTypeDeclaration(node: { readonly type: string }): node is TypeDeclaration {
+  return /^(?:TSTypeAliasDeclaration|TSInterfaceDeclaration|TSEnumDeclaration|ClassDeclaration)$/u.test(node.type);
+}

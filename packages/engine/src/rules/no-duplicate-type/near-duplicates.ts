@@ -1,0 +1,108 @@
+import type { NearDuplicate } from "../near-duplicate.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { CanonicalType, DuplicateTypeSetting, Home } from "./canonical-types.js";
+import { differencesOf, type Differences } from "./differences.js";
+import { declaredTypes, isHomeOfAny, typeNamed, writtenNames, type DuplicateDeclaration } from "./duplicates.js";
+import { areRelated } from "./related-names.js";
+import { isSameShape, type MemberShape, type Shape } from "./shape.js";
+import { TypeReader } from "./type-reader.js";
+
+/** How much has to be alike: less where the names speak of one thing. */
+const LEAST_OVERLAP = { related: 0.5, unrelated: 0.7 };
+const LEAST_SHARED = { related: 2, unrelated: 3 };
+
+type Near = Omit<NearDuplicate, "contract">;
+
+/** Whether a text may hold a type that shares enough members with a canonical one. */
+export function mayHoldNearDuplicate({ types }: DuplicateTypeSetting, text: string): boolean {
+  if (!/\b(?:type|interface|enum)\b/u.test(text)) return false;
+  return types.some((type) => {
+    const shape = type.home()?.shape;
+    if (!shape || !hasMembers(shape)) return false;
+    // Whoever shares half of all members shares half of these.
+    const least = Math.max(LEAST_SHARED.related, shape.members.size * LEAST_OVERLAP.related);
+    let left = shape.members.size;
+    for (const name of shape.members.keys()) if (/^\w+$/u.test(name) && !text.includes(name) && --left < least) return false;
+    return true;
+  });
+}
+
+/** The file's types that share most of their members with a canonical type, and are not the same. */
+export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting): Near[] {
+  const { module, nodes } = declaredTypes(file);
+  const read = (node: DuplicateDeclaration, ...selves: string[]) =>
+    new TypeReader(options.setting.modules, selves).read(node, module);
+  return nodes.flatMap((node) => {
+    if (isOtherName(node) || isHomeOfAny(options.types, module, node)) return [];
+    const own = typeNamed(options.types, node.id.name);
+    const names = writtenNames(node);
+    const candidates = (own ? [own] : options.types).filter((type) => !names || mayBeNear(names, type.home()?.shape));
+    if (candidates.length === 0) return [];
+    const first = read(node);
+    if (first.isGeneric || !hasMembers(first.shape)) return [];
+    const all = [...first.shape.members.keys()];
+    const found = candidates.flatMap((type): Near[] => {
+      const home = type.home();
+      if (!home || home.isGeneric || !mayBeNear(all, home.shape)) return [];
+      const { shape, builtOn } = read(node, home.identity);
+      const differences = builtOn.has(home.identity) ? undefined : compare(shape, home);
+      return differences && isNear(node, type, differences) ? [nearOf(options, node, type, differences)] : [];
+    });
+    // One type is almost one other: the nearest.
+    return found.sort((a, b) => b.overlap - a.overlap).slice(0, 1);
+  });
+}
+
+/** `type Turn = Reply` has nothing of its own: the other type is listed itself. */
+function isOtherName(node: DuplicateDeclaration): boolean {
+  if (node.type !== "TSTypeAliasDeclaration") return false;
+  const { typeAnnotation } = node;
+  return typeAnnotation.type === "TSTypeReference" && !typeAnnotation.typeArguments;
+}
+
+/** Without a look at the types of members. */
+function mayBeNear(names: readonly string[], home: Shape | undefined): boolean {
+  if (!home || !hasMembers(home)) return false;
+  const shared = names.filter((name) => home.members.has(name)).length;
+  return shared >= LEAST_SHARED.related && shared / (names.length + home.members.size - shared) >= LEAST_OVERLAP.related;
+}
+
+function hasMembers(shape: Shape): shape is MemberShape {
+  return shape.kind === "object" || shape.kind === "enum" || shape.kind === "class";
+}
+
+function compare(shape: Shape, { shape: home }: Home): Differences | undefined {
+  const isComparable = hasMembers(shape) && (shape.kind === "enum") === (home.kind === "enum");
+  return isComparable && !isSameShape(shape, home) ? differencesOf(shape, home) : undefined;
+}
+
+function isNear({ id }: DuplicateDeclaration, type: CanonicalType, differences: Differences): boolean {
+  const kind = areRelated(id.name, type) ? "related" : "unrelated";
+  const shared = differences.equal.length + differences.different.length;
+  return shared >= LEAST_SHARED[kind] && overlapOf(differences) >= LEAST_OVERLAP[kind];
+}
+
+function overlapOf({ equal, different, missing, extra }: Differences): number {
+  const all = equal.length + different.length + missing.length + extra.length;
+  return Math.round(((equal.length + different.length / 2) / all) * 100) / 100;
+}
+
+function nearOf(
+  { setting, types }: DuplicateTypeSetting,
+  { id }: DuplicateDeclaration,
+  type: CanonicalType,
+  differences: Differences,
+): Near {
+  const { missing, extra, different } = differences;
+  return {
+    canonical: type.name,
+    home: (setting.context.imports?.[type.name] ?? type.name).replace(/#.*$/u, ""),
+    name: id.name,
+    range: id.range,
+    overlap: overlapOf(differences),
+    missing,
+    extra,
+    different,
+    reported: typeNamed(types, id.name) !== undefined,
+  };
+}

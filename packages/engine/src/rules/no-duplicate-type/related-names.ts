@@ -1,0 +1,29 @@
+import { wordsOf } from "../../naming/words.js";
+import { namesOf, type CanonicalType } from "./canonical-types.js";
+
+/** Words that say what kind of thing a type is, not of what. */
+const KINDS = new Set(
+  "i t type types interface enum data dto info item entry record row object obj model entity details detail props options option params param input output args payload request response result shape schema config state status kind list map id ids".split(
+    " ",
+  ),
+);
+
+/** Whether a declaration's name speaks of the type: `ChatMessage`, `IMessage` and `MessageDto` of `Message`. */
+export function areRelated(name: string, { wanted }: CanonicalType): boolean {
+  const words = telling(name);
+  return namesOf(wanted).some((own) => telling(own).some((word) => words.includes(word)));
+}
+
+/** Whether one of the names only says more than the other: `ChatMessage` of `Message`, but not `CartAddress` of `OrderAddress`. */
+export function isSameSubject(name: string, { wanted }: CanonicalType): boolean {
+  const words = telling(name);
+  return namesOf(wanted)
+    .map(telling)
+    .some((own) => own.every((word) => words.includes(word)) || words.every((word) => own.includes(word)));
+}
+
+function telling(name: string): string[] {
+  const words = wordsOf(name).map((word) => word.replace(/s$/u, ""));
+  const rest = words.filter((word) => !KINDS.has(word));
+  return rest.length > 0 ? rest : words;
+}

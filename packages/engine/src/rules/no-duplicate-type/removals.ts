@@ -1,0 +1,117 @@
+import { localNamesOf } from "../../semantics/local-names.js";
+import type { Variable } from "@typescript-eslint/scope-manager";
+import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
+import type { Change } from "../../syntax/change.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { isInType, type Node } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
+import { declarationText } from "../../edits/imports/declaration-text.js";
+import type { ImportNeed } from "../../semantics/import-requests.js";
+import { removeStatement } from "../../edits/imports/placement.js";
+import { usesOf } from "../../semantics/uses.js";
+import { commentsAbove, lostComments } from "./lost-comments.js";
+import { statementOf, type Duplicate } from "./duplicates.js";
+
+/** Takes a declaration away and gives the file the type of its home, under the same name; what is exported is passed on. */
+export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
+  const { node, type } = duplicate;
+  const specifier = localNamesOf(file).specifierFor(type.wanted.module, undefined, type.wanted.exported);
+  if ("refused" in specifier) return hint(specifier.refused);
+  const statement = statementOf(node);
+  const variable = file.findVariable(node.id.name, statement.parent as Node);
+  const uses = variable ? usesOf(file, variable).filter((use) => !contains(node.range, use.range)) : [];
+  const isTypeOnly = node.type !== "TSEnumDeclaration" || (statement === node && uses.every((use) => isInType(use)));
+  const local = localNameFor(file, duplicate, variable, uses, isTypeOnly);
+  const renames = local.text === node.id.name ? [] : uses.map((use): Change => ({ range: use.range, parts: [local.text] }));
+  const defaults = isTypeOnly ? uses.flatMap((use) => asTypeExport(file, use)) : [];
+  const needs: ImportNeed[] =
+    uses.length === 0 || local.isThere
+      ? []
+      : [
+          {
+            kind: "need",
+            module: type.wanted.module,
+            specifier: specifier.specifier,
+            exported: type.wanted.exported,
+            local: local.text,
+            isTypeOnly: node.type !== "TSEnumDeclaration" || uses.every((use) => isInType(use)),
+            ...(renames.length === 0 && { uses: uses.map((use) => use.range) }),
+          },
+        ];
+  if (needs.length > 0 && file.layout().moduleKind === "commonjs")
+    return hint("the file loads its modules with require, which brings no types");
+  const change =
+    statement === node ? removal(file, duplicate) : passedOn(file, duplicate, statement, specifier.specifier, isTypeOnly);
+  const edit = allOf(fix([change, ...renames, ...defaults], needs));
+  return specifier.reason === undefined ? edit : atMostSuggestion(edit, specifier.reason);
+}
+
+/** `export default Message` takes no type that is only imported. */
+function asTypeExport(file: FileView, use: Node): Change[] {
+  const { parent } = use;
+  if (parent?.type !== "ExportDefaultDeclaration") return [];
+  const end = file.text.endsWith(";", parent.range[1]) ? ";" : "";
+  return [{ range: parent.range, parts: ["export type { ", { copy: use.range }, ` as default }${end}`] }];
+}
+
+interface LocalName {
+  readonly text: string;
+  /** The file imports it already. */
+  readonly isThere: boolean;
+}
+
+/** The name that the uses get: one that is imported already, else the declaration's own, which is free now. */
+function localNameFor(
+  file: FileView,
+  { node, type }: Duplicate,
+  variable: Variable | undefined,
+  uses: readonly Node[],
+  isTypeOnly: boolean,
+): LocalName {
+  const outside = statementOf(node).parent as Node;
+  const known = localNamesOf(file).find(type.wanted, outside, isTypeOnly)?.text;
+  const isListed = uses.some(({ parent }) => parent?.type === "ExportSpecifier" || parent?.type === "ExportDefaultDeclaration");
+  const isVisible = (text: string) => uses.every((use) => isFreeFor(file, text, use, variable));
+  if (known !== undefined && !known.includes(".") && !isListed && isVisible(known)) return { text: known, isThere: true };
+  const own = node.id.name;
+  const isFree = outside.type === "Program" || (!localNamesOf(file).isTaken(own) && !isBetween(file, own, variable));
+  return { text: isFree ? own : localNamesOf(file).freeName(type.wanted, ...uses), isThere: false };
+}
+
+/** Whether a name at a use means what the top level means by it, once the declaration is gone. */
+function isFreeFor(file: FileView, name: string, use: Node, variable: Variable | undefined): boolean {
+  const found = file.findVariable(name, use);
+  return !found || found === variable || found.scope.block.type === "Program";
+}
+
+/** Whether a scope between the declaration's and the top level has the name too. */
+function isBetween(file: FileView, name: string, variable: Variable | undefined): boolean {
+  for (let scope = variable?.scope.upper; scope; scope = scope.upper) if (scope.set.get(name)?.defs.length) return true;
+  return false;
+}
+
+/** A re-export in the place of an exported declaration. */
+function passedOn(file: FileView, { node, type }: Duplicate, statement: Node, specifier: string, isTypeOnly: boolean): Change {
+  const local = statement.type === "ExportDefaultDeclaration" ? "default" : node.id.name;
+  const name = { exported: type.wanted.exported, local, isTypeOnly };
+  return { range: statement.range, parts: [declarationText(specifier, [name], "export-from", file.layout())] };
+}
+
+/** The statement goes with the comments that speak of it, and with a blank line that would double. */
+function removal(file: FileView, { node }: Duplicate): Change {
+  const whole = removeStatement(file, node).range;
+  const [first] = commentsAbove(file, node);
+  if (!first) return { range: whole, parts: [] };
+  const start = Math.min(file.text.lastIndexOf("\n", first.range[0] - 1) + 1, whole[0]);
+  const isBlankBefore = /(?:^|\n[ \t]*\r?\n|\{\r?\n)$/u.test(file.text.slice(0, start));
+  const blank = isBlankBefore ? (/^[ \t]*\r?\n/u.exec(file.text.slice(whole[1]))?.[0].length ?? 0) : 0;
+  return { range: [start, whole[1] + blank], parts: [] };
+}
+
+/** The edit, at most a suggestion where comments go that the home does not have. */
+export function mindComments(file: FileView, duplicate: Duplicate, edit: Edit): Edit {
+  const lost = lostComments(file, duplicate);
+  return lost.length === 0
+    ? edit
+    : atMostSuggestion(edit, `${lost.length === 1 ? "its comment" : "its comments"} would go with it`);
+}

@@ -1,0 +1,60 @@
+import type { DuplicateTypeOptions } from "@godwit/contracts";
+import { atMost } from "../../edits/edit.js";
+import { defineRule } from "../define-rule.js";
+import { readCanonicalTypes, type DuplicateTypeSetting } from "./canonical-types.js";
+import { findDuplicates, type Duplicate } from "./duplicates.js";
+import { duplicateEdit } from "./levels.js";
+import { findNearDuplicates, mayHoldNearDuplicate } from "./near-duplicates.js";
+import { problemsOfCanonical } from "./problems.js";
+import { duplicateTokens } from "./tokens.js";
+import { findTypedefs } from "./typedefs.js";
+import type { FileView } from "../../semantics/file-view.js";
+
+/** Finds second declarations of types that have a home, and imports the one that is there. */
+export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSetting>({
+  name: "no-duplicate-type",
+  docs: { description: "disallow types that repeat one with a home", isRecommended: false },
+
+  compile: (option, setting) => readCanonicalTypes(option, setting),
+
+  problems: (option, setting) => problemsOfCanonical(option, setting),
+
+  tokens: (options) => duplicateTokens(options),
+
+  replacements: ({ types }) => types.map(({ name }) => name),
+
+  *find(file, options) {
+    for (const duplicate of findDuplicates(file, options))
+      yield {
+        range: duplicate.node.id.range,
+        found: shownAs(file, duplicate),
+        problem: problemOf(duplicate),
+        replacement: replacementOf(options, duplicate),
+        edit: atMost(duplicateEdit(file, duplicate), options.fix),
+      };
+    for (const { range, found, type, edit } of findTypedefs(file, options))
+      yield { range, found, problem: "is a second type of this name", replacement: replacementOf(options, { type }), edit };
+  },
+
+  near: {
+    mayConcern: (options, text) => mayHoldNearDuplicate(options, text),
+    find: (file, options) => findNearDuplicates(file, options),
+  },
+});
+
+function problemOf({ isNamed, isSame, type }: Duplicate): string {
+  if (!isNamed) return `is the same type as ${type.name}`;
+  return isSame ? "is a second declaration of the same type" : "is a second type of this name";
+}
+
+function replacementOf({ setting }: DuplicateTypeSetting, { type }: Pick<Duplicate, "type">): string {
+  return `${type.name} of ${(setting.context.imports?.[type.name] ?? type.name).replace(/#.*$/u, "")}`;
+}
+
+/** `type UserId = string`, `interface Message`. */
+function shownAs(file: FileView, { node }: Duplicate): string {
+  if (node.type === "TSInterfaceDeclaration") return `interface ${node.id.name}`;
+  if (node.type === "TSEnumDeclaration") return `enum ${node.id.name}`;
+  const text = file.textOf(node).replace(/;$/u, "");
+  return /[{\n]/u.test(text) ? `type ${node.id.name}` : text.replace(/^declare\s+/u, "");
+}

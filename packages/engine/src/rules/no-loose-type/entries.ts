@@ -1,0 +1,98 @@
+import type { LooseTypeEntry } from "@godwit/contracts";
+import type { TSESTree } from "@typescript-eslint/types";
+import { childrenOf, type Node } from "../../syntax/nodes.js";
+import type { WantedExport } from "../../semantics/local-names.js";
+import { matchesAnyWords, singularOf, textPattern, wordsOf } from "../../naming/words.js";
+import type { PlaceShape } from "../../naming/annotated-places.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import type { Tokens } from "../tokens.js";
+
+/** One named type, and what is of it. */
+export interface LooseEntry {
+  /** The type as the contract writes it. */
+  readonly type: string;
+  /** The names in the type that `imports` declares, with where they stand in its text. */
+  readonly uses: readonly { readonly wanted: WantedExport; readonly range: readonly [number, number] }[];
+  readonly names: readonly string[];
+  readonly functions: readonly string[];
+  readonly fix: LooseTypeEntry["fix"];
+}
+
+/** The rule's option, compiled. */
+export interface LooseSetting {
+  readonly setting: RuleSetting;
+  readonly entries: readonly LooseEntry[];
+}
+
+/** Reads the entries; without `names` the type's own words are the name. */
+export function readLooseEntries(options: readonly LooseTypeEntry[], setting: RuleSetting): LooseSetting {
+  const entries = options.map((option) => ({
+    type: option.type,
+    uses: usesIn(option.type, setting),
+    names: option.names === undefined ? [ownName(option.type)] : [option.names].flat(),
+    functions: [option.functions ?? []].flat(),
+    fix: option.fix,
+  }));
+  return { setting, entries };
+}
+
+/** `AuthResult` of `AuthResult<User>`. */
+function ownName(type: string): string {
+  return /^[\w$.]*/u.exec(type.trim())?.[0] ?? type;
+}
+
+const HEAD = "type T = ";
+
+/** The type behind a text; undefined: it is none. */
+export function parseType(type: string, setting: RuleSetting): TSESTree.TypeNode | undefined {
+  try {
+    const [statement, ...others] = setting.host.parse("type.ts", `${HEAD}${type};`).program.body;
+    return others.length === 0 && statement?.type === "TSTypeAliasDeclaration" ? statement.typeAnnotation : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function usesIn(type: string, setting: RuleSetting): LooseEntry["uses"] {
+  const parsed = parseType(type, setting);
+  return (parsed ? identifiersIn(parsed) : []).flatMap(({ name, range }) => {
+    const wanted = setting.wanted(name);
+    return wanted ? [{ wanted, range: [range[0] - HEAD.length, range[1] - HEAD.length] as const }] : [];
+  });
+}
+
+function identifiersIn(node: Node): TSESTree.Identifier[] {
+  if (node.type === "Identifier") return [node];
+  if (node.type === "TSQualifiedName") return identifiersIn(node.left);
+  return childrenOf(node).flatMap(identifiersIn);
+}
+
+/** The entry for what has a name and holds values of some shape. */
+export function entryForName({ entries }: LooseSetting, name: string, shape: PlaceShape): LooseEntry | undefined {
+  const spoken = spokenFor(name, shape);
+  return spoken.length === 0
+    ? undefined
+    : entries.find(({ names }) => names.length > 0 && spoken.some((each) => matchesAnyWords(names, each)));
+}
+
+/** `auths` → auth, `authByToken` → auth; a key is nothing that the rule speaks of. */
+function spokenFor(name: string, shape: PlaceShape): string[] {
+  const words = wordsOf(name);
+  if (shape === "key") return [];
+  if (shape === "one") return [words.join("_")];
+  const by = shape === "value" ? words.indexOf("by") : -1;
+  const own = by > 0 ? words.slice(0, by) : words;
+  return [singularOf(own), by > 0 ? own.join("_") : undefined].filter((each) => each !== undefined);
+}
+
+/** The entry for what a function gives. */
+export function entryForFunction({ entries }: LooseSetting, name: string): LooseEntry | undefined {
+  return entries.find(({ functions }) => functions.length > 0 && matchesAnyWords(functions, name));
+}
+
+/** Names of targets and functions, in any spelling. */
+export function looseTokens({ entries }: LooseSetting): Tokens {
+  const patterns = entries.flatMap(({ names, functions }) => [...names, ...functions]).map(textPattern);
+  if (patterns.length === 0) return [];
+  return patterns.includes("") ? "all" : { pattern: new RegExp([...new Set(patterns)].join("|"), "iu") };
+}

@@ -1,0 +1,30 @@
+import { atMost, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { isGetter } from "../../naming/annotated-places.js";
+import type { Finding } from "../define-rule.js";
+import type { LooseSetting } from "./entries.js";
+import { jsDocFindings } from "./jsdoc.js";
+import { editsOf } from "./together.js";
+import { findLooseTypes, type LooseSite } from "./sites.js";
+
+/** The loose types of one file. */
+export function* findingsOf(file: FileView, options: LooseSetting): Generator<Finding> {
+  const sites = findLooseTypes(file, options);
+  const edits = editsOf(file, options, sites);
+  for (const site of sites)
+    yield { ...describe(file, site), problem: "is a loose type", edit: atMost(edits.get(site) as Edit, site.entry.fix) };
+  yield* jsDocFindings(file, options);
+}
+
+function describe(file: FileView, { entry, part, at }: LooseSite): Pick<Finding, "range" | "found" | "replacement"> {
+  if (at.kind === "cast") return { range: part.range, found: `as ${file.textOf(part)}`, replacement: `as ${entry.type}` };
+  if (at.kind === "call")
+    return { range: part.range, found: `${at.target.name}: <${file.textOf(part)}>`, replacement: `<${entry.type}>` };
+  const { place } = at;
+  const { type } = place;
+  const before = file.text.slice(type.range[0], part.range[0]);
+  const after = file.text.slice(part.range[1], type.range[1]);
+  const name = place.kind === "return" && !isGetter(place.holder) ? `${place.name}()` : place.name;
+  const whole = place.kind === "argument" ? `<${file.textOf(type)}>` : file.textOf(type);
+  return { range: type.range, found: `${name}: ${whole}`, replacement: `${before}${entry.type}${after}` };
+}

@@ -1,0 +1,106 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { keyName, type Node } from "../../syntax/nodes.js";
+import type { WantedExport } from "../../semantics/local-names.js";
+import type { Declarations, Declared, DeclaringModule } from "@godwit/modules";
+
+/** A member that a type's declaration has. */
+export interface KnownMember {
+  readonly isOptional: boolean;
+  readonly type: TSESTree.TypeNode | undefined;
+  /** Where the names in the type are declared. */
+  readonly module: DeclaringModule;
+}
+
+/** What the declaration of a named type tells. */
+export interface KnownType {
+  readonly members: ReadonlyMap<string, KnownMember>;
+  /** Whether these are all members that values of the type have. */
+  readonly isComplete: boolean;
+  /** Whether an object literal with these members is of the type. */
+  readonly isPlain: boolean;
+}
+
+const DEEPEST = 8;
+
+/** Reads the members of a named type; undefined where it is no object type, or can't be read. */
+export function readKnownType(declarations: Declarations, wanted: WantedExport): KnownType | undefined {
+  const declared = declarations.ofExport(wanted.module, wanted.exported);
+  return declared && typeOfDeclared(declarations, declared, 0);
+}
+
+function typeOfDeclared(declarations: Declarations, { module, name }: Declared, depth: number): KnownType | undefined {
+  const node = module.types.get(name);
+  if (!node || depth > DEEPEST) return undefined;
+  if (node.type === "TSInterfaceDeclaration") {
+    if (node.typeParameters) return undefined;
+    const bases = node.extends.map(({ expression }) =>
+      expression.type === "Identifier" ? typeOfName(declarations, module, expression.name, depth) : undefined,
+    );
+    return joined([...bases, membersOf(module, node.body.body)]);
+  }
+  if (node.type === "TSTypeAliasDeclaration")
+    return node.typeParameters ? undefined : knownType(declarations, module, node.typeAnnotation, depth + 1);
+  return node.type === "ClassDeclaration" ? membersOfClass(module, node) : undefined;
+}
+
+function typeOfName(declarations: Declarations, module: DeclaringModule, name: string, depth: number): KnownType | undefined {
+  const declared = declarations.ofName(module, name);
+  return declared && typeOfDeclared(declarations, declared, depth + 1);
+}
+
+/** The members of a type as it is written in a module. */
+export function knownType(
+  declarations: Declarations,
+  module: DeclaringModule,
+  type: TSESTree.TypeNode,
+  depth = 0,
+): KnownType | undefined {
+  if (type.type === "TSTypeLiteral") return membersOf(module, type.members);
+  if (type.type === "TSIntersectionType")
+    return joined(type.types.map((part) => knownType(declarations, module, part, depth + 1)));
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || depth > DEEPEST) return undefined;
+  const [argument] = type.typeArguments?.params ?? [];
+  if (argument) return type.typeName.name === "Readonly" ? knownType(declarations, module, argument, depth + 1) : undefined;
+  return typeOfName(declarations, module, type.typeName.name, depth);
+}
+
+function membersOf(module: DeclaringModule, elements: readonly TSESTree.TypeElement[]): KnownType {
+  const members = new Map<string, KnownMember>();
+  let isComplete = true;
+  for (const element of elements) {
+    const name = "key" in element ? keyName(element) : undefined;
+    if (name === undefined) isComplete = false;
+    else if (element.type === "TSPropertySignature")
+      members.set(name, { isOptional: element.optional, type: element.typeAnnotation?.typeAnnotation, module });
+    else members.set(name, { isOptional: "optional" in element && element.optional, type: undefined, module });
+  }
+  return { members, isComplete, isPlain: isComplete };
+}
+
+function membersOfClass(module: DeclaringModule, node: TSESTree.ClassDeclaration): KnownType {
+  const members = new Map<string, KnownMember>();
+  for (const member of node.body.body as readonly Node[]) {
+    const name = "key" in member ? keyName(member) : undefined;
+    const type = member.type === "PropertyDefinition" ? member.typeAnnotation?.typeAnnotation : undefined;
+    if (name !== undefined) members.set(name, { isOptional: false, type, module });
+  }
+  return { members, isComplete: !node.superClass && !hasParameterProperties(node), isPlain: false };
+}
+
+function hasParameterProperties(node: TSESTree.ClassDeclaration): boolean {
+  return node.body.body.some(
+    (member) =>
+      member.type === "MethodDefinition" && member.value.params.some((parameter) => parameter.type === "TSParameterProperty"),
+  );
+}
+
+function joined(parts: readonly (KnownType | undefined)[]): KnownType | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length === 0) return undefined;
+  const isAll = known.length === parts.length;
+  return {
+    members: new Map(known.flatMap(({ members }) => [...members])),
+    isComplete: isAll && known.every(({ isComplete }) => isComplete),
+    isPlain: isAll && known.every(({ isPlain }) => isPlain),
+  };
+}

@@ -1,0 +1,21 @@
+import type { LooseTypeEntry } from "@godwit/contracts";
+import { defineRule } from "../define-rule.js";
+import { looseTokens, readLooseEntries, type LooseSetting } from "./entries.js";
+import { findingsOf } from "./findings.js";
+import { looseProblems } from "./problems.js";
+
+/** Finds loose types of things that have a named one, and writes the name. */
+export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
+  name: "no-loose-type",
+  docs: { description: "disallow loose types where a named type exists", isRecommended: false },
+
+  compile: (option, setting) => readLooseEntries(option, setting),
+
+  problems: (option, setting) => looseProblems(option, setting),
+
+  tokens: (options) => looseTokens(options),
+
+  replacements: ({ entries }) => entries.flatMap(({ uses }) => uses.map(({ wanted }) => wanted.name)),
+
+  find: (file, options) => findingsOf(file, options),
+});

@@ -1,0 +1,143 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { isFunction, isWrapper, keyName, type Node } from "../../syntax/nodes.js";
+import { annotatedPlaceOf, isGetter, statedTarget, type AnnotatedPlace } from "../../naming/annotated-places.js";
+import { carrierOf, type Target } from "../../naming/targets.js";
+import { entryForFunction, entryForName, type LooseEntry, type LooseSetting } from "./entries.js";
+import { namesType, openCase, promised } from "./fits.js";
+import { isLoose } from "./loose.js";
+
+/** A loose type where a named one exists. */
+export interface LooseSite {
+  readonly entry: LooseEntry;
+  /** What the named type replaces. */
+  readonly part: TSESTree.TypeNode;
+  readonly at:
+    | { readonly kind: "place"; readonly place: AnnotatedPlace }
+    | { readonly kind: "cast"; readonly cast: TSESTree.TSAsExpression | TSESTree.TSTypeAssertion; readonly target: Target }
+    | { readonly kind: "call"; readonly call: TSESTree.CallExpression; readonly target: Target };
+}
+
+const TYPES = [
+  "TSAnyKeyword",
+  "TSUnknownKeyword",
+  "TSObjectKeyword",
+  "TSTypeLiteral",
+  "TSMappedType",
+  "TSTypeReference",
+  "TSUnionType",
+  "TSIntersectionType",
+] as const;
+
+/** Every loose type of the file that stands for something with a named type. */
+export function findLooseTypes(file: FileView, options: LooseSetting): LooseSite[] {
+  const sites: LooseSite[] = [];
+  for (const type of TYPES) {
+    for (const part of file.nodes(type)) {
+      if (!isLoose(part) || isPartOfLoose(part)) continue;
+      const site = placeSite(file, options, part) ?? castSite(file, options, part) ?? callSite(file, options, part);
+      if (site) sites.push(site);
+    }
+  }
+  return sites.sort((a, b) => a.part.range[0] - b.part.range[0]);
+}
+
+/** A branch of `{ … } | { … }`; the value of a `Record` may be what another name speaks of. */
+function isPartOfLoose(part: TSESTree.TypeNode): boolean {
+  const { parent } = part;
+  return (parent.type === "TSUnionType" || parent.type === "TSIntersectionType") && isLoose(parent);
+}
+
+function placeSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNode): LooseSite | undefined {
+  const place = annotatedPlaceOf(file, part);
+  if (!place || place.kind === "alias" || place.kind === "index" || isInConstraint(part)) return undefined;
+  const isResult = place.kind === "return" && !isGetter(place.holder);
+  const entry = isResult
+    ? place.shape === "one"
+      ? entryForFunction(options, place.name)
+      : undefined
+    : entryForName(options, place.name, place.shape);
+  if (!entry || (place.kind === "parameter" && isConverter(file, options, entry, place))) return undefined;
+  if (!isResult && isOfOther(file, options, entry, part)) return undefined;
+  return { entry, part, at: { kind: "place", place } };
+}
+
+/** `<T extends { data?: unknown }>`, `T extends { data: any } ? …`: it asks for a shape, and holds nothing. */
+function isInConstraint(part: TSESTree.TypeNode): boolean {
+  for (let at: Node | undefined = part; at; at = at.parent) {
+    if (at.type === "TSTypeParameter" || at.type === "TSConditionalType") return true;
+    if (at.type === "TSTypeAnnotation" && at.parent.type !== "TSPropertySignature") return false;
+  }
+  return false;
+}
+
+/** An object type with members of which the named type has none is one of something else under the same name. */
+function isOfOther(file: FileView, options: LooseSetting, entry: LooseEntry, part: TSESTree.TypeNode): boolean {
+  const members = writtenMembers(part);
+  const { known } = members.length > 0 ? openCase(file, options, entry) : { known: undefined };
+  if (!known || members.some((name) => known.members.has(name))) return false;
+  // What only has an index signature says less than the members do.
+  return known.isComplete || known.members.size === 0;
+}
+
+function writtenMembers(type: TSESTree.TypeNode): string[] {
+  if (type.type === "TSUnionType" || type.type === "TSIntersectionType") return type.types.flatMap(writtenMembers);
+  if (type.type !== "TSTypeLiteral") return [];
+  return type.members.flatMap((member) => ("key" in member ? (keyName(member) ?? []) : []));
+}
+
+/** A function that makes the type of what it is given, or asks whether it is of it: there anything may come. */
+function isConverter(file: FileView, options: LooseSetting, entry: LooseEntry, { holder }: AnnotatedPlace): boolean {
+  let owner: Node | undefined = holder.parent;
+  while (owner && !isFunction(owner) && !("returnType" in owner)) owner = owner.parent;
+  const type = owner && "returnType" in owner ? owner.returnType?.typeAnnotation : undefined;
+  if (!type) return false;
+  if (type.type === "TSTypePredicate")
+    return type.parameterName.type === "Identifier" && type.parameterName.name === nameOf(holder);
+  return namesType(openCase(file, options, entry), promised(type));
+}
+
+function nameOf(holder: Node): string | undefined {
+  return holder.type === "Identifier" ? holder.name : undefined;
+}
+
+/** `payload as any` that goes to something with a name. */
+function castSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNode): LooseSite | undefined {
+  const cast = part.parent;
+  if ((cast.type !== "TSAsExpression" && cast.type !== "TSTypeAssertion") || isCastAgain(cast)) return undefined;
+  const target = statedTarget(file, cast);
+  if (!target || target.isIndirect || !isWholeValue(cast)) return undefined;
+  const entry = entryOf(options, target);
+  return entry && !isOfOther(file, options, entry, part) ? { entry, part, at: { kind: "cast", cast, target } } : undefined;
+}
+
+/** `x as unknown as T`: the outer cast decides. */
+function isCastAgain(cast: Node): boolean {
+  for (let at = cast.parent; at && isWrapper(at); at = at.parent) if ("typeAnnotation" in at) return true;
+  return false;
+}
+
+/** The value itself, not what a template or a sum makes of it. */
+function isWholeValue(node: Node): boolean {
+  for (let at: Node = node; at !== carrierOf(node); at = at.parent as Node) {
+    const { parent } = at;
+    if (parent?.type === "TemplateLiteral" || parent?.type === "BinaryExpression") return false;
+  }
+  return true;
+}
+
+function entryOf(options: LooseSetting, target: Target): LooseEntry | undefined {
+  if (target.kind === "return") return entryForFunction(options, target.name);
+  return entryForName(options, target.name, target.kind === "element" ? "many" : "one");
+}
+
+/** `const auth = await api.get<any>("/auth")` */
+function callSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNode): LooseSite | undefined {
+  const list = part.parent;
+  const call = list.type === "TSTypeParameterInstantiation" ? list.parent : undefined;
+  if (call?.type !== "CallExpression" || call.typeArguments?.params[0] !== part || !isWholeValue(call)) return undefined;
+  const target = statedTarget(file, call);
+  if (!target || target.isIndirect || target.annotation) return undefined;
+  const entry = entryOf(options, target);
+  return entry && !isOfOther(file, options, entry, part) ? { entry, part, at: { kind: "call", call, target } } : undefined;
+}

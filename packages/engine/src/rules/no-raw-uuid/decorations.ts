@@ -1,0 +1,149 @@
+import type { Decoration } from "@godwit/contracts";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { isWrapper, memberName, stringValue, type Node } from "../../syntax/nodes.js";
+import { usesOf } from "../../semantics/uses.js";
+import { sensitivityOf } from "../../semantics/effects.js";
+import { isConstType } from "../../semantics/type-parts.js";
+
+/** What hangs on a raw ID and belongs to its site. */
+export interface Decorated {
+  readonly node: Node;
+  readonly decorations: ReadonlySet<Decoration>;
+  /** The ID-like text in front, of `user_${…}`. */
+  readonly prefix: string | undefined;
+  /** Why a person has to look: an argument of what hangs on it would go, and with it an effect or a name's use. */
+  readonly lookReason: string | undefined;
+}
+
+interface Growth {
+  readonly node: Node;
+  readonly adds?: Decoration;
+  readonly prefix?: string;
+  readonly dropped?: readonly Node[];
+}
+
+const NEUTRAL = new Set(["toString", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "valueOf", "trim", "normalize"]);
+const SLICING = new Set(["slice", "substring", "substr"]);
+
+/** Grows a site over the calls and templates that only shape the ID. */
+export function expandDecorations(file: FileView, start: Node): Decorated {
+  const decorations = new Set<Decoration>();
+  let node = start;
+  let prefix: string | undefined;
+  const dropped: Node[] = [];
+  for (let next = grow(file, node); next; next = grow(file, node)) {
+    node = next.node;
+    if (next.adds) decorations.add(next.adds);
+    prefix = next.prefix ?? prefix;
+    dropped.push(...(next.dropped ?? []));
+  }
+  return { node: withConst(node), decorations, prefix, lookReason: lossOf(file, dropped) };
+}
+
+function lossOf(file: FileView, dropped: readonly Node[]): string | undefined {
+  if (dropped.some((argument) => sensitivityOf(file, argument) === "acts"))
+    return "it would drop something that may have effects";
+  const named = dropped.find((argument) => isLastUse(file, argument));
+  return named && `it would drop the only use of ${file.textOf(named)}`;
+}
+
+/** An import that is left without a use goes; a declaration would stay. */
+function isLastUse(file: FileView, node: Node): boolean {
+  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
+  return !!variable && variable.defs.length > 0 && !file.importedName(variable) && usesOf(file, variable).length === 1;
+}
+
+/** `as const` fits a template, but no call. */
+function withConst(node: Node): Node {
+  const { parent } = node;
+  if (parent?.type !== "TSAsExpression" && parent?.type !== "TSTypeAssertion") return node;
+  return isConstType(parent.typeAnnotation) ? parent : node;
+}
+
+function grow(file: FileView, node: Node): Growth | undefined {
+  const outer = dressed(node);
+  const parent = outer.parent;
+  if (!parent) return undefined;
+  if (parent.type === "MemberExpression" && parent.object === outer) return growMember(parent);
+  if (parent.type === "CallExpression" && parent.arguments.length === 1 && parent.arguments[0] === outer)
+    return growArgument(file, parent);
+  if (parent.type === "TemplateLiteral" && parent.parent.type !== "TaggedTemplateExpression") return growTemplate(parent);
+  if (parent.type !== "BinaryExpression" || parent.operator !== "+") return undefined;
+  if (parent.right === outer) return behindPrefix(parent, stringValue(parent.left));
+  return stringValue(parent.right) === "" ? { node: parent } : undefined;
+}
+
+/** Casts belong to the site only where something that shapes the ID hangs on them. */
+function dressed(node: Node): Node {
+  let outer = node;
+  while (outer.parent && isWrapper(outer.parent)) outer = outer.parent;
+  return outer;
+}
+
+/** `String(…)`, `"user_".concat(…)`. */
+function growArgument(file: FileView, call: TSESTree.CallExpression): Growth | undefined {
+  const { callee } = call;
+  if (callee.type === "Identifier") return callee.name === "String" && !file.variableOf(callee) ? { node: call } : undefined;
+  if (callee.type !== "MemberExpression" || memberName(callee) !== "concat") return undefined;
+  return behindPrefix(call, stringValue(callee.object));
+}
+
+/** Nothing in front, or an ID-like prefix. */
+function behindPrefix(node: Node, text: string | undefined): Growth | undefined {
+  if (text === "") return { node };
+  return text !== undefined && isIdPrefix(text) ? { node, adds: "template", prefix: text } : undefined;
+}
+
+function growMember(member: TSESTree.MemberExpression): Growth | undefined {
+  const call = member.parent;
+  if (call.type !== "CallExpression" || call.callee !== member) return undefined;
+  const name = memberName(member) ?? "";
+  if (call.arguments.some((argument) => argument.type === "SpreadElement")) return undefined;
+  if (NEUTRAL.has(name)) return { node: call, dropped: call.arguments };
+  if (SLICING.has(name)) return { node: call, adds: "slice", dropped: call.arguments };
+  if (name === "replace" || name === "replaceAll") return isStripping(call) ? { node: call, adds: "strip" } : undefined;
+  return name === "split" && constantText(call.arguments[0]) === '"-"' ? growSplit(call, undefined) : undefined;
+}
+
+/** What takes the hyphens, or all that is neither letter nor digit, out of the text. */
+function isStripping({ arguments: [what, by] }: TSESTree.CallExpression): boolean {
+  const isHyphens = /^(?:"-"|\/(?:\[?\\?-\]?\+?|\[\^[a-z\d\\-]*\]\+?|\\W\+?|\[\\W_\]\+?)\/[gimuy]*)$/iu;
+  return constantText(by) === '""' && isHyphens.test(constantText(what) ?? "");
+}
+
+/** `.split("-")[0]`, `.split("-").pop()`, `.split("-").slice(0, 2).join("")`. */
+function growSplit(parts: Node, adds: Decoration | undefined): Growth | undefined {
+  const member = dressed(parts).parent;
+  if (member?.type !== "MemberExpression" || member.object !== dressed(parts)) return undefined;
+  if (member.computed && member.property.type === "Literal" && typeof member.property.value === "number")
+    return { node: member, adds: "slice" };
+  const call = member.parent;
+  if (call.type !== "CallExpression" || call.callee !== member) return undefined;
+  if (call.arguments.some((argument) => constantText(argument) === undefined)) return undefined;
+  const name = memberName(member) ?? "";
+  if (name === "pop" || name === "shift" || name === "at") return { node: call, adds: "slice" };
+  if (name === "slice") return growSplit(call, "slice");
+  return name === "join" && stringValue(call.arguments[0]) !== undefined ? { node: call, adds: adds ?? "strip" } : undefined;
+}
+
+/** The text of a constant argument, strings in double quotes; undefined where it is not constant. */
+function constantText(node: Node | undefined): string | undefined {
+  if (!node) return undefined;
+  const text = stringValue(node);
+  if (text !== undefined) return JSON.stringify(text);
+  if (node.type === "Literal") return node.raw;
+  if (node.type === "UnaryExpression" && node.argument.type === "Literal") return `${node.operator}${node.argument.raw}`;
+  return undefined;
+}
+
+/** `user_${…}`: only an ID-like prefix and the ID; `${…}` alone is neutral. */
+function growTemplate(template: TSESTree.TemplateLiteral): Growth | undefined {
+  if (template.expressions.length !== 1 || template.quasis[1]?.value.raw !== "") return undefined;
+  return behindPrefix(template, template.quasis[0]?.value.cooked ?? undefined);
+}
+
+/** Whether a text in front of an ID is part of it: `user_`, `msg-`; not `Hello ` or `https://…`. */
+export function isIdPrefix(text: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_-]*[_\-:.]?$/u.test(text);
+}

@@ -1,0 +1,115 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { isIdPrefix } from "./decorations.js";
+
+/** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each node is the whole making. */
+export function* findHandMade(file: FileView): Generator<Node> {
+  const seen = new Set<Node>();
+  for (const call of file.nodes("CallExpression")) {
+    if (call.callee.type !== "MemberExpression") continue;
+    const start = isRandomText(file, call) || isUuidPattern(call) ? whole(file, call) : undefined;
+    if (!start || seen.has(start)) continue;
+    seen.add(start);
+    yield start;
+  }
+}
+
+/** `Math.random().toString(36)`, also `(Math.random() * x).toString(16)` and rounded. */
+function isRandomText(file: FileView, call: TSESTree.CallExpression): boolean {
+  const callee = call.callee as TSESTree.MemberExpression;
+  if (memberName(callee) !== "toString" || call.arguments.length !== 1) return false;
+  const radix = call.arguments[0];
+  return (
+    radix?.type === "Literal" &&
+    (radix.value === 36 || radix.value === 16 || radix.value === 32) &&
+    holdsRandom(file, callee.object)
+  );
+}
+
+function holdsRandom(file: FileView, expression: Node): boolean {
+  const node = unwrap(expression);
+  if (node.type === "BinaryExpression")
+    return (node.left.type !== "PrivateIdentifier" && holdsRandom(file, node.left)) || holdsRandom(file, node.right);
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return false;
+  const object = unwrap(node.callee.object);
+  if (object.type !== "Identifier" || object.name !== "Math" || file.variableOf(object)) return false;
+  const name = memberName(node.callee);
+  if (name === "random") return true;
+  return (
+    (name === "floor" || name === "round" || name === "trunc" || name === "ceil") &&
+    node.arguments.some((argument) => holdsRandom(file, argument))
+  );
+}
+
+/** `"xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, …)`. */
+function isUuidPattern(call: TSESTree.CallExpression): boolean {
+  const callee = call.callee as TSESTree.MemberExpression;
+  const name = memberName(callee);
+  return (
+    (name === "replace" || name === "replaceAll") && /x{8}-?x{4}-?4x{3}-?[xy]x{3}/u.test(stringValue(unwrap(callee.object)) ?? "")
+  );
+}
+
+/** Grows over the parts that make the same text: further random pieces, the time, literals. */
+function whole(file: FileView, start: Node): Node {
+  for (let node = start; ;) {
+    const wider = chainedCall(node) ?? joined(file, node);
+    if (!wider) return node;
+    node = wider;
+  }
+}
+
+/** The sum, template or joined list around a piece, where all of it only makes the same text. */
+function joined(file: FileView, node: Node): Node | undefined {
+  const { parent } = node;
+  const isMade = (part: Node | null): boolean => part === node || (!!part && isMadeText(file, part));
+  switch (parent?.type) {
+    case "BinaryExpression":
+      return parent.operator === "+" && isMade(parent.left === node ? parent.right : parent.left) ? parent : undefined;
+    case "TemplateLiteral": {
+      // A prefix alone is a decoration of the piece.
+      const isMore = parent.expressions.length > 1 || parent.quasis.at(-1)?.value.raw !== "";
+      const isPadded = parent.quasis.slice(1).every((text) => /^\w*$|^[\W_]*$/u.test(text.value.raw));
+      return isMore && isPadded && parent.expressions.every(isMade) ? parent : undefined;
+    }
+    case "ArrayExpression": {
+      const member = parent.elements.every(isMade) ? parent.parent : undefined;
+      const isJoin = member?.type === "MemberExpression" && member.object === parent && memberName(member) === "join";
+      return isJoin && member.parent.type === "CallExpression" && member.parent.callee === member ? member.parent : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `.slice(2, 9)` and its like, so that the pieces on both sides of a `+` are seen whole. */
+function chainedCall(node: Node): Node | undefined {
+  const member = node.parent;
+  if (member?.type !== "MemberExpression" || member.object !== node) return undefined;
+  const call = member.parent;
+  const isShaping = /^(?:slice|substring|substr|padStart|padEnd|replace|toUpperCase|toLowerCase)$/u.test(
+    memberName(member) ?? "",
+  );
+  return isShaping && call.type === "CallExpression" && call.callee === member ? call : undefined;
+}
+
+/** Random text, the time, and separators between them. */
+function isMadeText(file: FileView, expression: Node): boolean {
+  const node = unwrap(expression);
+  const text = stringValue(node);
+  if (text !== undefined) return /^[\W_]*$/u.test(text) || isIdPrefix(text);
+  if (node.type === "BinaryExpression" && node.operator === "+")
+    return isMadeText(file, node.left) && isMadeText(file, node.right);
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return false;
+  if (isRandomText(file, node)) return true;
+  const object = unwrap(node.callee.object);
+  const name = memberName(node.callee);
+  if (object.type === "Identifier" && object.name === "Date" && name === "now") return true;
+  if (object.type === "NewExpression" && name === "getTime") return true;
+  return (
+    object.type === "CallExpression" &&
+    /^(?:toString|slice|substring|substr|padStart)$/u.test(name ?? "") &&
+    isMadeText(file, object)
+  );
+}

@@ -1,0 +1,110 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { isWrapper, type Node } from "../../syntax/nodes.js";
+import { findTarget, type Target } from "../../naming/targets.js";
+import { lastNameOf } from "../../semantics/type-parts.js";
+
+/** Sources whose type is narrower than `string`: `crypto.randomUUID()` gives a template type. */
+const TEMPLATE_TYPED = new Set(["crypto#randomUUID"]);
+
+/** A raw ID, or the function that makes it, with what it is for. */
+interface Raw {
+  readonly node: Node;
+  readonly sourceId: string;
+  /** The function is passed, not its result. */
+  readonly isValue: boolean;
+}
+
+/** Why a string may not fit where the value goes; undefined: it does, as the old value was a plain string too. */
+export function narrowTargetReason(file: FileView, target: Target | undefined, raw: Raw): string | undefined {
+  const stated = [...satisfiedTypes(raw.node), ...(target?.annotation ? [target.annotation] : [])];
+  const narrow = stated.find((type) => !fits(file, wanted(type, target), raw)) ?? narrowMaker(file, target, raw);
+  return narrow && `its target is of type ${file.textOf(narrow).replace(/\s+/gu, " ")}`;
+}
+
+/** `const makeId: () => UUID = () => randomUUID()`: the function that returns it is stated to return less. */
+function narrowMaker(file: FileView, target: Target | undefined, raw: Raw): TSESTree.TypeNode | undefined {
+  if (target?.kind !== "return" || target.annotation || raw.isValue) return undefined;
+  const type = findTarget(file, target.node)?.annotation;
+  return type && !fits(file, type, { ...raw, isValue: true }) ? type : undefined;
+}
+
+/** The types of `satisfies` around the node. */
+function satisfiedTypes(node: Node): TSESTree.TypeNode[] {
+  const types: TSESTree.TypeNode[] = [];
+  for (let at = node.parent; at && isWrapper(at); at = at.parent)
+    if (at.type === "TSSatisfiesExpression") types.push(at.typeAnnotation);
+  return types;
+}
+
+/** An async function's type speaks of the promise. */
+function wanted(type: TSESTree.TypeNode, target: Target | undefined): TSESTree.TypeNode {
+  const inner = type.type === "TSTypeReference" && isPromise(type) ? type.typeArguments?.params[0] : undefined;
+  return target?.kind === "return" && inner ? inner : type;
+}
+
+function isPromise(type: TSESTree.TSTypeReference): boolean {
+  return type.typeName.type === "Identifier" && /^Promise(?:Like)?$/u.test(type.typeName.name);
+}
+
+function fits(file: FileView, type: TSESTree.TypeNode, raw: Raw): boolean {
+  // Where a default stands, the annotation is of what is made, not of what makes it.
+  const made = raw.isValue ? resultType(file, type) : undefined;
+  if (made === "no function" || made === undefined) return takesText(file, type, raw.sourceId, raw.isValue && made === undefined);
+  return made === "other" ? false : takesText(file, made, raw.sourceId, false);
+}
+
+/** What a function type returns; `other`: more than one plain signature; `no function`: the type is none; undefined: not known. */
+function resultType(file: FileView, type: TSESTree.TypeNode, depth = 0): TSESTree.TypeNode | "other" | "no function" | undefined {
+  if (depth > 8) return undefined;
+  if (type.type === "TSFunctionType") return type.returnType?.typeAnnotation;
+  if (type.type === "TSTypeQuery" || type.type === "TSConstructorType") return "other";
+  if (type.type === "TSUnionType") {
+    const results = type.types.map((part) => resultType(file, part, depth + 1)).filter((part) => part !== "no function");
+    return results.length === 0 ? "no function" : results[0];
+  }
+  if (type.type === "TSTypeLiteral") return signatureResult(type.members);
+  if (type.type !== "TSTypeReference") return "no function";
+  const definition = definitionOf(file, type);
+  if (definition?.type === "TSTypeAliasDeclaration") return resultType(file, definition.typeAnnotation, depth + 1);
+  return definition?.type === "TSInterfaceDeclaration" ? signatureResult(definition.body.body) : undefined;
+}
+
+function signatureResult(members: readonly TSESTree.TypeElement[]): TSESTree.TypeNode | "other" | "no function" {
+  const signatures = members.filter((member) => member.type === "TSCallSignatureDeclaration");
+  if (signatures.length === 0) return "no function";
+  return (signatures.length === 1 && members.length === 1 && signatures[0]?.returnType?.typeAnnotation) || "other";
+}
+
+/** Whether a type takes any text; one that the file does not declare took the old value, which may have been any text too. */
+function takesText(file: FileView, type: TSESTree.TypeNode, sourceId: string, isUnknownFunction: boolean): boolean {
+  if (takesStrings(file, type)) return true;
+  // uuid() gives a plain string: what took it takes the replacement's too.
+  if (TEMPLATE_TYPED.has(sourceId) || type.type !== "TSTypeReference") return false;
+  return isUnknownFunction || !(isUuidName(type) || isTemplateType(file, type));
+}
+
+function isTemplateType(file: FileView, type: TSESTree.TypeNode, depth = 0): boolean {
+  if (type.type === "TSTemplateLiteralType" || type.type === "TSLiteralType") return true;
+  if (type.type !== "TSTypeReference" || depth > 8) return false;
+  const definition = definitionOf(file, type);
+  return definition?.type === "TSTypeAliasDeclaration" && isTemplateType(file, definition.typeAnnotation, depth + 1);
+}
+
+function isUuidName(type: TSESTree.TSTypeReference): boolean {
+  return /^UUID$/iu.test(lastNameOf(type.typeName));
+}
+
+const WIDE = new Set(["TSStringKeyword", "TSAnyKeyword", "TSUnknownKeyword", "TSVoidKeyword"]);
+
+function takesStrings(file: FileView, type: TSESTree.TypeNode, depth = 0): boolean {
+  if (WIDE.has(type.type)) return true;
+  if (type.type === "TSUnionType") return type.types.some((part) => takesStrings(file, part, depth));
+  if (type.type !== "TSTypeReference" || depth > 8) return false;
+  const definition = definitionOf(file, type);
+  return definition?.type === "TSTypeAliasDeclaration" && takesStrings(file, definition.typeAnnotation, depth + 1);
+}
+
+function definitionOf(file: FileView, type: TSESTree.TSTypeReference): Node | undefined {
+  return type.typeName.type === "Identifier" ? file.variableOf(type.typeName)?.defs[0]?.node : undefined;
+}

@@ -1,0 +1,226 @@
+import type { Decoration, RawUuidOptions } from "@godwit/contracts";
+import { minimatch } from "minimatch";
+import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import { missingText, replaceExpression } from "../../edits/replace-expression.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { rewrap, type Node } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
+import { inferEntity, type EntityCase } from "../../naming/entities.js";
+import { looksLikeId } from "../../naming/entity-words.js";
+import { renderTemplate } from "../../patterns/render.js";
+import type { Filling, Rendered } from "../../patterns/filling.js";
+import { findTarget, type Target } from "../../naming/targets.js";
+import type { Template } from "../../patterns/template.js";
+import { matchesAnyWords } from "../../naming/words.js";
+import { defineRule, type Finding } from "../define-rule.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { narrowTargetReason } from "./narrow-targets.js";
+import { expandDecorations } from "./decorations.js";
+import { fallbackReason } from "./fallbacks.js";
+import { findHandMade } from "./hand-made.js";
+import { findUuidSites, type UuidSite } from "./sites.js";
+import { readSources, type UuidSource } from "./sources.js";
+
+interface Entry {
+  readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
+  readonly templates: readonly Template[];
+  readonly fix: "auto" | "suggest" | "none" | undefined;
+}
+
+interface Compiled {
+  readonly setting: RuleSetting;
+  readonly sources: readonly UuidSource[];
+  readonly handMade: boolean;
+  readonly entityCase: EntityCase;
+  readonly entries: readonly Entry[];
+}
+
+/** A raw ID with all that hangs on it, and what it is for. */
+interface Site {
+  readonly node: Node;
+  readonly range: Range;
+  readonly isValue: boolean;
+  readonly sourceId: string;
+  readonly decorations: ReadonlySet<Decoration>;
+  readonly prefix: string | undefined;
+  readonly refusal: string | undefined;
+  readonly lookReason: string | undefined;
+  /** The ID is for nothing of its own here: a re-export, a mock, a maker of generators. */
+  readonly isBare: boolean;
+}
+
+/** Finds random IDs that do not come from the project's generator, and asks the generator instead. */
+export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
+  name: "no-raw-uuid",
+  docs: { description: "disallow random IDs that do not come from the project's own generator", isRecommended: true },
+
+  compile: (option, setting) => ({
+    setting,
+    sources: readSources(option.sources, setting.modules),
+    handMade: option.handMade ?? true,
+    entityCase: option.entityCase ?? "snake",
+    entries: (option.replace ?? []).map((entry) => ({
+      when: entry.when ?? {},
+      templates: [entry.with].flat().map((text) => setting.template(text)),
+      fix: entry.fix,
+    })),
+  }),
+
+  tokens(compiled) {
+    const names = compiled.sources.flatMap((source) =>
+      source.global ? [source.exported] : tokensOfSource(source, compiled.setting),
+    );
+    if (names.includes("")) return "all";
+    return [...new Set(names), ...(compiled.handMade ? ["random", "xxxxxxxx"] : [])];
+  },
+
+  replacements: (compiled) =>
+    compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),
+
+  *find(file, compiled) {
+    for (const site of sitesOf(file, compiled)) yield report(file, compiled, site);
+  },
+});
+
+function tokensOfSource(source: UuidSource, setting: RuleSetting): readonly string[] {
+  return source.module.kind === "package" ? [source.moduleName] : (setting.modules.tokensFor(source.module) ?? [""]);
+}
+
+function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
+  for (const site of findUuidSites(file, compiled.sources)) yield siteOfSource(file, site);
+  if (!compiled.handMade) return;
+  for (const made of findHandMade(file)) {
+    const { node, decorations, prefix, lookReason } = expandDecorations(file, made);
+    const target = findTarget(file, node);
+    if (!target || !looksLikeId(target.name)) continue;
+    yield {
+      node,
+      range: node.range,
+      isValue: false,
+      sourceId: "Math#random",
+      decorations,
+      prefix,
+      refusal: undefined,
+      lookReason,
+      isBare: false,
+    };
+  }
+}
+
+function siteOfSource(file: FileView, site: UuidSite): Site {
+  const decorated = site.kind === "call" ? expandDecorations(file, site.node) : undefined;
+  const node = decorated?.node ?? site.node;
+  return {
+    node,
+    range: decorated ? node.range : site.range,
+    isValue: site.kind === "value",
+    sourceId: site.source.id,
+    decorations: decorated?.decorations ?? new Set(),
+    prefix: decorated?.prefix,
+    refusal: site.refusal,
+    lookReason: site.isDynamic ? "the module that it awaits would no longer be loaded" : decorated?.lookReason,
+    isBare: site.kind === "other" || site.source.isFactory,
+  };
+}
+
+function report(file: FileView, compiled: Compiled, site: Site): Finding {
+  const target = site.isBare ? undefined : findTarget(file, site.node);
+  const isOwnName = site.isValue && !!target && isNameOf(file, target.name, site);
+  const entity = isOwnName ? undefined : inferEntity(file, site.node, target, site.prefix, compiled.entityCase, site.isValue);
+  const entry = compiled.entries.find((candidate) => holds(file, candidate.when, site, target, entity));
+  const rendered = entry && firstThatResolves(file, compiled.setting, entry, site, target, entity);
+  return {
+    range: site.range,
+    found: file.textOf(site.node),
+    problem: "is a raw uuid",
+    replacement: rendered ? (site.isValue ? arrowText(rendered) : rendered.display) : null,
+    edit:
+      entry && rendered
+        ? editOf(file, site, target, entry, rendered)
+        : hint(site.refusal ?? missingReplacement(compiled.setting)),
+  };
+}
+
+function arrowText({ display }: Rendered): string {
+  return display.startsWith("{") ? `() => (${display})` : `() => ${display}`;
+}
+
+/** A rule that is used without a contract has only its option. */
+function missingReplacement({ context }: RuleSetting): string {
+  return context.title === undefined ? "its option names no replacement" : "the contract names no replacement for it";
+}
+
+/** `{ randomUUID }`, `nanoid: nanoid`: the name says what it is, not what it is for. */
+function isNameOf(file: FileView, name: string, site: Site): boolean {
+  return name === site.sourceId.slice(site.sourceId.lastIndexOf("#") + 1) || name === file.textOf(site.node);
+}
+
+function editOf(file: FileView, site: Site, target: Target | undefined, entry: Entry, rendered: Rendered): Edit {
+  if (site.refusal !== undefined) return hint(site.refusal);
+  if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
+  let edit = replaceExpression(file, site.node, rendered, { asFunction: site.isValue });
+  const narrow = narrowTargetReason(file, target, site);
+  const fallback = fallbackReason(file, site.node);
+  for (const reason of [site.lookReason, narrow, fallback, partReason(site, target, entry, rendered), keptReason(site, rendered)])
+    if (reason !== undefined) edit = atMostSuggestion(edit, reason);
+  return atMost(edit, entry.fix);
+}
+
+/** `https://…/${uuid()}`: what receives the text is not what the ID is for, where the replacement was chosen or filled by it. */
+function partReason({ node }: Site, target: Target | undefined, { when }: Entry, { template }: Rendered): string | undefined {
+  const asksTarget =
+    template.holes.some(({ name }) => name === "entity" || name === "name") ||
+    when.name !== undefined ||
+    when.entity !== undefined;
+  if (!asksTarget) return undefined;
+  const outer = rewrap(node).parent;
+  const isPart = outer?.type === "TemplateLiteral" || (outer?.type === "BinaryExpression" && outer.operator === "+");
+  return isPart && target ? `it is only a part of what ${target.name} receives` : undefined;
+}
+
+function keptReason({ node }: Site, { uses }: Rendered): string | undefined {
+  return uses.some((use) => use.node === node) ? "the raw uuid would stay inside, and be found again" : undefined;
+}
+
+/** The first template whose holes all resolve; else the first, which names what is missing. */
+function firstThatResolves(
+  file: FileView,
+  setting: RuleSetting,
+  entry: Entry,
+  site: Site,
+  target: Target | undefined,
+  entity: string | undefined,
+): Rendered | undefined {
+  const filling: Filling = {
+    bindings: new Map(),
+    value: site.node,
+    name: target?.name,
+    entity,
+    scopeRule: (hole) => setting.scopeRule(hole),
+    wanted: (name) => setting.wanted(name),
+  };
+  const rendered = entry.templates.map((template) => renderTemplate(file, template, filling, site.node));
+  return rendered.find((candidate) => candidate.missing.length === 0 && candidate.refusal === undefined) ?? rendered[0];
+}
+
+function holds(file: FileView, when: Entry["when"], site: Site, target: Target | undefined, entity: string | undefined): boolean {
+  if (when.name !== undefined && !(target && matchesAnyWords(when.name, target.name))) return false;
+  if (when.entity !== undefined && !(entity !== undefined && matchesAnyWords(when.entity, entity))) return false;
+  if (
+    when.decoration !== undefined &&
+    ![when.decoration].flat().some((wanted) => (wanted === "none" ? site.decorations.size === 0 : site.decorations.has(wanted)))
+  )
+    return false;
+  if (when.source !== undefined && ![when.source].flat().some((wanted) => isSource(wanted, site.sourceId))) return false;
+  if (when.files !== undefined) {
+    const path = file.modules.relative(file.path);
+    if (path === undefined || ![when.files].flat().some((glob) => minimatch(path, glob, { dot: true }))) return false;
+  }
+  return true;
+}
+
+/** `uuid`, `uuid#v4`, `node:crypto`. */
+function isSource(wanted: string, id: string): boolean {
+  const plain = wanted.replace(/^node:/u, "");
+  return plain === id || plain === id.slice(0, id.lastIndexOf("#"));
+}

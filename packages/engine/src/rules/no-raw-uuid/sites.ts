@@ -1,0 +1,225 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { isInType, rewrap, stringValue, type Node } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { usesOf } from "../../semantics/uses.js";
+import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
+import { originOf, walkReads, type Step } from "../../semantics/origins.js";
+import { findGlobalSource, findModuleSource, GLOBAL_ROOTS, isOneFunction, type UuidSource } from "./sources.js";
+
+/** One use of a random-ID source. */
+export interface UuidSite {
+  readonly kind: "call" | "value" | "other";
+  readonly source: UuidSource;
+  /** The call, or the reference that is passed as a value. */
+  readonly node: Node;
+  readonly range: Range;
+  /** Why there can be no fix. */
+  readonly refusal?: string;
+  /** Reached by `await import(…)`. */
+  readonly isDynamic: boolean;
+}
+
+/** Finds every use of the sources: through imports of every form, and from the global object. */
+export function* findUuidSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
+  for (const reference of file.moduleReferences()) {
+    const own = sourcesOf(file, reference, sources);
+    if (own.length > 0 && !reference.isTypeOnly) yield* sitesOfReference(file, reference, own);
+  }
+  const globals = sources.filter((source) => source.global);
+  if (globals.length > 0) yield* globalSites(file, globals);
+  yield* spiedSites(file, sources);
+}
+
+function sourcesOf(file: FileView, reference: ModuleReference, sources: readonly UuidSource[]): UuidSource[] {
+  const plain = reference.specifier.replace(/^node:/u, "").replace(/(?:\/index)?\.js$/u, "");
+  return sources.filter((source) => {
+    if (source.module.kind === "package") return source.moduleName === plain;
+    return file.modules.same(file.modules.resolve(file.path, reference.specifier), source.module);
+  });
+}
+
+function* sitesOfReference(file: FileView, reference: ModuleReference, sources: readonly UuidSource[]): Generator<UuidSite> {
+  const isDynamic = reference.kind === "dynamic-import" || reference.kind === "actual";
+  const isEnd = (step: Step) => endOf(step, sources, reference) !== undefined;
+  switch (reference.kind) {
+    case "export-all":
+      yield other(reference.specifierRange, reference.node, sources[0] as UuidSource, RE_EXPORT);
+      return;
+    case "export-from":
+      for (const name of reference.names) {
+        const source = name.isTypeOnly ? undefined : findModuleSource(sources, [name.imported], false);
+        if (source) yield other(name.range, name.node as Node, source, RE_EXPORT);
+      }
+      return;
+    case "import":
+    case "import-equals":
+    case "require":
+    case "actual":
+    case "dynamic-import": {
+      const starts = reference.names.some((name) => name.local)
+        ? reference.names.flatMap((name) => startsOf(file, name))
+        : reference.expression
+          ? [{ node: reference.expression, path: [] }]
+          : [];
+      for (const start of starts) {
+        for (const step of walkReads(file, start, isEnd)) {
+          const source = endOf(step, sources, reference);
+          if (source) yield* classify(file, step.node, source, isDynamic);
+        }
+      }
+      return;
+    }
+    default:
+  }
+}
+
+function startsOf(file: FileView, name: ImportedName): Step[] {
+  if (!name.variable || name.isTypeOnly) return [];
+  return usesOf(file, name.variable)
+    .filter((use) => !isInType(use))
+    .map((node) => ({ node, path: name.imported === "*" ? [] : [name.imported] }));
+}
+
+/** The source that a path has arrived at; `uuid.validate` is none, although `uuid` may be called itself. */
+function endOf(step: Step, sources: readonly UuidSource[], reference: ModuleReference): UuidSource | undefined {
+  const isCommonJs = reference.kind === "require" || reference.kind === "import-equals" || reference.kind === "actual";
+  const source = findModuleSource(sources, step.path, isCommonJs && isUsedWhole(step.node, isOneFunction(sources)));
+  if (!source) return undefined;
+  const isNamespace = source.exported === "default" && isRead(step.node);
+  return isNamespace ? undefined : source;
+}
+
+/** Whether a CommonJS module is used as the function that it is: called, or passed on where it is nothing but that. */
+function isUsedWhole(node: Node, isFunction: boolean): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "VariableDeclarator") return isFunction && parent.id.type === "Identifier";
+  return isFunction || (parent?.type === "CallExpression" && parent.callee === outer);
+}
+
+function isRead(node: Node): boolean {
+  const outer = rewrap(node);
+  return outer.parent?.type === "MemberExpression" && outer.parent.object === outer;
+}
+
+function* globalSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
+  const isEnd = (step: Step) => findGlobalSource(sources, step.path) !== undefined;
+  const seen = new Set<Node>();
+  for (const scope of file.scopes().scopes) {
+    for (const reference of scope.references) {
+      const identifier = reference.identifier as TSESTree.Identifier;
+      if (
+        !GLOBAL_ROOTS.has(identifier.name) ||
+        (reference.resolved && reference.resolved.defs.length > 0) ||
+        seen.has(identifier)
+      )
+        continue;
+      seen.add(identifier);
+      if (isInType(identifier)) continue;
+      for (const step of walkReads(file, { node: identifier, path: [identifier.name] }, isEnd)) {
+        const source = findGlobalSource(sources, step.path);
+        if (source) yield* classify(file, step.node, source, false);
+      }
+    }
+  }
+}
+
+const RE_EXPORT = "it is re-exported: replace it where it is used, then drop the export";
+
+function other(range: Range, node: Node, source: UuidSource, refusal: string): UuidSite {
+  return { kind: "other", source, node, range, refusal, isDynamic: false };
+}
+
+function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: boolean): Generator<UuidSite> {
+  if (node.type === "Property") return yield other(node.range, node, source, "it is destructured here: replace its uses");
+  const outer = rewrap(node);
+  const parent = outer.parent as Node;
+  if (isFeatureTest(outer, parent) || isWritten(outer, parent)) return;
+  if (parent.type === "ExportSpecifier") return yield other(parent.range, parent, source, RE_EXPORT);
+  if (
+    parent.type === "ExportDefaultDeclaration" ||
+    parent.type === "TSExportAssignment" ||
+    parent.type === "TSImportEqualsDeclaration"
+  )
+    return yield other(node.range, node, source, RE_EXPORT);
+  if (isMockHandle(file, node)) return yield other(node.range, node, source, MOCK_REASON);
+  if (parent.type === "CallExpression" && parent.callee === outer) {
+    yield { kind: "call", source, node: parent, range: parent.range, isDynamic, ...callRefusal(parent, source) };
+    return;
+  }
+  if (parent.type === "MemberExpression" && parent.object === outer)
+    return yield other(node.range, node, source, "it is used as an object here");
+  const isConstructed = parent.type === "NewExpression" && parent.callee === outer;
+  if (isConstructed || parent.type === "TaggedTemplateExpression" || node.type === "JSXIdentifier")
+    return yield other(node.range, node, source, "it is not a plain call");
+  yield { kind: "value", source, node: outer, range: outer.range, isDynamic, ...(source.isFactory && { refusal: FACTORY }) };
+}
+
+const FACTORY = "it makes a generator: replace what the generator is used for";
+
+function callRefusal(call: TSESTree.CallExpression, source: UuidSource): { refusal?: string } {
+  if (source.isFactory) return { refusal: FACTORY };
+  return call.arguments.length > 0 ? { refusal: "it is called with arguments, which the replacement would lose" } : {};
+}
+
+const COMPARISONS = new Set(["===", "!==", "==", "!=", "in", "instanceof"]);
+
+/** `typeof crypto.randomUUID`, `if (crypto && crypto.randomUUID)`, `Boolean(…)`: asks whether it is there, makes no ID. */
+function isFeatureTest(outer: Node, parent: Node): boolean {
+  switch (parent.type) {
+    case "UnaryExpression":
+      return true;
+    case "IfStatement":
+    case "WhileStatement":
+    case "DoWhileStatement":
+    case "ForStatement":
+    case "ConditionalExpression":
+      return parent.test === outer;
+    case "LogicalExpression": {
+      if (parent.left === outer && parent.operator === "&&") return true;
+      const whole = rewrap(parent);
+      return !!whole.parent && isFeatureTest(whole, whole.parent);
+    }
+    case "CallExpression":
+      return parent.arguments[0] === outer && parent.callee.type === "Identifier" && parent.callee.name === "Boolean";
+    case "BinaryExpression":
+      return COMPARISONS.has(parent.operator);
+    default:
+      return false;
+  }
+}
+
+/** `crypto.randomUUID = …`, `[crypto.randomUUID] = …`: is replaced itself. */
+function isWritten(outer: Node, parent: Node): boolean {
+  switch (parent.type) {
+    case "AssignmentExpression":
+    case "AssignmentPattern":
+    case "ForOfStatement":
+    case "ForInStatement":
+      return parent.left === outer;
+    case "Property":
+      return parent.parent.type === "ObjectPattern" && parent.value === outer;
+    case "UpdateExpression":
+    case "ArrayPattern":
+    case "RestElement":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `vi.spyOn(crypto, "randomUUID")`, `sinon.stub(uuid, "v4")`, `mock.method(crypto, "randomUUID")`. */
+function* spiedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
+  for (const call of file.nodes("CallExpression")) {
+    const [object] = call.arguments;
+    const member = object && stringValue(spyingCall(object)?.member);
+    const origin = object && member !== undefined ? originOf(file, object) : undefined;
+    if (!origin) continue;
+    const path = [...origin.path, member as string];
+    const own = origin.reference ? sourcesOf(file, origin.reference, sources) : [];
+    const source = origin.reference ? findModuleSource(own, path, false) : findGlobalSource(sources, path);
+    if (source) yield other(call.range, call, source, MOCK_REASON);
+  }
+}

@@ -1,0 +1,109 @@
+import type { RawUuidOptions } from "@godwit/contracts";
+import type { ModuleIdentity, Modules } from "@godwit/modules";
+
+/** One way to make a random ID. */
+export interface UuidSource {
+  /** `module#export`, as `when.source` and messages name it. */
+  readonly id: string;
+  readonly module: ModuleIdentity;
+  readonly moduleName: string;
+  readonly exported: string;
+  /** It makes a generator instead of an ID. */
+  readonly isFactory: boolean;
+  /** Also there as this path from the global object. */
+  readonly global?: readonly string[];
+}
+
+/**
+ * The packages that make random IDs: https://github.com/uuidjs/uuid, https://nodejs.org/api/crypto.html,
+ * https://github.com/ai/nanoid, https://github.com/ulid/javascript, https://github.com/paralleldrive/cuid2.
+ */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  uuid: ["v1", "v4", "v6", "v7", "default"],
+  "uuid/v1": ["default"],
+  "uuid/v4": ["default"],
+  crypto: ["randomUUID"],
+  nanoid: ["nanoid", "default", "customAlphabet", "customRandom"],
+  "nanoid/non-secure": ["nanoid", "default", "customAlphabet"],
+  "nanoid/async": ["nanoid", "default", "customAlphabet", "customRandom"],
+  "nanoid/generate": ["default"],
+  ulid: ["ulid", "default", "monotonicFactory", "factory"],
+  cuid: ["default", "slug"],
+  "@paralleldrive/cuid2": ["createId", "init"],
+};
+/** Packages whose CommonJS module is an object of functions; it was a function itself in old versions of some. */
+const NAMESPACES = new Set(["uuid", "nanoid", "nanoid/non-secure", "nanoid/async", "ulid"]);
+const FACTORIES = new Set(["customAlphabet", "customRandom", "monotonicFactory", "factory", "init"]);
+
+/** The sources that an option asks for. */
+export function readSources(option: RawUuidOptions["sources"], modules: Modules): UuidSource[] {
+  const known = Object.entries(KNOWN).flatMap(([module, names]) => names.map((name) => makeSource(`${module}#${name}`, modules)));
+  if (option === undefined) return known;
+  if ("only" in option) return option.only.flatMap((text) => expand(text, modules));
+  return [...known, ...option.flatMap((text) => expand(text, modules))];
+}
+
+/** The sources that an option asks for, as `module#export`: what an editor warns of before it is written. */
+export function uuidSourceIds(option: RawUuidOptions["sources"], modules: Modules): readonly string[] {
+  return readSources(option, modules).map(({ id }) => id);
+}
+
+/** `module#export`; a module alone stands for what is known of it, else for its default export. */
+function expand(text: string, modules: Modules): UuidSource[] {
+  const plain = text.replace(/^node:/u, "");
+  if (plain.includes("#")) return [makeSource(plain, modules)];
+  return (KNOWN[plain] ?? ["default"]).map((name) => makeSource(`${plain}#${name}`, modules));
+}
+
+function makeSource(id: string, modules: Modules): UuidSource {
+  const at = id.lastIndexOf("#");
+  const [moduleName, exported] = [id.slice(0, at), id.slice(at + 1)];
+  return {
+    id,
+    moduleName,
+    exported,
+    module: modules.fromContract(moduleName),
+    isFactory: FACTORIES.has(exported),
+    ...(moduleName === "crypto" && { global: ["crypto", exported] }),
+  };
+}
+
+/** The members in front of a global that mean the global object itself. */
+const GLOBAL_OBJECTS = new Set(["globalThis", "window", "self", "global"]);
+
+/** Drops what only leads to a module's or the global object's members: `default`, `webcrypto`, `globalThis`. */
+function plainPath(path: readonly string[], isGlobal: boolean): readonly string[] {
+  let at = 0;
+  while (
+    at < path.length - 1 &&
+    (isGlobal ? GLOBAL_OBJECTS.has(path[at] as string) : path[at] === "default" || path[at] === "webcrypto")
+  )
+    at++;
+  return path.slice(at);
+}
+
+/** The source that a path read from the global object is. */
+export function findGlobalSource(sources: readonly UuidSource[], path: readonly string[]): UuidSource | undefined {
+  const plain = plainPath(path, true).join(".");
+  return sources.find((source) => source.global?.join(".") === plain);
+}
+
+/** The source that a path read from a module is; the module itself counts as its default export where `isWhole`. */
+export function findModuleSource(
+  sources: readonly UuidSource[],
+  path: readonly string[],
+  isWhole: boolean,
+): UuidSource | undefined {
+  const plain = plainPath(path, false);
+  const [name] = plain;
+  if (plain.length === 0) return isWhole ? sources.find((source) => source.exported === "default") : undefined;
+  return plain.length === 1 ? sources.find((source) => source.exported === name) : undefined;
+}
+
+/** Whether what `require` gives for the sources' module is the function that makes an ID. */
+export function isOneFunction(sources: readonly UuidSource[]): boolean {
+  return sources.some((source) => source.exported === "default" && !NAMESPACES.has(source.moduleName));
+}
+
+/** The global names that can start a path to a source. */
+export const GLOBAL_ROOTS: ReadonlySet<string> = new Set(["crypto", ...GLOBAL_OBJECTS]);

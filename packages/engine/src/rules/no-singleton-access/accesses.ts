@@ -1,0 +1,136 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { isInType, keyName, memberName, rewrap, stringValue, type Node } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
+import { isReference, isWritten } from "../../syntax/references.js";
+import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
+import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
+
+/** One place that takes hold of a process-wide instance. */
+export interface SingletonAccess {
+  readonly node: Node;
+  readonly range: Range;
+  /** Names the class, the instance or the getter function: in the code, or as the contract does. */
+  readonly owner: Node | string;
+  /** Why there can be no fix here, whatever the contract says. */
+  readonly refusal?: string;
+}
+
+/** Finds accessors, exported instances, getter functions, and constructions. */
+export function* findAccesses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
+  yield* accessorUses(file, options);
+  yield* spies(file, options);
+  yield* destructuredAccessors(file, options);
+  yield* namedUses(file, options);
+  yield* reExports(file, options);
+  if (options.construct) yield* constructions(file, options);
+}
+
+function access(node: Node, owner: Node | string, refusal?: string): SingletonAccess {
+  return { node, range: node.range, owner, ...(refusal !== undefined && { refusal }) };
+}
+
+function callOf(file: FileView, call: Node, owner: Node): SingletonAccess {
+  return access(call, owner, isMockHandle(file, call) || spyingCall(call) ? MOCK_REASON : undefined);
+}
+
+const PASSED_ON = "it is passed on as a value";
+const RE_EXPORTED = "it is re-exported: replace it where it is used, then drop the export";
+
+/** `X.getInstance()`, `X.instance`, `X.getInstance` passed on. */
+function* accessorUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
+  for (const member of file.nodes("MemberExpression")) {
+    const name = memberName(member);
+    if (
+      name === undefined ||
+      !options.accessors.has(name) ||
+      !isSingletonClass(file, member.object, name, options) ||
+      isDeclaredHere(file, member.object)
+    )
+      continue;
+    const outer = rewrap(member);
+    const parent = outer.parent as Node;
+    if (isMockHandle(file, member)) yield access(member, member.object, MOCK_REASON);
+    else if (parent.type === "CallExpression" && parent.callee === outer) yield callOf(file, parent, member.object);
+    else if (isWritten(member)) yield access(member, member.object, "the instance is set here");
+    else yield access(member, member.object, isMethodName(name) ? PASSED_ON : undefined);
+  }
+}
+
+/** `vi.spyOn(X, "getInstance")`. */
+function* spies(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
+  for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
+    const spying = spyingCall(node);
+    const member = stringValue(spying?.member);
+    if (spying && member !== undefined && options.accessors.has(member) && isSingletonClass(file, node, member, options))
+      yield access(spying.call, node, MOCK_REASON);
+  }
+}
+
+/** `const { instance } = X`. */
+function* destructuredAccessors(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
+  for (const declarator of file.nodes("VariableDeclarator")) {
+    if (declarator.id.type !== "ObjectPattern" || !declarator.init || isDeclaredHere(file, declarator.init)) continue;
+    for (const property of declarator.id.properties) {
+      const name = property.type === "Property" ? keyName(property) : undefined;
+      if (name === undefined || !options.accessors.has(name)) continue;
+      if (isSingletonClass(file, declarator.init, name, options))
+        yield access(property, declarator.init, "it is destructured here");
+    }
+  }
+}
+
+/** Uses of module-level instances, and calls of getter functions. */
+function* namedUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
+  const { objects, functions, setting } = options;
+  if (objects.length === 0 && functions.length === 0) return;
+  for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
+    if ((node.type === "Identifier" && (!isReference(node) || isAliased(file, node))) || isInType(node)) continue;
+    if (isDeclaredHere(file, node)) continue;
+    if (isOneOf(file, node, objects, setting)) yield objectUse(file, node);
+    else if (isOneOf(file, node, functions, setting)) yield* functionUse(file, node);
+  }
+}
+
+/** A local name for the instance is reported where it takes the instance. */
+function isAliased(file: FileView, node: TSESTree.Identifier): boolean {
+  const variable = file.variableOf(node);
+  return !!variable && variable.defs[0]?.type === ("Variable" as string) && !file.importedName(variable);
+}
+
+function objectUse(file: FileView, node: Node): SingletonAccess {
+  const parent = rewrap(node).parent as Node;
+  if (parent.type === "ExportSpecifier" || parent.type === "ExportDefaultDeclaration") return access(node, node, RE_EXPORTED);
+  if (isMockHandle(file, node) || spyingCall(node)) return access(node, node, MOCK_REASON);
+  return access(node, node);
+}
+
+function* functionUse(file: FileView, node: Node): Generator<SingletonAccess> {
+  const outer = rewrap(node);
+  const parent = outer.parent as Node;
+  if (isMockHandle(file, node)) yield access(node, node, MOCK_REASON);
+  else if (parent.type === "CallExpression" && parent.callee === outer) yield callOf(file, parent, node);
+  else if (parent.type === "ExportSpecifier" || parent.type === "ExportDefaultDeclaration") yield access(node, node, RE_EXPORTED);
+  else yield access(node, node, PASSED_ON);
+}
+
+/** `export { registry } from "../registry.js"`. */
+function* reExports(file: FileView, { objects, functions, setting }: SingletonSetting): Generator<SingletonAccess> {
+  const names = [...objects, ...functions].flatMap((name) => setting.wanted(name) ?? []);
+  if (names.length === 0) return;
+  for (const reference of file.moduleReferences()) {
+    if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
+    for (const { node, range, imported, isTypeOnly } of reference.names) {
+      const module = file.modules.resolve(file.path, reference.specifier);
+      const listed = names.find((wanted) => wanted.exported === imported && file.modules.same(module, wanted.module));
+      if (node && listed && !isTypeOnly) yield { ...access(node, listed.name, RE_EXPORTED), range };
+    }
+  }
+}
+
+function* constructions(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
+  for (const node of file.nodes("NewExpression")) {
+    if (options.classes && isOneOf(file, node.callee, options.classes, options.setting) && !isDeclaredHere(file, node.callee))
+      yield access(node, node.callee);
+  }
+}

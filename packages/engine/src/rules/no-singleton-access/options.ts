@@ -1,0 +1,128 @@
+import type { SingletonOptions } from "@godwit/contracts";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import type { ImportedName } from "../../semantics/module-reference.js";
+import type { WantedExport } from "../../semantics/local-names.js";
+import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
+import { isOwnExport } from "../../semantics/own-exports.js";
+import type { Template } from "../../patterns/template.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+
+/** One `match`/`with` of the rule. */
+export interface SingletonEntry {
+  readonly match: Template;
+  readonly with: Template | undefined;
+  readonly fix: "auto" | "suggest" | "none" | undefined;
+}
+
+/** The rule's option, with its names resolved. */
+export interface SingletonSetting {
+  readonly setting: RuleSetting;
+  /** Undefined: any class. */
+  readonly classes: readonly string[] | undefined;
+  readonly accessors: ReadonlySet<string>;
+  readonly objects: readonly string[];
+  readonly functions: readonly string[];
+  readonly declarations: boolean;
+  readonly construct: boolean;
+  readonly entries: readonly SingletonEntry[];
+}
+
+export function readSingletonOptions(option: SingletonOptions, setting: RuleSetting): SingletonSetting {
+  return {
+    setting,
+    classes: option.classes,
+    accessors: new Set(option.accessors ?? ["getInstance", "instance", "shared"]),
+    objects: option.objects ?? [],
+    functions: option.functions ?? [],
+    declarations: option.declarations ?? true,
+    construct: option.construct ?? false,
+    entries: (option.replace ?? []).map((entry) => ({
+      match: setting.template(entry.match),
+      with: entry.with === undefined ? undefined : setting.template(entry.with),
+      fix: entry.fix,
+    })),
+  };
+}
+
+/** Whether an expression is one of the names: by identity where `imports` declares it, else by its name. */
+export function isOneOf(
+  file: FileView,
+  node: Node,
+  names: readonly string[],
+  setting: RuleSetting,
+  how: { readonly renamed?: boolean } = {},
+): boolean {
+  return names.some((name) => {
+    const wanted = setting.wanted(name);
+    return wanted ? isExport(file, node, wanted, how) : nameOf(node) === name;
+  });
+}
+
+function isExport(file: FileView, node: Node, wanted: WantedExport, how: { readonly renamed?: boolean }): boolean {
+  const origin = originOf(file, node);
+  if (origin && membersOfExport(file, origin, wanted, how)?.length === 0) return true;
+  return isOwnExport(file, node, wanted);
+}
+
+/** The last name of `X` or `ns.X`. */
+export function nameOf(node: Node): string | undefined {
+  const inner = unwrap(node);
+  if (inner.type === "Identifier") return inner.name;
+  return inner.type === "MemberExpression" ? memberName(inner) : undefined;
+}
+
+/** Whether an accessor is named like a method: `getInstance`. */
+export function isMethodName(accessor: string): boolean {
+  return /^(?:get|create|make|obtain|acquire)(?=\p{Lu}|$)/u.test(accessor);
+}
+
+/** Whether an expression means a class that the rule speaks of, when `accessor` is read from it. */
+export function isSingletonClass(file: FileView, node: Node, accessor: string, options: SingletonSetting): boolean {
+  const inner = unwrap(node);
+  if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return false;
+  if (options.classes) return isOneOf(file, inner, options.classes, options.setting, { renamed: true });
+  return looksLikeClass(file, inner, isMethodName(accessor));
+}
+
+/** Without a list: a PascalCase name; for `getInstance` also whatever is imported, for `instance` no constant. */
+function looksLikeClass(file: FileView, node: TSESTree.Identifier | TSESTree.MemberExpression, isMethod: boolean): boolean {
+  const name = nameOf(node) ?? "";
+  const isPascalCase = /^\p{Lu}[\p{L}\p{N}_$]*\p{Ll}/u.test(name);
+  if (node.type === "MemberExpression") return isPascalCase && !!originOf(file, node)?.reference;
+  const variable = file.variableOf(node);
+  const imported = variable && file.importedName(variable);
+  if (imported) return isMethod || (isPascalCase && !isImportedObject(file, imported));
+  return (isPascalCase || (isMethod && /^\p{Lu}/u.test(name))) && !holdsAnObject(file, node);
+}
+
+/** A PascalCase parameter, enum or object literal is no class. */
+function holdsAnObject(file: FileView, node: TSESTree.Identifier): boolean {
+  const variable = file.findVariable(node.name, node);
+  const type = variable?.defs[0]?.type as string | undefined;
+  const value = variable && aliasOf(variable);
+  return type === "Parameter" || type === "TSEnumName" || (!!value && unwrap(value.value).type === "ObjectExpression");
+}
+
+/** An enum or an object literal of another module: `Visibility.shared` is one of its members. */
+function isImportedObject(file: FileView, { reference, imported }: ImportedName): boolean {
+  const module = file.modules.resolve(file.path, reference.specifier);
+  const declared = file.modules.declarations.ofExport(module, imported);
+  const value = declared?.module.values.get(declared.name);
+  const kind = value && unwrap(value).type;
+  return kind === "TSEnumDeclaration" || kind === "ObjectExpression";
+}
+
+/** Whether what is named is declared in this file: there it may be used. */
+export function isDeclaredHere(file: FileView, node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === "ThisExpression") return true;
+  const variable = inner.type === "Identifier" ? file.variableOf(inner) : undefined;
+  if (!variable || file.importedName(variable)) return false;
+  const alias = aliasOf(variable);
+  // `const R = Registry` is declared where its class is.
+  const origin = alias && originOf(file, alias.value);
+  if (alias && origin) return !origin.reference && isDeclaredHere(file, alias.value);
+  return variable.scope.block.type === "Program" || variable.defs[0]?.type === ("ClassName" as string);
+}

@@ -1,0 +1,99 @@
+import type { SingletonOptions } from "@godwit/contracts";
+import { atMost, hint } from "../../edits/edit.js";
+import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import { findMatches, type Found } from "../../patterns/find-matches.js";
+import { defineRule, type Finding } from "../define-rule.js";
+import { findAccesses, type SingletonAccess } from "./accesses.js";
+import { findDeclarations } from "./declarations.js";
+import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
+import { isOneOf, readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./options.js";
+import { singletonTokens } from "./tokens.js";
+
+/** Finds access to process-wide instances, and asks a factory for one that belongs to somebody. */
+export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
+  name: "no-singleton-access",
+  docs: { description: "disallow access to, and creation of, process-wide instances", isRecommended: true },
+
+  compile: (option, setting) => readSingletonOptions(option, setting),
+
+  tokens: (options) => singletonTokens(options),
+
+  replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
+
+  *find(file, options) {
+    const all = findMatches(file, options.entries, (name) => options.setting.wanted(name)).filter(
+      ({ pattern }) => !isOwnModule(file, options, pattern),
+    );
+    const matches = all.map(({ match }) => match);
+    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield ofMatch(file, options, found);
+    for (const access of findAccesses(file, options)) {
+      if (!isCovered(file, access.node, matches)) yield ofAccess(file, options, access);
+    }
+    if (!options.declarations) return;
+    for (const { node, found, owner } of findDeclarations(file, options)) {
+      yield {
+        range: node.range,
+        found,
+        problem: "is a process-wide instance",
+        replacement: replacementOf(entriesFor(file, options, owner)),
+        edit: hint("a declaration goes when nothing uses it any more"),
+      };
+    }
+  },
+});
+
+function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: Found<SingletonEntry>): Finding {
+  const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
+  return {
+    range: match.node.range,
+    found: file.textOf(match.node),
+    problem: "uses a process-wide instance",
+    replacement: rendered?.display ?? null,
+    edit: rendered
+      ? atMost(replaceMatch(file, match, rendered), pattern.fix)
+      : hint("the contract names nothing that replaces it"),
+  };
+}
+
+function ofAccess(file: FileView, options: SingletonSetting, { node, range, owner, refusal }: SingletonAccess): Finding {
+  const entries = entriesFor(file, options, owner);
+  return {
+    range,
+    found: file.text.slice(...range),
+    problem: node.type === "NewExpression" ? "makes a process-wide instance" : "is a process-wide instance",
+    replacement: replacementOf(entries),
+    edit: hint(refusal ?? misfit(entries)),
+  };
+}
+
+/** The entries that replace the class or instance that an access names, the plainest first. */
+function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): SingletonEntry[] {
+  const isNamed = (name: string) =>
+    typeof owner === "string" ? name === owner : isOneOf(file, owner, [name], setting, { renamed: true });
+  return entries
+    .filter(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)))
+    .sort((a, b) => a.match.text.length - b.match.text.length);
+}
+
+/** What the contract would write in the plainest case, with its holes. */
+function replacementOf(entries: readonly SingletonEntry[]): string | null {
+  return entries[0]?.with?.text ?? null;
+}
+
+function misfit(entries: readonly SingletonEntry[]): string {
+  if (entries.length === 0) return "the contract names no replacement for it";
+  const patterns = [...new Set(entries.map(({ match }) => match.text))];
+  return patterns.length > 2
+    ? "no pattern of the contract fits how it is used here"
+    : `the contract replaces only ${patterns.join(" and ")}`;
+}
+
+/** Whether the file is where the pattern's class or instance lives: there only the declaration is reported. */
+function isOwnModule(file: FileView, options: SingletonSetting, entry: SingletonEntry): boolean {
+  return entry.match.names.some(({ name }) => {
+    const wanted = options.setting.wanted(name);
+    return wanted?.module.kind === "file" && wanted.module.path === file.path;
+  });
+}

@@ -1,0 +1,39 @@
+import { wordsOf } from "../../naming/words.js";
+import type { SingletonSetting } from "./options.js";
+import { isTelling, tokensOfTemplate } from "../template-tokens.js";
+import type { Tokens } from "../tokens.js";
+
+/** The accessors' names where they find their class by any name; else what the listed names leave in a file. */
+export function singletonTokens(options: SingletonSetting): Tokens {
+  const { entries, setting, objects, functions, declarations, construct } = options;
+  const patterns = tokensOfTemplate(
+    entries.map((entry) => entry.match),
+    setting,
+  );
+  const classes = options.classes ?? [];
+  // `instance` and `shared` stand in many files that name none of the classes.
+  const accessors = options.classes ? [...options.accessors].filter(isTelling) : [...options.accessors];
+  const isByClass = construct || declarations || accessors.length < options.accessors.size;
+  const names = [...objects, ...functions, ...(isByClass ? classes : [])];
+  const named = names.flatMap((name) => tokensOfName(options, name));
+  if (patterns === "all" || named.includes("")) return "all";
+  const declared =
+    declarations && !options.classes
+      ? ["globalThis", ...[...options.accessors, "instance", "singleton"].flatMap(wordTokens)]
+      : [];
+  return [...new Set([...accessors, ...patterns, ...named, ...declared])];
+}
+
+/** `instance` stands in `_instance`, `sharedInstance` and `INSTANCE`. */
+function wordTokens(accessor: string): string[] {
+  const longest = wordsOf(accessor).reduce((best, word) => (word.length > best.length ? word : best), "");
+  return [longest.slice(1), longest.toUpperCase()];
+}
+
+/** An export's own name stands in every import of it; a default export can have any name, so its module counts. */
+function tokensOfName({ setting }: SingletonSetting, name: string): readonly string[] {
+  const wanted = setting.wanted(name);
+  if (!wanted) return [name];
+  if (wanted.exported !== "default" && wanted.exported !== "*") return [wanted.exported];
+  return setting.modules.tokensFor(wanted.module) ?? [""];
+}

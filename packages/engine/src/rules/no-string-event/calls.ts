@@ -1,0 +1,145 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
+import { isOwnExport } from "../../semantics/own-exports.js";
+import type { EventSetting } from "./options.js";
+import { nameOf } from "./reads.js";
+import { alone, type EventCandidate, type EventGroup, type EventPlace } from "./sites.js";
+import { listElements } from "./lists.js";
+import { isPlatformObject } from "./platform.js";
+
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** The arguments of declared methods and functions. */
+export function* eventArguments(file: FileView, options: EventSetting): Generator<EventCandidate> {
+  // What one emitter sends and hears is of one kind.
+  const emitters = new Map<string, EventGroup>();
+  for (const call of [...file.nodes("CallExpression"), ...file.nodes("NewExpression")]) {
+    const place = eventArgument(file, options, call);
+    if (!place) continue;
+    const { node, role, method } = place;
+    const emitter = emitterOf(call);
+    const key = emitter && file.textOf(emitter).replaceAll(/[\s?!]/gu, "");
+    const group = (key === undefined ? undefined : emitters.get(key)) ?? alone();
+    if (key !== undefined) emitters.set(key, group);
+    const names = emitter ? [nameOf(emitter)] : [];
+    yield* ofArgument(file, node, { role, names, group, ...(method !== undefined && { method }) });
+  }
+}
+
+/** What has the method. */
+function emitterOf(call: Call): Node | undefined {
+  const callee = expectedSubject(call.callee) ?? unwrap(call.callee);
+  return callee.type === "MemberExpression" ? unwrap(callee.object) : undefined;
+}
+
+/** The argument itself, the keys of a map of handlers, the elements of a list. */
+function* ofArgument(file: FileView, argument: Node, place: EventPlace): Generator<EventCandidate> {
+  const node = unwrap(argument);
+  if (node.type === "ObjectExpression") {
+    const group = alone();
+    for (const property of node.properties)
+      if (property.type === "Property") yield { ...place, group, role: "property", form: "key", node: property };
+    return;
+  }
+  const list = listElements(file, node);
+  if (list) for (const element of list.elements) yield { ...place, form: "value", node: element };
+  else yield { ...place, form: "value", node: argument };
+}
+
+/** The argument of a call that the option says is an event. */
+export function eventArgument(
+  file: FileView,
+  options: EventSetting,
+  call: Call,
+): (DeclaredIndex & { readonly node: Node }) | undefined {
+  const declared = declaredIndex(file, options, unwrap(call.callee)) ?? expectedCall(options, call);
+  if (!declared) return undefined;
+  const before = call.arguments.slice(0, declared.index + 1);
+  const node = before[declared.index];
+  return !node || before.some((each) => each.type === "SpreadElement") ? undefined : { node, ...declared };
+}
+
+interface DeclaredIndex {
+  readonly index: number;
+  readonly role: "method" | "function";
+  readonly method?: string;
+}
+
+function declaredIndex(file: FileView, options: EventSetting, callee: Node): DeclaredIndex | undefined {
+  const asFunction = functionIndex(file, options, callee);
+  if (asFunction !== undefined) return { index: asFunction, role: "function" };
+  const name = methodNameOf(file, callee);
+  const index = name === undefined ? undefined : options.methods.get(name.replace(/^#/u, ""));
+  if (index === undefined || name === undefined) return undefined;
+  const isPlatform = callee.type === "MemberExpression" && isPlatformObject(file, callee.object);
+  return isPlatform ? undefined : { index, role: "method", method: name };
+}
+
+/** A name that `imports` declares is meant by identity, another by what the file, or its module, calls it. */
+function functionIndex(file: FileView, options: EventSetting, callee: Node): number | undefined {
+  if (options.functions.size === 0 || (callee.type !== "Identifier" && callee.type !== "MemberExpression")) return undefined;
+  const origin = originOf(file, callee);
+  const isMember = callee.type === "MemberExpression";
+  for (const [name, index] of options.functions) {
+    const wanted = options.setting.wanted(name);
+    if (wanted) {
+      const isExport = !!origin && membersOfExport(file, origin, wanted, { renamed: true })?.length === 0;
+      if (isExport || isOwnExport(file, callee, wanted)) return index;
+    } else if (isMember ? !!origin?.reference && origin.path.length === 1 && origin.path[0] === name : isNamed(callee, name))
+      return index;
+    else if (!isMember && origin?.reference && origin.path.length === 1 && origin.path[0] === name) return index;
+  }
+  return undefined;
+}
+
+function isNamed(callee: Node, name: string): boolean {
+  return callee.type === "Identifier" && callee.name === name;
+}
+
+/** `bus.emit`, `bus?.emit`, `this.#emit`, and `emit` after `const { emit } = bus`. */
+function methodNameOf(file: FileView, callee: Node): string | undefined {
+  if (callee.type === "MemberExpression") return memberName(callee);
+  const variable = callee.type === "Identifier" ? file.variableOf(callee) : undefined;
+  const alias = variable && aliasOf(variable);
+  if (!alias) return undefined;
+  const value = unwrap(alias.value);
+  return alias.path.at(-1) ?? (value.type === "MemberExpression" ? memberName(value) : boundMethod(value));
+}
+
+/** `bus.emit.bind(bus)` */
+function boundMethod(value: Node): string | undefined {
+  const callee = value.type === "CallExpression" ? unwrap(value.callee) : undefined;
+  if (callee?.type !== "MemberExpression" || memberName(callee) !== "bind") return undefined;
+  const target = unwrap(callee.object);
+  return target.type === "MemberExpression" ? memberName(target) : undefined;
+}
+
+const CALLED_WITH = /^(?:toHaveBeen(?:Last|Nth)?|toBe|lastC|nthC)(?:Called|alled)With$/u;
+
+/** `expect(bus.emit).toHaveBeenCalledWith("agent_started")` */
+function expectedCall(options: EventSetting, call: Call): DeclaredIndex | undefined {
+  const callee = unwrap(call.callee);
+  const matcher = callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  if (!matcher || !CALLED_WITH.test(matcher)) return undefined;
+  const subject = expectedSubject(callee);
+  const name =
+    subject &&
+    (subject.type === "MemberExpression" ? memberName(subject) : subject.type === "Identifier" ? subject.name : undefined);
+  if (!subject || name === undefined) return undefined;
+  const asFunction = subject.type === "Identifier" ? options.functions.get(name) : undefined;
+  const index = asFunction ?? options.methods.get(name);
+  if (index === undefined) return undefined;
+  const at = index + (matcher.includes("Nth") ? 1 : 0);
+  return asFunction === undefined ? { index: at, role: "method", method: name } : { index: at, role: "function" };
+}
+
+/** What `expect(…)` at the start of a chain of matchers is about. */
+export function expectedSubject(matcher: Node): Node | undefined {
+  let at = unwrap(matcher);
+  while (at.type === "MemberExpression") at = unwrap(at.object);
+  if (at.type !== "CallExpression" || at.callee.type !== "Identifier" || at.callee.name !== "expect") return undefined;
+  const [subject] = at.arguments;
+  return subject && unwrap(subject);
+}

@@ -1,0 +1,109 @@
+import type { FileView } from "../../semantics/file-view.js";
+import { enclosingFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { findTarget } from "../../naming/targets.js";
+import { doubtOfHolder } from "../../semantics/type-flows.js";
+import { eventArgument } from "./calls.js";
+import type { EventSetting } from "./options.js";
+import { eventRead, nameOf } from "./reads.js";
+import { alone, type EventCandidate } from "./sites.js";
+
+/** What is given to declared properties: in objects, by assignments, as fields, defaults and attributes. */
+export function* propertyValues(file: FileView, options: EventSetting): Generator<EventCandidate> {
+  const { properties } = options;
+  if (properties.size === 0) return;
+  for (const property of file.nodes("Property")) {
+    const key = declaredKey(property, properties);
+    if (key === undefined) continue;
+    if (property.parent.type === "ObjectExpression") yield ofObject(file, options, property, property.parent, key);
+    else if (property.value.type === "AssignmentPattern")
+      yield { role: "property", form: "value", node: property.value.right, names: [key], group: alone() };
+  }
+  for (const { left, right } of file.nodes("AssignmentExpression")) {
+    const read = left.type === "MemberExpression" ? eventRead(file, options, left) : undefined;
+    if (read) yield { role: "property", form: "value", node: right, names: [read.property, read.holder], group: alone() };
+  }
+  for (const type of ["PropertyDefinition", "AccessorProperty"] as const) {
+    for (const field of file.nodes(type)) {
+      const key = declaredKey(field, properties);
+      if (key === undefined || !field.value) continue;
+      const doubt = field.readonly || field.typeAnnotation ? undefined : "a field takes its type from it";
+      const names = [key, field.parent.parent.id?.name];
+      yield { role: "property", form: "value", node: field.value, names, group: alone(), ...(doubt !== undefined && { doubt }) };
+    }
+  }
+  yield* attributes(file, properties);
+}
+
+function declaredKey(
+  node: { readonly key: Node; readonly computed?: boolean },
+  properties: ReadonlySet<string>,
+): string | undefined {
+  if (node.computed && node.key.type === "Identifier") return undefined;
+  const key = keyName(node)?.replace(/^#/u, "");
+  return key !== undefined && properties.has(key) ? key : undefined;
+}
+
+function ofObject(
+  file: FileView,
+  options: EventSetting,
+  property: Extract<Node, { type: "Property" }>,
+  object: Node,
+  key: string,
+): EventCandidate {
+  const doubt = doubtOfHolder(file, object, key);
+  const call = object.parent?.type === "CallExpression" || object.parent?.type === "NewExpression" ? object.parent : undefined;
+  // What is given to a declared method or function is an event as a whole.
+  const isEvent = !!call && eventArgument(file, options, call)?.node === object;
+  return {
+    role: isEvent ? "function" : "property",
+    form: "value",
+    node: property.value,
+    names: [key, ...namesAround(file, object)],
+    group: alone(),
+    ...(doubt !== undefined && { doubt }),
+  };
+}
+
+/** The name of what an object is for, and of the type that is stated for it. */
+function namesAround(file: FileView, object: Node): (string | undefined)[] {
+  const target = findTarget(file, object);
+  const cast = object.parent;
+  const stated =
+    cast?.type === "TSAsExpression" || cast?.type === "TSSatisfiesExpression" ? cast.typeAnnotation : target?.annotation;
+  const typeName = stated?.type === "TSTypeReference" && stated.typeName.type === "Identifier" ? stated.typeName.name : undefined;
+  return [target?.name, typeName];
+}
+
+/** `<Row type="agent_started" />`: elements of the page itself have attributes of their own. */
+function* attributes(file: FileView, properties: ReadonlySet<string>): Generator<EventCandidate> {
+  for (const attribute of file.nodes("JSXAttribute")) {
+    const { name, value, parent } = attribute;
+    if (name.type !== "JSXIdentifier" || !properties.has(name.name) || !value) continue;
+    if (parent.name.type === "JSXIdentifier" && /^[a-z]/u.test(parent.name.name)) continue;
+    const node = value.type === "JSXExpressionContainer" ? value.expression : value;
+    const element = parent.name.type === "JSXIdentifier" ? parent.name.name : undefined;
+    yield { role: "property", form: "value", node, names: [name.name, element], group: alone() };
+  }
+}
+
+/** Groups of what is compared with one thing in one function. */
+export class Comparisons {
+  readonly #groups = new Map<Node | undefined, Map<string, ReturnType<typeof alone>>>();
+  constructor(readonly file: FileView) {}
+
+  groupOf(read: Node): ReturnType<typeof alone> {
+    const owner = enclosingFunction(read);
+    const own = this.#groups.get(owner) ?? new Map<string, ReturnType<typeof alone>>();
+    this.#groups.set(owner, own);
+    const key = this.file.textOf(unwrap(read)).replaceAll(/[\s?!]/gu, "");
+    const group = own.get(key) ?? alone();
+    own.set(key, group);
+    return group;
+  }
+}
+
+/** The last name of a callee. */
+export function calleeName(callee: Node): string | undefined {
+  const node = unwrap(callee);
+  return node.type === "MemberExpression" ? memberName(node) : nameOf(node);
+}

@@ -1,0 +1,100 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { keyName, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { constantValue } from "../../semantics/type-flows.js";
+
+/** A text that an expression gives. */
+export interface EventText {
+  /** Where the text stands. */
+  readonly node: Node;
+  /** Undefined: it is put together of parts that only show at run time. */
+  readonly value: string | undefined;
+  /** Fits every text that the parts can make. */
+  readonly pattern?: RegExp;
+  /** The constants through which it came. */
+  readonly through: readonly Variable[];
+}
+
+const MOST_STEPS = 8;
+
+/** The texts that an expression can give, through branches and constants of the file. */
+export function* textsOf(file: FileView, expression: Node, through: readonly Variable[] = []): Generator<EventText> {
+  const node = unwrap(expression);
+  if (through.length > MOST_STEPS) return;
+  switch (node.type) {
+    case "Literal":
+    case "TemplateLiteral":
+    case "BinaryExpression":
+      yield* writtenText(node, through);
+      return;
+    case "ConditionalExpression":
+      yield* textsOf(file, node.consequent, through);
+      yield* textsOf(file, node.alternate, through);
+      return;
+    case "LogicalExpression":
+      if (node.operator !== "&&") yield* textsOf(file, node.left, through);
+      yield* textsOf(file, node.right, through);
+      return;
+    case "Identifier": {
+      const constant = constantValue(file, node);
+      if (constant) yield* textsOf(file, constant.value, [...through, constant.variable]);
+      return;
+    }
+    case "MemberExpression":
+      yield* memberTexts(file, node, through);
+      return;
+    default:
+  }
+}
+
+/** `EVENTS.started`, where the file has `const EVENTS = { started: "agent_started" }`. */
+function* memberTexts(file: FileView, node: TSESTree.MemberExpression, through: readonly Variable[]): Generator<EventText> {
+  const constant = constantValue(file, unwrap(node.object));
+  const object = constant && objectOf(constant.value);
+  const name = memberName(node);
+  const property = object?.properties.find((each) => each.type === "Property" && keyName(each) === name);
+  if (constant && name !== undefined && property?.type === "Property")
+    yield* textsOf(file, property.value, [...through, constant.variable]);
+}
+
+/** The object literal that a value is: also frozen, cast, `as const`. */
+export function objectOf(value: Node): TSESTree.ObjectExpression | undefined {
+  const node = unwrap(value);
+  if (node.type === "ObjectExpression") return node;
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression" || memberName(node.callee) !== "freeze")
+    return undefined;
+  const [argument] = node.arguments;
+  return argument && objectOf(argument);
+}
+
+function* writtenText(
+  node: TSESTree.Literal | TSESTree.TemplateLiteral | TSESTree.BinaryExpression,
+  through: readonly Variable[],
+): Generator<EventText> {
+  const parts = partsOf(node);
+  if (!parts) return;
+  if (parts.every((part) => typeof part === "string")) {
+    yield { node, value: parts.join(""), through };
+    return;
+  }
+  // Without any text of its own it is only what something else holds.
+  if (!parts.some((part) => typeof part === "string" && part !== "")) return;
+  const source = parts.map((part) => (part === undefined ? ".*" : part.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`)));
+  yield { node, value: undefined, pattern: new RegExp(`^${source.join("")}$`, "su"), through };
+}
+
+/** The parts of a text, undefined for those that are not written there; undefined: it is no text. */
+function partsOf(node: Node): (string | undefined)[] | undefined {
+  const text = stringValue(node);
+  if (text !== undefined) return [text];
+  if (node.type === "TemplateLiteral") {
+    return node.quasis.flatMap((quasi, index) => [
+      quasi.value.cooked ?? undefined,
+      ...node.expressions.slice(index, index + 1).map((each) => stringValue(each)),
+    ]);
+  }
+  if (node.type !== "BinaryExpression" || node.operator !== "+") return undefined;
+  const [left, right] = [partsOf(unwrap(node.left)), partsOf(unwrap(node.right))];
+  return left || right ? [...(left ?? [undefined]), ...(right ?? [undefined])] : undefined;
+}

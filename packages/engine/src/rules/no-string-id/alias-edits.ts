@@ -1,0 +1,31 @@
+import { allOf, atMostSuggestion, type Edit } from "../../edits/edit.js";
+import type { Node } from "../../syntax/nodes.js";
+import type { AliasSite } from "./aliases.js";
+import { namedTypeOf } from "./annotations.js";
+import { retype, withBrand, type IdFile } from "./edits.js";
+import { entryFor } from "./entries.js";
+import { flowEdit } from "./flows.js";
+
+/** Takes a second declaration of a type away: a fix where everything declared with it is seen to hold IDs. */
+export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
+  const { entry, node } = alias;
+  if (!alias.isTopLevel)
+    return atMostSuggestion(
+      retype({ ...id, aliases: new Map() }, entry, node.typeAnnotation),
+      "what is declared with it may still be a plain string",
+    );
+  if (alias.isExported) return atMostSuggestion(alias.removal, "other files may use it for plain strings");
+  const flows = alias.uses.map((use) => useEdit(id, alias, use));
+  return allOf(alias.removal, ...(flows.length > 0 ? [withBrand(entry, alias.removal)] : []), ...flows);
+}
+
+/** What a place that is declared with the alias needs, so that it may hold IDs only. */
+function useEdit(id: IdFile, alias: AliasSite, use: Node): Edit {
+  const reference = use.parent as Node;
+  const site = reference.type === "TSTypeReference" ? namedTypeOf(id.file, reference) : undefined;
+  const look = () =>
+    atMostSuggestion({ level: "fix", changes: [], imports: [] }, "what is declared with it may still be a plain string");
+  if (!site || entryFor(id.options, site.spoken) !== alias.entry) return look();
+  const edit = flowEdit(id, alias.entry, site, new Set());
+  return edit.level === "fix" ? edit : look();
+}

@@ -1,0 +1,81 @@
+import { localNamesOf } from "../../semantics/local-names.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { declarationText } from "../../edits/imports/declaration-text.js";
+import type { ImportNeed } from "../../semantics/import-requests.js";
+import { removeStatement } from "../../edits/imports/placement.js";
+import { usesOf } from "../../semantics/uses.js";
+import { wordsOf } from "../../naming/words.js";
+import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
+
+/** A second `type UserId = string`. */
+export interface AliasSite {
+  readonly node: TSESTree.TSTypeAliasDeclaration;
+  readonly entry: IdEntry;
+  readonly isTopLevel: boolean;
+  readonly isExported: boolean;
+  /** Takes it away and imports the type instead, under the same name. */
+  readonly removal: Edit;
+  /** The names in the file that mean it. */
+  readonly uses: readonly TSESTree.Identifier[];
+}
+
+/** Finds declarations that give an entry's type a second, plain home. */
+export function findAliases(file: FileView, options: StringIdSetting): AliasSite[] {
+  return file.nodes("TSTypeAliasDeclaration").flatMap((node): AliasSite[] => {
+    if (node.typeAnnotation.type !== "TSStringKeyword" || node.typeParameters) return [];
+    const words = wordsOf(node.id.name).join();
+    const entry = options.entries.find(({ type }) => wordsOf(type).join() === words) ?? undefined;
+    if (!entry || entryFor(options, node.id.name) === undefined) return [];
+    const statement = node.parent.type === "ExportNamedDeclaration" ? node.parent : node;
+    const variable = file.findVariable(node.id.name, node.id);
+    const uses = variable ? (usesOf(file, variable) as readonly TSESTree.Identifier[]) : [];
+    return [
+      {
+        node,
+        entry,
+        uses,
+        isTopLevel: statement.parent.type === "Program",
+        isExported: statement !== node,
+        removal: removalOf(file, entry, node, uses.length),
+      },
+    ];
+  });
+}
+
+function removalOf(file: FileView, entry: IdEntry, node: TSESTree.TSTypeAliasDeclaration, uses: number): Edit {
+  const { wanted } = entry;
+  const specifier = localNamesOf(file).specifierFor(wanted.module);
+  if ("refused" in specifier) return hint(specifier.refused);
+  const local = node.id.name;
+  const statement = node.parent.type === "ExportNamedDeclaration" ? node.parent : node;
+  const need: ImportNeed = {
+    kind: "need",
+    module: wanted.module,
+    specifier: specifier.specifier,
+    exported: wanted.exported,
+    local,
+    isTypeOnly: true,
+  };
+  const name = { exported: wanted.exported, local, isTypeOnly: true };
+  const change =
+    statement === node
+      ? removeStatement(file, node)
+      : { range: statement.range, parts: [declarationText(specifier.specifier, [name], "export-from", file.layout())] };
+  const edit = allOf(fix([change], uses > 0 ? [need] : []));
+  if (specifier.reason !== undefined) return atMostSuggestion(edit, specifier.reason);
+  return statement === node && hasOwnComment(file, node)
+    ? atMostSuggestion(edit, "the comment above it would stay behind")
+    : edit;
+}
+
+/** A comment on the line above that speaks of the declaration. */
+function hasOwnComment(file: FileView, node: TSESTree.TSTypeAliasDeclaration): boolean {
+  return file
+    .comments()
+    .some(
+      (comment) =>
+        comment.range[1] <= node.range[0] && /^[ \t]*\r?\n[ \t]*$/u.test(file.text.slice(comment.range[1], node.range[0])),
+    );
+}

@@ -1,0 +1,101 @@
+import { localNamesOf } from "../../semantics/local-names.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
+import { replaceExpression } from "../../edits/replace-expression.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { quoted } from "../../syntax/quoted.js";
+import { renderTemplate } from "../../patterns/render.js";
+import type { Rendered } from "../../patterns/filling.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import type { IdEntry, StringIdSetting } from "./entries.js";
+import { isText } from "./texts.js";
+
+/** One file under the rule: what its edits have to agree on. */
+export interface IdFile {
+  readonly file: FileView;
+  readonly options: StringIdSetting;
+  readonly setting: RuleSetting;
+  /** How second declarations of an entry's type go, which stand in the way of an import. */
+  readonly aliases: ReadonlyMap<IdEntry, Edit>;
+  isDisabled(node: Node): boolean;
+}
+
+/** Texts that say that there is no ID. */
+const PLACEHOLDER =
+  /^[_<\s-]*(?:unknown|none|null|undefined|n\/a|missing|unset|invalid|anonymous|default|todo|tbd|\*)?[_>\s-]*$/iu;
+
+/** How a message shows the wrapped value. */
+export function wrappedText(id: IdFile, entry: IdEntry, node: Node): string {
+  const inner = unwrap(node);
+  const rendered = renderWrap(id, entry, node);
+  const text = stringValue(inner);
+  return text === undefined ? rendered.display : rendered.display.replace(id.file.textOf(node), () => quoted(text, '"'));
+}
+
+/** Writes the entry's wrap around a value; `whole`: with the casts that go with it. */
+export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = node): Edit {
+  if (entry.brand().isValue === false && !entry.hasOwnWrap)
+    return hint(`${entry.type} is only a type: the contract has to say how to wrap a value`);
+  const rendered = renderWrap(id, entry, node);
+  let edit = replaceExpression(id.file, whole, rendered, { bound: [node] });
+  const text = stringValue(unwrap(node));
+  if (text === "") edit = atMostSuggestion(edit, "an empty text is hardly an ID");
+  if (text !== undefined && PLACEHOLDER.test(text)) edit = atMostSuggestion(edit, `${quoted(text, '"')} stands for no ID`);
+  if (!isText(node) && !entry.brand().isCast && !entry.isCastWrap)
+    edit = atMostSuggestion(edit, `${entry.type} may refuse a value that is not written here`);
+  return withAlias(id, entry, withoutParentheses(id, whole, rendered, edit));
+}
+
+/** `("u1" as UserId).length`: what the cast needed, the wrap does not. */
+function withoutParentheses({ file }: IdFile, whole: Node, { template }: Rendered, edit: Edit): Edit {
+  if (edit.level === "hint" || unwrap(whole) === whole || template.root.type !== "CallExpression") return edit;
+  const range = file.rangeWithParentheses(whole);
+  const isFree =
+    range[0] < whole.range[0] && !/[\w$]/u.test(file.text[range[0] - 1] ?? "") && file.commentsIn(range).length === 0;
+  return isFree
+    ? { ...edit, changes: edit.changes.map((change) => (change.range === whole.range ? { ...change, range } : change)) }
+    : edit;
+}
+
+function renderWrap({ file, setting }: IdFile, entry: IdEntry, node: Node): Rendered {
+  return renderTemplate(
+    file,
+    entry.wrap,
+    {
+      bindings: new Map(),
+      value: node,
+      name: undefined,
+      entity: undefined,
+      scopeRule: (hole) => setting.scopeRule(hole),
+      wanted: (name) => setting.wanted(name),
+    },
+    node,
+  );
+}
+
+/** Puts the entry's type where a plain `string` stands. */
+export function retype(id: IdFile, entry: IdEntry, part: TSESTree.TypeNode): Edit {
+  const name = localNamesOf(id.file).nameFor(entry.wanted, part, { isTypeOnly: true });
+  if ("refused" in name) return hint(name.refused);
+  const edit = fix([{ range: part.range, parts: [name.text] }], name.need ? [name.need] : []);
+  return withAlias(id, entry, name.reason === undefined ? edit : atMostSuggestion(edit, name.reason));
+}
+
+/** A second declaration of the type goes in the same edit. */
+function withAlias(id: IdFile, entry: IdEntry, edit: Edit): Edit {
+  const alias = id.aliases.get(entry);
+  return alias ? allOf(edit, alias) : edit;
+}
+
+/** Only where an ID can stand for a string may the type of something become narrower without a look. */
+export function withBrand(entry: IdEntry, edit: Edit): Edit {
+  const { isString } = entry.brand();
+  if (isString) return edit;
+  return atMostSuggestion(
+    edit,
+    isString === false
+      ? `${entry.type} can't be used as a string`
+      : `it is not known whether ${entry.type} can be used as a string`,
+  );
+}

@@ -1,0 +1,81 @@
+import type { StringIdEntry } from "@godwit/contracts";
+import { unwrap } from "../../syntax/nodes.js";
+import type { WantedExport } from "../../semantics/local-names.js";
+import type { Template } from "../../patterns/template.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { readBrand, type Brand } from "./brands.js";
+import { readIdNames, type IdNames } from "./names.js";
+import type { Tokens } from "../tokens.js";
+
+type FixOption = StringIdEntry["fix"];
+
+/** One kind of ID: its type, the names that stand for it, and how a text becomes one. */
+export interface IdEntry {
+  readonly type: string;
+  readonly wanted: WantedExport;
+  readonly names: IdNames;
+  readonly wrap: Template;
+  /** The wrap only states the type: `$value as UserId`. */
+  readonly isCastWrap: boolean;
+  /** Whether the entry gives a wrap of its own. */
+  readonly hasOwnWrap: boolean;
+  readonly replace: readonly { readonly match: Template; readonly with: Template | undefined; readonly fix: FixOption }[];
+  readonly fix: FixOption;
+  brand(): Brand;
+}
+
+/** The rule's option, compiled. */
+export interface StringIdSetting {
+  readonly setting: RuleSetting;
+  readonly entries: readonly IdEntry[];
+}
+
+/** Reads the entries; one whose type `imports` does not declare can't be helped and is passed over. */
+export function readStringIdEntries(options: readonly StringIdEntry[], setting: RuleSetting): StringIdSetting {
+  return { setting, entries: options.flatMap((option) => readEntry(option, setting)) };
+}
+
+function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
+  const wanted = setting.wanted(option.type);
+  if (!wanted) return [];
+  const wrap = setting.template(option.wrap ?? `${option.type}($value)`);
+  let brand: Brand | undefined;
+  return [
+    {
+      type: option.type,
+      wanted,
+      names: readIdNames(option.type, option.names),
+      wrap,
+      isCastWrap: unwrap(wrap.root) !== wrap.root,
+      hasOwnWrap: option.wrap !== undefined,
+      replace: (option.replace ?? []).map((entry) => ({
+        match: setting.template(entry.match),
+        with: entry.with === undefined ? undefined : setting.template(entry.with),
+        fix: entry.fix,
+      })),
+      fix: option.fix,
+      brand: () => (brand ??= readBrand(setting, wanted)),
+    },
+  ];
+}
+
+/** The entry whose names fit best what a name says; the first of equals. */
+export function entryFor({ entries }: StringIdSetting, spoken: string): IdEntry | undefined {
+  const fits = entries.map((entry) => ({ entry, fit: entry.names.fit(spoken) })).filter(({ fit }) => fit > 0);
+  return fits.reduce<(typeof fits)[number] | undefined>((best, each) => (best && best.fit >= each.fit ? best : each), undefined)
+    ?.entry;
+}
+
+/** Names in any spelling, and for casts the type's own. */
+export function tokensOfEntries({ entries }: StringIdSetting): Tokens {
+  if (entries.length === 0) return [];
+  const patterns = entries.flatMap(({ names, wanted }) => [
+    ...names.patterns,
+    isAnyName(wanted) ? "" : wanted.exported.replaceAll("$", String.raw`\$`),
+  ]);
+  return patterns.includes("") ? "all" : { pattern: new RegExp([...new Set(patterns)].join("|"), "iu") };
+}
+
+function isAnyName({ exported }: WantedExport): boolean {
+  return exported === "default" || exported === "*";
+}

@@ -1,0 +1,105 @@
+import { localNamesOf } from "../../semantics/local-names.js";
+import { atMost, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import { contains, isSameRange } from "../../syntax/ranges.js";
+import type { Finding } from "../define-rule.js";
+import { aliasEdit } from "./alias-edits.js";
+import { findAliases, type AliasSite } from "./aliases.js";
+import { isGetter } from "../../naming/annotated-places.js";
+import { namedTypeOf, type NamedType } from "./annotations.js";
+import { castToId, findCasts, isConverter } from "./casts.js";
+import { wrappedText, type IdFile } from "./edits.js";
+import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
+import { annotationEdit } from "./flows.js";
+import { findReplaced, type ReplacedSite } from "./replacements.js";
+import { textEdit } from "./targets.js";
+import { findPlainTexts } from "./texts.js";
+
+/** Everything in one file that is, or makes, an ID of a plain string. */
+export function* findingsOf(file: FileView, options: StringIdSetting): Generator<Finding> {
+  const aliases = findAliases(file, options);
+  const id = open(file, options, aliases);
+  for (const alias of aliases) yield ofAlias(id, alias);
+  yield* annotations(id, aliases);
+  const replaced = [...findReplaced(id)];
+  for (const { node, entry, replacement, edit } of replaced) yield { ...ofValue(id, entry, node, edit), replacement };
+  yield* texts(id, replaced);
+  for (const { node, value, entry, edit } of findCasts(id)) {
+    if (replaced.some((other) => contains(node.range, other.node.range))) continue;
+    const problem = "is only a cast";
+    yield { ...ofValue(id, entry, value, edit), range: node.range, found: file.textOf(node), problem };
+  }
+}
+
+function open(file: FileView, options: StringIdSetting, aliases: readonly AliasSite[]): IdFile {
+  const { setting } = options;
+  const ruleId = `${setting.context.id ?? "godwit"}/no-string-id`;
+  const removable = aliases.filter(({ isTopLevel }) => isTopLevel);
+  for (const { entry, node } of removable)
+    if (node.id.name === entry.wanted.name) localNamesOf(file).promise(entry.wanted, node.id.name);
+  const isDisabled = (node: Node) => file.directives().isDisabled(ruleId, node.range[0]);
+  const id: IdFile = { file, options, setting, aliases: new Map(), isDisabled };
+  return { ...id, aliases: new Map(removable.map((alias) => [alias.entry, aliasEdit(id, alias)])) };
+}
+
+function* annotations(id: IdFile, aliases: readonly AliasSite[]): Generator<Finding> {
+  const homes = new Set<Node>(aliases.map(({ node }) => node.typeAnnotation));
+  for (const part of id.file.nodes("TSStringKeyword")) {
+    const site = homes.has(part) ? undefined : namedTypeOf(id.file, part);
+    const entry = site && entryFor(id.options, site.spoken);
+    if (site && entry && !(site.kind === "parameter" && isConverter(id, entry, site.holder))) yield ofAnnotation(id, entry, site);
+  }
+}
+
+function* texts(id: IdFile, replaced: readonly ReplacedSite[]): Generator<Finding> {
+  for (const text of findPlainTexts(id.file, (spoken) => entryFor(id.options, spoken) !== undefined)) {
+    const entry = entryFor(id.options, text.spoken);
+    // A cast is reported itself.
+    if (!entry || castToId(id, text.node) || replaced.some(({ node }) => isSameRange(node.range, text.node.range))) continue;
+    yield ofValue(id, entry, text.node, textEdit(id, entry, text));
+  }
+}
+
+function ofAlias(id: IdFile, alias: AliasSite): Finding {
+  const { node, entry } = alias;
+  return {
+    range: node.id.range,
+    found: id.file.textOf(node).replace(/;$/u, ""),
+    problem: "is a plain string under the name of a type",
+    replacement: `${entry.type} of ${homeOf(id, entry)}`,
+    edit: atMost(aliasEdit(id, alias), entry.fix),
+  };
+}
+
+function homeOf({ setting }: IdFile, { type }: IdEntry): string {
+  return (setting.context.imports?.[type] ?? type).replace(/#.*$/u, "");
+}
+
+function ofAnnotation(id: IdFile, entry: IdEntry, site: NamedType): Finding {
+  const { part, type } = site;
+  const { text } = id.file;
+  const typeWith = (inner: string) => text.slice(type.range[0], part.range[0]) + inner + text.slice(part.range[1], type.range[1]);
+  return {
+    range: type.range,
+    found: describe(site, typeWith(id.file.textOf(part))),
+    problem: site.shape === "many" ? "are plain strings" : "is a plain string",
+    replacement: typeWith(entry.type),
+    edit: atMost(annotationEdit(id, entry, site), entry.fix),
+  };
+}
+
+function describe({ kind, name, holder }: NamedType, type: string): string {
+  if (kind === "return" && !isGetter(holder)) return `${name}(): ${type}`;
+  return kind === "argument" ? `${name}: <${type}>` : kind === "alias" ? `type ${name} = ${type}` : `${name}: ${type}`;
+}
+
+function ofValue(id: IdFile, entry: IdEntry, node: Node, edit: Edit): Finding {
+  return {
+    range: node.range,
+    found: id.file.textOf(node),
+    problem: "is a plain string",
+    replacement: wrappedText(id, entry, node),
+    edit: atMost(edit, entry.fix),
+  };
+}

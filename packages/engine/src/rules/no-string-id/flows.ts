@@ -1,0 +1,221 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import { allOf, atMostSuggestion, fix, type Edit } from "../../edits/edit.js";
+import { type FunctionNode, type Node, isFunction, isNothing, unwrap } from "../../syntax/nodes.js";
+import { usesOf } from "../../semantics/uses.js";
+import { isVisibleToOthers } from "../../semantics/own-exports.js";
+import { retype, withBrand, wrapValue, type IdFile } from "./edits.js";
+import { entryFor, type IdEntry } from "./entries.js";
+import { namedTypeOf, type NamedType } from "./annotations.js";
+import { isText, wholeOf } from "./texts.js";
+import { isOfType, leavesOf, shortText } from "./values.js";
+import { constantValue, doubtOfChanges, doubtOfUses } from "../../semantics/type-flows.js";
+
+const MOST_STEPS = 12;
+
+/** Makes a plain type an ID, with every value that flows in where the file shows them all. */
+export function annotationEdit(id: IdFile, entry: IdEntry, site: NamedType): Edit {
+  const edit = withBrand(entry, retype(id, entry, site.part));
+  return allOf(edit, flowEdit(id, entry, site, new Set()));
+}
+
+/** What else has to change for a place of a plain type to hold IDs only; a suggestion where that is not all seen. */
+export function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
+  if (site.kind === "variable") return variableFlow(id, entry, site, seen);
+  if (site.kind === "parameter") return parameterFlow(id, entry, site, seen);
+  return atMostSuggestion(ownValue(id, entry, site), REASONS[site.kind]);
+}
+
+const REASONS = {
+  property: "what is put into it may still be a plain string",
+  field: "what is put into it may still be a plain string",
+  return: "what it returns may still be a plain string",
+  alias: "what is declared with it may still be a plain string",
+  argument: "what is put into it may still be a plain string",
+  index: "what is looked up in it may still be a plain string",
+} as const;
+
+/** The texts that stand right there: an initialiser's, a default's. */
+function ownValue(id: IdFile, entry: IdEntry, { holder, shape }: NamedType): Edit {
+  const value = shape === "key" ? undefined : initialiserOf(holder);
+  const texts = value ? leavesOf(value).filter((leaf) => isText(leaf) && !isEmpty(leaf)) : [];
+  return allOf(fix([]), ...texts.map((leaf) => orLook(wrapValue(id, entry, innerText(leaf), leaf))));
+}
+
+function isEmpty(node: Node): boolean {
+  const inner = unwrap(node);
+  return inner.type === "Literal" && inner.value === "";
+}
+
+function initialiserOf(holder: Node): Node | undefined {
+  const owner = holder.type === "Identifier" ? holder.parent : holder;
+  if (owner?.type === "VariableDeclarator") return owner.init ?? undefined;
+  if (owner?.type === "AssignmentPattern") return owner.right;
+  return owner?.type === "PropertyDefinition" ? (owner.value ?? undefined) : undefined;
+}
+
+function variableFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
+  const identifier = site.holder as TSESTree.Identifier;
+  const declarator = identifier.parent as TSESTree.VariableDeclarator;
+  const variable = id.file.variableOf(identifier);
+  const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
+  if (isHeld(site)) return look("what it gives may still be a plain string");
+  if (!variable || site.shape === "key") return look("what is looked up in it may still be a plain string");
+  if (declarator.parent.kind !== "const" || !declarator.init) return look(`${site.name} may be given a plain string later`);
+  if (isVisibleToOthers(id.file, variable)) return look("other files may rely on its type");
+  const doubt =
+    site.shape === "one"
+      ? doubtOfUses(id.file, variable, false)
+      : (manyDoubt(variable, declarator) ?? doubtOfUses(id.file, variable, false));
+  if (doubt !== undefined) return look(doubt);
+  return allOf(...valuesOf(site, declarator.init).map((value) => conversion(id, entry, value, site, seen)));
+}
+
+/** `Promise<string>`, `Ref<string>`: the value is not the ID itself. */
+function isHeld({ part, type, shape }: NamedType): boolean {
+  return shape === "one" && part !== type && part.parent !== type;
+}
+
+/** An array's elements, else the value itself. */
+function valuesOf(site: NamedType, value: Node): readonly Node[] {
+  const inner = unwrap(value);
+  if (site.shape === "one" || inner.type !== "ArrayExpression") return [value];
+  return inner.elements.flatMap((element) => element ?? []);
+}
+
+/** A list takes and is asked for plain strings as long as its type says so. */
+function manyDoubt(variable: Variable, declarator: TSESTree.VariableDeclarator): string | undefined {
+  const init = declarator.init && unwrap(declarator.init);
+  return init?.type === "ArrayExpression" ? doubtOfChanges(variable) : "what is put into it may still be a plain string";
+}
+
+function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
+  const { file } = id;
+  const identifier = site.holder as TSESTree.Identifier;
+  const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
+  const parameter = identifier.parent?.type === "AssignmentPattern" ? identifier.parent : identifier;
+  const owner = parameter.parent;
+  if (!isFunction(owner) || site.shape !== "one" || isHeld(site)) return look("what is passed to it may still be a plain string");
+  const calls = directCalls(id, owner);
+  if (typeof calls === "string") return look(calls);
+  const variable = file.variableOf(identifier);
+  const doubt = variable ? doubtOfUses(file, variable, false) : "it is not known how it is used";
+  if (doubt !== undefined) return look(doubt);
+  const index = owner.params.indexOf(parameter);
+  const values = calls.map((call) => call.arguments.slice(0, index + 1));
+  if (values.some((list) => list.some((argument) => argument.type === "SpreadElement")))
+    return look("a list is spread into its arguments");
+  const passed = values.flatMap((list) => list[index] ?? []);
+  const inner = new Set([...seen, identifier]);
+  const isOptional = identifier.optional || parameter !== identifier;
+  const own = parameter.type === "AssignmentPattern" ? [parameter.right] : [];
+  return allOf(
+    fix([]),
+    ...[...own, ...passed].map((value) =>
+      conversion(id, entry, value, { ...site, isNullable: site.isNullable || isOptional }, inner),
+    ),
+  );
+}
+
+/** Every call of a function that nothing but calls can reach; else why not. */
+function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExpression[] | string {
+  const variable = functionVariable(id, owner);
+  if (variable === undefined) return "what is passed to it may still be a plain string";
+  if (isVisibleToOthers(id.file, variable)) return "callers in other files may still pass plain strings";
+  const uses = usesOf(id.file, variable);
+  const calls = uses
+    .map((use) => use.parent)
+    .filter(
+      (parent, index): parent is TSESTree.CallExpression => parent.type === "CallExpression" && parent.callee === uses[index],
+    );
+  if (calls.length < uses.length) return `${variable.name} is passed on as a value`;
+  return calls.length === 0 ? `no call of ${variable.name} is in this file` : calls;
+}
+
+function functionVariable({ file }: IdFile, owner: FunctionNode): Variable | undefined {
+  if (owner.type === "FunctionDeclaration") {
+    const variable = owner.id ? file.findVariable(owner.id.name, owner.id) : undefined;
+    return variable?.defs.length === 1 ? variable : undefined;
+  }
+  const declarator = owner.parent;
+  if (declarator.type !== "VariableDeclarator" || declarator.init !== owner || declarator.id.type !== "Identifier")
+    return undefined;
+  return declarator.parent.kind === "const" && !declarator.id.typeAnnotation && !(owner.type === "FunctionExpression" && owner.id)
+    ? file.variableOf(declarator.id)
+    : undefined;
+}
+
+/** Makes one value an ID: nothing to do where it is one, else by the wrap, or by the fix of where it comes from. */
+function conversion(id: IdFile, entry: IdEntry, value: Node, site: NamedType, seen: ReadonlySet<Node>): Edit {
+  const leaves = leavesOf(value);
+  if (leaves.length > 1 && mayBeNothing(id, entry, value)) return conversionOfWhole(id, entry, value, site, leaves);
+  return allOf(fix([]), ...leavesOf(value).map((leaf) => orLook(leafConversion(id, entry, leaf, site, seen))));
+}
+
+/** `a?.id ?? b`: what stands before `??` may be nothing, which no wrap takes. */
+function mayBeNothing(id: IdFile, entry: IdEntry, value: Node): boolean {
+  if (value.type === "ConditionalExpression")
+    return mayBeNothing(id, entry, value.consequent) || mayBeNothing(id, entry, value.alternate);
+  if (value.type !== "LogicalExpression" || value.operator === "&&") return false;
+  return leavesOf(value.left).some((leaf) => !isText(leaf) && !isOfType(id, entry, leaf)) || mayBeNothing(id, entry, value.right);
+}
+
+function conversionOfWhole(id: IdFile, entry: IdEntry, value: Node, site: NamedType, leaves: readonly Node[]): Edit {
+  if (site.isNullable || leaves.some((leaf) => isText(leaf) || isNothing(leaf) || isOfType(id, entry, leaf)))
+    return atMostSuggestion(fix([]), `${shortText(id, leaves[0] as Node)} may be nothing`);
+  return wrapValue(id, entry, value);
+}
+
+/** The type may be right although a value can't be wrapped by an edit. */
+function orLook(edit: Edit): Edit {
+  return edit.level === "hint" ? atMostSuggestion(fix([]), edit.reason) : edit;
+}
+
+function leafConversion(id: IdFile, entry: IdEntry, leaf: Node, site: NamedType, seen: ReadonlySet<Node>): Edit {
+  if (isOfType(id, entry, leaf)) return fix([]);
+  if (isNothing(leaf)) return site.isNullable ? fix([]) : atMostSuggestion(fix([]), "it may be null");
+  if (isText(leaf)) return wrapText(id, entry, leaf);
+  const source = sourceEdit(id, entry, leaf, seen);
+  if (source) return source;
+  if (!site.isNullable) return wrapValue(id, entry, leaf);
+  return atMostSuggestion(fix([]), `${shortText(id, leaf)} is not known to be of type ${entry.type}`);
+}
+
+function wrapText(id: IdFile, entry: IdEntry, leaf: Node): Edit {
+  const text = innerText(leaf);
+  if (id.isDisabled(text)) return atMostSuggestion(fix([]), "a value that flows in is not to be changed");
+  return wrapValue(id, entry, text, leaf);
+}
+
+/** The text inside the casts that `wholeOf` takes along. */
+function innerText(leaf: Node): Node {
+  const inner = unwrap(leaf);
+  return wholeOf(inner) === leaf ? inner : leaf;
+}
+
+/** A name whose own declaration becomes an ID in the same edit. */
+function sourceEdit(id: IdFile, entry: IdEntry, leaf: Node, seen: ReadonlySet<Node>): Edit | undefined {
+  const inner = unwrap(leaf);
+  const variable = inner.type === "Identifier" ? id.file.variableOf(inner) : undefined;
+  const name = variable?.defs[0]?.name as Node | undefined;
+  if (!variable || name?.type !== "Identifier" || seen.size > MOST_STEPS) return undefined;
+  if (seen.has(name)) return fix([]);
+  const annotation = name.typeAnnotation?.typeAnnotation;
+  const edit = annotation ? annotatedSource(id, entry, annotation, new Set([...seen, name])) : constantSource(id, entry, inner);
+  return edit?.level === "fix" ? edit : undefined;
+}
+
+function annotatedSource(id: IdFile, entry: IdEntry, annotation: TSESTree.TypeNode, seen: ReadonlySet<Node>): Edit | undefined {
+  if (annotation.type !== "TSStringKeyword" || id.isDisabled(annotation)) return undefined;
+  const site = namedTypeOf(id.file, annotation);
+  if (!site || entryFor(id.options, site.spoken) !== entry || entry.fix === "suggest" || entry.fix === "none") return undefined;
+  return allOf(withBrand(entry, retype(id, entry, annotation)), flowEdit(id, entry, site, seen));
+}
+
+/** `const userId = "u1"` is wrapped where it stands. */
+function constantSource(id: IdFile, entry: IdEntry, identifier: Node): Edit | undefined {
+  const constant = constantValue(id.file, identifier);
+  if (!constant || !isText(constant.value) || entryFor(id.options, constant.variable.name) !== entry) return undefined;
+  if (doubtOfUses(id.file, constant.variable, true) !== undefined) return undefined;
+  return wrapText(id, entry, constant.value);
+}

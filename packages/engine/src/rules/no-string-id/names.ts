@@ -1,0 +1,104 @@
+import { matchesWords, singularOf, textPattern, wordsOf } from "../../naming/words.js";
+
+/** Which names stand for one kind of ID. */
+export interface IdNames {
+  /** How well a name fits: the number of words that the pattern spells out, more for a pattern without `*`; 0: not at all. */
+  fit(name: string): number;
+  /** Regular expressions of which every text with a fitting name fits one. */
+  readonly patterns: readonly string[];
+}
+
+/** What a name says of how IDs are held: one, many, or as the key of others. */
+export type Shape = "one" | "many" | "key";
+
+/** Words behind which a name speaks of something that is kept for an ID: `tokenForUserId`; `createdByUserId` is one. */
+const HOLDINGS = new Set(["for", "of", "per"]);
+/** Words behind which a function's name says where its result comes from: `getUserIdFromToken`. */
+const RELATIONS = new Set([...HOLDINGS, "by", "from", "with", "without", "to", "in", "via", "on"]);
+/** What a function does to make another text of an ID. */
+const TRANSFORMS = new Set([
+  "hash",
+  "format",
+  "mask",
+  "encode",
+  "encrypt",
+  "redact",
+  "stringify",
+  "anonymize",
+  "render",
+  "describe",
+  "label",
+  "obfuscate",
+  "truncate",
+  "shorten",
+  "sanitize",
+]);
+
+/** Reads an entry's `names`; by default the words of its type, alone or at the end. */
+export function readIdNames(type: string, names: string | readonly string[] | undefined): IdNames {
+  const own = wordsOf(type).join("_");
+  const patterns = names === undefined ? [own, `*_${own}`] : [names].flat();
+  return {
+    fit: (name) => Math.max(0, ...patterns.filter((pattern) => matchesWords(pattern, name)).map(weightOf)),
+    patterns: patterns.map(textPattern),
+  };
+}
+
+function weightOf(pattern: string): number {
+  const words = wordsOf(pattern.replaceAll("*", " ")).length;
+  return words + (pattern.includes("*") ? 0.25 : 0.5);
+}
+
+/** The name of which the ID's names are asked, for a value of some shape; undefined: the name says something else. */
+export function spokenName(name: string, shape: Shape): string | undefined {
+  const words = wordsOf(name);
+  if (shape === "key") {
+    const by = words.lastIndexOf("by");
+    return by < 0 ? undefined : words.slice(by + 1).join("_");
+  }
+  if (words.slice(1).some((word) => HOLDINGS.has(word))) return undefined;
+  return shape === "one" ? words.join("_") : singularOf(words);
+}
+
+/** The name that a function's result has by the function's own: `getUserIdFromToken` → `get_user_id`. */
+export function resultName(name: string): string | undefined {
+  const words = wordsOf(name);
+  if (words.some((word) => TRANSFORMS.has(word))) return undefined;
+  const end = words.findIndex((word) => RELATIONS.has(word));
+  return words.slice(0, end < 0 ? words.length : end).join("_");
+}
+
+const NOT_IDS = new Set([
+  "id",
+  "ids",
+  "asc",
+  "desc",
+  "ascending",
+  "descending",
+  "string",
+  "number",
+  "uuid",
+  "text",
+  "varchar",
+  "char",
+  "integer",
+  "int",
+  "bigint",
+  "required",
+  "optional",
+]);
+
+/** Whether a text is plainly no ID: prose, a sort order, the name of a type, or the name of the target itself as a key has it. */
+export function isOtherText(text: string, targetName: string): boolean {
+  if (isProse(text)) return true;
+  const words = wordsOf(text);
+  if (words.length === 1 && NOT_IDS.has(words[0] as string)) return true;
+  const own = wordsOf(targetName).join();
+  // The target's own name, or a path that ends in it: "ctx.project.id".
+  return words.length > 0 && (words.join() === own || (/^[\w$]+(?:\.[\w$]+)+$/u.test(text) && words.join().endsWith(own)));
+}
+
+/** Text with blanks, or one that starts as a placeholder or a path does. */
+export function isProse(text: string): boolean {
+  return /\s/u.test(text) || /^[%?:[<{$./]/u.test(text);
+}

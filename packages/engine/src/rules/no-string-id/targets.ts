@@ -1,0 +1,111 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { atMostSuggestion, type Edit } from "../../edits/edit.js";
+import { isFunction, unwrap, type Node } from "../../syntax/nodes.js";
+import { carrierOf, type Target } from "../../naming/targets.js";
+import { withBrand, wrapValue, type IdFile } from "./edits.js";
+import type { IdEntry } from "./entries.js";
+import { isText, type PlainText } from "./texts.js";
+import { doubtOfHolder, doubtOfUses } from "../../semantics/type-flows.js";
+import { namesType } from "./values.js";
+
+/** Wraps a text where it goes. */
+export function textEdit(id: IdFile, entry: IdEntry, text: PlainText): Edit {
+  return intoTarget(id, entry, text.node, text.target, wrapValue(id, entry, text.node, text.whole));
+}
+
+/** Lowers an edit that makes a value an ID, where its target may not take one, or takes its type from the value. */
+export function intoTarget(id: IdFile, entry: IdEntry, node: Node, target: Target, edit: Edit): Edit {
+  if (target.annotation && namesType(id, entry, target.annotation)) return edit;
+  const doubt = doubtOfTarget(id, entry, node, target);
+  return doubt === undefined ? withBrand(entry, edit) : atMostSuggestion(edit, doubt);
+}
+
+function doubtOfTarget(id: IdFile, entry: IdEntry, node: Node, target: Target): string | undefined {
+  const { annotation } = target;
+  if (annotation)
+    return takes(id, entry, annotation) ? undefined : `its target is of type ${id.file.textOf(annotation).replace(/\s+/gu, " ")}`;
+  const carrier = carrierOf(node);
+  const cast = castAround(node, carrier);
+  if (cast !== undefined) return cast;
+  const parent = carrier.parent as Node;
+  switch (parent.type) {
+    case "VariableDeclarator":
+      return parent.id.type === "Identifier" ? doubtOfVariable(id, parent.id, parent.parent.kind, node) : undefined;
+    case "AssignmentPattern":
+      return doubtOfDefault(parent);
+    case "PropertyDefinition":
+    case "AccessorProperty":
+      return parent.readonly ? undefined : `${target.name} would no longer take a plain string`;
+    case "Property":
+      return target.kind === "property" ? doubtOfHolder(id.file, parent.parent, target.name) : "it is a default for other texts";
+    case "ArrayExpression":
+      return doubtOfHolder(id.file, parent, target.name);
+    case "CallExpression":
+    case "NewExpression":
+      return target.kind === "argument" || target.kind === "element" ? undefined : "what else is put there may be a plain string";
+    default:
+      return undefined;
+  }
+}
+
+/** A cast to something else than a string. */
+function castAround(node: Node, carrier: Node): string | undefined {
+  for (let at = node; at !== carrier; at = at.parent as Node) {
+    const parent = at.parent as Node;
+    if (
+      (parent.type === "TSAsExpression" || parent.type === "TSTypeAssertion") &&
+      parent.typeAnnotation.type !== "TSStringKeyword"
+    )
+      return "it is cast";
+  }
+  return undefined;
+}
+
+function doubtOfVariable({ file }: IdFile, identifier: TSESTree.Identifier, kind: string, node: Node): string | undefined {
+  const variable = file.variableOf(identifier);
+  if (!variable) return undefined;
+  const writes = variable.references.filter((reference) => reference.isWrite() && !reference.init);
+  const isOnlyTexts = writes.every(
+    ({ writeExpr, identifier: at }) =>
+      writeExpr && isText(writeExpr) && at.parent?.type === "AssignmentExpression" && at.parent.operator === "=",
+  );
+  if (kind !== "const" && !isOnlyTexts) return `${variable.name} is given plain strings later`;
+  return doubtOfUses(file, kind === "const" ? variable : readsOnly(variable), isText(unwrap(node)));
+}
+
+/** The variable without its writes, which were looked at already. */
+function readsOnly<V extends { readonly references: readonly { isWrite(): boolean }[] }>(variable: V): V {
+  const references = variable.references.filter((reference) => !reference.isWrite());
+  return Object.assign(Object.create(Object.getPrototypeOf(variable) as object) as V, variable, { references });
+}
+
+function doubtOfDefault(pattern: TSESTree.AssignmentPattern): string | undefined {
+  const owner = pattern.parent;
+  if (isFunction(owner)) return "the parameter would take its type from it";
+  if (owner.type !== "Property") return undefined;
+  let top: Node = owner.parent;
+  while (
+    top.parent &&
+    (top.parent.type === "Property" || top.parent.type === "ObjectPattern" || top.parent.type === "ArrayPattern")
+  )
+    top = top.parent;
+  const isTyped = top.type === "ObjectPattern" && !!top.typeAnnotation;
+  return isFunction(top.parent) && !isTyped ? "the parameter would take its type from it" : undefined;
+}
+
+/** Whether an annotation takes an ID where it took a plain string. */
+function takes(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode, depth = 0): boolean {
+  if (
+    type.type === "TSStringKeyword" ||
+    type.type === "TSUnknownKeyword" ||
+    type.type === "TSAnyKeyword" ||
+    namesType(id, entry, type)
+  )
+    return true;
+  if (type.type === "TSUnionType") return type.types.some((part) => takes(id, entry, part, depth));
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || depth > 8) return false;
+  if (type.typeName.name === "Promise")
+    return !!type.typeArguments?.params[0] && takes(id, entry, type.typeArguments.params[0], depth + 1);
+  const definition = id.file.variableOf(type.typeName)?.defs[0]?.node;
+  return definition?.type === "TSTypeAliasDeclaration" && takes(id, entry, definition.typeAnnotation, depth + 1);
+}

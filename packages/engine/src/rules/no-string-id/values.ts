@@ -1,0 +1,78 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import { unwrap, type Node } from "../../syntax/nodes.js";
+import { matchTemplate } from "../../patterns/match.js";
+import { meansExport } from "../../semantics/scope-lookup.js";
+import { localCallee } from "../../naming/targets.js";
+import type { IdFile } from "./edits.js";
+import type { IdEntry } from "./entries.js";
+import { constantValue } from "../../semantics/type-flows.js";
+
+const MOST_STEPS = 12;
+
+/** The expressions one of which is the value. */
+export function leavesOf(value: Node): Node[] {
+  switch (value.type) {
+    case "ConditionalExpression":
+      return [...leavesOf(value.consequent), ...leavesOf(value.alternate)];
+    case "LogicalExpression":
+      return value.operator === "&&" ? [value] : [...leavesOf(value.left), ...leavesOf(value.right)];
+    default:
+      return [value];
+  }
+}
+
+/** Whether a value is an ID already: made by the wrap, typed in the file, or known by types. */
+export function isOfType(id: IdFile, entry: IdEntry, value: Node, depth = 0): boolean {
+  const { file } = id;
+  if (depth > MOST_STEPS) return false;
+  if (value.type === "TSAsExpression" || value.type === "TSTypeAssertion" || value.type === "TSSatisfiesExpression")
+    return namesType(id, entry, value.typeAnnotation);
+  const node = value.type === "AwaitExpression" ? unwrap(value.argument) : unwrap(value);
+  if (isMade(id, entry, node) || isDeclared(id, entry, node, value.type === "AwaitExpression")) return true;
+  const constant = constantValue(file, node);
+  if (constant && !annotationOf(constant.variable) && isOfType(id, entry, constant.value, depth + 1)) return true;
+  const { module, exported } = entry.wanted;
+  return (
+    file.types?.isOfType(value, { exported, declaredIn: (path) => file.modules.same({ kind: "file", path }, module) }) === true
+  );
+}
+
+function isMade(id: IdFile, entry: IdEntry, node: Node): boolean {
+  if (node.type === "NewExpression") return node.callee.type === "Identifier" && meansExport(id.file, node.callee, entry.wanted);
+  const made = [...(entry.isCastWrap ? [] : [entry.wrap]), ...entry.replace.flatMap((each) => each.with ?? [])];
+  return made.some((template) => matchTemplate(id.file, template, node, (name) => id.setting.wanted(name)));
+}
+
+function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean): boolean {
+  if (node.type === "Identifier") {
+    const variable = id.file.variableOf(node);
+    const annotation = variable && annotationOf(variable);
+    return !!annotation && !(variable?.defs[0]?.name as TSESTree.Identifier).optional && namesType(id, entry, annotation);
+  }
+  if (node.type !== "CallExpression") return false;
+  const result = localCallee(id.file, unwrap(node.callee))?.returnType?.typeAnnotation;
+  if (!result) return false;
+  const isPromise =
+    result.type === "TSTypeReference" && result.typeName.type === "Identifier" && result.typeName.name === "Promise";
+  const inner = isPromise ? result.typeArguments?.params[0] : result;
+  return isPromise === isAwaited && !!inner && namesType(id, entry, inner);
+}
+
+function annotationOf(variable: Variable): TSESTree.TypeNode | undefined {
+  const name = variable.defs[0]?.name as Node | undefined;
+  return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
+}
+
+/** Whether a type is the entry's: by its import, under any local name. */
+export function namesType(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode): boolean {
+  return (
+    type.type === "TSTypeReference" && type.typeName.type === "Identifier" && meansExport(id.file, type.typeName, entry.wanted)
+  );
+}
+
+/** A value for a message. */
+export function shortText(id: IdFile, node: Node): string {
+  const text = id.file.textOf(node).replace(/\s+/gu, " ");
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

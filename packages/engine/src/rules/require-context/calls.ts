@@ -1,0 +1,47 @@
+/** Calls that must be handed a context and are not. */
+import { atMost } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import { findMatches } from "../../patterns/find-matches.js";
+import type { Match } from "../../patterns/match.js";
+import { isMockHandle } from "../../semantics/mock-handles.js";
+import type { Finding } from "../define-rule.js";
+import type { ContextSetting } from "./options.js";
+import { passContext } from "./scope.js";
+import { passesContext } from "./values.js";
+
+/** Finds the calls that the option's patterns fit and that pass no context on. */
+export function* findingsOfCalls(file: FileView, context: ContextSetting): Generator<Finding> {
+  const patterns = context.calls.map((match) => ({ match }));
+  for (const { match } of findMatches(file, patterns, (name) => context.setting.wanted(name))) {
+    const { node } = match;
+    if (node.type !== "CallExpression" && node.type !== "NewExpression") continue;
+    if (isMockHandle(file, node) || isPassed(file, context, match)) continue;
+    yield {
+      range: node.range,
+      found: file.textOf(node),
+      problem: `passes no ${context.parameter} on`,
+      replacement: replacementOf(file, context, node),
+      edit: atMost(passContext(file, context, node), context.fix),
+      title: `Pass the ${context.parameter}`,
+    };
+  }
+}
+
+/** Where the pattern has a hole for the context, as in `run($context, $$$_)`, that place counts; else any argument does. */
+function isPassed(file: FileView, context: ContextSetting, { node, bindings }: Match): boolean {
+  const place = bindings.get(context.parameter);
+  const values: readonly Node[] = place
+    ? "node" in place
+      ? [place.node]
+      : place.list
+    : "arguments" in node
+      ? node.arguments
+      : [];
+  return values.some((value) => passesContext(file, context, value));
+}
+
+function replacementOf(file: FileView, { parameter }: ContextSetting, node: Node): string {
+  const callee = node.type === "CallExpression" || node.type === "NewExpression" ? file.textOf(node.callee) : "";
+  return `${node.type === "NewExpression" ? "new " : ""}${callee}(${parameter}, …)`;
+}

@@ -1,0 +1,79 @@
+/** Functions that must take the context and do not, as reports. */
+import { atMost, hint, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { isFunction, type FunctionNode } from "../../syntax/nodes.js";
+import { openModule } from "../../semantics/open-module.js";
+import type { Finding } from "../define-rule.js";
+import { addParameter } from "./add-parameter.js";
+import { lackOf, type CalledBy } from "./checks.js";
+import { meantFunctions } from "./functions.js";
+import { findHandlers, type DistantHandler, type Handler } from "./handlers.js";
+import { makeRequired } from "./make-required.js";
+import { declarationText, type ContextSetting } from "./options.js";
+import { takingOf, type Taking } from "./taking.js";
+
+/** Finds functions without a context: those that are named, and those that a framework is given. */
+export function* findingsOfFunctions(file: FileView, context: ContextSetting): Generator<Finding> {
+  const { here, distant } = findHandlers(file, context);
+  const seen = new Set<FunctionNode>();
+  for (const handler of here) {
+    seen.add(handler.owner);
+    const lack = lackOf(file, context, handler.owner, "framework");
+    if (lack) yield ofFunction(file, context, handler, lack, "framework");
+  }
+  for (const named of meantFunctions(file, context)) {
+    if (seen.has(named.owner)) continue;
+    seen.add(named.owner);
+    const by: CalledBy = named.isDecorated ? "framework" : "code";
+    const lack = lackOf(file, context, named.owner, by);
+    if (lack) yield ofFunction(file, context, named, lack, by);
+  }
+  for (const handler of distant) {
+    const finding = ofDistant(file, context, handler);
+    if (finding) yield finding;
+  }
+}
+
+function ofFunction(
+  file: FileView,
+  context: ContextSetting,
+  { owner, name, range }: Handler,
+  lack: Taking | "missing",
+  by: CalledBy,
+): Finding {
+  const { parameter } = context;
+  const common = { replacement: declarationText(context), title: `Take ${declarationText(context)}` };
+  if (lack !== "missing") {
+    const found = file.textOf(lack.node);
+    const problem = lack.kind === "wrong" ? `is no ${context.type ?? parameter}` : `lets callers leave the ${parameter} out`;
+    const edit = lack.kind === "wrong" ? hint("its callers pass something else") : makeRequired(file, context, owner);
+    return { ...common, range: lack.node.range, found, problem, edit: atMost(edit, context.fix) };
+  }
+  const isEndpoint = by === "framework";
+  const edit: Edit = isEndpoint
+    ? hint(`a framework calls it: let it take the ${parameter} from its request`)
+    : addParameter(file, context, owner);
+  return {
+    ...common,
+    range,
+    found: name === undefined || name === "default" ? file.text.slice(...range) : name,
+    problem: isEndpoint ? `has no ${parameter}` : `takes no ${parameter}`,
+    edit: atMost(edit, context.fix),
+  };
+}
+
+/** A handler of another module is reported where it is registered, if it has no context there. */
+function ofDistant(file: FileView, context: ContextSetting, { node, callee }: DistantHandler): Finding | undefined {
+  const taking = takingOf(context, callee.module, callee.node, { isStrict: true });
+  if (taking?.kind === "required" || taking?.kind === "unknown" || !isFunction(callee.node)) return undefined;
+  const view = openModule(file.modules, callee.module);
+  if (!lackOf(view, context, callee.node, "framework")) return undefined;
+  const path = context.setting.modules.relative(callee.module.path) ?? callee.module.path;
+  return {
+    range: node.range,
+    found: file.textOf(node),
+    problem: `has no ${context.parameter}`,
+    replacement: declarationText(context),
+    edit: hint(`it is declared in ${path}`),
+  };
+}

@@ -1,0 +1,186 @@
+/** Which functions of a file are meant: by their names, by the file, by decorators. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { keyName, listOf, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
+import { isInHoistedFactory } from "../../syntax/hoisted-factories.js";
+import { usesOf } from "../../semantics/uses.js";
+import { matchesAnyWords } from "../../naming/words.js";
+import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
+
+/** A function that has a name, and where that stands. */
+export interface NamedFunction {
+  readonly owner: FunctionNode;
+  readonly name: string;
+  /** What is reported. */
+  readonly range: Range;
+  /** It is meant because of a decorator: a framework calls it. */
+  readonly isDecorated?: boolean;
+}
+
+type Member = TSESTree.MethodDefinition | TSESTree.PropertyDefinition | TSESTree.Property;
+
+/** The functions that the option means, without handlers. */
+export function* meantFunctions(file: FileView, context: ContextSetting): Generator<NamedFunction> {
+  if (!isMeantFile(context, file.path)) return;
+  const { names, decorators } = context;
+  const isAlone = isByFileAlone(context);
+  if (names === undefined && decorators.length === 0 && !isAlone) return;
+  for (const named of namedFunctions(file)) {
+    // A double in a mock's factory takes what its test passes.
+    if (isInHoistedFactory(named.owner)) continue;
+    if (decorators.length > 0 && isDecorated(file, named, context)) yield { ...named, isDecorated: true };
+    else if (names !== undefined && matchesAnyWords(names, named.name)) yield named;
+    else if (isAlone && isPublic(named) && isExported(file, named)) yield named;
+  }
+}
+
+/** Every function of the file that is called by a name. */
+export function* namedFunctions(file: FileView): Generator<NamedFunction> {
+  for (const owner of file.nodes("FunctionDeclaration"))
+    yield { owner, name: owner.id?.name ?? "default", range: owner.id?.range ?? headOf(file, owner) };
+  for (const owner of [...file.nodes("FunctionExpression"), ...file.nodes("ArrowFunctionExpression")]) {
+    const named = nameOf(file, owner);
+    if (named) yield { owner, ...named };
+  }
+}
+
+/** `async (c) =>`, `function (req, res)`: a function without its body. */
+export function headOf(file: FileView, owner: FunctionNode): Range {
+  const [start, end] = owner.range;
+  const body = file.rangeWithParentheses(owner.body)[0];
+  return [start, start + file.text.slice(start, Math.min(body, end)).trimEnd().length];
+}
+
+/** Without the annotation that may hang on it. */
+function nameRange({ name, range }: TSESTree.Identifier): Range {
+  return [range[0], range[0] + name.length];
+}
+
+function nameOf(file: FileView, owner: FunctionNode): Omit<NamedFunction, "owner"> | undefined {
+  const outer = rewrap(owner);
+  const holder = outer.parent as Node;
+  switch (holder.type) {
+    case "MethodDefinition":
+    case "PropertyDefinition":
+    case "Property": {
+      const name = isCallable(holder) ? keyName(holder) : undefined;
+      return name === undefined || holder.value !== outer
+        ? undefined
+        : { name: name.replace(/^#/u, ""), range: holder.key.range };
+    }
+    case "VariableDeclarator":
+      return holder.id.type === "Identifier" ? { name: holder.id.name, range: nameRange(holder.id) } : undefined;
+    case "AssignmentExpression": {
+      const left = unwrap(holder.left);
+      const name = left.type === "Identifier" ? left.name : left.type === "MemberExpression" ? memberName(left) : undefined;
+      return name === undefined
+        ? undefined
+        : { name, range: left.type === "MemberExpression" ? left.property.range : left.range };
+    }
+    case "ExportDefaultDeclaration":
+      return { name: "default", range: headOf(file, owner) };
+    default:
+      return undefined;
+  }
+}
+
+/** Accessors and constructors take what the language gives them. */
+function isCallable(member: Member): boolean {
+  return member.type === "PropertyDefinition" || member.kind === "method" || member.kind === "init";
+}
+
+function isDecorated(file: FileView, { owner }: NamedFunction, context: ContextSetting): boolean {
+  const member = rewrap(owner).parent;
+  if (member?.type !== "MethodDefinition" && member?.type !== "PropertyDefinition") return false;
+  if (listOf(member.decorators).some((decorator) => isListed(file, decorator, context))) return true;
+  const isPlain = member.type === "MethodDefinition" && !member.static && isPublicMember(member);
+  return isPlain && listOf(member.parent.parent.decorators).some((decorator) => isListed(file, decorator, context));
+}
+
+/** `@Get("/")` for `Get`, `@Get`, `@Get()` or `nest.Get` in the option. */
+function isListed(file: FileView, { expression }: TSESTree.Decorator, { decorators, setting }: ContextSetting): boolean {
+  const inner = unwrap(expression);
+  const callee = inner.type === "CallExpression" ? unwrap(inner.callee) : inner;
+  const text = file.textOf(callee);
+  const last = callee.type === "MemberExpression" ? memberName(callee) : text;
+  return decorators.some((listed) => {
+    const name = decoratorName(listed);
+    if (name === text || name === last) return true;
+    const variable = callee.type === "Identifier" ? file.variableOf(callee) : undefined;
+    const imported = variable && file.importedName(variable)?.imported;
+    return imported !== undefined && imported === (setting.wanted(name)?.exported ?? name);
+  });
+}
+
+/** The name in `@Get()`. */
+export function decoratorName(listed: string): string {
+  return listed.trim().replace(/^@/u, "").replace(/\(.*$/su, "");
+}
+
+const PROTOCOLS = new Set(["toString", "toJSON", "valueOf", "then", "dispose", "asyncDispose"]);
+
+function isPublic({ owner, name }: NamedFunction): boolean {
+  const member = rewrap(owner).parent as Node;
+  const isMember = member.type === "MethodDefinition" || member.type === "PropertyDefinition";
+  return !PROTOCOLS.has(name) && (!isMember || isPublicMember(member));
+}
+
+function isPublicMember(member: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): boolean {
+  const isHidden = member.accessibility === "private" || member.accessibility === "protected";
+  return !isHidden && member.key.type !== "PrivateIdentifier";
+}
+
+/** Whether a function, or the class or object that it is a member of, is an export. */
+function isExported(file: FileView, { owner }: NamedFunction): boolean {
+  const outer = rewrap(owner);
+  const holder = outer.parent as Node;
+  if (holder.type === "MethodDefinition" || holder.type === "PropertyDefinition")
+    return isExportedClass(file, holder.parent.parent);
+  if (holder.type === "Property") return isExportedValue(file, holder.parent);
+  return owner.type === "FunctionDeclaration" ? isExportedDeclaration(file, owner, owner.id) : isExportedValue(file, owner);
+}
+
+function isExportedClass(file: FileView, owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression): boolean {
+  return owner.type === "ClassDeclaration" ? isExportedDeclaration(file, owner, owner.id) : isExportedValue(file, owner);
+}
+
+/** `export const x = …`, `export default …`, `module.exports = …`, and `const x = …` with `export { x }`. */
+function isExportedValue(file: FileView, value: Node): boolean {
+  const outer = rewrap(value);
+  const holder = outer.parent as Node;
+  if (holder.type === "VariableDeclarator") return holder.init === outer && isExportedDeclaration(file, holder.parent, holder.id);
+  return isExportedDirectly(file, outer, holder);
+}
+
+function isExportedDirectly(file: FileView, value: Node, holder: Node): boolean {
+  switch (holder.type) {
+    case "VariableDeclarator":
+      return holder.init === value && holder.parent.parent.type === "ExportNamedDeclaration";
+    case "AssignmentExpression":
+      return holder.right === value && /^(?:module\.)?exports\b/u.test(file.textOf(holder.left));
+    case "ExportDefaultDeclaration":
+    case "TSExportAssignment":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether the file exports a declaration, there or by its name. */
+export function isExportedDeclaration(file: FileView, declaration: Node, name: Node | null): boolean {
+  const { parent } = declaration;
+  if (parent?.type === "ExportNamedDeclaration" || parent?.type === "ExportDefaultDeclaration") return true;
+  const variable = name?.type === "Identifier" ? file.findVariable(name.name, declaration) : undefined;
+  return variable?.scope.block.type === "Program" && usesOf(file, variable).some((use) => isExportingUse(file, use));
+}
+
+/** `export { x }`, `export default x`, `module.exports = { x }`, `exports.y = x`. */
+function isExportingUse(file: FileView, use: Node): boolean {
+  const outer = rewrap(use);
+  const holder = outer.parent as Node;
+  if (holder.type === "ExportSpecifier") return true;
+  if (holder.type !== "Property" || holder.value !== outer) return isExportedDirectly(file, outer, holder);
+  const object = rewrap(holder.parent);
+  return isExportedDirectly(file, object, object.parent as Node);
+}

@@ -1,0 +1,131 @@
+/** Places that put a context where every other request finds it: variables of the module, globals, static fields. */
+import type { TSESTree } from "@typescript-eslint/types";
+import { hint } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { enclosingFunction, isFunction, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { ownModule } from "../../semantics/own-module.js";
+import type { Finding } from "../define-rule.js";
+import { claimOf } from "./context-types.js";
+import { declarationText, isContextName, type ContextSetting } from "./options.js";
+import { claimOfMade } from "./values.js";
+
+/** Finds where a function hides the context in state that outlives its call. */
+export function* findingsOfState(file: FileView, context: ContextSetting): Generator<Finding> {
+  for (const node of file.nodes("AssignmentExpression")) {
+    if (!enclosingFunction(node) || !isContext(file, context, node.right)) continue;
+    const place = placeOf(file, node.left);
+    if (place !== undefined) yield ofState(file, context, node, place);
+  }
+  for (const node of file.nodes("CallExpression")) {
+    const kept = enclosingFunction(node) ? keptBy(file, node) : undefined;
+    if (kept && isContext(file, context, kept)) yield ofState(file, context, node, "a collection of the module");
+  }
+}
+
+function ofState(file: FileView, context: ContextSetting, node: Node, place: string): Finding {
+  return {
+    range: node.range,
+    found: file.textOf(node),
+    problem: `keeps the ${context.parameter} in ${place}`,
+    replacement: `a parameter ${declarationText(context)}`,
+    edit: hint("what runs at the same time for somebody else finds it there: hand it down instead"),
+  };
+}
+
+/** Whether a value is the context for sure enough: by type or making, or a parameter or `this.context` so called. */
+function isContext(file: FileView, context: ContextSetting, value: Node): boolean {
+  const node = unwrap(value);
+  const module = ownModule(file);
+  switch (node.type) {
+    case "AwaitExpression":
+      return isContext(file, context, node.argument);
+    case "Identifier": {
+      const definition = file.variableOf(node)?.defs[0];
+      const name = definition?.name as Node | undefined;
+      if (!definition || !name || isModuleLevel(file, node)) return false;
+      const type = name.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
+      if (type && context.type !== undefined) return claimOf(context, module, type) === "yes";
+      if (definition.type === ("Parameter" as string)) return isContextName(context, node.name);
+      const init =
+        definition.node.type === "VariableDeclarator" && definition.node.id === name ? definition.node.init : undefined;
+      return !!init && isContext(file, context, init);
+    }
+    case "MemberExpression":
+      return unwrap(node.object).type === "ThisExpression" && isContextName(context, memberName(node));
+    case "CallExpression":
+    case "NewExpression":
+      return claimOfMade(file, context, node) === "yes";
+    case "ObjectExpression":
+      return node.properties.some((property) => property.type === "Property" && isContext(file, context, property.value));
+    case "LogicalExpression":
+      return isContext(file, context, node.left) || isContext(file, context, node.right);
+    default:
+      return false;
+  }
+}
+
+const GLOBALS = new Set(["globalThis", "global", "window", "self", "process"]);
+
+/** What is set, in a person's words, where it belongs to nobody; undefined: it belongs to a call, an instance or a key. */
+function placeOf(file: FileView, target: Node): string | undefined {
+  const node = unwrap(target);
+  if (node.type === "Identifier") return isModuleLevel(file, node) ? "a variable of the module" : undefined;
+  if (node.type !== "MemberExpression" || (node.computed && !isFixed(file, node.property))) return undefined;
+  const root = rootOf(node);
+  if (root.type === "ThisExpression") return isStaticThis(root) ? "a static field" : undefined;
+  if (root.type !== "Identifier") return undefined;
+  const variable = file.variableOf(root);
+  if (!variable) return GLOBALS.has(root.name) ? "a global" : /^(?:exports|module)$/u.test(root.name) ? "an export" : undefined;
+  const kind = variable.defs[0]?.node.type;
+  if (kind === "ClassDeclaration" || kind === "ClassExpression") return "a static field";
+  return isModuleLevel(file, root) ? "state of the module" : undefined;
+}
+
+function rootOf(node: TSESTree.MemberExpression): Node {
+  let root: Node = unwrap(node.object);
+  while (root.type === "MemberExpression") root = unwrap(root.object);
+  return root;
+}
+
+function isModuleLevel(file: FileView, identifier: TSESTree.Identifier): boolean {
+  const block = file.variableOf(identifier)?.scope.block.type;
+  return block === "Program" || block === "TSModuleDeclaration";
+}
+
+/** A key that is the same for everybody. */
+function isFixed(file: FileView, key: Node): boolean {
+  const node = unwrap(key);
+  if (stringValue(node) !== undefined || node.type === "Literal") return true;
+  return node.type === "Identifier" && (!file.variableOf(node) || isModuleLevel(file, node));
+}
+
+function isStaticThis(node: Node): boolean {
+  for (let at: Node | undefined = node; at?.parent; at = at.parent) {
+    if (at.parent.type === "ClassBody") return at.type === "StaticBlock" || ("static" in at && at.static);
+    const isOwn = isFunction(at) && at.type !== "ArrowFunctionExpression" && at.parent.type !== "MethodDefinition";
+    if (isOwn) return false;
+  }
+  return false;
+}
+
+/** What a call puts into a list, a set or under a fixed key of a map that the module made. */
+function keptBy(file: FileView, call: TSESTree.CallExpression): Node | undefined {
+  const callee = unwrap(call.callee);
+  const object = callee.type === "MemberExpression" ? unwrap(callee.object) : undefined;
+  if (callee.type !== "MemberExpression" || object?.type !== "Identifier" || !isModuleLevel(file, object)) return undefined;
+  const definition = file.variableOf(object)?.defs[0]?.node;
+  const init = definition?.type === "VariableDeclarator" && definition.init ? unwrap(definition.init) : undefined;
+  const made = init?.type === "NewExpression" && init.callee.type === "Identifier" ? init.callee.name : init?.type;
+  const [first, second] = call.arguments;
+  switch (memberName(callee)) {
+    case "set":
+      return made === "Map" && first && isFixed(file, first) ? second : undefined;
+    case "add":
+      return made === "Set" ? first : undefined;
+    case "push":
+    case "unshift":
+      return made === "ArrayExpression" || made === "Array" ? first : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+/** How an endpoint comes to a context of its own: from its request. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { isFunction, keyName, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
+import { findCallee } from "../../semantics/callees.js";
+import { openModule } from "../../semantics/open-module.js";
+import { aliasOf } from "../../semantics/origins.js";
+import { ownModule } from "../../semantics/own-module.js";
+import { claimOf } from "./context-types.js";
+import { isContextName, type ContextSetting } from "./options.js";
+import { classHoldsContext, functionsAround, ownerOfMethod, takingOf } from "./taking.js";
+import { claimOfMade, pathOf } from "./values.js";
+
+/** Whether a function has a context without taking one: its instance has it, a function around it takes it, a path of the scope leads to it. */
+export function hasContextAround(file: FileView, context: ContextSetting, owner: FunctionNode): boolean {
+  const module = ownModule(file);
+  const around = functionsAround(owner);
+  const isHeld = [owner, ...around].some((each) => {
+    const holder = ownerOfMethod(each);
+    return holder !== undefined && classHoldsContext(context, module, holder);
+  });
+  return (
+    isHeld || around.some((each) => takingOf(context, module, each)?.kind === "required" || declaresContext(file, context, each))
+  );
+}
+
+/** A local of the function around, not of another function in it. */
+function declaresContext(file: FileView, context: ContextSetting, around: FunctionNode): boolean {
+  return locals(file, around).some((declarator) => {
+    const [inner] = functionsAround(declarator);
+    return inner === around && isContextLocal(file, context, declarator);
+  });
+}
+
+function locals(file: FileView, owner: FunctionNode): TSESTree.VariableDeclarator[] {
+  return file.nodes("VariableDeclarator").filter((node) => contains(owner.range, node.range));
+}
+
+/** Whether an endpoint makes or reads its context inside, or in a function that it hands its request on to. */
+export function obtainsContext(file: FileView, context: ContextSetting, owner: FunctionNode, depth = 0): boolean {
+  if (readsPath(file, context, owner)) return true;
+  if (locals(file, owner).some((declarator) => isContextLocal(file, context, declarator))) return true;
+  return makers(file, context, owner).length > 0 || (depth < MOST_STEPS && handsRequestOn(file, context, owner, depth));
+}
+
+const MOST_STEPS = 3;
+
+/** `(req, res) => list(req, res)`. */
+function handsRequestOn(file: FileView, context: ContextSetting, owner: FunctionNode, depth: number): boolean {
+  const own = new Set(owner.params.flatMap((param) => (param.type === "Identifier" ? [param.name] : [])));
+  return file.nodes("CallExpression").some((call) => {
+    if (!contains(owner.range, call.range) || !call.arguments.some((each) => own.has(rootOf(file, each)))) return false;
+    const callee = findCallee(file, call.callee);
+    if (!callee || !isFunction(callee.node) || callee.node === owner) return false;
+    const view = callee.module.path === file.path ? file : openModule(file.modules, callee.module);
+    return obtainsContext(view, context, callee.node, depth + 1);
+  });
+}
+
+/** The name that an argument is, also by a `const` that stands for it. */
+function rootOf(file: FileView, argument: Node): string {
+  const node = unwrap(argument);
+  if (node.type !== "Identifier") return "";
+  const variable = file.variableOf(node);
+  const alias = variable && aliasOf(variable);
+  const value = alias?.path.length === 0 ? unwrap(alias.value) : undefined;
+  return value?.type === "Identifier" ? value.name : node.name;
+}
+
+/** The names that requests go by. */
+const REQUESTS = new Set(["req", "request", "c", "ctx", "event", "evt", "message", "msg", "socket", "ws", "call", "h"]);
+
+/** Whether a function makes its context of the request that it is given, and not of anything. */
+export function obtainsFromRequest(file: FileView, context: ContextSetting, owner: FunctionNode): boolean {
+  if (readsPath(file, context, owner)) return true;
+  const requests = new Set(
+    owner.params.flatMap((param) => (param.type === "Identifier" && REQUESTS.has(param.name) ? [param.name] : [])),
+  );
+  return makers(file, context, owner).some((call) => {
+    const sources: Node[] = [...call.arguments, ...(call.callee.type === "MemberExpression" ? [call.callee.object] : [])];
+    return sources.some((source) => requests.has(pathOf(source)?.split(".")[0] ?? ""));
+  });
+}
+
+function readsPath(file: FileView, { paths }: ContextSetting, owner: FunctionNode): boolean {
+  const own = paths.filter((path) => !path.startsWith("this."));
+  if (own.length === 0) return false;
+  if (file.nodes("MemberExpression").some((node) => contains(owner.range, node.range) && own.includes(pathOf(node) ?? "")))
+    return true;
+  const isTaken = (pattern: Node, prefix: string) => pathsIn(pattern, prefix).some((path) => own.includes(path));
+  if (locals(file, owner).some(({ id, init }) => id.type === "ObjectPattern" && init && isTaken(id, pathOf(init) ?? "")))
+    return true;
+  const inParameter = own.map((path) => path.slice(path.indexOf(".")));
+  return owner.params.some((param) => pathsIn(param, "").some((path) => inParameter.includes(path)));
+}
+
+/** The paths that a pattern takes out of a value: `.state.auth` of `{ state: { auth } }`. */
+function pathsIn(pattern: Node, prefix: string): string[] {
+  if (pattern.type === "AssignmentPattern") return pathsIn(pattern.left, prefix);
+  if (pattern.type !== "ObjectPattern") return [];
+  return pattern.properties.flatMap((property) => {
+    const key = property.type === "Property" ? keyName(property) : undefined;
+    if (property.type !== "Property" || key === undefined) return [];
+    const path = `${prefix}.${key}`;
+    return [path, ...pathsIn(property.value, path)];
+  });
+}
+
+function makers(file: FileView, context: ContextSetting, owner: FunctionNode) {
+  return [...file.nodes("CallExpression"), ...file.nodes("NewExpression")].filter(
+    (call) => contains(owner.range, call.range) && claimOfMade(file, context, call) === "yes",
+  );
+}
+
+/** `const context = …`, `const { context } = …`, `const x: UserContext = …`. */
+function isContextLocal(file: FileView, context: ContextSetting, { id, init }: TSESTree.VariableDeclarator): boolean {
+  if (!init || isFunction(init)) return false;
+  if (id.type === "ObjectPattern")
+    return id.properties.some((property) => property.type === "Property" && isContextName(context, keyName(property)));
+  if (id.type !== "Identifier") return false;
+  const claim = claimOf(context, ownModule(file), id.typeAnnotation?.typeAnnotation);
+  const isMadeOtherwise = init.type === "NewExpression" && claimOfMade(file, context, init) === "no";
+  return claim === "yes" || (claim === "unknown" && !isMadeOtherwise && isContextName(context, id.name));
+}

@@ -1,0 +1,127 @@
+/** What is wrong in the rule's option beyond its schema. */
+import type { RequireContextOptions } from "@godwit/contracts";
+import { unwrap } from "../../syntax/nodes.js";
+import { TemplateSyntaxError, type Template } from "../../patterns/template.js";
+import { wordsOf } from "../../naming/words.js";
+import type { OptionProblem } from "../define-rule.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { HANDLER_HOLES } from "./handlers.js";
+
+/** Finds options that mean nothing, mean everything, or contradict each other. */
+export function* problemsOfContext(option: RequireContextOptions, setting: RuleSetting): Generator<OptionProblem> {
+  if (!selectsSomething(option))
+    yield error(
+      [],
+      "nothing-selected",
+      "Nothing says which functions are meant. Write names, files, decorators, handlers or calls.",
+    );
+  yield* problemsOfNames(option);
+  yield* problemsOfPatterns(option, setting);
+  yield* problemsOfDecorators(option);
+  yield* problemsOfType(option, setting);
+}
+
+function error(path: OptionProblem["path"], code: string, message: string): OptionProblem {
+  return { path, code, severity: "error", message };
+}
+
+function selectsSomething({ names, files, decorators, handlers, calls }: RequireContextOptions): boolean {
+  return [names, files, decorators, handlers, calls].some((each) => each !== undefined && each.length > 0);
+}
+
+const EVERY_FILE = /^(?:\*{1,2}\/)*\*{1,2}(?:\.[\w{},]*|\.\*)?$/u;
+
+function* problemsOfNames({ names, files, decorators, handlers }: RequireContextOptions): Generator<OptionProblem> {
+  const isList = Array.isArray(names);
+  for (const [index, name] of [names ?? []].flat().entries()) {
+    if (files !== undefined || wordsOf(name).length > 0) continue;
+    const path = isList ? ["names", index] : ["names"];
+    yield error(
+      path,
+      "matches-everything",
+      `${JSON.stringify(name)} fits every function. Write a word of the names that are meant, or add files.`,
+    );
+  }
+  if (names !== undefined || decorators !== undefined || handlers !== undefined) return;
+  for (const [index, glob] of (files ?? []).entries())
+    if (EVERY_FILE.test(glob))
+      yield error(
+        ["files", index],
+        "matches-everything",
+        `${glob} means every exported function. Write a folder such as src/routes/**, or add names.`,
+      );
+}
+
+function* problemsOfPatterns(option: RequireContextOptions, setting: RuleSetting): Generator<OptionProblem> {
+  for (const key of ["handlers", "calls"] as const) {
+    for (const [index, text] of (option[key] ?? []).entries()) {
+      const template = parsed(text, setting);
+      const root = template && unwrap(template.root);
+      if (!template || !root) continue;
+      const path = [key, index];
+      if (root.type !== "CallExpression" && root.type !== "NewExpression")
+        yield error(
+          path,
+          "no-call",
+          `${text} is no call. Write one, such as ${key === "calls" ? `${callText(text)}($$$_)` : "app.get($_, $handler)"}.`,
+        );
+      else if (key === "handlers" && !template.holes.some(({ name }) => (HANDLER_HOLES as readonly string[]).includes(name)))
+        yield error(
+          path,
+          "no-handler",
+          `${text} does not say which argument is the handler. Write $handler in its place, or $$$handlers for the last of a list.`,
+        );
+    }
+  }
+}
+
+function callText(text: string): string {
+  return /^[\w$.]+$/u.test(text) ? text : "createThread";
+}
+
+/** A template that can't be parsed is told of elsewhere. */
+function parsed(text: string, setting: RuleSetting): Template | undefined {
+  try {
+    return setting.template(text);
+  } catch (caught) {
+    if (caught instanceof TemplateSyntaxError) return undefined;
+    throw caught;
+  }
+}
+
+function* problemsOfDecorators({ decorators }: RequireContextOptions): Generator<OptionProblem> {
+  for (const [index, text] of (decorators ?? []).entries())
+    if (!/^@?[\w$]+(?:\.[\w$]+)*(?:\(.*\))?$/su.test(text.trim()))
+      yield error(
+        ["decorators", index],
+        "no-decorator",
+        `${JSON.stringify(text)} is no decorator's name. Write one such as Get, for @Get().`,
+      );
+}
+
+function* problemsOfType({ parameter, type }: RequireContextOptions, setting: RuleSetting): Generator<OptionProblem> {
+  if (type === undefined) return;
+  const stated = setting.scopeRule(parameter);
+  if (!stated.isDefault && stated.type && stated.type.name !== type)
+    yield error(
+      ["type"],
+      "contradiction",
+      `The scope says that ${parameter} is of type ${stated.type.name}. Write the same type in both.`,
+    );
+  const name = /^[\w$]+/u.exec(type)?.[0] ?? type;
+  const wanted = setting.wanted(name);
+  if (!wanted) {
+    yield {
+      ...error(
+        ["type"],
+        "undeclared-type",
+        `${name} is not in imports, so it is only compared by its name and no edit can import it. Add \`${name}: ./path/of/its/module.ts\` to imports.`,
+      ),
+      severity: "warning",
+    };
+    return;
+  }
+  const declared = setting.modules.declarations.ofExport(wanted.module, wanted.exported);
+  if (declared?.module.values.has(declared.name) && !declared.module.types.has(declared.name))
+    yield error(["type"], "not-a-type", `${name} is a value, not a type. Write the name of a type in imports.`);
+}

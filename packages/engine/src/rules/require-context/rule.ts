@@ -1,0 +1,30 @@
+import type { RequireContextOptions } from "@godwit/contracts";
+import { findingsOfCalls } from "./calls.js";
+import { findingsOfFunctions } from "./findings.js";
+import { findingsOfState } from "./module-state.js";
+import { isMeantFile, readContextOptions, type ContextSetting } from "./options.js";
+import { problemsOfContext } from "./problems.js";
+import { contextTokens, namesContext } from "./tokens.js";
+import { defineRule } from "../define-rule.js";
+
+/** Finds functions that take no context, calls that pass none on, and places that hide one from those that should. */
+export const requireContext = defineRule<RequireContextOptions, ContextSetting>({
+  name: "require-context",
+  docs: { description: "require functions to take the context and to pass it on", isRecommended: false, best: "suggestion" },
+
+  compile: (option, setting) => readContextOptions(option, setting),
+
+  problems: (option, setting) => problemsOfContext(option, setting),
+
+  tokens: (context) => contextTokens(context),
+
+  isBlindIn: (context, path) => context.files !== undefined && isMeantFile(context, path),
+
+  replacements: ({ type }) => (type === undefined ? [] : [type]),
+
+  *find(file, context) {
+    yield* findingsOfFunctions(file, context);
+    yield* findingsOfCalls(file, context);
+    if (namesContext(context, file.text)) yield* findingsOfState(file, context);
+  },
+});

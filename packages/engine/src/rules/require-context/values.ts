@@ -1,0 +1,236 @@
+/** Whether an expression is the context, or holds it. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import {
+  type Node,
+  enclosingClass,
+  enclosingFunction,
+  isFunction,
+  isNothing,
+  keyName,
+  memberName,
+  stringValue,
+  unwrap,
+} from "../../syntax/nodes.js";
+import { findCallee, type Callee } from "../../semantics/callees.js";
+import { openModule } from "../../semantics/open-module.js";
+import { returnsOf } from "../../semantics/returns.js";
+import { aliasOf } from "../../semantics/origins.js";
+import { ownModule } from "../../semantics/own-module.js";
+import { wordsOf } from "../../naming/words.js";
+import { claimOf, claimOfName, claimOfResult, findContextMember, type Claim } from "./context-types.js";
+import { isContextName, isRootOfPath, type ContextSetting } from "./options.js";
+import { classHoldsContext, takingOf } from "./taking.js";
+
+const MOST_STEPS = 8;
+
+/** Whether an expression is the context, holds it, or may do so. */
+export function passesContext(file: FileView, context: ContextSetting, value: Node): boolean {
+  return claimOfValue(file, context, value, 0) !== "no";
+}
+
+/** What the code says of an expression; `unknown`: what is passed on unseen, such as `...args`. */
+function claimOfValue(file: FileView, context: ContextSetting, value: Node, depth: number): Claim {
+  if (depth > MOST_STEPS) return "unknown";
+  const deeper = (node: Node) => claimOfValue(file, context, node, depth + 1);
+  const cast = castOf(value);
+  if (cast && isStatedContext(file, context, cast)) return "yes";
+  const node = unwrap(value);
+  switch (node.type) {
+    case "Identifier":
+      return claimOfIdentifier(file, context, node, depth);
+    case "MemberExpression":
+      return claimOfMember(file, context, node);
+    case "AwaitExpression":
+    case "SpreadElement":
+      return node.argument.type === "ObjectExpression" ||
+        node.argument.type === "ArrayExpression" ||
+        node.type === "AwaitExpression"
+        ? deeper(node.argument)
+        : "unknown";
+    case "AssignmentExpression":
+      return deeper(node.right);
+    case "ConditionalExpression":
+      return either(deeper(node.consequent), deeper(node.alternate));
+    case "LogicalExpression":
+      return either(deeper(node.left), deeper(node.right));
+    case "ArrayExpression":
+      return either(...node.elements.map((element) => (element ? deeper(element) : "no")));
+    case "ObjectExpression":
+      return either(...node.properties.map((property) => claimOfProperty(file, context, property, depth)));
+    case "CallExpression":
+    case "NewExpression":
+      return claimOfCall(file, context, node, depth);
+    case "ThisExpression":
+      return isHeldByThis(file, context, node) ? "yes" : "no";
+    default:
+      return "no";
+  }
+}
+
+function either(...claims: readonly Claim[]): Claim {
+  if (claims.includes("yes")) return "yes";
+  return claims.includes("unknown") ? "unknown" : "no";
+}
+
+/** Whether a type is the context's, or has it as a member. */
+function isStatedContext(file: FileView, context: ContextSetting, type: Node): boolean {
+  const module = ownModule(file);
+  return claimOf(context, module, type) === "yes" || findContextMember(context, module, type) !== undefined;
+}
+
+function castOf(node: Node): Node | undefined {
+  if (node.type === "TSAsExpression" || node.type === "TSSatisfiesExpression" || node.type === "TSTypeAssertion")
+    return node.typeAnnotation;
+  return undefined;
+}
+
+/** `{ context }`, `{ context: x }`, `{ ...deps }`. */
+function claimOfProperty(file: FileView, context: ContextSetting, property: Node, depth: number): Claim {
+  if (property.type === "SpreadElement") {
+    const claim = claimOfValue(file, context, property.argument, depth + 1);
+    return claim === "no" && unwrap(property.argument).type !== "ObjectExpression" ? "unknown" : claim;
+  }
+  if (property.type !== "Property") return "no";
+  const value = claimOfValue(file, context, property.value, depth + 1);
+  return value === "no" && isContextName(context, keyName(property)) && !isNothing(unwrap(property.value)) ? "yes" : value;
+}
+
+function claimOfIdentifier(file: FileView, context: ContextSetting, node: TSESTree.Identifier, depth: number): Claim {
+  const module = ownModule(file);
+  const variable = file.variableOf(node);
+  const declared = variable?.defs[0]?.name as Node | undefined;
+  const type = declared?.type === "Identifier" ? declared.typeAnnotation?.typeAnnotation : undefined;
+  if (type && isStatedContext(file, context, type)) return "yes";
+  if (claimOf(context, module, type) === "no") return "no";
+  // `req`, where the scope says that `req.context` is the context.
+  if (isNamedLikeContext(context, node.name) || isRootOfPath(context, node.name)) return "yes";
+  const alias = variable && !file.importedName(variable) ? aliasOf(variable) : undefined;
+  if (alias)
+    return alias.path.length === 0 ? claimOfValue(file, context, alias.value, depth + 1) : claimOfKey(context, alias.path);
+  // `{ context, ...rest }` and what a rest parameter takes may hold anything.
+  const isRest = declared?.parent?.type === "RestElement";
+  return isRest ? "unknown" : "no";
+}
+
+function claimOfKey(context: ContextSetting, path: readonly string[]): Claim {
+  return isContextName(context, path.at(-1)) ? "yes" : "no";
+}
+
+/** `context`, and also `threadContext`: what is called so is taken at its word. */
+function isNamedLikeContext(context: ContextSetting, name: string): boolean {
+  if (isContextName(context, name)) return true;
+  const [words, own] = [wordsOf(name), wordsOf(context.parameter)];
+  return words.length > own.length && own.every((word, index) => words[words.length - own.length + index] === word);
+}
+
+/** `deps.context`, `this.context`, `req.context` where the scope has it; `context.userId` is a part of it only. */
+function claimOfMember(file: FileView, context: ContextSetting, node: TSESTree.MemberExpression): Claim {
+  const name = memberName(node)?.replace(/^#/u, "");
+  if (isContextName(context, name) || context.paths.includes(pathOf(node) ?? "")) return "yes";
+  const object = unwrap(node.object);
+  const owner = object.type === "ThisExpression" ? enclosingClass(node) : undefined;
+  const field = owner?.body.body.find(
+    (member) =>
+      (member.type === "PropertyDefinition" || member.type === "AccessorProperty") && keyName(member) === memberName(node),
+  );
+  const type = field?.type === "PropertyDefinition" ? field.typeAnnotation?.typeAnnotation : undefined;
+  const parameter = owner && fieldOfConstructor(owner, memberName(node));
+  const stated = type ?? parameter;
+  return stated && isStatedContext(file, context, stated) ? "yes" : "no";
+}
+
+function fieldOfConstructor({ body }: TSESTree.ClassDeclaration | TSESTree.ClassExpression, name: string | undefined) {
+  for (const member of body.body) {
+    if (member.type !== "MethodDefinition" || member.kind !== "constructor") continue;
+    for (const param of member.value.params) {
+      if (param.type !== "TSParameterProperty") continue;
+      const inner = param.parameter.type === "AssignmentPattern" ? param.parameter.left : param.parameter;
+      if (inner.type === "Identifier" && inner.name === name) return inner.typeAnnotation?.typeAnnotation;
+    }
+  }
+  return undefined;
+}
+
+/** `req.context` as the contract's scope writes it. */
+export function pathOf(node: Node): string | undefined {
+  const inner = unwrap(node);
+  if (inner.type === "Identifier") return inner.name;
+  if (inner.type === "ThisExpression") return "this";
+  if (inner.type !== "MemberExpression") return undefined;
+  const [object, name] = [pathOf(inner.object), memberName(inner)];
+  return object === undefined || name === undefined ? undefined : `${object}.${name}`;
+}
+
+/** Calls that make a context, or another one from it. */
+function claimOfCall(
+  file: FileView,
+  context: ContextSetting,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  depth: number,
+): Claim {
+  const made = claimOfMade(file, context, call);
+  if (made !== "unknown") return made;
+  const callee = unwrap(call.callee);
+  const sources = [...(callee.type === "MemberExpression" ? [callee.object] : []), ...call.arguments];
+  return sources.some((source) => claimOfValue(file, context, source, depth + 1) === "yes") ? "yes" : "no";
+}
+
+/** Whether a call gives a context, by what it is declared to return, or else by its name. */
+export function claimOfMade(
+  file: FileView,
+  context: ContextSetting,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+): Claim {
+  const callee = unwrap(call.callee);
+  const module = ownModule(file);
+  if (call.type === "NewExpression") return callee.type === "Identifier" ? claimOfName(context, module, callee.name) : "unknown";
+  const found = findCallee(file, callee);
+  const returned = found?.node.returnType?.typeAnnotation;
+  if (found && returned && context.type !== undefined) return claimOfResult(context, found.module, returned);
+  if (found && !returned && makesInside(file, context, found)) return "yes";
+  if (callee.type === "MemberExpression" && callee.object.type === "Identifier") {
+    // `UserContext.for(…)`
+    if (context.type !== undefined && claimOfName(context, module, callee.object.name) === "yes") return "yes";
+  }
+  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  const key = call.arguments[0] && stringValue(call.arguments[0]);
+  return isGetterOfContext(context, name) || (name === "get" && isContextName(context, key)) ? "yes" : "unknown";
+}
+
+/** `return { … } as UserContext`: what a function gives that states no type. */
+function makesInside(file: FileView, context: ContextSetting, { module, node }: Callee): boolean {
+  if (!isFunction(node)) return false;
+  const view = module.path === file.path ? file : openModule(file.modules, module);
+  return returnsOf(view, node).some((value) => {
+    const cast = castOf(value);
+    const made = unwrap(value);
+    if (cast && claimOf(context, module, cast) === "yes") return true;
+    return made.type === "NewExpression" && claimOfMade(view, context, made) === "yes";
+  });
+}
+
+const GETTING = /^(?:get|require|create|make|build|obtain|resolve|load|read|current|to|as|with|use|new|ensure|expect)$/u;
+
+/** `requireUserContext`, `contextOf`, `getContext`. */
+function isGetterOfContext(context: ContextSetting, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  const words = wordsOf(name);
+  const own = [context.parameter, ...(context.type === undefined ? [] : [context.type])].map((each) => wordsOf(each).join(" "));
+  const isGetting =
+    GETTING.test(words[0] ?? "") || /^(?:of|for|from)$/u.test(words.at(-1) ?? "") || own.includes(words.join(" "));
+  return isGetting && own.some((each) => ` ${words.join(" ")} `.includes(` ${each} `));
+}
+
+/** Whether `this` holds a context at a node. */
+function isHeldByThis(file: FileView, context: ContextSetting, node: Node): boolean {
+  const owner = enclosingClass(node);
+  if (owner) return classHoldsContext(context, ownModule(file), owner);
+  const around = enclosingFunction(node);
+  return (
+    around?.params.some(
+      (param) =>
+        param.type === "Identifier" && param.name === "this" && !!takingOf(context, ownModule(file), { params: [param] }),
+    ) ?? false
+  );
+}

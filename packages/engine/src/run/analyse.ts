@@ -1,0 +1,75 @@
+import type { Applicable, Level } from "../edits/edit.js";
+import { composeEdits } from "../edits/compose.js";
+import type { Analysis, Suggestion, Violation } from "./engine.js";
+import type { TextEdit } from "../syntax/text-edit.js";
+import { FileView } from "../semantics/file-view.js";
+import type { Range } from "../syntax/ranges.js";
+import type { Modules } from "@godwit/modules";
+import { coordinate } from "./coordinate.js";
+import { orderOf, type Draft, type EngineRule } from "./draft.js";
+import { messageOf } from "./messages.js";
+import type { SourceFile } from "../syntax/source-file.js";
+
+/** Finds everything the rules report in one file, in one walk, with edits that know of each other. */
+export function analyseFile(source: SourceFile, rules: readonly EngineRule[], modules: Modules): Analysis {
+  const active = rules.filter((rule) => rule.mayConcern(source.path, source.text));
+  if (active.length === 0) return { violations: [], fixAll: () => [] };
+  const file = new FileView(source, modules);
+  const drafts = active.flatMap((rule) => draftsOf(file, rule)).sort(byPlace);
+  coordinate(file, drafts);
+  const byViolation = new Map(drafts.map((draft) => [toViolation(file, draft), draft]));
+  const violations = [...byViolation.keys()];
+  return {
+    violations,
+    fixAll(only = violations) {
+      const edits = only
+        .filter((violation) => violation.level === "fix" && !violation.disabled)
+        .map((violation) => byViolation.get(violation))
+        .filter((draft) => draft !== undefined)
+        .sort((a, b) => orderOf(a) - orderOf(b));
+      return composeEdits(
+        file,
+        edits.map((draft) => draft.edit as Applicable),
+      );
+    },
+  };
+}
+
+function draftsOf(file: FileView, rule: EngineRule): Draft[] {
+  const ruleId = `${rule.contract.id ?? "godwit"}/${rule.rule}`;
+  return [...rule.prepared.find(file)].map((finding) => ({
+    rule,
+    finding,
+    edit: finding.edit,
+    isDisabled: file.directives().isDisabled(ruleId, finding.range[0]),
+  }));
+}
+
+function byPlace(a: Draft, b: Draft): number {
+  const [x, y]: [Range, Range] = [a.finding.range, b.finding.range];
+  return (
+    x[0] - y[0] || x[1] - y[1] || orderOf(a) - orderOf(b) || (a.rule.contract.id ?? "").localeCompare(b.rule.contract.id ?? "")
+  );
+}
+
+function toViolation(file: FileView, draft: Draft): Violation {
+  const { finding, edit, rule } = draft;
+  const level: Level = edit.level;
+  const reason = edit.level === "fix" ? null : (edit.reason ?? null);
+  const title = finding.title ?? (finding.replacement === null ? "Remove it" : `Use ${finding.replacement}`);
+  let own: readonly TextEdit[] | undefined;
+  const edits = () => (own ??= composeEdits(file, [edit as Applicable]));
+  const suggestions: Suggestion[] = level === "suggestion" && !draft.isDisabled ? [{ title, edits }] : [];
+  return {
+    contract: rule.contract.id ?? "",
+    rule: rule.rule,
+    range: finding.range,
+    message: messageOf(finding, level, reason, rule.contract),
+    replacement: finding.replacement,
+    level,
+    reason,
+    disabled: draft.isDisabled,
+    fix: () => (level === "fix" && !draft.isDisabled ? edits() : undefined),
+    suggestions,
+  };
+}

@@ -1,0 +1,102 @@
+import { orderOf, type Draft } from "./draft.js";
+import { isConflict, isGone } from "../edits/conflicts.js";
+import { allOf, atMostSuggestion, type Applicable, type Edit } from "../edits/edit.js";
+import type { FileView } from "../semantics/file-view.js";
+import { contains, isSameRange, type Range } from "../syntax/ranges.js";
+import type { ImportMove, ImportRequest } from "../semantics/import-requests.js";
+import { usesOf } from "../semantics/uses.js";
+
+/** Makes the edits of one file agree: who changes a place that two claim, and which edits only work together. */
+export function coordinate(file: FileView, drafts: readonly Draft[]): void {
+  lowerUnmoved(drafts);
+  // A move that needs a use's fix must know first whether that fix stands.
+  settleClaims(drafts.filter((draft) => !isMove(draft)));
+  joinMoves(file, drafts);
+  settleClaims(drafts);
+}
+
+/** What is safe only together with a move needs one in this file. */
+function lowerUnmoved(drafts: readonly Draft[]): void {
+  const moves = drafts.filter((draft) => isMove(draft) && draft.edit.level === "fix" && !draft.isDisabled);
+  const moved = new Set(moves.flatMap(({ edit }) => movesOf(edit).map(({ name }) => name.variable)));
+  for (const draft of drafts) {
+    const { unlessMoved } = draft.finding;
+    if (unlessMoved && !moved.has(unlessMoved.name)) draft.edit = atMostSuggestion(draft.edit, unlessMoved.reason);
+  }
+}
+
+function isMove(draft: Draft): boolean {
+  return draft.rule.rule === "no-deprecated-import";
+}
+
+/** Where two contracts claim one place, the first one's fix stands and the other becomes a suggestion. */
+function settleClaims(drafts: readonly Draft[]): void {
+  const fixes = drafts.filter((draft) => draft.edit.level === "fix" && !draft.isDisabled).sort((a, b) => orderOf(a) - orderOf(b));
+  const standing: Draft[] = [];
+  for (const draft of fixes) {
+    const rival = standing.find(
+      (other) => other.rule.contract !== draft.rule.contract && contradicts(other.edit as Applicable, draft.edit as Applicable),
+    );
+    if (rival) draft.edit = atMostSuggestion(draft.edit, `${rival.rule.contract.id ?? "another rule"} changes the same place`);
+    else standing.push(draft);
+  }
+}
+
+function contradicts(a: Applicable, b: Applicable): boolean {
+  if (a.changes.some((one) => b.changes.some((other) => one !== other && isConflict(one, other)))) return true;
+  const moved = new Set(movesOf(a).map((move) => move.name));
+  return movesOf(b).some((move) => moved.has(move.name));
+}
+
+function movesOf(edit: Edit): ImportMove[] {
+  return edit.level === "hint" ? [] : edit.imports.filter((request) => request.kind === "move");
+}
+
+/**
+ * Where a use of a moved name is another rule's violation, the name means something else after the move:
+ * moving is safe only together with that use's fix.
+ */
+function joinMoves(file: FileView, drafts: readonly Draft[]): void {
+  const alone = new Map(drafts.map((draft) => [draft, draft.edit]));
+  for (const draft of drafts) {
+    if (draft.edit.level !== "fix" || !isMove(draft)) continue;
+    const own = draft.edit;
+    const users = drafts.filter((other) => other.rule.rule !== draft.rule.rule && meet(file, own, draft, other));
+    if (users.length === 0) continue;
+    const isSafe = users.every((other) => alone.get(other)?.level === "fix" && !other.isDisabled);
+    draft.edit = isSafe
+      ? joined(
+          own,
+          users.map((other) => alone.get(other) as Applicable),
+        )
+      : atMostSuggestion(own, "a use of it has to change with it");
+  }
+}
+
+/** Whether the other violation is, or holds, a use of what the edit moves. */
+function meet(file: FileView, edit: Applicable, draft: Draft, other: Draft): boolean {
+  const uses: readonly Range[] = [
+    ...movesOf(edit).flatMap(({ name }) => (name.variable ? usesOf(file, name.variable).map((use) => use.range) : [])),
+    ...edit.changes.map((change) => change.range).filter((range) => contains(draft.finding.range, range)),
+  ];
+  return uses.some((use) => contains(other.finding.range, use) && !isCopied(other.edit, use));
+}
+
+/** Whether the edit takes the text over as it is: an argument, say, that stays one. */
+function isCopied(edit: Edit, range: Range): boolean {
+  if (edit.level === "hint" || edit.changes.length === 0) return false;
+  return edit.changes.some((change) => contains(change.range, range)) && !isGone(edit.changes, range);
+}
+
+/** One edit of both: where they touch the same place, the use's own fix stands. */
+function joined(move: Applicable, uses: readonly Applicable[]): Edit {
+  const theirs = uses.flatMap((edit) => edit.changes);
+  const changes = move.changes.filter((change) => !theirs.some((other) => isConflict(change, other)));
+  const stands = (range: Range) => changes.some((change) => isSameRange(change.range, range));
+  const imports = move.imports.flatMap((request): ImportRequest[] => {
+    if (request.kind === "move") return [{ ...request, renamed: request.renamed.filter(stands) }];
+    const isForUse = request.kind === "need" || request.kind === "extract";
+    return isForUse && changes.length === 0 ? [] : [request];
+  });
+  return allOf({ ...move, changes, imports }, ...uses);
+}

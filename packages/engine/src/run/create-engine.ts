@@ -1,0 +1,95 @@
+import { parseRuleOption, type RuleContext, type RuleName } from "@godwit/contracts";
+import { analyseFile } from "./analyse.js";
+import { compileContract } from "./compile-contract.js";
+import type { EngineRule } from "./draft.js";
+import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
+import type { NearDuplicate } from "../rules/near-duplicate.js";
+import { FileView } from "../semantics/file-view.js";
+import { TemplateSyntaxError } from "../patterns/template.js";
+import { createModules, type ModuleIdentity, type Modules } from "@godwit/modules";
+import { createRuleSetting } from "./create-rule-setting.js";
+import type { PreparedRule } from "../rules/define-rule.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import { RULES } from "../rules/index.js";
+import { mayContain } from "../rules/tokens.js";
+import type { SourceFile } from "../syntax/source-file.js";
+import { validateContract } from "./validate-contract.js";
+
+/** An option that a rule can't work with. */
+export class RuleOptionError extends Error {
+  override readonly name = "RuleOptionError";
+}
+
+/** Creates the engine of one root. */
+export function createEngine(options: EngineOptions): Engine {
+  const { root, host } = options;
+  const modules = options.modules ?? createModules({ root, parse: (path, text) => host.parse(path, text) });
+  const settings = new WeakMap<RuleContext, RuleSetting>();
+  const settingOf = (context: RuleContext): RuleSetting => {
+    const known = settings.get(context) ?? createRuleSetting(context, host, modules);
+    settings.set(context, known);
+    return known;
+  };
+  const engine: Engine = {
+    root,
+    modules,
+    compile: (rule, option, context) => compileRule(rule, option, settingOf(context), modules),
+    compileContract: (contract, order) => compileContract(engine, contract, order),
+    analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], modules),
+    mayHoldNearDuplicates: (path, text, rules) =>
+      (rules as readonly EngineRule[]).some((rule) => rule.prepared.mayHoldNear(text) && !rule.isExempt(path)),
+    nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
+    validate: (contract) => validateContract(contract, root, host, modules),
+  };
+  return engine;
+}
+
+function findNear(source: SourceFile, rules: readonly EngineRule[], modules: Modules): NearDuplicate[] {
+  const concerned = rules.filter((rule) => rule.prepared.mayHoldNear(source.text) && !rule.isExempt(source.path));
+  if (concerned.length === 0) return [];
+  const file = new FileView(source, modules);
+  return concerned.flatMap(({ prepared, contract }) =>
+    [...prepared.findNear(file)].map((near) => ({ ...near, contract: contract.id ?? "" })),
+  );
+}
+
+function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modules: Modules): CompiledRule {
+  const prepared = prepareRule(rule, option, setting);
+  let exempt: readonly ModuleIdentity[] | undefined;
+  const compiled: EngineRule = {
+    rule,
+    contract: setting.context,
+    setting,
+    prepared,
+    isExempt: (path) =>
+      (exempt ??= exemptModules(prepared, setting, modules)).some((module) => modules.same(module, { kind: "file", path })),
+    mayConcern: (path, text) => (mayContain(text, prepared.tokens) || prepared.isBlindIn(path)) && !compiled.isExempt(path),
+  };
+  return compiled;
+}
+
+function prepareRule(name: RuleName, option: unknown, setting: RuleSetting): PreparedRule {
+  const { value, problems } = parseRuleOption(name, option);
+  const [problem] = problems;
+  if (value === undefined)
+    throw new RuleOptionError(`The option of ${name} can't be used: ${problem?.message ?? "it is not an object"}`);
+  try {
+    return RULES[name].prepare(value, setting);
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError)
+      throw new RuleOptionError(`A template of ${name} can't be parsed: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The modules that hold replacements, and the contract's bridges. */
+function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Modules): ModuleIdentity[] {
+  const held = prepared.replacements.flatMap((text) => {
+    const wanted = setting.wanted(text);
+    // Behind a barrel the module that declares it counts too.
+    if (wanted) return [wanted.module, modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module];
+    return /^\.\//u.test(text) ? [modules.fromContract(text)] : [];
+  });
+  const bridges = (setting.context.bridges ?? []).map((bridge) => modules.fromContract(bridge.replace(/#.*$/u, "")));
+  return [...held, ...bridges].filter((module) => module.kind !== "package");
+}

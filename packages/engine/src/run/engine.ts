@@ -1,0 +1,76 @@
+import type { Contract, Problem, RuleContext, RuleName } from "@godwit/contracts";
+import type { Modules } from "@godwit/modules";
+import type { Level } from "../edits/edit.js";
+import type { NearDuplicate } from "../rules/near-duplicate.js";
+import type { EngineHost } from "../syntax/engine-host.js";
+import type { TextEdit } from "../syntax/text-edit.js";
+import type { SourceFile } from "../syntax/source-file.js";
+
+/** Something a person may apply at a violation. */
+export interface Suggestion {
+  readonly title: string;
+  edits(): readonly TextEdit[];
+}
+
+/** One place that a contract's rule reports. */
+export interface Violation {
+  /** The contract's id; "" for a rule that is used without one. */
+  readonly contract: string;
+  readonly rule: RuleName;
+  readonly range: readonly [number, number];
+  readonly message: string;
+  /** What to write instead, with double quotes; null where the contract names nothing. */
+  readonly replacement: string | null;
+  readonly level: Level;
+  /** Why there is no fix (or only a suggestion); null for a fix. */
+  readonly reason: string | null;
+  /** An `eslint-disable` comment covers it: not reported, never edited. */
+  readonly disabled: boolean;
+  /** Its own fix, complete by itself; undefined where the level is not `fix`. */
+  fix(): readonly TextEdit[] | undefined;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** All that the given rules find in one file. Sorted by range, then contract order. */
+export interface Analysis {
+  readonly violations: readonly Violation[];
+  /** The safe edits of the given violations (default: all that are not disabled) as one change of the file. */
+  fixAll(only?: readonly Violation[]): readonly TextEdit[];
+}
+
+/** A rule with the contract around it, ready for any number of files. */
+export interface CompiledRule {
+  readonly rule: RuleName;
+  readonly contract: RuleContext;
+  /** Cheap and sound: false only where `find` would report nothing. */
+  mayConcern(path: string, text: string): boolean;
+}
+
+/** A contract's rules, ready; undefined where something in it can't work, which the problems say. */
+export interface CompiledContract {
+  readonly rules: readonly CompiledRule[] | undefined;
+  readonly problems: readonly Problem[];
+}
+
+export interface Engine {
+  readonly root: string;
+  readonly modules: Modules;
+  /** Compiles a rule's option; throws `RuleOptionError` on one that can't work. */
+  compile(rule: RuleName, option: unknown, context: RuleContext): CompiledRule;
+  /** Validates a contract and compiles all its rules; `order` is its place among the root's contracts. */
+  compileContract(contract: Contract, order: number): CompiledContract;
+  analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
+  /** Cheap and sound: false only where `nearDuplicates` would list nothing. */
+  mayHoldNearDuplicates(path: string, text: string, rules: readonly CompiledRule[]): boolean;
+  /** Types of a file that are almost one of the rules' canonical types; in the order of the text. */
+  nearDuplicates(source: SourceFile, rules: readonly CompiledRule[]): readonly NearDuplicate[];
+  /** What only a parser and a resolver can see: templates, holes, free names, modules and exports that are not there. */
+  validate(contract: Contract): readonly Problem[];
+}
+
+export interface EngineOptions {
+  readonly root: string;
+  readonly host: EngineHost;
+  /** Default: oxc-resolver over the file system. */
+  readonly modules?: Modules;
+}

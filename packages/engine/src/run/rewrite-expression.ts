@@ -1,0 +1,67 @@
+import type { EngineRule } from "./draft.js";
+import { composeEdits } from "../edits/compose.js";
+import type { CompiledRule } from "./engine.js";
+import type { TextEdit } from "../syntax/text-edit.js";
+import { replaceExpression } from "../edits/replace-expression.js";
+import { FileView } from "../semantics/file-view.js";
+import type { Node } from "../syntax/nodes.js";
+import { contains, isSameRange, type Range } from "../syntax/ranges.js";
+import { renderTemplate } from "../patterns/render.js";
+import type { SourceFile } from "../syntax/source-file.js";
+
+/** An expression written anew by a contract's template, with the imports that needs. */
+export interface ExpressionRewrite {
+  /** What will stand there, with double quotes. */
+  readonly replacement: string;
+  edits(): readonly TextEdit[];
+}
+
+/**
+ * Fills a template of the rule's contract, in which `$value` is the expression at the range: for places that a host knows of by
+ * itself, such as an error of the type checker. Undefined where no expression has the range or the template can't be filled there.
+ */
+export function rewriteExpression(
+  source: SourceFile,
+  rule: CompiledRule,
+  range: Range,
+  template: string,
+): ExpressionRewrite | undefined {
+  const { setting } = rule as EngineRule;
+  const file = new FileView(source, setting.modules);
+  const node = findExpression(file, range);
+  if (!node) return undefined;
+  const rendered = renderTemplate(
+    file,
+    setting.template(template),
+    {
+      bindings: new Map(),
+      value: node,
+      name: undefined,
+      entity: undefined,
+      scopeRule: (hole) => setting.scopeRule(hole),
+      wanted: (name) => setting.wanted(name),
+    },
+    node,
+  );
+  const edit = replaceExpression(file, node, rendered, { bound: [node] });
+  if (edit.level === "hint") return undefined;
+  return { replacement: rendered.display, edits: () => composeEdits(file, [edit]) };
+}
+
+/** The outermost expression of exactly that range. */
+function findExpression(file: FileView, range: Range): Node | undefined {
+  const stack: Node[] = [...file.program.body];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (isSameRange(node.range, range) && !isStatement(node)) return node;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === "parent" || typeof value !== "object" || value === null) continue;
+      for (const child of (Array.isArray(value) ? value : [value]) as (Node | null)[])
+        if (child && typeof child.type === "string" && contains(child.range, range)) stack.push(child);
+    }
+  }
+  return undefined;
+}
+
+function isStatement({ type }: Node): boolean {
+  return /(?:Statement|Declaration|Declarator)$/u.test(type);
+}

@@ -1,0 +1,74 @@
+import { parseContract } from "@godwit/contracts";
+import { describe, expect, it } from "vitest";
+import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
+import { writeTree } from "../../../../test/support/temporary-tree.js";
+import { createEngine } from "./create-engine.js";
+
+/** The problems that the engine finds in a contract, as `line:column code`; lines count from the front matter. */
+function problemsOf(frontMatter: string, files: Record<string, string> = {}): { places: string[]; messages: string[] } {
+  const parsed = parseContract(`---\n${frontMatter}\n---\n`, { id: "case", file: "migrations/case.md" });
+  const contract = parsed.contract ?? parsed.draft;
+  if (!contract) throw new Error(parsed.problems.map((problem) => problem.message).join("\n"));
+  const problems = createEngine({ root: writeTree(files), host: { parse: parseWithOxc } }).validate(contract);
+  return {
+    places: problems.map(({ line, column, code }) => `${line - 1}:${column} ${code}`),
+    messages: problems.map((problem) => problem.message),
+  };
+}
+
+describe("what only a parser and a resolver can see in a contract", () => {
+  it("is a template that is no expression", () => {
+    const { places, messages } = problemsOf("title: T\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newId(\n");
+    expect(places).toEqual(["5:15 template-syntax"]);
+    expect(messages[0]).toContain('"newId(" is not a TypeScript expression');
+  });
+
+  it("is a pattern that fits every expression of its shape", () => {
+    const front =
+      'title: T\nrules:\n  no-deprecated-call:\n    replace:\n      - match: "new $x($$$_)"\n      - match: "$x.send($y)"\n';
+    const { places, messages } = problemsOf(front);
+    expect(places.filter((place) => place.endsWith("matches-everything"))).toEqual(["5:16 matches-everything"]);
+    expect(messages.join()).toContain("Write the name of what is replaced.");
+  });
+
+  it("is a hole that nothing binds, as a warning", () => {
+    const front = "title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newId($owner)\n";
+    expect(problemsOf(front, { "ids.ts": "export const newId = (x: string) => x;" }).places).toEqual(["6:15 unbound-hole"]);
+  });
+
+  it("is a free name that is neither declared nor a global, with the nearest declared one", () => {
+    const front = "title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newID()\n";
+    const { places, messages } = problemsOf(front, { "ids.ts": "export const newId = () => 1;" });
+    expect(places).toEqual(["6:15 unknown-name"]);
+    expect(messages[0]).toContain('Did you mean "newId"?');
+  });
+
+  it("is a missing module or export behind a name that a replacement uses, but not behind one that is only matched", () => {
+    const front = [
+      "title: T",
+      "imports:",
+      "  Old: ./gone.ts",
+      "  made: ./ids.ts#make",
+      "  lost: ./lost.ts",
+      "rules:",
+      "  no-singleton-access:",
+      "    replace:",
+      "      - { match: Old.getInstance(), with: made(lost) }",
+    ].join("\n");
+    expect(problemsOf(front, { "ids.ts": "export const other = 1;" }).places.sort()).toEqual([
+      "4:9 missing-export",
+      "5:9 missing-module",
+    ]);
+  });
+
+  it("is a destination that is not there", () => {
+    const front =
+      "title: T\nrules:\n  no-deprecated-import:\n    - { from: ./a.ts, to: ./b.ts }\n    - { from: ./a.ts, name: x, to: ./c.ts, as: y }\n";
+    expect(problemsOf(front, { "c.ts": "export const x = 1;" }).places).toEqual(["4:27 missing-module", "5:36 missing-export"]);
+  });
+
+  it("is seen in a contract that has other errors too", () => {
+    const front = "titel: T\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newId(\n";
+    expect(problemsOf(front).places).toEqual(["5:15 template-syntax"]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { FileView } from "./file-view.js";
+import { isFunction, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+
+/** Where an `await` would stand: in a function, or where none can. */
+export type AwaitPlace = FunctionNode | { readonly refusal: string } | "module";
+
+/** The function or module whose `await` a node's would be. */
+export function awaitPlace(file: FileView, site: Node): AwaitPlace {
+  for (let node = site; node.parent; node = node.parent) {
+    const parent = node.parent;
+    if (isFunction(parent)) return parent.body === node ? parent : { refusal: "await can't stand in a default value" };
+    if (parent.type === "PropertyDefinition" && parent.value === node) return { refusal: "await can't stand in a class field" };
+    if (parent.type === "StaticBlock") return { refusal: "await can't stand in a static block" };
+    if (parent.type === "TSModuleBlock") return { refusal: "await can't stand in a namespace" };
+    if (parent.type === "Decorator") return { refusal: "await can't stand in a decorator" };
+  }
+  return file.layout().moduleKind === "esm" ? "module" : { refusal: "await can't stand at the top level of a CommonJS module" };
+}
+
+/** Where no value of a request or user can be in scope; undefined inside a function. */
+export function placeWithoutCaller(site: Node): string | undefined {
+  for (let node = site; node.parent; node = node.parent) {
+    const parent = node.parent;
+    if (isFunction(parent)) return parent.body === node ? undefined : "in a default value";
+    if (parent.type === "PropertyDefinition" && parent.value === node) return "in a class field";
+    if (parent.type === "StaticBlock") return "in a static block";
+  }
+  return "at the top level of a module";
+}
+
+/** How a site's value is waited for already: by an `await` around it, or by a `.then` on it. */
+export function isWaitedFor(site: Node): "await" | "then" | undefined {
+  const outer = rewrap(site);
+  const { parent } = outer;
+  if (parent?.type === "AwaitExpression") return "await";
+  if (parent?.type !== "MemberExpression" || parent.object !== outer) return undefined;
+  const call = rewrap(parent).parent;
+  const isCalled = call?.type === "CallExpression" && unwrap(call.callee) === parent;
+  return isCalled && /^(?:then|catch|finally)$/u.test(memberName(parent) ?? "") ? "then" : undefined;
+}
+
+/** `total += x`: what is added to is read before the wait, and may have changed after it. */
+export function isAddedTo(site: Node): boolean {
+  for (let node = site; node.parent && !isFunction(node.parent); node = node.parent) {
+    const parent = node.parent;
+    if (parent.type === "AssignmentExpression" && parent.right === node && !/^(?:|\|\||&&|\?\?)=$/u.test(parent.operator))
+      return true;
+  }
+  return false;
+}

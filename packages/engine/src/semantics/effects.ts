@@ -1,0 +1,76 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "./file-view.js";
+import { childrenOf, type Node } from "../syntax/nodes.js";
+
+/** How much an expression cares when, and how often, it is evaluated. */
+export type Sensitivity =
+  /** Literals, functions, `const` bindings: any time, any number of times. */
+  | "constant"
+  /** Reads what something else may change. */
+  | "reads"
+  /** May do something. */
+  | "acts";
+
+const ACTING = new Set([
+  "CallExpression",
+  "NewExpression",
+  "AssignmentExpression",
+  "UpdateExpression",
+  "AwaitExpression",
+  "YieldExpression",
+  "TaggedTemplateExpression",
+  "ImportExpression",
+]);
+const READING = new Set(["MemberExpression", "SpreadElement", "JSXElement", "JSXFragment", "ThisExpression", "Super"]);
+const DEFERRED = new Set(["ArrowFunctionExpression", "FunctionExpression", "TSTypeAnnotation"]);
+
+/** The sensitivity of an expression: the greatest of its parts. */
+export function sensitivityOf(file: FileView, node: Node): Sensitivity {
+  if (DEFERRED.has(node.type) || node.type.startsWith("TSType")) return "constant";
+  if (ACTING.has(node.type) || (node.type === "UnaryExpression" && node.operator === "delete")) return "acts";
+  if (node.type === "Identifier") return isConstant(file, node) ? "constant" : "reads";
+  let result: Sensitivity = READING.has(node.type) && node.type !== "ThisExpression" ? "reads" : "constant";
+  for (const child of childrenOf(node)) {
+    const inner = sensitivityOf(file, child);
+    if (inner === "acts") return "acts";
+    if (inner === "reads") result = "reads";
+  }
+  return result;
+}
+
+function isConstant(file: FileView, node: TSESTree.Identifier): boolean {
+  const parent = node.parent;
+  const isName =
+    (parent.type === "MemberExpression" && parent.property === node && !parent.computed) ||
+    (parent.type === "Property" && parent.key === node && !parent.computed);
+  if (isName || node.name === "undefined") return true;
+  const variable = file.variableOf(node);
+  if (!variable) return false;
+  return variable.references.every((reference) => reference.init || reference.isReadOnly());
+}
+
+/**
+ * Whether new text evaluates the bound expressions as the old one did: each that acts exactly once, none
+ * that acts or reads across another that acts. `after` lists them in the order of the new text.
+ */
+export function keepsEffects(
+  file: FileView,
+  before: readonly Node[],
+  after: readonly { readonly node: Node; readonly isDeferred: boolean }[],
+): boolean {
+  const rank = new Map(before.map((node) => [node, sensitivityOf(file, node)]));
+  for (const [node, sensitivity] of rank) {
+    const uses = after.filter((use) => use.node === node);
+    if (sensitivity === "acts" && (uses.length !== 1 || uses[0]?.isDeferred)) return false;
+    if (sensitivity === "reads" && uses.some((use) => use.isDeferred) && [...rank.values()].includes("acts")) return false;
+  }
+  const order = after.filter((use) => (rank.get(use.node) ?? "constant") !== "constant").map((use) => before.indexOf(use.node));
+  for (let i = 0; i < order.length; i++) {
+    for (let j = i + 1; j < order.length; j++) {
+      const [first, second] = [order[i] as number, order[j] as number];
+      const either = rank.get(before[first] as Node) === "acts" || rank.get(before[second] as Node) === "acts";
+      if (first > second && either) return false;
+    }
+  }
+  return true;
+}

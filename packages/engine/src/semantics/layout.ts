@@ -1,0 +1,87 @@
+import type { ParsedFile } from "../syntax/parsed-file.js";
+import type { ModuleReference } from "./module-reference.js";
+
+/** How the file is written, so that new text looks like the old. */
+export interface Layout {
+  readonly quote: '"' | "'";
+  readonly semicolons: boolean;
+  readonly eol: "\n" | "\r\n";
+  /** Spaces inside the braces of an import. */
+  readonly spacedBraces: boolean;
+  readonly moduleKind: "esm" | "commonjs";
+}
+
+const TIGHT_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{[^\s}]/mu;
+const SPACED_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{ /mu;
+
+/** Reads the file's habits off its imports first, then off its other text. */
+export function readLayout(file: ParsedFile, references: readonly ModuleReference[]): Layout {
+  return {
+    quote: readQuote(file, references),
+    semicolons: readSemicolons(file),
+    eol: file.text.includes("\r\n") ? "\r\n" : "\n",
+    spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
+    moduleKind: readModuleKind(file, references),
+  };
+}
+
+function readQuote(file: ParsedFile, references: readonly ModuleReference[]): '"' | "'" {
+  const specifiers = references.map((reference) => file.text[reference.specifierRange[0]]);
+  const literals = specifiers.some((quote) => quote === '"' || quote === "'")
+    ? specifiers
+    : file
+        .nodes("Literal")
+        .filter((node) => typeof node.value === "string" && node.parent.type !== "JSXAttribute")
+        .map((node) => file.text[node.range[0]]);
+  const single = literals.filter((quote) => quote === "'").length;
+  const double = literals.filter((quote) => quote === '"').length;
+  return single > double ? "'" : '"';
+}
+
+const TERMINATED = new Set([
+  "ImportDeclaration",
+  "ExpressionStatement",
+  "VariableDeclaration",
+  "ReturnStatement",
+  "ExportAllDeclaration",
+  "ThrowStatement",
+]);
+
+function readSemicolons(file: ParsedFile): boolean {
+  let terminated = 0;
+  let open = 0;
+  for (const type of TERMINATED) {
+    for (const node of file.nodes(type as "ExpressionStatement")) {
+      const parent = node.parent as { type: string };
+      if (parent.type.startsWith("For") || parent.type === "ExportNamedDeclaration") continue;
+      if (file.text[node.range[1] - 1] === ";") terminated++;
+      else open++;
+    }
+  }
+  return terminated + open === 0 ? endsTypesWithSemicolons(file) : terminated >= open;
+}
+
+/** A file of types has no other statements. */
+function endsTypesWithSemicolons(file: ParsedFile): boolean {
+  const ends = [...file.nodes("TSTypeAliasDeclaration"), ...file.nodes("TSPropertySignature")]
+    .filter((node) => /^[ \t]*(?:\r?\n|$)/u.test(file.text.slice(node.range[1])))
+    .map((node) => file.text[node.range[1] - 1]);
+  const terminated = ends.filter((end) => end === ";").length;
+  return terminated >= ends.filter((end) => end !== ";" && end !== ",").length;
+}
+
+function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {
+  const isModuleSyntax = file.program.body.some(
+    (node) =>
+      node.type === "ImportDeclaration" ||
+      node.type.startsWith("Export") ||
+      node.type === "TSImportEqualsDeclaration" ||
+      node.type === "TSExportAssignment",
+  );
+  if (isModuleSyntax) return "esm";
+  if (/\.[cm]ts$|\.mjs$|\.cjs$/u.test(file.path)) return /\.c[jt]s$/u.test(file.path) ? "commonjs" : "esm";
+  if (references.some((reference) => reference.kind === "require") || /\b(?:module\.exports|exports\.\w+\s*=)/u.test(file.text))
+    return "commonjs";
+  if (/\.tsx?$/u.test(file.path)) return "esm";
+  return file.program.sourceType === "module" ? "esm" : "commonjs";
+}

@@ -1,0 +1,249 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "./file-view.js";
+import { enclosingFunction, type Node } from "../syntax/nodes.js";
+import type { ModuleIdentity, SpecifierAnswer } from "@godwit/modules";
+import { isInHoistedFactory } from "../syntax/hoisted-factories.js";
+import type { ImportNeed } from "./import-requests.js";
+import type { ImportedName } from "./module-reference.js";
+
+/** An export that a replacement uses, under the name that the contract gives it. */
+export interface WantedExport {
+  readonly name: string;
+  readonly module: ModuleIdentity;
+  readonly exported: string;
+  /** The module's default export counts too, where it is the same thing. */
+  readonly orDefault?: boolean;
+}
+
+/** How to write a wanted export at a place: `X`, `ids.X`, `X_1`. `reason`: a person has to look. */
+export interface NamedExport {
+  readonly text: string;
+  readonly need?: ImportNeed;
+  readonly reason?: string;
+}
+
+/** Imports of imports: as far as helpers of a generator are. */
+const NEARBY = 2;
+
+/** Chooses the local names of the exports that new text uses, the same for every site of a file. */
+export class LocalNames {
+  readonly #file: FileView;
+  /** Which export a name was promised to in this file. */
+  readonly #promised = new Map<string, string>();
+  readonly #specifiers = new Map<string, SpecifierAnswer>();
+
+  constructor(file: FileView) {
+    this.#file = file;
+  }
+
+  /** The text that means the export at a node, and the import it needs; or why it can't be had. */
+  nameFor(
+    wanted: WantedExport,
+    at: Node,
+    options: { readonly isTypeOnly?: boolean } = {},
+  ): NamedExport | { readonly refused: string } {
+    const named = this.#nameFor(wanted, at, options);
+    if ("refused" in named || options.isTypeOnly) return named;
+    const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(wanted, at);
+    return reason === undefined ? named : { reason, ...named };
+  }
+
+  /** What the replacement's own module is made from can't safely be made from it: nearby it may call itself, at the top level it is not there yet. */
+  #circleReason(wanted: WantedExport, at: Node): string | undefined {
+    const { modules, path } = this.#file;
+    const home = modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module;
+    const distance = modules.loadDistance(home, path);
+    const isUnsafe = distance !== undefined && (distance <= NEARBY || !enclosingFunction(at));
+    return isUnsafe ? `the module that holds ${wanted.name} imports this one` : undefined;
+  }
+
+  #nameFor(
+    wanted: WantedExport,
+    at: Node,
+    options: { readonly isTypeOnly?: boolean },
+  ): NamedExport | { readonly refused: string } {
+    const isTypeOnly = options.isTypeOnly ?? false;
+    if (wanted.module.kind === "file" && wanted.module.path === this.#file.path)
+      return { refused: "this module holds the replacement itself" };
+    const known = this.find(wanted, at, isTypeOnly);
+    if (known) return known;
+    const answer = this.specifierFor(wanted.module, undefined, wanted.exported);
+    if ("refused" in answer) return { refused: answer.refused };
+    const promotes = isTypeOnly ? undefined : this.#typeOnlyName(wanted, at);
+    const text = promotes?.local?.name ?? this.freeName(wanted, at);
+    const need: ImportNeed = {
+      kind: "need",
+      module: this.#moduleOf(wanted, answer.specifier),
+      specifier: answer.specifier,
+      exported: wanted.exported,
+      local: text,
+      isTypeOnly,
+      ...(promotes && { promotes }),
+    };
+    return { text, need, ...(answer.reason !== undefined && { reason: answer.reason }) };
+  }
+
+  /** How this file writes the module; `instead`: the specifier that it replaces; `exported`: the one export that is wanted of it. */
+  specifierFor(module: ModuleIdentity, instead?: string, exported?: string): SpecifierAnswer {
+    const key = `${keyOf(module)}\n${instead ?? ""}\n${exported ?? ""}`;
+    let answer = this.#specifiers.get(key);
+    if (!answer) {
+      const commonJs = this.#file.layout().moduleKind === "commonjs";
+      // How `require` leaves out an extension says nothing about imports.
+      const shown = this.#file.moduleReferences().filter(({ kind }) => commonJs || !kind.startsWith("require"));
+      const habit = {
+        specifiers: shown.map((reference) => reference.specifier),
+        ...(instead !== undefined && { instead }),
+        commonJs,
+      };
+      answer = this.#file.modules.specifierFor(this.#file.path, module, habit, exported);
+      this.#specifiers.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** The module that an import by the specifier is of: the wanted one, or the public entry that passes the export on. */
+  #moduleOf(wanted: WantedExport, specifier: string): ModuleIdentity {
+    const entry = wanted.module.kind === "file" ? this.#file.modules.resolve(this.#file.path, specifier) : wanted.module;
+    return entry.kind === "file" ? entry : wanted.module;
+  }
+
+  /** A name that is free at the top level and at the nodes: the wished one, else with a number. */
+  freeName(wanted: WantedExport, ...places: readonly Node[]): string {
+    const key = `${keyOf(wanted.module)}#${wanted.exported}`;
+    const isFree = (name: string) => !places.some((at) => isShadowed(this.#file, name, at));
+    for (const [name, owner] of this.#promised) if (owner === key && isFree(name)) return name;
+    for (let suffix = 0; ; suffix++) {
+      const name = suffix === 0 ? wanted.name : `${wanted.name}_${suffix}`;
+      const owner = this.#promised.get(name);
+      if (owner !== undefined && owner !== key) continue;
+      if (owner === undefined && this.isTaken(name)) continue;
+      if (!isFree(name)) continue;
+      this.#promised.set(name, key);
+      return name;
+    }
+  }
+
+  /** Keeps a name for an export although the file declares it: the edits that use it take that declaration away. */
+  promise(wanted: WantedExport, name: string): void {
+    this.#promised.set(name, `${keyOf(wanted.module)}#${wanted.exported}`);
+  }
+
+  /** Whether the file's top level declares the name, or uses it as a global. */
+  isTaken(name: string): boolean {
+    // The global scope, a script's own, the module's: the first ones.
+    const top = this.#file
+      .scopes()
+      .scopes.slice(0, 3)
+      .filter((scope) => scope.block.type === "Program");
+    return top.some((scope) => !!scope.set.get(name)?.defs.length) || this.#unresolvedNames().has(name);
+  }
+
+  #unresolved: ReadonlySet<string> | undefined;
+  /** Names that the file uses and that nothing in it declares. */
+  #unresolvedNames(): ReadonlySet<string> {
+    if (this.#unresolved) return this.#unresolved;
+    const names = new Set<string>();
+    // Loops, since a large file has tens of thousands of references.
+    for (const scope of this.#file.scopes().scopes)
+      for (const { resolved, identifier } of scope.references)
+        if (!resolved || resolved.defs.length === 0) names.add((identifier as TSESTree.Identifier).name);
+    return (this.#unresolved = names);
+  }
+
+  /** The name under which the file has the export already. */
+  find(wanted: WantedExport, at: Node, isTypeOnly: boolean): NamedExport | undefined {
+    for (const reference of this.#file.moduleReferences()) {
+      if (reference.kind !== "import" && reference.kind !== "import-equals" && reference.kind !== "require") continue;
+      for (const name of reference.names) {
+        if (!name.local || !name.variable || (name.isTypeOnly && !isTypeOnly)) continue;
+        if (this.#file.findVariable(name.local.name, at) !== name.variable || !isTopLevel(name)) continue;
+        const text = this.#textOf(name, wanted);
+        if (text !== undefined)
+          return { text, need: pinned(name, this.#file.modules.resolve(this.#file.path, reference.specifier)) };
+      }
+    }
+    return undefined;
+  }
+
+  #textOf(name: ImportedName, wanted: WantedExport): string | undefined {
+    const local = name.local?.name as string;
+    if (name.imported === "*" && wanted.exported !== "*") {
+      if (!this.#isSameModule(name, wanted)) return undefined;
+      return `${local}.${wanted.exported}`;
+    }
+    if (name.imported !== wanted.exported && name.imported !== wanted.name) return undefined;
+    if (name.imported === wanted.exported && this.#isSameModule(name, wanted)) return local;
+    return this.#isReExported(name, wanted) ? local : undefined;
+  }
+
+  #isSameModule(name: ImportedName, wanted: WantedExport): boolean {
+    const { modules, path } = this.#file;
+    return modules.same(modules.resolve(path, name.reference.specifier), wanted.module);
+  }
+
+  /** Whether the name comes from the same export through a barrel. */
+  #isReExported(name: ImportedName, wanted: WantedExport): boolean {
+    const { modules, path } = this.#file;
+    if (name.imported === "*" || wanted.module.kind !== "file") return false;
+    const module = modules.resolve(path, name.reference.specifier);
+    if (module.kind !== "file") return false;
+    const origin = modules.exportOrigin(module, name.imported);
+    const target = modules.exportOrigin(wanted.module, wanted.exported);
+    return !!origin && !!target && origin.name === target.name && modules.same(origin.module, target.module);
+  }
+
+  /** A type-only import of the export, which can become a value import. */
+  #typeOnlyName(wanted: WantedExport, at: Node): ImportedName | undefined {
+    for (const reference of this.#file.moduleReferences()) {
+      if (reference.kind !== "import") continue;
+      const name = reference.names.find(
+        (candidate) =>
+          candidate.isTypeOnly &&
+          candidate.imported === wanted.exported &&
+          candidate.imported !== "*" &&
+          this.#isSameModule(candidate, wanted),
+      );
+      if (name?.local && this.#file.findVariable(name.local.name, at) === name.variable) return name;
+    }
+    return undefined;
+  }
+}
+
+/** The need of a name that is there already: it must stay. */
+function pinned(name: ImportedName, module: ModuleIdentity): ImportNeed {
+  return {
+    kind: "need",
+    module,
+    specifier: name.reference.specifier,
+    exported: name.imported,
+    local: name.local?.name as string,
+    isTypeOnly: name.isTypeOnly,
+  };
+}
+
+function isTopLevel(name: ImportedName): boolean {
+  return name.variable?.scope.block.type === "Program";
+}
+
+/** Whether a scope between the node and the top level declares the name. */
+function isShadowed(file: FileView, name: string, at: Node): boolean {
+  const variable = file.findVariable(name, at);
+  return !!variable && variable.scope.block.type !== "Program";
+}
+
+const byFile = new WeakMap<FileView, LocalNames>();
+
+/** The names under which a file knows, or will know, the exports that replacements use; the same for every rule. */
+export function localNamesOf(file: FileView): LocalNames {
+  const known = byFile.get(file) ?? new LocalNames(file);
+  byFile.set(file, known);
+  return known;
+}
+
+/** A string that is equal for equal identities. */
+export function keyOf(module: ModuleIdentity): string {
+  if (module.kind === "file") return `file:${module.path}`;
+  if (module.kind === "missing") return `missing:${module.stem}`;
+  return `package:${module.name}/${module.subpath}`;
+}

@@ -1,0 +1,62 @@
+import type { FileView } from "./file-view.js";
+import { isWrapper, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
+
+/** Why a mock's handle is never fixed. */
+export const MOCK_REASON = "it is a mock's handle: mock the replacement instead";
+
+const MOCK_TYPE = /\b\w*(?:Mock|Spy|Stub)\w*\b/u;
+const MOCK_TAKERS = new Set(["mocked", "isMockFunction", "when"]);
+const SPIES = new Set(["spyOn", "stub", "method", "replace", "fake", "spy"]);
+const MOCK_MATCHER = /^(?:to(?:Have|Be)(?:Been)?(?:Nth|Last)?(?:Called|Returned|Resolved)|lastCalled|nthCalled)/u;
+
+/**
+ * Whether a reference, or a member of it, only serves a test double: `vi.mocked(x)`, `x.get as Mock`,
+ * `expect(x).toHaveBeenCalled()`, `x.get.mockReturnValue(…)`.
+ */
+export function isMockHandle(file: FileView, node: Node): boolean {
+  const outer = rewrap(node);
+  if (hasMockType(file, node, outer)) return true;
+  const parent = outer.parent;
+  if (parent?.type === "MemberExpression" && parent.object === outer)
+    return /^mock(?:[A-Z]|$)/u.test(memberName(parent) ?? "") || isMockHandle(file, parent);
+  return isTaken(outer);
+}
+
+function isTaken(outer: Node): boolean {
+  const taker = takerOf(outer);
+  return taker !== undefined && (MOCK_TAKERS.has(taker.name) || (taker.name === "expect" && isAskedForCalls(taker.call)));
+}
+
+function hasMockType(file: FileView, node: Node, outer: Node): boolean {
+  for (let at = node; at !== outer && at.parent; at = at.parent) {
+    if (isWrapper(at.parent) && "typeAnnotation" in at.parent && MOCK_TYPE.test(file.textOf(at.parent.typeAnnotation as Node)))
+      return true;
+  }
+  return false;
+}
+
+/** `expect(x).not.toHaveBeenCalled()`. */
+function isAskedForCalls(call: Node): boolean {
+  for (let at = call.parent; at?.type === "MemberExpression"; at = at.parent) {
+    if (MOCK_MATCHER.test(memberName(at) ?? "")) return true;
+  }
+  return false;
+}
+
+/** The call of `vi.spyOn(x, "name")`, `sinon.stub(x, "name")`, `mock.method(x, "name")` that takes the node as its object. */
+export function spyingCall(node: Node): { readonly call: Node; readonly member: Node | undefined } | undefined {
+  const outer = rewrap(node);
+  const taker = takerOf(outer);
+  return taker && SPIES.has(taker.name) && taker.call.arguments[0] === outer
+    ? { call: taker.call, member: taker.call.arguments[1] }
+    : undefined;
+}
+
+/** The call that takes the node as an argument, and the last name of its callee. */
+function takerOf(outer: Node): { readonly call: Extract<Node, { type: "CallExpression" }>; readonly name: string } | undefined {
+  const call = outer.parent;
+  if (call?.type !== "CallExpression" || call.callee === outer) return undefined;
+  const callee = unwrap(call.callee);
+  const name = callee.type === "MemberExpression" ? memberName(callee) : callee.type === "Identifier" ? callee.name : undefined;
+  return name === undefined ? undefined : { call, name };
+}

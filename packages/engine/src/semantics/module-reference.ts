@@ -1,0 +1,51 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Node } from "../syntax/nodes.js";
+import type { Range } from "../syntax/ranges.js";
+
+/** Every way in which a file names a module. */
+export type ModuleReferenceKind =
+  | "import"
+  | "export-from"
+  | "export-all"
+  | "import-equals"
+  | "require"
+  | "dynamic-import"
+  | "import-type"
+  | "mock"
+  | "actual"
+  | "require-resolve"
+  | "import-meta-resolve"
+  | "jsdoc";
+
+/** One place where a file names a module, with the names it takes from it. */
+export interface ModuleReference {
+  readonly kind: ModuleReferenceKind;
+  readonly specifier: string;
+  /** The string literal with its quotes (JSDoc: with its quotes inside the comment). */
+  readonly specifierRange: Range;
+  /** The declaration, call or type; for JSDoc the program. */
+  readonly node: Node;
+  /** What holds the reference as a whole: the call, or `await` and the call. */
+  readonly expression: Node | undefined;
+  readonly isTypeOnly: boolean;
+  readonly names: readonly ImportedName[];
+  /** JSDoc: the whole `@import` tag. */
+  readonly tagRange?: Range;
+}
+
+/** One name that a module reference takes from its module. */
+export interface ImportedName {
+  readonly reference: ModuleReference;
+  /** The exported name; `default`; `*` for the namespace, and for all of a CommonJS module. */
+  readonly imported: string;
+  /** Undefined where nothing is bound: `export { a } from`, `require("a").b`, `import("a").T`. */
+  readonly local: TSESTree.Identifier | undefined;
+  /** The local name where no identifier holds it: in JSDoc. */
+  readonly alias?: string;
+  readonly variable: Variable | undefined;
+  /** The specifier, property or member expression. */
+  readonly node: Node | undefined;
+  readonly range: Range;
+  readonly isTypeOnly: boolean;
+}

@@ -1,0 +1,174 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "./file-view.js";
+import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import type { WantedExport } from "./local-names.js";
+import type { ModuleReference } from "./module-reference.js";
+import { usesOf } from "./uses.js";
+import type { Modules } from "@godwit/modules";
+
+/** What an expression means outside the file: an export of a module, or a global, and the members read from it. */
+export interface Origin {
+  /** Undefined: a global, whose name is the path's first part. */
+  readonly reference: ModuleReference | undefined;
+  /** `[]` the module itself, `["v4"]` its export, `["default", "v4"]` a member of its default export. */
+  readonly path: readonly string[];
+}
+
+const MOST_ALIASES = 16;
+
+/** Traces an expression through imports, members, `const` aliases and destructuring. */
+export function originOf(file: FileView, expression: Node, depth = 0): Origin | undefined {
+  const node = unwrap(expression);
+  if (depth > MOST_ALIASES) return undefined;
+  const reference = file.moduleReferenceAt(node);
+  if (reference) return { reference, path: [] };
+  if (node.type === "MemberExpression") {
+    const name = memberName(node);
+    const object = name === undefined ? undefined : originOf(file, node.object, depth);
+    return object && { reference: object.reference, path: [...object.path, name as string] };
+  }
+  if (node.type === "JSXMemberExpression") {
+    const object = originOf(file, node.object, depth);
+    return object && { reference: object.reference, path: [...object.path, node.property.name] };
+  }
+  if (node.type !== "Identifier" && node.type !== "JSXIdentifier") return undefined;
+  const variable = file.variableOf(node);
+  if (!variable) return { reference: undefined, path: [node.name] };
+  const imported = file.importedName(variable);
+  if (imported) return { reference: imported.reference, path: imported.imported === "*" ? [] : [imported.imported] };
+  const alias = aliasOf(variable);
+  const value = alias && originOf(file, alias.value, depth + 1);
+  return value && { reference: value.reference, path: [...value.path, ...alias.path] };
+}
+
+/** What a `const` stands for: its initialiser, and the members that destructuring reads from it. */
+export function aliasOf(variable: Variable): { readonly value: Node; readonly path: readonly string[] } | undefined {
+  const definition = variable.defs[0];
+  if (variable.defs.length !== 1 || definition?.type !== ("Variable" as string)) return undefined;
+  const declarator = definition.node as TSESTree.VariableDeclarator;
+  if (declarator.parent.kind !== "const" || !declarator.init) return undefined;
+  const path = pathInPattern(declarator.id, definition.name as TSESTree.Identifier);
+  return path && { value: declarator.init, path };
+}
+
+function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[] | undefined {
+  if (pattern === identifier) return [];
+  if (pattern.type !== "ObjectPattern") return undefined;
+  for (const property of pattern.properties) {
+    if (property.type !== "Property") continue;
+    const key = keyName(property);
+    const inner = key === undefined ? undefined : pathInPattern(property.value, identifier);
+    if (inner) return [key as string, ...inner];
+  }
+  return undefined;
+}
+
+/**
+ * The members behind a wanted export, when an origin is that export; undefined when it is something else. A barrel
+ * that gives it another name counts with `renamed` only: it is reported itself.
+ */
+export function membersOfExport(
+  file: FileView,
+  origin: Origin,
+  wanted: WantedExport,
+  { renamed = false } = {},
+): readonly string[] | undefined {
+  const { reference, path } = origin;
+  if (!reference) return undefined;
+  const module = file.modules.resolve(file.path, reference.specifier);
+  if (file.modules.same(module, wanted.module))
+    return membersIn(origin, wanted.exported) ?? membersOfDefault(file, origin, wanted);
+  const [name, ...rest] = path;
+  if (name === undefined || module.kind !== "file" || wanted.module.kind !== "file") return undefined;
+  if (name !== wanted.exported && !renamed) return undefined;
+  const source = file.modules.exportOrigin(module, name);
+  const target = file.modules.exportOrigin(wanted.module, wanted.exported);
+  return source && target && source.name === target.name && file.modules.same(source.module, target.module) ? rest : undefined;
+}
+
+/** `import X from` is `import { X } from`, where the module exports the same thing twice. */
+function membersOfDefault(file: FileView, { path }: Origin, wanted: WantedExport): readonly string[] | undefined {
+  if (!wanted.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, wanted)) return undefined;
+  return path.slice(1);
+}
+
+/** Whether an export is its module's default export too. */
+export function isAlsoDefault(modules: Modules, { module, exported }: WantedExport): boolean {
+  if (module.kind !== "file" || exported === "default") return false;
+  const [named, other] = [modules.exportOrigin(module, exported), modules.exportOrigin(module, "default")];
+  if (!named || !other || !modules.same(named.module, other.module)) return false;
+  return named.name === other.name || (named.local !== undefined && named.local === other.local);
+}
+
+/** The members behind export `exported` in a path into its module; a CommonJS module is its own default export. */
+function membersIn({ reference, path }: Origin, exported: string): readonly string[] | undefined {
+  if (exported === "*") return path;
+  if (path[0] === exported) return path.slice(1);
+  if (path[0] === "default" && path[1] === exported) return path.slice(2);
+  const isCommonJs = reference?.kind === "require" || reference?.kind === "import-equals" || reference?.kind === "actual";
+  return exported === "default" && isCommonJs && path.length === 0 ? [] : undefined;
+}
+
+/** A place where a path has been read so far. */
+export interface Step {
+  readonly node: Node;
+  readonly path: readonly string[];
+}
+
+/**
+ * Walks from a start along member reads, destructuring and namespace aliases, and yields each step; `isEnd`
+ * says where a step is what was looked for, so that its aliases are not followed further.
+ */
+export function* walkReads(file: FileView, start: Step, isEnd: (step: Step) => boolean, depth = 0): Generator<Step> {
+  const node = rewrap(start.node);
+  const parent = node.parent;
+  const member = parent?.type === "MemberExpression" && parent.object === node ? memberName(parent) : undefined;
+  if (parent && member !== undefined) {
+    const next = { node: parent, path: [...start.path, member] };
+    if (isEnd(next)) yield next;
+    else if (depth < MOST_ALIASES) {
+      let found = false;
+      for (const step of walkReads(file, next, isEnd, depth + 1)) {
+        found = true;
+        yield step;
+      }
+      if (!found && isEnd(start)) yield start;
+    }
+    return;
+  }
+  if (isEnd(start)) {
+    yield start;
+    return;
+  }
+  if (depth >= MOST_ALIASES) return;
+  if (parent?.type === "VariableDeclarator" && parent.init === node)
+    yield* walkPattern(file, parent.id, start, isEnd, depth, parent.parent.kind === "const");
+  else if (parent?.type === "AssignmentExpression" && parent.right === node && parent.left.type === "ObjectPattern")
+    yield* walkPattern(file, parent.left, start, isEnd, depth, false);
+}
+
+/** What a pattern takes from the value so far: whole as a `const` alias, or by its keys. */
+function* walkPattern(
+  file: FileView,
+  pattern: Node,
+  start: Step,
+  isEnd: (step: Step) => boolean,
+  depth: number,
+  isConst: boolean,
+): Generator<Step> {
+  if (pattern.type === "ObjectPattern") {
+    for (const property of pattern.properties) {
+      const key = property.type === "Property" ? keyName(property) : undefined;
+      if (property.type !== "Property" || key === undefined) continue;
+      const step = { node: property, path: [...start.path, key] };
+      const inner = property.value.type === "AssignmentPattern" ? property.value.left : property.value;
+      if (isEnd(step)) yield step;
+      else yield* walkPattern(file, inner, step, isEnd, depth + 1, isConst);
+    }
+    return;
+  }
+  const variable = pattern.type === "Identifier" && isConst ? file.variableOf(pattern) : undefined;
+  if (!variable || file.importedName(variable)) return;
+  for (const use of usesOf(file, variable)) yield* walkReads(file, { node: use, path: start.path }, isEnd, depth + 1);
+}

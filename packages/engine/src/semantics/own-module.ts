@@ -1,0 +1,11 @@
+import type { FileView } from "./file-view.js";
+import { declaringModule, type DeclaringModule } from "@godwit/modules";
+
+const modules = new WeakMap<FileView, DeclaringModule>();
+
+/** The top-level declarations of the file that is looked at, as those of other modules are read. */
+export function ownModule(file: FileView): DeclaringModule {
+  const known = modules.get(file) ?? declaringModule(file.path, file.program, file.text);
+  modules.set(file, known);
+  return known;
+}

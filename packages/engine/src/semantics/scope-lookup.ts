@@ -1,0 +1,277 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "./file-view.js";
+import { enclosingFunction, isFunction, keyName, memberName, rewrap, type Node } from "../syntax/nodes.js";
+import type { WantedExport } from "./local-names.js";
+import { membersOfExport, originOf } from "./origins.js";
+import { isOwnExport } from "./own-exports.js";
+import { memberType, typeInPattern } from "./stated-types.js";
+
+/** Where a hole that the match did not bind may come from. */
+export interface ScopeRule {
+  readonly from: readonly string[];
+  readonly type: WantedExport | undefined;
+  /** Found by the hole's own name, not by the author's word. */
+  readonly isDefault: boolean;
+}
+
+/** What fills a hole, and why a person has to look at it. */
+export interface Found {
+  readonly text: string;
+  readonly reason?: string;
+}
+
+/** Takes the first candidate whose root is visible and initialised at the site; undefined: none is. */
+export function findInScope(file: FileView, rule: ScopeRule, site: Node): Found | undefined {
+  for (const path of rule.from) {
+    const [root, ...members] = path.split(".");
+    if (root === undefined) continue;
+    const holder = root === "this" ? findMember(file, members[0], site) : findInitialised(file, root, site);
+    if (!holder) continue;
+    if (file.types?.hasPath(site, path) === false) continue;
+    return { text: path, ...reasonFor(file, rule, path, holder, members) };
+  }
+  return undefined;
+}
+
+interface Holder {
+  readonly annotation: TSESTree.TypeNode | undefined;
+  readonly value: Node | undefined;
+  readonly at: Node;
+  /** How many parts of the path the annotation speaks of: `x` 1, `this.x` 2. */
+  readonly depth: number;
+  readonly isOptional?: boolean;
+}
+
+function reasonFor(
+  file: FileView,
+  rule: ScopeRule,
+  path: string,
+  holder: Holder,
+  members: readonly string[],
+): { reason?: string } {
+  if (rule.isDefault) return { reason: `${path} is only taken by its name` };
+  if (mayBeMissing(holder)) return { reason: `${path} may be undefined here` };
+  if (!rule.type) return {};
+  const rest = members.slice(holder.depth - 1);
+  const isWhole = rest.length === 0;
+  const stated = holder.annotation && memberType(file, holder.annotation, rest);
+  if (stated && (stated.isOptional || isMissing(stated.type))) return { reason: `${path} may be undefined here` };
+  if (stated ? namesType(file, stated.type, rule.type) : isWhole && isMadeOf(file, holder.value, rule.type)) return {};
+  const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
+  if (isWhole && known === true) return {};
+  return { reason: `${path} is not known to be of type ${rule.type.name}` };
+}
+
+/** `userId?: string`, `userId: string | undefined`: stated to be missing at times. */
+function mayBeMissing({ at, annotation, isOptional }: Holder): boolean {
+  if (isOptional || ("optional" in at && at.optional)) return true;
+  return !!annotation && isMissing(annotation);
+}
+
+function isMissing(type: TSESTree.TypeNode): boolean {
+  return type.type === "TSUnionType" && type.types.some((part) => MISSING.has(part.type));
+}
+
+const MISSING = new Set(["TSUndefinedKeyword", "TSNullKeyword", "TSVoidKeyword"]);
+
+function typeQuestion(file: FileView, type: WantedExport): { exported: string; declaredIn: (path: string) => boolean } {
+  return { exported: type.exported, declaredIn: (path) => file.modules.same({ kind: "file", path }, type.module) };
+}
+
+/** Whether the value is plainly of the type: `new Type(…)`, a cast, `satisfies`. */
+function isMadeOf(file: FileView, value: Node | undefined, type: WantedExport): boolean {
+  if (value?.type === "TSAsExpression" || value?.type === "TSSatisfiesExpression")
+    return namesType(file, value.typeAnnotation, type);
+  if (value?.type !== "NewExpression") return false;
+  const origin = originOf(file, value.callee);
+  if (origin && membersOfExport(file, origin, type, { renamed: true })?.length === 0) return true;
+  return isOwnExport(file, value.callee, type);
+}
+
+function namesType(file: FileView, annotation: TSESTree.TypeNode, type: WantedExport): boolean {
+  if (annotation.type !== "TSTypeReference") return false;
+  const name = annotation.typeName;
+  if (name.type === "Identifier") return meansExport(file, name, type);
+  // `contexts.UserContext`
+  if (name.type !== "TSQualifiedName" || name.left.type !== "Identifier" || name.right.name !== type.exported) return false;
+  const origin = originOf(file, name.left);
+  return !!origin?.reference && file.modules.same(file.modules.resolve(file.path, origin.reference.specifier), type.module);
+}
+
+/** Whether an identifier is the contract's export: imported, through barrels too, or declared in that very file. */
+export function meansExport(file: FileView, identifier: TSESTree.Identifier, wanted: WantedExport): boolean {
+  const variable = file.variableOf(identifier);
+  if (!variable) return false;
+  const name = file
+    .moduleReferences()
+    .flatMap((reference) => reference.names)
+    .find((candidate) => candidate.variable === variable);
+  if (!name) return wanted.module.kind === "file" && wanted.module.path === file.path && identifier.name === wanted.exported;
+  const module = file.modules.resolve(file.path, name.reference.specifier);
+  if (name.imported === wanted.exported && file.modules.same(module, wanted.module)) return true;
+  if (module.kind !== "file" || wanted.module.kind !== "file") return false;
+  const origin = file.modules.exportOrigin(module, name.imported);
+  const target = file.modules.exportOrigin(wanted.module, wanted.exported);
+  return !!origin && !!target && origin.name === target.name && file.modules.same(origin.module, target.module);
+}
+
+function findInitialised(file: FileView, name: string, site: Node): Holder | undefined {
+  const variable = file.findVariable(name, site);
+  if (!variable || !isInitialised(variable, site)) return undefined;
+  const definition = variable.defs[0];
+  const identifier = definition?.name as Node | undefined;
+  if (!identifier) return undefined;
+  const stated = identifier.type === "Identifier" ? typeInPattern(file, identifier) : undefined;
+  return {
+    annotation: stated?.type,
+    isOptional: stated ? stated.isOptional : isTested(variable),
+    value:
+      definition?.node.type === "VariableDeclarator" && definition.node.id === identifier
+        ? (definition.node.init ?? undefined)
+        : undefined,
+    at: identifier,
+    depth: 1,
+  };
+}
+
+/** `taskId ?? newId()`, `taskId ? a : b`, `taskId?.length`: the code itself doubts that it is there. */
+function isTested(variable: Variable): boolean {
+  return variable.references.some(({ identifier }) => {
+    const outer = rewrap(identifier);
+    const { parent } = outer;
+    if (parent?.type === "LogicalExpression") return parent.left === outer && parent.operator !== "&&";
+    if (parent?.type === "ConditionalExpression") return parent.test === outer;
+    return parent?.type === "MemberExpression" && parent.object === outer && parent.optional;
+  });
+}
+
+/** Whether the variable surely has its value at the site: imports, parameters, functions, and what is declared before. */
+function isInitialised(variable: Variable, site: Node): boolean {
+  const definition = variable.defs[0];
+  // eslint-scope (JavaScript files) knows no types, so the property is missing there.
+  if (!definition || (variable.isValueVariable as boolean | undefined) === false) return false;
+  switch (definition.type as string) {
+    case "ImportBinding":
+      return !isTypeImport(definition.node);
+    case "FunctionName":
+    case "CatchClause":
+    case "TSEnumName":
+      return true;
+    case "Parameter":
+      // A default value sees only the parameters before it.
+      return definition.name.range[1] <= site.range[0];
+    case "ClassName":
+      return definition.node.range[1] <= site.range[0];
+    default: {
+      const declarator = definition.node as Node;
+      const isLoopHead =
+        declarator.parent?.parent?.type === "ForOfStatement" || declarator.parent?.parent?.type === "ForInStatement";
+      if (declarator.type !== "VariableDeclarator") return declarator.range[1] <= site.range[0];
+      if (declarator.parent.declare) return true;
+      if (!declarator.init && !isLoopHead && !isAssignedBefore(variable, site)) return false;
+      return declarator.range[1] <= site.range[0];
+    }
+  }
+}
+
+function isTypeImport(specifier: Node): boolean {
+  if (specifier.type === "ImportSpecifier" && specifier.importKind === "type") return true;
+  const { parent } = specifier;
+  return parent?.type === "ImportDeclaration" && parent.importKind === "type";
+}
+
+function isAssignedBefore(variable: Variable, site: Node): boolean {
+  const owner = enclosingFunction(site);
+  return variable.references.some(
+    (reference) =>
+      reference.isWrite() && reference.identifier.range[1] <= site.range[0] && enclosingFunction(reference.identifier) === owner,
+  );
+}
+
+/** `this.x`, where the class around the site has that instance member by then. */
+function findMember(file: FileView, name: string | undefined, site: Node): Holder | undefined {
+  const place = name === undefined ? undefined : thisOf(site);
+  if (name === undefined || !place) return undefined;
+  const inConstructor = place.member.type === "MethodDefinition" && place.member.kind === "constructor";
+  const isEarly = !place.isDeferred && place.member.type === "PropertyDefinition";
+  if (inConstructor && !place.isDeferred && place.body.parent.superClass && !callsSuperBefore(file, site)) return undefined;
+  for (const member of place.body.body) {
+    const parameter = parameterProperty(member, name);
+    // Where fields are the language's own they come before the constructor's parameters: TypeScript refuses it (2729).
+    if (parameter) return isEarly ? undefined : holderOf(parameter, parameter.typeAnnotation?.typeAnnotation, undefined);
+    if (!("key" in member) || keyName(member) !== name || ("static" in member && member.static)) continue;
+    if (member.type === "PropertyDefinition") {
+      if (isEarly && member.range[0] >= place.member.range[0]) return undefined;
+      if (inConstructor && !place.isDeferred && !member.value && !isMemberAssignedBefore(file, name, site)) return undefined;
+      return holderOf(member.key, member.typeAnnotation?.typeAnnotation, member.value ?? undefined, member.optional);
+    }
+    if (member.type === "MethodDefinition" && member.kind === "get")
+      return holderOf(member.key, member.value.returnType?.typeAnnotation, undefined);
+  }
+  return undefined;
+}
+
+function holderOf(at: Node, annotation: TSESTree.TypeNode | undefined, value: Node | undefined, isOptional = false): Holder {
+  return { annotation, value, at, depth: 2, isOptional };
+}
+
+/** `constructor(private readonly context: UserContext)` */
+function parameterProperty(member: TSESTree.ClassElement, name: string): TSESTree.Identifier | undefined {
+  if (member.type !== "MethodDefinition" || member.kind !== "constructor") return undefined;
+  const properties = member.value.params.filter((parameter) => parameter.type === "TSParameterProperty");
+  return properties.map(parameterOf).find((identifier) => identifier?.name === name);
+}
+
+function callsSuperBefore(file: FileView, site: Node): boolean {
+  const owner = enclosingFunction(site);
+  return file
+    .nodes("Super")
+    .some((node) => node.parent.type === "CallExpression" && node.range[1] <= site.range[0] && enclosingFunction(node) === owner);
+}
+
+function isMemberAssignedBefore(file: FileView, name: string, site: Node): boolean {
+  const owner = enclosingFunction(site);
+  return file
+    .nodes("AssignmentExpression")
+    .some(
+      ({ left, range }) =>
+        range[1] <= site.range[0] &&
+        left.type === "MemberExpression" &&
+        left.object.type === "ThisExpression" &&
+        memberName(left) === name &&
+        enclosingFunction(left) === owner,
+    );
+}
+
+function parameterOf(parameter: TSESTree.TSParameterProperty): TSESTree.Identifier | undefined {
+  const inner = parameter.parameter.type === "AssignmentPattern" ? parameter.parameter.left : parameter.parameter;
+  return inner.type === "Identifier" ? inner : undefined;
+}
+
+interface ThisPlace {
+  readonly body: TSESTree.ClassBody;
+  /** The member that holds the site. */
+  readonly member: TSESTree.ClassElement;
+  /** An arrow function between runs later. */
+  readonly isDeferred: boolean;
+}
+
+/** The class whose instance `this` is at the site. */
+function thisOf(site: Node): ThisPlace | undefined {
+  let isDeferred = false;
+  for (let node = site; node.parent; node = node.parent) {
+    const parent = node.parent;
+    if (parent.type === "ClassBody") {
+      const member = node as TSESTree.ClassElement;
+      const isStatic = member.type === "StaticBlock" || ("static" in member && member.static);
+      return isStatic ? undefined : { body: parent, member, isDeferred };
+    }
+    // A computed key is evaluated outside.
+    if ("key" in parent && parent.key === node && parent.parent?.type === "ClassBody") return undefined;
+    if (node.type === "ArrowFunctionExpression") isDeferred = true;
+    const isMethodBody = parent.type === "MethodDefinition" && parent.value === node;
+    if (isFunction(node) && node.type !== "ArrowFunctionExpression" && !isMethodBody) return undefined;
+  }
+  return undefined;
+}

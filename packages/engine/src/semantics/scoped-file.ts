@@ -1,0 +1,48 @@
+import type { Scope, ScopeManager, Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Node } from "../syntax/nodes.js";
+import { ParsedFile } from "../syntax/parsed-file.js";
+import type { SourceFile } from "../syntax/source-file.js";
+
+/** A file with its scopes, which are computed when first asked for. */
+export class ScopedFile extends ParsedFile {
+  readonly #source: SourceFile;
+  #scopes: ScopeManager | undefined;
+
+  constructor(source: SourceFile) {
+    super(source);
+    this.#source = source;
+  }
+
+  scopes(): ScopeManager {
+    return (this.#scopes ??= this.#source.scopes());
+  }
+
+  /** The innermost scope at a node. */
+  scopeAt(node: Node): Scope {
+    const manager = this.scopes();
+    for (let at: Node | undefined = node; at; at = at.parent) {
+      const scope = manager.acquire(at, true);
+      if (scope) return scope.type === "function-expression-name" ? (scope.childScopes[0] as Scope) : scope;
+    }
+    return manager.scopes[0] as Scope;
+  }
+
+  /** The variable that a name means at a node; undefined for globals and for names that are not there. */
+  findVariable(name: string, at: Node): Variable | undefined {
+    for (let scope: Scope | null = this.scopeAt(at); scope; scope = scope.upper) {
+      const variable = scope.set.get(name);
+      if (variable) return isDeclared(variable) ? variable : undefined;
+    }
+    return undefined;
+  }
+
+  /** The variable behind an identifier that is a reference. */
+  variableOf(identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
+    return this.findVariable(identifier.name, identifier);
+  }
+}
+
+function isDeclared(variable: Variable): boolean {
+  return variable.defs.length > 0;
+}

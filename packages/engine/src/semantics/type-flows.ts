@@ -1,0 +1,210 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "./file-view.js";
+import { isWrapper, memberName, rewrap, type Node } from "../syntax/nodes.js";
+import { aliasOf } from "./origins.js";
+import { isConstType } from "./type-parts.js";
+
+/** Calls whose result takes its type from what it is given, and is changed later. */
+const STATE = new Set([
+  "useState",
+  "useRef",
+  "ref",
+  "shallowRef",
+  "signal",
+  "createSignal",
+  "reactive",
+  "atom",
+  "writable",
+  "reduce",
+  "reduceRight",
+  "BehaviorSubject",
+  "Set",
+  "Map",
+]);
+/** Members that take more of what an array or set holds. */
+const TAKING = new Set([
+  "push",
+  "unshift",
+  "splice",
+  "concat",
+  "fill",
+  "with",
+  "includes",
+  "indexOf",
+  "lastIndexOf",
+  "add",
+  "has",
+  "delete",
+  "set",
+  "get",
+]);
+
+/** Whether the new type of a value is known to do no harm where it goes; the reason where it may. */
+export type Doubt = string | undefined;
+
+/** What a value is a part or a branch of. */
+const PASSING = new Set(["Property", "ObjectExpression", "ArrayExpression", "ConditionalExpression", "LogicalExpression"]);
+
+type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
+
+function isCast(node: Node): node is Cast {
+  return node.type === "TSAsExpression" || node.type === "TSTypeAssertion";
+}
+
+function isConst({ typeAnnotation: type }: Cast): boolean {
+  return isConstType(type);
+}
+
+function isOpen({ typeAnnotation: type }: Cast): boolean {
+  return type.type === "TSAnyKeyword" || type.type === "TSUnknownKeyword" || type.type === "TSNeverKeyword";
+}
+
+const MOST_COPIES = 8;
+
+/**
+ * Why a variable can't silently become an ID: something takes its type over from it and is given plain strings.
+ * `isText`: its type was the very text of its literal.
+ */
+export function doubtOfUses(file: FileView, variable: Variable, isText: boolean, depth = 0): Doubt {
+  if (depth > MOST_COPIES) return "its copies lead too far";
+  for (const reference of variable.references) {
+    if (reference.init) continue;
+    const node = reference.identifier as Node;
+    if (reference.isWrite()) return `${variable.name} is assigned again`;
+    if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${variable.name}`;
+    const doubt = doubtOfUse(file, node, variable.name, isText, depth);
+    if (doubt !== undefined) return doubt;
+  }
+  return undefined;
+}
+
+function doubtOfUse(file: FileView, use: Node, name: string, isText: boolean, depth: number): Doubt {
+  const node = valueOf(use);
+  const parent = node.parent as Node;
+  switch (parent.type) {
+    case "TSAsExpression":
+    case "TSTypeAssertion":
+      return `${name} is cast`;
+    case "MemberExpression":
+      return parent.property === node && parent.computed && isText ? `${name} is used as a key` : undefined;
+    case "Property":
+      if (parent.key === node && parent.computed) return isText ? `${name} is used as a key` : undefined;
+      return doubtOfHolder(file, parent.parent, name);
+    case "VariableDeclarator":
+      return parent.init === node ? doubtOfCopy(file, parent.id, parent.parent.kind, name, isText, depth) : undefined;
+    case "AssignmentPattern":
+      return parent.right === node &&
+        parent.left.type === "Identifier" &&
+        !parent.left.typeAnnotation &&
+        parent.parent.type !== "Property"
+        ? `${parent.left.name} takes its type from ${name}`
+        : undefined;
+    case "PropertyDefinition":
+      return parent.value === node && !parent.typeAnnotation && !parent.readonly
+        ? `a field takes its type from ${name}`
+        : undefined;
+    case "ArrayExpression":
+      return doubtOfHolder(file, parent, name);
+    case "CallExpression":
+    case "NewExpression":
+      return parent.callee !== node && !parent.typeArguments && STATE.has(calleeName(parent.callee))
+        ? `${calleeName(parent.callee)} takes its type from ${name}`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** With what passes the value on: `!`, parentheses, branches. A cast ends it. */
+function valueOf(use: Node): Node {
+  let node = use;
+  for (let parent = node.parent; parent; parent = node.parent) {
+    const passes =
+      parent.type === "TSNonNullExpression" ||
+      parent.type === "TSSatisfiesExpression" ||
+      parent.type === "AwaitExpression" ||
+      parent.type === "LogicalExpression" ||
+      (parent.type === "ConditionalExpression" && parent.test !== node) ||
+      (parent.type === "TSAsExpression" && parent.typeAnnotation.type === "TSStringKeyword");
+    if (!passes) return node;
+    node = parent;
+  }
+  return node;
+}
+
+function calleeName(callee: Node): string {
+  if (callee.type === "Identifier") return callee.name;
+  return callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
+}
+
+function doubtOfCopy(file: FileView, id: Node, kind: string, name: string, isText: boolean, depth: number): Doubt {
+  if (id.type !== "Identifier" || id.typeAnnotation) return undefined;
+  const copy = file.variableOf(id);
+  if (!copy) return undefined;
+  if (kind !== "const" && copy.references.some((reference) => reference.isWrite() && !reference.init))
+    return `${id.name} takes its type from ${name}`;
+  return doubtOfUses(file, copy, isText, depth + 1);
+}
+
+/** Why an object or array literal can't silently hold an ID: it is cast, changed, or asked for plain strings later. */
+export function doubtOfHolder(file: FileView, literal: Node, name: string): Doubt {
+  let node = literal;
+  for (let parent = node.parent; parent; parent = node.parent) {
+    if (isCast(parent)) {
+      // Part of an object may pass for the whole only while their types are comparable.
+      if (!isConst(parent))
+        return isOpen(parent) ? undefined : `${name} is part of what is cast to ${file.textOf(parent.typeAnnotation)}`;
+    } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== node) {
+      const callee = calleeName(parent.callee);
+      if (parent.typeArguments || !STATE.has(callee)) return undefined;
+      if (callee !== "Set" && callee !== "Map") return `${callee} takes its type from ${name}`;
+    } else if (!PASSING.has(parent.type) && !isWrapper(parent)) break;
+    node = parent;
+  }
+  const parent = node.parent as Node;
+  if (parent.type === "PropertyDefinition")
+    return parent.typeAnnotation || parent.readonly ? undefined : "a field takes its type from it";
+  if (parent.type !== "VariableDeclarator" || parent.init !== node || parent.id.type !== "Identifier" || parent.id.typeAnnotation)
+    return undefined;
+  const holder = file.variableOf(parent.id);
+  return holder && doubtOfChanges(holder);
+}
+
+/** Why what a variable holds can't silently be of another type: writes to its members, calls that give it more or ask it. */
+export function doubtOfChanges(holder: Variable): Doubt {
+  for (const reference of holder.references) {
+    if (reference.init) continue;
+    const node = reference.identifier as Node;
+    if (reference.isWrite()) return `${holder.name} is assigned again`;
+    if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${holder.name}`;
+    const end = chainEnd(node);
+    const parent = end.parent as Node;
+    if (end !== node && parent.type === "AssignmentExpression" && parent.left === end) return `${holder.name} is changed later`;
+    if (
+      parent.type === "CallExpression" &&
+      parent.callee === end &&
+      end.type === "MemberExpression" &&
+      TAKING.has(memberName(end) ?? "") &&
+      parent.arguments.length > 0
+    )
+      return `${holder.name} is given or asked for other texts`;
+  }
+  return undefined;
+}
+
+function chainEnd(node: Node): Node {
+  let at = rewrap(node);
+  while (at.parent?.type === "MemberExpression" && at.parent.object === at) at = rewrap(at.parent);
+  return at;
+}
+
+/** The `const` that a name stands for, where it stands for exactly one value. */
+export function constantValue(
+  file: FileView,
+  identifier: Node,
+): { readonly variable: Variable; readonly value: Node } | undefined {
+  const variable = identifier.type === "Identifier" ? file.variableOf(identifier) : undefined;
+  const alias = variable && !file.importedName(variable) ? aliasOf(variable) : undefined;
+  return variable && alias?.path.length === 0 ? { variable, value: alias.value } : undefined;
+}

@@ -1,0 +1,157 @@
+import type { ScopeManager } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { TypeInformation } from "../syntax/source-file.js";
+
+/** What the engine asks of a TypeScript checker, in its own words: the engine does not know TypeScript itself. */
+export interface Checker<Node, Type extends CheckedType<Type>> {
+  getTypeAtLocation(node: Node): Type;
+  getNonNullableType(type: Type): Type;
+  getPropertyOfType(type: Type, name: string): CheckedSymbol | undefined;
+  getTypeOfSymbol(symbol: CheckedSymbol): Type;
+  typeToString(type: Type): string;
+  getResolvedSignature(call: Node): { readonly parameters: readonly CheckedSymbol[] } | undefined;
+  getSymbolAtLocation(node: Node): CheckedSymbol | undefined;
+  getDeclaredTypeOfSymbol(symbol: CheckedSymbol): Type;
+  getAwaitedType?(type: Type): Type | undefined;
+  isTypeAssignableTo?(source: Type, target: Type): boolean;
+}
+
+export interface CheckedType<Type> {
+  readonly aliasSymbol?: CheckedSymbol | undefined;
+  getSymbol(): CheckedSymbol | undefined;
+  getBaseTypes(): readonly Type[] | undefined;
+  isUnion(): boolean;
+  isIntersection(): boolean;
+  isClassOrInterface(): boolean;
+}
+
+export interface CheckedSymbol {
+  readonly name: string;
+  readonly declarations?: readonly CheckedDeclaration[] | undefined;
+  readonly valueDeclaration?: CheckedDeclaration | undefined;
+  /** What a module exports. */
+  readonly exports?: { get(name: never): CheckedSymbol | undefined } | undefined;
+}
+
+interface CheckedDeclaration {
+  getText(): string;
+  getSourceFile(): { readonly fileName: string };
+}
+
+/** A host's checker, and the way from an ESTree node to the host's own. */
+export interface CheckerHost<Node, Type extends CheckedType<Type>> {
+  /** Asked for at the first question only: making one is dear. */
+  checker(): Checker<Node, Type>;
+  toHostNode(node: TSESTree.Node): Node | undefined;
+  scopes(): ScopeManager;
+  /** The program's file of that path. */
+  sourceFile?(path: string): Node | undefined;
+}
+
+type WantedType = Parameters<TypeInformation["isOfType"]>[1];
+type Parts<Type> = { readonly types: readonly Type[] };
+
+/** Answers the engine's questions by a host's checker. */
+export function createTypeInformation<Node, Type extends CheckedType<Type>>(host: CheckerHost<Node, Type>): TypeInformation {
+  const typeAt = (node: TSESTree.Node): Type | undefined => {
+    const own = host.toHostNode(node);
+    return own && host.checker().getTypeAtLocation(own);
+  };
+  return {
+    isOfType(node, type) {
+      const found = typeAt(node);
+      return found && isKnown(host.checker(), found) ? isNamed(host.checker().getNonNullableType(found), type) : undefined;
+    },
+    hasPath(at, path) {
+      const [root, ...members] = path.split(".");
+      const node = root === "this" ? enclosingClass(at) : declarationOf(host.scopes(), at, root as string);
+      const found = node && typeAt(node);
+      return found && hasMembers(host.checker(), found, members);
+    },
+    parameterName(call, index) {
+      const own = host.toHostNode(call);
+      const parameter = own && host.checker().getResolvedSignature(own)?.parameters[index];
+      const declaration = parameter?.valueDeclaration as { readonly dotDotDotToken?: unknown } | undefined;
+      return declaration && !declaration.dotDotDotToken ? parameter?.name : undefined;
+    },
+    fits(node, type, isNullable) {
+      const checker = host.checker();
+      const found = typeAt(node);
+      const declared = found && declaredType(host, type);
+      if (!found || !declared || !checker.isTypeAssignableTo) return undefined;
+      const awaited = checker.getAwaitedType?.(found) ?? found;
+      return checker.isTypeAssignableTo(isNullable ? checker.getNonNullableType(awaited) : awaited, declared);
+    },
+  };
+}
+
+/** The type that a module of the program exports; undefined: it is not in the program, or has no such type. */
+function declaredType<Node, Type extends CheckedType<Type>>(
+  host: CheckerHost<Node, Type>,
+  { path, name }: { readonly path: string; readonly name: string },
+): Type | undefined {
+  const file = host.sourceFile?.(path);
+  const symbol =
+    file &&
+    host
+      .checker()
+      .getSymbolAtLocation(file)
+      ?.exports?.get(name as never);
+  const type = symbol && host.checker().getDeclaredTypeOfSymbol(symbol);
+  return type && isKnown(host.checker(), type) ? type : undefined;
+}
+
+/** Whether the checker knows more than `any`; compared as text, since flags' numbers differ between versions of TypeScript. */
+function isKnown<Node, Type extends CheckedType<Type>>(checker: Checker<Node, Type>, type: Type): boolean {
+  return !["any", "unknown", "never"].includes(checker.typeToString(type));
+}
+
+function isNamed<Type extends CheckedType<Type>>(type: Type, wanted: WantedType): boolean {
+  const parts = () => (type as Type & Parts<Type>).types;
+  // An enum is the union of its members, and a union may have a name of its own.
+  if ([type.aliasSymbol, type.getSymbol()].some((symbol) => symbol && isDeclaration(symbol, wanted))) return true;
+  if (type.isUnion()) return parts().every((part) => isNamed(part, wanted));
+  if (type.isIntersection()) return parts().some((part) => isNamed(part, wanted));
+  return type.isClassOrInterface() && (type.getBaseTypes() ?? []).some((base) => isNamed(base, wanted));
+}
+
+function isDeclaration(symbol: CheckedSymbol, wanted: WantedType): boolean {
+  const declarations = symbol.declarations ?? [];
+  const isCalledSo = symbol.name === wanted.exported || (wanted.exported === "default" && declarations.some(isDefaultExport));
+  return isCalledSo && declarations.some((declaration) => wanted.declaredIn(declaration.getSourceFile().fileName));
+}
+
+function isDefaultExport(declaration: CheckedDeclaration): boolean {
+  return /^export\s+default\b/.test(declaration.getText());
+}
+
+function hasMembers<Node, Type extends CheckedType<Type>>(
+  checker: Checker<Node, Type>,
+  start: Type,
+  members: readonly string[],
+): boolean | undefined {
+  let type = start;
+  for (const member of members) {
+    if (!isKnown(checker, type)) return undefined;
+    const symbol = checker.getPropertyOfType(checker.getNonNullableType(type), member);
+    if (!symbol) return false;
+    type = checker.getTypeOfSymbol(symbol);
+  }
+  return true;
+}
+
+function declarationOf(manager: ScopeManager, at: TSESTree.Node, name: string): TSESTree.Node | undefined {
+  for (let node: TSESTree.Node | undefined = at; node; node = node.parent) {
+    const variable = manager.acquire(node, true)?.set.get(name);
+    if (variable) return variable.defs[0]?.name;
+  }
+  return undefined;
+}
+
+function enclosingClass(at: TSESTree.Node): TSESTree.Node | undefined {
+  for (let node: TSESTree.Node | undefined = at; node; node = node.parent) {
+    if (node.type === "ClassDeclaration") return node;
+    if (node.type === "ClassExpression") return undefined;
+  }
+  return undefined;
+}

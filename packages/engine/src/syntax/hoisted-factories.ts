@@ -1,0 +1,21 @@
+import { isFunction, memberName, type Node } from "./nodes.js";
+
+const MOCKERS = new Set(["vi", "vitest", "jest"]);
+const HOISTED = new Set(["mock", "hoisted"]);
+
+/** Whether code stands in a function that a test runner lifts above the imports: it can't use what they bring. */
+export function isInHoistedFactory(at: Node): boolean {
+  for (let node: Node | undefined = at; node; node = node.parent) {
+    const call: Node | undefined = isFunction(node) ? node.parent : undefined;
+    if (call?.type === "CallExpression" && call.callee !== node && isHoistedCall(call.callee)) return true;
+  }
+  return false;
+}
+
+/** `vi.mock`, also behind others: `jest.unmock("a").mock`. */
+function isHoistedCall(callee: Node): boolean {
+  if (callee.type !== "MemberExpression" || !HOISTED.has(memberName(callee) ?? "")) return false;
+  let object: Node = callee.object;
+  while (object.type === "CallExpression" && object.callee.type === "MemberExpression") object = object.callee.object;
+  return object.type === "Identifier" && MOCKERS.has(object.name);
+}

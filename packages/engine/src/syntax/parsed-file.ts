@@ -1,0 +1,167 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { visitorKeys as defaultVisitorKeys } from "@typescript-eslint/visitor-keys";
+import type { Node } from "./nodes.js";
+import { contains, type Range } from "./ranges.js";
+import type { SourceFile } from "./source-file.js";
+
+/** One file as text and tree: nodes by type, filled by one walk for all contracts together, comments, and what surrounds a node. */
+export class ParsedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly program: TSESTree.Program;
+  readonly #source: SourceFile;
+  readonly #nodesByType = new Map<string, Node[]>();
+  #comments: readonly TSESTree.Comment[] | undefined;
+
+  constructor(source: SourceFile) {
+    this.path = source.path;
+    this.text = source.text;
+    this.program = source.program;
+    this.#source = source;
+    this.#index(source.visitorKeys ?? defaultVisitorKeys);
+  }
+
+  /** All nodes of one type, in the order of the text. */
+  nodes<T extends Node["type"]>(type: `${T}`): readonly Extract<Node, { type: T }>[] {
+    return (this.#nodesByType.get(type) ?? []) as unknown as readonly Extract<Node, { type: T }>[];
+  }
+
+  comments(): readonly TSESTree.Comment[] {
+    return (this.#comments ??= this.#source.comments());
+  }
+
+  commentsIn(range: Range): readonly TSESTree.Comment[] {
+    return this.comments().filter((comment) => contains(range, comment.range));
+  }
+
+  textOf(node: Node): string {
+    return this.text.slice(node.range[0], node.range[1]);
+  }
+
+  /** Offset of the first character at or after `from` that is neither white space nor in a comment. */
+  skipTrivia(from: number): number {
+    let at = from;
+    for (;;) {
+      while (at < this.text.length && /\s/u.test(this.text.charAt(at))) at++;
+      if (this.text.startsWith("//", at)) at = endOfLine(this.text, at);
+      else if (this.text.startsWith("/*", at)) at = this.text.indexOf("*/", at + 2) + 2 || this.text.length;
+      else return at;
+    }
+  }
+
+  /** The node with the parentheses around it. */
+  rangeWithParentheses(node: Node): Range {
+    let [start, end] = node.range;
+    for (;;) {
+      const after = this.skipTrivia(end);
+      const before = this.#lastBefore(start);
+      if (this.text[after] !== ")" || this.text[before] !== "(" || this.#opensCall(node, before)) return [start, end];
+      [start, end] = [before, after + 1];
+    }
+  }
+
+  isParenthesized(node: Node): boolean {
+    return this.rangeWithParentheses(node)[0] !== node.range[0];
+  }
+
+  /** Whether the parenthesis belongs to the parent's own syntax: a call, `if (…)`, parameters. */
+  #opensCall(node: Node, open: number): boolean {
+    const parent = node.parent;
+    if (!parent) return false;
+    switch (parent.type) {
+      case "CallExpression":
+      case "NewExpression": {
+        if (parent.callee === node) return false;
+        const head = parent.typeArguments ?? parent.callee;
+        return this.skipTrivia(this.#afterParentheses(head)) === open || this.#afterOptionalDot(head) === open;
+      }
+      case "ImportExpression":
+        return this.skipTrivia(parent.range[0] + "import".length) === open;
+      case "IfStatement":
+      case "WhileStatement":
+      case "DoWhileStatement":
+      case "SwitchStatement":
+      case "WithStatement":
+        return (
+          ("test" in parent ? parent.test : "discriminant" in parent ? parent.discriminant : parent.object) === node &&
+          !this.#isDoubled(node, open)
+        );
+      case "ForStatement":
+      case "ForInStatement":
+      case "ForOfStatement":
+      case "CatchClause":
+        return !this.#isDoubled(node, open);
+      case "FunctionDeclaration":
+      case "FunctionExpression":
+      case "ArrowFunctionExpression":
+        return parent.body !== node;
+      default:
+        return false;
+    }
+  }
+
+  /** `((x))`: the inner pair of a statement's condition is the expression's own. */
+  #isDoubled(node: Node, open: number): boolean {
+    const before = this.#lastBefore(open);
+    const after = this.skipTrivia(this.skipTrivia(node.range[1]) + 1);
+    return this.text[before] === "(" && this.text[after] === ")";
+  }
+
+  #afterParentheses(node: Node): number {
+    let end = node.range[1];
+    let start = node.range[0];
+    for (;;) {
+      const after = this.skipTrivia(end);
+      const before = this.#lastBefore(start);
+      if (this.text[after] !== ")" || this.text[before] !== "(") return end;
+      [start, end] = [before, after + 1];
+    }
+  }
+
+  #afterOptionalDot(head: Node): number {
+    const dot = this.skipTrivia(this.#afterParentheses(head));
+    return this.text.startsWith("?.", dot) ? this.skipTrivia(dot + 2) : -1;
+  }
+
+  /** Offset of the last character before `from` that is neither white space nor in a comment; -1 at the start. */
+  #lastBefore(from: number): number {
+    let at = from - 1;
+    for (;;) {
+      while (at >= 0 && /\s/u.test(this.text.charAt(at))) at--;
+      const comment = this.comments().find((candidate) => candidate.range[0] <= at && at < candidate.range[1]);
+      if (!comment) return at;
+      at = comment.range[0] - 1;
+    }
+  }
+
+  lastBefore(from: number): number {
+    return this.#lastBefore(from);
+  }
+
+  #index(keys: Readonly<Record<string, readonly string[] | undefined>>): void {
+    const stack: Node[] = [this.program];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      const list = this.#nodesByType.get(node.type);
+      if (list) list.push(node);
+      else this.#nodesByType.set(node.type, [node]);
+      const own = keys[node.type] ?? [];
+      for (let k = own.length - 1; k >= 0; k--) {
+        const child = (node as unknown as Record<string, unknown>)[own[k] as string];
+        if (Array.isArray(child)) for (let c = child.length - 1; c >= 0; c--) adopt(child[c], node, stack);
+        else adopt(child, node, stack);
+      }
+    }
+  }
+}
+
+function adopt(child: unknown, parent: Node, stack: Node[]): void {
+  if (!child || typeof (child as Node).type !== "string") return;
+  // A host's parser may have set the parent already: the value is the same.
+  if ((child as Node).parent !== parent) (child as { parent: Node }).parent = parent;
+  stack.push(child as Node);
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
+}

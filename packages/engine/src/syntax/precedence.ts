@@ -1,0 +1,197 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Node } from "./nodes.js";
+
+/** Operator precedence of ECMAScript, the higher binds tighter (https://tc39.es/ecma262/#sec-expressions). */
+const BINARY: Readonly<Record<string, number>> = {
+  "??": 4,
+  "||": 4,
+  "&&": 5,
+  "|": 6,
+  "^": 7,
+  "&": 8,
+  "==": 9,
+  "!=": 9,
+  "===": 9,
+  "!==": 9,
+  "<": 10,
+  ">": 10,
+  "<=": 10,
+  ">=": 10,
+  in: 10,
+  instanceof: 10,
+  "<<": 11,
+  ">>": 11,
+  ">>>": 11,
+  "+": 12,
+  "-": 12,
+  "*": 13,
+  "/": 13,
+  "%": 13,
+  "**": 14,
+};
+const ASSIGNMENT = 2;
+const RELATIONAL = 10;
+const UNARY = 15;
+const UPDATE = 16;
+const BARE_NEW = 17;
+const CALL = 18;
+const PRIMARY = 20;
+
+/** How tightly an expression holds together. */
+function precedenceOf(node: Node): number {
+  switch (node.type) {
+    case "SequenceExpression":
+      return 1;
+    case "AssignmentExpression":
+    case "ArrowFunctionExpression":
+    case "YieldExpression":
+      return ASSIGNMENT;
+    case "ConditionalExpression":
+      return 3;
+    case "LogicalExpression":
+    case "BinaryExpression":
+      return BINARY[node.operator] ?? RELATIONAL;
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+      return RELATIONAL;
+    case "UnaryExpression":
+    case "AwaitExpression":
+    case "TSTypeAssertion":
+      return UNARY;
+    case "UpdateExpression":
+      return UPDATE;
+    case "CallExpression":
+    case "MemberExpression":
+    case "ChainExpression":
+    case "TaggedTemplateExpression":
+    case "ImportExpression":
+    case "TSNonNullExpression":
+      return CALL;
+    case "NewExpression":
+      return isBareNew(node) ? BARE_NEW : 19;
+    default:
+      return PRIMARY;
+  }
+}
+
+/** `new F`, to which what follows would belong. */
+function isBareNew(node: TSESTree.NewExpression): boolean {
+  return node.arguments.length === 0 && node.range[1] - (node.typeArguments ?? node.callee).range[1] < "()".length;
+}
+
+/** How tightly an expression must hold together to stand where `slot` stands without parentheses. */
+function requiredAt(slot: Node): number {
+  const parent = slot.parent;
+  if (!parent) return 0;
+  switch (parent.type) {
+    case "MemberExpression":
+      return parent.object === slot ? CALL : 0;
+    case "CallExpression":
+      return parent.callee === slot ? CALL : ASSIGNMENT;
+    case "NewExpression":
+      return parent.callee === slot ? PRIMARY : ASSIGNMENT;
+    case "TaggedTemplateExpression":
+      return parent.tag === slot ? CALL : 0;
+    case "TSNonNullExpression":
+    case "Decorator":
+      return CALL;
+    case "ClassDeclaration":
+    case "ClassExpression":
+      return parent.superClass === slot ? CALL : 0;
+    case "UnaryExpression":
+    case "AwaitExpression":
+    case "TSTypeAssertion":
+      return UNARY;
+    case "UpdateExpression":
+      return UPDATE;
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+      return RELATIONAL;
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return requiredInBinary(parent, slot);
+    case "ConditionalExpression":
+      return parent.test === slot ? 4 : ASSIGNMENT;
+    case "ExpressionStatement":
+    case "JSXExpressionContainer":
+    case "TemplateLiteral":
+    case "ReturnStatement":
+    case "ThrowStatement":
+    case "IfStatement":
+    case "WhileStatement":
+    case "DoWhileStatement":
+    case "SwitchStatement":
+      return 0;
+    case "SequenceExpression":
+      return ASSIGNMENT;
+    default:
+      return ASSIGNMENT;
+  }
+}
+
+function requiredInBinary(parent: TSESTree.BinaryExpression | TSESTree.LogicalExpression, slot: Node): number {
+  const own = BINARY[parent.operator] ?? RELATIONAL;
+  if (parent.operator === "**") return parent.left === slot ? UPDATE : own;
+  return parent.left === slot ? own : own + 1;
+}
+
+/** Whether an expression needs parentheses to take the slot's place. `startsLike`: its first characters. */
+export function needsParentheses(expression: Node, slot: Node, startsLike: string): boolean {
+  const parent = slot.parent;
+  if (precedenceOf(expression) < requiredAt(slot)) return true;
+  if (!parent) return false;
+  if (mixesNullish(expression, parent) || endsInType(expression, slot, parent)) return true;
+  if (joinsSigns(slot, parent, startsLike)) return true;
+  const isMemberObject = parent.type === "MemberExpression" && parent.object === slot;
+  if (isMemberObject && (expression.type === "ChainExpression" || /^\d+$/u.test(startsLike))) return true;
+  if (parent.type === "CallExpression" && parent.callee === slot && expression.type === "ChainExpression") return true;
+  if (parent.type === "NewExpression" && parent.callee === slot)
+    return expression.type !== "Identifier" && expression.type !== "MemberExpression";
+  if (startsStatement(slot)) return /^(?:\{|function\b|class\b|let\s*\[|async\s+function\b)/u.test(startsLike);
+  if (startsArrowBody(slot)) return startsLike.startsWith("{");
+  if (startsDefaultExport(slot)) return /^(?:function|class|async\s+function)\b/u.test(startsLike);
+  return false;
+}
+
+/** `-` before `-x` would be `--x`. */
+function joinsSigns(slot: Node, parent: Node, startsLike: string): boolean {
+  const isBehind = parent.type === "UnaryExpression" || (parent.type === "BinaryExpression" && parent.right === slot);
+  return isBehind && (parent.operator === "-" || parent.operator === "+") && startsLike.startsWith(parent.operator);
+}
+
+/** `x as T | y`, `x as T < y`, `x as T ? y : z`: what follows would belong to the type. */
+function endsInType(expression: Node, slot: Node, parent: Node): boolean {
+  if (expression.type !== "TSAsExpression" && expression.type !== "TSSatisfiesExpression") return false;
+  if (parent.type === "ConditionalExpression") return parent.test === slot;
+  return parent.type === "BinaryExpression" && parent.left === slot;
+}
+
+/** `a ?? b || c` is a syntax error without parentheses. */
+function mixesNullish(expression: Node, parent: Node): boolean {
+  if (expression.type !== "LogicalExpression" || parent.type !== "LogicalExpression") return false;
+  return (expression.operator === "??") !== (parent.operator === "??");
+}
+
+/** Whether the slot's first character is its statement's. */
+export function startsStatement(slot: Node): boolean {
+  return leftmostOwner(slot)?.type === "ExpressionStatement";
+}
+
+function startsArrowBody(slot: Node): boolean {
+  const owner = leftmostOwner(slot);
+  return owner?.type === "ArrowFunctionExpression" && owner.body.range[0] === slot.range[0];
+}
+
+function startsDefaultExport(slot: Node): boolean {
+  return leftmostOwner(slot)?.type === "ExportDefaultDeclaration";
+}
+
+/** The first ancestor that starts before the slot, or that is a statement or arrow whose part starts with it. */
+function leftmostOwner(slot: Node): Node | undefined {
+  for (let at = slot.parent; at; at = at.parent) {
+    if (at.type === "ExpressionStatement") return at.range[0] === slot.range[0] ? at : undefined;
+    if (at.type === "ArrowFunctionExpression" || at.type === "ExportDefaultDeclaration") return at;
+    if (at.range[0] < slot.range[0]) return undefined;
+  }
+  return undefined;
+}

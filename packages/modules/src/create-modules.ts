@@ -1,0 +1,86 @@
+import { isAbsolute, join, relative } from "node:path";
+import type { ParseSource } from "./parsed-source.js";
+import { createBuildOutput } from "./build-output.js";
+import { createFileTree } from "./file-tree.js";
+import { sameModule } from "./identities.js";
+import { folderTokens } from "./folder-tokens.js";
+import { createDependencies } from "./dependencies.js";
+import { createDeclarations } from "./declarations.js";
+import { createExports } from "./exports.js";
+import type { Modules } from "./modules.js";
+import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
+import { findBarrel } from "./package-barrels.js";
+import { createPackages } from "./packages.js";
+import { slashed } from "./paths.js";
+import { createProjects } from "./projects.js";
+import { createResolver, type Surroundings } from "./resolve.js";
+import { createSpecifiers } from "./specifiers.js";
+import { createTokens } from "./tokens.js";
+
+/** What the module service needs: the repository's root, a parser, and (for unsaved texts) a reader. */
+export interface ModulesOptions {
+  readonly root: string;
+  readonly parse: ParseSource;
+  readonly readFile?: (path: string) => string | undefined;
+  /** Default: oxc-resolver. An editor gives its own, which knows the project's settings. */
+  readonly native?: NativeResolver;
+}
+
+/** Creates the module service over the file system. */
+export function createModules(options: ModulesOptions): Modules {
+  let service = createService(options);
+  return {
+    root: options.root,
+    resolve: (from, specifier) => service.resolver.resolve(from, specifier),
+    fromContract: (module) => service.resolver.fromContract(module),
+    same: sameModule,
+    specifierFor(from, target, habit, exported) {
+      const { specifiers, around, resolver, exports } = service;
+      const answer = specifiers.specifierFor(from, target, habit);
+      if (!("refused" in answer) || exported === undefined || target.kind !== "file") return answer;
+      const barrel = findBarrel(around, resolver, exports, from, target, exported, habit);
+      return barrel === undefined ? answer : specifiers.warned(from, barrel);
+    },
+    exportOrigin: (module, name) => service.exports.origin(module, name),
+    declarations: {
+      ofExport: (module, exported) => service.declarations.ofExport(module, exported),
+      ofName: (module, name) => service.declarations.ofName(module, name),
+    },
+    loadDistance: (module, file) => service.dependencies.distance(module, service.around.tree.real(file)),
+    relative: (path) => within(options.root, path) ?? within(service.root, path),
+    tokensFor: (target, from) => service.tokens.tokensFor(target, from),
+    tokensForFolder(folder) {
+      const views = service.tokens.viewpoints();
+      return views && folderTokens(service.around, join(service.root, folder), views);
+    },
+    forget() {
+      service = createService(options);
+    },
+  };
+}
+
+function createService(options: ModulesOptions) {
+  const tree = createFileTree(options.readFile);
+  const packages = createPackages(tree);
+  const projects = createProjects(tree);
+  const output = createBuildOutput(tree, packages, projects);
+  const root = tree.real(options.root);
+  const around: Surroundings = { root, tree, packages, projects, output, native: options.native ?? createNativeResolver() };
+  const resolver = createResolver(around);
+  const exports = createExports({ tree, parse: options.parse, resolver });
+  return {
+    root,
+    around,
+    resolver,
+    exports,
+    declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
+    dependencies: createDependencies(tree, resolver),
+    specifiers: createSpecifiers(around, resolver),
+    tokens: createTokens(around),
+  };
+}
+
+function within(root: string, path: string): string | undefined {
+  const local = relative(root, path);
+  return local === "" || local.startsWith("..") || isAbsolute(local) ? undefined : slashed(local);
+}

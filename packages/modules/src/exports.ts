@@ -1,0 +1,123 @@
+import type { ParseSource } from "./parsed-source.js";
+import { type FileTree, remember } from "./file-tree.js";
+import type { ModuleIdentity } from "./identities.js";
+import type { ExportEntry, ExportTable } from "./export-table.js";
+import { readExports } from "./module-exports.js";
+import { extensionOf, isDeclaration, stemOf } from "./paths.js";
+import type { Resolver } from "./resolve.js";
+
+/** One export of a module, after following its re-exports to where it is declared. */
+export interface ExportOrigin {
+  readonly module: ModuleIdentity;
+  readonly name: string;
+  /** `type`: interfaces, type aliases, `export type`; `unknown` behind an unread package. */
+  readonly kind: "value" | "type" | "unknown";
+  /** What the module itself calls it, where it has a name there: `export { local as name }`. */
+  readonly local?: string;
+}
+
+/** Follows exports to where they are declared. */
+export interface Exports {
+  origin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
+}
+
+interface Needs {
+  readonly tree: FileTree;
+  readonly parse: ParseSource;
+  readonly resolver: Resolver;
+}
+
+/** A search through barrels looks at so many modules; what lies behind counts as unknown. */
+const MAX_VISITS = 5_000;
+
+/** Creates the follower of exports over a parser and a resolver. */
+export function createExports({ tree, parse, resolver }: Needs): Exports {
+  const tables = new Map<string, ExportTable>();
+  const origins = new Map<string, ExportOrigin | undefined>();
+
+  const tableOf = (path: string): ExportTable => remember(tables, path, () => readTable(tree, parse, path));
+
+  const follow = (path: string, name: string, visited: Set<string>): ExportOrigin | undefined => {
+    const module: ModuleIdentity = { kind: "file", path };
+    const key = `${path}\0${name}`;
+    if (visited.has(key)) return undefined;
+    if (visited.size > MAX_VISITS) return { module, name, kind: "unknown" };
+    // Shared by the whole search: a module that had nothing the first time has nothing the second.
+    const seen = visited.add(key);
+    if (!mayExport(tree.read(path), path, name)) return undefined;
+    const table = tableOf(path);
+    if (name === "*") return { module, name, kind: "value" };
+    const entry = table.names.get(name);
+    if (entry) return followEntry(path, name, entry, seen);
+    const starred = name === "default" || name === "export=" ? undefined : followStars(path, name, table, seen);
+    if (starred && starred.kind !== "unknown") return starred;
+    return followDeclarations(path, name, seen) ?? starred ?? (table.opaque ? { module, name, kind: "unknown" } : undefined);
+  };
+
+  const followEntry = (path: string, name: string, entry: ExportEntry, seen: Set<string>): ExportOrigin | undefined => {
+    if (entry.kind === "local")
+      return {
+        module: { kind: "file", path },
+        name,
+        kind: entry.meaning,
+        ...(entry.local !== undefined && { local: entry.local }),
+      };
+    return asType(step(path, entry.specifier, entry.name, seen), entry.typeOnly);
+  };
+
+  const followStars = (path: string, name: string, table: ExportTable, seen: Set<string>): ExportOrigin | undefined => {
+    let unknown: ExportOrigin | undefined;
+    for (const { specifier, typeOnly } of table.stars) {
+      const origin = asType(step(path, specifier, name, seen), typeOnly);
+      if (origin && origin.kind !== "unknown") return origin;
+      unknown ??= origin;
+    }
+    return unknown;
+  };
+
+  /** A script without the export may still have it in the declaration file that describes it. */
+  const followDeclarations = (path: string, name: string, seen: Set<string>): ExportOrigin | undefined => {
+    if (isDeclaration(path) || !/\.[mc]?jsx?$/.test(path)) return undefined;
+    const extension = extensionOf(path).replace(/^\.([mc]?).*/, ".d.$1ts");
+    const declared = stemOf(path) + extension;
+    const origin = tree.isFile(declared) ? follow(declared, name, seen) : undefined;
+    const isOwn = origin?.module.kind === "file" && origin.module.path === declared;
+    return origin && isOwn ? { ...origin, module: { kind: "file", path } } : origin;
+  };
+
+  const step = (path: string, specifier: string, name: string, seen: Set<string>): ExportOrigin | undefined => {
+    const module = resolver.resolve(path, specifier);
+    return module.kind === "file" ? follow(module.path, name, seen) : { module, name, kind: "unknown" };
+  };
+
+  return {
+    origin(module, name) {
+      if (module.kind !== "file") return { module, name, kind: "unknown" };
+      return remember(origins, `${module.path}\0${name}`, () => follow(module.path, name, new Set()));
+    },
+  };
+}
+
+/**
+ * Whether a module can have an export of the name: cheap, so that a search through a barrel of hundreds does
+ * not parse them all. A TypeScript module that does not hold the name exports it only by an `export *`.
+ */
+function mayExport(text: string | undefined, path: string, name: string): boolean {
+  if (text === undefined || name === "*" || name === "default" || name === "export=" || !/\.[mc]?tsx?$/.test(path)) return true;
+  return text.includes(name) || /export\s*\*|export\s*=|\bexports\b|\\u/.test(text);
+}
+
+function asType(origin: ExportOrigin | undefined, typeOnly: boolean): ExportOrigin | undefined {
+  return origin && typeOnly ? { ...origin, kind: "type" } : origin;
+}
+
+function readTable(tree: FileTree, parse: ParseSource, path: string): ExportTable {
+  const opaque: ExportTable = { names: new Map(), stars: [], opaque: true };
+  const text = extensionOf(path) === "" ? undefined : tree.read(path);
+  if (text === undefined) return opaque;
+  try {
+    return readExports(parse(path, text.replace(/^\uFEFF/, "")).program);
+  } catch {
+    return opaque;
+  }
+}

@@ -1,0 +1,39 @@
+import { dirname } from "node:path";
+import type { Exports } from "./exports.js";
+import { sameModule, type ModuleIdentity } from "./identities.js";
+import type { SpecifierHabit } from "./modules.js";
+import { readEntries } from "./package-entries.js";
+import type { PackageScope } from "./packages.js";
+import { splitPackage } from "./paths.js";
+import type { Resolver, Surroundings } from "./resolve.js";
+
+/** The public entry of another package of the repository that passes an export on; undefined: none does. */
+export function findBarrel(
+  { packages }: Surroundings,
+  resolver: Resolver,
+  exports: Exports,
+  from: string,
+  target: Extract<ModuleIdentity, { kind: "file" }>,
+  name: string,
+  habit: SpecifierHabit,
+): string | undefined {
+  const owner = packages.owner(dirname(target.path));
+  const origin = exports.origin(target, name);
+  if (owner?.name === undefined || !origin) return undefined;
+  return entrySpecifiers(owner, owner.name, habit).find((specifier) => {
+    const entry = resolver.resolve(from, specifier);
+    const passed = entry.kind === "file" ? exports.origin(entry, name) : undefined;
+    return passed?.name === origin.name && sameModule(passed.module, origin.module);
+  });
+}
+
+/** The package's entries as they are imported: those that the file uses already, then the shortest. */
+function entrySpecifiers(owner: PackageScope, name: string, habit: SpecifierHabit): readonly string[] {
+  const field = owner.json["exports"];
+  const keys = field === undefined || field === null ? ["."] : readEntries(field, []).map((entry) => entry.key);
+  const specifiers = keys.filter((key) => !key.includes("*") && key.startsWith(".")).map((key) => name + key.slice(1));
+  const used = [...(habit.instead === undefined ? [] : [habit.instead]), ...habit.specifiers].filter(
+    (each) => splitPackage(each).name === name,
+  );
+  return [...new Set([...used, ...specifiers.sort((a, b) => a.length - b.length)])];
+}

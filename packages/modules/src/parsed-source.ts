@@ -1,0 +1,22 @@
+import type { TSESTree } from "@typescript-eslint/types";
+
+/** What a parser gives for one text: an ESTree with ranges (UTF-16 offsets), and its comments. */
+export interface ParsedSource {
+  readonly program: TSESTree.Program;
+  readonly comments: readonly TSESTree.Comment[];
+}
+
+/** Parses a text; `path` tells its language. Throws `SourceSyntaxError`. */
+export type ParseSource = (path: string, text: string) => ParsedSource;
+
+/** A source text that does not parse; lines and columns start at 1. */
+export class SourceSyntaxError extends Error {
+  override readonly name = "SourceSyntaxError";
+  constructor(
+    message: string,
+    readonly line: number,
+    readonly column: number,
+  ) {
+    super(message);
+  }
+}

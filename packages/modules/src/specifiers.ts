@@ -1,0 +1,239 @@
+import { dirname, join } from "node:path";
+import { builtinModules } from "node:module";
+import {
+  areaOf,
+  baseUrlCandidates,
+  importsCandidates,
+  packageCandidates,
+  pathsCandidates,
+  relativeCandidates,
+  type SpecifierCandidate,
+  type SpecifierStyle,
+  type TargetForms,
+} from "./aliases.js";
+import { createHabits, type Habits, ranked, type SeenSpecifier } from "./habits.js";
+import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
+import type { ModuleIdentity } from "./identities.js";
+import { matchEntry, readEntries } from "./package-entries.js";
+import type { PackageScope } from "./packages.js";
+import { slashed, splitPackage } from "./paths.js";
+import { allForms, habitualForms } from "./path-forms.js";
+import type { Project } from "./projects.js";
+import type { Resolver, Surroundings } from "./resolve.js";
+
+/** Finds how a file should write an import of a module. */
+export interface Specifiers {
+  specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
+  /** A specifier of a package, with a word of warning where the importing package does not declare it. */
+  warned(from: string, specifier: string): SpecifierAnswer;
+}
+
+/** All that the choice of a specifier looks at. */
+interface Request {
+  readonly around: Surroundings;
+  readonly resolver: Resolver;
+  readonly habits: Habits;
+  readonly from: string;
+  readonly directory: string;
+  readonly path: string;
+  readonly project: Project | undefined;
+  readonly owner: PackageScope | undefined;
+  readonly targetOwner: PackageScope | undefined;
+  readonly instead: readonly SeenSpecifier[];
+  readonly seen: readonly SeenSpecifier[];
+  readonly commonJs: boolean;
+}
+
+/** Creates the finder of specifiers. */
+export function createSpecifiers(around: Surroundings, resolver: Resolver): Specifiers {
+  const habits = createHabits(around, resolver);
+  return {
+    warned: (from, specifier) => withReason(around, from, splitPackage(specifier).name, specifier),
+    specifierFor(from, target, habit) {
+      if (target.kind === "package")
+        return packageSpecifier(around, from, target, habit, habits.isModule(from) && !habit.commonJs);
+      if (target.kind === "missing") return { refused: `${display(around, target.stem)} does not exist` };
+      const real = around.tree.real(from);
+      if (real === target.path) return { refused: "this file is the module itself" };
+      return fileSpecifier({
+        around,
+        resolver,
+        habits,
+        from,
+        directory: dirname(real),
+        path: target.path,
+        project: around.projects.of(from),
+        owner: around.packages.owner(dirname(real)),
+        targetOwner: around.packages.owner(dirname(target.path)),
+        instead: habits.seen(from, habit.instead === undefined ? [] : [habit.instead]),
+        seen: habits.seen(from, habit.specifiers),
+        commonJs: habit.commonJs,
+      });
+    },
+  };
+}
+
+/** What a path into a package may still lack. */
+const ENDINGS = ["", ".js", ".mjs", ".cjs"];
+
+function packageSpecifier(
+  around: Surroundings,
+  from: string,
+  { name, subpath }: Extract<ModuleIdentity, { kind: "package" }>,
+  habit: SpecifierHabit,
+  isModule: boolean,
+): SpecifierAnswer {
+  const specifier = subpath === "" ? name : `${name}/${subpath}`;
+  if (specifier.startsWith("node:")) return { specifier };
+  if (builtinModules.includes(specifier)) return { specifier: hasBareBuiltins(habit) ? specifier : `node:${specifier}` };
+  const as = [habit.instead, ...habit.specifiers].find(
+    (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
+  );
+  if (as === undefined && !isExported(around, from, name, subpath)) return { refused: `${specifier} is not exported by ${name}` };
+  return withReason(around, from, name, as ?? specifier + subpathExtension(around, from, name, subpath, isModule));
+}
+
+/** Whether a package's `exports` offer a path; one that is not there to be asked, or says nothing, may. */
+function isExported(around: Surroundings, from: string, name: string, subpath: string): boolean {
+  const exports = around.packages.find(dirname(from), name)?.scope?.json["exports"];
+  if (exports === undefined || exports === null) return true;
+  const entries = readEntries(exports, around.projects.of(from)?.conditions ?? []);
+  const keys = subpath === "" ? ["."] : ENDINGS.map((extension) => `./${subpath}${extension}`);
+  return keys.some((key) => matchEntry(entries, key) !== undefined);
+}
+
+/** The extension that a path into an installed package needs: none where its `exports` or CommonJS completes it. */
+function subpathExtension(around: Surroundings, from: string, name: string, subpath: string, isModule: boolean): string {
+  const scope = subpath === "" ? undefined : around.packages.find(dirname(from), name)?.scope;
+  if (!scope) return "";
+  const { json, directory } = scope;
+  if (json["exports"] !== undefined && json["exports"] !== null) {
+    const entries = readEntries(json["exports"], []);
+    return ENDINGS.find((extension) => matchEntry(entries, `./${subpath}${extension}`)) ?? "";
+  }
+  if (!isModule || around.tree.isFile(join(directory, subpath))) return "";
+  return [".js", ".mjs", ".cjs"].find((extension) => around.tree.isFile(join(directory, subpath + extension))) ?? "";
+}
+
+function sameSubpath(specifier: string, subpath: string): boolean {
+  return splitPackage(specifier).subpath === subpath;
+}
+
+function hasBareBuiltins({ instead, specifiers }: SpecifierHabit): boolean {
+  const all = [...(instead === undefined ? [] : [instead]), ...specifiers];
+  const decisive = all.find((specifier) => specifier.startsWith("node:") || builtinModules.includes(specifier));
+  return decisive !== undefined && !decisive.startsWith("node:");
+}
+
+/** The specifier, with a word of warning where the importing package does not declare the one it names. */
+function withReason(around: Surroundings, from: string, name: string, specifier: string): SpecifierAnswer {
+  const directory = dirname(around.tree.real(from));
+  const owner = around.packages.owner(directory);
+  if (!owner || owner.name === name || around.packages.declares(directory, name)) return { specifier };
+  return { specifier, reason: `${name} is not a dependency of ${packageLabel(around, owner)}` };
+}
+
+function packageLabel(around: Surroundings, scope: PackageScope): string {
+  return scope.name ?? display(around, scope.directory);
+}
+
+function display(around: Surroundings, path: string): string {
+  return path.startsWith(around.root) ? `.${slashed(path.slice(around.root.length))}` : slashed(path);
+}
+
+function fileSpecifier(request: Request): SpecifierAnswer {
+  const { around, from, targetOwner, owner } = request;
+  for (const style of rankStyles(request)) {
+    const specifier = candidatesOf(request, style).find((each) => leadsToTarget(request, each.specifier))?.specifier;
+    if (specifier === undefined) continue;
+    const isForeign =
+      targetOwner?.name !== undefined && owner !== targetOwner && splitPackage(specifier).name === targetOwner.name;
+    return isForeign ? withReason(around, from, targetOwner.name, specifier) : { specifier };
+  }
+  return { refused: refusal(request) };
+}
+
+function leadsToTarget({ resolver, from, path }: Request, specifier: string): boolean {
+  const identity = resolver.resolve(from, specifier);
+  return identity.kind === "file" && identity.path === path;
+}
+
+function refusal({ around, owner, targetOwner, path }: Request): string {
+  const file = display(around, path);
+  if (owner === targetOwner) return `no specifier leads to ${file} from here`;
+  if (targetOwner?.name !== undefined) return `${file} is not exported by ${targetOwner.name}`;
+  return `${file} lies outside ${owner ? packageLabel(around, owner) : "this folder"} and in no package that can be imported`;
+}
+
+/** Styles to try, best first: of the specifier replaced, of those that lead near the target, of all, of the neighbours' files. */
+function rankStyles(request: Request): readonly SpecifierStyle[] {
+  const { instead, seen, habits, from, owner, targetOwner } = request;
+  const votes = (list: readonly SeenSpecifier[]) =>
+    ranked(list.filter((each) => counts(request, each)).map((each) => each.style));
+  const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
+  const shown = [...instead.map((each) => each.style), ...near, ...(owner === targetOwner ? votes(seen) : [])];
+  const own: readonly SpecifierStyle[] = shown.length > 0 || owner !== targetOwner ? shown : votes(habits.neighbours(from));
+  const paths = (request.project?.aliases ?? [])
+    .filter(({ key }) => key !== "*")
+    .map(({ key }): SpecifierStyle => `paths:${key}`);
+  const rest: readonly SpecifierStyle[] =
+    owner === targetOwner ? ["relative", ...paths, "imports", "baseUrl"] : ["package", ...paths];
+  // Another key of `paths` is nearer to the habit than a relative path.
+  const kin = own.flatMap((style) => (style.startsWith("paths:") ? [style, ...paths] : [style]));
+  return [...new Set([...kin, ...rest])];
+}
+
+/** A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. */
+function counts({ around, directory, path, targetOwner }: Request, { specifier, style, path: seen }: SeenSpecifier): boolean {
+  if (style === "package") return seen !== undefined && around.packages.owner(dirname(seen)) === targetOwner;
+  return style !== "relative" || !specifier.startsWith("./") || path.startsWith(directory);
+}
+
+function isNear({ around, targetOwner, owner, path }: Request, other: string): boolean {
+  const otherOwner = around.packages.owner(dirname(other));
+  if (otherOwner !== targetOwner) return false;
+  if (owner !== targetOwner) return true;
+  return targetOwner === undefined || areaOf(other, targetOwner.directory) === areaOf(path, targetOwner.directory);
+}
+
+function candidatesOf(request: Request, style: SpecifierStyle): readonly SpecifierCandidate[] {
+  const { around, project, directory, targetOwner, owner } = request;
+  const forms = formsFor(request, style);
+  if (style === "relative")
+    return owner === targetOwner || crossesAlready(request) ? relativeCandidates(directory, forms.habitual) : [];
+  if (style === "baseUrl") {
+    const catchAll = pathsCandidates(around, project, forms).filter((each) => each.style === "baseUrl");
+    return [...catchAll, ...baseUrlCandidates(project, forms.habitual)];
+  }
+  if (style === "imports") return owner === targetOwner ? importsCandidates(around, project, directory, forms) : [];
+  if (style === "package") {
+    // Nothing but `exports` lets a package import itself by its name.
+    const isOffering = owner !== targetOwner || (targetOwner?.json["exports"] ?? null) !== null;
+    return targetOwner && isOffering ? packageCandidates(around, project, targetOwner, forms) : [];
+  }
+  return pathsCandidates(around, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
+}
+
+/** Whether the specifier that is replaced is a relative path over the same border. */
+function crossesAlready({ around, instead: [old], directory, targetOwner }: Request): boolean {
+  return old?.style === "relative" && around.packages.owner(dirname(join(directory, old.specifier))) === targetOwner;
+}
+
+/** An alias that is spelled like another package's name leads nowhere at run time unless the package's `exports` have it. */
+function isOffered({ targetOwner, owner, project }: Request, specifier: string): boolean {
+  const exports = targetOwner?.json["exports"];
+  const { name, subpath } = splitPackage(specifier);
+  if (owner === targetOwner || name !== targetOwner?.name || exports === undefined || exports === null) return true;
+  return matchEntry(readEntries(exports, project?.conditions ?? []), subpath === "" ? "." : `./${subpath}`) !== undefined;
+}
+
+function formsFor({ around, habits, from, path, instead, seen, commonJs }: Request, style: SpecifierStyle): TargetForms {
+  const all = [...instead, ...seen];
+  const sameStyle = all.filter((each) => each.style === style);
+  const decisive = instead.length > 0 && instead[0]?.style === style ? instead : sameStyle.length > 0 ? sameStyle : all;
+  return {
+    path,
+    whole: allForms(path, around.output),
+    habitual: habitualForms(path, habits.extensions(from, decisive, commonJs)),
+  };
+}

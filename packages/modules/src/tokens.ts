@@ -1,0 +1,215 @@
+import { dirname, join } from "node:path";
+import {
+  baseUrlCandidates,
+  importsCandidates,
+  packageCandidates,
+  pathsCandidates,
+  type SpecifierCandidate,
+  type TargetForms,
+} from "./aliases.js";
+import { type FileTree, remember } from "./file-tree.js";
+import type { ModuleIdentity } from "./identities.js";
+import { readEntries } from "./package-entries.js";
+import { localDependencies, type PackageScope } from "./packages.js";
+import { folderOfIndex, isInside, isIndexStem, lastSegment, slashed, splitPackage, stemOf } from "./paths.js";
+import { allForms } from "./path-forms.js";
+import { probe } from "./probe.js";
+import type { Project } from "./projects.js";
+import { findSource, type Surroundings } from "./resolve.js";
+
+/** Finds strings by which a text that imports a module gives itself away. */
+export interface Tokens {
+  tokensFor(target: ModuleIdentity, from?: string): readonly string[] | undefined;
+  /** Every way in which files of the repository can be configured. */
+  viewpoints(): readonly Viewpoint[] | undefined;
+}
+
+/** What decides how files may write specifiers: shared by all files with the same tsconfig and package. */
+export interface Viewpoint {
+  readonly directory: string;
+  readonly project: Project | undefined;
+}
+
+const MAX_FOLDERS = 20_000;
+
+/** Creates the finder of tokens. */
+export function createTokens(around: Surroundings): Tokens {
+  const answers = new Map<string, readonly string[] | undefined>();
+  let everywhere: readonly Viewpoint[] | undefined;
+
+  const viewpointOf = (from: string): Viewpoint => ({
+    directory: around.tree.real(dirname(from)),
+    project: around.projects.of(from),
+  });
+
+  const viewpoints = () => (everywhere ??= allViewpoints(around));
+
+  return {
+    viewpoints,
+    tokensFor(target, from) {
+      if (from === undefined) {
+        const views = viewpoints();
+        return remember(answers, keyOf(target), () =>
+          isReachedByDots(around, target, undefined) ? undefined : tokensOf(around, target, views),
+        );
+      }
+      const view = viewpointOf(from);
+      if (isReachedByDots(around, target, view.directory)) return undefined;
+      const scope = around.packages.nearest(view.directory)?.directory ?? "";
+      return remember(answers, `${keyOf(target)}\0${view.project?.path ?? ""}\0${scope}`, () => tokensOf(around, target, [view]));
+    },
+  };
+}
+
+function keyOf(target: ModuleIdentity): string {
+  return target.kind === "file"
+    ? `file ${target.path}`
+    : target.kind === "missing"
+      ? `missing ${target.stem}`
+      : `package ${target.name}`;
+}
+
+function pathOf(target: Exclude<ModuleIdentity, { kind: "package" }>): string {
+  return target.kind === "file" ? target.path : target.stem;
+}
+
+/** Whether a specifier of dots alone (`.`, `../..`) can lead to the target: from within the folder that it is the entry of. */
+function isReachedByDots(around: Surroundings, target: ModuleIdentity, directory: string | undefined): boolean {
+  if (target.kind === "package") return false;
+  const path = pathOf(target);
+  const stems = [probedStem(path), ...around.output.outputsOf(path)];
+  const folders = [...stems.filter(isIndexStem).map(folderOfIndex), ...foldersLedFrom(around.tree, path)];
+  // The index of a folder that is still there may be what is gone.
+  if (target.kind === "missing" && (directory !== undefined || around.tree.isDirectory(path))) folders.push(path);
+  return folders.some((folder) => directory === undefined || isInside(directory, folder));
+}
+
+/** The path without what a specifier may leave out: resolvers complete `.json` too. */
+function probedStem(path: string): string {
+  return stemOf(path).replace(/\.json$/, "");
+}
+
+/** The folders above a file whose package.json names it as `main`. */
+function foldersLedFrom(tree: FileTree, path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = dirname(path); dirname(at) !== at; at = dirname(at)) {
+    if (tree.isFile(join(at, "package.json")) && probe(tree, at) === path) folders.push(at);
+  }
+  return folders;
+}
+
+function tokensOf(
+  around: Surroundings,
+  target: ModuleIdentity,
+  views: readonly Viewpoint[] | undefined,
+): readonly string[] | undefined {
+  if (!views) return undefined;
+  const tokens =
+    target.kind === "package" ? packageTokens(around, target.name, views) : fileTokens(around, pathOf(target), target, views);
+  // A longer string that holds a shorter one adds nothing.
+  const distinct = [...new Set(tokens)].filter((token, _, all) => !all.some((other) => other !== token && token.includes(other)));
+  return distinct.includes("") ? undefined : distinct;
+}
+
+function packageTokens(around: Surroundings, name: string, views: readonly Viewpoint[]): readonly string[] {
+  const keys = views.flatMap(({ directory, project }) => {
+    const imports = readEntries(around.packages.nearest(directory)?.json["imports"], project?.conditions ?? []);
+    const mapped = imports.filter(({ active }) =>
+      active.some((entry) => splitPackage(entry.replace(/^node:/, "")).name === name),
+    );
+    const vendored = (project?.aliases ?? []).filter(({ targets }) =>
+      targets.some((path) => slashed(path).includes(`/node_modules/${name}`)),
+    );
+    return [...mapped, ...vendored].map(({ key }) => key.split("*")[0] ?? key);
+  });
+  return [name, ...keys];
+}
+
+function fileTokens(
+  around: Surroundings,
+  path: string,
+  target: Exclude<ModuleIdentity, { kind: "package" }>,
+  views: readonly Viewpoint[],
+): readonly string[] {
+  const stems = [probedStem(path), ...around.output.outputsOf(path)];
+  const named = [...stems.map(folderOfIndex), ...foldersLedFrom(around.tree, path)].map(lastSegment);
+  const whole =
+    target.kind === "file"
+      ? allForms(path, around.output)
+      : [path, join(path, "index")].flatMap((each) => allForms(each, around.output));
+  const forms: TargetForms = { path, whole, habitual: [] };
+  const owner = around.packages.owner(dirname(path));
+  const isNamed = ({ specifier }: SpecifierCandidate) => named.some((name) => specifier.includes(name));
+  return [...named, ...views.flatMap((view) => aliasTokens(around, view, owner, forms, isNamed))];
+}
+
+/** What tells of every specifier that leads to the target from files of one viewpoint without naming it. */
+function aliasTokens(
+  around: Surroundings,
+  { directory, project }: Viewpoint,
+  owner: PackageScope | undefined,
+  forms: TargetForms,
+  isNamed: (candidate: SpecifierCandidate) => boolean,
+): readonly string[] {
+  const mapped = [
+    ...pathsCandidates(around, project, forms),
+    ...baseUrlCandidates(project, forms.whole),
+    ...importsCandidates(around, project, directory, forms),
+  ];
+  const funnels = (project?.aliases ?? []).filter(
+    ({ key, targets }) => key.includes("*") && targets.some((target) => isFunnel(around, target, forms)),
+  );
+  const packaged = owner ? packageCandidates(around, project, owner, { ...forms, habitual: forms.whole }) : [];
+  const names = owner ? namesOf(around, directory, owner) : [];
+  const entries = packaged
+    .filter((each) => !isNamed(each))
+    .flatMap((each) => (each.specifier === owner?.name ? names : tellTale(each)));
+  return [...mapped.filter((each) => !isNamed(each)).map(tellTale), ...entries, ...funnels.map(({ key }) => longerPart(key))];
+}
+
+/** A target without a `*`, to which every specifier of a key with one leads. */
+function isFunnel(around: Surroundings, target: string, { path, whole }: TargetForms): boolean {
+  return !target.includes("*") && (whole.includes(slashed(target)) || findSource(around, target) === path);
+}
+
+function longerPart(key: string): string {
+  const [prefix = "", suffix = ""] = key.split("*");
+  return prefix.length >= suffix.length ? prefix : suffix;
+}
+
+/** An exact key is written as it is; of other specifiers the end is sure, whatever way leads there. */
+function tellTale({ style, specifier }: SpecifierCandidate): string {
+  return style === `paths:${specifier}` ? specifier : lastSegment(probedStem(specifier));
+}
+
+/** The names under which a package of the repository can be imported: its own, and those that dependencies link it to. */
+export function namesOf(around: Surroundings, directory: string, owner: PackageScope): readonly string[] {
+  const names = owner.name === undefined ? [] : [owner.name];
+  for (let scope = around.packages.owner(directory); scope; scope = around.packages.owner(dirname(scope.directory))) {
+    for (const name of localDependencies(scope)) {
+      const found = around.packages.find(directory, name);
+      if (found?.kind === "local" && found.scope.directory === owner.directory) names.push(name);
+    }
+    if (dirname(scope.directory) === scope.directory) break;
+  }
+  return names;
+}
+
+/** Every way in which files of the repository can be configured; undefined where it is too large to look. */
+function allViewpoints(around: Surroundings): readonly Viewpoint[] | undefined {
+  const { tree, projects, root } = around;
+  const views: Viewpoint[] = [{ directory: root, project: projects.of(join(root, "x.ts")) }];
+  const folders = [root];
+  for (const directory of folders) {
+    if (folders.length > MAX_FOLDERS) return undefined;
+    const names = tree.list(directory);
+    if (names.some((name) => /^(?:tsconfig.*|jsconfig|package)\.json$/.test(name))) {
+      const own = projects.in(directory);
+      views.push(...(own.length > 0 ? own : [projects.of(join(directory, "x.ts"))]).map((project) => ({ directory, project })));
+    }
+    const inner = names.filter((name) => name !== "node_modules" && name !== ".git").map((name) => join(directory, name));
+    // A linked folder would be met again at its real place, or lead in a circle.
+    folders.push(...inner.filter((path) => tree.isDirectory(path) && tree.real(path) === path));
+  }
+  return views;
+}

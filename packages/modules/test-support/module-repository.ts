@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { createModules } from "../src/create-modules.js";
+import type { SpecifierHabit } from "../src/modules.js";
+import type { ModuleIdentity } from "../src/identities.js";
+import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
+import { type TreeContent, writeTree } from "../../../test/support/temporary-tree.js";
+
+/** Module questions about a tree of files, asked and answered with paths relative to it. */
+export interface ModuleRepository {
+  readonly root: string;
+  readonly modules: ReturnType<typeof createModules>;
+  /** `src/a.ts`, `missing src/a` or `package uuid/v4`. */
+  resolve(from: string, specifier: string): string;
+  contract(module: string): string;
+  /** The specifier, with its reason behind ` | `, or `refused: …`. */
+  specifier(from: string, target: string, habit?: Partial<SpecifierHabit>): string;
+}
+
+/** Writes the files and opens the module service over them. */
+export function moduleRepository(files: Readonly<Record<string, TreeContent>>, folder = ""): ModuleRepository {
+  const base = writeTree(files);
+  const root = join(base, folder);
+  const modules = createModules({ root, parse: parseWithOxc });
+  const show = (identity: ModuleIdentity): string => {
+    if (identity.kind === "package") return `package ${identity.name}${identity.subpath && `/${identity.subpath}`}`;
+    const path = identity.kind === "file" ? identity.path : identity.stem;
+    return (identity.kind === "file" ? "" : "missing ") + (modules.relative(path) ?? path.replace(base, "<above>"));
+  };
+  return {
+    root,
+    modules,
+    resolve: (from, specifier) => show(modules.resolve(join(root, from), specifier)),
+    contract: (module) => show(modules.fromContract(module)),
+    specifier(from, target, habit) {
+      const identity = target.startsWith("./") ? modules.fromContract(target) : modules.resolve(join(root, "x.ts"), target);
+      const answer = modules.specifierFor(join(root, from), identity, { specifiers: [], commonJs: false, ...habit });
+      if ("refused" in answer) return `refused: ${answer.refused}`;
+      return answer.specifier + (answer.reason === undefined ? "" : ` | ${answer.reason}`);
+    },
+  };
+}

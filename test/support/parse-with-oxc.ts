@@ -1,0 +1,11 @@
+import { parseSync } from "oxc-parser";
+import { SourceSyntaxError, type ParsedSource, type ParseSource } from "@godwit/modules";
+
+/** Parses as the command line does; for tests. */
+export const parseWithOxc: ParseSource = (path, text) => {
+  const lang = /\.[mc]?ts$/.test(path) ? (/\.d\.[mc]?ts$/.test(path) ? "dts" : "ts") : "tsx";
+  const { program, comments, errors } = parseSync(path, text, { range: true, astType: "ts", lang, preserveParens: false });
+  const [error] = errors;
+  if (error) throw new SourceSyntaxError(error.message, 1, 1);
+  return { program, comments } as unknown as ParsedSource;
+};
