@@ -104,7 +104,9 @@ function callBans(contract: Contract, modules: Modules): Ban[] {
     const target = name !== undefined && Object.hasOwn(contract.imports, name) ? contract.imports[name] : undefined;
     if (!target) return [];
     const { module, exported } = target;
-    const isReplacement = stay.some((each) => each.name === exported && modules.same(each.module, modules.fromContract(module)));
+    const isReplacement = stay.some(
+      (each) => each.name === exported && modules.isSameModule(each.module, modules.resolveContractModule(module)),
+    );
     return isReplacement ? [] : [exportBan(contract, "no-deprecated-call", module, exported, replacement, modules)];
   });
 }
@@ -123,8 +125,8 @@ function exportBan(
 /** A `./` pattern is compared with the path from the root, any other with the specifier as written. */
 function moduleTest(text: string, modules: Modules): Ban["matches"] {
   if (!text.includes("*")) {
-    const identity = modules.fromContract(text);
-    return (module) => modules.same(module, identity);
+    const identity = modules.resolveContractModule(text);
+    return (module) => modules.isSameModule(module, identity);
   }
   const isPath = text.startsWith("./");
   const parts = (isPath ? text.slice(2) : text).split(/(\*\*|\*)/).map(patternPart);

@@ -38,7 +38,9 @@ export function completionPolicy(project: Project): CompletionPolicy {
     judge(entry) {
       const ban = findBan(project, entry);
       if (ban) return { kind: "banned", ban };
-      const isReplacement = replacements.some(({ module, name }) => name === entry.name && modules.same(module, entry.module));
+      const isReplacement = replacements.some(
+        ({ module, name }) => name === entry.name && modules.isSameModule(module, entry.module),
+      );
       return isReplacement ? { kind: "replacement" } : undefined;
     },
   };

@@ -13,10 +13,12 @@ export function replacementsOf(contract: Contract, modules: Modules): readonly R
   const words = new Set(replacementTexts(contract.rules).flatMap((text) => text.match(/[\w$]+/g) ?? []));
   const declared = Object.values(contract.imports)
     .filter(({ name }) => words.has(name))
-    .map(({ module, exported }) => ({ module: modules.fromContract(module), name: exported }));
+    .map(({ module, exported }) => ({ module: modules.resolveContractModule(module), name: exported }));
   const moved = (contract.rules["no-deprecated-import"] ?? []).flatMap(({ name, to, as }) => {
     const names = as === undefined ? [name ?? []].flat() : [as];
-    return to === undefined || to.includes("*") ? [] : names.map((each) => ({ module: modules.fromContract(to), name: each }));
+    return to === undefined || to.includes("*")
+      ? []
+      : names.map((each) => ({ module: modules.resolveContractModule(to), name: each }));
   });
   return [...declared, ...moved];
 }

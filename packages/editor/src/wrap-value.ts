@@ -19,7 +19,7 @@ export function idTypesOf(project: Project): readonly IdType[] {
     return (contract.rules["no-string-id"] ?? []).flatMap(({ type, wrap }): IdType[] => {
       const target = Object.hasOwn(contract.imports, type) ? contract.imports[type] : undefined;
       if (!target) return [];
-      const module = project.engine.modules.fromContract(target.module);
+      const module = project.engine.modules.resolveContractModule(target.module);
       return [{ contract, module, exported: target.exported, wrap: wrap ?? `${type}($value)` }];
     });
   });

@@ -3,7 +3,7 @@ import { matchStar, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { isInside, slashed } from "./paths.js";
 import type { Project } from "./projects.js";
-import { findSource, resolveEntry, type Surroundings } from "./resolve.js";
+import { findSource, resolveEntry, type RepositoryContext } from "./resolve.js";
 
 /** How a specifier is written: `relative`, `baseUrl`, `imports`, `package`, or `paths:` with the key. */
 export type SpecifierStyle = "relative" | "baseUrl" | "imports" | "package" | `paths:${string}`;
@@ -32,7 +32,7 @@ export function relativeCandidates(directory: string, forms: readonly string[]):
 
 /** Reverses tsconfig's `paths`. */
 export function pathsCandidates(
-  around: Surroundings,
+  context: RepositoryContext,
   project: Project | undefined,
   { path, whole, habitual }: TargetForms,
 ): readonly SpecifierCandidate[] {
@@ -40,7 +40,7 @@ export function pathsCandidates(
   return (project?.aliases ?? []).flatMap(({ key, targets }) => {
     const style: SpecifierStyle = key === "*" ? "baseUrl" : `paths:${key}`;
     if (!key.includes("*")) {
-      const leads = targets.some((target) => forms.includes(slashed(target)) || findSource(around, target) === path);
+      const leads = targets.some((target) => forms.includes(slashed(target)) || findSource(context, target) === path);
       return leads ? [{ style, specifier: key }] : [];
     }
     return targets.flatMap((target) => fillStar(key, slashed(target), forms).map((specifier) => ({ style, specifier })));
@@ -58,20 +58,20 @@ export function baseUrlCandidates(project: Project | undefined, forms: readonly 
 
 /** Reverses the `imports` of the package.json that governs `directory`. */
 export function importsCandidates(
-  around: Surroundings,
+  context: RepositoryContext,
   project: Project | undefined,
   directory: string,
   forms: TargetForms,
 ): readonly SpecifierCandidate[] {
-  const scope = around.packages.nearest(directory);
+  const scope = context.packages.nearest(directory);
   return scope
-    ? entryCandidates(around, scope, "imports", project, forms).map((specifier) => ({ style: "imports" as const, specifier }))
+    ? entryCandidates(context, scope, "imports", project, forms).map((specifier) => ({ style: "imports" as const, specifier }))
     : [];
 }
 
 /** Reverses the entries of the package that holds the target; deep paths only where it has no `exports`. */
 export function packageCandidates(
-  around: Surroundings,
+  context: RepositoryContext,
   project: Project | undefined,
   scope: PackageScope,
   forms: TargetForms,
@@ -79,7 +79,7 @@ export function packageCandidates(
   const { name, json, directory } = scope;
   if (name === undefined) return [];
   const written = (specifier: string): SpecifierCandidate => ({ style: "package", specifier });
-  const root = resolveEntry(around, scope, "", project?.conditions ?? []);
+  const root = resolveEntry(context, scope, "", project?.conditions ?? []);
   const own = root?.kind === "file" && root.path === forms.path ? [written(name)] : [];
   if (json["exports"] === undefined || json["exports"] === null) {
     const deep = forms.habitual
@@ -87,12 +87,12 @@ export function packageCandidates(
       .map((form) => written(`${name}/${slashed(relative(directory, form))}`));
     return [...own, ...deep];
   }
-  const keys = entryCandidates(around, scope, "exports", project, forms);
+  const keys = entryCandidates(context, scope, "exports", project, forms);
   return [...own, ...keys.map((key) => written(key === "." ? name : name + key.slice(1)))];
 }
 
 function entryCandidates(
-  around: Surroundings,
+  context: RepositoryContext,
   scope: PackageScope,
   field: "exports" | "imports",
   project: Project | undefined,
@@ -104,7 +104,7 @@ function entryCandidates(
       .filter((target) => target.startsWith("./"))
       .map((target) => join(scope.directory, target));
     if (key.includes("*")) return targets.flatMap((target) => fillStar(key, slashed(target), whole));
-    return targets.some((target) => whole.includes(slashed(target)) || findSource(around, target) === path) ? [key] : [];
+    return targets.some((target) => whole.includes(slashed(target)) || findSource(context, target) === path) ? [key] : [];
   });
 }
 

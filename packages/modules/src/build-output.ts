@@ -32,7 +32,9 @@ export function createBuildOutput(tree: FileTree, packages: Packages, projects: 
   const mappingsFor = (path: string): readonly Mapping[] => {
     const directory = packages.owner(dirname(path))?.directory;
     if (directory === undefined) return [];
-    return remember(mappings, directory, () => projects.in(directory).flatMap((project) => mappingsOf(project, directory)));
+    return remember(mappings, directory, () =>
+      projects.projectsIn(directory).flatMap((project) => mappingsOf(project, directory)),
+    );
   };
 
   const candidates = (path: string): readonly string[] =>

@@ -2,7 +2,7 @@ import { isAbsolute, join, relative } from "node:path";
 import type { ParseSource } from "./parsed-source.js";
 import { createBuildOutput } from "./build-output.js";
 import { createFileTree } from "./file-tree.js";
-import { sameModule } from "./identities.js";
+import { isSameModule } from "./identities.js";
 import { folderTokens } from "./folder-tokens.js";
 import { createDependencies } from "./dependencies.js";
 import { createDeclarations } from "./declarations.js";
@@ -13,7 +13,7 @@ import { findBarrel } from "./package-barrels.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
 import { createProjects } from "./projects.js";
-import { createResolver, type Surroundings } from "./resolve.js";
+import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
 import { createTokens } from "./tokens.js";
 
@@ -32,26 +32,26 @@ export function createModules(options: ModulesOptions): Modules {
   return {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
-    fromContract: (module) => service.resolver.fromContract(module),
-    same: sameModule,
+    resolveContractModule: (module) => service.resolver.resolveContractModule(module),
+    isSameModule: isSameModule,
     specifierFor(from, target, habit, exported) {
-      const { specifiers, around, resolver, exports } = service;
+      const { specifiers, context, resolver, exports } = service;
       const answer = specifiers.specifierFor(from, target, habit);
       if (!("refused" in answer) || exported === undefined || target.kind !== "file") return answer;
-      const barrel = findBarrel(around, resolver, exports, from, target, exported, habit);
-      return barrel === undefined ? answer : specifiers.warned(from, barrel);
+      const barrel = findBarrel(context, resolver, exports, from, target, exported, habit);
+      return barrel === undefined ? answer : specifiers.specifierWithWarning(from, barrel);
     },
     exportOrigin: (module, name) => service.exports.origin(module, name),
     declarations: {
-      ofExport: (module, exported) => service.declarations.ofExport(module, exported),
-      ofName: (module, name) => service.declarations.ofName(module, name),
+      findExported: (module, exported) => service.declarations.findExported(module, exported),
+      findNamed: (module, name) => service.declarations.findNamed(module, name),
     },
-    loadDistance: (module, file) => service.dependencies.distance(module, service.around.tree.real(file)),
+    loadDistance: (module, file) => service.dependencies.distance(module, service.context.tree.real(file)),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
     tokensForFolder(folder) {
       const views = service.tokens.viewpoints();
-      return views && folderTokens(service.around, join(service.root, folder), views);
+      return views && folderTokens(service.context, join(service.root, folder), views);
     },
     forget() {
       service = createService(options);
@@ -65,18 +65,18 @@ function createService(options: ModulesOptions) {
   const projects = createProjects(tree);
   const output = createBuildOutput(tree, packages, projects);
   const root = tree.real(options.root);
-  const around: Surroundings = { root, tree, packages, projects, output, native: options.native ?? createNativeResolver() };
-  const resolver = createResolver(around);
+  const context: RepositoryContext = { root, tree, packages, projects, output, native: options.native ?? createNativeResolver() };
+  const resolver = createResolver(context);
   const exports = createExports({ tree, parse: options.parse, resolver });
   return {
     root,
-    around,
+    context,
     resolver,
     exports,
     declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
     dependencies: createDependencies(tree, resolver),
-    specifiers: createSpecifiers(around, resolver),
-    tokens: createTokens(around),
+    specifiers: createSpecifiers(context, resolver),
+    tokens: createTokens(context),
   };
 }
 

@@ -29,12 +29,12 @@ export interface Declared {
 /** Leads from names to their declarations, through imports and re-exports. */
 export interface Declarations {
   /** Where a module's export is declared; undefined: outside the repository, or in a text that does not parse. */
-  ofExport(module: ModuleIdentity, exported: string): Declared | undefined;
+  findExported(module: ModuleIdentity, exported: string): Declared | undefined;
   /** Where a name that a module uses is declared: in it, or where it imports it from. */
-  ofName(module: DeclaringModule, name: string): Declared | undefined;
+  findNamed(module: DeclaringModule, name: string): Declared | undefined;
 }
 
-interface Needs {
+interface DeclarationsOptions {
   readonly tree: FileTree;
   readonly parse: ParseSource;
   readonly resolver: Resolver;
@@ -42,7 +42,7 @@ interface Needs {
 }
 
 /** Creates the reader of declarations over a parser and a resolver. */
-export function createDeclarations({ tree, parse, resolver, exports }: Needs): Declarations {
+export function createDeclarations({ tree, parse, resolver, exports }: DeclarationsOptions): Declarations {
   const modules = new Map<string, DeclaringModule | undefined>();
   const open = (path: string): DeclaringModule | undefined =>
     remember(modules, path, () => readModule(path, tree.read(path), parse));
@@ -56,14 +56,14 @@ export function createDeclarations({ tree, parse, resolver, exports }: Needs): D
   };
 
   const declarations: Declarations = {
-    ofExport: (target, exported) =>
+    findExported: (target, exported) =>
       target.kind === "file"
         ? remember(found, `${target.path}\0${exported}`, () => find(target, exported))
         : find(target, exported),
-    ofName(module, name) {
+    findNamed(module, name) {
       const imported = module.imports.get(name);
       if (!imported) return { module, name };
-      return declarations.ofExport(resolver.resolve(module.path, imported.specifier), imported.name);
+      return declarations.findExported(resolver.resolve(module.path, imported.specifier), imported.name);
     },
   };
   return declarations;

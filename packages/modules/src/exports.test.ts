@@ -254,7 +254,7 @@ describe("exportOrigin", () => {
     const root = writeTree({ "a.ts": "export const old = 1;" });
     const unsaved = new Map([[join(root, "a.ts"), "export const fresh = 1;"]]);
     const modules = createModules({ root, parse: parseWithOxc, readFile: (path) => unsaved.get(path) });
-    const module = modules.fromContract("./a.ts");
+    const module = modules.resolveContractModule("./a.ts");
     expect([modules.exportOrigin(module, "fresh")?.kind, modules.exportOrigin(module, "old")]).toEqual(["value", undefined]);
     unsaved.set(join(root, "a.ts"), "export const old = 1;");
     expect(modules.exportOrigin(module, "old")).toBeUndefined();

@@ -21,7 +21,7 @@ export interface Exports {
   origin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
 }
 
-interface Needs {
+interface ExportsOptions {
   readonly tree: FileTree;
   readonly parse: ParseSource;
   readonly resolver: Resolver;
@@ -31,7 +31,7 @@ interface Needs {
 const MAX_VISITS = 5_000;
 
 /** Creates the follower of exports over a parser and a resolver. */
-export function createExports({ tree, parse, resolver }: Needs): Exports {
+export function createExports({ tree, parse, resolver }: ExportsOptions): Exports {
   const tables = new Map<string, ExportTable>();
   const origins = new Map<string, ExportOrigin | undefined>();
 
@@ -62,13 +62,13 @@ export function createExports({ tree, parse, resolver }: Needs): Exports {
         kind: entry.meaning,
         ...(entry.local !== undefined && { local: entry.local }),
       };
-    return asType(step(path, entry.specifier, entry.name, seen), entry.typeOnly);
+    return asTypeOnly(followSpecifier(path, entry.specifier, entry.name, seen), entry.typeOnly);
   };
 
   const followStars = (path: string, name: string, table: ExportTable, seen: Set<string>): ExportOrigin | undefined => {
     let unknown: ExportOrigin | undefined;
     for (const { specifier, typeOnly } of table.stars) {
-      const origin = asType(step(path, specifier, name, seen), typeOnly);
+      const origin = asTypeOnly(followSpecifier(path, specifier, name, seen), typeOnly);
       if (origin && origin.kind !== "unknown") return origin;
       unknown ??= origin;
     }
@@ -85,7 +85,7 @@ export function createExports({ tree, parse, resolver }: Needs): Exports {
     return origin && isOwn ? { ...origin, module: { kind: "file", path } } : origin;
   };
 
-  const step = (path: string, specifier: string, name: string, seen: Set<string>): ExportOrigin | undefined => {
+  const followSpecifier = (path: string, specifier: string, name: string, seen: Set<string>): ExportOrigin | undefined => {
     const module = resolver.resolve(path, specifier);
     return module.kind === "file" ? follow(module.path, name, seen) : { module, name, kind: "unknown" };
   };
@@ -107,7 +107,7 @@ function mayExport(text: string | undefined, path: string, name: string): boolea
   return text.includes(name) || /export\s*\*|export\s*=|\bexports\b|\\u/.test(text);
 }
 
-function asType(origin: ExportOrigin | undefined, typeOnly: boolean): ExportOrigin | undefined {
+function asTypeOnly(origin: ExportOrigin | undefined, typeOnly: boolean): ExportOrigin | undefined {
   return origin && typeOnly ? { ...origin, kind: "type" } : origin;
 }
 

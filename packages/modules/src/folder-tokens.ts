@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { isInside, lastSegment, slashed } from "./paths.js";
-import { findSource, type Surroundings } from "./resolve.js";
+import { findSource, type RepositoryContext } from "./resolve.js";
 import { namesOf, type Viewpoint } from "./tokens.js";
 
 /** What a specifier that starts like `key` leads to. */
@@ -17,24 +17,28 @@ interface Link {
 const PROBE = "probe-of-a-folder";
 
 /** Strings of which one occurs in every specifier, written outside of a folder, that leads into it; undefined: none can be named. */
-export function folderTokens(around: Surroundings, folder: string, views: readonly Viewpoint[]): readonly string[] | undefined {
-  const folders = [folder, ...around.output.outputsOf(join(folder, PROBE)).map((path) => dirname(path))];
-  if (views.some((view) => isBlind(around, view, folders))) return undefined;
-  const tokens = [...folders.map(lastSegment), ...views.flatMap((view) => linkTokens(around, view, folders))];
+export function folderTokens(
+  context: RepositoryContext,
+  folder: string,
+  views: readonly Viewpoint[],
+): readonly string[] | undefined {
+  const folders = [folder, ...context.output.outputsOf(join(folder, PROBE)).map((path) => dirname(path))];
+  if (views.some((view) => canHideFolder(context, view, folders))) return undefined;
+  const tokens = [...folders.map(lastSegment), ...views.flatMap((view) => linkTokens(context, view, folders))];
   return tokens.includes("") ? undefined : [...new Set(tokens)];
 }
 
 /** Whether short specifiers lead into the folder from elsewhere: by `baseUrl`, `rootDirs` or a package's main file. */
-function isBlind(around: Surroundings, { directory, project }: Viewpoint, folders: readonly string[]): boolean {
+function canHideFolder(context: RepositoryContext, { directory, project }: Viewpoint, folders: readonly string[]): boolean {
   const bases = [project?.baseUrl, ...(project?.rootDirs ?? [])].filter((base) => base !== undefined);
-  const scope = around.packages.nearest(directory);
+  const scope = context.packages.nearest(directory);
   const main =
-    scope && !folders.some((folder) => leadsInto(scope.directory, folder)) ? findSource(around, scope.directory) : undefined;
+    scope && !folders.some((folder) => leadsInto(scope.directory, folder)) ? findSource(context, scope.directory) : undefined;
   return folders.some((folder) => [...bases, ...(main === undefined ? [] : [main])].some((path) => leadsInto(path, folder)));
 }
 
-function linkTokens(around: Surroundings, view: Viewpoint, folders: readonly string[]): readonly string[] {
-  return linksOf(around, view).flatMap((link) => folders.flatMap((folder) => tokensOfLink(link, folder)));
+function linkTokens(context: RepositoryContext, view: Viewpoint, folders: readonly string[]): readonly string[] {
+  return linksOf(context, view).flatMap((link) => folders.flatMap((folder) => tokensOfLink(link, folder)));
 }
 
 /** What tells of the link where it can lead into the folder without naming it. */
@@ -49,27 +53,27 @@ function tokensOfLink({ key, target, names }: Link, folder: string): readonly st
   return names.length > 0 && fixed === "" ? names : [fixed];
 }
 
-function linksOf(around: Surroundings, { directory, project }: Viewpoint): readonly Link[] {
+function linksOf(context: RepositoryContext, { directory, project }: Viewpoint): readonly Link[] {
   const aliases = (project?.aliases ?? []).flatMap(({ key, targets }) =>
     targets.map((target): Link => ({ key, target: slashed(target), names: [] })),
   );
-  const scope = around.packages.nearest(directory);
-  const owner = around.packages.owner(directory);
+  const scope = context.packages.nearest(directory);
+  const owner = context.packages.owner(directory);
   return [
     ...aliases,
     ...(scope ? entryLinks(scope, "imports", project?.conditions ?? [], []) : []),
-    ...(owner ? packageLinks(around, directory, owner, project?.conditions ?? []) : []),
+    ...(owner ? packageLinks(context, directory, owner, project?.conditions ?? []) : []),
   ];
 }
 
 /** The package's own entries; without `exports` every path of it can be written behind its name. */
 function packageLinks(
-  around: Surroundings,
+  context: RepositoryContext,
   directory: string,
   owner: PackageScope,
   conditions: readonly string[],
 ): readonly Link[] {
-  const names = namesOf(around, directory, owner);
+  const names = namesOf(context, directory, owner);
   const whole = names.map((name): Link => ({ key: name, target: slashed(owner.directory), names }));
   return [...whole, ...entryLinks(owner, "exports", conditions, names)];
 }

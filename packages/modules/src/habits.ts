@@ -4,7 +4,7 @@ import { remember } from "./file-tree.js";
 import type { ExtensionHabit } from "./path-forms.js";
 import { extensionOf, isIndexStem, SOURCE_EXTENSIONS, stemOf } from "./paths.js";
 import type { Project } from "./projects.js";
-import { findAlias, type Resolver, type Surroundings } from "./resolve.js";
+import { findAlias, type Resolver, type RepositoryContext } from "./resolve.js";
 
 /** A specifier of a file, with what it leads to and how it is written. */
 export interface SeenSpecifier {
@@ -31,12 +31,12 @@ const MAX_NEIGHBOURS = 6;
 const MAX_SPECIFIERS = 40;
 
 /** Creates the reader of habits. */
-export function createHabits(around: Surroundings, resolver: Resolver): Habits {
-  const { tree, projects, packages } = around;
+export function createHabits(context: RepositoryContext, resolver: Resolver): Habits {
+  const { tree, projects, packages } = context;
   const written = new Map<string, readonly string[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
-    const project = projects.of(from);
+    const project = projects.projectOf(from);
     return specifiers.flatMap((specifier) => {
       const identity = resolver.resolve(from, specifier);
       if (identity.kind === "package") return [];
@@ -76,11 +76,11 @@ export function createHabits(around: Surroundings, resolver: Resolver): Habits {
     neighbours,
     isModule,
     extensions(from, evidence, commonJs) {
-      const project = projects.of(from);
+      const project = projects.projectOf(from);
       const shown = evidence.filter(showsExtension);
-      const around = shown.length > 0 ? shown : neighbours(from).filter(showsExtension);
+      const examples = shown.length > 0 ? shown : neighbours(from).filter(showsExtension);
       return {
-        kind: majority(around.map(kindOf)) ?? projectKind(project, from, !commonJs && isModule(from)),
+        kind: majority(examples.map(kindOf)) ?? projectKind(project, from, !commonJs && isModule(from)),
         folder: majority(evidence.filter(isIndex).map(isFolder)) ?? true,
         keepsJsx: project?.keepsJsx === true && evidence.some(({ specifier }) => specifier.endsWith(".jsx")),
       };

@@ -10,7 +10,7 @@ export type ModuleIdentity =
   | { readonly kind: "package"; readonly name: string; readonly subpath: string };
 
 /** Whether two identities are one module; a missing file equals one that has its stem. */
-export function sameModule(a: ModuleIdentity, b: ModuleIdentity): boolean {
+export function isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean {
   if (a.kind === "package" || b.kind === "package") {
     return a.kind === "package" && b.kind === "package" && a.name === b.name && a.subpath === b.subpath;
   }

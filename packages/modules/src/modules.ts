@@ -22,9 +22,9 @@ export interface Modules {
   /** Where `specifier`, written in the file `from` (absolute), leads. Never throws. */
   resolve(from: string, specifier: string): ModuleIdentity;
   /** The identity of a contract's module: `./src/a.ts` from the root, or a package. */
-  fromContract(module: string): ModuleIdentity;
+  resolveContractModule(module: string): ModuleIdentity;
   /** Whether two identities are one module; a missing file equals one that would have its stem. */
-  same(a: ModuleIdentity, b: ModuleIdentity): boolean;
+  isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean;
   /** How `from` writes an import of `target`; of its export `exported`, where only a package's public entry passes it on. */
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit, exported?: string): SpecifierAnswer;
   /** Follows re-exports (`export … from`, `export *`, import-then-export) from `module`'s export `name`; undefined: there is no such export. */

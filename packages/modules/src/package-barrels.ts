@@ -1,15 +1,15 @@
 import { dirname } from "node:path";
 import type { Exports } from "./exports.js";
-import { sameModule, type ModuleIdentity } from "./identities.js";
+import { isSameModule, type ModuleIdentity } from "./identities.js";
 import type { SpecifierHabit } from "./modules.js";
 import { readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { splitPackage } from "./paths.js";
-import type { Resolver, Surroundings } from "./resolve.js";
+import type { Resolver, RepositoryContext } from "./resolve.js";
 
 /** The public entry of another package of the repository that passes an export on; undefined: none does. */
 export function findBarrel(
-  { packages }: Surroundings,
+  { packages }: RepositoryContext,
   resolver: Resolver,
   exports: Exports,
   from: string,
@@ -23,7 +23,7 @@ export function findBarrel(
   return entrySpecifiers(owner, owner.name, habit).find((specifier) => {
     const entry = resolver.resolve(from, specifier);
     const passed = entry.kind === "file" ? exports.origin(entry, name) : undefined;
-    return passed?.name === origin.name && sameModule(passed.module, origin.module);
+    return passed?.name === origin.name && isSameModule(passed.module, origin.module);
   });
 }
 

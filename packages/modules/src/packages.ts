@@ -20,7 +20,7 @@ export interface Packages {
   nearest(directory: string): PackageScope | undefined;
   /** The nearest package.json that makes a package; one with a mere `{"type": "module"}` does not. */
   owner(directory: string): PackageScope | undefined;
-  at(directory: string): PackageScope | undefined;
+  packageAt(directory: string): PackageScope | undefined;
   /** The package called `name`: its own, linked or installed in node_modules, or a workspace that is not linked. */
   find(directory: string, name: string): FoundPackage | undefined;
   /** Whether the owning package declares `name` as a dependency of any kind. */
@@ -37,7 +37,7 @@ export function createPackages(tree: FileTree): Packages {
   const found = new Map<string, FoundPackage | undefined>();
   const workspaces = createWorkspaces(tree);
 
-  const at = (directory: string): PackageScope | undefined =>
+  const packageAt = (directory: string): PackageScope | undefined =>
     remember(scopes, directory, () => {
       const json = tree.json(join(directory, "package.json"));
       return json && { directory, json, name: typeof json["name"] === "string" ? json["name"] : undefined };
@@ -45,7 +45,7 @@ export function createPackages(tree: FileTree): Packages {
 
   const upwards = (directory: string, isIt: (scope: PackageScope) => boolean): PackageScope | undefined => {
     for (let folder = directory; ; folder = dirname(folder)) {
-      const scope = at(folder);
+      const scope = packageAt(folder);
       if (scope && isIt(scope)) return scope;
       if (dirname(folder) === folder) return undefined;
     }
@@ -58,7 +58,7 @@ export function createPackages(tree: FileTree): Packages {
       const path = join(folder, "node_modules", name);
       if (tree.isDirectory(path)) {
         const real = tree.real(path);
-        const scope = at(real);
+        const scope = packageAt(real);
         return scope && !isInstalled(real) ? { kind: "local", scope } : { kind: "installed", scope };
       }
       if (dirname(folder) === folder) return undefined;
@@ -66,8 +66,8 @@ export function createPackages(tree: FileTree): Packages {
   };
 
   const inWorkspace = (directory: string, name: string): FoundPackage | undefined => {
-    const member = workspaces.membersFor(directory).find((folder) => at(folder)?.name === name);
-    const scope = member === undefined ? undefined : at(member);
+    const member = workspaces.membersFor(directory).find((folder) => packageAt(folder)?.name === name);
+    const scope = member === undefined ? undefined : packageAt(member);
     return scope && { kind: "local", scope };
   };
 
@@ -79,12 +79,12 @@ export function createPackages(tree: FileTree): Packages {
   };
 
   return {
-    at,
+    packageAt,
     owner,
     nearest: (directory) => upwards(directory, () => true),
     find: (directory, name) => remember(found, `${directory}\0${name}`, () => find(directory, name)),
     declares: (directory, name) => declaresDependency(owner(directory), name),
-    workspaceOf: (directory) => workspaces.membersFor(directory).flatMap((folder) => at(folder) ?? []),
+    workspaceOf: (directory) => workspaces.membersFor(directory).flatMap((folder) => packageAt(folder) ?? []),
   };
 }
 

@@ -35,9 +35,9 @@ export interface Project {
 /** Finds the tsconfig that governs a file. */
 export interface Projects {
   /** The nearest folder's, or the one among its references that includes the file. */
-  of(path: string): Project | undefined;
+  projectOf(path: string): Project | undefined;
   /** Those of one folder, referenced ones included. */
-  in(directory: string): readonly Project[];
+  projectsIn(directory: string): readonly Project[];
 }
 
 interface Raw {
@@ -85,12 +85,12 @@ export function createProjects(tree: FileTree): Projects {
   };
 
   return {
-    of(path) {
+    projectOf(path) {
       const project = nearestTo(dirname(path));
       if (!project || project.references.length === 0) return project;
       return remember(governing, path, () => referenced(project).find((each) => each.includes(path)) ?? project);
     },
-    in(directory) {
+    projectsIn(directory) {
       const projects = tree.list(directory).filter((name) => /^(?:tsconfig(?:\..+)?|jsconfig)\.json$/.test(name));
       const own = projects.sort((a, b) => a.length - b.length).flatMap((name) => load(join(directory, name)) ?? []);
       return [...new Set(own.flatMap((project) => [project, ...referenced(project)]))];

@@ -483,7 +483,7 @@ describe("fromContract and same", () => {
       "tsconfig.json": { compilerOptions: { baseUrl: ".", paths: { "@/*": ["src/*"] } } },
       "src/deep/x.ts": "",
     });
-    const old = modules.fromContract("./src/legacy/old.ts");
+    const old = modules.resolveContractModule("./src/legacy/old.ts");
     for (const specifier of [
       "../legacy/old",
       "../legacy/old.js",
@@ -493,20 +493,25 @@ describe("fromContract and same", () => {
       "src/legacy/old",
       "../legacy/old/index.js",
     ]) {
-      expect([specifier, modules.same(old, modules.resolve(`${root}/src/deep/x.ts`, specifier))]).toEqual([specifier, true]);
+      expect([specifier, modules.isSameModule(old, modules.resolve(`${root}/src/deep/x.ts`, specifier))]).toEqual([
+        specifier,
+        true,
+      ]);
     }
-    expect(modules.same(old, modules.resolve(`${root}/src/deep/x.ts`, "../legacy/older"))).toBe(false);
+    expect(modules.isSameModule(old, modules.resolve(`${root}/src/deep/x.ts`, "../legacy/older"))).toBe(false);
   });
 
   it("does not take a folder that has come in a file's place for that file", () => {
     const { modules, root } = repository({ "src/a/index.ts": "", "src/x.ts": "" });
-    const [file, index] = [modules.fromContract("./src/a.ts"), modules.resolve(`${root}/src/x.ts`, "./a")];
-    expect([file.kind, index.kind, modules.same(file, index)]).toEqual(["missing", "file", false]);
+    const [file, index] = [modules.resolveContractModule("./src/a.ts"), modules.resolve(`${root}/src/x.ts`, "./a")];
+    expect([file.kind, index.kind, modules.isSameModule(file, index)]).toEqual(["missing", "file", false]);
   });
 
   it("keeps a file and the folder of its name apart", () => {
     const { modules } = repository({ "src/a.ts": "", "src/a/index.ts": "" });
-    expect(modules.same(modules.fromContract("./src/a"), modules.fromContract("./src/a/index"))).toBe(false);
+    expect(modules.isSameModule(modules.resolveContractModule("./src/a"), modules.resolveContractModule("./src/a/index"))).toBe(
+      false,
+    );
   });
 
   it("tells paths inside the root from those outside", () => {

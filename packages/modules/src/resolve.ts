@@ -12,7 +12,7 @@ import { probe, probeFile } from "./probe.js";
 import type { Project, Projects } from "./projects.js";
 
 /** The parts of the module service that look at the disk; made anew when answers are forgotten. */
-export interface Surroundings {
+export interface RepositoryContext {
   readonly root: string;
   readonly tree: FileTree;
   readonly packages: Packages;
@@ -24,42 +24,42 @@ export interface Surroundings {
 /** Resolves specifiers to identities. */
 export interface Resolver {
   resolve(from: string, specifier: string): ModuleIdentity;
-  fromContract(module: string): ModuleIdentity;
+  resolveContractModule(module: string): ModuleIdentity;
 }
 
 const BUILTINS: ReadonlySet<string> = new Set(builtinModules);
 const MAX_SPECIFIER = 4096;
 
 /** Creates the resolver over its surroundings. */
-export function createResolver(around: Surroundings): Resolver {
+export function createResolver(context: RepositoryContext): Resolver {
   const answers = new Map<string, ModuleIdentity>();
   return {
     resolve(from, specifier) {
-      const project = around.projects.of(from);
+      const project = context.projects.projectOf(from);
       const key = `${project?.path ?? ""}\0${dirname(from)}\0${specifier}`;
       return remember(
         answers,
         key,
         () =>
-          findNatively(around, from, project, specifier) ??
-          resolveSpecifier(around, { directory: around.tree.real(dirname(from)), project }, specifier),
+          findNatively(context, from, project, specifier) ??
+          resolveSpecifier(context, { directory: context.tree.real(dirname(from)), project }, specifier),
       );
     },
-    fromContract: (module) => remember(answers, module, () => resolveContractModule(around, module)),
+    resolveContractModule: (module) => remember(answers, module, () => resolveContractModule(context, module)),
   };
 }
 
 /** A source file of the repository that the real resolver finds; what is gone, built, installed or not linked yet is ours to judge. */
 function findNatively(
-  around: Surroundings,
+  context: RepositoryContext,
   from: string,
   project: Project | undefined,
   specifier: string,
 ): ModuleIdentity | undefined {
   if (specifier === "" || specifier.length > MAX_SPECIFIER || /[\0!?]/.test(specifier) || specifier.startsWith("node:"))
     return undefined;
-  const path = around.native(from, specifier, project?.conditions ?? []);
-  if (path === undefined || isInstalled(path) || isDeclaration(path) || around.output.isBuilt(path)) return undefined;
+  const path = context.native(from, specifier, project?.conditions ?? []);
+  if (path === undefined || isInstalled(path) || isDeclaration(path) || context.output.isBuilt(path)) return undefined;
   return { kind: "file", path };
 }
 
@@ -68,15 +68,15 @@ interface Importer {
   readonly project: Project | undefined;
 }
 
-function resolveSpecifier(around: Surroundings, from: Importer, written: string): ModuleIdentity {
+function resolveSpecifier(context: RepositoryContext, from: Importer, written: string): ModuleIdentity {
   const specifier = withoutQuery(written);
   if (specifier === "" || specifier.length > MAX_SPECIFIER || /[\0!]/.test(specifier)) return opaqueIdentity(written);
-  if (/^\.\.?(?:\/|$)/.test(specifier)) return resolveRelative(around, from, specifier);
-  if (isAbsolute(specifier)) return fromPaths(around, [specifier, join(around.root, specifier)]);
-  if (specifier.startsWith("file:")) return resolveFileUrl(around, specifier) ?? opaqueIdentity(written);
+  if (/^\.\.?(?:\/|$)/.test(specifier)) return resolveRelative(context, from, specifier);
+  if (isAbsolute(specifier)) return identityOfPaths(context, [specifier, join(context.root, specifier)]);
+  if (specifier.startsWith("file:")) return resolveFileUrl(context, specifier) ?? opaqueIdentity(written);
   if (specifier.startsWith("node:")) return builtinIdentity(specifier.slice(5));
   if (/^[a-z][a-z0-9+.-]+:/i.test(specifier)) return opaqueIdentity(written);
-  return resolveBare(around, from, specifier);
+  return resolveBare(context, from, specifier);
 }
 
 /** `?raw` and the like name a loader, not another module. */
@@ -90,38 +90,38 @@ function builtinIdentity(name: string): ModuleIdentity {
   return packageIdentity(BUILTINS.has(name) ? name : `node:${name}`);
 }
 
-function resolveFileUrl(around: Surroundings, specifier: string): ModuleIdentity | undefined {
+function resolveFileUrl(context: RepositoryContext, specifier: string): ModuleIdentity | undefined {
   try {
-    return fromPaths(around, [fileURLToPath(specifier)]);
+    return identityOfPaths(context, [fileURLToPath(specifier)]);
   } catch {
     return undefined;
   }
 }
 
-function resolveRelative(around: Surroundings, from: Importer, specifier: string): ModuleIdentity {
+function resolveRelative(context: RepositoryContext, from: Importer, specifier: string): ModuleIdentity {
   const path = join(from.directory, specifier);
   const roots = from.project?.rootDirs ?? [];
   const own = roots.find((root) => path.startsWith(root));
   const others = own === undefined ? [] : roots.filter((root) => root !== own).map((root) => join(root, path.slice(own.length)));
-  return fromPaths(around, [path, ...others]);
+  return identityOfPaths(context, [path, ...others]);
 }
 
-function resolveBare(around: Surroundings, from: Importer, specifier: string): ModuleIdentity {
+function resolveBare(context: RepositoryContext, from: Importer, specifier: string): ModuleIdentity {
   const { name, subpath } = splitPackage(specifier);
   const aliased = aliasPaths(from.project, specifier);
   const based = from.project?.baseUrl === undefined ? [] : [join(from.project.baseUrl, specifier)];
-  const there = existing(around, [...aliased, ...based]);
+  const there = existingIdentity(context, [...aliased, ...based]);
   if (there) return there;
   if (BUILTINS.has(specifier)) return packageIdentity(specifier);
   if (specifier.startsWith("#"))
-    return resolveImports(around, from, specifier) ?? gone(around, aliased[0]) ?? packageIdentity(specifier);
-  const found = around.packages.find(from.directory, name);
+    return resolveImports(context, from, specifier) ?? missingIdentity(context, aliased[0]) ?? packageIdentity(specifier);
+  const found = context.packages.find(from.directory, name);
   if (found?.kind === "local") {
     const raw = specifier.slice(name.length + 1);
-    return resolveEntry(around, found.scope, raw, from.project?.conditions ?? []) ?? { kind: "package", name, subpath };
+    return resolveEntry(context, found.scope, raw, from.project?.conditions ?? []) ?? { kind: "package", name, subpath };
   }
-  if (found?.kind === "installed" || around.packages.declares(from.directory, name)) return { kind: "package", name, subpath };
-  return missingAlias(around, from, specifier, aliased, based) ?? { kind: "package", name, subpath };
+  if (found?.kind === "installed" || context.packages.declares(from.directory, name)) return { kind: "package", name, subpath };
+  return missingAlias(context, from, specifier, aliased, based) ?? { kind: "package", name, subpath };
 }
 
 /** Absolute paths that tsconfig's `paths` give for a specifier: the exact key, else the longest prefix. */
@@ -152,51 +152,51 @@ export function findAlias(project: Project | undefined, specifier: string): Used
 
 /** An alias whose file is gone; a catch-all or `baseUrl` counts only where the first folder is really there. */
 function missingAlias(
-  around: Surroundings,
+  context: RepositoryContext,
   from: Importer,
   specifier: string,
   aliased: readonly string[],
   based: readonly string[],
 ): ModuleIdentity | undefined {
   const isSpecific = (findAlias(from.project, specifier)?.prefix ?? 0) > 0;
-  if (isSpecific) return gone(around, aliased[0]);
+  if (isSpecific) return missingIdentity(context, aliased[0]);
   const depth = specifier.split("/").length - 1;
   if (depth === 0) return undefined;
   const top = (path: string) => path.split(/[\\/]/).slice(0, -depth).join("/");
-  return gone(
-    around,
-    [...aliased, ...based].find((path) => around.tree.isDirectory(top(path))),
+  return missingIdentity(
+    context,
+    [...aliased, ...based].find((path) => context.tree.isDirectory(top(path))),
   );
 }
 
-function resolveImports(around: Surroundings, from: Importer, specifier: string): ModuleIdentity | undefined {
-  const scope = around.packages.nearest(from.directory);
+function resolveImports(context: RepositoryContext, from: Importer, specifier: string): ModuleIdentity | undefined {
+  const scope = context.packages.nearest(from.directory);
   const match = scope && matchEntry(readEntries(scope.json["imports"], from.project?.conditions ?? []), specifier);
   if (!match) return undefined;
   const pathOf = (target: string) => (target.startsWith("./") ? join(scope.directory, target) : undefined);
   for (const target of [...match.active, ...match.inactive]) {
     const path = pathOf(target);
     // A target may be another package; but not another `#name`, so this ends.
-    if (path === undefined && !/^[./#]/.test(target)) return resolveSpecifier(around, from, target);
-    const there = path === undefined ? undefined : existing(around, [path]);
+    if (path === undefined && !/^[./#]/.test(target)) return resolveSpecifier(context, from, target);
+    const there = path === undefined ? undefined : existingIdentity(context, [path]);
     if (there) return there;
   }
-  return gone(
-    around,
+  return missingIdentity(
+    context,
     match.active.map(pathOf).find((path) => path !== undefined),
   );
 }
 
 /** Where a subpath of a package of the repository leads; undefined: only its name can identify it. */
 export function resolveEntry(
-  around: Surroundings,
+  context: RepositoryContext,
   scope: PackageScope,
   subpath: string,
   conditions: readonly string[],
 ): ModuleIdentity | undefined {
   const paths = entryPaths(scope, subpath, conditions);
-  const found = paths.flatMap((path) => findSource(around, path) ?? []);
-  const usable = found.filter((path) => !around.output.isBuilt(path));
+  const found = paths.flatMap((path) => findSource(context, path) ?? []);
+  const usable = found.filter((path) => !context.output.isBuilt(path));
   const path = usable.find((each) => !isDeclaration(each)) ?? usable[0];
   return path === undefined ? undefined : { kind: "file", path };
 }
@@ -215,42 +215,42 @@ function entryPaths(scope: PackageScope, subpath: string, conditions: readonly s
 }
 
 /** The source file that a path leads to, build output traced back. */
-export function findSource(around: Surroundings, path: string): string | undefined {
-  const file = probe(around.tree, path);
-  return around.output.sourceOf(file ?? path) ?? file;
+export function findSource(context: RepositoryContext, path: string): string | undefined {
+  const file = probe(context.tree, path);
+  return context.output.sourceOf(file ?? path) ?? file;
 }
 
-function existing(around: Surroundings, paths: readonly string[]): ModuleIdentity | undefined {
+function existingIdentity(context: RepositoryContext, paths: readonly string[]): ModuleIdentity | undefined {
   for (const path of paths) {
-    const file = findSource(around, path);
+    const file = findSource(context, path);
     if (file !== undefined) return isInstalled(file) ? installedIdentity(file) : { kind: "file", path: file };
   }
   return undefined;
 }
 
-function gone(around: Surroundings, path: string | undefined): ModuleIdentity | undefined {
+function missingIdentity(context: RepositoryContext, path: string | undefined): ModuleIdentity | undefined {
   if (path === undefined) return undefined;
-  const source = around.output.expectedSource(path) ?? path;
-  const stem = stemOf(around.tree.real(source.length > 1 ? source.replace(/[\\/]+$/, "") : source));
+  const source = context.output.expectedSource(path) ?? path;
+  const stem = stemOf(context.tree.real(source.length > 1 ? source.replace(/[\\/]+$/, "") : source));
   return isInstalled(stem) ? installedIdentity(stem) : { kind: "missing", stem };
 }
 
-function fromPaths(around: Surroundings, paths: readonly string[]): ModuleIdentity {
-  return existing(around, paths) ?? gone(around, paths[0]) ?? opaqueIdentity("");
+function identityOfPaths(context: RepositoryContext, paths: readonly string[]): ModuleIdentity {
+  return existingIdentity(context, paths) ?? missingIdentity(context, paths[0]) ?? opaqueIdentity("");
 }
 
-function resolveContractModule(around: Surroundings, module: string): ModuleIdentity {
-  const importer: Importer = { directory: around.root, project: around.projects.of(join(around.root, "package.json")) };
-  if (/^\.\.?(?:\/|$)/.test(module)) return resolveContractFile(around, join(around.root, module));
+function resolveContractModule(context: RepositoryContext, module: string): ModuleIdentity {
+  const importer: Importer = { directory: context.root, project: context.projects.projectOf(join(context.root, "package.json")) };
+  if (/^\.\.?(?:\/|$)/.test(module)) return resolveContractFile(context, join(context.root, module));
   // A contract's bare name is a package or an alias, never a folder below `baseUrl`.
   const project = importer.project && { ...importer.project, baseUrl: undefined };
-  return resolveSpecifier(around, { ...importer, project }, module);
+  return resolveSpecifier(context, { ...importer, project }, module);
 }
 
-function resolveContractFile(around: Surroundings, path: string): ModuleIdentity {
+function resolveContractFile(context: RepositoryContext, path: string): ModuleIdentity {
   // With an extension the file itself is meant, not a folder that took its place.
   const isExact = stemOf(path) !== path;
-  const file = isExact ? probeFile(around.tree, path) : undefined;
-  if (file !== undefined) return existing(around, [file]) ?? { kind: "file", path: file };
-  return isExact ? (gone(around, path) ?? opaqueIdentity("")) : fromPaths(around, [path]);
+  const file = isExact ? probeFile(context.tree, path) : undefined;
+  if (file !== undefined) return existingIdentity(context, [file]) ?? { kind: "file", path: file };
+  return isExact ? (missingIdentity(context, path) ?? opaqueIdentity("")) : identityOfPaths(context, [path]);
 }

@@ -19,18 +19,18 @@ import type { PackageScope } from "./packages.js";
 import { slashed, splitPackage } from "./paths.js";
 import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
-import type { Resolver, Surroundings } from "./resolve.js";
+import type { Resolver, RepositoryContext } from "./resolve.js";
 
 /** Finds how a file should write an import of a module. */
 export interface Specifiers {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
   /** A specifier of a package, with a word of warning where the importing package does not declare it. */
-  warned(from: string, specifier: string): SpecifierAnswer;
+  specifierWithWarning(from: string, specifier: string): SpecifierAnswer;
 }
 
 /** All that the choice of a specifier looks at. */
 interface Request {
-  readonly around: Surroundings;
+  readonly context: RepositoryContext;
   readonly resolver: Resolver;
   readonly habits: Habits;
   readonly from: string;
@@ -45,26 +45,26 @@ interface Request {
 }
 
 /** Creates the finder of specifiers. */
-export function createSpecifiers(around: Surroundings, resolver: Resolver): Specifiers {
-  const habits = createHabits(around, resolver);
+export function createSpecifiers(context: RepositoryContext, resolver: Resolver): Specifiers {
+  const habits = createHabits(context, resolver);
   return {
-    warned: (from, specifier) => withReason(around, from, splitPackage(specifier).name, specifier),
+    specifierWithWarning: (from, specifier) => withDependencyWarning(context, from, splitPackage(specifier).name, specifier),
     specifierFor(from, target, habit) {
       if (target.kind === "package")
-        return packageSpecifier(around, from, target, habit, habits.isModule(from) && !habit.commonJs);
-      if (target.kind === "missing") return { refused: `${display(around, target.stem)} does not exist` };
-      const real = around.tree.real(from);
+        return packageSpecifier(context, from, target, habit, habits.isModule(from) && !habit.commonJs);
+      if (target.kind === "missing") return { refused: `${display(context, target.stem)} does not exist` };
+      const real = context.tree.real(from);
       if (real === target.path) return { refused: "this file is the module itself" };
       return fileSpecifier({
-        around,
+        context,
         resolver,
         habits,
         from,
         directory: dirname(real),
         path: target.path,
-        project: around.projects.of(from),
-        owner: around.packages.owner(dirname(real)),
-        targetOwner: around.packages.owner(dirname(target.path)),
+        project: context.projects.projectOf(from),
+        owner: context.packages.owner(dirname(real)),
+        targetOwner: context.packages.owner(dirname(target.path)),
         instead: habits.seen(from, habit.instead === undefined ? [] : [habit.instead]),
         seen: habits.seen(from, habit.specifiers),
         commonJs: habit.commonJs,
@@ -77,7 +77,7 @@ export function createSpecifiers(around: Surroundings, resolver: Resolver): Spec
 const ENDINGS = ["", ".js", ".mjs", ".cjs"];
 
 function packageSpecifier(
-  around: Surroundings,
+  context: RepositoryContext,
   from: string,
   { name, subpath }: Extract<ModuleIdentity, { kind: "package" }>,
   habit: SpecifierHabit,
@@ -89,30 +89,31 @@ function packageSpecifier(
   const as = [habit.instead, ...habit.specifiers].find(
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
-  if (as === undefined && !isExported(around, from, name, subpath)) return { refused: `${specifier} is not exported by ${name}` };
-  return withReason(around, from, name, as ?? specifier + subpathExtension(around, from, name, subpath, isModule));
+  if (as === undefined && !isExported(context, from, name, subpath))
+    return { refused: `${specifier} is not exported by ${name}` };
+  return withDependencyWarning(context, from, name, as ?? specifier + subpathExtension(context, from, name, subpath, isModule));
 }
 
 /** Whether a package's `exports` offer a path; one that is not there to be asked, or says nothing, may. */
-function isExported(around: Surroundings, from: string, name: string, subpath: string): boolean {
-  const exports = around.packages.find(dirname(from), name)?.scope?.json["exports"];
+function isExported(context: RepositoryContext, from: string, name: string, subpath: string): boolean {
+  const exports = context.packages.find(dirname(from), name)?.scope?.json["exports"];
   if (exports === undefined || exports === null) return true;
-  const entries = readEntries(exports, around.projects.of(from)?.conditions ?? []);
+  const entries = readEntries(exports, context.projects.projectOf(from)?.conditions ?? []);
   const keys = subpath === "" ? ["."] : ENDINGS.map((extension) => `./${subpath}${extension}`);
   return keys.some((key) => matchEntry(entries, key) !== undefined);
 }
 
 /** The extension that a path into an installed package needs: none where its `exports` or CommonJS completes it. */
-function subpathExtension(around: Surroundings, from: string, name: string, subpath: string, isModule: boolean): string {
-  const scope = subpath === "" ? undefined : around.packages.find(dirname(from), name)?.scope;
+function subpathExtension(context: RepositoryContext, from: string, name: string, subpath: string, isModule: boolean): string {
+  const scope = subpath === "" ? undefined : context.packages.find(dirname(from), name)?.scope;
   if (!scope) return "";
   const { json, directory } = scope;
   if (json["exports"] !== undefined && json["exports"] !== null) {
     const entries = readEntries(json["exports"], []);
     return ENDINGS.find((extension) => matchEntry(entries, `./${subpath}${extension}`)) ?? "";
   }
-  if (!isModule || around.tree.isFile(join(directory, subpath))) return "";
-  return [".js", ".mjs", ".cjs"].find((extension) => around.tree.isFile(join(directory, subpath + extension))) ?? "";
+  if (!isModule || context.tree.isFile(join(directory, subpath))) return "";
+  return [".js", ".mjs", ".cjs"].find((extension) => context.tree.isFile(join(directory, subpath + extension))) ?? "";
 }
 
 function sameSubpath(specifier: string, subpath: string): boolean {
@@ -126,29 +127,29 @@ function hasBareBuiltins({ instead, specifiers }: SpecifierHabit): boolean {
 }
 
 /** The specifier, with a word of warning where the importing package does not declare the one it names. */
-function withReason(around: Surroundings, from: string, name: string, specifier: string): SpecifierAnswer {
-  const directory = dirname(around.tree.real(from));
-  const owner = around.packages.owner(directory);
-  if (!owner || owner.name === name || around.packages.declares(directory, name)) return { specifier };
-  return { specifier, reason: `${name} is not a dependency of ${packageLabel(around, owner)}` };
+function withDependencyWarning(context: RepositoryContext, from: string, name: string, specifier: string): SpecifierAnswer {
+  const directory = dirname(context.tree.real(from));
+  const owner = context.packages.owner(directory);
+  if (!owner || owner.name === name || context.packages.declares(directory, name)) return { specifier };
+  return { specifier, reason: `${name} is not a dependency of ${packageLabel(context, owner)}` };
 }
 
-function packageLabel(around: Surroundings, scope: PackageScope): string {
-  return scope.name ?? display(around, scope.directory);
+function packageLabel(context: RepositoryContext, scope: PackageScope): string {
+  return scope.name ?? display(context, scope.directory);
 }
 
-function display(around: Surroundings, path: string): string {
-  return path.startsWith(around.root) ? `.${slashed(path.slice(around.root.length))}` : slashed(path);
+function display(context: RepositoryContext, path: string): string {
+  return path.startsWith(context.root) ? `.${slashed(path.slice(context.root.length))}` : slashed(path);
 }
 
 function fileSpecifier(request: Request): SpecifierAnswer {
-  const { around, from, targetOwner, owner } = request;
+  const { context, from, targetOwner, owner } = request;
   for (const style of rankStyles(request)) {
     const specifier = candidatesOf(request, style).find((each) => leadsToTarget(request, each.specifier))?.specifier;
     if (specifier === undefined) continue;
     const isForeign =
       targetOwner?.name !== undefined && owner !== targetOwner && splitPackage(specifier).name === targetOwner.name;
-    return isForeign ? withReason(around, from, targetOwner.name, specifier) : { specifier };
+    return isForeign ? withDependencyWarning(context, from, targetOwner.name, specifier) : { specifier };
   }
   return { refused: refusal(request) };
 }
@@ -158,18 +159,18 @@ function leadsToTarget({ resolver, from, path }: Request, specifier: string): bo
   return identity.kind === "file" && identity.path === path;
 }
 
-function refusal({ around, owner, targetOwner, path }: Request): string {
-  const file = display(around, path);
+function refusal({ context, owner, targetOwner, path }: Request): string {
+  const file = display(context, path);
   if (owner === targetOwner) return `no specifier leads to ${file} from here`;
   if (targetOwner?.name !== undefined) return `${file} is not exported by ${targetOwner.name}`;
-  return `${file} lies outside ${owner ? packageLabel(around, owner) : "this folder"} and in no package that can be imported`;
+  return `${file} lies outside ${owner ? packageLabel(context, owner) : "this folder"} and in no package that can be imported`;
 }
 
 /** Styles to try, best first: of the specifier replaced, of those that lead near the target, of all, of the neighbours' files. */
 function rankStyles(request: Request): readonly SpecifierStyle[] {
   const { instead, seen, habits, from, owner, targetOwner } = request;
   const votes = (list: readonly SeenSpecifier[]) =>
-    ranked(list.filter((each) => counts(request, each)).map((each) => each.style));
+    ranked(list.filter((each) => isEvidence(request, each)).map((each) => each.style));
   const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
   const shown = [...instead.map((each) => each.style), ...near, ...(owner === targetOwner ? votes(seen) : [])];
   const own: readonly SpecifierStyle[] = shown.length > 0 || owner !== targetOwner ? shown : votes(habits.neighbours(from));
@@ -184,39 +185,42 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
 }
 
 /** A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. */
-function counts({ around, directory, path, targetOwner }: Request, { specifier, style, path: seen }: SeenSpecifier): boolean {
-  if (style === "package") return seen !== undefined && around.packages.owner(dirname(seen)) === targetOwner;
+function isEvidence(
+  { context, directory, path, targetOwner }: Request,
+  { specifier, style, path: seen }: SeenSpecifier,
+): boolean {
+  if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
   return style !== "relative" || !specifier.startsWith("./") || path.startsWith(directory);
 }
 
-function isNear({ around, targetOwner, owner, path }: Request, other: string): boolean {
-  const otherOwner = around.packages.owner(dirname(other));
+function isNear({ context, targetOwner, owner, path }: Request, other: string): boolean {
+  const otherOwner = context.packages.owner(dirname(other));
   if (otherOwner !== targetOwner) return false;
   if (owner !== targetOwner) return true;
   return targetOwner === undefined || areaOf(other, targetOwner.directory) === areaOf(path, targetOwner.directory);
 }
 
 function candidatesOf(request: Request, style: SpecifierStyle): readonly SpecifierCandidate[] {
-  const { around, project, directory, targetOwner, owner } = request;
+  const { context, project, directory, targetOwner, owner } = request;
   const forms = formsFor(request, style);
   if (style === "relative")
-    return owner === targetOwner || crossesAlready(request) ? relativeCandidates(directory, forms.habitual) : [];
+    return owner === targetOwner || alreadyCrossesPackages(request) ? relativeCandidates(directory, forms.habitual) : [];
   if (style === "baseUrl") {
-    const catchAll = pathsCandidates(around, project, forms).filter((each) => each.style === "baseUrl");
+    const catchAll = pathsCandidates(context, project, forms).filter((each) => each.style === "baseUrl");
     return [...catchAll, ...baseUrlCandidates(project, forms.habitual)];
   }
-  if (style === "imports") return owner === targetOwner ? importsCandidates(around, project, directory, forms) : [];
+  if (style === "imports") return owner === targetOwner ? importsCandidates(context, project, directory, forms) : [];
   if (style === "package") {
     // Nothing but `exports` lets a package import itself by its name.
     const isOffering = owner !== targetOwner || (targetOwner?.json["exports"] ?? null) !== null;
-    return targetOwner && isOffering ? packageCandidates(around, project, targetOwner, forms) : [];
+    return targetOwner && isOffering ? packageCandidates(context, project, targetOwner, forms) : [];
   }
-  return pathsCandidates(around, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
+  return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
 }
 
 /** Whether the specifier that is replaced is a relative path over the same border. */
-function crossesAlready({ around, instead: [old], directory, targetOwner }: Request): boolean {
-  return old?.style === "relative" && around.packages.owner(dirname(join(directory, old.specifier))) === targetOwner;
+function alreadyCrossesPackages({ context, instead: [old], directory, targetOwner }: Request): boolean {
+  return old?.style === "relative" && context.packages.owner(dirname(join(directory, old.specifier))) === targetOwner;
 }
 
 /** An alias that is spelled like another package's name leads nowhere at run time unless the package's `exports` have it. */
@@ -227,13 +231,13 @@ function isOffered({ targetOwner, owner, project }: Request, specifier: string):
   return matchEntry(readEntries(exports, project?.conditions ?? []), subpath === "" ? "." : `./${subpath}`) !== undefined;
 }
 
-function formsFor({ around, habits, from, path, instead, seen, commonJs }: Request, style: SpecifierStyle): TargetForms {
+function formsFor({ context, habits, from, path, instead, seen, commonJs }: Request, style: SpecifierStyle): TargetForms {
   const all = [...instead, ...seen];
   const sameStyle = all.filter((each) => each.style === style);
   const decisive = instead.length > 0 && instead[0]?.style === style ? instead : sameStyle.length > 0 ? sameStyle : all;
   return {
     path,
-    whole: allForms(path, around.output),
+    whole: allForms(path, context.output),
     habitual: habitualForms(path, habits.extensions(from, decisive, commonJs)),
   };
 }

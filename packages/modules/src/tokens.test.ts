@@ -5,7 +5,7 @@ import type { TreeContent } from "../../../test/support/temporary-tree.js";
 
 function tokens(files: Readonly<Record<string, TreeContent>>, target: string, from?: string): readonly string[] | undefined {
   const { modules, root } = repository(files);
-  return modules.tokensFor(modules.fromContract(target), from === undefined ? undefined : join(root, from));
+  return modules.tokensFor(modules.resolveContractModule(target), from === undefined ? undefined : join(root, from));
 }
 
 describe("tokensFor", () => {

@@ -15,7 +15,7 @@ import { folderOfIndex, isInside, isIndexStem, lastSegment, slashed, splitPackag
 import { allForms } from "./path-forms.js";
 import { probe } from "./probe.js";
 import type { Project } from "./projects.js";
-import { findSource, type Surroundings } from "./resolve.js";
+import { findSource, type RepositoryContext } from "./resolve.js";
 
 /** Finds strings by which a text that imports a module gives itself away. */
 export interface Tokens {
@@ -33,16 +33,16 @@ export interface Viewpoint {
 const MAX_FOLDERS = 20_000;
 
 /** Creates the finder of tokens. */
-export function createTokens(around: Surroundings): Tokens {
+export function createTokens(context: RepositoryContext): Tokens {
   const answers = new Map<string, readonly string[] | undefined>();
   let everywhere: readonly Viewpoint[] | undefined;
 
   const viewpointOf = (from: string): Viewpoint => ({
-    directory: around.tree.real(dirname(from)),
-    project: around.projects.of(from),
+    directory: context.tree.real(dirname(from)),
+    project: context.projects.projectOf(from),
   });
 
-  const viewpoints = () => (everywhere ??= allViewpoints(around));
+  const viewpoints = () => (everywhere ??= allViewpoints(context));
 
   return {
     viewpoints,
@@ -50,13 +50,15 @@ export function createTokens(around: Surroundings): Tokens {
       if (from === undefined) {
         const views = viewpoints();
         return remember(answers, keyOf(target), () =>
-          isReachedByDots(around, target, undefined) ? undefined : tokensOf(around, target, views),
+          isReachedByDots(context, target, undefined) ? undefined : tokensOf(context, target, views),
         );
       }
       const view = viewpointOf(from);
-      if (isReachedByDots(around, target, view.directory)) return undefined;
-      const scope = around.packages.nearest(view.directory)?.directory ?? "";
-      return remember(answers, `${keyOf(target)}\0${view.project?.path ?? ""}\0${scope}`, () => tokensOf(around, target, [view]));
+      if (isReachedByDots(context, target, view.directory)) return undefined;
+      const scope = context.packages.nearest(view.directory)?.directory ?? "";
+      return remember(answers, `${keyOf(target)}\0${view.project?.path ?? ""}\0${scope}`, () =>
+        tokensOf(context, target, [view]),
+      );
     },
   };
 }
@@ -74,13 +76,13 @@ function pathOf(target: Exclude<ModuleIdentity, { kind: "package" }>): string {
 }
 
 /** Whether a specifier of dots alone (`.`, `../..`) can lead to the target: from within the folder that it is the entry of. */
-function isReachedByDots(around: Surroundings, target: ModuleIdentity, directory: string | undefined): boolean {
+function isReachedByDots(context: RepositoryContext, target: ModuleIdentity, directory: string | undefined): boolean {
   if (target.kind === "package") return false;
   const path = pathOf(target);
-  const stems = [probedStem(path), ...around.output.outputsOf(path)];
-  const folders = [...stems.filter(isIndexStem).map(folderOfIndex), ...foldersLedFrom(around.tree, path)];
+  const stems = [probedStem(path), ...context.output.outputsOf(path)];
+  const folders = [...stems.filter(isIndexStem).map(folderOfIndex), ...foldersLedFrom(context.tree, path)];
   // The index of a folder that is still there may be what is gone.
-  if (target.kind === "missing" && (directory !== undefined || around.tree.isDirectory(path))) folders.push(path);
+  if (target.kind === "missing" && (directory !== undefined || context.tree.isDirectory(path))) folders.push(path);
   return folders.some((folder) => directory === undefined || isInside(directory, folder));
 }
 
@@ -99,21 +101,21 @@ function foldersLedFrom(tree: FileTree, path: string): readonly string[] {
 }
 
 function tokensOf(
-  around: Surroundings,
+  context: RepositoryContext,
   target: ModuleIdentity,
   views: readonly Viewpoint[] | undefined,
 ): readonly string[] | undefined {
   if (!views) return undefined;
   const tokens =
-    target.kind === "package" ? packageTokens(around, target.name, views) : fileTokens(around, pathOf(target), target, views);
+    target.kind === "package" ? packageTokens(context, target.name, views) : fileTokens(context, pathOf(target), target, views);
   // A longer string that holds a shorter one adds nothing.
   const distinct = [...new Set(tokens)].filter((token, _, all) => !all.some((other) => other !== token && token.includes(other)));
   return distinct.includes("") ? undefined : distinct;
 }
 
-function packageTokens(around: Surroundings, name: string, views: readonly Viewpoint[]): readonly string[] {
+function packageTokens(context: RepositoryContext, name: string, views: readonly Viewpoint[]): readonly string[] {
   const keys = views.flatMap(({ directory, project }) => {
-    const imports = readEntries(around.packages.nearest(directory)?.json["imports"], project?.conditions ?? []);
+    const imports = readEntries(context.packages.nearest(directory)?.json["imports"], project?.conditions ?? []);
     const mapped = imports.filter(({ active }) =>
       active.some((entry) => splitPackage(entry.replace(/^node:/, "")).name === name),
     );
@@ -126,50 +128,54 @@ function packageTokens(around: Surroundings, name: string, views: readonly Viewp
 }
 
 function fileTokens(
-  around: Surroundings,
+  context: RepositoryContext,
   path: string,
   target: Exclude<ModuleIdentity, { kind: "package" }>,
   views: readonly Viewpoint[],
 ): readonly string[] {
-  const stems = [probedStem(path), ...around.output.outputsOf(path)];
-  const named = [...stems.map(folderOfIndex), ...foldersLedFrom(around.tree, path)].map(lastSegment);
+  const stems = [probedStem(path), ...context.output.outputsOf(path)];
+  const named = [...stems.map(folderOfIndex), ...foldersLedFrom(context.tree, path)].map(lastSegment);
   const whole =
     target.kind === "file"
-      ? allForms(path, around.output)
-      : [path, join(path, "index")].flatMap((each) => allForms(each, around.output));
+      ? allForms(path, context.output)
+      : [path, join(path, "index")].flatMap((each) => allForms(each, context.output));
   const forms: TargetForms = { path, whole, habitual: [] };
-  const owner = around.packages.owner(dirname(path));
+  const owner = context.packages.owner(dirname(path));
   const isNamed = ({ specifier }: SpecifierCandidate) => named.some((name) => specifier.includes(name));
-  return [...named, ...views.flatMap((view) => aliasTokens(around, view, owner, forms, isNamed))];
+  return [...named, ...views.flatMap((view) => aliasTokens(context, view, owner, forms, isNamed))];
 }
 
 /** What tells of every specifier that leads to the target from files of one viewpoint without naming it. */
 function aliasTokens(
-  around: Surroundings,
+  context: RepositoryContext,
   { directory, project }: Viewpoint,
   owner: PackageScope | undefined,
   forms: TargetForms,
   isNamed: (candidate: SpecifierCandidate) => boolean,
 ): readonly string[] {
   const mapped = [
-    ...pathsCandidates(around, project, forms),
+    ...pathsCandidates(context, project, forms),
     ...baseUrlCandidates(project, forms.whole),
-    ...importsCandidates(around, project, directory, forms),
+    ...importsCandidates(context, project, directory, forms),
   ];
-  const funnels = (project?.aliases ?? []).filter(
-    ({ key, targets }) => key.includes("*") && targets.some((target) => isFunnel(around, target, forms)),
+  const catchAlls = (project?.aliases ?? []).filter(
+    ({ key, targets }) => key.includes("*") && targets.some((target) => isFixedTarget(context, target, forms)),
   );
-  const packaged = owner ? packageCandidates(around, project, owner, { ...forms, habitual: forms.whole }) : [];
-  const names = owner ? namesOf(around, directory, owner) : [];
+  const packaged = owner ? packageCandidates(context, project, owner, { ...forms, habitual: forms.whole }) : [];
+  const names = owner ? namesOf(context, directory, owner) : [];
   const entries = packaged
     .filter((each) => !isNamed(each))
-    .flatMap((each) => (each.specifier === owner?.name ? names : tellTale(each)));
-  return [...mapped.filter((each) => !isNamed(each)).map(tellTale), ...entries, ...funnels.map(({ key }) => longerPart(key))];
+    .flatMap((each) => (each.specifier === owner?.name ? names : identifyingPart(each)));
+  return [
+    ...mapped.filter((each) => !isNamed(each)).map(identifyingPart),
+    ...entries,
+    ...catchAlls.map(({ key }) => longerPart(key)),
+  ];
 }
 
 /** A target without a `*`, to which every specifier of a key with one leads. */
-function isFunnel(around: Surroundings, target: string, { path, whole }: TargetForms): boolean {
-  return !target.includes("*") && (whole.includes(slashed(target)) || findSource(around, target) === path);
+function isFixedTarget(context: RepositoryContext, target: string, { path, whole }: TargetForms): boolean {
+  return !target.includes("*") && (whole.includes(slashed(target)) || findSource(context, target) === path);
 }
 
 function longerPart(key: string): string {
@@ -178,16 +184,16 @@ function longerPart(key: string): string {
 }
 
 /** An exact key is written as it is; of other specifiers the end is sure, whatever way leads there. */
-function tellTale({ style, specifier }: SpecifierCandidate): string {
+function identifyingPart({ style, specifier }: SpecifierCandidate): string {
   return style === `paths:${specifier}` ? specifier : lastSegment(probedStem(specifier));
 }
 
 /** The names under which a package of the repository can be imported: its own, and those that dependencies link it to. */
-export function namesOf(around: Surroundings, directory: string, owner: PackageScope): readonly string[] {
+export function namesOf(context: RepositoryContext, directory: string, owner: PackageScope): readonly string[] {
   const names = owner.name === undefined ? [] : [owner.name];
-  for (let scope = around.packages.owner(directory); scope; scope = around.packages.owner(dirname(scope.directory))) {
+  for (let scope = context.packages.owner(directory); scope; scope = context.packages.owner(dirname(scope.directory))) {
     for (const name of localDependencies(scope)) {
-      const found = around.packages.find(directory, name);
+      const found = context.packages.find(directory, name);
       if (found?.kind === "local" && found.scope.directory === owner.directory) names.push(name);
     }
     if (dirname(scope.directory) === scope.directory) break;
@@ -196,16 +202,18 @@ export function namesOf(around: Surroundings, directory: string, owner: PackageS
 }
 
 /** Every way in which files of the repository can be configured; undefined where it is too large to look. */
-function allViewpoints(around: Surroundings): readonly Viewpoint[] | undefined {
-  const { tree, projects, root } = around;
-  const views: Viewpoint[] = [{ directory: root, project: projects.of(join(root, "x.ts")) }];
+function allViewpoints(context: RepositoryContext): readonly Viewpoint[] | undefined {
+  const { tree, projects, root } = context;
+  const views: Viewpoint[] = [{ directory: root, project: projects.projectOf(join(root, "x.ts")) }];
   const folders = [root];
   for (const directory of folders) {
     if (folders.length > MAX_FOLDERS) return undefined;
     const names = tree.list(directory);
     if (names.some((name) => /^(?:tsconfig.*|jsconfig|package)\.json$/.test(name))) {
-      const own = projects.in(directory);
-      views.push(...(own.length > 0 ? own : [projects.of(join(directory, "x.ts"))]).map((project) => ({ directory, project })));
+      const own = projects.projectsIn(directory);
+      views.push(
+        ...(own.length > 0 ? own : [projects.projectOf(join(directory, "x.ts"))]).map((project) => ({ directory, project })),
+      );
     }
     const inner = names.filter((name) => name !== "node_modules" && name !== ".git").map((name) => join(directory, name));
     // A linked folder would be met again at its real place, or lead in a circle.

@@ -30,9 +30,11 @@ export function moduleRepository(files: Readonly<Record<string, TreeContent>>, f
     root,
     modules,
     resolve: (from, specifier) => show(modules.resolve(join(root, from), specifier)),
-    contract: (module) => show(modules.fromContract(module)),
+    contract: (module) => show(modules.resolveContractModule(module)),
     specifier(from, target, habit) {
-      const identity = target.startsWith("./") ? modules.fromContract(target) : modules.resolve(join(root, "x.ts"), target);
+      const identity = target.startsWith("./")
+        ? modules.resolveContractModule(target)
+        : modules.resolve(join(root, "x.ts"), target);
       const answer = modules.specifierFor(join(root, from), identity, { specifiers: [], commonJs: false, ...habit });
       if ("refused" in answer) return `refused: ${answer.refused}`;
       return answer.specifier + (answer.reason === undefined ? "" : ` | ${answer.reason}`);

@@ -41,7 +41,7 @@ function groupByProject(root: string, tree: FileTree, files: readonly string[]):
   const groups = new Map<string | undefined, { readonly config: TypeScriptProject | undefined; readonly files: string[] }>();
   for (const file of files) {
     const absolute = path.join(root, file);
-    const nearest = projects.of(absolute);
+    const nearest = projects.projectOf(absolute);
     const config = nearest && holds(nearest, absolute) ? nearest : undefined;
     const group = groups.get(config?.path) ?? { config, files: [] };
     groups.set(config?.path, group);

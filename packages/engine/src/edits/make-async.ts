@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import { keyName, memberName, rewrap, type FunctionNode, type Node } from "../syntax/nodes.js";
 import { usesOf } from "../semantics/uses.js";
-import { awaitPlace, isWaitedFor } from "../semantics/await-place.js";
+import { awaitPlace, findWait } from "../semantics/await-place.js";
 import { nameOfFunction, readRole, roleOfCallback } from "../semantics/function-roles.js";
 import { fix, hint, type Edit } from "./edit.js";
 import type { Change } from "../syntax/change.js";
@@ -16,7 +16,7 @@ export function allowAwait(file: FileView, site: Node): Edit {
   const place = awaitPlace(file, site);
   if (place === "module") return fix([]);
   if ("refusal" in place) return hint(place.refusal);
-  return place.async ? fix([]) : new AsyncChange(file).of(place);
+  return place.async ? fix([]) : new AsyncChange(file).makeAsync(place);
 }
 
 /** Makes a function async, awaits its callers in the file, and theirs. */
@@ -31,7 +31,7 @@ class AsyncChange {
     this.#file = file;
   }
 
-  of(owner: FunctionNode): Edit {
+  makeAsync(owner: FunctionNode): Edit {
     const refusal = this.#visit(owner);
     if (refusal !== undefined) return hint(refusal);
     const reason = [`${nameOfFunction(owner)} is not async`, ...this.#reasons].join("; ");
@@ -70,7 +70,7 @@ class AsyncChange {
       this.#reasons.add([`${name} is passed on as a value`, ...(role?.reasons ?? [])].join(", and "));
       return role?.refusal;
     }
-    if (isWaitedFor(call)) return undefined;
+    if (findWait(call)) return undefined;
     const place = awaitPlace(this.#file, call);
     const refusal = place === "module" ? undefined : "refusal" in place ? place.refusal : this.#visit(place);
     if (refusal === undefined) this.#changes.push(awaitCall(this.#file, call));

@@ -5,7 +5,7 @@ import { keepsEffects } from "../semantics/effects.js";
 import type { Rendered } from "../patterns/filling.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import type { Part } from "../syntax/change.js";
-import { isAddedTo, isWaitedFor, placeWithoutCaller } from "../semantics/await-place.js";
+import { isInCompoundAssignment, findWait, placeWithoutCaller } from "../semantics/await-place.js";
 import { allowAwait } from "./make-async.js";
 import { needsParentheses, startsStatement } from "../syntax/precedence.js";
 
@@ -23,7 +23,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   // What surrounds a chain is said by the chain's parent, not by that of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site));
-  const waiting = isWaitedFor(site);
+  const waiting = findWait(site);
   const drops = waiting !== undefined && rendered.template.root.type === "AwaitExpression";
   const parts = options.asFunction ? arrowOf(rendered) : drops ? withoutAwait(rendered.parts) : rendered.parts;
   const root = options.asFunction
@@ -34,7 +34,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   const wrapped = isParenthesizedTemplate(rendered) ? PRIMARY : root;
   const outer = options.asFunction ? root : wrapped;
   const range = placeOf(file, site, outer, parts);
-  let edit: Edit = fix([{ range, parts: keepApart(file, range, dress(file, site, outer, parts)) }], rendered.needs);
+  let edit: Edit = fix([{ range, parts: keepApart(file, range, wrapForSite(file, site, outer, parts)) }], rendered.needs);
   if (rendered.template.hasAwait && !drops)
     edit = options.asFunction
       ? hint("the replacement is asynchronous, and a value is wanted here")
@@ -59,8 +59,8 @@ function doubtsAboutAwait(site: Node, drops: boolean): string[] {
   const { parent } = site;
   const isCast = parent?.type === "TSAsExpression" || parent?.type === "TSTypeAssertion";
   if (drops) return isCast ? ["the cast around it is one of a promise then"] : [];
-  if (isWaitedFor(site) === "then") return ["what it gives is taken for a promise here"];
-  return isAddedTo(site) ? ["what it is added to may change while it waits"] : [];
+  if (findWait(site) === "then") return ["what it gives is taken for a promise here"];
+  return isInCompoundAssignment(site) ? ["what it is added to may change while it waits"] : [];
 }
 
 /** `no userId is in scope here`, and where no user can be known. */
@@ -103,7 +103,7 @@ function placeOf(file: FileView, site: Node, root: Node, parts: readonly Part[])
   return file.commentsIn(range).length > file.commentsIn(site.range).length ? site.range : range;
 }
 
-function dress(file: FileView, site: Node, root: Node, parts: readonly Part[]): readonly Part[] {
+function wrapForSite(file: FileView, site: Node, root: Node, parts: readonly Part[]): readonly Part[] {
   const start = startOf(file, parts);
   // `userId="u1"` as an attribute.
   if (site.parent?.type === "JSXAttribute") return ["{", ...parts, "}"];

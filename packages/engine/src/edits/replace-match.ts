@@ -1,7 +1,7 @@
 import type { FileView } from "../semantics/file-view.js";
 import { type Node, childrenOf, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { isAskedFor, isWritten } from "../syntax/references.js";
+import { isTestedForPresence, isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/chains.js";
 import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity, type EntityCase } from "../naming/entities.js";
@@ -35,7 +35,7 @@ export function renderMatch(
       name: target?.name,
       entity: inferEntity(file, match.node, target, undefined, entityCase),
       scopeRule: (hole) => setting.scopeRule(hole),
-      wanted: (name) => setting.wanted(name),
+      findExport: (name) => setting.findExport(name),
     },
     match.node,
   );
@@ -69,7 +69,7 @@ function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
 function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generator<string> {
   const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
-  if (isMade && match.node.type !== "CallExpression" && isAskedFor(match.node))
+  if (isMade && match.node.type !== "CallExpression" && isTestedForPresence(match.node))
     yield "it is asked whether it is there, and what replaces it always is";
   if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";

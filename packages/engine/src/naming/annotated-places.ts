@@ -144,9 +144,9 @@ function annotatedPlace(file: FileView, annotation: TSESTree.TSTypeAnnotation): 
     case "AccessorProperty":
     case "TSAbstractPropertyDefinition":
     case "TSAbstractAccessorProperty":
-      return named("field", holder, keyName(holder));
+      return namedPlace("field", holder, keyName(holder));
     case "TSPropertySignature":
-      return named("property", holder, keyName(holder));
+      return namedPlace("property", holder, keyName(holder));
     case "TSTypePredicate":
       return undefined;
     default:
@@ -154,16 +154,16 @@ function annotatedPlace(file: FileView, annotation: TSESTree.TSTypeAnnotation): 
   }
 }
 
-function named(kind: Place["kind"], holder: Node, name: string | undefined): Place | undefined {
+function namedPlace(kind: Place["kind"], holder: Node, name: string | undefined): Place | undefined {
   return name === undefined ? undefined : { kind, holder, name: name.replace(/^#/u, "") };
 }
 
 function identifierPlace(identifier: TSESTree.Identifier): Place | undefined {
   const parent = identifier.parent;
   if (parent.type === "CatchClause") return undefined;
-  if (parent.type === "VariableDeclarator") return named("variable", identifier, identifier.name);
-  if (parent.type === "TSIndexSignature") return named("index", identifier, identifier.name);
-  return named("parameter", identifier, setterName(parent) ?? identifier.name);
+  if (parent.type === "VariableDeclarator") return namedPlace("variable", identifier, identifier.name);
+  if (parent.type === "TSIndexSignature") return namedPlace("index", identifier, identifier.name);
+  return namedPlace("parameter", identifier, setterName(parent) ?? identifier.name);
 }
 
 /** `set userId(value: string)`: the parameter is for what the setter is for. */
@@ -174,11 +174,11 @@ function setterName(owner: Node): string | undefined {
 }
 
 function returnPlace(file: FileView, owner: Node): Place | undefined {
-  if (isFunction(owner)) return named("return", owner, functionName(owner));
-  if (owner.type === "TSDeclareFunction") return named("return", owner, owner.id?.name);
-  if (owner.type === "TSMethodSignature") return named("return", owner, keyName(owner));
+  if (isFunction(owner)) return namedPlace("return", owner, functionName(owner));
+  if (owner.type === "TSDeclareFunction") return namedPlace("return", owner, owner.id?.name);
+  if (owner.type === "TSMethodSignature") return namedPlace("return", owner, keyName(owner));
   if (owner.type === "TSEmptyBodyFunctionExpression")
-    return "key" in owner.parent ? named("return", owner, keyName(owner.parent)) : undefined;
+    return "key" in owner.parent ? namedPlace("return", owner, keyName(owner.parent)) : undefined;
   if (owner.type === "TSFunctionType") {
     const place = placeOf(file, owner);
     return place && { ...place, kind: "return", holder: owner };

@@ -21,9 +21,9 @@ export function inferEntity(
   const namesFunction = isFunction && !!target && !target.isIndirect;
   const own = target ? ownWords(target, namesFunction) : [];
   const held = own.length > 0 || namesFunction || !target ? undefined : holderWords(file, target);
-  const around = prefix === undefined && target?.kind === "variable" && !namesFunction ? enclosingNamed(site) : undefined;
-  const words = own.length > 0 ? own : (held ?? around ?? (prefix === undefined ? [] : entityWords(prefix)));
-  return words.length > 0 ? inCase(words, style) : undefined;
+  const enclosing = prefix === undefined && target?.kind === "variable" && !namesFunction ? enclosingNamed(site) : undefined;
+  const words = own.length > 0 ? own : (held ?? enclosing ?? (prefix === undefined ? [] : entityWords(prefix)));
+  return words.length > 0 ? joinInCase(words, style) : undefined;
 }
 
 /** The words of the target's own name; a number is no name. */
@@ -33,7 +33,7 @@ function ownWords(target: Target, namesFunction: boolean): string[] {
   return target.kind === "element" ? singular(words) : words;
 }
 
-function inCase(words: readonly string[], style: EntityCase): string {
+function joinInCase(words: readonly string[], style: EntityCase): string {
   if (style === "camel")
     return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join("");
   return words.join(style === "kebab" ? "-" : "_");

@@ -32,7 +32,7 @@ export function findTarget(file: FileView, value: Node): Target | undefined {
   const node = carrierOf(value);
   const parent = node.parent;
   if (!parent) return undefined;
-  const onward = passedOnBy(parent, node);
+  const onward = findPassedOn(parent, node);
   if (!onward) return receiverOf(file, node, parent);
   const target = findTarget(file, onward.node);
   return target && { ...target, isIndirect: true, ...(onward.isElement && elementOf(target)), ...onward.typed };
@@ -41,34 +41,36 @@ export function findTarget(file: FileView, value: Node): Target | undefined {
 function receiverOf(file: FileView, node: Node, parent: Node): Target | undefined {
   switch (parent.type) {
     case "VariableDeclarator":
-      return parent.init === node ? ofPattern("variable", parent.id) : undefined;
+      return parent.init === node ? targetOfPattern("variable", parent.id) : undefined;
     case "AssignmentExpression":
-      return parent.right === node ? ofAssigned(file, parent.left) : undefined;
+      return parent.right === node ? targetOfAssigned(file, parent.left) : undefined;
     case "AssignmentPattern":
-      return parent.right === node ? ofDefault(file, parent) : undefined;
+      return parent.right === node ? targetOfDefault(file, parent) : undefined;
     case "Property":
-      return parent.value === node ? named("property", parent, keyName(parent), annotationOfProperty(file, parent)) : undefined;
+      return parent.value === node
+        ? namedTarget("property", parent, keyName(parent), annotationOfProperty(file, parent))
+        : undefined;
     case "Decorator":
       // @Column({ default: uuidv4 }) userId
-      return parent.parent.type === "PropertyDefinition" ? ofField(parent.parent) : undefined;
+      return parent.parent.type === "PropertyDefinition" ? targetOfField(parent.parent) : undefined;
     case "PropertyDefinition":
     case "AccessorProperty":
-      return parent.value === node ? ofField(parent) : undefined;
+      return parent.value === node ? targetOfField(parent) : undefined;
     case "TSEnumMember":
       return undefined;
     case "ReturnStatement":
     case "ArrowFunctionExpression":
-      return ofReturn(parent);
+      return targetOfReturn(parent);
     case "CallExpression":
     case "NewExpression":
-      return ofArgument(file, parent, node);
+      return targetOfArgument(file, parent, node);
     case "ArrayExpression":
-      return ofElement(file, parent, node);
+      return targetOfElement(file, parent, node);
     case "SpreadElement":
       return undefined;
     case "JSXExpressionContainer":
       return parent.parent.type === "JSXAttribute"
-        ? named("attribute", parent.parent, jsxName(parent.parent.name), undefined)
+        ? namedTarget("attribute", parent.parent, jsxName(parent.parent.name), undefined)
         : undefined;
     default:
       return undefined;
@@ -118,14 +120,14 @@ interface Onward {
 }
 
 /** The expression whose target is this value's too: `id: { default: uuid }`, `text("id").$defaultFn(uuid)`, `useState(uuid())`. */
-function passedOnBy(parent: Node, node: Node): Onward | undefined {
+function findPassedOn(parent: Node, node: Node): Onward | undefined {
   const owner = returningFunction(node);
-  if (owner) return !owner.id && takenBy(owner) ? { node: owner } : undefined;
-  return takenBy(node);
+  if (owner) return !owner.id && findTaker(owner) ? { node: owner } : undefined;
+  return findTaker(node);
 }
 
 /** Who takes the node, or what it returns, for something of its own. */
-function takenBy(node: Node): Onward | undefined {
+function findTaker(node: Node): Onward | undefined {
   const { parent } = node;
   if (parent?.type === "Property") {
     const isDefault =
@@ -147,7 +149,7 @@ function takenBy(node: Node): Onward | undefined {
   return isMapping ? { node: parent, isElement: true } : undefined;
 }
 
-function named(
+function namedTarget(
   kind: Target["kind"],
   node: Node,
   name: string | undefined,
@@ -156,22 +158,24 @@ function named(
   return name === undefined ? undefined : { kind, node, name: name.replace(/^#/u, ""), annotation };
 }
 
-function ofPattern(kind: Target["kind"], pattern: Node): Target | undefined {
+function targetOfPattern(kind: Target["kind"], pattern: Node): Target | undefined {
   // const [userId] = useState(…)
-  if (pattern.type === "ArrayPattern") return pattern.elements[0] ? ofPattern(kind, pattern.elements[0]) : undefined;
-  if (pattern.type === "AssignmentPattern") return ofPattern(kind, pattern.left);
-  return pattern.type === "Identifier" ? named(kind, pattern, pattern.name, pattern.typeAnnotation?.typeAnnotation) : undefined;
+  if (pattern.type === "ArrayPattern") return pattern.elements[0] ? targetOfPattern(kind, pattern.elements[0]) : undefined;
+  if (pattern.type === "AssignmentPattern") return targetOfPattern(kind, pattern.left);
+  return pattern.type === "Identifier"
+    ? namedTarget(kind, pattern, pattern.name, pattern.typeAnnotation?.typeAnnotation)
+    : undefined;
 }
 
-function ofField(field: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): Target | undefined {
-  return named("field", field, keyName(field), field.typeAnnotation?.typeAnnotation);
+function targetOfField(field: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): Target | undefined {
+  return namedTarget("field", field, keyName(field), field.typeAnnotation?.typeAnnotation);
 }
 
-function ofAssigned(file: FileView, left: Node): Target | undefined {
+function targetOfAssigned(file: FileView, left: Node): Target | undefined {
   const target = unwrap(left);
-  if (target.type === "Identifier") return named("assignment", target, target.name, annotationOfVariable(file, target));
+  if (target.type === "Identifier") return namedTarget("assignment", target, target.name, annotationOfVariable(file, target));
   return target.type === "MemberExpression"
-    ? named("assignment", target, memberName(target), annotationOfMember(target))
+    ? namedTarget("assignment", target, memberName(target), annotationOfMember(target))
     : undefined;
 }
 
@@ -208,11 +212,11 @@ function statedType(file: FileView, node: Node): TSESTree.TypeNode | undefined {
   for (let at = node.parent; at && isWrapper(at); at = at.parent)
     if (at.type === "TSSatisfiesExpression") return at.typeAnnotation;
   const target = findTarget(file, node);
-  return target && promised(target);
+  return target && resolvedType(target);
 }
 
 /** What an async function resolves to. */
-function promised({ kind, annotation }: Target): TSESTree.TypeNode | undefined {
+function resolvedType({ kind, annotation }: Target): TSESTree.TypeNode | undefined {
   const isPromise =
     kind === "return" &&
     annotation?.type === "TSTypeReference" &&
@@ -222,21 +226,21 @@ function promised({ kind, annotation }: Target): TSESTree.TypeNode | undefined {
 }
 
 /** `(userId = x)`, `({ userId = x })`, `({ id: userId = x })`. */
-function ofDefault(file: FileView, node: TSESTree.AssignmentPattern): Target | undefined {
+function targetOfDefault(file: FileView, node: TSESTree.AssignmentPattern): Target | undefined {
   if (node.left.type !== "Identifier") return undefined;
   const property = node.parent.type === "Property" ? node.parent : undefined;
   const pattern = property?.parent.type === "ObjectPattern" ? property.parent : undefined;
   const whole = pattern?.typeAnnotation?.typeAnnotation;
   const key = property && keyName(property);
   const annotation = whole && key !== undefined ? memberType(file, whole, key) : node.left.typeAnnotation?.typeAnnotation;
-  return named("parameter", node.left, node.left.name, annotation);
+  return namedTarget("parameter", node.left, node.left.name, annotation);
 }
 
-function ofReturn(parent: Node): Target | undefined {
+function targetOfReturn(parent: Node): Target | undefined {
   const owner = isFunction(parent) ? parent : enclosingFunction(parent);
   if (!owner) return undefined;
   const name = functionName(owner);
-  return name === undefined ? undefined : named("return", owner, name, owner.returnType?.typeAnnotation);
+  return name === undefined ? undefined : namedTarget("return", owner, name, owner.returnType?.typeAnnotation);
 }
 
 /** The name that a function has by itself or by what it is assigned to. */
@@ -256,7 +260,11 @@ export function functionName(node: FunctionNode): string | undefined {
 }
 
 /** By the parameter's name where the callee is in the file or types know it; `ids.push(x)`, `set.add(x)` are elements. */
-function ofArgument(file: FileView, call: TSESTree.CallExpression | TSESTree.NewExpression, node: Node): Target | undefined {
+function targetOfArgument(
+  file: FileView,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  node: Node,
+): Target | undefined {
   const index = call.arguments.indexOf(node as TSESTree.CallExpressionArgument);
   if (index < 0) return undefined;
   const callee = unwrap(call.callee);
@@ -268,12 +276,12 @@ function ofArgument(file: FileView, call: TSESTree.CallExpression | TSESTree.New
         : collection.type === "MemberExpression"
           ? memberName(collection)
           : undefined;
-    if (name !== undefined) return named("element", collection, name, typeInCollection(file, collection));
+    if (name !== undefined) return namedTarget("element", collection, name, typeInCollection(file, collection));
   }
   const parameter = localCallee(file, callee)?.params[index];
   const name = parameter ? parameterName(parameter) : undefined;
-  if (name !== undefined) return named("argument", parameter as Node, name, annotationOfParameter(parameter as Node));
-  return named("argument", node, file.types?.parameterName(call, index), undefined);
+  if (name !== undefined) return namedTarget("argument", parameter as Node, name, annotationOfParameter(parameter as Node));
+  return namedTarget("argument", node, file.types?.parameterName(call, index), undefined);
 }
 
 /** What the collection is stated to hold: by its annotation, or by `new Set<T>()`. */
@@ -329,7 +337,7 @@ function annotationOfParameter(parameter: Node): TSESTree.TypeNode | undefined {
 }
 
 /** An element of an array literal is for what the array is for; `[a, b] = [x, y]` goes by place. */
-function ofElement(file: FileView, array: TSESTree.ArrayExpression, node: Node): Target | undefined {
+function targetOfElement(file: FileView, array: TSESTree.ArrayExpression, node: Node): Target | undefined {
   const carrier = carrierOf(array);
   const left =
     carrier.parent?.type === "VariableDeclarator" && carrier.parent.init === carrier
@@ -339,7 +347,7 @@ function ofElement(file: FileView, array: TSESTree.ArrayExpression, node: Node):
         : undefined;
   if (left?.type === "ArrayPattern") {
     const receiver = left.elements[array.elements.indexOf(node as TSESTree.Expression)];
-    return receiver ? ofPattern("variable", receiver) : undefined;
+    return receiver ? targetOfPattern("variable", receiver) : undefined;
   }
   const target = findTarget(file, array);
   return target && { ...target, kind: "element", annotation: elementType(statedType(file, array)) };

@@ -1,5 +1,5 @@
 import type { ImportNeed } from "../semantics/import-requests.js";
-import type { WantedExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/local-names.js";
 import type { ScopeRule } from "../semantics/scope-lookup.js";
 import type { Part } from "../syntax/change.js";
 import type { Node } from "../syntax/nodes.js";
@@ -19,7 +19,7 @@ export interface Filling {
   readonly name: string | undefined;
   readonly entity: string | undefined;
   scopeRule(hole: string): ScopeRule;
-  wanted(name: string): WantedExport | undefined;
+  findExport(name: string): ExportRef | undefined;
 }
 
 /** New text for a site, in parts, with what it needs and what is doubtful about it. */

@@ -2,7 +2,7 @@ import type { FileView } from "../semantics/file-view.js";
 import { isInType, unwrap, type Node } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
-import type { WantedExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/local-names.js";
 import { matchTemplate, type Match } from "./match.js";
 import { mayFit } from "./may-fit.js";
 import type { Template } from "./template.js";
@@ -12,7 +12,7 @@ export interface Pattern {
   readonly match: Template;
 }
 
-export interface Found<P> {
+export interface FoundMatch<P> {
   readonly pattern: P;
   readonly match: Match;
 }
@@ -21,13 +21,13 @@ export interface Found<P> {
 export function findMatches<P extends Pattern>(
   file: FileView,
   patterns: readonly P[],
-  wanted: (name: string) => WantedExport | undefined,
-): Found<P>[] {
-  const found = new Map<Node, Found<P>>();
+  findExport: (name: string) => ExportRef | undefined,
+): FoundMatch<P>[] {
+  const found = new Map<Node, FoundMatch<P>>();
   for (const pattern of patterns) {
     for (const node of candidates(file, pattern.match)) {
-      if (found.has(node) || !mayFit(pattern.match.root, node, wanted)) continue;
-      const match = matchTemplate(file, pattern.match, node, wanted);
+      if (found.has(node) || !mayFit(pattern.match.root, node, findExport)) continue;
+      const match = matchTemplate(file, pattern.match, node, findExport);
       if (match && !isAliasItself(file, match)) found.set(node, { pattern, match });
     }
   }

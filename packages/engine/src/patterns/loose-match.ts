@@ -1,12 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import { unwrap, type Node } from "../syntax/nodes.js";
-import type { WantedExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/local-names.js";
 import { matchPart } from "./match.js";
 import { mayFitCallee } from "./may-fit.js";
 import { listHoleOf } from "./template-holes.js";
 
-type Wanted = (name: string) => WantedExport | undefined;
+type FindExport = (name: string) => ExportRef | undefined;
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** Why nobody can tell from the text whether a call fits a pattern; undefined: it surely does not, or it surely does. */
@@ -15,10 +15,10 @@ export function doubtAboutCall(
   pattern: CallPattern,
   callee: Node,
   args: readonly Node[],
-  wanted: Wanted,
+  findExport: FindExport,
 ): string | undefined {
-  if (!isDoubtful(pattern, args) || !fitsCallee(file, pattern, callee, wanted)) return undefined;
-  return doubtAboutArguments(file, pattern, args, wanted) ?? undefined;
+  if (!isDoubtful(pattern, args) || !fitsCallee(file, pattern, callee, findExport)) return undefined;
+  return doubtAboutArguments(file, pattern, args, findExport) ?? undefined;
 }
 
 /** Whether a call of such a callee with such arguments may fit a pattern; without arguments: they are not known. */
@@ -27,10 +27,10 @@ export function mayFitCall(
   pattern: CallPattern,
   callee: Node,
   args: readonly Node[] | undefined,
-  wanted: Wanted,
+  findExport: FindExport,
 ): boolean {
-  if (!fitsCallee(file, pattern, callee, wanted)) return false;
-  return !args || doubtAboutArguments(file, pattern, args, wanted) !== null;
+  if (!fitsCallee(file, pattern, callee, findExport)) return false;
+  return !args || doubtAboutArguments(file, pattern, args, findExport) !== null;
 }
 
 /** Only a spread, or something for an object literal, leaves a doubt. */
@@ -38,9 +38,10 @@ function isDoubtful({ arguments: patterns }: CallPattern, args: readonly Node[])
   return args.some((arg) => arg.type === "SpreadElement") || patterns.some((each) => unwrap(each).type === "ObjectExpression");
 }
 
-function fitsCallee(file: FileView, pattern: CallPattern, callee: Node, wanted: Wanted): boolean {
+function fitsCallee(file: FileView, pattern: CallPattern, callee: Node, findExport: FindExport): boolean {
   return (
-    mayFitCallee(pattern.callee, callee, wanted) && !!matchPart(file, pattern.callee, callee, wanted, { ignoresOptional: true })
+    mayFitCallee(pattern.callee, callee, findExport) &&
+    !!matchPart(file, pattern.callee, callee, findExport, { ignoresOptional: true })
   );
 }
 
@@ -49,7 +50,7 @@ function doubtAboutArguments(
   file: FileView,
   { arguments: patterns }: CallPattern,
   args: readonly Node[],
-  wanted: Wanted,
+  findExport: FindExport,
 ): string | null | undefined {
   const doubts: string[] = [];
   const fits = (from: readonly Node[], nodes: readonly Node[]): boolean => {
@@ -63,7 +64,7 @@ function doubtAboutArguments(
       return isFit;
     }
     if (!pattern || !node) return !pattern && !node;
-    if (!matchPart(file, pattern, node, wanted)) {
+    if (!matchPart(file, pattern, node, findExport)) {
       const doubt = doubtAboutArgument(pattern, node);
       if (doubt === undefined) return false;
       doubts.push(doubt);

@@ -12,12 +12,12 @@ type Attribute = TSESTree.JSXOpeningElement["attributes"][number];
 export function fitsElement(fitting: Fitting, pattern: TSESTree.JSXElement, node: TSESTree.JSXElement): boolean {
   if (!fitsTag(fitting, pattern.openingElement.name, node.openingElement.name)) return false;
   const inner = childrenOf(node);
-  const wanted = childrenOf(pattern)?.nodes;
-  const whole = wanted?.length === 1 ? listHoleOf(wanted[0] as Node) : undefined;
+  const expected = childrenOf(pattern)?.nodes;
+  const whole = expected?.length === 1 ? listHoleOf(expected[0] as Node) : undefined;
   return (
-    fitsAttributes(fitting, pattern.openingElement.attributes, node.openingElement.attributes, wanted ? undefined : inner) &&
+    fitsAttributes(fitting, pattern.openingElement.attributes, node.openingElement.attributes, expected ? undefined : inner) &&
     (whole === undefined
-      ? !wanted || fitting.fitsList(wanted, inner?.nodes ?? [])
+      ? !expected || fitting.fitsList(expected, inner?.nodes ?? [])
       : fitting.bindList(whole, [], inner ?? { nodes: [], range: [node.range[1], node.range[1]] }))
   );
 }
@@ -58,10 +58,10 @@ function fitsAttribute(fitting: Fitting, pattern: Attribute, node: Attribute): b
   if (pattern.type === "JSXSpreadAttribute")
     return node.type === "JSXSpreadAttribute" && fitting.fits(pattern.argument, node.argument);
   if (node.type !== "JSXAttribute" || attributeName(pattern) !== attributeName(node)) return false;
-  const [wanted, value] = [valueOf(pattern), valueOf(node)];
-  if (!wanted || !value) return isTrue(wanted) && isTrue(value);
-  const text = stringValue(wanted);
-  return text === undefined ? fitting.fits(wanted, value) : stringValue(value) === text;
+  const [expected, value] = [valueOf(pattern), valueOf(node)];
+  if (!expected || !value) return isTrue(expected) && isTrue(value);
+  const text = stringValue(expected);
+  return text === undefined ? fitting.fits(expected, value) : stringValue(value) === text;
 }
 
 /** `<X on />` is `<X on={true} />`. */

@@ -3,7 +3,7 @@ import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../semantics/file-view.js";
 import { memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
-import type { WantedExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/local-names.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
 import { aliasOf, membersOfExport, originOf } from "../semantics/origins.js";
 import type { Binding } from "./filling.js";
@@ -38,7 +38,7 @@ export interface Read {
 const MOST_ALIASES = 16;
 
 /** How freely a pattern is read. */
-export interface MatchHow {
+export interface MatchOptions {
   /** `a?.b` counts as `a.b` although it may be skipped. */
   readonly ignoresOptional?: boolean;
 }
@@ -48,9 +48,9 @@ export function matchTemplate(
   file: FileView,
   template: Template,
   node: Node,
-  wanted: (name: string) => WantedExport | undefined,
+  findExport: (name: string) => ExportRef | undefined,
 ): Match | undefined {
-  return matchPart(file, template.root, node, wanted);
+  return matchPart(file, template.root, node, findExport);
 }
 
 /** Matches an expression with a part of a pattern. */
@@ -58,10 +58,10 @@ export function matchPart(
   file: FileView,
   pattern: Node,
   node: Node,
-  wanted: (name: string) => WantedExport | undefined,
-  how: MatchHow = {},
+  findExport: (name: string) => ExportRef | undefined,
+  options: MatchOptions = {},
 ): Match | undefined {
-  return matched(node, (state) => new Matcher(file, wanted, how).fits(pattern, node, state));
+  return matched(node, (state) => new Matcher(file, findExport, options).fits(pattern, node, state));
 }
 
 /** Matches what a destructured property reads with a pattern; `node`: the property. */
@@ -70,9 +70,9 @@ export function matchRead(
   template: Template,
   read: Read,
   node: Node,
-  wanted: (name: string) => WantedExport | undefined,
+  findExport: (name: string) => ExportRef | undefined,
 ): Match | undefined {
-  return matched(node, (state) => new Matcher(file, wanted, {}).fitsRead(unwrap(template.root), read, state, 0));
+  return matched(node, (state) => new Matcher(file, findExport, {}).fitsRead(unwrap(template.root), read, state, 0));
 }
 
 function matched(node: Node, fits: (state: State) => boolean): Match | undefined {
@@ -85,8 +85,8 @@ function matched(node: Node, fits: (state: State) => boolean): Match | undefined
 class Matcher {
   constructor(
     readonly file: FileView,
-    readonly wanted: (name: string) => WantedExport | undefined,
-    readonly how: MatchHow,
+    readonly findExport: (name: string) => ExportRef | undefined,
+    readonly options: MatchOptions,
   ) {}
 
   fits(patternNode: Node, candidate: Node, state: State, depth = 0): boolean {
@@ -136,13 +136,13 @@ class Matcher {
   /** A declared name is met by identity, whatever it is called; any other by its name. */
   #fitsName({ name, parent }: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
     const node = unwrap(candidate);
-    const wanted = this.wanted(name);
-    if (wanted) {
+    const ref = this.findExport(name);
+    if (ref) {
       const origin = originOf(this.file, node);
       // A file need not hold the export's own name where a member's name marks it.
       const isMarked = parent.type === "MemberExpression" && memberName(parent) !== undefined;
-      const rest = origin && membersOfExport(this.file, origin, wanted, { renamed: isMarked });
-      const isIt = rest?.length === 0 || isOwnExport(this.file, node, wanted);
+      const rest = origin && membersOfExport(this.file, origin, ref, { renamed: isMarked });
+      const isIt = rest?.length === 0 || isOwnExport(this.file, node, ref);
       if (isIt) this.#noteAliases(node, state);
       return isIt;
     }
@@ -242,7 +242,7 @@ class Matcher {
 
   /** An optional call that could have been skipped is not the plain one. */
   #mayIgnoreOptional(node: Node): boolean {
-    if (this.how.ignoresOptional) return true;
+    if (this.options.ignoresOptional) return true;
     const object = unwrap(node);
     if (object.type === "ThisExpression" || object.type === "NewExpression" || object.type === "ObjectExpression") return true;
     const origin = object.type === "Identifier" || object.type === "MemberExpression" ? originOf(this.file, object) : undefined;

@@ -1,33 +1,33 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { memberName, unwrap, type Node } from "../syntax/nodes.js";
-import type { WantedExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/local-names.js";
 import { holeOf, listHoleOf } from "./template-holes.js";
 
-type Wanted = (name: string) => WantedExport | undefined;
+type FindExport = (name: string) => ExportRef | undefined;
 type CallLike = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** A cheap first look, by names and numbers of arguments alone: false says that a pattern can't fit. */
-export function mayFit(patternNode: Node, node: Node, wanted: Wanted): boolean {
+export function mayFit(patternNode: Node, node: Node, findExport: FindExport): boolean {
   const pattern = unwrap(patternNode);
   if (pattern.type !== node.type) return true;
   switch (pattern.type) {
     case "CallExpression":
     case "NewExpression":
-      return mayFitCall(pattern, node as CallLike, wanted);
+      return mayFitCall(pattern, node as CallLike, findExport);
     case "MemberExpression":
-      return mayFitCallee(pattern, node, wanted);
+      return mayFitCallee(pattern, node, findExport);
     case "TaggedTemplateExpression":
-      return mayFitCallee(pattern.tag, (node as TSESTree.TaggedTemplateExpression).tag, wanted);
+      return mayFitCallee(pattern.tag, (node as TSESTree.TaggedTemplateExpression).tag, findExport);
     case "AwaitExpression":
-      return mayFit(pattern.argument, unwrap((node as TSESTree.AwaitExpression).argument), wanted);
+      return mayFit(pattern.argument, unwrap((node as TSESTree.AwaitExpression).argument), findExport);
     default:
       return true;
   }
 }
 
-function mayFitCall(pattern: CallLike, node: CallLike, wanted: Wanted): boolean {
+function mayFitCall(pattern: CallLike, node: CallLike, findExport: FindExport): boolean {
   const callee = unwrap(node.callee);
-  if (!mayFitCallee(pattern.callee, callee, wanted)) return false;
+  if (!mayFitCallee(pattern.callee, callee, findExport)) return false;
   const { length } = pattern.arguments;
   // What `bind` was given comes first.
   const isPlain = callee.type === "MemberExpression" && !isOfThis(callee);
@@ -35,13 +35,13 @@ function mayFitCall(pattern: CallLike, node: CallLike, wanted: Wanted): boolean 
 }
 
 /** Whether an expression may be what a name or member of a pattern names: by its own name, or through an alias. */
-export function mayFitCallee(patternNode: Node, candidate: Node, wanted: Wanted): boolean {
+export function mayFitCallee(patternNode: Node, candidate: Node, findExport: FindExport): boolean {
   const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
   if (node.type !== "MemberExpression" || isOfThis(node)) return true;
   const name = memberName(node);
   if (pattern.type === "MemberExpression") return isAnyName(pattern) || memberName(pattern) === name || isStaticField(node);
   if (pattern.type !== "Identifier" || holeOf(pattern.name)) return true;
-  const exported = wanted(pattern.name)?.exported;
+  const exported = findExport(pattern.name)?.exported;
   if (exported === undefined) return false;
   return exported === "default" || exported === "*" || name === exported || name === "default" || isStaticField(node);
 }

@@ -21,7 +21,7 @@ export interface PlacedText {
 export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: Node): PlacedText | undefined {
   const text = file.textOf(bound);
   const copied: PlacedText = { parts: [{ copy: bound.range }], display: text };
-  if (slot.type === "TemplateLiteral") return inTemplate(file, bound);
+  if (slot.type === "TemplateLiteral") return placeInTemplate(file, bound);
   if (slot.type === "JSXText") return isChild(bound) ? copied : { parts: ["{", ...copied.parts, "}"], display: `{${text}}` };
   if (bound.type === "TemplateLiteral" && bound.parent.type === "TaggedTemplateExpression") return copied;
   const container = slot.parent;
@@ -41,7 +41,7 @@ function isChild({ parent }: Node): boolean {
   return parent?.type === "JSXElement" || parent?.type === "JSXFragment";
 }
 
-function inTemplate(file: FileView, bound: Node): PlacedText {
+function placeInTemplate(file: FileView, bound: Node): PlacedText {
   if (bound.type === "TemplateLiteral") {
     const range: Range = [bound.range[0] + 1, bound.range[1] - 1];
     return { parts: [{ copy: range }], display: file.text.slice(...range) };

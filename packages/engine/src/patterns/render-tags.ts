@@ -36,16 +36,16 @@ export function renderTags(filling: TagFilling): { readonly pieces: Piece[]; rea
     const bound = filling.bindings.get(name);
     const element = bound && "list" in bound ? elementOf(node) : undefined;
     if (!element || !bound || !("list" in bound)) return [];
-    if (isBetweenTags(node)) return closedEnd(filling, element, bound.children);
-    const end = element.closingElement || !bound.children ? [] : [openedEnd(filling, element, bound.children, layout)];
+    if (isBetweenTags(node)) return selfClosingEnd(filling, element, bound.children);
+    const end = element.closingElement || !bound.children ? [] : [endWithChildren(filling, element, bound.children, layout)];
     if (end.length > 0) uses.push(...(bound.children?.nodes ?? []));
-    return [...(layout ? gaps(filling, element, layout, bound.list.length === 0 ? node : undefined) : []), ...end];
+    return [...(layout ? attributeGaps(filling, element, layout, bound.list.length === 0 ? node : undefined) : []), ...end];
   });
   return { pieces, uses };
 }
 
 /** Attributes that stood on lines of their own stay so. */
-function gaps(
+function attributeGaps(
   { template: { offset } }: TagFilling,
   { openingElement }: TSESTree.JSXElement,
   layout: AttributeLayout,
@@ -64,7 +64,7 @@ function gaps(
 }
 
 /** An element whose `$$$children` are none closes itself. */
-function closedEnd(
+function selfClosingEnd(
   { template: { offset } }: TagFilling,
   { openingElement, children, range }: TSESTree.JSXElement,
   bound: Children | undefined,
@@ -74,7 +74,7 @@ function closedEnd(
 }
 
 /** `<New $$$props />` takes the children along. */
-function openedEnd(
+function endWithChildren(
   filling: TagFilling,
   { openingElement, range }: TSESTree.JSXElement,
   children: Children,

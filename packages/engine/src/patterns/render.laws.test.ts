@@ -71,7 +71,7 @@ function fillingOf(bound: ReadonlyMap<string, Binding>): Filling {
     name: undefined,
     entity: undefined,
     scopeRule: (hole) => ({ from: [hole], type: undefined, isDefault: true }),
-    wanted: () => undefined,
+    findExport: () => undefined,
   };
 }
 

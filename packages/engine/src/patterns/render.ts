@@ -166,8 +166,8 @@ class Renderer {
   #tags(): Piece[] {
     const { file, template, site, filling } = this;
     const nameOf = (own: string): string => {
-      const wanted = filling.wanted(own);
-      const chosen = wanted && localNamesOf(file).nameFor(wanted, site);
+      const ref = filling.findExport(own);
+      const chosen = ref && localNamesOf(file).nameFor(ref, site);
       return chosen && !("refused" in chosen) ? chosen.text : own;
     };
     const { pieces, uses } = renderTags({ file, template, site, bindings: filling.bindings, nameOf });
@@ -203,9 +203,9 @@ class Renderer {
 
   #names(): Piece[] {
     return this.template.names.flatMap((name): Piece[] => {
-      const wanted = this.filling.wanted(name.name);
-      if (!wanted) return [];
-      const chosen = localNamesOf(this.file).nameFor(wanted, this.site);
+      const ref = this.filling.findExport(name.name);
+      if (!ref) return [];
+      const chosen = localNamesOf(this.file).nameFor(ref, this.site);
       if ("refused" in chosen) {
         this.#refusal ??= chosen.refused;
         return [];

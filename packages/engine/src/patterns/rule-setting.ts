@@ -1,6 +1,6 @@
 import type { RuleContext } from "@godwit/contracts";
 import type { Modules } from "@godwit/modules";
-import type { WantedExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/local-names.js";
 import type { ScopeRule } from "../semantics/scope-lookup.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { Template } from "./template.js";
@@ -12,6 +12,6 @@ export interface RuleSetting {
   readonly modules: Modules;
   template(text: string): Template;
   /** The export that a name in `imports` stands for. */
-  wanted(name: string): WantedExport | undefined;
+  findExport(name: string): ExportRef | undefined;
   scopeRule(hole: string): ScopeRule;
 }

@@ -61,7 +61,7 @@ export function parseTemplate(text: string, host: EngineHost): Template {
     text,
     root: arrow.body,
     offset: PREFIX.length,
-    holes: own.flatMap(asHole),
+    holes: own.flatMap(holesOfNode),
     names: freeNames(program),
     strings: own.filter((node): node is TSESTree.StringLiteral => node.type === "Literal" && stringValue(node) !== undefined),
     hasAwait: own.some((node) => node.type === "AwaitExpression" && isOwnAwait(node, arrow)),
@@ -93,7 +93,7 @@ function linkParents(program: TSESTree.Program): Node[] {
   return nodes;
 }
 
-function asHole(node: Node): TemplateHole[] {
+function holesOfNode(node: Node): TemplateHole[] {
   const hole = holeAt(node);
   return hole ? [{ ...hole, range: [hole.range[0] - PREFIX.length, hole.range[1] - PREFIX.length] }] : [];
 }

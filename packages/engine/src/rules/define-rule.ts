@@ -18,7 +18,7 @@ export interface Finding {
   readonly replacement: string | null;
   readonly edit: Edit;
   /** The edit is safe only where the imported name comes from its new home in the same run; otherwise a person has to look. */
-  readonly unlessMoved?: { readonly name: Variable; readonly reason: string };
+  readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: string };
   /** Title of the edit for editors. */
   readonly title?: string;
 }
@@ -52,7 +52,7 @@ export interface Rule<Option, Compiled> {
   /** Strings of which a file has at least one if the rule reports anything in it. */
   tokens(compiled: Compiled): Tokens;
   /** Whether a file may be reported although it has none of the tokens. */
-  isBlindIn?(compiled: Compiled, path: string): boolean;
+  cannotPrefilter?(compiled: Compiled, path: string): boolean;
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
@@ -76,7 +76,7 @@ export interface AnyRule {
 /** A rule with its option bound. */
 export interface PreparedRule {
   readonly tokens: Tokens;
-  isBlindIn(path: string): boolean;
+  cannotPrefilter(path: string): boolean;
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
   mayHoldNear(text: string): boolean;
@@ -92,7 +92,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       const compiled = rule.compile(option as Option, setting);
       return {
         tokens: withoutLongerOnes(rule.tokens(compiled)),
-        isBlindIn: (path) => rule.isBlindIn?.(compiled, path) ?? false,
+        cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
         replacements: rule.replacements(compiled),
         find: (file) => rule.find(file, compiled),
         mayHoldNear: (text) => rule.near?.mayConcern(compiled, text) ?? false,

@@ -18,7 +18,7 @@ function tokenOf(template: Template, setting: RuleSetting): readonly string[] | 
   if (free !== undefined && (fixed === undefined || free.length > fixed.length)) return [free];
   if (fixed !== undefined) return [fixed];
   for (const { name } of template.names) {
-    const wanted = setting.wanted(name);
+    const wanted = setting.findExport(name);
     const tokens = wanted && setting.modules.tokensFor(wanted.module);
     if (tokens) return tokens;
   }
@@ -27,7 +27,7 @@ function tokenOf(template: Template, setting: RuleSetting): readonly string[] | 
 
 /** What stands for a free name in every file that has it; a default export and a namespace are named as one likes. */
 function textOfName(name: string, setting: RuleSetting): string | undefined {
-  const wanted = setting.wanted(name);
+  const wanted = setting.findExport(name);
   if (!wanted) return name;
   return wanted.exported === "default" || wanted.exported === "*" ? undefined : wanted.exported;
 }

@@ -20,8 +20,8 @@ function lowerUnmoved(drafts: readonly Draft[]): void {
   const moves = drafts.filter((draft) => isMove(draft) && draft.edit.level === "fix" && !draft.isDisabled);
   const moved = new Set(moves.flatMap(({ edit }) => movesOf(edit).map(({ name }) => name.variable)));
   for (const draft of drafts) {
-    const { unlessMoved } = draft.finding;
-    if (unlessMoved && !moved.has(unlessMoved.name)) draft.edit = atMostSuggestion(draft.edit, unlessMoved.reason);
+    const { safeOnlyIfMoved } = draft.finding;
+    if (safeOnlyIfMoved && !moved.has(safeOnlyIfMoved.name)) draft.edit = atMostSuggestion(draft.edit, safeOnlyIfMoved.reason);
   }
 }
 

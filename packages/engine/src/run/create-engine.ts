@@ -62,8 +62,10 @@ function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modu
     setting,
     prepared,
     isExempt: (path) =>
-      (exempt ??= exemptModules(prepared, setting, modules)).some((module) => modules.same(module, { kind: "file", path })),
-    mayConcern: (path, text) => (mayContain(text, prepared.tokens) || prepared.isBlindIn(path)) && !compiled.isExempt(path),
+      (exempt ??= exemptModules(prepared, setting, modules)).some((module) =>
+        modules.isSameModule(module, { kind: "file", path }),
+      ),
+    mayConcern: (path, text) => (mayContain(text, prepared.tokens) || prepared.cannotPrefilter(path)) && !compiled.isExempt(path),
   };
   return compiled;
 }
@@ -85,11 +87,11 @@ function prepareRule(name: RuleName, option: unknown, setting: RuleSetting): Pre
 /** The modules that hold replacements, and the contract's bridges. */
 function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Modules): ModuleIdentity[] {
   const held = prepared.replacements.flatMap((text) => {
-    const wanted = setting.wanted(text);
+    const ref = setting.findExport(text);
     // Behind a barrel the module that declares it counts too.
-    if (wanted) return [wanted.module, modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module];
-    return /^\.\//u.test(text) ? [modules.fromContract(text)] : [];
+    if (ref) return [ref.module, modules.exportOrigin(ref.module, ref.exported)?.module ?? ref.module];
+    return /^\.\//u.test(text) ? [modules.resolveContractModule(text)] : [];
   });
-  const bridges = (setting.context.bridges ?? []).map((bridge) => modules.fromContract(bridge.replace(/#.*$/u, "")));
+  const bridges = (setting.context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, "")));
   return [...held, ...bridges].filter((module) => module.kind !== "package");
 }

@@ -1,6 +1,6 @@
 import { parseImportTarget, readScope, type RuleContext } from "@godwit/contracts";
 import type { EngineHost } from "../syntax/engine-host.js";
-import type { WantedExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/local-names.js";
 import { parseTemplate, type Template } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
@@ -8,9 +8,9 @@ import type { RuleSetting } from "../patterns/rule-setting.js";
 /** Resolves what a contract says around its rules: names, scope, templates; each once. */
 export function createRuleSetting(context: RuleContext, host: EngineHost, modules: Modules): RuleSetting {
   const templates = new Map<string, Template>();
-  const exports = new Map<string, WantedExport | undefined>();
+  const exports = new Map<string, ExportRef | undefined>();
   const scope = readScope(context.scope ?? {});
-  const wanted = (name: string): WantedExport | undefined => {
+  const findExport = (name: string): ExportRef | undefined => {
     if (!exports.has(name)) exports.set(name, readWanted(context, modules, name));
     return exports.get(name);
   };
@@ -18,7 +18,7 @@ export function createRuleSetting(context: RuleContext, host: EngineHost, module
     context,
     host,
     modules,
-    wanted,
+    findExport,
     template(text) {
       const known = templates.get(text) ?? parseTemplate(text, host);
       templates.set(text, known);
@@ -27,14 +27,14 @@ export function createRuleSetting(context: RuleContext, host: EngineHost, module
     scopeRule(hole) {
       const entry = Object.hasOwn(scope, hole) ? scope[hole] : undefined;
       if (!entry) return { from: [hole], type: undefined, isDefault: true };
-      return { from: entry.from, type: entry.type === undefined ? undefined : wanted(entry.type), isDefault: false };
+      return { from: entry.from, type: entry.type === undefined ? undefined : findExport(entry.type), isDefault: false };
     },
   };
 }
 
-function readWanted(context: RuleContext, modules: Modules, name: string): WantedExport | undefined {
+function readWanted(context: RuleContext, modules: Modules, name: string): ExportRef | undefined {
   const value = context.imports && Object.hasOwn(context.imports, name) ? context.imports[name] : undefined;
   if (value === undefined) return undefined;
   const target = parseImportTarget(name, value);
-  return { name, module: modules.fromContract(target.module), exported: target.exported };
+  return { name, module: modules.resolveContractModule(target.module), exported: target.exported };
 }

@@ -39,7 +39,7 @@ export function rewriteExpression(
       name: undefined,
       entity: undefined,
       scopeRule: (hole) => setting.scopeRule(hole),
-      wanted: (name) => setting.wanted(name),
+      findExport: (name) => setting.findExport(name),
     },
     node,
   );

@@ -130,7 +130,7 @@ class Validation {
     this.contract.rules["no-deprecated-import"]?.forEach((entry, index) => {
       if (entry.to === undefined || entry.to.includes("*") || !entry.to.startsWith("./")) return;
       const path = ["rules", "no-deprecated-import", index, "to"];
-      const module = this.modules.fromContract(entry.to);
+      const module = this.modules.resolveContractModule(entry.to);
       if (module.kind === "missing")
         return this.#add(
           path,
@@ -145,7 +145,7 @@ class Validation {
   #export(name: string): void {
     const target = this.contract.imports[name];
     if (!target) return;
-    const module = this.modules.fromContract(target.module);
+    const module = this.modules.resolveContractModule(target.module);
     const path = ["imports", name];
     if (module.kind === "missing")
       this.#add(
@@ -158,7 +158,7 @@ class Validation {
   }
 
   #exportOf(path: Path, module: string, name: string): void {
-    const identity = this.modules.fromContract(module);
+    const identity = this.modules.resolveContractModule(module);
     if (identity.kind !== "file" || name === "*" || this.modules.exportOrigin(identity, name)) return;
     this.#add(path, "missing-export", "error", `${module} has no export ${name}. Write the name of one of its exports.`);
   }

@@ -29,7 +29,7 @@ export function placeWithoutCaller(site: Node): string | undefined {
 }
 
 /** How a site's value is waited for already: by an `await` around it, or by a `.then` on it. */
-export function isWaitedFor(site: Node): "await" | "then" | undefined {
+export function findWait(site: Node): "await" | "then" | undefined {
   const outer = rewrap(site);
   const { parent } = outer;
   if (parent?.type === "AwaitExpression") return "await";
@@ -40,7 +40,7 @@ export function isWaitedFor(site: Node): "await" | "then" | undefined {
 }
 
 /** `total += x`: what is added to is read before the wait, and may have changed after it. */
-export function isAddedTo(site: Node): boolean {
+export function isInCompoundAssignment(site: Node): boolean {
   for (let node = site; node.parent && !isFunction(node.parent); node = node.parent) {
     const parent = node.parent;
     if (parent.type === "AssignmentExpression" && parent.right === node && !/^(?:|\|\||&&|\?\?)=$/u.test(parent.operator))

@@ -18,15 +18,15 @@ export function boundCallOf(file: FileView, callee: Node): BoundCall | undefined
     const variable = file.variableOf(inner);
     const alias = variable && aliasOf(variable);
     if (!variable || alias?.path.length !== 0) return undefined;
-    const bound = ofBind(file, alias.value);
+    const bound = readBind(file, alias.value);
     return bound && { ...bound, aliases: [variable] };
   }
-  const bound = ofBind(file, inner);
+  const bound = readBind(file, inner);
   return bound && { ...bound, aliases: [] };
 }
 
 /** `this` has to be what the plain call would give it. */
-function ofBind(file: FileView, expression: Node): Pick<BoundCall, "target" | "args"> | undefined {
+function readBind(file: FileView, expression: Node): Pick<BoundCall, "target" | "args"> | undefined {
   const call = unwrap(expression);
   if (call.type !== "CallExpression") return undefined;
   const callee = unwrap(call.callee);

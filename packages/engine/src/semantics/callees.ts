@@ -38,13 +38,13 @@ export function findCallee(file: FileView, callee: Node): Callee | undefined {
     if (holder) return memberOf(file, holder, name as string, 0);
   } else if (node.type === "Identifier") {
     const local = localValue(file, node);
-    if (local) return callable(ownModule(file), local);
-  } else return callable(ownModule(file), node);
+    if (local) return calleeIn(ownModule(file), local);
+  } else return calleeIn(ownModule(file), node);
   const declared = importedValue(file, node);
-  return declared && callable(declared.module, declared.node);
+  return declared && calleeIn(declared.module, declared.node);
 }
 
-function callable(module: DeclaringModule, node: Node): Callee | undefined {
+function calleeIn(module: DeclaringModule, node: Node): Callee | undefined {
   const inner = unwrap(node);
   return isFunction(inner) || inner.type === "TSDeclareFunction" || inner.type === "TSFunctionType"
     ? { module, node: inner }
@@ -65,7 +65,7 @@ function importedValue(file: FileView, node: Node): { readonly module: Declaring
   const origin = originOf(file, node);
   const [exported, ...rest] = origin?.path ?? [];
   if (!origin?.reference || exported === undefined || rest.length > 0) return undefined;
-  const declared = file.modules.declarations.ofExport(file.modules.resolve(file.path, origin.reference.specifier), exported);
+  const declared = file.modules.declarations.findExported(file.modules.resolve(file.path, origin.reference.specifier), exported);
   const value = declared?.module.values.get(declared.name);
   return declared && value ? { module: declared.module, node: value } : undefined;
 }
@@ -80,7 +80,7 @@ function holderOf(file: FileView, object: Node, depth: number): Holder | undefin
       return owner && { module, node: owner, isStatic: isInStatic(node) };
     }
     case "NewExpression":
-      return asInstance(holderOf(file, node.callee, depth + 1));
+      return instanceHolder(holderOf(file, node.callee, depth + 1));
     case "Identifier": {
       const stated = annotationOf(file, node);
       if (stated) return holderOfType(file, module, stated, depth + 1);
@@ -101,7 +101,7 @@ function holderOf(file: FileView, object: Node, depth: number): Holder | undefin
   }
 }
 
-function asInstance(holder: Holder | undefined): Holder | undefined {
+function instanceHolder(holder: Holder | undefined): Holder | undefined {
   return holder?.isStatic ? { ...holder, isStatic: false } : undefined;
 }
 
@@ -126,7 +126,7 @@ function holderOfValue(file: FileView, module: DeclaringModule, node: Node, dept
 
 /** The instances of a class, or an interface, by its name in a module. */
 function holderOfName(file: FileView, module: DeclaringModule, name: string): Holder | undefined {
-  const declared = file.modules.declarations.ofName(module, name);
+  const declared = file.modules.declarations.findNamed(module, name);
   const node = declared?.module.types.get(declared.name);
   return declared && node && { module: declared.module, node, isStatic: false };
 }
@@ -193,7 +193,7 @@ function callableOfMember(module: DeclaringModule, member: Node): Callee | undef
   const type =
     "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
   const value = "value" in member ? (member.value as Node | null) : undefined;
-  return (value && callable(module, value)) || (type && callable(module, type.typeAnnotation)) || undefined;
+  return (value && calleeIn(module, value)) || (type && calleeIn(module, type.typeAnnotation)) || undefined;
 }
 
 function baseOf(file: FileView, { module, node, isStatic }: Holder): Holder | undefined {

@@ -14,11 +14,11 @@ export function findJsDocImports(file: ScopedFile): ModuleReference[] {
     .filter((comment) => comment.type === "Block" && comment.value.startsWith("*"))
     .flatMap((comment) => {
       const start = comment.range[0] + "/*".length;
-      return [...fromTags(file, comment.value, start), ...fromTypes(file, comment.value, start)];
+      return [...tagReferences(file, comment.value, start), ...typeReferences(file, comment.value, start)];
     });
 }
 
-function fromTags(file: ScopedFile, text: string, start: number): ModuleReference[] {
+function tagReferences(file: ScopedFile, text: string, start: number): ModuleReference[] {
   return [...text.matchAll(IMPORT_TAG)].map((match) => {
     const clause = match.groups?.["clause"] ?? "";
     const source = match.groups?.["source"] as string;
@@ -29,7 +29,7 @@ function fromTags(file: ScopedFile, text: string, start: number): ModuleReferenc
   });
 }
 
-function fromTypes(file: ScopedFile, text: string, start: number): ModuleReference[] {
+function typeReferences(file: ScopedFile, text: string, start: number): ModuleReference[] {
   return [...text.matchAll(IMPORT_TYPE)].map((match) => {
     const source = match.groups?.["source"] as string;
     const sourceAt = start + match.index + match[0].indexOf(source);

@@ -7,7 +7,7 @@ import type { ImportNeed } from "./import-requests.js";
 import type { ImportedName } from "./module-reference.js";
 
 /** An export that a replacement uses, under the name that the contract gives it. */
-export interface WantedExport {
+export interface ExportRef {
   readonly name: string;
   readonly module: ModuleIdentity;
   readonly exported: string;
@@ -29,7 +29,7 @@ const NEARBY = 2;
 export class LocalNames {
   readonly #file: FileView;
   /** Which export a name was promised to in this file. */
-  readonly #promised = new Map<string, string>();
+  readonly #reserved = new Map<string, string>();
   readonly #specifiers = new Map<string, SpecifierAnswer>();
 
   constructor(file: FileView) {
@@ -37,45 +37,37 @@ export class LocalNames {
   }
 
   /** The text that means the export at a node, and the import it needs; or why it can't be had. */
-  nameFor(
-    wanted: WantedExport,
-    at: Node,
-    options: { readonly isTypeOnly?: boolean } = {},
-  ): NamedExport | { readonly refused: string } {
-    const named = this.#nameFor(wanted, at, options);
+  nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean } = {}): NamedExport | { readonly refused: string } {
+    const named = this.#nameFor(ref, at, options);
     if ("refused" in named || options.isTypeOnly) return named;
-    const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(wanted, at);
+    const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(ref, at);
     return reason === undefined ? named : { reason, ...named };
   }
 
   /** What the replacement's own module is made from can't safely be made from it: nearby it may call itself, at the top level it is not there yet. */
-  #circleReason(wanted: WantedExport, at: Node): string | undefined {
+  #circleReason(ref: ExportRef, at: Node): string | undefined {
     const { modules, path } = this.#file;
-    const home = modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module;
+    const home = modules.exportOrigin(ref.module, ref.exported)?.module ?? ref.module;
     const distance = modules.loadDistance(home, path);
     const isUnsafe = distance !== undefined && (distance <= NEARBY || !enclosingFunction(at));
-    return isUnsafe ? `the module that holds ${wanted.name} imports this one` : undefined;
+    return isUnsafe ? `the module that holds ${ref.name} imports this one` : undefined;
   }
 
-  #nameFor(
-    wanted: WantedExport,
-    at: Node,
-    options: { readonly isTypeOnly?: boolean },
-  ): NamedExport | { readonly refused: string } {
+  #nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean }): NamedExport | { readonly refused: string } {
     const isTypeOnly = options.isTypeOnly ?? false;
-    if (wanted.module.kind === "file" && wanted.module.path === this.#file.path)
+    if (ref.module.kind === "file" && ref.module.path === this.#file.path)
       return { refused: "this module holds the replacement itself" };
-    const known = this.find(wanted, at, isTypeOnly);
+    const known = this.find(ref, at, isTypeOnly);
     if (known) return known;
-    const answer = this.specifierFor(wanted.module, undefined, wanted.exported);
+    const answer = this.specifierFor(ref.module, undefined, ref.exported);
     if ("refused" in answer) return { refused: answer.refused };
-    const promotes = isTypeOnly ? undefined : this.#typeOnlyName(wanted, at);
-    const text = promotes?.local?.name ?? this.freeName(wanted, at);
+    const promotes = isTypeOnly ? undefined : this.#typeOnlyName(ref, at);
+    const text = promotes?.local?.name ?? this.freeName(ref, at);
     const need: ImportNeed = {
       kind: "need",
-      module: this.#moduleOf(wanted, answer.specifier),
+      module: this.#moduleOf(ref, answer.specifier),
       specifier: answer.specifier,
-      exported: wanted.exported,
+      exported: ref.exported,
       local: text,
       isTypeOnly,
       ...(promotes && { promotes }),
@@ -103,30 +95,30 @@ export class LocalNames {
   }
 
   /** The module that an import by the specifier is of: the wanted one, or the public entry that passes the export on. */
-  #moduleOf(wanted: WantedExport, specifier: string): ModuleIdentity {
-    const entry = wanted.module.kind === "file" ? this.#file.modules.resolve(this.#file.path, specifier) : wanted.module;
-    return entry.kind === "file" ? entry : wanted.module;
+  #moduleOf(ref: ExportRef, specifier: string): ModuleIdentity {
+    const entry = ref.module.kind === "file" ? this.#file.modules.resolve(this.#file.path, specifier) : ref.module;
+    return entry.kind === "file" ? entry : ref.module;
   }
 
   /** A name that is free at the top level and at the nodes: the wished one, else with a number. */
-  freeName(wanted: WantedExport, ...places: readonly Node[]): string {
-    const key = `${keyOf(wanted.module)}#${wanted.exported}`;
+  freeName(ref: ExportRef, ...places: readonly Node[]): string {
+    const key = `${keyOf(ref.module)}#${ref.exported}`;
     const isFree = (name: string) => !places.some((at) => isShadowed(this.#file, name, at));
-    for (const [name, owner] of this.#promised) if (owner === key && isFree(name)) return name;
+    for (const [name, owner] of this.#reserved) if (owner === key && isFree(name)) return name;
     for (let suffix = 0; ; suffix++) {
-      const name = suffix === 0 ? wanted.name : `${wanted.name}_${suffix}`;
-      const owner = this.#promised.get(name);
+      const name = suffix === 0 ? ref.name : `${ref.name}_${suffix}`;
+      const owner = this.#reserved.get(name);
       if (owner !== undefined && owner !== key) continue;
       if (owner === undefined && this.isTaken(name)) continue;
       if (!isFree(name)) continue;
-      this.#promised.set(name, key);
+      this.#reserved.set(name, key);
       return name;
     }
   }
 
   /** Keeps a name for an export although the file declares it: the edits that use it take that declaration away. */
-  promise(wanted: WantedExport, name: string): void {
-    this.#promised.set(name, `${keyOf(wanted.module)}#${wanted.exported}`);
+  reserve(ref: ExportRef, name: string): void {
+    this.#reserved.set(name, `${keyOf(ref.module)}#${ref.exported}`);
   }
 
   /** Whether the file's top level declares the name, or uses it as a global. */
@@ -152,57 +144,57 @@ export class LocalNames {
   }
 
   /** The name under which the file has the export already. */
-  find(wanted: WantedExport, at: Node, isTypeOnly: boolean): NamedExport | undefined {
+  find(ref: ExportRef, at: Node, isTypeOnly: boolean): NamedExport | undefined {
     for (const reference of this.#file.moduleReferences()) {
       if (reference.kind !== "import" && reference.kind !== "import-equals" && reference.kind !== "require") continue;
       for (const name of reference.names) {
         if (!name.local || !name.variable || (name.isTypeOnly && !isTypeOnly)) continue;
         if (this.#file.findVariable(name.local.name, at) !== name.variable || !isTopLevel(name)) continue;
-        const text = this.#textOf(name, wanted);
+        const text = this.#textOf(name, ref);
         if (text !== undefined)
-          return { text, need: pinned(name, this.#file.modules.resolve(this.#file.path, reference.specifier)) };
+          return { text, need: needOfKnownName(name, this.#file.modules.resolve(this.#file.path, reference.specifier)) };
       }
     }
     return undefined;
   }
 
-  #textOf(name: ImportedName, wanted: WantedExport): string | undefined {
+  #textOf(name: ImportedName, ref: ExportRef): string | undefined {
     const local = name.local?.name as string;
-    if (name.imported === "*" && wanted.exported !== "*") {
-      if (!this.#isSameModule(name, wanted)) return undefined;
-      return `${local}.${wanted.exported}`;
+    if (name.imported === "*" && ref.exported !== "*") {
+      if (!this.#isSameModule(name, ref)) return undefined;
+      return `${local}.${ref.exported}`;
     }
-    if (name.imported !== wanted.exported && name.imported !== wanted.name) return undefined;
-    if (name.imported === wanted.exported && this.#isSameModule(name, wanted)) return local;
-    return this.#isReExported(name, wanted) ? local : undefined;
+    if (name.imported !== ref.exported && name.imported !== ref.name) return undefined;
+    if (name.imported === ref.exported && this.#isSameModule(name, ref)) return local;
+    return this.#isReExported(name, ref) ? local : undefined;
   }
 
-  #isSameModule(name: ImportedName, wanted: WantedExport): boolean {
+  #isSameModule(name: ImportedName, ref: ExportRef): boolean {
     const { modules, path } = this.#file;
-    return modules.same(modules.resolve(path, name.reference.specifier), wanted.module);
+    return modules.isSameModule(modules.resolve(path, name.reference.specifier), ref.module);
   }
 
   /** Whether the name comes from the same export through a barrel. */
-  #isReExported(name: ImportedName, wanted: WantedExport): boolean {
+  #isReExported(name: ImportedName, ref: ExportRef): boolean {
     const { modules, path } = this.#file;
-    if (name.imported === "*" || wanted.module.kind !== "file") return false;
+    if (name.imported === "*" || ref.module.kind !== "file") return false;
     const module = modules.resolve(path, name.reference.specifier);
     if (module.kind !== "file") return false;
     const origin = modules.exportOrigin(module, name.imported);
-    const target = modules.exportOrigin(wanted.module, wanted.exported);
-    return !!origin && !!target && origin.name === target.name && modules.same(origin.module, target.module);
+    const target = modules.exportOrigin(ref.module, ref.exported);
+    return !!origin && !!target && origin.name === target.name && modules.isSameModule(origin.module, target.module);
   }
 
   /** A type-only import of the export, which can become a value import. */
-  #typeOnlyName(wanted: WantedExport, at: Node): ImportedName | undefined {
+  #typeOnlyName(ref: ExportRef, at: Node): ImportedName | undefined {
     for (const reference of this.#file.moduleReferences()) {
       if (reference.kind !== "import") continue;
       const name = reference.names.find(
         (candidate) =>
           candidate.isTypeOnly &&
-          candidate.imported === wanted.exported &&
+          candidate.imported === ref.exported &&
           candidate.imported !== "*" &&
-          this.#isSameModule(candidate, wanted),
+          this.#isSameModule(candidate, ref),
       );
       if (name?.local && this.#file.findVariable(name.local.name, at) === name.variable) return name;
     }
@@ -211,7 +203,7 @@ export class LocalNames {
 }
 
 /** The need of a name that is there already: it must stay. */
-function pinned(name: ImportedName, module: ModuleIdentity): ImportNeed {
+function needOfKnownName(name: ImportedName, module: ModuleIdentity): ImportNeed {
   return {
     kind: "need",
     module,

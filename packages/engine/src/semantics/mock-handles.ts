@@ -19,10 +19,10 @@ export function isMockHandle(file: FileView, node: Node): boolean {
   const parent = outer.parent;
   if (parent?.type === "MemberExpression" && parent.object === outer)
     return /^mock(?:[A-Z]|$)/u.test(memberName(parent) ?? "") || isMockHandle(file, parent);
-  return isTaken(outer);
+  return isTakenByMock(outer);
 }
 
-function isTaken(outer: Node): boolean {
+function isTakenByMock(outer: Node): boolean {
   const taker = takerOf(outer);
   return taker !== undefined && (MOCK_TAKERS.has(taker.name) || (taker.name === "expect" && isAskedForCalls(taker.call)));
 }

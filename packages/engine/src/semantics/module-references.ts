@@ -5,26 +5,26 @@ import type { ScopedFile } from "./scoped-file.js";
 import { keyName, memberName, moduleExportName, rewrap, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import { findJsDocImports } from "./jsdoc-imports.js";
 
-type Draft = Omit<ModuleReference, "names">;
-type NameDraft = Omit<ImportedName, "reference" | "variable"> & { readonly variable?: Variable | undefined };
+type ReferenceFields = Omit<ModuleReference, "names">;
+type NameFields = Omit<ImportedName, "reference" | "variable"> & { readonly variable?: Variable | undefined };
 
 /** Finds every module reference of the file, in the order of the text. */
 export function findModuleReferences(file: ScopedFile): ModuleReference[] {
   const found: ModuleReference[] = [
-    ...file.nodes("ImportDeclaration").map((node) => fromImport(file, node)),
-    ...file.nodes("ExportNamedDeclaration").flatMap((node) => (node.source ? [fromExport(node)] : [])),
-    ...file.nodes("ExportAllDeclaration").map((node) => fromExportAll(node)),
-    ...file.nodes("TSImportEqualsDeclaration").flatMap((node) => fromImportEquals(file, node)),
-    ...file.nodes("TSImportType").flatMap((node) => fromImportType(node)),
-    ...file.nodes("ImportExpression").flatMap((node) => fromDynamicImport(file, node)),
-    ...file.nodes("CallExpression").flatMap((node) => fromCall(file, node)),
+    ...file.nodes("ImportDeclaration").map((node) => importReference(file, node)),
+    ...file.nodes("ExportNamedDeclaration").flatMap((node) => (node.source ? [exportReference(node)] : [])),
+    ...file.nodes("ExportAllDeclaration").map((node) => exportAllReference(node)),
+    ...file.nodes("TSImportEqualsDeclaration").flatMap((node) => importEqualsReferences(file, node)),
+    ...file.nodes("TSImportType").flatMap((node) => importTypeReferences(node)),
+    ...file.nodes("ImportExpression").flatMap((node) => dynamicImportReferences(file, node)),
+    ...file.nodes("CallExpression").flatMap((node) => callReferences(file, node)),
     ...findJsDocImports(file),
   ];
   return found.sort((a, b) => a.specifierRange[0] - b.specifierRange[0]);
 }
 
-function withNames(draft: Draft, names: readonly NameDraft[]): ModuleReference {
-  const reference = { ...draft, names: [] as ImportedName[] };
+function createReference(fields: ReferenceFields, names: readonly NameFields[]): ModuleReference {
+  const reference = { ...fields, names: [] as ImportedName[] };
   reference.names = names.map((name) => ({ variable: undefined, ...name, reference }));
   return reference;
 }
@@ -33,9 +33,9 @@ function declaredBy(file: ScopedFile, identifier: TSESTree.Identifier, at: Node)
   return file.findVariable(identifier.name, at);
 }
 
-function fromImport(file: ScopedFile, node: TSESTree.ImportDeclaration): ModuleReference {
+function importReference(file: ScopedFile, node: TSESTree.ImportDeclaration): ModuleReference {
   const isTypeOnly = node.importKind === "type";
-  const names = node.specifiers.map((specifier): NameDraft => ({
+  const names = node.specifiers.map((specifier): NameFields => ({
     imported:
       specifier.type === "ImportSpecifier"
         ? moduleExportName(specifier.imported)
@@ -48,30 +48,30 @@ function fromImport(file: ScopedFile, node: TSESTree.ImportDeclaration): ModuleR
     range: specifier.range,
     isTypeOnly: isTypeOnly || (specifier.type === "ImportSpecifier" && specifier.importKind === "type"),
   }));
-  return withNames(
+  return createReference(
     { kind: "import", specifier: node.source.value, specifierRange: node.source.range, node, expression: undefined, isTypeOnly },
     names,
   );
 }
 
-function fromExport(node: TSESTree.ExportNamedDeclaration): ModuleReference {
+function exportReference(node: TSESTree.ExportNamedDeclaration): ModuleReference {
   const source = node.source as TSESTree.StringLiteral;
   const isTypeOnly = node.exportKind === "type";
-  const names = node.specifiers.map((specifier): NameDraft => ({
+  const names = node.specifiers.map((specifier): NameFields => ({
     imported: moduleExportName(specifier.local as TSESTree.Identifier),
     local: undefined,
     node: specifier,
     range: specifier.range,
     isTypeOnly: isTypeOnly || specifier.exportKind === "type",
   }));
-  return withNames(
+  return createReference(
     { kind: "export-from", specifier: source.value, specifierRange: source.range, node, expression: undefined, isTypeOnly },
     names,
   );
 }
 
-function fromExportAll(node: TSESTree.ExportAllDeclaration): ModuleReference {
-  return withNames(
+function exportAllReference(node: TSESTree.ExportAllDeclaration): ModuleReference {
+  return createReference(
     {
       kind: "export-all",
       specifier: node.source.value,
@@ -84,29 +84,29 @@ function fromExportAll(node: TSESTree.ExportAllDeclaration): ModuleReference {
   );
 }
 
-function fromImportEquals(file: ScopedFile, node: TSESTree.TSImportEqualsDeclaration): ModuleReference[] {
+function importEqualsReferences(file: ScopedFile, node: TSESTree.TSImportEqualsDeclaration): ModuleReference[] {
   if (node.moduleReference.type !== "TSExternalModuleReference") return [];
   const source = node.moduleReference.expression;
   const specifier = stringValue(source);
   if (specifier === undefined) return [];
   const isTypeOnly = node.importKind === "type";
   return [
-    withNames({ kind: "import-equals", specifier, specifierRange: source.range, node, expression: undefined, isTypeOnly }, [
+    createReference({ kind: "import-equals", specifier, specifierRange: source.range, node, expression: undefined, isTypeOnly }, [
       { imported: "*", local: node.id, variable: declaredBy(file, node.id, node), node, range: node.id.range, isTypeOnly },
     ]),
   ];
 }
 
 /** `import("…").A.B` and `typeof import("…")`. */
-function fromImportType(node: TSESTree.TSImportType): ModuleReference[] {
+function importTypeReferences(node: TSESTree.TSImportType): ModuleReference[] {
   const specifier = stringValue(node.source);
   if (specifier === undefined) return [];
   const first = node.qualifier ? leftmost(node.qualifier) : indexOf(node);
   const imported = first?.type === "Identifier" ? first.name : stringValue(first);
-  const names: NameDraft[] =
+  const names: NameFields[] =
     first && imported !== undefined ? [{ imported, local: undefined, node: first, range: first.range, isTypeOnly: true }] : [];
   return [
-    withNames(
+    createReference(
       { kind: "import-type", specifier, specifierRange: node.source.range, node, expression: undefined, isTypeOnly: true },
       names,
     ),
@@ -128,12 +128,12 @@ function leftmost(name: TSESTree.EntityName): TSESTree.Identifier | undefined {
   return at.type === "Identifier" ? at : undefined;
 }
 
-function fromDynamicImport(file: ScopedFile, node: TSESTree.ImportExpression): ModuleReference[] {
+function dynamicImportReferences(file: ScopedFile, node: TSESTree.ImportExpression): ModuleReference[] {
   const specifier = stringValue(node.source);
   if (specifier === undefined) return [];
   const outer = rewrap(node);
   const awaited = outer.parent?.type === "AwaitExpression" ? outer.parent : undefined;
-  const draft: Draft = {
+  const fields: ReferenceFields = {
     kind: isMocked(file, node) ? "mock" : "dynamic-import",
     specifier,
     specifierRange: node.source.range,
@@ -141,9 +141,9 @@ function fromDynamicImport(file: ScopedFile, node: TSESTree.ImportExpression): M
     expression: awaited ?? node,
     isTypeOnly: false,
   };
-  if (draft.kind === "mock") return [withNames(draft, [])];
-  if (awaited) return [withNames(draft, namesTaken(file, awaited))];
-  return [withNames(draft, [...namesOfThen(file, node), ...namesOfAll(file, node), ...namesOfLazy(node)])];
+  if (fields.kind === "mock") return [createReference(fields, [])];
+  if (awaited) return [createReference(fields, namesTaken(file, awaited))];
+  return [createReference(fields, [...namesOfThen(file, node), ...namesOfAll(file, node), ...namesOfLazy(node)])];
 }
 
 /** `vi.mock(import("./a"))` */
@@ -153,7 +153,7 @@ function isMocked(file: ScopedFile, node: TSESTree.ImportExpression): boolean {
 }
 
 /** `const [{ a }] = await Promise.all([import("…")])`. */
-function namesOfAll(file: ScopedFile, node: TSESTree.ImportExpression): NameDraft[] {
+function namesOfAll(file: ScopedFile, node: TSESTree.ImportExpression): NameFields[] {
   const list: Node = node.parent;
   if (list.type !== "ArrayExpression" || list.elements.some((element) => element?.type === "SpreadElement")) return [];
   const call = list.parent;
@@ -166,7 +166,7 @@ function namesOfAll(file: ScopedFile, node: TSESTree.ImportExpression): NameDraf
 }
 
 /** `lazy(() => import("…"))` takes the default export. */
-function namesOfLazy(node: TSESTree.ImportExpression): NameDraft[] {
+function namesOfLazy(node: TSESTree.ImportExpression): NameFields[] {
   const loader: Node = node.parent;
   if (loader.type !== "ArrowFunctionExpression" || loader.body !== node || loader.parent.type !== "CallExpression") return [];
   const { callee } = loader.parent;
@@ -176,7 +176,7 @@ function namesOfLazy(node: TSESTree.ImportExpression): NameDraft[] {
 }
 
 /** `import("…").then(({ a }) => …)` and `.then((m) => m.a)`. */
-function namesOfThen(file: ScopedFile, node: TSESTree.ImportExpression): NameDraft[] {
+function namesOfThen(file: ScopedFile, node: TSESTree.ImportExpression): NameFields[] {
   const member = node.parent;
   if (member.type !== "MemberExpression" || member.object !== node || memberName(member) !== "then") return [];
   const call = member.parent;
@@ -208,7 +208,7 @@ const ACTUALS = new Set([
 ]);
 const MOCKERS = new Set(["vi", "vitest", "jest"]);
 
-function fromCall(file: ScopedFile, node: TSESTree.CallExpression): ModuleReference[] {
+function callReferences(file: ScopedFile, node: TSESTree.CallExpression): ModuleReference[] {
   const argument = node.arguments[0];
   if (!argument || argument.type === "SpreadElement") return [];
   const source = unwrap(argument);
@@ -222,7 +222,7 @@ function fromCall(file: ScopedFile, node: TSESTree.CallExpression): ModuleRefere
   const awaited = outer.parent?.type === "AwaitExpression" ? outer.parent : undefined;
   const expression = awaited ?? node;
   const names = kind === "require" || kind === "actual" ? namesTaken(file, expression) : [];
-  return [withNames({ kind, specifier, specifierRange: source.range, node, expression, isTypeOnly: false }, names)];
+  return [createReference({ kind, specifier, specifierRange: source.range, node, expression, isTypeOnly: false }, names)];
 }
 
 function callKind(file: ScopedFile, callee: Node): ModuleReferenceKind | undefined {
@@ -263,7 +263,7 @@ function isRequire(file: ScopedFile, identifier: TSESTree.Identifier): boolean {
 }
 
 /** The names that a declaration or a member access takes from `require("…")` or `await import("…")`. */
-function namesTaken(file: ScopedFile, expression: Node): NameDraft[] {
+function namesTaken(file: ScopedFile, expression: Node): NameFields[] {
   const outer = rewrap(expression);
   const parent = outer.parent;
   if (parent?.type === "MemberExpression" && parent.object === outer) {
@@ -292,7 +292,7 @@ function declaredName(node: Node): TSESTree.Identifier | undefined {
   return parent?.type === "VariableDeclarator" && parent.init === node && parent.id.type === "Identifier" ? parent.id : undefined;
 }
 
-function namesOfPattern(file: ScopedFile, pattern: Node, at: Node): NameDraft[] {
+function namesOfPattern(file: ScopedFile, pattern: Node, at: Node): NameFields[] {
   if (pattern.type === "Identifier") {
     return [
       {
@@ -306,7 +306,7 @@ function namesOfPattern(file: ScopedFile, pattern: Node, at: Node): NameDraft[] 
     ];
   }
   if (pattern.type !== "ObjectPattern") return [];
-  return pattern.properties.flatMap((property): NameDraft[] => {
+  return pattern.properties.flatMap((property): NameFields[] => {
     if (property.type !== "Property") return [];
     const imported = keyName(property);
     const value = property.value.type === "AssignmentPattern" ? property.value.left : property.value;

@@ -2,7 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
-import type { WantedExport } from "./local-names.js";
+import type { ExportRef } from "./local-names.js";
 import type { ModuleReference } from "./module-reference.js";
 import { usesOf } from "./uses.js";
 import type { Modules } from "@godwit/modules";
@@ -71,33 +71,35 @@ function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[]
 export function membersOfExport(
   file: FileView,
   origin: Origin,
-  wanted: WantedExport,
+  ref: ExportRef,
   { renamed = false } = {},
 ): readonly string[] | undefined {
   const { reference, path } = origin;
   if (!reference) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
-  if (file.modules.same(module, wanted.module))
-    return membersIn(origin, wanted.exported) ?? membersOfDefault(file, origin, wanted);
+  if (file.modules.isSameModule(module, ref.module))
+    return membersIn(origin, ref.exported) ?? membersOfDefault(file, origin, ref);
   const [name, ...rest] = path;
-  if (name === undefined || module.kind !== "file" || wanted.module.kind !== "file") return undefined;
-  if (name !== wanted.exported && !renamed) return undefined;
+  if (name === undefined || module.kind !== "file" || ref.module.kind !== "file") return undefined;
+  if (name !== ref.exported && !renamed) return undefined;
   const source = file.modules.exportOrigin(module, name);
-  const target = file.modules.exportOrigin(wanted.module, wanted.exported);
-  return source && target && source.name === target.name && file.modules.same(source.module, target.module) ? rest : undefined;
+  const target = file.modules.exportOrigin(ref.module, ref.exported);
+  return source && target && source.name === target.name && file.modules.isSameModule(source.module, target.module)
+    ? rest
+    : undefined;
 }
 
 /** `import X from` is `import { X } from`, where the module exports the same thing twice. */
-function membersOfDefault(file: FileView, { path }: Origin, wanted: WantedExport): readonly string[] | undefined {
-  if (!wanted.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, wanted)) return undefined;
+function membersOfDefault(file: FileView, { path }: Origin, ref: ExportRef): readonly string[] | undefined {
+  if (!ref.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, ref)) return undefined;
   return path.slice(1);
 }
 
 /** Whether an export is its module's default export too. */
-export function isAlsoDefault(modules: Modules, { module, exported }: WantedExport): boolean {
+export function isAlsoDefault(modules: Modules, { module, exported }: ExportRef): boolean {
   if (module.kind !== "file" || exported === "default") return false;
   const [named, other] = [modules.exportOrigin(module, exported), modules.exportOrigin(module, "default")];
-  if (!named || !other || !modules.same(named.module, other.module)) return false;
+  if (!named || !other || !modules.isSameModule(named.module, other.module)) return false;
   return named.name === other.name || (named.local !== undefined && named.local === other.local);
 }
 

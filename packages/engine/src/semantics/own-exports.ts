@@ -2,14 +2,14 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { moduleExportName, unwrap, type Node } from "../syntax/nodes.js";
-import type { WantedExport } from "./local-names.js";
+import type { ExportRef } from "./local-names.js";
 
 /** Whether an identifier means the export in the very module that declares it. */
-export function isOwnExport(file: FileView, node: Node, wanted: WantedExport): boolean {
+export function isOwnExport(file: FileView, node: Node, ref: ExportRef): boolean {
   const inner = unwrap(node);
-  if (wanted.module.kind !== "file" || wanted.module.path !== file.path || inner.type !== "Identifier") return false;
+  if (ref.module.kind !== "file" || ref.module.path !== file.path || inner.type !== "Identifier") return false;
   const variable = topLevelVariable(file, inner);
-  return !!variable && (variable.name === wanted.exported || exportedNames(variable).includes(wanted.exported));
+  return !!variable && (variable.name === ref.exported || exportedNames(variable).includes(ref.exported));
 }
 
 /** A class's body has a variable of its own for its name: the module's is meant. */
@@ -33,10 +33,10 @@ function exportedNames(variable: Variable): string[] {
 }
 
 /** Where the module that the file is declares the export: the class, function or declarator. */
-export function topLevelDeclaration(file: FileView, wanted: WantedExport): Node | undefined {
-  if (wanted.module.kind !== "file" || wanted.module.path !== file.path) return undefined;
+export function topLevelDeclaration(file: FileView, ref: ExportRef): Node | undefined {
+  if (ref.module.kind !== "file" || ref.module.path !== file.path) return undefined;
   const variables = file.scopes().scopes.flatMap(({ block, variables: own }) => (block.type === "Program" ? own : []));
-  const variable = variables.find((each) => each.name === wanted.exported || exportedNames(each).includes(wanted.exported));
+  const variable = variables.find((each) => each.name === ref.exported || exportedNames(each).includes(ref.exported));
   return variable?.defs[0]?.node;
 }
 

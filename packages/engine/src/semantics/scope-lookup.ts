@@ -2,27 +2,27 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { enclosingFunction, isFunction, keyName, memberName, rewrap, type Node } from "../syntax/nodes.js";
-import type { WantedExport } from "./local-names.js";
+import type { ExportRef } from "./local-names.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
-import { memberType, typeInPattern } from "./stated-types.js";
+import { statedMemberType, typeInPattern } from "./stated-types.js";
 
 /** Where a hole that the match did not bind may come from. */
 export interface ScopeRule {
   readonly from: readonly string[];
-  readonly type: WantedExport | undefined;
+  readonly type: ExportRef | undefined;
   /** Found by the hole's own name, not by the author's word. */
   readonly isDefault: boolean;
 }
 
 /** What fills a hole, and why a person has to look at it. */
-export interface Found {
+export interface FoundInScope {
   readonly text: string;
   readonly reason?: string;
 }
 
 /** Takes the first candidate whose root is visible and initialised at the site; undefined: none is. */
-export function findInScope(file: FileView, rule: ScopeRule, site: Node): Found | undefined {
+export function findInScope(file: FileView, rule: ScopeRule, site: Node): FoundInScope | undefined {
   for (const path of rule.from) {
     const [root, ...members] = path.split(".");
     if (root === undefined) continue;
@@ -55,7 +55,7 @@ function reasonFor(
   if (!rule.type) return {};
   const rest = members.slice(holder.depth - 1);
   const isWhole = rest.length === 0;
-  const stated = holder.annotation && memberType(file, holder.annotation, rest);
+  const stated = holder.annotation && statedMemberType(file, holder.annotation, rest);
   if (stated && (stated.isOptional || isMissing(stated.type))) return { reason: `${path} may be undefined here` };
   if (stated ? namesType(file, stated.type, rule.type) : isWhole && isMadeOf(file, holder.value, rule.type)) return {};
   const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
@@ -75,12 +75,12 @@ function isMissing(type: TSESTree.TypeNode): boolean {
 
 const MISSING = new Set(["TSUndefinedKeyword", "TSNullKeyword", "TSVoidKeyword"]);
 
-function typeQuestion(file: FileView, type: WantedExport): { exported: string; declaredIn: (path: string) => boolean } {
-  return { exported: type.exported, declaredIn: (path) => file.modules.same({ kind: "file", path }, type.module) };
+function typeQuestion(file: FileView, type: ExportRef): { exported: string; declaredIn: (path: string) => boolean } {
+  return { exported: type.exported, declaredIn: (path) => file.modules.isSameModule({ kind: "file", path }, type.module) };
 }
 
 /** Whether the value is plainly of the type: `new Type(…)`, a cast, `satisfies`. */
-function isMadeOf(file: FileView, value: Node | undefined, type: WantedExport): boolean {
+function isMadeOf(file: FileView, value: Node | undefined, type: ExportRef): boolean {
   if (value?.type === "TSAsExpression" || value?.type === "TSSatisfiesExpression")
     return namesType(file, value.typeAnnotation, type);
   if (value?.type !== "NewExpression") return false;
@@ -89,31 +89,33 @@ function isMadeOf(file: FileView, value: Node | undefined, type: WantedExport): 
   return isOwnExport(file, value.callee, type);
 }
 
-function namesType(file: FileView, annotation: TSESTree.TypeNode, type: WantedExport): boolean {
+function namesType(file: FileView, annotation: TSESTree.TypeNode, type: ExportRef): boolean {
   if (annotation.type !== "TSTypeReference") return false;
   const name = annotation.typeName;
   if (name.type === "Identifier") return meansExport(file, name, type);
   // `contexts.UserContext`
   if (name.type !== "TSQualifiedName" || name.left.type !== "Identifier" || name.right.name !== type.exported) return false;
   const origin = originOf(file, name.left);
-  return !!origin?.reference && file.modules.same(file.modules.resolve(file.path, origin.reference.specifier), type.module);
+  return (
+    !!origin?.reference && file.modules.isSameModule(file.modules.resolve(file.path, origin.reference.specifier), type.module)
+  );
 }
 
 /** Whether an identifier is the contract's export: imported, through barrels too, or declared in that very file. */
-export function meansExport(file: FileView, identifier: TSESTree.Identifier, wanted: WantedExport): boolean {
+export function meansExport(file: FileView, identifier: TSESTree.Identifier, ref: ExportRef): boolean {
   const variable = file.variableOf(identifier);
   if (!variable) return false;
   const name = file
     .moduleReferences()
     .flatMap((reference) => reference.names)
     .find((candidate) => candidate.variable === variable);
-  if (!name) return wanted.module.kind === "file" && wanted.module.path === file.path && identifier.name === wanted.exported;
+  if (!name) return ref.module.kind === "file" && ref.module.path === file.path && identifier.name === ref.exported;
   const module = file.modules.resolve(file.path, name.reference.specifier);
-  if (name.imported === wanted.exported && file.modules.same(module, wanted.module)) return true;
-  if (module.kind !== "file" || wanted.module.kind !== "file") return false;
+  if (name.imported === ref.exported && file.modules.isSameModule(module, ref.module)) return true;
+  if (module.kind !== "file" || ref.module.kind !== "file") return false;
   const origin = file.modules.exportOrigin(module, name.imported);
-  const target = file.modules.exportOrigin(wanted.module, wanted.exported);
-  return !!origin && !!target && origin.name === target.name && file.modules.same(origin.module, target.module);
+  const target = file.modules.exportOrigin(ref.module, ref.exported);
+  return !!origin && !!target && origin.name === target.name && file.modules.isSameModule(origin.module, target.module);
 }
 
 function findInitialised(file: FileView, name: string, site: Node): Holder | undefined {

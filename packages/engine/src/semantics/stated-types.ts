@@ -9,7 +9,7 @@ export interface StatedType {
 }
 
 /** The type of a member, where the file itself states it: in a literal, an interface or an alias of its own. */
-export function memberType(file: FileView, type: TSESTree.TypeNode, path: readonly string[]): StatedType | undefined {
+export function statedMemberType(file: FileView, type: TSESTree.TypeNode, path: readonly string[]): StatedType | undefined {
   let stated: StatedType = { type, isOptional: false };
   for (const name of path) {
     const member = findMember(file, stated.type, name, 0);
@@ -68,7 +68,7 @@ export function typeInPattern(file: FileView, identifier: TSESTree.Identifier): 
   let hasDefault = false;
   for (let at: Node = identifier; at.parent; at = at.parent) {
     if ("typeAnnotation" in at && at.typeAnnotation?.type === "TSTypeAnnotation") {
-      const stated = memberType(file, at.typeAnnotation.typeAnnotation, path);
+      const stated = statedMemberType(file, at.typeAnnotation.typeAnnotation, path);
       return stated && { type: stated.type, isOptional: stated.isOptional && !hasDefault };
     }
     const { parent }: Node = at;

@@ -48,7 +48,7 @@ export interface CheckerHost<Node, Type extends CheckedType<Type>> {
   sourceFile?(path: string): Node | undefined;
 }
 
-type WantedType = Parameters<TypeInformation["isOfType"]>[1];
+type AskedType = Parameters<TypeInformation["isOfType"]>[1];
 type Parts<Type> = { readonly types: readonly Type[] };
 
 /** Answers the engine's questions by a host's checker. */
@@ -106,19 +106,19 @@ function isKnown<Node, Type extends CheckedType<Type>>(checker: Checker<Node, Ty
   return !["any", "unknown", "never"].includes(checker.typeToString(type));
 }
 
-function isNamed<Type extends CheckedType<Type>>(type: Type, wanted: WantedType): boolean {
+function isNamed<Type extends CheckedType<Type>>(type: Type, asked: AskedType): boolean {
   const parts = () => (type as Type & Parts<Type>).types;
   // An enum is the union of its members, and a union may have a name of its own.
-  if ([type.aliasSymbol, type.getSymbol()].some((symbol) => symbol && isDeclaration(symbol, wanted))) return true;
-  if (type.isUnion()) return parts().every((part) => isNamed(part, wanted));
-  if (type.isIntersection()) return parts().some((part) => isNamed(part, wanted));
-  return type.isClassOrInterface() && (type.getBaseTypes() ?? []).some((base) => isNamed(base, wanted));
+  if ([type.aliasSymbol, type.getSymbol()].some((symbol) => symbol && isDeclaration(symbol, asked))) return true;
+  if (type.isUnion()) return parts().every((part) => isNamed(part, asked));
+  if (type.isIntersection()) return parts().some((part) => isNamed(part, asked));
+  return type.isClassOrInterface() && (type.getBaseTypes() ?? []).some((base) => isNamed(base, asked));
 }
 
-function isDeclaration(symbol: CheckedSymbol, wanted: WantedType): boolean {
+function isDeclaration(symbol: CheckedSymbol, asked: AskedType): boolean {
   const declarations = symbol.declarations ?? [];
-  const isCalledSo = symbol.name === wanted.exported || (wanted.exported === "default" && declarations.some(isDefaultExport));
-  return isCalledSo && declarations.some((declaration) => wanted.declaredIn(declaration.getSourceFile().fileName));
+  const isCalledSo = symbol.name === asked.exported || (asked.exported === "default" && declarations.some(isDefaultExport));
+  return isCalledSo && declarations.some((declaration) => asked.declaredIn(declaration.getSourceFile().fileName));
 }
 
 function isDefaultExport(declaration: CheckedDeclaration): boolean {

@@ -71,7 +71,7 @@ export function isWritten(node: Node): boolean {
 }
 
 /** Whether the code asks whether the value is there: `if (x)`, `!x`, `x ?? y`, `x?.y`, `x === undefined`. */
-export function isAskedFor(node: Node): boolean {
+export function isTestedForPresence(node: Node): boolean {
   const outer = rewrap(node);
   const parent = outer.parent as Node;
   switch (parent.type) {

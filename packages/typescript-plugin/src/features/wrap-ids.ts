@@ -53,7 +53,7 @@ function wantedType(session: Session, project: Project, value: ts.Expression): I
       (symbol) =>
         symbol?.name === exported &&
         symbol.declarations?.some((declaration) =>
-          modules.same(module, { kind: "file", path: path.resolve(declaration.getSourceFile().fileName) }),
+          modules.isSameModule(module, { kind: "file", path: path.resolve(declaration.getSourceFile().fileName) }),
         ),
     ),
   );

@@ -8,7 +8,7 @@ import { quoted } from "../../syntax/quoted.js";
 import { freshText, jsDocClause, splitFormOf } from "./fresh-declarations.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
 import { editNameList, type NameList } from "./name-list.js";
-import { after, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
+import { insertAfter, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
 import { writtenName } from "./written-names.js";
 import { isEmptied, localOf, type DeclarationPlan } from "./declaration-plan.js";
 
@@ -18,7 +18,7 @@ export function renderDeclaration(file: FileView, plan: DeclarationPlan): Change
   if ((isEmptied(plan) || plan.isRepeated) && plan.statement) return replaceOrRemove(file, plan, plan.statement);
   const retarget = plan.specifier === undefined ? [] : retargetAll(file, plan, plan.specifier);
   const successors = plan.statement
-    ? plan.successors.map((fresh) => after(file, plan.statement as Node, freshText(file, fresh)))
+    ? plan.successors.map((fresh) => insertAfter(file, plan.statement as Node, freshText(file, fresh)))
     : [];
   return [...retarget, ...changeNames(file, plan), ...successors];
 }

@@ -97,11 +97,11 @@ function loadText(file: FileView, { statement, binding }: LoadStatement, { like,
     names.map((name) => nameText(name, "require", file.layout())),
     file.layout(),
   );
-  const tail = withSpecifier(file, [bindingEnd, statement.range[1]], (like as ModuleReference).specifier, specifier);
+  const tail = replaceSpecifiers(file, [bindingEnd, statement.range[1]], (like as ModuleReference).specifier, specifier);
   return file.text.slice(statement.range[0], binding.range[0]) + pattern + tail;
 }
 
-function withSpecifier(file: FileView, range: Range, old: string, specifier: string): string {
+function replaceSpecifiers(file: FileView, range: Range, old: string, specifier: string): string {
   let result = "";
   let at = range[0];
   for (const { specifierRange, specifier: own } of file.moduleReferences()) {

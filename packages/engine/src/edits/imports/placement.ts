@@ -13,20 +13,20 @@ export function insertDeclaration(file: FileView, specifier: string, text: strin
   const next = sortedBefore(alike, specifier);
   if (next) {
     const previous = alike[alike.indexOf(next) - 1];
-    return previous ? after(file, previous.node, text) : before(file, next.node, text);
+    return previous ? insertAfter(file, previous.node, text) : insertBefore(file, next.node, text);
   }
   const last = alike.at(-1) ?? anchors.at(-1);
-  return last ? after(file, last.node, text) : atTop(file, text);
+  return last ? insertAfter(file, last.node, text) : insertAtTop(file, text);
 }
 
 /** Puts a declaration on its own line behind a node. */
-export function after(file: FileView, node: Node, text: string): Change {
+export function insertAfter(file: FileView, node: Node, text: string): Change {
   const { eol } = file.layout();
   const lineEnd = restOfLine(file, node.range[1]);
   return { range: [lineEnd, lineEnd], parts: [`${eol}${indentationOf(file, node.range[0])}${text}`] };
 }
 
-function before(file: FileView, node: Node, text: string): Change {
+function insertBefore(file: FileView, node: Node, text: string): Change {
   const { eol } = file.layout();
   return { range: [node.range[0], node.range[0]], parts: [`${text}${eol}`] };
 }
@@ -117,14 +117,14 @@ function sortedBefore(anchors: readonly Anchor[], specifier: string): Anchor | u
 }
 
 /** Below hashbang, directives and the file's header comment. */
-function atTop(file: FileView, text: string): Change {
+function insertAtTop(file: FileView, text: string): Change {
   const { eol } = file.layout();
   // oxc says null where there is none.
   const directives = file.program.body.filter(
     (node) => node.type === "ExpressionStatement" && typeof node.directive === "string",
   );
   const lastDirective = directives.at(-1);
-  if (lastDirective) return { ...after(file, lastDirective, text), parts: [`${eol}${text}`] };
+  if (lastDirective) return { ...insertAfter(file, lastDirective, text), parts: [`${eol}${text}`] };
   const at = headerEnd(file);
   if (at >= file.text.length) return { range: [at, at], parts: [`${text}${eol}`] };
   const isBlankNext = /^[ \t]*\r?\n/u.test(file.text.slice(at));
@@ -167,26 +167,26 @@ const NEXT_LINE_DIRECTIVE =
 
 /** Takes a whole statement away with its line, and with a comment above that spoke to the compiler or linter about it. */
 export function removeStatement(file: FileView, node: Node): Change {
-  return { range: lineRange(file, withDirective(file, node, NEXT_LINE_DIRECTIVE)), parts: inner(file, node) };
+  return { range: lineRange(file, rangeWithDirective(file, node, NEXT_LINE_DIRECTIVE)), parts: commentsOf(file, node) };
 }
 
 /** A compiler directive above a declaration that is replaced would turn into an error itself. */
 export function removeStaleDirective(file: FileView, node: Node): Change[] {
-  const range = withDirective(file, node, TYPESCRIPT_DIRECTIVE);
+  const range = rangeWithDirective(file, node, TYPESCRIPT_DIRECTIVE);
   return range[0] === node.range[0] ? [] : [{ range: [range[0], node.range[0]], parts: [] }];
 }
 
 /** Whether a comment right above the statement expects the compiler to complain. */
 export function hasErrorExpectation(file: FileView, node: Node): boolean {
-  return withDirective(file, node, /^\s*@ts-expect-error\b/u)[0] !== node.range[0];
+  return rangeWithDirective(file, node, /^\s*@ts-expect-error\b/u)[0] !== node.range[0];
 }
 
 /** Comments inside a statement that goes stay behind, each on its line. */
-function inner(file: FileView, node: Node): string[] {
+function commentsOf(file: FileView, node: Node): string[] {
   return file.commentsIn(node.range).map((comment) => file.text.slice(comment.range[0], comment.range[1]) + file.layout().eol);
 }
 
-function withDirective(file: FileView, node: Node, pattern: RegExp): Range {
+function rangeWithDirective(file: FileView, node: Node, pattern: RegExp): Range {
   const above = file.comments().findLast((comment) => comment.range[1] <= node.range[0]);
   if (!above || !pattern.test(above.value)) return node.range;
   const gap = file.text.slice(above.range[1], node.range[0]);

@@ -248,7 +248,7 @@ class ImportPlan {
     // A declaration that is leaving its module takes nothing more from it.
     if (isLeaving(plan)) return false;
     if (plan.reference.specifier === to.specifier) return true;
-    return this.#file.modules.same(this.#file.modules.resolve(this.#file.path, plan.reference.specifier), to.module);
+    return this.#file.modules.isSameModule(this.#file.modules.resolve(this.#file.path, plan.reference.specifier), to.module);
   }
 }
 

@@ -14,9 +14,9 @@ export function writtenName(
 }
 
 /** What a destructuring puts in a name's place where that is more than the name: a default, a pattern. */
-function patternOf(file: FileView, { node, local }: ImportedName, wanted: string): string | undefined {
+function patternOf(file: FileView, { node, local }: ImportedName, localName: string): string | undefined {
   if (node?.type !== "Property" || node.value.type === "Identifier") return undefined;
   const text = file.textOf(node.value);
-  if (node.value.type !== "AssignmentPattern" || !local || local.name === wanted) return text;
-  return wanted + text.slice(local.name.length);
+  if (node.value.type !== "AssignmentPattern" || !local || local.name === localName) return text;
+  return localName + text.slice(local.name.length);
 }

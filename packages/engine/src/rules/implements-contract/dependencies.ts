@@ -143,7 +143,7 @@ function memberFor(file: FileView, type: Node | undefined, dependency: string, d
   const [argument] = type.typeArguments?.params ?? [];
   if (argument && /^(?:Readonly|Required|Partial|Pick|Omit)$/u.test(type.typeName.name))
     return memberFor(file, argument, dependency, depth + 1);
-  const declared = file.modules.declarations.ofName(ownModule(file), type.typeName.name);
+  const declared = file.modules.declarations.findNamed(ownModule(file), type.typeName.name);
   const node = declared?.module.types.get(declared.name);
   if (!declared || !node) return undefined;
   const members =

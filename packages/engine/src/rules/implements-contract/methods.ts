@@ -238,7 +238,7 @@ function statusInType(
   if (node.type !== "TSInterfaceDeclaration") return "missing";
   const module = ownModule(file);
   const bases = node.extends.map(({ expression }): MethodStatus => {
-    const base = expression.type === "Identifier" ? file.modules.declarations.ofName(module, expression.name) : undefined;
+    const base = expression.type === "Identifier" ? file.modules.declarations.findNamed(module, expression.name) : undefined;
     const declared = base?.module.types.get(base.name);
     if (declared?.type !== "TSInterfaceDeclaration" || base?.module.path !== file.path) return "unknown";
     return statusOf({ file, node: declared }, name, depth + 1);

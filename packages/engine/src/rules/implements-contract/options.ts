@@ -57,9 +57,9 @@ export interface ComponentHome {
 
 /** Follows a component's name from its file through re-exports; undefined: the file is not there. */
 export function homeOf({ setting }: ComponentSetting, { from, name }: WantedComponent): ComponentHome | undefined {
-  const module = setting.modules.fromContract(from);
+  const module = setting.modules.resolveContractModule(from);
   if (module.kind !== "file") return undefined;
-  const declared = setting.modules.declarations.ofExport(module, name);
+  const declared = setting.modules.declarations.findExported(module, name);
   return declared ? { path: declared.module.path, name: declared.name } : { path: module.path, name };
 }
 

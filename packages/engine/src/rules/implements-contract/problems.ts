@@ -5,7 +5,7 @@ import type { ComponentSetting } from "./options.js";
 /** Finds components that are not there, or of which nothing is asked; that there are none is told of by the contract's parser. */
 export function* problemsOfComponents({ setting, components }: ComponentSetting): Generator<OptionProblem> {
   for (const { name, from, methods, dependencies } of components) {
-    if (setting.modules.fromContract(from).kind === "missing")
+    if (setting.modules.resolveContractModule(from).kind === "missing")
       yield {
         path: ["components", name, "from"],
         isOfContract: true,

@@ -19,7 +19,7 @@ export const implementsContract = defineRule<Record<string, never>, ComponentSet
   // Only the components' files are looked at, whatever stands in them.
   tokens: () => [],
 
-  isBlindIn: (options, path) => options.components.some((component) => homeOf(options, component)?.path === path),
+  cannotPrefilter: (options, path) => options.components.some((component) => homeOf(options, component)?.path === path),
 
   replacements: () => [],
 

@@ -150,7 +150,7 @@ export function declarationOf(file: FileView, name: Node): { readonly file: File
   const origin = originOf(file, inner);
   if (!origin?.reference || origin.path.length !== 1) return undefined;
   const module = file.modules.resolve(file.path, origin.reference.specifier);
-  const declared = file.modules.declarations.ofExport(module, origin.path[0] as string);
+  const declared = file.modules.declarations.findExported(module, origin.path[0] as string);
   const value = declared?.module.values.get(declared.name);
   return declared && value && { file: viewOf(file, declared.module), node: value };
 }

@@ -29,14 +29,15 @@ export function* doubtsAboutMatch(
 
 /** The replacement comes from a module that the test does not mock. */
 function isMocked(file: FileView, setting: RuleSetting, names: CallEntry["match"]["names"]): boolean {
-  const modules = names.flatMap(({ name }) => setting.wanted(name)?.module ?? []);
+  const modules = names.flatMap(({ name }) => setting.findExport(name)?.module ?? []);
   return (
     modules.length > 0 &&
     file
       .moduleReferences()
       .some(
         ({ kind, specifier }) =>
-          kind === "mock" && modules.some((module) => file.modules.same(file.modules.resolve(file.path, specifier), module)),
+          kind === "mock" &&
+          modules.some((module) => file.modules.isSameModule(file.modules.resolve(file.path, specifier), module)),
       )
   );
 }

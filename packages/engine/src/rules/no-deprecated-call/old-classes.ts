@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { childrenOf, type Node } from "../../syntax/nodes.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import type { Match } from "../../patterns/match.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { findTarget } from "../../naming/targets.js";
@@ -14,7 +14,7 @@ export function oldClassDoubt(
   { wanted }: CallSetting,
   { root, with: written }: CallEntry,
   { node }: Match,
-): Finding["unlessMoved"] {
+): Finding["safeOnlyIfMoved"] {
   const old = root.type === "NewExpression" && root.callee.type === "Identifier" ? wanted(root.callee.name) : undefined;
   if (!old || !written || written.names.some(({ name }) => isSameExport(file, wanted(name), old))) return undefined;
   const annotation = findTarget(file, node)?.annotation;
@@ -29,7 +29,7 @@ export function oldClassDoubt(
   return asking && { name: asking, reason: `the file asks whether something is an instance of ${asked.name}` };
 }
 
-function means(file: FileView, identifier: TSESTree.Identifier, wanted: WantedExport): boolean {
+function means(file: FileView, identifier: TSESTree.Identifier, wanted: ExportRef): boolean {
   const origin = originOf(file, identifier);
   return !!origin && membersOfExport(file, origin, wanted)?.length === 0;
 }
@@ -40,8 +40,8 @@ function identifiersIn(node: Node): TSESTree.Identifier[] {
 }
 
 /** A bridge may export the new class under the old name. */
-function isSameExport({ modules }: FileView, a: WantedExport | undefined, b: WantedExport): boolean {
+function isSameExport({ modules }: FileView, a: ExportRef | undefined, b: ExportRef): boolean {
   if (!a) return false;
   const [one, other] = [modules.exportOrigin(a.module, a.exported), modules.exportOrigin(b.module, b.exported)];
-  return !!one && !!other && one.name === other.name && modules.same(one.module, other.module);
+  return !!one && !!other && one.name === other.name && modules.isSameModule(one.module, other.module);
 }

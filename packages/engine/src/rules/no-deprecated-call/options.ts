@@ -5,7 +5,7 @@ import { unwrap, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 
@@ -25,14 +25,14 @@ export interface CallSetting {
   readonly setting: RuleSetting;
   readonly entries: readonly CallEntry[];
   /** What a name in a pattern stands for. */
-  readonly wanted: (name: string) => WantedExport | undefined;
+  readonly wanted: (name: string) => ExportRef | undefined;
 }
 
 export function readCallOptions({ replace }: DeprecatedCallOptions, setting: RuleSetting): CallSetting {
-  const known = new Map<string, WantedExport | undefined>();
-  const wanted = (name: string): WantedExport | undefined => {
+  const known = new Map<string, ExportRef | undefined>();
+  const wanted = (name: string): ExportRef | undefined => {
     if (!known.has(name)) {
-      const own = setting.wanted(name);
+      const own = setting.findExport(name);
       known.set(name, own && { ...own, orDefault: true });
     }
     return known.get(name);
@@ -72,7 +72,7 @@ export function takesAnything({ root }: CallEntry): boolean {
 /** Whether a node stands inside the declaration of what the pattern names: there the old way is made. */
 export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { match }: CallEntry, node: Node): boolean {
   return match.names.some(({ name }) => {
-    const wanted = setting.wanted(name);
+    const wanted = setting.findExport(name);
     const declaration = wanted && topLevelDeclaration(file, wanted);
     return !!declaration && contains(declaration.range, node.range);
   });

@@ -4,7 +4,7 @@ import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
 import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
-import { findMatches, type Found } from "../../patterns/find-matches.js";
+import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { findDestructured, moveDestructured, type DestructuredMember } from "./destructured.js";
 import { oldClassDoubt } from "./old-classes.js";
@@ -55,14 +55,14 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   },
 });
 
-function ofMatch(file: FileView, options: CallSetting, { pattern, match }: Found<CallEntry>): Finding {
+function ofMatch(file: FileView, options: CallSetting, { pattern, match }: FoundMatch<CallEntry>): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
   let edit: Edit = rendered ? replaceMatch(file, match, rendered) : hint("the contract names nothing that replaces it");
   if (rendered)
     for (const reason of doubtsAboutMatch(file, options, pattern, match, rendered)) edit = atMostSuggestion(edit, reason);
-  const unlessMoved = rendered && oldClassDoubt(file, options, pattern, match);
+  const safeOnlyIfMoved = rendered && oldClassDoubt(file, options, pattern, match);
   const finding = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
-  return unlessMoved ? { ...finding, unlessMoved } : finding;
+  return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
 
 function ofDestructured(

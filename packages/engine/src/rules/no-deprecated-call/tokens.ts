@@ -14,8 +14,8 @@ export function callTokens({ entries, setting }: CallSetting): Tokens {
 }
 
 /** What stands for the module, where a file may import the export by the module's default. */
-function defaultTokens(name: string, { wanted, modules }: RuleSetting): readonly string[] | undefined {
-  const target = wanted(name);
+function defaultTokens(name: string, { findExport, modules }: RuleSetting): readonly string[] | undefined {
+  const target = findExport(name);
   return target && isAlsoDefault(modules, target) ? modules.tokensFor(target.module) : [];
 }
 

@@ -119,14 +119,14 @@ function* renamingExports(
   entry: CallEntry,
   callee: Node,
 ): Generator<DoubtfulUse> {
-  const wanted = callee.type === "Identifier" || callee.type === "JSXIdentifier" ? setting.wanted(callee.name) : undefined;
+  const wanted = callee.type === "Identifier" || callee.type === "JSXIdentifier" ? setting.findExport(callee.name) : undefined;
   if (!wanted || entries.some((each) => each.with?.names.some(({ name }) => name === wanted.name))) return;
   for (const reference of file.moduleReferences()) {
     if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
     for (const { node, range, imported, isTypeOnly } of reference.names) {
       if (isTypeOnly || imported !== wanted.exported || node?.type !== "ExportSpecifier") continue;
       if (moduleExportName(node.exported) === imported) continue;
-      if (file.modules.same(file.modules.resolve(file.path, reference.specifier), wanted.module))
+      if (file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), wanted.module))
         yield { entry, node, range, refusal: "it is exported under another name, by which nobody finds its uses" };
     }
   }

@@ -37,7 +37,7 @@ export function withDestination(
       ? option.as === undefined
         ? undefined
         : file.modules.resolve(file.path, reference.specifier)
-      : setting.modules.fromContract(hit.to);
+      : setting.modules.resolveContractModule(hit.to);
   if (!module) return hint("the contract names nothing that replaces it");
   if (hit.to === undefined) return edit({ module, specifier: reference.specifier });
   if (isOtherSpelling(file, reference, module)) return edit({ module, specifier: hit.to });
@@ -49,7 +49,7 @@ export function withDestination(
 
 /** Whether only the specifier changes: `fs` to `node:fs`. */
 function isOtherSpelling(file: FileView, reference: ModuleReference, module: ModuleIdentity): boolean {
-  return module.kind === "package" && file.modules.same(file.modules.resolve(file.path, reference.specifier), module);
+  return module.kind === "package" && file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), module);
 }
 
 /** What is wrong with what the entry finds. */

@@ -18,9 +18,9 @@ const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/u;
 /** `./…` compares files, a package its name alone, a pattern with wildcards the specifier as written. */
 export function modulePattern(text: string, to: string | undefined, modules: Modules): ModulePattern {
   if (text.includes("*")) return text.startsWith("./") ? filePattern(text, modules) : specifierPattern(text);
-  const identity = modules.fromContract(text);
+  const identity = modules.resolveContractModule(text);
   // `fs` to `node:fs`: one module, of which the one spelling is to go.
-  if (to !== undefined && identity.kind === "package" && modules.same(identity, modules.fromContract(to)))
+  if (to !== undefined && identity.kind === "package" && modules.isSameModule(identity, modules.resolveContractModule(to)))
     return { text, tokens: [text], match: (_, reference) => (reference.specifier === text ? [] : undefined) };
   return {
     text,
@@ -42,7 +42,7 @@ function isModule(file: FileView, reference: ModuleReference, text: string, iden
   if (reference.specifier === text) return true;
   // A relative path means a file, whatever package it lies in.
   if (identity.kind === "package" && reference.specifier.startsWith(".")) return false;
-  return file.modules.same(file.modules.resolve(file.path, reference.specifier), identity);
+  return file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), identity);
 }
 
 function specifierPattern(text: string): ModulePattern {

@@ -38,7 +38,7 @@ function keepMock(file: FileView, reference: ModuleReference, edit: Edit): Edit 
 function isSameModule(file: FileView, a: ModuleReference, b: ModuleReference): boolean {
   if (a.specifier === b.specifier) return true;
   const { modules, path } = file;
-  return modules.same(modules.resolve(path, a.specifier), modules.resolve(path, b.specifier));
+  return modules.isSameModule(modules.resolve(path, a.specifier), modules.resolve(path, b.specifier));
 }
 
 /** A namespace's uses of a moved name are the reports; the namespace itself is none. */

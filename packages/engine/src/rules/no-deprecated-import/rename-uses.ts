@@ -45,7 +45,7 @@ function findKnown(
       (other) => other.local && other.imported === wanted && (!other.isTypeOnly || name.isTypeOnly) && isWritable(other, uses),
     );
     const local = known?.local?.name;
-    if (local === undefined || !file.modules.same(file.modules.resolve(file.path, reference.specifier), module)) continue;
+    if (local === undefined || !file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), module)) continue;
     if (uses.every((use) => file.findVariable(local, use) === known?.variable)) return local;
   }
   return undefined;

@@ -36,7 +36,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     return tokens.includes(undefined) ? "all" : [...new Set(tokens.flatMap((list) => list ?? []))];
   },
 
-  isBlindIn: ({ entries, setting }, path) => {
+  cannotPrefilter: ({ entries, setting }, path) => {
     const relative = setting.modules.relative(path);
     return (
       relative !== undefined && entries.some(({ pattern }) => pattern.folder !== undefined && relative.startsWith(pattern.folder))

@@ -1,5 +1,5 @@
 import type { DuplicateTypeOptions } from "@godwit/contracts";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import type { DeclaringModule } from "@godwit/modules";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
@@ -10,7 +10,7 @@ import { TypeReader, type ReadType, type TypeDeclaration } from "./type-reader.j
 /** A type that has a home, as far as it can be read there. */
 export interface CanonicalType {
   readonly name: string;
-  readonly wanted: WantedExport;
+  readonly wanted: ExportRef;
   /** The names that a second declaration of it would have, as words. */
   readonly words: ReadonlySet<string>;
   /** Read anew when its module has changed; undefined: in a package, or not a declaration. */
@@ -38,7 +38,7 @@ export interface DuplicateTypeSetting {
 /** Reads the option; a name that `imports` does not declare can't be helped and is passed over. */
 export function readCanonicalTypes(option: DuplicateTypeOptions, setting: RuleSetting): DuplicateTypeSetting {
   const types = option.canonical.flatMap((name): CanonicalType[] => {
-    const wanted = setting.wanted(name);
+    const wanted = setting.findExport(name);
     return wanted ? [{ name, wanted, words: new Set(namesOf(wanted).map(wordsKey)), home: homeOf(setting, wanted) }] : [];
   });
   return { setting, types, fix: option.fix };
@@ -50,14 +50,14 @@ export function wordsKey(name: string): string {
 }
 
 /** What a second declaration may be called: as the contract says, and as the module does. */
-export function namesOf({ name, exported }: WantedExport): string[] {
+export function namesOf({ name, exported }: ExportRef): string[] {
   return exported === "default" || exported === "*" ? [name] : [...new Set([name, exported])];
 }
 
-function homeOf(setting: RuleSetting, wanted: WantedExport): () => Home | undefined {
+function homeOf(setting: RuleSetting, wanted: ExportRef): () => Home | undefined {
   let known: { readonly module: DeclaringModule; readonly home: Home | undefined } | undefined;
   return () => {
-    const declared = setting.modules.declarations.ofExport(wanted.module, wanted.exported);
+    const declared = setting.modules.declarations.findExported(wanted.module, wanted.exported);
     if (!declared) return undefined;
     const { module, name } = declared;
     if (known?.module !== module) known = { module, home: readHome(setting, module, name) };

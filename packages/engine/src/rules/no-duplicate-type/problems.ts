@@ -25,7 +25,7 @@ export function* problemsOfCanonical(option: DuplicateTypeOptions, setting: Rule
           : `${earlier} and ${name} are one name when compared by words, so one of them would never be found. Leave one.`;
       yield { path, code: "contradiction", severity: "error", message };
     }
-    const declared = setting.modules.declarations.ofExport(type.wanted.module, type.wanted.exported);
+    const declared = setting.modules.declarations.findExported(type.wanted.module, type.wanted.exported);
     if (!declared || type.home() || declared.module.imports.has(declared.name)) continue;
     const isValue = declared.module.values.has(declared.name) || type.wanted.exported === "*";
     if (!isValue) continue;

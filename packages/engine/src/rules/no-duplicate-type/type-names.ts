@@ -19,10 +19,10 @@ export function identityOf(module: { readonly path: string }, name: string): str
 export function declarationOf(modules: Modules, name: TSESTree.EntityName, { module }: UsedIn): Declared | undefined {
   if (name.type === "Identifier") {
     const isKnown = module.imports.has(name.name) || module.types.has(name.name) || module.values.has(name.name);
-    return isKnown ? modules.declarations.ofName(module, name.name) : undefined;
+    return isKnown ? modules.declarations.findNamed(module, name.name) : undefined;
   }
   const namespace = name.type === "TSQualifiedName" ? namespaceOf(modules, name.left, module) : undefined;
-  return name.type === "TSQualifiedName" && namespace ? modules.declarations.ofExport(namespace, name.right.name) : undefined;
+  return name.type === "TSQualifiedName" && namespace ? modules.declarations.findExported(namespace, name.right.name) : undefined;
 }
 
 /** The module behind `ns` of `import * as ns`, and of an import of what `export * as ns` passes on. */

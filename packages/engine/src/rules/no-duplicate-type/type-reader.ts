@@ -205,7 +205,7 @@ export class TypeReader {
     const name = node.qualifier?.type === "Identifier" ? node.qualifier.name : undefined;
     if (typeof source.value !== "string" || name === undefined) return other(this.#plain(node, place));
     const target = this.#modules.resolve(place.module.path, source.value);
-    const declared = this.#modules.declarations.ofExport(target, name);
+    const declared = this.#modules.declarations.findExported(target, name);
     const identity = declared ? identityOf(declared.module, declared.name) : `${keyOf(target)}#${name}`;
     const args = node.typeArguments?.params ?? [];
     if (args.length === 0) return this.#expand(identity, declared, place);

@@ -53,10 +53,10 @@ function comesFrom({ modules, path }: FileView, { wanted }: CanonicalType, text:
   const found = /\bimport\(\s*["'](?<specifier>[^"']+)["']\s*\)(?:\s*\.\s*(?<name>[\w$]+))?/u.exec(text)?.groups;
   if (!found?.["specifier"]) return false;
   const module = modules.resolve(path, found["specifier"]);
-  if (modules.same(module, wanted.module)) return true;
+  if (modules.isSameModule(module, wanted.module)) return true;
   const source = modules.exportOrigin(module, found["name"] ?? "default");
   const home = modules.exportOrigin(wanted.module, wanted.exported);
-  return !!source && !!home && source.name === home.name && modules.same(source.module, home.module);
+  return !!source && !!home && source.name === home.name && modules.isSameModule(source.module, home.module);
 }
 
 function adviceFor(file: FileView, { wanted }: CanonicalType): string {

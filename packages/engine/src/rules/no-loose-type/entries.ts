@@ -1,7 +1,7 @@
 import type { LooseTypeEntry } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import { childrenOf, type Node } from "../../syntax/nodes.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import { matchesAnyWords, singularOf, textPattern, wordsOf } from "../../naming/words.js";
 import type { PlaceShape } from "../../naming/annotated-places.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
@@ -12,7 +12,7 @@ export interface LooseEntry {
   /** The type as the contract writes it. */
   readonly type: string;
   /** The names in the type that `imports` declares, with where they stand in its text. */
-  readonly uses: readonly { readonly wanted: WantedExport; readonly range: readonly [number, number] }[];
+  readonly uses: readonly { readonly wanted: ExportRef; readonly range: readonly [number, number] }[];
   readonly names: readonly string[];
   readonly functions: readonly string[];
   readonly fix: LooseTypeEntry["fix"];
@@ -56,7 +56,7 @@ export function parseType(type: string, setting: RuleSetting): TSESTree.TypeNode
 function usesIn(type: string, setting: RuleSetting): LooseEntry["uses"] {
   const parsed = parseType(type, setting);
   return (parsed ? identifiersIn(parsed) : []).flatMap(({ name, range }) => {
-    const wanted = setting.wanted(name);
+    const wanted = setting.findExport(name);
     return wanted ? [{ wanted, range: [range[0] - HEAD.length, range[1] - HEAD.length] as const }] : [];
   });
 }

@@ -152,8 +152,8 @@ export function promised(type: TSESTree.TypeNode): TSESTree.TypeNode {
 function namesIn({ file, entry }: LooseCase, module: DeclaringModule, type: TSESTree.TypeNode): boolean {
   const [use] = entry.uses;
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || type.typeArguments || !use) return false;
-  const declared = file.modules.declarations.ofName(module, type.typeName.name);
-  const home = file.modules.declarations.ofExport(use.wanted.module, use.wanted.exported);
+  const declared = file.modules.declarations.findNamed(module, type.typeName.name);
+  const home = file.modules.declarations.findExported(use.wanted.module, use.wanted.exported);
   return !!declared && !!home && declared.module.path === home.module.path && declared.name === home.name;
 }
 
@@ -232,7 +232,7 @@ function elementOf(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
 /** `type Scope = "read" | "write"` in its own module. */
 function aliasFits(at: LooseCase, module: DeclaringModule, type: TSESTree.TSTypeReference, value: Node, depth: number): boolean {
   if (type.typeName.type !== "Identifier" || type.typeArguments) return false;
-  const declared = at.file.modules.declarations.ofName(module, type.typeName.name);
+  const declared = at.file.modules.declarations.findNamed(module, type.typeName.name);
   const alias = declared?.module.types.get(declared.name);
   return (
     !!declared &&

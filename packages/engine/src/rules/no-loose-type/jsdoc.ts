@@ -138,7 +138,10 @@ function writeInComment(file: FileView, entry: LooseEntry, range: Range): Edit {
 
 function knownName(file: FileView, { type }: LooseEntry, wanted: LooseEntry["uses"][number]["wanted"]): string | undefined {
   for (const reference of file.moduleReferences()) {
-    if (reference.kind !== "jsdoc" || !file.modules.same(file.modules.resolve(file.path, reference.specifier), wanted.module))
+    if (
+      reference.kind !== "jsdoc" ||
+      !file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), wanted.module)
+    )
       continue;
     const name = reference.names.find(({ imported }) => imported === wanted.exported);
     if (name && reference.tagRange) return name.alias ?? name.imported;

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, type Node } from "../../syntax/nodes.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import type { Declarations, Declared, DeclaringModule } from "@godwit/modules";
 
 /** A member that a type's declaration has. */
@@ -23,8 +23,8 @@ export interface KnownType {
 const DEEPEST = 8;
 
 /** Reads the members of a named type; undefined where it is no object type, or can't be read. */
-export function readKnownType(declarations: Declarations, wanted: WantedExport): KnownType | undefined {
-  const declared = declarations.ofExport(wanted.module, wanted.exported);
+export function readKnownType(declarations: Declarations, wanted: ExportRef): KnownType | undefined {
+  const declared = declarations.findExported(wanted.module, wanted.exported);
   return declared && typeOfDeclared(declarations, declared, 0);
 }
 
@@ -44,7 +44,7 @@ function typeOfDeclared(declarations: Declarations, { module, name }: Declared, 
 }
 
 function typeOfName(declarations: Declarations, module: DeclaringModule, name: string, depth: number): KnownType | undefined {
-  const declared = declarations.ofName(module, name);
+  const declared = declarations.findNamed(module, name);
   return declared && typeOfDeclared(declarations, declared, depth + 1);
 }
 

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { enclosingFunction, memberName, rewrap, type Node } from "../../syntax/nodes.js";
-import { isAskedFor, isWritten } from "../../syntax/references.js";
+import { isTestedForPresence, isWritten } from "../../syntax/references.js";
 import { promised, type LooseCase } from "./fits.js";
 import type { KnownMember } from "./known-type.js";
 
@@ -38,7 +38,7 @@ function isHarmless(member: KnownMember, node: Node): boolean {
     case "CallExpression":
       return parent.callee.type === "MemberExpression" && isConsole(parent.callee.object);
     default:
-      return isAskedFor(node);
+      return isTestedForPresence(node);
   }
 }
 

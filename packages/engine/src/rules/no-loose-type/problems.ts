@@ -51,7 +51,7 @@ function* typeProblems(type: string, setting: RuleSetting, index: number): Gener
 
 /** A name that `imports` declares, but that is only a value. */
 function* valueProblems(type: string, setting: RuleSetting, index: number): Generator<OptionProblem> {
-  const wanted = setting.wanted(type);
+  const wanted = setting.findExport(type);
   if (!wanted) {
     if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(type))
       yield {
@@ -62,7 +62,7 @@ function* valueProblems(type: string, setting: RuleSetting, index: number): Gene
       };
     return;
   }
-  const declared = setting.modules.declarations.ofExport(wanted.module, wanted.exported);
+  const declared = setting.modules.declarations.findExported(wanted.module, wanted.exported);
   if (!declared || declared.module.types.has(declared.name) || !declared.module.values.has(declared.name)) return;
   yield {
     path: [index, "type"],

@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { enclosingFunction, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
-import { isAskedFor, isWritten } from "../../syntax/references.js";
+import { isTestedForPresence, isWritten } from "../../syntax/references.js";
 import { usesOf } from "../../semantics/uses.js";
 import { doubtOfMember } from "./member-uses.js";
 import { localCallee } from "../../naming/targets.js";
@@ -41,7 +41,7 @@ export function doubtOfUse(at: LooseCase, use: Node): string | undefined {
     case "NewExpression":
       return doubtOfArgument(at, parent, outer);
     default:
-      return isAskedFor(use) ? undefined : `it is not known what becomes of ${nameOf(at, use)}`;
+      return isTestedForPresence(use) ? undefined : `it is not known what becomes of ${nameOf(at, use)}`;
   }
 }
 

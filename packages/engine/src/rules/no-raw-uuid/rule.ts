@@ -197,7 +197,7 @@ function firstThatResolves(
     name: target?.name,
     entity,
     scopeRule: (hole) => setting.scopeRule(hole),
-    wanted: (name) => setting.wanted(name),
+    findExport: (name) => setting.findExport(name),
   };
   const rendered = entry.templates.map((template) => renderTemplate(file, template, filling, site.node));
   return rendered.find((candidate) => candidate.missing.length === 0 && candidate.refusal === undefined) ?? rendered[0];

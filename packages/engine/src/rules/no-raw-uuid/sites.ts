@@ -36,7 +36,7 @@ function sourcesOf(file: FileView, reference: ModuleReference, sources: readonly
   const plain = reference.specifier.replace(/^node:/u, "").replace(/(?:\/index)?\.js$/u, "");
   return sources.filter((source) => {
     if (source.module.kind === "package") return source.moduleName === plain;
-    return file.modules.same(file.modules.resolve(file.path, reference.specifier), source.module);
+    return file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), source.module);
   });
 }
 

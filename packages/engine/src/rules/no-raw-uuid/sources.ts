@@ -62,7 +62,7 @@ function makeSource(id: string, modules: Modules): UuidSource {
     id,
     moduleName,
     exported,
-    module: modules.fromContract(moduleName),
+    module: modules.resolveContractModule(moduleName),
     isFactory: FACTORIES.has(exported),
     ...(moduleName === "crypto" && { global: ["crypto", exported] }),
   };

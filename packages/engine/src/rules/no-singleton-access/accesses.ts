@@ -116,13 +116,13 @@ function* functionUse(file: FileView, node: Node): Generator<SingletonAccess> {
 
 /** `export { registry } from "../registry.js"`. */
 function* reExports(file: FileView, { objects, functions, setting }: SingletonSetting): Generator<SingletonAccess> {
-  const names = [...objects, ...functions].flatMap((name) => setting.wanted(name) ?? []);
+  const names = [...objects, ...functions].flatMap((name) => setting.findExport(name) ?? []);
   if (names.length === 0) return;
   for (const reference of file.moduleReferences()) {
     if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
     for (const { node, range, imported, isTypeOnly } of reference.names) {
       const module = file.modules.resolve(file.path, reference.specifier);
-      const listed = names.find((wanted) => wanted.exported === imported && file.modules.same(module, wanted.module));
+      const listed = names.find((wanted) => wanted.exported === imported && file.modules.isSameModule(module, wanted.module));
       if (node && listed && !isTypeOnly) yield { ...access(node, listed.name, RE_EXPORTED), range };
     }
   }

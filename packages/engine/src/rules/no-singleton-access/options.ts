@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import type { Template } from "../../patterns/template.js";
@@ -55,12 +55,12 @@ export function isOneOf(
   how: { readonly renamed?: boolean } = {},
 ): boolean {
   return names.some((name) => {
-    const wanted = setting.wanted(name);
+    const wanted = setting.findExport(name);
     return wanted ? isExport(file, node, wanted, how) : nameOf(node) === name;
   });
 }
 
-function isExport(file: FileView, node: Node, wanted: WantedExport, how: { readonly renamed?: boolean }): boolean {
+function isExport(file: FileView, node: Node, wanted: ExportRef, how: { readonly renamed?: boolean }): boolean {
   const origin = originOf(file, node);
   if (origin && membersOfExport(file, origin, wanted, how)?.length === 0) return true;
   return isOwnExport(file, node, wanted);
@@ -108,7 +108,7 @@ function holdsAnObject(file: FileView, node: TSESTree.Identifier): boolean {
 /** An enum or an object literal of another module: `Visibility.shared` is one of its members. */
 function isImportedObject(file: FileView, { reference, imported }: ImportedName): boolean {
   const module = file.modules.resolve(file.path, reference.specifier);
-  const declared = file.modules.declarations.ofExport(module, imported);
+  const declared = file.modules.declarations.findExported(module, imported);
   const value = declared?.module.values.get(declared.name);
   const kind = value && unwrap(value).type;
   return kind === "TSEnumDeclaration" || kind === "ObjectExpression";

@@ -3,7 +3,7 @@ import { atMost, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
-import { findMatches, type Found } from "../../patterns/find-matches.js";
+import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { findAccesses, type SingletonAccess } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
@@ -23,7 +23,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 
   *find(file, options) {
-    const all = findMatches(file, options.entries, (name) => options.setting.wanted(name)).filter(
+    const all = findMatches(file, options.entries, (name) => options.setting.findExport(name)).filter(
       ({ pattern }) => !isOwnModule(file, options, pattern),
     );
     const matches = all.map(({ match }) => match);
@@ -44,7 +44,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   },
 });
 
-function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: Found<SingletonEntry>): Finding {
+function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: FoundMatch<SingletonEntry>): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
   return {
     range: match.node.range,
@@ -93,7 +93,7 @@ function misfit(entries: readonly SingletonEntry[]): string {
 /** Whether the file is where the pattern's class or instance lives: there only the declaration is reported. */
 function isOwnModule(file: FileView, options: SingletonSetting, entry: SingletonEntry): boolean {
   return entry.match.names.some(({ name }) => {
-    const wanted = options.setting.wanted(name);
+    const wanted = options.setting.findExport(name);
     return wanted?.module.kind === "file" && wanted.module.path === file.path;
   });
 }

@@ -32,7 +32,7 @@ function wordTokens(accessor: string): string[] {
 
 /** An export's own name stands in every import of it; a default export can have any name, so its module counts. */
 function tokensOfName({ setting }: SingletonSetting, name: string): readonly string[] {
-  const wanted = setting.wanted(name);
+  const wanted = setting.findExport(name);
   if (!wanted) return [name];
   if (wanted.exported !== "default" && wanted.exported !== "*") return [wanted.exported];
   return setting.modules.tokensFor(wanted.module) ?? [""];

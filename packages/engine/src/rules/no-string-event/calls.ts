@@ -83,7 +83,7 @@ function functionIndex(file: FileView, options: EventSetting, callee: Node): num
   const origin = originOf(file, callee);
   const isMember = callee.type === "MemberExpression";
   for (const [name, index] of options.functions) {
-    const wanted = options.setting.wanted(name);
+    const wanted = options.setting.findExport(name);
     if (wanted) {
       const isExport = !!origin && membersOfExport(file, origin, wanted, { renamed: true })?.length === 0;
       if (isExport || isOwnExport(file, callee, wanted)) return index;

@@ -107,7 +107,7 @@ class Comparison {
   isEvent(node: Node): boolean {
     const { file, options } = this;
     const { exported, module } = options.wanted;
-    const isSame = (path: string) => file.modules.same({ kind: "file", path }, module);
+    const isSame = (path: string) => file.modules.isSameModule({ kind: "file", path }, module);
     return file.types?.isOfType(node, { exported, declaredIn: isSame }) === true;
   }
 }

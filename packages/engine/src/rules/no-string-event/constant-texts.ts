@@ -37,7 +37,7 @@ function joined(parts: readonly (string | null | undefined)[]): string | undefin
 }
 
 function namedText(declarations: Declarations, module: DeclaringModule, name: string, depth: number): string | undefined {
-  const declared = declarations.ofName(module, name);
+  const declared = declarations.findNamed(module, name);
   const value = declared?.module.values.get(declared.name);
   return declared && value && value.type !== "Identifier"
     ? constantText(declarations, declared.module, value, undefined, depth + 1)
@@ -54,7 +54,7 @@ function memberText(
   depth: number,
 ): string | undefined {
   if (object.type !== "Identifier" || member === undefined) return undefined;
-  const declared = declarations.ofName(module, object.name);
+  const declared = declarations.findNamed(module, object.name);
   const value = declared?.module.values.get(declared.name);
   if (!declared || !value) return undefined;
   const node = unwrap(value);

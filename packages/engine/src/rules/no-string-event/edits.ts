@@ -61,7 +61,7 @@ function render({ file, options }: EventFile, site: Node, member: EventMember): 
     name: undefined,
     entity: undefined,
     scopeRule: (hole: string) => setting.scopeRule(hole),
-    wanted: (wanted: string) => setting.wanted(wanted),
+    findExport: (name: string) => setting.findExport(name),
   };
   return renderTemplate(file, template, filling, site);
 }

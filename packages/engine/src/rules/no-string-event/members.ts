@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import type { Declarations, Declared, DeclaringModule } from "@godwit/modules";
 import { constantText } from "./constant-texts.js";
 import { textsOfSchema, textsOfType } from "./text-types.js";
@@ -27,8 +27,8 @@ export interface EventEnum {
 }
 
 /** Reads an enum's members: string enum, object of constants, class of static ones, namespace, module, union of strings. */
-export function readEvents(declarations: Declarations, wanted: WantedExport): EventEnum | undefined {
-  const declared = declarations.ofExport(wanted.module, wanted.exported);
+export function readEvents(declarations: Declarations, wanted: ExportRef): EventEnum | undefined {
+  const declared = declarations.findExported(wanted.module, wanted.exported);
   return declared && readDeclared(declarations, declared, 0);
 }
 
@@ -92,7 +92,7 @@ function readValue(declarations: Declarations, module: DeclaringModule, value: N
     return { kind: "constants", ...read, isNarrow: !!frozen || isConst(value), ...ambient(module) };
   }
   if (node.type === "Identifier") {
-    const declared = declarations.ofName(module, node.name);
+    const declared = declarations.findNamed(module, node.name);
     return declared && module.values.get(node.name) !== value ? readDeclared(declarations, declared, depth + 1) : undefined;
   }
   if (node.type === "ArrayExpression") {

@@ -1,6 +1,6 @@
 import type { StringEventOptions } from "@godwit/contracts";
 import type { FileView } from "../../semantics/file-view.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { readEvents, type EventEnum, type EventMember } from "./members.js";
@@ -10,7 +10,7 @@ export interface EventSetting {
   readonly setting: RuleSetting;
   /** The enum as `imports` calls it. */
   readonly name: string;
-  readonly wanted: WantedExport;
+  readonly wanted: ExportRef;
   readonly methods: ReadonlyMap<string, number>;
   readonly functions: ReadonlyMap<string, number>;
   readonly properties: ReadonlySet<string>;
@@ -23,7 +23,7 @@ export interface EventSetting {
 
 /** Reads the option; undefined where `imports` does not declare the enum. */
 export function readEventOptions(option: StringEventOptions, setting: RuleSetting): EventSetting | undefined {
-  const wanted = setting.wanted(option.enum);
+  const wanted = setting.findExport(option.enum);
   if (!wanted) return undefined;
   return {
     setting,

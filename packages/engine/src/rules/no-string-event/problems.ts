@@ -18,7 +18,7 @@ export function* eventProblems(option: StringEventOptions, setting: RuleSetting)
 }
 
 function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProblem> {
-  const wanted = setting.wanted(name);
+  const wanted = setting.findExport(name);
   // What is not there at all is said of `imports`.
   const origin = wanted && setting.modules.exportOrigin(wanted.module, wanted.exported);
   if (!wanted || !origin) return;

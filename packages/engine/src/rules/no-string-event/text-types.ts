@@ -55,7 +55,7 @@ function textsOfReference(
     return (schema && textsOfSchema(declarations, schema.module, schema.node)) ?? NONE;
   }
   if (type.typeName.type !== "Identifier" || argument) return NONE;
-  const declared = declarations.ofName(module, type.typeName.name);
+  const declared = declarations.findNamed(module, type.typeName.name);
   const alias = declared?.module.types.get(declared.name);
   return declared && alias?.type === "TSTypeAliasDeclaration"
     ? textsOfType(declarations, declared.module, alias.typeAnnotation, depth + 1)
@@ -82,7 +82,7 @@ function queriedValue(
   type: TSESTree.TypeNode,
 ): { readonly module: DeclaringModule; readonly node: Node } | undefined {
   if (type.type !== "TSTypeQuery" || type.exprName.type !== "Identifier") return undefined;
-  const declared = declarations.ofName(module, type.exprName.name);
+  const declared = declarations.findNamed(module, type.exprName.name);
   const value = declared?.module.values.get(declared.name);
   return declared && value && { module: declared.module, node: unwrap(value) };
 }

@@ -39,7 +39,7 @@ function anyOf(sources: readonly string[], flags = ""): RegExp {
 /** What modules call the functions that `imports` declares. */
 function exportsOf({ functions, setting }: EventSetting): string[] {
   return [...functions.keys()].flatMap((name) => {
-    const exported = setting.wanted(name)?.exported;
+    const exported = setting.findExport(name)?.exported;
     return exported === undefined || exported === name ? [] : [exported];
   });
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { unwrap, type Node } from "../../syntax/nodes.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import type { DeclaringModule } from "@godwit/modules";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 
@@ -18,8 +18,8 @@ const UNKNOWN: Brand = { isString: undefined, isValue: undefined, isCast: false 
 const DEEPEST = 12;
 
 /** Reads what kind of type an entry's type is: brand, class, enum, object. */
-export function readBrand(setting: RuleSetting, wanted: WantedExport): Brand {
-  const declared = setting.modules.declarations.ofExport(wanted.module, wanted.exported);
+export function readBrand(setting: RuleSetting, wanted: ExportRef): Brand {
+  const declared = setting.modules.declarations.findExported(wanted.module, wanted.exported);
   if (!declared) return UNKNOWN;
   const { module, name } = declared;
   const { types, values } = module;
@@ -126,7 +126,7 @@ class BrandReader {
   }
 
   #isImportedString(module: DeclaringModule, name: string, args: readonly Argument[], depth: number): boolean | undefined {
-    const declared = this.setting.modules.declarations.ofName(module, name);
+    const declared = this.setting.modules.declarations.findNamed(module, name);
     if (declared) return this.isNamedString({ ...declared, bound: new Map() }, args, depth + 1);
     const [first] = args;
     return TAGGING.has(module.imports.get(name)?.name ?? name) && first

@@ -68,7 +68,7 @@ function renderWrap({ file, setting }: IdFile, entry: IdEntry, node: Node): Rend
       name: undefined,
       entity: undefined,
       scopeRule: (hole) => setting.scopeRule(hole),
-      wanted: (name) => setting.wanted(name),
+      findExport: (name) => setting.findExport(name),
     },
     node,
   );

@@ -1,6 +1,6 @@
 import type { StringIdEntry } from "@godwit/contracts";
 import { unwrap } from "../../syntax/nodes.js";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { readBrand, type Brand } from "./brands.js";
@@ -12,7 +12,7 @@ type FixOption = StringIdEntry["fix"];
 /** One kind of ID: its type, the names that stand for it, and how a text becomes one. */
 export interface IdEntry {
   readonly type: string;
-  readonly wanted: WantedExport;
+  readonly wanted: ExportRef;
   readonly names: IdNames;
   readonly wrap: Template;
   /** The wrap only states the type: `$value as UserId`. */
@@ -36,7 +36,7 @@ export function readStringIdEntries(options: readonly StringIdEntry[], setting: 
 }
 
 function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
-  const wanted = setting.wanted(option.type);
+  const wanted = setting.findExport(option.type);
   if (!wanted) return [];
   const wrap = setting.template(option.wrap ?? `${option.type}($value)`);
   let brand: Brand | undefined;
@@ -76,6 +76,6 @@ export function tokensOfEntries({ entries }: StringIdSetting): Tokens {
   return patterns.includes("") ? "all" : { pattern: new RegExp([...new Set(patterns)].join("|"), "iu") };
 }
 
-function isAnyName({ exported }: WantedExport): boolean {
+function isAnyName({ exported }: ExportRef): boolean {
   return exported === "default" || exported === "*";
 }

@@ -37,7 +37,7 @@ function open(file: FileView, options: StringIdSetting, aliases: readonly AliasS
   const ruleId = `${setting.context.id ?? "godwit"}/no-string-id`;
   const removable = aliases.filter(({ isTopLevel }) => isTopLevel);
   for (const { entry, node } of removable)
-    if (node.id.name === entry.wanted.name) localNamesOf(file).promise(entry.wanted, node.id.name);
+    if (node.id.name === entry.wanted.name) localNamesOf(file).reserve(entry.wanted, node.id.name);
   const isDisabled = (node: Node) => file.directives().isDisabled(ruleId, node.range[0]);
   const id: IdFile = { file, options, setting, aliases: new Map(), isDisabled };
   return { ...id, aliases: new Map(removable.map((alias) => [alias.entry, aliasEdit(id, alias)])) };

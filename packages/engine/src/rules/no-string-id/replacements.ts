@@ -28,7 +28,7 @@ export function* findReplaced(id: IdFile): Generator<ReplacedSite> {
   for (const entry of options.entries) {
     const own = patterns.filter((pattern) => pattern.entry === entry);
     if (own.length === 0) continue;
-    for (const { pattern, match } of findMatches(file, own, (name) => setting.wanted(name))) {
+    for (const { pattern, match } of findMatches(file, own, (name) => setting.findExport(name))) {
       const target = statedTarget(file, match.node);
       if (seen.has(match.node) || !target || targetEntry(id, target) !== entry) continue;
       seen.add(match.node);

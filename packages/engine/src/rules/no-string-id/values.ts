@@ -34,14 +34,15 @@ export function isOfType(id: IdFile, entry: IdEntry, value: Node, depth = 0): bo
   if (constant && !annotationOf(constant.variable) && isOfType(id, entry, constant.value, depth + 1)) return true;
   const { module, exported } = entry.wanted;
   return (
-    file.types?.isOfType(value, { exported, declaredIn: (path) => file.modules.same({ kind: "file", path }, module) }) === true
+    file.types?.isOfType(value, { exported, declaredIn: (path) => file.modules.isSameModule({ kind: "file", path }, module) }) ===
+    true
   );
 }
 
 function isMade(id: IdFile, entry: IdEntry, node: Node): boolean {
   if (node.type === "NewExpression") return node.callee.type === "Identifier" && meansExport(id.file, node.callee, entry.wanted);
   const made = [...(entry.isCastWrap ? [] : [entry.wrap]), ...entry.replace.flatMap((each) => each.with ?? [])];
-  return made.some((template) => matchTemplate(id.file, template, node, (name) => id.setting.wanted(name)));
+  return made.some((template) => matchTemplate(id.file, template, node, (name) => id.setting.findExport(name)));
 }
 
 function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean): boolean {

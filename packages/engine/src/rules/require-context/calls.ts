@@ -13,7 +13,7 @@ import { passesContext } from "./values.js";
 /** Finds the calls that the option's patterns fit and that pass no context on. */
 export function* findingsOfCalls(file: FileView, context: ContextSetting): Generator<Finding> {
   const patterns = context.calls.map((match) => ({ match }));
-  for (const { match } of findMatches(file, patterns, (name) => context.setting.wanted(name))) {
+  for (const { match } of findMatches(file, patterns, (name) => context.setting.findExport(name))) {
     const { node } = match;
     if (node.type !== "CallExpression" && node.type !== "NewExpression") continue;
     if (isMockHandle(file, node) || isPassed(file, context, match)) continue;

@@ -43,7 +43,7 @@ function takesByStatedType(file: FileView, context: ContextSetting, owner: Funct
   let module = ownModule(file);
   let stated: Node | undefined = type?.typeAnnotation;
   for (let step = 0; stated?.type === "TSTypeReference" && stated.typeName.type === "Identifier" && step < 4; step++) {
-    const declared = context.setting.modules.declarations.ofName(module, stated.typeName.name);
+    const declared = context.setting.modules.declarations.findNamed(module, stated.typeName.name);
     const alias = declared?.module.types.get(declared.name);
     if (!declared || alias?.type !== "TSTypeAliasDeclaration") return false;
     [module, stated] = [declared.module, alias.typeAnnotation];

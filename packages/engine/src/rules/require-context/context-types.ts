@@ -81,7 +81,7 @@ export function claimOfName(context: ContextSetting, module: DeclaringModule, na
   if (context.type === undefined || depth > MOST_STEPS) return "unknown";
   if (isTheType(context, module, name)) return "yes";
   const { declarations } = context.setting.modules;
-  const declared = declarations.ofName(module, name);
+  const declared = declarations.findNamed(module, name);
   // What comes from a package can't be made from the repository's own type.
   if (!declared) return !context.wanted || context.wanted.module.kind === "file" ? "no" : "unknown";
   const node = declared.module.types.get(declared.name);
@@ -100,12 +100,12 @@ function isTheType(context: ContextSetting, module: DeclaringModule, name: strin
   const imported = module.imports.get(name);
   if (!wanted) return (imported?.name ?? name) === type || name === type;
   const { declarations } = setting.modules;
-  const target = declarations.ofExport(wanted.module, wanted.exported);
-  const own = declarations.ofName(module, name);
+  const target = declarations.findExported(wanted.module, wanted.exported);
+  const own = declarations.findNamed(module, name);
   if (target && own) return isSame(target, own);
   if (!imported) return wanted.module.kind === "file" && wanted.module.path === module.path && name === wanted.exported;
   const source = setting.modules.resolve(module.path, imported.specifier);
-  return imported.name === wanted.exported && setting.modules.same(source, wanted.module);
+  return imported.name === wanted.exported && setting.modules.isSameModule(source, wanted.module);
 }
 
 function isSame(a: Declared, b: Declared): boolean {
@@ -155,7 +155,7 @@ export function findContextMember(
 }
 
 function memberOfName(context: ContextSetting, module: DeclaringModule, name: string, depth: number): ContextMember | undefined {
-  const declared = depth > MOST_STEPS ? undefined : context.setting.modules.declarations.ofName(module, name);
+  const declared = depth > MOST_STEPS ? undefined : context.setting.modules.declarations.findNamed(module, name);
   const node = declared?.module.types.get(declared.name);
   if (!declared || !node) return undefined;
   if (node.type === "TSTypeAliasDeclaration") return findContextMember(context, declared.module, node.typeAnnotation, depth + 1);

@@ -109,7 +109,7 @@ function isListed(file: FileView, { expression }: TSESTree.Decorator, { decorato
     if (name === text || name === last) return true;
     const variable = callee.type === "Identifier" ? file.variableOf(callee) : undefined;
     const imported = variable && file.importedName(variable)?.imported;
-    return imported !== undefined && imported === (setting.wanted(name)?.exported ?? name);
+    return imported !== undefined && imported === (setting.findExport(name)?.exported ?? name);
   });
 }
 

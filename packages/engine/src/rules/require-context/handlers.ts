@@ -29,7 +29,7 @@ export function findHandlers(file: FileView, context: ContextSetting): Handlers 
   if (context.handlers.length === 0 || !isMeantFile(context, file.path)) return { here: [], distant: [] };
   const patterns = context.handlers.map((match) => ({ match }));
   const search = new HandlerSearch(file, context);
-  for (const { match } of findMatches(file, patterns, (name) => context.setting.wanted(name))) {
+  for (const { match } of findMatches(file, patterns, (name) => context.setting.findExport(name))) {
     for (const name of HANDLER_HOLES) {
       const binding = match.bindings.get(name);
       const value = binding && ("node" in binding ? binding.node : binding.list.at(-1));

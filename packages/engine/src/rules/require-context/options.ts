@@ -1,5 +1,5 @@
 import { matchesGlob, type RequireContextOptions } from "@godwit/contracts";
-import type { WantedExport } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/local-names.js";
 import type { ScopeRule } from "../../semantics/scope-lookup.js";
 import type { Template } from "../../patterns/template.js";
 import { wordsOf } from "../../naming/words.js";
@@ -12,7 +12,7 @@ export interface ContextSetting {
   /** The type's name as it is written in annotations; undefined: only names tell. */
   readonly type: string | undefined;
   /** The type by identity, where `imports` declares it. */
-  readonly wanted: WantedExport | undefined;
+  readonly wanted: ExportRef | undefined;
   /** Where a context may come from at a place. */
   readonly scope: ScopeRule;
   readonly names: readonly string[] | undefined;
@@ -37,7 +37,7 @@ export function readContextOptions(option: RequireContextOptions, setting: RuleS
     setting,
     parameter: option.parameter,
     type,
-    wanted: type === undefined ? undefined : setting.wanted(type),
+    wanted: type === undefined ? undefined : setting.findExport(type),
     scope: { ...scope, from: [...new Set([option.parameter, ...scope.from])] },
     names: option.names === undefined ? undefined : [option.names].flat(),
     files: option.files,

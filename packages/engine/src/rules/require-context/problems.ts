@@ -109,7 +109,7 @@ function* problemsOfType({ parameter, type }: RequireContextOptions, setting: Ru
       `The scope says that ${parameter} is of type ${stated.type.name}. Write the same type in both.`,
     );
   const name = /^[\w$]+/u.exec(type)?.[0] ?? type;
-  const wanted = setting.wanted(name);
+  const wanted = setting.findExport(name);
   if (!wanted) {
     yield {
       ...error(
@@ -121,7 +121,7 @@ function* problemsOfType({ parameter, type }: RequireContextOptions, setting: Ru
     };
     return;
   }
-  const declared = setting.modules.declarations.ofExport(wanted.module, wanted.exported);
+  const declared = setting.modules.declarations.findExported(wanted.module, wanted.exported);
   if (declared?.module.values.has(declared.name) && !declared.module.types.has(declared.name))
     yield error(["type"], "not-a-type", `${name} is a value, not a type. Write the name of a type in imports.`);
 }

@@ -18,7 +18,7 @@ export const requireContext = defineRule<RequireContextOptions, ContextSetting>(
 
   tokens: (context) => contextTokens(context),
 
-  isBlindIn: (context, path) => context.files !== undefined && isMeantFile(context, path),
+  cannotPrefilter: (context, path) => context.files !== undefined && isMeantFile(context, path),
 
   replacements: ({ type }) => (type === undefined ? [] : [type]),
 

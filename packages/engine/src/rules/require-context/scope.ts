@@ -7,13 +7,13 @@ import { type Node, isNothing, keyName, unwrap } from "../../syntax/nodes.js";
 import { findCallee } from "../../semantics/callees.js";
 import type { DeclaringModule } from "@godwit/modules";
 import { ownModule } from "../../semantics/own-module.js";
-import { findInScope, type Found } from "../../semantics/scope-lookup.js";
+import { findInScope, type FoundInScope } from "../../semantics/scope-lookup.js";
 import { claimOf, memberAmong } from "./context-types.js";
 import type { ContextSetting } from "./options.js";
 import { functionsAround, ownerOfMethod, takingOf, type Taking } from "./taking.js";
 
 /** The context that a place can use: by the scope's names, else a parameter of its type. */
-export function contextAt(file: FileView, context: ContextSetting, site: Node): Found | undefined {
+export function contextAt(file: FileView, context: ContextSetting, site: Node): FoundInScope | undefined {
   const found = findInScope(file, { ...context.scope, type: context.scope.type ?? context.wanted, isDefault: false }, site);
   if (found && !isOther(file, context, found.text, site)) return found;
   const module = ownModule(file);

@@ -150,7 +150,7 @@ export function classHoldsContext(context: ContextSetting, module: DeclaringModu
   if (memberAmong(context, module, members)) return true;
   if (members.some((member) => assignsContext(context, member) || keepsHolder(context, module, member))) return true;
   if (owner.superClass?.type !== "Identifier" || depth > MOST_BASES) return false;
-  const base = context.setting.modules.declarations.ofName(module, owner.superClass.name);
+  const base = context.setting.modules.declarations.findNamed(module, owner.superClass.name);
   const node = base?.module.values.get(base.name);
   return base !== undefined && node?.type === "ClassDeclaration" && classHoldsContext(context, base.module, node, depth + 1);
 }

@@ -33,7 +33,7 @@ function functionPatterns(context: ContextSetting): string[] | "all" {
   const handlers = context.handlers.map((template) => handlerPattern(template, context));
   const decorators = context.decorators.map((listed) => {
     const name = decoratorName(listed).split(".").at(-1) as string;
-    const exported = context.setting.wanted(name)?.exported ?? name;
+    const exported = context.setting.findExport(name)?.exported ?? name;
     return exported === "default" || exported === "*" ? undefined : word(exported);
   });
   const all = [...names, ...handlers, ...decorators];
