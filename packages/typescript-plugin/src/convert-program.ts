@@ -33,11 +33,11 @@ export function convertProgram(sourceFile: ts.SourceFile): TSESTree.Program {
   // A statement that yields nothing would shift the others: then nothing is kept.
   if (program.body.length !== fresh.length) {
     const whole = convert(sourceFile, [...sourceFile.statements]);
-    whole.body = whole.body.filter(hasItsPath);
+    whole.body = whole.body.filter(hasModulePath);
     return whole;
   }
   fresh.forEach((statement, index) => known.set(statement, { node: program.body[index]!, start: statement.pos }));
-  program.body = sourceFile.statements.map(currentNode).filter(hasItsPath);
+  program.body = sourceFile.statements.map(currentNode).filter(hasModulePath);
   markDirectives(program);
   return program;
 }
@@ -63,7 +63,7 @@ function currentNode(statement: ts.Statement): TSESTree.ProgramStatement {
 }
 
 /** `import { a } from`, as it stands while someone types: there is no module yet, and rules count on one. */
-function hasItsPath(node: TSESTree.ProgramStatement): boolean {
+function hasModulePath(node: TSESTree.ProgramStatement): boolean {
   const path = "source" in node ? node.source : null;
   return path === null || typeof (path as { readonly value?: unknown }).value === "string";
 }

@@ -17,7 +17,7 @@ export function nameAt(
   const start = node.getStart(sourceFile);
   const span = { start, length: node.end - start };
   if (typescript.isStringLiteralLike(node) && isModulePath(typescript, node))
-    return { span, exports: [fromSpecifier(project, sourceFile.fileName, node.text, undefined)] };
+    return { span, exports: [exportOfSpecifier(project, sourceFile.fileName, node.text, undefined)] };
   if (!typescript.isIdentifier(node)) return undefined;
   const checker = session.checker();
   const symbol = checker?.getSymbolAtLocation(node);
@@ -25,21 +25,21 @@ export function nameAt(
   const holder = holderOf(typescript, node);
   const module = holder && checker.getSymbolAtLocation(holder);
   const exports = [
-    ...asImported(typescript, project, symbol),
+    ...importedExports(typescript, project, symbol),
     // What a module hands on is declared elsewhere: `ids.v4` is of the module behind `ids`.
-    ...(module ? asImported(typescript, project, module).map((each) => ({ ...each, name: node.text })) : []),
-    ...asDeclared(typescript, checker, symbol),
+    ...(module ? importedExports(typescript, project, module).map((each) => ({ ...each, name: node.text })) : []),
+    ...declaredExports(typescript, checker, symbol),
   ];
   return { span, exports };
 }
 
 /** The export of a module that a specifier names. */
-export function fromSpecifier(project: Project, fileName: string, specifier: string, name: string | undefined): NamedExport {
+export function exportOfSpecifier(project: Project, fileName: string, specifier: string, name: string | undefined): NamedExport {
   return { module: project.engine.modules.resolve(path.resolve(fileName), specifier), specifier, name };
 }
 
 /** The export of the module in a file; of a package where it is an installed one. */
-export function fromFile(fileName: string, name: string | undefined): NamedExport {
+export function exportOfFile(fileName: string, name: string | undefined): NamedExport {
   return { module: moduleOfFile(fileName), name };
 }
 
@@ -77,11 +77,11 @@ function holderOf(typescript: typeof ts, { parent }: ts.Node): ts.Node | undefin
   return typescript.isQualifiedName(parent) ? parent.left : undefined;
 }
 
-function asImported(typescript: typeof ts, project: Project, symbol: ts.Symbol): NamedExport[] {
+function importedExports(typescript: typeof ts, project: Project, symbol: ts.Symbol): NamedExport[] {
   return (symbol.declarations ?? []).flatMap((declaration) => {
     const specifier = specifierOf(typescript, declaration);
     const exported = specifier && exportedName(typescript, declaration);
-    return exported ? [fromSpecifier(project, declaration.getSourceFile().fileName, specifier, exported.name)] : [];
+    return exported ? [exportOfSpecifier(project, declaration.getSourceFile().fileName, specifier, exported.name)] : [];
   });
 }
 
@@ -93,12 +93,12 @@ function specifierOf(typescript: typeof ts, declaration: ts.Declaration): string
     return path && typescript.isStringLiteral(path) ? path.text : undefined;
   }
   const statement = findAncestor(declaration, (node) => "moduleSpecifier" in node || typescript.isVariableDeclaration(node));
-  if (statement && typescript.isVariableDeclaration(statement)) return requiredBy(typescript, statement);
+  if (statement && typescript.isVariableDeclaration(statement)) return requiredSpecifier(typescript, statement);
   const path = (statement as { readonly moduleSpecifier?: ts.Node } | undefined)?.moduleSpecifier;
   return path && typescript.isStringLiteral(path) ? path.text : undefined;
 }
 
-function requiredBy(typescript: typeof ts, { initializer }: ts.VariableDeclaration): string | undefined {
+function requiredSpecifier(typescript: typeof ts, { initializer }: ts.VariableDeclaration): string | undefined {
   if (!initializer || !typescript.isCallExpression(initializer) || initializer.expression.getText() !== "require")
     return undefined;
   const [path] = initializer.arguments;
@@ -122,17 +122,17 @@ function exportedName(typescript: typeof ts, declaration: ts.Declaration): { rea
   return isWhole ? { name: undefined } : undefined;
 }
 
-function asDeclared(typescript: typeof ts, checker: ts.TypeChecker, symbol: ts.Symbol): NamedExport[] {
+function declaredExports(typescript: typeof ts, checker: ts.TypeChecker, symbol: ts.Symbol): NamedExport[] {
   const isAlias = (symbol.flags & typescript.SymbolFlags.Alias) !== 0;
   const origin = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
   return (origin.declarations ?? []).flatMap((declaration) => {
     const { fileName } = declaration.getSourceFile();
     // A namespace stands for its module.
-    if (typescript.isSourceFile(declaration)) return [fromFile(fileName, undefined)];
+    if (typescript.isSourceFile(declaration)) return [exportOfFile(fileName, undefined)];
     // A local that happens to have an export's name is not that export.
     const module = checker.getSymbolAtLocation(declaration.getSourceFile());
     const isExported = module !== undefined && checker.getExportsOfModule(module).includes(origin);
-    return isExported ? [fromFile(fileName, origin.name)] : [];
+    return isExported ? [exportOfFile(fileName, origin.name)] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Project } from "@godwit/editor";
 import type ts from "typescript";
-import { decorate } from "./border.js";
+import { decorate } from "./guard.js";
 import { registerCodes } from "./codes.js";
 import { codeFixes } from "./features/code-fixes.js";
 import { completions } from "./features/completions.js";

@@ -32,8 +32,8 @@ export function settingsFor(file: string, config: unknown, fallback: Settings): 
 }
 
 function isBelow(file: string, folder: string): boolean {
-  const way = path.relative(folder, file);
-  return way !== "" && !path.isAbsolute(way) && way.split(path.sep)[0] !== "..";
+  const local = path.relative(folder, file);
+  return local !== "" && !path.isAbsolute(local) && local.split(path.sep)[0] !== "..";
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: unknown): T | undefined {

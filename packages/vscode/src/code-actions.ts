@@ -26,7 +26,7 @@ export class ContractActions implements CodeActionProvider {
     { diagnostics, only }: CodeActionContext,
   ): Promise<CodeAction[]> {
     if (!isConcerned(document) || (only && !only.contains(CodeActionKind.QuickFix))) return [];
-    const report = await this.#reports.of(document);
+    const report = await this.#reports.reportFor(document);
     const here = report?.violations.filter((each) => toRange(each).intersection(range)) ?? [];
     if (!report || here.length === 0) return [];
     return report.contracts.flatMap((contract) => {

@@ -31,7 +31,7 @@ export class ReplacementHints implements InlayHintsProvider, Disposable {
   }
 
   async provideInlayHints(document: TextDocument, range: Range): Promise<InlayHint[]> {
-    const report = await this.#reports.of(document);
+    const report = await this.#reports.reportFor(document);
     return (report?.hints ?? []).flatMap(({ position: { line, character }, text, tooltip }) => {
       const position = new Position(line, character);
       if (!range.contains(position)) return [];

@@ -3,7 +3,7 @@ import { isConcerned, type Reports } from "./reports.js";
 import { ESLINT_CONFIGS } from "./settings.js";
 
 /** The plugin looks at the disk at most once a second. */
-const SETTLED = 1_200;
+const REFRESH_DELAY = 1_200;
 
 /** Notices what makes reports and settings out of date. */
 export class Refresher implements Disposable {
@@ -44,7 +44,7 @@ export class Refresher implements Disposable {
 
   #refreshSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#refreshVisible(), SETTLED);
+    this.#timer = setTimeout(() => this.#refreshVisible(), REFRESH_DELAY);
   }
 
   #refreshVisible(only?: readonly Uri[]): void {

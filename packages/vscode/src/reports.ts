@@ -18,7 +18,7 @@ interface Known {
 }
 
 /** A server that starts, or loads a project, may have no answer yet: it is asked again after so many milliseconds. */
-const AGAIN = [1_000, 2_000, 4_000, 8_000, 16_000];
+const RETRY_DELAYS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 /** What is left in each document, asked once a version. */
 export class Reports implements Disposable {
@@ -41,7 +41,7 @@ export class Reports implements Disposable {
   }
 
   /** The report of a document as it is now; undefined where no contract is in force. */
-  of(document: TextDocument): Promise<FileReport | undefined> {
+  reportFor(document: TextDocument): Promise<FileReport | undefined> {
     const known = this.#known.get(document);
     return known?.version === document.version ? known.answer : this.#ask(document, 0);
   }
@@ -70,7 +70,7 @@ export class Reports implements Disposable {
     if (isNew) this.#changed.fire(document);
     clearTimeout(this.#timers.get(document));
     this.#timers.delete(document);
-    const delay = AGAIN[tries];
+    const delay = RETRY_DELAYS[tries];
     if (report || delay === undefined || document.isClosed) return;
     this.#timers.set(
       document,

@@ -29,7 +29,7 @@ export class StatusBar implements Disposable {
   }
 
   async #show(editor: TextEditor | undefined): Promise<void> {
-    const report = editor && isConcerned(editor.document) ? await this.#reports.of(editor.document) : undefined;
+    const report = editor && isConcerned(editor.document) ? await this.#reports.reportFor(editor.document) : undefined;
     if (editor !== window.activeTextEditor) return;
     if (!report || report.inForce === 0) {
       this.#item.hide();

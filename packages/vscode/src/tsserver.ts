@@ -18,9 +18,9 @@ interface TypeScriptExtension {
 }
 
 /** How long an answer is waited for, in milliseconds: a large project may be loading. */
-const LONGEST = 60_000;
+const LONGEST_WAIT = 60_000;
 
-function after(delay: number): Promise<undefined> {
+function wait(delay: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), delay).unref());
 }
 
@@ -42,7 +42,7 @@ export class Tsserver {
   ): Promise<Requests[Command]["body"] | undefined> {
     try {
       // A server that is restarted forgets what it was asked.
-      const answer = await Promise.race([this.#execute(command, given, token), after(LONGEST)]);
+      const answer = await Promise.race([this.#execute(command, given, token), wait(LONGEST_WAIT)]);
       return answer?.body;
     } catch (error) {
       this.#logOnce(`${command}: ${error instanceof Error ? error.message : String(error)}`);

@@ -6,7 +6,7 @@ import { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { Modules } from "@godwit/modules";
 import { coordinate } from "./coordinate.js";
-import { orderOf, type Draft, type EngineRule } from "./draft.js";
+import { orderOf, type PendingViolation, type EngineRule } from "./draft.js";
 import { messageOf } from "./messages.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
@@ -15,7 +15,7 @@ export function analyseFile(source: SourceFile, rules: readonly EngineRule[], mo
   const active = rules.filter((rule) => rule.mayConcern(source.path, source.text));
   if (active.length === 0) return { violations: [], fixAll: () => [] };
   const file = new FileView(source, modules);
-  const drafts = active.flatMap((rule) => draftsOf(file, rule)).sort(byPlace);
+  const drafts = active.flatMap((rule) => pendingViolations(file, rule)).sort(comparePlaces);
   coordinate(file, drafts);
   const byViolation = new Map(drafts.map((draft) => [toViolation(file, draft), draft]));
   const violations = [...byViolation.keys()];
@@ -35,7 +35,7 @@ export function analyseFile(source: SourceFile, rules: readonly EngineRule[], mo
   };
 }
 
-function draftsOf(file: FileView, rule: EngineRule): Draft[] {
+function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[] {
   const ruleId = `${rule.contract.id ?? "godwit"}/${rule.rule}`;
   return [...rule.prepared.find(file)].map((finding) => ({
     rule,
@@ -45,14 +45,14 @@ function draftsOf(file: FileView, rule: EngineRule): Draft[] {
   }));
 }
 
-function byPlace(a: Draft, b: Draft): number {
+function comparePlaces(a: PendingViolation, b: PendingViolation): number {
   const [x, y]: [Range, Range] = [a.finding.range, b.finding.range];
   return (
     x[0] - y[0] || x[1] - y[1] || orderOf(a) - orderOf(b) || (a.rule.contract.id ?? "").localeCompare(b.rule.contract.id ?? "")
   );
 }
 
-function toViolation(file: FileView, draft: Draft): Violation {
+function toViolation(file: FileView, draft: PendingViolation): Violation {
   const { finding, edit, rule } = draft;
   const level: Level = edit.level;
   const reason = edit.level === "fix" ? null : (edit.reason ?? null);

@@ -1,4 +1,4 @@
-import { orderOf, type Draft } from "./draft.js";
+import { orderOf, type PendingViolation } from "./draft.js";
 import { isConflict, isGone } from "../edits/conflicts.js";
 import { allOf, atMostSuggestion, type Applicable, type Edit } from "../edits/edit.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -7,7 +7,7 @@ import type { ImportMove, ImportRequest } from "../semantics/import-requests.js"
 import { usesOf } from "../semantics/uses.js";
 
 /** Makes the edits of one file agree: who changes a place that two claim, and which edits only work together. */
-export function coordinate(file: FileView, drafts: readonly Draft[]): void {
+export function coordinate(file: FileView, drafts: readonly PendingViolation[]): void {
   lowerUnmoved(drafts);
   // A move that needs a use's fix must know first whether that fix stands.
   settleClaims(drafts.filter((draft) => !isMove(draft)));
@@ -16,7 +16,7 @@ export function coordinate(file: FileView, drafts: readonly Draft[]): void {
 }
 
 /** What is safe only together with a move needs one in this file. */
-function lowerUnmoved(drafts: readonly Draft[]): void {
+function lowerUnmoved(drafts: readonly PendingViolation[]): void {
   const moves = drafts.filter((draft) => isMove(draft) && draft.edit.level === "fix" && !draft.isDisabled);
   const moved = new Set(moves.flatMap(({ edit }) => movesOf(edit).map(({ name }) => name.variable)));
   for (const draft of drafts) {
@@ -25,14 +25,14 @@ function lowerUnmoved(drafts: readonly Draft[]): void {
   }
 }
 
-function isMove(draft: Draft): boolean {
+function isMove(draft: PendingViolation): boolean {
   return draft.rule.rule === "no-deprecated-import";
 }
 
 /** Where two contracts claim one place, the first one's fix stands and the other becomes a suggestion. */
-function settleClaims(drafts: readonly Draft[]): void {
+function settleClaims(drafts: readonly PendingViolation[]): void {
   const fixes = drafts.filter((draft) => draft.edit.level === "fix" && !draft.isDisabled).sort((a, b) => orderOf(a) - orderOf(b));
-  const standing: Draft[] = [];
+  const standing: PendingViolation[] = [];
   for (const draft of fixes) {
     const rival = standing.find(
       (other) => other.rule.contract !== draft.rule.contract && contradicts(other.edit as Applicable, draft.edit as Applicable),
@@ -56,7 +56,7 @@ function movesOf(edit: Edit): ImportMove[] {
  * Where a use of a moved name is another rule's violation, the name means something else after the move:
  * moving is safe only together with that use's fix.
  */
-function joinMoves(file: FileView, drafts: readonly Draft[]): void {
+function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
   const alone = new Map(drafts.map((draft) => [draft, draft.edit]));
   for (const draft of drafts) {
     if (draft.edit.level !== "fix" || !isMove(draft)) continue;
@@ -74,7 +74,7 @@ function joinMoves(file: FileView, drafts: readonly Draft[]): void {
 }
 
 /** Whether the other violation is, or holds, a use of what the edit moves. */
-function meet(file: FileView, edit: Applicable, draft: Draft, other: Draft): boolean {
+function meet(file: FileView, edit: Applicable, draft: PendingViolation, other: PendingViolation): boolean {
   const uses: readonly Range[] = [
     ...movesOf(edit).flatMap(({ name }) => (name.variable ? usesOf(file, name.variable).map((use) => use.range) : [])),
     ...edit.changes.map((change) => change.range).filter((range) => contains(draft.finding.range, range)),

@@ -11,7 +11,7 @@ export function createRuleSetting(context: RuleContext, host: EngineHost, module
   const exports = new Map<string, ExportRef | undefined>();
   const scope = readScope(context.scope ?? {});
   const findExport = (name: string): ExportRef | undefined => {
-    if (!exports.has(name)) exports.set(name, readWanted(context, modules, name));
+    if (!exports.has(name)) exports.set(name, readExportRef(context, modules, name));
     return exports.get(name);
   };
   return {
@@ -32,7 +32,7 @@ export function createRuleSetting(context: RuleContext, host: EngineHost, module
   };
 }
 
-function readWanted(context: RuleContext, modules: Modules, name: string): ExportRef | undefined {
+function readExportRef(context: RuleContext, modules: Modules, name: string): ExportRef | undefined {
   const value = context.imports && Object.hasOwn(context.imports, name) ? context.imports[name] : undefined;
   if (value === undefined) return undefined;
   const target = parseImportTarget(name, value);

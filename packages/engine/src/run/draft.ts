@@ -12,7 +12,7 @@ export interface EngineRule extends CompiledRule {
 }
 
 /** A finding on its way to a violation: its edit may still change because of others. */
-export interface Draft {
+export interface PendingViolation {
   readonly rule: EngineRule;
   readonly finding: Finding;
   readonly isDisabled: boolean;
@@ -20,6 +20,6 @@ export interface Draft {
 }
 
 /** The place of a draft's contract: the lower one's fix wins. */
-export function orderOf(draft: Draft): number {
+export function orderOf(draft: PendingViolation): number {
   return draft.rule.contract.order ?? 0;
 }

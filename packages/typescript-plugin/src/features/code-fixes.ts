@@ -1,6 +1,6 @@
 import { actionsAt, fixAllOf, ruleIdOf, type EditorAction, type FileFindings } from "@godwit/editor";
 import type ts from "typescript";
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import { codeOf, CODES } from "../codes.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";

@@ -1,7 +1,7 @@
 import { completionPolicy, findBan, hoverOfBan, type CompletionPolicy, type NamedExport, type Project } from "@godwit/editor";
 import type ts from "typescript";
-import type { Feature } from "../border.js";
-import { fromFile, fromSpecifier, importedNames } from "../named-exports.js";
+import type { Feature } from "../guard.js";
+import { exportOfFile, exportOfSpecifier, importedNames } from "../named-exports.js";
 import { nodeAround } from "../node-at.js";
 import type { Session } from "../session.js";
 
@@ -13,15 +13,15 @@ export const completions: Feature<Session> = (inner, session) => ({
     const file = project && session.sourceFile(fileName);
     if (!own || !project || !file) return own;
     const policy = completionPolicy(project);
-    const identify = identifier(session, project, file, position);
-    return { ...own, entries: own.entries.map((entry) => judged(policy, entry, identify)) };
+    const identify = createIdentifier(session, project, file, position);
+    return { ...own, entries: own.entries.map((entry) => withVerdict(policy, entry, identify)) };
   },
   getCompletionEntryDetails(fileName, position, name, options, source, preferences, data) {
     const own = inner.getCompletionEntryDetails(fileName, position, name, options, source, preferences, data);
     const project = own && session.projectOf(fileName);
     const file = project && session.sourceFile(fileName);
     if (!own || !project || !file) return own;
-    const named = identifier(session, project, file, position)({ name, source, data });
+    const named = createIdentifier(session, project, file, position)({ name, source, data });
     const ban = named && findBan(project, named);
     if (!ban) return own;
     const before = own.documentation ?? [];
@@ -35,7 +35,7 @@ type Entry = Pick<ts.CompletionEntry, "name"> & {
   readonly data?: ts.CompletionEntryData | undefined;
 };
 
-function judged(
+function withVerdict(
   policy: CompletionPolicy,
   entry: ts.CompletionEntry,
   identify: (entry: Entry) => NamedExport | undefined,
@@ -50,26 +50,26 @@ function judged(
 }
 
 /** Tells what an entry of a list at this place stands for; undefined for what no contract can name. */
-function identifier(
+function createIdentifier(
   { typescript }: Session,
   project: Project,
   file: ts.SourceFile,
   position: number,
 ): (entry: Entry) => NamedExport | undefined {
   const typed = pathBefore(typescript, file, position);
-  if (typed !== undefined) return ({ name }) => fromSpecifier(project, file.fileName, typed + name, undefined);
+  if (typed !== undefined) return ({ name }) => exportOfSpecifier(project, file.fileName, typed + name, undefined);
   const imported = importedNames(typescript, file);
   const policy = completionPolicy(project);
   return ({ name, source, data }) => {
     const exported = data?.exportName === undefined || data.exportName.startsWith("export") ? name : data.exportName;
     const known = source === undefined && !data ? imported.get(name) : undefined;
-    if (known) return fromSpecifier(project, file.fileName, known.specifier, known.name);
+    if (known) return exportOfSpecifier(project, file.fileName, known.specifier, known.name);
     if (!policy.mayConcern(exported)) return undefined;
     const specifier =
       (data as { readonly moduleSpecifier?: string } | undefined)?.moduleSpecifier ?? data?.ambientModuleName ?? source;
     if (data?.fileName !== undefined)
-      return { ...fromFile(data.fileName, exported), ...(specifier !== undefined && { specifier }) };
-    return specifier === undefined ? undefined : fromSpecifier(project, file.fileName, specifier, exported);
+      return { ...exportOfFile(data.fileName, exported), ...(specifier !== undefined && { specifier }) };
+    return specifier === undefined ? undefined : exportOfSpecifier(project, file.fileName, specifier, exported);
   };
 }
 

@@ -1,6 +1,6 @@
 import { diagnosticsOf, type ContractProblem, type EditorDiagnostic } from "@godwit/editor";
 import type ts from "typescript";
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import { contractFile } from "../contract-file.js";
 import { codeOf, CONTRACT_CODE } from "../codes.js";
 import type { Session } from "../session.js";

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
 
@@ -8,7 +8,7 @@ import { toFileChanges } from "../text-changes.js";
  * What is pasted stays as it is: a person has just put it there.
  */
 export const importChoice: Feature<Session> = (inner, session) => {
-  const settled = (fileName: string, changes: readonly ts.FileTextChanges[]): readonly ts.FileTextChanges[] => {
+  const withMovedImports = (fileName: string, changes: readonly ts.FileTextChanges[]): readonly ts.FileTextChanges[] => {
     const own = changes.find((change) => change.fileName === fileName);
     const settlement = own && session.settle(fileName, own.textChanges, ["no-deprecated-import"]);
     if (!settlement?.instead) return changes;
@@ -17,11 +17,11 @@ export const importChoice: Feature<Session> = (inner, session) => {
   return {
     getCombinedCodeFix(scope, fixId, ...rest) {
       const own = inner.getCombinedCodeFix(scope, fixId, ...rest);
-      return fixId === "fixMissingImport" ? { ...own, changes: settled(scope.fileName, own.changes) } : own;
+      return fixId === "fixMissingImport" ? { ...own, changes: withMovedImports(scope.fileName, own.changes) } : own;
     },
     getPasteEdits(args, ...rest) {
       const own = inner.getPasteEdits(args, ...rest);
-      return { ...own, edits: settled(args.targetFile, own.edits) };
+      return { ...own, edits: withMovedImports(args.targetFile, own.edits) };
     },
   };
 };

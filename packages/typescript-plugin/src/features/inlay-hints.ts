@@ -1,5 +1,5 @@
 import { inlayHintsIn } from "@godwit/editor";
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 
 /** `→ generateBaseId("user")` behind a violation. */

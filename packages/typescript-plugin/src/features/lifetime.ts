@@ -1,4 +1,4 @@
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 
 /** A project that the server closes watches nothing any more. */

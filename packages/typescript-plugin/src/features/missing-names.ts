@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
 

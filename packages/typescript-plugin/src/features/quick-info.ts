@@ -1,6 +1,6 @@
 import { findBan, hoverAt, hoverOfBan } from "@godwit/editor";
 import type ts from "typescript";
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import { nameAt } from "../named-exports.js";
 import type { Session } from "../session.js";
 

@@ -1,6 +1,6 @@
 import { actionsAt, fixAllOf, type FileFindings, type Span } from "@godwit/editor";
 import type ts from "typescript";
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { idTypesOf, wrapValue, type IdType, type Project } from "@godwit/editor";
 import type ts from "typescript";
-import type { Feature } from "../border.js";
+import type { Feature } from "../guard.js";
 import { nodeAround } from "../node-at.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
@@ -17,7 +17,7 @@ export const wrapIds: Feature<Session> = (inner, session) => ({
     const sourceFile = project && session.sourceFile(fileName);
     const document = sourceFile && session.document(fileName);
     const value = sourceFile && valueAt(session.typescript, sourceFile, start, end);
-    const type = value && wantedType(session, project, value);
+    const type = value && expectedIdType(session, project, value);
     if (!document || !type) return own;
     const wrap = wrapValue(project, document, [value.getStart(sourceFile), value.end], type);
     if (!wrap) return own;
@@ -41,12 +41,12 @@ function valueAt(typescript: typeof ts, file: ts.SourceFile, start: number, end:
 }
 
 /** The ID type that the place wants, where the value is a plain string. */
-function wantedType(session: Session, project: Project, value: ts.Expression): IdType | undefined {
+function expectedIdType(session: Session, project: Project, value: ts.Expression): IdType | undefined {
   const checker = session.checker();
-  const wanted = checker?.getContextualType(value);
-  if (!checker || !wanted || !isString(session.typescript, checker.getTypeAtLocation(value))) return undefined;
-  const symbols = partsOf(checker.getNonNullableType(wanted)).flatMap((part) => [part.aliasSymbol, part.getSymbol()]);
-  const alias = checker.getNonNullableType(wanted).aliasSymbol;
+  const expected = checker?.getContextualType(value);
+  if (!checker || !expected || !isString(session.typescript, checker.getTypeAtLocation(value))) return undefined;
+  const symbols = partsOf(checker.getNonNullableType(expected)).flatMap((part) => [part.aliasSymbol, part.getSymbol()]);
+  const alias = checker.getNonNullableType(expected).aliasSymbol;
   const { modules } = project.engine;
   return idTypesOf(project).find(({ module, exported }) =>
     [alias, ...symbols].some(

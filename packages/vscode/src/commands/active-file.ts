@@ -11,7 +11,7 @@ export interface ActiveFile {
 /** The active editor's file; undefined, with a word to the person, where no contract is in force. */
 export async function findActiveFile(reports: Reports): Promise<ActiveFile | undefined> {
   const editor = window.activeTextEditor;
-  const report = editor && isConcerned(editor.document) ? await reports.of(editor.document) : undefined;
+  const report = editor && isConcerned(editor.document) ? await reports.reportFor(editor.document) : undefined;
   if (editor && report) return { editor, report };
   void window.showInformationMessage(
     editor && isConcerned(editor.document)

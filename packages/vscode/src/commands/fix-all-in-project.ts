@@ -28,8 +28,8 @@ export async function fixAllInProject(server: Tsserver, reports: Reports, given?
   if (!active || !contract) return;
   const fixes = await findFixes(server, contract, active.editor.document.uri.fsPath);
   if (!fixes) return;
-  const way = await ask(contract, fixes);
-  if (way) await apply(contract, fixes, way);
+  const choice = await askHow(contract, fixes);
+  if (choice) await apply(contract, fixes, choice);
 }
 
 /** The fixes of every file; undefined where the person stopped the search. */
@@ -63,9 +63,9 @@ async function searchFiles(
 /** VS Code's preview, where nothing is ticked at first. */
 const CHOOSE = "Choose…";
 
-type Way = "all" | "chosen";
+type Choice = "all" | "chosen";
 
-async function ask({ title }: ContractEntry, fixes: readonly FileFixes[]): Promise<Way | undefined> {
+async function askHow({ title }: ContractEntry, fixes: readonly FileFixes[]): Promise<Choice | undefined> {
   if (fixes.length === 0) {
     void window.showInformationMessage(`Nothing of "${title}" has a safe fix in this project.`);
     return undefined;
@@ -77,15 +77,15 @@ async function ask({ title }: ContractEntry, fixes: readonly FileFixes[]): Promi
   return answer === "Fix" ? "all" : answer === CHOOSE ? "chosen" : undefined;
 }
 
-async function apply({ title }: ContractEntry, fixes: readonly FileFixes[], way: Way): Promise<void> {
+async function apply({ title }: ContractEntry, fixes: readonly FileFixes[], choice: Choice): Promise<void> {
   const edit = new WorkspaceEdit();
-  const metadata = { label: title, needsConfirmation: way === "chosen" };
+  const metadata = { label: title, needsConfirmation: choice === "chosen" };
   for (const each of fixes)
     edit.set(
       Uri.file(each.file),
       toTextEdits(each).map((change): [TextEdit, WorkspaceEditEntryMetadata] => [change, metadata]),
     );
   const isApplied = await workspace.applyEdit(edit, { isRefactoring: true });
-  if (!isApplied && way === "all")
+  if (!isApplied && choice === "all")
     void window.showWarningMessage("The fixes were not applied: a file changed meanwhile. Try again.");
 }

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { decorate, type Feature } from "./border.js";
+import { decorate, type Feature } from "./guard.js";
 
 /** A language service that answers two methods. */
 const inner = {

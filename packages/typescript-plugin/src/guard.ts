@@ -6,7 +6,7 @@ export type Feature<Session> = (inner: ts.LanguageService, session: Session) => 
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * Puts features around a language service. This is the one border: what a feature throws is caught and told to `onError`, and the
+ * Puts features around a language service. This is the one guard: what a feature throws is caught and told to `onError`, and the
  * answer of the service inside comes through as if there were no plugin. Cancellation passes.
  */
 export function decorate<Session>(
