@@ -5,7 +5,7 @@ import type { Consumer } from "./consumer.js";
 import { readmeSnippets } from "./snippets.js";
 
 const ESLINT = "node_modules/eslint/bin/eslint.js";
-const GODWIT = "node_modules/godwit/dist/main.js";
+const GODWIT = "node_modules/godwit/bin/godwit.mjs";
 const TSC = "node_modules/typescript/bin/tsc";
 const SOURCE = "src/auth/sessions.ts";
 

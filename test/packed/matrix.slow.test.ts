@@ -43,7 +43,7 @@ describe.each(PROJECTS)("$name", ({ packages }) => {
   test.each(NODES)("Node %s", async (version) => {
     const node = nodeOf(version);
     if (!node) return expect(process.env["CI"], `Node ${version} is not to be had`).toBeFalsy();
-    expect((await consumer!.run(node, "node_modules/godwit/dist/main.js", "--version")).stdout).toMatch(/^\d+\.\d+\.\d+/);
+    expect((await consumer!.run(node, "node_modules/godwit/bin/godwit.mjs", "--version")).stdout).toMatch(/^\d+\.\d+\.\d+/);
     await expectReadmeWorks(consumer!, node);
     consumer!.write("eslint.config.cjs", COMMONJS_CONFIG);
     await expectReadmeWorks(consumer!, node, "eslint.config.cjs");

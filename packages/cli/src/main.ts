@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runCommandLine } from "./program.js";
 
 // A reader that closes the pipe early (`| head`) has what it wanted.

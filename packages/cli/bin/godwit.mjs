@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// This file is checked in because npm links a bin only if its file exists while npm installs, and dist is built after that.
+import { existsSync } from "node:fs";
+
+const main = new URL("../dist/main.js", import.meta.url);
+
+if (existsSync(main)) {
+  await import(main.href);
+} else {
+  console.error("godwit: it is not built yet. Run npm run build at the root of its repository, then try again.");
+  process.exitCode = 2;
+}
