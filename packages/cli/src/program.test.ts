@@ -264,6 +264,22 @@ describe("contracts", () => {
     expect(run("contracts", "test")).toMatchObject({ code: 0, out: "✔ 2 examples of 1 contract hold\n" });
   });
 
+  test.each([
+    ["no type", "{}", undefined],
+    ["CommonJS", '{ "type": "commonjs" }', undefined],
+    ["ES modules", '{ "type": "module" }', undefined],
+    ["NodeNext", '{ "type": "module" }', { module: "nodenext" }],
+    ["a bundler", "{}", { module: "preserve", moduleResolution: "bundler", paths: { "@/*": ["./src/*"] } }],
+  ])("test compares specifiers by the module that they mean: %s", (_, manifest, compilerOptions) => {
+    write("package.json", manifest);
+    if (compilerOptions) write("tsconfig.json", JSON.stringify({ compilerOptions }));
+    const example = fence("before=src/deep/user.ts", USER) + fence("after", FIXED.replace("./ids.js", "../ids.js"));
+    contract("ids", "", example + example.replace("../ids.js", "../ids"));
+    expect(run("contracts", "test")).toMatchObject({ code: 0, out: "✔ 2 examples of 1 contract hold\n" });
+    contract("ids", "", example.replace("../ids.js", "../id.js"));
+    expect(run("contracts", "test").code).toBe(1);
+  });
+
   test("test shows how an example differs", () => {
     contract(
       "ids",

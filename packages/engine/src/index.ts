@@ -11,3 +11,4 @@ export { applyTextEdits } from "./edits/compose.js";
 export { uuidSourceIds } from "./rules/no-raw-uuid/sources.js";
 export { createTypeInformation } from "./semantics/type-questions.js";
 export { rewriteExpression, type ExpressionRewrite } from "./run/rewrite-expression.js";
+export { listModuleSpecifiers, type ModuleSpecifier } from "./run/list-module-specifiers.js";

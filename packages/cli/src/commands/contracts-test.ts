@@ -1,10 +1,11 @@
 import path from "node:path";
 import type { Example } from "@godwit/contracts";
-import { applyTextEdits } from "@godwit/engine";
+import { applyTextEdits, type SourceFile } from "@godwit/engine";
 import { SourceSyntaxError } from "@godwit/modules";
 import { createTwoFilesPatch } from "diff";
 import { contractsFor, findInSource, type FileFindings } from "../check/finding.js";
 import { safeEdits } from "../check/fix-file.js";
+import { spellSpecifiersLike } from "../check/spell-specifiers.js";
 import { openSource } from "../host/source-file.js";
 import { requireProject, selectContracts, type ActiveContract, type Project } from "../project.js";
 import { coloursFor, counted, type Colours, type Terminal } from "../terminal.js";
@@ -51,11 +52,11 @@ function testContract(project: Project, active: ActiveContract): ExampleResult[]
 
 function testExample(project: Project, active: ActiveContract, example: Example): string | null {
   const file = example.path ?? `example.${extensionOf(example.language)}`;
+  const open = (text: string): SourceFile => openSource(path.join(project.root, file), text);
   const find = (text: string): FileFindings => {
-    const absolute = path.join(project.root, file);
     // Where no path is given the example stands for any file of the contract.
     const contracts = example.path === undefined ? [active] : contractsFor([active], file);
-    return findInSource(project.engine, openSource(absolute, text), file, contracts, undefined);
+    return findInSource(project.engine, open(text), file, contracts, undefined);
   };
   try {
     const found = find(example.before);
@@ -66,7 +67,8 @@ function testExample(project: Project, active: ActiveContract, example: Example)
     const after = applyTextEdits(example.before, edits);
     if (example.kind === "report")
       return after === example.before ? null : `must not be fixed, but is:\n${diff(file, example.before, after)}`;
-    return sameText(after, example.after!) ? null : `is fixed otherwise:\n${diff(file, example.after!, after)}`;
+    const expected = spellSpecifiersLike(example.after!, after, { open, modules: project.engine.modules });
+    return sameText(after, expected) ? null : `is fixed otherwise:\n${diff(file, expected, after)}`;
   } catch (error) {
     if (!(error instanceof SourceSyntaxError)) throw error;
     return `does not parse: ${example.line + error.line}:${error.column} ${error.message}`;

@@ -1,0 +1,34 @@
+import { applyTextEdits, listModuleSpecifiers, type ModuleSpecifier, type SourceFile } from "@godwit/engine";
+import { SourceSyntaxError, type Modules } from "@godwit/modules";
+
+/**
+ * A text with its specifiers written as another text of the same file writes them, where both mean one module: `../ids`, `../ids.js` and
+ * `@/ids` are one. What an example's author wrote can then be compared with what came out in a project of any module system.
+ */
+export function spellSpecifiersLike(
+  text: string,
+  model: string,
+  { open, modules }: { readonly open: (text: string) => SourceFile; readonly modules: Modules },
+): string {
+  const written = readSpecifiers(text, open, modules);
+  const wanted = readSpecifiers(model, open, modules);
+  const { path } = open("");
+  const isSame = (a: string, b: string): boolean => modules.same(modules.resolve(path, a), modules.resolve(path, b));
+  const edits = written.flatMap(({ specifier, range }, index) => {
+    // The one at the same place comes first: a file may write one module in two ways.
+    const candidates = [...wanted.slice(index, index + 1), ...wanted];
+    const spelling = candidates.find((other) => isSame(specifier, other.specifier));
+    return spelling && spelling.specifier !== specifier ? [{ range, text: spelling.specifier }] : [];
+  });
+  return applyTextEdits(text, edits);
+}
+
+/** None where the text does not parse: it is then compared as it is. */
+function readSpecifiers(text: string, open: (text: string) => SourceFile, modules: Modules): readonly ModuleSpecifier[] {
+  try {
+    return listModuleSpecifiers(open(text), modules);
+  } catch (error) {
+    if (error instanceof SourceSyntaxError) return [];
+    throw error;
+  }
+}
