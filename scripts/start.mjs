@@ -2,6 +2,7 @@
 import path from "node:path";
 import { styleText } from "node:util";
 import { runExample } from "./example-run.mjs";
+import { NEXT_COMMANDS, NEXT_FILES } from "./next-commands.mjs";
 
 const { argv, env, stdout } = process;
 const isKept = argv.includes("--keep");
@@ -66,17 +67,19 @@ const suggestions = ({ suggested }) =>
 const proof = ({ types, tests }) => `types ${types.ok ? "clean" : "broken"}, ${tests.passed} of ${tests.total} tests pass`;
 
 function showNext(run) {
-  heading("What to try next");
-  const lines = [
-    ["npm start -- --keep", "the same, and keep the copy to look around in"],
-    ["code examples/chat-platform/migrations/unified-ids.md", "the plan that did this: one file"],
-    ["npm start -w examples/chat-platform", "the service itself, on port 3000"],
-    ["cd examples/chat-platform && npx godwit check", "what it reports, with the code"],
-    ["cd examples/chat-platform && npx godwit contracts test", "the examples in the contracts are tests"],
-    ["README.md", "adding godwit to a project of your own takes a minute"],
-  ];
-  const width = Math.max(...lines.map(([command]) => command.length));
-  for (const [command, why] of lines) say(`  ${paint("cyan", command.padEnd(width))}  ${paint("dim", why)}`);
+  const width = Math.max(...NEXT_COMMANDS.map(({ command }) => command.length), ...NEXT_FILES.map(({ file }) => file.length));
+  const list = (title, lines) => {
+    heading(title);
+    for (const [what, why] of lines) say(`  ${paint("cyan", what.padEnd(width))}  ${paint("dim", why)}`);
+  };
+  list(
+    "What to try next",
+    NEXT_COMMANDS.map(({ command, why }) => [command, why]),
+  );
+  list(
+    "What to read",
+    NEXT_FILES.map(({ file, why }) => [file, why]),
+  );
   if (isKept) say(`\n  The copy is ${run.directory}`);
 }
 
