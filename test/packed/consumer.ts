@@ -28,18 +28,29 @@ export function packAll(destination: string): ReadonlyMap<string, string> {
 
 /** Installs the tarballs and some packages of the registry into a new project, with the README's snippets written down. */
 export function createConsumer(tarballs: ReadonlyMap<string, string>, others: Readonly<Record<string, string>>): Consumer {
-  const folder = temporaryFolder("consumer");
+  const consumer = openConsumer(temporaryFolder("consumer"));
+  const own = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]));
+  const snippets = JSON.parse(readmeSnippets().files.get("package.json")!) as object;
+  const manifest = { ...snippets, name: "consumer", private: true, type: "module", devDependencies: { ...others, ...own } };
+  consumer.write("package.json", JSON.stringify(manifest, null, 2));
+  npm(consumer.folder, "install");
+  return consumer;
+}
+
+/** A project as `npm init` makes it, where somebody has typed what the README says: install, then write the files. */
+export function createPlainProject(tarballs: readonly string[]): Consumer {
+  const folder = temporaryFolder("plain");
+  npm(folder, "init", "--yes");
+  npm(folder, "install", "--save-dev", "eslint", ...tarballs);
+  return openConsumer(folder);
+}
+
+function openConsumer(folder: string): Consumer {
   const write = (file: string, text: string): void => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   };
-  const own = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]));
-  const { files } = readmeSnippets();
-  for (const [file, text] of files) write(file, text);
-  const manifest = { name: "consumer", private: true, type: "module", devDependencies: { ...others, ...own } };
-  write("package.json", JSON.stringify({ ...(JSON.parse(files.get("package.json")!) as object), ...manifest }, null, 2));
-  write("src/ids.ts", "export function newId(entity: string): string {\n  return `${entity}_${crypto.randomUUID()}`;\n}\n");
-  npm(folder, "install");
+  for (const [file, text] of readmeSnippets().files) if (file !== "package.json") write(file, text);
   execFileSync("git", ["init", "--quiet"], { cwd: folder });
   write(".gitignore", "node_modules\n");
   return {

@@ -13,9 +13,20 @@ interface LintResult {
   readonly messages: readonly { readonly ruleId: string | null; readonly line: number; readonly message: string }[];
 }
 
+/** What differs between projects: the ESLint config, and how an import of `src/ids.ts` is written. */
+export interface ProjectHabits {
+  readonly config?: string;
+  readonly specifier?: string;
+}
+
 /** The README's steps, as typed: contract, config, check, fix. */
-export async function expectReadmeWorks(consumer: Consumer, node: string, config = "eslint.config.js"): Promise<void> {
+export async function expectReadmeWorks(
+  consumer: Consumer,
+  node: string,
+  { config = "eslint.config.mjs", specifier = "../ids.js" }: ProjectHabits = {},
+): Promise<void> {
   const { files, after } = readmeSnippets();
+  const fixedSource = after.get(SOURCE)!.replace('"../ids.js"', `"${specifier}"`);
   consumer.write(SOURCE, files.get(SOURCE)!);
   const validated = await consumer.run(node, GODWIT, "contracts", "validate");
   expect(validated, validated.stderr).toMatchObject({ code: 0 });
@@ -35,12 +46,12 @@ export async function expectReadmeWorks(consumer: Consumer, node: string, config
 
   const fixed = await consumer.run(node, ESLINT, "--config", config, "src", "--fix");
   expect(fixed, fixed.stdout + fixed.stderr).toMatchObject({ code: 0, stdout: "" });
-  expect(readFileSync(path.join(consumer.folder, SOURCE), "utf8")).toBe(after.get(SOURCE));
+  expect(readFileSync(path.join(consumer.folder, SOURCE), "utf8")).toBe(fixedSource);
 
   consumer.write(SOURCE, files.get(SOURCE)!);
   const bulk = await consumer.run(node, GODWIT, "check", "--fix");
   expect(bulk, bulk.stdout + bulk.stderr).toMatchObject({ code: 0 });
-  expect(readFileSync(path.join(consumer.folder, SOURCE), "utf8")).toBe(after.get(SOURCE));
+  expect(readFileSync(path.join(consumer.folder, SOURCE), "utf8")).toBe(fixedSource);
 }
 
 /** Every package loads from ES modules and from CommonJS, and gives what it says. */

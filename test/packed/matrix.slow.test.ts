@@ -46,7 +46,7 @@ describe.each(PROJECTS)("$name", ({ packages }) => {
     expect((await consumer!.run(node, "node_modules/godwit/bin/godwit.mjs", "--version")).stdout).toMatch(/^\d+\.\d+\.\d+/);
     await expectReadmeWorks(consumer!, node);
     consumer!.write("eslint.config.cjs", COMMONJS_CONFIG);
-    await expectReadmeWorks(consumer!, node, "eslint.config.cjs");
+    await expectReadmeWorks(consumer!, node, { config: "eslint.config.cjs" });
     await expectPackagesLoad(consumer!, node);
   });
 
