@@ -13,7 +13,7 @@ export function spellSpecifiersLike(
   const written = readSpecifiers(text, open, modules);
   const wanted = readSpecifiers(model, open, modules);
   const { path } = open("");
-  const isSame = (a: string, b: string): boolean => modules.same(modules.resolve(path, a), modules.resolve(path, b));
+  const isSame = (a: string, b: string): boolean => modules.isSameModule(modules.resolve(path, a), modules.resolve(path, b));
   const edits = written.flatMap(({ specifier, range }, index) => {
     // The one at the same place comes first: a file may write one module in two ways.
     const candidates = [...wanted.slice(index, index + 1), ...wanted];
