@@ -1,8 +1,8 @@
 import type { Example } from "./contract.js";
+import type { LineIndex } from "./line-index.js";
 import { didYouMean } from "./nearest.js";
 import { leavesRoot } from "./module-path.js";
 import type { CodeBlock } from "./markdown/blocks.js";
-import type { TextPositions } from "./text-positions.js";
 
 /** A problem at an offset of the contract's text. */
 export interface TextProblem {
@@ -26,10 +26,7 @@ interface Fence {
 }
 
 /** The examples among the code blocks of a contract's prose, and what is wrong with them. */
-export function readExamples(
-  blocks: readonly CodeBlock[],
-  positions: TextPositions,
-): { examples: Example[]; problems: TextProblem[] } {
+export function readExamples(blocks: readonly CodeBlock[], lines: LineIndex): { examples: Example[]; problems: TextProblem[] } {
   const problems: TextProblem[] = [];
   const fences = blocks.flatMap((block) => readFence(block, problems));
   const examples = fences.flatMap((fence, index): Example[] => {
@@ -38,19 +35,19 @@ export function readExamples(
       return [];
     }
     const after = fence.role === "before" && fences[index + 1]?.role === "after" ? fences[index + 1] : undefined;
-    return [toExample(fence, after, positions)];
+    return [toExample(fence, after, lines)];
   });
   return { examples, problems };
 }
 
-function toExample(fence: Fence, after: Fence | undefined, positions: TextPositions): Example {
+function toExample(fence: Fence, after: Fence | undefined, lines: LineIndex): Example {
   return {
     kind: fence.role === "valid" ? "valid" : after ? "fix" : "report",
     language: fence.language,
     before: fence.block.content,
     ...(after && { after: after.block.content }),
     ...(fence.path !== undefined && { path: fence.path }),
-    line: positions.at(fence.block.offset).line,
+    line: lines.lineOf(fence.block.offset),
   };
 }
 

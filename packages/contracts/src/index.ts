@@ -4,6 +4,7 @@ export { toRuleContext } from "./to-rule-context.js";
 export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
 export { loadContracts, type LoadedContracts } from "./load.js";
 export { findRoot, ownsFile, RootFinder, type ContractRoot } from "./root.js";
+export { LineIndex, type LinePosition } from "./line-index.js";
 export { inDependencyOrder } from "./dependencies.js";
 export { isContractDone, isPhaseDone } from "./done.js";
 export { DECLARATION_FILES, DEFAULT_FILES, matchesContract, matchesGlob, phaseOf } from "./globs.js";

@@ -6,12 +6,12 @@ import { readExamples, type TextProblem } from "./examples.js";
 import { asObject, type Finding, type PathStep } from "./finding.js";
 import { findFrontMatter, findLateFrontMatter, type FrontMatter } from "./front-matter.js";
 import { matchesContract } from "./globs.js";
+import { LineIndex } from "./line-index.js";
 import { readBlocks, type CodeBlock } from "./markdown/blocks.js";
 import { findOptionContradictions } from "./parse-rule-option.js";
 import { findIdFault } from "./reserved-ids.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatter } from "./schema/front-matter.js";
-import { TextPositions } from "./text-positions.js";
 import { readYaml, type Place, type YamlData } from "./yaml-data.js";
 
 /** Part of every hash: a contract read by another version of this parser is another contract. */
@@ -41,8 +41,8 @@ export interface ParsedContract {
 
 /** Reads one contract file; never throws, whatever the text. */
 export function parseContract(text: string, source: ContractSource): ParsedContract {
-  const positions = new TextPositions(text);
-  const only = (problem: TextProblem): ParsedContract => ({ problems: [locateProblem(problem, source, positions)] });
+  const lines = new LineIndex(text, "plain");
+  const only = (problem: TextProblem): ParsedContract => ({ problems: [locateProblem(problem, source, lines)] });
   if (Buffer.byteLength(text) > MOST_BYTES) {
     return only(errorAtOffset(0, "too-large", "The file is larger than 1 MiB: keep long material elsewhere and link it."));
   }
@@ -56,7 +56,7 @@ export function parseContract(text: string, source: ContractSource): ParsedContr
       ),
     );
   }
-  if (front) return parseFrontMatter(text, front, source, positions);
+  if (front) return parseFrontMatter(text, front, source, lines);
   const late = findLateFrontMatter(text, CONTRACT_KEYS);
   if (late === undefined) return { problems: [], skipped: true };
   return only(
@@ -64,29 +64,32 @@ export function parseContract(text: string, source: ContractSource): ParsedContr
   );
 }
 
-function parseFrontMatter(text: string, front: FrontMatter, source: ContractSource, positions: TextPositions): ParsedContract {
+function parseFrontMatter(text: string, front: FrontMatter, source: ContractSource, lines: LineIndex): ParsedContract {
   const yaml = readYaml(text.slice(front.start, front.end));
   const data = asObject(yaml.data);
   const hasErrors = yaml.problems.some((problem) => problem.severity === "error");
   if (!hasErrors && !CONTRACT_KEYS.some((key) => data !== undefined && Object.hasOwn(data, key)))
     return { problems: [], skipped: true };
-  const locate = (path: readonly PathStep[]): Position => positions.at(front.start + findOffset(yaml.place, path));
+  const locate = (path: readonly PathStep[]): Position => {
+    const offset = front.start + findOffset(yaml.place, path);
+    return { ...lines.positionAt(offset), offset };
+  };
   const code = readBlocks(text, front.body).filter((block): block is CodeBlock => block.kind === "code");
-  const { examples, problems: exampleProblems } = readExamples(code, positions);
+  const { examples, problems: exampleProblems } = readExamples(code, lines);
   const found = [
     ...findIdProblems(source),
     ...yaml.problems.map((problem) => ({ ...problem, offset: front.start + problem.offset })),
     ...findDataProblems(data ?? {}, yaml, front),
     ...exampleProblems,
   ];
-  const problems = found.map((problem) => locateProblem(problem, source, positions)).sort(byPosition);
+  const problems = found.map((problem) => locateProblem(problem, source, lines)).sort(byPosition);
   if (data === undefined || hasErrors) return { problems };
   const hash = createHash("sha256").update(`${FORMAT}\0${text}`).digest("hex").slice(0, 16);
   const frame = { ...source, prose: text.slice(front.body), examples, hash, locate };
   if (problems.some((problem) => problem.severity === "error"))
     return { problems, draft: buildContract(withoutFaults(data), frame) };
   const contract = buildContract(data, frame);
-  const strays = findStrayExamples(contract, source, positions, code);
+  const strays = findStrayExamples(contract, source, lines, code);
   return { contract, problems: [...problems, ...strays].sort(byPosition) };
 }
 
@@ -145,17 +148,12 @@ function findOffset(root: Place, path: readonly PathStep[], atKey = false): numb
   return place.start;
 }
 
-function findStrayExamples(
-  contract: Contract,
-  source: ContractSource,
-  positions: TextPositions,
-  code: readonly CodeBlock[],
-): Problem[] {
+function findStrayExamples(contract: Contract, source: ContractSource, lines: LineIndex, code: readonly CodeBlock[]): Problem[] {
   const isStray = ({ kind, path }: Example) => kind !== "valid" && path !== undefined && !matchesContract(contract, path);
   return contract.examples.filter(isStray).map((example) => {
-    const block = code.find(({ offset }) => positions.at(offset).line === example.line)!;
+    const block = code.find(({ offset }) => lines.lineOf(offset) === example.line)!;
     const message = `The contract is not about ${example.path!}: write a path that its "files" match and its "ignores" do not.`;
-    return locateProblem({ offset: block.fence, code: "stray-example", severity: "warning", message }, source, positions);
+    return locateProblem({ offset: block.fence, code: "stray-example", severity: "warning", message }, source, lines);
   });
 }
 
@@ -163,12 +161,8 @@ function errorAtOffset(offset: number, code: string, message: string): TextProbl
   return { offset, code, severity: "error", message };
 }
 
-function locateProblem(
-  { offset, code, severity, message }: TextProblem,
-  source: ContractSource,
-  positions: TextPositions,
-): Problem {
-  const { line, column } = positions.at(Math.max(offset, 0));
+function locateProblem({ offset, code, severity, message }: TextProblem, source: ContractSource, lines: LineIndex): Problem {
+  const { line, column } = lines.positionAt(Math.max(offset, 0));
   return { file: source.file, line, column, code, severity, message };
 }
 

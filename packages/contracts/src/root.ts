@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Problem } from "./contract.js";
 import { asObject, show } from "./finding.js";
+import { LineIndex } from "./line-index.js";
 import { leavesRoot } from "./module-path.js";
 import { didYouMean } from "./nearest.js";
 import { parseContract } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
-import { TextPositions } from "./text-positions.js";
 
 /** The folder whose contracts are in force, and where they are. */
 export interface ContractRoot {
@@ -157,6 +157,6 @@ function readKey(raw: unknown, root: string, text: string): ContractRoot {
 
 function packageProblem(code: string, key: string, message: string, text: string): Problem {
   const at = text.indexOf(`"${key}"`, text.indexOf('"godwit"'));
-  const { line, column } = new TextPositions(text).at(Math.max(at, 0));
+  const { line, column } = new LineIndex(text, "plain").positionAt(Math.max(at, 0));
   return { file: "package.json", line, column, code, severity: "error", message };
 }

@@ -1,6 +1,5 @@
-import { matchesContract, phaseOf, type Contract, type Phase, type Severity } from "@godwit/contracts";
+import { LineIndex, matchesContract, phaseOf, type Contract, type Phase, type Severity } from "@godwit/contracts";
 import type { Analysis, Engine, Level, SourceFile, Violation } from "@godwit/engine";
-import { LineIndex } from "../host/line-index.js";
 import type { ActiveContract } from "../project.js";
 
 /** A violation with what the contract says of its place; lines and columns start at 1. */

@@ -1,7 +1,7 @@
 import path from "node:path";
+import { LineIndex } from "@godwit/contracts";
 import type { ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
-import { LineIndex } from "../host/line-index.js";
 import { openSource } from "../host/source-file.js";
 import type { FileCheck } from "./check-file.js";
 import type { CheckResult } from "./check-result.js";

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
+import { LineIndex } from "@godwit/contracts";
 import { SourceSyntaxError, type ParsedSource } from "@godwit/modules";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
-import { LineIndex } from "./line-index.js";
 
 const require = createRequire(import.meta.url);
 let oxc: typeof Oxc | undefined;

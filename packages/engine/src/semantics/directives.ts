@@ -1,4 +1,5 @@
 import { ConfigCommentParser } from "@eslint/plugin-kit";
+import { LineIndex } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ParsedFile } from "../syntax/parsed-file.js";
 
@@ -30,7 +31,8 @@ export function readDirectives(file: ParsedFile): Directives {
   const switches: Switch[] = [];
   const lines: DisabledLine[] = [];
   const off = new Set<string>();
-  const lineOf = lineFinder(file.text);
+  const index = new LineIndex(file.text);
+  const lineOf = (offset: number): number => index.lineOf(offset);
   for (const comment of file.comments()) {
     if (!DIRECTIVE.test(comment.value)) continue;
     const directive = parser.parseDirective(comment.value.replace(/\*\/$/u, ""));
@@ -84,20 +86,4 @@ function rulesTurnedOff(value: string): string[] {
   return Object.entries(parsed.config as Record<string, unknown>)
     .filter(([, setting]) => [0, "off"].includes((Array.isArray(setting) ? setting[0] : setting) as never))
     .map(([rule]) => rule);
-}
-
-/** Maps an offset to its line (from 1); line breaks are those of ECMAScript, as in ESLint. */
-function lineFinder(text: string): (offset: number) => number {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n|[\r\n\u2028\u2029]/gu)) starts.push(match.index + match[0].length);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] as number) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
 }

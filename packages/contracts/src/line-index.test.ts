@@ -13,3 +13,13 @@ test("gives a line without its end", () => {
   const lines = new LineIndex("a\r\nbc\n");
   expect([lines.lineText(1), lines.lineText(2), lines.lineText(3)]).toEqual(["a", "bc", ""]);
 });
+
+test("counts U+2028 as a part of the line where the text is not ECMAScript", () => {
+  const lines = new LineIndex("a\u2028b\nc", "plain");
+  expect([lines.lineOf(2), lines.lineOf(4), lines.lineText(1)]).toEqual([1, 2, "a\u2028b"]);
+});
+
+test("gives a byte order mark no column", () => {
+  const lines = new LineIndex("\ufeffa\nb");
+  expect([lines.positionAt(0).column, lines.positionAt(1).column, lines.positionAt(3).column]).toEqual([1, 1, 1]);
+});

@@ -1,0 +1,52 @@
+/** A place in a text; line and column start at 1, columns count UTF-16 units. */
+export interface LinePosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** In ECMAScript, and so in ESLint, U+2028 and U+2029 end a line too; in YAML, Markdown, JSON and editors they do not. */
+const LINE_ENDS = {
+  ecmascript: /\r\n|[\n\r\u2028\u2029]/g,
+  plain: /\r\n|[\n\r]/g,
+} as const;
+
+/** Lines and columns of offsets in one text; a byte order mark takes no column. */
+export class LineIndex {
+  readonly #text: string;
+  /** Where each line starts, and where its text ends. */
+  readonly #starts: number[] = [0];
+  readonly #ends: number[] = [];
+
+  constructor(text: string, lineEnds: keyof typeof LINE_ENDS = "ecmascript") {
+    this.#text = text;
+    for (const { index, 0: ending } of text.matchAll(LINE_ENDS[lineEnds])) {
+      this.#ends.push(index);
+      this.#starts.push(index + ending.length);
+    }
+    this.#ends.push(text.length);
+  }
+
+  /** The line of an offset, from 1. */
+  lineOf(offset: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+
+  /** Line and column of an offset. */
+  positionAt(offset: number): LinePosition {
+    const line = this.lineOf(offset);
+    const hidden = line === 1 && this.#text.startsWith("\ufeff") ? 1 : 0;
+    return { line, column: Math.max(offset - this.#starts[line - 1]! - hidden, 0) + 1 };
+  }
+
+  /** The line's text without its line ending. */
+  lineText(line: number): string {
+    return this.#text.slice(this.#starts[line - 1], this.#ends[line - 1]);
+  }
+}
