@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import type { Contract, Problem } from "./contract.js";
 import { findCycle, inDependencyOrder } from "./dependencies.js";
 import { didYouMean } from "./nearest.js";
-import { parseContract } from "./parse.js";
-import { readContractFile } from "./read-contract-file.js";
+import type { ParsedContract } from "./parse.js";
+import { parseContractFile } from "./parse-file.js";
 import { listMarkdown, rootAt, type ContractRoot } from "./root.js";
 
 /** The contracts of a root. */
@@ -57,11 +57,9 @@ function isFolder(path: string): boolean {
   }
 }
 
-function readOne(folder: string, directory: string, name: string): ReturnType<typeof parseContract> {
+function readOne(folder: string, directory: string, name: string): ParsedContract {
   const file = `${directory.replaceAll("\\", "/")}/${name}`;
-  const read = readContractFile(join(folder, name));
-  if ("text" in read) return parseContract(read.text, { id: name.slice(0, -".md".length), file });
-  return { problems: [{ file, line: 1, column: 1, code: read.code, severity: "error", message: read.message }] };
+  return parseContractFile(join(folder, name), { id: name.slice(0, -".md".length), file });
 }
 
 /** Dependencies on nothing, and cycles; a contract that is only broken is not nothing. */

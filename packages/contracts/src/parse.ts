@@ -37,6 +37,8 @@ export interface ParsedContract {
   readonly problems: readonly Problem[];
   /** The Markdown is no contract: it has no front matter, or none of its keys is a contract's. */
   readonly skipped?: boolean;
+  /** There is no text: the file can't be read. */
+  readonly isUnread?: boolean;
 }
 
 /** Reads one contract file; never throws, whatever the text. */
