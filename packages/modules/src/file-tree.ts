@@ -24,7 +24,8 @@ export interface FileTree {
 }
 
 type Kind = "file" | "directory" | "link";
-const FOLDS_CASE = ["darwin", "win32"].includes(platform());
+/** Whether this platform's disks take names of another case for the same. */
+export const FOLDS_CASE = ["darwin", "win32"].includes(platform());
 
 /** Creates a tree over the disk; `readFile` answers for texts that an editor has not saved yet. */
 export function createFileTree(readFile: (path: string) => string | undefined = readFromDisk): FileTree {

@@ -1,7 +1,7 @@
 export { createModules, type ModulesOptions } from "./create-modules.js";
 export { declaringModule, type Declarations, type Declared, type DeclaringModule } from "./declarations.js";
 export { createFileTree, isRecord, type FileTree } from "./file-tree.js";
-export { createIgnoredBelow } from "./ignored.js";
+export { createIgnoredBelow, type IsIgnored } from "./ignored.js";
 export type { Modules, SpecifierAnswer, SpecifierHabit } from "./modules.js";
 export type { ExportOrigin } from "./exports.js";
 export type { ModuleIdentity } from "./identities.js";
