@@ -10,6 +10,7 @@ export default defineConfig({
       "@godwit/contracts": source("contracts"),
       "@godwit/modules": source("modules"),
       "@godwit/engine": source("engine"),
+      "@godwit/project": source("project"),
       "@godwit/editor": source("editor"),
       "eslint-plugin-godwit": source("eslint-plugin"),
     },

@@ -4,8 +4,8 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { toRuleContext } from "@godwit/contracts";
 import { applyTextEdits } from "@godwit/engine";
+import { contractsFor } from "@godwit/project";
 import { check } from "../packages/cli/dist/check/check.js";
-import { contractsFor } from "../packages/cli/dist/check/finding.js";
 import { openSource } from "../packages/cli/dist/host/source-file.js";
 import { openProject } from "../packages/cli/dist/project.js";
 

@@ -65,7 +65,9 @@ export async function bundle(outfile = path.join(FOLDER, "dist/index.cjs")) {
     logLevel: "warning",
     // Loaded where it is there, by a path that only a package has.
     logOverride: { "empty-import-meta": "silent" },
-    alias: { "@godwit/contracts": source("contracts"), "@godwit/engine": source("engine"), "@godwit/editor": source("editor") },
+    alias: Object.fromEntries(
+      ["contracts", "modules", "engine", "project", "editor"].map((name) => [`@godwit/${name}`, source(name)]),
+    ),
     plugins: [hostTypeScript, withoutLibraries],
   });
   writeLicences(result.metafile, path.join(path.dirname(outfile), "third-party-licences.txt"));

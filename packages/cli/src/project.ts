@@ -1,40 +1,15 @@
 import path from "node:path";
-import { findRoot, loadContracts, suggestNearest, type Contract, type Problem } from "@godwit/contracts";
-import { createEngine, type CompiledRule, type Engine } from "@godwit/engine";
+import { findRoot, suggestNearest } from "@godwit/contracts";
+import { createEngine } from "@godwit/engine";
+import { ProjectLoader, type ActiveContract, type Project } from "@godwit/project";
 import { parseSource } from "./host/parse.js";
 import { UsageError } from "./usage-error.js";
 
-/** A contract that works, with its rules ready. */
-export interface ActiveContract {
-  readonly contract: Contract;
-  readonly rules: readonly CompiledRule[];
-}
-
-/** A root with its contracts. */
-export interface Project {
-  readonly root: string;
-  readonly directory: string;
-  readonly engine: Engine;
-  /** In dependency order, then by id; those with errors are left out. */
-  readonly contracts: readonly ActiveContract[];
-  /** What is wrong with contract files, warnings included. */
-  readonly problems: readonly Problem[];
-}
-
 /** Finds the root from a folder, reads and compiles its contracts. */
 export function openProject(cwd: string): Project {
-  const loaded = loadContracts(findRoot(cwd) ?? cwd);
-  const { root, directory } = loaded;
-  const engine = createEngine({ root, host: { parse: parseSource } });
-  // A contract with errors is still looked through to the end: all that is wrong shows in one run.
-  const problems: Problem[] = [...loaded.problems, ...loaded.drafts.flatMap((draft) => engine.validate(draft))];
-  const contracts: ActiveContract[] = [];
-  loaded.contracts.forEach((contract, order) => {
-    const compiled = engine.compileContract(contract, order);
-    problems.push(...compiled.problems);
-    if (compiled.rules) contracts.push({ contract, rules: compiled.rules });
-  });
-  return { root, directory, engine, contracts, problems };
+  const root = findRoot(cwd) ?? cwd;
+  const engine = createEngine({ root: typeof root === "string" ? root : root.root, host: { parse: parseSource } });
+  return new ProjectLoader({ engine, checksDrafts: true }).load(root);
 }
 
 /** Like `openProject`, where having no contract at all is an error. */

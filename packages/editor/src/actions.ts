@@ -1,6 +1,7 @@
-import { applyTextEdits, type TextEdit } from "@godwit/engine";
+import type { TextEdit } from "@godwit/engine";
+import { fixInRounds, isFixable, ruleIdOf, type Finding } from "@godwit/project";
 import { touches, type Span } from "./document.js";
-import { ruleIdOf, type FileFindings, type Finding } from "./findings.js";
+import type { FileFindings } from "./findings.js";
 import { ignoreHere } from "./ignore-here.js";
 import { textChanges } from "./text-changes.js";
 
@@ -37,9 +38,6 @@ export function actionsAt(findings: FileFindings, span: Span): readonly EditorAc
   ];
 }
 
-/** One round does it all; more are for fixes that bring another violation, as `godwit check --fix` has them. */
-const MAX_ROUNDS = 3;
-
 /** The safe fixes of a contract in the file; undefined where it has none. */
 export function fixAllOf(findings: FileFindings, contract: string): FixAll | undefined {
   const fixable = fixableOf(findings, contract);
@@ -49,25 +47,23 @@ export function fixAllOf(findings: FileFindings, contract: string): FixAll | und
     contract,
     title: `Fix all of "${first.contract.title}" in this file`,
     count: fixable.length,
-    edits: () => fixInRounds(findings, contract),
+    edits: () => editsOf(findings, contract),
   };
 }
 
 function fixableOf({ open }: FileFindings, contract: string): readonly Finding[] {
-  return open.filter(({ violation }) => violation.contract === contract && violation.level === "fix");
+  return open.filter((finding) => finding.contract.id === contract && isFixable(finding));
 }
 
-function fixInRounds(findings: FileFindings, contract: string): readonly TextEdit[] {
-  const before = findings.document.text;
-  const edits = findings.fixAll(fixableOf(findings, contract));
-  let text = applyTextEdits(before, edits);
-  for (let round = 1; round < MAX_ROUNDS; round++) {
-    const next = findings.after(text);
-    const fixable = next ? fixableOf(next, contract) : [];
-    if (!next || fixable.length === 0) return round === 1 ? edits : textChanges(before, text);
-    text = applyTextEdits(text, next.fixAll(fixable));
-  }
-  return textChanges(before, text);
+function editsOf(findings: FileFindings, contract: string): readonly TextEdit[] {
+  const { text } = findings.document;
+  const fixed = fixInRounds<FileFindings>({
+    text,
+    findings,
+    edits: (left) => left.fixAll(fixableOf(left, contract)),
+    find: (next) => findings.after(next),
+  });
+  return fixed.edits ?? textChanges(text, fixed.text);
 }
 
 function fixOf(finding: Finding): EditorAction[] {

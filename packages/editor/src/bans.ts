@@ -1,7 +1,7 @@
 import type { Contract } from "@godwit/contracts";
 import { uuidSourceIds } from "@godwit/engine";
 import { type ModuleIdentity, type Modules } from "@godwit/modules";
-import type { Project } from "./project.js";
+import type { Project } from "@godwit/project";
 import { replacementsOf } from "./replacements.js";
 
 /** An export, or a whole module, that a contract replaces. */

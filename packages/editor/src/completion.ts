@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ModuleIdentity } from "@godwit/modules";
 import { bansOf, findBan, type Ban } from "./bans.js";
 import { hoverOfContract } from "./hover.js";
-import type { Project } from "./project.js";
+import type { Project } from "@godwit/project";
 import { replacementsOf } from "./replacements.js";
 
 /** What a completion entry, or a name under the cursor, stands for. */

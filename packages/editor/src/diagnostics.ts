@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Severity } from "@godwit/contracts";
 import type { Span } from "./document.js";
-import { ruleIdOf, type FileFindings, type Finding } from "./findings.js";
+import { ruleIdOf, type Finding } from "@godwit/project";
+import type { FileFindings } from "./findings.js";
 
 /** A finding as an editor underlines it. */
 export interface EditorDiagnostic {

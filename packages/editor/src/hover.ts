@@ -2,7 +2,8 @@ import { pathToFileURL } from "node:url";
 import { escapeMarkdown, renderContractDocs, type Contract, type Phase } from "@godwit/contracts";
 import { contractPlace, type ContractPlace } from "./diagnostics.js";
 import { touches, type Span } from "./document.js";
-import { ruleIdOf, type FileFindings, type Finding } from "./findings.js";
+import { ruleIdOf, type Finding } from "@godwit/project";
+import type { FileFindings } from "./findings.js";
 
 /** Markdown for a place in a document. */
 export interface EditorHover {

@@ -4,10 +4,10 @@ export { completionPolicy, hoverOfBan, type CompletionPolicy, type CompletionVer
 export { contractProblemsOf, type ContractProblem } from "./contract-problems.js";
 export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
-export { findingsOf, ruleIdOf, type FileFindings, type Finding } from "./findings.js";
+export { findingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, type EditorHover } from "./hover.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
-export type { ActiveContract, Project } from "./project.js";
+export { ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
 export { settle, type SettledRules, type Settlement } from "./settle.js";
 export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";

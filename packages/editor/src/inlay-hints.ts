@@ -1,5 +1,6 @@
 import { touches, type Span } from "./document.js";
-import type { FileFindings, Finding } from "./findings.js";
+import type { Finding } from "@godwit/project";
+import type { FileFindings } from "./findings.js";
 
 /** Which hints are wanted; `all`: also where a comment disables the report. */
 export type InlayHintSetting = "off" | "violations" | "all";

@@ -1,6 +1,7 @@
 import { applyTextEdits, type TextEdit } from "@godwit/engine";
 import type { Document } from "./document.js";
-import { findingsOf, type Finding } from "./findings.js";
+import { isFixable, type Finding } from "@godwit/project";
+import { findingsOf } from "./findings.js";
 import { textChanges } from "./text-changes.js";
 import type { Workspace } from "./workspace.js";
 
@@ -31,7 +32,7 @@ export function settle(
   const counts = ({ violation }: Finding): boolean => rules?.includes(violation.rule) ?? true;
   const brings = after.open.filter((finding) => counts(finding) && !before.has(keyOf(finding, (offset) => offset)));
   if (brings.length === 0) return undefined;
-  const isSafe = brings.every(({ violation }) => violation.level === "fix");
+  const isSafe = brings.every(isFixable);
   return { brings, instead: isSafe ? textChanges(document.text, applyTextEdits(text, after.fixAll(brings))) : undefined };
 }
 

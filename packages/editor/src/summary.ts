@@ -1,5 +1,6 @@
 import type { Contract } from "@godwit/contracts";
 import { contractPlace, type ContractPlace } from "./diagnostics.js";
+import { isFixable } from "@godwit/project";
 import type { FileFindings } from "./findings.js";
 
 /** What one contract still finds in a file. */
@@ -16,7 +17,7 @@ export function summaryOf(findings: FileFindings): readonly ContractSummary[] {
   const ids = new Set(findings.open.map(({ contract }) => contract.id));
   const summaries = [...ids].map((id): ContractSummary => {
     const here = findings.open.filter(({ contract }) => contract.id === id);
-    const fixable = here.filter(({ violation }) => violation.level === "fix").length;
+    const fixable = here.filter(isFixable).length;
     return { contract: here[0]!.contract, place: contractPlace(findings, here[0]!), left: here.length, fixable };
   });
   return summaries.sort((a, b) => b.left - a.left || a.contract.title.localeCompare(b.contract.title));

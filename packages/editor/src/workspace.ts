@@ -1,10 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
-import { RootFinder } from "@godwit/contracts";
+import { RootFinder, type ContractRoot } from "@godwit/contracts";
 import { createEngine, type Engine, type EngineHost } from "@godwit/engine";
-import { createIgnoredBelow, createModules, type ModulesOptions } from "@godwit/modules";
-import { loadProject, type Project } from "./project.js";
-import { stampOf, stampOfRoots } from "./stamps.js";
+import { createModules, type ModulesOptions } from "@godwit/modules";
+import { IgnoredFiles, ProjectLoader, stampOfProject, stampOfRoots, type Project } from "@godwit/project";
 
 /** What an editor front gives to a workspace. */
 export interface WorkspaceHost extends EngineHost {
@@ -17,7 +15,10 @@ export interface WorkspaceHost extends EngineHost {
   onProject?(project: Project): void;
 }
 
+/** All that is known of one root. */
 interface Entry {
+  readonly loader: ProjectLoader;
+  readonly ignored: IgnoredFiles;
   project: Project;
   stamp: string;
   /** When the stamp was last compared. */
@@ -32,7 +33,6 @@ export class Workspace {
   readonly #host: WorkspaceHost;
   readonly #entries = new Map<string, Entry>();
   readonly #roots = new Map<string, { readonly root: string | undefined; readonly stamp: string; checked: number }>();
-  readonly #ignored = new Map<string, boolean>();
   #finder = new RootFinder();
 
   constructor(host: WorkspaceHost) {
@@ -62,32 +62,21 @@ export class Workspace {
   forgetModules(): void {
     for (const entry of this.#entries.values()) {
       entry.project.engine.modules.forget();
-      // Compiled rules hold identities of modules; and findings are kept by project.
-      entry.project = loadProject(this.#rootAt(entry.project), entry.project.engine, entry.project);
+      entry.loader.forget();
+      // Findings are kept by project.
+      entry.project = entry.loader.load(rootAt(entry.project.root));
+      entry.ignored.forget();
     }
-    this.#ignored.clear();
   }
 
-  /** Whether git leaves the file out; asked only for a file that has findings. */
+  /** Whether git leaves out a file of a root; asked only for a file that has findings. */
   isIgnored(path: string, root: string): boolean {
-    const known = this.#ignored.get(path);
-    if (known !== undefined) return known;
-    const asked = spawnSync("git", ["check-ignore", "-q", "--", path], { cwd: dirname(path), stdio: "ignore", timeout: 2_000 });
-    // 0 and 1 are answers; without a repository, or without git, the ignore files below the root are all there is.
-    const answer = asked.status === 0 || asked.status === 1 ? asked.status === 0 : createIgnoredBelow(root)(path);
-    this.#ignored.set(path, answer);
-    return answer;
+    return this.#entries.get(root)?.ignored.isIgnored(path) ?? false;
   }
 
-  /** Asks git once about many files (absolute paths); where it can't say, `isIgnored` asks for each. */
-  learnIgnored(root: string, paths: readonly string[]): void {
-    const unknown = paths.filter((path) => !this.#ignored.has(path));
-    if (unknown.length === 0) return;
-    const input = unknown.join("\0");
-    const asked = spawnSync("git", ["check-ignore", "--stdin", "-z"], { cwd: root, input, encoding: "utf8", timeout: 10_000 });
-    if (asked.status !== 0 && asked.status !== 1) return;
-    const left = new Set(asked.stdout.split("\0"));
-    for (const path of unknown) this.#ignored.set(path, left.has(path));
+  /** Asks git once about all files of a root, because many will be asked about. */
+  askForAllIgnored(root: string): void {
+    this.#entries.get(root)?.ignored.askForAll();
   }
 
   #rootOf(folder: string): string | undefined {
@@ -109,29 +98,35 @@ export class Workspace {
     if (!this.#finder.owns(root, path)) return undefined;
     const known = this.#entries.get(root);
     const now = performance.now();
-    if (known && now - known.checked < TRUST) return known.project;
-    if (known && stampOf(known.project) === known.stamp) {
-      known.checked = now;
-      return known.project;
-    }
-    return this.#load(root, known?.project, now);
+    if (!known) return this.#add(root, now);
+    if (now - known.checked < TRUST) return known.project;
+    known.checked = now;
+    if (stampOfProject(known.project) !== known.stamp) this.#reload(known);
+    return known.project;
   }
 
-  #load(root: string, previous: Project | undefined, now: number): Project {
-    const engine = previous?.engine ?? this.#createEngine(root);
-    engine.modules.forget();
-    this.#ignored.clear();
-    const project = loadProject(this.#rootAt({ root }), engine, previous);
-    for (const { file, line, column, severity, message } of project.problems)
-      if (severity === "error") this.#host.log(`${file}:${line}:${column} ${message}`);
+  #add(root: string, now: number): Project {
+    const loader = new ProjectLoader({ engine: this.#createEngine(root), keepsLastGood: true });
+    const project = loader.load(rootAt(root));
     // The modules that the contracts name are part of the stamp.
-    this.#entries.set(root, { project, stamp: stampOf(project), checked: now });
-    if (!previous) this.#host.onProject?.(project);
+    const entry = { loader, ignored: new IgnoredFiles(root), project, stamp: stampOfProject(project), checked: now };
+    this.#entries.set(root, entry);
+    this.#logErrors(project);
+    this.#host.onProject?.(project);
     return project;
   }
 
-  #rootAt({ root }: { readonly root: string }) {
-    return new RootFinder().find(root) ?? { root, directory: "migrations", problems: [] };
+  #reload(entry: Entry): void {
+    entry.project.engine.modules.forget();
+    entry.ignored.forget();
+    entry.project = entry.loader.load(rootAt(entry.project.root));
+    entry.stamp = stampOfProject(entry.project);
+    this.#logErrors(entry.project);
+  }
+
+  #logErrors({ problems }: Project): void {
+    for (const { file, line, column, severity, message } of problems)
+      if (severity === "error") this.#host.log(`${file}:${line}:${column} ${message}`);
   }
 
   #createEngine(root: string): Engine {
@@ -139,4 +134,8 @@ export class Workspace {
     const modules = createModules({ root, parse, ...(native && { native }), ...(readFile && { readFile }) });
     return createEngine({ root, host: { parse }, modules });
   }
+}
+
+function rootAt(root: string): ContractRoot {
+  return new RootFinder().find(root) ?? { root, directory: "migrations", problems: [] };
 }

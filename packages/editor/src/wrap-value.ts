@@ -2,7 +2,7 @@ import type { Contract } from "@godwit/contracts";
 import { rewriteExpression, type TextEdit } from "@godwit/engine";
 import { type ModuleIdentity } from "@godwit/modules";
 import type { Document, Span } from "./document.js";
-import type { Project } from "./project.js";
+import type { Project } from "@godwit/project";
 
 /** A type that a contract gives to IDs, and how a plain string becomes one. */
 export interface IdType {

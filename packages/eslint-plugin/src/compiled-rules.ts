@@ -1,25 +1,53 @@
 import path from "node:path";
-import { RootFinder, type RuleContext, type RuleName } from "@godwit/contracts";
+import { RootFinder, type ContractRoot, type RuleContext, type RuleName } from "@godwit/contracts";
 import { createEngine, type CompiledRule, type Engine } from "@godwit/engine";
+import { IgnoredFiles, ProjectLoader, type Project } from "@godwit/project";
 import { parseSource } from "./parse.js";
 
-const engines = new Map<string, { readonly engine: Engine; usedAt: number }>();
+/** All that the process knows of one root. */
+interface Root {
+  readonly engine: Engine;
+  readonly loader: ProjectLoader;
+  readonly ignored: IgnoredFiles;
+  usedAt: number;
+}
 
-/** After a pause of this length (an editor), what is known of the modules on disk is asked again. */
+const roots = new Map<string, Root>();
+
+/** After a pause of this length (an editor), what is known of the disk and of git is asked again. */
 const STALE_AFTER_MS = 10_000;
+
+function openRoot(root: string): Root {
+  const now = Date.now();
+  const known = roots.get(root);
+  if (!known) {
+    const engine = createEngine({ root, host: { parse: parseSource } });
+    const opened = { engine, loader: new ProjectLoader({ engine }), ignored: new IgnoredFiles(root).askForAll(), usedAt: now };
+    roots.set(root, opened);
+    return opened;
+  }
+  if (now - known.usedAt > STALE_AFTER_MS) {
+    known.engine.modules.forget();
+    known.ignored.forget();
+    known.ignored.askForAll();
+  }
+  known.usedAt = now;
+  return known;
+}
 
 /** The engine of a root; one for the process. */
 export function engineFor(root: string): Engine {
-  const now = Date.now();
-  const known = engines.get(root);
-  if (!known) {
-    const engine = createEngine({ root, host: { parse: parseSource } });
-    engines.set(root, { engine, usedAt: now });
-    return engine;
-  }
-  if (now - known.usedAt > STALE_AFTER_MS) known.engine.modules.forget();
-  known.usedAt = now;
-  return known.engine;
+  return openRoot(root).engine;
+}
+
+/** The contracts of a root, whose rules need not be compiled again for the files. */
+export function loadProject(at: ContractRoot | string, directory: string | undefined): Project {
+  return openRoot(typeof at === "string" ? at : at.root).loader.load(at, directory);
+}
+
+/** Whether git leaves out a file of this root; git is asked once for all of its files, so ask only for a file with violations. */
+export function isGitIgnored(root: string, file: string): boolean {
+  return openRoot(root).ignored.isIgnored(file);
 }
 
 interface KnownRule {
@@ -46,7 +74,7 @@ export function compileRule(
   const context = around ?? BY_HAND;
   const known = byIdentity.get(context)?.get(id);
   if (known && known.option === option && known.root === root) return known.compiled;
-  const textKey = `${root}\0${id}\0${JSON.stringify([option, context])}`;
+  const textKey = textKeyOf(root, id, option, context);
   let compiled = byText.get(textKey);
   if (!compiled) {
     // The namespace is what disable comments name, so a rule without a contract gets it as its id.
@@ -57,6 +85,15 @@ export function compileRule(
   const rules = byIdentity.get(context) ?? new Map<string, KnownRule>();
   byIdentity.set(context, rules.set(id, { root, option, compiled }));
   return compiled;
+}
+
+/** Keeps a rule that the loading of its contract has compiled, for the files that will ask for it. */
+export function keepCompiled(compiled: CompiledRule, option: unknown, id: string, root: string): void {
+  byText.set(textKeyOf(root, id, option, compiled.contract), compiled);
+}
+
+function textKeyOf(root: string, id: string, option: unknown, context: RuleContext): string {
+  return `${root}\0${id}\0${JSON.stringify([option, context])}`;
 }
 
 let finder = new RootFinder();

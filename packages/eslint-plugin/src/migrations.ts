@@ -3,16 +3,15 @@ import {
   DECLARATION_FILES,
   DEFAULT_FILES,
   findRoot,
-  loadContracts,
   toRuleContext,
-  type Contract,
   type ContractRoot,
   type Phase,
   type Problem,
   type Severity,
 } from "@godwit/contracts";
+import type { ActiveContract } from "@godwit/project";
 import type { Linter } from "eslint";
-import { engineFor } from "./compiled-rules.js";
+import { keepCompiled, loadProject } from "./compiled-rules.js";
 import type { ContractProblems } from "./contracts-rule.js";
 import { loadParser } from "./parse.js";
 
@@ -37,20 +36,13 @@ type ConfigObject = Linter.Config & { basePath: string };
 
 /** Reads the contracts and returns the flat config objects that enforce them. */
 export function migrations(plugin: Plugin, options: MigrationsOptions = {}): Linter.Config[] {
-  const loaded = loadContracts(locate(options), options.directory === undefined ? {} : { directory: options.directory });
-  const { root } = loaded;
-  const sound = new Set<Contract>();
-  const problems = loaded.problems.filter(isError);
-  for (const contract of loaded.contracts) {
-    const found = engineFor(root).validate(contract).filter(isError);
-    problems.push(...found);
-    if (found.length === 0) sound.add(contract);
-  }
-  if (options.strict && problems.length > 0) throw new Error(describeAll(problems));
-  const configs = loaded.contracts.flatMap((contract, order) =>
-    sound.has(contract) && contract.status !== "planned" ? contractConfigs(plugin, contract, root, order, options) : [],
+  const { root, contracts, problems } = loadProject(locate(options), options.directory);
+  const errors = problems.filter(isError);
+  if (options.strict && errors.length > 0) throw new Error(describeAll(errors));
+  const configs = contracts.flatMap((active) =>
+    active.contract.status === "planned" ? [] : contractConfigs(plugin, active, root, options),
   );
-  return problems.length === 0 ? configs : [...configs, ...problemConfigs(plugin, root, problems, options)];
+  return errors.length === 0 ? configs : [...configs, ...problemConfigs(plugin, root, errors, options)];
 }
 
 function locate({ root }: MigrationsOptions): ContractRoot | string {
@@ -68,12 +60,12 @@ function describeAll(problems: readonly Problem[]): string {
 
 function contractConfigs(
   plugin: Plugin,
-  contract: Contract,
+  { contract, rules: compiled, order }: ActiveContract,
   root: string,
-  order: number,
   options: MigrationsOptions,
 ): ConfigObject[] {
   const context = toRuleContext(contract, root, order);
+  for (const rule of compiled) keepCompiled(rule, contract.rules[rule.rule], `${contract.id}/${rule.rule}`, root);
   const files = contract.files ?? DEFAULT_FILES;
   const ignores = [...(contract.files ? [] : DECLARATION_FILES), ...contract.ignores];
   const base = { basePath: root, ...(ignores.length > 0 && { ignores }) };

@@ -1,8 +1,7 @@
 import path from "node:path";
 import type { Analysis, CompiledRule, TextEdit, Violation } from "@godwit/engine";
 import type { TSESLint } from "@typescript-eslint/utils";
-import { engineFor } from "./compiled-rules.js";
-import { isGitIgnored } from "./git-ignored.js";
+import { engineFor, isGitIgnored } from "./compiled-rules.js";
 import { toSourceFile } from "./source-file.js";
 
 /** All godwit rules that run on one file: they meet here, and one analysis serves them all. */

@@ -61,7 +61,7 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
       const session = sessionFor(file);
       const root = session?.projectOf(file)?.root;
       if (!session || root === undefined) return undefined;
-      session.learnIgnored(root, files);
+      session.askForAllIgnored(root);
       return files.flatMap((each) => {
         const loadedBy = service
           .getScriptInfo(each)

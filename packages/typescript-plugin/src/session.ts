@@ -145,12 +145,9 @@ export class Session {
     return settle(this.#workspace, document, edits, (text) => parseChanged(this.typescript, document.path, text), rules);
   }
 
-  /** Asks git once which of many files it leaves out. */
-  learnIgnored(root: string, files: readonly string[]): void {
-    this.#workspace.learnIgnored(
-      root,
-      files.map((file) => path.resolve(file)),
-    );
+  /** Asks git once which files of a root it leaves out, because many will be asked about. */
+  askForAllIgnored(root: string): void {
+    this.#workspace.askForAllIgnored(root);
   }
 
   /** A file as the contracts see it. */

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { applyTextEdits, type TextEdit } from "@godwit/engine";
+import { applyTextEdits, type TextEdit, type Violation } from "@godwit/engine";
+import { contractsFor, type Project } from "@godwit/project";
 import { check, type CheckOutcome } from "../../../packages/cli/src/check/check.js";
-import { contractsFor, findInSource, type OpenFinding } from "../../../packages/cli/src/check/finding.js";
+import { findForCheck, type ListedFinding } from "../../../packages/cli/src/check/finding.js";
 import { openSource } from "../../../packages/cli/src/host/source-file.js";
-import { openProject, type Project } from "../../../packages/cli/src/project.js";
+import { openProject } from "../../../packages/cli/src/project.js";
 import { sortReports, type Front, type FrontReport } from "./front.js";
 
 /** `godwit check` in process. Runs last, since its `--fix` writes to the project. */
@@ -39,12 +40,16 @@ function openReports(project: Project, file: string, text: string): FrontReport[
   const bom = text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const body = text.slice(bom.length);
   const contracts = contractsFor(project.contracts, file);
-  const { open } = findInSource(project.engine, openSource(path.join(project.root, file), body), file, contracts, undefined);
-  return open.map((each) => toReport(each, (edits) => bom + applyTextEdits(body, edits)));
+  const source = openSource(path.join(project.root, file), body);
+  const { open, list } = findForCheck({ engine: project.engine, contracts }, source, file);
+  return open.map((each) => toReport(list(each), each.violation, (edits) => bom + applyTextEdits(body, edits)));
 }
 
-function toReport({ finding, violation }: OpenFinding, apply: (edits: readonly TextEdit[]) => string): FrontReport {
-  const { file, contract, rule, line, column, endLine, endColumn, message, level, reason } = finding;
+function toReport(
+  { file, contract, rule, line, column, endLine, endColumn, message, level, reason }: ListedFinding,
+  violation: Violation,
+  apply: (edits: readonly TextEdit[]) => string,
+): FrontReport {
   const own = violation.fix();
   return {
     ...{ file, contract, rule, start: `${line}:${column}`, end: `${endLine}:${endColumn}`, message, level, reason },

@@ -1,18 +1,15 @@
 import path from "node:path";
-import { type Engine } from "@godwit/engine";
 import { SourceSyntaxError } from "@godwit/modules";
-import type { ListedFile } from "../files/list-files.js";
-import { readSource, type SourceRead } from "../files/read-source.js";
+import { contractsFor, mayConcern, readSource, type ActiveContract, type ListedFile, type SourceRead } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
-import type { ActiveContract } from "../project.js";
-import { contractsFor, findInSource, type FileFindings, type Finding } from "./finding.js";
+import { findForCheck, type FileFindings, type ListedFinding, type Search } from "./finding.js";
 import type { FileProblem } from "./file-problem.js";
 import { fixFile } from "./fix-file.js";
 
 /** What `check` learned of one file. */
 export interface FileResult {
-  readonly findings: readonly Finding[];
-  readonly planned: readonly Finding[];
+  readonly findings: readonly ListedFinding[];
+  readonly planned: readonly ListedFinding[];
   readonly problems: readonly FileProblem[];
   readonly isParsed: boolean;
   /** Git knows it, the disk does not. */
@@ -20,11 +17,9 @@ export interface FileResult {
   readonly fixed: number;
 }
 
-export interface FileCheck {
+/** How files are checked; `contracts` are all that were asked for. */
+export interface FileCheck extends Search {
   readonly root: string;
-  readonly engine: Engine;
-  readonly contracts: readonly ActiveContract[];
-  readonly phase?: string | undefined;
   readonly fix: boolean;
 }
 
@@ -54,23 +49,18 @@ function checkText(
   absolute: string,
   read: SourceRead & { kind: "text" },
 ): FileResult {
-  const find = (text: string): FileFindings =>
-    findInSource(check.engine, openSource(absolute, text), listed.path, contracts, check.phase);
+  const find = (text: string): FileFindings => findForCheck({ ...check, contracts }, openSource(absolute, text), listed.path);
   const first = find(read.text);
-  const fixed = check.fix && !listed.isLink ? fixFile(absolute, listed.path, read, first, find) : undefined;
+  const fixed = check.fix && !listed.isLink ? fixFile({ absolute, file: listed.path, read, first, find }) : undefined;
   const left = fixed?.left ?? first;
   return {
-    findings: left.open.map(({ finding }) => finding),
-    planned: left.planned,
+    findings: left.open.map((finding) => left.list(finding)),
+    planned: left.planned.map((finding) => left.list(finding)),
     problems: fixed?.problem ? [fixed.problem] : [],
     isParsed: true,
     isGone: false,
     fixed: Math.max(0, first.open.length - left.open.length),
   };
-}
-
-function mayConcern(contracts: readonly ActiveContract[], file: string, text: string): boolean {
-  return contracts.some(({ rules }) => rules.some((rule) => rule.mayConcern(file, text)));
 }
 
 function unusable(

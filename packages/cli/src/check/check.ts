@@ -1,10 +1,10 @@
 import path from "node:path";
-import { listFiles } from "../files/list-files.js";
+import { listFiles, type Project } from "@godwit/project";
 import { selectPaths } from "../files/select-paths.js";
-import { checkPhase, requireProject, selectContracts, type Project } from "../project.js";
+import { checkPhase, requireProject, selectContracts } from "../project.js";
 import { checkFile, type FileResult } from "./check-file.js";
 import type { CheckResult } from "./check-result.js";
-import type { Finding } from "./finding.js";
+import type { ListedFinding } from "./finding.js";
 import { listNearDuplicates } from "./near-duplicates.js";
 import { summariseContracts } from "./summarise.js";
 
@@ -26,7 +26,7 @@ export interface CheckOptions {
 /** The result with what only the exit code and the code frames need. */
 export interface CheckOutcome {
   readonly result: CheckResult;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ListedFinding[];
   readonly exitCode: 0 | 1 | 2;
 }
 
@@ -73,7 +73,7 @@ function contractProblems(project: Project): CheckResult["problems"] {
     .map(({ file, line, column, code, message }) => ({ file, line, column, code, message }));
 }
 
-function byPlace(a: Finding, b: Finding): number {
+function byPlace(a: ListedFinding, b: ListedFinding): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column || (a.contract < b.contract ? -1 : a.contract > b.contract ? 1 : 0);
 }

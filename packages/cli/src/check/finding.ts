@@ -1,16 +1,19 @@
-import { LineIndex, matchesContract, phaseOf, type Contract, type Phase, type Severity } from "@godwit/contracts";
-import type { Analysis, Engine, Level, SourceFile, Violation } from "@godwit/engine";
-import type { ActiveContract } from "../project.js";
+import { LineIndex, type Severity } from "@godwit/contracts";
+import type { Engine, Level, SourceFile, TextEdit } from "@godwit/engine";
+import {
+  findInSource,
+  placeOf,
+  type ActiveContract,
+  type Finding,
+  type FindingPlace,
+  type SourceFindings,
+} from "@godwit/project";
 
-/** A violation with what the contract says of its place; lines and columns start at 1. */
-export interface Finding {
+/** A finding as `check` lists it: plain data, which keeps nothing of the file in memory. */
+export interface ListedFinding extends FindingPlace {
   readonly contract: string;
   readonly rule: string;
   readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
   readonly message: string;
   readonly replacement: string | null;
   readonly level: Level;
@@ -23,83 +26,52 @@ export interface Finding {
   readonly title: string;
 }
 
-/** A finding of a file that is still in memory, with its edits. */
-export interface OpenFinding {
-  readonly finding: Finding;
-  readonly violation: Violation;
-}
-
-/** What the contracts find in one file; planned contracts apart, since they are counted and neither listed nor fixed. */
+/** What `check` finds in one file; planned contracts apart, since they are counted and neither listed nor fixed. */
 export interface FileFindings {
-  readonly open: readonly OpenFinding[];
+  readonly open: readonly Finding[];
   readonly planned: readonly Finding[];
-  readonly analysis: Analysis;
+  /** The edits for all safe fixes, as one change. */
+  safeEdits(): readonly TextEdit[];
+  /** A finding as plain data. */
+  list(finding: Finding): ListedFinding;
 }
 
-/** The contracts whose files the path (relative to the root) is one of. */
-export function contractsFor(contracts: readonly ActiveContract[], file: string): readonly ActiveContract[] {
-  return contracts.filter(({ contract }) => matchesContract(contract, file));
+/** What is to be found, and for whom. */
+export interface Search {
+  readonly engine: Engine;
+  /** Those that are about the file. */
+  readonly contracts: readonly ActiveContract[];
+  /** Only what is in this phase. */
+  readonly phase?: string | undefined;
 }
 
-/** Analyses one parsed file for the contracts that concern it. */
-export function findInSource(
-  engine: Engine,
-  source: SourceFile,
-  file: string,
-  contracts: readonly ActiveContract[],
-  phase: string | undefined,
-): FileFindings {
-  let lines: LineIndex | undefined;
-  const run = (isPlanned: boolean): { analysis: Analysis; open: OpenFinding[] } => {
+/** Analyses one parsed file (`file` is its path relative to the root) for the contracts that are about it. */
+export function findForCheck({ engine, contracts, phase }: Search, source: SourceFile, file: string): FileFindings {
+  const find = (isPlanned: boolean): SourceFindings => {
     const concerned = contracts.filter(({ contract }) => (contract.status === "planned") === isPlanned);
-    const rules = concerned.flatMap((each) => each.rules).filter((rule) => rule.mayConcern(source.path, source.text));
-    if (rules.length === 0) return { analysis: NOTHING, open: [] };
-    const places = new Map(concerned.map(({ contract }) => [contract.id, placeOf(contract, file)]));
-    const analysis = engine.analyse(source, rules);
-    const open = analysis.violations
-      .filter((violation) => !violation.disabled)
-      .map((violation) => ({
-        violation,
-        finding: toFinding(violation, file, places.get(violation.contract)!, (lines ??= new LineIndex(source.text))),
-      }))
-      .filter(({ finding }) => phase === undefined || finding.phase === phase);
-    return { analysis, open };
+    return findInSource(engine, source, file, concerned);
   };
-  const active = run(false);
-  return { ...active, planned: run(true).open.map(({ finding }) => finding) };
-}
-
-const NOTHING: Analysis = { violations: [], fixAll: () => [] };
-
-interface Place {
-  readonly title: string;
-  readonly phase: Phase | null;
-  readonly severity: Severity;
-}
-
-function placeOf(contract: Contract, file: string): Place {
-  const phase = phaseOf(contract, file);
-  return { phase, severity: phase?.severity ?? contract.severity, title: contract.title };
-}
-
-function toFinding(violation: Violation, file: string, { phase, severity, title }: Place, lines: LineIndex): Finding {
-  const start = lines.positionAt(violation.range[0]);
-  const end = lines.positionAt(violation.range[1]);
+  const asked = ({ open }: SourceFindings): readonly Finding[] =>
+    phase === undefined ? open : open.filter((finding) => finding.phase?.name === phase);
+  const active = find(false);
+  const open = asked(active);
+  let lines: LineIndex | undefined;
   return {
-    contract: violation.contract,
-    rule: violation.rule,
-    file,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-    message: violation.message,
-    replacement: violation.replacement,
-    level: violation.level,
-    reason: violation.reason,
-    severity,
+    open,
+    planned: asked(find(true)),
+    safeEdits: () => active.fixAll(open),
+    list: (finding) => toListed(finding, file, (lines ??= new LineIndex(source.text))),
+  };
+}
+
+function toListed(finding: Finding, file: string, lines: LineIndex): ListedFinding {
+  const { violation, contract, phase, severity } = finding;
+  const { rule, message, replacement, level, reason } = violation;
+  const place = placeOf(finding, lines);
+  return {
+    ...{ contract: contract.id, rule, file, ...place, message, replacement, level, reason, severity },
     phase: phase?.name ?? null,
-    lineText: lines.lineText(start.line),
-    title,
+    lineText: lines.lineText(place.line),
+    title: contract.title,
   };
 }

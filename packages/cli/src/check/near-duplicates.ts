@@ -1,11 +1,9 @@
 import path from "node:path";
 import { LineIndex } from "@godwit/contracts";
-import type { ListedFile } from "../files/list-files.js";
-import { readSource } from "../files/read-source.js";
+import { contractsFor, readSource, type ListedFile } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
 import type { FileCheck } from "./check-file.js";
 import type { CheckResult } from "./check-result.js";
-import { contractsFor } from "./finding.js";
 
 type NearDuplicate = CheckResult["nearDuplicates"][number];
 

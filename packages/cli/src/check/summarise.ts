@@ -1,16 +1,19 @@
 import type { Contract } from "@godwit/contracts";
-import type { ActiveContract } from "../project.js";
+import type { ActiveContract } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
-import type { Finding } from "./finding.js";
+import type { ListedFinding } from "./finding.js";
 
 /** The counts of each contract, planned ones included. */
-export function summariseContracts(contracts: readonly ActiveContract[], findings: readonly Finding[]): CheckResult["contracts"] {
-  const byContract = new Map<string, Finding[]>(contracts.map(({ contract }) => [contract.id, []]));
+export function summariseContracts(
+  contracts: readonly ActiveContract[],
+  findings: readonly ListedFinding[],
+): CheckResult["contracts"] {
+  const byContract = new Map<string, ListedFinding[]>(contracts.map(({ contract }) => [contract.id, []]));
   for (const finding of findings) byContract.get(finding.contract)?.push(finding);
   return contracts.map(({ contract }) => summarise(contract, byContract.get(contract.id)!));
 }
 
-function summarise(contract: Contract, findings: readonly Finding[]): CheckResult["contracts"][number] {
+function summarise(contract: Contract, findings: readonly ListedFinding[]): CheckResult["contracts"][number] {
   return {
     id: contract.id,
     title: contract.title,

@@ -2,12 +2,12 @@ import path from "node:path";
 import type { Example } from "@godwit/contracts";
 import { applyTextEdits, type SourceFile } from "@godwit/engine";
 import { SourceSyntaxError } from "@godwit/modules";
+import { contractsFor, type ActiveContract, type Project } from "@godwit/project";
 import { createTwoFilesPatch } from "diff";
-import { contractsFor, findInSource, type FileFindings } from "../check/finding.js";
-import { safeEdits } from "../check/fix-file.js";
+import { findForCheck, type FileFindings } from "../check/finding.js";
 import { spellSpecifiersLike } from "../check/spell-specifiers.js";
 import { openSource } from "../host/source-file.js";
-import { requireProject, selectContracts, type ActiveContract, type Project } from "../project.js";
+import { requireProject, selectContracts } from "../project.js";
 import { coloursFor, counted, type Colours, type Terminal } from "../terminal.js";
 
 interface ExampleResult {
@@ -56,12 +56,12 @@ function testExample(project: Project, active: ActiveContract, example: Example)
   const find = (text: string): FileFindings => {
     // Where no path is given the example stands for any file of the contract.
     const contracts = example.path === undefined ? [active] : contractsFor([active], file);
-    return findInSource(project.engine, open(text), file, contracts, undefined);
+    return findForCheck({ engine: project.engine, contracts }, open(text), file);
   };
   try {
     const found = find(example.before);
-    const edits = safeEdits(found);
-    const places = found.open.map(({ finding }) => `${finding.line}:${finding.column} ${finding.message}`);
+    const edits = found.safeEdits();
+    const places = found.open.map(found.list).map(({ line, column, message }) => `${line}:${column} ${message}`);
     if (example.kind === "valid") return places.length === 0 ? null : `must not be reported, but is:\n${places.join("\n")}`;
     if (places.length === 0) return "must be reported, but is not";
     const after = applyTextEdits(example.before, edits);

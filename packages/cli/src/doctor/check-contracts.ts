@@ -1,6 +1,6 @@
 import path from "node:path";
 import { matchesContract, RULE_NAMES } from "@godwit/contracts";
-import { readSource } from "../files/read-source.js";
+import { readSource } from "@godwit/project";
 import { counted } from "../terminal.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
 import { listSome, type Setup } from "./setup.js";

@@ -1,8 +1,7 @@
 import path from "node:path";
 import { matchesContract } from "@godwit/contracts";
 import { createFileTree, createProjects, type FileTree, type TypeScriptProject } from "@godwit/modules";
-import { listFiles } from "../files/list-files.js";
-import type { Project } from "../project.js";
+import { listFiles, type Project } from "@godwit/project";
 
 /** What every check of the doctor looks at. */
 export interface Setup {

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import path from "node:path";
+import type { ListedFile } from "@godwit/project";
 import { Minimatch } from "minimatch";
 import { UsageError } from "../usage-error.js";
-import type { ListedFile } from "./list-files.js";
 
 /** The listed files that the arguments (files, folders, globs; relative to `cwd`) mean. */
 export function selectPaths(

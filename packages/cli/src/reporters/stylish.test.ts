@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { CheckResult } from "../check/check-result.js";
-import type { Finding } from "../check/finding.js";
+import type { ListedFinding } from "../check/finding.js";
 import { renderStylish } from "./stylish.js";
 
-const finding = (more: Partial<Finding> = {}): Finding => ({
+const finding = (more: Partial<ListedFinding> = {}): ListedFinding => ({
   ...{
     contract: "ids",
     rule: "no-raw-uuid",
@@ -32,7 +32,7 @@ const CONTRACT = {
 };
 
 function render(
-  findings: Finding[],
+  findings: ListedFinding[],
   more: Partial<CheckResult> = {},
   options: { hasColour?: boolean; isQuiet?: boolean; columns?: number } = {},
 ): string {

@@ -1,6 +1,6 @@
 import type { CheckResult } from "../check/check-result.js";
 import type { CheckOutcome } from "../check/check.js";
-import type { Finding } from "../check/finding.js";
+import type { ListedFinding } from "../check/finding.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
 import { codeFrame } from "./code-frame.js";
 
@@ -21,9 +21,9 @@ export function renderStylish({ result, findings }: CheckOutcome, { hasColour, i
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
-function renderFiles(findings: readonly Finding[], colours: Colours, columns: number | undefined): string[] {
+function renderFiles(findings: readonly ListedFinding[], colours: Colours, columns: number | undefined): string[] {
   const explained = new Set<string>();
-  const files = new Map<string, Finding[]>();
+  const files = new Map<string, ListedFinding[]>();
   for (const finding of findings) files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
   return [...files].flatMap(([file, own]) => {
     const width = Math.max(...own.map(({ line, column }) => `${line}:${column}`.length));
@@ -35,7 +35,7 @@ function renderFiles(findings: readonly Finding[], colours: Colours, columns: nu
 }
 
 function renderFinding(
-  finding: Finding,
+  finding: ListedFinding,
   width: number,
   explained: Set<string>,
   colours: Colours,
@@ -56,7 +56,7 @@ function renderFinding(
 }
 
 /** The message; why the contract exists is said once, not at each of a hundred places. */
-function messageFor({ message, title, contract }: Finding, explained: Set<string>): string {
+function messageFor({ message, title, contract }: ListedFinding, explained: Set<string>): string {
   const why = message.lastIndexOf(` ${title.trim().replace(/[.:]$/, "")}`);
   if (why > 0 && explained.has(contract)) return message.slice(0, why);
   explained.add(contract);
@@ -74,7 +74,7 @@ function wrap(text: string, width: number | undefined): string[] {
   return lines;
 }
 
-function describeLevel(level: Finding["level"], colours: Colours): string {
+function describeLevel(level: ListedFinding["level"], colours: Colours): string {
   if (level === "fix") return colours.green("fixable");
   return colours.dim(level === "suggestion" ? "suggestion" : "by hand");
 }
@@ -89,7 +89,7 @@ function renderProblems({ problems }: CheckResult, colours: Colours): string[] {
   ];
 }
 
-function renderSummary(result: CheckResult, shown: readonly Finding[], colours: Colours): string[] {
+function renderSummary(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
   lines.push(...(shown.length === 0 ? renderNothing(result, colours) : renderCounts(result, shown, colours)));
@@ -110,7 +110,7 @@ function renderNothing(result: CheckResult, colours: Colours): string[] {
   return [`${colours.green("✔ No violations")} ${colours.dim(`(${where}, ${seconds(result)})`)}`];
 }
 
-function renderCounts(result: CheckResult, shown: readonly Finding[], colours: Colours): string[] {
+function renderCounts(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
   const errors = shown.filter(({ severity }) => severity === "error").length;
   const warnings = shown.length - errors;
   const files = new Set(shown.map(({ file }) => file)).size;
@@ -135,7 +135,7 @@ function renderContracts(result: CheckResult, colours: Colours): string[] {
   });
 }
 
-function renderNext(result: CheckResult, shown: readonly Finding[], colours: Colours): string[] {
+function renderNext(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
   const fixable = shown.filter(({ level }) => level === "fix").length;
   const suggestible = shown.filter(({ level }) => level === "suggestion").length;
   const lines: string[] = [];

@@ -3,9 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { UsageError } from "../usage-error.js";
 import { listFiles } from "./list-files.js";
-import { selectPaths } from "./select-paths.js";
 
 let root: string;
 beforeEach(() => (root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-list-")))));
@@ -86,18 +84,4 @@ test("lists the files of a submodule and of a repository inside the repository",
   execFileSync("git", ["-C", path.join(root, "inner"), "init", "-q"]);
   git("init", "-q");
   expect(list()).toEqual(["inner/a.ts", "top.ts"]);
-});
-
-test("arguments are files, folders and globs relative to the working directory", () => {
-  write("a.ts", "src/b.ts", "src/c.test.ts", "lib/d.ts", "notes.md");
-  const files = listFiles(root);
-  const select = (args: string[], cwd = root): string[] => selectPaths(files, args, root, cwd).map((file) => file.path);
-  expect(select([])).toHaveLength(4);
-  expect(select(["src", "a.ts"])).toEqual(["a.ts", "src/b.ts", "src/c.test.ts"]);
-  expect(select(["**/*.test.ts"])).toEqual(["src/c.test.ts"]);
-  expect(select(["*.test.ts", "../lib"], path.join(root, "src"))).toEqual(["lib/d.ts", "src/c.test.ts"]);
-  expect(select(["notes.md"])).toEqual([]);
-  expect(() => select(["scr"])).toThrow(UsageError);
-  expect(() => select(["*.vue"])).toThrow("*.vue matches no source file");
-  expect(() => select(["../other.ts", "/"])).toThrow(UsageError);
 });

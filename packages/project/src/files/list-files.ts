@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { ownsFile, RootFinder } from "@godwit/contracts";
-import createIgnore, { type Ignore } from "ignore";
+import { createIgnoredBelow, type IsIgnored } from "@godwit/modules";
+import { isLeftOut, listByGit } from "./git.js";
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
@@ -16,7 +16,7 @@ export interface ListedFile {
 
 /** The source files of a root: what git tracks or has not ignored, else what ignore files leave; sorted. */
 export function listFiles(root: string): ListedFile[] {
-  const paths = listByGit(root) ?? [...walk(root)];
+  const paths = listRepository(root) ?? [...walk(root, createIgnoredBelow(root))];
   const ownership = new Map<string, boolean>();
   const finder = new RootFinder();
   const isOwned = (file: string): boolean => {
@@ -53,10 +53,9 @@ function toListed(root: string, file: string): ListedFile[] {
 }
 
 /** What git says, or undefined where it can't: no repository, no git, a folder that the repository ignores. */
-function listByGit(root: string): string[] | undefined {
-  const listed = git(root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-  if (listed === undefined) return undefined;
-  if (listed.length === 0 && git(root, ["check-ignore", "."])?.length) return undefined;
+function listRepository(root: string): string[] | undefined {
+  const listed = listByGit(root, ["--cached", "--others", "--exclude-standard"]);
+  if (listed === undefined || (listed.length === 0 && isLeftOut(root))) return undefined;
   const nested = [...listed.filter((file) => file.endsWith("/")), ...submodules(root)];
   return [
     ...listed.filter((file) => !file.endsWith("/")),
@@ -68,11 +67,11 @@ function listByGit(root: string): string[] | undefined {
 function listNested(root: string, folder: string): string[] {
   const absolute = path.join(root, folder);
   if (!existsSync(path.join(absolute, ".git"))) return [];
-  return (listByGit(absolute) ?? []).map((file) => `${folder}/${file}`);
+  return (listRepository(absolute) ?? []).map((file) => `${folder}/${file}`);
 }
 
 function submodules(root: string): string[] {
-  const staged = git(root, ["ls-files", "-z", "--stage"], () => hasSubmodules(root)) ?? [];
+  const staged = hasSubmodules(root) ? (listByGit(root, ["--stage"]) ?? []) : [];
   return staged.flatMap((entry) => /^160000 \S+ \d\t(.+)$/s.exec(entry)?.[1] ?? []);
 }
 
@@ -83,23 +82,7 @@ function hasSubmodules(root: string): boolean {
   }
 }
 
-function git(cwd: string, args: readonly string[], when: () => boolean = () => true): string[] | undefined {
-  if (!when()) return undefined;
-  // Inside a hook git names the repository in the environment, which is wrong for any other folder.
-  // eslint-disable-next-line no-restricted-globals -- a child inherits the environment
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...env } = process.env;
-  const result = spawnSync("git", args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "ignore"] });
-  if (result.error || (result.status !== 0 && args[0] !== "check-ignore")) return undefined;
-  return result.stdout.split("\0").filter((entry) => entry !== "");
-}
-
-interface IgnoreRules {
-  readonly folder: string;
-  readonly rules: Ignore;
-}
-
-function* walk(root: string, folder = "", inherited: readonly IgnoreRules[] = []): Generator<string> {
-  const ignores = [...inherited, ...readIgnore(root, folder)];
+function* walk(root: string, isIgnored: IsIgnored, folder = ""): Generator<string> {
   let entries;
   try {
     entries = readdirSync(path.join(root, folder), { withFileTypes: true });
@@ -109,27 +92,8 @@ function* walk(root: string, folder = "", inherited: readonly IgnoreRules[] = []
   for (const entry of entries) {
     const file = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.name === "node_modules" || entry.name === ".git") continue;
-    if (isIgnored(ignores, file, entry.isDirectory())) continue;
-    if (entry.isDirectory()) yield* walk(root, file, ignores);
+    if (isIgnored(path.join(root, file), entry.isDirectory())) continue;
+    if (entry.isDirectory()) yield* walk(root, isIgnored, file);
     else yield file;
   }
-}
-
-function readIgnore(root: string, folder: string): IgnoreRules[] {
-  try {
-    return [{ folder, rules: createIgnore().add(readFileSync(path.join(root, folder, ".gitignore"), "utf8")) }];
-  } catch {
-    return [];
-  }
-}
-
-/** The nearest ignore file that speaks of the path decides, as in git. */
-function isIgnored(ignores: readonly IgnoreRules[], file: string, isFolder: boolean): boolean {
-  for (const { folder, rules } of [...ignores].reverse()) {
-    const inside = folder === "" ? file : file.slice(folder.length + 1);
-    const answer = rules.test(isFolder ? `${inside}/` : inside);
-    if (answer.ignored) return true;
-    if (answer.unignored) return false;
-  }
-  return false;
 }

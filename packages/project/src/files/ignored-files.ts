@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { createIgnoredBelow, type IsIgnored } from "@godwit/modules";
+import { askGit, isLeftOut, listByGit } from "./git.js";
+
+/** An editor waits for the answer about one file; after this many milliseconds the ignore files are read instead. */
+const PATIENCE = 2_000;
+
+/**
+ * Which files of one root git leaves out, where no repository looks after it what the `.gitignore` files below it do. Ask only for a
+ * file that has violations: git is a process of its own. Answers are kept until `forget`.
+ */
+export class IgnoredFiles {
+  readonly #root: string;
+  readonly #answers = new Map<string, boolean>();
+  readonly #repositories = new Map<string, string>();
+  readonly #tests = new Map<string, IsIgnored>();
+  readonly #leftOut = new Map<string, boolean>();
+  #isAskedForAll = false;
+  #below: IsIgnored | undefined;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Whether git leaves the file (absolute) out; a tracked file it never does. */
+  isIgnored(file: string): boolean {
+    const known = this.#answers.get(file);
+    if (known !== undefined) return known;
+    const answer = this.#isAskedForAll ? this.#testFor(this.#repositoryOf(dirname(file)))(file) : this.#askFor(file);
+    this.#answers.set(file, answer);
+    return answer;
+  }
+
+  /** Asks git once for all files instead of for each, which is less work where many are asked about. */
+  askForAll(): this {
+    this.#isAskedForAll = true;
+    return this;
+  }
+
+  /** Asks git again from now on. */
+  forget(): void {
+    this.#isAskedForAll = false;
+    this.#below = undefined;
+    for (const cache of [this.#answers, this.#repositories, this.#tests, this.#leftOut]) cache.clear();
+  }
+
+  #askFor(file: string): boolean {
+    const repository = this.#repositoryOf(dirname(file));
+    const status = askGit(repository, ["check-ignore", "-q", "--", file], PATIENCE)?.status;
+    if (status === 1) return false;
+    return status === 0 && !this.#isLeftOut(repository) ? true : this.#testBelow()(file);
+  }
+
+  #isLeftOut(repository: string): boolean {
+    const known = this.#leftOut.get(repository) ?? isLeftOut(repository);
+    this.#leftOut.set(repository, known);
+    return known;
+  }
+
+  #testFor(repository: string): IsIgnored {
+    const known = this.#tests.get(repository) ?? testByList(repository) ?? this.#testBelow();
+    this.#tests.set(repository, known);
+    return known;
+  }
+
+  #testBelow(): IsIgnored {
+    return (this.#below ??= createIgnoredBelow(this.#root));
+  }
+
+  /** The folder to ask git in: that of the nearest repository inside the root, else the root. */
+  #repositoryOf(folder: string): string {
+    const known = this.#repositories.get(folder);
+    if (known !== undefined) return known;
+    const isOutermost = folder === this.#root || !folder.startsWith(this.#root + sep);
+    const answer = isOutermost ? this.#root : existsSync(join(folder, ".git")) ? folder : this.#repositoryOf(dirname(folder));
+    this.#repositories.set(folder, answer);
+    return answer;
+  }
+}
+
+/** The test by the list of all that git ignores in a folder; undefined where it does not look after the folder. */
+function testByList(folder: string): IsIgnored | undefined {
+  const listed = listByGit(folder, ["--others", "--ignored", "--exclude-standard", "--directory"]);
+  // The folder itself is ignored by a repository around it.
+  if (!listed || listed.includes("./")) return undefined;
+  const entries = new Set(listed);
+  return (file) => lineage(folder, file).some((entry) => entries.has(entry));
+}
+
+/** A path and the folders around it, as git names them from a folder. */
+function lineage(folder: string, file: string): string[] {
+  const parts = relative(folder, file).split(sep);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/") + (index < parts.length - 1 ? "/" : ""));
+}

@@ -1,0 +1,91 @@
+import {
+  matchesContract,
+  phaseOf,
+  type Contract,
+  type LineIndex,
+  type Phase,
+  type Problem,
+  type Severity,
+} from "@godwit/contracts";
+import type { Engine, SourceFile, TextEdit, Violation } from "@godwit/engine";
+import type { ActiveContract } from "./project.js";
+
+/** A violation with what its contract says of the place. */
+export interface Finding {
+  readonly violation: Violation;
+  readonly contract: Contract;
+  /** The first phase that has the file. */
+  readonly phase: Phase | null;
+  readonly severity: Severity;
+  /** Why the contract's last good version is used. */
+  readonly outdatedBy?: Problem;
+}
+
+/** All that some contracts find in one version of a file. */
+export interface SourceFindings {
+  /** What is reported. */
+  readonly open: readonly Finding[];
+  /** What is not reported: a comment disables it. */
+  readonly disabled: readonly Finding[];
+  /** The file's text changes for the safe fixes of some of `open`. */
+  fixAll(only: readonly Finding[]): readonly TextEdit[];
+}
+
+/** Where a finding is in its file; lines and columns start at 1. */
+export interface FindingPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** The contracts whose files the path (relative to the root) is one of. */
+export function contractsFor(contracts: readonly ActiveContract[], file: string): readonly ActiveContract[] {
+  return contracts.filter(({ contract }) => matchesContract(contract, file));
+}
+
+/** Whether a rule may find something in a text: the same cheap look as every front takes before it parses; `path` is absolute. */
+export function mayConcern(contracts: readonly ActiveContract[], path: string, text: string): boolean {
+  return contracts.some(({ rules }) => rules.some((rule) => rule.mayConcern(path, text)));
+}
+
+/** Analyses one parsed file (`file` is its path relative to the root) for contracts that are about it. */
+export function findInSource(
+  engine: Engine,
+  source: SourceFile,
+  file: string,
+  contracts: readonly ActiveContract[],
+): SourceFindings {
+  const frames = new Map(contracts.map((active) => [active.contract.id, frameOf(active, file)]));
+  const analysis = engine.analyse(
+    source,
+    contracts.flatMap(({ rules }) => rules),
+  );
+  const all = analysis.violations.map((violation): Finding => ({ violation, ...frames.get(violation.contract)! }));
+  return {
+    open: all.filter(({ violation }) => !violation.disabled),
+    disabled: all.filter(({ violation }) => violation.disabled),
+    fixAll: (only) => analysis.fixAll(only.map(({ violation }) => violation)),
+  };
+}
+
+function frameOf({ contract, outdatedBy }: ActiveContract, file: string): Omit<Finding, "violation"> {
+  const phase = phaseOf(contract, file);
+  return { contract, phase, severity: phase?.severity ?? contract.severity, ...(outdatedBy && { outdatedBy }) };
+}
+
+/** The id under which a finding is reported and disabled: `unified-ids/no-raw-uuid`. */
+export function ruleIdOf({ violation }: Finding): string {
+  return `${violation.contract}/${violation.rule}`;
+}
+
+/** Whether a finding has a safe fix. */
+export function isFixable({ violation }: Finding): boolean {
+  return violation.level === "fix";
+}
+
+/** Line and column of a finding's start and end, in the lines of its file. */
+export function placeOf({ violation: { range } }: Finding, lines: LineIndex): FindingPlace {
+  const [start, end] = [lines.positionAt(range[0]), lines.positionAt(range[1])];
+  return { ...start, endLine: end.line, endColumn: end.column };
+}

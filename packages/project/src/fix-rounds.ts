@@ -1,0 +1,46 @@
+import { applyTextEdits, type TextEdit } from "@godwit/engine";
+
+/** One round does it all; more are for fixes that bring another contract's violation. */
+const MAX_ROUNDS = 3;
+
+/** A text with its findings, and how to go on from there. */
+export interface FixTask<Findings> {
+  readonly text: string;
+  readonly findings: Findings;
+  /** The edits of the safe fixes; none where nothing is to be fixed. */
+  edits(findings: Findings): readonly TextEdit[];
+  /** What is found in the text after a round; undefined ends the rounds. */
+  find(text: string): Findings | undefined;
+  /** What is wrong with the text after a round, if anything is. */
+  findFault?(text: string): string | undefined;
+}
+
+/** A text after its safe fixes. */
+export interface FixedText<Findings> {
+  readonly text: string;
+  /** What is found in that text; undefined where nothing is, or it is not known. */
+  readonly left: Findings | undefined;
+  /** The edits that led there, where one round was enough. */
+  readonly edits: readonly TextEdit[] | undefined;
+  /** What the next round would have broken: none of this is to be kept. */
+  readonly fault: string | undefined;
+}
+
+/** Applies the safe fixes of a text until nothing changes; a round that would break it stops everything. */
+export function fixInRounds<Findings>(task: FixTask<Findings>): FixedText<Findings> {
+  let { text } = task;
+  let left: Findings | undefined = task.findings;
+  let fault: string | undefined;
+  const rounds: (readonly TextEdit[])[] = [];
+  while (rounds.length < MAX_ROUNDS && left !== undefined) {
+    const edits = task.edits(left);
+    const next = applyTextEdits(text, edits);
+    if (next === text) break;
+    fault = task.findFault?.(next);
+    if (fault !== undefined) break;
+    rounds.push(edits);
+    left = task.find(next);
+    text = next;
+  }
+  return { text, left, edits: rounds.length > 1 ? undefined : (rounds[0] ?? []), fault };
+}

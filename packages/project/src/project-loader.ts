@@ -1,0 +1,82 @@
+import { inDependencyOrder, loadContracts, type Contract, type ContractRoot, type Problem } from "@godwit/contracts";
+import type { Engine } from "@godwit/engine";
+import type { ActiveContract, Project } from "./project.js";
+import { stampOfModules, stampOfSettings } from "./stamps.js";
+
+/** How a front wants broken contracts to be treated. */
+export interface ProjectLoaderOptions {
+  readonly engine: Engine;
+  /** A contract that is broken now stays in force as it was when it last worked. */
+  readonly keepsLastGood?: boolean;
+  /** Contracts with errors are looked through to the end, so that all that is wrong shows in one run. */
+  readonly checksDrafts?: boolean;
+}
+
+type Compiled = ReturnType<Engine["compileContract"]>;
+
+interface Memory {
+  readonly compiled: Compiled;
+  readonly order: number;
+  /** Of all outside the contract that its rules depend on. */
+  readonly stamp: string;
+}
+
+/** Loads the contracts of one root, as often as they change; what did not change is not parsed, validated or compiled again. */
+export class ProjectLoader {
+  readonly #options: ProjectLoaderOptions;
+  #known = new WeakMap<Contract, Memory>();
+  #good: ReadonlyMap<string, Contract> = new Map();
+
+  constructor(options: ProjectLoaderOptions) {
+    this.#options = options;
+  }
+
+  /** Compiles everything again at the next load: compiled rules hold identities of modules. */
+  forget(): void {
+    this.#known = new WeakMap();
+  }
+
+  /** Reads, validates and compiles the contracts; `directory` is their folder where the root's own does not count. */
+  load(root: ContractRoot | string, directory?: string): Project {
+    const { engine, checksDrafts = false } = this.#options;
+    const loaded = loadContracts(root, directory === undefined ? {} : { directory });
+    const problems: Problem[] = [...loaded.problems];
+    if (checksDrafts) problems.push(...loaded.drafts.flatMap((draft) => engine.validate(draft)));
+    const read = new Set(loaded.contracts.map(({ file }) => file));
+    const broken = loaded.problems.filter(({ file, severity }) => severity === "error" && !read.has(file));
+    const settings = stampOfSettings(loaded.root);
+    const contracts = inDependencyOrder([...loaded.contracts, ...this.#lastGood(broken)]).flatMap((contract, order) => {
+      const { rules, problems: own } = this.#compile(contract, order, settings);
+      const isRead = read.has(contract.file);
+      if (isRead) problems.push(...own);
+      if (rules) return [active(contract, rules, order, isRead ? [] : broken)];
+      const last = isRead ? this.#lastGood(own)[0] : undefined;
+      const lastRules = last && this.#compile(last, order, settings).rules;
+      return lastRules ? [active(last, lastRules, order, own)] : [];
+    });
+    this.#good = new Map(contracts.map(({ contract }) => [contract.file, contract]));
+    return { root: loaded.root, directory: loaded.directory, engine, contracts, problems };
+  }
+
+  /** The last good versions of the contracts that problems are about, where they are to stay in force. */
+  #lastGood(problems: readonly Problem[]): Contract[] {
+    if (!this.#options.keepsLastGood) return [];
+    return [...new Set(problems.map(({ file }) => file))].flatMap((file) => this.#good.get(file) ?? []);
+  }
+
+  #compile(contract: Contract, order: number, settings: string): Compiled {
+    const { engine } = this.#options;
+    const stamp = `${settings}\n${stampOfModules(engine.root, [contract])}`;
+    const known = this.#known.get(contract);
+    if (known?.order === order && known.stamp === stamp) return known.compiled;
+    const compiled = engine.compileContract(contract, order);
+    // What is wrong may be mended by a file that is not in the stamp.
+    if (compiled.problems.length === 0) this.#known.set(contract, { compiled, order, stamp });
+    return compiled;
+  }
+}
+
+function active(contract: Contract, rules: ActiveContract["rules"], order: number, why: readonly Problem[]): ActiveContract {
+  const outdatedBy = why.find(({ file, severity }) => severity === "error" && file === contract.file);
+  return { contract, rules, order, ...(outdatedBy && { outdatedBy }) };
+}

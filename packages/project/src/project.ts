@@ -1,0 +1,25 @@
+import type { Contract, Problem } from "@godwit/contracts";
+import type { CompiledRule, Engine } from "@godwit/engine";
+
+/** A contract that works, with its rules ready. */
+export interface ActiveContract {
+  readonly contract: Contract;
+  readonly rules: readonly CompiledRule[];
+  /** Its place among the root's contracts. */
+  readonly order: number;
+  /** What is wrong with the file on disk, where this is its last good version; undefined for the file as it is. */
+  readonly outdatedBy?: Problem;
+}
+
+/** The contracts of one root, as they were when they were last read. */
+export interface Project {
+  /** Absolute path. */
+  readonly root: string;
+  /** The folder of the contracts, relative to the root. */
+  readonly directory: string;
+  readonly engine: Engine;
+  /** In dependency order, then by id; those that do not work are left out. */
+  readonly contracts: readonly ActiveContract[];
+  /** What is wrong with contract files, warnings included. */
+  readonly problems: readonly Problem[];
+}

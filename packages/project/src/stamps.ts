@@ -1,0 +1,52 @@
+import { readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Contract } from "@godwit/contracts";
+import type { Project } from "./project.js";
+
+/** What a project's contracts and module resolution depend on, as one text that changes when they do. */
+export function stampOfProject({ root, directory, contracts }: Project): string {
+  const folder = join(root, directory);
+  const files = stampOfFiles(listNames(folder).map((name) => join(folder, name)));
+  const modules = stampOfModules(
+    root,
+    contracts.map(({ contract }) => contract),
+  );
+  return [files, stampOfSettings(root), modules].join("\n");
+}
+
+/** The same of the root's files that say what a specifier means. */
+export function stampOfSettings(root: string): string {
+  return stampOfFiles(["package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json"].map((name) => join(root, name)));
+}
+
+/** The same of the modules that contracts name. */
+export function stampOfModules(root: string, contracts: readonly Contract[]): string {
+  const modules = contracts.flatMap(({ imports }) => Object.values(imports).map(({ module }) => module));
+  return stampOfFiles([...new Set(modules)].filter((module) => module.startsWith("./")).map((module) => join(root, module)));
+}
+
+/** The same for a folder's way up: where a root may appear or vanish. */
+export function stampOfRoots(folder: string): string {
+  const parts: string[] = [];
+  for (let at = folder; ; at = dirname(at)) {
+    parts.push(stampOfFile(join(at, "package.json")), stampOfFile(join(at, "migrations")));
+    if (dirname(at) === at) return parts.join();
+  }
+}
+
+function stampOfFiles(paths: readonly string[]): string {
+  return paths.map((path) => `${path}:${stampOfFile(path)}`).join("\n");
+}
+
+function listNames(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith(".md"));
+  } catch {
+    return [];
+  }
+}
+
+function stampOfFile(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs}.${stats.size}.${stats.ino}` : "";
+}
