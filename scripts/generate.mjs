@@ -61,14 +61,12 @@ function withParts(text, parts) {
   return result;
 }
 
-function describe(rule) {
-  return plugin.rules[rule].meta.docs.description;
-}
-
 function renderRulePage(rule) {
   const file = `docs/rules/${rule}.md`;
   const page = existsSync(absolute(file)) ? read(file) : newRulePage(rule);
-  return withParts(page, rulePageParts({ name: rule, description: describe(rule), optionTable: optionTable(rule) }));
+  const { docs, fixable, hasSuggestions } = plugin.rules[rule].meta;
+  const parts = { name: rule, description: docs.description, fixable, hasSuggestions, optionTable: optionTable(rule) };
+  return withParts(page, rulePageParts(parts));
 }
 
 /** The part of the key tables that is about one rule, without its heading. */

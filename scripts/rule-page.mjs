@@ -10,19 +10,27 @@ const GROUPS = [
 const SHOWN = 3;
 
 /** The generated parts of a rule's page by their marker. */
-export function rulePageParts({ name, description, optionTable }) {
+export function rulePageParts({ name, description, fixable, hasSuggestions, optionTable }) {
   const cases = casesOf(name);
   return {
-    header: `${capitalise(description)}.\n\n🔧 What is safe is fixed by \`eslint --fix\` and \`godwit check --fix\`. 💡 What needs a look is a suggestion in the editor.`,
+    header: `${capitalise(description)}.\n\n${editsOf(fixable, hasSuggestions)}`,
     option: optionTable,
     cases: renderCases(cases),
   };
 }
 
+function editsOf(fixable, hasSuggestions) {
+  const fixed = "🔧 What is safe is fixed by `eslint --fix` and `godwit check --fix`.";
+  const suggested = "💡 What needs a look is a suggestion in the editor.";
+  return [...(fixable ? [fixed] : []), ...(hasSuggestions ? [suggested] : [])].join(" ") || "It reports, and edits nothing.";
+}
+
 /** A page that does not exist yet; the prose between the generated parts is for people to write. */
 export function newRulePage(name) {
   const part = (marker) => `<!-- generated:${marker} -->\n<!-- generated:${marker} -->`;
-  return `# ${name}\n\n${part("header")}\n\n## Option\n\n${part("option")}\n\n## Cases\n\n${part("cases")}\n`;
+  const prose = ["When to use it", "What counts as a site", "The options by example", "What it will not do"];
+  const headings = prose.map((heading) => `## ${heading}\n\n`).join("");
+  return `# ${name}\n\n${part("header")}\n\n${headings}## Option\n\n${part("option")}\n\n## Cases\n\n${part("cases")}\n`;
 }
 
 function renderCases(cases) {

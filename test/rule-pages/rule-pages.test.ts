@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { RULE_NAMES } from "@godwit/contracts";
+import { describe, expect, test } from "vitest";
+import { runCommandLine } from "../../packages/cli/src/program.js";
+import { writeTree } from "../support/temporary-tree.js";
+
+interface Fence {
+  readonly info: string;
+  readonly text: string;
+}
+
+/** One ```yaml contract of a page, with the examples that follow it. */
+interface PageContract {
+  readonly yaml: string;
+  readonly examples: readonly Fence[];
+}
+
+/** What people wrote on a page; the parts between `<!-- generated:… -->` come from the code. */
+function readProse(rule: string): string {
+  const page = readFileSync(path.join(import.meta.dirname, `../../docs/rules/${rule}.md`), "utf8");
+  return page.replaceAll(/<!-- generated:(\w+) -->.*?<!-- generated:\1 -->/gs, "");
+}
+
+function readFences(markdown: string): Fence[] {
+  return [...markdown.matchAll(/^(`{3,})(\w[^\n]*)\n(.*?)^\1$/gms)].map(([, , info, text]) => ({ info: info!, text: text! }));
+}
+
+function readPage(rule: string): { contracts: PageContract[]; modules: Record<string, string> } {
+  const modules: Record<string, string> = {};
+  const contracts: { yaml: string; examples: Fence[] }[] = [];
+  for (const fence of readFences(readProse(rule))) {
+    const file = /^\w+ file=(\S+)$/.exec(fence.info)?.[1];
+    if (file !== undefined) modules[file] = fence.text;
+    else if (fence.info === "yaml contract") contracts.push({ yaml: fence.text, examples: [] });
+    else if (/^\w+ (?:before=\S+|after|valid=\S+)$/.test(fence.info) && contracts.length > 0)
+      contracts.at(-1)!.examples.push(fence);
+    else throw new Error(`A fence that no test reads: ${fence.info}`);
+  }
+  return { contracts, modules };
+}
+
+function run(root: string, ...args: string[]): { code: number; output: string } {
+  let output = "";
+  const write = (text: string): void => void (output += text);
+  const code = runCommandLine(args, { cwd: root, hasColour: false, hasProgress: false, out: write, err: write });
+  return { code, output };
+}
+
+const HEADINGS = [
+  "## When to use it",
+  "## What counts as a site",
+  "## The options by example",
+  "## What it will not do",
+  "## Option",
+];
+
+describe.each(RULE_NAMES)("%s", (rule) => {
+  test("begins with prose", () => {
+    const headings = readProse(rule).match(/^## .*$/gm);
+    expect(headings).toEqual([...HEADINGS, "## Cases"]);
+  });
+
+  test("shows contracts that validate and whose examples hold", () => {
+    const { contracts, modules } = readPage(rule);
+    expect(contracts.length).toBeGreaterThan(1);
+    for (const { yaml, examples } of contracts) {
+      const title = /^title:/m.test(yaml) ? "" : "title: Example\n";
+      const prose = examples.map(({ info, text }) => `\`\`\`${info}\n${text}\`\`\`\n`).join("\n");
+      const root = writeTree({
+        ...modules,
+        "package.json": { name: "page", type: "module", godwit: {} },
+        "tsconfig.json": { compilerOptions: { target: "es2023", module: "nodenext", strict: true } },
+        "migrations/example.md": `---\n${title}${yaml}---\n\n${prose}`,
+      });
+      expect(run(root, "contracts", "validate"), yaml).toEqual({ code: 0, output: "✔ 1 contract works\n" });
+      const tested = run(root, "contracts", "test");
+      expect(tested.code, `${yaml}\n${tested.output}`).toBe(0);
+      expect(examples.length, yaml).toBeGreaterThan(0);
+    }
+  });
+
+  test("tells every key of the option", () => {
+    const page = readFileSync(path.join(import.meta.dirname, `../../docs/rules/${rule}.md`), "utf8");
+    const table = page.split("<!-- generated:option -->")[1]!;
+    const keys = [...table.matchAll(/^\| \*{0,2}`([\w.]+)`/gm)].map(([, key]) => key!.split(".").at(-1)!);
+    const prose = readProse(rule);
+    expect(keys.filter((key) => !new RegExp(`\`(?:\\w+\\.)?${key}\\b`).test(prose))).toEqual([]);
+  });
+});
