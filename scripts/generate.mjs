@@ -6,6 +6,7 @@ import { RULE_NAMES, renderKeyTables, renderSchemaFile } from "@godwit/contracts
 import plugin from "eslint-plugin-godwit";
 import { format, resolveConfig } from "prettier";
 import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
+import { architectureParts } from "./architecture.mjs";
 import { REPOSITORY } from "./packages.mjs";
 import { newRulePage, rulePageParts } from "./rule-page.mjs";
 
@@ -16,6 +17,7 @@ const files = new Map([
   ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile())],
   ["packages/cli/schema/check-result.schema.json", await formatted("check-result.schema.json", renderCheckSchema())],
   ["docs/contracts.md", withParts(read("docs/contracts.md"), { "contract-keys": keyTables })],
+  ["docs/architecture.md", withParts(read("docs/architecture.md"), await architectureParts())],
   ["docs/decisions/README.md", renderDecisions()],
   ["docs/rules/README.md", renderRuleList()],
   ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],
