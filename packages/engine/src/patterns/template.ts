@@ -46,8 +46,18 @@ export class TemplateSyntaxError extends Error {
 
 const PREFIX = "async () => (\n";
 
-/** Parses a template; throws `TemplateSyntaxError`. */
+const parsedBy = new WeakMap<EngineHost, Map<string, Template>>();
+
+/** Parses a template, once for each host: validation and every rule ask for the same ones. Throws `TemplateSyntaxError`. */
 export function parseTemplate(text: string, host: EngineHost): Template {
+  const parsed = parsedBy.get(host) ?? new Map<string, Template>();
+  parsedBy.set(host, parsed);
+  const template = parsed.get(text) ?? parseText(text, host);
+  parsed.set(text, template);
+  return template;
+}
+
+function parseText(text: string, host: EngineHost): Template {
   const program = parseExpression(text, host);
   const statement = program.body[0];
   const arrow = statement?.type === "ExpressionStatement" ? statement.expression : undefined;

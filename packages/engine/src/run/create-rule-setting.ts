@@ -1,13 +1,12 @@
 import { parseImportTarget, readScope, type RuleContext } from "@godwit/contracts";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { ExportRef } from "../semantics/local-names.js";
-import { parseTemplate, type Template } from "../patterns/template.js";
+import { parseTemplate } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 
-/** Resolves what a contract says around its rules: names, scope, templates; each once. */
+/** Resolves what a contract says around its rules: names, scope, templates. */
 export function createRuleSetting(context: RuleContext, host: EngineHost, modules: Modules): RuleSetting {
-  const templates = new Map<string, Template>();
   const exports = new Map<string, ExportRef | undefined>();
   const scope = readScope(context.scope ?? {});
   const findExport = (name: string): ExportRef | undefined => {
@@ -19,11 +18,7 @@ export function createRuleSetting(context: RuleContext, host: EngineHost, module
     host,
     modules,
     findExport,
-    template(text) {
-      const known = templates.get(text) ?? parseTemplate(text, host);
-      templates.set(text, known);
-      return known;
-    },
+    template: (text) => parseTemplate(text, host),
     scopeRule(hole) {
       const entry = Object.hasOwn(scope, hole) ? scope[hole] : undefined;
       if (!entry) return { from: [hole], type: undefined, isDefault: true };
