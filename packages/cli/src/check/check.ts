@@ -33,7 +33,11 @@ export interface CheckOutcome {
 /** Checks the files of a root against its contracts. Throws `UsageError` where it can't run as asked. */
 export function check(options: CheckOptions): CheckOutcome {
   const started = performance.now();
-  const project = requireProject(options.cwd);
+  return checkProject(requireProject(options.cwd), options, started);
+}
+
+/** The same for a root that is open already; `started` is when the run began, by `performance.now()`. */
+export function checkProject(project: Project, options: CheckOptions, started = performance.now()): CheckOutcome {
   const contracts = selectContracts(project, options.contracts ?? []);
   checkPhase(contracts, options.phase);
   const files = selectPaths(listFiles(project.root), options.paths ?? [], project.root, options.cwd);

@@ -1,4 +1,4 @@
-import { check } from "../check/check.js";
+import { checkProject } from "../check/check.js";
 import { openProject } from "../project.js";
 import { renderTable } from "../reporters/table.js";
 import { coloursFor, progressOn, type Terminal } from "../terminal.js";
@@ -11,7 +11,7 @@ export function runOverview(cwd: string, terminal: Terminal): number {
     return 0;
   }
   const progress = progressOn(terminal, "counting");
-  const { result, exitCode } = check({ cwd, onProgress: progress.step });
+  const { result, exitCode } = checkProject(project, { cwd, onProgress: progress.step });
   progress.clear();
   const colours = coloursFor(terminal.hasColour);
   const rows = result.contracts.map(({ id, status, risk, violations, fixable, phases, title }) => {
