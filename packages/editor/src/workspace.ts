@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { RootFinder, type ContractRoot } from "@godwit/contracts";
+import { RootFinder } from "@godwit/contracts";
 import { createEngine, type Engine, type EngineHost } from "@godwit/engine";
 import { createModules, type ModulesOptions } from "@godwit/modules";
 import { IgnoredFiles, ProjectLoader, stampOfProject, stampOfRoots, type Project } from "@godwit/project";
@@ -64,7 +64,7 @@ export class Workspace {
       entry.project.engine.modules.forget();
       entry.loader.forget();
       // Findings are kept by project.
-      entry.project = entry.loader.load(rootAt(entry.project.root));
+      entry.project = entry.loader.load(entry.project.root);
       entry.ignored.forget();
     }
   }
@@ -107,7 +107,7 @@ export class Workspace {
 
   #add(root: string, now: number): Project {
     const loader = new ProjectLoader({ engine: this.#createEngine(root), keepsLastGood: true });
-    const project = loader.load(rootAt(root));
+    const project = loader.load(root);
     // The modules that the contracts name are part of the stamp.
     const entry = { loader, ignored: new IgnoredFiles(root), project, stamp: stampOfProject(project), checked: now };
     this.#entries.set(root, entry);
@@ -119,7 +119,7 @@ export class Workspace {
   #reload(entry: Entry): void {
     entry.project.engine.modules.forget();
     entry.ignored.forget();
-    entry.project = entry.loader.load(rootAt(entry.project.root));
+    entry.project = entry.loader.load(entry.project.root);
     entry.stamp = stampOfProject(entry.project);
     this.#logErrors(entry.project);
   }
@@ -134,8 +134,4 @@ export class Workspace {
     const modules = createModules({ root, parse, ...(native && { native }), ...(readFile && { readFile }) });
     return createEngine({ root, host: { parse }, modules });
   }
-}
-
-function rootAt(root: string): ContractRoot {
-  return new RootFinder().find(root) ?? { root, directory: "migrations", problems: [] };
 }
