@@ -38,6 +38,20 @@ const withoutLibraries = {
   },
 };
 
+/** @type {import("esbuild").Plugin} */
+const markdownParser = {
+  name: "markdown-parser",
+  setup({ onLoad }) {
+    // In one file there is nothing to find beside it: the parser goes in, and still runs on first use only.
+    onLoad({ filter: /[\\/]markdown-parser\.ts$/ }, ({ path: file }) => {
+      const text = readFileSync(file, "utf8");
+      const contents = text.replace("createRequire(import.meta.url)(", "require(");
+      if (contents === text) throw new Error(`${file} no longer loads the Markdown parser as this bundle expects`);
+      return { contents, loader: "ts", resolveDir: path.dirname(file) };
+    });
+  },
+};
+
 /** The licences of the packages that are in the bundle. */
 function writeLicences({ inputs }, file) {
   const folders = new Set(Object.keys(inputs).flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
@@ -68,7 +82,7 @@ export async function bundle(outfile = path.join(FOLDER, "dist/index.cjs")) {
     alias: Object.fromEntries(
       ["contracts", "modules", "engine", "project", "editor"].map((name) => [`@godwit/${name}`, source(name)]),
     ),
-    plugins: [hostTypeScript, withoutLibraries],
+    plugins: [hostTypeScript, withoutLibraries, markdownParser],
   });
   writeLicences(result.metafile, path.join(path.dirname(outfile), "third-party-licences.txt"));
   return result;

@@ -7,7 +7,7 @@ import { asObject, type Finding, type PathStep } from "./finding.js";
 import { findFrontMatter, findLateFrontMatter, type FrontMatter } from "./front-matter.js";
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
-import { readBlocks, type CodeBlock } from "./markdown/blocks.js";
+import { readFences, type CodeBlock } from "./markdown/blocks.js";
 import { findOptionContradictions } from "./parse-rule-option.js";
 import { findIdFault } from "./reserved-ids.js";
 import { findSchemaFaults } from "./schema/explain.js";
@@ -76,7 +76,7 @@ function parseFrontMatter(text: string, front: FrontMatter, source: ContractSour
     const offset = front.start + findOffset(yaml.place, path);
     return { ...lines.positionAt(offset), offset };
   };
-  const code = readBlocks(text, front.body).filter((block): block is CodeBlock => block.kind === "code");
+  const code = readFences(text, front.body);
   const { examples, problems: exampleProblems } = readExamples(code, lines);
   const found = [
     ...findIdProblems(source),

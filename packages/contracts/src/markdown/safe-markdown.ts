@@ -1,4 +1,5 @@
 import { readBlocks, type CodeBlock } from "./blocks.js";
+import { markdownParser } from "./markdown-parser.js";
 
 /**
  * The Markdown of a person as Markdown that is safe to show anywhere: no raw HTML, no images, links only to the web, to
@@ -43,42 +44,23 @@ function renderCode({ content, info }: CodeBlock): string {
 
 /** A line with its inline code untouched and all else made safe; a code span never reaches over the line's end. */
 function renderLine(line: string): string {
+  const parser = markdownParser();
+  const state = new parser.inline.State(line, parser, {}, []);
   let rendered = "";
   let from = 0;
-  const runs = [...line.matchAll(/`+/g)];
-  const nextOfLength = indexNextRuns(runs.map(([run]) => run.length));
-  for (let index = 0; index < runs.length; index++) {
-    const { 0: run, index: start } = runs[index]!;
-    if (start < from) continue;
-    const closing = isEscaped(line, start) || run.length > 2 ? undefined : nextOfLength[index];
-    rendered += renderText(line.slice(from, start));
-    if (closing === undefined) {
-      rendered += isEscaped(line, start) ? `\`${"\\`".repeat(run.length - 1)}` : "\\`".repeat(run.length);
-      from = start + run.length;
-    } else {
-      from = runs[closing]!.index + run.length;
-      rendered += line.slice(start, from);
-      index = closing;
-    }
+  while (state.pos < line.length) {
+    const start = state.pos;
+    // Three backticks could be a fence to another viewer: they are never code.
+    const run = line[start] === "`" ? /^`+/.exec(line.slice(start))![0] : "";
+    if (run.length > 2) state.pos += run.length;
+    else parser.inline.skipToken(state);
+    if (run === "") continue;
+    const isSpan = state.pos > start + run.length;
+    const code = isSpan ? line.slice(start, state.pos) : "\\`".repeat(run.length);
+    rendered += renderText(line.slice(from, start)) + code;
+    from = state.pos;
   }
   return rendered + renderText(line.slice(from));
-}
-
-/** For each run of backticks the next one of the same length. */
-function indexNextRuns(lengths: readonly number[]): (number | undefined)[] {
-  const next: (number | undefined)[] = [];
-  const last = new Map<number, number>();
-  for (let index = lengths.length - 1; index >= 0; index--) {
-    next[index] = last.get(lengths[index]!);
-    last.set(lengths[index]!, index);
-  }
-  return next;
-}
-
-function isEscaped(line: string, index: number): boolean {
-  let slashes = 0;
-  while (line[index - 1 - slashes] === "\\") slashes++;
-  return slashes % 2 === 1;
 }
 
 function renderText(text: string): string {
