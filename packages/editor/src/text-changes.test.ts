@@ -21,3 +21,26 @@ test("leave the lines between two changes alone", () => {
     { range: [6, 6], text: "y\n" },
   ]);
 });
+
+test("touch no line that stays", () => {
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      for (const { range, text: written } of textChanges(before, after)) {
+        const removed = new Set(before.slice(...range).match(/[^\n]*\n|[^\n]+$/g));
+        // A line that one edit removes and writes again could have stayed.
+        expect((written.match(/[^\n]*\n|[^\n]+$/g) ?? []).filter((line) => removed.has(line))).toEqual([]);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("take little time for 10,000 lines", () => {
+  const before = Array.from({ length: 10_000 }, (_, index) => `line ${index}\n`);
+  const few = before.map((line, index) => (index % 20 === 0 ? `new ${line}` : line)).join("");
+  const all = before.map((line) => `new ${line}`).join("");
+  const start = process.cpuUsage().user;
+  expect(textChanges(before.join(""), few)).toHaveLength(500);
+  expect(textChanges(before.join(""), all)).toHaveLength(1);
+  expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(5_000);
+});

@@ -1,61 +1,48 @@
 import type { TextEdit } from "@godwit/engine";
+import { diffArrays, type ArrayChange } from "diff";
 
-/** Beyond so many pairs of lines the difference is one edit. */
-const MOST_PAIRS = 1_000_000;
+/** Texts that differ in more lines than this are not compared to the end: what differs is one edit. */
+const MOST_CHANGED_LINES = 2_000;
 
 /** Edits that turn one text into another, line by line, so that what stays is not touched. */
 export function textChanges(before: string, after: string): readonly TextEdit[] {
-  return compare(linesOf(before), linesOf(after), 0);
+  const [old, fresh] = [linesOf(before), linesOf(after)];
+  const parts = diffArrays(old, fresh, { maxEditLength: MOST_CHANGED_LINES }) ?? compareEnds(old, fresh);
+  const edits: TextEdit[] = [];
+  let offset = 0;
+  let open: { start: number; text: string } | undefined;
+  const close = () => {
+    if (open) edits.push({ range: [open.start, offset], text: open.text });
+    open = undefined;
+  };
+  for (const { added, removed, value } of parts) {
+    if (!added && !removed) close();
+    else open ??= { start: offset, text: "" };
+    const text = value.join("");
+    if (added) open!.text += text;
+    else offset += text.length;
+  }
+  close();
+  return edits;
 }
 
-function linesOf(text: string): readonly string[] {
+function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-function compare(old: readonly string[], fresh: readonly string[], offset: number): readonly TextEdit[] {
-  const start = commonLength(old, fresh, (list, index) => list[index]);
-  const most = Math.min(old.length, fresh.length) - start;
-  const end = Math.min(
-    most,
-    commonLength(old, fresh, (list, index) => list[list.length - 1 - index]),
-  );
-  const [left, right] = [old.slice(start, old.length - end), fresh.slice(start, fresh.length - end)];
-  if (left.length === 0 && right.length === 0) return [];
-  const at = offset + lengthOf(old.slice(0, start));
-  const same = longestRun(left, right);
-  if (same.length === 0) return [{ range: [at, at + lengthOf(left)], text: right.join("") }];
-  const after = at + lengthOf(left.slice(0, same.left + same.length));
+type Part = Pick<ArrayChange<string>, "added" | "removed" | "value">;
+
+/** The lines that two texts begin and end with are the same; all between is changed. */
+function compareEnds(old: readonly string[], fresh: readonly string[]): Part[] {
+  const shorter = Math.min(old.length, fresh.length);
+  let start = 0;
+  while (start < shorter && old[start] === fresh[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === fresh.at(-1 - end)) end++;
+  const part = (value: readonly string[], added: boolean, removed: boolean): Part => ({ added, removed, value: [...value] });
   return [
-    ...compare(left.slice(0, same.left), right.slice(0, same.right), at),
-    ...compare(left.slice(same.left + same.length), right.slice(same.right + same.length), after),
+    part(old.slice(0, start), false, false),
+    part(old.slice(start, old.length - end), false, true),
+    part(fresh.slice(start, fresh.length - end), true, false),
   ];
-}
-
-function commonLength(
-  old: readonly string[],
-  fresh: readonly string[],
-  at: (list: readonly string[], index: number) => string | undefined,
-): number {
-  let length = 0;
-  while (length < Math.min(old.length, fresh.length) && at(old, length) === at(fresh, length)) length += 1;
-  return length;
-}
-
-function lengthOf(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + line.length, 0);
-}
-
-/** The longest run of lines that both have. */
-function longestRun(left: readonly string[], right: readonly string[]) {
-  let best = { left: 0, right: 0, length: 0 };
-  if (left.length * right.length > MOST_PAIRS) return best;
-  let above: number[] = [];
-  left.forEach((line, index) => {
-    const row = right.map((other, column) => (line === other ? (above[column - 1] ?? 0) + 1 : 0));
-    row.forEach((length, column) => {
-      if (length > best.length) best = { left: index + 1 - length, right: column + 1 - length, length };
-    });
-    above = row;
-  });
-  return best;
 }
