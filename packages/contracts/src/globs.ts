@@ -16,9 +16,14 @@ export function matchesGlob(file: string, glob: string): boolean {
   if (!matcher) {
     // Editors run for days: forget rather than grow.
     if (matchers.size > 5_000) matchers.clear();
-    matchers.set(glob, (matcher = new Minimatch(glob, { dot: true })));
+    matchers.set(glob, (matcher = compileGlob(glob)));
   }
   return matcher.match(file);
+}
+
+/** ESLint's flat config matches files whose names begin with a dot, too. */
+function compileGlob(glob: string): Minimatch {
+  return new Minimatch(glob, { dot: true });
 }
 
 /** Whether a list of `ignores` leaves the file out; a later `!glob` takes it in again. */
@@ -91,7 +96,7 @@ function findExpansionFault(glob: string): string | undefined {
     return `The braces of ${glob} expand to more than 1,000 globs; write it with * instead.`;
   }
   try {
-    new Minimatch(glob, { dot: true });
+    compileGlob(glob);
     return undefined;
   } catch (error) {
     return `${glob} is no glob (${error instanceof Error ? error.message : String(error)}); write one such as src/**/*.ts.`;
