@@ -65,7 +65,10 @@ export function importsCandidates(
 ): readonly SpecifierCandidate[] {
   const scope = context.packages.nearest(directory);
   return scope
-    ? entryCandidates(context, scope, "imports", project, forms).map((specifier) => ({ style: "imports" as const, specifier }))
+    ? entryCandidates(context, { scope, field: "imports", project }, forms).map((specifier) => ({
+        style: "imports" as const,
+        specifier,
+      }))
     : [];
 }
 
@@ -87,15 +90,21 @@ export function packageCandidates(
       .map((form) => written(`${name}/${slashed(relative(directory, form))}`));
     return [...own, ...deep];
   }
-  const keys = entryCandidates(context, scope, "exports", project, forms);
+  const keys = entryCandidates(context, { scope, field: "exports", project }, forms);
   return [...own, ...keys.map((key) => written(key === "." ? name : name + key.slice(1)))];
 }
 
+/** The entries of one field of a package.json, as a project's conditions select them. */
+interface EntryField {
+  readonly scope: PackageScope;
+  readonly field: "exports" | "imports";
+  readonly project: Project | undefined;
+}
+
+/** The keys of the field that lead to the target. */
 function entryCandidates(
   context: RepositoryContext,
-  scope: PackageScope,
-  field: "exports" | "imports",
-  project: Project | undefined,
+  { scope, field, project }: EntryField,
   { path, whole }: TargetForms,
 ): readonly string[] {
   return readEntries(scope.json[field], project?.conditions ?? []).flatMap(({ key, active, inactive }) => {

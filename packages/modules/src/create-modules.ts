@@ -38,7 +38,7 @@ export function createModules(options: ModulesOptions): Modules {
       const { specifiers, context, resolver, exports } = service;
       const answer = specifiers.specifierFor(from, target, habit);
       if (!("refused" in answer) || exported === undefined || target.kind !== "file") return answer;
-      const barrel = findBarrel(context, resolver, exports, from, target, exported, habit);
+      const barrel = findBarrel({ packages: context.packages, resolver, exports }, { from, target, name: exported, habit });
       return barrel === undefined ? answer : specifiers.specifierWithWarning(from, barrel);
     },
     exportOrigin: (module, name) => service.exports.origin(module, name),

@@ -3,19 +3,29 @@ import type { Exports } from "./exports.js";
 import { isSameModule, type ModuleIdentity } from "./identities.js";
 import type { SpecifierHabit } from "./modules.js";
 import { readEntries } from "./package-entries.js";
-import type { PackageScope } from "./packages.js";
+import type { Packages, PackageScope } from "./packages.js";
 import { splitPackage } from "./paths.js";
-import type { Resolver, RepositoryContext } from "./resolve.js";
+import type { Resolver } from "./resolve.js";
+
+/** What the search for a barrel asks. */
+export interface BarrelLookup {
+  readonly packages: Packages;
+  readonly resolver: Resolver;
+  readonly exports: Exports;
+}
+
+/** The export `name` of `target`, which the file `from` is to import. */
+export interface BarrelRequest {
+  readonly from: string;
+  readonly target: Extract<ModuleIdentity, { kind: "file" }>;
+  readonly name: string;
+  readonly habit: SpecifierHabit;
+}
 
 /** The public entry of another package of the repository that passes an export on; undefined: none does. */
 export function findBarrel(
-  { packages }: RepositoryContext,
-  resolver: Resolver,
-  exports: Exports,
-  from: string,
-  target: Extract<ModuleIdentity, { kind: "file" }>,
-  name: string,
-  habit: SpecifierHabit,
+  { packages, resolver, exports }: BarrelLookup,
+  { from, target, name, habit }: BarrelRequest,
 ): string | undefined {
   const owner = packages.owner(dirname(target.path));
   const origin = exports.origin(target, name);

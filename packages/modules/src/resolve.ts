@@ -121,7 +121,7 @@ function resolveBare(context: RepositoryContext, from: Importer, specifier: stri
     return resolveEntry(context, found.scope, raw, from.project?.conditions ?? []) ?? { kind: "package", name, subpath };
   }
   if (found?.kind === "installed" || context.packages.declares(from.directory, name)) return { kind: "package", name, subpath };
-  return missingAlias(context, from, specifier, aliased, based) ?? { kind: "package", name, subpath };
+  return missingAlias(context, from, specifier, { aliased, based }) ?? { kind: "package", name, subpath };
 }
 
 /** Absolute paths that tsconfig's `paths` give for a specifier: the exact key, else the longest prefix. */
@@ -155,8 +155,7 @@ function missingAlias(
   context: RepositoryContext,
   from: Importer,
   specifier: string,
-  aliased: readonly string[],
-  based: readonly string[],
+  { aliased, based }: { readonly aliased: readonly string[]; readonly based: readonly string[] },
 ): ModuleIdentity | undefined {
   const isSpecific = (findAlias(from.project, specifier)?.prefix ?? 0) > 0;
   if (isSpecific) return missingIdentity(context, aliased[0]);

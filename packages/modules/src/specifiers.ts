@@ -51,7 +51,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver)
     specifierWithWarning: (from, specifier) => withDependencyWarning(context, from, splitPackage(specifier).name, specifier),
     specifierFor(from, target, habit) {
       if (target.kind === "package")
-        return packageSpecifier(context, from, target, habit, habits.isModule(from) && !habit.commonJs);
+        return packageSpecifier(context, { from, target, habit, isModule: habits.isModule(from) && !habit.commonJs });
       if (target.kind === "missing") return { refused: `${display(context, target.stem)} does not exist` };
       const real = context.tree.real(from);
       if (real === target.path) return { refused: "this file is the module itself" };
@@ -76,26 +76,29 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver)
 /** What a path into a package may still lack. */
 const ENDINGS = ["", ".js", ".mjs", ".cjs"];
 
-function packageSpecifier(
-  context: RepositoryContext,
-  from: string,
-  { name, subpath }: Extract<ModuleIdentity, { kind: "package" }>,
-  habit: SpecifierHabit,
-  isModule: boolean,
-): SpecifierAnswer {
+type PackageIdentity = Extract<ModuleIdentity, { kind: "package" }>;
+
+interface PackageRequest {
+  readonly from: string;
+  readonly target: PackageIdentity;
+  readonly habit: SpecifierHabit;
+  readonly isModule: boolean;
+}
+
+function packageSpecifier(context: RepositoryContext, { from, target, habit, isModule }: PackageRequest): SpecifierAnswer {
+  const { name, subpath } = target;
   const specifier = subpath === "" ? name : `${name}/${subpath}`;
   if (specifier.startsWith("node:")) return { specifier };
   if (builtinModules.includes(specifier)) return { specifier: hasBareBuiltins(habit) ? specifier : `node:${specifier}` };
   const as = [habit.instead, ...habit.specifiers].find(
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
-  if (as === undefined && !isExported(context, from, name, subpath))
-    return { refused: `${specifier} is not exported by ${name}` };
-  return withDependencyWarning(context, from, name, as ?? specifier + subpathExtension(context, from, name, subpath, isModule));
+  if (as === undefined && !isExported(context, from, target)) return { refused: `${specifier} is not exported by ${name}` };
+  return withDependencyWarning(context, from, name, as ?? specifier + subpathExtension(context, from, target, isModule));
 }
 
 /** Whether a package's `exports` offer a path; one that is not there to be asked, or says nothing, may. */
-function isExported(context: RepositoryContext, from: string, name: string, subpath: string): boolean {
+function isExported(context: RepositoryContext, from: string, { name, subpath }: PackageIdentity): boolean {
   const exports = context.packages.find(dirname(from), name)?.scope?.json["exports"];
   if (exports === undefined || exports === null) return true;
   const entries = readEntries(exports, context.projects.projectOf(from)?.conditions ?? []);
@@ -104,7 +107,12 @@ function isExported(context: RepositoryContext, from: string, name: string, subp
 }
 
 /** The extension that a path into an installed package needs: none where its `exports` or CommonJS completes it. */
-function subpathExtension(context: RepositoryContext, from: string, name: string, subpath: string, isModule: boolean): string {
+function subpathExtension(
+  context: RepositoryContext,
+  from: string,
+  { name, subpath }: PackageIdentity,
+  isModule: boolean,
+): string {
   const scope = subpath === "" ? undefined : context.packages.find(dirname(from), name)?.scope;
   if (!scope) return "";
   const { json, directory } = scope;

@@ -142,16 +142,22 @@ function fileTokens(
   const forms: TargetForms = { path, whole, habitual: [] };
   const owner = context.packages.owner(dirname(path));
   const isNamed = ({ specifier }: SpecifierCandidate) => named.some((name) => specifier.includes(name));
-  return [...named, ...views.flatMap((view) => aliasTokens(context, view, owner, forms, isNamed))];
+  return [...named, ...views.flatMap((view) => aliasTokens(context, view, { owner, forms, isNamed }))];
 }
 
-/** What tells of every specifier that leads to the target from files of one viewpoint without naming it. */
+interface AliasedTarget {
+  /** The package that holds the target. */
+  readonly owner: PackageScope | undefined;
+  readonly forms: TargetForms;
+  /** Whether a specifier holds the target's own name, which is searched for anyway. */
+  isNamed(candidate: SpecifierCandidate): boolean;
+}
+
+/** What identifies the specifiers that lead to the target from files of one viewpoint without naming it. */
 function aliasTokens(
   context: RepositoryContext,
   { directory, project }: Viewpoint,
-  owner: PackageScope | undefined,
-  forms: TargetForms,
-  isNamed: (candidate: SpecifierCandidate) => boolean,
+  { owner, forms, isNamed }: AliasedTarget,
 ): readonly string[] {
   const mapped = [
     ...pathsCandidates(context, project, forms),

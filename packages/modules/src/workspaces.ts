@@ -51,36 +51,36 @@ function pnpmPackages(text: string): readonly string[] {
 function expand(tree: FileTree, root: string, patterns: readonly string[]): readonly string[] {
   const tidy = (pattern: string) => pattern.replace(/^\.\//, "").replace(/\/+$/, "");
   const excluded = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => tidy(pattern.slice(1)));
-  const found = new Map<string, string>();
-  const budget = { left: MAX_FOLDERS };
+  const search: FolderSearch = { tree, found: new Map(), foldersLeft: MAX_FOLDERS };
   for (const pattern of patterns) {
-    if (!pattern.startsWith("!")) walk(tree, root, "", tidy(pattern).split("/"), found, budget);
+    if (!pattern.startsWith("!")) walk(search, root, "", tidy(pattern).split("/"));
   }
-  return [...found].filter(([path]) => !excluded.some((pattern) => minimatch(path, pattern))).map(([, folder]) => folder);
+  return [...search.found].filter(([path]) => !excluded.some((pattern) => minimatch(path, pattern))).map(([, folder]) => folder);
 }
 
-function walk(
-  tree: FileTree,
-  folder: string,
-  path: string,
-  pattern: readonly string[],
-  found: Map<string, string>,
-  budget: { left: number },
-): void {
-  if (budget.left-- <= 0) return;
+interface FolderSearch {
+  readonly tree: FileTree;
+  /** Folders with a package.json, by their paths below the root. */
+  readonly found: Map<string, string>;
+  foldersLeft: number;
+}
+
+function walk(search: FolderSearch, folder: string, path: string, pattern: readonly string[]): void {
+  const { tree, found } = search;
+  if (search.foldersLeft-- <= 0) return;
   const [segment, ...rest] = pattern;
   if (segment === undefined) {
     if (tree.isFile(join(folder, "package.json"))) found.set(path, folder);
     return;
   }
-  if (segment === "**") walk(tree, folder, path, rest, found, budget);
+  if (segment === "**") walk(search, folder, path, rest);
   if (!/[*?[{(]/.test(segment)) {
-    if (tree.isDirectory(join(folder, segment))) walk(tree, join(folder, segment), join(path, segment), rest, found, budget);
+    if (tree.isDirectory(join(folder, segment))) walk(search, join(folder, segment), join(path, segment), rest);
     return;
   }
   for (const name of tree.list(folder)) {
     const isCandidate = name !== "node_modules" && !name.startsWith(".") && (segment === "**" || minimatch(name, segment));
     if (!isCandidate || !tree.isDirectory(join(folder, name))) continue;
-    walk(tree, join(folder, name), join(path, name), segment === "**" ? pattern : rest, found, budget);
+    walk(search, join(folder, name), join(path, name), segment === "**" ? pattern : rest);
   }
 }

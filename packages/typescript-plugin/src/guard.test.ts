@@ -10,7 +10,11 @@ const inner = {
 
 function ask(feature: Feature<null>): { answer: unknown; errors: string[] } {
   const errors: string[] = [];
-  const service = decorate(ts, inner, [feature], null, (method, error) => errors.push(`${method}: ${String(error)}`));
+  const service = decorate(inner, [feature], {
+    typescript: ts,
+    session: null,
+    onError: (method, error) => errors.push(`${method}: ${String(error)}`),
+  });
   return { answer: service.getEncodedSyntacticClassifications("a.ts", { start: 0, length: 1 }), errors };
 }
 
@@ -43,6 +47,10 @@ test("cancellation passes", () => {
 });
 
 test("a method that the host's version lacks stays away", () => {
-  const service = decorate(ts, inner, [() => ({ getPasteEdits: () => ({ edits: [] }) })], null, () => undefined);
+  const service = decorate(inner, [() => ({ getPasteEdits: () => ({ edits: [] }) })], {
+    typescript: ts,
+    session: null,
+    onError: () => undefined,
+  });
   expect("getPasteEdits" in service).toBe(false);
 });

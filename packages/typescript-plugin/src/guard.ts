@@ -5,16 +5,21 @@ export type Feature<Session> = (inner: ts.LanguageService, session: Session) => 
 
 type Method = (...args: unknown[]) => unknown;
 
+/** What the features work with, and who is told of their failures. */
+export interface GuardOptions<Session> {
+  readonly typescript: typeof ts;
+  readonly session: Session;
+  onError(this: void, method: string, error: unknown): void;
+}
+
 /**
  * Puts features around a language service. This is the one guard: what a feature throws is caught and told to `onError`, and the
  * answer of the service inside comes through as if there were no plugin. Cancellation passes.
  */
 export function decorate<Session>(
-  typescript: typeof ts,
   inner: ts.LanguageService,
   features: readonly Feature<Session>[],
-  session: Session,
-  onError: (method: string, error: unknown) => void,
+  { typescript, session, onError }: GuardOptions<Session>,
 ): ts.LanguageService {
   const service = { ...inner } as unknown as Record<string, Method>;
   for (const [name, method] of Object.entries(service)) if (typeof method === "function") service[name] = method.bind(inner);

@@ -43,7 +43,7 @@ export function decorateService(typescript: typeof ts, host: SessionHost, config
       `${method} failed, TypeScript's own answer is used: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   };
-  return { service: decorate(typescript, host.service, FEATURES, session, onError), session };
+  return { service: decorate(host.service, FEATURES, { typescript, session, onError }), session };
 }
 
 /** Sessions by what they decorated and made: an extension and tsconfig may both register the plugin. */

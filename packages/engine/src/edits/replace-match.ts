@@ -4,7 +4,7 @@ import { contains } from "../syntax/ranges.js";
 import { isTestedForPresence, isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/chains.js";
 import { sensitivityOf } from "../semantics/effects.js";
-import { inferEntity, type EntityCase } from "../naming/entities.js";
+import { inferEntity } from "../naming/entities.js";
 import type { Match } from "../patterns/match.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../semantics/mock-handles.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
@@ -18,13 +18,7 @@ import { readsOfHolder } from "./alias-drops.js";
 import { replaceExpression } from "./replace-expression.js";
 
 /** Fills a replacement's template for a match. */
-export function renderMatch(
-  file: FileView,
-  match: Match,
-  template: Template,
-  setting: RuleSetting,
-  entityCase: EntityCase = "snake",
-): Rendered {
+export function renderMatch(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
   const target = findTarget(file, match.node);
   return renderTemplate(
     file,
@@ -33,9 +27,9 @@ export function renderMatch(
       bindings: match.bindings,
       value: match.node,
       name: target?.name,
-      entity: inferEntity(file, match.node, target, undefined, entityCase),
+      entity: inferEntity(file, { site: match.node, target, style: "snake" }),
       scopeRule: (hole) => setting.scopeRule(hole),
-      findExport: (name) => setting.findExport(name),
+      findExport: setting.findExport,
     },
     match.node,
   );

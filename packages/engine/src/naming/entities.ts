@@ -4,19 +4,25 @@ import { entityWords, singular } from "./entity-words.js";
 import { enclosingNamed, holderWords } from "./holders.js";
 import type { Target } from "./targets.js";
 
+/** How an entity of several words is written. */
 export type EntityCase = "snake" | "kebab" | "camel";
 
-/**
- * Infers what an ID is the ID of; undefined where nothing tells. `prefix`: the static text before it in a
- * template. `isFunction`: what makes the ID is wanted, not the ID, so that a target's name is a function's.
- */
+/** An ID, and what is around it. */
+export interface EntityQuestion {
+  readonly site: Node;
+  /** What receives the ID. */
+  readonly target: Target | undefined;
+  /** The static text before the ID in a template. */
+  readonly prefix?: string | undefined;
+  readonly style: EntityCase;
+  /** The target receives a function that makes IDs, not an ID, so its name is a function's. */
+  readonly isFunction?: boolean;
+}
+
+/** Infers what an ID is the ID of; undefined where nothing tells. */
 export function inferEntity(
   file: FileView,
-  site: Node,
-  target: Target | undefined,
-  prefix: string | undefined,
-  style: EntityCase,
-  isFunction = false,
+  { site, target, prefix, style, isFunction = false }: EntityQuestion,
 ): string | undefined {
   const namesFunction = isFunction && !!target && !target.isIndirect;
   const own = target ? ownWords(target, namesFunction) : [];

@@ -1,5 +1,5 @@
 import type { ImportNeed } from "../semantics/import-requests.js";
-import type { ExportRef } from "../semantics/local-names.js";
+import type { FindExport } from "../semantics/local-names.js";
 import type { ScopeRule } from "../semantics/scope-lookup.js";
 import type { Part } from "../syntax/change.js";
 import type { Node } from "../syntax/nodes.js";
@@ -7,9 +7,13 @@ import type { Children } from "./fitting.js";
 import type { Template } from "./template.js";
 
 /** What a match bound to a hole: one node, or a list of neighbours. */
-export type Binding =
-  | { readonly node: Node; /** `$x.old()` met `x?.old()`. */ readonly isOptional?: boolean }
-  | { readonly list: readonly Node[]; readonly children?: Children };
+export type Binding = { readonly node: Node; /** `$x.old()` met `x?.old()`. */ readonly isOptional?: boolean } | ListBinding;
+
+/** What a list hole (`$$$xs`) took; `children`: the text between the tags that went along. */
+export interface ListBinding {
+  readonly list: readonly Node[];
+  readonly children?: Children;
+}
 
 /** Everything that can fill a template at a site. */
 export interface Filling {
@@ -19,7 +23,7 @@ export interface Filling {
   readonly name: string | undefined;
   readonly entity: string | undefined;
   scopeRule(hole: string): ScopeRule;
-  findExport(name: string): ExportRef | undefined;
+  readonly findExport: FindExport;
 }
 
 /** New text for a site, in parts, with what it needs and what is doubtful about it. */

@@ -2,7 +2,7 @@ import type { FileView } from "../semantics/file-view.js";
 import { isInType, unwrap, type Node } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
-import type { ExportRef } from "../semantics/local-names.js";
+import type { FindExport } from "../semantics/local-names.js";
 import { matchTemplate, type Match } from "./match.js";
 import { mayFit } from "./may-fit.js";
 import type { Template } from "./template.js";
@@ -12,22 +12,20 @@ export interface Pattern {
   readonly match: Template;
 }
 
+/** A pattern, and one place where it fits. */
 export interface FoundMatch<P> {
   readonly pattern: P;
   readonly match: Match;
 }
 
 /** Finds where the first of the patterns fits each expression; what lies inside a found one counts only where a hole took it. */
-export function findMatches<P extends Pattern>(
-  file: FileView,
-  patterns: readonly P[],
-  findExport: (name: string) => ExportRef | undefined,
-): FoundMatch<P>[] {
+export function findMatches<P extends Pattern>(file: FileView, patterns: readonly P[], findExport: FindExport): FoundMatch<P>[] {
+  const context = { file, findExport };
   const found = new Map<Node, FoundMatch<P>>();
   for (const pattern of patterns) {
     for (const node of candidates(file, pattern.match)) {
       if (found.has(node) || !mayFit(pattern.match.root, node, findExport)) continue;
-      const match = matchTemplate(file, pattern.match, node, findExport);
+      const match = matchTemplate(context, pattern.match, node);
       if (match && !isAliasItself(file, match)) found.set(node, { pattern, match });
     }
   }

@@ -1,36 +1,31 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { FileView } from "../semantics/file-view.js";
 import { unwrap, type Node } from "../syntax/nodes.js";
-import type { ExportRef } from "../semantics/local-names.js";
-import { matchPart } from "./match.js";
+import { matchPart, type MatchContext } from "./match.js";
 import { mayFitCallee } from "./may-fit.js";
 import { listHoleOf } from "./template-holes.js";
 
-type FindExport = (name: string) => ExportRef | undefined;
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** Why nobody can tell from the text whether a call fits a pattern; undefined: it surely does not, or it surely does. */
 export function doubtAboutCall(
-  file: FileView,
+  context: MatchContext,
   pattern: CallPattern,
   callee: Node,
   args: readonly Node[],
-  findExport: FindExport,
 ): string | undefined {
-  if (!isDoubtful(pattern, args) || !fitsCallee(file, pattern, callee, findExport)) return undefined;
-  return doubtAboutArguments(file, pattern, args, findExport) ?? undefined;
+  if (!isDoubtful(pattern, args) || !fitsCallee(context, pattern, callee)) return undefined;
+  return doubtAboutArguments(context, pattern, args) ?? undefined;
 }
 
 /** Whether a call of such a callee with such arguments may fit a pattern; without arguments: they are not known. */
 export function mayFitCall(
-  file: FileView,
+  context: MatchContext,
   pattern: CallPattern,
   callee: Node,
   args: readonly Node[] | undefined,
-  findExport: FindExport,
 ): boolean {
-  if (!fitsCallee(file, pattern, callee, findExport)) return false;
-  return !args || doubtAboutArguments(file, pattern, args, findExport) !== null;
+  if (!fitsCallee(context, pattern, callee)) return false;
+  return !args || doubtAboutArguments(context, pattern, args) !== null;
 }
 
 /** Only a spread, or something for an object literal, leaves a doubt. */
@@ -38,19 +33,18 @@ function isDoubtful({ arguments: patterns }: CallPattern, args: readonly Node[])
   return args.some((arg) => arg.type === "SpreadElement") || patterns.some((each) => unwrap(each).type === "ObjectExpression");
 }
 
-function fitsCallee(file: FileView, pattern: CallPattern, callee: Node, findExport: FindExport): boolean {
+function fitsCallee(context: MatchContext, pattern: CallPattern, callee: Node): boolean {
   return (
-    mayFitCallee(pattern.callee, callee, findExport) &&
-    !!matchPart(file, pattern.callee, callee, findExport, { ignoresOptional: true })
+    mayFitCallee(pattern.callee, callee, context.findExport) &&
+    !!matchPart({ ...context, ignoresOptional: true }, pattern.callee, callee)
   );
 }
 
 /** Null: they do not fit; undefined: they fit. */
 function doubtAboutArguments(
-  file: FileView,
+  context: MatchContext,
   { arguments: patterns }: CallPattern,
   args: readonly Node[],
-  findExport: FindExport,
 ): string | null | undefined {
   const doubts: string[] = [];
   const fits = (from: readonly Node[], nodes: readonly Node[]): boolean => {
@@ -64,7 +58,7 @@ function doubtAboutArguments(
       return isFit;
     }
     if (!pattern || !node) return !pattern && !node;
-    if (!matchPart(file, pattern, node, findExport)) {
+    if (!matchPart(context, pattern, node)) {
       const doubt = doubtAboutArgument(pattern, node);
       if (doubt === undefined) return false;
       doubts.push(doubt);

@@ -3,7 +3,7 @@ import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../semantics/file-view.js";
 import { memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
-import type { ExportRef } from "../semantics/local-names.js";
+import type { FindExport } from "../semantics/local-names.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
 import { aliasOf, membersOfExport, originOf } from "../semantics/origins.js";
 import type { Binding } from "./filling.js";
@@ -37,42 +37,27 @@ export interface Read {
 
 const MOST_ALIASES = 16;
 
-/** How freely a pattern is read. */
-export interface MatchOptions {
+/** The file in which a pattern is matched, and how. */
+export interface MatchContext {
+  readonly file: FileView;
+  readonly findExport: FindExport;
   /** `a?.b` counts as `a.b` although it may be skipped. */
   readonly ignoresOptional?: boolean;
 }
 
 /** Matches an expression with a pattern; undefined where it does not fit. */
-export function matchTemplate(
-  file: FileView,
-  template: Template,
-  node: Node,
-  findExport: (name: string) => ExportRef | undefined,
-): Match | undefined {
-  return matchPart(file, template.root, node, findExport);
+export function matchTemplate(context: MatchContext, template: Template, node: Node): Match | undefined {
+  return matchPart(context, template.root, node);
 }
 
 /** Matches an expression with a part of a pattern. */
-export function matchPart(
-  file: FileView,
-  pattern: Node,
-  node: Node,
-  findExport: (name: string) => ExportRef | undefined,
-  options: MatchOptions = {},
-): Match | undefined {
-  return matched(node, (state) => new Matcher(file, findExport, options).fits(pattern, node, state));
+export function matchPart(context: MatchContext, pattern: Node, node: Node): Match | undefined {
+  return matched(node, (state) => new Matcher(context).fits(pattern, node, state));
 }
 
 /** Matches what a destructured property reads with a pattern; `node`: the property. */
-export function matchRead(
-  file: FileView,
-  template: Template,
-  read: Read,
-  node: Node,
-  findExport: (name: string) => ExportRef | undefined,
-): Match | undefined {
-  return matched(node, (state) => new Matcher(file, findExport, {}).fitsRead(unwrap(template.root), read, state, 0));
+export function matchRead(context: MatchContext, template: Template, read: Read, node: Node): Match | undefined {
+  return matched(node, (state) => new Matcher(context).fitsRead(unwrap(template.root), read, state, 0));
 }
 
 function matched(node: Node, fits: (state: State) => boolean): Match | undefined {
@@ -83,11 +68,15 @@ function matched(node: Node, fits: (state: State) => boolean): Match | undefined
 }
 
 class Matcher {
-  constructor(
-    readonly file: FileView,
-    readonly findExport: (name: string) => ExportRef | undefined,
-    readonly options: MatchOptions,
-  ) {}
+  readonly file: FileView;
+  readonly #findExport: FindExport;
+  readonly #ignoresOptional: boolean;
+
+  constructor({ file, findExport, ignoresOptional = false }: MatchContext) {
+    this.file = file;
+    this.#findExport = findExport;
+    this.#ignoresOptional = ignoresOptional;
+  }
 
   fits(patternNode: Node, candidate: Node, state: State, depth = 0): boolean {
     const pattern = unwrap(patternNode);
@@ -136,7 +125,7 @@ class Matcher {
   /** A declared name is met by identity, whatever it is called; any other by its name. */
   #fitsName({ name, parent }: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
     const node = unwrap(candidate);
-    const ref = this.findExport(name);
+    const ref = this.#findExport(name);
     if (ref) {
       const origin = originOf(this.file, node);
       // A file need not hold the export's own name where a member's name marks it.
@@ -242,7 +231,7 @@ class Matcher {
 
   /** An optional call that could have been skipped is not the plain one. */
   #mayIgnoreOptional(node: Node): boolean {
-    if (this.options.ignoresOptional) return true;
+    if (this.#ignoresOptional) return true;
     const object = unwrap(node);
     if (object.type === "ThisExpression" || object.type === "NewExpression" || object.type === "ObjectExpression") return true;
     const origin = object.type === "Identifier" || object.type === "MemberExpression" ? originOf(this.file, object) : undefined;

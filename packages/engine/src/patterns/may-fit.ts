@@ -1,9 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { memberName, unwrap, type Node } from "../syntax/nodes.js";
-import type { ExportRef } from "../semantics/local-names.js";
+import type { FindExport } from "../semantics/local-names.js";
 import { holeOf, listHoleOf } from "./template-holes.js";
 
-type FindExport = (name: string) => ExportRef | undefined;
 type CallLike = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** A cheap first look, by names and numbers of arguments alone: false says that a pattern can't fit. */

@@ -3,7 +3,7 @@ import type { Part } from "../syntax/change.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
-import type { Children } from "./fitting.js";
+import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
 
 /** The text of a hole, and where another text than the hole's own makes place for it. */
@@ -55,8 +55,7 @@ function placeInTemplate(file: FileView, bound: Node): PlacedText {
 export function placeList(
   file: FileView,
   { node: slot }: TemplateHole,
-  list: readonly Node[],
-  children: Children | undefined,
+  { list, children }: ListBinding,
   layout: AttributeLayout | undefined,
 ): PlacedText {
   if (isBetweenTags(slot) && children) return { parts: [{ copy: children.range }], display: file.text.slice(...children.range) };

@@ -10,7 +10,7 @@ import { quoted } from "../syntax/quoted.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
 import { findInScope } from "../semantics/scope-lookup.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
-import type { Binding, Filling, Rendered } from "./filling.js";
+import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { renderTags, type Piece } from "./render-tags.js";
 import { holeOf } from "./template-holes.js";
 import type { Template, TemplateHole } from "./template.js";
@@ -155,11 +155,12 @@ class Renderer {
     };
   }
 
-  #boundList({ node: slot, ...hole }: TemplateHole, { list, children }: Extract<Binding, { list: unknown }>): PlacedText {
+  #boundList({ node: slot, ...hole }: TemplateHole, binding: ListBinding): PlacedText {
+    const { list, children } = binding;
     const isText = isBetweenTags(slot) && !!children;
     const isDeferred = this.#isDeferred(slot);
     for (const node of isText ? children.nodes : list) this.#uses.push({ node, isDeferred });
-    return placeList(this.file, { ...hole, node: slot }, list, children, attributeLayoutOf(this.file, this.site));
+    return placeList(this.file, { ...hole, node: slot }, binding, attributeLayoutOf(this.file, this.site));
   }
 
   /** What elements of the template need beside their holes. */

@@ -1,6 +1,6 @@
 import type { RuleContext } from "@godwit/contracts";
 import type { Modules } from "@godwit/modules";
-import type { ExportRef } from "../semantics/local-names.js";
+import type { FindExport } from "../semantics/local-names.js";
 import type { ScopeRule } from "../semantics/scope-lookup.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { Template } from "./template.js";
@@ -12,6 +12,6 @@ export interface RuleSetting {
   readonly modules: Modules;
   template(text: string): Template;
   /** The export that a name in `imports` stands for. */
-  findExport(name: string): ExportRef | undefined;
+  readonly findExport: FindExport;
   scopeRule(hole: string): ScopeRule;
 }

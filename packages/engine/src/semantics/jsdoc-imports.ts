@@ -1,4 +1,4 @@
-import type { ScopedFile } from "./scoped-file.js";
+import type { ParsedFile } from "../syntax/parsed-file.js";
 import type { Range } from "../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "./module-reference.js";
 
@@ -7,7 +7,7 @@ const IMPORT_TYPE =
   /(?<typeof>typeof\s+)?import\(\s*(?<source>"[^"\n]*"|'[^'\n]*')\s*\)(?:\s*\.\s*(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*))?/gu;
 
 /** Finds `@import { A } from "…"` and `import("…").T` in JSDoc comments (https://www.typescriptlang.org/docs/handbook/jsdoc-supported-types.html). */
-export function findJsDocImports(file: ScopedFile): ModuleReference[] {
+export function findJsDocImports(file: ParsedFile): ModuleReference[] {
   if (!/@import\b|\bimport\(/u.test(file.text)) return [];
   return file
     .comments()
@@ -18,24 +18,29 @@ export function findJsDocImports(file: ScopedFile): ModuleReference[] {
     });
 }
 
-function tagReferences(file: ScopedFile, text: string, start: number): ModuleReference[] {
+function tagReferences(file: ParsedFile, text: string, start: number): ModuleReference[] {
   return [...text.matchAll(IMPORT_TAG)].map((match) => {
     const clause = match.groups?.["clause"] ?? "";
     const source = match.groups?.["source"] as string;
     const sourceAt = start + match.index + match[0].length - source.length;
     const clauseAt = start + match.index + match[0].indexOf(clause, "@import".length);
     const tagStart = start + match.index;
-    return jsDocReference(file, source, sourceAt, namesOfClause(clause, clauseAt), [tagStart, sourceAt + source.length]);
+    return jsDocReference(file, {
+      source,
+      sourceAt,
+      names: namesOfClause(clause, clauseAt),
+      tagRange: [tagStart, sourceAt + source.length],
+    });
   });
 }
 
-function typeReferences(file: ScopedFile, text: string, start: number): ModuleReference[] {
+function typeReferences(file: ParsedFile, text: string, start: number): ModuleReference[] {
   return [...text.matchAll(IMPORT_TYPE)].map((match) => {
     const source = match.groups?.["source"] as string;
     const sourceAt = start + match.index + match[0].indexOf(source);
     const name = match.groups?.["name"];
     const end = start + match.index + match[0].length;
-    return jsDocReference(file, source, sourceAt, name ? [{ imported: name, range: [end - name.length, end] }] : []);
+    return jsDocReference(file, { source, sourceAt, names: name ? [{ imported: name, range: [end - name.length, end] }] : [] });
   });
 }
 
@@ -73,17 +78,20 @@ function namesOfClause(clause: string, at: number): TextName[] {
   return names;
 }
 
-function jsDocReference(
-  file: ScopedFile,
-  source: string,
-  at: number,
-  names: readonly TextName[],
-  tagRange?: Range,
-): ModuleReference {
+interface JsDocImport {
+  /** The specifier with its quotes. */
+  readonly source: string;
+  readonly sourceAt: number;
+  readonly names: readonly TextName[];
+  /** The whole `@import` tag. */
+  readonly tagRange?: Range;
+}
+
+function jsDocReference(file: ParsedFile, { source, sourceAt, names, tagRange }: JsDocImport): ModuleReference {
   const reference: ModuleReference & { names: ImportedName[] } = {
     kind: "jsdoc",
     specifier: source.slice(1, -1),
-    specifierRange: [at, at + source.length],
+    specifierRange: [sourceAt, sourceAt + source.length],
     node: file.program,
     expression: undefined,
     isTypeOnly: true,

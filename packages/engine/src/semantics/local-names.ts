@@ -15,7 +15,10 @@ export interface ExportRef {
   readonly orDefault?: boolean;
 }
 
-/** How to write a wanted export at a place: `X`, `ids.X`, `X_1`. `reason`: a person has to look. */
+/** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
+export type FindExport = (name: string) => ExportRef | undefined;
+
+/** How to write an export at a place: `X`, `ids.X`, `X_1`. `reason`: a person has to look. */
 export interface NamedExport {
   readonly text: string;
   readonly need?: ImportNeed;

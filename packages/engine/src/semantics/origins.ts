@@ -145,20 +145,21 @@ export function* walkReads(file: FileView, start: Step, isEnd: (step: Step) => b
   }
   if (depth >= MOST_ALIASES) return;
   if (parent?.type === "VariableDeclarator" && parent.init === node)
-    yield* walkPattern(file, parent.id, start, isEnd, depth, parent.parent.kind === "const");
+    yield* walkPattern({ file, isEnd, isConst: parent.parent.kind === "const" }, parent.id, start, depth);
   else if (parent?.type === "AssignmentExpression" && parent.right === node && parent.left.type === "ObjectPattern")
-    yield* walkPattern(file, parent.left, start, isEnd, depth, false);
+    yield* walkPattern({ file, isEnd, isConst: false }, parent.left, start, depth);
+}
+
+interface PatternWalk {
+  readonly file: FileView;
+  readonly isEnd: (step: Step) => boolean;
+  /** Whether the pattern declares a `const`, whose uses are followed too. */
+  readonly isConst: boolean;
 }
 
 /** What a pattern takes from the value so far: whole as a `const` alias, or by its keys. */
-function* walkPattern(
-  file: FileView,
-  pattern: Node,
-  start: Step,
-  isEnd: (step: Step) => boolean,
-  depth: number,
-  isConst: boolean,
-): Generator<Step> {
+function* walkPattern(walk: PatternWalk, pattern: Node, start: Step, depth: number): Generator<Step> {
+  const { file, isEnd, isConst } = walk;
   if (pattern.type === "ObjectPattern") {
     for (const property of pattern.properties) {
       const key = property.type === "Property" ? keyName(property) : undefined;
@@ -166,7 +167,7 @@ function* walkPattern(
       const step = { node: property, path: [...start.path, key] };
       const inner = property.value.type === "AssignmentPattern" ? property.value.left : property.value;
       if (isEnd(step)) yield step;
-      else yield* walkPattern(file, inner, step, isEnd, depth + 1, isConst);
+      else yield* walkPattern(walk, inner, step, depth + 1);
     }
     return;
   }

@@ -29,7 +29,7 @@ export function findInScope(file: FileView, rule: ScopeRule, site: Node): FoundI
     const holder = root === "this" ? findMember(file, members[0], site) : findInitialised(file, root, site);
     if (!holder) continue;
     if (file.types?.hasPath(site, path) === false) continue;
-    return { text: path, ...reasonFor(file, rule, path, holder, members) };
+    return { text: path, ...reasonFor(file, rule, { path, holder, members }) };
   }
   return undefined;
 }
@@ -46,9 +46,7 @@ interface Holder {
 function reasonFor(
   file: FileView,
   rule: ScopeRule,
-  path: string,
-  holder: Holder,
-  members: readonly string[],
+  { path, holder, members }: { readonly path: string; readonly holder: Holder; readonly members: readonly string[] },
 ): { reason?: string } {
   if (rule.isDefault) return { reason: `${path} is only taken by its name` };
   if (mayBeMissing(holder)) return { reason: `${path} may be undefined here` };

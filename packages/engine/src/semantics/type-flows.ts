@@ -73,13 +73,23 @@ export function doubtOfUses(file: FileView, variable: Variable, isText: boolean,
     const node = reference.identifier as Node;
     if (reference.isWrite()) return `${variable.name} is assigned again`;
     if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${variable.name}`;
-    const doubt = doubtOfUse(file, node, variable.name, isText, depth);
+    const doubt = doubtOfUse(file, node, { name: variable.name, isText, depth });
     if (doubt !== undefined) return doubt;
   }
   return undefined;
 }
 
-function doubtOfUse(file: FileView, use: Node, name: string, isText: boolean, depth: number): Doubt {
+/** The variable whose uses are looked at. */
+interface UsedVariable {
+  readonly name: string;
+  /** Its type was the very text of its literal. */
+  readonly isText: boolean;
+  /** How many copies lead to it. */
+  readonly depth: number;
+}
+
+function doubtOfUse(file: FileView, use: Node, used: UsedVariable): Doubt {
+  const { name, isText } = used;
   const node = valueOf(use);
   const parent = node.parent as Node;
   switch (parent.type) {
@@ -92,7 +102,7 @@ function doubtOfUse(file: FileView, use: Node, name: string, isText: boolean, de
       if (parent.key === node && parent.computed) return isText ? `${name} is used as a key` : undefined;
       return doubtOfHolder(file, parent.parent, name);
     case "VariableDeclarator":
-      return parent.init === node ? doubtOfCopy(file, parent.id, parent.parent.kind, name, isText, depth) : undefined;
+      return parent.init === node ? doubtOfCopy(file, parent, used) : undefined;
     case "AssignmentPattern":
       return parent.right === node &&
         parent.left.type === "Identifier" &&
@@ -138,7 +148,11 @@ function calleeName(callee: Node): string {
   return callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
 }
 
-function doubtOfCopy(file: FileView, id: Node, kind: string, name: string, isText: boolean, depth: number): Doubt {
+function doubtOfCopy(
+  file: FileView,
+  { id, parent: { kind } }: TSESTree.VariableDeclarator,
+  { name, isText, depth }: UsedVariable,
+): Doubt {
   if (id.type !== "Identifier" || id.typeAnnotation) return undefined;
   const copy = file.variableOf(id);
   if (!copy) return undefined;

@@ -9,7 +9,8 @@ const FIX_ID = "godwit/";
 
 /** Quick fixes of violations, and all safe ones of a contract in a file as one. */
 export const codeFixes: Feature<Session> = (inner, session) => ({
-  getCodeFixesAtPosition(fileName, start, end, codes, ...rest) {
+  getCodeFixesAtPosition(...args) {
+    const [fileName, start, end, codes, ...rest] = args;
     const own = inner.getCodeFixesAtPosition(
       fileName,
       start,

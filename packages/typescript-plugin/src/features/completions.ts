@@ -16,8 +16,9 @@ export const completions: Feature<Session> = (inner, session) => ({
     const identify = createIdentifier(session, project, file, position);
     return { ...own, entries: own.entries.map((entry) => withVerdict(policy, entry, identify)) };
   },
-  getCompletionEntryDetails(fileName, position, name, options, source, preferences, data) {
-    const own = inner.getCompletionEntryDetails(fileName, position, name, options, source, preferences, data);
+  getCompletionEntryDetails(...args) {
+    const own = inner.getCompletionEntryDetails(...args);
+    const [fileName, position, name, , source, , data] = args;
     const project = own && session.projectOf(fileName);
     const file = project && session.sourceFile(fileName);
     if (!own || !project || !file) return own;

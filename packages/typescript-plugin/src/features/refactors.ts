@@ -25,8 +25,9 @@ export const refactors: Feature<Session> = (inner, session) => {
       const actions = offersAt(fileName, at).map(({ name, description }) => ({ name, description, kind: "refactor.rewrite" }));
       return actions.length === 0 ? own : [...own, { name: NAME, description: "Migrate", actions }];
     },
-    getEditsForRefactor(fileName, options, at, refactor, action, ...rest) {
-      if (refactor !== NAME) return inner.getEditsForRefactor(fileName, options, at, refactor, action, ...rest);
+    getEditsForRefactor(...args) {
+      const [fileName, , at, refactor, action] = args;
+      if (refactor !== NAME) return inner.getEditsForRefactor(...args);
       const offer = offersAt(fileName, at).find(({ name }) => name === action);
       return { edits: offer?.changes(fileName) ?? [] };
     },

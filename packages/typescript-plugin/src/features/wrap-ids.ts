@@ -11,8 +11,9 @@ const NOT_ASSIGNABLE: readonly number[] = [2345, 2322];
 
 /** A plain string where an ID type is wanted: TypeScript's own error gets "Wrap in UserId(…)". */
 export const wrapIds: Feature<Session> = (inner, session) => ({
-  getCodeFixesAtPosition(fileName, start, end, codes, ...rest) {
-    const own = inner.getCodeFixesAtPosition(fileName, start, end, codes, ...rest);
+  getCodeFixesAtPosition(...args) {
+    const own = inner.getCodeFixesAtPosition(...args);
+    const [fileName, start, end, codes] = args;
     const project = codes.some((code) => NOT_ASSIGNABLE.includes(code)) ? session.projectOf(fileName) : undefined;
     const sourceFile = project && session.sourceFile(fileName);
     const document = sourceFile && session.document(fileName);

@@ -35,15 +35,20 @@ export async function fixAllInProject(server: Tsserver, reports: Reports, given?
 /** The fixes of every file; undefined where the person stopped the search. */
 async function findFixes(server: Tsserver, contract: ContractEntry, file: string): Promise<readonly FileFixes[] | undefined> {
   const options = { location: ProgressLocation.Notification, title: `Looking for "${contract.title}"`, cancellable: true };
-  return window.withProgress(options, (progress, token) => searchFiles(server, contract, file, progress, token));
+  return window.withProgress(options, (progress, token) => searchFiles(server, contract, file, { progress, token }));
+}
+
+/** A search that shows how far it is, and that the person may stop. */
+interface Search {
+  readonly progress: Progress<{ message?: string; increment?: number }>;
+  readonly token: CancellationToken;
 }
 
 async function searchFiles(
   server: Tsserver,
   { id, root }: ContractEntry,
   file: string,
-  progress: Progress<{ message?: string; increment?: number }>,
-  token: CancellationToken,
+  { progress, token }: Search,
 ): Promise<readonly FileFixes[] | undefined> {
   const found = await workspace.findFiles(new RelativePattern(Uri.file(root), SOURCES), "**/node_modules/**", undefined, token);
   const files = found.map(({ fsPath }) => fsPath).sort();

@@ -143,7 +143,7 @@ function insertBraces(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
 function rewriteClause(file: FileView, node: TSESTree.ImportDeclaration, final: readonly WrittenName[]): Change {
   const comments = file.commentsIn([node.range[0], node.source.range[0]]).map((comment) => file.text.slice(...comment.range));
   // A dummy specifier: only the clause of the text is taken.
-  const text = declarationText("", final, "import", file.layout());
+  const text = declarationText({ specifier: "", names: final, form: "import" }, file.layout());
   const clause = text.slice(0, text.lastIndexOf(" from "));
   const kept = comments.length > 0 ? `${comments.join(file.layout().eol)}${file.layout().eol}` : "";
   return { range: [node.range[0], node.source.range[0]], parts: [`${kept}${clause} from `] };
@@ -200,7 +200,7 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
   });
   if (added.length === 0 && removed.size === 0) return renamed;
   const carried = new Set(list.names.flatMap((name, index) => (plan.carried.has(name) ? [index] : [])));
-  return [...renamed, ...editNameList(file, list, removed, added, carried)];
+  return [...renamed, ...editNameList(file, list, { removed, added, carried })];
 }
 
 function changeDestructured(file: FileView, plan: DeclarationPlan): Change[] {

@@ -12,6 +12,7 @@ export interface WrittenName {
   readonly pattern?: string;
 }
 
+/** The kinds of declarations that take names. */
 export type DeclarationForm = "import" | "require" | "export-from" | "dynamic-import" | "actual";
 
 /** A name as it may stand in `{ … }`: string names are quoted. */
@@ -34,14 +35,17 @@ function isShorthand({ exported, local, pattern = "" }: WrittenName): boolean {
   return exported === local && !pattern.startsWith("{") && !pattern.startsWith("[");
 }
 
-/** A whole declaration without its line break, for names of one module. */
-export function declarationText(
-  specifier: string,
-  names: readonly WrittenName[],
-  form: "import" | "require" | "export-from",
-  layout: Layout,
-  attributes = "",
-): string {
+/** A declaration of names of one module that is to be written. */
+export interface WrittenDeclaration {
+  readonly specifier: string;
+  readonly names: readonly WrittenName[];
+  readonly form: "import" | "require" | "export-from";
+  /** The text behind the specifier: ` with { … }`. */
+  readonly attributes?: string;
+}
+
+/** The declaration's text without its line break. */
+export function declarationText({ specifier, names, form, attributes = "" }: WrittenDeclaration, layout: Layout): string {
   const end = `${attributes}${layout.semicolons ? ";" : ""}`;
   const source = quoted(specifier, layout.quote);
   if (form === "require") return `const ${requirePattern(names, layout)} = require(${source})${layout.semicolons ? ";" : ""}`;

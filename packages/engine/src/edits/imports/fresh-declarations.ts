@@ -70,15 +70,16 @@ function bareText(file: FileView, fresh: FreshDeclaration): string {
   const layout = file.layout();
   if (form === "jsdoc") return `@import ${jsDocClause(file, names)} from ${sourceLike(file, like, specifier)}`;
   if (form === "load") return loadText(file, loadStatementOf(like as ModuleReference) as LoadStatement, fresh);
-  return declarationText(specifier, names, form, layout, form === "require" || !like ? "" : attributesOf(file, like.node));
+  return declarationText(
+    { specifier, names, form, attributes: form === "require" || !like ? "" : attributesOf(file, like.node) },
+    layout,
+  );
 }
 
 /** What stands between `@import` and `from`. */
 export function jsDocClause(file: FileView, names: readonly WrittenName[]): string {
   const text = declarationText(
-    "",
-    names.map((name) => ({ ...name, isTypeOnly: false })),
-    "import",
+    { specifier: "", names: names.map((name) => ({ ...name, isTypeOnly: false })), form: "import" },
     file.layout(),
   );
   return text.slice("import ".length, text.lastIndexOf(" from ")).replace(/\s*\n\s*/gu, " ");

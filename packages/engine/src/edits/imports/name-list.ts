@@ -11,15 +11,16 @@ export interface NameList {
   readonly items: readonly { readonly range: Range; readonly name: string }[];
 }
 
-/** Takes names out of a list and puts names in, and leaves layout, comments and trailing commas as they are. */
-export function editNameList(
-  file: FileView,
-  list: NameList,
-  removed: ReadonlySet<number>,
-  added: readonly { name: string; text: string }[],
+/** What becomes of a list: indexes of old names, and the new ones. */
+export interface NameListEdit {
+  readonly removed: ReadonlySet<number>;
+  readonly added: readonly { readonly name: string; readonly text: string }[];
   /** The removed names whose comments go with them. */
-  carried: ReadonlySet<number> = new Set(),
-): Change[] {
+  readonly carried: ReadonlySet<number>;
+}
+
+/** Takes names out of a list and puts names in, and leaves layout, comments and trailing commas as they are. */
+export function editNameList(file: FileView, list: NameList, { removed, added, carried }: NameListEdit): Change[] {
   const kept = list.items.filter((_, index) => !removed.has(index));
   if (kept.length === 0 && list.items.length > 0) return [replaceAll(file, list, added)];
   const changes = removals(file, list, removed, carried);
@@ -110,22 +111,18 @@ function removeTail(file: FileView, list: NameList, tail: number, carried: Reado
   const hasComma = file.text[file.skipTrivia((list.items[last] as { range: Range }).range[1])] === ",";
   const comma = file.skipTrivia(previous);
   const isPlain = from === comma + 1 && comma === previous;
-  const ranges = keepingComments(file, list, [!hasComma && isPlain ? previous : from, to], tail, carried);
+  const going = [...carried].filter((index) => index >= tail).flatMap((index) => commentsOfName(file, list, index));
+  const ranges = rangesWithoutComments(file, [!hasComma && isPlain ? previous : from, to], going);
   const dropped: Change[] = hasComma || isPlain ? [] : [{ range: [comma, comma + 1], parts: [] }];
   return [...dropped, ...ranges.map((range): Change => ({ range, parts: [] }))];
 }
 
 /** The range without the comments that stay, each with the white space that the names before it had. */
-function keepingComments(file: FileView, list: NameList, range: Range, tail: number, carried: ReadonlySet<number>): Range[] {
-  const going = new Set(
-    list.items.flatMap((_, index) =>
-      index >= tail && carried.has(index) ? commentsOfName(file, list, index).map((comment) => comment.range[0]) : [],
-    ),
-  );
+function rangesWithoutComments(file: FileView, range: Range, going: readonly TSESTree.Comment[]): Range[] {
   const ranges: Range[] = [];
   let at = range[0];
   for (const comment of file.commentsIn(range)) {
-    if (going.has(comment.range[0])) continue;
+    if (going.includes(comment)) continue;
     const space = /^\s*/u.exec(file.text.slice(at, comment.range[0])) as RegExpExecArray;
     ranges.push([at + space[0].length, comment.range[0]]);
     at = comment.range[1];
@@ -145,9 +142,9 @@ function isSortedBy(names: readonly string[], key: (name: string) => string): bo
 function insertSorted(
   file: FileView,
   kept: readonly { range: Range; name: string }[],
-  added: readonly { name: string; text: string }[],
+  added: readonly { readonly name: string; readonly text: string }[],
   changes: Change[],
-): { name: string; text: string }[] {
+): NameListEdit["added"] {
   const ignoresCase = !isSortedBy(
     kept.map((item) => item.name),
     (name) => name,

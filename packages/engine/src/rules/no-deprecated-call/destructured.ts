@@ -21,7 +21,7 @@ export interface DestructuredMember {
 }
 
 /** Finds properties of patterns that read what the contract's member patterns read. */
-export function findDestructured(file: FileView, { entries, setting, wanted }: CallSetting): DestructuredMember[] {
+export function findDestructured(file: FileView, { entries, setting, findExport }: CallSetting): DestructuredMember[] {
   const members = entries.filter(({ root }) => root.type === "MemberExpression");
   if (members.length === 0) return [];
   return file.nodes("ObjectPattern").flatMap((pattern) =>
@@ -29,7 +29,7 @@ export function findDestructured(file: FileView, { entries, setting, wanted }: C
       const read = property.type === "Property" ? readOf(property) : undefined;
       if (property.type !== "Property" || !read) return [];
       for (const entry of members) {
-        const match = matchRead(file, entry.match, read, property, wanted);
+        const match = matchRead({ file, findExport }, entry.match, read, property);
         if (match) return [{ entry, property, match, rendered: entry.with && renderMatch(file, match, entry.with, setting) }];
       }
       return [];

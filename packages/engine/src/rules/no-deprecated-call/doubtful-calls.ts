@@ -4,7 +4,7 @@ import { enclosingFunction, memberName, unwrap, type Node } from "../../syntax/n
 import type { Range } from "../../syntax/ranges.js";
 import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
 import { linksOf } from "../../patterns/chains.js";
-import { matchPart, type Match } from "../../patterns/match.js";
+import { matchPart, type Match, type MatchContext } from "../../patterns/match.js";
 import { callPatternOf, takesAnything, type CallEntry, type CallSetting } from "./options.js";
 
 /** A use that no pattern fits as it stands, and that a person has to look at. */
@@ -20,52 +20,50 @@ export interface DoubtfulUse {
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** Finds calls whose arguments can't be read, calls in a roundabout way, and subclasses. */
-export function* findDoubtfulCalls(file: FileView, { entries, wanted }: CallSetting): Generator<DoubtfulUse> {
+export function* findDoubtfulCalls(file: FileView, { entries, findExport }: CallSetting): Generator<DoubtfulUse> {
+  const context: MatchContext = { file, findExport };
   for (const entry of entries) {
     const use = (node: Node, refusal: string, range: Range = node.range): DoubtfulUse => ({ entry, node, range, refusal });
     const pattern = callPatternOf(entry);
     if (entry.root.type === "JSXElement")
-      for (const node of doubtfulElements(file, entry.root, wanted)) yield use(node, "what the spread gives is not known");
+      for (const node of doubtfulElements(context, entry.root)) yield use(node, "what the spread gives is not known");
     if (!pattern) continue;
     for (const node of file.nodes(pattern.type as "CallExpression")) {
-      const optional = optionalMatch(file, pattern, node, wanted);
+      const optional = optionalMatch(context, pattern, node);
       if (optional) yield { ...use(node, "it is called only where something is there"), match: optional };
-      const doubt = doubtAboutCall(file, pattern, node.callee, node.arguments, wanted);
+      const doubt = doubtAboutCall(context, pattern, node.callee, node.arguments);
       if (doubt !== undefined) yield use(node, doubt);
     }
     for (const call of file.nodes("CallExpression")) {
-      const way = roundaboutWay(file, entry, pattern, call, wanted);
+      const way = roundaboutWay(context, entry, pattern, call);
       if (way !== undefined) yield use(call, `it goes through ${way}`);
     }
-    if (pattern.type === "NewExpression") yield* subclasses(file, pattern, wanted, use);
-    else if (takesAnything(entry)) yield* tags(file, pattern, wanted, use);
+    if (pattern.type === "NewExpression") yield* subclasses(context, pattern, use);
+    else if (takesAnything(entry)) yield* tags(context, pattern, use);
   }
 }
 
-type Wanted = Parameters<typeof matchPart>[3];
 type Use = (node: Node, refusal: string, range?: Range) => DoubtfulUse;
 
 /** `engine?.run(x)`, where the pattern is `$engine.run($x)`. */
-function optionalMatch(file: FileView, pattern: CallPattern, node: TSESTree.CallExpression, wanted: Wanted): Match | undefined {
-  if (!linksOf(node).some((link) => "optional" in link && link.optional) || matchPart(file, pattern, node, wanted))
-    return undefined;
-  return matchPart(file, pattern, node, wanted, { ignoresOptional: true });
+function optionalMatch(context: MatchContext, pattern: CallPattern, node: TSESTree.CallExpression): Match | undefined {
+  if (!linksOf(node).some((link) => "optional" in link && link.optional) || matchPart(context, pattern, node)) return undefined;
+  return matchPart({ ...context, ignoresOptional: true }, pattern, node);
 }
 
 /** `f.call(…)`, `f.apply(…)`, `f.bind(…)`, `Reflect.construct(X, …)`, `Reflect.apply(f, …)`. */
 function roundaboutWay(
-  file: FileView,
+  context: MatchContext,
   entry: CallEntry,
   pattern: CallPattern,
   call: TSESTree.CallExpression,
-  wanted: Wanted,
 ): string | undefined {
   const callee = unwrap(call.callee);
   const way = callee.type === "MemberExpression" ? memberName(callee) : undefined;
   if (callee.type !== "MemberExpression" || way === undefined) return undefined;
   const [first, second, third] = call.arguments;
   const mayFit = (target: Node | undefined, args: readonly Node[] | undefined) =>
-    !!target && mayFitCall(file, pattern, target, args, wanted);
+    !!target && mayFitCall(context, pattern, target, args);
   if (callee.object.type === "Identifier" && callee.object.name === "Reflect") {
     const list = way === "construct" ? second : third;
     const isIt = way === (pattern.type === "NewExpression" ? "construct" : "apply");
@@ -85,13 +83,12 @@ function elementsOf(list: Node | undefined): readonly Node[] | undefined {
 }
 
 /** `class Y extends X`, and the `super(…)` that hands such arguments on. */
-function* subclasses(file: FileView, pattern: TSESTree.NewExpression, wanted: Wanted, use: Use): Generator<DoubtfulUse> {
+function* subclasses(context: MatchContext, pattern: TSESTree.NewExpression, use: Use): Generator<DoubtfulUse> {
+  const { file } = context;
   for (const node of [...file.nodes("ClassDeclaration"), ...file.nodes("ClassExpression")]) {
-    if (!node.superClass || !mayFitCall(file, pattern, node.superClass, undefined, wanted)) continue;
+    if (!node.superClass || !mayFitCall(context, pattern, node.superClass, undefined)) continue;
     const own = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
-    const calls = supersOf(file, node).filter((call) =>
-      mayFitCall(file, pattern, node.superClass as Node, call.arguments, wanted),
-    );
+    const calls = supersOf(file, node).filter((call) => mayFitCall(context, pattern, node.superClass as Node, call.arguments));
     if (own && calls.length === 0) continue;
     yield use(node.superClass, "a subclass is made in its own way");
     for (const call of calls) yield use(call, "super can't be another call");
@@ -108,15 +105,15 @@ function supersOf(file: FileView, owner: TSESTree.ClassDeclaration | TSESTree.Cl
 }
 
 /** `f` before a template, where the pattern calls it. */
-function* tags(file: FileView, pattern: TSESTree.CallExpression, wanted: Wanted, use: Use): Generator<DoubtfulUse> {
-  for (const node of file.nodes("TaggedTemplateExpression"))
-    if (mayFitCall(file, pattern, node.tag, undefined, wanted)) yield use(node, "it is the tag of a template");
+function* tags(context: MatchContext, pattern: TSESTree.CallExpression, use: Use): Generator<DoubtfulUse> {
+  for (const node of context.file.nodes("TaggedTemplateExpression"))
+    if (mayFitCall(context, pattern, node.tag, undefined)) yield use(node, "it is the tag of a template");
 }
 
 /** `<Old {...props} />`, where the pattern asks for attributes by name. */
-function* doubtfulElements(file: FileView, pattern: TSESTree.JSXElement, wanted: Wanted): Generator<Node> {
-  for (const node of file.nodes("JSXElement")) {
+function* doubtfulElements(context: MatchContext, pattern: TSESTree.JSXElement): Generator<Node> {
+  for (const node of context.file.nodes("JSXElement")) {
     const hasSpread = node.openingElement.attributes.some((each) => each.type === "JSXSpreadAttribute");
-    if (hasSpread && matchPart(file, pattern.openingElement.name, node.openingElement.name, wanted)) yield node;
+    if (hasSpread && matchPart(context, pattern.openingElement.name, node.openingElement.name)) yield node;
   }
 }

@@ -47,7 +47,7 @@ export function isSetHere(file: FileView, options: CallSetting, { root, match }:
   if (root.type !== "MemberExpression") return false;
   return file
     .nodes("MemberExpression")
-    .some((node) => isWritten(node) && !!matchPart(file, match.root, node, (name) => options.wanted(name)));
+    .some((node) => isWritten(node) && !!matchPart({ file, findExport: options.findExport }, match.root, node));
 }
 
 function losesChildren(node: Node, { uses }: Rendered): boolean {
@@ -63,7 +63,7 @@ function mayFitAnother(file: FileView, options: CallSetting, entry: CallEntry, n
   return options.entries.slice(0, options.entries.indexOf(entry)).some(({ root }) => {
     if (root.type !== "JSXElement" || !root.openingElement.attributes.some((each) => listHoleOf(each) === undefined))
       return false;
-    return !!matchPart(file, root.openingElement.name, node.openingElement.name, (name) => options.wanted(name));
+    return !!matchPart({ file, findExport: options.findExport }, root.openingElement.name, node.openingElement.name);
   });
 }
 

@@ -11,12 +11,12 @@ import type { CallEntry, CallSetting } from "./options.js";
 /** Where the file goes on to speak of the old class: a target that is stated to be one, or a question for one. */
 export function oldClassDoubt(
   file: FileView,
-  { wanted }: CallSetting,
+  { findExport }: CallSetting,
   { root, with: written }: CallEntry,
   { node }: Match,
 ): Finding["safeOnlyIfMoved"] {
-  const old = root.type === "NewExpression" && root.callee.type === "Identifier" ? wanted(root.callee.name) : undefined;
-  if (!old || !written || written.names.some(({ name }) => isSameExport(file, wanted(name), old))) return undefined;
+  const old = root.type === "NewExpression" && root.callee.type === "Identifier" ? findExport(root.callee.name) : undefined;
+  if (!old || !written || written.names.some(({ name }) => isSameExport(file, findExport(name), old))) return undefined;
   const annotation = findTarget(file, node)?.annotation;
   const stated = annotation && identifiersIn(annotation).find((name) => means(file, name, old));
   const stating = stated && file.variableOf(stated);

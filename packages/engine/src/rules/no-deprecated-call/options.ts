@@ -5,7 +5,7 @@ import { unwrap, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef, FindExport } from "../../semantics/local-names.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 
@@ -25,12 +25,12 @@ export interface CallSetting {
   readonly setting: RuleSetting;
   readonly entries: readonly CallEntry[];
   /** What a name in a pattern stands for. */
-  readonly wanted: (name: string) => ExportRef | undefined;
+  readonly findExport: FindExport;
 }
 
 export function readCallOptions({ replace }: DeprecatedCallOptions, setting: RuleSetting): CallSetting {
   const known = new Map<string, ExportRef | undefined>();
-  const wanted = (name: string): ExportRef | undefined => {
+  const findExport = (name: string): ExportRef | undefined => {
     if (!known.has(name)) {
       const own = setting.findExport(name);
       known.set(name, own && { ...own, orDefault: true });
@@ -39,7 +39,7 @@ export function readCallOptions({ replace }: DeprecatedCallOptions, setting: Rul
   };
   return {
     setting,
-    wanted,
+    findExport,
     entries: replace.map((entry) => {
       const match = setting.template(entry.match);
       const root = unwrap(match.root);
@@ -72,8 +72,8 @@ export function takesAnything({ root }: CallEntry): boolean {
 /** Whether a node stands inside the declaration of what the pattern names: there the old way is made. */
 export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { match }: CallEntry, node: Node): boolean {
   return match.names.some(({ name }) => {
-    const wanted = setting.findExport(name);
-    const declaration = wanted && topLevelDeclaration(file, wanted);
+    const ref = setting.findExport(name);
+    const declaration = ref && topLevelDeclaration(file, ref);
     return !!declaration && contains(declaration.range, node.range);
   });
 }

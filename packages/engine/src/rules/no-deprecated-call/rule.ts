@@ -33,8 +33,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 
   *find(file, options) {
-    const { entries, wanted } = options;
-    const all = findMatches(file, entries, wanted).filter(
+    const { entries, findExport } = options;
+    const all = findMatches(file, entries, findExport).filter(
       ({ pattern, match }) => !isInOwnDeclaration(file, options, pattern, match.node),
     );
     const matches = all.map(({ match }) => match);

@@ -38,15 +38,15 @@ function takenReferences(file: FileView): TakenReference[] {
 function* references(
   file: FileView,
   taken: readonly TakenReference[],
-  { wanted }: CallSetting,
+  { findExport }: CallSetting,
   entry: CallEntry,
   callee: Node,
 ): Generator<DoubtfulUse> {
   if (hasHole(callee)) return;
   const isGeneral = takesAnything(entry);
   for (const { node, isMock } of taken) {
-    if (!(isMock || isGeneral) || !mayFitCallee(callee, node, wanted)) continue;
-    const match = matchPart(file, callee, node, wanted);
+    if (!(isMock || isGeneral) || !mayFitCallee(callee, node, findExport)) continue;
+    const match = matchPart({ file, findExport }, callee, node);
     if (match && !match.isGuess)
       yield { entry, node, range: node.range, refusal: isMock ? MOCK_REASON : "it is passed on as a value" };
   }
@@ -101,13 +101,13 @@ function isExported(declarator: TSESTree.VariableDeclarator): boolean {
 }
 
 /** `vi.spyOn(engine, "run")`, where the pattern calls `engine.run`. */
-function* spies(file: FileView, { wanted }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
+function* spies(file: FileView, { findExport }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
   if (callee.type !== "MemberExpression" || hasHole(callee)) return;
   for (const call of file.nodes("CallExpression")) {
     const [object] = call.arguments;
     const spying = object && spyingCall(object);
     if (!spying || stringValue(spying.member) !== memberName(callee)) continue;
-    const match = matchPart(file, callee.object, object, wanted);
+    const match = matchPart({ file, findExport }, callee.object, object);
     if (match && !match.isGuess) yield { entry, node: call, range: call.range, refusal: MOCK_REASON };
   }
 }
@@ -119,14 +119,14 @@ function* renamingExports(
   entry: CallEntry,
   callee: Node,
 ): Generator<DoubtfulUse> {
-  const wanted = callee.type === "Identifier" || callee.type === "JSXIdentifier" ? setting.findExport(callee.name) : undefined;
-  if (!wanted || entries.some((each) => each.with?.names.some(({ name }) => name === wanted.name))) return;
+  const ref = callee.type === "Identifier" || callee.type === "JSXIdentifier" ? setting.findExport(callee.name) : undefined;
+  if (!ref || entries.some((each) => each.with?.names.some(({ name }) => name === ref.name))) return;
   for (const reference of file.moduleReferences()) {
     if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
     for (const { node, range, imported, isTypeOnly } of reference.names) {
-      if (isTypeOnly || imported !== wanted.exported || node?.type !== "ExportSpecifier") continue;
+      if (isTypeOnly || imported !== ref.exported || node?.type !== "ExportSpecifier") continue;
       if (moduleExportName(node.exported) === imported) continue;
-      if (file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), wanted.module))
+      if (file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), ref.module))
         yield { entry, node, range, refusal: "it is exported under another name, by which nobody finds its uses" };
     }
   }

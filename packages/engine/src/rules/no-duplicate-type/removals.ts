@@ -94,7 +94,7 @@ function isBetween(file: FileView, name: string, variable: Variable | undefined)
 function passedOn(file: FileView, { node, type }: Duplicate, statement: Node, specifier: string, isTypeOnly: boolean): Change {
   const local = statement.type === "ExportDefaultDeclaration" ? "default" : node.id.name;
   const name = { exported: type.wanted.exported, local, isTypeOnly };
-  return { range: statement.range, parts: [declarationText(specifier, [name], "export-from", file.layout())] };
+  return { range: statement.range, parts: [declarationText({ specifier, names: [name], form: "export-from" }, file.layout())] };
 }
 
 /** The statement goes with the comments that speak of it, and with a blank line that would double. */

@@ -126,7 +126,9 @@ function siteOfSource(file: FileView, site: UuidSite): Site {
 function report(file: FileView, compiled: Compiled, site: Site): Finding {
   const target = site.isBare ? undefined : findTarget(file, site.node);
   const isOwnName = site.isValue && !!target && isNameOf(file, target.name, site);
-  const entity = isOwnName ? undefined : inferEntity(file, site.node, target, site.prefix, compiled.entityCase, site.isValue);
+  const entity = isOwnName
+    ? undefined
+    : inferEntity(file, { site: site.node, target, prefix: site.prefix, style: compiled.entityCase, isFunction: site.isValue });
   const entry = compiled.entries.find((candidate) => holds(file, candidate.when, site, target, entity));
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, site, target, entity);
   return {

@@ -62,7 +62,10 @@ function removalOf(file: FileView, entry: IdEntry, node: TSESTree.TSTypeAliasDec
   const change =
     statement === node
       ? removeStatement(file, node)
-      : { range: statement.range, parts: [declarationText(specifier.specifier, [name], "export-from", file.layout())] };
+      : {
+          range: statement.range,
+          parts: [declarationText({ specifier: specifier.specifier, names: [name], form: "export-from" }, file.layout())],
+        };
   const edit = allOf(fix([change], uses > 0 ? [need] : []));
   if (specifier.reason !== undefined) return atMostSuggestion(edit, specifier.reason);
   return statement === node && hasOwnComment(file, node)

@@ -42,7 +42,7 @@ export function isOfType(id: IdFile, entry: IdEntry, value: Node, depth = 0): bo
 function isMade(id: IdFile, entry: IdEntry, node: Node): boolean {
   if (node.type === "NewExpression") return node.callee.type === "Identifier" && meansExport(id.file, node.callee, entry.wanted);
   const made = [...(entry.isCastWrap ? [] : [entry.wrap]), ...entry.replace.flatMap((each) => each.with ?? [])];
-  return made.some((template) => matchTemplate(id.file, template, node, (name) => id.setting.findExport(name)));
+  return made.some((template) => matchTemplate({ file: id.file, findExport: id.setting.findExport }, template, node));
 }
 
 function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean): boolean {
