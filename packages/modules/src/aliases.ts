@@ -5,23 +5,23 @@ import { isInside, slashed } from "./paths.js";
 import type { Project } from "./projects.js";
 import { findSource, resolveEntry, type RepositoryContext } from "./resolve.js";
 
-/** How a specifier is written: `relative`, `baseUrl`, `imports`, `package`, or `paths:` with the key. */
+/** The style in which a specifier is written: `relative`, `baseUrl`, `imports`, `package`, or `paths:` with the key. */
 export type SpecifierStyle = "relative" | "baseUrl" | "imports" | "package" | `paths:${string}`;
 
-/** A specifier that may lead to a target; whether it does is for the resolver to say. */
+/** A specifier that may lead to a target; the resolver decides whether it does. */
 export interface SpecifierCandidate {
   readonly style: SpecifierStyle;
   readonly specifier: string;
 }
 
-/** What a target may be called by: `whole` lists file names first, `habitual` follows the importing file. */
+/** The paths by which a target can be named: `whole` lists file names first, `habitual` follows the importing file. */
 export interface TargetForms {
   readonly path: string;
   readonly whole: readonly string[];
   readonly habitual: readonly string[];
 }
 
-/** The relative specifier to each form, an own folder's index by its name. */
+/** The relative specifier to each form; `.` and `..` alone are left out. */
 export function relativeCandidates(directory: string, forms: readonly string[]): readonly SpecifierCandidate[] {
   return forms.flatMap((form) => {
     const path = slashed(relative(directory, form));
@@ -30,7 +30,7 @@ export function relativeCandidates(directory: string, forms: readonly string[]):
   });
 }
 
-/** Reverses tsconfig's `paths`. */
+/** The specifiers that tsconfig's `paths` could lead to the target. */
 export function pathsCandidates(
   context: RepositoryContext,
   project: Project | undefined,
@@ -47,7 +47,7 @@ export function pathsCandidates(
   });
 }
 
-/** Reverses tsconfig's `baseUrl`. */
+/** The specifiers that tsconfig's `baseUrl` leads to the forms. */
 export function baseUrlCandidates(project: Project | undefined, forms: readonly string[]): readonly SpecifierCandidate[] {
   const base = project?.baseUrl;
   if (base === undefined) return [];
@@ -56,7 +56,7 @@ export function baseUrlCandidates(project: Project | undefined, forms: readonly 
     .map((form) => ({ style: "baseUrl" as const, specifier: slashed(relative(base, form)) }));
 }
 
-/** Reverses the `imports` of the package.json that governs `directory`. */
+/** The specifiers that could lead to the target by the `imports` of the package.json that governs `directory`. */
 export function importsCandidates(
   context: RepositoryContext,
   project: Project | undefined,
@@ -72,7 +72,7 @@ export function importsCandidates(
     : [];
 }
 
-/** Reverses the entries of the package that holds the target; deep paths only where it has no `exports`. */
+/** The specifiers that could lead to the target by the name of its package; paths into the package only where it has no `exports`. */
 export function packageCandidates(
   context: RepositoryContext,
   project: Project | undefined,
@@ -124,7 +124,7 @@ function fillStar(key: string, target: string, forms: readonly string[]): readon
   });
 }
 
-/** The folder of a path, two levels deep below its package: what people mean by an area of the code. */
+/** The area of the code that a path belongs to: the first two folders below its package. */
 export function areaOf(path: string, packageDirectory: string): string {
   return slashed(relative(packageDirectory, dirname(path)))
     .split("/")

@@ -6,15 +6,15 @@ import { isDeclaration, isInside, lastSegment, stemOf } from "./paths.js";
 import { probe, probeFile } from "./probe.js";
 import type { Project, Projects } from "./projects.js";
 
-/** Leads from what a build writes back to what it was written from. */
+/** Finds the source of a file that a build has written. */
 export interface BuildOutput {
-  /** The source file behind `path` (which may not exist): by a declaration or source map, or a project's `outDir`. */
+  /** The source from which `path` is built, by a declaration map, a source map or a project's `outDir`; `path` itself need not exist. */
   sourceOf(path: string): string | undefined;
-  /** Where that source would be, were it there. */
+  /** Where the source of `path` would be if it existed. */
   expectedSource(path: string): string | undefined;
-  /** Where builds would write `source` to, without extension. */
+  /** The paths, without extension, to which builds would write `source`. */
   outputsOf(source: string): readonly string[];
-  /** Whether the path lies in a folder that a build writes or git ignores. */
+  /** Whether the path is in a folder that a build writes or git ignores. */
   isBuilt(path: string): boolean;
 }
 
@@ -23,7 +23,7 @@ interface Mapping {
   readonly rootDirs: readonly string[];
 }
 
-/** Creates the way back from build output over a file tree. */
+/** Creates the search for sources over a file tree. */
 export function createBuildOutput(tree: FileTree, packages: Packages, projects: Projects): BuildOutput {
   const mappings = new Map<string, readonly Mapping[]>();
   const sources = new Map<string, string | undefined>();
@@ -67,14 +67,14 @@ export function createBuildOutput(tree: FileTree, packages: Packages, projects: 
 
 function mappingsOf(project: Project, packageDirectory: string): readonly Mapping[] {
   const { directory } = project;
-  // Without rootDir the compiler takes the longest folder common to all inputs: in practice src or the project's own.
+  // Without rootDir the compiler takes the longest folder common to all inputs: in practice src or the project's own folder.
   const roots = project.rootDir === undefined ? [join(directory, "src"), directory] : [project.rootDir];
   return project.outDirs
     .filter((outDir) => outDir !== directory && isInside(outDir, packageDirectory) && !roots.includes(outDir))
     .map((outDir) => ({ outDir, rootDirs: roots }));
 }
 
-/** A declaration map beside the file, or a source map: only where it names one source, or one of the output's own name. */
+/** The source that a declaration map or source map beside the file names: its only source, or the one with the file's own name. */
 function sourceByMap(tree: FileTree, path: string): string | undefined {
   const stem = stemOf(path);
   for (const map of [`${stem}.d.ts.map`, `${stem}.d.mts.map`, `${stem}.d.cts.map`, `${path}.map`]) {

@@ -4,12 +4,12 @@ import { type ExportEntry, type ExportTable, propertyName, requiredSpecifier } f
 const VALUE: ExportEntry = { kind: "local", meaning: "value" };
 type FindImported = (name: string) => ExportEntry | undefined;
 
-/** Adds what a CommonJS module puts on `exports` with top-level statements; anything cleverer makes the table opaque. */
+/** Adds the exports that a CommonJS module sets in top-level statements; any other use of `exports` makes the table opaque. */
 export function readCommonJs(program: TSESTree.Program, table: ExportTable, findImported: FindImported): void {
   let isCommonJs = false;
   for (const statement of program.body) {
     if (statement.type !== Node.ExpressionStatement) {
-      // Exports set under a condition or in a function can't be listed, only suspected.
+      // Exports that are set under a condition or in a function can't be listed.
       if (mentionsExports(statement)) table.opaque = isCommonJs = true;
       continue;
     }
@@ -56,7 +56,7 @@ function readTarget(
   return true;
 }
 
-/** `module.exports = …` as a whole. */
+/** Reads the value of `module.exports = …`. */
 function readWhole(value: TSESTree.Expression, table: ExportTable, findImported: FindImported): void {
   const specifier = requiredSpecifier(value);
   if (specifier !== undefined) {

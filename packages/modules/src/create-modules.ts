@@ -17,12 +17,12 @@ import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
 import { createTokens } from "./tokens.js";
 
-/** What the module service needs: the repository's root, a parser, and (for unsaved texts) a reader. */
+/** What the module service needs: the repository's root, a parser and, for unsaved texts, a reader. */
 export interface ModulesOptions {
   readonly root: string;
   readonly parse: ParseSource;
   readonly readFile?: (path: string) => string | undefined;
-  /** Default: oxc-resolver. An editor gives its own, which knows the project's settings. */
+  /** Default: oxc-resolver. An editor passes its own, which knows the project's settings. */
   readonly native?: NativeResolver;
 }
 

@@ -13,24 +13,24 @@ export interface DeclaringModule {
   readonly program: TSESTree.Program;
   /** Aliases, interfaces, classes, enums. */
   readonly types: ReadonlyMap<string, TSESTree.Node>;
-  /** Classes, enums, functions; of a variable its initial value, else its name. */
+  /** Classes, enums and functions; for a variable its initial value or, without one, its name. */
   readonly values: ReadonlyMap<string, TSESTree.Node>;
   readonly imports: ReadonlyMap<string, { readonly specifier: string; readonly name: string }>;
   /** The specifiers of `import * as name`. */
   readonly namespaces: ReadonlyMap<string, string>;
 }
 
-/** Where a name is declared. Not every name has a declaration there: `types` and `values` tell. */
+/** Where a name is declared; the module's `types` and `values` hold the declaration, if there is one. */
 export interface Declared {
   readonly module: DeclaringModule;
   readonly name: string;
 }
 
-/** Leads from names to their declarations, through imports and re-exports. */
+/** Finds the declarations of names, through imports and re-exports. */
 export interface Declarations {
-  /** Where a module's export is declared; undefined: outside the repository, or in a text that does not parse. */
+  /** Where a module's export is declared; undefined if that is outside the repository or in a text that does not parse. */
   findExported(module: ModuleIdentity, exported: string): Declared | undefined;
-  /** Where a name that a module uses is declared: in it, or where it imports it from. */
+  /** Where a name that a module uses is declared: in the module, or where the module imports it from. */
   findNamed(module: DeclaringModule, name: string): Declared | undefined;
 }
 
@@ -41,7 +41,7 @@ interface DeclarationsOptions {
   readonly exports: Exports;
 }
 
-/** Creates the reader of declarations over a parser and a resolver. */
+/** Creates the search for declarations over a parser and a resolver. */
 export function createDeclarations({ tree, parse, resolver, exports }: DeclarationsOptions): Declarations {
   const modules = new Map<string, DeclaringModule | undefined>();
   const open = (path: string): DeclaringModule | undefined =>
@@ -79,12 +79,12 @@ function readModule(path: string, text: string | undefined, parse: ParseSource):
   }
 }
 
-/** A parsed text as a module that declares: of a file that is being analysed. */
+/** The top-level declarations of a text that is parsed already. */
 export function declaringModule(path: string, program: TSESTree.Program, text: string): DeclaringModule {
   return { path, program, text, ...readDeclarations(program) };
 }
 
-/** `export { a as b }`, `export default a`: the name inside the module. */
+/** The name inside the module of an export: `a` for `export { a as b }` and `export default a`. */
 function localName({ program }: DeclaringModule, exported: string): string | undefined {
   for (const statement of program.body) {
     if (statement.type === "ExportDefaultDeclaration" && exported === "default") {

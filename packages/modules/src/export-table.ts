@@ -1,16 +1,16 @@
 import { AST_NODE_TYPES as Node, type TSESTree } from "@typescript-eslint/types";
 
-/** What an export's name leads to inside its own module. */
+/** What an export's name means inside its own module. */
 export type ExportEntry =
   | { readonly kind: "local"; readonly meaning: "value" | "type"; readonly local?: string }
   /** `name` may be `*`, the namespace of the other module. */
   | { readonly kind: "from"; readonly specifier: string; readonly name: string; readonly typeOnly: boolean };
 
-/** The exports of one module, other modules not looked at. */
+/** The exports of one module, read without looking at other modules. */
 export interface ExportTable {
   readonly names: Map<string, ExportEntry>;
   readonly stars: { readonly specifier: string; readonly typeOnly: boolean }[];
-  /** There may be exports that the text does not show (`module.exports = make()`, a text that does not parse). */
+  /** Whether there may be exports that the text does not show (`module.exports = make()`, a text that does not parse). */
   opaque: boolean;
 }
 

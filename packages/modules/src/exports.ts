@@ -10,9 +10,9 @@ import type { Resolver } from "./resolve.js";
 export interface ExportOrigin {
   readonly module: ModuleIdentity;
   readonly name: string;
-  /** `type`: interfaces, type aliases, `export type`; `unknown` behind an unread package. */
+  /** `type`: interfaces, type aliases, `export type`; `unknown`: declared in a package that is not read. */
   readonly kind: "value" | "type" | "unknown";
-  /** What the module itself calls it, where it has a name there: `export { local as name }`. */
+  /** The name inside the module, if it has one there: `export { local as name }`. */
   readonly local?: string;
 }
 
@@ -27,10 +27,10 @@ interface ExportsOptions {
   readonly resolver: Resolver;
 }
 
-/** A search through barrels looks at so many modules; what lies behind counts as unknown. */
+/** A search through barrels stops after this many modules; what it has not found by then is `unknown`. */
 const MAX_VISITS = 5_000;
 
-/** Creates the follower of exports over a parser and a resolver. */
+/** Creates the search for origins over a parser and a resolver. */
 export function createExports({ tree, parse, resolver }: ExportsOptions): Exports {
   const tables = new Map<string, ExportTable>();
   const origins = new Map<string, ExportOrigin | undefined>();
@@ -42,7 +42,7 @@ export function createExports({ tree, parse, resolver }: ExportsOptions): Export
     const key = `${path}\0${name}`;
     if (visited.has(key)) return undefined;
     if (visited.size > MAX_VISITS) return { module, name, kind: "unknown" };
-    // Shared by the whole search: a module that had nothing the first time has nothing the second.
+    // Shared by the whole search: a module without the export has none on a second visit either.
     const seen = visited.add(key);
     if (!mayExport(tree.read(path), path, name)) return undefined;
     const table = tableOf(path);
@@ -75,7 +75,7 @@ export function createExports({ tree, parse, resolver }: ExportsOptions): Export
     return unknown;
   };
 
-  /** A script without the export may still have it in the declaration file that describes it. */
+  /** The declaration file beside a script may list an export that the script's text does not show. */
   const followDeclarations = (path: string, name: string, seen: Set<string>): ExportOrigin | undefined => {
     if (isDeclaration(path) || !/\.[mc]?jsx?$/.test(path)) return undefined;
     const extension = extensionOf(path).replace(/^\.([mc]?).*/, ".d.$1ts");
@@ -99,8 +99,8 @@ export function createExports({ tree, parse, resolver }: ExportsOptions): Export
 }
 
 /**
- * Whether a module can have an export of the name: cheap, so that a search through a barrel of hundreds does
- * not parse them all. A TypeScript module that does not hold the name exports it only by an `export *`.
+ * Whether a module can export the name. The check is cheap, so that a search through a barrel of hundreds of modules does
+ * not parse them all: a TypeScript module whose text lacks the name can only export it by `export *`.
  */
 function mayExport(text: string | undefined, path: string, name: string): boolean {
   if (text === undefined || name === "*" || name === "default" || name === "export=" || !/\.[mc]?tsx?$/.test(path)) return true;

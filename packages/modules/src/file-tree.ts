@@ -3,23 +3,23 @@ import { platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parseJsonc } from "./jsonc.js";
 
-/** What lies at a path, links followed; `path` has the case that the disk has. */
+/** The file or directory at a path, links followed; `path` is spelled as on the disk. */
 interface TreeEntry {
   readonly kind: "file" | "directory";
   readonly path: string;
 }
 
-/** The file system as modules see it: every directory is listed once, every answer (also "nothing there") is kept. */
+/** The file system as the module service sees it: each directory is listed once, and every answer is kept, also "not there". */
 export interface FileTree {
   find(path: string): TreeEntry | undefined;
   isFile(path: string): boolean;
   isDirectory(path: string): boolean;
-  /** Names in a directory; none where there is no directory. */
+  /** Names in a directory; empty if there is no such directory. */
   list(directory: string): readonly string[];
-  /** The path with links followed; for what does not exist, those of its nearest existing ancestor. */
+  /** The path with links followed; if it does not exist, the links of its nearest existing ancestor. */
   real(path: string): string;
   read(path: string): string | undefined;
-  /** The object in a JSON file (comments allowed); undefined where there is none or it does not parse. */
+  /** The object in a JSON file (comments allowed); undefined if there is no such file or it does not parse. */
   json(path: string): Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -27,7 +27,7 @@ type Kind = "file" | "directory" | "link";
 /** Whether this platform's disks take names of another case for the same. */
 export const FOLDS_CASE = ["darwin", "win32"].includes(platform());
 
-/** Creates a tree over the disk; `readFile` answers for texts that an editor has not saved yet. */
+/** Creates a tree over the disk; `readFile` can return texts that an editor has not saved yet. */
 export function createFileTree(readFile: (path: string) => string | undefined = readFromDisk): FileTree {
   const directories = new Map<string, ReadonlyMap<string, Kind>>();
   const found = new Map<string, TreeEntry | undefined>();
@@ -123,7 +123,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The strings of a JSON value that is a string or a list; none for anything else. */
+/** The strings of a JSON value that is a string or a list; empty for anything else. */
 export function stringsOf(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === "string");
 }

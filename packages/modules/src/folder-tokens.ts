@@ -5,18 +5,21 @@ import { isInside, lastSegment, slashed } from "./paths.js";
 import { findSource, type RepositoryContext } from "./resolve.js";
 import { namesOf, type Viewpoint } from "./tokens.js";
 
-/** What a specifier that starts like `key` leads to. */
+/** A configured prefix of specifiers (or an exact one), and where it leads. */
 interface Link {
   readonly key: string;
-  /** Absolute, with `/`; may hold a `*`. */
+  /** An absolute path with `/`; may contain a `*`. */
   readonly target: string;
-  /** Strings of which one tells of the link where the key does not. */
+  /** Package names; if the key is empty, every specifier that uses the link contains one of them. */
   readonly names: readonly string[];
 }
 
 const PROBE = "probe-of-a-folder";
 
-/** Strings of which one occurs in every specifier, written outside of a folder, that leads into it; undefined: none can be named. */
+/**
+ * Every specifier outside a folder that leads into the folder contains at least one of these strings; undefined if there is no
+ * such list.
+ */
 export function folderTokens(
   context: RepositoryContext,
   folder: string,
@@ -28,7 +31,7 @@ export function folderTokens(
   return tokens.includes("") ? undefined : [...new Set(tokens)];
 }
 
-/** Whether short specifiers lead into the folder from elsewhere: by `baseUrl`, `rootDirs` or a package's main file. */
+/** Whether a specifier may lead into the folder without naming it: by `baseUrl`, `rootDirs` or a package's main file. */
 function canHideFolder(context: RepositoryContext, { directory, project }: Viewpoint, folders: readonly string[]): boolean {
   const bases = [project?.baseUrl, ...(project?.rootDirs ?? [])].filter((base) => base !== undefined);
   const scope = context.packages.nearest(directory);
@@ -41,7 +44,7 @@ function linkTokens(context: RepositoryContext, view: Viewpoint, folders: readon
   return linksOf(context, view).flatMap((link) => folders.flatMap((folder) => tokensOfLink(link, folder)));
 }
 
-/** What tells of the link where it can lead into the folder without naming it. */
+/** The strings that identify the link, if it can lead into the folder without naming it. */
 function tokensOfLink({ key, target, names }: Link, folder: string): readonly string[] {
   const prefix = target.split("*")[0] ?? target;
   const path = slashed(folder);
@@ -66,7 +69,7 @@ function linksOf(context: RepositoryContext, { directory, project }: Viewpoint):
   ];
 }
 
-/** The package's own entries; without `exports` every path of it can be written behind its name. */
+/** The package's own entries; without `exports`, every path in the package can follow its name. */
 function packageLinks(
   context: RepositoryContext,
   directory: string,

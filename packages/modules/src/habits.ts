@@ -6,23 +6,23 @@ import { extensionOf, isIndexStem, SOURCE_EXTENSIONS, stemOf } from "./paths.js"
 import type { Project } from "./projects.js";
 import { findAlias, type Resolver, type RepositoryContext } from "./resolve.js";
 
-/** A specifier of a file, with what it leads to and how it is written. */
+/** A specifier of a file, with its style and the file that it leads to. */
 export interface SeenSpecifier {
   readonly specifier: string;
   readonly style: SpecifierStyle;
-  /** Undefined where the file is gone. */
+  /** Undefined if the file does not exist any more. */
   readonly path: string | undefined;
 }
 
-/** What a file and its neighbours show about how imports are written. */
+/** How a file and its neighbours write imports. */
 export interface Habits {
-  /** The specifiers among the given that lead to files of the repository. */
+  /** Those of the specifiers that lead to files of the repository. */
   seen(from: string, specifiers: readonly string[]): readonly SeenSpecifier[];
-  /** Those of a few files of the same folder or, where that shows none, of the folder above. */
+  /** The specifiers in a few files of the same folder or, if there are none, of the folder above. */
   neighbours(from: string): readonly SeenSpecifier[];
-  /** How the end of a path is written, by the given evidence, the neighbours, the project. */
+  /** How the end of a path is written, judged by the evidence, then by the neighbours, then by the project. */
   extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
-  /** Whether Node takes the file for an ES module. */
+  /** Whether Node treats the file as an ES module. */
   isModule(from: string): boolean;
 }
 
@@ -88,7 +88,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
   };
 }
 
-/** The specifiers of a text; in an ES module `require` leaves out what imports have to write. */
+/** The specifiers of a text; in an ES module those of `require` are left out, because they may lack the extension that imports need. */
 function specifiersOf(text: string, isModule: boolean): readonly string[] {
   const found: string[] = [];
   for (const match of text.slice(0, 20_000).matchAll(SPECIFIER)) {
@@ -98,7 +98,7 @@ function specifiersOf(text: string, isModule: boolean): readonly string[] {
   return found;
 }
 
-/** The most frequent value; the first of them where several are. */
+/** The most frequent value; the first one if several are equally frequent. */
 function majority<T>(values: readonly T[]): T | undefined {
   return ranked(values)[0];
 }
@@ -110,7 +110,7 @@ export function ranked<T>(values: readonly T[]): readonly T[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-/** Exact keys and package names say nothing about extensions; neither do files that always need theirs. */
+/** Whether a specifier shows how extensions are written: exact keys, package names and files that always need their extension do not. */
 function showsExtension({ style, path, specifier }: SeenSpecifier): boolean {
   const isPath = style === "relative" || style === "baseUrl" || (style.startsWith("paths:") && style.includes("*"));
   return isPath && (path === undefined || /^(?:\.d)?\.[jt]sx?$/.test(extensionOf(path))) && !/[?]/.test(specifier);
@@ -132,7 +132,7 @@ function isFolder({ specifier }: SeenSpecifier): boolean {
 function projectKind(project: Project | undefined, from: string, isModule: boolean): ExtensionHabit["kind"] {
   if (!isModule) return "none";
   if (project?.resolution === "node") return project.writesTsExtensions ? "ts" : "js";
-  // Without a word on resolution a TypeScript project is bundled; a script in an ES package is Node's.
+  // If nothing is said about resolution, a TypeScript project is probably bundled, and a script in an ES package is run by Node.
   const isScript = /\.m?jsx?$/.test(from);
   return project?.resolution === undefined && (!project || isScript) ? "js" : "none";
 }

@@ -31,7 +31,7 @@ export function createIgnored(tree: FileTree, top?: string): IsIgnored {
   return (path, isFolder = false) => (isFolder ? isIgnoredFolder(path) : decide(path, false));
 }
 
-/** The same below a root that no repository looks after: what the `.gitignore` files in it say. */
+/** The same for a root outside any git repository: only the `.gitignore` files in the root count. */
 export function createIgnoredBelow(root: string): IsIgnored {
   return createIgnored(createFileTree(), root);
 }

@@ -3,7 +3,7 @@ import type { NapiResolveOptions, ResolverFactory } from "oxc-resolver";
 import { remember } from "./file-tree.js";
 import { PROBED_EXTENSIONS, SOURCES_OF } from "./paths.js";
 
-/** Finds the file that a specifier leads to; undefined: it says nothing of it. */
+/** Finds the file that a specifier leads to; undefined if it does not know. */
 export type NativeResolver = (from: string, specifier: string, conditions: readonly string[]) => string | undefined;
 
 /**

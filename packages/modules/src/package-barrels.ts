@@ -22,7 +22,7 @@ export interface BarrelRequest {
   readonly habit: SpecifierHabit;
 }
 
-/** The public entry of another package of the repository that passes an export on; undefined: none does. */
+/** The public entry of another package of the repository that re-exports an export; undefined if none does. */
 export function findBarrel(
   { packages, resolver, exports }: BarrelLookup,
   { from, target, name, habit }: BarrelRequest,
@@ -37,7 +37,7 @@ export function findBarrel(
   });
 }
 
-/** The package's entries as they are imported: those that the file uses already, then the shortest. */
+/** The specifiers of the package's entries: first those that the file uses already, then the shortest. */
 function entrySpecifiers(owner: PackageScope, name: string, habit: SpecifierHabit): readonly string[] {
   const field = owner.json["exports"];
   const keys = field === undefined || field === null ? ["."] : readEntries(field, []).map((entry) => entry.key);

@@ -1,16 +1,16 @@
 import { isRecord } from "./file-tree.js";
 
-/** One key of `exports` or `imports` with what it leads to: active conditions first. */
+/** One key of `exports` or `imports`, with the targets that it leads to. */
 export interface PackageEntry {
   /** `.`, `./v4`, `./*`, `#ids/*`. */
   readonly key: string;
-  /** Targets as written, by the conditions given. */
+  /** Targets as written, under the given conditions. */
   readonly active: readonly string[];
-  /** Targets behind other conditions, such as `development` or `source`. */
+  /** Targets under other conditions, such as `development` or `source`. */
   readonly inactive: readonly string[];
 }
 
-/** The targets of one subpath with the part that `*` stood for put in. */
+/** The targets of one subpath, with `*` replaced by the part that it matched. */
 export interface EntryMatch {
   readonly active: readonly string[];
   readonly inactive: readonly string[];
@@ -18,7 +18,7 @@ export interface EntryMatch {
 
 const DEFAULT_CONDITIONS = ["types", "import", "require", "node", "default", "module", "module-sync", "node-addons"];
 
-/** Reads `exports` (`keyed` false: a bare target means `.`) or `imports` into a flat list. */
+/** Reads `exports` or `imports` into a flat list; a target without a key is the entry `.`. */
 export function readEntries(field: unknown, conditions: readonly string[]): readonly PackageEntry[] {
   const keys = isRecord(field) ? Object.keys(field) : [];
   const keyed = keys.length > 0 && keys.every((key) => /^[.#]/.test(key));
@@ -42,7 +42,7 @@ function leavesOf(target: unknown, known: ReadonlySet<string>, active: boolean):
   );
 }
 
-/** The entry for a subpath; undefined where it has none, or none by the conditions given. */
+/** The entry for a subpath; undefined if there is none under the given conditions. */
 export function matchEntry(entries: readonly PackageEntry[], key: string): EntryMatch | undefined {
   const match = bestMatch(entries, key);
   return match && match.active.length > 0 ? match : undefined;
@@ -64,7 +64,7 @@ function bestMatch(entries: readonly PackageEntry[], key: string): EntryMatch | 
   return { active: fill(entry.active), inactive: fill(entry.inactive) };
 }
 
-/** What the one `*` of `pattern` stands for in `text`; undefined where they do not match or there is none. */
+/** The part of `text` that the one `*` of `pattern` matches; undefined if they do not match or there is no `*`. */
 export function matchStar(pattern: string, text: string): string | undefined {
   const at = pattern.indexOf("*");
   if (at < 0) return undefined;

@@ -9,19 +9,19 @@ export interface PackageScope {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** What a bare name stands for, as seen from a folder. */
+/** The package that a bare name means, as seen from a folder. */
 type FoundPackage =
   | { readonly kind: "local"; readonly scope: PackageScope }
   | { readonly kind: "installed"; readonly scope?: PackageScope | undefined };
 
-/** Package.json files around the modules. */
+/** Finds packages and their package.json files. */
 export interface Packages {
-  /** Node's scope: the nearest package.json of any content. */
+  /** The nearest package.json, whatever it contains: Node's package scope. */
   nearest(directory: string): PackageScope | undefined;
-  /** The nearest package.json that makes a package; one with a mere `{"type": "module"}` does not. */
+  /** The nearest package.json that describes a package; one with only `{"type": "module"}` does not. */
   owner(directory: string): PackageScope | undefined;
   packageAt(directory: string): PackageScope | undefined;
-  /** The package called `name`: its own, linked or installed in node_modules, or a workspace that is not linked. */
+  /** The package called `name`: the folder's own, one in node_modules (linked or installed), or a workspace that is not linked. */
   find(directory: string, name: string): FoundPackage | undefined;
   /** Whether the owning package declares `name` as a dependency of any kind. */
   declares(directory: string, name: string): boolean;
@@ -95,7 +95,7 @@ function declaresDependency(scope: PackageScope | undefined, name: string): bool
   });
 }
 
-/** The dependencies of a package that lead to a folder on this disk, by the names they are imported with. */
+/** The names of a package's dependencies that are folders on this disk. */
 export function localDependencies(scope: PackageScope): readonly string[] {
   return DEPENDENCY_KEYS.flatMap((key) => {
     const dependencies = scope.json[key];
@@ -106,7 +106,7 @@ export function localDependencies(scope: PackageScope): readonly string[] {
   });
 }
 
-/** Whether a real path lies in node_modules. */
+/** Whether a real path is in node_modules. */
 export function isInstalled(path: string): boolean {
   return /[\\/]node_modules[\\/]/.test(path);
 }

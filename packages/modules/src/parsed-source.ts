@@ -1,12 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
 
-/** What a parser gives for one text: an ESTree with ranges (UTF-16 offsets), and its comments. */
+/** A parser's result for one text: an ESTree with ranges (UTF-16 offsets), and the comments. */
 export interface ParsedSource {
   readonly program: TSESTree.Program;
   readonly comments: readonly TSESTree.Comment[];
 }
 
-/** Parses a text; `path` tells its language. Throws `SourceSyntaxError`. */
+/** Parses a text, whose language follows from `path`. Throws `SourceSyntaxError`. */
 export type ParseSource = (path: string, text: string) => ParsedSource;
 
 /** A source text that does not parse; lines and columns start at 1. */

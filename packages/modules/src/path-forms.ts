@@ -13,13 +13,13 @@ import {
 /** How a file writes the end of a module path. */
 export interface ExtensionHabit {
   readonly kind: "none" | "js" | "ts";
-  /** An index is written as its folder. */
+  /** Whether an index is written as its folder. */
   readonly folder: boolean;
-  /** JSX files are imported as `.jsx`. */
+  /** Whether JSX files are imported as `.jsx`. */
   readonly keepsJsx: boolean;
 }
 
-/** Absolute paths (with `/`) that complete to `path`, in the order in which the habit likes them. */
+/** Absolute paths (with `/`) that resolvers complete to `path`, those that fit the habit best first. */
 export function habitualForms(path: string, habit: ExtensionHabit): readonly string[] {
   const extension = extensionOf(path);
   if (extension === "") return [slashed(path)];
@@ -38,7 +38,7 @@ export function habitualForms(path: string, habit: ExtensionHabit): readonly str
   return [...new Set([...ordered, path])].map(slashed);
 }
 
-/** Every absolute path that could complete to `path`, build output included; whole file names first, as package entries want them. */
+/** Every absolute path that could complete to `path`, build output included; whole file names first, because package entries need them. */
 export function allForms(path: string, output: BuildOutput): readonly string[] {
   const stem = stemOf(path).replace(/\.json$/, "");
   const extension = extensionOf(path);

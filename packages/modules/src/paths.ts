@@ -5,10 +5,10 @@ export const SOURCE_EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", 
 
 const DECLARATION_EXTENSIONS = [".d.ts", ".d.mts", ".d.cts"] as const;
 
-/** What an extensionless specifier may be completed with. */
+/** The extensions that complete a specifier without one. */
 export const PROBED_EXTENSIONS = [...SOURCE_EXTENSIONS, ...DECLARATION_EXTENSIONS, ".json"] as const;
 
-/** The sources that may stand behind a specifier with a JavaScript extension, best first. */
+/** The extensions of the source that a specifier with a JavaScript extension may mean, best first. */
 export const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
   ".js": [".ts", ".tsx", ".js", ".jsx", ".d.ts"],
   ".jsx": [".tsx", ".ts", ".jsx", ".d.ts"],
@@ -16,7 +16,7 @@ export const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
   ".cjs": [".cts", ".cjs", ".d.cts"],
 };
 
-/** The JavaScript extension that a source is imported by. */
+/** The JavaScript extension with which a source is imported. */
 export const OUTPUT_OF: Readonly<Record<string, string>> = {
   ".ts": ".js",
   ".tsx": ".js",
@@ -44,17 +44,17 @@ export function isDeclaration(path: string): boolean {
   return extensionOf(path).startsWith(".d.");
 }
 
-/** The stem with a final `/index` dropped, so that a folder and its index are one. */
+/** The stem without a final `/index`, so that a folder and its index are equal. */
 export function folderOfIndex(stem: string): string {
   return stem.replace(/[\\/]index$/, "");
 }
 
-/** Whether the stem is that of an index file. */
+/** Whether the stem belongs to an index file. */
 export function isIndexStem(stem: string): boolean {
   return /(?:^|[\\/])index$/.test(stem);
 }
 
-/** Last segment of a path or specifier. */
+/** The last segment of a path or specifier. */
 export function lastSegment(path: string): string {
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
@@ -64,12 +64,12 @@ export function slashed(path: string): string {
   return sep === "/" ? path : path.split(sep).join("/");
 }
 
-/** Whether `path` is `directory` or lies in it. */
+/** Whether `path` is `directory` or is inside it. */
 export function isInside(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
-/** Name and subpath of a bare specifier; a file extension of JavaScript is no part of the identity. */
+/** The package name and subpath of a bare specifier; a JavaScript extension is not part of the identity. */
 export function splitPackage(specifier: string): { readonly name: string; readonly subpath: string } {
   const parts = specifier.split("/");
   const length = specifier.startsWith("@") ? 2 : 1;

@@ -4,7 +4,7 @@ import { extensionOf, isDeclaration, OUTPUT_OF, PROBED_EXTENSIONS, SOURCES_OF, s
 
 const MAX_PATH = 4096;
 
-/** The file (real path) that a path without query leads to: as it is, by its source, completed, or as a folder. */
+/** The real path of the file that a path leads to: the file itself, its source, a completed name, or a folder's entry. */
 export function probe(tree: FileTree, path: string): string | undefined {
   if (path.length > MAX_PATH) return undefined;
   const found =
@@ -12,7 +12,7 @@ export function probe(tree: FileTree, path: string): string | undefined {
   return found === undefined ? undefined : implementationOf(tree, tree.real(found));
 }
 
-/** Like `probe`, but never a folder: for names with their extension. */
+/** Like `probe`, but never a folder's entry. */
 export function probeFile(tree: FileTree, path: string): string | undefined {
   const extension = extensionOf(path);
   const sources = SOURCES_OF[extension];
@@ -48,7 +48,7 @@ function probeFolder(tree: FileTree, path: string): string | undefined {
   );
 }
 
-/** The script beside a declaration file: both are one module, and the script is what runs. */
+/** The script beside a declaration file: both are the same module, and the script is what runs. */
 function implementationOf(tree: FileTree, path: string): string {
   if (!isDeclaration(path)) return path;
   const sources = SOURCES_OF[OUTPUT_OF[extensionOf(path)] ?? ""] ?? [];

@@ -9,7 +9,7 @@ interface PathAlias {
   readonly targets: readonly string[];
 }
 
-/** What a tsconfig (or jsconfig) says about modules, `extends` followed, all paths absolute. */
+/** What a tsconfig (or jsconfig) says about modules, with `extends` applied and all paths absolute. */
 export interface Project {
   readonly path: string;
   readonly directory: string;
@@ -18,33 +18,33 @@ export interface Project {
   readonly outDirs: readonly string[];
   readonly rootDir?: string | undefined;
   readonly rootDirs: readonly string[];
-  /** `node` wants full paths in ES modules, `bundler` none; undefined where the file says nothing. */
+  /** `node` needs full paths in ES modules, `bundler` does not; undefined if the file does not say. */
   readonly resolution?: "node" | "bundler" | "classic" | undefined;
   readonly writesTsExtensions: boolean;
   readonly keepsJsx: boolean;
   readonly conditions: readonly string[];
   readonly references: readonly string[];
-  /** All compiler options as they are written, and the file that gave each. */
+  /** All compiler options as written, and the file that sets each. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly optionFiles: Readonly<Record<string, string>>;
-  /** The configs that it extends, and theirs. */
+  /** The configs that it extends, directly or not. */
   readonly bases: readonly string[];
   includes(path: string): boolean;
 }
 
 /** Finds the tsconfig that governs a file. */
 export interface Projects {
-  /** The nearest folder's, or the one among its references that includes the file. */
+  /** The project of the nearest folder that has one, or the one among its references that includes the file. */
   projectOf(path: string): Project | undefined;
-  /** Those of one folder, referenced ones included. */
+  /** All projects of one folder, with those that they reference. */
   projectsIn(directory: string): readonly Project[];
 }
 
 interface Raw {
   options: Record<string, unknown>;
-  /** The directory of the file that gave each option. */
+  /** The directory of the file that sets each option. */
   origin: Record<string, string>;
-  /** That file. */
+  /** The file that sets each option. */
   file: Record<string, string>;
   bases: readonly string[];
   files?: readonly string[];
@@ -135,7 +135,7 @@ function readRaw(tree: FileTree, path: string, configDir: string, seen: Set<stri
   const directory = dirname(path);
   for (const base of stringsOf(json["extends"])) {
     const file = findExtended(tree, base, directory);
-    // Each base starts from the same ancestors: two that share one are no cycle.
+    // Each base starts from the same ancestors, because two bases that share one are no cycle.
     if (file === undefined) continue;
     mergeRaw(raw, readRaw(tree, file, configDir, new Set(seen)));
     raw.bases = [...raw.bases, file];
@@ -213,7 +213,7 @@ function readReferences(tree: FileTree, json: Readonly<Record<string, unknown>>,
 
 function includer(raw: Raw, directory: string): (path: string) => boolean {
   const files = new Set(raw.files);
-  // Matched relative to the project, so that brackets in its own path are no pattern.
+  // Patterns are matched relative to the project, so that brackets in the project's own path are not read as a pattern.
   const local = (path: string) => slashed(relative(directory, path));
   const include = raw.include ? raw.include.map(local).map(wholeFolder) : raw.files ? [] : ["**/*"];
   const exclude = (raw.exclude ?? []).map(local).map(wholeFolder);

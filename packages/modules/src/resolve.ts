@@ -11,7 +11,7 @@ import { isDeclaration, splitPackage, stemOf } from "./paths.js";
 import { probe, probeFile } from "./probe.js";
 import type { Project, Projects } from "./projects.js";
 
-/** The parts of the module service that look at the disk; made anew when answers are forgotten. */
+/** What the module service knows of one repository; it is created again when answers are forgotten. */
 export interface RepositoryContext {
   readonly root: string;
   readonly tree: FileTree;
@@ -30,7 +30,7 @@ export interface Resolver {
 const BUILTINS: ReadonlySet<string> = new Set(builtinModules);
 const MAX_SPECIFIER = 4096;
 
-/** Creates the resolver over its surroundings. */
+/** Creates the resolver for a repository. */
 export function createResolver(context: RepositoryContext): Resolver {
   const answers = new Map<string, ModuleIdentity>();
   return {
@@ -49,7 +49,7 @@ export function createResolver(context: RepositoryContext): Resolver {
   };
 }
 
-/** A source file of the repository that the real resolver finds; what is gone, built, installed or not linked yet is ours to judge. */
+/** A source file that the native resolver finds; undefined for files that are missing, built or installed, which our own lookup handles. */
 function findNatively(
   context: RepositoryContext,
   from: string,
@@ -79,14 +79,14 @@ function resolveSpecifier(context: RepositoryContext, from: Importer, written: s
   return resolveBare(context, from, specifier);
 }
 
-/** `?raw` and the like name a loader, not another module. */
+/** The specifier without its query: `?raw` names a loader, not another module. */
 function withoutQuery(specifier: string): string {
   const at = specifier.indexOf("?");
   return at > 0 ? specifier.slice(0, at) : specifier;
 }
 
 function builtinIdentity(name: string): ModuleIdentity {
-  // Some built-ins exist only with the prefix; without it their name is a package's.
+  // Some built-ins exist only with the prefix; without it the name means a package.
   return packageIdentity(BUILTINS.has(name) ? name : `node:${name}`);
 }
 
@@ -124,14 +124,14 @@ function resolveBare(context: RepositoryContext, from: Importer, specifier: stri
   return missingAlias(context, from, specifier, { aliased, based }) ?? { kind: "package", name, subpath };
 }
 
-/** Absolute paths that tsconfig's `paths` give for a specifier: the exact key, else the longest prefix. */
+/** The absolute paths that tsconfig's `paths` give for a specifier: of the exact key, else of the longest prefix. */
 function aliasPaths(project: Project | undefined, specifier: string): readonly string[] {
   return findAlias(project, specifier)?.paths ?? [];
 }
 
 interface UsedAlias {
   readonly key: string;
-  /** Length of what stands before the `*`. */
+  /** The length of the text before the `*`. */
   readonly prefix: number;
   readonly paths: readonly string[];
 }
@@ -141,7 +141,7 @@ export function findAlias(project: Project | undefined, specifier: string): Used
   let best: UsedAlias | undefined;
   for (const { key, targets } of project?.aliases ?? []) {
     if (key === specifier) return { key, prefix: key.length, paths: targets };
-    // A lone star may stand for nothing else than the whole specifier.
+    // A lone star always matches the whole specifier.
     const star = key === "*" ? specifier : matchStar(key, specifier);
     const prefix = key.indexOf("*");
     if (star !== undefined && (!best || prefix > best.prefix))
@@ -150,7 +150,7 @@ export function findAlias(project: Project | undefined, specifier: string): Used
   return best;
 }
 
-/** An alias whose file is gone; a catch-all or `baseUrl` counts only where the first folder is really there. */
+/** The identity of an alias whose file is missing; a catch-all or `baseUrl` counts only if the path's first folder exists. */
 function missingAlias(
   context: RepositoryContext,
   from: Importer,
@@ -175,7 +175,7 @@ function resolveImports(context: RepositoryContext, from: Importer, specifier: s
   const pathOf = (target: string) => (target.startsWith("./") ? join(scope.directory, target) : undefined);
   for (const target of [...match.active, ...match.inactive]) {
     const path = pathOf(target);
-    // A target may be another package; but not another `#name`, so this ends.
+    // A target may be another package, but not another `#name`, so the recursion ends.
     if (path === undefined && !/^[./#]/.test(target)) return resolveSpecifier(context, from, target);
     const there = path === undefined ? undefined : existingIdentity(context, [path]);
     if (there) return there;
@@ -186,7 +186,7 @@ function resolveImports(context: RepositoryContext, from: Importer, specifier: s
   );
 }
 
-/** Where a subpath of a package of the repository leads; undefined: only its name can identify it. */
+/** The module that a subpath of a repository's package means; undefined if only the package's name can identify it. */
 export function resolveEntry(
   context: RepositoryContext,
   scope: PackageScope,
@@ -213,7 +213,7 @@ function entryPaths(scope: PackageScope, subpath: string, conditions: readonly s
   return [...mains, "index"].map((entry) => join(directory, entry));
 }
 
-/** The source file that a path leads to, build output traced back. */
+/** The source file that a path leads to; build output is traced back to its source. */
 export function findSource(context: RepositoryContext, path: string): string | undefined {
   const file = probe(context.tree, path);
   return context.output.sourceOf(file ?? path) ?? file;
@@ -247,7 +247,7 @@ function resolveContractModule(context: RepositoryContext, module: string): Modu
 }
 
 function resolveContractFile(context: RepositoryContext, path: string): ModuleIdentity {
-  // With an extension the file itself is meant, not a folder that took its place.
+  // A path with an extension means the file itself, not a folder that has replaced it.
   const isExact = stemOf(path) !== path;
   const file = isExact ? probeFile(context.tree, path) : undefined;
   if (file !== undefined) return existingIdentity(context, [file]) ?? { kind: "file", path: file };

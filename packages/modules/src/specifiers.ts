@@ -21,14 +21,14 @@ import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
 import type { Resolver, RepositoryContext } from "./resolve.js";
 
-/** Finds how a file should write an import of a module. */
+/** Chooses the specifier with which a file imports a module. */
 export interface Specifiers {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
-  /** A specifier of a package, with a word of warning where the importing package does not declare it. */
+  /** A package's specifier, with a reason to look at it if the importing package does not declare the dependency. */
   specifierWithWarning(from: string, specifier: string): SpecifierAnswer;
 }
 
-/** All that the choice of a specifier looks at. */
+/** Everything that the choice of a specifier depends on. */
 interface Request {
   readonly context: RepositoryContext;
   readonly resolver: Resolver;
@@ -44,7 +44,7 @@ interface Request {
   readonly commonJs: boolean;
 }
 
-/** Creates the finder of specifiers. */
+/** Creates the choice of specifiers for a repository. */
 export function createSpecifiers(context: RepositoryContext, resolver: Resolver): Specifiers {
   const habits = createHabits(context, resolver);
   return {
@@ -73,7 +73,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver)
   };
 }
 
-/** What a path into a package may still lack. */
+/** The extensions that may be missing from a path into a package. */
 const ENDINGS = ["", ".js", ".mjs", ".cjs"];
 
 type PackageIdentity = Extract<ModuleIdentity, { kind: "package" }>;
@@ -97,7 +97,7 @@ function packageSpecifier(context: RepositoryContext, { from, target, habit, isM
   return withDependencyWarning(context, from, name, as ?? specifier + subpathExtension(context, from, target, isModule));
 }
 
-/** Whether a package's `exports` offer a path; one that is not there to be asked, or says nothing, may. */
+/** Whether a package's `exports` offer a path; true if the package is not found or has no `exports`. */
 function isExported(context: RepositoryContext, from: string, { name, subpath }: PackageIdentity): boolean {
   const exports = context.packages.find(dirname(from), name)?.scope?.json["exports"];
   if (exports === undefined || exports === null) return true;
@@ -106,7 +106,7 @@ function isExported(context: RepositoryContext, from: string, { name, subpath }:
   return keys.some((key) => matchEntry(entries, key) !== undefined);
 }
 
-/** The extension that a path into an installed package needs: none where its `exports` or CommonJS completes it. */
+/** The extension that a path into an installed package needs; empty if its `exports` or CommonJS completes the path. */
 function subpathExtension(
   context: RepositoryContext,
   from: string,
@@ -134,7 +134,7 @@ function hasBareBuiltins({ instead, specifiers }: SpecifierHabit): boolean {
   return decisive !== undefined && !decisive.startsWith("node:");
 }
 
-/** The specifier, with a word of warning where the importing package does not declare the one it names. */
+/** The specifier, with a reason to look at it if the importing package does not declare the package that it names. */
 function withDependencyWarning(context: RepositoryContext, from: string, name: string, specifier: string): SpecifierAnswer {
   const directory = dirname(context.tree.real(from));
   const owner = context.packages.owner(directory);
@@ -174,7 +174,7 @@ function refusal({ context, owner, targetOwner, path }: Request): string {
   return `${file} lies outside ${owner ? packageLabel(context, owner) : "this folder"} and in no package that can be imported`;
 }
 
-/** Styles to try, best first: of the specifier replaced, of those that lead near the target, of all, of the neighbours' files. */
+/** Styles to try, best first: that of the replaced specifier, of specifiers that lead near the target, of all in the file, of the neighbours. */
 function rankStyles(request: Request): readonly SpecifierStyle[] {
   const { instead, seen, habits, from, owner, targetOwner } = request;
   const votes = (list: readonly SeenSpecifier[]) =>
@@ -187,12 +187,12 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
     .map(({ key }): SpecifierStyle => `paths:${key}`);
   const rest: readonly SpecifierStyle[] =
     owner === targetOwner ? ["relative", ...paths, "imports", "baseUrl"] : ["package", ...paths];
-  // Another key of `paths` is nearer to the habit than a relative path.
+  // Another key of `paths` is closer to the habit than a relative path.
   const kin = own.flatMap((style) => (style.startsWith("paths:") ? [style, ...paths] : [style]));
   return [...new Set([...kin, ...rest])];
 }
 
-/** A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. */
+/** Whether a specifier shows how the file would import the target: one into the file's own folder, or into another package, does not. */
 function isEvidence(
   { context, directory, path, targetOwner }: Request,
   { specifier, style, path: seen }: SeenSpecifier,
@@ -219,19 +219,19 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
   }
   if (style === "imports") return owner === targetOwner ? importsCandidates(context, project, directory, forms) : [];
   if (style === "package") {
-    // Nothing but `exports` lets a package import itself by its name.
+    // A package can import itself by its name only if it has `exports`.
     const isOffering = owner !== targetOwner || (targetOwner?.json["exports"] ?? null) !== null;
     return targetOwner && isOffering ? packageCandidates(context, project, targetOwner, forms) : [];
   }
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
 }
 
-/** Whether the specifier that is replaced is a relative path over the same border. */
+/** Whether the replaced specifier is a relative path that crosses the same package boundary. */
 function alreadyCrossesPackages({ context, instead: [old], directory, targetOwner }: Request): boolean {
   return old?.style === "relative" && context.packages.owner(dirname(join(directory, old.specifier))) === targetOwner;
 }
 
-/** An alias that is spelled like another package's name leads nowhere at run time unless the package's `exports` have it. */
+/** Whether a specifier works at run time: an alias that is spelled like a package's name needs an entry in the package's `exports`. */
 function isOffered({ targetOwner, owner, project }: Request, specifier: string): boolean {
   const exports = targetOwner?.json["exports"];
   const { name, subpath } = splitPackage(specifier);

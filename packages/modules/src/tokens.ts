@@ -17,14 +17,14 @@ import { probe } from "./probe.js";
 import type { Project } from "./projects.js";
 import { findSource, type RepositoryContext } from "./resolve.js";
 
-/** Finds strings by which a text that imports a module gives itself away. */
+/** Finds strings that every text that imports a module contains. */
 export interface Tokens {
   tokensFor(target: ModuleIdentity, from?: string): readonly string[] | undefined;
-  /** Every way in which files of the repository can be configured. */
+  /** All viewpoints of the repository; undefined if it is too large to look at. */
   viewpoints(): readonly Viewpoint[] | undefined;
 }
 
-/** What decides how files may write specifiers: shared by all files with the same tsconfig and package. */
+/** What decides which specifiers a file can write; shared by all files with the same tsconfig and package. */
 export interface Viewpoint {
   readonly directory: string;
   readonly project: Project | undefined;
@@ -32,7 +32,7 @@ export interface Viewpoint {
 
 const MAX_FOLDERS = 20_000;
 
-/** Creates the finder of tokens. */
+/** Creates the search for tokens. */
 export function createTokens(context: RepositoryContext): Tokens {
   const answers = new Map<string, readonly string[] | undefined>();
   let everywhere: readonly Viewpoint[] | undefined;
@@ -75,18 +75,18 @@ function pathOf(target: Exclude<ModuleIdentity, { kind: "package" }>): string {
   return target.kind === "file" ? target.path : target.stem;
 }
 
-/** Whether a specifier of dots alone (`.`, `../..`) can lead to the target: from within the folder that it is the entry of. */
+/** Whether a specifier of dots alone (`.`, `../..`) can lead to the target, as it can in the folder whose entry the target is. */
 function isReachedByDots(context: RepositoryContext, target: ModuleIdentity, directory: string | undefined): boolean {
   if (target.kind === "package") return false;
   const path = pathOf(target);
   const stems = [probedStem(path), ...context.output.outputsOf(path)];
   const folders = [...stems.filter(isIndexStem).map(folderOfIndex), ...foldersLedFrom(context.tree, path)];
-  // The index of a folder that is still there may be what is gone.
+  // The missing module may be the index of a folder that still exists.
   if (target.kind === "missing" && (directory !== undefined || context.tree.isDirectory(path))) folders.push(path);
   return folders.some((folder) => directory === undefined || isInside(directory, folder));
 }
 
-/** The path without what a specifier may leave out: resolvers complete `.json` too. */
+/** The path without an extension that a specifier may leave out; resolvers complete `.json` too. */
 function probedStem(path: string): string {
   return stemOf(path).replace(/\.json$/, "");
 }
@@ -108,7 +108,7 @@ function tokensOf(
   if (!views) return undefined;
   const tokens =
     target.kind === "package" ? packageTokens(context, target.name, views) : fileTokens(context, pathOf(target), target, views);
-  // A longer string that holds a shorter one adds nothing.
+  // A string that contains a shorter token adds nothing.
   const distinct = [...new Set(tokens)].filter((token, _, all) => !all.some((other) => other !== token && token.includes(other)));
   return distinct.includes("") ? undefined : distinct;
 }
@@ -179,7 +179,7 @@ function aliasTokens(
   ];
 }
 
-/** A target without a `*`, to which every specifier of a key with one leads. */
+/** Whether a target without a `*` is the target file: every specifier of its key leads there. */
 function isFixedTarget(context: RepositoryContext, target: string, { path, whole }: TargetForms): boolean {
   return !target.includes("*") && (whole.includes(slashed(target)) || findSource(context, target) === path);
 }
@@ -189,12 +189,12 @@ function longerPart(key: string): string {
   return prefix.length >= suffix.length ? prefix : suffix;
 }
 
-/** An exact key is written as it is; of other specifiers the end is sure, whatever way leads there. */
+/** The part of a specifier that is always written: all of an exact key, the last segment of any other. */
 function identifyingPart({ style, specifier }: SpecifierCandidate): string {
   return style === `paths:${specifier}` ? specifier : lastSegment(probedStem(specifier));
 }
 
-/** The names under which a package of the repository can be imported: its own, and those that dependencies link it to. */
+/** The names by which a package of the repository can be imported: its own, and those of dependencies that link to it. */
 export function namesOf(context: RepositoryContext, directory: string, owner: PackageScope): readonly string[] {
   const names = owner.name === undefined ? [] : [owner.name];
   for (let scope = context.packages.owner(directory); scope; scope = context.packages.owner(dirname(scope.directory))) {
@@ -207,7 +207,7 @@ export function namesOf(context: RepositoryContext, directory: string, owner: Pa
   return names;
 }
 
-/** Every way in which files of the repository can be configured; undefined where it is too large to look. */
+/** All viewpoints of the repository; undefined if it is too large to look at. */
 function allViewpoints(context: RepositoryContext): readonly Viewpoint[] | undefined {
   const { tree, projects, root } = context;
   const views: Viewpoint[] = [{ directory: root, project: projects.projectOf(join(root, "x.ts")) }];
@@ -222,7 +222,7 @@ function allViewpoints(context: RepositoryContext): readonly Viewpoint[] | undef
       );
     }
     const inner = names.filter((name) => name !== "node_modules" && name !== ".git").map((name) => join(directory, name));
-    // A linked folder would be met again at its real place, or lead in a circle.
+    // A linked folder is visited at its real path; following the link could lead in a circle.
     folders.push(...inner.filter((path) => tree.isDirectory(path) && tree.real(path) === path));
   }
   return views;

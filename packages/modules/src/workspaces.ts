@@ -2,9 +2,9 @@ import { dirname, join } from "node:path";
 import { minimatch } from "minimatch";
 import { type FileTree, isRecord, remember, stringsOf } from "./file-tree.js";
 
-/** Finds the folders of a repository's workspaces, also where nothing is installed. */
+/** Finds the folders of a repository's workspaces, even if nothing is installed. */
 export interface Workspaces {
-  /** Folders of the workspaces that the nearest workspace root above `directory` declares. */
+  /** The folders of the workspaces that the nearest workspace root above `directory` declares. */
   membersFor(directory: string): readonly string[];
 }
 

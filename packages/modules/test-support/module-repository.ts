@@ -5,14 +5,14 @@ import type { ModuleIdentity } from "../src/identities.js";
 import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
 import { type TreeContent, writeTree } from "../../../test/support/temporary-tree.js";
 
-/** Module questions about a tree of files, asked and answered with paths relative to it. */
+/** The module service over a tree of files, with paths relative to the tree. */
 export interface ModuleRepository {
   readonly root: string;
   readonly modules: ReturnType<typeof createModules>;
   /** `src/a.ts`, `missing src/a` or `package uuid/v4`. */
   resolve(from: string, specifier: string): string;
   contract(module: string): string;
-  /** The specifier, with its reason behind ` | `, or `refused: …`. */
+  /** The specifier, followed by ` | ` and its reason if there is one, or `refused: …`. */
   specifier(from: string, target: string, habit?: Partial<SpecifierHabit>): string;
 }
 

@@ -2,10 +2,10 @@ import { RULE_NAMES } from "@godwit/contracts";
 import type { Finding } from "@godwit/editor";
 import type ts from "typescript";
 
-/** tsserver's codes are numbers: 990001 and up, one a rule, in the order of the rules. */
+/** tsserver's codes are numbers: one for each rule from 990001 on, in the order of the rules. */
 const FIRST_CODE = 990_001;
 
-/** Of a contract that does not work; it has no fix here. */
+/** The code of a contract that does not work, which has no fix here. */
 export const CONTRACT_CODE = FIRST_CODE - 1;
 
 /** The code of a finding's rule. */
@@ -26,8 +26,8 @@ interface CodeFixRegistry {
 }
 
 /**
- * Makes the codes known to a server. Some clients, VS Code among them, ask which errors have fixes without naming a file, and that
- * question reaches no plugin; what is fixed is still answered by the plugin.
+ * Registers the codes with a server. Some clients, such as VS Code, ask which errors have fixes without naming a file, and such a
+ * request reaches no plugin. The fixes themselves still come from the plugin.
  */
 export function registerCodes(typescript: typeof ts): void {
   const { codefix } = typescript as { readonly codefix?: CodeFixRegistry };

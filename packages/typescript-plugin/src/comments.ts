@@ -2,8 +2,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
 
 /**
- * The comments of a file. The text is searched for what may begin one, and the tree asked only there whether it lies in a
- * string: walking the tokens, as TypeScript's own lookup does, costs several times the whole analysis.
+ * The comments of a file. The text is searched for `//` and `/*`, and the tree is only asked whether such a place is inside a
+ * string, because walking all tokens, as TypeScript's own lookup does, takes several times as long as the whole analysis.
  */
 export function readComments(typescript: typeof ts, sourceFile: ts.SourceFile): readonly TSESTree.Comment[] {
   const { text } = sourceFile;
@@ -45,7 +45,7 @@ function endOfLine(text: string, from: number): number {
   return LINE_END.exec(text)?.index ?? text.length;
 }
 
-/** Strings, templates, regular expressions and JSX text that hold one of the offsets; in the order of the text. */
+/** The spans of strings, templates, regular expressions and JSX text that contain one of the offsets, in the order of the text. */
 function opaqueSpans(typescript: typeof ts, sourceFile: ts.SourceFile, offsets: readonly number[]): [number, number][] {
   const { SyntaxKind } = typescript;
   const kinds = new Set<ts.SyntaxKind>([

@@ -2,13 +2,13 @@ import type ts from "typescript";
 
 const files = new Map<string, { readonly text: string; readonly file: ts.SourceFile }>();
 
-/** A contract as a file that related information can point into: tsserver asks it for lines, nothing else. */
+/** A contract as a file that related information can point into; tsserver only asks it for lines. */
 export function contractFile(typescript: typeof ts, path: string): ts.SourceFile {
   const name = path.replaceAll("\\", "/");
   const text = typescript.sys.readFile(path) ?? "";
   const known = files.get(name);
   if (known?.text === text) return known.file;
-  // Parsed as JSON it has lines and no program's diagnostics; its tree is never looked at.
+  // Parsed as JSON it has lines, and no program reports diagnostics for it; its tree is never used.
   const file = typescript.createSourceFile(name, text, typescript.ScriptTarget.JSON, false, typescript.ScriptKind.JSON);
   files.set(name, { text, file });
   return file;

@@ -3,7 +3,7 @@ import { astConverter } from "@typescript-eslint/typescript-estree/use-at-your-o
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type ts from "typescript";
 
-/** Without tokens and comments, which cost more than the rest; nodes are found again by their place, so no maps either. */
+/** Without tokens and comments, which take more time than the rest, and without node maps, because nodes are found by position. */
 const SETTINGS = {
   allowInvalidAST: true,
   errorOnUnknownASTType: false,
@@ -14,23 +14,23 @@ const SETTINGS = {
   loc: true,
 } as unknown as Parameters<typeof astConverter>[1];
 
-/** Nobody reads lines and columns of nodes, and looking them up is a fourth of the conversion. */
+/** The line and column of every node: nobody reads them, and computing them takes a fourth of the conversion. */
 const NO_PLACE: ts.LineAndCharacter = { line: 0, character: 0 };
 
 interface Converted {
   readonly node: TSESTree.ProgramStatement;
-  /** Where the host's statement began when the node's ranges were right. */
+  /** The start of the host's statement for which the node's ranges are right. */
   start: number;
 }
 
-/** TypeScript's parser takes the statements that an edit did not touch over into the next tree; so do we. */
+/** Converted statements: TypeScript's parser reuses the statements that an edit did not touch, and so does the conversion. */
 const known = new WeakMap<ts.Statement, Converted>();
 
-/** The host's own tree as ESTree; a text that does not parse gives the tree that error recovery made. */
+/** The host's own tree as ESTree; for a text that does not parse, the tree that error recovery made. */
 export function convertProgram(sourceFile: ts.SourceFile): TSESTree.Program {
   const fresh = sourceFile.statements.filter((statement) => !known.has(statement));
   const program = convert(sourceFile, fresh);
-  // A statement that yields nothing would shift the others: then nothing is kept.
+  // A statement without a node would shift the others, so nothing is kept then.
   if (program.body.length !== fresh.length) {
     const whole = convert(sourceFile, [...sourceFile.statements]);
     whole.body = whole.body.filter(hasModulePath);
@@ -47,7 +47,7 @@ function convert(sourceFile: ts.SourceFile, statements: readonly ts.Statement[])
   const lenient = Object.create(sourceFile, {
     parseDiagnostics: { value: [] },
     statements: { value: statements },
-    // Where the converter looks for the next token it needs the whole file.
+    // The converter needs the whole file to look for the next token.
     getChildren: { value: () => sourceFile.getChildren() },
     getLineAndCharacterOfPosition: { value: () => NO_PLACE },
   }) as ts.SourceFile;
@@ -62,18 +62,18 @@ function currentNode(statement: ts.Statement): TSESTree.ProgramStatement {
   return converted.node;
 }
 
-/** `import { a } from`, as it stands while someone types: there is no module yet, and rules count on one. */
+/** False for `import { a } from` while someone types: there is no module path yet, and rules need one. */
 function hasModulePath(node: TSESTree.ProgramStatement): boolean {
   const path = "source" in node ? node.source : null;
   return path === null || typeof (path as { readonly value?: unknown }).value === "string";
 }
 
-/** Moves a node and all below it to where an edit before it has pushed it. */
+/** Shifts the ranges of a node and its descendants after an edit before it. */
 function move(root: TSESTree.Node, distance: number): void {
   const moved = new Set<readonly number[]>();
   const stack: TSESTree.Node[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    // Nodes share a range where one stands for the whole of the other.
+    // A node and its only child may share one range object.
     if (!moved.has(node.range)) {
       moved.add(node.range);
       node.range[0] += distance;
@@ -87,7 +87,7 @@ function move(root: TSESTree.Node, distance: number): void {
   }
 }
 
-/** Which strings are directives depends on what stands before them. */
+/** Marks the strings that are directives, which depends on the statements before them. */
 function markDirectives({ body }: TSESTree.Program): void {
   let isPrologue = true;
   for (const node of body) {

@@ -6,7 +6,7 @@ import type ts from "typescript";
 import { readComments } from "./comments.js";
 import { convertProgram } from "./convert-program.js";
 
-/** The host's tree as the engine sees a file; each part is made when it is first asked for. */
+/** The host's tree as the engine's view of a file; comments and scopes are computed when first asked for. */
 export function toSourceFile(
   typescript: typeof ts,
   path: string,
@@ -27,7 +27,7 @@ export function toSourceFile(
   };
 }
 
-/** No library is seeded, so that globals stay unresolved. */
+/** Analyses the scopes without library types, so that globals stay unresolved. */
 function analyzeScopes(path: string, program: TSESTree.Program): ScopeManager {
   const isCommonJs = path.endsWith(".cjs");
   return analyze(program, { sourceType: isCommonJs ? "script" : "module", globalReturn: isCommonJs, lib: [] });
@@ -44,13 +44,13 @@ export function parseSource(typescript: typeof ts, path: string, text: string): 
   return { program: convertProgram(sourceFile), comments: readComments(typescript, sourceFile) };
 }
 
-/** A file that the host has not loaded; undefined where its syntax is broken. */
+/** A file that the host has not loaded; undefined if it has syntax errors. */
 export function parseDetached(typescript: typeof ts, path: string, text: string): SourceFile | undefined {
   const sourceFile = createTree(typescript, path, text);
   return parseErrors(sourceFile).length > 0 ? undefined : toSourceFile(typescript, path, sourceFile, undefined);
 }
 
-/** A text that the host has not seen, such as a buffer with a change that nobody made yet; what does not parse is left out. */
+/** A text that the host has not seen, such as a buffer with a change that is only offered; parts that do not parse are left out. */
 export function parseChanged(typescript: typeof ts, path: string, text: string): SourceFile {
   return toSourceFile(typescript, path, createTree(typescript, path, text), undefined);
 }

@@ -1,11 +1,11 @@
 import type ts from "typescript";
 
-/** One editor feature: the methods that it answers itself, mostly by adding to what `inner` says. */
+/** One editor feature: the methods that it answers itself, mostly by adding to the answer of `inner`. */
 export type Feature<Session> = (inner: ts.LanguageService, session: Session) => Partial<ts.LanguageService>;
 
 type Method = (...args: unknown[]) => unknown;
 
-/** What the features work with, and who is told of their failures. */
+/** What the features work with, and the function that is called with their errors. */
 export interface GuardOptions<Session> {
   readonly typescript: typeof ts;
   readonly session: Session;
@@ -13,8 +13,8 @@ export interface GuardOptions<Session> {
 }
 
 /**
- * Puts features around a language service. This is the one guard: what a feature throws is caught and told to `onError`, and the
- * answer of the service inside comes through as if there were no plugin. Cancellation passes.
+ * Puts features around a language service, and is the only place that guards it: an error in a feature is caught and passed to
+ * `onError`, and the inner service answers as if there were no plugin. Cancellation is not caught.
  */
 export function decorate<Session>(
   inner: ts.LanguageService,
@@ -27,7 +27,7 @@ export function decorate<Session>(
     const before = { ...service };
     for (const [name, method] of Object.entries(feature(before as unknown as ts.LanguageService, session))) {
       const own = before[name];
-      // A method that this version of TypeScript lacks stays away.
+      // A method that this version of TypeScript lacks is not added.
       if (own) service[name] = guarded(typescript, own, method as Method, (error) => onError(name, error));
     }
   }

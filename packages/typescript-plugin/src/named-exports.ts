@@ -5,7 +5,7 @@ import type ts from "typescript";
 import { nameAround } from "./node-at.js";
 import type { Session } from "./session.js";
 
-/** What the name or module path under the cursor stands for: as the file imports it, and as it is declared. */
+/** The exports that the name or module path under the cursor means: as the file imports it, and as it is declared. */
 export function nameAt(
   session: Session,
   project: Project,
@@ -26,24 +26,24 @@ export function nameAt(
   const module = holder && checker.getSymbolAtLocation(holder);
   const exports = [
     ...importedExports(typescript, project, symbol),
-    // What a module hands on is declared elsewhere: `ids.v4` is of the module behind `ids`.
+    // A re-export is declared elsewhere, but `ids.v4` is also an export of the module `ids`.
     ...(module ? importedExports(typescript, project, module).map((each) => ({ ...each, name: node.text })) : []),
     ...declaredExports(typescript, checker, symbol),
   ];
   return { span, exports };
 }
 
-/** The export of a module that a specifier names. */
+/** An export of the module that a specifier names. */
 export function exportOfSpecifier(project: Project, fileName: string, specifier: string, name: string | undefined): NamedExport {
   return { module: project.engine.modules.resolve(path.resolve(fileName), specifier), specifier, name };
 }
 
-/** The export of the module in a file; of a package where it is an installed one. */
+/** An export of the module in a file, or of the package to which an installed file belongs. */
 export function exportOfFile(fileName: string, name: string | undefined): NamedExport {
   return { module: moduleOfFile(fileName), name };
 }
 
-/** What a file's imports call what: local name → export. */
+/** The names that a file imports: local name → export. */
 export function importedNames(
   typescript: typeof ts,
   sourceFile: ts.SourceFile,
@@ -71,7 +71,7 @@ function isModulePath(typescript: typeof ts, { parent }: ts.Node): boolean {
   return kind === typescript.SyntaxKind.ImportKeyword || parent.expression.getText() === "require";
 }
 
-/** What stands before the dot of `ids.v4`. */
+/** The expression before the dot of `ids.v4`. */
 function holderOf(typescript: typeof ts, { parent }: ts.Node): ts.Node | undefined {
   if (typescript.isPropertyAccessExpression(parent)) return parent.expression;
   return typescript.isQualifiedName(parent) ? parent.left : undefined;
@@ -85,7 +85,7 @@ function importedExports(typescript: typeof ts, project: Project, symbol: ts.Sym
   });
 }
 
-/** The module path of the import or export that declares a name; JSDoc has imports too. */
+/** The module path of the import or export that declares a name, also in JSDoc. */
 function specifierOf(typescript: typeof ts, declaration: ts.Declaration): string | undefined {
   if (typescript.isImportEqualsDeclaration(declaration)) {
     const { moduleReference } = declaration;
@@ -105,7 +105,7 @@ function requiredSpecifier(typescript: typeof ts, { initializer }: ts.VariableDe
   return path && typescript.isStringLiteral(path) ? path.text : undefined;
 }
 
-/** The name under which a module exports what a declaration brings; without one it brings the module as a whole. */
+/** The exported name that a declaration imports; `name` is undefined for the whole module. */
 function exportedName(typescript: typeof ts, declaration: ts.Declaration): { readonly name: string | undefined } | undefined {
   if (typescript.isImportClause(declaration)) return { name: "default" };
   if (typescript.isImportSpecifier(declaration) || typescript.isExportSpecifier(declaration))
@@ -127,9 +127,9 @@ function declaredExports(typescript: typeof ts, checker: ts.TypeChecker, symbol:
   const origin = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
   return (origin.declarations ?? []).flatMap((declaration) => {
     const { fileName } = declaration.getSourceFile();
-    // A namespace stands for its module.
+    // A namespace means its module.
     if (typescript.isSourceFile(declaration)) return [exportOfFile(fileName, undefined)];
-    // A local that happens to have an export's name is not that export.
+    // A local variable that happens to have an export's name is not that export.
     const module = checker.getSymbolAtLocation(declaration.getSourceFile());
     const isExported = module !== undefined && checker.getExportsOfModule(module).includes(origin);
     return isExported ? [exportOfFile(fileName, origin.name)] : [];

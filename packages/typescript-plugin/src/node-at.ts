@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
 
-/** The innermost node of the host's tree around an offset, leading comments aside. */
+/** The innermost node of the host's tree around an offset; leading comments do not belong to a node. */
 export function nodeAround(typescript: typeof ts, sourceFile: ts.SourceFile, offset: number): ts.Node {
   let found: ts.Node = sourceFile;
   for (let node: ts.Node | undefined = sourceFile; node;) {
@@ -17,7 +17,7 @@ export function nodeAround(typescript: typeof ts, sourceFile: ts.SourceFile, off
 export function nameAround(typescript: typeof ts, sourceFile: ts.SourceFile, offset: number): ts.Node {
   const contains = (node: ts.Node, start = node.pos): boolean => start <= offset && offset < node.end;
   for (let node: ts.Node | undefined = sourceFile; node;) {
-    // Not in the public types: where a comment hangs.
+    // The comments of a node are not in the public types.
     const comment = (node as { readonly jsDoc?: readonly ts.Node[] }).jsDoc?.find((each) => contains(each));
     if (comment) return deepest(typescript, comment, (child) => contains(child));
     node = typescript.forEachChild(node, (child) => (contains(child) ? child : undefined));
@@ -37,10 +37,10 @@ function deepest(typescript: typeof ts, root: ts.Node, contains: (node: ts.Node)
   return found;
 }
 
-/** The node of the host's tree that an ESTree node was made from; undefined where none has its place. */
+/** The node of the host's tree from which an ESTree node was made; undefined if none has its range. */
 function originOf(typescript: typeof ts, sourceFile: ts.SourceFile, node: TSESTree.Node): ts.Node | undefined {
   const [start] = node.range;
-  // With its annotation an identifier is longer than the host's.
+  // An identifier's range includes its annotation, the host's does not.
   const end = node.type === "Identifier" ? start + node.name.length : node.range[1];
   if (node.type === "ClassDeclaration") return classEndingAt(typescript, sourceFile, node.body.range[0] + 1, end);
   for (let at: ts.Node | undefined = nodeAround(typescript, sourceFile, start); at; at = at.parent)
@@ -49,14 +49,14 @@ function originOf(typescript: typeof ts, sourceFile: ts.SourceFile, node: TSESTr
   return undefined;
 }
 
-/** Like `originOf`, where a call has to be one in the host's tree too. */
+/** Like `originOf`; the origin of a call has to be a call too. */
 export function typedOriginOf(typescript: typeof ts, sourceFile: ts.SourceFile, node: TSESTree.Node): ts.Node | undefined {
   const origin = originOf(typescript, sourceFile, node);
   const isCall = node.type === "CallExpression" || node.type === "NewExpression";
   return origin && isCall && !typescript.isCallLikeExpression(origin) ? undefined : origin;
 }
 
-/** `export` belongs to the host's node and not to ESTree's. */
+/** Finds a class by its end, because the host's node includes `export` and ESTree's does not. */
 function classEndingAt(typescript: typeof ts, sourceFile: ts.SourceFile, inside: number, end: number): ts.Node | undefined {
   for (let at: ts.Node | undefined = nodeAround(typescript, sourceFile, inside); at; at = at.parent)
     if (typescript.isClassLike(at) && at.end === end) return at;

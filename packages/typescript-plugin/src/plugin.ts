@@ -46,7 +46,7 @@ export function decorateService(typescript: typeof ts, host: SessionHost, config
   return { service: decorate(host.service, FEATURES, { typescript, session, onError }), session };
 }
 
-/** Sessions by what they decorated and made: an extension and tsconfig may both register the plugin. */
+/** Sessions by decorated service and by project: an extension and tsconfig may both register the plugin. */
 const sessions = new WeakMap<ts.LanguageService, Session>();
 const byProject = new WeakMap<ts.server.Project, Session>();
 
@@ -60,7 +60,7 @@ export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
       const { languageService, config } = info as { languageService: ts.LanguageService; config: unknown };
       const known = sessions.get(languageService);
       if (known) {
-        // tsconfig was edited; an extension's registration says nothing of settings.
+        // tsconfig was edited; an extension's registration contains no settings.
         if (!isGlobal(config)) known.configure(config);
         return languageService;
       }
@@ -91,7 +91,7 @@ function isGlobal(config: unknown): boolean {
   return typeof config === "object" && config !== null && (config as { readonly global?: unknown }).global === true;
 }
 
-/** A server that only parses asks nothing that the plugin answers. */
+/** Whether the server only parses: it sends no request that the plugin answers. */
 function isSyntaxOnly(typescript: typeof ts, project: ts.server.Project): boolean {
   const mode = (project.projectService as { readonly serverMode?: ts.LanguageServiceMode } | undefined)?.serverMode;
   return mode === typescript.LanguageServiceMode.Syntactic;
@@ -109,9 +109,9 @@ function hostOf(info: ts.server.PluginCreateInfo, session: () => Session): Sessi
   };
 }
 
-/** Tells the session when contracts change, and the editor to ask again; gives back what ends that. */
+/** Invalidates the session and refreshes the editor when contracts change; returns a function that stops this. */
 function watch(info: ts.server.PluginCreateInfo, project: Project, session: () => Session): () => void {
-  // An embedded host has none: there new contracts come with the next look at the disk, a second later.
+  // An embedded host has none; there the next look at the disk finds new contracts, a second later.
   const { serverHost = {} } = info as { readonly serverHost?: Partial<ts.server.ServerHost> };
   return watchContracts(serverHost, project, () => {
     session().invalidate();

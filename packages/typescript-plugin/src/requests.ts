@@ -20,10 +20,10 @@ type Answers = {
   readonly [Command in keyof Requests]: (given: Requests[Command]["arguments"]) => Requests[Command]["body"] | undefined;
 };
 
-/** Servers that answer already. */
+/** Servers in which the requests are registered. */
 const ready = new WeakSet<object>();
 
-/** Lets the server answer an extension's requests (`protocol.ts`), whichever project is opened first. */
+/** Registers the requests of `protocol.ts` with the server, once for all projects. */
 export function answerRequests({ session, project: { projectService } }: ts.server.PluginCreateInfo, sessionOf: SessionOf): void {
   if (!session || ready.has(session)) return;
   ready.add(session);
@@ -42,7 +42,7 @@ export function answerRequests({ session, project: { projectService } }: ts.serv
 
 function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf): Answers {
   const sessionFor = (file: string): Session | undefined => {
-    // It knows a path by any separators; the other method does not.
+    // `getScriptInfo` accepts a path with any separators; `getDefaultProjectForFile` does not.
     const opened = service.getScriptInfo(file)?.fileName;
     const project = opened === undefined ? undefined : service.getDefaultProjectForFile(opened, false);
     return project && sessionOf(project);

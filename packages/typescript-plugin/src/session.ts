@@ -17,19 +17,19 @@ import { parseChanged, parseDetached, parseSource, toSourceFile } from "./estree
 import { typedOriginOf } from "./node-at.js";
 import { readSettings, settingsFor, type Settings } from "./settings.js";
 
-/** Longer files are generated ones, and the host itself is slow there. */
+/** Longer files are skipped: they are generated, and the host itself is slow there. */
 const LONGEST_FILE = 10_000_000;
 
-/** What a session needs of the server around it. */
+/** What a session needs from the server. */
 export interface SessionHost {
   readonly service: ts.LanguageService;
   readonly serviceHost: ts.LanguageServiceHost;
   log(message: string): void;
-  /** Called when contracts are first read, to watch their folder; gives back what ends that. */
+  /** Called when contracts are first read, to watch their folder; returns a function that stops the watching. */
   onProject?(project: Project): () => void;
   /** Tells the editor that its diagnostics are out of date. */
   refresh?(): void;
-  /** False leaves the checker alone. */
+  /** False: the type checker is not used. */
   readonly types?: boolean;
 }
 
@@ -72,27 +72,27 @@ export class Session {
     return settingsFor(path.resolve(fileName), this.#override, this.#settings);
   }
 
-  /** What tsconfig says. */
+  /** Takes the settings of tsconfig. */
   configure(config: unknown): void {
     this.#settings = readSettings(config);
   }
 
-  /** What an extension says; it wins. */
+  /** Takes the settings of an extension, which win over tsconfig's. */
   override(config: unknown): void {
     this.#override = config;
   }
 
-  /** Lets the editor ask anew for what it shows. */
+  /** Makes the editor request its diagnostics again. */
   refresh(): void {
     this.#host.refresh?.();
   }
 
-  /** Contracts or settings files changed. */
+  /** Call it when contracts or settings files have changed. */
   invalidate(): void {
     this.#workspace.invalidate();
   }
 
-  /** The server closes the project. */
+  /** Call it when the server closes the project. */
   dispose(): void {
     for (const end of this.#endings.splice(0)) end();
   }
@@ -110,12 +110,12 @@ export class Session {
     return this.#workspace.projectOf(path.resolve(fileName));
   }
 
-  /** What keeps contracts of a file's root from working. */
+  /** The problems of contracts of a file's root that do not work. */
   contractProblems(fileName: string): readonly ContractProblem[] {
     return contractProblemsOf(this.#workspace, path.resolve(fileName));
   }
 
-  /** What the contracts find in a file as the editor shows it; undefined where they have nothing to say. */
+  /** What the contracts find in a file as the editor shows it; undefined if no contract applies. */
   findings(fileName: string): FileFindings | undefined {
     const document = this.document(fileName);
     if (!document) return undefined;
@@ -136,7 +136,7 @@ export class Session {
     });
   }
 
-  /** What the contracts say of a change that TypeScript offers to make in an open file. */
+  /** What the contracts find in the result of a change that TypeScript offers for an open file. */
   settle(fileName: string, changes: readonly ts.TextChange[], rules?: SettledRules): Settlement | undefined {
     const document = this.document(fileName);
     if (!document) return undefined;
@@ -159,7 +159,7 @@ export class Session {
 
   #program(): ts.Program | undefined {
     const program = this.#host.service.getProgram();
-    // Files came or went: what modules resolve to may be another file now.
+    // Files were added or removed, so specifiers may resolve to other files now.
     const count = program?.getSourceFiles().length ?? this.#fileCount;
     if (this.#fileCount !== 0 && count !== this.#fileCount) this.#workspace.forgetModules();
     this.#fileCount = count;
@@ -219,7 +219,7 @@ function readText(typescript: typeof ts, { serviceHost }: SessionHost, file: str
   return snapshot ? snapshot.getText(0, snapshot.getLength()) : typescript.sys.readFile(file);
 }
 
-/** The project's own resolution, so that `paths`, references and conditions mean what they mean to the compiler. */
+/** Resolves with the project's own compiler options, so that `paths`, references and conditions mean the same as for the compiler. */
 function createNativeResolver(typescript: typeof ts, { serviceHost }: SessionHost) {
   return (from: string, specifier: string): string | undefined => {
     const host: ts.ModuleResolutionHost = {

@@ -1,16 +1,16 @@
 import path from "node:path";
 import type { InlayHintSetting } from "@godwit/editor";
 
-/** What a person sets in tsconfig's `plugins` entry, or an extension sends while the server runs. */
+/** The plugin's settings, from tsconfig's `plugins` entry or from an extension. */
 export interface Settings {
-  /** `auto` shows them, unless an extension that sees ESLint show the same ones turns them off. */
+  /** `auto` shows them, unless an extension turns them off because ESLint shows the same ones. */
   readonly diagnostics: "auto" | "on" | "off";
   readonly inlayHints: InlayHintSetting;
 }
 
 const DEFAULTS: Settings = { diagnostics: "auto", inlayHints: "violations" };
 
-/** The settings in `config`, and `fallback` (or the default) for what it does not say or says wrong. */
+/** The settings in `config`; missing or invalid ones come from `fallback`. */
 export function readSettings(config: unknown, fallback: Settings = DEFAULTS): Settings {
   const given = typeof config === "object" && config !== null ? (config as Record<string, unknown>) : {};
   return {
@@ -19,7 +19,7 @@ export function readSettings(config: unknown, fallback: Settings = DEFAULTS): Se
   };
 }
 
-/** The settings for one file: an extension may send others for some folders, in `folders: [{ path, … }]`; the innermost counts. */
+/** The settings for one file; those of the innermost folder in `folders: [{ path, … }]`, which an extension may send, win. */
 export function settingsFor(file: string, config: unknown, fallback: Settings): Settings {
   const given = typeof config === "object" && config !== null ? (config as { readonly folders?: unknown }).folders : undefined;
   const folders = (Array.isArray(given) ? (given as readonly unknown[]) : []).filter(

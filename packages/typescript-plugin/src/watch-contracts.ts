@@ -2,12 +2,12 @@ import path from "node:path";
 import type { Project } from "@godwit/editor";
 import type ts from "typescript";
 
-/** The parts of the server's host that watch; an embedded host may have none. */
+/** The watch methods of the server's host; an embedded host may lack them. */
 type Watcher = Partial<Pick<ts.server.ServerHost, "watchDirectory" | "watchFile" | "readDirectory">>;
 
 /**
- * Calls back when contracts are edited, added or removed, or the root's package.json changes; gives back what ends that. TypeScript's
- * directory watcher only tells of names that come and go, so each contract is watched too.
+ * Calls back when contracts are edited, added or removed, or the root's package.json changes; returns a function that stops the
+ * watching. TypeScript's directory watcher only reports names that appear or disappear, so each contract is watched too.
  */
 export function watchContracts(host: Watcher, { root, directory }: Project, onChange: () => void): () => void {
   const folder = path.join(root, directory);

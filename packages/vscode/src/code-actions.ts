@@ -11,7 +11,7 @@ import { toRange } from "./positions.js";
 import { isConcerned, type Reports } from "./reports.js";
 import type { FileReport } from "./tsserver.js";
 
-/** What stands in the light bulb's menu below the plugin's own fixes: those that no answer of tsserver can carry. */
+/** Adds code actions that tsserver can't return, such as "open contract", below the plugin's own fixes. */
 export class ContractActions implements CodeActionProvider {
   static readonly kinds = [CodeActionKind.QuickFix];
   readonly #reports: Reports;

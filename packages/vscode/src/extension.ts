@@ -25,13 +25,13 @@ export async function activate({ subscriptions, workspaceState }: ExtensionConte
   subscriptions.push(log, reports, status, hints, refresher, ...registerCommands(server, reports));
   subscriptions.push(
     languages.registerInlayHintsProvider(SELECTOR, hints),
-    // Named by so little, it comes after the plugin's own fixes in the menu.
+    // With so general a selector, these actions come after the plugin's own fixes in the menu.
     languages.registerCodeActionsProvider("*", new ContractActions(reports), {
       providedCodeActionKinds: ContractActions.kinds,
     }),
   );
   status.update();
-  // Reading ESLint's configs takes a moment: until then what was true last time.
+  // Reading ESLint's configs takes a moment; until then the last settings are used.
   const last = workspaceState.get<PluginSettings>(LAST_SETTINGS);
   if (last) await server.configure(last);
   await configure();

@@ -11,8 +11,8 @@ import {
 import type { Reports } from "./reports.js";
 
 /**
- * Shows the replacement behind each violation. VS Code asks tsserver for hints only where one of TypeScript's own inlay settings is
- * on, so the plugin's are turned off and these shown instead.
+ * Shows the replacement after each violation. VS Code asks tsserver for hints only if one of TypeScript's own inlay settings is on,
+ * so the plugin's hints are turned off and these are shown instead.
  */
 export class ReplacementHints implements InlayHintsProvider, Disposable {
   readonly #reports: Reports;

@@ -2,10 +2,10 @@ import { extensions, languages, window, workspace, Disposable, type TextDocument
 import { isConcerned, type Reports } from "./reports.js";
 import { ESLINT_CONFIGS } from "./settings.js";
 
-/** The plugin looks at the disk at most once a second. */
+/** How long to wait before a refresh, in milliseconds, because the plugin looks at the disk at most once a second. */
 const REFRESH_DELAY = 1_200;
 
-/** Notices what makes reports and settings out of date. */
+/** Refreshes reports and settings when something makes them out of date. */
 export class Refresher implements Disposable {
   readonly #reports: Reports;
   readonly #subscription: Disposable;
@@ -24,7 +24,7 @@ export class Refresher implements Disposable {
         if (document === window.activeTextEditor?.document) onShown();
       }),
       reports.onDidChange(onShown),
-      // Contracts may lie in any folder.
+      // Contracts may be in any folder.
       watch("**/{*.md,package.json}", () => this.#refreshSoon()),
       watch(ESLINT_CONFIGS, settings),
       workspace.onDidChangeWorkspaceFolders(settings),
@@ -32,7 +32,7 @@ export class Refresher implements Disposable {
         if (event.affectsConfiguration("godwit") || event.affectsConfiguration("eslint.enable")) settings();
       }),
       extensions.onDidChange(settings),
-      // The server has looked again: a project is loaded, another file has changed.
+      // New diagnostics mean that the server has checked again: a project is loaded, or another file has changed.
       languages.onDidChangeDiagnostics(({ uris }) => this.#refreshVisible(uris)),
     );
   }

@@ -4,10 +4,10 @@ import type { FileReport, Tsserver } from "./tsserver.js";
 
 const LANGUAGES: readonly string[] = ["javascript", "javascriptreact", "typescript", "typescriptreact"];
 
-/** The documents that the extension is about. */
+/** Selects the documents that contracts can apply to. */
 export const SELECTOR = LANGUAGES.map((language) => ({ language, scheme: "file" }));
 
-/** Whether contracts can say something of a document. */
+/** Whether contracts can apply to a document. */
 export function isConcerned({ uri, languageId }: TextDocument): boolean {
   return uri.scheme === "file" && LANGUAGES.includes(languageId);
 }
@@ -17,18 +17,18 @@ interface Known {
   readonly answer: Promise<FileReport | undefined>;
 }
 
-/** A server that starts, or loads a project, may have no answer yet: it is asked again after so many milliseconds. */
+/** How long to wait before each retry, in milliseconds: a server that starts or loads a project may have no answer yet. */
 const RETRY_DELAYS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
-/** What is left in each document, asked once a version. */
+/** The report of each document; the server is asked once for each version. */
 export class Reports implements Disposable {
   readonly #server: Tsserver;
   readonly #known = new WeakMap<TextDocument, Known>();
-  /** What each document's report was, as JSON. */
+  /** The last report of each document, as JSON. */
   readonly #last = new WeakMap<TextDocument, string>();
   readonly #timers = new Map<TextDocument, NodeJS.Timeout>();
   readonly #changed = new EventEmitter<TextDocument>();
-  /** A document's report is another one than before. */
+  /** Fires when a document's report has changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(server: Tsserver) {
@@ -40,13 +40,13 @@ export class Reports implements Disposable {
     this.#changed.dispose();
   }
 
-  /** The report of a document as it is now; undefined where no contract is in force. */
+  /** The report of a document as it is now; undefined if no contract is in force. */
   reportFor(document: TextDocument): Promise<FileReport | undefined> {
     const known = this.#known.get(document);
     return known?.version === document.version ? known.answer : this.#ask(document, 0);
   }
 
-  /** Asks anew: contracts, settings or other files changed. */
+  /** Asks for the report again, because contracts, settings or other files have changed. */
   refresh(document: TextDocument): void {
     void this.#ask(document, 0);
   }

@@ -2,21 +2,21 @@ import { readFile } from "node:fs/promises";
 import { extensions, RelativePattern, workspace, type ConfigurationScope, type TextDocument, type WorkspaceFolder } from "vscode";
 import { pluginSettings, type Diagnostics, type FolderSettings, type PluginSettings } from "./plugin-settings.js";
 
-/** Which hints a document shows. */
+/** Which hints a document shows; `all`: also where a comment disables the report. */
 export type InlayHints = "violations" | "all" | "off";
 
-/** The configs that say what ESLint lints. */
+/** A glob for ESLint's config files. */
 export const ESLINT_CONFIGS = "**/eslint.config.{js,mjs,cjs,ts,mts,cts}";
 
-/** More than these in one folder are not looked at. */
+/** How many configs are read in one folder. */
 const MOST_CONFIGS = 200;
 
-/** Which hints are wanted in a document; the manifest has the default. */
+/** The setting for hints in a document; its default is in the manifest. */
 export function inlayHintsFor(document: TextDocument): InlayHints {
   return read<InlayHints>("inlayHints", document);
 }
 
-/** What the plugin is to be told for the folders that are open. */
+/** Reads the plugin's settings for the open folders. */
 export async function readPluginSettings(): Promise<PluginSettings> {
   const folders = await Promise.all((workspace.workspaceFolders ?? []).map(readFolder));
   return pluginSettings(read<Diagnostics>("diagnostics"), folders);
@@ -28,7 +28,7 @@ async function readFolder(folder: WorkspaceFolder): Promise<FolderSettings> {
   return { path: folder.uri.fsPath, diagnostics, eslint };
 }
 
-/** Extensions that are turned off are not found. */
+/** Whether ESLint's extension is on; VS Code does not find extensions that are turned off. */
 function isEslintOn(folder: WorkspaceFolder): boolean {
   const isInstalled = extensions.getExtension("dbaeumer.vscode-eslint") !== undefined;
   return isInstalled && workspace.getConfiguration("eslint", folder).get("enable", true);

@@ -2,10 +2,10 @@ import { MarkdownString, StatusBarAlignment, window, type Disposable, type Statu
 import { describeLeft, tooltipFor } from "./left.js";
 import { isConcerned, type Reports } from "./reports.js";
 
-/** How long after the last keystroke the count follows, in milliseconds. */
+/** How long after the last keystroke the count is updated, in milliseconds. */
 const DELAY = 300;
 
-/** What is left in the file that is edited. */
+/** Shows what is left in the active file. */
 export class StatusBar implements Disposable {
   readonly #reports: Reports;
   readonly #item: StatusBarItem = window.createStatusBarItem("godwit.left", StatusBarAlignment.Right, 99);
@@ -22,7 +22,7 @@ export class StatusBar implements Disposable {
     this.#item.dispose();
   }
 
-  /** Shows the active editor's count, soon. */
+  /** Updates the count for the active editor after a short delay. */
   update(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#show(window.activeTextEditor), DELAY);

@@ -17,7 +17,7 @@ interface TypeScriptExtension {
   getAPI(version: 0): { configurePlugin(pluginId: string, configuration: object): void } | undefined;
 }
 
-/** How long an answer is waited for, in milliseconds: a large project may be loading. */
+/** How long to wait for an answer, in milliseconds; a large project may be loading. */
 const LONGEST_WAIT = 60_000;
 
 function wait(delay: number): Promise<undefined> {
@@ -34,14 +34,14 @@ export class Tsserver {
     this.#log = log;
   }
 
-  /** Asks the plugin; undefined where it has no answer, or where no server with the plugin runs. */
+  /** Asks the plugin; undefined if it has no answer, or if no server with the plugin runs. */
   async ask<Command extends keyof Requests>(
     command: Command,
     given: Requests[Command]["arguments"],
     token?: CancellationToken,
   ): Promise<Requests[Command]["body"] | undefined> {
     try {
-      // A server that is restarted forgets what it was asked.
+      // A server that is restarted never answers earlier requests.
       const answer = await Promise.race([this.#execute(command, given, token), wait(LONGEST_WAIT)]);
       return answer?.body;
     } catch (error) {
@@ -50,7 +50,7 @@ export class Tsserver {
     }
   }
 
-  /** What else the answer may say (cancelled, no content) has no body. */
+  /** Sends a request; an answer without a body means that it was cancelled or has no content. */
   #execute<Command extends keyof Requests>(command: Command, given: Requests[Command]["arguments"], token?: CancellationToken) {
     return commands.executeCommand<{ readonly body?: Requests[Command]["body"] } | undefined>(
       "typescript.tsserverRequest",
@@ -61,7 +61,7 @@ export class Tsserver {
     );
   }
 
-  /** Sends settings to the plugin, now and whenever the server starts anew. */
+  /** Sends settings to the plugin, now and whenever the server restarts. */
   async configure(configuration: object): Promise<void> {
     const text = JSON.stringify(configuration);
     if (text === this.#configuration) return;
@@ -73,7 +73,7 @@ export class Tsserver {
       this.#logOnce("VS Code's own TypeScript extension is off, or runs TypeScript 7, which has no plugins: nothing is shown.");
   }
 
-  /** A server that is not up yet fails once for each thing asked. */
+  /** Logs a message once: a server that is still starting fails for every request. */
   #logOnce(message: string): void {
     if (this.#told.has(message)) return;
     this.#told.add(message);

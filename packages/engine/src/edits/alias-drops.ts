@@ -8,7 +8,7 @@ import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliase
 import { isGone } from "./conflicts.js";
 import type { Change } from "../syntax/change.js";
 
-/** Takes away the `const` names and private fields whose last use the changes replace; aliases of aliases too. */
+/** Removes the `const` names and private fields whose last use the changes replace, and aliases of such aliases. */
 export function dropAliases(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {
   const pending = new Set(requests.flatMap((request) => (request.kind === "alias" ? [request.holder] : [])));
   const gone = new Set<Node>();
@@ -28,19 +28,19 @@ export function dropAliases(file: FileView, requests: readonly ImportRequest[], 
   return drops;
 }
 
-/** Every place that reads what the holder holds. */
+/** Every place that reads the `const` or field. */
 export function readsOfHolder(file: FileView, holder: AliasHolder): readonly Node[] {
   return "defs" in holder ? usesOf(file, holder) : readsOfField(file, holder);
 }
 
-/** Whether others than this file, or than this class, may read the holder. */
+/** Whether code outside this file, or outside the class, may read the `const` or field. */
 export function isSeenElsewhere(holder: AliasHolder): boolean {
   if (!("defs" in holder)) return !isPrivate(holder);
   const declarator = holder.defs[0]?.node;
   return declarator?.type === "VariableDeclarator" && declarator.parent.parent.type === "ExportNamedDeclaration";
 }
 
-/** What declares the name and nothing else: a statement, a declarator, a property of a pattern, a field. */
+/** The nodes that declare only this name: a declarator, a property of a pattern, a field. */
 function placesOf(file: FileView, holder: AliasHolder): Node[] {
   if (isSeenElsewhere(holder)) return [];
   if (!("defs" in holder)) {
@@ -56,7 +56,7 @@ function placesOf(file: FileView, holder: AliasHolder): Node[] {
   return property ? [property] : [];
 }
 
-/** The text changes that take nodes away: a list whose last element goes, goes as a whole. */
+/** The text changes that remove nodes; a list is removed as a whole if all its elements are. */
 function removalOf(file: FileView, nodes: ReadonlySet<Node>): Change[] {
   const gone = new Set(nodes);
   const widen = (node: Node, list: readonly Node[], whole: Node): void => {
@@ -86,7 +86,7 @@ function removeOne(file: FileView, node: Node, gone: ReadonlySet<Node>): Change[
   return file.commentsIn(range).length === 0 ? [{ range, parts: [] }] : [];
 }
 
-/** Where neighbours go together, a blank line before them and one behind would become two. */
+/** Removes a blank line after removed neighbours if one before them stays, so that there are not two. */
 function withoutDoubleGap(file: FileView, changes: readonly Change[]): Change[] {
   const { text } = file;
   return changes.map((change, index) => {

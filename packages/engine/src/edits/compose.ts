@@ -9,8 +9,8 @@ import type { Applicable } from "./edit.js";
 import type { Change } from "../syntax/change.js";
 
 /**
- * Applies any number of edits at once: sites inside what another site copies are nested, imports are
- * planned once for all. An edit that contradicts an earlier one is left for the next run.
+ * Applies any number of edits at once. Changes inside a range that another change copies are nested, and imports are
+ * planned once for all. An edit that conflicts with an earlier one is left for the next run.
  */
 export function composeEdits(file: FileView, edits: readonly Applicable[]): readonly TextEdit[] {
   const accepted: Change[] = [];
@@ -27,7 +27,7 @@ export function composeEdits(file: FileView, edits: readonly Applicable[]): read
   return withoutBlankTop(file.text, renderAll(file.text, [...accepted, ...compatible]));
 }
 
-/** Where all that stood at the top goes, the blank line behind it goes too. */
+/** Removes the blank line after removed text at the top of the file. */
 function withoutBlankTop(text: string, edits: readonly TextEdit[]): TextEdit[] {
   let end = 0;
   let count = 0;
@@ -52,7 +52,7 @@ function renderAll(text: string, changes: readonly Change[]): TextEdit[] {
   );
 }
 
-/** Hosts disagree on the order of insertions at one place, so there is one. */
+/** Joins insertions at one offset into one, because hosts disagree on their order. */
 function joinInsertions(edits: readonly TextEdit[]): TextEdit[] {
   const joined: TextEdit[] = [];
   for (const edit of edits) {
@@ -79,7 +79,7 @@ function renderCopy(text: string, range: Range, changes: readonly Change[]): str
   return result + text.slice(at, range[1]);
 }
 
-/** The changes that lie in no other one, in order, each with those inside it. */
+/** The changes that are in no other change, in order, each with the changes inside it. */
 function outermost(changes: readonly Change[]): { change: Change; inner: Change[] }[] {
   const sorted = changes
     .map((change, index) => ({ change, index }))
@@ -90,7 +90,7 @@ function outermost(changes: readonly Change[]): { change: Change; inner: Change[
         Number(copies(b.change, a.change.range)) - Number(copies(a.change, b.change.range)) ||
         a.index - b.index,
     )
-    // An insertion at the start of a change stands before it.
+    // An insertion at the start of a change goes before it.
     .sort((a, b) => a.change.range[0] - b.change.range[0] || Number(isInsertion(b.change)) - Number(isInsertion(a.change)));
   const result: { change: Change; inner: Change[] }[] = [];
   for (const { change } of sorted) {

@@ -1,25 +1,25 @@
 import { contains, overlaps, type Range } from "../syntax/ranges.js";
 import type { Change } from "../syntax/change.js";
 
-/** Whether two changes can't both apply: they overlap, and neither lies in what the other copies. */
+/** Whether two changes can't both apply: they overlap, and neither is inside a range that the other copies. */
 export function isConflict(a: Change, b: Change): boolean {
   if (!touches(a.range, b.range)) return false;
   return !copies(a, b.range) && !copies(b, a.range);
 }
 
-/** Insertions at one place, or at another change's border, do not hurt each other. */
+/** Whether two ranges overlap; insertions at the same offset, or at the edge of another range, do not. */
 function touches(a: Range, b: Range): boolean {
   if (a[0] === a[1]) return b[0] < a[0] && a[0] < b[1];
   if (b[0] === b[1]) return a[0] < b[0] && b[0] < a[1];
   return overlaps(a, b);
 }
 
-/** Whether a change keeps the text at the range, where inner changes still apply. */
+/** Whether a change copies the text of the range, in which other changes still apply. */
 export function copies(outer: Change, inner: Range): boolean {
   return outer.parts.some((part) => typeof part !== "string" && contains(part.copy, inner));
 }
 
-/** Whether the text at the range is gone after the changes: replaced, and not copied. */
+/** Whether the changes remove the text of the range: they replace it and do not copy it. */
 export function isGone(changes: readonly Change[], range: Range): boolean {
   return changes.some((change) => contains(change.range, range) && change.range[0] !== change.range[1] && !copies(change, range));
 }

@@ -6,7 +6,7 @@ import { isSeenElsewhere, readsOfHolder } from "./alias-drops.js";
 import type { Match } from "../patterns/match.js";
 import { valueOfField } from "../semantics/field-aliases.js";
 
-/** Whether an expression is part of a match already, or only feeds names whose every use is one. */
+/** Whether an expression is part of a match, or only initialises names whose every use is part of one. */
 export function isCovered(file: FileView, node: Node, matches: readonly Match[]): boolean {
   return matches.some((match) => isFixedPart(match, node)) || onlyFeedsMatches(file, node, matches);
 }
@@ -15,7 +15,7 @@ function isFixedPart(match: Match, node: Node): boolean {
   return contains(match.node.range, node.range) && !match.bound.some((bound) => contains(bound.range, node.range));
 }
 
-/** Whether the names and fields that take the value are only read where a match goes through them. */
+/** Whether the names and fields that get the value are only read by matches. */
 export function onlyFeedsMatches(file: FileView, node: Node, matches: readonly Match[]): boolean {
   const holders = holdersOf(file, node);
   return holders.length > 0 && holders.every((holder) => isOnlyMatched(file, holder, matches));
@@ -30,7 +30,7 @@ function isOnlyMatched(file: FileView, holder: AliasHolder, matches: readonly Ma
   );
 }
 
-/** The `const` names, or the field, that hold the value of an expression; a destructured property has its own name. */
+/** The `const` names, or the field, that get the value of an expression; a destructured property has its own name. */
 function holdersOf(file: FileView, node: Node): readonly AliasHolder[] {
   const outer = rewrap(node);
   const { parent } = outer;
@@ -45,7 +45,7 @@ function holdersOf(file: FileView, node: Node): readonly AliasHolder[] {
   return owner && unwrap(parent.left).type === "MemberExpression" ? [owner] : [];
 }
 
-/** Empty where a part of the pattern is no plain name. */
+/** The variables of a pattern; empty if a part of the pattern is not a plain name. */
 function variablesOf(file: FileView, pattern: Node): readonly AliasHolder[] {
   if (pattern.type === "Identifier") {
     const variable = file.variableOf(pattern);

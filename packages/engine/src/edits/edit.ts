@@ -1,9 +1,11 @@
 import type { Change } from "../syntax/change.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
 
-/** fix: safe; suggestion: right, but look; hint: by hand. */
+/** How far an edit can be trusted. `fix`: safe; `suggestion`: right, but a person has to look; `hint`: no edit, only text. */
 export type Level = "fix" | "suggestion" | "hint";
 
+/** An edit that can be applied. */
+/** An edit that can be applied. */
 export interface Applicable {
   readonly level: "fix" | "suggestion";
   readonly reason?: string;
@@ -11,26 +13,26 @@ export interface Applicable {
   readonly imports: readonly ImportRequest[];
 }
 
-/** The text changes of one site and the imports they need, or why there are none. */
+/** The text changes of one site and the imports that they need, or why there are none. */
 export type Edit = Applicable | { readonly level: "hint"; readonly reason: string };
 
-/** Changes that are safe. */
+/** An edit of safe changes. */
 export function fix(changes: readonly Change[], imports: readonly ImportRequest[] = []): Applicable {
   return { level: "fix", changes, imports };
 }
 
-/** No edit, and why. */
+/** No edit, and the reason. */
 export function hint(reason: string): Edit {
   return { level: "hint", reason };
 }
 
-/** The edit, at most at suggestion level; the first reason stays. */
+/** The edit at most at suggestion level; a reason that it has already stays. */
 export function atMostSuggestion(edit: Edit, reason: string): Edit {
   if (edit.level !== "fix") return edit;
   return { ...edit, level: "suggestion", reason };
 }
 
-/** Joins edits; the weakest level and its reason win. */
+/** Joins edits; the result has the weakest level and its reason. */
 export function allOf(...edits: readonly Edit[]): Edit {
   const refusal = edits.find((edit) => edit.level === "hint");
   if (refusal) return refusal;
@@ -44,7 +46,7 @@ export function allOf(...edits: readonly Edit[]): Edit {
   };
 }
 
-/** Two edits may ask for the very same change. */
+/** Removes repeated changes: two edits may ask for the same one. */
 function distinctChanges(changes: readonly Change[]): readonly Change[] {
   return changes.length < 2 ? changes : [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }

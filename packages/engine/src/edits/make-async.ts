@@ -9,8 +9,8 @@ import type { Change } from "../syntax/change.js";
 import { needsParentheses } from "../syntax/precedence.js";
 
 /**
- * What it takes that an `await` may stand at a node: nothing in async code and at the top level of a
- * module; else an `async` on the function around it, which is for a person to decide.
+ * The edit that allows an `await` at a node: empty in async code and at the top level of a module; otherwise it makes the
+ * function around the node async, which a person has to decide.
  */
 export function allowAwait(file: FileView, site: Node): Edit {
   const place = awaitPlace(file, site);
@@ -19,12 +19,12 @@ export function allowAwait(file: FileView, site: Node): Edit {
   return place.async ? fix([]) : new AsyncChange(file).makeAsync(place);
 }
 
-/** Makes a function async, awaits its callers in the file, and theirs. */
+/** Makes a function async, and adds `await` to its calls in the file, whose functions become async in turn. */
 class AsyncChange {
   readonly #file: FileView;
   readonly #changes: Change[] = [];
   readonly #reasons = new Set<string>();
-  /** Why a function can't be async; undefined: it can. */
+  /** Why each function that was visited can't be async; undefined if it can. */
   readonly #refusals = new Map<FunctionNode, string | undefined>();
 
   constructor(file: FileView) {
@@ -38,7 +38,7 @@ class AsyncChange {
     return { level: "suggestion", reason, changes: this.#changes, imports: [] };
   }
 
-  /** Notes what changes; returns why it can't be. */
+  /** Collects the changes that make a function async; returns why it can't be async. */
   #visit(owner: FunctionNode): string | undefined {
     if (owner.async) return undefined;
     if (this.#refusals.has(owner)) return this.#refusals.get(owner);
@@ -58,7 +58,7 @@ class AsyncChange {
     return undefined;
   }
 
-  /** Awaits a call; returns why its value, which something needs, can't be waited for. */
+  /** Adds `await` to a call; returns why that is impossible, if the call's value is needed. */
   #awaitUse(owner: FunctionNode, use: Node): string | undefined {
     const outer = rewrap(use);
     const call = outer.parent;
@@ -106,7 +106,7 @@ function wrapReturnType(file: FileView, signature: { readonly returnType?: TSEST
   return [{ range: type.range, parts: ["Promise<", { copy: type.range }, ">"] }];
 }
 
-/** An overload: parameters and a type without a body. */
+/** An overload: a signature without a body. */
 export type Signature = TSESTree.TSDeclareFunction | TSESTree.TSEmptyBodyFunctionExpression;
 
 /** The overloads that a function implements. */
@@ -127,7 +127,7 @@ export function overloadsOf(file: FileView, owner: FunctionNode): Signature[] {
   return file.nodes("TSDeclareFunction").filter((node) => node.id && scope?.identifiers.includes(node.id));
 }
 
-/** Where the file itself refers to a function: by its variable, or as `this.method` or `Class.method`. */
+/** Every place in the file that refers to a function: by its variable, or as `this.method` or `Class.method`. */
 export function usesOfFunction(file: FileView, owner: FunctionNode): readonly Node[] {
   const identifier = identifierOf(owner);
   const variable = identifier && file.findVariable(identifier.name, owner.parent);
@@ -146,7 +146,7 @@ export function usesOfFunction(file: FileView, owner: FunctionNode): readonly No
   });
 }
 
-/** The name under which the file's scopes know a function. */
+/** The identifier by which the file's scopes know a function. */
 function identifierOf(owner: FunctionNode): TSESTree.Identifier | undefined {
   if (owner.type === "FunctionDeclaration") return owner.id ?? undefined;
   const { parent } = rewrap(owner);

@@ -9,18 +9,18 @@ import { isInCompoundAssignment, findWait, placeWithoutCaller } from "../semanti
 import { allowAwait } from "./make-async.js";
 import { needsParentheses, startsStatement } from "../syntax/precedence.js";
 
-/** What stands for the new text beside the template itself. */
+/** How an expression is replaced, beside the rendered text. */
 export interface ReplaceOptions {
   /** The bound nodes in the order of the old text. */
   readonly bound?: readonly Node[];
-  /** A value is wanted, not a call: the text goes into an arrow function. */
+  /** Whether the site needs a function, not a call: the text is wrapped in an arrow function. */
   readonly asFunction?: boolean;
 }
 
-/** Replaces a site by rendered text: parentheses, `await`, semicolon, comments, effects. */
+/** Replaces a site by rendered text, with care for parentheses, `await`, semicolons, comments and effects. */
 export function replaceExpression(file: FileView, replaced: Node, rendered: Rendered, options: ReplaceOptions = {}): Edit {
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
-  // What surrounds a chain is said by the chain's parent, not by that of its last call.
+  // The code around a chain is the parent of the chain, not of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site));
   const waiting = findWait(site);
@@ -49,12 +49,12 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   return edit;
 }
 
-/** `randomUUID ?? polyfill`: TypeScript refuses a fallback for what can't be missing. */
+/** Whether the site has a fallback, `randomUUID ?? polyfill`: TypeScript rejects one for a value that can't be missing. */
 function hasFallback(site: Node): boolean {
   return site.parent?.type === "LogicalExpression" && site.parent.left === site;
 }
 
-/** What a wait that was not there before, or that stands elsewhere, may change. */
+/** What a new or moved `await` may change. */
 function doubtsAboutAwait(site: Node, drops: boolean): string[] {
   const { parent } = site;
   const isCast = parent?.type === "TSAsExpression" || parent?.type === "TSTypeAssertion";
@@ -63,7 +63,7 @@ function doubtsAboutAwait(site: Node, drops: boolean): string[] {
   return isInCompoundAssignment(site) ? ["what it is added to may change while it waits"] : [];
 }
 
-/** `no userId is in scope here`, and where no user can be known. */
+/** Why holes can't be filled: `no userId is in scope here`, with the place if no caller can pass it there. */
 export function missingText(missing: readonly string[], site?: Node): string {
   const special = missing.filter((name) => name === "entity" || name === "name");
   if (special.length > 0)
@@ -77,7 +77,7 @@ export function missingText(missing: readonly string[], site?: Node): string {
 const ARROW = { type: "ArrowFunctionExpression" } as Node;
 const PRIMARY = { type: "ArrayExpression" } as Node;
 
-/** `with: "(a, b)"` brings its own parentheses. */
+/** Whether the template has parentheses of its own: `with: "(a, b)"`. */
 function isParenthesizedTemplate({ template }: Rendered): boolean {
   const start = template.root.range[0] - template.offset;
   return /^\s*\(/u.test(template.text.slice(0, start));
@@ -95,7 +95,7 @@ function withoutAwait(parts: readonly Part[]): Part[] {
   return typeof first === "string" ? [first.replace(/^\s*await\s+/u, ""), ...rest] : [...parts];
 }
 
-/** The site, with the parentheses that only its `await` needed. */
+/** The range of the site, with parentheses that only its `await` needed. */
 function placeOf(file: FileView, site: Node, root: Node, parts: readonly Part[]): Range {
   const isObject = site.type === "AwaitExpression" && site.parent.type === "MemberExpression" && site.parent.object === site;
   if (!isObject || needsParentheses(root, site, startOf(file, parts))) return site.range;
@@ -115,19 +115,19 @@ function wrapForSite(file: FileView, site: Node, root: Node, parts: readonly Par
   return needsSemicolon(file, site, isDressed ? "(" : start) ? [";", ...dressed] : dressed;
 }
 
-/** An element among an element's children: anything else stands in braces there. */
+/** Whether the site is an element among an element's children, where anything else needs braces. */
 function isMarkup({ type, parent }: Node): boolean {
   return type === "JSXElement" && (parent.type === "JSXElement" || parent.type === "JSXFragment");
 }
 
-/** `{ site }` names the property too. */
+/** The property's name, if the site is `{ site }`, which names the property too. */
 function shorthandKey(site: Node): string | undefined {
   const { parent } = site;
   const isShorthand = parent?.type === "Property" && parent.shorthand && parent.parent.type === "ObjectExpression";
   return isShorthand && site.type === "Identifier" ? site.name : undefined;
 }
 
-/** `case"a":` has no space that would keep a name apart from `case`. */
+/** Adds spaces that keep words apart: a name that replaces `"a"` in `case"a":` would join with `case`. */
 export function keepApart(file: FileView, range: Range, parts: readonly Part[]): readonly Part[] {
   const texts = parts.map((part) => (typeof part === "string" ? part : file.text.slice(...part.copy)));
   const [first, last] = [texts.find((text) => text !== ""), texts.findLast((text) => text !== "")];
@@ -146,7 +146,7 @@ function startOf(file: FileView, parts: readonly Part[]): string {
 
 const CONTINUING = /^[([`/+-]/u;
 
-/** A statement that starts with `(`, `[`, … would continue the one before it, where that has no semicolon. */
+/** Whether new text that starts with `(`, `[`, … would continue the statement before it, because that has no semicolon. */
 function needsSemicolon(file: FileView, site: Node, start: string): boolean {
   if (!CONTINUING.test(start) || !startsStatement(site) || CONTINUING.test(file.text.slice(site.range[0]))) return false;
   let statement = site;
@@ -169,7 +169,7 @@ function statementBefore(statement: Node): Node | undefined {
   return index > 0 ? (list as Node[])[index - 1] : undefined;
 }
 
-/** Whether a statement ends where a line ends, not by a semicolon or its own brace. */
+/** Whether a statement ends without a semicolon or a brace. */
 function isOpen(file: FileView, statement: Node): boolean {
   switch (statement.type) {
     case "FunctionDeclaration":

@@ -35,7 +35,7 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   );
 }
 
-/** Replaces a match by its rendered replacement; `const` names that only stood for a part of it go with their last use. */
+/** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */
 export function replaceMatch(file: FileView, match: Match, rendered: Rendered): Edit {
   const refusal = refusalOf(file, match);
   if (refusal !== undefined) return hint(refusal);
@@ -52,7 +52,7 @@ function refusalOf(file: FileView, { node, bound }: Match): string | undefined {
   return isStrange ? "what the name for it was made with is not at hand here" : undefined;
 }
 
-/** Whether the text of an expression means the same at a site elsewhere: a literal, or a constant that both see. */
+/** Whether the text of an expression means the same at another site: a literal, or a constant that is visible at both. */
 function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
   if (expression.type === "Literal") return true;
   if (expression.type !== "Identifier" || sensitivityOf(file, expression) !== "constant") return false;
@@ -78,7 +78,7 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
     yield "a cast inside it would be lost";
 }
 
-/** `a?.b.old(x)` is not called without `a`: it stays so where the new text starts with the same `a?.b`. */
+/** Whether the new text drops a `?.`: `a?.b.old(x)` is not called without `a`, unless the new text starts with the same `a?.b`. */
 function leavesChain({ node, bindings, bound }: Match, root: Node): boolean {
   const head = headHoleOf(root);
   const binding = head === undefined ? undefined : bindings.get(head);
@@ -89,7 +89,7 @@ function leavesChain({ node, bindings, bound }: Match, root: Node): boolean {
   });
 }
 
-/** `const options = {…}`, which something between may have filled. */
+/** Whether a `const` for a part of the match is an object that other code reads too, and may have changed. */
 function readsShared(file: FileView, { aliases }: Match): boolean {
   return [...aliases].some((holder) => {
     const value = "defs" in holder ? aliasOf(holder)?.value : holder.value;
@@ -100,7 +100,7 @@ function readsShared(file: FileView, { aliases }: Match): boolean {
 
 const TYPED = new Set(["CallExpression", "NewExpression", "JSXOpeningElement", "TaggedTemplateExpression"]);
 
-/** The nodes of a match that no hole took. */
+/** The nodes of a match that are not bound to a hole. */
 function* fixedParts(node: Node, match: Match): Generator<Node> {
   if (match.bound.includes(node)) return;
   yield node;

@@ -1,16 +1,16 @@
-/** The place with a name that a type annotation is for: what no rule's names have to do with. */
+/** Finds the named place (variable, parameter, property …) that a type annotation belongs to. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import { isFunction, keyName, type Node } from "../syntax/nodes.js";
 import { carrierOf, findTarget, functionName, type Target } from "./targets.js";
 import { isNothingType } from "../semantics/type-parts.js";
 
-/** How a place holds what its type says: itself, many of it, by it as a key, or as the value of a key. */
+/** How a place uses a type: as the value itself, as elements, as keys, or as the values of keys. */
 export type PlaceShape = "one" | "many" | "key" | "value";
 
-/** A type in a place that has a name. */
+/** A type annotation and the named place that it belongs to. */
 export interface AnnotatedPlace {
-  /** The type that was asked about. */
+  /** The type that was looked up. */
   readonly part: TSESTree.TypeNode;
   /** The whole type of the place. */
   readonly type: TSESTree.TypeNode;
@@ -18,13 +18,13 @@ export interface AnnotatedPlace {
   readonly name: string;
   readonly shape: PlaceShape;
   readonly kind: "variable" | "parameter" | "property" | "field" | "return" | "alias" | "argument" | "index";
-  /** What has the name: identifier, member, function. */
+  /** The node that has the name: identifier, member, function. */
   readonly holder: Node;
-  /** `null` or `undefined` may stand there too. */
+  /** Whether `null` or `undefined` is allowed too. */
   readonly isNullable: boolean;
 }
 
-/** Types of which a value is, or gives, one of its argument. */
+/** Generic types whose values are, or provide, one value of the type argument. */
 const WRAPPERS = new Set([
   ...[
     "Promise",
@@ -53,7 +53,7 @@ const COLLECTIONS = new Set([
   "AsyncGenerator",
 ]);
 const KEYED = new Set(["Map", "ReadonlyMap", "Record"]);
-/** Calls that hold a value of their type argument. */
+/** Calls whose result contains a value of their type argument. */
 const HOLDING_CALLS = new Set(["useState", "useRef", "ref", "shallowRef", "signal", "createSignal", "BehaviorSubject"]);
 
 interface Climb {
@@ -62,14 +62,14 @@ interface Climb {
   readonly isNullable: boolean;
 }
 
-/** Finds the place whose type is, or holds, this one; undefined where nothing with a name has it. */
+/** Finds the place whose type is, or contains, this one; undefined if the place has no name. */
 export function annotatedPlaceOf(file: FileView, part: TSESTree.TypeNode): AnnotatedPlace | undefined {
   const top = climb(part);
   const place = top && placeOf(file, top.type);
   return top && place && { part, ...top, ...place, shape: place.shape ?? top.shape };
 }
 
-/** Up to the whole type: unions with null, collections, maps by that key, promises. */
+/** Climbs to the whole type: through unions with null, collections, maps with that key, promises. */
 function climb(part: TSESTree.TypeNode): Climb | undefined {
   let at: TSESTree.TypeNode = part;
   let shape: PlaceShape = "one";
@@ -166,7 +166,7 @@ function identifierPlace(identifier: TSESTree.Identifier): Place | undefined {
   return namedPlace("parameter", identifier, setterName(parent) ?? identifier.name);
 }
 
-/** `set userId(value: string)`: the parameter is for what the setter is for. */
+/** The name of the setter that a parameter belongs to: `userId` in `set userId(value: string)`. */
 function setterName(owner: Node): string | undefined {
   const member = isFunction(owner) ? owner.parent : undefined;
   if (member?.type !== "MethodDefinition" && member?.type !== "Property") return undefined;
@@ -186,7 +186,7 @@ function returnPlace(file: FileView, owner: Node): Place | undefined {
   return undefined;
 }
 
-/** `new Map<string, Session>()`, `useState<string>("")`: what takes the result has the name. */
+/** The place of a call's type argument, named by what receives the call's result: `const x = new Map<string, Session>()`. */
 function callPlace(file: FileView, list: TSESTree.TSTypeParameterInstantiation, type: TSESTree.TypeNode): Place | undefined {
   const call = list.parent;
   if (call.type !== "NewExpression" && call.type !== "CallExpression") return undefined;
@@ -198,21 +198,21 @@ function callPlace(file: FileView, list: TSESTree.TSTypeParameterInstantiation, 
   return { name: target.name, kind: "argument", holder: call, shape };
 }
 
-/** What a call or construction holds of its type argument. */
+/** How a call's result uses its type argument. */
 function shapeIn(name: string, index: number): PlaceShape | undefined {
   if (KEYED.has(name)) return index === 0 ? "key" : index === 1 ? "value" : undefined;
   if (index !== 0) return undefined;
   return COLLECTIONS.has(name) ? "many" : HOLDING_CALLS.has(name) ? "one" : undefined;
 }
 
-/** What receives a value, by what the file alone says. */
+/** What receives a value, without asking the type checker. */
 export function statedTarget(file: FileView, value: Node): Target | undefined {
   const target = findTarget(file, value);
   const isByTypes = target?.kind === "argument" && target.node === carrierOf(value);
   return isByTypes ? undefined : target;
 }
 
-/** Whether a function is a getter's: its name is a value's. */
+/** Whether a function is a getter, whose name is that of a value. */
 export function isGetter(node: Node): boolean {
   return (node.parent?.type === "MethodDefinition" || node.parent?.type === "Property") && node.parent.kind === "get";
 }

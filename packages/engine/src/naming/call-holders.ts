@@ -1,4 +1,4 @@
-/** The entity in a call that writes one: `users.push({…})`, `db.user.create({…})`, `pgTable("users", {…})`. */
+/** Finds the entity in a call that writes one: `users.push({…})`, `db.user.create({…})`, `pgTable("users", {…})`. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { memberName, unwrap, type Node } from "../syntax/nodes.js";
 import { nonEmpty, singular, verbObject } from "./entity-words.js";

@@ -32,7 +32,7 @@ export function inferEntity(
   return words.length > 0 ? joinInCase(words, style) : undefined;
 }
 
-/** The words of the target's own name; a number is no name. */
+/** The entity's words from the target's own name; empty if the name is only a number. */
 function ownWords(target: Target, namesFunction: boolean): string[] {
   const words = entityWords(target.name, namesFunction || target.kind === "return");
   if (words.every((word) => /^\d+$/u.test(word))) return [];

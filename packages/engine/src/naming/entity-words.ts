@@ -1,12 +1,12 @@
-/** Words of names, as far as they tell what an ID is the ID of. */
+/** The words of names that say what an ID is the ID of. */
 import { wordsOf } from "./words.js";
 
 const ID_WORDS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", "uids", "key", "keys"]);
 const VERBS = new Set(["new", "create", "generate", "make", "next", "get", "gen", "build", "add"]);
-/** What people put before a variable's name; `newUserId` is a user's. */
+/** Words before a variable's name that do not belong to the entity: `newUserId` is a user's. */
 const FRESH = new Set(["new", "next"]);
 
-/** What a name that ends so makes, `userIdGenerator`, and what it makes it of. */
+/** Last words of functions that make IDs: `userIdGenerator`. */
 const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", "fn", "func", "function", "random"]);
 
 /** The entity's words from a name, without the ID word at its end and a function's verb; empty for a bare `id`. */
@@ -17,6 +17,8 @@ export function entityWords(name: string, isFunctionName = false): string[] {
   return withoutVerbs(words, isFunctionName ? VERBS : FRESH);
 }
 
+/** The words without verbs at the start. */
+/** The words without verbs at the start. */
 export function withoutVerbs(words: readonly string[], verbs: ReadonlySet<string> = VERBS): string[] {
   const start = words.findIndex((word) => !verbs.has(word));
   return start < 0 ? [] : words.slice(start);
@@ -33,12 +35,14 @@ function isIdWord(word: string): boolean {
   return ID_WORDS.has(word.replace(/\d+$/u, "")) || /^[ug]uidv?\d*$/u.test(word);
 }
 
+/** The words with the last one in the singular. */
+/** The words with the last one in the singular. */
 export function singular(words: string[]): string[] {
   const last = words.at(-1);
   return last === undefined ? words : [...words.slice(0, -1), singularWord(last)];
 }
 
-/** English plurals of entity names; words that only look plural stay. */
+/** The singular of an English plural; words that only look like plurals stay. */
 function singularWord(word: string): string {
   if (/(?:ss|us|is|news|series|species)$/u.test(word)) return word;
   if (/ies$/u.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
@@ -49,11 +53,13 @@ function singularWord(word: string): string {
   return word.endsWith("s") && word.length > 2 ? word.slice(0, -1) : word;
 }
 
+/** The words, or undefined if there are none. */
+/** The words, or undefined if there are none. */
 export function nonEmpty(words: string[]): string[] | undefined {
   return words.length > 0 ? words : undefined;
 }
 
-/** `createMessage` makes a message; `handle` or `run` say nothing. */
+/** The entity that a function's name says it makes: `message` for `createMessage`; undefined for `handle` or `run`. */
 export function verbObject(name: string): string[] | undefined {
   const words = wordsOf(name);
   if (!VERBS.has(words[0] ?? "")) return undefined;

@@ -1,4 +1,4 @@
-/** What holds a bare `id`: the object's stated type, its variable, class, function or collection. */
+/** Finds the entity of a bare `id` in what contains it: an object, its type, a class, a function, a collection. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import {
@@ -31,10 +31,10 @@ const GENERIC_TYPES = new Set([
   "Awaited",
   "DeepPartial",
 ]);
-/** Keys that wrap what is written, in the calls that write it. */
+/** Keys that wrap the written object in calls that write it: `create({ data: {…} })`. */
 const DATA_KEYS = new Set(["data", "create", "update", "values", "set", "record", "input", "where"]);
 
-/** What holds a bare `id`: the object's stated type, its variable, class, function or collection. */
+/** The entity's words from what contains a bare `id`: the object's stated type, its variable, class, function or collection. */
 export function holderWords(file: FileView, target: Target): string[] | undefined {
   switch (target.kind) {
     case "property": {
@@ -65,7 +65,7 @@ function destructuredWords(name: Node): string[] | undefined {
   return stated ?? (from?.type === "Identifier" ? nonEmpty(singular(entityWords(from.name))) : undefined);
 }
 
-/** `const id = …` takes the function around it, where that names an entity: `createMessage() { const id = … }`. */
+/** The entity that the function around `const id = …` makes, if its name says so: `createMessage() { const id = … }`. */
 export function enclosingNamed(site: Node): string[] | undefined {
   for (let at = site.parent; at; at = at.parent) {
     if (!isFunction(at)) continue;
@@ -83,7 +83,7 @@ function className(node: Node): string[] | undefined {
   return name === undefined ? undefined : nonEmpty(withoutSuffix(wordsOf(name), MODEL_WORDS));
 }
 
-/** What class names say of their kind, not of what they hold: `UserEntity`. */
+/** Last words of class names that do not belong to the entity: `UserEntity`. */
 const MODEL_WORDS = new Set(["entity", "model", "schema", "dto", "record", "row"]);
 const SHAPE_WORDS = new Set([...MODEL_WORDS, "input", "type", "insert", "props", "data", "params"]);
 

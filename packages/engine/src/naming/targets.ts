@@ -14,20 +14,20 @@ import {
 } from "../syntax/nodes.js";
 import { elementType, memberType } from "../semantics/type-parts.js";
 
-/** What receives a value, with the name that tells what the value is for. */
+/** What receives a value, with the name that says what the value is for. */
 export interface Target {
   /** The name as written, without `#` and `this.`. */
   readonly name: string;
   readonly kind: "variable" | "property" | "assignment" | "parameter" | "field" | "return" | "argument" | "element" | "attribute";
-  /** Where the name stands. */
+  /** The node that has the name. */
   readonly node: Node;
-  /** The type that the code states for what is received. */
+  /** The type that the code states for the received value. */
   readonly annotation: TSESTree.TypeNode | undefined;
-  /** A call or an option stands between: `{ default: value }`, `map(() => value)`. */
+  /** Whether the value arrives through a call or an option: `{ default: value }`, `map(() => value)`. */
   readonly isIndirect?: boolean;
 }
 
-/** Finds what receives the value of an expression; undefined where nothing with a name does. */
+/** Finds what receives the value of an expression; undefined if that has no name. */
 export function findTarget(file: FileView, value: Node): Target | undefined {
   const node = carrierOf(value);
   const parent = node.parent;
@@ -77,7 +77,7 @@ function receiverOf(file: FileView, node: Node, parent: Node): Target | undefine
   }
 }
 
-/** The outermost expression whose value is this one: wrappers, `await`, branches of `?:`, `??`, `||`. */
+/** The outermost expression that passes this value on: wrappers, `await`, branches of `?:`, `??`, `||`. */
 export function carrierOf(value: Node): Node {
   let node = value;
   for (let parent = node.parent; parent; parent = node.parent) {
@@ -95,7 +95,7 @@ export function carrierOf(value: Node): Node {
   return node;
 }
 
-/** Keys and methods that say "where none is given", not what the value is for. */
+/** Keys and methods that set a default value, and do not say what the value is for. */
 const DEFAULT_KEYS = new Set([
   "default",
   "defaultValue",
@@ -109,24 +109,24 @@ const DEFAULT_KEYS = new Set([
   "initial",
 ]);
 const DEFAULT_METHODS = new Set(["default", "$default", "$defaultFn", "defaultFn", "defaultTo", "catch", "prefault"]);
-/** Calls whose result is, or holds, what they are given: React's and Vue's state. */
+/** Calls whose result is, or contains, their argument: React's and Vue's state. */
 const HOLDERS = new Set(["useState", "useRef", "useMemo", "ref", "signal", "shallowRef"]);
 
-/** Where a value goes that something only passes on. */
+/** The expression to which something passes a value on. */
 interface Onward {
   readonly node: Node;
   readonly isElement?: boolean;
   readonly typed?: { readonly annotation: TSESTree.TypeNode | undefined };
 }
 
-/** The expression whose target is this value's too: `id: { default: uuid }`, `text("id").$defaultFn(uuid)`, `useState(uuid())`. */
+/** The expression that receives the value and passes it on to its own target: `id: { default: uuid }`, `text("id").$defaultFn(uuid)`, `useState(uuid())`. */
 function findPassedOn(parent: Node, node: Node): Onward | undefined {
   const owner = returningFunction(node);
   if (owner) return !owner.id && findTaker(owner) ? { node: owner } : undefined;
   return findTaker(node);
 }
 
-/** Who takes the node, or what it returns, for something of its own. */
+/** The call or object that takes the node, or what the node returns, and passes it on. */
 function findTaker(node: Node): Onward | undefined {
   const { parent } = node;
   if (parent?.type === "Property") {
@@ -185,7 +185,7 @@ function annotationOfVariable(file: FileView, identifier: TSESTree.Identifier): 
   return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
 }
 
-/** The annotation of `this.x`, where the class states one. */
+/** The annotation of `this.x`, if the class states one. */
 function annotationOfMember(node: TSESTree.MemberExpression): TSESTree.TypeNode | undefined {
   const name = memberName(node);
   if (node.object.type !== "ThisExpression" || name === undefined) return undefined;
@@ -198,7 +198,7 @@ function annotationOfMember(node: TSESTree.MemberExpression): TSESTree.TypeNode 
   return parameter && annotationOfParameter(parameter);
 }
 
-/** What the stated type of the object, where the file declares it, says of a property. */
+/** The type of a property by the stated type of its object, if the file declares that type. */
 function annotationOfProperty(file: FileView, property: TSESTree.Property): TSESTree.TypeNode | undefined {
   const name = keyName(property);
   const object = property.parent;
@@ -207,7 +207,7 @@ function annotationOfProperty(file: FileView, property: TSESTree.Property): TSES
   return type && memberType(file, type, name);
 }
 
-/** The type that the code states for an expression: of what receives it, or by `satisfies`. */
+/** The type that the code states for an expression: that of its receiver, or by `satisfies`. */
 function statedType(file: FileView, node: Node): TSESTree.TypeNode | undefined {
   for (let at = node.parent; at && isWrapper(at); at = at.parent)
     if (at.type === "TSSatisfiesExpression") return at.typeAnnotation;
@@ -259,7 +259,7 @@ export function functionName(node: FunctionNode): string | undefined {
   return undefined;
 }
 
-/** By the parameter's name where the callee is in the file or types know it; `ids.push(x)`, `set.add(x)` are elements. */
+/** The parameter that receives an argument, if the callee is in the file or types know it; `ids.push(x)` and `set.add(x)` receive elements. */
 function targetOfArgument(
   file: FileView,
   call: TSESTree.CallExpression | TSESTree.NewExpression,
@@ -284,7 +284,7 @@ function targetOfArgument(
   return namedTarget("argument", node, file.types?.parameterName(call, index), undefined);
 }
 
-/** What the collection is stated to hold: by its annotation, or by `new Set<T>()`. */
+/** The stated type of a collection's elements: by its annotation, or by `new Set<T>()`. */
 function typeInCollection(file: FileView, collection: Node): TSESTree.TypeNode | undefined {
   if (collection.type === "MemberExpression") return elementType(annotationOfMember(collection));
   if (collection.type !== "Identifier") return undefined;
@@ -336,7 +336,7 @@ function annotationOfParameter(parameter: Node): TSESTree.TypeNode | undefined {
   return undefined;
 }
 
-/** An element of an array literal is for what the array is for; `[a, b] = [x, y]` goes by place. */
+/** The target of an array literal's element: that of the array or, in `[a, b] = [x, y]`, the name at the same index. */
 function targetOfElement(file: FileView, array: TSESTree.ArrayExpression, node: Node): Target | undefined {
   const carrier = carrierOf(array);
   const left =

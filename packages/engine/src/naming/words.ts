@@ -1,10 +1,10 @@
-/** Names compare by words: `userId`, `user_id`, `USER_ID`, `#userId` are the same. */
+/** Compares names by words: `userId`, `user_id`, `USER_ID` and `#userId` are equal. */
 
 /** The words of a name in lower case; digits belong to the word before them. */
 export function wordsOf(name: string): string[] {
   return (
     name
-      // IDs, UUIDs: a plural s behind capitals belongs to them.
+      // IDs, UUIDs: a plural s after capitals belongs to them.
       .replace(/(\p{Lu})(\p{Lu}+)s(?!\p{Ll})/gu, (_, first: string, rest: string) => `${first}${rest.toLowerCase()}s`)
       .replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, "$1 ")
       .replace(/(\p{Lu})(?=\p{Lu}\p{Ll})/gu, "$1 ")
@@ -14,18 +14,18 @@ export function wordsOf(name: string): string[] {
   );
 }
 
-/** Whether a name fits a pattern of words, in which `*` stands for any words (also none). */
+/** Whether a name matches a pattern of words, in which `*` matches any number of words. */
 export function matchesWords(pattern: string, name: string): boolean {
   const parts = pattern.split("*").map(wordsOf);
   return fits(parts, wordsOf(name));
 }
 
-/** Whether a name fits one of the patterns. */
+/** Whether a name matches one of the patterns. */
 export function matchesAnyWords(patterns: string | readonly string[], name: string): boolean {
   return (typeof patterns === "string" ? [patterns] : patterns).some((pattern) => matchesWords(pattern, name));
 }
 
-/** Leftmost placing of each part between first and last; linear in the words for each part. */
+/** Whether the parts occur in the words in order; each is placed as far left as possible, which takes linear time. */
 function fits(parts: readonly (readonly string[])[], words: readonly string[]): boolean {
   const first = parts[0] ?? [];
   const last = parts.at(-1) ?? [];
@@ -48,7 +48,7 @@ function startsAt(words: readonly string[], part: readonly string[], at: number)
 
 const COLLECTIONS = new Set(["list", "set", "array", "collection", "queue"]);
 
-/** The name of one of what a plural, or a `…List`, names; undefined where the words name no collection. */
+/** The singular name of a plural or a `…List`; undefined if the words do not name a collection. */
 export function singularOf(words: readonly string[]): string | undefined {
   const own = COLLECTIONS.has(words.at(-1) ?? "") ? words.slice(0, -1) : words;
   const last = own.at(-1);
@@ -56,7 +56,7 @@ export function singularOf(words: readonly string[]): string | undefined {
   return [...own.slice(0, -1), last.replace(/s$/u, "")].join("_");
 }
 
-/** The longest part of a pattern that stands in one piece, in any spelling: `user_id` → `user[\W_]*id`. */
+/** A regular expression for the longest part of a pattern without `*`, in any spelling: `user_id` → `user[\W_]*id`. */
 export function textPattern(pattern: string): string {
   const parts = pattern.split("*").map((part) => wordsOf(part).join(String.raw`[\W_]*`));
   return parts.reduce((best, part) => (part.length > best.length ? part : best), "");

@@ -1,7 +1,7 @@
 import { unwrap, type Node } from "../syntax/nodes.js";
 import { holeOf } from "./template-holes.js";
 
-/** A chain of calls and members, from its end to its head; an `await` in front of it is passed over. */
+/** The links of a chain of calls and members, from its end to its head; an `await` in front of it is skipped. */
 export function linksOf(node: Node): readonly Node[] {
   const links: Node[] = [];
   for (let at: Node = node.type === "AwaitExpression" ? node.argument : node; ;) {
@@ -13,7 +13,7 @@ export function linksOf(node: Node): readonly Node[] {
   }
 }
 
-/** The name of the hole that a template's chain starts with. */
+/** The name of the hole at the head of a template's chain. */
 export function headHoleOf(root: Node): string | undefined {
   const head = linksOf(unwrap(root)).at(-1);
   return head?.type === "Identifier" ? holeOf(head.name)?.name : undefined;

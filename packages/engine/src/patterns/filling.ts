@@ -6,7 +6,7 @@ import type { Node } from "../syntax/nodes.js";
 import type { Children } from "./fitting.js";
 import type { Template } from "./template.js";
 
-/** What a match bound to a hole: one node, or a list of neighbours. */
+/** What a match bound to a hole: one node, or a list of adjacent nodes. */
 export type Binding = { readonly node: Node; /** `$x.old()` met `x?.old()`. */ readonly isOptional?: boolean } | ListBinding;
 
 /** What a list hole (`$$$xs`) took; `children`: the text between the tags that went along. */
@@ -26,18 +26,18 @@ export interface Filling {
   readonly findExport: FindExport;
 }
 
-/** New text for a site, in parts, with what it needs and what is doubtful about it. */
+/** New text for a site, in parts, with the imports that it needs and the reasons to check it. */
 export interface Rendered {
   readonly template: Template;
   readonly parts: readonly Part[];
-  /** For messages: double quotes, names as the contract writes them. */
+  /** The text for messages: with double quotes, and names as the contract writes them. */
   readonly display: string;
   readonly needs: readonly ImportNeed[];
-  /** Why a person has to look; empty: nobody has to. */
+  /** Why a person has to check it; empty if nobody has to. */
   readonly reasons: readonly string[];
   /** Holes that nothing fills. */
   readonly missing: readonly string[];
-  /** Why an import can't be had. */
+  /** Why the text can't be written. */
   readonly refusal: string | undefined;
   /** The bound nodes in the order of the new text. */
   readonly uses: readonly { readonly node: Node; readonly isDeferred: boolean }[];

@@ -7,7 +7,7 @@ import { matchTemplate, type Match } from "./match.js";
 import { mayFit } from "./may-fit.js";
 import type { Template } from "./template.js";
 
-/** Something that is looked for by a pattern. */
+/** Something that is searched for by a pattern. */
 export interface Pattern {
   readonly match: Template;
 }
@@ -18,7 +18,7 @@ export interface FoundMatch<P> {
   readonly match: Match;
 }
 
-/** Finds where the first of the patterns fits each expression; what lies inside a found one counts only where a hole took it. */
+/** Finds, for each expression, the first pattern that fits; inside a found expression only the parts that a hole took can be found too. */
 export function findMatches<P extends Pattern>(file: FileView, patterns: readonly P[], findExport: FindExport): FoundMatch<P>[] {
   const context = { file, findExport };
   const found = new Map<Node, FoundMatch<P>>();
@@ -35,13 +35,13 @@ export function findMatches<P extends Pattern>(file: FileView, patterns: readonl
   return all.filter((inner) => !all.some((outer) => outer !== inner && swallows(outer.match, inner.match.node)));
 }
 
-/** A `const` that stands for the whole pattern is met where it takes the value. */
+/** Whether the match is the name of a `const` for the whole pattern: the match at its initialiser counts instead. */
 function isAliasItself(file: FileView, { node, aliases }: Match): boolean {
   const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
   return !!variable && aliases.has(variable);
 }
 
-/** Whether the node is a fixed part of a match, not something that a hole took. */
+/** Whether the node is a fixed part of a match, and not in what a hole took. */
 function swallows(match: Match, node: Node): boolean {
   if (match.node === node || !contains(match.node.range, node.range)) return false;
   return !match.bound.some((bound) => contains(bound.range, node.range));

@@ -2,19 +2,19 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 
-/** What a pattern's part asks of the matcher around it; what fits is bound. */
+/** The matcher's functions for matching a pattern's parts; they bind the holes of what fits. */
 export interface Fitting {
   fits(pattern: Node, node: Node): boolean;
   fitsList(patterns: readonly Node[], nodes: readonly Node[]): boolean;
-  /** A hole for a name takes a property's name. */
+  /** Binds a property's name to a hole. */
   bindName(hole: TSESTree.Identifier, property: Node): boolean;
-  /** `children`: the text between the tags, which goes along. */
+  /** Binds a list; `children`: the text between the tags that goes along. */
   bindList(name: string, nodes: readonly Node[], children?: Children): boolean;
-  /** Takes back what a failed attempt has bound. */
+  /** Runs an attempt, and undoes its bindings if it fails. */
   attempt(run: () => boolean): boolean;
 }
 
-/** What stands between an element's tags. */
+/** The nodes between an element's tags, and their range. */
 export interface Children {
   readonly nodes: readonly Node[];
   readonly range: Range;

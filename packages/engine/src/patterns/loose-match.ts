@@ -6,7 +6,7 @@ import { listHoleOf } from "./template-holes.js";
 
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
 
-/** Why nobody can tell from the text whether a call fits a pattern; undefined: it surely does not, or it surely does. */
+/** Why the text does not show whether a call fits a pattern; undefined if it certainly fits, or certainly does not. */
 export function doubtAboutCall(
   context: MatchContext,
   pattern: CallPattern,
@@ -17,7 +17,7 @@ export function doubtAboutCall(
   return doubtAboutArguments(context, pattern, args) ?? undefined;
 }
 
-/** Whether a call of such a callee with such arguments may fit a pattern; without arguments: they are not known. */
+/** Whether a call with this callee and these arguments may fit a pattern; `args` is undefined if they are not known. */
 export function mayFitCall(
   context: MatchContext,
   pattern: CallPattern,
@@ -28,7 +28,7 @@ export function mayFitCall(
   return !args || doubtAboutArguments(context, pattern, args) !== null;
 }
 
-/** Only a spread, or something for an object literal, leaves a doubt. */
+/** Whether the arguments leave a doubt: a spread does, and any value for an object literal of the pattern. */
 function isDoubtful({ arguments: patterns }: CallPattern, args: readonly Node[]): boolean {
   return args.some((arg) => arg.type === "SpreadElement") || patterns.some((each) => unwrap(each).type === "ObjectExpression");
 }
@@ -40,7 +40,7 @@ function fitsCallee(context: MatchContext, pattern: CallPattern, callee: Node): 
   );
 }
 
-/** Null: they do not fit; undefined: they fit. */
+/** Why it is not known whether the arguments fit; null if they do not fit, undefined if they fit. */
 function doubtAboutArguments(
   context: MatchContext,
   { arguments: patterns }: CallPattern,
@@ -68,7 +68,7 @@ function doubtAboutArguments(
   return fits(patterns, args) ? doubts.at(-1) : null;
 }
 
-/** An object literal is asked for, and something else that may hold the same stands there. */
+/** The doubt about an argument that is not the object literal of the pattern, but may contain the same. */
 function doubtAboutArgument(patternNode: Node, candidate: Node): string | undefined {
   const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
   if (pattern.type !== "ObjectExpression") return undefined;

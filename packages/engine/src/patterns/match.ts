@@ -23,13 +23,13 @@ export interface Match {
   readonly bindings: ReadonlyMap<string, Binding>;
   /** Everything that holes took, `$_` included, in the order of the text. */
   readonly bound: readonly Node[];
-  /** The `const` names and class fields that stood for a part of the pattern. */
+  /** The `const` names and class fields through which a part of the pattern matched. */
   readonly aliases: ReadonlySet<AliasHolder>;
-  /** A name that the contract does not declare was met as a local name: only a guess. */
+  /** Whether a name that the contract does not declare matched a local variable by name only. */
   readonly isGuess: boolean;
 }
 
-/** A value read from an expression: what a destructured name stands for. */
+/** The value of a destructured name: an expression, and the path that is read from it. */
 export interface Read {
   readonly value: Node;
   readonly path: readonly string[];
@@ -45,7 +45,7 @@ export interface MatchContext {
   readonly ignoresOptional?: boolean;
 }
 
-/** Matches an expression with a pattern; undefined where it does not fit. */
+/** Matches an expression with a pattern; undefined if it does not fit. */
 export function matchTemplate(context: MatchContext, template: Template, node: Node): Match | undefined {
   return matchPart(context, template.root, node);
 }
@@ -98,7 +98,7 @@ class Matcher {
     return node.type === "MemberExpression" && this.#fitsField(pattern, node, state, depth);
   }
 
-  /** `this.registry`, where the field holds what the pattern wants. */
+  /** `this.registry`, where the field's value fits the pattern. */
   #fitsField(pattern: Node, node: TSESTree.MemberExpression, state: State, depth: number): boolean {
     const alias = depth > MOST_ALIASES ? undefined : fieldAliasOf(this.file, node);
     if (!alias || !this.fits(pattern, alias.value, state, depth + 1)) return false;
@@ -122,13 +122,13 @@ class Matcher {
     return isSameCode(this.file, unwrap(a), unwrap(b));
   }
 
-  /** A declared name is met by identity, whatever it is called; any other by its name. */
+  /** A name that the contract declares matches by identity, whatever it is called in the file; any other matches by name. */
   #fitsName({ name, parent }: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
     const node = unwrap(candidate);
     const ref = this.#findExport(name);
     if (ref) {
       const origin = originOf(this.file, node);
-      // A file need not hold the export's own name where a member's name marks it.
+      // The prefilter finds files by the member's name too, so the file need not contain the export's own name.
       const isMarked = parent.type === "MemberExpression" && memberName(parent) !== undefined;
       const rest = origin && membersOfExport(this.file, origin, ref, { renamed: isMarked });
       const isIt = rest?.length === 0 || isOwnExport(this.file, node, ref);
@@ -152,7 +152,7 @@ class Matcher {
     }
   }
 
-  /** `const r = X.getInstance()`, `const { get } = X.getInstance()`: the name counts as what it stands for. */
+  /** `const r = X.getInstance()`, `const { get } = X.getInstance()`: the name matches if its value does. */
   #fitsAlias(pattern: Node, node: TSESTree.Identifier, state: State, depth: number): boolean {
     const variable = this.file.variableOf(node);
     const alias = variable && !this.file.importedName(variable) ? aliasOf(variable) : undefined;
@@ -229,7 +229,7 @@ class Matcher {
     return true;
   }
 
-  /** An optional call that could have been skipped is not the plain one. */
+  /** An optional call that may be skipped does not match a plain call. */
   #mayIgnoreOptional(node: Node): boolean {
     if (this.#ignoresOptional) return true;
     const object = unwrap(node);
@@ -277,7 +277,7 @@ class Matcher {
     return isFit;
   }
 
-  /** The matcher for a pattern's part that lives in a file of its own. */
+  /** The functions for parts of a pattern that are matched in files of their own. */
   #fitting(state: State, depth: number): Fitting {
     return {
       fits: (part, other) => this.fits(part, other, state, depth),
@@ -355,7 +355,7 @@ class Matcher {
 type Indexed = Node & Readonly<Record<string, unknown>>;
 
 const SCALARS = ["operator", "computed", "kind", "async", "generator", "prefix", "delegate", "name"] as const;
-/** What a pattern leaves open: types. */
+/** The keys that a pattern does not compare: types. */
 const TYPES = new Set(["typeAnnotation", "typeArguments", "typeParameters", "returnType"]);
 
 function isNode(value: unknown): value is Node {

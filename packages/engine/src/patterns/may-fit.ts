@@ -5,7 +5,7 @@ import { holeOf, listHoleOf } from "./template-holes.js";
 
 type CallLike = TSESTree.CallExpression | TSESTree.NewExpression;
 
-/** A cheap first look, by names and numbers of arguments alone: false says that a pattern can't fit. */
+/** A cheap check by names and numbers of arguments alone; false means that the pattern can't fit. */
 export function mayFit(patternNode: Node, node: Node, findExport: FindExport): boolean {
   const pattern = unwrap(patternNode);
   if (pattern.type !== node.type) return true;
@@ -28,12 +28,12 @@ function mayFitCall(pattern: CallLike, node: CallLike, findExport: FindExport): 
   const callee = unwrap(node.callee);
   if (!mayFitCallee(pattern.callee, callee, findExport)) return false;
   const { length } = pattern.arguments;
-  // What `bind` was given comes first.
+  // Arguments that `bind` was given come before those of the call.
   const isPlain = callee.type === "MemberExpression" && !isOfThis(callee);
   return !isPlain || node.arguments.length === length || pattern.arguments.some((each) => listHoleOf(each) !== undefined);
 }
 
-/** Whether an expression may be what a name or member of a pattern names: by its own name, or through an alias. */
+/** Whether an expression may match a name or member of a pattern: by its own name, or through an alias. */
 export function mayFitCallee(patternNode: Node, candidate: Node, findExport: FindExport): boolean {
   const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
   if (node.type !== "MemberExpression" || isOfThis(node)) return true;
@@ -45,12 +45,12 @@ export function mayFitCallee(patternNode: Node, candidate: Node, findExport: Fin
   return exported === "default" || exported === "*" || name === exported || name === "default" || isStaticField(node);
 }
 
-/** `this.x` may be a field that holds it. */
+/** `this.x` may be a field with a value that matches. */
 function isOfThis({ object }: TSESTree.MemberExpression): boolean {
   return unwrap(object).type === "ThisExpression";
 }
 
-/** `C.x` may be a class's field that holds it. */
+/** `C.x` may be a static field with a value that matches. */
 function isStaticField({ object }: TSESTree.MemberExpression): boolean {
   return unwrap(object).type === "Identifier" && /^\p{Lu}/u.test((unwrap(object) as TSESTree.Identifier).name);
 }

@@ -1,4 +1,4 @@
-/** How what a hole took is written where it is no plain expression: attributes, text between tags, tagged templates. */
+/** Writes what a hole took where it is not a plain expression: attributes, text between tags, tagged templates. */
 import type { Part } from "../syntax/change.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";
@@ -6,18 +6,18 @@ import type { Range } from "../syntax/ranges.js";
 import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
 
-/** The text of a hole, and where another text than the hole's own makes place for it. */
+/** The text for a hole, and the range that it replaces if that is not the hole's own. */
 export interface PlacedText {
   readonly parts: readonly Part[];
   readonly display: string;
   /** In the text that was parsed. */
   readonly range?: Range;
   readonly refusal?: string;
-  /** Attributes stand without commas. */
+  /** Attributes are separated by white space, not by commas. */
   readonly isAttribute?: boolean;
 }
 
-/** Writes one bound node where the hole, or the node, is no expression; undefined: both are. */
+/** Writes one bound node if the hole, or the node, is not an expression; undefined if both are expressions. */
 export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: Node): PlacedText | undefined {
   const text = file.textOf(bound);
   const copied: PlacedText = { parts: [{ copy: bound.range }], display: text };
@@ -51,7 +51,7 @@ function placeInTemplate(file: FileView, bound: Node): PlacedText {
   return { parts: ["${", { copy: bound.range }, "}"], display: `\${${file.textOf(bound)}}` };
 }
 
-/** Writes a bound list: neighbours are copied with what stands between them. */
+/** Writes a bound list; adjacent nodes are copied with the text between them. */
 export function placeList(
   file: FileView,
   { node: slot }: TemplateHole,
@@ -65,13 +65,13 @@ export function placeList(
   return { parts, display: list.map((node) => file.textOf(node)).join(isAttribute ? " " : ", "), isAttribute };
 }
 
-/** What stands before each attribute, and before the end of the tag, where attributes have lines of their own. */
+/** The white space before each attribute and before the end of the tag, if attributes have lines of their own. */
 export interface AttributeLayout {
   readonly lead: string;
   readonly tail: string;
 }
 
-/** The layout of an element's attributes; undefined: they stand on the tag's line. */
+/** The layout of an element's attributes; undefined if they are on the tag's line. */
 export function attributeLayoutOf(file: FileView, site: Node): AttributeLayout | undefined {
   const opening = site.type === "JSXElement" ? site.openingElement : undefined;
   const [first] = opening?.attributes ?? [];
@@ -82,12 +82,12 @@ export function attributeLayoutOf(file: FileView, site: Node): AttributeLayout |
   return /^\s*\n\s*$/u.test(lead) && /^\s*$/u.test(tail) ? { lead, tail } : undefined;
 }
 
-/** Whether a hole stands for children. */
+/** Whether a hole is among an element's children. */
 export function isBetweenTags(slot: Node): boolean {
   return slot.type === "JSXText" || (slot.parent?.type === "JSXExpressionContainer" && slot.parent.parent.type === "JSXElement");
 }
 
-/** The ranges of neighbours in the old text. */
+/** The ranges of adjacent nodes in the old text. */
 function runsOf(file: FileView, list: readonly Node[]): Range[] {
   const runs: Range[] = [];
   for (const node of list) {

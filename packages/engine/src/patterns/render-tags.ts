@@ -8,17 +8,17 @@ import type { Binding } from "./filling.js";
 import { attributeLayoutOf, isBetweenTags, type AttributeLayout } from "./render-places.js";
 import type { Template } from "./template.js";
 
-/** What takes the place of a part of a template. */
+/** What replaces a part of a template. */
 export interface Piece {
   /** In the template's text. */
   readonly range: Range;
   readonly parts: readonly Part[];
   readonly display: string;
-  /** Attributes stand without commas. */
+  /** Attributes are separated by white space, not by commas. */
   readonly isAttribute?: boolean;
 }
 
-/** A template that is filled, as far as its elements ask. */
+/** The parts of a filled template that its JSX elements need. */
 export interface TagFilling {
   readonly file: FileView;
   readonly template: Template;
@@ -28,7 +28,7 @@ export interface TagFilling {
   nameOf(name: string): string;
 }
 
-/** The ends of tags, and what stands between attributes, as far as they are not the template's own. */
+/** The ends of tags, and the white space between attributes, where they differ from the template's own. */
 export function renderTags(filling: TagFilling): { readonly pieces: Piece[]; readonly uses: readonly Node[] } {
   const layout = attributeLayoutOf(filling.file, filling.site);
   const uses: Node[] = [];
@@ -44,7 +44,7 @@ export function renderTags(filling: TagFilling): { readonly pieces: Piece[]; rea
   return { pieces, uses };
 }
 
-/** Attributes that stood on lines of their own stay so. */
+/** Keeps attributes on lines of their own. */
 function attributeGaps(
   { template: { offset } }: TagFilling,
   { openingElement }: TSESTree.JSXElement,
@@ -63,7 +63,7 @@ function attributeGaps(
   return [...leads.flat(), tail];
 }
 
-/** An element whose `$$$children` are none closes itself. */
+/** Makes an element self-closing if its `$$$children` are empty. */
 function selfClosingEnd(
   { template: { offset } }: TagFilling,
   { openingElement, children, range }: TSESTree.JSXElement,
@@ -73,7 +73,7 @@ function selfClosingEnd(
   return isEmpty ? [{ range: [openingElement.range[1] - 1 - offset, range[1] - offset], parts: [" />"], display: " />" }] : [];
 }
 
-/** `<New $$$props />` takes the children along. */
+/** Gives `<New $$$props />` a closing tag and the children that `$$$props` took. */
 function endWithChildren(
   filling: TagFilling,
   { openingElement, range }: TSESTree.JSXElement,
@@ -96,7 +96,7 @@ function tagName(filling: TagFilling, name: Node): string {
   return filling.nameOf(text.slice(name.range[0] - offset, name.range[1] - offset));
 }
 
-/** The element whose attribute, or whose child, a hole is. */
+/** The element that has the hole as an attribute or a child. */
 function elementOf(node: Node): TSESTree.JSXElement | undefined {
   for (let at: Node | undefined = node; at; at = at.parent) {
     if (at.type === "JSXElement") return at;

@@ -48,7 +48,7 @@ class Renderer {
       let between = template.text.slice(at, piece.range[0]);
       at = piece.range[1];
       if (piece.parts.length === 0) {
-        // An empty list takes the comma before it along, else the one behind it.
+        // An empty list removes the comma before it or, without one, the comma after it.
         if (piece.isAttribute) between = between.trimEnd();
         else if (/\{\s*$/u.test(between) && /^\s*\}/u.test(template.text.slice(at))) {
           between = between.trimEnd();
@@ -73,7 +73,7 @@ class Renderer {
     };
   }
 
-  /** Arguments that stand on lines of their own, and all become arguments again, keep their lines. */
+  /** Copies all arguments with the white space between them if they become arguments again, so that they keep their lines. */
   #withWholeLists(filled: ReadonlyMap<TemplateHole, Piece>): Piece[] {
     const pieces = new Map(filled);
     for (const hole of filled.keys()) {
@@ -90,7 +90,7 @@ class Renderer {
     return [...pieces.values()];
   }
 
-  /** What stands between the parentheses of the call whose arguments the holes took, all and in order. */
+  /** The range between the parentheses of a call, if the holes took all its arguments in order. */
   #wholeArguments(holes: readonly TemplateHole[]): Range | undefined {
     const bound = holes.flatMap(({ name }): readonly (Node | undefined)[] => {
       const binding = this.filling.bindings.get(name);
@@ -146,7 +146,7 @@ class Renderer {
     if (key?.name === text && node.type === "Identifier")
       return { parts: [{ copy: node.range }], display: text, range: key.range };
     const dressed = this.#needsParentheses(node, hole.node, text);
-    // What an alias's initialiser bound stands elsewhere: its text is repeated.
+    // What an alias's initialiser bound is outside the site, so its text is repeated.
     const copy: Part = contains(this.site.range, node.range) ? { copy: node.range } : text;
     const link = isOptional && isHeadOfChain(this.template.root, hole.node) ? "?" : "";
     return {
@@ -163,7 +163,7 @@ class Renderer {
     return placeList(this.file, { ...hole, node: slot }, binding, attributeLayoutOf(this.file, this.site));
   }
 
-  /** What elements of the template need beside their holes. */
+  /** The pieces that the template's elements need beside their holes. */
   #tags(): Piece[] {
     const { file, template, site, filling } = this;
     const nameOf = (own: string): string => {
@@ -177,7 +177,7 @@ class Renderer {
   }
 
   #needsParentheses(node: Node, slot: Node, text: string): boolean {
-    // A hole at the template's root takes the site's own place.
+    // A hole at the template's root replaces the site itself.
     return slot === this.template.root ? false : needsParentheses(node, slot, text);
   }
 
@@ -234,7 +234,7 @@ class Renderer {
   }
 }
 
-/** The name of the property whose value a hole is, with the range of both: `a: $x` may become `a`. */
+/** The name of the property that has a hole as its value, with the range of both: `a: $x` may become `a`. */
 function keyOfValue(hole: Node): { readonly name: string; readonly range: Range } | undefined {
   const { parent } = hole;
   if (parent?.type !== "Property" || parent.value !== hole || parent.computed || parent.key.type !== "Identifier")

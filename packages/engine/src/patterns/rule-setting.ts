@@ -5,13 +5,13 @@ import type { ScopeRule } from "../semantics/scope-lookup.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { Template } from "./template.js";
 
-/** A contract's words and names, resolved once. */
+/** A contract's templates and names, resolved once for all files. */
 export interface RuleSetting {
   readonly context: RuleContext;
   readonly host: EngineHost;
   readonly modules: Modules;
   template(text: string): Template;
-  /** The export that a name in `imports` stands for. */
+  /** Finds the export that `imports` declare for a name. */
   readonly findExport: FindExport;
   scopeRule(hole: string): ScopeRule;
 }

@@ -2,11 +2,11 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 
-/** Where a hole stands in a template that was parsed. */
+/** The place of a hole in a parsed template. */
 export interface HolePlace {
   readonly name: string;
   readonly isList: boolean;
-  /** What the hole's text takes the place of, in the text that was parsed. */
+  /** The range that the hole's text replaces, in the text that was parsed. */
   readonly range: Range;
   readonly node: HoleNode;
 }
@@ -16,13 +16,13 @@ export type HoleNode = TSESTree.Identifier | TSESTree.JSXAttribute | TSESTree.JS
 
 const HOLE = /^\$(?<list>\$\$)?(?<name>[A-Za-z_]\w*)$/u;
 
-/** The hole that a name stands for. */
+/** The hole that a name is: `$x` or `$$$xs`; undefined for any other name. */
 export function holeOf(name: string): { readonly name: string; readonly isList: boolean } | undefined {
   const match = HOLE.exec(name);
   return match?.groups ? { name: match.groups["name"] as string, isList: match.groups["list"] !== undefined } : undefined;
 }
 
-/** The hole that a node of a template is. */
+/** The hole that a node of a template is; undefined for any other node. */
 export function holeAt(node: Node): HolePlace | undefined {
   switch (node.type) {
     case "Identifier":
@@ -59,7 +59,7 @@ function identifierHole(node: TSESTree.Identifier): HolePlace | undefined {
   return { ...hole, node, range: hole.isList && isListHolder(parent) ? parent.range : node.range };
 }
 
-/** `...$$$xs`, `{...$$$props}` and `{$$$children}` between tags say the same as `$$$xs` alone. */
+/** `...$$$xs`, `{...$$$props}` and `{$$$children}` between tags mean the same as `$$$xs` alone. */
 function isListHolder(parent: Node): boolean {
   if (parent.type === "JSXExpressionContainer") return parent.parent.type !== "JSXAttribute";
   return parent.type === "SpreadElement" || parent.type === "JSXSpreadAttribute";

@@ -6,11 +6,11 @@ import type { Range } from "../syntax/ranges.js";
 import { SourceSyntaxError } from "@godwit/modules";
 import { holeAt, holeOf, type HoleNode } from "./template-holes.js";
 
-/** A TypeScript expression with holes, as `match` and `with` hold it. */
+/** A parsed `match` or `with`: a TypeScript expression with holes. */
 export interface Template {
   readonly text: string;
   readonly root: TSESTree.Expression;
-  /** Where each hole stands, in order. `name` without dollars. */
+  /** The holes in the order of the text. */
   readonly holes: readonly TemplateHole[];
   /** References to names that the template itself does not declare. */
   readonly names: readonly TemplateName[];
@@ -20,6 +20,8 @@ export interface Template {
   readonly offset: number;
 }
 
+/** A hole of a template; `name` is without dollars, `range` is in the template's own text. */
+/** A hole of a template; `name` is without dollars, `range` is in the template's own text. */
 export interface TemplateHole {
   readonly name: string;
   readonly isList: boolean;
@@ -27,13 +29,15 @@ export interface TemplateHole {
   readonly node: HoleNode;
 }
 
+/** A name that a template refers to; `range` is in the template's own text. */
+/** A name that a template refers to; `range` is in the template's own text. */
 export interface TemplateName {
   readonly name: string;
   readonly range: Range;
   readonly node: TSESTree.Identifier | TSESTree.JSXIdentifier;
 }
 
-/** A template that is no expression; the offset is in its text. */
+/** The error of a template that is not an expression; the offset is in its text. */
 export class TemplateSyntaxError extends Error {
   override readonly name = "TemplateSyntaxError";
   constructor(
@@ -83,7 +87,7 @@ function parseExpression(text: string, host: EngineHost): TSESTree.Program {
     return host.parse("template.tsx", `${PREFIX}${text}\n)`).program;
   } catch (error) {
     if (!(error instanceof SourceSyntaxError)) throw error;
-    // Line 1 is ours.
+    // Line 1 is the prefix.
     const lines = text.split("\n");
     const before = lines.slice(0, Math.max(0, error.line - 2)).reduce((sum, line) => sum + line.length + 1, 0);
     throw new TemplateSyntaxError(error.message, Math.min(text.length, Math.max(0, before + error.column - 1)));

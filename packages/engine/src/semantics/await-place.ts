@@ -1,10 +1,10 @@
 import type { FileView } from "./file-view.js";
 import { isFunction, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
 
-/** Where an `await` would stand: in a function, or where none can. */
+/** Where an `await` would be: in a function, at the top level of a module, or where none is allowed. */
 export type AwaitPlace = FunctionNode | { readonly refusal: string } | "module";
 
-/** The function or module whose `await` a node's would be. */
+/** The function or module to which an `await` at the node would belong. */
 export function awaitPlace(file: FileView, site: Node): AwaitPlace {
   for (let node = site; node.parent; node = node.parent) {
     const parent = node.parent;
@@ -17,7 +17,7 @@ export function awaitPlace(file: FileView, site: Node): AwaitPlace {
   return file.layout().moduleKind === "esm" ? "module" : { refusal: "await can't stand at the top level of a CommonJS module" };
 }
 
-/** Where no value of a request or user can be in scope; undefined inside a function. */
+/** A phrase for a place that no caller can pass values to, such as a class field; undefined inside a function. */
 export function placeWithoutCaller(site: Node): string | undefined {
   for (let node = site; node.parent; node = node.parent) {
     const parent = node.parent;
@@ -28,7 +28,7 @@ export function placeWithoutCaller(site: Node): string | undefined {
   return "at the top level of a module";
 }
 
-/** How a site's value is waited for already: by an `await` around it, or by a `.then` on it. */
+/** How the code waits for a site's value already: by an `await` around it, or by a `.then` on it; undefined if it does not. */
 export function findWait(site: Node): "await" | "then" | undefined {
   const outer = rewrap(site);
   const { parent } = outer;
@@ -39,7 +39,7 @@ export function findWait(site: Node): "await" | "then" | undefined {
   return isCalled && /^(?:then|catch|finally)$/u.test(memberName(parent) ?? "") ? "then" : undefined;
 }
 
-/** `total += x`: what is added to is read before the wait, and may have changed after it. */
+/** Whether a site is on the right of `total += x`: the old total is read before an `await` there, and may have changed after it. */
 export function isInCompoundAssignment(site: Node): boolean {
   for (let node = site; node.parent && !isFunction(node.parent); node = node.parent) {
     const parent = node.parent;

@@ -4,14 +4,14 @@ import { type Node, isNothing, memberName, unwrap } from "../syntax/nodes.js";
 import { aliasOf } from "./origins.js";
 import { isSameCode } from "./same-code.js";
 
-/** A call of what `bind` gave: the function behind it, and the arguments that it was given then. */
+/** A call of a bound function: the function that was bound, and the arguments that were bound with it. */
 export interface BoundCall {
   readonly target: Node;
   readonly args: readonly Node[];
   readonly aliases: readonly Variable[];
 }
 
-/** What a callee calls, where it is `f.bind(null, …)` or `o.m.bind(o, …)`, or a `const` that holds such. */
+/** The function that a callee calls, if it is `f.bind(null, …)`, `o.m.bind(o, …)`, or a `const` with such a value. */
 export function boundCallOf(file: FileView, callee: Node): BoundCall | undefined {
   const inner = unwrap(callee);
   if (inner.type === "Identifier") {
@@ -25,7 +25,7 @@ export function boundCallOf(file: FileView, callee: Node): BoundCall | undefined
   return bound && { ...bound, aliases: [] };
 }
 
-/** `this` has to be what the plain call would give it. */
+/** Reads a call of `bind` that passes the same `this` as a plain call would. */
 function readBind(file: FileView, expression: Node): Pick<BoundCall, "target" | "args"> | undefined {
   const call = unwrap(expression);
   if (call.type !== "CallExpression") return undefined;

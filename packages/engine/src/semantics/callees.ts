@@ -1,4 +1,4 @@
-/** Which function a call means, in the file or in another module of the repository, as far as names and annotations tell. */
+/** Finds the function that a call means, in the file or in another module of the repository, by names and annotations. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { enclosingClass, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
@@ -14,13 +14,13 @@ export type Callable =
   | TSESTree.TSMethodSignature
   | TSESTree.TSFunctionType;
 
-/** What a call calls, and the module whose names it is written with. */
+/** What a call calls, and the module in which it is declared. */
 export interface Callee {
   readonly module: DeclaringModule;
   readonly node: Callable;
 }
 
-/** A class (its instances, or itself), an interface or an object, whose members are asked for. */
+/** A class (its instances, or itself), an interface or an object, whose members are looked up. */
 interface Holder {
   readonly module: DeclaringModule;
   readonly node: Node;
@@ -60,7 +60,7 @@ function localValue(file: FileView, identifier: TSESTree.Identifier): Node | und
   return definition.id.type === "Identifier" && definition.init ? unwrap(definition.init) : undefined;
 }
 
-/** The export behind a name, or behind a member of a namespace. */
+/** The declaration of the export that a name, or a member of a namespace, means. */
 function importedValue(file: FileView, node: Node): { readonly module: DeclaringModule; readonly node: Node } | undefined {
   const origin = originOf(file, node);
   const [exported, ...rest] = origin?.path ?? [];

@@ -3,7 +3,7 @@ import { LineIndex } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ParsedFile } from "../syntax/parsed-file.js";
 
-/** Which rules the file's own comments turn off, and where. */
+/** The rules that the file's own comments turn off, and where. */
 export interface Directives {
   /** Whether an `eslint-disable` comment covers a problem of the rule (`<contract>/<rule>`) that starts at the offset. */
   isDisabled(ruleId: string, offset: number): boolean;
@@ -26,7 +26,7 @@ const DIRECTIVE = /^\s*eslint(?:-(?:disable|enable)(?:-next-line|-line)?)?(?:\s|
 
 /** Reads `eslint-disable…`, `eslint-enable` and `eslint rule: off` comments as ESLint does (https://eslint.org/docs/latest/use/configure/rules). */
 export function readDirectives(file: ParsedFile): Directives {
-  // Cheap first: comments may be dear in this host.
+  // The text is searched first, because reading comments is expensive in some hosts.
   if (!file.text.includes("eslint")) return { isDisabled: () => false };
   const switches: Switch[] = [];
   const lines: DisabledLine[] = [];

@@ -2,13 +2,13 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { childrenOf, type Node } from "../syntax/nodes.js";
 
-/** How much an expression cares when, and how often, it is evaluated. */
+/** Whether it matters when, and how often, an expression is evaluated. */
 export type Sensitivity =
-  /** Literals, functions, `const` bindings: any time, any number of times. */
+  /** Literals, functions, `const` bindings: it never matters. */
   | "constant"
-  /** Reads what something else may change. */
+  /** Reads values that other code may change. */
   | "reads"
-  /** May do something. */
+  /** May have side effects. */
   | "acts";
 
 const ACTING = new Set([
@@ -50,8 +50,8 @@ function isConstant(file: FileView, node: TSESTree.Identifier): boolean {
 }
 
 /**
- * Whether new text evaluates the bound expressions as the old one did: each that acts exactly once, none
- * that acts or reads across another that acts. `after` lists them in the order of the new text.
+ * Whether new text evaluates the bound expressions as the old one did: one that acts runs exactly once, and none is reordered
+ * across one that acts. `after` lists them in the order of the new text.
  */
 export function keepsEffects(
   file: FileView,

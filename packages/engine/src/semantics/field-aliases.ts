@@ -2,15 +2,15 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
 
-/** A class field that holds one value for good. */
+/** A class field that always has the same value. */
 export interface FieldAlias {
   readonly field: TSESTree.PropertyDefinition;
   readonly value: Node;
-  /** The `this.x = …` of the constructor, where the field gets its value there. */
+  /** The `this.x = …` of the constructor, if the field gets its value there. */
   readonly assignment: TSESTree.ExpressionStatement | undefined;
 }
 
-/** What `this.x` or `C.x` stands for: a field that only its initialiser, or one line of the constructor, sets. */
+/** The field that `this.x` or `C.x` reads, if only its initialiser or one line of the constructor sets it. */
 export function fieldAliasOf(file: FileView, node: Node): FieldAlias | undefined {
   const member = unwrap(node);
   const owner = member.type === "MemberExpression" ? ownerOf(file, member) : undefined;
@@ -22,7 +22,7 @@ export function fieldAliasOf(file: FileView, node: Node): FieldAlias | undefined
   return field?.type === "PropertyDefinition" ? valueOfField(file, field) : undefined;
 }
 
-/** The one value of a field that nobody outside the class sets. */
+/** The one value of a field that no code outside the class sets. */
 export function valueOfField(file: FileView, field: TSESTree.PropertyDefinition): FieldAlias | undefined {
   if (!isPrivate(field) && !field.readonly) return undefined;
   const writes = mentionsOf(file, field).filter(isWrite);
@@ -35,7 +35,7 @@ export function valueOfField(file: FileView, field: TSESTree.PropertyDefinition)
   return { field, value: write.right, assignment: statement };
 }
 
-/** Every place in the class that reads the field, or may do so. */
+/** Every place in the class that reads the field, or may read it. */
 export function readsOfField(file: FileView, field: TSESTree.PropertyDefinition): Node[] {
   const name = keyName(field);
   const destructured = file
@@ -44,12 +44,12 @@ export function readsOfField(file: FileView, field: TSESTree.PropertyDefinition)
   return [...mentionsOf(file, field).filter((node) => !isWrite(node)), ...destructured];
 }
 
-/** Whether only the class itself sees the field. */
+/** Whether only the class itself can access the field. */
 export function isPrivate(field: TSESTree.PropertyDefinition): boolean {
   return field.key.type === "PrivateIdentifier" || field.accessibility === "private";
 }
 
-/** `this.x` and `C.x`, and `other.x`, whose object may be of the class. */
+/** Every `this.x`, `C.x`, and `other.x` whose object may be an instance of the class. */
 function mentionsOf(file: FileView, field: TSESTree.PropertyDefinition): TSESTree.MemberExpression[] {
   const name = keyName(field);
   return file.nodes("MemberExpression").filter((node) => {
@@ -72,7 +72,7 @@ function isWrite(node: Node): boolean {
   );
 }
 
-/** An unconditional line: the field has the value in every method. */
+/** Whether a statement is an unconditional line of the constructor: then the field has its value in every method. */
 function isLineOfConstructor(statement: TSESTree.ExpressionStatement, field: TSESTree.PropertyDefinition): boolean {
   const body = statement.parent;
   const method = body.parent?.parent;
@@ -89,7 +89,7 @@ interface Owner {
   readonly isStatic: boolean;
 }
 
-/** The class whose member an expression reads: that of `this`, or the one that is named. */
+/** The class whose member an expression reads: the class of `this`, or the one that is named. */
 function ownerOf(file: FileView, { object }: TSESTree.MemberExpression): Owner | undefined {
   const inner = unwrap(object);
   if (inner.type === "ThisExpression") return classOfThis(inner);

@@ -8,7 +8,7 @@ import { findModuleReferences } from "./module-references.js";
 import type { ImportedName, ModuleReference } from "./module-reference.js";
 import { ScopedFile } from "./scoped-file.js";
 
-/** What the rules ask about one file: its tree, scopes and module references, in the repository that `modules` knows. */
+/** One file as the rules see it: its tree, scopes and module references, in the repository that `modules` knows. */
 export class FileView extends ScopedFile {
   readonly modules: Modules;
   readonly types: TypeInformation | undefined;
@@ -46,7 +46,7 @@ export class FileView extends ScopedFile {
     return this.#importedNames.get(variable);
   }
 
-  /** The module reference whose `require("…")`, `import("…")` or awaited import the node is. */
+  /** The module reference that the node is: a `require("…")`, an `import("…")`, or an awaited import. */
   moduleReferenceAt(node: Node): ModuleReference | undefined {
     this.#referenceAt ??= new Map(
       this.moduleReferences().flatMap((reference) => (reference.expression ? [[reference.expression, reference] as const] : [])),

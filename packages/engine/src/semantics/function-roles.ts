@@ -4,15 +4,15 @@ import { keyName, memberName, rewrap, unwrap, type FunctionNode, type Node } fro
 import { contains } from "../syntax/ranges.js";
 import { usesOf } from "./uses.js";
 
-/** What it means to make a function async, apart from its callers in the file. */
+/** What making a function async means for code outside the file and for whoever receives the function. */
 export interface Role {
-  /** Why it can't be. */
+  /** Why the function can't be async. */
   readonly refusal?: string;
-  /** What a person has to look at. */
+  /** What a person has to check. */
   readonly reasons: readonly string[];
 }
 
-/** Who calls a function, and whether they can wait for it. */
+/** Reads who calls a function, and whether the callers can wait for it. */
 export function readRole(file: FileView, owner: FunctionNode): Role {
   const refusal = refusalOf(owner);
   if (refusal !== undefined) return { refusal, reasons: [] };
@@ -54,18 +54,18 @@ function reasonsOfMember(member: TSESTree.MethodDefinition | TSESTree.PropertyDe
   ];
 }
 
-/** Callers that wait for what a callback returns. */
+/** Functions that wait for what their callback returns. */
 const WAITING = new Set([
   ...["then", "catch", "finally", "it", "test", "each", "before", "after", "beforeEach", "afterEach", "beforeAll", "afterAll"],
   ...["setup", "teardown", "suiteSetup", "suiteTeardown", "only", "skip", "step", "act", "waitFor", "from"],
 ]);
-/** Callers that take what a callback returns for a plain value. */
+/** Functions that use what their callback returns as a plain value. */
 const COUNTING = new Set([
   ...["filter", "find", "findIndex", "findLast", "findLastIndex", "some", "every", "sort", "toSorted", "reduce", "reduceRight"],
   ...["replace", "replaceAll", "flatMap", "describe", "suite", "context"],
 ]);
 
-/** What it means that a call takes an async function. */
+/** What passing an async function to a call means. */
 export function roleOfCallback(call: TSESTree.CallExpression | TSESTree.NewExpression): Role {
   const callee = unwrap(call.callee);
   const name =
@@ -121,7 +121,7 @@ function isExported(file: FileView, name: Node, declaration: Node): boolean {
   );
 }
 
-/** The name that people know a function by. */
+/** The name of a function for messages. */
 export function nameOfFunction(owner: FunctionNode): string {
   if (owner.id) return owner.id.name;
   const { parent } = rewrap(owner);

@@ -4,7 +4,7 @@ import type { Range } from "../syntax/ranges.js";
 import type { ModuleIdentity } from "@godwit/modules";
 import type { ImportedName, ModuleReference } from "./module-reference.js";
 
-/** An export that new text refers to. */
+/** Asks for an import of an export that new text uses. */
 export interface ImportNeed {
   readonly kind: "need";
   readonly module: ModuleIdentity;
@@ -13,32 +13,32 @@ export interface ImportNeed {
   readonly exported: string;
   readonly local: string;
   readonly isTypeOnly: boolean;
-  /** A type-only import of the same export, which has to become a value import. */
+  /** A type-only import of the same export that has to become a value import. */
   readonly promotes?: ImportedName;
-  /** The uses that it is for, where they stand already: gone with the last of them. */
+  /** The existing uses that need the import; if all of them are removed, the import is not needed. */
   readonly uses?: readonly Range[];
 }
 
-/** A name that is to come from elsewhere, or under another exported name. */
+/** Asks that a name is imported from another module, or under another exported name. */
 export interface ImportMove {
   readonly kind: "move";
   readonly name: ImportedName;
   readonly module: ModuleIdentity;
   readonly specifier: string;
   readonly exported: string;
-  /** The local name afterwards; its own where the move keeps it. */
+  /** The local name afterwards, which may be the old one. */
   readonly local: string;
-  /** The uses that get that name by changes of the same edit. */
+  /** The uses that the same edit renames. */
   readonly renamed: readonly Range[];
 }
 
-/** A name that new text no longer refers to, or that is to go; kept where something else still uses it. */
+/** Asks that an imported name is removed, unless something still uses it. */
 export interface ImportDrop {
   readonly kind: "drop";
   readonly name: ImportedName;
 }
 
-/** A reference whose module is another now, with all that it takes from it. */
+/** Asks that a whole reference, with all its names, points to another module. */
 export interface ImportRetarget {
   readonly kind: "retarget";
   readonly reference: ModuleReference;
@@ -46,7 +46,7 @@ export interface ImportRetarget {
   readonly specifier: string;
 }
 
-/** A member of a namespace that `require` or `import()` gives, to come from elsewhere by a statement beside it. */
+/** Asks for a new statement that loads a member of a `require` or `import()` namespace from another module. */
 export interface ImportExtract {
   readonly kind: "extract";
   readonly reference: ModuleReference;
@@ -56,13 +56,15 @@ export interface ImportExtract {
   readonly local: string;
 }
 
-/** A local `const`, or a class field, that holds a value for others. */
+/** A local `const`, or a class field, that other code reads instead of the value itself. */
 export type AliasHolder = Variable | TSESTree.PropertyDefinition;
 
-/** A local `const` or private field that goes with its last use. */
+/** Asks that a local `const` or private field is removed with its last use. */
 export interface AliasDrop {
   readonly kind: "alias";
   readonly holder: AliasHolder;
 }
 
+/** A change that an edit asks of the file's imports and aliases. */
+/** A change that an edit asks of the file's imports and aliases. */
 export type ImportRequest = ImportNeed | ImportMove | ImportDrop | ImportRetarget | ImportExtract | AliasDrop;

@@ -1,12 +1,12 @@
 import type { ParsedFile } from "../syntax/parsed-file.js";
 import type { ModuleReference } from "./module-reference.js";
 
-/** How the file is written, so that new text looks like the old. */
+/** How the file is formatted, so that new text looks like the old. */
 export interface Layout {
   readonly quote: '"' | "'";
   readonly semicolons: boolean;
   readonly eol: "\n" | "\r\n";
-  /** Spaces inside the braces of an import. */
+  /** Whether there are spaces inside the braces of an import. */
   readonly spacedBraces: boolean;
   readonly moduleKind: "esm" | "commonjs";
 }
@@ -14,7 +14,7 @@ export interface Layout {
 const TIGHT_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{[^\s}]/mu;
 const SPACED_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{ /mu;
 
-/** Reads the file's habits off its imports first, then off its other text. */
+/** Reads how the file is formatted from its imports first, then from its other text. */
 export function readLayout(file: ParsedFile, references: readonly ModuleReference[]): Layout {
   return {
     quote: readQuote(file, references),
@@ -61,7 +61,7 @@ function readSemicolons(file: ParsedFile): boolean {
   return terminated + open === 0 ? endsTypesWithSemicolons(file) : terminated >= open;
 }
 
-/** A file of types has no other statements. */
+/** Whether types end with semicolons, for a file that has no other statements. */
 function endsTypesWithSemicolons(file: ParsedFile): boolean {
   const ends = [...file.nodes("TSTypeAliasDeclaration"), ...file.nodes("TSPropertySignature")]
     .filter((node) => /^[ \t]*(?:\r?\n|$)/u.test(file.text.slice(node.range[1])))

@@ -6,32 +6,32 @@ import { isInHoistedFactory } from "../syntax/hoisted-factories.js";
 import type { ImportNeed } from "./import-requests.js";
 import type { ImportedName } from "./module-reference.js";
 
-/** An export that a replacement uses, under the name that the contract gives it. */
+/** An export of a module, with the name that the contract gives it. */
 export interface ExportRef {
   readonly name: string;
   readonly module: ModuleIdentity;
   readonly exported: string;
-  /** The module's default export counts too, where it is the same thing. */
+  /** Whether the module's default export counts too, if it exports the same thing. */
   readonly orDefault?: boolean;
 }
 
 /** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
 export type FindExport = (name: string) => ExportRef | undefined;
 
-/** How to write an export at a place: `X`, `ids.X`, `X_1`. `reason`: a person has to look. */
+/** How to write an export at a place: `X`, `ids.X`, `X_1`. `reason`: why a person has to check it. */
 export interface NamedExport {
   readonly text: string;
   readonly need?: ImportNeed;
   readonly reason?: string;
 }
 
-/** Imports of imports: as far as helpers of a generator are. */
+/** How many imports away a module counts as one that the replacement itself may use. */
 const NEARBY = 2;
 
-/** Chooses the local names of the exports that new text uses, the same for every site of a file. */
+/** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
 export class LocalNames {
   readonly #file: FileView;
-  /** Which export a name was promised to in this file. */
+  /** The export for which each name is reserved in this file. */
   readonly #reserved = new Map<string, string>();
   readonly #specifiers = new Map<string, SpecifierAnswer>();
 
@@ -39,7 +39,7 @@ export class LocalNames {
     this.#file = file;
   }
 
-  /** The text that means the export at a node, and the import it needs; or why it can't be had. */
+  /** The text that means the export at a node, and the import that it needs; or why it can't be imported. */
   nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean } = {}): NamedExport | { readonly refused: string } {
     const named = this.#nameFor(ref, at, options);
     if ("refused" in named || options.isTypeOnly) return named;
@@ -47,7 +47,10 @@ export class LocalNames {
     return reason === undefined ? named : { reason, ...named };
   }
 
-  /** What the replacement's own module is made from can't safely be made from it: nearby it may call itself, at the top level it is not there yet. */
+  /**
+   * Why this file can't safely import the export: the export's module loads this file. Nearby the replacement may call itself, and
+   * at the top level it is not defined yet.
+   */
   #circleReason(ref: ExportRef, at: Node): string | undefined {
     const { modules, path } = this.#file;
     const home = modules.exportOrigin(ref.module, ref.exported)?.module ?? ref.module;
@@ -78,7 +81,7 @@ export class LocalNames {
     return { text, need, ...(answer.reason !== undefined && { reason: answer.reason }) };
   }
 
-  /** How this file writes the module; `instead`: the specifier that it replaces; `exported`: the one export that is wanted of it. */
+  /** The specifier of the module in this file; `instead`: the specifier that it replaces; `exported`: the export to import. */
   specifierFor(module: ModuleIdentity, instead?: string, exported?: string): SpecifierAnswer {
     const key = `${keyOf(module)}\n${instead ?? ""}\n${exported ?? ""}`;
     let answer = this.#specifiers.get(key);
@@ -97,13 +100,13 @@ export class LocalNames {
     return answer;
   }
 
-  /** The module that an import by the specifier is of: the wanted one, or the public entry that passes the export on. */
+  /** The module that an import by the specifier loads: the export's own, or a public entry that re-exports it. */
   #moduleOf(ref: ExportRef, specifier: string): ModuleIdentity {
     const entry = ref.module.kind === "file" ? this.#file.modules.resolve(this.#file.path, specifier) : ref.module;
     return entry.kind === "file" ? entry : ref.module;
   }
 
-  /** A name that is free at the top level and at the nodes: the wished one, else with a number. */
+  /** A name that is free at the top level and at the nodes: the export's own name, with a number if it is taken. */
   freeName(ref: ExportRef, ...places: readonly Node[]): string {
     const key = `${keyOf(ref.module)}#${ref.exported}`;
     const isFree = (name: string) => !places.some((at) => isShadowed(this.#file, name, at));
@@ -119,7 +122,7 @@ export class LocalNames {
     }
   }
 
-  /** Keeps a name for an export although the file declares it: the edits that use it take that declaration away. */
+  /** Reserves a name for an export although the file declares it; the edits that use it remove that declaration. */
   reserve(ref: ExportRef, name: string): void {
     this.#reserved.set(name, `${keyOf(ref.module)}#${ref.exported}`);
   }
@@ -146,7 +149,7 @@ export class LocalNames {
     return (this.#unresolved = names);
   }
 
-  /** The name under which the file has the export already. */
+  /** The name under which the file imports the export already. */
   find(ref: ExportRef, at: Node, isTypeOnly: boolean): NamedExport | undefined {
     for (const reference of this.#file.moduleReferences()) {
       if (reference.kind !== "import" && reference.kind !== "import-equals" && reference.kind !== "require") continue;
@@ -205,7 +208,7 @@ export class LocalNames {
   }
 }
 
-/** The need of a name that is there already: it must stay. */
+/** The need of a name that is imported already, so that the import stays. */
 function needOfKnownName(name: ImportedName, module: ModuleIdentity): ImportNeed {
   return {
     kind: "need",
@@ -229,14 +232,14 @@ function isShadowed(file: FileView, name: string, at: Node): boolean {
 
 const byFile = new WeakMap<FileView, LocalNames>();
 
-/** The names under which a file knows, or will know, the exports that replacements use; the same for every rule. */
+/** The local names of a file's exports for replacements; all rules share them. */
 export function localNamesOf(file: FileView): LocalNames {
   const known = byFile.get(file) ?? new LocalNames(file);
   byFile.set(file, known);
   return known;
 }
 
-/** A string that is equal for equal identities. */
+/** A string that identifies a module; equal identities give equal strings. */
 export function keyOf(module: ModuleIdentity): string {
   if (module.kind === "file") return `file:${module.path}`;
   if (module.kind === "missing") return `missing:${module.stem}`;

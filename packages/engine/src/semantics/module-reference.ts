@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 
-/** Every way in which a file names a module. */
+/** The ways in which a file can name a module. */
 export type ModuleReferenceKind =
   | "import"
   | "export-from"
@@ -18,15 +18,15 @@ export type ModuleReferenceKind =
   | "import-meta-resolve"
   | "jsdoc";
 
-/** One place where a file names a module, with the names it takes from it. */
+/** One place where a file names a module, with the names that it takes from the module. */
 export interface ModuleReference {
   readonly kind: ModuleReferenceKind;
   readonly specifier: string;
-  /** The string literal with its quotes (JSDoc: with its quotes inside the comment). */
+  /** The range of the string literal with its quotes, in JSDoc inside the comment. */
   readonly specifierRange: Range;
   /** The declaration, call or type; for JSDoc the program. */
   readonly node: Node;
-  /** What holds the reference as a whole: the call, or `await` and the call. */
+  /** The expression that loads the module: the call, or `await` and the call. */
   readonly expression: Node | undefined;
   readonly isTypeOnly: boolean;
   readonly names: readonly ImportedName[];
@@ -39,9 +39,9 @@ export interface ImportedName {
   readonly reference: ModuleReference;
   /** The exported name; `default`; `*` for the namespace, and for all of a CommonJS module. */
   readonly imported: string;
-  /** Undefined where nothing is bound: `export { a } from`, `require("a").b`, `import("a").T`. */
+  /** Undefined if no local name is declared: `export { a } from`, `require("a").b`, `import("a").T`. */
   readonly local: TSESTree.Identifier | undefined;
-  /** The local name where no identifier holds it: in JSDoc. */
+  /** The local name in JSDoc, where it is not an identifier. */
   readonly alias?: string;
   readonly variable: Variable | undefined;
   /** The specifier, property or member expression. */

@@ -4,7 +4,7 @@ import type { DeclaringModule, Modules } from "@godwit/modules";
 
 const views = new WeakMap<DeclaringModule, FileView>();
 
-/** Another module as a file that can be asked what its names and nodes are; its text and comments are not kept. */
+/** Another module as a file view, for questions about its names and nodes; its text and comments are not available. */
 export function openModule(modules: Modules, module: DeclaringModule): FileView {
   const { path, program } = module;
   let scopes: ScopeManager | undefined;

@@ -7,7 +7,7 @@ import type { ModuleReference } from "./module-reference.js";
 import { usesOf } from "./uses.js";
 import type { Modules } from "@godwit/modules";
 
-/** What an expression means outside the file: an export of a module, or a global, and the members read from it. */
+/** What an expression means: an export of a module or a global, and the members that are read from it. */
 export interface Origin {
   /** Undefined: a global, whose name is the path's first part. */
   readonly reference: ModuleReference | undefined;
@@ -42,7 +42,7 @@ export function originOf(file: FileView, expression: Node, depth = 0): Origin | 
   return value && { reference: value.reference, path: [...value.path, ...alias.path] };
 }
 
-/** What a `const` stands for: its initialiser, and the members that destructuring reads from it. */
+/** The value of a `const`: its initialiser, and the members that destructuring reads from it. */
 export function aliasOf(variable: Variable): { readonly value: Node; readonly path: readonly string[] } | undefined {
   const definition = variable.defs[0];
   if (variable.defs.length !== 1 || definition?.type !== ("Variable" as string)) return undefined;
@@ -65,8 +65,8 @@ function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[]
 }
 
 /**
- * The members behind a wanted export, when an origin is that export; undefined when it is something else. A barrel
- * that gives it another name counts with `renamed` only: it is reported itself.
+ * The members that an origin reads from an export; undefined if the origin is something else. An export that a barrel renames
+ * counts only with `renamed`, because the barrel is reported itself.
  */
 export function membersOfExport(
   file: FileView,
@@ -89,7 +89,7 @@ export function membersOfExport(
     : undefined;
 }
 
-/** `import X from` is `import { X } from`, where the module exports the same thing twice. */
+/** The members read from a default import: it is the same as `import { X }` if the module exports the same thing twice. */
 function membersOfDefault(file: FileView, { path }: Origin, ref: ExportRef): readonly string[] | undefined {
   if (!ref.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, ref)) return undefined;
   return path.slice(1);
@@ -103,7 +103,7 @@ export function isAlsoDefault(modules: Modules, { module, exported }: ExportRef)
   return named.name === other.name || (named.local !== undefined && named.local === other.local);
 }
 
-/** The members behind export `exported` in a path into its module; a CommonJS module is its own default export. */
+/** The members after the export `exported` in a path into its module; a CommonJS module is its own default export. */
 function membersIn({ reference, path }: Origin, exported: string): readonly string[] | undefined {
   if (exported === "*") return path;
   if (path[0] === exported) return path.slice(1);
@@ -112,15 +112,15 @@ function membersIn({ reference, path }: Origin, exported: string): readonly stri
   return exported === "default" && isCommonJs && path.length === 0 ? [] : undefined;
 }
 
-/** A place where a path has been read so far. */
+/** A node, and the path that has been read up to it. */
 export interface Step {
   readonly node: Node;
   readonly path: readonly string[];
 }
 
 /**
- * Walks from a start along member reads, destructuring and namespace aliases, and yields each step; `isEnd`
- * says where a step is what was looked for, so that its aliases are not followed further.
+ * Walks from a start along member reads, destructuring and aliases, and yields each step for which `isEnd` is true; from there it
+ * does not go further.
  */
 export function* walkReads(file: FileView, start: Step, isEnd: (step: Step) => boolean, depth = 0): Generator<Step> {
   const node = rewrap(start.node);
@@ -157,7 +157,7 @@ interface PatternWalk {
   readonly isConst: boolean;
 }
 
-/** What a pattern takes from the value so far: whole as a `const` alias, or by its keys. */
+/** Continues the walk in a pattern: with the whole value as a `const` alias, or with the keys that it reads. */
 function* walkPattern(walk: PatternWalk, pattern: Node, start: Step, depth: number): Generator<Step> {
   const { file, isEnd, isConst } = walk;
   if (pattern.type === "ObjectPattern") {

@@ -4,7 +4,7 @@ import type { FileView } from "./file-view.js";
 import { moduleExportName, unwrap, type Node } from "../syntax/nodes.js";
 import type { ExportRef } from "./local-names.js";
 
-/** Whether an identifier means the export in the very module that declares it. */
+/** Whether the file is the export's own module and the identifier means the export. */
 export function isOwnExport(file: FileView, node: Node, ref: ExportRef): boolean {
   const inner = unwrap(node);
   if (ref.module.kind !== "file" || ref.module.path !== file.path || inner.type !== "Identifier") return false;
@@ -12,7 +12,7 @@ export function isOwnExport(file: FileView, node: Node, ref: ExportRef): boolean
   return !!variable && (variable.name === ref.exported || exportedNames(variable).includes(ref.exported));
 }
 
-/** A class's body has a variable of its own for its name: the module's is meant. */
+/** The module's variable for an identifier; inside a class, the class's name has a second variable, which is not meant. */
 function topLevelVariable(file: FileView, identifier: TSESTree.Identifier): Variable | undefined {
   const variable = file.variableOf(identifier);
   const { block } = variable?.scope ?? {};
@@ -22,7 +22,7 @@ function topLevelVariable(file: FileView, identifier: TSESTree.Identifier): Vari
   return outer?.scope.block.type === "Program" ? outer : undefined;
 }
 
-/** Other names than its own under which a module exports a variable. */
+/** The names under which a module exports a variable with `export default` or `export { … }`. */
 function exportedNames(variable: Variable): string[] {
   const declared = variable.defs.some(({ node }) => node.parent?.type === "ExportDefaultDeclaration") ? ["default"] : [];
   const listed = variable.references.flatMap(({ identifier: { parent } }) => {
@@ -32,7 +32,7 @@ function exportedNames(variable: Variable): string[] {
   return [...declared, ...listed];
 }
 
-/** Where the module that the file is declares the export: the class, function or declarator. */
+/** The class, function or declarator of the export, if the file is its module. */
 export function topLevelDeclaration(file: FileView, ref: ExportRef): Node | undefined {
   if (ref.module.kind !== "file" || ref.module.path !== file.path) return undefined;
   const variables = file.scopes().scopes.flatMap(({ block, variables: own }) => (block.type === "Program" ? own : []));
@@ -40,7 +40,7 @@ export function topLevelDeclaration(file: FileView, ref: ExportRef): Node | unde
   return variable?.defs[0]?.node;
 }
 
-/** Whether other files may see the variable: exported, or a global of a script. */
+/** Whether other files can use the variable: it is exported, or a global of a script. */
 export function isVisibleToOthers(file: FileView, variable: Variable): boolean {
   const statement = declarationOf(variable);
   if (statement?.parent?.type.startsWith("Export")) return true;

@@ -3,7 +3,7 @@ import { declaringModule, type DeclaringModule } from "@godwit/modules";
 
 const modules = new WeakMap<FileView, DeclaringModule>();
 
-/** The top-level declarations of the file that is looked at, as those of other modules are read. */
+/** The top-level declarations of the file, in the form in which those of other modules are read. */
 export function ownModule(file: FileView): DeclaringModule {
   const known = modules.get(file) ?? declaringModule(file.path, file.program, file.text);
   modules.set(file, known);

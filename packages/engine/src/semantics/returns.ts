@@ -1,7 +1,7 @@
 import type { FileView } from "./file-view.js";
 import { enclosingFunction, type FunctionNode, type Node } from "../syntax/nodes.js";
 
-/** The values that a function's own return statements give, or its body where it is an expression. */
+/** The values of a function's own return statements, or its body if that is an expression. */
 export function returnsOf(file: FileView, owner: FunctionNode): Node[] {
   if (owner.body.type !== "BlockStatement") return [owner.body];
   return file

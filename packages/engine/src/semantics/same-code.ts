@@ -2,7 +2,7 @@ import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "./file-view.js";
 import { stringValue, type Node } from "../syntax/nodes.js";
 
-/** Whether two expressions are the same text, layout and quotes apart. */
+/** Whether two expressions are the same code, apart from layout and quotes. */
 export function isSameCode(file: FileView, a: Node, b: Node): boolean {
   const text = stringValue(a);
   if (text !== undefined) return stringValue(b) === text;
@@ -17,7 +17,7 @@ export function isSameCode(file: FileView, a: Node, b: Node): boolean {
 
 type Indexed = Node & Readonly<Record<string, unknown>>;
 
-/** What a node says of itself beside its children. */
+/** The properties of nodes that matter beside their children. */
 const OWN = ["name", "operator", "prefix", "computed", "optional", "async", "generator", "kind"] as const;
 
 function nodesOf(child: unknown): readonly Node[] {

@@ -7,21 +7,21 @@ import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { statedMemberType, typeInPattern } from "./stated-types.js";
 
-/** Where a hole that the match did not bind may come from. */
+/** The paths that may fill a hole that the match did not bind. */
 export interface ScopeRule {
   readonly from: readonly string[];
   readonly type: ExportRef | undefined;
-  /** Found by the hole's own name, not by the author's word. */
+  /** Whether the path is only the hole's own name, and not declared in the contract. */
   readonly isDefault: boolean;
 }
 
-/** What fills a hole, and why a person has to look at it. */
+/** The text that fills a hole, and why a person has to check it. */
 export interface FoundInScope {
   readonly text: string;
   readonly reason?: string;
 }
 
-/** Takes the first candidate whose root is visible and initialised at the site; undefined: none is. */
+/** The first path of the rule whose root is visible and initialised at the site; undefined if there is none. */
 export function findInScope(file: FileView, rule: ScopeRule, site: Node): FoundInScope | undefined {
   for (const path of rule.from) {
     const [root, ...members] = path.split(".");
@@ -38,7 +38,7 @@ interface Holder {
   readonly annotation: TSESTree.TypeNode | undefined;
   readonly value: Node | undefined;
   readonly at: Node;
-  /** How many parts of the path the annotation speaks of: `x` 1, `this.x` 2. */
+  /** How many parts of the path the annotation covers: 1 for `x`, 2 for `this.x`. */
   readonly depth: number;
   readonly isOptional?: boolean;
 }
@@ -61,7 +61,7 @@ function reasonFor(
   return { reason: `${path} is not known to be of type ${rule.type.name}` };
 }
 
-/** `userId?: string`, `userId: string | undefined`: stated to be missing at times. */
+/** Whether the declaration says that the value may be missing: `userId?: string`, `userId: string | undefined`. */
 function mayBeMissing({ at, annotation, isOptional }: Holder): boolean {
   if (isOptional || ("optional" in at && at.optional)) return true;
   return !!annotation && isMissing(annotation);
@@ -77,7 +77,7 @@ function typeQuestion(file: FileView, type: ExportRef): { exported: string; decl
   return { exported: type.exported, declaredIn: (path) => file.modules.isSameModule({ kind: "file", path }, type.module) };
 }
 
-/** Whether the value is plainly of the type: `new Type(…)`, a cast, `satisfies`. */
+/** Whether the expression itself shows that the value has the type: `new Type(…)`, a cast, `satisfies`. */
 function isMadeOf(file: FileView, value: Node | undefined, type: ExportRef): boolean {
   if (value?.type === "TSAsExpression" || value?.type === "TSSatisfiesExpression")
     return namesType(file, value.typeAnnotation, type);
@@ -135,7 +135,7 @@ function findInitialised(file: FileView, name: string, site: Node): Holder | und
   };
 }
 
-/** `taskId ?? newId()`, `taskId ? a : b`, `taskId?.length`: the code itself doubts that it is there. */
+/** Whether the code tests the value for presence: `taskId ?? newId()`, `taskId ? a : b`, `taskId?.length`. */
 function isTested(variable: Variable): boolean {
   return variable.references.some(({ identifier }) => {
     const outer = rewrap(identifier);
@@ -146,7 +146,7 @@ function isTested(variable: Variable): boolean {
   });
 }
 
-/** Whether the variable surely has its value at the site: imports, parameters, functions, and what is declared before. */
+/** Whether the variable certainly has its value at the site: imports, parameters, functions, and what is declared before it. */
 function isInitialised(variable: Variable, site: Node): boolean {
   const definition = variable.defs[0];
   // eslint-scope (JavaScript files) knows no types, so the property is missing there.
@@ -189,7 +189,7 @@ function isAssignedBefore(variable: Variable, site: Node): boolean {
   );
 }
 
-/** `this.x`, where the class around the site has that instance member by then. */
+/** The declaration of `this.x`, if the class around the site has set that instance member by then. */
 function findMember(file: FileView, name: string | undefined, site: Node): Holder | undefined {
   const place = name === undefined ? undefined : thisOf(site);
   if (name === undefined || !place) return undefined;
@@ -198,7 +198,7 @@ function findMember(file: FileView, name: string | undefined, site: Node): Holde
   if (inConstructor && !place.isDeferred && place.body.parent.superClass && !callsSuperBefore(file, site)) return undefined;
   for (const member of place.body.body) {
     const parameter = parameterProperty(member, name);
-    // Where fields are the language's own they come before the constructor's parameters: TypeScript refuses it (2729).
+    // Native class fields are initialised before the constructor's parameters are assigned, and TypeScript reports it (2729).
     if (parameter) return isEarly ? undefined : holderOf(parameter, parameter.typeAnnotation?.typeAnnotation, undefined);
     if (!("key" in member) || keyName(member) !== name || ("static" in member && member.static)) continue;
     if (member.type === "PropertyDefinition") {
@@ -251,9 +251,9 @@ function parameterOf(parameter: TSESTree.TSParameterProperty): TSESTree.Identifi
 
 interface ThisPlace {
   readonly body: TSESTree.ClassBody;
-  /** The member that holds the site. */
+  /** The member that contains the site. */
   readonly member: TSESTree.ClassElement;
-  /** An arrow function between runs later. */
+  /** Whether an arrow function is between: it runs later. */
   readonly isDeferred: boolean;
 }
 

@@ -2,13 +2,13 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { keyName, type Node } from "../syntax/nodes.js";
 
-/** A type as the file states it, and whether the value may be left out. */
+/** A type that the file states, and whether the value is optional. */
 export interface StatedType {
   readonly type: TSESTree.TypeNode;
   readonly isOptional: boolean;
 }
 
-/** The type of a member, where the file itself states it: in a literal, an interface or an alias of its own. */
+/** The type of a member, if the file itself states it: in a type literal, an interface or an alias. */
 export function statedMemberType(file: FileView, type: TSESTree.TypeNode, path: readonly string[]): StatedType | undefined {
   let stated: StatedType = { type, isOptional: false };
   for (const name of path) {
@@ -62,7 +62,7 @@ function memberOf(members: readonly TSESTree.TypeElement[], name: string): TSEST
   );
 }
 
-/** The type of a name that a pattern takes out of a typed value: `({ context }: { context: UserContext }) => …`. */
+/** The type of a name that is destructured from a typed value: `({ context }: { context: UserContext }) => …`. */
 export function typeInPattern(file: FileView, identifier: TSESTree.Identifier): StatedType | undefined {
   const path: string[] = [];
   let hasDefault = false;

@@ -5,7 +5,7 @@ import { isWrapper, memberName, rewrap, type Node } from "../syntax/nodes.js";
 import { aliasOf } from "./origins.js";
 import { isConstType } from "./type-parts.js";
 
-/** Calls whose result takes its type from what it is given, and is changed later. */
+/** Calls whose result gets its type from the argument and is changed later. */
 const STATE = new Set([
   "useState",
   "useRef",
@@ -22,7 +22,7 @@ const STATE = new Set([
   "Set",
   "Map",
 ]);
-/** Members that take more of what an array or set holds. */
+/** Members of arrays, sets and maps that take further elements or keys. */
 const TAKING = new Set([
   "push",
   "unshift",
@@ -40,10 +40,10 @@ const TAKING = new Set([
   "get",
 ]);
 
-/** Whether the new type of a value is known to do no harm where it goes; the reason where it may. */
+/** Why the new type of a value may be wrong in the places that the value reaches; undefined if it is safe. */
 export type Doubt = string | undefined;
 
-/** What a value is a part or a branch of. */
+/** Nodes that a value is a part or a branch of. */
 const PASSING = new Set(["Property", "ObjectExpression", "ArrayExpression", "ConditionalExpression", "LogicalExpression"]);
 
 type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
@@ -63,8 +63,8 @@ function isOpen({ typeAnnotation: type }: Cast): boolean {
 const MOST_COPIES = 8;
 
 /**
- * Why a variable can't silently become an ID: something takes its type over from it and is given plain strings.
- * `isText`: its type was the very text of its literal.
+ * Why a variable can't silently become an ID: other code gets its type from the variable and also takes plain strings.
+ * `isText`: the variable's type was the literal type of its text.
  */
 export function doubtOfUses(file: FileView, variable: Variable, isText: boolean, depth = 0): Doubt {
   if (depth > MOST_COPIES) return "its copies lead too far";
@@ -79,12 +79,12 @@ export function doubtOfUses(file: FileView, variable: Variable, isText: boolean,
   return undefined;
 }
 
-/** The variable whose uses are looked at. */
+/** The variable whose uses are checked. */
 interface UsedVariable {
   readonly name: string;
-  /** Its type was the very text of its literal. */
+  /** Whether its type was the literal type of its text. */
   readonly isText: boolean;
-  /** How many copies lead to it. */
+  /** How many copies the check has followed so far. */
   readonly depth: number;
 }
 
@@ -126,7 +126,7 @@ function doubtOfUse(file: FileView, use: Node, used: UsedVariable): Doubt {
   }
 }
 
-/** With what passes the value on: `!`, parentheses, branches. A cast ends it. */
+/** The outermost expression that passes the value on: `!`, parentheses, branches. A cast does not. */
 function valueOf(use: Node): Node {
   let node = use;
   for (let parent = node.parent; parent; parent = node.parent) {
@@ -161,12 +161,12 @@ function doubtOfCopy(
   return doubtOfUses(file, copy, isText, depth + 1);
 }
 
-/** Why an object or array literal can't silently hold an ID: it is cast, changed, or asked for plain strings later. */
+/** Why an object or array literal can't silently contain an ID: it is cast, changed, or searched for plain strings later. */
 export function doubtOfHolder(file: FileView, literal: Node, name: string): Doubt {
   let node = literal;
   for (let parent = node.parent; parent; parent = node.parent) {
     if (isCast(parent)) {
-      // Part of an object may pass for the whole only while their types are comparable.
+      // A cast is only allowed while both types are comparable, and the new type of a part may end that.
       if (!isConst(parent))
         return isOpen(parent) ? undefined : `${name} is part of what is cast to ${file.textOf(parent.typeAnnotation)}`;
     } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== node) {
@@ -185,7 +185,7 @@ export function doubtOfHolder(file: FileView, literal: Node, name: string): Doub
   return holder && doubtOfChanges(holder);
 }
 
-/** Why what a variable holds can't silently be of another type: writes to its members, calls that give it more or ask it. */
+/** Why a variable's content can't silently change its type: its members are written, or methods add to it or search it. */
 export function doubtOfChanges(holder: Variable): Doubt {
   for (const reference of holder.references) {
     if (reference.init) continue;
@@ -213,7 +213,7 @@ function chainEnd(node: Node): Node {
   return at;
 }
 
-/** The `const` that a name stands for, where it stands for exactly one value. */
+/** The variable and the value of a name that is a `const` with exactly one value. */
 export function constantValue(
   file: FileView,
   identifier: Node,

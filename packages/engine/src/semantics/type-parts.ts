@@ -1,4 +1,4 @@
-/** What type annotations say of the parts of what they annotate, as far as the file's own declarations tell. */
+/** Reads the types of elements and members from type annotations and the file's own declarations. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { keyName, type Node } from "../syntax/nodes.js";
@@ -21,7 +21,7 @@ export function isNothingType(type: Node): boolean {
   return type.type === "TSNullKeyword" || type.type === "TSUndefinedKeyword" || type.type === "TSVoidKeyword";
 }
 
-/** What a collection of the type holds. */
+/** The type of a collection's elements. */
 export function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {
   if (type?.type === "TSArrayType") return type.elementType;
   if (type?.type === "TSTypeOperator") return elementType(type.typeAnnotation);
@@ -29,7 +29,7 @@ export function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeN
   return COLLECTIONS.has(type.typeName.name) ? type.typeArguments?.params[0] : undefined;
 }
 
-/** The type of a member, as far as the file's own declarations tell. */
+/** The type of a member, if the file's own declarations state it. */
 export function memberType(file: FileView, type: TSESTree.TypeNode, name: string, depth = 0): TSESTree.TypeNode | undefined {
   if (depth > 8) return undefined;
   if (type.type === "TSTypeLiteral") return memberIn(type.members, name);

@@ -2,7 +2,7 @@ import type { ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { TypeInformation } from "../syntax/source-file.js";
 
-/** What the engine asks of a TypeScript checker, in its own words: the engine does not know TypeScript itself. */
+/** The part of TypeScript's checker that the engine uses; declared here because the engine does not depend on TypeScript. */
 export interface Checker<Node, Type extends CheckedType<Type>> {
   getTypeAtLocation(node: Node): Type;
   getNonNullableType(type: Type): Type;
@@ -16,6 +16,8 @@ export interface Checker<Node, Type extends CheckedType<Type>> {
   isTypeAssignableTo?(source: Type, target: Type): boolean;
 }
 
+/** The part of TypeScript's types that the engine uses. */
+/** The part of TypeScript's types that the engine uses. */
 export interface CheckedType<Type> {
   readonly aliasSymbol?: CheckedSymbol | undefined;
   getSymbol(): CheckedSymbol | undefined;
@@ -25,6 +27,8 @@ export interface CheckedType<Type> {
   isClassOrInterface(): boolean;
 }
 
+/** The part of TypeScript's symbols that the engine uses. */
+/** The part of TypeScript's symbols that the engine uses. */
 export interface CheckedSymbol {
   readonly name: string;
   readonly declarations?: readonly CheckedDeclaration[] | undefined;
@@ -38,9 +42,9 @@ interface CheckedDeclaration {
   getSourceFile(): { readonly fileName: string };
 }
 
-/** A host's checker, and the way from an ESTree node to the host's own. */
+/** A host's checker, and the mapping from ESTree nodes to the host's own. */
 export interface CheckerHost<Node, Type extends CheckedType<Type>> {
-  /** Asked for at the first question only: making one is dear. */
+  /** Called at the first question only, because creating a checker is expensive. */
   checker(): Checker<Node, Type>;
   toHostNode(node: TSESTree.Node): Node | undefined;
   scopes(): ScopeManager;
@@ -51,7 +55,7 @@ export interface CheckerHost<Node, Type extends CheckedType<Type>> {
 type AskedType = Parameters<TypeInformation["isOfType"]>[1];
 type Parts<Type> = { readonly types: readonly Type[] };
 
-/** Answers the engine's questions by a host's checker. */
+/** Answers the engine's questions about types with a host's checker. */
 export function createTypeInformation<Node, Type extends CheckedType<Type>>(host: CheckerHost<Node, Type>): TypeInformation {
   const typeAt = (node: TSESTree.Node): Type | undefined => {
     const own = host.toHostNode(node);
@@ -85,7 +89,7 @@ export function createTypeInformation<Node, Type extends CheckedType<Type>>(host
   };
 }
 
-/** The type that a module of the program exports; undefined: it is not in the program, or has no such type. */
+/** The type that a module of the program exports; undefined if the module is not in the program or has no such type. */
 function declaredType<Node, Type extends CheckedType<Type>>(
   host: CheckerHost<Node, Type>,
   { path, name }: { readonly path: string; readonly name: string },
@@ -101,7 +105,7 @@ function declaredType<Node, Type extends CheckedType<Type>>(
   return type && isKnown(host.checker(), type) ? type : undefined;
 }
 
-/** Whether the checker knows more than `any`; compared as text, since flags' numbers differ between versions of TypeScript. */
+/** Whether the checker knows more than `any`; compared as text, because the numbers of flags differ between versions of TypeScript. */
 function isKnown<Node, Type extends CheckedType<Type>>(checker: Checker<Node, Type>, type: Type): boolean {
   return !["any", "unknown", "never"].includes(checker.typeToString(type));
 }

@@ -3,7 +3,7 @@ import { isFunction, memberName, type Node } from "./nodes.js";
 const MOCKERS = new Set(["vi", "vitest", "jest"]);
 const HOISTED = new Set(["mock", "hoisted"]);
 
-/** Whether code stands in a function that a test runner lifts above the imports: it can't use what they bring. */
+/** Whether code is in a function that a test runner moves above the imports, where it can't use imported names. */
 export function isInHoistedFactory(at: Node): boolean {
   for (let node: Node | undefined = at; node; node = node.parent) {
     const call: Node | undefined = isFunction(node) ? node.parent : undefined;
@@ -12,7 +12,7 @@ export function isInHoistedFactory(at: Node): boolean {
   return false;
 }
 
-/** `vi.mock`, also behind others: `jest.unmock("a").mock`. */
+/** `vi.mock`, also at the end of a chain: `jest.unmock("a").mock`. */
 function isHoistedCall(callee: Node): boolean {
   if (callee.type !== "MemberExpression" || !HOISTED.has(memberName(callee) ?? "")) return false;
   let object: Node = callee.object;

@@ -11,12 +11,12 @@ export function isIdentifierName(name: string): boolean {
   return IDENTIFIER.test(name);
 }
 
-/** Whether a name can be bound. */
+/** Whether a name can be declared: it is an identifier and not a reserved word. */
 export function isBindable(name: string): boolean {
   return IDENTIFIER.test(name) && !RESERVED.has(name);
 }
 
-/** A name that can be bound and is like the text: `userEngine` for `./user-engine.js`. */
+/** A name that can be declared, made from the text: `userEngine` for `./user-engine.js`. */
 export function bindableName(text: string): string {
   const words = (text.split("/").at(-1) ?? text).replace(/(?<=.)\.[^.]*$/u, "").split(/[^\p{ID_Continue}$]+/u);
   const name = words

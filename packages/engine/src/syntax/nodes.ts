@@ -2,9 +2,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 
+/** Any node of the tree. */
+/** Any node of the tree. */
 export type Node = TSESTree.Node;
 
-/** The nodes right below a node, in the order of its kind's keys. */
+/** The direct children of a node, in the order of its type's visitor keys. */
 export function childrenOf(node: Node): Node[] {
   return (visitorKeys[node.type] ?? []).flatMap((key) => {
     const child = (node as unknown as Record<string, unknown>)[key];
@@ -19,7 +21,7 @@ export function isNothing(node: Node): boolean {
   return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
 }
 
-/** The value of a string literal or of a template without holes. */
+/** The value of a string literal, or of a template literal without expressions. */
 export function stringValue(node: Node | null | undefined): string | undefined {
   if (!node) return undefined;
   if (node.type === "Literal" && typeof node.value === "string") return node.value;
@@ -27,7 +29,7 @@ export function stringValue(node: Node | null | undefined): string | undefined {
   return undefined;
 }
 
-/** The name under which a member expression reads its property, where that can be read off the text. */
+/** The name of the property that a member expression reads; undefined if it is computed at run time. */
 export function memberName(node: TSESTree.MemberExpression): string | undefined {
   if (!node.computed) {
     return node.property.type === "PrivateIdentifier" ? `#${node.property.name}` : node.property.name;
@@ -43,7 +45,7 @@ export function keyName(node: { readonly key: Node; readonly computed?: boolean 
   return stringValue(node.key);
 }
 
-/** `Identifier | Literal` as it stands in `{ a as b }`. */
+/** The name in `{ a as b }`, which is an identifier or a string literal. */
 export function moduleExportName(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === "Identifier" ? node.name : node.value;
 }
@@ -58,7 +60,7 @@ const WRAPPERS = new Set([
   "ParenthesizedExpression",
 ]);
 
-/** Whether the node only dresses its expression: casts, `!`, `satisfies`, a chain, parentheses. */
+/** Whether the node only wraps its expression: casts, `!`, `satisfies`, a chain, parentheses. */
 export function isWrapper(node: Node): node is Node & { readonly expression: TSESTree.Expression } {
   return WRAPPERS.has(node.type);
 }
@@ -73,12 +75,12 @@ export function unwrap(node: Node): Node {
   }
 }
 
-/** `(0, x.y)`, as bundlers and people write it to lose `this`. */
+/** `(0, x.y)`, which calls a method without `this`. */
 function isIndirection(node: TSESTree.SequenceExpression): boolean {
   return node.expressions.slice(0, -1).every((part) => part.type === "Literal");
 }
 
-/** The outermost node that only dresses this one. */
+/** The outermost node that only wraps this one; the node itself if nothing does. */
 export function rewrap(node: Node): Node {
   let outer = node;
   while (
@@ -92,32 +94,36 @@ export function rewrap(node: Node): Node {
 }
 
 const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
+/** A function with a body. */
+/** A function with a body. */
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
+/** Whether the node is a function with a body. */
+/** Whether the node is a function with a body. */
 export function isFunction(node: Node | null | undefined): node is FunctionNode {
   return !!node && FUNCTIONS.has(node.type);
 }
 
-/** The function whose body or parameters hold the node; undefined at the top level. */
+/** The innermost function whose body or parameters contain the node; undefined at the top level. */
 export function enclosingFunction(node: Node): FunctionNode | undefined {
   for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
   return undefined;
 }
 
-/** The function whose result the node is. */
+/** The function that returns the node. */
 export function returningFunction(node: Node): FunctionNode | undefined {
   const { parent } = node;
   if (parent?.type === "ArrowFunctionExpression" && parent.body === node) return parent;
   return parent?.type === "ReturnStatement" ? enclosingFunction(parent) : undefined;
 }
 
-/** The class whose body holds the node. */
+/** The innermost class whose body contains the node. */
 export function enclosingClass(node: Node): TSESTree.ClassDeclaration | TSESTree.ClassExpression | undefined {
   for (let at = node.parent; at; at = at.parent) if (at.type === "ClassBody") return at.parent;
   return undefined;
 }
 
-/** The statement (or class member) that holds the node. */
+/** The statement (or class member) that contains the node. */
 export function enclosingStatement(node: Node): Node {
   let at: Node = node;
   while (at.parent && !isStatementList(at.parent)) at = at.parent;
@@ -135,7 +141,7 @@ function isStatementList(node: Node): boolean {
   );
 }
 
-/** Whether the node stands where only types stand (annotations, `typeof x` queries, heritage of interfaces). */
+/** Whether the node is part of a type: an annotation, a `typeof x` query, the heritage of an interface. */
 export function isInType(node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) {
     if (
@@ -151,7 +157,7 @@ export function isInType(node: Node): boolean {
   return false;
 }
 
-/** A list that typescript-eslint's trees always have and those of JavaScript parsers may lack: decorators, `implements`. */
+/** The list, or an empty one: JavaScript parsers may leave out what typescript-eslint's trees always have (decorators, `implements`). */
 export function listOf<T>(list: readonly T[] | undefined): readonly T[] {
   return list ?? [];
 }

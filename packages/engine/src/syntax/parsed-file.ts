@@ -4,7 +4,7 @@ import type { Node } from "./nodes.js";
 import { contains, type Range } from "./ranges.js";
 import type { SourceFile } from "./source-file.js";
 
-/** One file as text and tree: nodes by type, filled by one walk for all contracts together, comments, and what surrounds a node. */
+/** One file as text and tree, with its nodes by type (one walk serves all contracts), its comments, and the text around nodes. */
 export class ParsedFile {
   readonly path: string;
   readonly text: string;
@@ -26,6 +26,8 @@ export class ParsedFile {
     return (this.#nodesByType.get(type) ?? []) as unknown as readonly Extract<Node, { type: T }>[];
   }
 
+  /** All comments. Reading them is expensive in some hosts, so they are only read when asked for. */
+  /** All comments. Reading them is expensive in some hosts, so they are only read when asked for. */
   comments(): readonly TSESTree.Comment[] {
     return (this.#comments ??= this.#source.comments());
   }
@@ -49,7 +51,7 @@ export class ParsedFile {
     }
   }
 
-  /** The node with the parentheses around it. */
+  /** The range of the node with the parentheses around it. */
   rangeWithParentheses(node: Node): Range {
     let [start, end] = node.range;
     for (;;) {
@@ -156,7 +158,7 @@ export class ParsedFile {
 
 function adopt(child: unknown, parent: Node, stack: Node[]): void {
   if (!child || typeof (child as Node).type !== "string") return;
-  // A host's parser may have set the parent already: the value is the same.
+  // A host's parser may have set the same parent already.
   if ((child as Node).parent !== parent) (child as { parent: Node }).parent = parent;
   stack.push(child as Node);
 }

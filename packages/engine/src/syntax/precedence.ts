@@ -37,7 +37,7 @@ const BARE_NEW = 17;
 const CALL = 18;
 const PRIMARY = 20;
 
-/** How tightly an expression holds together. */
+/** The precedence of an expression; a higher one binds tighter. */
 function precedenceOf(node: Node): number {
   switch (node.type) {
     case "SequenceExpression":
@@ -74,12 +74,12 @@ function precedenceOf(node: Node): number {
   }
 }
 
-/** `new F`, to which what follows would belong. */
+/** `new F` without parentheses, to which following ones would belong. */
 function isBareNew(node: TSESTree.NewExpression): boolean {
   return node.arguments.length === 0 && node.range[1] - (node.typeArguments ?? node.callee).range[1] < "()".length;
 }
 
-/** How tightly an expression must hold together to stand where `slot` stands without parentheses. */
+/** The lowest precedence with which an expression can replace `slot` without parentheses. */
 function requiredAt(slot: Node): number {
   const parent = slot.parent;
   if (!parent) return 0;
@@ -135,7 +135,7 @@ function requiredInBinary(parent: TSESTree.BinaryExpression | TSESTree.LogicalEx
   return parent.left === slot ? own : own + 1;
 }
 
-/** Whether an expression needs parentheses to take the slot's place. `startsLike`: its first characters. */
+/** Whether an expression needs parentheses to replace `slot`; `startsLike`: the first characters of its text. */
 export function needsParentheses(expression: Node, slot: Node, startsLike: string): boolean {
   const parent = slot.parent;
   if (precedenceOf(expression) < requiredAt(slot)) return true;
@@ -172,7 +172,7 @@ function mixesNullish(expression: Node, parent: Node): boolean {
   return (expression.operator === "??") !== (parent.operator === "??");
 }
 
-/** Whether the slot's first character is its statement's. */
+/** Whether the slot's first character is the first of its statement. */
 export function startsStatement(slot: Node): boolean {
   return leftmostOwner(slot)?.type === "ExpressionStatement";
 }
@@ -186,7 +186,7 @@ function startsDefaultExport(slot: Node): boolean {
   return leftmostOwner(slot)?.type === "ExportDefaultDeclaration";
 }
 
-/** The first ancestor that starts before the slot, or that is a statement or arrow whose part starts with it. */
+/** The statement, arrow function or default export that has the slot at its start; undefined if another text comes first. */
 function leftmostOwner(slot: Node): Node | undefined {
   for (let at = slot.parent; at; at = at.parent) {
     if (at.type === "ExpressionStatement") return at.range[0] === slot.range[0] ? at : undefined;

@@ -1,7 +1,7 @@
-/** What an expression does to the thing it names. */
+/** How code uses the value that an expression names. */
 import { type Node, isNothing, rewrap } from "./nodes.js";
 
-/** Whether an identifier stands for its variable's value, rather than naming a property, a declaration or an import. */
+/** Whether an identifier means its variable's value, rather than naming a property, a declaration or an import. */
 export function isReference(node: Node): boolean {
   const parent = node.parent as Node;
   switch (parent.type) {
@@ -46,7 +46,7 @@ export function isReference(node: Node): boolean {
   }
 }
 
-/** Whether the expression is set or deleted, so that no call can stand there. */
+/** Whether the expression is assigned or deleted, so that a call can't replace it. */
 export function isWritten(node: Node): boolean {
   const outer = rewrap(node);
   const parent = outer.parent as Node;
@@ -70,7 +70,7 @@ export function isWritten(node: Node): boolean {
   }
 }
 
-/** Whether the code asks whether the value is there: `if (x)`, `!x`, `x ?? y`, `x?.y`, `x === undefined`. */
+/** Whether the code tests whether the value is present: `if (x)`, `!x`, `x ?? y`, `x?.y`, `x === undefined`. */
 export function isTestedForPresence(node: Node): boolean {
   const outer = rewrap(node);
   const parent = outer.parent as Node;

@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 
 /**
  * One parsed file as a host supplies it: ESLint's `SourceCode`, tsserver's `SourceFile`, or the CLI's
- * parser. Comments and scopes are functions, because a host pays for them only when a rule asks.
+ * parser. Comments and scopes are functions, so that a host computes them only when a rule asks.
  */
 export interface SourceFile {
   /** Absolute path, with the platform's separators. */
@@ -13,23 +13,23 @@ export interface SourceFile {
   readonly program: TSESTree.Program;
   comments(): readonly TSESTree.Comment[];
   scopes(): ScopeManager;
-  /** Child keys by node type where the parser has its own; typescript-eslint's otherwise. */
+  /** The parser's own child keys by node type; typescript-eslint's if undefined. */
   readonly visitorKeys?: Readonly<Record<string, readonly string[] | undefined>>;
   readonly types?: TypeInformation;
 }
 
-/** What a host with a type checker answers; undefined means that it does not know. */
+/** Answers of a host with a type checker; undefined means that it does not know. */
 export interface TypeInformation {
-  /** Whether the expression's type is the export `exported` of the file or package `module` (null and undefined aside). */
+  /** Whether the expression's type (without null and undefined) is the export `exported` of a module for which `declaredIn` is true. */
   isOfType(
     node: TSESTree.Node,
     type: { readonly exported: string; readonly declaredIn: (path: string) => boolean },
   ): boolean | undefined;
   /** Whether `path` (such as `context.user.id`) exists, as seen from the node's scope. */
   hasPath(at: TSESTree.Node, path: string): boolean | undefined;
-  /** Name of the parameter that receives the call's argument. */
+  /** The name of the parameter that receives the call's argument. */
   parameterName(call: TSESTree.CallExpression | TSESTree.NewExpression, index: number): string | undefined;
-  /** Whether the expression's value (awaited) can stand where a type is asked for, which the module at `path` declares as `name`. */
+  /** Whether the expression's awaited value is assignable to the type that the module at `path` declares as `name`. */
   fits?(
     node: TSESTree.Node,
     type: { readonly exported: string; readonly path: string; readonly name: string },

@@ -7,7 +7,7 @@ import { toFileChanges } from "../text-changes.js";
 
 const FIX_ID = "godwit/";
 
-/** Quick fixes of violations, and all safe ones of a contract in a file as one. */
+/** Quick fixes of violations, and one fix for all safe ones of a contract in a file. */
 export const codeFixes: Feature<Session> = (inner, session) => ({
   getCodeFixesAtPosition(...args) {
     const [fileName, start, end, codes, ...rest] = args;

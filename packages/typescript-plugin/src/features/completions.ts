@@ -50,7 +50,7 @@ function withVerdict(
   return { ...entry, sortText: `z${entry.sortText}`, kindModifiers: [...new Set(modifiers)].join(",") };
 }
 
-/** Tells what an entry of a list at this place stands for; undefined for what no contract can name. */
+/** Creates a function that finds the export behind a completion entry; it returns undefined for entries that no contract can name. */
 function createIdentifier(
   { typescript }: Session,
   project: Project,
@@ -74,7 +74,7 @@ function createIdentifier(
   };
 }
 
-/** What stands in a module path up to the last `/` before the position; undefined outside of module paths. */
+/** The text of a module path up to the last `/` before the position; undefined outside module paths. */
 function pathBefore(typescript: typeof ts, file: ts.SourceFile, position: number): string | undefined {
   const node = nodeAround(typescript, file, Math.max(0, position - 1));
   if (!typescript.isStringLiteralLike(node)) return undefined;

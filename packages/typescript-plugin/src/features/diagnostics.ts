@@ -5,7 +5,7 @@ import { contractFile } from "../contract-file.js";
 import { codeOf, CONTRACT_CODE } from "../codes.js";
 import type { Session } from "../session.js";
 
-/** Underlines violations. All go with the semantic diagnostics: a client shows those of each kind, so in two they would show twice. */
+/** Underlines violations. All are semantic diagnostics: clients show every kind, so in two kinds they would appear twice. */
 export const diagnostics: Feature<Session> = (inner, session) => ({
   getSemanticDiagnostics(fileName) {
     const own = inner.getSemanticDiagnostics(fileName);
@@ -13,19 +13,19 @@ export const diagnostics: Feature<Session> = (inner, session) => ({
     const findings = session.findings(fileName);
     const found = findings ? diagnosticsOf(findings) : [];
     const problems = session.contractProblems(fileName);
-    // The host looks through the whole project for each question about a file, so a clean file asks none.
+    // The host searches the whole project for each file that is asked for, so a clean file asks for none.
     const file = found.length + problems.length > 0 ? session.sourceFile(fileName) : undefined;
     if (!file) return own;
     return [
       ...own,
-      // Nobody edits a declaration file to see whether contracts work.
+      // Nobody opens a declaration file to see whether contracts work.
       ...(file.isDeclarationFile ? [] : problems.map((each) => toProblem(session, file, each))),
       ...found.map((each) => toDiagnostic(session, file, each)),
     ];
   },
 });
 
-/** Like ESLint's `godwit/contracts`: a contract that is broken is never silent. */
+/** The diagnostic of a broken contract, like ESLint's `godwit/contracts`. */
 function toProblem(
   { typescript }: Session,
   file: ts.SourceFile,

@@ -4,8 +4,8 @@ import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
 
 /**
- * Where TypeScript itself chooses an import (paste, "add all missing imports") and takes one that has moved, it is moved in the same edit.
- * What is pasted stays as it is: a person has just put it there.
+ * When TypeScript itself adds an import (paste, "add all missing imports") of something that has moved, the same edit moves it.
+ * The pasted code stays as it is, because a person has just put it there.
  */
 export const importChoice: Feature<Session> = (inner, session) => {
   const withMovedImports = (fileName: string, changes: readonly ts.FileTextChanges[]): readonly ts.FileTextChanges[] => {

@@ -2,7 +2,7 @@ import { inlayHintsIn } from "@godwit/editor";
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 
-/** `→ generateBaseId("user")` behind a violation. */
+/** `→ generateBaseId("user")` after a violation. */
 export const inlayHints: Feature<Session> = (inner, session) => ({
   provideInlayHints(fileName, span, ...rest) {
     const own = inner.provideInlayHints(fileName, span, ...rest);

@@ -1,7 +1,7 @@
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 
-/** A project that the server closes watches nothing any more. */
+/** Stops watching contracts when the server closes a project. */
 export const lifetime: Feature<Session> = (inner, session) => ({
   dispose() {
     session.dispose();

@@ -3,13 +3,13 @@ import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
 
-/** TypeScript's own fix for a missing name. */
+/** The name of TypeScript's own fix for a missing name. */
 const IMPORT_FIX = "import";
 
-/** Each offer is analysed; a list of more is left as it is from there on. */
+/** How many offers are analysed; the rest of a longer list stays as it is. */
 const MOST_OFFERS = 6;
 
-/** Where TypeScript offers to import what a contract bans, the contract's way is offered instead; where there is none, it comes last. */
+/** Replaces TypeScript's offer to import what a contract bans by the contract's replacement; without a replacement the offer comes last. */
 export const missingNames: Feature<Session> = (inner, session) => ({
   getCodeFixesAtPosition(fileName, ...rest) {
     const own = inner.getCodeFixesAtPosition(fileName, ...rest);

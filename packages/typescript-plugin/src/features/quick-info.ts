@@ -4,7 +4,7 @@ import type { Feature } from "../guard.js";
 import { nameAt } from "../named-exports.js";
 import type { Session } from "../session.js";
 
-/** The contract behind a violation, or behind any name that a contract bans. */
+/** Shows the contract of a violation, or of any name that a contract bans. */
 export const quickInfo: Feature<Session> = (inner, session) => ({
   getQuickInfoAtPosition(fileName, position, ...rest) {
     const own = inner.getQuickInfoAtPosition(fileName, position, ...rest);

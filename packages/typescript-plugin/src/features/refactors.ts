@@ -12,7 +12,7 @@ interface Offer {
   changes(fileName: string): ts.FileTextChanges[];
 }
 
-/** The quick fixes once more as refactorings where diagnostics are off: without a diagnostic no editor asks for its fixes. */
+/** Offers the quick fixes as refactorings if diagnostics are off, because editors ask for quick fixes only at a diagnostic. */
 export const refactors: Feature<Session> = (inner, session) => {
   const offersAt = (fileName: string, at: number | ts.TextRange): readonly Offer[] => {
     if (session.settingsFor(fileName).diagnostics !== "off") return [];

@@ -9,7 +9,7 @@ import { toFileChanges } from "../text-changes.js";
 /** "Argument of type … is not assignable", "Type … is not assignable". */
 const NOT_ASSIGNABLE: readonly number[] = [2345, 2322];
 
-/** A plain string where an ID type is wanted: TypeScript's own error gets "Wrap in UserId(…)". */
+/** Adds the fix "Wrap in UserId(…)" to TypeScript's own error about a plain string where an ID type is expected. */
 export const wrapIds: Feature<Session> = (inner, session) => ({
   getCodeFixesAtPosition(...args) {
     const own = inner.getCodeFixesAtPosition(...args);
@@ -27,7 +27,7 @@ export const wrapIds: Feature<Session> = (inner, session) => ({
   },
 });
 
-/** The expression that an error is about: 2322 often stands at what receives it. */
+/** The expression that an error is about; error 2322 is often reported at what receives the value. */
 function valueAt(typescript: typeof ts, file: ts.SourceFile, start: number, end: number): ts.Expression | undefined {
   let node = nodeAround(typescript, file, start);
   while (node.end < end || (node.end === end && node.parent.end === end && node.parent.getStart(file) === start))
@@ -41,7 +41,7 @@ function valueAt(typescript: typeof ts, file: ts.SourceFile, start: number, end:
   return typescript.isExpression(node) ? node : undefined;
 }
 
-/** The ID type that the place wants, where the value is a plain string. */
+/** The ID type that is expected here, if the value is a plain string. */
 function expectedIdType(session: Session, project: Project, value: ts.Expression): IdType | undefined {
   const checker = session.checker();
   const expected = checker?.getContextualType(value);

@@ -2,13 +2,13 @@ import { window, type TextEditor } from "vscode";
 import { isConcerned, type Reports } from "../reports.js";
 import type { FileReport } from "../tsserver.js";
 
-/** The file that a command is about, and what is left in it. */
+/** The file of a command, and the report of what is left in it. */
 export interface ActiveFile {
   readonly editor: TextEditor;
   readonly report: FileReport;
 }
 
-/** The active editor's file; undefined, with a word to the person, where no contract is in force. */
+/** The active editor's file; if no contract is in force, shows a message and returns undefined. */
 export async function findActiveFile(reports: Reports): Promise<ActiveFile | undefined> {
   const editor = window.activeTextEditor;
   const report = editor && isConcerned(editor.document) ? await reports.reportFor(editor.document) : undefined;
@@ -23,7 +23,7 @@ export async function findActiveFile(reports: Reports): Promise<ActiveFile | und
 
 type Left = FileReport["contracts"][number];
 
-/** The contract that is asked for, else the only one with a safe fix here, else the one that is picked. */
+/** The given contract, else the only one with a safe fix here, else the one that the person picks. */
 export async function pickFixable(
   { report }: ActiveFile,
   contract: string | undefined,

@@ -4,7 +4,7 @@ import type { Reports } from "../reports.js";
 import type { Tsserver } from "../tsserver.js";
 import { findActiveFile, pickFixable } from "./active-file.js";
 
-/** Applies the safe fixes of a contract in the active file, as one step to undo. */
+/** Applies the safe fixes of a contract in the active file, as one undo step. */
 export async function fixAllInFile(server: Tsserver, reports: Reports, given?: string): Promise<void> {
   const active = await findActiveFile(reports);
   const contract = active && (await pickFixable(active, given, "Fix All in This File"));

@@ -18,10 +18,10 @@ import { findActiveFile, pickFixable } from "./active-file.js";
 
 const SOURCES = "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}";
 
-/** So many files are looked at in one request, so that the server answers other requests in between. */
+/** How many files one request covers; the server can answer other requests in between. */
 const BATCH = 50;
 
-/** Applies the safe fixes of a contract in all files of its root, after a question, as one step to undo. */
+/** Applies the safe fixes of a contract in all files of its root, after confirmation and as one undo step. */
 export async function fixAllInProject(server: Tsserver, reports: Reports, given?: string): Promise<void> {
   const active = await findActiveFile(reports);
   const contract = active && (await pickFixable(active, given, "Fix All in the Project"));
@@ -32,13 +32,13 @@ export async function fixAllInProject(server: Tsserver, reports: Reports, given?
   if (choice) await apply(contract, fixes, choice);
 }
 
-/** The fixes of every file; undefined where the person stopped the search. */
+/** The fixes of every file; undefined if the person stopped the search. */
 async function findFixes(server: Tsserver, contract: ContractEntry, file: string): Promise<readonly FileFixes[] | undefined> {
   const options = { location: ProgressLocation.Notification, title: `Looking for "${contract.title}"`, cancellable: true };
   return window.withProgress(options, (progress, token) => searchFiles(server, contract, file, { progress, token }));
 }
 
-/** A search that shows how far it is, and that the person may stop. */
+/** The progress display of a search, and the token by which the person can stop it. */
 interface Search {
   readonly progress: Progress<{ message?: string; increment?: number }>;
   readonly token: CancellationToken;
@@ -65,7 +65,7 @@ async function searchFiles(
   return token.isCancellationRequested ? undefined : fixes;
 }
 
-/** VS Code's preview, where nothing is ticked at first. */
+/** Opens VS Code's preview, in which the person ticks the changes to apply. */
 const CHOOSE = "Choose…";
 
 type Choice = "all" | "chosen";

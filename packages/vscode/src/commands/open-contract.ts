@@ -12,7 +12,7 @@ export interface ContractPlace {
   readonly line: number;
 }
 
-/** Opens a contract: the one given, else that of the violation at the cursor, else one that is picked. */
+/** Opens a contract: the given one, else that of the violation at the cursor, else one that the person picks. */
 export async function openContract(server: Tsserver, reports: Reports, given?: ContractPlace): Promise<void> {
   const place = given ?? (await findPlace(server, reports));
   if (!place) return;

@@ -7,7 +7,7 @@ import { findActiveFile } from "./active-file.js";
 
 type Left = FileReport["contracts"][number];
 
-/** Lists the contracts with something left in the active file, and what can be done about one. */
+/** Lists the contracts with something left in the active file, and the actions for the picked one. */
 export async function showFile(reports: Reports): Promise<void> {
   const active = await findActiveFile(reports);
   if (!active) return;
@@ -41,7 +41,7 @@ async function offer(contract: Left, report: FileReport, editor: TextEditor): Pr
   await (await window.showQuickPick(items, { title }))?.run();
 }
 
-/** Behind the cursor, or from the top again. */
+/** Goes to the next violation after the cursor, or to the first one of the file. */
 async function goToNext(contract: string, { violations }: FileReport, editor: TextEditor): Promise<void> {
   const ranges = violations.filter((each) => each.contract === contract).map(toRange);
   const next = ranges.find(({ start }) => start.isAfter(editor.selection.active)) ?? ranges[0];

@@ -12,7 +12,7 @@ import { insertAfter, indentationOf, loadStatementOf, removeStaleDirective, remo
 import { writtenName } from "./written-names.js";
 import { isEmptied, localOf, type DeclarationPlan } from "./declaration-plan.js";
 
-/** The text changes that turn a declaration into what the plan says, touching as little as possible. */
+/** The text changes that turn a declaration into what the plan says; they change as little text as possible. */
 export function renderDeclaration(file: FileView, plan: DeclarationPlan): Change[] {
   if (plan.reference.kind === "jsdoc") return renderJsDoc(file, plan);
   if ((isEmptied(plan) || plan.isRepeated) && plan.statement) return replaceOrRemove(file, plan, plan.statement);
@@ -27,7 +27,7 @@ function replaceOrRemove(file: FileView, plan: DeclarationPlan, statement: Node)
   if (plan.successors.length === 0) return [removeStatement(file, statement)];
   const { eol } = file.layout();
   const lineBreak = eol + indentationOf(file, statement.range[0]);
-  // What a load's successors copy has its comments in it.
+  // The successors of a load statement copy its comments with its text.
   const load = loadStatementOf(plan.reference);
   const carried = new Set(plan.successors.flatMap((fresh) => (fresh.comments ?? []).map((comment) => comment.range[0])));
   const comments = file
@@ -38,7 +38,7 @@ function replaceOrRemove(file: FileView, plan: DeclarationPlan, statement: Node)
   return [...removeStaleDirective(file, statement), { range: statement.range, parts: [texts.join(lineBreak)] }];
 }
 
-/** Other specifiers in the statement speak of the same module: `importActual<typeof import("…")>("…")`. */
+/** Changes every specifier of the module in the statement: `importActual<typeof import("…")>("…")` has two. */
 function retargetAll(file: FileView, plan: DeclarationPlan, specifier: string): Change[] {
   const { reference, statement } = plan;
   const range = (statement ?? reference.expression)?.range;
@@ -61,7 +61,7 @@ function renderJsDoc(file: FileView, plan: DeclarationPlan): Change[] {
   return [...kept, { range: [tag[1], tag[1]], parts: texts.map((text) => separator + text) }];
 }
 
-/** What stands between two `@import` tags: a new line of the comment, or a new comment. */
+/** The text between two `@import` tags: a new line of the comment, or a new comment. */
 function tagSeparator(file: FileView, tag: Range): string {
   const { eol } = file.layout();
   const lineStart = file.text.lastIndexOf("\n", tag[0] - 1) + 1;
@@ -110,7 +110,7 @@ function isSameName(name: ImportedName, exported: string, local: string): boolea
   return name.imported === exported && localOf(name) === local;
 }
 
-/** An import whose names keep their kind is edited in place; one that gains or loses a default or namespace is written anew. */
+/** Edits an import in place if its names keep their kind; rewrites it if it gains or loses a default or namespace. */
 function changeImport(file: FileView, plan: DeclarationPlan, node: TSESTree.ImportDeclaration): Change[] {
   const final = finalNames(plan);
   const head = (names: readonly { exported: string; local: string }[]) =>
@@ -139,7 +139,7 @@ function insertBraces(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
   return { range: [last.range[1], last.range[1]], parts: [`, { ${names.join(", ")} }`] };
 }
 
-/** Everything between `import` and `from`, written anew; a comment in there goes in front. */
+/** Rewrites everything between `import` and `from`; a comment in between moves to the front. */
 function rewriteClause(file: FileView, node: TSESTree.ImportDeclaration, final: readonly WrittenName[]): Change {
   const comments = file.commentsIn([node.range[0], node.source.range[0]]).map((comment) => file.text.slice(...comment.range));
   // A dummy specifier: only the clause of the text is taken.
@@ -174,7 +174,7 @@ function listOf(file: FileView, plan: DeclarationPlan, isInBraces: (name: Import
   return { names, open, close, items: names.map((name) => ({ range: name.range, name: name.imported })) };
 }
 
-/** The list that holds a name between its braces. */
+/** The list between braces that contains a name. */
 export function listOfName(file: FileView, plan: DeclarationPlan, name: ImportedName): OwnedList | undefined {
   const type = name.node?.type;
   if (type !== "ImportSpecifier" && type !== "ExportSpecifier") return undefined;
@@ -209,7 +209,7 @@ function changeDestructured(file: FileView, plan: DeclarationPlan): Change[] {
   return renames(file, plan);
 }
 
-/** The clause of `@import { A, B } from "…"`, written anew. */
+/** Rewrites the clause of `@import { A, B } from "…"`. */
 function changeJsDoc(file: FileView, plan: DeclarationPlan): Change[] {
   const { tagRange, specifierRange } = plan.reference;
   if (!tagRange) return renames(file, plan);
@@ -217,7 +217,7 @@ function changeJsDoc(file: FileView, plan: DeclarationPlan): Change[] {
   return [{ range: [tagRange[0], specifierRange[0]], parts: [`@import ${jsDocClause(file, names)} from `] }];
 }
 
-/** Names without a list around them: `require("a").Old`, `import("a").Old`, `@import { Old }`. */
+/** Renames that are outside any list: `require("a").Old`, `import("a").Old`, `@import { Old }`. */
 function renames(file: FileView, plan: DeclarationPlan): Change[] {
   return [...plan.fates].flatMap(([name, fate]): Change[] => {
     // `lazy(() => import("…"))` writes no name.

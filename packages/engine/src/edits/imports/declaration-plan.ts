@@ -6,28 +6,28 @@ import type { ImportMove } from "../../semantics/import-requests.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { loadStatementOf } from "./placement.js";
 
-/** What becomes of one name of a declaration. */
+/** What happens to one name of a declaration. */
 export type Fate = { readonly kind: "keep" } | { readonly kind: "gone" } | { readonly kind: "move"; readonly move: ImportMove };
 
-/** One declaration on its way from what it is to what it will be. */
+/** The planned changes of one declaration. */
 export interface DeclarationPlan {
   readonly reference: ModuleReference;
-  /** The statement that may be removed as a whole; undefined where the reference is part of something else. */
+  /** The statement that may be removed as a whole; undefined if the reference is part of other code. */
   readonly statement: Node | undefined;
   readonly fates: Map<ImportedName, Fate>;
   readonly additions: WrittenName[];
-  /** The specifier afterwards, where it changes. */
+  /** The new specifier, if it changes. */
   specifier?: string;
   module: ModuleIdentity | undefined;
-  /** New declarations that follow this one, or take its place where nothing of it stays. */
+  /** New declarations that follow this one, or replace it if nothing of it stays. */
   readonly successors: FreshDeclaration[];
-  /** Names that have left with their comments. */
+  /** Names that take their comments to another declaration. */
   readonly carried: Set<ImportedName>;
-  /** An earlier declaration says the same: `import "…"`, `export * from "…"`. */
+  /** Whether an earlier `import "…"` or `export * from "…"` is the same. */
   isRepeated?: boolean;
 }
 
-/** The name under which the file, or for re-exports the world, sees it. */
+/** The name in the file; for a re-export, the name under which other files see it. */
 export function localOf(name: ImportedName): string {
   if (name.node?.type === "ExportSpecifier") {
     const exported = name.node.exported;
@@ -36,25 +36,27 @@ export function localOf(name: ImportedName): string {
   return name.local?.name ?? name.alias ?? name.imported;
 }
 
-/** Whether nothing of the declaration stays. */
+/** Whether no name of the declaration stays. */
 export function isEmptied(plan: DeclarationPlan): boolean {
   if (plan.fates.size === 0 || plan.additions.length > 0) return false;
   return [...plan.fates.values()].every((fate) => fate.kind === "gone");
 }
 
-/** Whether every name that stays in the file goes to another module. */
+/** Whether every name that stays in the file moves to another module. */
 export function isLeaving({ fates, reference, additions }: DeclarationPlan): boolean {
   const rest = [...fates.values()].filter((fate) => fate.kind !== "gone");
   if (rest.length === 0 || additions.length > 0) return false;
   return rest.every((fate) => fate.kind === "move" && fate.move.specifier !== reference.specifier);
 }
 
+/** Whether the plan changes anything. */
+/** Whether the plan changes anything. */
 export function isTouched(plan: DeclarationPlan): boolean {
   if (plan.specifier !== undefined || plan.additions.length > 0 || plan.successors.length > 0) return true;
   return [...plan.fates.values()].some((fate) => fate.kind !== "keep");
 }
 
-/** Adds a name, unless it is there; one that was for types alone may become one for values. */
+/** Adds a name, unless it is there; a type-only name may become a value's name. */
 export function addName(names: WrittenName[], name: WrittenName, plan?: DeclarationPlan): void {
   const isKept = plan && [...plan.fates].some(([own, fate]) => isSame(own, fate, name));
   if (isKept) return;
@@ -69,7 +71,7 @@ function isSame(own: ImportedName, fate: Fate, name: WrittenName): boolean {
   return own.imported === name.exported && localOf(own) === name.local;
 }
 
-/** Whether one more name fits between the declaration's braces, or beside its default import. */
+/** Whether the declaration can take one more name between its braces or beside its default import. */
 export function takesName(plan: DeclarationPlan, form: FreshForm, name: WrittenName): boolean {
   if (isEmptied(plan) || plan.reference.kind !== form) return false;
   if (form === "import") return takesImport(plan, name);
@@ -88,7 +90,7 @@ function takesImport({ fates, reference, additions }: DeclarationPlan, name: Wri
   return name.exported === "default" ? !hasDefault && !name.isTypeOnly : true;
 }
 
-/** A destructured `require` at the top level takes one more name. */
+/** Whether the declaration is a destructured `require` at the top level, which can take one more name. */
 function takesProperty({ reference, statement }: DeclarationPlan): boolean {
   const binding = statement?.parent?.type === "Program" ? loadStatementOf(reference)?.binding : undefined;
   return reference.kind === "require" && binding?.type === "ObjectPattern";

@@ -2,20 +2,20 @@ import { quoted } from "../../syntax/quoted.js";
 import type { Layout } from "../../semantics/layout.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 
-/** One name of a declaration that is to be written. */
+/** One name of a declaration that will be written. */
 export interface WrittenName {
   /** `default` and `*` included. */
   readonly exported: string;
   readonly local: string;
   readonly isTypeOnly: boolean;
-  /** In a destructuring, what stands for the local name: `A = 1`, `{ inner }`. */
+  /** In a destructuring, the text in place of the local name: `A = 1`, `{ inner }`. */
   readonly pattern?: string;
 }
 
 /** The kinds of declarations that take names. */
 export type DeclarationForm = "import" | "require" | "export-from" | "dynamic-import" | "actual";
 
-/** A name as it may stand in `{ … }`: string names are quoted. */
+/** A name as it is written in `{ … }`: quoted if it is not an identifier. */
 function exportName(name: string, layout: Layout): string {
   return isIdentifierName(name) ? name : quoted(name, layout.quote);
 }
@@ -35,12 +35,12 @@ function isShorthand({ exported, local, pattern = "" }: WrittenName): boolean {
   return exported === local && !pattern.startsWith("{") && !pattern.startsWith("[");
 }
 
-/** A declaration of names of one module that is to be written. */
+/** A declaration of names of one module that will be written. */
 export interface WrittenDeclaration {
   readonly specifier: string;
   readonly names: readonly WrittenName[];
   readonly form: "import" | "require" | "export-from";
-  /** The text behind the specifier: ` with { … }`. */
+  /** The text after the specifier: ` with { … }`. */
   readonly attributes?: string;
 }
 
@@ -62,7 +62,7 @@ export function declarationText({ specifier, names, form, attributes = "" }: Wri
 
 const LONGEST_LINE = 120;
 
-/** What stands before the braces, and what in them: `import type D, { A }` is no TypeScript. */
+/** The names before the braces, and those in them; `import type D, { A }` is not valid TypeScript. */
 function clausesOf(
   names: readonly WrittenName[],
   form: DeclarationForm,

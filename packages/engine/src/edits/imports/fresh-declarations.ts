@@ -9,22 +9,22 @@ import { keyOf } from "../../semantics/local-names.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 import { loadStatementOf, type LoadStatement } from "./placement.js";
 
-/** How a declaration is written; `load`: like the `const … = await import("…")` that it is split from. */
+/** How a declaration is written; `load`: like the statement `const … = await import("…")` from which it is split. */
 export type FreshForm = "import" | "export-from" | "require" | "load" | "jsdoc";
 
-/** A declaration that is to be written, and may take more names until it is. */
+/** A new declaration, which may take more names until it is written. */
 export interface FreshDeclaration {
   readonly form: FreshForm;
   readonly module: ModuleIdentity;
   readonly specifier: string;
   readonly names: WrittenName[];
-  /** The reference whose names it takes: keyword, attributes and what stands around the specifier are copied. */
+  /** The reference from which the names come: keyword, attributes and the text around the specifier are copied. */
   readonly like?: ModuleReference;
-  /** Comments that the names had where they come from. */
+  /** Comments that the names bring from the old declaration. */
   readonly comments?: TSESTree.Comment[];
 }
 
-/** The form in which a reference's names can be written apart from it; undefined: they stay together. */
+/** The form in which a reference's names can be split off from it; undefined if they have to stay together. */
 export function splitFormOf(reference: ModuleReference): FreshForm | undefined {
   if (reference.kind === "import" || reference.kind === "export-from") return reference.kind;
   if (reference.kind === "jsdoc") return reference.tagRange ? "jsdoc" : undefined;
@@ -32,7 +32,7 @@ export function splitFormOf(reference: ModuleReference): FreshForm | undefined {
   return loadStatementOf(reference) ? "load" : undefined;
 }
 
-/** The form of the declarations that may take a reference's names in; undefined: none may. */
+/** The form of the declarations that can take a reference's names; undefined if none can. */
 export function hostFormOf(reference: ModuleReference): FreshForm | undefined {
   const form = splitFormOf(reference);
   if (form === "jsdoc") return undefined;
@@ -41,7 +41,7 @@ export function hostFormOf(reference: ModuleReference): FreshForm | undefined {
   return isTop && reference.kind === "require" ? "require" : undefined;
 }
 
-/** Whether one more name fits into the declaration. */
+/** Whether the new declaration can take one more name. */
 export function takesFresh(fresh: FreshDeclaration, form: FreshForm, module: ModuleIdentity, name: WrittenName): boolean {
   const own = fresh.form === "load" && fresh.like ? hostFormOf(fresh.like) : fresh.form;
   if (own !== form || keyOf(fresh.module) !== keyOf(module)) return false;
@@ -58,7 +58,7 @@ function isTypeOnly(fresh: FreshDeclaration): boolean {
 /** The declaration's text with its comments, without its last line break. */
 export function freshText(file: FileView, fresh: FreshDeclaration): string {
   const comments = (fresh.comments ?? []).map((comment) => ({ comment, text: file.text.slice(...comment.range) }));
-  // What speaks to a tool about its line stays on it.
+  // A comment that instructs a tool about its line stays on that line.
   const isForLine = ({ comment }: { comment: TSESTree.Comment }) => /-disable-line\b/u.test(comment.value);
   const above = comments.filter((each) => !isForLine(each)).map(({ text }) => text + file.layout().eol);
   const behind = comments.filter(isForLine).map(({ text }) => ` ${text}`);
@@ -76,7 +76,7 @@ function bareText(file: FileView, fresh: FreshDeclaration): string {
   );
 }
 
-/** What stands between `@import` and `from`. */
+/** The text between `@import` and `from`. */
 export function jsDocClause(file: FileView, names: readonly WrittenName[]): string {
   const text = declarationText(
     { specifier: "", names: names.map((name) => ({ ...name, isTypeOnly: false })), form: "import" },
@@ -90,7 +90,7 @@ function sourceLike(file: FileView, like: ModuleReference | undefined, specifier
   return quoted(specifier, quote === "'" || quote === '"' ? quote : file.layout().quote);
 }
 
-/** The statement again, with other names and another module; what stands around both is copied. */
+/** The statement with other names and another module; the rest of its text is copied. */
 function loadText(file: FileView, { statement, binding }: LoadStatement, { like, names, specifier }: FreshDeclaration): string {
   const annotation = "typeAnnotation" in binding ? binding.typeAnnotation : undefined;
   const bindingEnd = annotation ? annotation.range[0] : binding.range[1];

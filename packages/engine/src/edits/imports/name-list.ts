@@ -5,13 +5,13 @@ import type { Range } from "../../syntax/ranges.js";
 
 /** The names between the braces of an import, an export or a destructured `require`. */
 export interface NameList {
-  /** Offset of `{` and of `}`. */
+  /** The offsets of `{` and `}`. */
   readonly open: number;
   readonly close: number;
   readonly items: readonly { readonly range: Range; readonly name: string }[];
 }
 
-/** What becomes of a list: indexes of old names, and the new ones. */
+/** The changes of a list: indexes of old names, and the new names. */
 export interface NameListEdit {
   readonly removed: ReadonlySet<number>;
   readonly added: readonly { readonly name: string; readonly text: string }[];
@@ -19,7 +19,7 @@ export interface NameListEdit {
   readonly carried: ReadonlySet<number>;
 }
 
-/** Takes names out of a list and puts names in, and leaves layout, comments and trailing commas as they are. */
+/** Removes names from a list and adds names, and keeps layout, comments and trailing commas as they are. */
 export function editNameList(file: FileView, list: NameList, { removed, added, carried }: NameListEdit): Change[] {
   const kept = list.items.filter((_, index) => !removed.has(index));
   if (kept.length === 0 && list.items.length > 0) return [replaceAll(file, list, added)];
@@ -29,7 +29,7 @@ export function editNameList(file: FileView, list: NameList, { removed, added, c
   return changes;
 }
 
-/** Every name goes: the new ones take the place of the old, first to last. */
+/** Replaces all names of a list, from the first to the last. */
 function replaceAll(file: FileView, list: NameList, added: readonly { text: string }[]): Change {
   const first = list.items[0] as { range: Range };
   const last = list.items.at(-1) as { range: Range };
@@ -37,7 +37,7 @@ function replaceAll(file: FileView, list: NameList, added: readonly { text: stri
   return { range: [first.range[0], last.range[1]], parts: [added.map((item) => item.text).join(separator)] };
 }
 
-/** The comments that speak of one name: above it, or behind it on its line. */
+/** The comments that belong to one name: above it, or after it on its line. */
 export function commentsOfName(file: FileView, list: NameList, index: number): readonly TSESTree.Comment[] {
   return [...leadingComments(file, list, index), ...trailingComments(file, list, index)];
 }
@@ -75,7 +75,7 @@ function removals(file: FileView, list: NameList, removed: ReadonlySet<number>, 
   ];
 }
 
-/** Index of the first of the names that go at the end of the list. */
+/** The index from which on all names of the list are removed. */
 function tailOf(list: NameList, removed: ReadonlySet<number>): number {
   let tail = list.items.length;
   while (removed.has(tail - 1)) tail--;
@@ -87,7 +87,7 @@ function startOf(file: FileView, list: NameList, index: number, carried: Readonl
   return carried.has(index) ? (leadingComments(file, list, index)[0]?.range[0] ?? own) : own;
 }
 
-/** End of a name with its comma and, where they go too, the comments behind it. */
+/** The end of a name with its comma and, if `withComments`, the comments after it. */
 function endOf(file: FileView, list: NameList, index: number, withComments: boolean): number {
   const end = (list.items[index] as { range: Range }).range[1];
   const comma = file.skipTrivia(end);
@@ -96,13 +96,13 @@ function endOf(file: FileView, list: NameList, index: number, withComments: bool
   return Math.max(afterComma, comment?.range[1] ?? 0);
 }
 
-/** Start of the comment or name that comes next. */
+/** The start of the next comment or name. */
 function nextThing(file: FileView, list: NameList, index: number, carried: ReadonlySet<number>): number {
   const end = endOf(file, list, index, carried.has(index));
   return end + (/^\s*/u.exec(file.text.slice(end)) as RegExpExecArray)[0].length;
 }
 
-/** Takes the last names away; whether a comma ends the list stays as it is. */
+/** Removes the last names; a trailing comma stays if there was one. */
 function removeTail(file: FileView, list: NameList, tail: number, carried: ReadonlySet<number>): Change[] {
   const last = list.items.length - 1;
   const previous = (list.items[tail - 1] as { range: Range }).range[1];
@@ -117,7 +117,7 @@ function removeTail(file: FileView, list: NameList, tail: number, carried: Reado
   return [...dropped, ...ranges.map((range): Change => ({ range, parts: [] }))];
 }
 
-/** The range without the comments that stay, each with the white space that the names before it had. */
+/** The range without the comments that stay; each keeps the white space before it. */
 function rangesWithoutComments(file: FileView, range: Range, going: readonly TSESTree.Comment[]): Range[] {
   const ranges: Range[] = [];
   let at = range[0];
@@ -138,7 +138,7 @@ function isSortedBy(names: readonly string[], key: (name: string) => string): bo
   return names.every((name, index) => index === 0 || key(names[index - 1] as string) <= key(name));
 }
 
-/** Puts each name before the first greater one; returns those that belong at the end. */
+/** Inserts each name before the first greater one; returns the names that belong at the end. */
 function insertSorted(
   file: FileView,
   kept: readonly { range: Range; name: string }[],

@@ -5,7 +5,7 @@ import { isWrapper, keyName, rewrap, unwrap, type Node } from "../../syntax/node
 import type { Range } from "../../syntax/ranges.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 
-/** Where a new declaration goes: after the last one of its kind that stays, sorted in where those are sorted. */
+/** Inserts a new declaration after the last one of its kind that stays, or in order if those are sorted. */
 export function insertDeclaration(file: FileView, specifier: string, text: string, stays: (node: Node) => boolean): Change {
   const anchors = topLevelDeclarations(file).filter((anchor) => stays(anchor.node));
   const kind = specifierKind(specifier);
@@ -19,7 +19,7 @@ export function insertDeclaration(file: FileView, specifier: string, text: strin
   return last ? insertAfter(file, last.node, text) : insertAtTop(file, text);
 }
 
-/** Puts a declaration on its own line behind a node. */
+/** Inserts a declaration on its own line after a node. */
 export function insertAfter(file: FileView, node: Node, text: string): Change {
   const { eol } = file.layout();
   const lineEnd = restOfLine(file, node.range[1]);
@@ -31,13 +31,13 @@ function insertBefore(file: FileView, node: Node, text: string): Change {
   return { range: [node.range[0], node.range[0]], parts: [`${text}${eol}`] };
 }
 
-/** End of the line if only a comment follows, else the offset itself. */
+/** The end of the line if only a comment follows, else the offset itself. */
 function restOfLine(file: FileView, from: number): number {
   const match = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*)?(?=\r?\n|$)/u.exec(file.text.slice(from));
   return match ? from + match[0].replace(/[ \t]+$/u, "").length : from;
 }
 
-/** White space at the start of an offset's line. */
+/** The white space at the start of an offset's line. */
 export function indentationOf(file: FileView, offset: number): string {
   const lineStart = file.text.lastIndexOf("\n", offset - 1) + 1;
   return (/^[ \t]*/u.exec(file.text.slice(lineStart, offset)) as RegExpExecArray)[0];
@@ -45,7 +45,7 @@ export function indentationOf(file: FileView, offset: number): string {
 
 type SpecifierKind = "builtin" | "package" | "alias" | "relative";
 
-/** The groups that import sorters know. */
+/** The group to which import sorters assign a specifier. */
 function specifierKind(specifier: string): SpecifierKind {
   if (specifier.startsWith(".")) return "relative";
   if (specifier.startsWith("node:")) return "builtin";
@@ -61,20 +61,20 @@ interface Anchor {
 function topLevelDeclarations(file: FileView): Anchor[] {
   return file.moduleReferences().flatMap((reference) => {
     const node = declarationOf(reference);
-    // `await import()` may follow code that has to run before it; an import stands with the imports.
+    // `await import()` may follow code that has to run before it; an import belongs with the imports.
     const isDynamic = reference.kind === "dynamic-import" || reference.kind === "actual";
     const isImport = reference.kind !== "export-from" && !isDynamic && node?.parent?.type === "Program";
     return node && isImport ? [{ node, specifier: reference.specifier }] : [];
   });
 }
 
-/** A statement that binds what one `require`, awaited `import()` or `importActual` gives. */
+/** A statement that declares names for what one `require`, awaited `import()` or `importActual` returns. */
 export interface LoadStatement {
   readonly statement: Node;
   readonly binding: TSESTree.BindingName;
 }
 
-/** The statement of a load that binds names, or the namespace, and does nothing else. */
+/** The statement of a load, if it only declares names or the namespace. */
 export function loadStatementOf(reference: ModuleReference): LoadStatement | undefined {
   const declarator = reference.expression && rewrap(reference.expression).parent;
   if (declarator?.type !== "VariableDeclarator" || declarator.parent.declarations.length !== 1) return undefined;
@@ -94,7 +94,7 @@ function isSplittable(binding: TSESTree.BindingName): boolean {
   );
 }
 
-/** The statement that exists for the sake of the reference. */
+/** The statement that exists only for the reference. */
 export function declarationOf(reference: ModuleReference): Node | undefined {
   if (reference.kind === "import" || reference.kind === "import-equals" || reference.kind === "export-from")
     return reference.node;
@@ -109,14 +109,14 @@ export function declarationOf(reference: ModuleReference): Node | undefined {
   return undefined;
 }
 
-/** The first of two or more sorted declarations that sorts after the specifier; undefined: not sorted, or it comes last. */
+/** The first of two or more sorted declarations that sorts after the specifier; undefined if they are not sorted or it comes last. */
 function sortedBefore(anchors: readonly Anchor[], specifier: string): Anchor | undefined {
   if (anchors.length < 2) return undefined;
   const isSorted = anchors.every((anchor, index) => index === 0 || (anchors[index - 1] as Anchor).specifier <= anchor.specifier);
   return isSorted ? anchors.find((anchor) => anchor.specifier > specifier) : undefined;
 }
 
-/** Below hashbang, directives and the file's header comment. */
+/** Inserts below the hashbang, directives and the file's header comment. */
 function insertAtTop(file: FileView, text: string): Change {
   const { eol } = file.layout();
   // oxc says null where there is none.
@@ -133,7 +133,7 @@ function insertAtTop(file: FileView, text: string): Change {
 
 const HEADER = /licen[sc]e|copyright|@file|@fileoverview|@flow|@jest|@vitest|@jsx|@ts-(?:check|nocheck)|eslint|prettier|spdx/iu;
 
-/** Offset of the line after the hashbang and the comments that speak of the file, not of its first statement. */
+/** The offset after the hashbang and the comments that belong to the file, not to its first statement. */
 function headerEnd(file: FileView): number {
   let at = 0;
   if (file.text.startsWith("#!")) at = nextLine(file.text, 0);
@@ -165,12 +165,12 @@ const TYPESCRIPT_DIRECTIVE = /^\s*@ts-(?:ignore|expect-error)\b/u;
 const NEXT_LINE_DIRECTIVE =
   /^\s*(?:@ts-(?:ignore|expect-error)\b|eslint-disable-next-line\b|oxlint-disable-next-line\b|biome-ignore\b)/u;
 
-/** Takes a whole statement away with its line, and with a comment above that spoke to the compiler or linter about it. */
+/** Removes a whole statement with its line, and with a compiler or linter directive for it in a comment above. */
 export function removeStatement(file: FileView, node: Node): Change {
   return { range: lineRange(file, rangeWithDirective(file, node, NEXT_LINE_DIRECTIVE)), parts: commentsOf(file, node) };
 }
 
-/** A compiler directive above a declaration that is replaced would turn into an error itself. */
+/** Removes a compiler directive above a declaration that is replaced, because it would become an error itself. */
 export function removeStaleDirective(file: FileView, node: Node): Change[] {
   const range = rangeWithDirective(file, node, TYPESCRIPT_DIRECTIVE);
   return range[0] === node.range[0] ? [] : [{ range: [range[0], node.range[0]], parts: [] }];
@@ -181,7 +181,7 @@ export function hasErrorExpectation(file: FileView, node: Node): boolean {
   return rangeWithDirective(file, node, /^\s*@ts-expect-error\b/u)[0] !== node.range[0];
 }
 
-/** Comments inside a statement that goes stay behind, each on its line. */
+/** The comments inside a removed statement, which stay, each on its line. */
 function commentsOf(file: FileView, node: Node): string[] {
   return file.commentsIn(node.range).map((comment) => file.text.slice(comment.range[0], comment.range[1]) + file.layout().eol);
 }
@@ -194,7 +194,7 @@ function rangeWithDirective(file: FileView, node: Node, pattern: RegExp): Range 
   return isOwnLine && /^\s*$/u.test(gap) && !/\n\s*\n/u.test(gap) ? [above.range[0], node.range[1]] : node.range;
 }
 
-/** The range with its line break where the line holds nothing else; a blank line that would double goes too. */
+/** The range with its line break if the line contains nothing else, and with a blank line that would be doubled. */
 function lineRange(file: FileView, range: Range): Range {
   const { text } = file;
   const lineStart = text.lastIndexOf("\n", range[0] - 1) + 1;

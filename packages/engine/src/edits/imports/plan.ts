@@ -30,7 +30,7 @@ export function planImports(file: FileView, requests: readonly ImportRequest[], 
   return new ImportPlan(file, requests, changes).run();
 }
 
-/** Where a name goes. */
+/** The module to which a name moves. */
 interface Destination {
   readonly module: ModuleIdentity;
   readonly specifier: string;
@@ -45,7 +45,7 @@ class ImportPlan {
   readonly #extracts: readonly ImportExtract[];
   readonly #retargets: readonly ImportRetarget[];
   readonly #plans: DeclarationPlan[];
-  /** New declarations that take no other's place. */
+  /** New declarations that do not replace an old one. */
   readonly #added: FreshDeclaration[] = [];
 
   constructor(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]) {
@@ -54,7 +54,7 @@ class ImportPlan {
     this.#needs = distinctNeeds(
       requests.filter((request) => request.kind === "need").filter(({ uses }) => !uses?.every((use) => isGone(changes, use))),
     );
-    // Where two edits move one name, the first one's contract stands.
+    // If two edits move the same name, the first one wins.
     this.#moves = new Map(
       requests.flatMap((request) => (request.kind === "move" ? [[request.name, request] as const] : [])).reverse(),
     );
@@ -97,7 +97,7 @@ class ImportPlan {
     };
   }
 
-  /** Whether an earlier `import "…"` or `export * from "…"` says, or comes to say, the same. */
+  /** Whether an earlier `import "…"` or `export * from "…"` is, or becomes, the same. */
   #repeats({ reference, specifier, module }: DeclarationPlan, earlier: readonly DeclarationPlan[]): boolean {
     if (specifier === undefined || !module || reference.names.length > 0) return false;
     if (reference.kind !== "import" && reference.kind !== "export-all") return false;
@@ -124,7 +124,7 @@ class ImportPlan {
     if (!name.variable) return false;
     const uses = usesOf(this.#file, name.variable);
     const renamed = this.#moves.get(name)?.renamed ?? [];
-    // A use that only gets its new name is a use still.
+    // A use that is only renamed is still a use.
     const changes = this.#changes.filter((change) => !renamed.some((range) => isSameRange(range, change.range)));
     return uses.length > 0 && uses.every((use) => isGone(changes, use.range));
   }
@@ -133,7 +133,7 @@ class ImportPlan {
     return !!name.variable && usesOf(this.#file, name.variable).some((use) => !isGone(this.#changes, use.range));
   }
 
-  /** Moves a declaration's names: in place where all go to one module, else each to a declaration of its module. */
+  /** Moves a declaration's names: in place if all move to one module, else each to a declaration of its module. */
   #placeMoves(plan: DeclarationPlan): void {
     const moves = [...plan.fates.values()].flatMap((fate) => (fate.kind === "move" && !isAtHome(fate.move) ? [fate.move] : []));
     const [first] = moves;
@@ -156,7 +156,7 @@ class ImportPlan {
     }
   }
 
-  /** Takes a name's comments along to its new declaration. */
+  /** Moves a name's comments to its new declaration. */
   #carryComments(plan: DeclarationPlan, name: ImportedName, comments: TSESTree.Comment[]): void {
     const list = listOfName(this.#file, plan, name);
     if (!list) return;
@@ -164,7 +164,7 @@ class ImportPlan {
     plan.carried.add(name);
   }
 
-  /** Puts a name into a declaration of its module, else into a new one that follows the old. */
+  /** Adds a name to a declaration of its module, or to a new declaration that follows the old one. */
   #place(to: Destination, name: WrittenName, form: FreshForm, plan: DeclarationPlan): FreshDeclaration | undefined {
     const host = this.#addToHost(to, name, hostFormOf(plan.reference), plan);
     if (host) return "fates" in host ? undefined : host;
@@ -201,7 +201,7 @@ class ImportPlan {
     else this.#added.push(fresh);
   }
 
-  /** Whether the file has, or by this plan gets, the name already. */
+  /** Whether the file has the name already, or gets it by this plan. */
   #isThere(need: ImportNeed): boolean {
     return this.#plans.some((plan) =>
       [...plan.fates].some(([name, fate]) => {
@@ -225,7 +225,7 @@ class ImportPlan {
     return host;
   }
 
-  /** A declaration of the module, of the file or new, that can take one more name. */
+  /** A declaration of the module, existing or new, that can take one more name. */
   #host(
     to: Destination,
     name: WrittenName,
@@ -252,38 +252,38 @@ class ImportPlan {
   }
 }
 
-/** Whether the need is of this very name, wherever that moves. */
+/** Whether the need refers to this name, wherever the name moves. */
 function isPinned(name: ImportedName, need: ImportNeed): boolean {
   if (name.isTypeOnly && !need.isTypeOnly) return false;
   if (need.local !== name.local?.name || need.specifier !== name.reference.specifier) return false;
   return need.exported === name.imported || name.imported === "*";
 }
 
-/** A declaration for values that has moved by itself: one for types that moves too stays beside it, as it was. */
+/** Whether a declaration of values moves as a whole: a type-only declaration that moves too stays separate from it. */
 function isMixed(plan: DeclarationPlan): boolean {
   return plan.specifier !== undefined && !plan.reference.isTypeOnly;
 }
 
-/** Whether only the name changes. */
+/** Whether the module stays and only the name changes. */
 function isAtHome(move: ImportMove): boolean {
   return move.specifier === move.name.reference.specifier;
 }
 
-/** An emptied declaration at the top level, whose place a new one may take. */
+/** Whether a new declaration can replace an emptied one at the top level. */
 function isReplaceable(plan: DeclarationPlan, form: "import" | "require"): boolean {
   if (!isEmptied(plan) || plan.successors.length > 0 || plan.statement?.parent?.type !== "Program") return false;
   const { kind } = plan.reference;
   return form === "import" ? kind === "import" || kind === "import-equals" : kind === "require";
 }
 
-/** `importActual<typeof import("a")>("a")` is asked for twice where both are reported. */
+/** Removes repeated changes of one range: `importActual<typeof import("a")>("a")` is changed twice if both are reported. */
 function distinctChanges(changes: readonly Change[]): Change[] {
   return [
     ...new Map(changes.map((change) => [change.range[0] === change.range[1] ? change : change.range.join(), change])).values(),
   ];
 }
 
-/** One need for each name; a use as a value wins over uses as a type. */
+/** One need for each name; a need of a value wins over needs of a type. */
 function distinctNeeds(needs: readonly ImportNeed[]): ImportNeed[] {
   const byName = new Map<string, ImportNeed>();
   for (const need of needs) {

@@ -3,7 +3,7 @@ import type { WrittenName } from "./declaration-text.js";
 import type { ImportMove } from "../../semantics/import-requests.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
 
-/** A name that moves, as its new declaration has it. */
+/** A moved name in the form of its new declaration. */
 export function writtenName(
   file: FileView,
   { name, exported, local }: Pick<ImportMove, "name" | "exported" | "local">,
@@ -13,7 +13,7 @@ export function writtenName(
   return { exported, local, isTypeOnly, ...(pattern !== undefined && { pattern }) };
 }
 
-/** What a destructuring puts in a name's place where that is more than the name: a default, a pattern. */
+/** The text of a destructured property's value, if that is more than a name: a default, a pattern. */
 function patternOf(file: FileView, { node, local }: ImportedName, localName: string): string | undefined {
   if (node?.type !== "Property" || node.value.type === "Identifier") return undefined;
   const text = file.textOf(node.value);
