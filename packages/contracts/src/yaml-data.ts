@@ -16,11 +16,11 @@ import type { PathStep } from "./finding.js";
 import { findDepthFault } from "./yaml-depth.js";
 import { findCutComment, hintForSyntax, isProse, quoteAdvice } from "./yaml-hints.js";
 
-/** Where one value of the data stands, as offsets of the YAML. */
+/** Where one value of the data is, as offsets of the YAML. */
 export interface Place {
   readonly start: number;
   readonly end: number;
-  /** Where its key stands; its own start in a list. */
+  /** Where its key begins; its own start in a list. */
   readonly keyStart: number;
   readonly children: ReadonlyMap<PathStep, Place>;
 }
@@ -234,7 +234,7 @@ class Reader {
     const target = this.#anchors.get(node.source);
     if (target === undefined) {
       this.#problem(start, "yaml", `* begins a YAML alias. ${quoteAdvice(this.yaml, start)}`);
-      // The text stands for the value, so that nothing else is said about it.
+      // The text is taken as the value, so that nothing else is said about it.
       return { data: this.yaml.slice(start, node.range?.[1]), place: { start, end: start, keyStart, children: new Map() } };
     }
     this.#used.add(node.source);
@@ -275,7 +275,7 @@ class Reader {
     );
   }
 
-  /** Warns of a value cut short; one that is all cut is an error, and what was cut stands for it. */
+  /** Warns of a value that a comment cuts short; where nothing is left it is an error, and what was cut off is taken as the value. */
   #checkCut(key: string, node: Scalar): string | undefined {
     if (node.type !== "PLAIN" || !node.range || isProse(key)) return undefined;
     const cut = findCutComment(this.yaml, key, node.range[0], node.range[1]);

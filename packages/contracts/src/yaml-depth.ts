@@ -21,7 +21,7 @@ function tooDeep(offset: number): { offset: number; message: string } {
   return { offset, message: `This nests more than ${DEEPEST} levels deep: write it flat, and put text with brackets in quotes.` };
 }
 
-/** How many blocks a line may open: its indentation, and each `-`, `?` or `:` that stands alone before its text. */
+/** How many blocks a line may open: its indentation, and each single `-`, `?` or `:` before its text. */
 function leadingDepth(line: string): number {
   let depth = 0;
   for (let index = 0; index < line.length; index++) {

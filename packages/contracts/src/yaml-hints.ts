@@ -49,7 +49,7 @@ interface Value {
   readonly start: number;
   readonly key: string;
   readonly text: string;
-  /** It stands between brackets, where commas and brackets end it. */
+  /** It is between brackets, where commas and brackets end it. */
   readonly isInFlow: boolean;
 }
 

@@ -88,7 +88,7 @@ export function parse(frontMatter: string, prose = ""): ParsedContract {
   return parseContract(`---\n${frontMatter.replace(/\n?$/, "\n")}---\n${prose}`, { id: "my-ids", file: "migrations/my-ids.md" });
 }
 
-/** Parses what stands around a title and a rule that are all right. */
+/** Parses a contract that has a valid title and rule, with more front matter and prose. */
 export function parseWith(frontMatter: string, prose = ""): ParsedContract {
   return parse(`title: T\nrules: { no-raw-uuid: {} }\n${frontMatter}`, prose);
 }
