@@ -4,7 +4,7 @@ export interface Dependent {
   readonly dependsOn: readonly string[];
 }
 
-/** The contracts with dependencies first, then by id; one of a cycle comes when no contract is left whose dependencies are all placed. */
+/** The contracts with dependencies first, then by id; one of a cycle comes when no other can. */
 export function inDependencyOrder<T extends Dependent>(contracts: readonly T[]): T[] {
   const byId = new Map(contracts.map((contract) => [contract.id, contract]));
   const waiting = new Map(contracts.map((contract) => [contract.id, countKnown(contract, byId)]));

@@ -275,7 +275,7 @@ class Reader {
     );
   }
 
-  /** Warns of a value that a comment cuts short; where nothing is left it is an error, and what was cut off is taken as the value. */
+  /** Warns of a value that a comment cuts short; where nothing is left it is an error, and the message is taken as the value. */
   #checkCut(key: string, node: Scalar): string | undefined {
     if (node.type !== "PLAIN" || !node.range || isProse(key)) return undefined;
     const cut = findCutComment(this.yaml, key, node.range[0], node.range[1]);
