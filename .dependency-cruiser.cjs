@@ -23,12 +23,12 @@ const LAYERS = {
   run: ["syntax", "semantics", "patterns", "naming", "edits", "rules"],
 };
 
-const SOURCES_ONLY = "\\.test\\.ts$";
+const SOURCES_ONLY = "\\.test\\.ts$|/test-support/";
 
 const arrows = Object.entries(MAY_NEED).map(([name, needed]) => ({
   name: `${name}-needs-only-${needed.join("-and-") || "itself"}`,
   severity: "error",
-  from: { path: `^packages/${name}/` },
+  from: { path: `^packages/${name}/`, pathNot: SOURCES_ONLY },
   to: { path: `^packages/(?!(${[name, ...needed].join("|")})/)` },
 }));
 

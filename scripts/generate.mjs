@@ -2,7 +2,8 @@
 // file differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { RULE_NAMES, renderKeyTables, renderSchemaFile } from "@godwit/contracts";
+import { renderKeyTables, renderSchemaFile } from "@godwit/contracts";
+import { ruleDescriptions, ruleNames } from "@godwit/engine";
 import plugin from "eslint-plugin-godwit";
 import { format, resolveConfig } from "prettier";
 import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
@@ -11,10 +12,10 @@ import { REPOSITORY } from "./packages.mjs";
 import { newRulePage, rulePageParts } from "./rule-page.mjs";
 
 const isCheck = process.argv.includes("--check");
-const keyTables = renderKeyTables();
+const keyTables = renderKeyTables(ruleDescriptions);
 
 const files = new Map([
-  ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile())],
+  ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile(ruleDescriptions))],
   ["packages/cli/schema/check-result.schema.json", await formatted("check-result.schema.json", renderCheckSchema())],
   ["docs/contracts.md", withParts(read("docs/contracts.md"), { "contract-keys": keyTables })],
   ["docs/architecture.md", withParts(read("docs/architecture.md"), await architectureParts())],
@@ -22,7 +23,7 @@ const files = new Map([
   ["docs/rules/README.md", renderRuleList()],
   ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],
   ["packages/vscode/README.md", withParts(read("packages/vscode/README.md"), { settings: renderExtensionSettings() })],
-  ...RULE_NAMES.map((rule) => [`docs/rules/${rule}.md`, renderRulePage(rule)]),
+  ...ruleNames.map((rule) => [`docs/rules/${rule}.md`, renderRulePage(rule)]),
 ]);
 
 const stale = [...files].filter(([file, text]) => !existsSync(absolute(file)) || read(file) !== text).map(([file]) => file);
@@ -82,7 +83,7 @@ function optionTable(rule) {
 }
 
 function renderRuleTable(folder) {
-  const rows = RULE_NAMES.map((rule) => {
+  const rows = ruleNames.map((rule) => {
     const { docs, fixable, hasSuggestions } = plugin.rules[rule].meta;
     const name = `[\`${rule}\`](${folder}${rule}.md)`;
     const marks = `${fixable ? "🔧" : ""}${hasSuggestions ? "💡" : ""}`;

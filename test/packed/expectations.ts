@@ -89,12 +89,12 @@ export async function expectTypesFit(consumer: Consumer, node: string): Promise<
     `import { defineConfig } from "eslint/config";
 import godwit, { type MigrationsOptions } from "eslint-plugin-godwit";
 import { loadContracts, type Contract } from "@godwit/contracts";
-import { createEngine, type Violation } from "@godwit/engine";
+import { createEngine, ruleDescriptions, type Violation } from "@godwit/engine";
 import { check, type CheckResult } from "godwit";
 
 const options: MigrationsOptions = { root: "..", strict: true, parser: false };
 export default defineConfig([...godwit.migrations(options), godwit.configs.recommended, { plugins: { godwit } }]);
-export const titles: string[] = loadContracts("..").contracts.map((contract: Contract) => contract.title);
+export const titles: string[] = loadContracts("..", ruleDescriptions).contracts.map((contract: Contract) => contract.title);
 export const levels = (violations: readonly Violation[]): ("fix" | "suggestion" | "hint")[] => violations.map(({ level }) => level);
 export const made: [typeof createEngine, typeof check] = [createEngine, check];
 export const version = (result: CheckResult): 1 => result.version;

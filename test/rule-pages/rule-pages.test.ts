@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { RULE_NAMES } from "@godwit/contracts";
+import { ruleNames } from "@godwit/engine";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../packages/cli/src/program.js";
 import { writeTree } from "../support/temporary-tree.js";
@@ -55,7 +55,7 @@ const HEADINGS = [
   "## Option",
 ];
 
-describe.each(RULE_NAMES)("%s", (rule) => {
+describe.each(ruleNames)("%s", (rule) => {
   test("begins with prose", () => {
     const headings = readProse(rule).match(/^## .*$/gm);
     expect(headings).toEqual([...HEADINGS, "## Cases"]);

@@ -1,6 +1,7 @@
-import { RULE_NAMES, type Component, type Contract, type Gate, type Phase, type RuleOptions } from "./contract.js";
+import type { Component, Contract, Gate, Phase } from "./contract.js";
 import { asObject, asTexts } from "./finding.js";
-import { wrapEntries } from "./parse-rule-option.js";
+import type { RuleDescription } from "./rule-description.js";
+import { wrapEntries } from "./rule-options.js";
 import { namedRecord, readImports, readScope } from "./scope.js";
 
 type Data = Record<string, unknown>;
@@ -9,7 +10,7 @@ type Data = Record<string, unknown>;
 export type ContractFrame = Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate">;
 
 /** The contract of a front matter that its schema accepts. */
-export function buildContract(data: Data, frame: ContractFrame): Contract {
+export function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDescription[]): Contract {
   const files = data["files"];
   const validate = asObject(data["validate"]) ?? {};
   return {
@@ -26,7 +27,7 @@ export function buildContract(data: Data, frame: ContractFrame): Contract {
     ignores: listOf(data["ignores"]),
     imports: readImports(data["imports"]),
     scope: readScope(data["scope"]),
-    rules: buildRules(asObject(data["rules"]) ?? {}),
+    rules: buildRules(asObject(data["rules"]) ?? {}, rules),
     phases: asObjects(data["phases"]).map(buildPhase),
     components: buildComponents(asObject(data["components"]) ?? {}),
     bridges: listOf(data["bridges"]),
@@ -40,8 +41,10 @@ export function buildContract(data: Data, frame: ContractFrame): Contract {
   };
 }
 
-function buildRules(rules: Data): RuleOptions {
-  return Object.fromEntries(RULE_NAMES.filter((rule) => rule in rules).map((rule) => [rule, wrapEntries(rule, rules[rule])]));
+function buildRules(options: Data, rules: readonly RuleDescription[]): Contract["rules"] {
+  return Object.fromEntries(
+    rules.filter(({ name }) => Object.hasOwn(options, name)).map((rule) => [rule.name, wrapEntries(rule, options[rule.name])]),
+  );
 }
 
 function buildPhase(phase: Data): Phase {

@@ -1,21 +1,22 @@
-import { RULE_NAMES } from "./contract.js";
 import { asList, asObject, asTexts, errorAt, show, warningAt, type Finding, type PathStep } from "./finding.js";
 import { didYouMean } from "./nearest.js";
+import type { OptionName, RuleDescription } from "./rule-description.js";
+import { findDeclaredNames, findOptionFaults } from "./rule-options.js";
 import { findIdentifierFault } from "./schema/fields.js";
 
 type Data = Record<string, unknown>;
 
-/** What does not fit together in a front matter, whatever else is wrong with it. */
-export function findContractFaults(data: Data): Finding[] {
+/** What does not fit together in a front matter, the options of its rules included, whatever else is wrong with it. */
+export function findContractFaults(data: Data, rules: readonly RuleDescription[]): Finding[] {
   return [
     ...findNameFaults(data),
-    ...findUnknownNames(data),
+    ...findUnknownNames(data, rules),
     ...findPhaseFaults(data),
-    ...findGateFaults(data),
+    ...findGateFaults(data, rules),
     ...findMissingSafety(data),
     ...findLinkFaults(data),
     ...findPlaceholderFaults(data),
-    ...findRuleFaults(data),
+    ...findRuleFaults(data, rules),
   ];
 }
 
@@ -33,26 +34,29 @@ function findNameFaults(data: Data): Finding[] {
 }
 
 /** Places that must name something of `imports`. */
-function* importedNames(data: Data): Generator<[readonly PathStep[], unknown]> {
-  for (const [hole, entry] of Object.entries(asObject(data["scope"]) ?? {}))
-    yield [["scope", hole, "type"], asObject(entry)?.["type"]];
-  const rules = asObject(data["rules"]) ?? {};
-  const ids = rules["no-string-id"];
-  for (const [index, entry] of (Array.isArray(ids) ? ids : [ids]).entries()) {
-    yield [["rules", "no-string-id", ...(Array.isArray(ids) ? [index] : []), "type"], asObject(entry)?.["type"]];
-  }
-  yield [["rules", "no-string-event", "enum"], asObject(rules["no-string-event"])?.["enum"]];
-  for (const [rule, key] of [
-    ["no-duplicate-type", "canonical"],
-    ["no-singleton-access", "objects"],
-  ] as const) {
-    for (const [index, name] of asList(asObject(rules[rule])?.[key]).entries()) yield [["rules", rule, key, index], name];
-  }
+function importedNames(data: Data, rules: readonly RuleDescription[]): OptionName[] {
+  const inScope = Object.entries(asObject(data["scope"]) ?? {}).map(([hole, entry]): OptionName => ({
+    path: ["scope", hole, "type"],
+    name: asObject(entry)?.["type"],
+  }));
+  return [...inScope, ...ofEachRule(data, rules, findDeclaredNames)];
 }
 
-function findUnknownNames(data: Data): Finding[] {
+/** What is found in the option of each rule that the contract has, with paths from the front matter's start. */
+function ofEachRule<T extends { readonly path: readonly PathStep[] }>(
+  data: Data,
+  rules: readonly RuleDescription[],
+  find: (rule: RuleDescription, option: unknown) => readonly T[],
+): T[] {
+  const options = asObject(data["rules"]) ?? {};
+  return rules
+    .filter(({ name }) => Object.hasOwn(options, name))
+    .flatMap((rule) => find(rule, options[rule.name]).map((found) => ({ ...found, path: ["rules", rule.name, ...found.path] })));
+}
+
+function findUnknownNames(data: Data, rules: readonly RuleDescription[]): Finding[] {
   const known = keysOf(data["imports"]);
-  return [...importedNames(data)].flatMap(([path, name]) => {
+  return importedNames(data, rules).flatMap(({ path, name }) => {
     if (typeof name !== "string" || known.includes(name)) return [];
     const advice = didYouMean(name, known) || ` Add ${name}: with its module there.`;
     return [errorAt(path, "unknown-name", `"${name}" is not in "imports".${advice}`)];
@@ -107,7 +111,7 @@ function isDate(value: unknown): value is string {
   return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
 }
 
-function findGateFaults(data: Data): Finding[] {
+function findGateFaults(data: Data, known: readonly RuleDescription[]): Finding[] {
   const phases = asList(data["phases"]).flatMap((phase) => asTexts(asObject(phase)?.["name"]));
   const rules = keysOf(data["rules"]);
   return asList(data["gates"]).flatMap((gate, index) => {
@@ -136,7 +140,7 @@ function findGateFaults(data: Data): Finding[] {
       );
     }
     for (const [at, rule] of asList(when["rules"]).entries()) {
-      if (!(RULE_NAMES as readonly unknown[]).includes(rule) || rules.includes(rule as string)) continue;
+      if (!known.some(({ name }) => name === rule) || rules.includes(rule as string)) continue;
       faults.push(
         warningAt(
           [...path, "rules", at],
@@ -211,19 +215,9 @@ function findPlaceholderFaults(data: Data): Finding[] {
   );
 }
 
-function findRuleFaults(data: Data): Finding[] {
-  const rules = asObject(data["rules"]);
-  if (!rules) return [];
-  if (Object.keys(rules).length === 0)
+function findRuleFaults(data: Data, rules: readonly RuleDescription[]): Finding[] {
+  const options = asObject(data["rules"]);
+  if (options && Object.keys(options).length === 0)
     return [errorAt(["rules"], "missing-key", '"rules" is empty: add at least one rule, such as no-deprecated-import.')];
-  if ("implements-contract" in rules && keysOf(data["components"]).length === 0) {
-    return [
-      warningAt(
-        ["rules", "implements-contract"],
-        "contradiction",
-        'The rule checks "components", and there are none: add them, or remove the rule.',
-      ),
-    ];
-  }
-  return [];
+  return ofEachRule(data, rules, (rule, option) => findOptionFaults(rule, option, data));
 }

@@ -1,20 +1,5 @@
 /** The contract model: what one `migrations/<id>.md` says, after parsing. */
 
-/** The ten rules, in the order in which docs and schema list them. */
-export const RULE_NAMES = [
-  "no-raw-uuid",
-  "no-singleton-access",
-  "no-deprecated-import",
-  "no-string-id",
-  "no-deprecated-call",
-  "no-string-event",
-  "no-loose-type",
-  "no-duplicate-type",
-  "require-context",
-  "implements-contract",
-] as const;
-export type RuleName = (typeof RULE_NAMES)[number];
-
 export type Status = "planned" | "active" | "complete";
 export type Risk = "low" | "medium" | "high" | "critical";
 export type Severity = "error" | "warn";
@@ -75,7 +60,7 @@ export interface Component {
 }
 
 export type GateCondition =
-  | { readonly rules: readonly RuleName[] }
+  | { readonly rules: readonly string[] }
   | { readonly phase: string }
   | { readonly run: string }
   | { readonly manual: string }
@@ -118,8 +103,8 @@ export interface Contract {
   readonly ignores: readonly string[];
   readonly imports: Readonly<Record<string, ImportTarget>>;
   readonly scope: Readonly<Record<string, ScopeEntry>>;
-  /** Raw option of each rule, validated against its schema; typed by `RuleOptions`. */
-  readonly rules: RuleOptions;
+  /** The option of each rule by the rule's name, validated against its schema; a rule with entries has a list of them. */
+  readonly rules: Readonly<Record<string, unknown>>;
   readonly phases: readonly Phase[];
   readonly components: Readonly<Record<string, Component>>;
   readonly bridges: readonly string[];
@@ -133,109 +118,4 @@ export interface Contract {
   readonly hash: string;
   /** The position of a key or value by its path, such as `["rules", "no-raw-uuid", "replace", 0, "with"]`; the nearest known ancestor otherwise. */
   locate(path: readonly (string | number)[]): Position;
-}
-
-/** When an entry of `no-raw-uuid`'s `replace` applies. */
-export interface RawUuidCondition {
-  readonly name?: string | readonly string[];
-  readonly entity?: string | readonly string[];
-  readonly decoration?: Decoration | readonly Decoration[];
-  readonly source?: string | readonly string[];
-  readonly files?: string | readonly string[];
-}
-export type Decoration = "slice" | "strip" | "template" | "none";
-export type FixLevelOption = "auto" | "suggest" | "none";
-
-export interface RawUuidOptions {
-  readonly replace?: readonly {
-    readonly when?: RawUuidCondition;
-    readonly with: string | readonly string[];
-    readonly fix?: FixLevelOption;
-  }[];
-  readonly sources?: readonly string[] | { readonly only: readonly string[] };
-  readonly handMade?: boolean;
-  readonly entityCase?: "snake" | "kebab" | "camel";
-}
-
-export interface DeprecatedImportEntry {
-  readonly from: string;
-  readonly name?: string | readonly string[];
-  readonly to?: string;
-  readonly as?: string;
-  readonly rename?: "alias" | "uses";
-  readonly remove?: boolean;
-  readonly fix?: FixLevelOption;
-}
-
-export interface MatchEntry {
-  readonly match: string;
-  readonly with?: string;
-  readonly fix?: FixLevelOption;
-}
-
-export interface SingletonOptions {
-  readonly classes?: readonly string[];
-  readonly accessors?: readonly string[];
-  readonly objects?: readonly string[];
-  readonly functions?: readonly string[];
-  readonly declarations?: boolean;
-  readonly construct?: boolean;
-  readonly replace?: readonly MatchEntry[];
-}
-
-export interface StringIdEntry {
-  readonly type: string;
-  readonly names?: string | readonly string[];
-  readonly wrap?: string;
-  readonly replace?: readonly MatchEntry[];
-  readonly fix?: FixLevelOption;
-}
-
-export interface DeprecatedCallOptions {
-  readonly replace: readonly MatchEntry[];
-}
-
-export interface StringEventOptions {
-  readonly enum: string;
-  readonly methods?: Readonly<Record<string, number>>;
-  readonly functions?: Readonly<Record<string, number>>;
-  readonly properties?: readonly string[];
-  readonly fix?: FixLevelOption;
-}
-
-export interface LooseTypeEntry {
-  readonly type: string;
-  readonly names?: string | readonly string[];
-  readonly functions?: string | readonly string[];
-  readonly fix?: FixLevelOption;
-}
-
-export interface DuplicateTypeOptions {
-  readonly canonical: readonly string[];
-  readonly fix?: FixLevelOption;
-}
-
-export interface RequireContextOptions {
-  readonly parameter: string;
-  readonly type?: string;
-  readonly names?: string | readonly string[];
-  readonly files?: readonly string[];
-  readonly decorators?: readonly string[];
-  readonly handlers?: readonly string[];
-  readonly calls?: readonly string[];
-  readonly fix?: FixLevelOption;
-}
-
-/** The option of each rule as it stands under `rules:`; rules with entries take a list (a single entry is wrapped on parsing). */
-export interface RuleOptions {
-  readonly "no-raw-uuid"?: RawUuidOptions;
-  readonly "no-singleton-access"?: SingletonOptions;
-  readonly "no-deprecated-import"?: readonly DeprecatedImportEntry[];
-  readonly "no-string-id"?: readonly StringIdEntry[];
-  readonly "no-deprecated-call"?: DeprecatedCallOptions;
-  readonly "no-string-event"?: StringEventOptions;
-  readonly "no-loose-type"?: readonly LooseTypeEntry[];
-  readonly "no-duplicate-type"?: DuplicateTypeOptions;
-  readonly "require-context"?: RequireContextOptions;
-  readonly "implements-contract"?: Record<string, never>;
 }

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseContract } from "./index.js";
+import { parseContract } from "../test-support/with-rules.js";
 import { parse, places } from "../test-support/contract-text.js";
 
 const page = readFileSync(new URL("../../../docs/contracts.md", import.meta.url), "utf8");
@@ -27,13 +27,16 @@ describe("docs/contracts.md", () => {
   const textOf = (files: readonly string[]): string =>
     files.map((file) => readFileSync(new URL(`./${file}.ts`, import.meta.url), "utf8")).join("\n");
 
+  const ruleFiles = (ending: string): string[] =>
+    readdirSync(new URL("../../engine/src/", import.meta.url), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(ending))
+      .map((file) => `../../engine/src/${file.replace(/\.ts$/, "")}`);
+
   it("says nothing of codes that are not there", () => {
     const codes = codesUnder("| code  ");
     const sources = textOf([
       "parse",
       "yaml-data",
-      "option-faults",
-      "move-faults",
       "contract-faults",
       "examples",
       "load",
@@ -42,18 +45,15 @@ describe("docs/contracts.md", () => {
       "schema/explain",
       "schema/fields",
       "schema/front-matter",
+      ...ruleFiles("/options.ts"),
+      "../../engine/src/rules/option-faults",
     ]);
     expect(codes.length).toBeGreaterThan(40);
     for (const code of codes) expect(sources).toContain(`"${code}"`);
   });
 
   it("has each code of the engine and of its rules", () => {
-    const engine = readdirSync(new URL("../../engine/src/", import.meta.url), { recursive: true, encoding: "utf8" });
-    const problemFiles = engine.filter((file) => file.endsWith("/problems.ts"));
-    const sources = textOf([
-      "../../engine/src/run/validate-contract",
-      ...problemFiles.map((file) => `../../engine/src/${file.replace(/\.ts$/, "")}`),
-    ]);
+    const sources = textOf(["../../engine/src/run/validate-contract", ...ruleFiles("/problems.ts")]);
     const known = new Set([...codesUnder("| code in what is named"), ...codesUnder("| code  ")]);
     const written = [...sources.matchAll(/(?:code: |\(|,\s+)"([a-z]+(?:-[a-z]+)+)"/g)].map(([, code]) => code!);
     const codes = written.filter(

@@ -1,11 +1,11 @@
-import { RULE_NAMES } from "./contract.js";
+import type { RuleDescription } from "./rule-description.js";
 import { contractJsonSchema, ruleOptionSchema, type JsonSchema } from "./schema/json-schema.js";
 
 /** The Markdown tables of `docs/contracts.md`: every key of the front matter and of each rule's option. */
-export function renderKeyTables(): string {
-  const schema = contractJsonSchema();
+export function renderKeyTables(descriptions: readonly RuleDescription[]): string {
+  const schema = contractJsonSchema(descriptions);
   const nested = ["scope", "phases", "components", "gates", "validate"].map((key) => renderNested(key, properties(schema)[key]!));
-  const rules = RULE_NAMES.map((rule) => renderRule(rule, ruleOptionSchema(rule)));
+  const rules = descriptions.map((rule) => renderRule(rule.name, ruleOptionSchema(rule)));
   return ["### Keys", renderTable(schema, 0), ...nested, "### Options of the rules", ...rules].join("\n\n");
 }
 

@@ -5,6 +5,7 @@ import { findCycle, inDependencyOrder } from "./dependencies.js";
 import { didYouMean } from "./nearest.js";
 import type { ParsedContract } from "./parse.js";
 import { parseContractFile } from "./parse-file.js";
+import type { RuleDescription } from "./rule-description.js";
 import { listMarkdown, rootAt, type ContractRoot } from "./root.js";
 
 /** The contracts of a root. */
@@ -20,8 +21,12 @@ export interface LoadedContracts {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a root's contracts; a broken one is reported, and the rest work. */
-export function loadContracts(root: ContractRoot | string, options: { directory?: string } = {}): LoadedContracts {
+/** Reads a root's contracts, which may name these rules; a broken one is reported, and the rest work. */
+export function loadContracts(
+  root: ContractRoot | string,
+  rules: readonly RuleDescription[],
+  options: { directory?: string } = {},
+): LoadedContracts {
   const found = typeof root === "string" ? rootAt(root) : root;
   const directory = options.directory ?? found.directory;
   const folder = resolve(found.root, directory);
@@ -30,7 +35,7 @@ export function loadContracts(root: ContractRoot | string, options: { directory?
   const drafts: Contract[] = [];
   const broken = new Set<string>();
   for (const name of listMarkdown(folder)) {
-    const parsed = readOne(folder, directory, name);
+    const parsed = readOne(folder, directory, name, rules);
     problems.push(...parsed.problems);
     if (parsed.draft) drafts.push(parsed.draft);
     if (parsed.contract) contracts.push(parsed.contract);
@@ -57,9 +62,9 @@ function isFolder(path: string): boolean {
   }
 }
 
-function readOne(folder: string, directory: string, name: string): ParsedContract {
+function readOne(folder: string, directory: string, name: string, rules: readonly RuleDescription[]): ParsedContract {
   const file = `${directory.replaceAll("\\", "/")}/${name}`;
-  return parseContractFile(join(folder, name), { id: name.slice(0, -".md".length), file });
+  return parseContractFile(join(folder, name), { id: name.slice(0, -".md".length), file }, rules);
 }
 
 /** Dependencies on nothing, and cycles; a contract that is only broken is not nothing. */

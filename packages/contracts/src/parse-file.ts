@@ -1,9 +1,11 @@
 import { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
+import type { RuleDescription } from "./rule-description.js";
 
 interface Known {
   readonly text: string;
   readonly source: ContractSource;
+  readonly rules: readonly RuleDescription[];
   readonly parsed: ParsedContract;
 }
 
@@ -11,16 +13,17 @@ interface Known {
 const known = new Map<string, Known>();
 
 /** Reads and parses the contract file at an absolute path; a text that did not change since is not parsed again. Never throws. */
-export function parseContractFile(path: string, source: ContractSource): ParsedContract {
+export function parseContractFile(path: string, source: ContractSource, rules: readonly RuleDescription[]): ParsedContract {
   const read = readContractFile(path);
   if (!("text" in read)) {
     known.delete(path);
     const { code, message } = read;
-    return { isUnread: true, problems: [{ file: source.file, line: 1, column: 1, code, severity: "error", message }] };
+    return { problems: [{ file: source.file, line: 1, column: 1, code, severity: "error", message }] };
   }
   const last = known.get(path);
-  if (last && last.text === read.text && last.source.id === source.id && last.source.file === source.file) return last.parsed;
-  const parsed = parseContract(read.text, source);
-  known.set(path, { text: read.text, source, parsed });
+  const isSame = last?.text === read.text && last.source.id === source.id && last.source.file === source.file;
+  if (last && isSame && last.rules === rules) return last.parsed;
+  const parsed = parseContract(read.text, source, rules);
+  known.set(path, { text: read.text, source, rules, parsed });
   return parsed;
 }

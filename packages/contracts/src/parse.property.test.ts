@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
-import { parseContract } from "./index.js";
+import { parseContract } from "../test-support/with-rules.js";
 import { FULL_FRONT_MATTER, FULL_PROSE } from "../test-support/contract-text.js";
 import { readYaml } from "./yaml-data.js";
 

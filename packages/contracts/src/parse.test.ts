@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseContract } from "./index.js";
+import { parseContract } from "../test-support/with-rules.js";
 import { FULL_FRONT_MATTER, FULL_PROSE, parse, parseWith, places } from "../test-support/contract-text.js";
 
 const source = { id: "my-ids", file: "migrations/my-ids.md" };

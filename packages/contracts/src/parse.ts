@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { buildContract } from "./build-contract.js";
-import { RULE_NAMES, type Contract, type Example, type Position, type Problem } from "./contract.js";
+import type { Contract, Example, Position, Problem } from "./contract.js";
 import { findContractFaults } from "./contract-faults.js";
 import { readExamples, type TextProblem } from "./examples.js";
 import { asObject, type Finding, type PathStep } from "./finding.js";
@@ -8,10 +8,10 @@ import { findFrontMatter, findLateFrontMatter, type FrontMatter } from "./front-
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
 import { readFences, type CodeBlock } from "./markdown/blocks.js";
-import { findOptionContradictions } from "./parse-rule-option.js";
 import { findIdFault } from "./reserved-ids.js";
+import type { RuleDescription } from "./rule-description.js";
 import { findSchemaFaults } from "./schema/explain.js";
-import { CONTRACT_KEYS, frontMatter } from "./schema/front-matter.js";
+import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
 import { readYaml, type Place, type YamlData } from "./yaml-data.js";
 
 /** Part of every hash: a contract read by another version of this parser is another contract. */
@@ -37,14 +37,21 @@ export interface ParsedContract {
   readonly problems: readonly Problem[];
   /** The Markdown is no contract: it has no front matter, or none of its keys is a contract's. */
   readonly skipped?: boolean;
-  /** There is no text: the file can't be read. */
-  readonly isUnread?: boolean;
 }
 
-/** Reads one contract file; never throws, whatever the text. */
-export function parseContract(text: string, source: ContractSource): ParsedContract {
-  const lines = new LineIndex(text, "plain");
-  const only = (problem: TextProblem): ParsedContract => ({ problems: [locateProblem(problem, source, lines)] });
+/** A contract file that is being read. */
+interface Reading {
+  readonly text: string;
+  readonly source: ContractSource;
+  readonly lines: LineIndex;
+  /** The rules that it may name. */
+  readonly rules: readonly RuleDescription[];
+}
+
+/** Reads one contract file, which may name these rules; never throws, whatever the text. */
+export function parseContract(text: string, source: ContractSource, rules: readonly RuleDescription[]): ParsedContract {
+  const reading: Reading = { text, source, lines: new LineIndex(text, "plain"), rules };
+  const only = (problem: TextProblem): ParsedContract => ({ problems: [locateProblem(problem, reading)] });
   if (Buffer.byteLength(text) > MOST_BYTES) {
     return only(errorAtOffset(0, "too-large", "The file is larger than 1 MiB: keep long material elsewhere and link it."));
   }
@@ -58,7 +65,7 @@ export function parseContract(text: string, source: ContractSource): ParsedContr
       ),
     );
   }
-  if (front) return parseFrontMatter(text, front, source, lines);
+  if (front) return parseFrontMatter(front, reading);
   const late = findLateFrontMatter(text, CONTRACT_KEYS);
   if (late === undefined) return { problems: [], skipped: true };
   return only(
@@ -66,12 +73,24 @@ export function parseContract(text: string, source: ContractSource): ParsedContr
   );
 }
 
-function parseFrontMatter(text: string, front: FrontMatter, source: ContractSource, lines: LineIndex): ParsedContract {
+/** Whether a Markdown text is, or tries to be, a contract: `parseContract` would not skip it. */
+export function isContractText(text: string): boolean {
+  if (Buffer.byteLength(text) > MOST_BYTES) return true;
+  const front = findFrontMatter(text);
+  if (front === undefined) return findLateFrontMatter(text, CONTRACT_KEYS) !== undefined;
+  return front === "unclosed" || isContractData(readYaml(text.slice(front.start, front.end)));
+}
+
+function isContractData({ data, problems }: YamlData): boolean {
+  const keys = asObject(data) ?? {};
+  return problems.some(({ severity }) => severity === "error") || CONTRACT_KEYS.some((key) => Object.hasOwn(keys, key));
+}
+
+function parseFrontMatter(front: FrontMatter, reading: Reading): ParsedContract {
+  const { text, source, lines, rules } = reading;
   const yaml = readYaml(text.slice(front.start, front.end));
   const data = asObject(yaml.data);
-  const hasErrors = yaml.problems.some((problem) => problem.severity === "error");
-  if (!hasErrors && !CONTRACT_KEYS.some((key) => data !== undefined && Object.hasOwn(data, key)))
-    return { problems: [], skipped: true };
+  if (!isContractData(yaml)) return { problems: [], skipped: true };
   const locate = (path: readonly PathStep[]): Position => {
     const offset = front.start + findOffset(yaml.place, path);
     return { ...lines.positionAt(offset), offset };
@@ -81,17 +100,17 @@ function parseFrontMatter(text: string, front: FrontMatter, source: ContractSour
   const found = [
     ...findIdProblems(source),
     ...yaml.problems.map((problem) => ({ ...problem, offset: front.start + problem.offset })),
-    ...findDataProblems(data ?? {}, yaml, front),
+    ...findDataProblems(data ?? {}, yaml, front, rules),
     ...exampleProblems,
   ];
-  const problems = found.map((problem) => locateProblem(problem, source, lines)).sort(byPosition);
-  if (data === undefined || hasErrors) return { problems };
+  const problems = found.map((problem) => locateProblem(problem, reading)).sort(byPosition);
+  if (data === undefined || yaml.problems.some(({ severity }) => severity === "error")) return { problems };
   const hash = createHash("sha256").update(`${FORMAT}\0${text}`).digest("hex").slice(0, 16);
   const frame = { ...source, prose: text.slice(front.body), examples, hash, locate };
   if (problems.some((problem) => problem.severity === "error"))
-    return { problems, draft: buildContract(withoutFaults(data), frame) };
-  const contract = buildContract(data, frame);
-  const strays = findStrayExamples(contract, source, lines, code);
+    return { problems, draft: buildContract(withoutFaults(data, rules), frame, rules) };
+  const contract = buildContract(data, frame, rules);
+  const strays = findStrayExamples(contract, reading, code);
   return { contract, problems: [...problems, ...strays].sort(byPosition) };
 }
 
@@ -104,9 +123,9 @@ function findIdProblems(source: ContractSource): TextProblem[] {
 const UNTRUSTED = /^(missing-key|no-value|unknown-.*)$/;
 
 /** The data without each value that its schema refuses. */
-function withoutFaults(data: Record<string, unknown>): Record<string, unknown> {
+function withoutFaults(data: Record<string, unknown>, rules: readonly RuleDescription[]): Record<string, unknown> {
   const copy = structuredClone(data);
-  for (const { path } of findSchemaFaults(frontMatter, data)) dropValue(copy, path);
+  for (const { path } of findSchemaFaults(frontMatterSchema(rules), data)) dropValue(copy, path);
   return copy;
 }
 
@@ -120,15 +139,13 @@ function dropValue(data: Record<string, unknown>, path: readonly PathStep[]): vo
 }
 
 /** What the schema and the contract's own logic have against the data; behind a syntax error nothing can be trusted. */
-function findDataProblems(data: Record<string, unknown>, yaml: YamlData, front: FrontMatter): TextProblem[] {
-  const rules = asObject(data["rules"]) ?? {};
-  const findings: Finding[] = [
-    ...findSchemaFaults(frontMatter, data),
-    ...findContractFaults(data),
-    ...RULE_NAMES.filter((rule) => Object.hasOwn(rules, rule)).flatMap((rule) =>
-      findOptionContradictions(rule, rules[rule]).map((finding) => ({ ...finding, path: ["rules", rule, ...finding.path] })),
-    ),
-  ];
+function findDataProblems(
+  data: Record<string, unknown>,
+  yaml: YamlData,
+  front: FrontMatter,
+  rules: readonly RuleDescription[],
+): TextProblem[] {
+  const findings: Finding[] = [...findSchemaFaults(frontMatterSchema(rules), data), ...findContractFaults(data, rules)];
   const isWhole = yaml.brokenAt === Infinity;
   return findings
     .map((finding) => ({ ...finding, offset: findOffset(yaml.place, finding.path, finding.atKey) }))
@@ -150,12 +167,12 @@ function findOffset(root: Place, path: readonly PathStep[], atKey = false): numb
   return place.start;
 }
 
-function findStrayExamples(contract: Contract, source: ContractSource, lines: LineIndex, code: readonly CodeBlock[]): Problem[] {
+function findStrayExamples(contract: Contract, reading: Reading, code: readonly CodeBlock[]): Problem[] {
   const isStray = ({ kind, path }: Example) => kind !== "valid" && path !== undefined && !matchesContract(contract, path);
   return contract.examples.filter(isStray).map((example) => {
-    const block = code.find(({ offset }) => lines.lineOf(offset) === example.line)!;
+    const block = code.find(({ offset }) => reading.lines.lineOf(offset) === example.line)!;
     const message = `The contract is not about ${example.path!}: write a path that its "files" match and its "ignores" do not.`;
-    return locateProblem({ offset: block.fence, code: "stray-example", severity: "warning", message }, source, lines);
+    return locateProblem({ offset: block.fence, code: "stray-example", severity: "warning", message }, reading);
   });
 }
 
@@ -163,7 +180,7 @@ function errorAtOffset(offset: number, code: string, message: string): TextProbl
   return { offset, code, severity: "error", message };
 }
 
-function locateProblem({ offset, code, severity, message }: TextProblem, source: ContractSource, lines: LineIndex): Problem {
+function locateProblem({ offset, code, severity, message }: TextProblem, { source, lines }: Reading): Problem {
   const { line, column } = lines.positionAt(Math.max(offset, 0));
   return { file: source.file, line, column, code, severity, message };
 }

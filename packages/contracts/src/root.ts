@@ -5,7 +5,8 @@ import { asObject, show } from "./finding.js";
 import { LineIndex } from "./line-index.js";
 import { leavesRoot } from "./module-path.js";
 import { didYouMean } from "./nearest.js";
-import { parseContractFile } from "./parse-file.js";
+import { isContractText } from "./parse.js";
+import { readContractFile } from "./read-contract-file.js";
 
 /** The folder whose contracts are in force, and where they are. */
 export interface ContractRoot {
@@ -91,9 +92,8 @@ function foldersUpwards(from: string): string[] {
 /** Whether a folder has a Markdown file that is, or tries to be, a contract. */
 function holdsContract(folder: string): boolean {
   return listMarkdown(folder).some((name) => {
-    const source = { id: name.slice(0, -".md".length), file: `${DEFAULT_DIRECTORY}/${name}` };
-    const parsed = parseContractFile(join(folder, name), source);
-    return !parsed.skipped && !parsed.isUnread;
+    const file = readContractFile(join(folder, name));
+    return "text" in file && isContractText(file.text);
   });
 }
 

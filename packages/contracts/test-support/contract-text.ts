@@ -1,4 +1,5 @@
-import { parseContract, type ParsedContract } from "../src/index.js";
+import type { ParsedContract } from "../src/index.js";
+import { parseContract } from "./with-rules.js";
 
 /** The contract of section 2 of the specification. */
 export const FULL_FRONT_MATTER = `title: One ID generator

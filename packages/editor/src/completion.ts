@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import type { Ban } from "@godwit/engine";
 import type { ModuleIdentity } from "@godwit/modules";
-import { bansOf, findBan, type Ban } from "./bans.js";
+import { findBan } from "./bans.js";
+import { factsOf } from "./contract-facts.js";
 import { hoverOfContract } from "./hover.js";
 import type { Project } from "@godwit/project";
-import { replacementsOf } from "./replacements.js";
 
 /** What a completion entry, or a name under the cursor, stands for. */
 export interface NamedExport {
@@ -30,16 +31,15 @@ export function completionPolicy(project: Project): CompletionPolicy {
   const known = policies.get(project);
   if (known) return known;
   const { modules } = project.engine;
-  const bans = bansOf(project);
+  const { bans, written } = factsOf(project);
   const names = new Set(bans.map(({ name }) => name));
-  const replacements = project.contracts.flatMap(({ contract }) => replacementsOf(contract, modules));
   const policy: CompletionPolicy = {
-    mayConcern: (name) => names.has(name) || names.has(undefined) || replacements.some((each) => each.name === name),
+    mayConcern: (name) => names.has(name) || names.has(undefined) || written.some(({ exported }) => exported === name),
     judge(entry) {
       const ban = findBan(project, entry);
       if (ban) return { kind: "banned", ban };
-      const isReplacement = replacements.some(
-        ({ module, name }) => name === entry.name && modules.isSameModule(module, entry.module),
+      const isReplacement = written.some(
+        ({ module, exported }) => exported === entry.name && modules.isSameModule(module, entry.module),
       );
       return isReplacement ? { kind: "replacement" } : undefined;
     },

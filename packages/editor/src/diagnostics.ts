@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Severity } from "@godwit/contracts";
 import type { Span } from "./document.js";
+import { ruleDocs } from "@godwit/engine";
 import { ruleIdOf, type Finding } from "@godwit/project";
 import type { FileFindings } from "./findings.js";
 
@@ -37,7 +38,7 @@ export function diagnosticsOf(findings: FileFindings): readonly EditorDiagnostic
     message: finding.violation.message,
     id: ruleIdOf(finding),
     severity: finding.severity,
-    isDeprecated: finding.violation.rule === "no-deprecated-import",
+    isDeprecated: ruleDocs(finding.violation.rule).tags?.includes("deprecated") ?? false,
     contract: contractPlace(findings, finding),
   }));
 }

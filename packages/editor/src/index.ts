@@ -1,5 +1,5 @@
 export { actionsAt, fixAllOf, type EditorAction, type FixAll } from "./actions.js";
-export { findBan, type Ban } from "./bans.js";
+export { findBan } from "./bans.js";
 export { completionPolicy, hoverOfBan, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
 export { contractProblemsOf, type ContractProblem } from "./contract-problems.js";
 export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
@@ -11,4 +11,5 @@ export { ruleIdOf, type ActiveContract, type Finding, type Project } from "@godw
 export { settle, type SettledRules, type Settlement } from "./settle.js";
 export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
-export { idTypesOf, wrapValue, type IdType } from "./wrap-value.js";
+export { factsOf } from "./contract-facts.js";
+export { wrapValue } from "./wrap-value.js";

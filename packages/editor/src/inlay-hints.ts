@@ -1,3 +1,4 @@
+import { ruleDocs } from "@godwit/engine";
 import { touches, type Span } from "./document.js";
 import type { Finding } from "@godwit/project";
 import type { FileFindings } from "./findings.js";
@@ -30,8 +31,7 @@ export function inlayHintsIn(findings: FileFindings, span: Span, setting: InlayH
 function hintFor(text: string, { violation }: Finding): EditorInlayHint[] {
   const { replacement, range, message, rule } = violation;
   if (replacement === null) return [];
-  // Among the names of an import it would be hard to read.
-  if (rule === "no-deprecated-import") {
+  if (ruleDocs(rule).hintPlace === "end-of-line") {
     const label = shortestImport(replacement, text.slice(...range));
     return [{ offset: endOfLine(text, range[1]), text: label, tooltip: message }];
   }

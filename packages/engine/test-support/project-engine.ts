@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RuleContext, RuleName } from "@godwit/contracts";
+import type { RuleContext } from "@godwit/contracts";
 import { createEngine } from "../src/run/create-engine.js";
 import { applyTextEdits } from "../src/edits/compose.js";
 import type { Analysis, CompiledRule, Engine } from "../src/run/engine.js";
@@ -22,7 +22,7 @@ export interface RuleRun {
 }
 
 /** Compiles one rule for the files of a folder. */
-export function runRule(root: string, rule: RuleName, option: unknown, context: RuleContext): RuleRun {
+export function runRule(root: string, rule: string, option: unknown, context: RuleContext): RuleRun {
   const engine: Engine = createEngine({ root, host: { parse: parseWithOxc } });
   const compiled = engine.compile(rule, option, { id: "laws", ...context });
   const unchecked: CompiledRule = { ...compiled, mayConcern: () => true };

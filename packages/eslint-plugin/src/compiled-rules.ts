@@ -1,5 +1,5 @@
 import path from "node:path";
-import { RootFinder, type ContractRoot, type RuleContext, type RuleName } from "@godwit/contracts";
+import { RootFinder, type ContractRoot, type RuleContext } from "@godwit/contracts";
 import { createEngine, type CompiledRule, type Engine } from "@godwit/engine";
 import { IgnoredFiles, ProjectLoader, type Project } from "@godwit/project";
 import { parseSource } from "./parse.js";
@@ -65,7 +65,7 @@ const BY_HAND: RuleContext = {};
  * each rule and file, so it looks objects up and builds no text where it knows them. `id` is `<namespace>/<rule>`.
  */
 export function compileRule(
-  rule: RuleName,
+  rule: string,
   option: unknown,
   around: RuleContext | undefined,
   id: string,

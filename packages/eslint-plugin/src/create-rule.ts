@@ -1,4 +1,4 @@
-import { ruleOptionSchema, type RuleContext, type RuleName } from "@godwit/contracts";
+import { ruleOptionSchema, type RuleContext, type RuleDescription } from "@godwit/contracts";
 import { ruleDocs, type CompiledRule, type TextEdit, type Violation } from "@godwit/engine";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
@@ -13,17 +13,18 @@ type Context = Readonly<TSESLint.RuleContext<MessageId, Options>>;
 
 const define = RuleCreator(ruleUrl);
 
-/** One of the ten rules as an ESLint rule: it compiles its option, and reports its part of the file's one analysis. */
-export function createRule(name: RuleName): TSESLint.RuleModule<MessageId, Options> {
-  const { description, best = "fix" } = ruleDocs(name);
+/** A rule as an ESLint rule: it compiles its option, and reports its part of the file's one analysis. */
+export function createRule(description: RuleDescription): TSESLint.RuleModule<MessageId, Options> {
+  const { name } = description;
+  const { description: purpose, best = "fix" } = ruleDocs(name);
   const rule = define<Options, MessageId>({
     name,
     meta: {
       type: "suggestion",
-      docs: { description },
+      docs: { description: purpose },
       ...(best === "fix" && { fixable: "code" as const }),
       hasSuggestions: best !== "hint",
-      schema: [ruleOptionSchema(name), RULE_CONTEXT_SCHEMA] as never,
+      schema: [ruleOptionSchema(description), RULE_CONTEXT_SCHEMA] as never,
       defaultOptions: [],
       messages: {
         violation: "{{message}}",
@@ -38,7 +39,7 @@ export function createRule(name: RuleName): TSESLint.RuleModule<MessageId, Optio
   return { ...rule, create: (context) => createListener(name, context) };
 }
 
-function createListener(name: RuleName, context: Context): TSESLint.RuleListener {
+function createListener(name: string, context: Context): TSESLint.RuleListener {
   const file = physicalPath(context);
   const [option, around] = context.options;
   const root = around?.root ?? rootOf(file, context.cwd);

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
-import { RULE_NAMES } from "@godwit/contracts";
-import { ruleDocs } from "@godwit/engine";
+import { ruleDescriptions, ruleDocs, ruleNames } from "@godwit/engine";
 import type { ESLint, Linter } from "eslint";
 import { contractsRule } from "./contracts-rule.js";
 import { createRule } from "./create-rule.js";
@@ -8,7 +7,7 @@ import { migrations as readMigrations, type MigrationsOptions } from "./migratio
 
 const { name, version } = createRequire(import.meta.url)("../package.json") as { name: string; version: string };
 
-/** The plugin: ten rules, the preset without a contract, and `migrations()` for flat configs. */
+/** The plugin: the rules, the preset without a contract, and `migrations()` for flat configs. */
 interface GodwitPlugin extends ESLint.Plugin {
   readonly meta: { readonly name: string; readonly version: string };
   readonly rules: NonNullable<ESLint.Plugin["rules"]>;
@@ -21,7 +20,7 @@ const base = {
   meta: { name, version },
   // typescript-eslint's rule type and ESLint's are the same at run time, but not to the compiler.
   rules: Object.fromEntries([
-    ...RULE_NAMES.map((rule) => [rule, createRule(rule)]),
+    ...ruleDescriptions.map((rule) => [rule.name, createRule(rule)]),
     ["contracts", contractsRule],
   ]) as unknown as NonNullable<ESLint.Plugin["rules"]>,
 };
@@ -37,7 +36,7 @@ const plugin: GodwitPlugin = {
         },
       },
       rules: Object.fromEntries(
-        RULE_NAMES.filter((rule) => ruleDocs(rule).isRecommended).map((rule) => [`godwit/${rule}`, "error"]),
+        ruleNames.filter((rule) => ruleDocs(rule).isRecommended).map((rule) => [`godwit/${rule}`, "error"]),
       ),
     },
   },

@@ -1,7 +1,7 @@
 import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/engine";
 
 export { createIgnoredBelow } from "../../modules/src/ignored.js";
-export { ruleDocs } from "../../engine/src/rules/index.js";
+export { ruleDescriptions, ruleDocs, ruleNames } from "../../engine/src/rules/index.js";
 
 const REPORTING: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];
 
@@ -20,10 +20,11 @@ export function createEngine({ root }: EngineOptions): Engine {
     nearDuplicates: () => [],
     compile(rule, option, contract) {
       calls.compile++;
-      if (!REPORTING.includes(rule)) return { rule, contract, mayConcern: () => false };
+      if (!REPORTING.includes(rule)) return { rule, contract, listsNearDuplicates: false, mayConcern: () => false };
       const word = (option as { replace?: { with: string }[] }).replace?.[0]?.with ?? "BAD";
       if (word === "BROKEN") throw new Error("BROKEN is no template");
-      return { rule, contract, word, mayConcern: (_path: string, text: string) => text.includes(word) } as CompiledRule;
+      const mayConcern = (_path: string, text: string) => text.includes(word);
+      return { rule, contract, word, listsNearDuplicates: false, mayConcern } as CompiledRule;
     },
     analyse(source, rules) {
       calls.analyse++;
@@ -40,6 +41,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     },
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
+    factsOf: () => ({ bans: [], written: [], wrappingTypes: [] }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { inDependencyOrder, loadContracts, type Contract, type ContractRoot, type Problem } from "@godwit/contracts";
-import type { Engine } from "@godwit/engine";
+import { ruleDescriptions, type Engine } from "@godwit/engine";
 import type { ActiveContract, Project } from "./project.js";
 import { stampOfModules, stampOfSettings } from "./stamps.js";
 
@@ -39,7 +39,7 @@ export class ProjectLoader {
   /** Reads, validates and compiles the contracts; `directory` is their folder where the root's own does not count. */
   load(root: ContractRoot | string, directory?: string): Project {
     const { engine, checksDrafts = false } = this.#options;
-    const loaded = loadContracts(root, directory === undefined ? {} : { directory });
+    const loaded = loadContracts(root, ruleDescriptions, directory === undefined ? {} : { directory });
     const problems: Problem[] = [...loaded.problems];
     if (checksDrafts) problems.push(...loaded.drafts.flatMap((draft) => engine.validate(draft)));
     const read = new Set(loaded.contracts.map(({ file }) => file));

@@ -1,5 +1,5 @@
-import { RULE_NAMES } from "@godwit/contracts";
 import type { Finding } from "@godwit/editor";
+import { ruleNames } from "@godwit/engine";
 import type ts from "typescript";
 
 /** tsserver's codes are numbers: one for each rule from 990001 on, in the order of the rules. */
@@ -10,11 +10,11 @@ export const CONTRACT_CODE = FIRST_CODE - 1;
 
 /** The code of a finding's rule. */
 export function codeOf({ violation }: Finding): number {
-  return FIRST_CODE + RULE_NAMES.indexOf(violation.rule);
+  return FIRST_CODE + ruleNames.indexOf(violation.rule);
 }
 
 /** The codes of all rules. */
-export const CODES: readonly number[] = RULE_NAMES.map((_, index) => FIRST_CODE + index);
+export const CODES: readonly number[] = ruleNames.map((_, index) => FIRST_CODE + index);
 
 /** TypeScript's own registry, which is not in its public types. */
 interface CodeFixRegistry {

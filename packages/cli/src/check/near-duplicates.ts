@@ -9,7 +9,7 @@ type NearDuplicate = CheckResult["nearDuplicates"][number];
 
 /** Lists the types that are almost canonical ones, the nearest first; files that can't be read are `check`'s to name. */
 export function listNearDuplicates(check: FileCheck, files: readonly ListedFile[]): NearDuplicate[] {
-  const contracts = check.contracts.filter(({ contract }) => contract.rules["no-duplicate-type"] !== undefined);
+  const contracts = check.contracts.filter(({ rules }) => rules.some((rule) => rule.listsNearDuplicates));
   if (contracts.length === 0) return [];
   const narrowed = { ...check, contracts };
   return files.flatMap((file) => inFile(narrowed, file)).sort(byNearness);

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { matchesContract, RULE_NAMES } from "@godwit/contracts";
+import { matchesContract } from "@godwit/contracts";
+import { ruleNames } from "@godwit/engine";
 import { readSource } from "@godwit/project";
 import { counted } from "../terminal.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
@@ -45,7 +46,7 @@ function withoutFiles({ project, files }: Setup): DoctorFinding[] {
 }
 
 const DIRECTIVE = /eslint-disable(?:-next-line|-line)?\s+([^\n]*)/g;
-const RULE_ID = new RegExp(`([\\w-]+)/(?:${RULE_NAMES.join("|")})(?![\\w-])`, "g");
+const RULE_ID = new RegExp(`([\\w-]+)/(?:${ruleNames.join("|")})(?![\\w-])`, "g");
 
 /** A comment that names a contract which is gone does nothing, and hides that from its reader. */
 function strayComments({ root, project, files }: Setup): DoctorFinding[] {

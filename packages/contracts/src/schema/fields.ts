@@ -5,6 +5,17 @@ import { findModuleFault, findModulePathFault, splitFragment } from "../module-p
 /** A check of one string: what is wrong with it as a sentence, or undefined. */
 type Fault = (value: string) => string | undefined;
 
+/** The schema of a value in a front matter. */
+export type Schema = z.ZodType;
+
+/** What a schema accepts, as data that nobody changes. */
+export type ValueOf<S extends Schema> = Frozen<z.output<S>>;
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
 /** A string; `expected` finishes the sentence "expected …". */
 function text(expected = "a text"): z.ZodString {
   return z.string({ error: expected });
@@ -33,8 +44,13 @@ export function oneOrMany<T extends z.ZodType>(item: T, expected: string) {
   return z.union([item, z.array(item).min(1, { error: "at least one entry" })], { error: expected });
 }
 
+/** A value of one of several shapes. */
+export function either<const T extends readonly [z.ZodType, ...z.ZodType[]]>(shapes: T, expected: string) {
+  return z.union(shapes, { error: expected });
+}
+
 /** One of a few words. */
-export function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
+export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, { error: `one of ${words.join(", ")}` });
 }
 
@@ -48,12 +64,16 @@ export function named<T extends z.ZodType>(value: T, expected: string) {
   return z.record(z.string(), value, { error: expected });
 }
 
+/** `true` or `false`. */
 export const flag = () => z.boolean({ error: "true or false" });
 
+/** A whole number from 0. */
 export const count = (expected: string) =>
   z.int({ error: (issue) => (issue.code === "invalid_type" ? expected : undefined) }).min(0, { error: expected });
 
+/** A glob of files. */
 export const glob = () => checked("a glob", "bad-glob", (value) => findGlobFault(value, false));
+/** A glob of files that are left out. */
 export const ignoredGlob = () => checked("a glob", "bad-glob", (value) => findGlobFault(value, true));
 
 /** A file of the repository, `./…`. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { RULE_NAMES } from "../contract.js";
+import type { RuleDescription } from "../rule-description.js";
+import { optionSchema } from "../rule-options.js";
 import {
   bridge,
   checked,
@@ -16,8 +17,8 @@ import {
   oneOf,
   oneOrMany,
   repositoryFile,
+  type Schema,
 } from "./fields.js";
-import { optionSchema } from "./rule-options.js";
 
 const severity = oneOf(["error", "warn"]).optional();
 const commands = (description: string) => list(filled("a command"), "a list of commands").optional().describe(description);
@@ -65,29 +66,31 @@ const component = object({
   businessValueRequirements: texts("a list of texts").optional().describe("What must stay true for the business."),
 });
 
-const gate = object({
-  name: filled("the gate's name").describe("The gate's name."),
-  when: object(
-    {
-      rules: list(oneOf(RULE_NAMES), "a list of rules")
-        .min(1, { error: "at least one rule" })
-        .optional()
-        .describe("No violation of these rules is left."),
-      phase: filled("a phase's name").optional().describe("This phase is done."),
-      run: filled("a command").optional().describe("This command succeeds."),
-      manual: filled("what a person does").optional().describe("A person says so, with evidence."),
-      bridges: z.literal("removed", { error: "the word removed" }).optional().describe("The bridges are gone."),
-    },
-    "an object with one condition, such as { run: npm test }",
-  )
-    .meta({ minProperties: 1, maxProperties: 1 })
-    .describe("What must hold: one of these."),
-});
+const gate = (rules: readonly RuleDescription[]) =>
+  object({
+    name: filled("the gate's name").describe("The gate's name."),
+    when: object(
+      {
+        rules: list(oneOf(rules.map(({ name }) => name)), "a list of rules")
+          .min(1, { error: "at least one rule" })
+          .optional()
+          .describe("No violation of these rules is left."),
+        phase: filled("a phase's name").optional().describe("This phase is done."),
+        run: filled("a command").optional().describe("This command succeeds."),
+        manual: filled("what a person does").optional().describe("A person says so, with evidence."),
+        bridges: z.literal("removed", { error: "the word removed" }).optional().describe("The bridges are gone."),
+      },
+      "an object with one condition, such as { run: npm test }",
+    )
+      .meta({ minProperties: 1, maxProperties: 1 })
+      .describe("What must hold: one of these."),
+  });
 
-const ruleShape = Object.fromEntries(RULE_NAMES.map((rule) => [rule, optionSchema(rule).optional()]));
+const ruleShape = (rules: readonly RuleDescription[]) =>
+  Object.fromEntries(rules.map((rule) => [rule.name, optionSchema(rule).optional()]));
 
 /** The schema of each key of the front matter, in the order in which docs list them. */
-const frontMatterShape = {
+const frontMatterShape = (known: readonly RuleDescription[]) => ({
   title: filled("a title").describe("What the migration is called; required."),
   track: filled("a track's name").optional().describe("The group that the contract belongs to."),
   status: oneOf(["planned", "active", "complete"])
@@ -116,7 +119,7 @@ const frontMatterShape = {
   scope: named(scopeEntry, "holes with their paths")
     .optional()
     .describe("Where a hole that the match did not bind may come from."),
-  rules: object(ruleShape, "at least one rule with its option")
+  rules: object(ruleShape(known), "at least one rule with its option")
     .meta({ minProperties: 1 })
     .describe("The rules with their options; required, at least one."),
   phases: list(phase, "a list of phases")
@@ -126,7 +129,9 @@ const frontMatterShape = {
     .optional()
     .describe("What must stay true of the thing being migrated."),
   bridges: list(bridge(), "a list of files").optional().describe("Compatibility shims, deletable only when nothing uses them."),
-  gates: list(gate, "a list of gates").optional().describe("What must hold before the migration counts as done, in order."),
+  gates: list(gate(known), "a list of gates")
+    .optional()
+    .describe("What must hold before the migration counts as done, in order."),
   validate: object(
     {
       before: commands("Once, before the first change."),
@@ -138,10 +143,17 @@ const frontMatterShape = {
     .optional()
     .describe("Commands that `migrate` runs; `{files}` and `{consumer}` are filled in."),
   rollback: commands("Commands that undo the migration."),
-} as const;
+});
 
-/** The schema of a contract's front matter. */
-export const frontMatter = object(frontMatterShape, "keys and values").describe("The contract of one godwit migration.");
+const schemas = new WeakMap<readonly RuleDescription[], Schema>();
+
+/** The schema of a contract's front matter, in which these rules may be named. */
+export function frontMatterSchema(rules: readonly RuleDescription[]): Schema {
+  const known =
+    schemas.get(rules) ?? object(frontMatterShape(rules), "keys and values").describe("The contract of one godwit migration.");
+  schemas.set(rules, known);
+  return known;
+}
 
 /** The keys that make a Markdown file's front matter a contract. */
-export const CONTRACT_KEYS: readonly string[] = Object.keys(frontMatterShape);
+export const CONTRACT_KEYS: readonly string[] = Object.keys(frontMatterShape([]));

@@ -1,26 +1,26 @@
 import { z } from "zod";
-import type { RuleName } from "../contract.js";
-import { frontMatter } from "./front-matter.js";
-import { optionSchema } from "./rule-options.js";
+import type { RuleDescription } from "../rule-description.js";
+import { optionSchema } from "../rule-options.js";
+import { frontMatterSchema } from "./front-matter.js";
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = Record<string, unknown>;
 
 /** The JSON Schema (draft-07) of a rule's option, for ESLint's `meta.schema`. */
-export function ruleOptionSchema(rule: RuleName): JsonSchema {
+export function ruleOptionSchema(rule: RuleDescription): JsonSchema {
   const { $schema: _, ...schema } = toJsonSchema(optionSchema(rule));
   return schema;
 }
 
-/** The published JSON Schema of a contract's front matter. */
-export function contractJsonSchema(): JsonSchema {
-  const { $schema, ...schema } = toJsonSchema(frontMatter);
+/** The published JSON Schema of a contract's front matter, in which these rules may be named. */
+export function contractJsonSchema(rules: readonly RuleDescription[]): JsonSchema {
+  const { $schema, ...schema } = toJsonSchema(frontMatterSchema(rules));
   return { $schema, title: "godwit contract", ...schema };
 }
 
 /** The text of `schema/contract.schema.json`. */
-export function renderSchemaFile(): string {
-  return `${joinShortLists(JSON.stringify(contractJsonSchema(), null, 2))}\n`;
+export function renderSchemaFile(rules: readonly RuleDescription[]): string {
+  return `${joinShortLists(JSON.stringify(contractJsonSchema(rules), null, 2))}\n`;
 }
 
 /** Lists that fit are on one line, as Prettier has them. */

@@ -1,6 +1,7 @@
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import type { Problem, RuleName } from "@godwit/contracts";
+import type { Problem, RuleDescription } from "@godwit/contracts";
 import type { Variable } from "@typescript-eslint/scope-manager";
+import type { BanSetting, Destination, OptionBan, OptionTemplate, ValueWrap } from "./option-facts.js";
 import type { NearDuplicate } from "./near-duplicate.js";
 import type { Edit, Level } from "../edits/edit.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -33,20 +34,40 @@ export interface OptionProblem extends Pick<Problem, "code" | "severity" | "mess
 /** What a rule lists of a file, before the contract's name is put to it. */
 type Near = Omit<NearDuplicate, "contract">;
 
-/** What a rule says of itself. */
+/** What a rule says of itself: for pages, presets and editors. */
 export interface RuleDocs {
   /** What it disallows or requires, in a few words. */
   readonly description: string;
   readonly isRecommended: boolean;
   /** The most that its reports can be; `fix` when not given. */
   readonly best?: Level;
+  /** What editors make of a violation's place: `deprecated` is struck through. */
+  readonly tags?: readonly "deprecated"[];
+  /** Where editors show the replacement as a hint; behind the violation when not given. */
+  readonly hintPlace?: "end-of-line";
+  /** Its edits move imports: what another rule does with a moved name is done in the same edit. */
+  readonly movesImports?: boolean;
 }
 
-/** One rule: what is done once for an option, and once for each file. */
-export interface Rule<Option, Compiled> {
-  readonly name: RuleName;
+/**
+ * One rule: what is done once for an option, and once for each file. A member that is left out says that there is nothing of its kind.
+ * `templates`, `usedNames` and `destinations` also read contracts with errors: what the schema refused in the option is missing there.
+ */
+export interface Rule<Option, Compiled> extends RuleDescription {
   readonly docs: RuleDocs;
   compile(option: Option, setting: RuleSetting): Compiled;
+  /** Its templates, which are checked when the contract is read. */
+  templates?(option: Option): readonly OptionTemplate[];
+  /** Names of `imports`, used outside of templates, whose exports have to be there. */
+  usedNames?(option: Option): readonly (string | undefined)[];
+  /** Where exports are from now on: they have to be there, and editors offer them first. */
+  destinations?(option: Option): readonly Destination[];
+  /** Texts of which each word that `imports` declares is what to write from now on; editors offer it first. */
+  written?(option: Option): readonly (string | undefined)[];
+  /** What nobody is to import any more: editors warn of it before it is written. */
+  bans?(option: Option, setting: BanSetting): readonly OptionBan[];
+  /** How plain values become types of the contract: editors offer it where the type checker wants one. */
+  wraps?(option: Option): readonly ValueWrap[];
   /** Contradictions, and names that are not there, in an option that its schema has accepted. */
   problems?(option: Option, setting: RuleSetting): Iterable<OptionProblem>;
   /** Strings of which a file has at least one if the rule reports anything in it. */
@@ -65,9 +86,14 @@ export interface Rule<Option, Compiled> {
 }
 
 /** A rule with the types of its option forgotten. */
-export interface AnyRule {
-  readonly name: RuleName;
+export interface AnyRule extends RuleDescription {
   readonly docs: RuleDocs;
+  templates(option: unknown): readonly OptionTemplate[];
+  usedNames(option: unknown): readonly string[];
+  destinations(option: unknown): readonly Destination[];
+  written(option: unknown): readonly string[];
+  bans(option: unknown, setting: BanSetting): readonly OptionBan[];
+  wraps(option: unknown): readonly ValueWrap[];
   problems(option: unknown, setting: RuleSetting): Iterable<OptionProblem>;
   /** Compiles an option that its schema has accepted. */
   prepare(option: unknown, setting: RuleSetting): PreparedRule;
@@ -79,14 +105,27 @@ export interface PreparedRule {
   cannotPrefilter(path: string): boolean;
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
+  /** Whether the rule lists near duplicates at all. */
+  readonly listsNear: boolean;
   mayHoldNear(text: string): boolean;
   findNear(file: FileView): Iterable<Near>;
 }
 
+/** Makes a rule for the list of all rules: what it leaves out gets its default. */
 export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyRule {
   return {
     name: rule.name,
     docs: rule.docs,
+    option: rule.option,
+    hasEntries: rule.hasEntries ?? false,
+    findFaults: (option, frontMatter) => rule.findFaults?.(option, frontMatter) ?? [],
+    declaredNames: (option) => rule.declaredNames?.(option) ?? [],
+    templates: (option) => rule.templates?.(option as Option) ?? [],
+    usedNames: (option) => present(rule.usedNames?.(option as Option)),
+    destinations: (option) => rule.destinations?.(option as Option) ?? [],
+    written: (option) => present(rule.written?.(option as Option)),
+    bans: (option, setting) => rule.bans?.(option as Option, setting) ?? [],
+    wraps: (option) => rule.wraps?.(option as Option) ?? [],
     problems: (option, setting) => rule.problems?.(option as Option, setting) ?? [],
     prepare(option, setting) {
       const compiled = rule.compile(option as Option, setting);
@@ -95,9 +134,14 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
         cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
         replacements: rule.replacements(compiled),
         find: (file) => rule.find(file, compiled),
+        listsNear: rule.near !== undefined,
         mayHoldNear: (text) => rule.near?.mayConcern(compiled, text) ?? false,
         findNear: (file) => rule.near?.find(file, compiled) ?? [],
       };
     },
   };
+}
+
+function present(texts: readonly (string | undefined)[] = []): readonly string[] {
+  return texts.filter((text) => text !== undefined);
 }

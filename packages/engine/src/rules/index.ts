@@ -1,5 +1,6 @@
-import type { RuleName } from "@godwit/contracts";
+import type { Contract, RuleDescription } from "@godwit/contracts";
 import type { AnyRule, RuleDocs } from "./define-rule.js";
+import { implementsContract } from "./implements-contract/rule.js";
 import { noDeprecatedCall } from "./no-deprecated-call/rule.js";
 import { noDeprecatedImport } from "./no-deprecated-import/rule.js";
 import { noDuplicateType } from "./no-duplicate-type/rule.js";
@@ -9,23 +10,42 @@ import { noSingletonAccess } from "./no-singleton-access/rule.js";
 import { noStringEvent } from "./no-string-event/rule.js";
 import { noStringId } from "./no-string-id/rule.js";
 import { requireContext } from "./require-context/rule.js";
-import { implementsContract } from "./implements-contract/rule.js";
 
-/** Every rule by its name. */
-export const RULES: Readonly<Record<RuleName, AnyRule>> = {
-  "no-raw-uuid": noRawUuid,
-  "no-singleton-access": noSingletonAccess,
-  "no-deprecated-import": noDeprecatedImport,
-  "no-string-id": noStringId,
-  "no-deprecated-call": noDeprecatedCall,
-  "no-string-event": noStringEvent,
-  "no-loose-type": noLooseType,
-  "no-duplicate-type": noDuplicateType,
-  "require-context": requireContext,
-  "implements-contract": implementsContract,
-};
+/** Every rule, in the order in which docs and schema list them; tsserver's codes count along it, so a new rule comes last. */
+const RULES: readonly AnyRule[] = [
+  noRawUuid,
+  noSingletonAccess,
+  noDeprecatedImport,
+  noStringId,
+  noDeprecatedCall,
+  noStringEvent,
+  noLooseType,
+  noDuplicateType,
+  requireContext,
+  implementsContract,
+];
 
-/** What a rule says of itself: for pages, presets and metadata. */
-export function ruleDocs(name: RuleName): RuleDocs {
-  return RULES[name].docs;
+const byName: ReadonlyMap<string, AnyRule> = new Map(RULES.map((rule) => [rule.name, rule]));
+
+/** The names of all rules. */
+export const ruleNames: readonly string[] = RULES.map(({ name }) => name);
+
+/** What reading contracts takes to know of the rules. */
+export const ruleDescriptions: readonly RuleDescription[] = RULES;
+
+/** The rule of a name; throws where there is none. */
+export function ruleNamed(name: string): AnyRule {
+  const rule = byName.get(name);
+  if (!rule) throw new RangeError(`There is no rule ${name}.`);
+  return rule;
+}
+
+/** The rules that a contract names, with their options. */
+export function rulesOf(contract: Contract): { readonly rule: AnyRule; readonly option: unknown }[] {
+  return Object.entries(contract.rules).map(([name, option]) => ({ rule: ruleNamed(name), option }));
+}
+
+/** What a rule says of itself: for pages, presets and editors. */
+export function ruleDocs(name: string): RuleDocs {
+  return ruleNamed(name).docs;
 }

@@ -1,4 +1,4 @@
-import { toRuleContext, type Contract, type Problem, type RuleName } from "@godwit/contracts";
+import { toRuleContext, type Contract, type Problem } from "@godwit/contracts";
 import type { CompiledContract, Engine } from "./engine.js";
 
 /** Validates a contract and compiles its rules; one that can't work is a problem and stops no other. */
@@ -10,7 +10,7 @@ export function compileContract(
   const problems: Problem[] = [...engine.validate(contract)];
   if (problems.some(({ severity }) => severity === "error")) return { rules: undefined, problems };
   const context = toRuleContext(contract, engine.root, order);
-  const rules = (Object.entries(contract.rules) as [RuleName, unknown][]).map(([rule, option]) => {
+  const rules = Object.entries(contract.rules).map(([rule, option]) => {
     try {
       return engine.compile(rule, option, context);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { orderOf, type PendingViolation } from "./draft.js";
 import { isConflict, isGone } from "../edits/conflicts.js";
 import { allOf, atMostSuggestion, type Applicable, type Edit } from "../edits/edit.js";
+import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import { contains, isSameRange, type Range } from "../syntax/ranges.js";
 import type { ImportMove, ImportRequest } from "../semantics/import-requests.js";
@@ -26,7 +27,7 @@ function lowerUnmoved(drafts: readonly PendingViolation[]): void {
 }
 
 function isMove(draft: PendingViolation): boolean {
-  return draft.rule.rule === "no-deprecated-import";
+  return ruleDocs(draft.rule.rule).movesImports === true;
 }
 
 /** Where two contracts claim one place, the first one's fix stands and the other becomes a suggestion. */

@@ -1,6 +1,7 @@
-import { parseRuleOption, type RuleContext, type RuleName } from "@godwit/contracts";
+import { parseRuleOption, toRuleContext, type RuleContext } from "@godwit/contracts";
 import { analyseFile } from "./analyse.js";
 import { compileContract } from "./compile-contract.js";
+import { contractFacts } from "./contract-facts.js";
 import type { EngineRule } from "./draft.js";
 import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
@@ -10,7 +11,7 @@ import { createModules, type ModuleIdentity, type Modules } from "@godwit/module
 import { createRuleSetting } from "./create-rule-setting.js";
 import type { PreparedRule } from "../rules/define-rule.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import { RULES } from "../rules/index.js";
+import { ruleNamed } from "../rules/index.js";
 import { mayContain } from "../rules/tokens.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import { validateContract } from "./validate-contract.js";
@@ -40,6 +41,7 @@ export function createEngine(options: EngineOptions): Engine {
       (rules as readonly EngineRule[]).some((rule) => rule.prepared.mayHoldNear(text) && !rule.isExempt(path)),
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
     validate: (contract) => validateContract(contract, root, host, modules),
+    factsOf: (contract) => contractFacts(contract, createRuleSetting(toRuleContext(contract, root, 0), host, modules)),
   };
   return engine;
 }
@@ -53,7 +55,7 @@ function findNear(source: SourceFile, rules: readonly EngineRule[], modules: Mod
   );
 }
 
-function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modules: Modules): CompiledRule {
+function compileRule(rule: string, option: unknown, setting: RuleSetting, modules: Modules): CompiledRule {
   const prepared = prepareRule(rule, option, setting);
   let exempt: readonly ModuleIdentity[] | undefined;
   const compiled: EngineRule = {
@@ -61,6 +63,7 @@ function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modu
     contract: setting.context,
     setting,
     prepared,
+    listsNearDuplicates: prepared.listsNear,
     isExempt: (path) =>
       (exempt ??= exemptModules(prepared, setting, modules)).some((module) =>
         modules.isSameModule(module, { kind: "file", path }),
@@ -70,13 +73,14 @@ function compileRule(rule: RuleName, option: unknown, setting: RuleSetting, modu
   return compiled;
 }
 
-function prepareRule(name: RuleName, option: unknown, setting: RuleSetting): PreparedRule {
-  const { value, problems } = parseRuleOption(name, option);
+function prepareRule(name: string, option: unknown, setting: RuleSetting): PreparedRule {
+  const rule = ruleNamed(name);
+  const { value, problems } = parseRuleOption(rule, option);
   const [problem] = problems;
   if (value === undefined)
     throw new RuleOptionError(`The option of ${name} can't be used: ${problem?.message ?? "it is not an object"}`);
   try {
-    return RULES[name].prepare(value, setting);
+    return rule.prepare(value, setting);
   } catch (error) {
     if (error instanceof TemplateSyntaxError)
       throw new RuleOptionError(`A template of ${name} can't be parsed: ${error.message}`);

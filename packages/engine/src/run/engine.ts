@@ -1,6 +1,7 @@
-import type { Contract, Problem, RuleContext, RuleName } from "@godwit/contracts";
+import type { Contract, Problem, RuleContext } from "@godwit/contracts";
 import type { Modules } from "@godwit/modules";
 import type { Level } from "../edits/edit.js";
+import type { ContractFacts } from "./contract-facts.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { TextEdit } from "../syntax/text-edit.js";
@@ -16,7 +17,7 @@ export interface Suggestion {
 export interface Violation {
   /** The contract's id; "" for a rule that is used without one. */
   readonly contract: string;
-  readonly rule: RuleName;
+  readonly rule: string;
   readonly range: readonly [number, number];
   readonly message: string;
   /** What to write instead, with double quotes; null where the contract names nothing. */
@@ -40,8 +41,10 @@ export interface Analysis {
 
 /** A rule with the contract around it, ready for any number of files. */
 export interface CompiledRule {
-  readonly rule: RuleName;
+  readonly rule: string;
   readonly contract: RuleContext;
+  /** Whether `nearDuplicates` may list anything for it. */
+  readonly listsNearDuplicates: boolean;
   /** Cheap and sound: false only where `find` would report nothing. */
   mayConcern(path: string, text: string): boolean;
 }
@@ -56,7 +59,7 @@ export interface Engine {
   readonly root: string;
   readonly modules: Modules;
   /** Compiles a rule's option; throws `RuleOptionError` on one that can't work. */
-  compile(rule: RuleName, option: unknown, context: RuleContext): CompiledRule;
+  compile(rule: string, option: unknown, context: RuleContext): CompiledRule;
   /** Validates a contract and compiles all its rules; `order` is its place among the root's contracts. */
   compileContract(contract: Contract, order: number): CompiledContract;
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
@@ -66,6 +69,8 @@ export interface Engine {
   nearDuplicates(source: SourceFile, rules: readonly CompiledRule[]): readonly NearDuplicate[];
   /** What only a parser and a resolver can see: templates, holes, free names, modules and exports that are not there. */
   validate(contract: Contract): readonly Problem[];
+  /** What a contract that works says outside of any file: what it bans and what to write instead. */
+  factsOf(contract: Contract): ContractFacts;
 }
 
 export interface EngineOptions {

@@ -1,4 +1,5 @@
 import { parseContract } from "@godwit/contracts";
+import { ruleDescriptions } from "../rules/index.js";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
@@ -6,7 +7,7 @@ import { createEngine } from "./create-engine.js";
 
 /** The problems that the engine finds in a contract, as `line:column code`; lines count from the front matter. */
 function problemsOf(frontMatter: string, files: Record<string, string> = {}): { places: string[]; messages: string[] } {
-  const parsed = parseContract(`---\n${frontMatter}\n---\n`, { id: "case", file: "migrations/case.md" });
+  const parsed = parseContract(`---\n${frontMatter}\n---\n`, { id: "case", file: "migrations/case.md" }, ruleDescriptions);
   const contract = parsed.contract ?? parsed.draft;
   if (!contract) throw new Error(parsed.problems.map((problem) => problem.message).join("\n"));
   const problems = createEngine({ root: writeTree(files), host: { parse: parseWithOxc } }).validate(contract);

@@ -1,20 +1,12 @@
-import { didYouMean, toRuleContext, type Contract, type Problem, type RuleName } from "@godwit/contracts";
+import { didYouMean, toRuleContext, type Contract, type PathStep, type Problem } from "@godwit/contracts";
 import type { EngineHost } from "../syntax/engine-host.js";
 import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
 import { createRuleSetting } from "./create-rule-setting.js";
-import { RULES } from "../rules/index.js";
+import { rulesOf } from "../rules/index.js";
+import type { Destination, OptionTemplate } from "../rules/option-facts.js";
 
-type Path = readonly (string | number)[];
-
-/** A template of a contract, with where it stands. */
-interface Placed {
-  readonly text: string;
-  readonly path: Path;
-  /** Names of holes that the match binds. */
-  readonly bound: ReadonlySet<string>;
-  readonly kind: "match" | "with";
-}
+type Path = readonly PathStep[];
 
 /** What only a parser and a resolver can see in a contract: templates, holes, names, modules and exports. */
 export function validateContract(contract: Contract, root: string, host: EngineHost, modules: Modules): Problem[] {
@@ -43,10 +35,13 @@ class Validation {
   ) {}
 
   run(): Problem[] {
-    for (const placed of templatesOf(this.contract)) this.#template(placed);
-    for (const name of namesOf(this.contract)) this.#used.add(name);
+    const rules = rulesOf(this.contract);
+    for (const { rule, option } of rules)
+      for (const template of rule.templates(option)) this.#template(below(rule.name, template));
+    for (const { rule, option } of rules) for (const name of rule.usedNames(option)) this.#used.add(name);
     for (const entry of Object.values(this.contract.scope)) if (entry.type !== undefined) this.#used.add(entry.type);
-    this.#destinations();
+    for (const { rule, option } of rules)
+      for (const destination of rule.destinations(option)) this.#destination(below(rule.name, destination));
     this.#options();
     for (const name of this.#used) this.#export(name);
     return this.#problems;
@@ -57,7 +52,7 @@ class Validation {
     this.#problems.push({ file: this.contract.file, line, column, code, severity, message });
   }
 
-  #template(placed: Placed): void {
+  #template(placed: OptionTemplate): void {
     const template = this.#parse(placed);
     if (!template) return;
     if (placed.kind === "match") return this.#match(placed);
@@ -65,7 +60,7 @@ class Validation {
     for (const { name } of template.names) this.#name(placed, name);
   }
 
-  #match(placed: Placed): void {
+  #match(placed: OptionTemplate): void {
     if (hasFixedPart(placed.text)) return;
     this.#add(
       placed.path,
@@ -78,13 +73,13 @@ class Validation {
   /** What each rule sees wrong in its own option. */
   #options(): void {
     const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
-    for (const [name, option] of Object.entries(this.contract.rules) as [RuleName, unknown][]) {
-      for (const { path, isOfContract, code, severity, message } of RULES[name].problems(option, setting))
-        this.#add(isOfContract ? path : ["rules", name, ...path], code, severity, message);
+    for (const { rule, option } of rulesOf(this.contract)) {
+      for (const { path, isOfContract, code, severity, message } of rule.problems(option, setting))
+        this.#add(isOfContract ? path : ["rules", rule.name, ...path], code, severity, message);
     }
   }
 
-  #parse(placed: Placed): Template | undefined {
+  #parse(placed: OptionTemplate): Template | undefined {
     try {
       return parseTemplate(placed.text, this.host);
     } catch (error) {
@@ -100,7 +95,7 @@ class Validation {
     }
   }
 
-  #hole(placed: Placed, hole: string): void {
+  #hole(placed: OptionTemplate, hole: string): void {
     if (placed.bound.has(hole) || BUILT_IN_HOLES.has(hole) || Object.hasOwn(this.contract.scope, hole)) return;
     if (hole === "_")
       return this.#add(placed.path, "unbound-hole", "error", "$_ stands for anything in `match`; in `with` write a named hole.");
@@ -112,7 +107,7 @@ class Validation {
     );
   }
 
-  #name(placed: Placed, name: string): void {
+  #name(placed: OptionTemplate, name: string): void {
     if (Object.hasOwn(this.contract.imports, name)) this.#used.add(name);
     else if (!GLOBALS.has(name)) {
       const hint = didYouMean(name, Object.keys(this.contract.imports));
@@ -125,21 +120,16 @@ class Validation {
     }
   }
 
-  /** Files behind `to`: what replaces an import has to be there. */
-  #destinations(): void {
-    this.contract.rules["no-deprecated-import"]?.forEach((entry, index) => {
-      if (entry.to === undefined || entry.to.includes("*") || !entry.to.startsWith("./")) return;
-      const path = ["rules", "no-deprecated-import", index, "to"];
-      const module = this.modules.resolveContractModule(entry.to);
-      if (module.kind === "missing")
-        return this.#add(
-          path,
-          "missing-module",
-          "error",
-          `${entry.to} is not there. Write the path of a file of the repository, from its root.`,
-        );
-      for (const name of [entry.as ?? entry.name ?? []].flat()) this.#exportOf(path, entry.to, name);
-    });
+  /** What replaces an import has to be there, where it is a file of the repository. */
+  #destination({ path, module, names }: Destination): void {
+    if (!module.startsWith("./")) return;
+    if (this.modules.resolveContractModule(module).kind === "missing") this.#missing(path, module);
+    else for (const name of names) this.#exportOf(path, module, name);
+  }
+
+  #missing(path: Path, module: string): void {
+    const message = `${module} is not there. Write the path of a file of the repository, from its root.`;
+    this.#add(path, "missing-module", "error", message);
   }
 
   #export(name: string): void {
@@ -147,13 +137,7 @@ class Validation {
     if (!target) return;
     const module = this.modules.resolveContractModule(target.module);
     const path = ["imports", name];
-    if (module.kind === "missing")
-      this.#add(
-        path,
-        "missing-module",
-        "error",
-        `${target.module} is not there. Write the path of a file of the repository, from its root.`,
-      );
+    if (module.kind === "missing") this.#missing(path, target.module);
     else this.#exportOf(path, target.module, target.exported);
   }
 
@@ -164,49 +148,12 @@ class Validation {
   }
 }
 
+/** The same with its path from the front matter's start. */
+function below<T extends { readonly path: Path }>(rule: string, found: T): T {
+  return { ...found, path: ["rules", rule, ...found.path] };
+}
+
 /** Whether a pattern asks for anything but its shape: a name, a property, a string, a number. */
 function hasFixedPart(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text.replace(/\$(?:\$\$)?[A-Za-z_]\w*|\b(?:new|await|async|typeof|void|this|as)\b/gu, ""));
-}
-
-/** Every template of the contract's rules, with the holes its match binds. */
-function templatesOf(contract: Contract): Placed[] {
-  const placed: Placed[] = [];
-  contract.rules["no-raw-uuid"]?.replace?.forEach((entry, index) => {
-    [entry.with].flat().forEach((text, position) => {
-      const path: Path = ["rules", "no-raw-uuid", "replace", index, "with", ...(Array.isArray(entry.with) ? [position] : [])];
-      placed.push({ text, path, bound: new Set(), kind: "with" });
-    });
-  });
-  for (const rule of ["no-singleton-access", "no-deprecated-call"] as const) {
-    contract.rules[rule]?.replace?.forEach((entry, index) => placed.push(...pairOf(entry, ["rules", rule, "replace", index])));
-  }
-  contract.rules["no-string-id"]?.forEach((entry, index) => {
-    const path: Path = ["rules", "no-string-id", index];
-    if (entry.wrap !== undefined) placed.push({ text: entry.wrap, path: [...path, "wrap"], bound: new Set(), kind: "with" });
-    entry.replace?.forEach((pair, position) => placed.push(...pairOf(pair, [...path, "replace", position])));
-  });
-  for (const key of ["handlers", "calls"] as const) {
-    contract.rules["require-context"]?.[key]?.forEach((text, index) =>
-      placed.push({ text, path: ["rules", "require-context", key, index], bound: new Set(), kind: "match" }),
-    );
-  }
-  return placed;
-}
-
-function pairOf(entry: { match: string; with?: string }, path: Path): Placed[] {
-  const bound = new Set([...entry.match.matchAll(/\$(?:\$\$)?([A-Za-z]\w*)/gu)].map((match) => match[1] as string));
-  const pair: Placed[] = [{ text: entry.match, path: [...path, "match"], bound, kind: "match" }];
-  if (entry.with !== undefined) pair.push({ text: entry.with, path: [...path, "with"], bound, kind: "with" });
-  return pair;
-}
-
-/** Names in `imports` that options use outside templates. */
-function namesOf({ rules }: Contract): string[] {
-  return [
-    ...(rules["no-string-id"]?.map((entry) => entry.type) ?? []),
-    ...(rules["no-loose-type"]?.map((entry) => entry.type) ?? []),
-    ...(rules["no-duplicate-type"]?.canonical ?? []),
-    ...[rules["no-string-event"]?.enum, rules["require-context"]?.type].filter((name) => name !== undefined),
-  ];
 }

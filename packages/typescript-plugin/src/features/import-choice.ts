@@ -1,7 +1,11 @@
+import { ruleDocs, ruleNames } from "@godwit/engine";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
+
+/** The rules that say where an import has moved to. */
+const MOVING = ruleNames.filter((rule) => ruleDocs(rule).movesImports);
 
 /**
  * When TypeScript itself adds an import (paste, "add all missing imports") of something that has moved, the same edit moves it.
@@ -10,7 +14,7 @@ import { toFileChanges } from "../text-changes.js";
 export const importChoice: Feature<Session> = (inner, session) => {
   const withMovedImports = (fileName: string, changes: readonly ts.FileTextChanges[]): readonly ts.FileTextChanges[] => {
     const own = changes.find((change) => change.fileName === fileName);
-    const settlement = own && session.settle(fileName, own.textChanges, ["no-deprecated-import"]);
+    const settlement = own && session.settle(fileName, own.textChanges, MOVING);
     if (!settlement?.instead) return changes;
     return [...changes.filter((change) => change !== own), ...toFileChanges(fileName, settlement.instead)];
   };

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { idTypesOf, wrapValue, type IdType, type Project } from "@godwit/editor";
+import { factsOf, wrapValue, type Project } from "@godwit/editor";
+import type { WrappingType } from "@godwit/engine";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import { nodeAround } from "../node-at.js";
@@ -22,7 +23,7 @@ export const wrapIds: Feature<Session> = (inner, session) => ({
     if (!document || !type) return own;
     const wrap = wrapValue(project, document, [value.getStart(sourceFile), value.end], type);
     if (!wrap) return own;
-    const fixName = `godwit/${wrap.contract.id}/no-string-id#wrap`;
+    const fixName = `godwit/${type.contract.id}/${type.rule}#wrap`;
     return [...own, { fixName, description: wrap.title, changes: toFileChanges(fileName, wrap.edits()) }];
   },
 });
@@ -42,14 +43,14 @@ function valueAt(typescript: typeof ts, file: ts.SourceFile, start: number, end:
 }
 
 /** The ID type that is expected here, if the value is a plain string. */
-function expectedIdType(session: Session, project: Project, value: ts.Expression): IdType | undefined {
+function expectedIdType(session: Session, project: Project, value: ts.Expression): WrappingType | undefined {
   const checker = session.checker();
   const expected = checker?.getContextualType(value);
   if (!checker || !expected || !isString(session.typescript, checker.getTypeAtLocation(value))) return undefined;
   const symbols = partsOf(checker.getNonNullableType(expected)).flatMap((part) => [part.aliasSymbol, part.getSymbol()]);
   const alias = checker.getNonNullableType(expected).aliasSymbol;
   const { modules } = project.engine;
-  return idTypesOf(project).find(({ module, exported }) =>
+  return factsOf(project).wrappingTypes.find(({ module, exported }) =>
     [alias, ...symbols].some(
       (symbol) =>
         symbol?.name === exported &&

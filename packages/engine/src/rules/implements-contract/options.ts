@@ -1,7 +1,19 @@
+import { asObject, fields, warningAt, type Finding } from "@godwit/contracts";
 import type { FileView } from "../../semantics/file-view.js";
 import { openModule } from "../../semantics/open-module.js";
 import type { DeclaringModule } from "@godwit/modules";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+
+/** The option of implements-contract: none, since the rule reads the contract's components. */
+export const componentsOption = fields
+  .object({}, "an empty object: {}")
+  .describe("Components that must have their methods and dependencies.");
+
+/** A contract without components leaves nothing to check; a rule that is used by hand brings its own. */
+export function findComponentFaults(frontMatter: Readonly<Record<string, unknown>> | undefined): Finding[] {
+  if (!frontMatter || Object.keys(asObject(frontMatter["components"]) ?? {}).length > 0) return [];
+  return [warningAt([], "contradiction", 'The rule checks "components", and there are none: add them, or remove the rule.')];
+}
 
 /** One of the contract's components: what it has to have, and who relies on it. */
 export interface WantedComponent {

@@ -1,4 +1,5 @@
 import { parseContract } from "@godwit/contracts";
+import { ruleDescriptions } from "../index.js";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../../test/support/temporary-tree.js";
@@ -7,7 +8,7 @@ import { createEngine } from "../../run/create-engine.js";
 /** The problems of a contract with these components, as `line:column code`; lines count from the front matter. */
 function problemsOf(components: string): { places: string[]; messages: string } {
   const front = `---\ntitle: T\nrules: { implements-contract: {} }\n${components}\n---\n`;
-  const { contract, draft } = parseContract(front, { id: "case", file: "migrations/case.md" });
+  const { contract, draft } = parseContract(front, { id: "case", file: "migrations/case.md" }, ruleDescriptions);
   const parsed = contract ?? draft;
   if (!parsed) throw new Error("no contract");
   const files = { "src/bridge.ts": "export class Bridge {}\n" };

@@ -1,5 +1,5 @@
 import { findingsOfComponent } from "./findings.js";
-import { homeOf, readComponents, type ComponentSetting } from "./options.js";
+import { componentsOption, findComponentFaults, homeOf, readComponents, type ComponentSetting } from "./options.js";
 import { problemsOfComponents } from "./problems.js";
 import { defineRule } from "../define-rule.js";
 
@@ -11,6 +11,8 @@ export const implementsContract = defineRule<Record<string, never>, ComponentSet
     isRecommended: false,
     best: "hint",
   },
+  option: componentsOption,
+  findFaults: (_, frontMatter) => findComponentFaults(frontMatter),
 
   compile: (_, setting) => readComponents(setting),
 

@@ -1,4 +1,4 @@
-import type { DeprecatedCallOptions } from "@godwit/contracts";
+import { fields } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { unwrap, type Node } from "../../syntax/nodes.js";
@@ -8,12 +8,21 @@ import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
 import type { ExportRef, FindExport } from "../../semantics/local-names.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { replacements, type FixLevel } from "../option-fields.js";
+
+/** The option of no-deprecated-call. */
+export const deprecatedCallOption = fields
+  .object({ replace: replacements.min(1, { error: "at least one replacement" }).describe("Replacements in order.") })
+  .describe("Expressions that another one replaces.");
+
+/** The option of no-deprecated-call as data. */
+export type DeprecatedCallOptions = fields.ValueOf<typeof deprecatedCallOption>;
 
 /** One `match`/`with` of the rule. */
 export interface CallEntry {
   readonly match: Template;
   readonly with: Template | undefined;
-  readonly fix: "auto" | "suggest" | "none" | undefined;
+  readonly fix: FixLevel;
   /** The pattern's expression, without what only dresses it. */
   readonly root: Node;
   /** What the pattern calls, constructs or puts a tag around; undefined: the pattern is no call. */

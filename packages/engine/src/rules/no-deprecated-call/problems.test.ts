@@ -1,4 +1,5 @@
 import { parseContract } from "@godwit/contracts";
+import { ruleDescriptions } from "../index.js";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../../test/support/temporary-tree.js";
@@ -15,7 +16,7 @@ function problemsOf(entries: readonly string[], files: Record<string, string> = 
     "    replace:",
   ];
   const front = [...head, ...entries.map((entry) => `      - ${entry}`)].join("\n");
-  const parsed = parseContract(`---\n${front}\n---\n`, { id: "case", file: "migrations/case.md" });
+  const parsed = parseContract(`---\n${front}\n---\n`, { id: "case", file: "migrations/case.md" }, ruleDescriptions);
   const contract = parsed.contract ?? parsed.draft;
   if (!contract) throw new Error(parsed.problems.map((problem) => problem.message).join("\n"));
   const lib = names.map((name) => `export const ${name}: any = {};`).join("\n");

@@ -1,4 +1,4 @@
-import type { DeprecatedCallOptions } from "@godwit/contracts";
+import type { DeprecatedCallOptions } from "./options.js";
 import { analyze } from "@typescript-eslint/scope-manager";
 import { join } from "node:path";
 import { FileView } from "../../semantics/file-view.js";

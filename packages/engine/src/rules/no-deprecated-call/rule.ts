@@ -1,4 +1,3 @@
-import type { DeprecatedCallOptions } from "@godwit/contracts";
 import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -6,12 +5,21 @@ import type { Node } from "../../syntax/nodes.js";
 import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
+import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { bansOfCalls } from "./bans.js";
 import { findDestructured, moveDestructured, type DestructuredMember } from "./destructured.js";
 import { oldClassDoubt } from "./old-classes.js";
 import { withOptionalHead } from "./optional-heads.js";
 import { findDoubtfulCalls, type DoubtfulUse } from "./doubtful-calls.js";
 import { doubtsAboutMatch } from "./doubts.js";
-import { isInOwnDeclaration, readCallOptions, type CallEntry, type CallSetting } from "./options.js";
+import {
+  deprecatedCallOption,
+  isInOwnDeclaration,
+  readCallOptions,
+  type CallEntry,
+  type CallSetting,
+  type DeprecatedCallOptions,
+} from "./options.js";
 import { callProblems } from "./problems.js";
 import { callTokens } from "./tokens.js";
 import { findValues } from "./values.js";
@@ -23,6 +31,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     description: "disallow calls, constructions, members and elements that a migration has replaced",
     isRecommended: false,
   },
+  option: deprecatedCallOption,
 
   compile: (option, setting) => readCallOptions(option, setting),
 
@@ -31,6 +40,12 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   tokens: (options) => callTokens(options),
 
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
+
+  templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
+
+  written: ({ replace }) => writtenByReplace(replace),
+
+  bans: (option, setting) => bansOfCalls(option, setting),
 
   *find(file, options) {
     const { entries, findExport } = options;

@@ -1,5 +1,5 @@
 import { localNamesOf } from "../../semantics/local-names.js";
-import type { DeprecatedImportEntry } from "@godwit/contracts";
+import type { DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";

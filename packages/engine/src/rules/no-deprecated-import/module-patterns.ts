@@ -1,12 +1,13 @@
-import type { FileView } from "../../semantics/file-view.js";
-import type { ModuleReference } from "../../semantics/module-reference.js";
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 
 /** A module, or a pattern of modules, as `from` writes it. */
 export interface ModulePattern {
   readonly text: string;
-  /** What the wildcards took, in order; undefined: it does not match. */
-  match(file: FileView, reference: ModuleReference): readonly string[] | undefined;
+  /**
+   * What the wildcards took of a module, in order; undefined: it does not match. The specifier is undefined where none is written yet;
+   * the module is asked for only where the specifier does not tell.
+   */
+  match(specifier: string | undefined, module: () => ModuleIdentity | undefined): readonly string[] | undefined;
   /** Strings of which one occurs in every specifier that matches; undefined: none can be named. */
   readonly tokens: readonly string[] | undefined;
   /** Path from the root, with a slash, of a folder whose files may match without a token. */
@@ -21,11 +22,17 @@ export function modulePattern(text: string, to: string | undefined, modules: Mod
   const identity = modules.resolveContractModule(text);
   // `fs` to `node:fs`: one module, of which the one spelling is to go.
   if (to !== undefined && identity.kind === "package" && modules.isSameModule(identity, modules.resolveContractModule(to)))
-    return { text, tokens: [text], match: (_, reference) => (reference.specifier === text ? [] : undefined) };
+    return { text, tokens: [text], match: (specifier) => (specifier === text ? [] : undefined) };
   return {
     text,
     ...(identity.kind === "package" ? { tokens: [text] } : tokensOfFile(identity, modules)),
-    match: (file, reference) => (isModule(file, reference, text, identity) ? [] : undefined),
+    match(specifier, module) {
+      if (specifier === text) return [];
+      // A relative path means a file, whatever package it lies in.
+      if (identity.kind === "package" && specifier?.startsWith(".")) return undefined;
+      const found = module();
+      return found && modules.isSameModule(found, identity) ? [] : undefined;
+    },
   };
 }
 
@@ -38,16 +45,13 @@ function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePa
   return { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
 }
 
-function isModule(file: FileView, reference: ModuleReference, text: string, identity: ModuleIdentity): boolean {
-  if (reference.specifier === text) return true;
-  // A relative path means a file, whatever package it lies in.
-  if (identity.kind === "package" && reference.specifier.startsWith(".")) return false;
-  return file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), identity);
-}
-
 function specifierPattern(text: string): ModulePattern {
   const expression = wildcards(text);
-  return { text, tokens: fixedParts(text), match: (_, reference) => expression.exec(reference.specifier)?.slice(1) };
+  return {
+    text,
+    tokens: fixedParts(text),
+    match: (specifier) => (specifier === undefined ? undefined : expression.exec(specifier)?.slice(1)),
+  };
 }
 
 /** Compared with the resolved path, with and without extension and `/index`. */
@@ -59,8 +63,9 @@ function filePattern(text: string, modules: Modules): ModulePattern {
   return {
     text,
     ...folderOf(wanted, modules),
-    match(file, reference) {
-      const path = pathOf(modules, modules.resolve(file.path, reference.specifier));
+    match(_, module) {
+      const found = module();
+      const path = found && pathOf(modules, found);
       if (path === undefined) return undefined;
       for (const candidate of spellings(path)) {
         const match = expression.exec(candidate) ?? plain?.exec(candidate);

@@ -1,16 +1,18 @@
-import type { DeprecatedImportEntry } from "@godwit/contracts";
 import { allOf, atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { keyOf } from "../../semantics/local-names.js";
 import { ofCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
+import type { Modules } from "@godwit/modules";
+import type { OptionBan } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { problemOf, replacementText, withDestination, type Entry, type Hit } from "./import-entries.js";
 import { fillWildcards, modulePattern } from "./module-patterns.js";
 import { ofName, ofNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
+import { deprecatedImportEntry, findMoveFaults, type DeprecatedImportEntry } from "./options.js";
 
 interface Compiled {
   readonly setting: RuleSetting;
@@ -20,7 +22,17 @@ interface Compiled {
 /** Finds imports of modules and exports that have moved, and moves them. */
 export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], Compiled>({
   name: "no-deprecated-import",
-  docs: { description: "disallow import paths and exports that a migration has replaced", isRecommended: false },
+  docs: {
+    description: "disallow import paths and exports that a migration has replaced",
+    isRecommended: false,
+    tags: ["deprecated"],
+    // Among the names of an import it would be hard to read.
+    hintPlace: "end-of-line",
+    movesImports: true,
+  },
+  option: deprecatedImportEntry,
+  hasEntries: true,
+  findFaults: findMoveFaults,
 
   compile: (option, setting) => ({
     setting,
@@ -46,10 +58,20 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
   replacements: ({ entries }) =>
     entries.flatMap(({ option }) => (option.to !== undefined && !option.to.includes("*") ? [option.to] : [])),
 
+  destinations: (option) =>
+    option.flatMap(({ to, name, as }, index) => {
+      if (to === undefined || to.includes("*")) return [];
+      return [{ path: [index, "to"], module: to, names: [as ?? name ?? []].flat() }];
+    }),
+
+  written: (option) => option.map(({ to }) => to),
+
+  bans: (option, { modules }) => option.flatMap((entry) => bansOfEntry(entry, modules)),
+
   *find(file, compiled) {
     for (const reference of file.moduleReferences()) {
       const hits = compiled.entries.flatMap((entry): Hit[] => {
-        const taken = entry.pattern.match(file, reference);
+        const taken = entry.pattern.match(reference.specifier, () => file.modules.resolve(file.path, reference.specifier));
         if (!taken) return [];
         const to = entry.option.to === undefined ? undefined : fillWildcards(entry.option.to, taken);
         return [{ entry, to }];
@@ -58,6 +80,18 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     }
   },
 });
+
+function bansOfEntry({ from, name, to, as }: DeprecatedImportEntry, modules: Modules): OptionBan[] {
+  const pattern = modulePattern(from, to, modules);
+  return [name].flat().map((each): OptionBan => {
+    const parts = [as ?? each, to === undefined ? undefined : `from "${to}"`].filter((part) => part !== undefined);
+    return {
+      matches: (module, specifier) => pattern.match(specifier, () => module) !== undefined,
+      name: each,
+      replacement: to === undefined && as === undefined ? undefined : parts.join(" "),
+    };
+  });
+}
 
 /** A name that an entry speaks of is reported by itself; all else by one report for the module. */
 function* report(file: FileView, setting: RuleSetting, reference: ModuleReference, hits: readonly Hit[]): Generator<Finding> {

@@ -1,4 +1,4 @@
-import type { DuplicateTypeOptions } from "@godwit/contracts";
+import type { DuplicateTypeOptions } from "./options.js";
 import type { ExportRef } from "../../semantics/local-names.js";
 import type { DeclaringModule } from "@godwit/modules";
 import { wordsOf } from "../../naming/words.js";

@@ -1,4 +1,5 @@
 import { parseContract } from "@godwit/contracts";
+import { ruleDescriptions } from "../index.js";
 import { expect, test } from "vitest";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../../test/support/temporary-tree.js";
@@ -7,7 +8,7 @@ import { createEngine } from "../../run/create-engine.js";
 /** What is wrong with a contract of the rule, as `line:column code message`; lines count from the front matter. */
 function problemsOf(imports: string, canonical: string, files: Record<string, string>): string[] {
   const text = `---\ntitle: T\nimports:\n${imports}\nrules:\n  no-duplicate-type:\n    canonical: ${canonical}\n---\n`;
-  const { contract, draft } = parseContract(text, { id: "case", file: "migrations/case.md" });
+  const { contract, draft } = parseContract(text, { id: "case", file: "migrations/case.md" }, ruleDescriptions);
   const problems = createEngine({ root: writeTree(files), host: { parse: parseWithOxc } }).validate((contract ?? draft)!);
   return problems.map(({ line, column, code, message }) => `${line - 1}:${column} ${code} ${message}`);
 }

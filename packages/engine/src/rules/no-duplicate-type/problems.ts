@@ -1,4 +1,5 @@
-import { didYouMean, type DuplicateTypeOptions } from "@godwit/contracts";
+import { didYouMean } from "@godwit/contracts";
+import type { DuplicateTypeOptions } from "./options.js";
 import type { OptionProblem } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { readCanonicalTypes, wordsKey } from "./canonical-types.js";

@@ -1,10 +1,11 @@
-import type { DuplicateTypeOptions } from "@godwit/contracts";
+import { asList, asObject } from "@godwit/contracts";
 import { atMost } from "../../edits/edit.js";
 import { defineRule } from "../define-rule.js";
 import { readCanonicalTypes, type DuplicateTypeSetting } from "./canonical-types.js";
 import { findDuplicates, type Duplicate } from "./duplicates.js";
 import { duplicateEdit } from "./levels.js";
 import { findNearDuplicates, mayHoldNearDuplicate } from "./near-duplicates.js";
+import { duplicateTypeOption, type DuplicateTypeOptions } from "./options.js";
 import { problemsOfCanonical } from "./problems.js";
 import { duplicateTokens } from "./tokens.js";
 import { findTypedefs } from "./typedefs.js";
@@ -14,6 +15,8 @@ import type { FileView } from "../../semantics/file-view.js";
 export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSetting>({
   name: "no-duplicate-type",
   docs: { description: "disallow types that repeat one with a home", isRecommended: false },
+  option: duplicateTypeOption,
+  declaredNames: (option) => asList(asObject(option)?.["canonical"]).map((name, index) => ({ path: ["canonical", index], name })),
 
   compile: (option, setting) => readCanonicalTypes(option, setting),
 
@@ -22,6 +25,10 @@ export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSet
   tokens: (options) => duplicateTokens(options),
 
   replacements: ({ types }) => types.map(({ name }) => name),
+
+  usedNames: ({ canonical }) => canonical ?? [],
+
+  written: ({ canonical }) => canonical,
 
   *find(file, options) {
     for (const duplicate of findDuplicates(file, options))

@@ -1,4 +1,4 @@
-import type { LooseTypeEntry } from "@godwit/contracts";
+import type { LooseTypeEntry } from "./options.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { childrenOf, type Node } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/local-names.js";

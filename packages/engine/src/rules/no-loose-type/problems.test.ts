@@ -1,4 +1,5 @@
 import { parseContract } from "@godwit/contracts";
+import { ruleDescriptions } from "../index.js";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../../test/support/temporary-tree.js";
@@ -7,7 +8,11 @@ import { createEngine } from "../../run/create-engine.js";
 /** `line:column code severity` of the problems; lines count from the front matter. */
 function problemsOf(rule: string): { places: string[]; messages: string } {
   const frontMatter = `title: T\nimports: { Auth: ./auth.ts, check: "./auth.ts" }\nrules:\n  no-loose-type: ${rule}\n`;
-  const { contract, draft } = parseContract(`---\n${frontMatter}---\n`, { id: "case", file: "migrations/case.md" });
+  const { contract, draft } = parseContract(
+    `---\n${frontMatter}---\n`,
+    { id: "case", file: "migrations/case.md" },
+    ruleDescriptions,
+  );
   const root = writeTree({ "auth.ts": "export interface Auth { ok: boolean }\nexport const check = () => 1;\n" });
   const problems = createEngine({ root, host: { parse: parseWithOxc } }).validate((contract ?? draft)!);
   return {

@@ -1,4 +1,4 @@
-import type { LooseTypeEntry } from "@godwit/contracts";
+import type { LooseTypeEntry } from "./options.js";
 import { wordsOf } from "../../naming/words.js";
 import type { OptionProblem } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";

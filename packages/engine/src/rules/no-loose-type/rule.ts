@@ -1,13 +1,16 @@
-import type { LooseTypeEntry } from "@godwit/contracts";
 import { defineRule } from "../define-rule.js";
 import { looseTokens, readLooseEntries, type LooseSetting } from "./entries.js";
 import { findingsOf } from "./findings.js";
+import { findLooseFaults, looseTypeEntry, type LooseTypeEntry } from "./options.js";
 import { looseProblems } from "./problems.js";
 
 /** Finds loose types of things that have a named one, and writes the name. */
 export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
   name: "no-loose-type",
   docs: { description: "disallow loose types where a named type exists", isRecommended: false },
+  option: looseTypeEntry,
+  hasEntries: true,
+  findFaults: findLooseFaults,
 
   compile: (option, setting) => readLooseEntries(option, setting),
 
@@ -16,6 +19,10 @@ export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
   tokens: (options) => looseTokens(options),
 
   replacements: ({ entries }) => entries.flatMap(({ uses }) => uses.map(({ wanted }) => wanted.name)),
+
+  usedNames: (option) => option.map(({ type }) => type),
+
+  written: (option) => option.map(({ type }) => type),
 
   find: (file, options) => findingsOf(file, options),
 });

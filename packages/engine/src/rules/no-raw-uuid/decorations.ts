@@ -1,4 +1,4 @@
-import type { Decoration } from "@godwit/contracts";
+import type { Decoration } from "./options.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isWrapper, memberName, stringValue, type Node } from "../../syntax/nodes.js";

@@ -1,4 +1,3 @@
-import type { Decoration, RawUuidOptions } from "@godwit/contracts";
 import { minimatch } from "minimatch";
 import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import { missingText, replaceExpression } from "../../edits/replace-expression.js";
@@ -12,19 +11,23 @@ import type { Filling, Rendered } from "../../patterns/filling.js";
 import { findTarget, type Target } from "../../naming/targets.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
+import { banExport } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
+import type { FixLevel } from "../option-fields.js";
+import { replacementTemplate } from "../option-templates.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { narrowTargetReason } from "./narrow-targets.js";
 import { expandDecorations } from "./decorations.js";
 import { fallbackReason } from "./fallbacks.js";
 import { findHandMade } from "./hand-made.js";
+import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
 import { findUuidSites, type UuidSite } from "./sites.js";
 import { readSources, type UuidSource } from "./sources.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
   readonly templates: readonly Template[];
-  readonly fix: "auto" | "suggest" | "none" | undefined;
+  readonly fix: FixLevel;
 }
 
 interface Compiled {
@@ -53,6 +56,8 @@ interface Site {
 export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   name: "no-raw-uuid",
   docs: { description: "disallow random IDs that do not come from the project's own generator", isRecommended: true },
+  option: rawUuidOption,
+  findFaults: findUuidFaults,
 
   compile: (option, setting) => ({
     setting,
@@ -76,6 +81,20 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
 
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),
+
+  templates: ({ replace }) =>
+    (replace ?? []).flatMap(({ with: texts = [] }, index) =>
+      [texts]
+        .flat()
+        .map((text, at) => replacementTemplate(text, ["replace", index, "with", ...(typeof texts === "string" ? [] : [at])])),
+    ),
+
+  written: ({ replace }) => (replace ?? []).flatMap((entry) => entry.with),
+
+  bans({ replace, sources }, { modules }) {
+    const last = [replace?.at(-1)?.with].flat()[0];
+    return readSources(sources, modules).map(({ module, exported }) => banExport(module, exported, last, modules));
+  },
 
   *find(file, compiled) {
     for (const site of sitesOf(file, compiled)) yield report(file, compiled, site);

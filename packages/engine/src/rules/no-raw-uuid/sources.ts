@@ -1,4 +1,4 @@
-import type { RawUuidOptions } from "@godwit/contracts";
+import type { RawUuidOptions } from "./options.js";
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 
 /** One way to make a random ID. */
@@ -41,11 +41,6 @@ export function readSources(option: RawUuidOptions["sources"], modules: Modules)
   if (option === undefined) return known;
   if ("only" in option) return option.only.flatMap((text) => expand(text, modules));
   return [...known, ...option.flatMap((text) => expand(text, modules))];
-}
-
-/** The sources that an option asks for, as `module#export`: what an editor warns of before it is written. */
-export function uuidSourceIds(option: RawUuidOptions["sources"], modules: Modules): readonly string[] {
-  return readSources(option, modules).map(({ id }) => id);
 }
 
 /** `module#export`; a module alone stands for what is known of it, else for its default export. */

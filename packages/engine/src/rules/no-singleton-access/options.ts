@@ -1,4 +1,4 @@
-import type { SingletonOptions } from "@godwit/contracts";
+import { asList, asObject, fields, warningAt, type Finding } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
@@ -8,12 +8,43 @@ import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { findRepeatedMatches } from "../option-faults.js";
+import { identifiers, replacements, type FixLevel } from "../option-fields.js";
+
+const { flag, object } = fields;
+
+/** The option of no-singleton-access. */
+export const singletonOption = object({
+  classes: identifiers("a list of class names").optional().describe("The classes meant; any when not given."),
+  accessors: identifiers("a list of names")
+    .optional()
+    .describe("Static members that give the instance; getInstance, instance, shared when not given."),
+  objects: identifiers("a list of names from imports")
+    .optional()
+    .describe("Names from `imports` that are module-level instances."),
+  functions: identifiers("a list of names").optional().describe("Functions that give the instance."),
+  declarations: flag().optional().describe("Whether the declarations of instances are reported; true when not given."),
+  construct: flag().optional().describe("Whether `new X()` outside the class's module and factories is reported."),
+  replace: replacements.optional().describe("Replacements in order; whatever a `match` matches is a violation too."),
+}).describe("Access to, and creation of, process-wide instances.");
+
+/** The option of no-singleton-access as data. */
+export type SingletonOptions = fields.ValueOf<typeof singletonOption>;
+
+/** `construct` without the classes that it speaks of, and patterns that an earlier entry has. */
+export function findSingletonFaults(option: unknown): Finding[] {
+  const { construct, classes } = asObject(option) ?? {};
+  const repeated = findRepeatedMatches(option);
+  if (construct !== true || asList(classes).length > 0) return repeated;
+  const message = '"construct" speaks of listed classes alone: add "classes", or remove it.';
+  return [warningAt(["construct"], "contradiction", message), ...repeated];
+}
 
 /** One `match`/`with` of the rule. */
 export interface SingletonEntry {
   readonly match: Template;
   readonly with: Template | undefined;
-  readonly fix: "auto" | "suggest" | "none" | undefined;
+  readonly fix: FixLevel;
 }
 
 /** The rule's option, with its names resolved. */

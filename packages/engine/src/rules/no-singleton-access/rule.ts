@@ -1,26 +1,51 @@
-import type { SingletonOptions } from "@godwit/contracts";
+import { asList, asObject } from "@godwit/contracts";
 import { atMost, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
+import { banExport } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
+import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { findAccesses, type SingletonAccess } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
 import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
-import { isOneOf, readSingletonOptions, type SingletonEntry, type SingletonSetting } from "./options.js";
+import {
+  findSingletonFaults,
+  isOneOf,
+  readSingletonOptions,
+  singletonOption,
+  type SingletonEntry,
+  type SingletonOptions,
+  type SingletonSetting,
+} from "./options.js";
 import { singletonTokens } from "./tokens.js";
 
 /** Finds access to process-wide instances, and asks a factory for one that belongs to somebody. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
   name: "no-singleton-access",
   docs: { description: "disallow access to, and creation of, process-wide instances", isRecommended: true },
+  option: singletonOption,
+  findFaults: findSingletonFaults,
+  declaredNames: (option) => asList(asObject(option)?.["objects"]).map((name, index) => ({ path: ["objects", index], name })),
 
   compile: (option, setting) => readSingletonOptions(option, setting),
 
   tokens: (options) => singletonTokens(options),
 
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
+
+  templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
+
+  written: ({ replace }) => writtenByReplace(replace),
+
+  bans({ functions = [], objects = [], replace }, { findExport, modules }) {
+    const [replacement] = writtenByReplace(replace);
+    return [...functions, ...objects].flatMap((name) => {
+      const target = findExport(name);
+      return target ? [banExport(target.module, target.exported, replacement, modules)] : [];
+    });
+  },
 
   *find(file, options) {
     const all = findMatches(file, options.entries, (name) => options.setting.findExport(name)).filter(

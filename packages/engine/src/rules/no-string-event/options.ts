@@ -1,9 +1,28 @@
-import type { StringEventOptions } from "@godwit/contracts";
+import { fields } from "@godwit/contracts";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ExportRef } from "../../semantics/local-names.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { fixLevel, identifiers } from "../option-fields.js";
 import { readEvents, type EventEnum, type EventMember } from "./members.js";
+
+const { count, identifier, named, object } = fields;
+
+const argumentIndex = count("the argument's index, counted from 0");
+
+/** The option of no-string-event. */
+export const stringEventOption = object({
+  enum: identifier("a name from imports").describe("The enum, a name in `imports`."),
+  methods: named(argumentIndex, "an object such as { emit: 0 }").optional().describe("Methods and which argument is the event."),
+  functions: named(argumentIndex, "an object such as { sendEvent: 1 }")
+    .optional()
+    .describe("Functions and which argument is the event."),
+  properties: identifiers("a list of names").optional().describe("Properties that hold an event."),
+  fix: fixLevel,
+}).describe("String events that an enum's members replace.");
+
+/** The option of no-string-event as data. */
+export type StringEventOptions = fields.ValueOf<typeof stringEventOption>;
 
 /** The rule's option, compiled. */
 export interface EventSetting {

@@ -1,4 +1,5 @@
 import { parseContract } from "@godwit/contracts";
+import { ruleDescriptions } from "../index.js";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../../test/support/temporary-tree.js";
@@ -7,7 +8,11 @@ import { createEngine } from "../../run/create-engine.js";
 /** `line:column code` of the problems; lines count from the front matter. */
 function problemsOf(rule: string, module: string): { places: string[]; messages: string } {
   const frontMatter = `title: T\nimports: { Ev: ./events.ts }\nrules:\n  no-string-event: ${rule}\n`;
-  const { contract, draft } = parseContract(`---\n${frontMatter}---\n`, { id: "case", file: "migrations/case.md" });
+  const { contract, draft } = parseContract(
+    `---\n${frontMatter}---\n`,
+    { id: "case", file: "migrations/case.md" },
+    ruleDescriptions,
+  );
   const root = writeTree({ "events.ts": module });
   const problems = createEngine({ root, host: { parse: parseWithOxc } }).validate((contract ?? draft)!);
   return {

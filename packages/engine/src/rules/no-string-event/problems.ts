@@ -1,4 +1,4 @@
-import type { StringEventOptions } from "@godwit/contracts";
+import type { StringEventOptions } from "./options.js";
 import type { OptionProblem } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { readEvents } from "./members.js";

@@ -1,7 +1,7 @@
-import type { StringEventOptions } from "@godwit/contracts";
+import { asObject } from "@godwit/contracts";
 import { defineRule } from "../define-rule.js";
 import { findingsOf } from "./findings.js";
-import { readEventOptions, type EventSetting } from "./options.js";
+import { readEventOptions, stringEventOption, type EventSetting, type StringEventOptions } from "./options.js";
 import { eventProblems } from "./problems.js";
 import { eventTokens } from "./tokens.js";
 
@@ -9,6 +9,8 @@ import { eventTokens } from "./tokens.js";
 export const noStringEvent = defineRule<StringEventOptions, EventSetting | undefined>({
   name: "no-string-event",
   docs: { description: "disallow string events where an enum has them", isRecommended: false },
+  option: stringEventOption,
+  declaredNames: (option) => [{ path: ["enum"], name: asObject(option)?.["enum"] }],
 
   compile: (option, setting) => readEventOptions(option, setting),
 
@@ -17,6 +19,10 @@ export const noStringEvent = defineRule<StringEventOptions, EventSetting | undef
   tokens: (options) => (options ? eventTokens(options) : []),
 
   replacements: (options) => (options ? [options.name] : []),
+
+  usedNames: (option) => [option.enum],
+
+  written: (option) => [option.enum],
 
   find: (file, options) => (options ? findingsOf(file, options) : []),
 });

@@ -1,4 +1,4 @@
-import type { StringIdEntry } from "@godwit/contracts";
+import { wrapTemplate, type StringIdEntry } from "./options.js";
 import { unwrap } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/local-names.js";
 import type { Template } from "../../patterns/template.js";
@@ -38,7 +38,7 @@ export function readStringIdEntries(options: readonly StringIdEntry[], setting: 
 function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
   const wanted = setting.findExport(option.type);
   if (!wanted) return [];
-  const wrap = setting.template(option.wrap ?? `${option.type}($value)`);
+  const wrap = setting.template(wrapTemplate(option));
   let brand: Brand | undefined;
   return [
     {

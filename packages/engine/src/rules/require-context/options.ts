@@ -1,9 +1,27 @@
-import { matchesGlob, type RequireContextOptions } from "@godwit/contracts";
+import { fields, matchesGlob } from "@godwit/contracts";
 import type { ExportRef } from "../../semantics/local-names.js";
 import type { ScopeRule } from "../../semantics/scope-lookup.js";
 import type { Template } from "../../patterns/template.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { fixLevel, targetNames, template } from "../option-fields.js";
+
+const { filled, glob, identifier, list, object } = fields;
+
+/** The option of require-context. */
+export const requireContextOption = object({
+  parameter: identifier("the parameter's name").describe("The context parameter's name."),
+  type: filled("a type's name").optional().describe("The context's type."),
+  names: targetNames.describe("The functions meant."),
+  files: list(glob(), "a list of globs").optional().describe("The files whose functions are meant."),
+  decorators: list(filled(), "a list of decorators").optional().describe("Functions under these decorators are meant."),
+  handlers: list(template(), "a list of patterns").optional().describe("Patterns of calls that take a handler as `$handler`."),
+  calls: list(template(), "a list of patterns").optional().describe("Patterns of calls that must pass a context."),
+  fix: fixLevel,
+}).describe("Functions that must take, or pass on, the context.");
+
+/** The option of require-context as data. */
+export type RequireContextOptions = fields.ValueOf<typeof requireContextOption>;
 
 /** The rule's option, with its names resolved. */
 export interface ContextSetting {

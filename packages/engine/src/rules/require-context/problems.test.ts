@@ -1,4 +1,5 @@
 import { parseContract } from "@godwit/contracts";
+import { ruleDescriptions } from "../index.js";
 import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../../test/support/temporary-tree.js";
@@ -10,7 +11,11 @@ const IMPORTS = "imports: { UserContext: ./context.ts, made: ./context.ts }";
 /** The problems of an option, as `line:column code`; lines count from the rule's own. */
 function problemsOf(option: string, rest = IMPORTS): { places: string[]; messages: string } {
   const front = `---\ntitle: T\n${rest}\nrules:\n  require-context:\n${option.replace(/^/gmu, "    ")}\n---\n`;
-  const { contract, draft, problems: syntax } = parseContract(front, { id: "case", file: "migrations/case.md" });
+  const {
+    contract,
+    draft,
+    problems: syntax,
+  } = parseContract(front, { id: "case", file: "migrations/case.md" }, ruleDescriptions);
   const parsed = contract ?? draft;
   if (!parsed) throw new Error(syntax.map(({ message }) => message).join("\n"));
   const first = front.split("\n").indexOf("  require-context:") + 1;

@@ -1,5 +1,5 @@
 /** What is wrong in the rule's option beyond its schema. */
-import type { RequireContextOptions } from "@godwit/contracts";
+import type { RequireContextOptions } from "./options.js";
 import { unwrap } from "../../syntax/nodes.js";
 import { TemplateSyntaxError, type Template } from "../../patterns/template.js";
 import { wordsOf } from "../../naming/words.js";

@@ -1,16 +1,23 @@
-import type { RequireContextOptions } from "@godwit/contracts";
 import { findingsOfCalls } from "./calls.js";
 import { findingsOfFunctions } from "./findings.js";
 import { findingsOfState } from "./module-state.js";
-import { isMeantFile, readContextOptions, type ContextSetting } from "./options.js";
+import {
+  isMeantFile,
+  readContextOptions,
+  requireContextOption,
+  type ContextSetting,
+  type RequireContextOptions,
+} from "./options.js";
 import { problemsOfContext } from "./problems.js";
 import { contextTokens, namesContext } from "./tokens.js";
 import { defineRule } from "../define-rule.js";
+import { patternTemplate } from "../option-templates.js";
 
 /** Finds functions that take no context, calls that pass none on, and places that hide one from those that should. */
 export const requireContext = defineRule<RequireContextOptions, ContextSetting>({
   name: "require-context",
   docs: { description: "require functions to take the context and to pass it on", isRecommended: false, best: "suggestion" },
+  option: requireContextOption,
 
   compile: (option, setting) => readContextOptions(option, setting),
 
@@ -21,6 +28,15 @@ export const requireContext = defineRule<RequireContextOptions, ContextSetting>(
   cannotPrefilter: (context, path) => context.files !== undefined && isMeantFile(context, path),
 
   replacements: ({ type }) => (type === undefined ? [] : [type]),
+
+  templates: ({ handlers = [], calls = [] }) => [
+    ...handlers.map((text, index) => patternTemplate(text, ["handlers", index])),
+    ...calls.map((text, index) => patternTemplate(text, ["calls", index])),
+  ],
+
+  usedNames: ({ type }) => [type],
+
+  written: ({ type }) => [type],
 
   *find(file, context) {
     yield* findingsOfFunctions(file, context);

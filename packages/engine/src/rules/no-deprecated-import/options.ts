@@ -1,8 +1,31 @@
-import { asObject, asTexts, errorAt, warningAt, type Finding } from "./finding.js";
+import { asList, asObject, asTexts, errorAt, fields, warningAt, type Finding } from "@godwit/contracts";
+import { fixLevel } from "../option-fields.js";
+
+const { filled, flag, modulePattern, object, oneOf, oneOrMany } = fields;
+
+/** An entry of no-deprecated-import. */
+export const deprecatedImportEntry = object({
+  from: modulePattern().describe(
+    "The module: `./` and a path, a package, or a pattern with `*` (within a segment) and `**` (across).",
+  ),
+  name: oneOrMany(filled("an export's name"), "an export's name or a list of them")
+    .optional()
+    .describe("The exports meant; the whole module when not given."),
+  to: modulePattern().optional().describe("Where it is now; wildcards take those of `from` in order."),
+  as: filled("an export's name").optional().describe("The export's new name."),
+  rename: oneOf(["alias", "uses"])
+    .optional()
+    .describe("`alias` imports under the old name, `uses` renames every use; alias when not given."),
+  remove: flag().optional().describe("Nothing replaces it: an unused import goes."),
+  fix: fixLevel,
+}).describe("Imports of a module, an export or a path pattern that has moved.");
+
+/** An entry of no-deprecated-import as data. */
+export type DeprecatedImportEntry = fields.ValueOf<typeof deprecatedImportEntry>;
 
 /** What contradicts itself in the entries of no-deprecated-import, alone and among each other. */
-export function findMoveFaults(list: readonly unknown[]): Finding[] {
-  const entries = list.map((entry) => asObject(entry) ?? {});
+export function findMoveFaults(option: unknown): Finding[] {
+  const entries = asList(option).map((entry) => asObject(entry) ?? {});
   return [...entries.flatMap((entry, index) => findEntryFaults(entry, index)), ...findOrderFaults(entries)];
 }
 

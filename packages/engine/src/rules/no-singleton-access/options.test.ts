@@ -1,0 +1,25 @@
+import { describeOption } from "../../../test-support/rule-options.js";
+
+describeOption("no-singleton-access", {
+  right: {
+    classes: ["A"],
+    accessors: ["get"],
+    objects: ["registry"],
+    functions: ["getRegistry"],
+    declarations: true,
+    construct: true,
+    replace: [{ match: "A.get()", with: "a" }, { match: "b" }],
+  },
+  wrong: [
+    [{ construct: true }, ["construct warning contradiction"]],
+    [
+      {
+        replace: [
+          { match: "a.b", with: "c" },
+          { match: "a.b", with: "d" },
+        ],
+      },
+      ["replace.1.match warning unreachable"],
+    ],
+  ],
+});

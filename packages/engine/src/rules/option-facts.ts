@@ -1,0 +1,52 @@
+import type { PathStep } from "@godwit/contracts";
+import type { ModuleIdentity, Modules } from "@godwit/modules";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { ExportRef } from "../semantics/local-names.js";
+
+/** A template in a rule's option. */
+export interface OptionTemplate {
+  readonly text: string;
+  /** Where it is in the option. */
+  readonly path: readonly PathStep[];
+  readonly kind: "match" | "with";
+  /** The holes that the match binds. */
+  readonly bound: ReadonlySet<string>;
+}
+
+/** An export, or a whole module, that a rule replaces. */
+export interface OptionBan {
+  /** Whether a specifier that leads to this module means the banned one. */
+  matches(module: ModuleIdentity, specifier: string | undefined): boolean;
+  /** The banned export; undefined: the module as a whole. */
+  readonly name: string | undefined;
+  /** What to write instead, in a person's words; undefined where the contract names nothing. */
+  readonly replacement: string | undefined;
+}
+
+/** What a rule needs to say what it bans. */
+export interface BanSetting extends Pick<RuleSetting, "modules" | "findExport"> {
+  /** Whether the contract says to write this export: it is not banned, only used in another way from now on. */
+  isWritten(target: ExportRef): boolean;
+}
+
+/** Where exports are from now on. */
+export interface Destination {
+  /** Where the option says so. */
+  readonly path: readonly PathStep[];
+  /** As the contract writes it. */
+  readonly module: string;
+  readonly names: readonly string[];
+}
+
+/** How a plain value becomes a type of the contract. */
+export interface ValueWrap {
+  /** The type's name in `imports`. */
+  readonly type: string;
+  /** A template with `$value`. */
+  readonly template: string;
+}
+
+/** The ban of one export of a module. */
+export function banExport(module: ModuleIdentity, name: string, replacement: string | undefined, modules: Modules): OptionBan {
+  return { matches: (other) => modules.isSameModule(other, module), name, replacement };
+}

@@ -1,0 +1,34 @@
+import type { PathStep } from "@godwit/contracts";
+import type { OptionTemplate } from "./option-facts.js";
+import type { MatchEntry } from "./option-fields.js";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** A replacement that no match fills. */
+export function replacementTemplate(text: string, path: readonly PathStep[]): OptionTemplate {
+  return { text, path, kind: "with", bound: NONE };
+}
+
+/** A pattern that no replacement belongs to. */
+export function patternTemplate(text: string, path: readonly PathStep[]): OptionTemplate {
+  return { text, path, kind: "match", bound: NONE };
+}
+
+/** The templates of `replace`, whatever its schema has refused; `path` leads to the list. */
+export function templatesOfReplace(
+  entries: readonly Partial<MatchEntry>[] | undefined,
+  path: readonly PathStep[],
+): OptionTemplate[] {
+  return (entries ?? []).flatMap(({ match = "", with: written }, index) => {
+    const bound = new Set([...match.matchAll(/\$(?:\$\$)?([A-Za-z]\w*)/gu)].map((hole) => hole[1] as string));
+    return (["match", "with"] as const).flatMap((kind): OptionTemplate[] => {
+      const text = kind === "match" ? match : written;
+      return text ? [{ text, path: [...path, index, kind], kind, bound }] : [];
+    });
+  });
+}
+
+/** The texts under `with` of `replace`. */
+export function writtenByReplace(entries: readonly MatchEntry[] | undefined): string[] {
+  return (entries ?? []).flatMap((entry) => entry.with ?? []);
+}

@@ -1,0 +1,14 @@
+import { describeOption } from "../../../test-support/rule-options.js";
+
+describeOption("require-context", {
+  right: {
+    parameter: "context",
+    type: "UserContext",
+    names: "*",
+    files: ["src/**"],
+    decorators: ["Get"],
+    handlers: ["r.get($_, $handler)"],
+    calls: ["f($_)"],
+    fix: "auto",
+  },
+});
