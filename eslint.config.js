@@ -1,9 +1,17 @@
+import { readdirSync } from "node:fs";
 import js from "@eslint/js";
 import eslintPlugin from "eslint-plugin-eslint-plugin";
 import tseslint from "typescript-eslint";
 
 const PACKAGES = ["packages/*/src/**/*.ts", "packages/*/test-support/**/*.ts", "test/**/*.ts"];
 const TESTS = ["**/*.test.ts", "test/**", "packages/*/test-support/**"];
+
+const RULES = new URL("packages/engine/src/rules/", import.meta.url);
+/** The names of godwit's rules, as a regular expression: a rule's folder has its name. */
+const RULE_NAMES = readdirSync(RULES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .join("|");
 
 export default tseslint.config(
   {
@@ -41,6 +49,19 @@ export default tseslint.config(
     rules: {
       "max-lines": ["error", 400],
       "no-console": "error",
+    },
+  },
+  {
+    files: ["packages/*/src/**/*.ts"],
+    ignores: [...TESTS, "packages/engine/src/rules/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: `:matches(Literal[value=/^(${RULE_NAMES})$/], TemplateElement[value.raw=/\\b(${RULE_NAMES})\\b/])`,
+          message: "A rule's folder has all that is known of it: add what you need to defineRule, and ask every rule.",
+        },
+      ],
     },
   },
   {

@@ -12,7 +12,8 @@ interface OptionExamples {
 }
 
 type Validator = (data: unknown) => boolean;
-const Ajv = createRequire(import.meta.url)("ajv") as new (options: object) => { compile(schema: object): Validator };
+const require = createRequire(import.meta.url);
+const Ajv = require("ajv") as new (options: object) => { compile(schema: object): Validator };
 
 /** Tests a rule's option: the parser, its problems, and the JSON Schema that ESLint reads. */
 export function describeOption(name: string, { right, wrong = [] }: OptionExamples): void {
