@@ -1,21 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { NEXT_COMMANDS } from "../../scripts/next-commands.mjs";
+import { copyRepository, REPOSITORY } from "../support/copy-repository.js";
 import { expectCommandWorks, runInShell } from "./run-command.js";
 
-const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 const clone = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-clone-")));
 const README_COMMAND = /^npm ci && npm start$/m.exec(readFileSync(path.join(REPOSITORY, "README.md"), "utf8"))?.[0];
 
-beforeAll(() => {
-  // What a clone would hold, with what is not committed yet.
-  const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: REPOSITORY });
-  const files = list.toString("utf8").split("\0");
-  for (const file of files) if (file !== "") cpSync(path.join(REPOSITORY, file), path.join(clone, file));
-});
+beforeAll(() => copyRepository(clone));
 
 afterAll(() => rmSync(clone, { recursive: true, force: true }), 120_000);
 

@@ -75,7 +75,7 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   /** Whether a file may be reported although it has none of the tokens. */
   cannotPrefilter?(compiled: Compiled, path: string): boolean;
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
-  replacements(compiled: Compiled): readonly string[];
+  replacements?(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
   /** What is almost a violation: listed for a whole program, never reported. */
   readonly near?: {
@@ -132,7 +132,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       return {
         tokens: withoutLongerOnes(rule.tokens(compiled)),
         cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
-        replacements: rule.replacements(compiled),
+        replacements: rule.replacements?.(compiled) ?? [],
         find: (file) => rule.find(file, compiled),
         listsNear: rule.near !== undefined,
         mayHoldNear: (text) => rule.near?.mayConcern(compiled, text) ?? false,

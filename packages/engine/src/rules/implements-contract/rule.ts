@@ -23,8 +23,6 @@ export const implementsContract = defineRule<Record<string, never>, ComponentSet
 
   cannotPrefilter: (options, path) => options.components.some((component) => homeOf(options, component)?.path === path),
 
-  replacements: () => [],
-
   *find(file, options) {
     for (const component of options.components) {
       const home = homeOf(options, component);

@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
+import path from "node:path";
+
+/** The repository that the tests run in. */
+export const REPOSITORY = path.resolve(import.meta.dirname, "../..");
+
+/** Copies what a clone would hold, with what is not committed yet. */
+export function copyRepository(to: string): void {
+  const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: REPOSITORY });
+  const files = list.toString("utf8").split("\0");
+  for (const file of files) {
+    const from = path.join(REPOSITORY, file);
+    if (file !== "" && existsSync(from)) cpSync(from, path.join(to, file));
+  }
+}
+
+/** Gives a copy what is installed here; packages of the repository itself lead to the copy's own. */
+export function linkDependencies(to: string): void {
+  for (const holder of [".", ...packageFolders()]) linkAll(path.join(holder, "node_modules"), to);
+}
+
+function packageFolders(): string[] {
+  return readdirSync(path.join(REPOSITORY, "packages")).map((name) => path.join("packages", name));
+}
+
+function linkAll(folder: string, to: string): void {
+  const from = path.join(REPOSITORY, folder);
+  if (!existsSync(from)) return;
+  mkdirSync(path.join(to, folder), { recursive: true });
+  // Caches belong to one place.
+  for (const name of readdirSync(from).filter((each) => !/^\.(?:cache|vite|package-lock)/.test(each))) {
+    const entry = path.join(from, name);
+    const isOwnLink = lstatSync(entry).isSymbolicLink();
+    if (name.startsWith("@") && !isOwnLink) linkAll(path.join(folder, name), to);
+    else symlinkSync(isOwnLink ? readlinkSync(entry) : entry, path.join(to, folder, name));
+  }
+}
