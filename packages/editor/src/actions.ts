@@ -1,4 +1,4 @@
-import type { TextEdit } from "@godwit/engine";
+import { describeAction, type TextEdit } from "@godwit/engine";
 import { fixInRounds, isFixable, ruleIdOf, type Finding } from "@godwit/project";
 import { touches, type Span } from "./document.js";
 import type { FileFindings } from "./findings.js";
@@ -69,10 +69,16 @@ function editsOf(findings: FileFindings, contract: string): readonly TextEdit[] 
 function fixOf(finding: Finding): EditorAction[] {
   const { violation } = finding;
   if (violation.level !== "fix") return [];
-  const title = violation.replacement === null ? "Remove it" : `Use ${violation.replacement}`;
+  const title = describeAction({ kind: "replace" }, violation.replacement);
   return [{ kind: "fix", title, finding, edits: () => violation.fix() ?? [] }];
 }
 
 function suggestionsOf(finding: Finding): EditorAction[] {
-  return finding.violation.suggestions.map(({ title, edits }) => ({ kind: "suggestion", title, finding, edits }));
+  const { suggestions, replacement } = finding.violation;
+  return suggestions.map(({ action, edits }) => ({
+    kind: "suggestion",
+    title: describeAction(action, replacement),
+    finding,
+    edits,
+  }));
 }

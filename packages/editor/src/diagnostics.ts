@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Severity } from "@godwit/contracts";
+import { describeViolation } from "@godwit/engine";
 import type { Span } from "./document.js";
 import { ruleDocs } from "@godwit/engine";
 import { ruleIdOf, type Finding } from "@godwit/project";
@@ -35,7 +36,7 @@ export function diagnosticsOf(findings: FileFindings): readonly EditorDiagnostic
   return findings.open.map((finding) => ({
     finding,
     span: finding.violation.range,
-    message: finding.violation.message,
+    message: describeViolation(finding.violation),
     id: ruleIdOf(finding),
     severity: finding.severity,
     isDeprecated: ruleDocs(finding.violation.rule).tags?.includes("deprecated") ?? false,

@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { escapeMarkdown, renderContractDocs, type Contract, type Phase } from "@godwit/contracts";
+import { describeReplacement } from "@godwit/engine";
 import { contractPlace, type ContractPlace } from "./diagnostics.js";
 import { touches, type Span } from "./document.js";
 import { ruleIdOf, type Finding } from "@godwit/project";
@@ -51,7 +52,7 @@ function renderFindings(findings: FileFindings, here: readonly Finding[]): strin
 }
 
 function adviceFor({ violation }: Finding): string {
-  const use = violation.replacement === null ? [] : [`Use ${code(violation.replacement)}.`];
+  const use = violation.replacement === null ? [] : [`Use ${code(describeReplacement(violation.replacement))}.`];
   const ways: Readonly<Record<typeof violation.level, string>> = {
     fix: "There is a safe quick fix.",
     suggestion: "There is a quick fix to look at",

@@ -1,4 +1,4 @@
-import { ruleDocs } from "@godwit/engine";
+import { describeShortly, describeViolation } from "@godwit/engine";
 import { touches, type Span } from "./document.js";
 import type { Finding } from "@godwit/project";
 import type { FileFindings } from "./findings.js";
@@ -29,31 +29,14 @@ export function inlayHintsIn(findings: FileFindings, span: Span, setting: InlayH
 }
 
 function hintFor(text: string, { violation }: Finding): EditorInlayHint[] {
-  const { replacement, range, message, rule } = violation;
+  const { replacement, range } = violation;
   if (replacement === null) return [];
-  if (ruleDocs(rule).hintPlace === "end-of-line") {
-    const label = shortestImport(replacement, text.slice(...range));
-    return [{ offset: endOfLine(text, range[1]), text: label, tooltip: message }];
-  }
-  return [{ offset: range[1], text: shorten(replacement), tooltip: message }];
+  // Among the names of an import it would be hard to read.
+  const offset = replacement.kind === "moved" ? endOfLine(text, range[1]) : range[1];
+  const hint = describeShortly(replacement, text.slice(...range), LONGEST);
+  return [{ offset, text: hint, tooltip: describeViolation(violation) }];
 }
 
 function endOfLine(text: string, offset: number): number {
   return offset + text.slice(offset).search(/[\r\n]|$/);
-}
-
-/** `Engine from "./src/agents/user-engine.ts"`, with the module's last part alone, or one of the two, where that is too long. */
-function shortestImport(replacement: string, written: string): string {
-  const [, name, module] = /^(?:(.*) from )?(".*")$/s.exec(replacement) ?? [];
-  if (module === undefined) return shorten(replacement);
-  const last = module.replace(/^".*\//s, '"…/');
-  // What keeps its name is told by where it went.
-  const ways = name === undefined ? [replacement, last] : [replacement, `${name} from ${last}`, name === written ? last : name];
-  return shorten(ways.find((way) => `→ ${way}`.length <= LONGEST) ?? ways.at(-1)!);
-}
-
-/** `UnifiedIdGenerator.generateBaseId("user")` → `generateBaseId("user")`: the class is the longer and duller part. */
-function shorten(replacement: string): string {
-  const line = `→ ${replacement.replaceAll(/\s+/g, " ").replace(/^((?:await )?)[A-Z]\w*\.(?=[\w$]+\()/, "$1")}`;
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
 }

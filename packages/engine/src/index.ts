@@ -1,12 +1,14 @@
 export type { Analysis, CompiledRule, Engine, EngineOptions, Suggestion, Violation } from "./run/engine.js";
 export type { EngineHost } from "./syntax/engine-host.js";
 export type { NearDuplicate } from "./rules/near-duplicate.js";
+export type { Replacement } from "./rules/replacement.js";
 export type { Level } from "./edits/edit.js";
 export type { TextEdit } from "./syntax/text-edit.js";
 export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
 export type { RuleDocs } from "./rules/define-rule.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "./rules/index.js";
+export { describeAction, describeReplacement, describeShortly, describeSite, describeViolation } from "./run/messages.js";
 export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
 export { createTypeInformation } from "./semantics/type-questions.js";

@@ -1,5 +1,13 @@
 import { ruleOptionSchema, type RuleContext, type RuleDescription } from "@godwit/contracts";
-import { ruleDocs, type CompiledRule, type TextEdit, type Violation } from "@godwit/engine";
+import {
+  describeAction,
+  describeReplacement,
+  describeViolation,
+  ruleDocs,
+  type CompiledRule,
+  type TextEdit,
+  type Violation,
+} from "@godwit/engine";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import { compileRule, isOwned, rootOf } from "./compiled-rules.js";
@@ -78,9 +86,9 @@ function report(context: Context, violation: Violation, session: Session): void 
     loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
     messageId: "violation",
     data: {
-      message: violation.message,
+      message: describeViolation(violation),
       contract: violation.contract,
-      replacement: violation.replacement ?? "",
+      replacement: violation.replacement === null ? "" : describeReplacement(violation.replacement),
       reason: violation.reason ?? "",
     },
     ...editsOf(violation, session, sourceCode.text.length),
@@ -94,7 +102,7 @@ function editsOf(
 ): Pick<TSESLint.ReportDescriptor<MessageId>, "fix" | "suggest"> {
   const suggestions = violation.suggestions.map((suggestion) => ({
     messageId: "suggestion" as const,
-    data: { title: suggestion.title },
+    data: { title: describeAction(suggestion.action, violation.replacement) },
     fix: apply(() => suggestion.edits()),
   }));
   if (violation.disabled || violation.level !== "fix") return { fix: null, suggest: suggestions };

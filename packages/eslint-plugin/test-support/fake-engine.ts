@@ -1,9 +1,15 @@
 import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/engine";
 
 export { createIgnoredBelow } from "../../modules/src/ignored.js";
+export { describeAction, describeReplacement } from "../../engine/src/run/messages.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "../../engine/src/rules/index.js";
 
 const REPORTING: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];
+
+/** What a violation is called, without the replacement. */
+export function describeViolation({ found, problem }: Violation): string {
+  return `${found} ${problem}`;
+}
 
 /** How often each method ran. */
 export const calls = { compile: 0, analyse: 0 };
@@ -59,13 +65,15 @@ function find(text: string, rule: CompiledRule): Violation[] {
       contract: rule.contract.id ?? "",
       rule: rule.rule,
       range,
-      message: `${match[0]} {{of}} ${rule.contract.id}`,
-      replacement: "good",
+      found: match[0],
+      problem: `{{of}} ${rule.contract.id}`,
+      replacement: { kind: "code", code: "good" },
       level,
       reason: level === "fix" ? null : "because",
+      purpose: {},
       disabled: line?.includes("disable") ?? false,
       fix: () => (level === "fix" ? edits() : undefined),
-      suggestions: level === "suggestion" ? [{ title: "Use good", edits }] : [],
+      suggestions: level === "suggestion" ? [{ action: { kind: "replace" }, edits }] : [],
     };
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { applyTextEdits, type TextEdit, type Violation } from "@godwit/engine";
+import { applyTextEdits, describeAction, type TextEdit, type Violation } from "@godwit/engine";
 import { contractsFor, type Project } from "@godwit/project";
 import { check, type CheckOutcome } from "../../../packages/cli/src/check/check.js";
 import { findForCheck, type ListedFinding } from "../../../packages/cli/src/check/finding.js";
@@ -54,6 +54,9 @@ function toReport(
   return {
     ...{ file, contract, rule, start: `${line}:${column}`, end: `${endLine}:${endColumn}`, message, level, reason },
     ...(own && { alone: apply(own) }),
-    suggestions: violation.suggestions.map((suggestion) => ({ title: suggestion.title, text: apply(suggestion.edits()) })),
+    suggestions: violation.suggestions.map((suggestion) => ({
+      title: describeAction(suggestion.action, violation.replacement),
+      text: apply(suggestion.edits()),
+    })),
   };
 }

@@ -61,7 +61,7 @@ export function checkProject(project: Project, options: CheckOptions, started = 
       cached: 0,
     },
     contracts: summariseContracts(contracts, [...findings, ...planned]),
-    violations: findings.map(({ lineText: _, title: __, ...finding }) => ({ ...finding, tolerated: false })),
+    violations: findings.map(({ lineText: _, shortMessage: __, ...finding }) => ({ ...finding, tolerated: false })),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, files) : [],
     problems: [...broken, ...unchecked.map(({ isBlocking: _, ...problem }) => problem)],
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),

@@ -1,5 +1,13 @@
 import { LineIndex, type Severity } from "@godwit/contracts";
-import type { Engine, Level, SourceFile, TextEdit } from "@godwit/engine";
+import {
+  describeReplacement,
+  describeSite,
+  describeViolation,
+  type Engine,
+  type Level,
+  type SourceFile,
+  type TextEdit,
+} from "@godwit/engine";
 import {
   findInSource,
   placeOf,
@@ -22,8 +30,8 @@ export interface ListedFinding extends FindingPlace {
   readonly phase: string | null;
   /** The line that it starts in. */
   readonly lineText: string;
-  /** The contract's title. */
-  readonly title: string;
+  /** The message without why the contract exists. */
+  readonly shortMessage: string;
 }
 
 /** What `check` finds in one file; planned contracts apart, since they are counted and neither listed nor fixed. */
@@ -66,12 +74,14 @@ export function findForCheck({ engine, contracts, phase }: Search, source: Sourc
 
 function toListed(finding: Finding, file: string, lines: LineIndex): ListedFinding {
   const { violation, contract, phase, severity } = finding;
-  const { rule, message, replacement, level, reason } = violation;
+  const { rule, level, reason } = violation;
+  const message = describeViolation(violation);
+  const replacement = violation.replacement && describeReplacement(violation.replacement);
   const place = placeOf(finding, lines);
   return {
     ...{ contract: contract.id, rule, file, ...place, message, replacement, level, reason, severity },
     phase: phase?.name ?? null,
     lineText: lines.lineText(place.line),
-    title: contract.title,
+    shortMessage: describeSite(violation),
   };
 }

@@ -12,7 +12,7 @@ const finding = (more: Partial<ListedFinding> = {}): ListedFinding => ({
     column: 16,
     endLine: 3,
     endColumn: 20,
-    title: "One ID generator",
+    shortMessage: "v4() is a raw uuid. Use newId().",
   },
   ...{ message: "v4() is a raw uuid. Use newId(). One ID generator: sessions stay apart.", replacement: "newId()" },
   ...{ level: "fix", reason: null, severity: "error", phase: null, lineText: "const userId = v4();" },
@@ -64,6 +64,7 @@ test("says why a contract exists once", () => {
         level: "hint",
         severity: "warn",
         message: "v4() is a raw uuid. One ID generator: sessions stay apart.",
+        shortMessage: "v4() is a raw uuid.",
       }),
     ]),
   ).toBe(`src/a.ts

@@ -56,9 +56,8 @@ function renderFinding(
 }
 
 /** The message; why the contract exists is said once, not at each of a hundred places. */
-function messageFor({ message, title, contract }: ListedFinding, explained: Set<string>): string {
-  const why = message.lastIndexOf(` ${title.trim().replace(/[.:]$/, "")}`);
-  if (why > 0 && explained.has(contract)) return message.slice(0, why);
+function messageFor({ message, shortMessage, contract }: ListedFinding, explained: Set<string>): string {
+  if (explained.has(contract)) return shortMessage;
   explained.add(contract);
   return message;
 }

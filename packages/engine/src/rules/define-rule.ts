@@ -6,7 +6,11 @@ import type { NearDuplicate } from "./near-duplicate.js";
 import type { Edit, Level } from "../edits/edit.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
+import type { Replacement } from "./replacement.js";
 import { withoutLongerOnes, type Tokens } from "./tokens.js";
+
+/** What an edit does with the site: writes the replacement (or removes what nothing replaces), or makes it take or pass something. */
+export type Action = { readonly kind: "replace" } | { readonly kind: "take" | "pass"; readonly what: string };
 
 /** What a rule reports at one place, before the contract's words are put around it. */
 export interface Finding {
@@ -15,13 +19,13 @@ export interface Finding {
   readonly found: string;
   /** What is wrong with it: `is a raw uuid`. */
   readonly problem: string;
-  /** What to write instead, in a person's words; null: the contract names nothing. */
-  readonly replacement: string | null;
+  /** What to write instead; null: the contract names nothing. */
+  readonly replacement: Replacement | null;
   readonly edit: Edit;
   /** The edit is safe only where the imported name comes from its new home in the same run; otherwise a person has to look. */
   readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: string };
-  /** Title of the edit for editors. */
-  readonly title?: string;
+  /** What the edit does where it does not write the replacement itself. */
+  readonly action?: Action;
 }
 
 /** What only the rule can see wrong in its option, with where it stands below the rule's key. */
@@ -43,8 +47,6 @@ export interface RuleDocs {
   readonly best?: Level;
   /** What editors make of a violation's place: `deprecated` is struck through. */
   readonly tags?: readonly "deprecated"[];
-  /** Where editors show the replacement as a hint; behind the violation when not given. */
-  readonly hintPlace?: "end-of-line";
   /** Its edits move imports: what another rule does with a moved name is done in the same edit. */
   readonly movesImports?: boolean;
 }

@@ -7,7 +7,6 @@ import type { Range } from "../syntax/ranges.js";
 import type { Modules } from "@godwit/modules";
 import { coordinate } from "./coordinate.js";
 import { orderOf, type PendingViolation, type EngineRule } from "./draft.js";
-import { messageOf } from "./messages.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** Finds everything the rules report in one file, in one walk, with edits that know of each other. */
@@ -56,18 +55,20 @@ function toViolation(file: FileView, draft: PendingViolation): Violation {
   const { finding, edit, rule } = draft;
   const level: Level = edit.level;
   const reason = edit.level === "fix" ? null : (edit.reason ?? null);
-  const title = finding.title ?? (finding.replacement === null ? "Remove it" : `Use ${finding.replacement}`);
+  const action = finding.action ?? { kind: "replace" };
   let own: readonly TextEdit[] | undefined;
   const edits = () => (own ??= composeEdits(file, [edit as Applicable]));
-  const suggestions: Suggestion[] = level === "suggestion" && !draft.isDisabled ? [{ title, edits }] : [];
+  const suggestions: Suggestion[] = level === "suggestion" && !draft.isDisabled ? [{ action, edits }] : [];
   return {
     contract: rule.contract.id ?? "",
     rule: rule.rule,
     range: finding.range,
-    message: messageOf(finding, level, reason, rule.contract),
+    found: finding.found,
+    problem: finding.problem,
     replacement: finding.replacement,
     level,
     reason,
+    purpose: rule.contract,
     disabled: draft.isDisabled,
     fix: () => (level === "fix" && !draft.isDisabled ? edits() : undefined),
     suggestions,

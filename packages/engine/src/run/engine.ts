@@ -2,29 +2,38 @@ import type { Contract, Problem, RuleContext } from "@godwit/contracts";
 import type { Modules } from "@godwit/modules";
 import type { Level } from "../edits/edit.js";
 import type { ContractFacts } from "./contract-facts.js";
+import type { Action } from "../rules/define-rule.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
+import type { Replacement } from "../rules/replacement.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { TextEdit } from "../syntax/text-edit.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** Something a person may apply at a violation. */
 export interface Suggestion {
-  readonly title: string;
+  readonly action: Action;
   edits(): readonly TextEdit[];
 }
 
-/** One place that a contract's rule reports. */
+/** What a migration is called, and why it is. */
+export type Purpose = Pick<RuleContext, "title" | "why">;
+
+/** One place that a contract's rule reports, as data; `describeViolation` and its like put it into words. */
 export interface Violation {
   /** The contract's id; "" for a rule that is used without one. */
   readonly contract: string;
   readonly rule: string;
   readonly range: readonly [number, number];
-  readonly message: string;
-  /** What to write instead, with double quotes; null where the contract names nothing. */
-  readonly replacement: string | null;
+  /** What is there, as the file has it: `uuidv4()`. */
+  readonly found: string;
+  /** What is wrong with it: `is a raw uuid`. */
+  readonly problem: string;
+  /** What to write instead; null where the contract names nothing. */
+  readonly replacement: Replacement | null;
   readonly level: Level;
   /** Why there is no fix (or only a suggestion); null for a fix. */
   readonly reason: string | null;
+  readonly purpose: Purpose;
   /** An `eslint-disable` comment covers it: not reported, never edited. */
   readonly disabled: boolean;
   /** Its own fix, complete by itself; undefined where the level is not `fix`. */

@@ -1,3 +1,4 @@
+import { describeAction } from "@godwit/engine";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
@@ -41,7 +42,11 @@ function judge(session: Session, fileName: string, fix: ts.CodeFixAction): Offer
   if (settled.instead && replacement !== null) {
     const { fixName } = fix;
     return {
-      fix: { fixName, description: `Use ${replacement}`, changes: toFileChanges(fileName, settled.instead) },
+      fix: {
+        fixName,
+        description: describeAction({ kind: "replace" }, replacement),
+        changes: toFileChanges(fileName, settled.instead),
+      },
       isBanned: false,
     };
   }

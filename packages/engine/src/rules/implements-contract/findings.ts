@@ -4,6 +4,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isClass, findShapes, UNKNOWN, type Shape } from "./shapes.js";
 import type { Finding } from "../define-rule.js";
+import { replacementCode, replacementWords, type Replacement } from "../replacement.js";
 import { constructionsOf, isPassed, makingOf, placeOf, type Making } from "./dependencies.js";
 import { statusOf } from "./methods.js";
 import type { WantedComponent } from "./options.js";
@@ -33,7 +34,7 @@ function* findingsOfShape(file: FileView, component: WantedComponent, shape: Sha
     if (status === "missing") missing.push(method);
     else if (typeof status === "object" && status.file !== file) missing.push(method);
     else if (typeof status === "object")
-      yield finding(component, status.member.range, method, status.problem, `a public method ${method}(…)`);
+      yield finding(component, status.member.range, method, status.problem, replacementWords(`a public method ${method}(…)`));
   }
   if (missing.length > 0)
     yield finding(
@@ -41,7 +42,7 @@ function* findingsOfShape(file: FileView, component: WantedComponent, shape: Sha
       shape.range,
       shape.name,
       `has no method ${listed(missing)}`,
-      missing.map((each) => `${each}(…)`).join(", "),
+      replacementWords(missing.map((each) => `${each}(…)`).join(", ")),
     );
   yield* findingsOfMaking(file, component, shape);
 }
@@ -57,7 +58,7 @@ function* findingsOfMaking(file: FileView, component: WantedComponent, shape: Sh
       rangeOfMaking(file, shape, making),
       shape.name,
       `is not given ${listed(missing)}`,
-      `${isClass(shape.node) ? "constructor" : shape.name}(${missing.join(", ")})`,
+      replacementCode(`${isClass(shape.node) ? "constructor" : shape.name}(${missing.join(", ")})`),
     );
   for (const construction of constructionsOf(file, shape)) {
     const lacking = places.flatMap(({ dependency, place }) =>
@@ -70,7 +71,7 @@ function* findingsOfMaking(file: FileView, component: WantedComponent, shape: Sh
       construction.range,
       file.textOf(construction),
       `is made without ${listed(lacking)}`,
-      `${call}(${component.dependencies.join(", ")})`,
+      replacementCode(`${call}(${component.dependencies.join(", ")})`),
     );
   }
 }
@@ -82,7 +83,7 @@ function rangeOfMaking(file: FileView, shape: Shape, making: Making): Range {
   return own && "key" in own ? own.key.range : shape.range;
 }
 
-function finding(component: WantedComponent, range: Range, found: string, problem: string, replacement: string): Finding {
+function finding(component: WantedComponent, range: Range, found: string, problem: string, replacement: Replacement): Finding {
   return { range, found, problem, replacement, edit: byHand(component) };
 }
 
@@ -103,7 +104,7 @@ function absent(file: FileView, component: WantedComponent): Finding {
     [0, end],
     component.name,
     "is not in this file",
-    `another \`from\` in the contract, or export ${component.name} here`,
+    replacementWords(`another \`from\` in the contract, or export ${component.name} here`),
   );
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openSource } from "../../../test-support/open-source.js";
+import { describeViolation } from "../../run/messages.js";
 import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
 import { fillTree } from "../../../../../test/support/temporary-tree.js";
 
@@ -71,7 +72,7 @@ describe("implements-contract on generated classes", () => {
       fc.property(fc.constantFrom(...HEADS), members, (head, parts) => {
         const text = program(head, parts);
         const { violations } = run.analyse("src/bridge.ts", text);
-        const said = violations.map(({ message }) => message).join("\n");
+        const said = violations.map(describeViolation).join("\n");
         for (const [index, { has, text: written }] of parts.entries()) {
           const name = METHODS[index] as string;
           const isInherited = name === "start" && head.includes("extends") && ABSENT.includes(written);

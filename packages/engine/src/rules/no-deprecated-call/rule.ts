@@ -7,6 +7,7 @@ import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { bansOfCalls } from "./bans.js";
+import { optionalCode } from "../replacement.js";
 import { findDestructured, moveDestructured, type DestructuredMember } from "./destructured.js";
 import { oldClassDoubt } from "./old-classes.js";
 import { withOptionalHead } from "./optional-heads.js";
@@ -95,5 +96,5 @@ function ofUse(file: FileView, { entry, range, refusal }: DoubtfulUse): Finding 
 }
 
 function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {
-  return { range, found, problem: "is on its way out", replacement: replacement ?? null, edit };
+  return { range, found, problem: "is on its way out", replacement: optionalCode(replacement), edit };
 }

@@ -5,7 +5,7 @@ import type { ModuleReference } from "../../semantics/module-reference.js";
 import { usesOf } from "../../semantics/uses.js";
 import type { Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { problemOf, replacementText, withDestination, type Hit } from "./import-entries.js";
+import { problemOf, moveOf, withDestination, type Hit } from "./import-entries.js";
 import { moveModule } from "./move-imports.js";
 
 /** Whether `const m = require("…")` is used as what it is, a module that is its own default export, and not for its members alone. */
@@ -31,7 +31,7 @@ export function ofCommonJsModule(file: FileView, setting: RuleSetting, reference
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,
     problem: problemOf(hit),
-    replacement: replacementText(hit, "default"),
+    replacement: moveOf(hit, "default"),
     edit: atMost(atMostSuggestion(edit, "all of the CommonJS module would come from there"), fix),
   };
 }

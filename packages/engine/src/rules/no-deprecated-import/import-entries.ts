@@ -6,6 +6,7 @@ import type { ModuleReference } from "../../semantics/module-reference.js";
 import type { ModuleIdentity } from "@godwit/modules";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { ModulePattern } from "./module-patterns.js";
+import type { MovedReplacement } from "../replacement.js";
 import type { Destination } from "./move-imports.js";
 
 /** One entry of the option, compiled. */
@@ -57,12 +58,10 @@ export function problemOf(hit: Hit): string {
   return hit.entry.option.remove ? "is on its way out: remove it" : "has moved";
 }
 
-/** `UserExecutionEngine from "./src/agents/user-execution-engine.ts"`, as the contract writes it. */
-export function replacementText(hit: Hit, imported: string | undefined): string | null {
+/** Where the entry says that a name, or the whole module, has moved; null where nothing replaces it. */
+export function moveOf(hit: Hit, imported: string | undefined): MovedReplacement | null {
   const { option } = hit.entry;
   if (option.remove) return null;
   const name = option.as ?? (hit.entry.names ? imported : undefined);
-  const module = hit.to === undefined ? undefined : `"${hit.to}"`;
-  if (name !== undefined && module !== undefined) return `${name} from ${module}`;
-  return module ?? name ?? null;
+  return name === undefined && hit.to === undefined ? null : { kind: "moved", moves: [{ name, module: hit.to }] };
 }

@@ -4,7 +4,7 @@ import type { ImportedName, ModuleReference } from "../../semantics/module-refer
 import { loadStatementOf } from "../../edits/imports/placement.js";
 import type { Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { problemOf, replacementText, withDestination, type Hit } from "./import-entries.js";
+import { problemOf, moveOf, withDestination, type Hit } from "./import-entries.js";
 import { moveName, removeName, type Destination } from "./move-imports.js";
 import { findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers, type NamespaceUse } from "./namespace-uses.js";
 
@@ -23,7 +23,7 @@ export function ofName(file: FileView, setting: RuleSetting, name: ImportedName,
         ? `"${name.reference.specifier}"`
         : `${name.imported} from "${name.reference.specifier}"`,
     problem: problemOf(hit),
-    replacement: replacementText(hit, name.imported),
+    replacement: moveOf(hit, name.imported),
     edit: atMost(keepMock(file, name.reference, edit), option.fix),
   };
 }
@@ -67,7 +67,7 @@ export function ofNamespace(
       range: use.node.range,
       found: file.textOf(use.node),
       problem: problemOf(hit),
-      replacement: replacementText(hit, use.member),
+      replacement: moveOf(hit, use.member),
       edit: atMost(
         keepMock(file, namespace.reference, isAlone ? edit : atMostSuggestion(edit, "the namespace has other uses")),
         hit.entry.option.fix,

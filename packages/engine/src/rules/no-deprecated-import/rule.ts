@@ -8,7 +8,8 @@ import type { Modules } from "@godwit/modules";
 import type { OptionBan } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { problemOf, replacementText, withDestination, type Entry, type Hit } from "./import-entries.js";
+import { problemOf, moveOf, withDestination, type Entry, type Hit } from "./import-entries.js";
+import type { Move } from "../replacement.js";
 import { fillWildcards, modulePattern } from "./module-patterns.js";
 import { ofName, ofNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
@@ -27,7 +28,6 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     isRecommended: false,
     tags: ["deprecated"],
     // Among the names of an import it would be hard to read.
-    hintPlace: "end-of-line",
     movesImports: true,
   },
   option: deprecatedImportEntry,
@@ -166,14 +166,18 @@ function holdsAll(reference: ModuleReference): boolean {
 
 function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Finding {
   const names = [...new Set(hits.flatMap((hit) => [...(hit.entry.names ?? [])]))];
-  const replacements = new Set(hits.flatMap((hit) => replacementText(hit, undefined) ?? []));
+  const moves = hits.flatMap((hit) => moveOf(hit, undefined)?.moves ?? []);
   return {
     range: reference.specifierRange,
     found: reference.specifier,
     problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
-    replacement: replacements.size > 0 ? [...replacements].join(", ") : null,
+    replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
     edit: hint(reference.kind === "mock" ? "it mocks the whole module" : "it exports the whole module"),
   };
+}
+
+function distinctMoves(moves: readonly Move[]): readonly Move[] {
+  return [...new Map(moves.map((move) => [`${move.name ?? ""}\0${move.module ?? ""}`, move])).values()];
 }
 
 /** `rest`: the names that no other entry speaks of. */
@@ -191,7 +195,7 @@ function ofModule(
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,
     problem: problemOf(hit),
-    replacement: replacementText(hit, undefined),
+    replacement: moveOf(hit, undefined),
     edit: atMost(edit, hit.entry.option.fix),
   };
 }

@@ -1,6 +1,7 @@
 import { asList, asObject } from "@godwit/contracts";
 import { atMost } from "../../edits/edit.js";
 import { defineRule } from "../define-rule.js";
+import { replacementType, type TypeReplacement } from "../replacement.js";
 import { readCanonicalTypes, type DuplicateTypeSetting } from "./canonical-types.js";
 import { findDuplicates, type Duplicate } from "./duplicates.js";
 import { duplicateEdit } from "./levels.js";
@@ -54,8 +55,8 @@ function problemOf({ isNamed, isSame, type }: Duplicate): string {
   return isSame ? "is a second declaration of the same type" : "is a second type of this name";
 }
 
-function replacementOf({ setting }: DuplicateTypeSetting, { type }: Pick<Duplicate, "type">): string {
-  return `${type.name} of ${(setting.context.imports?.[type.name] ?? type.name).replace(/#.*$/u, "")}`;
+function replacementOf({ setting }: DuplicateTypeSetting, { type }: Pick<Duplicate, "type">): TypeReplacement {
+  return replacementType(type.name, setting.context.imports);
 }
 
 /** `type UserId = string`, `interface Message`. */

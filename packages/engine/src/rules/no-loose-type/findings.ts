@@ -2,6 +2,7 @@ import { atMost, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isGetter } from "../../naming/annotated-places.js";
 import type { Finding } from "../define-rule.js";
+import { replacementCode } from "../replacement.js";
 import type { LooseSetting } from "./entries.js";
 import { jsDocFindings } from "./jsdoc.js";
 import { editsOf } from "./together.js";
@@ -17,14 +18,19 @@ export function* findingsOf(file: FileView, options: LooseSetting): Generator<Fi
 }
 
 function describe(file: FileView, { entry, part, at }: LooseSite): Pick<Finding, "range" | "found" | "replacement"> {
-  if (at.kind === "cast") return { range: part.range, found: `as ${file.textOf(part)}`, replacement: `as ${entry.type}` };
+  if (at.kind === "cast")
+    return { range: part.range, found: `as ${file.textOf(part)}`, replacement: replacementCode(`as ${entry.type}`) };
   if (at.kind === "call")
-    return { range: part.range, found: `${at.target.name}: <${file.textOf(part)}>`, replacement: `<${entry.type}>` };
+    return {
+      range: part.range,
+      found: `${at.target.name}: <${file.textOf(part)}>`,
+      replacement: replacementCode(`<${entry.type}>`),
+    };
   const { place } = at;
   const { type } = place;
   const before = file.text.slice(type.range[0], part.range[0]);
   const after = file.text.slice(part.range[1], type.range[1]);
   const name = place.kind === "return" && !isGetter(place.holder) ? `${place.name}()` : place.name;
   const whole = place.kind === "argument" ? `<${file.textOf(type)}>` : file.textOf(type);
-  return { range: type.range, found: `${name}: ${whole}`, replacement: `${before}${entry.type}${after}` };
+  return { range: type.range, found: `${name}: ${whole}`, replacement: replacementCode(`${before}${entry.type}${after}`) };
 }

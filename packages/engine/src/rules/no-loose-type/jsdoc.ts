@@ -5,6 +5,7 @@ import type { Range } from "../../syntax/ranges.js";
 import { isFunction, type Node } from "../../syntax/nodes.js";
 import { functionName } from "../../naming/targets.js";
 import type { Finding } from "../define-rule.js";
+import { replacementCode } from "../replacement.js";
 import { entryForFunction, entryForName, type LooseEntry, type LooseSetting } from "./entries.js";
 
 /** A type in the braces of a JSDoc tag, and the name that the tag gives it. */
@@ -73,7 +74,7 @@ function findingOf(file: FileView, options: LooseSetting, tagged: TaggedType, co
     range,
     found: `${subject}${tagged.tag === "returns" ? "()" : ""}: ${tagged.text.trim()}`,
     problem: "is a loose type",
-    replacement: `${before}${entry.type}${after}`.trim(),
+    replacement: replacementCode(`${before}${entry.type}${after}`.trim()),
     edit: atMost(writeInComment(file, entry, range), entry.fix),
   };
 }

@@ -15,6 +15,7 @@ import { banExport } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { FixLevel } from "../option-fields.js";
 import { replacementTemplate } from "../option-templates.js";
+import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { narrowTargetReason } from "./narrow-targets.js";
 import { expandDecorations } from "./decorations.js";
@@ -154,7 +155,7 @@ function report(file: FileView, compiled: Compiled, site: Site): Finding {
     range: site.range,
     found: file.textOf(site.node),
     problem: "is a raw uuid",
-    replacement: rendered ? (site.isValue ? arrowText(rendered) : rendered.display) : null,
+    replacement: optionalCode(rendered && site.isValue ? arrowText(rendered) : rendered?.display),
     edit:
       entry && rendered
         ? editOf(file, site, target, entry, rendered)

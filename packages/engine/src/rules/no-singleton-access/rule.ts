@@ -7,6 +7,7 @@ import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { banExport } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { optionalCode, type CodeReplacement } from "../replacement.js";
 import { findAccesses, type SingletonAccess } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
 import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
@@ -75,7 +76,7 @@ function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: 
     range: match.node.range,
     found: file.textOf(match.node),
     problem: "uses a process-wide instance",
-    replacement: rendered?.display ?? null,
+    replacement: optionalCode(rendered?.display),
     edit: rendered
       ? atMost(replaceMatch(file, match, rendered), pattern.fix)
       : hint("the contract names nothing that replaces it"),
@@ -103,8 +104,8 @@ function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owne
 }
 
 /** What the contract would write in the plainest case, with its holes. */
-function replacementOf(entries: readonly SingletonEntry[]): string | null {
-  return entries[0]?.with?.text ?? null;
+function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | null {
+  return optionalCode(entries[0]?.with?.text);
 }
 
 function misfit(entries: readonly SingletonEntry[]): string {

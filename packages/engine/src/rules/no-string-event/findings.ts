@@ -1,6 +1,7 @@
 import { atMost, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Finding } from "../define-rule.js";
+import { replacementCode, replacementWords } from "../replacement.js";
 import { collectSites } from "./collect.js";
 import { displayOf, useMember } from "./edits.js";
 import { openEventFile, type EventFile, type EventSetting } from "./options.js";
@@ -25,7 +26,7 @@ function findingOf(events: EventFile, site: EventSite): Finding | undefined {
   if (!member) return isUnknownEvent(events, site) ? ofUnknown(events, site, value) : undefined;
   // A text of a union is its own member.
   if (events.events.kind === "texts") return undefined;
-  const replacement = displayOf(events, member);
+  const replacement = replacementCode(displayOf(events, member));
   return { ...place(events, site), problem: "is a string event", replacement, edit: useMember(events, site, member) };
 }
 
@@ -42,11 +43,11 @@ function ofUnknown(events: EventFile, site: EventSite, value: string): Finding {
   if (member && isMisspelt(events, value))
     return {
       ...head,
-      replacement: displayOf(events, member),
+      replacement: replacementCode(displayOf(events, member)),
       edit: respelt(useMember(events, site, member), value, member.value),
     };
   const own = events.events.kind === "texts" ? `one of the texts of ${name}` : `a member of ${name}`;
-  return { ...head, replacement: own, edit: notNear(name, member && displayOf(events, member)) };
+  return { ...head, replacement: replacementWords(own), edit: notNear(name, member && displayOf(events, member)) };
 }
 
 /** Another text, so a person looks, whatever else there is to look at. */
@@ -74,7 +75,7 @@ function ofParts(events: EventFile, site: EventSite): Finding | undefined {
   return {
     ...place(events, site),
     problem: "is an event put together of parts",
-    replacement: first ? `${displayOf(events, first)}${second ? " and its like" : ""}` : `a member of ${name}`,
+    replacement: replacementWords(first ? `${displayOf(events, first)}${second ? " and its like" : ""}` : `a member of ${name}`),
     edit: hint(first ? "which event it is shows only at run time" : `no member of ${name} can be it: add one, or stop using it`),
   };
 }

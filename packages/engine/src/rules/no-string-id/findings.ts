@@ -4,6 +4,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
 import { contains, isSameRange } from "../../syntax/ranges.js";
 import type { Finding } from "../define-rule.js";
+import { replacementCode, replacementType } from "../replacement.js";
 import { aliasEdit } from "./alias-edits.js";
 import { findAliases, type AliasSite } from "./aliases.js";
 import { isGetter } from "../../naming/annotated-places.js";
@@ -67,13 +68,9 @@ function ofAlias(id: IdFile, alias: AliasSite): Finding {
     range: node.id.range,
     found: id.file.textOf(node).replace(/;$/u, ""),
     problem: "is a plain string under the name of a type",
-    replacement: `${entry.type} of ${homeOf(id, entry)}`,
+    replacement: replacementType(entry.type, id.setting.context.imports),
     edit: atMost(aliasEdit(id, alias), entry.fix),
   };
-}
-
-function homeOf({ setting }: IdFile, { type }: IdEntry): string {
-  return (setting.context.imports?.[type] ?? type).replace(/#.*$/u, "");
 }
 
 function ofAnnotation(id: IdFile, entry: IdEntry, site: NamedType): Finding {
@@ -84,7 +81,7 @@ function ofAnnotation(id: IdFile, entry: IdEntry, site: NamedType): Finding {
     range: type.range,
     found: describe(site, typeWith(id.file.textOf(part))),
     problem: site.shape === "many" ? "are plain strings" : "is a plain string",
-    replacement: typeWith(entry.type),
+    replacement: replacementCode(typeWith(entry.type)),
     edit: atMost(annotationEdit(id, entry, site), entry.fix),
   };
 }
@@ -99,7 +96,7 @@ function ofValue(id: IdFile, entry: IdEntry, node: Node, edit: Edit): Finding {
     range: node.range,
     found: id.file.textOf(node),
     problem: "is a plain string",
-    replacement: wrappedText(id, entry, node),
+    replacement: replacementCode(wrappedText(id, entry, node)),
     edit: atMost(edit, entry.fix),
   };
 }

@@ -5,6 +5,7 @@ import { findMatches } from "../../patterns/find-matches.js";
 import type { Match } from "../../patterns/match.js";
 import type { Target } from "../../naming/targets.js";
 import { statedTarget } from "../../naming/annotated-places.js";
+import { optionalCode, type CodeReplacement } from "../replacement.js";
 import { castToId } from "./casts.js";
 import type { IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./entries.js";
@@ -16,7 +17,7 @@ import { wholeOf } from "./texts.js";
 export interface ReplacedSite {
   readonly node: Node;
   readonly entry: IdEntry;
-  readonly replacement: string | null;
+  readonly replacement: CodeReplacement | null;
   readonly edit: Edit;
 }
 
@@ -39,7 +40,7 @@ export function* findReplaced(id: IdFile): Generator<ReplacedSite> {
       yield {
         node: match.node,
         entry,
-        replacement: rendered?.display ?? null,
+        replacement: optionalCode(rendered?.display),
         edit: atMost(intoTarget(id, entry, match.node, target, edit), pattern.fix),
       };
     }

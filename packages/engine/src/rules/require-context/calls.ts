@@ -6,6 +6,7 @@ import { findMatches } from "../../patterns/find-matches.js";
 import type { Match } from "../../patterns/match.js";
 import { isMockHandle } from "../../semantics/mock-handles.js";
 import type { Finding } from "../define-rule.js";
+import { replacementCode, type CodeReplacement } from "../replacement.js";
 import type { ContextSetting } from "./options.js";
 import { passContext } from "./scope.js";
 import { passesContext } from "./values.js";
@@ -23,7 +24,7 @@ export function* findingsOfCalls(file: FileView, context: ContextSetting): Gener
       problem: `passes no ${context.parameter} on`,
       replacement: replacementOf(file, context, node),
       edit: atMost(passContext(file, context, node), context.fix),
-      title: `Pass the ${context.parameter}`,
+      action: { kind: "pass", what: context.parameter },
     };
   }
 }
@@ -41,7 +42,7 @@ function isPassed(file: FileView, context: ContextSetting, { node, bindings }: M
   return values.some((value) => passesContext(file, context, value));
 }
 
-function replacementOf(file: FileView, { parameter }: ContextSetting, node: Node): string {
+function replacementOf(file: FileView, { parameter }: ContextSetting, node: Node): CodeReplacement {
   const callee = node.type === "CallExpression" || node.type === "NewExpression" ? file.textOf(node.callee) : "";
-  return `${node.type === "NewExpression" ? "new " : ""}${callee}(${parameter}, …)`;
+  return replacementCode(`${node.type === "NewExpression" ? "new " : ""}${callee}(${parameter}, …)`);
 }

@@ -4,6 +4,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, type FunctionNode } from "../../syntax/nodes.js";
 import { openModule } from "../../semantics/open-module.js";
 import type { Finding } from "../define-rule.js";
+import { replacementCode } from "../replacement.js";
 import { addParameter } from "./add-parameter.js";
 import { lackOf, type CalledBy } from "./checks.js";
 import { meantFunctions } from "./functions.js";
@@ -42,7 +43,8 @@ function ofFunction(
   by: CalledBy,
 ): Finding {
   const { parameter } = context;
-  const common = { replacement: declarationText(context), title: `Take ${declarationText(context)}` };
+  const declaration = declarationText(context);
+  const common = { replacement: replacementCode(declaration), action: { kind: "take", what: declaration } } as const;
   if (lack !== "missing") {
     const found = file.textOf(lack.node);
     const problem = lack.kind === "wrong" ? `is no ${context.type ?? parameter}` : `lets callers leave the ${parameter} out`;
@@ -73,7 +75,7 @@ function ofDistant(file: FileView, context: ContextSetting, { node, callee }: Di
     range: node.range,
     found: file.textOf(node),
     problem: `has no ${context.parameter}`,
-    replacement: declarationText(context),
+    replacement: replacementCode(declarationText(context)),
     edit: hint(`it is declared in ${path}`),
   };
 }

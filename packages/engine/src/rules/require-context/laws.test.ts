@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { describeViolation } from "../../run/messages.js";
 import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
 import { expectSoundCheck, faultOf } from "../../../test-support/rule-laws.js";
 import { fillTree } from "../../../../../test/support/temporary-tree.js";
@@ -104,7 +105,7 @@ describe("require-context on generated programs", () => {
       fc.property(program, (text) => {
         const before = run.analyse(FILE, text).violations;
         for (const violation of before) {
-          expect(violation.reason, violation.message).not.toBeNull();
+          expect(violation.reason, describeViolation(violation)).not.toBeNull();
           for (const suggestion of violation.suggestions) {
             const after = applyTextEdits(text, suggestion.edits());
             expect(faultOf(FILE, text, after), `${text}\n→\n${after}`).toBeUndefined();

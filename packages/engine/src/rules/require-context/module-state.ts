@@ -5,6 +5,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { enclosingFunction, isFunction, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { ownModule } from "../../semantics/own-module.js";
 import type { Finding } from "../define-rule.js";
+import { replacementWords } from "../replacement.js";
 import { claimOf } from "./context-types.js";
 import { declarationText, isContextName, type ContextSetting } from "./options.js";
 import { claimOfMade } from "./values.js";
@@ -27,7 +28,7 @@ function ofState(file: FileView, context: ContextSetting, node: Node, place: str
     range: node.range,
     found: file.textOf(node),
     problem: `keeps the ${context.parameter} in ${place}`,
-    replacement: `a parameter ${declarationText(context)}`,
+    replacement: replacementWords(`a parameter ${declarationText(context)}`),
     edit: hint("what runs at the same time for somebody else finds it there: hand it down instead"),
   };
 }

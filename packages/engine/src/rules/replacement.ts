@@ -1,0 +1,53 @@
+/** What a contract says to write instead. `run/messages.ts` puts it into words. */
+export type Replacement = CodeReplacement | MovedReplacement | TypeReplacement | WordsReplacement;
+
+/** Code as it would be written, or as the contract's template has it, with double quotes. */
+export interface CodeReplacement {
+  readonly kind: "code";
+  readonly code: string;
+}
+
+/** What is imported has another name, another module, or both; several where one place holds several exports. */
+export interface MovedReplacement {
+  readonly kind: "moved";
+  readonly moves: readonly Move[];
+}
+
+/** Where something has moved to, as the contract writes it; at least one of both is there. */
+export interface Move {
+  readonly name: string | undefined;
+  readonly module: string | undefined;
+}
+
+/** A type that has a home. */
+export interface TypeReplacement {
+  readonly kind: "type";
+  readonly name: string;
+  readonly home: string;
+}
+
+/** What has no single text: `a member of AgentEvent`. */
+export interface WordsReplacement {
+  readonly kind: "words";
+  readonly words: string;
+}
+
+/** Code as a replacement. */
+export function replacementCode(code: string): CodeReplacement {
+  return { kind: "code", code };
+}
+
+/** A template's code as a replacement; null where the contract has no template. */
+export function optionalCode(code: string | undefined): CodeReplacement | null {
+  return code === undefined ? null : replacementCode(code);
+}
+
+/** Words as a replacement. */
+export function replacementWords(words: string): WordsReplacement {
+  return { kind: "words", words };
+}
+
+/** The type that the contract's `imports` has under a name, without the `#export` of its home. */
+export function replacementType(name: string, imports: Readonly<Record<string, string>> | undefined): TypeReplacement {
+  return { kind: "type", name, home: (imports?.[name] ?? name).replace(/#.*$/u, "") };
+}
