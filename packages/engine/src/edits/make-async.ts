@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
+import type { ModuleView } from "../semantics/module-view.js";
 import { keyName, memberName, rewrap, type FunctionNode, type Node } from "../syntax/nodes.js";
 import { usesOf } from "../semantics/uses.js";
 import { awaitPlace, findWait } from "../semantics/await-place.js";
@@ -110,7 +111,7 @@ function wrapReturnType(file: FileView, signature: { readonly returnType?: TSEST
 export type Signature = TSESTree.TSDeclareFunction | TSESTree.TSEmptyBodyFunctionExpression;
 
 /** The overloads that a function implements. */
-export function overloadsOf(file: FileView, owner: FunctionNode): Signature[] {
+export function overloadsOf(file: ModuleView, owner: FunctionNode): Signature[] {
   const method = owner.parent;
   if (method.type === "MethodDefinition") {
     return method.parent.body.flatMap((member) =>

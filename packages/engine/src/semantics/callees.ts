@@ -1,6 +1,6 @@
 /** Finds the function that a call means, in the file or in another module of the repository, by names and annotations. */
 import type { TSESTree } from "@typescript-eslint/types";
-import type { FileView } from "./file-view.js";
+import type { ModuleView } from "./module-view.js";
 import { enclosingClass, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
 import type { DeclaringModule } from "@godwit/modules";
 import { originOf } from "./origins.js";
@@ -30,7 +30,7 @@ interface Holder {
 const MOST_STEPS = 8;
 
 /** Finds the function that a callee means. */
-export function findCallee(file: FileView, callee: Node): Callee | undefined {
+export function findCallee(file: ModuleView, callee: Node): Callee | undefined {
   const node = unwrap(callee);
   if (node.type === "MemberExpression") {
     const name = memberName(node);
@@ -52,7 +52,7 @@ function calleeIn(module: DeclaringModule, node: Node): Callee | undefined {
 }
 
 /** A function, class or value that the file itself declares. */
-function localValue(file: FileView, identifier: TSESTree.Identifier): Node | undefined {
+function localValue(file: ModuleView, identifier: TSESTree.Identifier): Node | undefined {
   const variable = file.variableOf(identifier);
   const definition = variable?.defs[0]?.node as Node | undefined;
   if (!variable || !definition || file.importedName(variable)) return undefined;
@@ -61,7 +61,7 @@ function localValue(file: FileView, identifier: TSESTree.Identifier): Node | und
 }
 
 /** The declaration of the export that a name, or a member of a namespace, means. */
-function importedValue(file: FileView, node: Node): { readonly module: DeclaringModule; readonly node: Node } | undefined {
+function importedValue(file: ModuleView, node: Node): { readonly module: DeclaringModule; readonly node: Node } | undefined {
   const origin = originOf(file, node);
   const [exported, ...rest] = origin?.path ?? [];
   if (!origin?.reference || exported === undefined || rest.length > 0) return undefined;
@@ -70,7 +70,7 @@ function importedValue(file: FileView, node: Node): { readonly module: Declaring
   return declared && value ? { module: declared.module, node: value } : undefined;
 }
 
-function holderOf(file: FileView, object: Node, depth: number): Holder | undefined {
+function holderOf(file: ModuleView, object: Node, depth: number): Holder | undefined {
   if (depth > MOST_STEPS) return undefined;
   const node = unwrap(object);
   const module = ownModule(file);
@@ -111,12 +111,12 @@ function isInStatic(node: Node): boolean {
   return false;
 }
 
-function annotationOf(file: FileView, identifier: TSESTree.Identifier): TSESTree.TypeNode | undefined {
+function annotationOf(file: ModuleView, identifier: TSESTree.Identifier): TSESTree.TypeNode | undefined {
   const name = file.variableOf(identifier)?.defs[0]?.name as Node | undefined;
   return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
 }
 
-function holderOfValue(file: FileView, module: DeclaringModule, node: Node, depth: number): Holder | undefined {
+function holderOfValue(file: ModuleView, module: DeclaringModule, node: Node, depth: number): Holder | undefined {
   const inner = unwrap(node);
   if (inner.type === "ClassDeclaration" || inner.type === "ClassExpression") return { module, node: inner, isStatic: true };
   if (inner.type === "ObjectExpression") return { module, node: inner, isStatic: false };
@@ -125,13 +125,13 @@ function holderOfValue(file: FileView, module: DeclaringModule, node: Node, dept
 }
 
 /** The instances of a class, or an interface, by its name in a module. */
-function holderOfName(file: FileView, module: DeclaringModule, name: string): Holder | undefined {
+function holderOfName(file: ModuleView, module: DeclaringModule, name: string): Holder | undefined {
   const declared = file.modules.declarations.findNamed(module, name);
   const node = declared?.module.types.get(declared.name);
   return declared && node && { module: declared.module, node, isStatic: false };
 }
 
-function holderOfType(file: FileView, module: DeclaringModule, type: Node, depth: number): Holder | undefined {
+function holderOfType(file: ModuleView, module: DeclaringModule, type: Node, depth: number): Holder | undefined {
   if (depth > MOST_STEPS) return undefined;
   if (type.type === "TSTypeLiteral") return { module, node: type, isStatic: false };
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
@@ -177,7 +177,7 @@ function nameOf(member: Node): string | undefined {
   return "key" in member ? keyName(member) : undefined;
 }
 
-function memberOf(file: FileView, holder: Holder, name: string, depth: number): Callee | undefined {
+function memberOf(file: ModuleView, holder: Holder, name: string, depth: number): Callee | undefined {
   const named = membersOf(holder).filter((member) => nameOf(member) === name);
   for (const member of named) {
     const found = callableOfMember(holder.module, member);
@@ -196,7 +196,7 @@ function callableOfMember(module: DeclaringModule, member: Node): Callee | undef
   return (value && calleeIn(module, value)) || (type && calleeIn(module, type.typeAnnotation)) || undefined;
 }
 
-function baseOf(file: FileView, { module, node, isStatic }: Holder): Holder | undefined {
+function baseOf(file: ModuleView, { module, node, isStatic }: Holder): Holder | undefined {
   const base =
     "superClass" in node ? node.superClass : node.type === "TSInterfaceDeclaration" ? node.extends[0]?.expression : null;
   const holder = base?.type === "Identifier" ? holderOfName(file, module, base.name) : undefined;
@@ -204,7 +204,7 @@ function baseOf(file: FileView, { module, node, isStatic }: Holder): Holder | un
 }
 
 /** What a field holds, by its annotation or its value. */
-function holderOfField(file: FileView, holder: Holder, name: string, depth: number): Holder | undefined {
+function holderOfField(file: ModuleView, holder: Holder, name: string, depth: number): Holder | undefined {
   if (depth > MOST_STEPS) return undefined;
   const member = membersOf(holder).find((each) => nameOf(each) === name);
   if (!member) {

@@ -1,20 +1,22 @@
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
-import { FileView } from "./file-view.js";
 import type { DeclaringModule, Modules } from "@godwit/modules";
+import { FileView } from "./file-view.js";
+import type { ModuleView } from "./module-view.js";
 
-const views = new WeakMap<DeclaringModule, FileView>();
+const views = new WeakMap<DeclaringModule, ModuleView>();
 
-/** Another module as a file view, for questions about its names and nodes; its text and comments are not available. */
-export function openModule(modules: Modules, module: DeclaringModule): FileView {
-  const { path, program } = module;
+/** Another module of the repository, to be asked what its names and nodes are. */
+export function openModule(modules: Modules, module: DeclaringModule): ModuleView {
+  const { path, text, program } = module;
   let scopes: ScopeManager | undefined;
   const view =
     views.get(module) ??
     new FileView(
       {
         path,
-        text: "",
+        text,
         program,
+        // A `ModuleView` can't be asked for them; its module references are those of the code.
         comments: () => [],
         scopes: () => (scopes ??= analyze(program, { sourceType: "module", lib: [] })),
       },

@@ -1,6 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
+import type { ModuleView } from "./module-view.js";
 import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import type { ExportRef } from "./local-names.js";
 import type { ModuleReference } from "./module-reference.js";
@@ -18,7 +19,7 @@ export interface Origin {
 const MOST_ALIASES = 16;
 
 /** Traces an expression through imports, members, `const` aliases and destructuring. */
-export function originOf(file: FileView, expression: Node, depth = 0): Origin | undefined {
+export function originOf(file: ModuleView, expression: Node, depth = 0): Origin | undefined {
   const node = unwrap(expression);
   if (depth > MOST_ALIASES) return undefined;
   const reference = file.moduleReferenceAt(node);

@@ -1,6 +1,7 @@
 /** Whether a component is given what it needs: by its constructor or factory, and where its file makes one. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleView } from "../../semantics/module-view.js";
 import { type FunctionNode, type Node, isFunction, isNothing, keyName, listOf, memberName, unwrap } from "../../syntax/nodes.js";
 import { ownModule } from "../../semantics/own-module.js";
 import { wordsOf } from "../../naming/words.js";
@@ -9,7 +10,7 @@ import { lastNameOf } from "../../semantics/type-parts.js";
 
 /** The parameters that make a component, and the names that their types have in their file. */
 export interface Making {
-  readonly file: FileView;
+  readonly file: ModuleView;
   readonly params: readonly TSESTree.Parameter[];
   /** A class that injects into fields, or makes itself in static methods. */
   readonly owner?: ClassNode;
@@ -24,7 +25,7 @@ export function makingOf({ file, node, maker }: Shape): Making | undefined {
   return isFunction(node) ? { file, params: node.params } : undefined;
 }
 
-function makingOfClass(file: FileView, owner: ClassNode, depth: number): Making | undefined {
+function makingOfClass(file: ModuleView, owner: ClassNode, depth: number): Making | undefined {
   const constructors = owner.body.body.filter(
     (member): member is TSESTree.MethodDefinition => member.type === "MethodDefinition" && member.kind === "constructor",
   );
@@ -52,7 +53,7 @@ export function placeOf(making: Making, dependency: string): Place {
 
 type InParameter = { readonly member?: string } | "elsewhere" | undefined;
 
-function placeInParameter(file: FileView, parameter: Node, dependency: string): InParameter {
+function placeInParameter(file: ModuleView, parameter: Node, dependency: string): InParameter {
   switch (parameter.type) {
     case "TSParameterProperty":
       return placeInParameter(file, parameter.parameter, dependency);
@@ -74,7 +75,7 @@ function placeInParameter(file: FileView, parameter: Node, dependency: string): 
   }
 }
 
-function placeInPattern(file: FileView, pattern: TSESTree.ObjectPattern, dependency: string): InParameter {
+function placeInPattern(file: ModuleView, pattern: TSESTree.ObjectPattern, dependency: string): InParameter {
   const type = pattern.typeAnnotation?.typeAnnotation;
   // The whole of it taken apart: `({ pool, bus }: BridgeDeps)` for BridgeDeps.
   if (type && mentions(file, type, dependency)) return {};
@@ -89,7 +90,7 @@ function placeInPattern(file: FileView, pattern: TSESTree.ObjectPattern, depende
 }
 
 /** JavaScript's `options`: the members that are read of it; passed on whole, it may hold anything. */
-function placeInReads(file: FileView, parameter: TSESTree.Identifier, dependency: string): InParameter {
+function placeInReads(file: ModuleView, parameter: TSESTree.Identifier, dependency: string): InParameter {
   const variable = file.findVariable(parameter.name, parameter);
   for (const { identifier } of variable?.references ?? []) {
     const { parent } = identifier;
@@ -112,7 +113,7 @@ function isNamedFor(name: string, dependency: string): boolean {
 }
 
 /** Whether a type is the dependency's, whatever wraps it, under the name that the file imports it by. */
-function mentions(file: FileView, type: Node, dependency: string): boolean {
+function mentions(file: ModuleView, type: Node, dependency: string): boolean {
   const { imports } = ownModule(file);
   const isIt = (name: string) => name === dependency || imports.get(name)?.name === dependency;
   switch (type.type) {
@@ -134,7 +135,7 @@ function mentions(file: FileView, type: Node, dependency: string): boolean {
 }
 
 /** The member of an options type that is the dependency. */
-function memberFor(file: FileView, type: Node | undefined, dependency: string, depth = 0): string | undefined {
+function memberFor(file: ModuleView, type: Node | undefined, dependency: string, depth = 0): string | undefined {
   if (!type || depth > MOST_STEPS) return undefined;
   if (type.type === "TSTypeLiteral") return memberAmong(file, type.members, dependency);
   if (type.type === "TSUnionType" || type.type === "TSIntersectionType")
@@ -155,7 +156,7 @@ function memberFor(file: FileView, type: Node | undefined, dependency: string, d
   return memberAmong(file, members, dependency);
 }
 
-function memberAmong(file: FileView, members: readonly TSESTree.TypeElement[], dependency: string): string | undefined {
+function memberAmong(file: ModuleView, members: readonly TSESTree.TypeElement[], dependency: string): string | undefined {
   for (const member of members) {
     if (member.type !== "TSPropertySignature") continue;
     const name = keyName(member);
@@ -166,7 +167,7 @@ function memberAmong(file: FileView, members: readonly TSESTree.TypeElement[], d
 }
 
 /** `@Inject() private pool: ConnectionPool`, `pool = inject(ConnectionPool)`, `static create(pool: ConnectionPool)`. */
-function isGivenOtherwise(file: FileView, owner: ClassNode, dependency: string): boolean {
+function isGivenOtherwise(file: ModuleView, owner: ClassNode, dependency: string): boolean {
   return owner.body.body.some((member) => {
     if (member.type === "MethodDefinition" && member.static && isFunction(member.value))
       return (
@@ -188,7 +189,7 @@ function isGivenOtherwise(file: FileView, owner: ClassNode, dependency: string):
   });
 }
 
-function makesOwner(file: FileView, owner: ClassNode, method: FunctionNode): boolean {
+function makesOwner(file: ModuleView, owner: ClassNode, method: FunctionNode): boolean {
   return file
     .nodes("NewExpression")
     .some(({ callee, range }) => range[0] >= method.range[0] && range[1] <= method.range[1] && isSelf(callee, owner));

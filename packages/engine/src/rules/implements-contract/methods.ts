@@ -1,7 +1,7 @@
 /** Whether a component has a method, by its name. */
 import { EventEmitter } from "node:events";
 import type { TSESTree } from "@typescript-eslint/types";
-import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleView } from "../../semantics/module-view.js";
 import { enclosingClass, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
 import { originOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-module.js";
@@ -10,7 +10,7 @@ import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js"
 
 /** `unknown`: it may come from what the code does not show. A member of the name that is no method says why. */
 export type MethodStatus =
-  "present" | "unknown" | "missing" | { readonly file: FileView; readonly member: Node; readonly problem: string };
+  "present" | "unknown" | "missing" | { readonly file: ModuleView; readonly member: Node; readonly problem: string };
 
 const MOST_STEPS = 8;
 
@@ -23,7 +23,7 @@ export function statusOf({ file, node }: Pick<Shape, "file" | "node">, name: str
   return statusInType(file, node.type === "TSInterfaceDeclaration" ? node.body.body : node.members, node, name, depth);
 }
 
-function statusInClass(file: FileView, owner: ClassNode, name: string, depth: number): MethodStatus {
+function statusInClass(file: ModuleView, owner: ClassNode, name: string, depth: number): MethodStatus {
   const statuses = owner.body.body.flatMap((member) => statusOfMember(file, owner, member, name) ?? []);
   if (statuses.includes("present")) return "present";
   const assigned = assignedStatus(file, owner, owner.id?.name, name);
@@ -33,7 +33,7 @@ function statusInClass(file: FileView, owner: ClassNode, name: string, depth: nu
   return isMixed(file, owner, name) ? "unknown" : statusInBase(file, owner, name, depth);
 }
 
-function statusInBase(file: FileView, { superClass }: ClassNode, name: string, depth: number): MethodStatus {
+function statusInBase(file: ModuleView, { superClass }: ClassNode, name: string, depth: number): MethodStatus {
   if (!superClass) return "missing";
   const base = declarationOf(file, superClass);
   if (base && isClass(base.node)) return statusOf({ file: base.file, node: base.node }, name, depth + 1);
@@ -45,7 +45,12 @@ function statusInBase(file: FileView, { superClass }: ClassNode, name: string, d
 }
 
 /** What a class member of the name is; undefined: it has another name. */
-function statusOfMember(file: FileView, owner: ClassNode, member: TSESTree.ClassElement, name: string): MethodStatus | undefined {
+function statusOfMember(
+  file: ModuleView,
+  owner: ClassNode,
+  member: TSESTree.ClassElement,
+  name: string,
+): MethodStatus | undefined {
   if (!("key" in member)) return undefined;
   const key = keyName(member);
   const because = (problem: string): MethodStatus => ({ file, member: member.key, problem });
@@ -64,7 +69,7 @@ function statusOfMember(file: FileView, owner: ClassNode, member: TSESTree.Class
 }
 
 function statusOfMethod(
-  file: FileView,
+  file: ModuleView,
   owner: ClassNode,
   member: TSESTree.MethodDefinition,
   because: (problem: string) => MethodStatus,
@@ -77,7 +82,7 @@ function statusOfMethod(
 }
 
 /** `get notify() { return () => … }`. */
-function givesFunction(file: FileView, getter: FunctionNode): boolean {
+function givesFunction(file: ModuleView, getter: FunctionNode): boolean {
   if (getter.returnType?.typeAnnotation.type === "TSFunctionType") return true;
   return returnsOf(file, getter).some((value) => {
     const inner = unwrap(value);
@@ -107,7 +112,7 @@ function isCallable(value: Node): boolean {
 }
 
 /** `this.notify = …` in the class. */
-function isAssigned(file: FileView, owner: ClassNode, name: string): boolean {
+function isAssigned(file: ModuleView, owner: ClassNode, name: string): boolean {
   return assignments(file, name).some(
     ({ left, right }) => left.object.type === "ThisExpression" && enclosingClass(left) === owner && isCallable(right),
   );
@@ -118,7 +123,7 @@ interface MemberAssignment {
   readonly right: Node;
 }
 
-function assignments(file: FileView, name: string): MemberAssignment[] {
+function assignments(file: ModuleView, name: string): MemberAssignment[] {
   return file.nodes("AssignmentExpression").flatMap(({ left, right }) => {
     const target = unwrap(left);
     return target.type === "MemberExpression" && memberName(target) === name ? [{ left: target, right }] : [];
@@ -127,7 +132,7 @@ function assignments(file: FileView, name: string): MemberAssignment[] {
 
 /** `this.notify = …`, `Bridge.prototype.notify = …`, and what is assigned to it as a whole. */
 function assignedStatus(
-  file: FileView,
+  file: ModuleView,
   owner: ClassNode | FunctionNode,
   ownName: string | undefined,
   name: string,
@@ -162,7 +167,7 @@ function isWithin(node: Node, owner: Node): boolean {
 }
 
 /** An interface of the class's own name, or a call that mixes into it, says that methods come from elsewhere. */
-function isMixed(file: FileView, { id }: ClassNode, name: string): boolean {
+function isMixed(file: ModuleView, { id }: ClassNode, name: string): boolean {
   if (!id) return false;
   const merged = file.nodes("TSInterfaceDeclaration").some((each) => {
     const has = each.body.body.some((member) => "key" in member && keyName(member) === name);
@@ -177,7 +182,7 @@ function isMixed(file: FileView, { id }: ClassNode, name: string): boolean {
   );
 }
 
-function statusInObject(file: FileView, object: TSESTree.ObjectExpression, name: string, depth: number): MethodStatus {
+function statusInObject(file: ModuleView, object: TSESTree.ObjectExpression, name: string, depth: number): MethodStatus {
   let unseen = false;
   for (const property of [...object.properties].reverse()) {
     if (property.type === "SpreadElement") {
@@ -199,7 +204,7 @@ function statusInObject(file: FileView, object: TSESTree.ObjectExpression, name:
   return unseen ? "unknown" : "missing";
 }
 
-function statusInSpread(file: FileView, argument: Node, name: string, depth: number): MethodStatus {
+function statusInSpread(file: ModuleView, argument: Node, name: string, depth: number): MethodStatus {
   const inner = unwrap(argument);
   if (inner.type === "ObjectExpression") return statusOf({ file, node: inner }, name, depth + 1);
   const found = declarationOf(file, inner);
@@ -208,7 +213,7 @@ function statusInSpread(file: FileView, argument: Node, name: string, depth: num
 }
 
 /** `const bridge = {…}; bridge.notify = …`. */
-function isFilledLater(file: FileView, object: Node, name: string): boolean {
+function isFilledLater(file: ModuleView, object: Node, name: string): boolean {
   let holder = object.parent;
   while (holder && holder.type !== "VariableDeclarator" && "expression" in holder) holder = holder.parent;
   if (holder?.type !== "VariableDeclarator" || holder.id.type !== "Identifier") return false;
@@ -219,7 +224,7 @@ function isFilledLater(file: FileView, object: Node, name: string): boolean {
 }
 
 function statusInType(
-  file: FileView,
+  file: ModuleView,
   members: readonly TSESTree.TypeElement[],
   node: Node,
   name: string,

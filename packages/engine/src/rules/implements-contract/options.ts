@@ -1,5 +1,5 @@
 import { asObject, fields, warningAt, type Finding } from "@godwit/contracts";
-import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleView } from "../../semantics/module-view.js";
 import { openModule } from "../../semantics/open-module.js";
 import type { DeclaringModule } from "@godwit/modules";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
@@ -76,6 +76,6 @@ export function homeOf({ setting }: ComponentSetting, { from, name }: WantedComp
 }
 
 /** The module of a component's file, as a file that can be asked. */
-export function viewOf(file: FileView, module: DeclaringModule): FileView {
+export function viewOf(file: ModuleView, module: DeclaringModule): ModuleView {
   return module.path === file.path ? file : openModule(file.modules, module);
 }

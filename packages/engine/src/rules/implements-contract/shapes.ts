@@ -1,6 +1,7 @@
 /** What a component is in its file: a class, an object, what a factory returns, an interface with those that implement it. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleView } from "../../semantics/module-view.js";
 import { isFunction, listOf, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { findCallee } from "../../semantics/callees.js";
@@ -14,7 +15,7 @@ export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 /** One thing that has to have the methods. */
 export interface Shape {
   /** The file that it stands in. */
-  readonly file: FileView;
+  readonly file: ModuleView;
   readonly node: ClassNode | TSESTree.ObjectExpression | TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeLiteral | FunctionNode;
   /** What people call it. */
   readonly name: string;
@@ -83,7 +84,7 @@ function nameRange(file: FileView, name: string): Range | undefined {
 
 type Named = Pick<Shape, "name" | "range" | "maker">;
 
-function shapesOf(file: FileView, value: Node, named: Named, depth: number): readonly Found[] {
+function shapesOf(file: ModuleView, value: Node, named: Named, depth: number): readonly Found[] {
   if (depth > MOST_STEPS) return [UNKNOWN];
   const node = unwrap(value);
   switch (node.type) {
@@ -115,14 +116,14 @@ function shapesOf(file: FileView, value: Node, named: Named, depth: number): rea
 }
 
 /** A function that fills `this` is a class of old; any other makes what it returns. */
-function shapesOfFunction(file: FileView, node: FunctionNode, named: Named, depth: number): readonly Found[] {
+function shapesOfFunction(file: ModuleView, node: FunctionNode, named: Named, depth: number): readonly Found[] {
   const returned = returnsOf(file, node);
   if (returned.length > 0) return returned.flatMap((each) => shapesOf(file, each, { maker: node, ...named }, depth + 1));
   return node.type === "ArrowFunctionExpression" ? [UNKNOWN] : [{ ...named, file, node }];
 }
 
 /** `Object.freeze({…})`, `createBridge(…)`. */
-function shapesOfCall(file: FileView, call: TSESTree.CallExpression, named: Named, depth: number): readonly Found[] {
+function shapesOfCall(file: ModuleView, call: TSESTree.CallExpression, named: Named, depth: number): readonly Found[] {
   const [first] = call.arguments;
   if (first && /^Object\.(?:freeze|seal)$/u.test(file.textOf(call.callee))) return shapesOf(file, first, named, depth + 1);
   const callee = findCallee(file, call.callee);
@@ -130,14 +131,14 @@ function shapesOfCall(file: FileView, call: TSESTree.CallExpression, named: Name
   return shapesOfFunction(viewOf(file, callee.module), callee.node, named, depth + 1);
 }
 
-function shapesOfName(file: FileView, name: Node, named: Named, depth: number): readonly Found[] {
+function shapesOfName(file: ModuleView, name: Node, named: Named, depth: number): readonly Found[] {
   const found = declarationOf(file, name);
   if (!found) return [UNKNOWN];
   return found.node.type === "Identifier" ? [UNKNOWN] : shapesOf(found.file, found.node, named, depth + 1);
 }
 
 /** What a name stands for: a local of its function, a declaration of the file, or one of another module. */
-export function declarationOf(file: FileView, name: Node): { readonly file: FileView; readonly node: Node } | undefined {
+export function declarationOf(file: ModuleView, name: Node): { readonly file: ModuleView; readonly node: Node } | undefined {
   const inner = unwrap(name);
   if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return undefined;
   const variable = inner.type === "Identifier" ? file.variableOf(inner) : undefined;

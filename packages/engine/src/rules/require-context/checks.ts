@@ -2,6 +2,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { overloadsOf } from "../../edits/make-async.js";
 import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleView } from "../../semantics/module-view.js";
 import { enclosingStatement, rewrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
 import { ownModule } from "../../semantics/own-module.js";
 import { hasContextAround, obtainsContext, obtainsFromRequest } from "./obtaining.js";
@@ -11,9 +12,20 @@ import { takingOf, type Signature, type Taking } from "./taking.js";
 /** How a function is called: by a framework, which passes what it likes, or by code. */
 export type CalledBy = "framework" | "code";
 
-/** How a function fails to take the context; undefined: it takes it, or has it otherwise. */
+/** How a function of the file fails to take the context; undefined: it takes it, or has it otherwise. */
 export function lackOf(
   file: FileView,
+  context: ContextSetting,
+  owner: FunctionNode,
+  by: CalledBy,
+): Taking | "missing" | undefined {
+  const lack = lackInCode(file, context, owner, by);
+  return lack && takesByJsdoc(file, context, owner) ? undefined : lack;
+}
+
+/** The same of a function of any module, as far as its code tells. */
+export function lackInCode(
+  file: ModuleView,
   context: ContextSetting,
   owner: FunctionNode,
   by: CalledBy,
@@ -24,7 +36,7 @@ export function lackOf(
   const isStrict = by === "framework";
   const takings = signatures.map((signature) => takingOf(context, ownModule(file), signature, { isStrict }));
   if (takings.every((taking) => taking?.kind === "required" || taking?.kind === "unknown")) return undefined;
-  if (takesByStatedType(file, context, owner) || takesByJsdoc(file, context, owner)) return undefined;
+  if (takesByStatedType(file, context, owner)) return undefined;
   if (hasContextAround(file, context, owner)) return undefined;
   if (by === "framework" ? obtainsContext(file, context, owner) : obtainsFromRequest(file, context, owner)) return undefined;
   if (takings.includes(undefined)) return "missing";
@@ -34,7 +46,7 @@ export function lackOf(
 }
 
 /** `const run: Run = (c) => …`, where `type Run = (context: UserContext) => void`. */
-function takesByStatedType(file: FileView, context: ContextSetting, owner: FunctionNode): boolean {
+function takesByStatedType(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {
   const { parent } = rewrap(owner);
   const isHeld = parent?.type === "VariableDeclarator" || parent?.type === "PropertyDefinition";
   const name = parent?.type === "VariableDeclarator" ? parent.id : parent;

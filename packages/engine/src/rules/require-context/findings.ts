@@ -6,7 +6,7 @@ import { openModule } from "../../semantics/open-module.js";
 import type { Finding } from "../define-rule.js";
 import { replacementCode } from "../replacement.js";
 import { addParameter } from "./add-parameter.js";
-import { lackOf, type CalledBy } from "./checks.js";
+import { lackInCode, lackOf, type CalledBy } from "./checks.js";
 import { meantFunctions } from "./functions.js";
 import { findHandlers, type DistantHandler, type Handler } from "./handlers.js";
 import { makeRequired } from "./make-required.js";
@@ -69,7 +69,7 @@ function ofDistant(file: FileView, context: ContextSetting, { node, callee }: Di
   const taking = takingOf(context, callee.module, callee.node, { isStrict: true });
   if (taking?.kind === "required" || taking?.kind === "unknown" || !isFunction(callee.node)) return undefined;
   const view = openModule(file.modules, callee.module);
-  if (!lackOf(view, context, callee.node, "framework")) return undefined;
+  if (!lackInCode(view, context, callee.node, "framework")) return undefined;
   const path = context.setting.modules.relative(callee.module.path) ?? callee.module.path;
   return {
     range: node.range,

@@ -1,6 +1,6 @@
 /** How an endpoint comes to a context of its own: from its request. */
 import type { TSESTree } from "@typescript-eslint/types";
-import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleView } from "../../semantics/module-view.js";
 import { isFunction, keyName, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { findCallee } from "../../semantics/callees.js";
@@ -13,7 +13,7 @@ import { classHoldsContext, functionsAround, ownerOfMethod, takingOf } from "./t
 import { claimOfMade, pathOf } from "./values.js";
 
 /** Whether a function has a context without taking one: its instance has it, a function around it takes it, a path of the scope leads to it. */
-export function hasContextAround(file: FileView, context: ContextSetting, owner: FunctionNode): boolean {
+export function hasContextAround(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {
   const module = ownModule(file);
   const around = functionsAround(owner);
   const isHeld = [owner, ...around].some((each) => {
@@ -26,19 +26,19 @@ export function hasContextAround(file: FileView, context: ContextSetting, owner:
 }
 
 /** A local of the function around, not of another function in it. */
-function declaresContext(file: FileView, context: ContextSetting, around: FunctionNode): boolean {
+function declaresContext(file: ModuleView, context: ContextSetting, around: FunctionNode): boolean {
   return locals(file, around).some((declarator) => {
     const [inner] = functionsAround(declarator);
     return inner === around && isContextLocal(file, context, declarator);
   });
 }
 
-function locals(file: FileView, owner: FunctionNode): TSESTree.VariableDeclarator[] {
+function locals(file: ModuleView, owner: FunctionNode): TSESTree.VariableDeclarator[] {
   return file.nodes("VariableDeclarator").filter((node) => contains(owner.range, node.range));
 }
 
 /** Whether an endpoint makes or reads its context inside, or in a function that it hands its request on to. */
-export function obtainsContext(file: FileView, context: ContextSetting, owner: FunctionNode, depth = 0): boolean {
+export function obtainsContext(file: ModuleView, context: ContextSetting, owner: FunctionNode, depth = 0): boolean {
   if (readsPath(file, context, owner)) return true;
   if (locals(file, owner).some((declarator) => isContextLocal(file, context, declarator))) return true;
   return makers(file, context, owner).length > 0 || (depth < MOST_STEPS && handsRequestOn(file, context, owner, depth));
@@ -47,7 +47,7 @@ export function obtainsContext(file: FileView, context: ContextSetting, owner: F
 const MOST_STEPS = 3;
 
 /** `(req, res) => list(req, res)`. */
-function handsRequestOn(file: FileView, context: ContextSetting, owner: FunctionNode, depth: number): boolean {
+function handsRequestOn(file: ModuleView, context: ContextSetting, owner: FunctionNode, depth: number): boolean {
   const own = new Set(owner.params.flatMap((param) => (param.type === "Identifier" ? [param.name] : [])));
   return file.nodes("CallExpression").some((call) => {
     if (!contains(owner.range, call.range) || !call.arguments.some((each) => own.has(rootOf(file, each)))) return false;
@@ -59,7 +59,7 @@ function handsRequestOn(file: FileView, context: ContextSetting, owner: Function
 }
 
 /** The name that an argument is, also by a `const` that stands for it. */
-function rootOf(file: FileView, argument: Node): string {
+function rootOf(file: ModuleView, argument: Node): string {
   const node = unwrap(argument);
   if (node.type !== "Identifier") return "";
   const variable = file.variableOf(node);
@@ -72,7 +72,7 @@ function rootOf(file: FileView, argument: Node): string {
 const REQUESTS = new Set(["req", "request", "c", "ctx", "event", "evt", "message", "msg", "socket", "ws", "call", "h"]);
 
 /** Whether a function makes its context of the request that it is given, and not of anything. */
-export function obtainsFromRequest(file: FileView, context: ContextSetting, owner: FunctionNode): boolean {
+export function obtainsFromRequest(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {
   if (readsPath(file, context, owner)) return true;
   const requests = new Set(
     owner.params.flatMap((param) => (param.type === "Identifier" && REQUESTS.has(param.name) ? [param.name] : [])),
@@ -83,7 +83,7 @@ export function obtainsFromRequest(file: FileView, context: ContextSetting, owne
   });
 }
 
-function readsPath(file: FileView, { paths }: ContextSetting, owner: FunctionNode): boolean {
+function readsPath(file: ModuleView, { paths }: ContextSetting, owner: FunctionNode): boolean {
   const own = paths.filter((path) => !path.startsWith("this."));
   if (own.length === 0) return false;
   if (file.nodes("MemberExpression").some((node) => contains(owner.range, node.range) && own.includes(pathOf(node) ?? "")))
@@ -107,14 +107,14 @@ function pathsIn(pattern: Node, prefix: string): string[] {
   });
 }
 
-function makers(file: FileView, context: ContextSetting, owner: FunctionNode) {
+function makers(file: ModuleView, context: ContextSetting, owner: FunctionNode) {
   return [...file.nodes("CallExpression"), ...file.nodes("NewExpression")].filter(
     (call) => contains(owner.range, call.range) && claimOfMade(file, context, call) === "yes",
   );
 }
 
 /** `const context = …`, `const { context } = …`, `const x: UserContext = …`. */
-function isContextLocal(file: FileView, context: ContextSetting, { id, init }: TSESTree.VariableDeclarator): boolean {
+function isContextLocal(file: ModuleView, context: ContextSetting, { id, init }: TSESTree.VariableDeclarator): boolean {
   if (!init || isFunction(init)) return false;
   if (id.type === "ObjectPattern")
     return id.properties.some((property) => property.type === "Property" && isContextName(context, keyName(property)));

@@ -1,6 +1,7 @@
 /** Whether an expression is the context, or holds it. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleView } from "../../semantics/module-view.js";
 import {
   type Node,
   enclosingClass,
@@ -178,7 +179,7 @@ function claimOfCall(
 
 /** Whether a call gives a context, by what it is declared to return, or else by its name. */
 export function claimOfMade(
-  file: FileView,
+  file: ModuleView,
   context: ContextSetting,
   call: TSESTree.CallExpression | TSESTree.NewExpression,
 ): Claim {
@@ -199,7 +200,7 @@ export function claimOfMade(
 }
 
 /** `return { … } as UserContext`: what a function gives that states no type. */
-function makesInside(file: FileView, context: ContextSetting, { module, node }: Callee): boolean {
+function makesInside(file: ModuleView, context: ContextSetting, { module, node }: Callee): boolean {
   if (!isFunction(node)) return false;
   const view = module.path === file.path ? file : openModule(file.modules, module);
   return returnsOf(view, node).some((value) => {
