@@ -9,7 +9,7 @@ import type { Match } from "../patterns/match.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../semantics/mock-handles.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { renderTemplate } from "../patterns/render.js";
-import type { Rendered } from "../patterns/filling.js";
+import { fillingFor, type Rendered } from "../patterns/filling.js";
 import { findTarget } from "../naming/targets.js";
 import type { Template } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
@@ -20,19 +20,9 @@ import { replaceExpression } from "./replace-expression.js";
 /** Fills a replacement's template for a match. */
 export function renderMatch(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
   const target = findTarget(file, match.node);
-  return renderTemplate(
-    file,
-    template,
-    {
-      bindings: match.bindings,
-      value: match.node,
-      name: target?.name,
-      entity: inferEntity(file, { site: match.node, target, style: "snake" }),
-      scopeRule: (hole) => setting.scopeRule(hole),
-      findExport: setting.findExport,
-    },
-    match.node,
-  );
+  const entity = inferEntity(file, { site: match.node, target, style: "snake" });
+  const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
+  return renderTemplate(file, template, filling, match.node);
 }
 
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */

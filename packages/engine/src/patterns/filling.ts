@@ -4,6 +4,7 @@ import type { ScopeRule } from "../semantics/scope-lookup.js";
 import type { Part } from "../syntax/change.js";
 import type { Node } from "../syntax/nodes.js";
 import type { Children } from "./fitting.js";
+import type { RuleSetting } from "./rule-setting.js";
 import type { Template } from "./template.js";
 
 /** What a match bound to a hole: one node, or a list of adjacent nodes. */
@@ -24,6 +25,21 @@ export interface Filling {
   readonly entity: string | undefined;
   scopeRule(hole: string): ScopeRule;
   readonly findExport: FindExport;
+}
+
+/** Fills a template of the setting's contract with what a site has; other holes are looked up by the contract's scope. */
+export function fillingFor(
+  setting: RuleSetting,
+  { bindings = new Map(), value, name, entity }: Partial<Pick<Filling, "bindings" | "value" | "name" | "entity">>,
+): Filling {
+  return {
+    bindings,
+    value,
+    name,
+    entity,
+    scopeRule: (hole) => setting.scopeRule(hole),
+    findExport: (wanted) => setting.findExport(wanted),
+  };
 }
 
 /** New text for a site, in parts, with the imports that it needs and the reasons to check it. */

@@ -6,6 +6,7 @@ import { replaceExpression } from "../edits/replace-expression.js";
 import { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import { contains, isSameRange, type Range } from "../syntax/ranges.js";
+import { fillingFor } from "../patterns/filling.js";
 import { renderTemplate } from "../patterns/render.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
@@ -30,19 +31,7 @@ export function rewriteExpression(
   const file = new FileView(source, setting.modules);
   const node = findExpression(file, range);
   if (!node) return undefined;
-  const rendered = renderTemplate(
-    file,
-    setting.template(template),
-    {
-      bindings: new Map(),
-      value: node,
-      name: undefined,
-      entity: undefined,
-      scopeRule: (hole) => setting.scopeRule(hole),
-      findExport: (name) => setting.findExport(name),
-    },
-    node,
-  );
+  const rendered = renderTemplate(file, setting.template(template), fillingFor(setting, { value: node }), node);
   const edit = replaceExpression(file, node, rendered, { bound: [node] });
   if (edit.level === "hint") return undefined;
   return { replacement: rendered.display, edits: () => composeEdits(file, [edit]) };

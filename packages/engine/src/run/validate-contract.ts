@@ -5,6 +5,7 @@ import type { Modules } from "@godwit/modules";
 import { createRuleSetting } from "./create-rule-setting.js";
 import { rulesOf } from "../rules/index.js";
 import type { Destination, OptionTemplate } from "../rules/option-facts.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
 
 type Path = readonly PathStep[];
 
@@ -15,13 +16,14 @@ export function validateContract(contract: Contract, root: string, host: EngineH
 
 const BUILT_IN_HOLES = new Set(["value", "name", "entity"]);
 /** Globals of JavaScript, of Node and of browsers that replacements use. */
-const GLOBALS = new Set(
-  (
-    "undefined NaN Infinity globalThis Array Boolean BigInt Date Error JSON Map Math Number Object Promise Reflect RegExp Set String Symbol URL URLSearchParams " +
+const GLOBALS = new Set([
+  ...GLOBAL_OBJECT_NAMES,
+  ...(
+    "undefined NaN Infinity Array Boolean BigInt Date Error JSON Map Math Number Object Promise Reflect RegExp Set String Symbol URL URLSearchParams " +
     "WeakMap WeakSet console process Buffer crypto fetch structuredClone queueMicrotask setTimeout clearTimeout setInterval clearInterval parseInt parseFloat isNaN " +
-    "encodeURIComponent decodeURIComponent encodeURI decodeURI window document self global require module Intl Uint8Array TextEncoder TextDecoder AbortController Headers Request Response"
+    "encodeURIComponent decodeURIComponent encodeURI decodeURI document require module Intl Uint8Array TextEncoder TextDecoder AbortController Headers Request Response"
   ).split(" "),
-);
+]);
 
 class Validation {
   readonly #problems: Problem[] = [];

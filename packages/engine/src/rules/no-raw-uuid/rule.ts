@@ -7,7 +7,7 @@ import type { Range } from "../../syntax/ranges.js";
 import { inferEntity, type EntityCase } from "../../naming/entities.js";
 import { looksLikeId } from "../../naming/entity-words.js";
 import { renderTemplate } from "../../patterns/render.js";
-import type { Filling, Rendered } from "../../patterns/filling.js";
+import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import { findTarget, type Target } from "../../naming/targets.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
@@ -213,14 +213,7 @@ function firstThatResolves(
   target: Target | undefined,
   entity: string | undefined,
 ): Rendered | undefined {
-  const filling: Filling = {
-    bindings: new Map(),
-    value: site.node,
-    name: target?.name,
-    entity,
-    scopeRule: (hole) => setting.scopeRule(hole),
-    findExport: (name) => setting.findExport(name),
-  };
+  const filling = fillingFor(setting, { value: site.node, name: target?.name, entity });
   const rendered = entry.templates.map((template) => renderTemplate(file, template, filling, site.node));
   return rendered.find((candidate) => candidate.missing.length === 0 && candidate.refusal === undefined) ?? rendered[0];
 }

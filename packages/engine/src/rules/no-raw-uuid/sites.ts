@@ -7,6 +7,7 @@ import { usesOf } from "../../semantics/uses.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
 import { originOf, walkReads, type Step } from "../../semantics/origins.js";
 import { findGlobalSource, findModuleSource, GLOBAL_ROOTS, isOneFunction, type UuidSource } from "./sources.js";
+import { isWritten } from "../../syntax/references.js";
 
 /** One use of a random-ID source. */
 export interface UuidSite {
@@ -136,7 +137,7 @@ function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: bo
   if (node.type === "Property") return yield other(node.range, node, source, "it is destructured here: replace its uses");
   const outer = rewrap(node);
   const parent = outer.parent as Node;
-  if (isFeatureTest(outer, parent) || isWritten(outer, parent)) return;
+  if (isFeatureTest(outer, parent) || isWritten(node)) return;
   if (parent.type === "ExportSpecifier") return yield other(parent.range, parent, source, RE_EXPORT);
   if (
     parent.type === "ExportDefaultDeclaration" ||
@@ -186,25 +187,6 @@ function isFeatureTest(outer: Node, parent: Node): boolean {
       return parent.arguments[0] === outer && parent.callee.type === "Identifier" && parent.callee.name === "Boolean";
     case "BinaryExpression":
       return COMPARISONS.has(parent.operator);
-    default:
-      return false;
-  }
-}
-
-/** `crypto.randomUUID = …`, `[crypto.randomUUID] = …`: is replaced itself. */
-function isWritten(outer: Node, parent: Node): boolean {
-  switch (parent.type) {
-    case "AssignmentExpression":
-    case "AssignmentPattern":
-    case "ForOfStatement":
-    case "ForInStatement":
-      return parent.left === outer;
-    case "Property":
-      return parent.parent.type === "ObjectPattern" && parent.value === outer;
-    case "UpdateExpression":
-    case "ArrayPattern":
-    case "RestElement":
-      return true;
     default:
       return false;
   }

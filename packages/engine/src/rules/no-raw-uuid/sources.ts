@@ -1,5 +1,6 @@
 import type { RawUuidOptions } from "./options.js";
 import type { ModuleIdentity, Modules } from "@godwit/modules";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 
 /** One way to make a random ID. */
 export interface UuidSource {
@@ -63,15 +64,12 @@ function makeSource(id: string, modules: Modules): UuidSource {
   };
 }
 
-/** The members in front of a global that mean the global object itself. */
-const GLOBAL_OBJECTS = new Set(["globalThis", "window", "self", "global"]);
-
 /** Drops what only leads to a module's or the global object's members: `default`, `webcrypto`, `globalThis`. */
 function plainPath(path: readonly string[], isGlobal: boolean): readonly string[] {
   let at = 0;
   while (
     at < path.length - 1 &&
-    (isGlobal ? GLOBAL_OBJECTS.has(path[at] as string) : path[at] === "default" || path[at] === "webcrypto")
+    (isGlobal ? GLOBAL_OBJECT_NAMES.has(path[at] as string) : path[at] === "default" || path[at] === "webcrypto")
   )
     at++;
   return path.slice(at);
@@ -101,4 +99,4 @@ export function isOneFunction(sources: readonly UuidSource[]): boolean {
 }
 
 /** The global names that can start a path to a source. */
-export const GLOBAL_ROOTS: ReadonlySet<string> = new Set(["crypto", ...GLOBAL_OBJECTS]);
+export const GLOBAL_ROOTS: ReadonlySet<string> = new Set(["crypto", ...GLOBAL_OBJECT_NAMES]);

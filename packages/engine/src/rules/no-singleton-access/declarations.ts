@@ -4,6 +4,7 @@ import { type Node, childrenOf, isFunction, keyName, memberName, unwrap } from "
 import { aliasOf, originOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
 import { isOneOf, nameOf, type SingletonSetting } from "./options.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 
 /** One declaration that makes or holds a process-wide instance; the node is its name. */
 export interface SingletonDeclaration {
@@ -110,8 +111,6 @@ function* defaultInstances(file: FileView, options: SingletonSetting): Generator
   }
 }
 
-const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(["globalThis", "global", "window", "self"]);
-
 /** `globalThis.x = new X()`, also `??=`, through a cast, a `const` for either side, or a fallback. */
 function* globalInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
   for (const assignment of file.nodes("AssignmentExpression")) {
@@ -120,7 +119,7 @@ function* globalInstances(file: FileView, options: SingletonSetting): Generator<
     const origin = originOf(file, left.object);
     const root = origin && !origin.reference && origin.path.length === 1 ? origin.path[0] : undefined;
     // `window` and `self` stand in too many files to ask each for any class.
-    if (root === undefined || !(options.classes ? GLOBAL_OBJECTS.has(root) : root === "globalThis")) continue;
+    if (root === undefined || !(options.classes ? GLOBAL_OBJECT_NAMES.has(root) : root === "globalThis")) continue;
     const made = newOf(assignment.right) ?? newOfName(file, assignment.right);
     if (!made) continue;
     if (options.classes ? isListed(file, made.callee, options) : /^\p{Lu}/u.test(nameOf(made.callee) ?? ""))

@@ -6,7 +6,7 @@ import { quoted } from "../../syntax/quoted.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { renderTemplate } from "../../patterns/render.js";
-import type { Rendered } from "../../patterns/filling.js";
+import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import { doubtOfUses } from "../../semantics/type-flows.js";
 import type { EventMember } from "./members.js";
 import type { EventFile } from "./options.js";
@@ -55,15 +55,7 @@ function rewrite(events: EventFile, site: EventSite, member: EventMember): Edit 
 function render({ file, options }: EventFile, site: Node, member: EventMember): Rendered {
   const { setting, name } = options;
   const template = setting.template(name + accessOf(member.path, '"'));
-  const filling = {
-    bindings: new Map(),
-    value: undefined,
-    name: undefined,
-    entity: undefined,
-    scopeRule: (hole: string) => setting.scopeRule(hole),
-    findExport: (name: string) => setting.findExport(name),
-  };
-  return renderTemplate(file, template, filling, site);
+  return renderTemplate(file, template, fillingFor(setting, {}), site);
 }
 
 /** `type: "agent_started"` → `type: WebSocketEvent.AgentStarted`; of an object `typeof WebSocketEvent.AgentStarted`. */

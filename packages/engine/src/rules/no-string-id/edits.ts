@@ -6,7 +6,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { quoted } from "../../syntax/quoted.js";
 import { renderTemplate } from "../../patterns/render.js";
-import type { Rendered } from "../../patterns/filling.js";
+import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { IdEntry, StringIdSetting } from "./entries.js";
 import { isText } from "./texts.js";
@@ -59,19 +59,7 @@ function withoutParentheses({ file }: IdFile, whole: Node, { template }: Rendere
 }
 
 function renderWrap({ file, setting }: IdFile, entry: IdEntry, node: Node): Rendered {
-  return renderTemplate(
-    file,
-    entry.wrap,
-    {
-      bindings: new Map(),
-      value: node,
-      name: undefined,
-      entity: undefined,
-      scopeRule: (hole) => setting.scopeRule(hole),
-      findExport: (name) => setting.findExport(name),
-    },
-    node,
-  );
+  return renderTemplate(file, entry.wrap, fillingFor(setting, { value: node }), node);
 }
 
 /** Puts the entry's type where a plain `string` stands. */

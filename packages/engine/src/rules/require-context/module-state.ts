@@ -9,6 +9,7 @@ import { replacementWords } from "../replacement.js";
 import { claimOf } from "./context-types.js";
 import { declarationText, isContextName, type ContextSetting } from "./options.js";
 import { claimOfMade } from "./values.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 
 /** Finds where a function hides the context in state that outlives its call. */
 export function* findingsOfState(file: FileView, context: ContextSetting): Generator<Finding> {
@@ -65,7 +66,8 @@ function isContext(file: FileView, context: ContextSetting, value: Node): boolea
   }
 }
 
-const GLOBALS = new Set(["globalThis", "global", "window", "self", "process"]);
+/** Objects whose members are there for the whole process. */
+const GLOBALS: ReadonlySet<string> = new Set([...GLOBAL_OBJECT_NAMES, "process"]);
 
 /** What is set, in a person's words, where it belongs to nobody; undefined: it belongs to a call, an instance or a key. */
 function placeOf(file: FileView, target: Node): string | undefined {
