@@ -1,8 +1,12 @@
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RuleContext } from "@godwit/contracts";
 import { createEngine } from "../src/run/create-engine.js";
 import { applyTextEdits } from "../src/edits/compose.js";
 import type { Analysis, CompiledRule, Engine } from "../src/run/engine.js";
+import { afterAll, beforeAll } from "vitest";
+import { fillTree } from "../../../test/support/temporary-tree.js";
 import { openSource } from "./open-source.js";
 import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
 
@@ -34,4 +38,30 @@ export function runRule(root: string, rule: string, option: unknown, context: Ru
     analyseUnchecked: (file, text) => analyse(file, text, unchecked),
     fixed: (file, text) => applyTextEdits(text, analyse(file, text, compiled).fixAll()),
   };
+}
+
+/** A rule with its option, over a folder of files. */
+export interface RuleProject {
+  readonly rule: RuleName;
+  readonly option: unknown;
+  readonly context: RuleContext;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What `useRule` has ready while tests run. */
+export interface RuleInProject {
+  readonly run: RuleRun;
+  readonly root: string;
+}
+
+/** Writes a project before the tests and removes it after them; what is returned can be read in tests only. */
+export function useRule({ rule, option, context, files }: RuleProject): RuleInProject {
+  const ready = {} as { run: RuleRun; root: string };
+  beforeAll(() => {
+    ready.root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-laws-")));
+    fillTree(ready.root, { "package.json": { name: "laws", type: "module" }, ...files });
+    ready.run = runRule(ready.root, rule, option, context);
+  });
+  afterAll(() => rmSync(ready.root, { recursive: true, force: true }));
+  return ready;
 }

@@ -1,8 +1,10 @@
-import { expect } from "vitest";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
 import { applyTextEdits } from "../src/edits/compose.js";
 import { typeErrors } from "./type-errors.js";
 import { openSource } from "./open-source.js";
-import { unresolvedNames, type RuleRun } from "./project-engine.js";
+import { unresolvedNames, type RuleInProject, type RuleRun } from "./project-engine.js";
 
 /** Names that programs of a test use and nobody declares, which an edit may use too. */
 type Library = ReadonlySet<string>;
@@ -83,4 +85,54 @@ export function expectNoNewTypeErrors(
   const worse = pairs.filter((_, index) => (after[index]?.length ?? 0) > (before[index]?.length ?? 0));
   expect(worse.map((pair) => pair.after)).toEqual([]);
   return pairs.length;
+}
+
+/** What a rule's laws are tried on, and on how many programs each. */
+export interface LawTrials {
+  readonly file: string;
+  readonly programs: fc.Arbitrary<string>;
+  /** Names that the programs use and nobody declares. */
+  readonly library?: Library;
+  readonly onePass: number;
+  readonly wholeEdits: number;
+  readonly soundCheck?: number;
+  readonly typeErrors?: {
+    readonly modules: Readonly<Record<string, string>>;
+    readonly sample: { readonly numRuns: number; readonly seed: number };
+    /** So many texts after edits have to be compared, or the programs say nothing. */
+    readonly moreThan: number;
+  };
+}
+
+/** Registers the laws that hold for every rule that edits, as tests. */
+export function describeLaws(title: string, project: RuleInProject, trials: LawTrials): void {
+  const { file, programs, library, onePass, wholeEdits, soundCheck, typeErrors: types } = trials;
+  describe(title, () => {
+    it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
+      fc.assert(
+        fc.property(programs, (text) => expectOnePass(project.run, file, text, library)),
+        { numRuns: onePass },
+      );
+    });
+
+    it("has fixes and suggestions that are complete by themselves", () => {
+      fc.assert(
+        fc.property(programs, (text) => expectWholeEdits(project.run, file, text, library)),
+        { numRuns: wholeEdits },
+      );
+    });
+
+    it.runIf(types)("adds no type error, neither by all fixes together nor by each alone", () => {
+      const { modules, sample, moreThan } = types!;
+      const compared = expectNoNewTypeErrors(project.run, { root: project.root, file, modules }, fc.sample(programs, sample));
+      expect(compared).toBeGreaterThan(moreThan);
+    });
+
+    it.runIf(soundCheck)("is spared a parse only where it would report nothing", () => {
+      fc.assert(
+        fc.property(programs, (text) => expectSoundCheck(project.run, file, text, join(project.root, file))),
+        { numRuns: soundCheck! },
+      );
+    });
+  });
 }

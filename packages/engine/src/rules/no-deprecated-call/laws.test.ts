@@ -1,11 +1,8 @@
-import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
-import { expectOnePass, expectPlacesOnce, expectSoundCheck, expectWholeEdits } from "../../../test-support/rule-laws.js";
-import { fillTree } from "../../../../../test/support/temporary-tree.js";
+import { describe, expect, it } from "vitest";
+import { runRule, useRule } from "../../../test-support/project-engine.js";
+import { describeLaws, expectPlacesOnce, expectSoundCheck } from "../../../test-support/rule-laws.js";
 
 /** Ways to the old module: what stands above, and what `old` is called. */
 const SOURCES: readonly (readonly [head: string, name: (exported: string) => string])[] = [
@@ -85,47 +82,40 @@ const CONTEXT = {
   imports: { ...OLD, Dec: "./src/old.ts", Old: "./src/old.ts", Fresh: "./src/fresh.ts", fresh: "./src/fresh.ts" },
 };
 
-let run: RuleRun;
-beforeAll(() => {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-call-laws-")));
-  const names = "Engine make send tag Dec box Old".split(" ");
-  fillTree(root, {
-    "package.json": { name: "laws", type: "module" },
-    "src/old.ts": `${names.map((name) => `export const ${name}: any = {};`).join(" ")} export default {};`,
+const OLD_NAMES = "Engine make send tag Dec box Old".split(" ");
+const project = useRule({
+  rule: "no-deprecated-call",
+  option: OPTION,
+  context: CONTEXT,
+  files: {
+    "src/old.ts": `${OLD_NAMES.map((name) => `export const ${name}: any = {};`).join(" ")} export default {};`,
     "src/index.ts": 'export * from "./old.js";',
     "src/fresh.ts": "export const Fresh: any = {}; export const fresh: any = {};",
     "src/context.ts": "export class Context {}",
-  });
-  run = runRule(root, "no-deprecated-call", OPTION, CONTEXT);
+  },
 });
 
 const FILE = "src/a.tsx";
 const KNOWN = new Set(["require", "Promise"]);
+
+describeLaws("no-deprecated-call on generated programs", project, {
+  file: FILE,
+  programs: program,
+  library: KNOWN,
+  onePass: 250,
+  wholeEdits: 150,
+});
 
 describe("no-deprecated-call on generated programs", () => {
   it("finds something in most of them, and reports a place once", () => {
     let found = 0;
     fc.assert(
       fc.property(program, (text) => {
-        found += expectPlacesOnce(run, FILE, text);
+        found += expectPlacesOnce(project.run, FILE, text);
       }),
       { numRuns: 120 },
     );
     expect(found).toBeGreaterThan(120);
-  });
-
-  it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
-    fc.assert(
-      fc.property(program, (text) => expectOnePass(run, FILE, text, KNOWN)),
-      { numRuns: 250 },
-    );
-  });
-
-  it("has fixes and suggestions that are complete by themselves", () => {
-    fc.assert(
-      fc.property(program, (text) => expectWholeEdits(run, FILE, text, KNOWN)),
-      { numRuns: 150 },
-    );
   });
 });
 
@@ -147,7 +137,7 @@ describe("the check of the text before a parse", () => {
   const runs = () => options.map((option) => runRule(tmpdir(), "no-deprecated-call", option, CONTEXT));
 
   it("lets no file by in which the rule would find something", () => {
-    const all = [run, ...runs()];
+    const all = [project.run, ...runs()];
     fc.assert(
       fc.property(fc.oneof(soup, program), fc.nat(all.length - 1), (text, index) => {
         const one = all[index]!;

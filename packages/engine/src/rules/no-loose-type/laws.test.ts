@@ -1,11 +1,6 @@
-import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
-import { expectNoNewTypeErrors, expectOnePass, expectSoundCheck, expectWholeEdits } from "../../../test-support/rule-laws.js";
-import { fillTree } from "../../../../../test/support/temporary-tree.js";
+import { useRule } from "../../../test-support/project-engine.js";
+import { describeLaws } from "../../../test-support/rule-laws.js";
 
 const TYPES = [
   "any",
@@ -100,41 +95,18 @@ export const rejected = (reason: string): AuthResult => ({ isValid: false, scope
 `;
 const FILE = "src/a.ts";
 
-let run: RuleRun;
-let root: string;
-beforeAll(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-loose-laws-")));
-  fillTree(root, { "package.json": { name: "laws", type: "module" }, "src/auth.ts": AUTH });
-  const option = [{ type: "AuthResult", names: ["auth"], functions: ["verifyToken*"] }];
-  run = runRule(root, "no-loose-type", option, { imports: { AuthResult: "./src/auth.ts" } });
+const project = useRule({
+  rule: "no-loose-type",
+  option: [{ type: "AuthResult", names: ["auth"], functions: ["verifyToken*"] }],
+  context: { imports: { AuthResult: "./src/auth.ts" } },
+  files: { "src/auth.ts": AUTH },
 });
 
-describe("no-loose-type on generated programs", () => {
-  it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
-    fc.assert(
-      fc.property(program, (text) => expectOnePass(run, FILE, text)),
-      { numRuns: 200 },
-    );
-  });
-
-  it("has fixes and suggestions that are complete by themselves", () => {
-    fc.assert(
-      fc.property(program, (text) => expectWholeEdits(run, FILE, text)),
-      { numRuns: 150 },
-    );
-  });
-
-  it("adds no type error, neither by all fixes together nor by each alone", () => {
-    const texts = fc.sample(program, { numRuns: 400, seed: 11 });
-    expect(expectNoNewTypeErrors(run, { root, file: FILE, modules: { "src/auth.ts": AUTH } }, texts)).toBeGreaterThan(50);
-  });
-
-  it("is spared a parse only where it would report nothing", () => {
-    fc.assert(
-      fc.property(program, (text) => {
-        expectSoundCheck(run, FILE, text, join(root, FILE));
-      }),
-      { numRuns: 100 },
-    );
-  });
+describeLaws("no-loose-type on generated programs", project, {
+  file: FILE,
+  programs: program,
+  onePass: 200,
+  wholeEdits: 150,
+  soundCheck: 100,
+  typeErrors: { modules: { "src/auth.ts": AUTH }, sample: { numRuns: 400, seed: 11 }, moreThan: 50 },
 });

@@ -1,11 +1,7 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fillTree } from "../../../../../test/support/temporary-tree.js";
-import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
-import { expectOnePass, expectSoundCheck, expectWholeEdits } from "../../../test-support/rule-laws.js";
+import { describe, expect, it } from "vitest";
+import { useRule } from "../../../test-support/project-engine.js";
+import { describeLaws, expectSoundCheck } from "../../../test-support/rule-laws.js";
 
 /** A way to a source: what it needs above, and how it is called and named. */
 interface Source {
@@ -128,49 +124,42 @@ const CONTEXT = {
   scope: { userId: ["userId", "context.userId"], context: ["ctx"] },
 };
 
-let run: RuleRun;
-beforeAll(() => {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-uuid-laws-")));
-  fillTree(root, {
-    "package.json": { name: "laws", type: "module" },
+const project = useRule({
+  rule: "no-raw-uuid",
+  option: OPTION,
+  context: CONTEXT,
+  files: {
     "src/ids.ts":
       "export const UnifiedIds: any = {}; export default function newId(...x: unknown[]): string { return String(x); }",
-  });
-  run = runRule(root, "no-raw-uuid", OPTION, CONTEXT);
+  },
 });
 
 const FILE = "src/a.ts";
 const KNOWN = new Set(["require", "crypto", "globalThis"]);
 
+describeLaws("no-raw-uuid on generated programs", project, {
+  file: FILE,
+  programs: program.map(({ text }) => text),
+  library: KNOWN,
+  onePass: 400,
+  wholeEdits: 300,
+});
+
 describe("no-raw-uuid on generated programs", () => {
   it("reports every site once", () => {
     fc.assert(
       fc.property(program, ({ text, sites }) => {
-        expect(run.analyse(FILE, text).violations.map(({ range }) => text.slice(...range))).toHaveLength(sites);
+        expect(project.run.analyse(FILE, text).violations.map(({ range }) => text.slice(...range))).toHaveLength(sites);
       }),
       { numRuns: 400 },
-    );
-  });
-
-  it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
-    fc.assert(
-      fc.property(program, ({ text }) => expectOnePass(run, FILE, text, KNOWN)),
-      { numRuns: 400 },
-    );
-  });
-
-  it("has fixes and suggestions that are complete by themselves", () => {
-    fc.assert(
-      fc.property(program, ({ text }) => expectWholeEdits(run, FILE, text, KNOWN)),
-      { numRuns: 300 },
     );
   });
 
   it("keeps every line that holds no site and no import", () => {
     fc.assert(
       fc.property(program, ({ text }) => {
-        const touched = run.analyse(FILE, text).violations.map(({ range }) => range);
-        const fixed = run.fixed(FILE, text);
+        const touched = project.run.analyse(FILE, text).violations.map(({ range }) => range);
+        const fixed = project.run.fixed(FILE, text);
         let at = 0;
         for (const line of text.split(/(?<=\n)/u)) {
           const range = [at, at + line.length] as const;
@@ -210,7 +199,7 @@ describe("the check of the text before a parse", () => {
           program.map(({ text }) => text),
         ),
         (text) => {
-          expectSoundCheck(run, FILE, text);
+          expectSoundCheck(project.run, FILE, text);
         },
       ),
       { numRuns: 1500 },

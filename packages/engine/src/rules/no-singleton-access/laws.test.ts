@@ -1,11 +1,8 @@
-import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { beforeAll, describe, it } from "vitest";
-import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
-import { expectOnePass, expectPlacesOnce, expectSoundCheck, expectWholeEdits } from "../../../test-support/rule-laws.js";
-import { fillTree } from "../../../../../test/support/temporary-tree.js";
+import { describe, it } from "vitest";
+import { runRule, useRule } from "../../../test-support/project-engine.js";
+import { describeLaws, expectPlacesOnce, expectSoundCheck } from "../../../test-support/rule-laws.js";
 
 /** Ways to an instance: what stands above, and the expression. */
 const SOURCES: readonly (readonly [head: string, instance: string])[] = [
@@ -90,43 +87,36 @@ const CONTEXT = {
   scope: { context: { from: ["context", "ctx", "this.context"], type: "UserContext" }, userId: ["userId"] },
 };
 
-let run: RuleRun;
-beforeAll(() => {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-singleton-laws-")));
-  fillTree(root, {
-    "package.json": { name: "laws", type: "module" },
+const project = useRule({
+  rule: "no-singleton-access",
+  option: OPTION,
+  context: CONTEXT,
+  files: {
     "src/registry.ts":
       "export class Registry { static getInstance(): any {} } export const registry: any = {}; export function getRegistry(): any {} export default Registry;",
     "src/index.ts": 'export * from "./registry.js"; export { Registry as Renamed } from "./registry.js";',
     "src/factory.ts": "export const getFactory: any = {}; export const poolFor: any = {};",
     "src/context.ts": "export class UserContext {}",
-  });
-  run = runRule(root, "no-singleton-access", OPTION, CONTEXT);
+  },
 });
 
 const FILE = "src/a.ts";
 const KNOWN = new Set(["require", "Promise"]);
 
+describeLaws("no-singleton-access on generated programs", project, {
+  file: FILE,
+  programs: program,
+  library: KNOWN,
+  onePass: 200,
+  wholeEdits: 120,
+});
+
 describe("no-singleton-access on generated programs", () => {
   it("reports a place once", () => {
     fc.assert(
       fc.property(program, (text) => {
-        expectPlacesOnce(run, FILE, text);
+        expectPlacesOnce(project.run, FILE, text);
       }),
-      { numRuns: 120 },
-    );
-  });
-
-  it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
-    fc.assert(
-      fc.property(program, (text) => expectOnePass(run, FILE, text, KNOWN)),
-      { numRuns: 200 },
-    );
-  });
-
-  it("has fixes and suggestions that are complete by themselves", () => {
-    fc.assert(
-      fc.property(program, (text) => expectWholeEdits(run, FILE, text, KNOWN)),
       { numRuns: 120 },
     );
   });
@@ -156,7 +146,7 @@ describe("the check of the text before a parse", () => {
   const runs = () => options.map((option) => runRule(tmpdir(), "no-singleton-access", option, CONTEXT));
 
   it("lets no file by in which the rule would find something", () => {
-    const all = [run, ...runs()];
+    const all = [project.run, ...runs()];
     fc.assert(
       fc.property(fc.oneof(soup, used, program), fc.nat(all.length - 1), (text, index) => {
         const one = all[index]!;

@@ -1,11 +1,6 @@
-import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
-import { expectNoNewTypeErrors, expectOnePass, expectSoundCheck, expectWholeEdits } from "../../../test-support/rule-laws.js";
-import { fillTree } from "../../../../../test/support/temporary-tree.js";
+import { useRule } from "../../../test-support/project-engine.js";
+import { describeLaws } from "../../../test-support/rule-laws.js";
 
 const VALUES = [
   '"agent_started"',
@@ -74,43 +69,20 @@ const MODULES: Readonly<Record<string, string>> = {
 };
 const FILE = "src/a.ts";
 
-describe.each(Object.keys(MODULES))("no-string-event on generated programs, with an %s", (kind) => {
-  let run: RuleRun;
-  let root: string;
-  beforeAll(() => {
-    root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-event-laws-")));
-    fillTree(root, { "package.json": { name: "laws", type: "module" }, "src/events.ts": MODULES[kind] as string });
-    const option = { enum: "Ev", methods: { emit: 0, on: 0 }, functions: { send: 1 }, properties: ["type"] };
-    run = runRule(root, "no-string-event", option, { imports: { Ev: "./src/events.ts" } });
+for (const [kind, text] of Object.entries(MODULES)) {
+  const project = useRule({
+    rule: "no-string-event",
+    option: { enum: "Ev", methods: { emit: 0, on: 0 }, functions: { send: 1 }, properties: ["type"] },
+    context: { imports: { Ev: "./src/events.ts" } },
+    files: { "src/events.ts": text },
   });
 
-  it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
-    fc.assert(
-      fc.property(program, (text) => expectOnePass(run, FILE, text)),
-      { numRuns: 200 },
-    );
+  describeLaws(`no-string-event on generated programs, with an ${kind}`, project, {
+    file: FILE,
+    programs: program,
+    onePass: 200,
+    wholeEdits: 120,
+    soundCheck: 200,
+    typeErrors: { modules: { "src/events.ts": text }, sample: { numRuns: 60, seed: 7 }, moreThan: 100 },
   });
-
-  it("has fixes and suggestions that are complete by themselves", () => {
-    fc.assert(
-      fc.property(program, (text) => expectWholeEdits(run, FILE, text)),
-      { numRuns: 120 },
-    );
-  });
-
-  it("adds no type error, neither by all fixes together nor by each alone", () => {
-    const texts = fc.sample(program, { numRuns: 60, seed: 7 });
-    expect(
-      expectNoNewTypeErrors(run, { root, file: FILE, modules: { "src/events.ts": MODULES[kind] as string } }, texts),
-    ).toBeGreaterThan(100);
-  });
-
-  it("is spared a parse only where it would report nothing", () => {
-    fc.assert(
-      fc.property(program, (text) => {
-        expectSoundCheck(run, FILE, text, join(root, FILE));
-      }),
-      { numRuns: 200 },
-    );
-  });
-});
+}

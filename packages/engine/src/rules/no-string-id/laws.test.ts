@@ -1,11 +1,6 @@
-import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
-import { expectNoNewTypeErrors, expectOnePass, expectSoundCheck, expectWholeEdits } from "../../../test-support/rule-laws.js";
-import { fillTree } from "../../../../../test/support/temporary-tree.js";
+import { useRule } from "../../../test-support/project-engine.js";
+import { describeLaws } from "../../../test-support/rule-laws.js";
 
 const NAMES = ["userId", "ownerUserId", "user_id", "threadId", "USER_ID"] as const;
 const VALUES = [
@@ -90,41 +85,18 @@ export const ThreadId = (value: string): ThreadId => value as ThreadId;
 `;
 const FILE = "src/a.ts";
 
-let run: RuleRun;
-let root: string;
-beforeAll(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-ids-laws-")));
-  fillTree(root, { "package.json": { name: "laws", type: "module" }, "src/ids.ts": IDS });
-  const imports = { UserId: "./src/ids.ts", ThreadId: "./src/ids.ts" };
-  run = runRule(root, "no-string-id", [{ type: "UserId" }, { type: "ThreadId" }], { imports });
+const project = useRule({
+  rule: "no-string-id",
+  option: [{ type: "UserId" }, { type: "ThreadId" }],
+  context: { imports: { UserId: "./src/ids.ts", ThreadId: "./src/ids.ts" } },
+  files: { "src/ids.ts": IDS },
 });
 
-describe("no-string-id on generated programs", () => {
-  it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
-    fc.assert(
-      fc.property(program, (text) => expectOnePass(run, FILE, text)),
-      { numRuns: 300 },
-    );
-  });
-
-  it("has fixes and suggestions that are complete by themselves", () => {
-    fc.assert(
-      fc.property(program, (text) => expectWholeEdits(run, FILE, text)),
-      { numRuns: 200 },
-    );
-  });
-
-  it("adds no type error, neither by all fixes together nor by each alone", () => {
-    const texts = fc.sample(program, { numRuns: 120, seed: 7 });
-    expect(expectNoNewTypeErrors(run, { root, file: FILE, modules: { "src/ids.ts": IDS } }, texts)).toBeGreaterThan(200);
-  });
-
-  it("is spared a parse only where it would report nothing", () => {
-    fc.assert(
-      fc.property(program, (text) => {
-        expectSoundCheck(run, FILE, text, join(root, FILE));
-      }),
-      { numRuns: 200 },
-    );
-  });
+describeLaws("no-string-id on generated programs", project, {
+  file: FILE,
+  programs: program,
+  onePass: 300,
+  wholeEdits: 200,
+  soundCheck: 200,
+  typeErrors: { modules: { "src/ids.ts": IDS }, sample: { numRuns: 120, seed: 7 }, moreThan: 200 },
 });
