@@ -63,7 +63,7 @@ function addCheck(program: Command, run: (paths: string[], options: CheckCommand
     .argument("[paths...]", "files, folders or globs, relative to the working directory; default: all")
     .addOption(contractOption())
     .option("--phase <name>", "only violations of this phase")
-    .option("--fix", "apply the safe fixes")
+    .option("--fix", "apply the safe fixes, and run package.json's godwit.format on the changed files")
     .addOption(new Option("--format <format>", "how to print the result").choices(CHECK_FORMATS).default("stylish"))
     .option("-o, --output <file>", "write the result to a file instead of stdout")
     .option("--lenient", "files that can't be read or parsed do not fail the run")

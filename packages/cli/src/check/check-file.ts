@@ -15,6 +15,8 @@ export interface FileResult {
   /** Git knows it, the disk does not. */
   readonly isGone: boolean;
   readonly fixed: number;
+  /** Its fixes are on disk. */
+  readonly isWritten: boolean;
 }
 
 /** How files are checked; `contracts` are all that were asked for. */
@@ -23,7 +25,7 @@ export interface FileCheck extends Search {
   readonly fix: boolean;
 }
 
-const CLEAN: FileResult = { findings: [], planned: [], problems: [], isParsed: false, isGone: false, fixed: 0 };
+const CLEAN: FileResult = { findings: [], planned: [], problems: [], isParsed: false, isGone: false, fixed: 0, isWritten: false };
 
 /** Checks one file: reads it, and parses it only where it has a token of a rule. Never throws. */
 export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
@@ -60,6 +62,7 @@ function checkText(
     isParsed: true,
     isGone: false,
     fixed: Math.max(0, first.open.length - left.open.length),
+    isWritten: fixed?.isWritten ?? false,
   };
 }
 

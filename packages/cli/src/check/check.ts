@@ -1,10 +1,13 @@
 import path from "node:path";
-import { listFiles, type Project } from "@godwit/project";
+import { findRoot } from "@godwit/contracts";
+import { listFiles, type ListedFile, type Project } from "@godwit/project";
 import { selectPaths } from "../files/select-paths.js";
 import { checkPhase, requireProject, selectContracts } from "../project.js";
-import { checkFile, type FileResult } from "./check-file.js";
+import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
 import type { CheckResult } from "./check-result.js";
+import type { FileProblem } from "./file-problem.js";
 import type { ListedFinding } from "./finding.js";
+import { formatFiles } from "./format-files.js";
 import { listNearDuplicates } from "./near-duplicates.js";
 import { summariseContracts } from "./summarise.js";
 
@@ -21,6 +24,8 @@ export interface CheckOptions {
   /** Files that can't be read or parsed do not fail the run. */
   readonly lenient?: boolean;
   onProgress?(done: number, total: number): void;
+  /** Told which command is about to run: the project's `format`, on the files that `fix` has changed. */
+  onCommand?(description: string): void;
 }
 
 /** The result with what only the exit code and the code frames need. */
@@ -47,6 +52,7 @@ export function checkProject(project: Project, options: CheckOptions, started = 
     options.onProgress?.(results.length, files.length);
     results.push(checkFile(context, file));
   }
+  const formatProblem = formatFixed(options, context, files, results);
   const findings = results.flatMap((each) => each.findings).sort(byPlace);
   const planned = results.flatMap((each) => each.planned);
   const broken = contractProblems(project);
@@ -63,12 +69,36 @@ export function checkProject(project: Project, options: CheckOptions, started = 
     contracts: summariseContracts(contracts, [...findings, ...planned]),
     violations: findings.map(({ lineText: _, shortMessage: __, ...finding }) => ({ ...finding, tolerated: false })),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, files) : [],
-    problems: [...broken, ...unchecked.map(({ isBlocking: _, ...problem }) => problem)],
+    problems: [...broken, ...unchecked.map(withoutBlocking), ...(formatProblem ? [withoutBlocking(formatProblem)] : [])],
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
-  const isBlocked = broken.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
+  const isBlocked =
+    broken.length > 0 || formatProblem !== undefined || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
   const isFailed = findings.some(({ severity }) => severity === "error");
   return { result, findings, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };
+}
+
+/** Runs the project's format command on the files that were written, whose findings are then elsewhere. */
+function formatFixed(
+  options: CheckOptions,
+  context: FileCheck,
+  files: readonly ListedFile[],
+  results: FileResult[],
+): FileProblem | undefined {
+  const written = files.filter((_, index) => results[index]!.isWritten);
+  const command = written.length > 0 ? findRoot(options.cwd)?.format : undefined;
+  if (command === undefined) return undefined;
+  const onCommand = (description: string): void => options.onCommand?.(description);
+  const problem = formatFiles({ root: context.root, command, files: written.map((file) => file.path), onCommand });
+  for (const [index, file] of files.entries()) {
+    const { isWritten, fixed } = results[index]!;
+    if (isWritten) results[index] = { ...checkFile({ ...context, fix: false }, file), fixed, isParsed: true };
+  }
+  return problem;
+}
+
+function withoutBlocking({ isBlocking: _, ...problem }: FileProblem): CheckResult["problems"][number] {
+  return problem;
 }
 
 function contractProblems(project: Project): CheckResult["problems"] {

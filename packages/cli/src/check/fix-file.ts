@@ -9,6 +9,7 @@ import type { FileFindings } from "./finding.js";
 export interface FixedFile {
   readonly left: FileFindings;
   readonly problem?: FileProblem;
+  readonly isWritten: boolean;
 }
 
 /** A file that was read and searched. */
@@ -26,6 +27,7 @@ export interface FileToFix {
 export function fixFile({ absolute, file, read, first, find }: FileToFix): FixedFile {
   const untouched = (code: string, message: string): FixedFile => ({
     left: first,
+    isWritten: false,
     problem: { file, line: 1, column: 1, code, message, isBlocking: true },
   });
   const {
@@ -41,11 +43,11 @@ export function fixFile({ absolute, file, read, first, find }: FileToFix): Fixed
   });
   if (fault !== undefined)
     return untouched("broken-fix", `The fixes would break the file (${fault}), so none was applied. Please report it.`);
-  if (text === read.text) return { left: first };
+  if (text === read.text) return { left: first, isWritten: false };
   const bytes = Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8");
   try {
     return replaceFile(absolute, read.bytes, bytes)
-      ? { left }
+      ? { left, isWritten: true }
       : untouched("changed-meanwhile", "The file changed while it was being fixed and was left alone. Run the command again.");
   } catch (error) {
     return untouched("unwritable", `The fixed file can't be written: ${(error as Error).message}`);

@@ -31,6 +31,10 @@ export function runCheck(paths: readonly string[], options: CheckCommandOptions,
     lenient: options.lenient ?? false,
     nearDuplicates: options.format === "json",
     onProgress: progress.step,
+    onCommand(description) {
+      progress.clear();
+      terminal.err(`Running ${description}\n`);
+    },
   });
   progress.clear();
   const text = render(outcome, options, options.output === undefined ? terminal : { hasColour: false });

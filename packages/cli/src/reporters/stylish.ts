@@ -98,8 +98,9 @@ function renderSummary(result: CheckResult, shown: readonly ListedFinding[], col
       colours.dim(`  Planned, not reported yet: ${planned.map(({ id, violations }) => `${id} ${violations}`).join(", ")}.`),
     );
   }
-  if (result.problems.length > 0)
-    lines.push(colours.yellow(`! ${counted(result.problems.length, "problem")} above, of files that godwit could not use.`));
+  const unused = result.problems.filter(({ code }) => code !== "format").length;
+  if (unused > 0) lines.push(colours.yellow(`! ${counted(unused, "problem")} above, of files that godwit could not use.`));
+  if (unused < result.problems.length) lines.push(colours.yellow("! The fixes are written, but not formatted: see above."));
   return lines;
 }
 

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { writeTree } from "../../../../test/support/temporary-tree.js";
+import { runCommandLine } from "../program.js";
+import { formatFiles } from "./format-files.js";
+
+/** A formatter that notes what it is given, and puts a first line into each file. */
+const FORMATTER = `import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+const files = process.argv.slice(2);
+appendFileSync("calls.txt", JSON.stringify(files) + "\\n");
+for (const file of files) writeFileSync(file, "// formatted\\n" + readFileSync(file, "utf8"));
+`;
+const CONTRACT = `---
+title: One ID generator
+imports:
+  newId: ./src/ids.ts
+rules:
+  no-raw-uuid:
+    replace:
+      - with: newId($entity)
+---
+`;
+const OLD = 'import { v4 } from "uuid";\nexport const userId = v4();\n';
+const FIXED = 'import { newId } from "./ids.js";\nexport const userId = newId("user");\n';
+
+function project(format: string | undefined, files: Readonly<Record<string, string>>): string {
+  return writeTree({
+    "package.json": { type: "module", godwit: { ...(format !== undefined && { format }) } },
+    "format.mjs": FORMATTER,
+    "migrations/ids.md": CONTRACT,
+    "src/ids.ts": "export const newId = (entity: string): string => entity;\n",
+    ...files,
+  });
+}
+
+function fix(root: string, ...args: string[]): { code: number; out: string; err: string } {
+  const result = { code: 0, out: "", err: "" };
+  const out = (text: string): void => void (result.out += text);
+  const err = (text: string): void => void (result.err += text);
+  const terminal = { cwd: root, hasColour: false, hasProgress: false, out, err };
+  result.code = runCommandLine(["check", "--fix", ...args], terminal);
+  return result;
+}
+
+const calls = (root: string): unknown[] =>
+  existsSync(path.join(root, "calls.txt"))
+    ? readFileSync(path.join(root, "calls.txt"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown)
+    : [];
+const read = (root: string, file: string): string => readFileSync(path.join(root, file), "utf8");
+
+test("check --fix formats the changed files, once, and says so first", () => {
+  const root = project("node format.mjs {files}", { "src/a.ts": OLD, "src/b.ts": OLD, "src/clean.ts": "export {};\n" });
+  const { code, err } = fix(root);
+  expect({ code, err }).toEqual({ code: 0, err: "Running node format.mjs {files} ({files}: src/a.ts and 1 more)\n" });
+  expect(calls(root)).toEqual([["src/a.ts", "src/b.ts"]]);
+  expect(read(root, "src/a.ts")).toBe(`// formatted\n${FIXED}`);
+  fix(root);
+  expect(calls(root)).toHaveLength(1);
+});
+
+test("files that were not selected are never passed", () => {
+  const root = project("node format.mjs {files}", { "src/a.ts": OLD, "src/b.ts": OLD });
+  fix(root, "src/a.ts");
+  expect(calls(root)).toEqual([["src/a.ts"]]);
+});
+
+test("what is left is told where it is after formatting", () => {
+  const root = project("node format.mjs {files}", { "src/a.ts": `${OLD}export const seedId = v4({ seed: 1 });\n` });
+  const { out } = fix(root, "--format", "json");
+  expect(JSON.parse(out)).toMatchObject({ fixed: 1, violations: [{ line: 5, level: "hint" }] });
+});
+
+test("a file's name is one argument, and never a command, an option or a pattern", () => {
+  const names = ["a b.ts", "$(touch pwned).ts", "; touch pwned.ts", "'q\".ts", "-o.ts", "!a.ts", "`x`.ts"];
+  const root = project("node format.mjs {files}", Object.fromEntries(names.map((name) => [name, OLD])));
+  expect(fix(root).code).toBe(0);
+  expect((calls(root)[0] as string[]).sort()).toEqual(names.map((name) => (name === "a b.ts" ? name : `./${name}`)).sort());
+  expect(existsSync(path.join(root, "pwned"))).toBe(false);
+});
+
+test("many files go in batches that the system takes", () => {
+  const root = project(undefined, { "src/a.ts": OLD });
+  const files = Array.from({ length: 3_000 }, (_, index) => `src/${"deep/".repeat(10)}${index}.ts`);
+  expect(formatFiles({ root, command: 'node -e "0" {files}', files })).toBeUndefined();
+  const seen: string[] = [];
+  formatFiles({ root, command: 'node -e "0" {files}', files, onCommand: (description) => seen.push(description) });
+  expect(seen.length).toBeGreaterThan(1);
+  expect(seen.length).toBeLessThan(60);
+});
+
+test.each([
+  ["fails", 'node -e "console.error(`no such style`);process.exit(3)" {files}', /ended with exit code 3:\s+no such style/],
+  ["is missing", "godwit-no-such-command {files}", /can't be started: there is no godwit-no-such-command/],
+  ["has no place for the files", "node format.mjs", /has no word \{files\}/],
+  ["needs a shell", "node format.mjs {files} && echo done", /run without a shell, which && needs/],
+])("a command that %s leaves the fixes in place, and the exit code is 2", (_, format, said) => {
+  const root = project(format, { "src/a.ts": OLD });
+  const { code, out } = fix(root);
+  expect(code).toBe(2);
+  expect(out).toMatch(said);
+  expect(read(root, "src/a.ts")).toBe(FIXED);
+});
+
+test("a command that hangs is stopped", () => {
+  const root = project(undefined, { "src/a.ts": OLD });
+  const run = { root, command: 'node -e "setInterval(() => {}, 1e6)" {files}', files: ["src/a.ts"], timeoutMs: 500 };
+  expect(formatFiles(run)?.message).toMatch(/was stopped: it took more than/);
+});

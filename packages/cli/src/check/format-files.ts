@@ -1,0 +1,98 @@
+import { platform } from "node:os";
+import spawn from "cross-spawn";
+import { parseArgsStringToArgv } from "string-argv";
+import type { FileProblem } from "./file-problem.js";
+
+/** What the project's format command is to run on. */
+export interface FormatRun {
+  /** Absolute; where the command runs. */
+  readonly root: string;
+  /** As package.json has it, with the word `{files}`. */
+  readonly command: string;
+  /** Paths relative to the root, with `/`. */
+  readonly files: readonly string[];
+  /** Told before each run what is about to run. */
+  onCommand?(description: string): void;
+  readonly timeoutMs?: number;
+}
+
+const PLACE = "{files}";
+/** Ten minutes: a formatter may take long for thousands of files, but a run in CI must end. */
+const TIMEOUT_MS = 600_000;
+/** `npx` is a batch file on Windows, and cmd.exe takes 8,191 characters; elsewhere the system takes at least 128 KiB. */
+const MAX_CHARACTERS = platform() === "win32" ? 7_000 : 100_000;
+const SHELL_WORD = /^(?:&&?|\|\|?|;|\d?>{1,2}.*|<.*|\$\(.*|`.*)$/;
+
+/**
+ * Runs the project's format command on files, all of them at once as far as the system takes it. No shell is involved: the command is
+ * split into words, and each file name is one argument, whatever characters it has. Returns what went wrong.
+ */
+export function formatFiles(run: FormatRun): FileProblem | undefined {
+  const words = parseArgsStringToArgv(run.command);
+  const fault = faultOf(words);
+  if (fault !== undefined) return problem(`The format command ${fault}`);
+  for (const files of batchesOf(run.files)) {
+    run.onCommand?.(`${run.command} (${PLACE}: ${describe(files)})`);
+    const failure = runOnce(
+      words.flatMap((word) => (word === PLACE ? files : [word])),
+      run,
+    );
+    if (failure !== undefined) return problem(`The format command ${failure} The fixes are written; format the files yourself.`);
+  }
+  return undefined;
+}
+
+function faultOf(words: readonly string[]): string | undefined {
+  if (!words.includes(PLACE) || words[0] === PLACE)
+    return `has no word ${PLACE} for the changed files: write it as in "npx prettier --write ${PLACE}".`;
+  const shellWord = words.find((word) => SHELL_WORD.test(word));
+  if (shellWord === undefined) return undefined;
+  return `is run without a shell, which ${shellWord} needs: put it into a script, and write "npm run <script> -- ${PLACE}".`;
+}
+
+function describe(files: readonly string[]): string {
+  return files.length === 1 ? files[0]! : `${files[0]!} and ${files.length - 1} more`;
+}
+
+/** Lists of arguments that are short enough for one command each. */
+function batchesOf(files: readonly string[]): string[][] {
+  const batches: string[][] = [];
+  let room = 0;
+  for (const file of files.map(asArgument)) {
+    if (file.length + 1 > room) {
+      batches.push([]);
+      room = MAX_CHARACTERS;
+    }
+    batches.at(-1)!.push(file);
+    room -= file.length + 1;
+  }
+  return batches;
+}
+
+/** A name such as `-rf.ts` or `!a.ts` is a file, and neither an option nor a pattern. */
+function asArgument(file: string): string {
+  return /^[\w.@]/.test(file) ? file : `./${file}`;
+}
+
+function runOnce([command, ...args]: readonly string[], { root, timeoutMs = TIMEOUT_MS }: FormatRun): string | undefined {
+  const { error, status, signal, stdout, stderr } = spawn.sync(command!, args, {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: timeoutMs,
+    killSignal: "SIGKILL",
+    maxBuffer: 1 << 26,
+  });
+  const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
+  if (code === "ETIMEDOUT") return `was stopped: it took more than ${Math.round(timeoutMs / 1000)} s.`;
+  if (code === "ENOENT") return `can't be started: there is no ${command!}.`;
+  if (error) return `can't be run: ${error.message}.`;
+  if (status === 0) return undefined;
+  const said = `${stderr}${stdout}`.trim().split("\n").slice(-20).join("\n");
+  const ending = status === null ? `ended by ${signal ?? "a signal"}` : `ended with exit code ${status}`;
+  return said === "" ? `${ending}.` : `${ending}:\n${said}\n`;
+}
+
+function problem(message: string): FileProblem {
+  return { file: "package.json", line: 1, column: 1, code: "format", message, isBlocking: true };
+}
