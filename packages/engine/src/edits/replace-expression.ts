@@ -7,7 +7,7 @@ import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import type { Part } from "../syntax/change.js";
 import { isInCompoundAssignment, findWait, placeWithoutCaller } from "../semantics/await-place.js";
 import { allowAwait } from "./make-async.js";
-import { needsParentheses, startsStatement } from "../syntax/precedence.js";
+import { isAssociative, needsParentheses, startsStatement } from "../syntax/precedence.js";
 
 /** How an expression is replaced, beside the rendered text. */
 export interface ReplaceOptions {
@@ -95,10 +95,11 @@ function withoutAwait(parts: readonly Part[]): Part[] {
   return typeof first === "string" ? [first.replace(/^\s*await\s+/u, ""), ...rest] : [...parts];
 }
 
-/** The range of the site, with parentheses that only its `await` needed. */
+/** The range of the site, with parentheses that it needed and its replacement does not need: `(a || b) && c`, `(await a()).b`. */
 function placeOf(file: FileView, site: Node, root: Node, parts: readonly Part[]): Range {
-  const isObject = site.type === "AwaitExpression" && site.parent.type === "MemberExpression" && site.parent.object === site;
-  if (!isObject || needsParentheses(root, site, startOf(file, parts))) return site.range;
+  const start = startOf(file, parts);
+  const isNeeded = (expression: Node, text: string): boolean => needsParentheses(expression, site, text);
+  if (!isNeeded(site, file.text.slice(...site.range)) || isNeeded(root, start) || OPENING.test(start)) return site.range;
   const range = file.rangeWithParentheses(site);
   return file.commentsIn(range).length > file.commentsIn(site.range).length ? site.range : range;
 }
@@ -107,7 +108,7 @@ function wrapForSite(file: FileView, site: Node, root: Node, parts: readonly Par
   const start = startOf(file, parts);
   // `userId="u1"` as an attribute.
   if (site.parent?.type === "JSXAttribute") return ["{", ...parts, "}"];
-  const isDressed = !file.isParenthesized(site) && needsParentheses(root, site, start);
+  const isDressed = !file.isParenthesized(site) && !isAssociative(root, site) && needsParentheses(root, site, start);
   if (isMarkup(site) && !root.type.startsWith("JSX")) return ["{", ...parts, "}"];
   const dressed = isDressed ? ["(", ...parts, ")"] : parts;
   const key = shorthandKey(site);
@@ -143,6 +144,9 @@ function startOf(file: FileView, parts: readonly Part[]): string {
   const first = parts.find((part) => part !== "");
   return first === undefined ? "" : typeof first === "string" ? first : file.text.slice(...first.copy);
 }
+
+/** What another token has to precede where a statement, or an arrow function's result, begins. */
+const OPENING = /^(?:\{|function\b|class\b|let\s*\[|async\s+function\b)/u;
 
 const CONTINUING = /^[([`/+-]/u;
 

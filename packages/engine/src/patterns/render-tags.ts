@@ -16,6 +16,10 @@ export interface Piece {
   readonly display: string;
   /** Attributes are separated by white space, not by commas. */
   readonly isAttribute?: boolean;
+  /** The space between the items of a list. */
+  readonly isSpace?: boolean;
+  /** All arguments of a call, with the lines that they had. */
+  readonly isWholeList?: boolean;
 }
 
 /** The parts of a filled template that its JSX elements need. */

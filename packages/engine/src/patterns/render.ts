@@ -11,6 +11,7 @@ import type { ImportNeed } from "../semantics/import-requests.js";
 import { findInScope } from "../semantics/scope-lookup.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
+import { breakLongLine, keepLines } from "./render-lists.js";
 import { renderTags, type Piece } from "./render-tags.js";
 import { holeOf } from "./template-holes.js";
 import type { Template, TemplateHole } from "./template.js";
@@ -38,13 +39,29 @@ class Renderer {
   run(): Rendered {
     const { template } = this;
     const filled = new Map(template.holes.map((hole) => [hole, this.#fill(hole)]));
-    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tags()]
-      .sort((a, b) => a.range[0] - b.range[0] || b.range[1] - a.range[1])
-      .filter((piece, index, all) => !all.slice(0, index).some((outer) => contains(outer.range, piece.range)));
+    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tags()];
+    const request = { file: this.file, template, site: this.site, bindings: this.filling.bindings, pieces };
+    const asFound = keepLines(request);
+    const text = this.#assemble([...pieces, ...asFound]);
+    const broken = asFound.length > 0 ? [] : breakLongLine(request, text.parts);
+    return {
+      template,
+      ...(broken.length > 0 ? this.#assemble([...pieces, ...broken]) : text),
+      needs: this.#needs,
+      reasons: this.#reasons,
+      missing: [...new Set(this.#missing)],
+      refusal: this.#refusal,
+      uses: this.#uses,
+    };
+  }
+
+  /** The template's text with the pieces in their places. */
+  #assemble(pieces: readonly Piece[]): Pick<Rendered, "parts" | "display"> {
+    const { template } = this;
     const parts: Part[] = [];
     let display = "";
     let at = 0;
-    for (const piece of pieces) {
+    for (const piece of inOrder(pieces)) {
       let between = template.text.slice(at, piece.range[0]);
       at = piece.range[1];
       if (piece.parts.length === 0) {
@@ -61,16 +78,7 @@ class Renderer {
     }
     parts.push(template.text.slice(at));
     display += template.text.slice(at);
-    return {
-      template,
-      parts,
-      display: display.replace(/\s+/gu, " ").trim(),
-      needs: this.#needs,
-      reasons: this.#reasons,
-      missing: [...new Set(this.#missing)],
-      refusal: this.#refusal,
-      uses: this.#uses,
-    };
+    return { parts, display: display.replace(/\s+/gu, " ").trim() };
   }
 
   /** Copies all arguments with the white space between them if they become arguments again, so that they keep their lines. */
@@ -85,7 +93,12 @@ class Renderer {
       const displays = holes.map((each) => filled.get(each as TemplateHole)?.display ?? "");
       for (const each of holes) pieces.delete(each as TemplateHole);
       const range: Range = [hole.range[0], (holes.at(-1) as TemplateHole).range[1]];
-      pieces.set(hole, { range, parts: [{ copy: inner }], display: displays.filter((text) => text !== "").join(", ") });
+      pieces.set(hole, {
+        range,
+        parts: [{ copy: inner }],
+        isWholeList: true,
+        display: displays.filter((text) => text !== "").join(", "),
+      });
     }
     return [...pieces.values()];
   }
@@ -232,6 +245,18 @@ class Renderer {
         display: quoted(node.value, '"'),
       }));
   }
+}
+
+/** The outermost pieces in the order of the text. */
+function inOrder(pieces: readonly Piece[]): Piece[] {
+  const rank = ({ range, isSpace }: Piece): number => (isSpace && range[0] === range[1] ? 0 : 1);
+  return [...pieces]
+    .sort((a, b) => a.range[0] - b.range[0] || rank(a) - rank(b) || b.range[1] - a.range[1])
+    .filter((piece, index, all) => piece.isSpace || !all.slice(0, index).some((outer) => holds(outer, piece)));
+}
+
+function holds(outer: Piece, inner: Piece): boolean {
+  return contains(outer.range, inner.range) && outer.range[0] !== outer.range[1];
 }
 
 /** The name of the property that has a hole as its value, with the range of both: `a: $x` may become `a`. */

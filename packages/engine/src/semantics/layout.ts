@@ -9,6 +9,12 @@ export interface Layout {
   /** Whether there are spaces inside the braces of an import. */
   readonly spacedBraces: boolean;
   readonly moduleKind: "esm" | "commonjs";
+  /** One level: spaces or a tab. */
+  readonly indentation: string;
+  /** A comma follows the last of items that have a line each. */
+  readonly trailingCommas: boolean;
+  /** The longest line that an import may be before its names get a line each. */
+  readonly importWidth: number;
 }
 
 const TIGHT_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{[^\s}]/mu;
@@ -22,7 +28,34 @@ export function readLayout(file: ParsedFile, references: readonly ModuleReferenc
     eol: file.text.includes("\r\n") ? "\r\n" : "\n",
     spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
     moduleKind: readModuleKind(file, references),
+    indentation: readIndentation(file.text),
+    trailingCommas: readTrailingCommas(file.text),
+    importWidth: readImportWidth(file, references),
   };
+}
+
+function readIndentation(text: string): string {
+  const leads = [...text.matchAll(/^(?:\t| {2,8})(?=[^\s*])/gmu)].map(([lead]) => lead);
+  return leads.reduce((shortest, lead) => (lead === "\t" || lead.length < shortest.length ? lead : shortest), leads[0] ?? "  ");
+}
+
+/** Of a list that ends without one, the bracket could also end a block: only lists of arguments and imports count. */
+function readTrailingCommas(text: string): boolean {
+  const isWritten = /,[ \t]*\r?\n[ \t]*[)\]}]/u.test(text);
+  return isWritten || !/[^\s,;{}()[\]][ \t]*\r?\n[ \t]*(?:[)\]]|\}\s*from\b)/u.test(text);
+}
+
+const LONGEST_LINE = 120;
+
+/** Where imports have a line for each name although they are shorter than 120 characters, the file's lines are shorter. */
+function readImportWidth(file: ParsedFile, references: readonly ModuleReference[]): number {
+  const imports = references.filter(({ kind }) => kind === "import" || kind === "export-from");
+  const texts = imports.map(({ node }) => file.text.slice(...node.range));
+  const joined = texts
+    .filter((text) => text.includes("\n") && !text.includes("//"))
+    .map((text) => text.replace(/\s+/gu, " ").replace(/, \}/u, " }").length);
+  const longest = Math.max(0, ...texts.filter((text) => !text.includes("\n")).map((text) => text.length));
+  return Math.max(longest, Math.min(LONGEST_LINE, ...joined.map((length) => length - 1)));
 }
 
 function readQuote(file: ParsedFile, references: readonly ModuleReference[]): '"' | "'" {

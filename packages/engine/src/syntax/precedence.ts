@@ -153,6 +153,13 @@ export function needsParentheses(expression: Node, slot: Node, startsLike: strin
   return false;
 }
 
+/** Whether an expression means the same without parentheses since its operator is that around it: `a && (b && c)`. */
+export function isAssociative(expression: Node, slot: Node): boolean {
+  const { parent } = slot;
+  if (expression.type !== "LogicalExpression" || parent?.type !== "LogicalExpression") return false;
+  return parent.right === slot && parent.operator === expression.operator;
+}
+
 /** `-` before `-x` would be `--x`. */
 function joinsSigns(slot: Node, parent: Node, startsLike: string): boolean {
   const isBehind = parent.type === "UnaryExpression" || (parent.type === "BinaryExpression" && parent.right === slot);

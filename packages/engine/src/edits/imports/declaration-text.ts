@@ -55,12 +55,13 @@ export function declarationText({ specifier, names, form, attributes = "" }: Wri
   const items = braced.map((name) => nameText(name, form, layout, isTypeOnly));
   const write = (list: string) => `${keyword} ${[...head, ...(items.length > 0 ? [list] : [])].join(", ")} from ${source}${end}`;
   const line = write(bracedNames(items, layout));
-  return line.length > LONGEST_LINE && items.length > 1
-    ? write(`{${layout.eol}  ${items.join(`,${layout.eol}  `)},${layout.eol}}`)
-    : line;
+  return line.length > layout.importWidth && items.length > 1 ? write(namesOnLines(items, layout)) : line;
 }
 
-const LONGEST_LINE = 120;
+/** `{ A, B }` with a line for each name. */
+export function namesOnLines(items: readonly string[], { eol, indentation, trailingCommas }: Layout): string {
+  return `{${eol}${indentation}${items.join(`,${eol}${indentation}`)}${trailingCommas ? "," : ""}${eol}}`;
+}
 
 /** The names before the braces, and those in them; `import type D, { A }` is not valid TypeScript. */
 function clausesOf(

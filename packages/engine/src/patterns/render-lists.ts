@@ -1,0 +1,182 @@
+/** Where a template's arguments, elements and properties get lines of their own: as they had them, or since the line would be long. */
+import type { Part } from "../syntax/change.js";
+import { childrenOf, type Node } from "../syntax/nodes.js";
+import { contains, type Range } from "../syntax/ranges.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { Binding } from "./filling.js";
+import type { Piece } from "./render-tags.js";
+import type { Template } from "./template.js";
+
+/** A template at a site, with the text of its holes and names. */
+export interface ListRequest {
+  readonly file: FileView;
+  readonly template: Template;
+  readonly site: Node;
+  readonly bindings: ReadonlyMap<string, Binding>;
+  readonly pieces: readonly Piece[];
+}
+
+/** How the items of a list with a line each are written. */
+interface LineLayout {
+  readonly lead: string;
+  readonly end: string;
+  readonly comma: string;
+}
+
+/** Items between brackets, in the template's own text. */
+interface TemplateList {
+  readonly node: Node;
+  readonly inner: Range;
+  readonly items: readonly { readonly node: Node; readonly range: Range }[];
+}
+
+/** Lists whose items were items of a list with a line for each keep their lines. */
+export function keepLines(request: ListRequest): Piece[] {
+  const chosen: TemplateList[] = [];
+  return listsOf(request).flatMap((list) => {
+    if (chosen.some((outer) => contains(outer.inner, list.inner))) return [];
+    const layout = foundLayout(request, list);
+    if (!layout) return [];
+    chosen.push(list);
+    return linesFor(request, list, layout);
+  });
+}
+
+/** The longest list of a text that makes a line too long gets a line for each item. */
+export function breakLongLine(request: ListRequest, parts: readonly Part[]): Piece[] {
+  if (!makesLongLine(request, parts)) return [];
+  const { file, site } = request;
+  const lists = listsOf(request);
+  const outermost = lists.filter((list) => !lists.some((other) => other !== list && contains(other.inner, list.inner)));
+  const [longest] = outermost.sort((a, b) => b.inner[1] - b.inner[0] - (a.inner[1] - a.inner[0]));
+  // `f({ … })`: the properties get the lines, not the one argument.
+  const only = longest?.items.length === 1 ? lists.find((list) => list.node === longest.items[0]?.node) : undefined;
+  const list = only ?? longest;
+  if (!list || (list.items.length < 2 && !only)) return [];
+  const base = /^[ \t]*/u.exec(file.text.slice(startOfLine(file.text, site.range[0])))?.[0] ?? "";
+  const { indentation, trailingCommas } = file.layout();
+  return linesFor(request, list, { lead: base + indentation, end: base, comma: trailingCommas ? "," : "" });
+}
+
+const LONGEST_LINE = 120;
+
+function makesLongLine({ file, site }: ListRequest, parts: readonly Part[]): boolean {
+  const { text } = file;
+  const start = startOfLine(text, site.range[0]);
+  const nextBreak = text.indexOf("\n", site.range[1]);
+  const end = nextBreak === -1 ? text.length : nextBreak;
+  // In the middle of other code lines of its own would be harder to read than one long line.
+  if (!/^[;,]?\s*$/u.test(text.slice(site.range[1], end))) return false;
+  const isLong = (lines: string): boolean => lines.split("\n").some((line) => line.trimEnd().length > LONGEST_LINE);
+  const written = parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join("");
+  return isLong(text.slice(start, site.range[0]) + written + text.slice(site.range[1], end)) && !isLong(text.slice(start, end));
+}
+
+function startOfLine(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** The template's lists that can be laid out anew, the outer ones first. */
+function listsOf({ template, pieces }: ListRequest): TemplateList[] {
+  const isEmpty = (range: Range): boolean =>
+    pieces.some((piece) => piece.parts.length === 0 && piece.range[0] === range[0] && piece.range[1] === range[1]);
+  const found: TemplateList[] = [];
+  const visit = (node: Node): void => {
+    const brackets = bracketsOf(node, template);
+    const items = (brackets?.items ?? []).map((item) => ({ node: item, range: inTemplate(item.range, template) }));
+    const kept = items.filter(({ range }) => !isEmpty(range));
+    const isWhole = pieces.some((piece) => piece.isWholeList && !!brackets && contains(brackets.inner, piece.range));
+    if (brackets && kept.length > 0 && !isWhole && isPlain(template.text, brackets.inner, items))
+      found.push({ node, inner: brackets.inner, items: kept });
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(template.root);
+  return found;
+}
+
+/** Nothing but commas and space between the items: no parentheses, no comments. */
+function isPlain(text: string, inner: Range, items: readonly { readonly range: Range }[]): boolean {
+  const ends = [inner[0], ...items.map(({ range }) => range[1])];
+  const starts = [...items.map(({ range }) => range[0]), inner[1]];
+  return starts.every((start, index) => /^\s*,?\s*$/u.test(text.slice(ends[index], start)));
+}
+
+function bracketsOf(node: Node, template: Template): { readonly inner: Range; readonly items: readonly Node[] } | undefined {
+  const [start, end] = inTemplate(node.range, template);
+  if (node.type === "ObjectExpression") return { inner: [start + 1, end - 1], items: node.properties };
+  if (node.type === "ArrayExpression" && !node.elements.includes(null))
+    return { inner: [start + 1, end - 1], items: node.elements as Node[] };
+  if (node.type !== "CallExpression" && node.type !== "NewExpression") return undefined;
+  const head = inTemplate((node.typeArguments ?? node.callee).range, template)[1];
+  return { inner: [template.text.indexOf("(", head) + 1, end - 1], items: node.arguments };
+}
+
+function inTemplate([start, end]: Range, { offset }: Template): Range {
+  return [start - offset, end - offset];
+}
+
+/** What takes the place of the space and commas between the brackets. */
+function linesFor({ file, template }: ListRequest, { inner, items }: TemplateList, { lead, end, comma }: LineLayout): Piece[] {
+  const { eol } = file.layout();
+  const space = (range: Range, text: string): Piece => {
+    const old = template.text.slice(...range);
+    const display = text === `,${eol}${lead}` ? ", " : old.replace(/[^\s{[(]+/gu, "");
+    return { range, parts: [text], display, isSpace: true };
+  };
+  return items.flatMap(({ range }, index) => {
+    const before = items[index - 1];
+    const between = space([before?.range[1] ?? inner[0], range[0]], before ? `,${eol}${lead}` : eol + lead);
+    return index < items.length - 1 ? [between] : [between, space([range[1], inner[1]], comma + eol + end)];
+  });
+}
+
+/** The layout of the list that the template's items come from; undefined: they had no lines of their own. */
+function foundLayout({ file, site, bindings, template }: ListRequest, { node, items }: TemplateList): LineLayout | undefined {
+  const bound = items.flatMap((item): readonly Node[] => {
+    const hole = template.holes.find((each) => each.node === valueOf(item.node));
+    const binding = hole && bindings.get(hole.name);
+    return !binding ? [] : "list" in binding ? binding.list : [binding.node];
+  });
+  const sources = bound.map((each) => sourceOf(each));
+  const [source] = sources;
+  const isSameList = !!source && sources.every((each) => each === source) && kindOf(source) === kindOf(node);
+  const isInOrder = bound.every((each, index) => index === 0 || (bound[index - 1] as Node).range[0] < each.range[0]);
+  const isMore = items.length > 1 || bound.length > 1 || node.type === "ObjectExpression";
+  return isSameList && isInOrder && isMore && contains(site.range, source.range) ? lineLayoutOf(file, source) : undefined;
+}
+
+function kindOf({ type }: Node): string {
+  return type === "NewExpression" ? "CallExpression" : type;
+}
+
+function valueOf(item: Node): Node {
+  if (item.type === "Property") return item.value;
+  return item.type === "SpreadElement" ? item.argument : item;
+}
+
+/** The call, object or array that a node is an item of. */
+function sourceOf(node: Node): Node | undefined {
+  const item = node.parent?.type === "Property" && node.parent.value === node ? node.parent : node;
+  const { parent } = item;
+  return parent && itemsOf(parent).includes(item) ? parent : undefined;
+}
+
+function itemsOf(list: Node): readonly Node[] {
+  if (list.type === "ObjectExpression") return list.properties;
+  if (list.type === "ArrayExpression") return list.elements.filter((element) => element !== null);
+  return list.type === "CallExpression" || list.type === "NewExpression" ? list.arguments : [];
+}
+
+/** The lines of a list of the file that has one for each item and one for its closing bracket. */
+function lineLayoutOf(file: FileView, list: Node): LineLayout | undefined {
+  const items = itemsOf(list);
+  const close = list.range[1] - 1;
+  const starts = [...items.map((item) => file.rangeWithParentheses(item)[0]), close];
+  const leads = starts.map((start) => /(?:^|\n)([ \t]*)$/u.exec(file.text.slice(0, start))?.[1]);
+  const [lead] = leads;
+  const end = leads.at(-1);
+  const last = items.at(-1);
+  if (lead === undefined || end === undefined || !last || leads.includes(undefined)) return undefined;
+  const afterLast = file.skipTrivia(file.rangeWithParentheses(last)[1]);
+  return { lead, end, comma: file.text[afterLast] === "," ? "," : "" };
+}
