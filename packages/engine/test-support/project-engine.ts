@@ -42,7 +42,7 @@ export function runRule(root: string, rule: string, option: unknown, context: Ru
 
 /** A rule with its option, over a folder of files. */
 export interface RuleProject {
-  readonly rule: RuleName;
+  readonly rule: string;
   readonly option: unknown;
   readonly context: RuleContext;
   readonly files: Readonly<Record<string, string>>;

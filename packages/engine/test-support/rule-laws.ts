@@ -30,8 +30,14 @@ export function expectOnePass(run: RuleRun, file: string, text: string, library 
   expect(run.analyse(file, fixed).violations.filter(({ level }) => level === "fix")).toEqual([]);
 }
 
+/** What edits may use without declaring it, and a further check of each text after an edit. */
+export interface EditLaws {
+  readonly library?: Library;
+  also?(this: void, after: string): void;
+}
+
 /** Each fix and each suggestion is complete by itself, and what is no fix says why; `also` looks at each text further. */
-export function expectWholeEdits(run: RuleRun, file: string, text: string, library = NONE, also?: (after: string) => void): void {
+export function expectWholeEdits(run: RuleRun, file: string, text: string, { library = NONE, also }: EditLaws = {}): void {
   for (const violation of run.analyse(file, text).violations) {
     expect(violation.reason === null).toBe(violation.level === "fix");
     for (const edits of [violation.fix(), ...violation.suggestions.map((each) => each.edits())]) {
@@ -117,7 +123,7 @@ export function describeLaws(title: string, project: RuleInProject, trials: LawT
 
     it("has fixes and suggestions that are complete by themselves", () => {
       fc.assert(
-        fc.property(programs, (text) => expectWholeEdits(project.run, file, text, library)),
+        fc.property(programs, (text) => expectWholeEdits(project.run, file, text, library && { library })),
         { numRuns: wholeEdits },
       );
     });

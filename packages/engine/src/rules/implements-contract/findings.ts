@@ -34,16 +34,20 @@ function* findingsOfShape(file: FileView, component: WantedComponent, shape: Sha
     if (status === "missing") missing.push(method);
     else if (typeof status === "object" && status.file !== file) missing.push(method);
     else if (typeof status === "object")
-      yield finding(component, status.member.range, method, status.problem, replacementWords(`a public method ${method}(…)`));
+      yield finding(component, {
+        range: status.member.range,
+        found: method,
+        problem: status.problem,
+        replacement: replacementWords(`a public method ${method}(…)`),
+      });
   }
   if (missing.length > 0)
-    yield finding(
-      component,
-      shape.range,
-      shape.name,
-      `has no method ${listed(missing)}`,
-      replacementWords(missing.map((each) => `${each}(…)`).join(", ")),
-    );
+    yield finding(component, {
+      range: shape.range,
+      found: shape.name,
+      problem: `has no method ${listed(missing)}`,
+      replacement: replacementWords(missing.map((each) => `${each}(…)`).join(", ")),
+    });
   yield* findingsOfMaking(file, component, shape);
 }
 
@@ -53,26 +57,24 @@ function* findingsOfMaking(file: FileView, component: WantedComponent, shape: Sh
   const places = component.dependencies.map((dependency) => ({ dependency, place: placeOf(making, dependency) }));
   const missing = places.filter(({ place }) => place === undefined).map(({ dependency }) => dependency);
   if (missing.length > 0)
-    yield finding(
-      component,
-      rangeOfMaking(file, shape, making),
-      shape.name,
-      `is not given ${listed(missing)}`,
-      replacementCode(`${isClass(shape.node) ? "constructor" : shape.name}(${missing.join(", ")})`),
-    );
+    yield finding(component, {
+      range: rangeOfMaking(file, shape, making),
+      found: shape.name,
+      problem: `is not given ${listed(missing)}`,
+      replacement: replacementCode(`${isClass(shape.node) ? "constructor" : shape.name}(${missing.join(", ")})`),
+    });
   for (const construction of constructionsOf(file, shape)) {
     const lacking = places.flatMap(({ dependency, place }) =>
       typeof place === "object" && !isPassed(construction, place) ? [dependency] : [],
     );
     if (lacking.length === 0) continue;
     const call = `${construction.type === "NewExpression" ? "new " : ""}${file.textOf(construction.callee)}`;
-    yield finding(
-      component,
-      construction.range,
-      file.textOf(construction),
-      `is made without ${listed(lacking)}`,
-      replacementCode(`${call}(${component.dependencies.join(", ")})`),
-    );
+    yield finding(component, {
+      range: construction.range,
+      found: file.textOf(construction),
+      problem: `is made without ${listed(lacking)}`,
+      replacement: replacementCode(`${call}(${component.dependencies.join(", ")})`),
+    });
   }
 }
 
@@ -83,8 +85,8 @@ function rangeOfMaking(file: FileView, shape: Shape, making: Making): Range {
   return own && "key" in own ? own.key.range : shape.range;
 }
 
-function finding(component: WantedComponent, range: Range, found: string, problem: string, replacement: Replacement): Finding {
-  return { range, found, problem, replacement, edit: byHand(component) };
+function finding(component: WantedComponent, lack: Omit<Finding, "edit">): Finding {
+  return { ...lack, edit: byHand(component) };
 }
 
 function byHand({ name, consumers }: WantedComponent): Edit {
@@ -99,13 +101,12 @@ function listed(names: readonly string[]): string {
 /** Nothing of the component's name is in its file. */
 function absent(file: FileView, component: WantedComponent): Finding {
   const end = file.text === "" ? 0 : 1;
-  return finding(
-    component,
-    [0, end],
-    component.name,
-    "is not in this file",
-    replacementWords(`another \`from\` in the contract, or export ${component.name} here`),
-  );
+  return finding(component, {
+    range: [0, end],
+    found: component.name,
+    problem: "is not in this file",
+    replacement: replacementWords(`another \`from\` in the contract, or export ${component.name} here`),
+  });
 }
 
 /** A module whose functions are the component: it exports one of each required name. */

@@ -20,7 +20,12 @@ export function statusOf({ file, node }: Pick<Shape, "file" | "node">, name: str
   if (isClass(node)) return statusInClass(file, node, name, depth);
   if (node.type === "ObjectExpression") return statusInObject(file, node, name, depth);
   if (isFunction(node)) return assignedStatus(file, node, node.id?.name, name) ?? "missing";
-  return statusInType(file, node.type === "TSInterfaceDeclaration" ? node.body.body : node.members, node, name, depth);
+  return statusInType(
+    file,
+    { members: node.type === "TSInterfaceDeclaration" ? node.body.body : node.members, node },
+    name,
+    depth,
+  );
 }
 
 function statusInClass(file: ModuleView, owner: ClassNode, name: string, depth: number): MethodStatus {
@@ -225,8 +230,7 @@ function isFilledLater(file: ModuleView, object: Node, name: string): boolean {
 
 function statusInType(
   file: ModuleView,
-  members: readonly TSESTree.TypeElement[],
-  node: Node,
+  { members, node }: { readonly members: readonly TSESTree.TypeElement[]; readonly node: Node },
   name: string,
   depth: number,
 ): MethodStatus {

@@ -12,13 +12,18 @@ import type { CallEntry, CallSetting } from "./options.js";
 /** Why reading another member may give another value. */
 export const SET_HERE = "this file sets it too";
 
-/** Why a person has to look at a replacement that could be written. */
+/** A match of an entry, and what would replace it. */
+export interface RenderedMatch {
+  readonly entry: CallEntry;
+  readonly match: Match;
+  readonly rendered: Rendered;
+}
+
+/** Why a person has to check a replacement that could be written. */
 export function* doubtsAboutMatch(
   file: FileView,
   options: CallSetting,
-  entry: CallEntry,
-  match: Match,
-  rendered: Rendered,
+  { entry, match, rendered }: RenderedMatch,
 ): Generator<string> {
   if (isMocked(file, options.setting, entry.match.names)) yield "this file mocks the module that it comes from";
   if (isSetHere(file, options, entry)) yield SET_HERE;

@@ -75,7 +75,8 @@ function ofMatch(file: FileView, options: CallSetting, { pattern, match }: Found
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
   let edit: Edit = rendered ? replaceMatch(file, match, rendered) : hint("the contract names nothing that replaces it");
   if (rendered)
-    for (const reason of doubtsAboutMatch(file, options, pattern, match, rendered)) edit = atMostSuggestion(edit, reason);
+    for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
+      edit = atMostSuggestion(edit, reason);
   const safeOnlyIfMoved = rendered && oldClassDoubt(file, options, pattern, match);
   const finding = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;

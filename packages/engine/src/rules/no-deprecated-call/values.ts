@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isInType, moduleExportName, memberName, rewrap, stringValue, type Node } from "../../syntax/nodes.js";
 import { isReference } from "../../syntax/references.js";
-import { matchPart } from "../../patterns/match.js";
+import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
 import { holeOf } from "../../patterns/template-holes.js";
@@ -20,7 +20,7 @@ export function* findValues(file: FileView, options: CallSetting): Generator<Dou
   const taken = takenReferences(file);
   for (const entry of options.entries) {
     if (!entry.callee || entry.root.type === "TaggedTemplateExpression") continue;
-    yield* references(file, taken, options, entry, entry.callee);
+    yield* references({ file, findExport: options.findExport }, taken, entry, entry.callee);
     yield* spies(file, options, entry, entry.callee);
     yield* renamingExports(file, options, entry, entry.callee);
   }
@@ -36,17 +36,16 @@ function takenReferences(file: FileView): TakenReference[] {
 
 /** A callee without holes, whose first name the contract declares or nobody does. */
 function* references(
-  file: FileView,
+  context: MatchContext,
   taken: readonly TakenReference[],
-  { findExport }: CallSetting,
   entry: CallEntry,
   callee: Node,
 ): Generator<DoubtfulUse> {
   if (hasHole(callee)) return;
   const isGeneral = takesAnything(entry);
   for (const { node, isMock } of taken) {
-    if (!(isMock || isGeneral) || !mayFitCallee(callee, node, findExport)) continue;
-    const match = matchPart({ file, findExport }, callee, node);
+    if (!(isMock || isGeneral) || !mayFitCallee(callee, node, context.findExport)) continue;
+    const match = matchPart(context, callee, node);
     if (match && !match.isGuess)
       yield { entry, node, range: node.range, refusal: isMock ? MOCK_REASON : "it is passed on as a value" };
   }

@@ -26,7 +26,7 @@ export function ofCommonJsModule(file: FileView, setting: RuleSetting, reference
   const edit =
     remove || (as !== undefined && as !== "default")
       ? hint("it takes the CommonJS module as its default export")
-      : withDestination(file, setting, hit, reference, (to) => moveModule(file, reference, reference.names, to));
+      : withDestination(file, setting, { hit, reference }, (to) => moveModule(file, reference, reference.names, to));
   return {
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,

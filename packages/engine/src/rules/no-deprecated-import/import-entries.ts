@@ -23,12 +23,17 @@ export interface Hit {
   readonly to: string | undefined;
 }
 
+/** A reference, and the entry that applies to it. */
+export interface ReferenceHit {
+  readonly hit: Hit;
+  readonly reference: ModuleReference;
+}
+
 /** The edit that leads to where the entry points, as this file writes it. */
 export function withDestination(
   file: FileView,
   setting: RuleSetting,
-  hit: Hit,
-  reference: ModuleReference,
+  { hit, reference }: ReferenceHit,
   edit: (to: Destination) => Edit,
 ): Edit {
   const { option } = hit.entry;

@@ -21,7 +21,7 @@ export function moveModule(file: FileView, reference: ModuleReference, names: re
   const edit =
     isWhole && !(names.length > 0 && isMergeable(reference))
       ? fix([], [{ kind: "retarget", reference, ...to }])
-      : allOf(...names.map((name) => moveName(file, name, to, name.imported, "alias")));
+      : allOf(...names.map((name) => moveName(file, name, to, { exported: name.imported, rename: "alias" })));
   return withExpectation(file, reference, edit);
 }
 
@@ -35,8 +35,14 @@ function isSelf(file: FileView, to: Destination): boolean {
   return to.module.kind === "file" && to.module.path === file.path;
 }
 
+/** What a moved name is called: by its module, and by the uses in this file. */
+export interface NewName {
+  readonly exported: string;
+  readonly rename: "alias" | "uses";
+}
+
 /** Moves one name, under its old local name or, with `rename: uses`, under its new one. */
-export function moveName(file: FileView, name: ImportedName, to: Destination, exported: string, rename: "alias" | "uses"): Edit {
+export function moveName(file: FileView, name: ImportedName, to: Destination, { exported, rename }: NewName): Edit {
   if (isSelf(file, to)) return hint("it has moved into this very module");
   const refusal = refusalOf(name);
   if (refusal !== undefined) return hint(refusal);

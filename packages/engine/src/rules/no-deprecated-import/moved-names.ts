@@ -13,8 +13,8 @@ export function ofName(file: FileView, setting: RuleSetting, name: ImportedName,
   const { option } = hit.entry;
   const edit = option.remove
     ? removeName(file, name)
-    : withDestination(file, setting, hit, name.reference, (to) =>
-        moveName(file, name, to, option.as ?? name.imported, option.rename ?? "alias"),
+    : withDestination(file, setting, { hit, reference: name.reference }, (to) =>
+        moveName(file, name, to, { exported: option.as ?? name.imported, rename: option.rename ?? "alias" }),
       );
   return {
     range: name.range,
@@ -46,8 +46,7 @@ export function ofNamespace(
   file: FileView,
   setting: RuleSetting,
   namespace: ImportedName,
-  forNames: readonly Hit[],
-  whole: Hit | undefined,
+  { forNames, whole }: { readonly forNames: readonly Hit[]; readonly whole: Hit | undefined },
 ): Finding[] {
   const uses = findNamespaceUses(file, namespace).flatMap((use): MemberUse[] => {
     const hit = forNames.find((candidate) => candidate.entry.names?.has(use.member));
@@ -58,10 +57,10 @@ export function ofNamespace(
   return uses.map(({ use, hit, exported }) => {
     const edit = hit.entry.option.remove
       ? hint("nothing replaces it, and it is in use")
-      : withDestination(file, setting, hit, namespace.reference, (to) =>
+      : withDestination(file, setting, { hit, reference: namespace.reference }, (to) =>
           isStatement(namespace)
-            ? moveUse(file, namespace, use, to, exported)
-            : moveAllMembers(file, namespace, to, uses, isAlone),
+            ? moveUse(file, namespace, use, { ...to, exported })
+            : moveAllMembers(file, namespace, to, { uses, isAlone }),
         );
     return {
       range: use.node.range,
@@ -92,8 +91,7 @@ function moveAllMembers(
   file: FileView,
   namespace: ImportedName,
   to: Destination,
-  uses: readonly MemberUse[],
-  isAlone: boolean,
+  { uses, isAlone }: { readonly uses: readonly MemberUse[]; readonly isAlone: boolean },
 ): Edit {
   const isOneModule = uses.every(({ hit }) => hit.to === uses[0]?.hit.to);
   return isAlone && isOneModule

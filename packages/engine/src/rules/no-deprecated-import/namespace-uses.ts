@@ -67,12 +67,17 @@ function twinOf(node: Node): TSESTree.JSXMemberExpression | undefined {
   return twin?.type === "JSXMemberExpression" ? twin : undefined;
 }
 
+/** Where one export has moved to, and its name there. */
+export interface MovedExport extends Destination {
+  readonly exported: string;
+}
+
 /** Replaces `ns.Name` by the moved name itself. */
-export function moveUse(file: FileView, namespace: ImportedName, use: NamespaceUse, to: Destination, exported: string): Edit {
+export function moveUse(file: FileView, namespace: ImportedName, use: NamespaceUse, to: MovedExport): Edit {
   const { node } = use;
   const refusal = refusalOf(node);
   if (refusal !== undefined) return hint(refusal);
-  const chosen = nameOf(file, namespace, use, to, exported);
+  const chosen = nameFor(file, namespace, use, to);
   if ("refused" in chosen) return hint(chosen.refused);
   const twin = twinOf(node);
   const changes = [node, ...(twin ? [twin] : [])].map((each): Change => ({ range: each.range, parts: [chosen.text] }));
@@ -95,7 +100,8 @@ type Chosen =
   | { readonly text: string; readonly imports: readonly ImportRequest[]; readonly reason?: string | undefined }
   | { readonly refused: string };
 
-function nameOf(file: FileView, namespace: ImportedName, use: NamespaceUse, to: Destination, exported: string): Chosen {
+function nameFor(file: FileView, namespace: ImportedName, use: NamespaceUse, to: MovedExport): Chosen {
+  const { exported } = to;
   const { node, member } = use;
   const isTypeOnly = namespace.isTypeOnly || isInType(node);
   const wish = [exported, member].find(isBindable) ?? bindableName(exported === "default" ? to.specifier : exported);
@@ -103,7 +109,7 @@ function nameOf(file: FileView, namespace: ImportedName, use: NamespaceUse, to: 
   const known = localNamesOf(file).find(wanted, node, isTypeOnly);
   if (!known && loadStatementOf(namespace.reference)) {
     const local = localNamesOf(file).freeName(wanted, node);
-    return { text: local, imports: [{ kind: "extract", reference: namespace.reference, ...to, exported, local }] };
+    return { text: local, imports: [{ kind: "extract", reference: namespace.reference, ...to, local }] };
   }
   const chosen = localNamesOf(file).nameFor(wanted, node, { isTypeOnly });
   if ("refused" in chosen) return chosen;

@@ -19,30 +19,32 @@ export interface Renaming {
 type Use = TSESTree.Identifier | TSESTree.JSXIdentifier;
 
 /** Renames every use to the new name, to what the file calls it already, or where it is taken to one with a number. */
-export function renameUses(file: FileView, name: ImportedName, module: ModuleIdentity, wanted: string): Renaming | undefined {
+export function renameUses(file: FileView, name: ImportedName, module: ModuleIdentity, newName: string): Renaming | undefined {
   const own = localOf(name);
   // Whoever wrote an alias wanted that name.
   const isOwnName = own === name.imported || name.imported === "default";
-  if (!name.variable || !isOwnName || own === wanted || !isBindable(wanted)) return undefined;
+  if (!name.variable || !isOwnName || own === newName || !isBindable(newName)) return undefined;
   const uses = usesOf(file, name.variable);
-  const known = findKnown(file, name, module, wanted, uses);
-  const local = known ?? freeName(file, name, module, wanted, uses);
+  const moved = { name, module, newName };
+  const known = findKnown(file, moved, uses);
+  const local = known ?? freeName(file, moved, uses);
   if (local === undefined) return undefined;
   return { local, changes: uses.map((use) => renameUse(use, local)), isKnown: known !== undefined };
 }
 
-/** The local name of the same export, where every use can see it. */
-function findKnown(
-  file: FileView,
-  name: ImportedName,
-  module: ModuleIdentity,
-  wanted: string,
-  uses: readonly Use[],
-): string | undefined {
+/** An imported name, the module to which it moves, and its name there. */
+interface MovedName {
+  readonly name: ImportedName;
+  readonly module: ModuleIdentity;
+  readonly newName: string;
+}
+
+/** The local name of the same export, if every use can see it. */
+function findKnown(file: FileView, { name, module, newName }: MovedName, uses: readonly Use[]): string | undefined {
   for (const reference of file.moduleReferences()) {
     if (reference.kind !== name.reference.kind) continue;
     const known = reference.names.find(
-      (other) => other.local && other.imported === wanted && (!other.isTypeOnly || name.isTypeOnly) && isWritable(other, uses),
+      (other) => other.local && other.imported === newName && (!other.isTypeOnly || name.isTypeOnly) && isWritable(other, uses),
     );
     const local = known?.local?.name;
     if (local === undefined || !file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), module)) continue;
@@ -55,18 +57,12 @@ function isWritable({ local }: ImportedName, uses: readonly Use[]): boolean {
   return isTag(local?.name ?? "") || !uses.some((use) => use.type === "JSXIdentifier");
 }
 
-function freeName(
-  file: FileView,
-  name: ImportedName,
-  module: ModuleIdentity,
-  wanted: string,
-  uses: readonly Use[],
-): string | undefined {
+function freeName(file: FileView, { name, module, newName }: MovedName, uses: readonly Use[]): string | undefined {
   // `<old/>` would be an element of the platform.
-  if (!isTag(wanted) && uses.some((use) => use.type === "JSXIdentifier")) return undefined;
+  if (!isTag(newName) && uses.some((use) => use.type === "JSXIdentifier")) return undefined;
   // Several old names may become one, but what is bound for types, or by `require`, is another variable.
-  const exported = `${wanted} by ${name.reference.kind}${name.isTypeOnly ? " for types" : ""}`;
-  return localNamesOf(file).freeName({ name: wanted, module, exported }, ...uses);
+  const exported = `${newName} by ${name.reference.kind}${name.isTypeOnly ? " for types" : ""}`;
+  return localNamesOf(file).freeName({ name: newName, module, exported }, ...uses);
 }
 
 function isTag(name: string): boolean {

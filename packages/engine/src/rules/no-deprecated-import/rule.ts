@@ -8,7 +8,7 @@ import type { Modules } from "@godwit/modules";
 import type { OptionBan } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { problemOf, moveOf, withDestination, type Entry, type Hit } from "./import-entries.js";
+import { problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
 import type { Move } from "../replacement.js";
 import { fillWildcards, modulePattern } from "./module-patterns.js";
 import { ofName, ofNamespace } from "./moved-names.js";
@@ -106,7 +106,7 @@ function* report(file: FileView, setting: RuleSetting, reference: ModuleReferenc
   const moved: NameFinding[] = [];
   const ofNamespaces: Finding[] = [];
   for (const name of reference.names) {
-    if (name.imported === "*") ofNamespaces.push(...ofNamespace(file, setting, name, forNames, whole));
+    if (name.imported === "*") ofNamespaces.push(...ofNamespace(file, setting, name, { forNames, whole }));
     const hit = forNames.find((candidate) => candidate.entry.names?.has(name.imported));
     if (hit) moved.push({ name, hit, finding: ofName(file, setting, name, hit) });
     else rest.push(name);
@@ -116,7 +116,7 @@ function* report(file: FileView, setting: RuleSetting, reference: ModuleReferenc
   if (asDefault && takesCommonJsModule(file, reference)) yield ofCommonJsModule(file, setting, reference, asDefault);
   yield* ofNamespaces;
   if (whole && (rest.length > 0 || reference.names.length === 0)) {
-    const finding = ofModule(file, setting, reference, rest, whole);
+    const finding = ofModule(file, setting, { hit: whole, reference }, rest);
     yield { ...finding, edit: joinedWith(finding.edit, reference, ofNamespaces, apart) };
   }
 }
@@ -184,13 +184,12 @@ function distinctMoves(moves: readonly Move[]): readonly Move[] {
 function ofModule(
   file: FileView,
   setting: RuleSetting,
-  reference: ModuleReference,
+  { hit, reference }: ReferenceHit,
   rest: readonly ImportedName[],
-  hit: Hit,
 ): Finding {
   const edit = hit.entry.option.remove
     ? removeReference(file, reference)
-    : withDestination(file, setting, hit, reference, (to) => moveModule(file, reference, rest, to));
+    : withDestination(file, setting, { hit, reference }, (to) => moveModule(file, reference, rest, to));
   return {
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,

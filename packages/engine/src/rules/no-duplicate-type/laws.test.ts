@@ -115,9 +115,10 @@ describe("no-duplicate-type on generated programs", () => {
   it("has fixes and suggestions that are complete by themselves", () => {
     fc.assert(
       fc.property(program, (text) =>
-        expectWholeEdits(run, FILE, text, LIBRARY, (after) =>
-          expect(unusedImports(after), `${text}\n→\n${after}`).toEqual(unusedImports(text)),
-        ),
+        expectWholeEdits(run, FILE, text, {
+          library: LIBRARY,
+          also: (after) => expect(unusedImports(after), `${text}\n→\n${after}`).toEqual(unusedImports(text)),
+        }),
       ),
       { numRuns: 150 },
     );

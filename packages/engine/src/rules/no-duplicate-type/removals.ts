@@ -21,7 +21,7 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
   const variable = file.findVariable(node.id.name, statement.parent as Node);
   const uses = variable ? usesOf(file, variable).filter((use) => !contains(node.range, use.range)) : [];
   const isTypeOnly = node.type !== "TSEnumDeclaration" || (statement === node && uses.every((use) => isInType(use)));
-  const local = localNameFor(file, duplicate, variable, uses, isTypeOnly);
+  const local = localNameFor(file, duplicate, { variable, uses, isTypeOnly });
   const renames = local.text === node.id.name ? [] : uses.map((use): Change => ({ range: use.range, parts: [local.text] }));
   const defaults = isTypeOnly ? uses.flatMap((use) => asTypeExport(file, use)) : [];
   const needs: ImportNeed[] =
@@ -40,8 +40,7 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
         ];
   if (needs.length > 0 && file.layout().moduleKind === "commonjs")
     return hint("the file loads its modules with require, which brings no types");
-  const change =
-    statement === node ? removal(file, duplicate) : passedOn(file, duplicate, statement, specifier.specifier, isTypeOnly);
+  const change = statement === node ? removal(file, duplicate) : reExport(file, duplicate, specifier.specifier, isTypeOnly);
   const edit = allOf(fix([change, ...renames, ...defaults], needs));
   return specifier.reason === undefined ? edit : atMostSuggestion(edit, specifier.reason);
 }
@@ -60,14 +59,15 @@ interface LocalName {
   readonly isThere: boolean;
 }
 
+/** The variable of a declaration, and the places that use it. */
+interface DeclaredUses {
+  readonly variable: Variable | undefined;
+  readonly uses: readonly Node[];
+  readonly isTypeOnly: boolean;
+}
+
 /** The name that the uses get: one that is imported already, else the declaration's own, which is free now. */
-function localNameFor(
-  file: FileView,
-  { node, type }: Duplicate,
-  variable: Variable | undefined,
-  uses: readonly Node[],
-  isTypeOnly: boolean,
-): LocalName {
+function localNameFor(file: FileView, { node, type }: Duplicate, { variable, uses, isTypeOnly }: DeclaredUses): LocalName {
   const outside = statementOf(node).parent as Node;
   const known = localNamesOf(file).find(type.wanted, outside, isTypeOnly)?.text;
   const isListed = uses.some(({ parent }) => parent?.type === "ExportSpecifier" || parent?.type === "ExportDefaultDeclaration");
@@ -91,7 +91,8 @@ function isBetween(file: FileView, name: string, variable: Variable | undefined)
 }
 
 /** A re-export in the place of an exported declaration. */
-function passedOn(file: FileView, { node, type }: Duplicate, statement: Node, specifier: string, isTypeOnly: boolean): Change {
+function reExport(file: FileView, { node, type }: Duplicate, specifier: string, isTypeOnly: boolean): Change {
+  const statement = statementOf(node);
   const local = statement.type === "ExportDefaultDeclaration" ? "default" : node.id.name;
   const name = { exported: type.wanted.exported, local, isTypeOnly };
   return { range: statement.range, parts: [declarationText({ specifier, names: [name], form: "export-from" }, file.layout())] };

@@ -191,7 +191,7 @@ function misfit(at: LooseCase, object: TSESTree.ObjectExpression, known: KnownTy
 function memberFits(at: LooseCase, { type, module, isOptional }: KnownMember, value: Node, depth: number): boolean {
   const node = unwrap(value);
   if (isOptional && node.type === "Identifier" && node.name === "undefined") return true;
-  return !!type && valueFits(at, module, type, value, depth);
+  return !!type && valueFits(at, { module, type }, value, depth);
 }
 
 const TEXT_CALLS = new Map([
@@ -200,10 +200,16 @@ const TEXT_CALLS = new Map([
   ["Boolean", "TSBooleanKeyword"],
 ]);
 
+/** A type, and the module that writes it. */
+interface ModuleType {
+  readonly module: DeclaringModule;
+  readonly type: TSESTree.TypeNode;
+}
+
 /** Whether a value plainly is of a type that another module writes: literals, comparisons, lists and objects of them. */
-function valueFits(at: LooseCase, module: DeclaringModule, type: TSESTree.TypeNode, value: Node, depth: number): boolean {
+function valueFits(at: LooseCase, { module, type }: ModuleType, value: Node, depth: number): boolean {
   if (depth > MOST_STEPS) return false;
-  const again = (inner: TSESTree.TypeNode, node: Node = value) => valueFits(at, module, inner, node, depth + 1);
+  const again = (inner: TSESTree.TypeNode, node: Node = value) => valueFits(at, { module, type: inner }, node, depth + 1);
   if (type.type === "TSAnyKeyword" || type.type === "TSUnknownKeyword") return true;
   if (type.type === "TSUnionType") return type.types.some((part) => again(part));
   if (type.type === "TSTypeOperator" && type.operator === "readonly" && type.typeAnnotation) return again(type.typeAnnotation);
@@ -219,7 +225,7 @@ function valueFits(at: LooseCase, module: DeclaringModule, type: TSESTree.TypeNo
     const known = knownType(at.file.modules.declarations, module, type);
     return !!known?.isPlain && misfit(at, node, known, "it") === undefined;
   }
-  if (type.type === "TSTypeReference") return aliasFits(at, module, type, value, depth);
+  if (type.type === "TSTypeReference") return aliasFits(at, { module, type }, value, depth);
   return type.type.endsWith("Keyword") && kindOf(at, node) === type.type;
 }
 
@@ -230,15 +236,15 @@ function elementOf(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
 }
 
 /** `type Scope = "read" | "write"` in its own module. */
-function aliasFits(at: LooseCase, module: DeclaringModule, type: TSESTree.TSTypeReference, value: Node, depth: number): boolean {
-  if (type.typeName.type !== "Identifier" || type.typeArguments) return false;
+function aliasFits(at: LooseCase, { module, type }: ModuleType, value: Node, depth: number): boolean {
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || type.typeArguments) return false;
   const declared = at.file.modules.declarations.findNamed(module, type.typeName.name);
   const alias = declared?.module.types.get(declared.name);
   return (
     !!declared &&
     alias?.type === "TSTypeAliasDeclaration" &&
     !alias.typeParameters &&
-    valueFits(at, declared.module, alias.typeAnnotation, value, depth + 1)
+    valueFits(at, { module: declared.module, type: alias.typeAnnotation }, value, depth + 1)
   );
 }
 

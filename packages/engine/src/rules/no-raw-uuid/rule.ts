@@ -143,14 +143,25 @@ function siteOfSource(file: FileView, site: UuidSite): Site {
   };
 }
 
+/** A site, and what receives its value. */
+interface TargetedSite {
+  readonly site: Site;
+  readonly target: Target | undefined;
+}
+
+/** A site with the entity that its ID identifies. */
+interface NamedSite extends TargetedSite {
+  readonly entity: string | undefined;
+}
+
 function report(file: FileView, compiled: Compiled, site: Site): Finding {
   const target = site.isBare ? undefined : findTarget(file, site.node);
   const isOwnName = site.isValue && !!target && isNameOf(file, target.name, site);
   const entity = isOwnName
     ? undefined
     : inferEntity(file, { site: site.node, target, prefix: site.prefix, style: compiled.entityCase, isFunction: site.isValue });
-  const entry = compiled.entries.find((candidate) => holds(file, candidate.when, site, target, entity));
-  const rendered = entry && firstThatResolves(file, compiled.setting, entry, site, target, entity);
+  const entry = compiled.entries.find((candidate) => fitsCondition(file, candidate.when, { site, target, entity }));
+  const rendered = entry && firstThatResolves(file, compiled.setting, entry, { site, target, entity });
   return {
     range: site.range,
     found: file.textOf(site.node),
@@ -158,7 +169,7 @@ function report(file: FileView, compiled: Compiled, site: Site): Finding {
     replacement: optionalCode(rendered && site.isValue ? arrowText(rendered) : rendered?.display),
     edit:
       entry && rendered
-        ? editOf(file, site, target, entry, rendered)
+        ? editFor(file, { site, target }, entry, rendered)
         : hint(site.refusal ?? missingReplacement(compiled.setting)),
   };
 }
@@ -177,7 +188,7 @@ function isNameOf(file: FileView, name: string, site: Site): boolean {
   return name === site.sourceId.slice(site.sourceId.lastIndexOf("#") + 1) || name === file.textOf(site.node);
 }
 
-function editOf(file: FileView, site: Site, target: Target | undefined, entry: Entry, rendered: Rendered): Edit {
+function editFor(file: FileView, { site, target }: TargetedSite, entry: Entry, rendered: Rendered): Edit {
   if (site.refusal !== undefined) return hint(site.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
   let edit = replaceExpression(file, site.node, rendered, { asFunction: site.isValue });
@@ -209,16 +220,14 @@ function firstThatResolves(
   file: FileView,
   setting: RuleSetting,
   entry: Entry,
-  site: Site,
-  target: Target | undefined,
-  entity: string | undefined,
+  { site, target, entity }: NamedSite,
 ): Rendered | undefined {
   const filling = fillingFor(setting, { value: site.node, name: target?.name, entity });
   const rendered = entry.templates.map((template) => renderTemplate(file, template, filling, site.node));
   return rendered.find((candidate) => candidate.missing.length === 0 && candidate.refusal === undefined) ?? rendered[0];
 }
 
-function holds(file: FileView, when: Entry["when"], site: Site, target: Target | undefined, entity: string | undefined): boolean {
+function fitsCondition(file: FileView, when: Entry["when"], { site, target, entity }: NamedSite): boolean {
   if (when.name !== undefined && !(target && matchesAnyWords(when.name, target.name))) return false;
   if (when.entity !== undefined && !(entity !== undefined && matchesAnyWords(when.entity, entity))) return false;
   if (

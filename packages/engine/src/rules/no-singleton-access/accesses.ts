@@ -87,8 +87,8 @@ function* namedUses(file: FileView, options: SingletonSetting): Generator<Single
   for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
     if ((node.type === "Identifier" && (!isReference(node) || isAliased(file, node))) || isInType(node)) continue;
     if (isDeclaredHere(file, node)) continue;
-    if (isOneOf(file, node, objects, setting)) yield objectUse(file, node);
-    else if (isOneOf(file, node, functions, setting)) yield* functionUse(file, node);
+    if (isOneOf(file, node, { names: objects, setting })) yield objectUse(file, node);
+    else if (isOneOf(file, node, { names: functions, setting })) yield* functionUse(file, node);
   }
 }
 
@@ -130,7 +130,11 @@ function* reExports(file: FileView, { objects, functions, setting }: SingletonSe
 
 function* constructions(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
   for (const node of file.nodes("NewExpression")) {
-    if (options.classes && isOneOf(file, node.callee, options.classes, options.setting) && !isDeclaredHere(file, node.callee))
+    if (
+      options.classes &&
+      isOneOf(file, node.callee, { names: options.classes, setting: options.setting }) &&
+      !isDeclaredHere(file, node.callee)
+    )
       yield access(node, node.callee);
   }
 }

@@ -23,7 +23,7 @@ export function* findDeclarations(file: FileView, options: SingletonSetting): Ge
 }
 
 function isListed(file: FileView, name: Node | null | undefined, { classes, setting }: SingletonSetting): boolean {
-  return !!name && !!classes && isOneOf(file, name, classes, setting);
+  return !!name && !!classes && isOneOf(file, name, { names: classes, setting });
 }
 
 /** `private static _instance: X | null`. */

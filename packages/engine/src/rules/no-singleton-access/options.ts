@@ -77,17 +77,18 @@ export function readSingletonOptions(option: SingletonOptions, setting: RuleSett
   };
 }
 
+/** Names of a contract; `renamed`: exports that a barrel renames count too. */
+export interface ContractNames {
+  readonly names: readonly string[];
+  readonly setting: RuleSetting;
+  readonly renamed?: boolean;
+}
+
 /** Whether an expression is one of the names: by identity where `imports` declares it, else by its name. */
-export function isOneOf(
-  file: FileView,
-  node: Node,
-  names: readonly string[],
-  setting: RuleSetting,
-  how: { readonly renamed?: boolean } = {},
-): boolean {
+export function isOneOf(file: FileView, node: Node, { names, setting, renamed = false }: ContractNames): boolean {
   return names.some((name) => {
     const wanted = setting.findExport(name);
-    return wanted ? isExport(file, node, wanted, how) : nameOf(node) === name;
+    return wanted ? isExport(file, node, wanted, { renamed }) : nameOf(node) === name;
   });
 }
 
@@ -113,7 +114,7 @@ export function isMethodName(accessor: string): boolean {
 export function isSingletonClass(file: FileView, node: Node, accessor: string, options: SingletonSetting): boolean {
   const inner = unwrap(node);
   if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return false;
-  if (options.classes) return isOneOf(file, inner, options.classes, options.setting, { renamed: true });
+  if (options.classes) return isOneOf(file, inner, { names: options.classes, setting: options.setting, renamed: true });
   return looksLikeClass(file, inner, isMethodName(accessor));
 }
 

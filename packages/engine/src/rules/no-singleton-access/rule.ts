@@ -97,7 +97,7 @@ function ofAccess(file: FileView, options: SingletonSetting, { node, range, owne
 /** The entries that replace the class or instance that an access names, the plainest first. */
 function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): SingletonEntry[] {
   const isNamed = (name: string) =>
-    typeof owner === "string" ? name === owner : isOneOf(file, owner, [name], setting, { renamed: true });
+    typeof owner === "string" ? name === owner : isOneOf(file, owner, { names: [name], setting, renamed: true });
   return entries
     .filter(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)))
     .sort((a, b) => a.match.text.length - b.match.text.length);

@@ -1,18 +1,21 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import type { Declarations, DeclaringModule } from "@godwit/modules";
 
 const DEEPEST = 12;
 
-/** The text that an expression of a module always has; `own`: members of the enum around it. */
-export function constantText(
-  declarations: Declarations,
-  module: DeclaringModule,
-  expression: Node,
-  own?: ReadonlyMap<string, string>,
-  depth = 0,
-): string | undefined {
+/** The names that a constant expression can use. */
+export interface ConstantScope {
+  readonly declarations: Declarations;
+  readonly module: DeclaringModule;
+  /** The members of the enum around the expression. */
+  readonly own?: ReadonlyMap<string, string>;
+}
+
+/** The text that an expression of a module always has; undefined if it is not constant. */
+export function constantText(scope: ConstantScope, expression: Node, depth = 0): string | undefined {
   const node = unwrap(expression);
-  const read = (inner: Node) => constantText(declarations, module, inner, own, depth + 1);
+  const read = (inner: Node) => constantText(scope, inner, depth + 1);
   if (depth > DEEPEST) return undefined;
   switch (node.type) {
     case "Literal":
@@ -24,9 +27,9 @@ export function constantText(
     case "BinaryExpression":
       return node.operator === "+" ? joined([read(node.left), read(node.right)]) : undefined;
     case "Identifier":
-      return own?.get(node.name) ?? namedText(declarations, module, node.name, depth);
+      return scope.own?.get(node.name) ?? namedText(scope, node.name, depth);
     case "MemberExpression":
-      return memberText(declarations, module, node.object, memberName(node), own, depth);
+      return memberText(scope, node, depth);
     default:
       return undefined;
   }
@@ -36,23 +39,22 @@ function joined(parts: readonly (string | null | undefined)[]): string | undefin
   return parts.every((part) => typeof part === "string") ? parts.join("") : undefined;
 }
 
-function namedText(declarations: Declarations, module: DeclaringModule, name: string, depth: number): string | undefined {
+function namedText({ declarations, module }: ConstantScope, name: string, depth: number): string | undefined {
   const declared = declarations.findNamed(module, name);
   const value = declared?.module.values.get(declared.name);
   return declared && value && value.type !== "Identifier"
-    ? constantText(declarations, declared.module, value, undefined, depth + 1)
+    ? constantText({ declarations, module: declared.module }, value, depth + 1)
     : undefined;
 }
 
 /** `Other.Member` of an enum or of an object. */
 function memberText(
-  declarations: Declarations,
-  module: DeclaringModule,
-  object: Node,
-  member: string | undefined,
-  own: ReadonlyMap<string, string> | undefined,
+  { declarations, module, own }: ConstantScope,
+  expression: TSESTree.MemberExpression,
   depth: number,
 ): string | undefined {
+  const { object } = expression;
+  const member = memberName(expression);
   if (object.type !== "Identifier" || member === undefined) return undefined;
   const declared = declarations.findNamed(module, object.name);
   const value = declared?.module.values.get(declared.name);
@@ -61,7 +63,7 @@ function memberText(
   if (node.type === "TSEnumDeclaration") {
     const found = node.body.members.find(({ id }) => (id.type === "Identifier" ? id.name : keyName({ key: id })) === member);
     const text = found?.initializer
-      ? constantText(declarations, declared.module, found.initializer, undefined, depth + 1)
+      ? constantText({ declarations, module: declared.module }, found.initializer, depth + 1)
       : undefined;
     return text ?? (declared.module === module ? own?.get(member) : undefined);
   }
@@ -70,6 +72,6 @@ function memberText(
       ? node.properties.find((each) => each.type === "Property" && keyName(each) === member)
       : undefined;
   return property?.type === "Property"
-    ? constantText(declarations, declared.module, property.value, undefined, depth + 1)
+    ? constantText({ declarations, module: declared.module }, property.value, depth + 1)
     : undefined;
 }

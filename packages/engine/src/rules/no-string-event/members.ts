@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/local-names.js";
 import type { Declarations, Declared, DeclaringModule } from "@godwit/modules";
-import { constantText } from "./constant-texts.js";
+import { constantText, type ConstantScope } from "./constant-texts.js";
 import { textsOfSchema, textsOfType } from "./text-types.js";
 import { isConstType } from "../../semantics/type-parts.js";
 
@@ -68,7 +68,7 @@ function readEnum(declarations: Declarations, module: DeclaringModule, name: str
     if (node.declare && !node.const) doubt = `${name} is only declared here`;
     for (const { id, initializer } of node.body.members) {
       const key = id.type === "Identifier" ? id.name : id.type === "Literal" ? String(id.value) : undefined;
-      const text = initializer ? constantText(declarations, module, initializer, own) : undefined;
+      const text = initializer ? constantText({ declarations, module, own }, initializer) : undefined;
       if (key !== undefined && text !== undefined) own.set(key, text);
       // A member that counts is no text; one that is computed may be.
       else if (initializer && !isNumber(initializer)) isComplete = false;
@@ -88,7 +88,7 @@ function readValue(declarations: Declarations, module: DeclaringModule, value: N
   const node = unwrap(frozen ?? value);
   if (node.type === "ObjectExpression") {
     const read: ConstantReading = { members: [], isComplete: true };
-    addProperties(declarations, module, node, [], read);
+    addProperties({ declarations, module }, node, [], read);
     return { kind: "constants", ...read, isNarrow: !!frozen || isConst(value), ...ambient(module) };
   }
   if (node.type === "Identifier") {
@@ -96,7 +96,7 @@ function readValue(declarations: Declarations, module: DeclaringModule, value: N
     return declared && module.values.get(node.name) !== value ? readDeclared(declarations, declared, depth + 1) : undefined;
   }
   if (node.type === "ArrayExpression") {
-    const texts = node.elements.map((each) => (each ? constantText(declarations, module, each) : undefined));
+    const texts = node.elements.map((each) => (each ? constantText({ declarations, module }, each) : undefined));
     const members = texts.filter((text) => text !== undefined).map((text) => ({ value: text, path: [] }));
     return { kind: "texts", members, isComplete: !texts.includes(undefined), isNarrow: true };
   }
@@ -129,8 +129,7 @@ interface ConstantReading {
 }
 
 function addProperties(
-  declarations: Declarations,
-  module: DeclaringModule,
+  scope: ConstantScope,
   object: TSESTree.ObjectExpression,
   path: readonly string[],
   into: ConstantReading,
@@ -138,9 +137,9 @@ function addProperties(
   for (const property of object.properties) {
     if (property.type === "SpreadElement") {
       const spread = unwrap(property.argument);
-      const inner = spread.type === "Identifier" ? module.values.get(spread.name) : undefined;
+      const inner = spread.type === "Identifier" ? scope.module.values.get(spread.name) : undefined;
       const node = inner && unwrap(frozenObject(inner) ?? inner);
-      if (node?.type === "ObjectExpression") addProperties(declarations, module, node, path, into);
+      if (node?.type === "ObjectExpression") addProperties(scope, node, path, into);
       else into.isComplete = false;
       continue;
     }
@@ -150,8 +149,8 @@ function addProperties(
       continue;
     }
     const value = unwrap(property.value);
-    if (value.type === "ObjectExpression") addProperties(declarations, module, value, [...path, key], into);
-    else add(into, constantText(declarations, module, value), [...path, key], value);
+    if (value.type === "ObjectExpression") addProperties(scope, value, [...path, key], into);
+    else add(into, constantText(scope, value), [...path, key], value);
   }
 }
 
@@ -168,7 +167,7 @@ function readClass(declarations: Declarations, module: DeclaringModule, node: TS
     const key = member.type === "PropertyDefinition" && member.static ? keyName(member) : undefined;
     if (member.type !== "PropertyDefinition" || key === undefined || !member.value) continue;
     isNarrow &&= member.readonly && !member.typeAnnotation;
-    add(read, constantText(declarations, module, member.value), [key], member.value);
+    add(read, constantText({ declarations, module }, member.value), [key], member.value);
   }
   return read.members.length > 0 ? { kind: "constants", ...read, isNarrow } : undefined;
 }
@@ -180,7 +179,7 @@ function constantsOf(declarations: Declarations, module: DeclaringModule, statem
     const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : undefined;
     if (node?.type !== "VariableDeclaration" || node.kind !== "const") continue;
     for (const { id, init } of node.declarations) {
-      const text = id.type === "Identifier" && init ? constantText(declarations, module, init) : undefined;
+      const text = id.type === "Identifier" && init ? constantText({ declarations, module }, init) : undefined;
       if (id.type === "Identifier" && text !== undefined) read.members.push({ value: text, path: [id.name] });
     }
   }

@@ -14,7 +14,7 @@ export function* propertyValues(file: FileView, options: EventSetting): Generato
   for (const property of file.nodes("Property")) {
     const key = declaredKey(property, properties);
     if (key === undefined) continue;
-    if (property.parent.type === "ObjectExpression") yield ofObject(file, options, property, property.parent, key);
+    if (property.parent.type === "ObjectExpression") yield objectValue(file, options, property, key);
     else if (property.value.type === "AssignmentPattern")
       yield { role: "property", form: "value", node: property.value.right, names: [key], group: alone() };
   }
@@ -43,13 +43,13 @@ function declaredKey(
   return key !== undefined && properties.has(key) ? key : undefined;
 }
 
-function ofObject(
+function objectValue(
   file: FileView,
   options: EventSetting,
   property: Extract<Node, { type: "Property" }>,
-  object: Node,
   key: string,
 ): EventCandidate {
+  const object = property.parent;
   const doubt = doubtOfHolder(file, object, key);
   const call = object.parent?.type === "CallExpression" || object.parent?.type === "NewExpression" ? object.parent : undefined;
   // What is given to a declared method or function is an event as a whole.

@@ -17,7 +17,7 @@ export function textsOfType(declarations: Declarations, module: DeclaringModule,
   if (depth > DEEPEST) return NONE;
   switch (type.type) {
     case "TSLiteralType": {
-      const text = constantText(declarations, module, type.literal);
+      const text = constantText({ declarations, module }, type.literal);
       return text === undefined ? NONE : { texts: [text], isComplete: true };
     }
     case "TSUnionType":
@@ -71,7 +71,7 @@ function textsOfAccess(declarations: Declarations, module: DeclaringModule, type
       : value?.node.type === "ObjectExpression"
         ? value.node.properties.map((each) => (each.type === "Property" ? each.value : null))
         : [];
-  const texts = parts.map((part) => (value && part ? constantText(declarations, value.module, part) : undefined));
+  const texts = parts.map((part) => (value && part ? constantText({ declarations, module: value.module }, part) : undefined));
   return { texts: texts.filter((text) => text !== undefined), isComplete: texts.length > 0 && !texts.includes(undefined) };
 }
 
@@ -98,6 +98,6 @@ export function textsOfSchema(declarations: Declarations, module: DeclaringModul
   const named = list?.type === "Identifier" ? module.values.get(list.name) : undefined;
   const array = named ? unwrap(named) : list;
   if (array?.type !== "ArrayExpression") return undefined;
-  const texts = array.elements.map((each) => (each ? constantText(declarations, module, each) : undefined));
+  const texts = array.elements.map((each) => (each ? constantText({ declarations, module }, each) : undefined));
   return { texts: texts.filter((text) => text !== undefined), isComplete: !texts.includes(undefined) };
 }

@@ -30,7 +30,7 @@ export function* findCasts(id: IdFile): Generator<CastSite> {
     if (isOfType(id, entry, value) && !isText(value)) continue;
     const isPlain = isString(id, value);
     if ((!isDouble && !isPlain) || (!isDouble && entry.isCastWrap)) continue;
-    yield { node, value, entry, edit: castEdit(id, entry, node, value, isPlain) };
+    yield { node, value, entry, edit: castEdit(id, entry, { node, value, isPlain }) };
   }
 }
 
@@ -44,7 +44,14 @@ export function castToId(id: IdFile, value: Node): Node | undefined {
   return cast;
 }
 
-function castEdit(id: IdFile, entry: IdEntry, node: Cast, value: Node, isPlain: boolean): Edit {
+/** A cast, the value inside it, and whether the file shows that the value is a string. */
+interface CastValue {
+  readonly node: Cast;
+  readonly value: Node;
+  readonly isPlain: boolean;
+}
+
+function castEdit(id: IdFile, entry: IdEntry, { node, value, isPlain }: CastValue): Edit {
   const edit = wrapValue(id, entry, value, node);
   if (isPlain) return edit;
   return allOf(atMostSuggestion(fix([]), "it is not known to be a string"), edit);

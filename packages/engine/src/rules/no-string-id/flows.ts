@@ -68,7 +68,9 @@ function variableFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readonl
       ? doubtOfUses(id.file, variable, false)
       : (manyDoubt(variable, declarator) ?? doubtOfUses(id.file, variable, false));
   if (doubt !== undefined) return look(doubt);
-  return allOf(...valuesOf(site, declarator.init).map((value) => conversion(id, entry, value, site, seen)));
+  return allOf(
+    ...valuesOf(site, declarator.init).map((value) => conversion(id, entry, value, { isNullable: site.isNullable, seen })),
+  );
 }
 
 /** `Promise<string>`, `Ref<string>`: the value is not the ID itself. */
@@ -112,7 +114,7 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
   return allOf(
     fix([]),
     ...[...own, ...passed].map((value) =>
-      conversion(id, entry, value, { ...site, isNullable: site.isNullable || isOptional }, inner),
+      conversion(id, entry, value, { isNullable: site.isNullable || isOptional, seen: inner }),
     ),
   );
 }
@@ -145,11 +147,17 @@ function functionVariable({ file }: IdFile, owner: FunctionNode): Variable | und
     : undefined;
 }
 
+/** A place that takes values: whether it allows null, and the names whose values are converted already. */
+interface Flow {
+  readonly isNullable: boolean;
+  readonly seen: ReadonlySet<Node>;
+}
+
 /** Makes one value an ID: nothing to do where it is one, else by the wrap, or by the fix of where it comes from. */
-function conversion(id: IdFile, entry: IdEntry, value: Node, site: NamedType, seen: ReadonlySet<Node>): Edit {
+function conversion(id: IdFile, entry: IdEntry, value: Node, flow: Flow): Edit {
   const leaves = leavesOf(value);
-  if (leaves.length > 1 && mayBeNothing(id, entry, value)) return conversionOfWhole(id, entry, value, site, leaves);
-  return allOf(fix([]), ...leavesOf(value).map((leaf) => orLook(leafConversion(id, entry, leaf, site, seen))));
+  if (leaves.length > 1 && mayBeNothing(id, entry, value)) return conversionOfWhole(id, entry, value, flow.isNullable);
+  return allOf(fix([]), ...leaves.map((leaf) => orLook(leafConversion(id, entry, leaf, flow))));
 }
 
 /** `a?.id ?? b`: what stands before `??` may be nothing, which no wrap takes. */
@@ -160,8 +168,9 @@ function mayBeNothing(id: IdFile, entry: IdEntry, value: Node): boolean {
   return leavesOf(value.left).some((leaf) => !isText(leaf) && !isOfType(id, entry, leaf)) || mayBeNothing(id, entry, value.right);
 }
 
-function conversionOfWhole(id: IdFile, entry: IdEntry, value: Node, site: NamedType, leaves: readonly Node[]): Edit {
-  if (site.isNullable || leaves.some((leaf) => isText(leaf) || isNothing(leaf) || isOfType(id, entry, leaf)))
+function conversionOfWhole(id: IdFile, entry: IdEntry, value: Node, isNullable: boolean): Edit {
+  const leaves = leavesOf(value);
+  if (isNullable || leaves.some((leaf) => isText(leaf) || isNothing(leaf) || isOfType(id, entry, leaf)))
     return atMostSuggestion(fix([]), `${shortText(id, leaves[0] as Node)} may be nothing`);
   return wrapValue(id, entry, value);
 }
@@ -171,13 +180,13 @@ function orLook(edit: Edit): Edit {
   return edit.level === "hint" ? atMostSuggestion(fix([]), edit.reason) : edit;
 }
 
-function leafConversion(id: IdFile, entry: IdEntry, leaf: Node, site: NamedType, seen: ReadonlySet<Node>): Edit {
+function leafConversion(id: IdFile, entry: IdEntry, leaf: Node, { isNullable, seen }: Flow): Edit {
   if (isOfType(id, entry, leaf)) return fix([]);
-  if (isNothing(leaf)) return site.isNullable ? fix([]) : atMostSuggestion(fix([]), "it may be null");
+  if (isNothing(leaf)) return isNullable ? fix([]) : atMostSuggestion(fix([]), "it may be null");
   if (isText(leaf)) return wrapText(id, entry, leaf);
   const source = sourceEdit(id, entry, leaf, seen);
   if (source) return source;
-  if (!site.isNullable) return wrapValue(id, entry, leaf);
+  if (!isNullable) return wrapValue(id, entry, leaf);
   return atMostSuggestion(fix([]), `${shortText(id, leaf)} is not known to be of type ${entry.type}`);
 }
 

@@ -41,7 +41,7 @@ export function* findReplaced(id: IdFile): Generator<ReplacedSite> {
         node: match.node,
         entry,
         replacement: optionalCode(rendered?.display),
-        edit: atMost(intoTarget(id, entry, match.node, target, edit), pattern.fix),
+        edit: atMost(intoTarget(id, entry, { node: match.node, target }, edit), pattern.fix),
       };
     }
   }

@@ -10,11 +10,16 @@ import { namesType } from "./values.js";
 
 /** Wraps a text where it goes. */
 export function textEdit(id: IdFile, entry: IdEntry, text: PlainText): Edit {
-  return intoTarget(id, entry, text.node, text.target, wrapValue(id, entry, text.node, text.whole));
+  return intoTarget(id, entry, text, wrapValue(id, entry, text.node, text.whole));
 }
 
 /** Lowers an edit that makes a value an ID, where its target may not take one, or takes its type from the value. */
-export function intoTarget(id: IdFile, entry: IdEntry, node: Node, target: Target, edit: Edit): Edit {
+export function intoTarget(
+  id: IdFile,
+  entry: IdEntry,
+  { node, target }: { readonly node: Node; readonly target: Target },
+  edit: Edit,
+): Edit {
   if (target.annotation && namesType(id, entry, target.annotation)) return edit;
   const doubt = doubtOfTarget(id, entry, node, target);
   return doubt === undefined ? withBrand(entry, edit) : atMostSuggestion(edit, doubt);

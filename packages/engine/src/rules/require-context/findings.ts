@@ -20,14 +20,14 @@ export function* findingsOfFunctions(file: FileView, context: ContextSetting): G
   for (const handler of here) {
     seen.add(handler.owner);
     const lack = lackOf(file, context, handler.owner, "framework");
-    if (lack) yield ofFunction(file, context, handler, lack, "framework");
+    if (lack) yield ofFunction(file, context, handler, { lack, by: "framework" });
   }
   for (const named of meantFunctions(file, context)) {
     if (seen.has(named.owner)) continue;
     seen.add(named.owner);
     const by: CalledBy = named.isDecorated ? "framework" : "code";
     const lack = lackOf(file, context, named.owner, by);
-    if (lack) yield ofFunction(file, context, named, lack, by);
+    if (lack) yield ofFunction(file, context, named, { lack, by });
   }
   for (const handler of distant) {
     const finding = ofDistant(file, context, handler);
@@ -39,8 +39,7 @@ function ofFunction(
   file: FileView,
   context: ContextSetting,
   { owner, name, range }: Handler,
-  lack: Taking | "missing",
-  by: CalledBy,
+  { lack, by }: { readonly lack: Taking | "missing"; readonly by: CalledBy },
 ): Finding {
   const { parameter } = context;
   const declaration = declarationText(context);

@@ -67,7 +67,7 @@ export function passContext(
   const place = placeOf(file, context, call);
   if (place === "unknown") return hint(`it is not known where ${callee} takes the ${context.parameter}`);
   if (place === "none") return hint(`${callee} takes no ${context.parameter} yet`);
-  const change = insertionAt(file, call, place, found.text, context);
+  const change = insertionAt(file, context, call, { ...place, text: found.text });
   if (typeof change === "string") return hint(change);
   return atMostSuggestion(
     allOf(fix([change])),
@@ -103,12 +103,10 @@ function placeOf(
 /** The change that hands the context over, or why there is none. */
 function insertionAt(
   file: FileView,
-  call: TSESTree.CallExpression | TSESTree.NewExpression,
-  place: Place,
-  text: string,
   context: ContextSetting,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  { index, count, member, text }: Place & { readonly text: string },
 ): Change | string {
-  const { index, count, member } = place;
   const argument = call.arguments[index];
   if (call.arguments.slice(0, index + 1).some((each) => each.type === "SpreadElement")) return "arguments are spread before it";
   const value = member === undefined ? text : member === text ? `{ ${text} }` : `{ ${member}: ${text} }`;

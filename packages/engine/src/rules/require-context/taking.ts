@@ -33,7 +33,7 @@ export function takingOf(
   { isStrict = false } = {},
 ): Taking | undefined {
   const named = params.filter((param) => !isThis(param));
-  const all = params.flatMap((param) => takingOfParameter(context, module, param, named.indexOf(param), isStrict) ?? []);
+  const all = params.flatMap((param) => takingOfParameter({ context, module, isStrict }, param, named.indexOf(param)) ?? []);
   return all.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))[0];
 }
 
@@ -41,38 +41,33 @@ function isThis(param: Node): boolean {
   return param.type === "Identifier" && param.name === "this";
 }
 
-function takingOfParameter(
-  context: ContextSetting,
-  module: DeclaringModule,
-  parameter: Node,
-  index: number,
-  isStrict: boolean,
-): Taking | undefined {
+/** The context that is looked for, and the module of the signature. */
+interface Search {
+  readonly context: ContextSetting;
+  readonly module: DeclaringModule;
+  readonly isStrict: boolean;
+}
+
+function takingOfParameter(search: Search, parameter: Node, index: number): Taking | undefined {
   switch (parameter.type) {
     case "TSParameterProperty":
-      return takingOfParameter(context, module, parameter.parameter, index, isStrict);
+      return takingOfParameter(search, parameter.parameter, index);
     case "AssignmentPattern": {
-      const taking = takingOfParameter(context, module, parameter.left, index, isStrict);
+      const taking = takingOfParameter(search, parameter.left, index);
       return taking?.kind === "required" ? { ...taking, kind: "optional", node: parameter } : taking;
     }
     case "RestElement":
-      return takingOfRest(context, module, parameter, index);
+      return takingOfRest(search, parameter, index);
     case "ObjectPattern":
-      return takingOfPattern(context, module, parameter, index, isStrict);
+      return takingOfPattern(search, parameter, index);
     case "Identifier":
-      return takingOfName(context, module, parameter, index, isStrict);
+      return takingOfName(search, parameter, index);
     default:
       return undefined;
   }
 }
 
-function takingOfName(
-  context: ContextSetting,
-  module: DeclaringModule,
-  parameter: TSESTree.Identifier,
-  index: number,
-  isStrict: boolean,
-): Taking | undefined {
+function takingOfName({ context, module, isStrict }: Search, parameter: TSESTree.Identifier, index: number): Taking | undefined {
   const type = parameter.typeAnnotation?.typeAnnotation;
   const claim = claimOf(context, module, type);
   const isNamed =
@@ -87,11 +82,9 @@ function takingOfName(
 }
 
 function takingOfPattern(
-  context: ContextSetting,
-  module: DeclaringModule,
+  { context, module, isStrict }: Search,
   pattern: TSESTree.ObjectPattern,
   index: number,
-  isStrict: boolean,
 ): Taking | undefined {
   const type = pattern.typeAnnotation?.typeAnnotation;
   const stated = findContextMember(context, module, type);
@@ -116,12 +109,7 @@ function stateOther(context: ContextSetting, module: DeclaringModule, type: Node
   return member?.type === "TSPropertySignature" && claimOf(context, module, member.typeAnnotation?.typeAnnotation) === "no";
 }
 
-function takingOfRest(
-  context: ContextSetting,
-  module: DeclaringModule,
-  rest: TSESTree.RestElement,
-  index: number,
-): Taking | undefined {
+function takingOfRest({ context, module }: Search, rest: TSESTree.RestElement, index: number): Taking | undefined {
   const type = rest.typeAnnotation?.typeAnnotation;
   const found = { node: rest, index };
   if (type?.type === "TSTupleType") {
