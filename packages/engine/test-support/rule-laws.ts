@@ -33,7 +33,7 @@ export function expectOnePass(run: RuleRun, file: string, text: string, library 
 /** What edits may use without declaring it, and a further check of each text after an edit. */
 export interface EditLaws {
   readonly library?: Library;
-  also?(this: void, after: string): void;
+  readonly also?: (after: string) => void;
 }
 
 /** Each fix and each suggestion is complete by itself, and what is no fix says why; `also` looks at each text further. */

@@ -9,7 +9,7 @@ type Method = (...args: unknown[]) => unknown;
 export interface GuardOptions<Session> {
   readonly typescript: typeof ts;
   readonly session: Session;
-  onError(this: void, method: string, error: unknown): void;
+  readonly onError: (method: string, error: unknown) => void;
 }
 
 /**
