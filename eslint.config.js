@@ -65,6 +65,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ["packages/{engine,modules,typescript-plugin,vscode}/src/**/*.ts"],
+    rules: { "max-params": ["error", 4] },
+  },
+  {
     files: ["packages/cli/src/**/*.ts"],
     ignores: [...TESTS, "packages/cli/src/main.ts"],
     rules: {
