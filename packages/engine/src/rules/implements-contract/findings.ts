@@ -7,10 +7,10 @@ import type { Finding } from "../define-rule.js";
 import { replacementCode, replacementWords, type Replacement } from "../replacement.js";
 import { constructionsOf, isPassed, makingOf, placeOf, type Making } from "./dependencies.js";
 import { statusOf } from "./methods.js";
-import type { WantedComponent } from "./options.js";
+import type { RequiredComponent } from "./options.js";
 
 /** Reports the methods and dependencies that a component lacks; `name`: what the file calls it. */
-export function* findingsOfComponent(file: FileView, component: WantedComponent, name: string): Generator<Finding> {
+export function* findingsOfComponent(file: FileView, component: RequiredComponent, name: string): Generator<Finding> {
   const shapes = findShapes(file, name);
   if (!shapes) {
     if (!isModuleOfFunctions(file, component)) yield absent(file, component);
@@ -27,7 +27,7 @@ export function* findingsOfComponent(file: FileView, component: WantedComponent,
   }
 }
 
-function* findingsOfShape(file: FileView, component: WantedComponent, shape: Shape): Generator<Finding> {
+function* findingsOfShape(file: FileView, component: RequiredComponent, shape: Shape): Generator<Finding> {
   const missing: string[] = [];
   for (const method of component.methods) {
     const status = statusOf(shape, method);
@@ -51,7 +51,7 @@ function* findingsOfShape(file: FileView, component: WantedComponent, shape: Sha
   yield* findingsOfMaking(file, component, shape);
 }
 
-function* findingsOfMaking(file: FileView, component: WantedComponent, shape: Shape): Generator<Finding> {
+function* findingsOfMaking(file: FileView, component: RequiredComponent, shape: Shape): Generator<Finding> {
   const making = makingOf(shape);
   if (!making || component.dependencies.length === 0) return;
   const places = component.dependencies.map((dependency) => ({ dependency, place: placeOf(making, dependency) }));
@@ -85,11 +85,11 @@ function rangeOfMaking(file: FileView, shape: Shape, making: Making): Range {
   return own && "key" in own ? own.key.range : shape.range;
 }
 
-function finding(component: WantedComponent, lack: Omit<Finding, "edit">): Finding {
-  return { ...lack, edit: byHand(component) };
+function finding(component: RequiredComponent, lack: Omit<Finding, "edit">): Finding {
+  return { ...lack, edit: hintForConsumers(component) };
 }
 
-function byHand({ name, consumers }: WantedComponent): Edit {
+function hintForConsumers({ name, consumers }: RequiredComponent): Edit {
   if (consumers.length === 0) return hint(`${name} has to keep what the contract promises of it`);
   return hint(`${listed(consumers)} ${consumers.length === 1 ? "relies" : "rely"} on it`);
 }
@@ -99,7 +99,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** Nothing of the component's name is in its file. */
-function absent(file: FileView, component: WantedComponent): Finding {
+function absent(file: FileView, component: RequiredComponent): Finding {
   const end = file.text === "" ? 0 : 1;
   return finding(component, {
     range: [0, end],
@@ -110,7 +110,7 @@ function absent(file: FileView, component: WantedComponent): Finding {
 }
 
 /** A module whose functions are the component: it exports one of each required name. */
-function isModuleOfFunctions(file: FileView, { methods }: WantedComponent): boolean {
+function isModuleOfFunctions(file: FileView, { methods }: RequiredComponent): boolean {
   const module = { kind: "file", path: file.path } as const;
   return methods.length > 0 && methods.some((method) => file.modules.exportOrigin(module, method)?.kind === "value");
 }

@@ -16,7 +16,7 @@ export function findComponentFaults(frontMatter: Readonly<Record<string, unknown
 }
 
 /** One of the contract's components: what it has to have, and who relies on it. */
-export interface WantedComponent {
+export interface RequiredComponent {
   readonly name: string;
   readonly from: string;
   readonly methods: readonly string[];
@@ -27,16 +27,18 @@ export interface WantedComponent {
 /** The components of a contract. */
 export interface ComponentSetting {
   readonly setting: RuleSetting;
-  readonly components: readonly WantedComponent[];
+  readonly components: readonly RequiredComponent[];
 }
 
 export function readComponents(setting: RuleSetting): ComponentSetting {
-  const components = Object.entries(setting.context.components ?? {}).flatMap(([name, value]) => asComponent(name, value) ?? []);
+  const components = Object.entries(setting.context.components ?? {}).flatMap(
+    ([name, value]) => readComponent(name, value) ?? [],
+  );
   return { setting, components };
 }
 
 /** A rule that is used by hand has its components as somebody wrote them. */
-function asComponent(name: string, value: unknown): WantedComponent | undefined {
+function readComponent(name: string, value: unknown): RequiredComponent | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { from, requiredMethods, initializationDependencies, consumerExpectations } = value as Readonly<Record<string, unknown>>;
   if (typeof from !== "string") return undefined;
@@ -68,7 +70,7 @@ export interface ComponentHome {
 }
 
 /** Follows a component's name from its file through re-exports; undefined: the file is not there. */
-export function homeOf({ setting }: ComponentSetting, { from, name }: WantedComponent): ComponentHome | undefined {
+export function homeOf({ setting }: ComponentSetting, { from, name }: RequiredComponent): ComponentHome | undefined {
   const module = setting.modules.resolveContractModule(from);
   if (module.kind !== "file") return undefined;
   const declared = setting.modules.declarations.findExported(module, name);

@@ -55,23 +55,23 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     );
     const matches = all.map(({ match }) => match);
     const seen = new Set<Node>(matches.map(({ node }) => node));
-    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield ofMatch(file, options, found);
+    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield findingForMatch(file, options, found);
 
     const destructured = findDestructured(file, options);
     for (const found of destructured)
-      if (!onlyFeedsMatches(file, found.property, matches)) yield ofDestructured(file, options, found, destructured);
+      if (!onlyFeedsMatches(file, found.property, matches)) yield findingForDestructured(file, options, found, destructured);
 
     for (const use of [...findDoubtfulCalls(file, options), ...findValues(file, options)]) {
       if (seen.has(use.node) || isCovered(file, use.node, matches) || isInOwnDeclaration(file, options, use.entry, use.node))
         continue;
       seen.add(use.node);
       const kept = use.match && withOptionalHead(use.entry, use.match);
-      yield kept ? ofMatch(file, options, { pattern: use.entry, match: kept }) : ofUse(file, use);
+      yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, use);
     }
   },
 });
 
-function ofMatch(file: FileView, options: CallSetting, { pattern, match }: FoundMatch<CallEntry>): Finding {
+function findingForMatch(file: FileView, options: CallSetting, { pattern, match }: FoundMatch<CallEntry>): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
   let edit: Edit = rendered ? replaceMatch(file, match, rendered) : hint("the contract names nothing that replaces it");
   if (rendered)
@@ -82,7 +82,7 @@ function ofMatch(file: FileView, options: CallSetting, { pattern, match }: Found
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
 
-function ofDestructured(
+function findingForDestructured(
   file: FileView,
   options: CallSetting,
   found: DestructuredMember,
@@ -92,7 +92,7 @@ function ofDestructured(
   return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options, found, all));
 }
 
-function ofUse(file: FileView, { entry, range, refusal }: DoubtfulUse): Finding {
+function findingForUse(file: FileView, { entry, range, refusal }: DoubtfulUse): Finding {
   return report(range, file.text.slice(...range), entry.with?.text, hint(refusal));
 }
 

@@ -21,7 +21,7 @@ export function takesCommonJsModule(file: FileView, reference: ModuleReference):
 }
 
 /** A module that is its own default export moves as a whole, where its default export stays one. */
-export function ofCommonJsModule(file: FileView, setting: RuleSetting, reference: ModuleReference, hit: Hit): Finding {
+export function findingForCommonJsModule(file: FileView, setting: RuleSetting, reference: ModuleReference, hit: Hit): Finding {
   const { as, remove, fix } = hit.entry.option;
   const edit =
     remove || (as !== undefined && as !== "default")

@@ -56,13 +56,13 @@ function specifierPattern(text: string): ModulePattern {
 
 /** Compared with the resolved path, with and without extension and `/index`. */
 function filePattern(text: string, modules: Modules): ModulePattern {
-  const wanted = text.slice("./".length);
-  const expression = wildcards(wanted);
-  const stem = wanted.replace(EXTENSION, "");
-  const plain = stem === wanted ? undefined : wildcards(stem);
+  const pattern = text.slice("./".length);
+  const expression = wildcards(pattern);
+  const stem = pattern.replace(EXTENSION, "");
+  const plain = stem === pattern ? undefined : wildcards(stem);
   return {
     text,
-    ...folderOf(wanted, modules),
+    ...folderOf(pattern, modules),
     match(_, module) {
       const found = module();
       const path = found && pathOf(modules, found);
@@ -77,8 +77,8 @@ function filePattern(text: string, modules: Modules): ModulePattern {
 }
 
 /** The folder before the first wildcard: siblings in it need not name it, all others do. */
-function folderOf(wanted: string, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
-  const fixed = wanted.slice(0, wanted.indexOf("*"));
+function folderOf(pattern: string, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
+  const fixed = pattern.slice(0, pattern.indexOf("*"));
   const folder = fixed.slice(0, fixed.lastIndexOf("/") + 1);
   return folder === "" ? { tokens: undefined } : { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
 }

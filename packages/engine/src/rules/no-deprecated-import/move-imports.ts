@@ -22,7 +22,7 @@ export function moveModule(file: FileView, reference: ModuleReference, names: re
     isWhole && !(names.length > 0 && isMergeable(reference))
       ? fix([], [{ kind: "retarget", reference, ...to }])
       : allOf(...names.map((name) => moveName(file, name, to, { exported: name.imported, rename: "alias" })));
-  return withExpectation(file, reference, edit);
+  return lowerUnderErrorExpectation(file, reference, edit);
 }
 
 /** Whether its names may join a declaration that is there already. */
@@ -49,7 +49,7 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   // A namespace stays one; all else comes under its new name.
   const target = name.imported === "*" ? "*" : exported;
   const renamed = rename === "uses" ? renameUses(file, name, to.module, target) : undefined;
-  if (renamed?.isKnown) return withExpectation(file, name.reference, fix(renamed.changes, [{ kind: "drop", name }]));
+  if (renamed?.isKnown) return lowerUnderErrorExpectation(file, name.reference, fix(renamed.changes, [{ kind: "drop", name }]));
   const changes = renamed?.changes ?? wrapLazy(name, target);
   const local = renamed?.local ?? localOf(name);
   const move = {
@@ -60,7 +60,7 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
     local,
     renamed: (renamed?.changes ?? []).map((change) => change.range),
   };
-  return withExpectation(file, name.reference, fix(changes, [move]));
+  return lowerUnderErrorExpectation(file, name.reference, fix(changes, [move]));
 }
 
 /** `lazy(() => import("…"))` wants a default export. */
@@ -71,7 +71,7 @@ function wrapLazy({ node }: ImportedName, exported: string) {
 }
 
 /** A comment that expects an error of the old module would be an error itself if the new one has none. */
-function withExpectation(file: FileView, reference: ModuleReference, edit: Edit): Edit {
+function lowerUnderErrorExpectation(file: FileView, reference: ModuleReference, edit: Edit): Edit {
   const statement = declarationOf(reference);
   const isExpected = statement && hasErrorExpectation(file, statement);
   return isExpected ? atMostSuggestion(edit, "the @ts-expect-error above it may no longer hold") : edit;

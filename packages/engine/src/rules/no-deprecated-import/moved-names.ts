@@ -9,7 +9,7 @@ import { moveName, removeName, type Destination } from "./move-imports.js";
 import { findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers, type NamespaceUse } from "./namespace-uses.js";
 
 /** Reports one name that an entry speaks of. */
-export function ofName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
+export function findingForName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
   const { option } = hit.entry;
   const edit = option.remove
     ? removeName(file, name)
@@ -42,7 +42,7 @@ function isSameModule(file: FileView, a: ModuleReference, b: ModuleReference): b
 }
 
 /** A namespace's uses of a moved name are the reports; the namespace itself is none. */
-export function ofNamespace(
+export function findingsForNamespace(
   file: FileView,
   setting: RuleSetting,
   namespace: ImportedName,

@@ -105,13 +105,13 @@ function nameFor(file: FileView, namespace: ImportedName, use: NamespaceUse, to:
   const { node, member } = use;
   const isTypeOnly = namespace.isTypeOnly || isInType(node);
   const wish = [exported, member].find(isBindable) ?? bindableName(exported === "default" ? to.specifier : exported);
-  const wanted = { name: localFor(node, wish), module: to.module, exported };
-  const known = localNamesOf(file).find(wanted, node, isTypeOnly);
+  const ref = { name: localFor(node, wish), module: to.module, exported };
+  const known = localNamesOf(file).find(ref, node, isTypeOnly);
   if (!known && loadStatementOf(namespace.reference)) {
-    const local = localNamesOf(file).freeName(wanted, node);
+    const local = localNamesOf(file).freeName(ref, node);
     return { text: local, imports: [{ kind: "extract", reference: namespace.reference, ...to, local }] };
   }
-  const chosen = localNamesOf(file).nameFor(wanted, node, { isTypeOnly });
+  const chosen = localNamesOf(file).nameFor(ref, node, { isTypeOnly });
   if ("refused" in chosen) return chosen;
   const { text, need, reason } = chosen;
   return { text, imports: need ? [known ? need : { ...need, specifier: to.specifier }] : [], reason };

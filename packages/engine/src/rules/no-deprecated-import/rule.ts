@@ -3,7 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { keyOf } from "../../semantics/local-names.js";
-import { ofCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
+import { findingForCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
 import type { Modules } from "@godwit/modules";
 import type { OptionBan } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
@@ -11,7 +11,7 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
 import type { Move } from "../replacement.js";
 import { fillWildcards, modulePattern } from "./module-patterns.js";
-import { ofName, ofNamespace } from "./moved-names.js";
+import { findingForName, findingsForNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
 import { deprecatedImportEntry, findMoveFaults, type DeprecatedImportEntry } from "./options.js";
 
@@ -104,20 +104,20 @@ function* report(file: FileView, setting: RuleSetting, reference: ModuleReferenc
   }
   const rest: ImportedName[] = [];
   const moved: NameFinding[] = [];
-  const ofNamespaces: Finding[] = [];
+  const namespaceFindings: Finding[] = [];
   for (const name of reference.names) {
-    if (name.imported === "*") ofNamespaces.push(...ofNamespace(file, setting, name, { forNames, whole }));
+    if (name.imported === "*") namespaceFindings.push(...findingsForNamespace(file, setting, name, { forNames, whole }));
     const hit = forNames.find((candidate) => candidate.entry.names?.has(name.imported));
-    if (hit) moved.push({ name, hit, finding: ofName(file, setting, name, hit) });
+    if (hit) moved.push({ name, hit, finding: findingForName(file, setting, name, hit) });
     else rest.push(name);
   }
   yield* togetherWhereNeeded(reference, moved, rest).map((each) => each.finding);
   const asDefault = whole ? undefined : forNames.find((hit) => hit.entry.names?.has("default"));
-  if (asDefault && takesCommonJsModule(file, reference)) yield ofCommonJsModule(file, setting, reference, asDefault);
-  yield* ofNamespaces;
+  if (asDefault && takesCommonJsModule(file, reference)) yield findingForCommonJsModule(file, setting, reference, asDefault);
+  yield* namespaceFindings;
   if (whole && (rest.length > 0 || reference.names.length === 0)) {
-    const finding = ofModule(file, setting, { hit: whole, reference }, rest);
-    yield { ...finding, edit: joinedWith(finding.edit, reference, ofNamespaces, apart) };
+    const finding = findingForModule(file, setting, { hit: whole, reference }, rest);
+    yield { ...finding, edit: joinedWith(finding.edit, reference, namespaceFindings, apart) };
   }
 }
 
@@ -181,7 +181,7 @@ function distinctMoves(moves: readonly Move[]): readonly Move[] {
 }
 
 /** `rest`: the names that no other entry speaks of. */
-function ofModule(
+function findingForModule(
   file: FileView,
   setting: RuleSetting,
   { hit, reference }: ReferenceHit,

@@ -10,7 +10,7 @@ import { TypeReader, type ReadType, type TypeDeclaration } from "./type-reader.j
 /** A type that has a home, as far as it can be read there. */
 export interface CanonicalType {
   readonly name: string;
-  readonly wanted: ExportRef;
+  readonly ref: ExportRef;
   /** The names that a second declaration of it would have, as words. */
   readonly words: ReadonlySet<string>;
   /** Read anew when its module has changed; undefined: in a package, or not a declaration. */
@@ -38,8 +38,8 @@ export interface DuplicateTypeSetting {
 /** Reads the option; a name that `imports` does not declare can't be helped and is passed over. */
 export function readCanonicalTypes(option: DuplicateTypeOptions, setting: RuleSetting): DuplicateTypeSetting {
   const types = option.canonical.flatMap((name): CanonicalType[] => {
-    const wanted = setting.findExport(name);
-    return wanted ? [{ name, wanted, words: new Set(namesOf(wanted).map(wordsKey)), home: homeOf(setting, wanted) }] : [];
+    const ref = setting.findExport(name);
+    return ref ? [{ name, ref, words: new Set(namesOf(ref).map(wordsKey)), home: homeOf(setting, ref) }] : [];
   });
   return { setting, types, fix: option.fix };
 }
@@ -54,10 +54,10 @@ export function namesOf({ name, exported }: ExportRef): string[] {
   return exported === "default" || exported === "*" ? [name] : [...new Set([name, exported])];
 }
 
-function homeOf(setting: RuleSetting, wanted: ExportRef): () => Home | undefined {
+function homeOf(setting: RuleSetting, ref: ExportRef): () => Home | undefined {
   let known: { readonly module: DeclaringModule; readonly home: Home | undefined } | undefined;
   return () => {
-    const declared = setting.modules.declarations.findExported(wanted.module, wanted.exported);
+    const declared = setting.modules.declarations.findExported(ref.module, ref.exported);
     if (!declared) return undefined;
     const { module, name } = declared;
     if (known?.module !== module) known = { module, home: readHome(setting, module, name) };

@@ -26,9 +26,9 @@ export function* problemsOfCanonical(option: DuplicateTypeOptions, setting: Rule
           : `${earlier} and ${name} are one name when compared by words, so one of them would never be found. Leave one.`;
       yield { path, code: "contradiction", severity: "error", message };
     }
-    const declared = setting.modules.declarations.findExported(type.wanted.module, type.wanted.exported);
+    const declared = setting.modules.declarations.findExported(type.ref.module, type.ref.exported);
     if (!declared || type.home() || declared.module.imports.has(declared.name)) continue;
-    const isValue = declared.module.values.has(declared.name) || type.wanted.exported === "*";
+    const isValue = declared.module.values.has(declared.name) || type.ref.exported === "*";
     if (!isValue) continue;
     const home = imports[name] ?? name;
     const message = `${name} of ${home} is no type, but a value. Write the name of an interface, an alias, a class or an enum.`;

@@ -9,15 +9,15 @@ const KINDS = new Set(
 );
 
 /** Whether a declaration's name speaks of the type: `ChatMessage`, `IMessage` and `MessageDto` of `Message`. */
-export function areRelated(name: string, { wanted }: CanonicalType): boolean {
+export function areRelated(name: string, { ref }: CanonicalType): boolean {
   const words = telling(name);
-  return namesOf(wanted).some((own) => telling(own).some((word) => words.includes(word)));
+  return namesOf(ref).some((own) => telling(own).some((word) => words.includes(word)));
 }
 
 /** Whether one of the names only says more than the other: `ChatMessage` of `Message`, but not `CartAddress` of `OrderAddress`. */
-export function isSameSubject(name: string, { wanted }: CanonicalType): boolean {
+export function isSameSubject(name: string, { ref }: CanonicalType): boolean {
   const words = telling(name);
-  return namesOf(wanted)
+  return namesOf(ref)
     .map(telling)
     .some((own) => own.every((word) => words.includes(word)) || words.every((word) => own.includes(word)));
 }

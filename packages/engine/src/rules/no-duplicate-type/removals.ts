@@ -15,7 +15,7 @@ import { statementOf, type Duplicate } from "./duplicates.js";
 /** Takes a declaration away and gives the file the type of its home, under the same name; what is exported is passed on. */
 export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
   const { node, type } = duplicate;
-  const specifier = localNamesOf(file).specifierFor(type.wanted.module, undefined, type.wanted.exported);
+  const specifier = localNamesOf(file).specifierFor(type.ref.module, undefined, type.ref.exported);
   if ("refused" in specifier) return hint(specifier.refused);
   const statement = statementOf(node);
   const variable = file.findVariable(node.id.name, statement.parent as Node);
@@ -23,16 +23,16 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
   const isTypeOnly = node.type !== "TSEnumDeclaration" || (statement === node && uses.every((use) => isInType(use)));
   const local = localNameFor(file, duplicate, { variable, uses, isTypeOnly });
   const renames = local.text === node.id.name ? [] : uses.map((use): Change => ({ range: use.range, parts: [local.text] }));
-  const defaults = isTypeOnly ? uses.flatMap((use) => asTypeExport(file, use)) : [];
+  const defaults = isTypeOnly ? uses.flatMap((use) => typeExportChanges(file, use)) : [];
   const needs: ImportNeed[] =
     uses.length === 0 || local.isThere
       ? []
       : [
           {
             kind: "need",
-            module: type.wanted.module,
+            module: type.ref.module,
             specifier: specifier.specifier,
-            exported: type.wanted.exported,
+            exported: type.ref.exported,
             local: local.text,
             isTypeOnly: node.type !== "TSEnumDeclaration" || uses.every((use) => isInType(use)),
             ...(renames.length === 0 && { uses: uses.map((use) => use.range) }),
@@ -46,7 +46,7 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
 }
 
 /** `export default Message` takes no type that is only imported. */
-function asTypeExport(file: FileView, use: Node): Change[] {
+function typeExportChanges(file: FileView, use: Node): Change[] {
   const { parent } = use;
   if (parent?.type !== "ExportDefaultDeclaration") return [];
   const end = file.text.endsWith(";", parent.range[1]) ? ";" : "";
@@ -69,13 +69,13 @@ interface DeclaredUses {
 /** The name that the uses get: one that is imported already, else the declaration's own, which is free now. */
 function localNameFor(file: FileView, { node, type }: Duplicate, { variable, uses, isTypeOnly }: DeclaredUses): LocalName {
   const outside = statementOf(node).parent as Node;
-  const known = localNamesOf(file).find(type.wanted, outside, isTypeOnly)?.text;
+  const known = localNamesOf(file).find(type.ref, outside, isTypeOnly)?.text;
   const isListed = uses.some(({ parent }) => parent?.type === "ExportSpecifier" || parent?.type === "ExportDefaultDeclaration");
   const isVisible = (text: string) => uses.every((use) => isFreeFor(file, text, use, variable));
   if (known !== undefined && !known.includes(".") && !isListed && isVisible(known)) return { text: known, isThere: true };
   const own = node.id.name;
   const isFree = outside.type === "Program" || (!localNamesOf(file).isTaken(own) && !isBetween(file, own, variable));
-  return { text: isFree ? own : localNamesOf(file).freeName(type.wanted, ...uses), isThere: false };
+  return { text: isFree ? own : localNamesOf(file).freeName(type.ref, ...uses), isThere: false };
 }
 
 /** Whether a name at a use means what the top level means by it, once the declaration is gone. */
@@ -94,7 +94,7 @@ function isBetween(file: FileView, name: string, variable: Variable | undefined)
 function reExport(file: FileView, { node, type }: Duplicate, specifier: string, isTypeOnly: boolean): Change {
   const statement = statementOf(node);
   const local = statement.type === "ExportDefaultDeclaration" ? "default" : node.id.name;
-  const name = { exported: type.wanted.exported, local, isTypeOnly };
+  const name = { exported: type.ref.exported, local, isTypeOnly };
   return { range: statement.range, parts: [declarationText({ specifier, names: [name], form: "export-from" }, file.layout())] };
 }
 

@@ -11,7 +11,7 @@ const LEAST_MEMBERS = 2;
 /** A declaration of a type's name, or all that is written in a type's outline. */
 export function duplicateTokens({ types }: DuplicateTypeSetting): Tokens {
   if (types.length === 0) return [];
-  const names = new Set(types.flatMap(({ wanted }) => namesOf(wanted)).map(wordsKey));
+  const names = new Set(types.flatMap(({ ref }) => namesOf(ref)).map(wordsKey));
   return {
     pattern: {
       test: (text) => KEYWORD.test(text) && (declaresName(text, names) || types.some((type) => isSpelledOut(text, type))),

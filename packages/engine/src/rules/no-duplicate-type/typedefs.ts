@@ -49,20 +49,20 @@ function skipSpace(text: string, from: number): number {
 }
 
 /** `{import("./shared/types.js").UserId}`, also through a barrel. */
-function comesFrom({ modules, path }: FileView, { wanted }: CanonicalType, text: string): boolean {
+function comesFrom({ modules, path }: FileView, { ref }: CanonicalType, text: string): boolean {
   const found = /\bimport\(\s*["'](?<specifier>[^"']+)["']\s*\)(?:\s*\.\s*(?<name>[\w$]+))?/u.exec(text)?.groups;
   if (!found?.["specifier"]) return false;
   const module = modules.resolve(path, found["specifier"]);
-  if (modules.isSameModule(module, wanted.module)) return true;
+  if (modules.isSameModule(module, ref.module)) return true;
   const source = modules.exportOrigin(module, found["name"] ?? "default");
-  const home = modules.exportOrigin(wanted.module, wanted.exported);
+  const home = modules.exportOrigin(ref.module, ref.exported);
   return !!source && !!home && source.name === home.name && modules.isSameModule(source.module, home.module);
 }
 
-function adviceFor(file: FileView, { wanted }: CanonicalType): string {
-  const answer = localNamesOf(file).specifierFor(wanted.module, undefined, wanted.exported);
+function adviceFor(file: FileView, { ref }: CanonicalType): string {
+  const answer = localNamesOf(file).specifierFor(ref.module, undefined, ref.exported);
   if ("refused" in answer) return answer.refused;
-  const name = wanted.exported === wanted.name ? wanted.name : `${wanted.exported} as ${wanted.name}`;
-  const clause = wanted.exported === "default" ? wanted.name : `{ ${name} }`;
+  const name = ref.exported === ref.name ? ref.name : `${ref.exported} as ${ref.name}`;
+  const clause = ref.exported === "default" ? ref.name : `{ ${name} }`;
   return `JSDoc takes it by @import ${clause} from "${answer.specifier}"`;
 }

@@ -11,8 +11,8 @@ export function writeType(file: FileView, entry: LooseEntry, part: TSESTree.Type
   const reasons: string[] = [];
   let text = "";
   let at = 0;
-  for (const { wanted, range } of entry.uses) {
-    const name = localNamesOf(file).nameFor(wanted, part, { isTypeOnly: true });
+  for (const { ref, range } of entry.uses) {
+    const name = localNamesOf(file).nameFor(ref, part, { isTypeOnly: true });
     if ("refused" in name) return hint(name.refused);
     if (name.need) needs.push(name.need);
     if (name.reason !== undefined) reasons.push(name.reason);

@@ -12,7 +12,7 @@ export interface LooseEntry {
   /** The type as the contract writes it. */
   readonly type: string;
   /** The names in the type that `imports` declares, with where they stand in its text. */
-  readonly uses: readonly { readonly wanted: ExportRef; readonly range: readonly [number, number] }[];
+  readonly uses: readonly { readonly ref: ExportRef; readonly range: readonly [number, number] }[];
   readonly names: readonly string[];
   readonly functions: readonly string[];
   readonly fix: LooseTypeEntry["fix"];
@@ -56,8 +56,8 @@ export function parseType(type: string, setting: RuleSetting): TSESTree.TypeNode
 function usesIn(type: string, setting: RuleSetting): LooseEntry["uses"] {
   const parsed = parseType(type, setting);
   return (parsed ? identifiersIn(parsed) : []).flatMap(({ name, range }) => {
-    const wanted = setting.findExport(name);
-    return wanted ? [{ wanted, range: [range[0] - HEAD.length, range[1] - HEAD.length] as const }] : [];
+    const ref = setting.findExport(name);
+    return ref ? [{ ref, range: [range[0] - HEAD.length, range[1] - HEAD.length] as const }] : [];
   });
 }
 

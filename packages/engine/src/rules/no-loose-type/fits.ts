@@ -31,7 +31,7 @@ export function openCase(
 ): LooseCase {
   const [use] = entry.uses;
   const isWhole = entry.uses.length === 1 && use?.range[0] === 0 && use.range[1] === entry.type.length;
-  const known = isWhole ? readKnownType(file.modules.declarations, use.wanted) : undefined;
+  const known = isWhole ? readKnownType(file.modules.declarations, use.ref) : undefined;
   return { file, options, entry, known, becoming, used: new Set() };
 }
 
@@ -91,9 +91,9 @@ function excessOf({ known, entry }: LooseCase, object: TSESTree.ObjectExpression
 
 function fitsByTypes({ file, entry }: LooseCase, value: Node, isNullable: boolean): boolean | undefined {
   const [use] = entry.uses;
-  const origin = use && file.modules.exportOrigin(use.wanted.module, use.wanted.exported);
+  const origin = use && file.modules.exportOrigin(use.ref.module, use.ref.exported);
   if (origin?.module.kind !== "file" || use?.range[1] !== entry.type.length) return undefined;
-  return file.types?.fits?.(value, { exported: use.wanted.exported, path: origin.module.path, name: origin.name }, isNullable);
+  return file.types?.fits?.(value, { exported: use.ref.exported, path: origin.module.path, name: origin.name }, isNullable);
 }
 
 /** Without `!` and parentheses: casts say something of the type. */
@@ -117,7 +117,7 @@ export function namesType({ file, entry }: LooseCase, type: TSESTree.TypeNode | 
   const [use] = entry.uses;
   if (type?.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || !use) return false;
   if (entry.uses.length > 1 || use.range[1] !== entry.type.length) return false;
-  return meansExport(file, type.typeName, use.wanted);
+  return meansExport(file, type.typeName, use.ref);
 }
 
 /** The same, or a loose one that becomes it. */
@@ -133,7 +133,7 @@ export function isOfEntry(at: LooseCase, type: TSESTree.TypeNode | undefined): b
 function isMade(at: LooseCase, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
   const [use] = at.entry.uses;
   if (call.type === "NewExpression")
-    return call.callee.type === "Identifier" && !!use && meansExport(at.file, call.callee, use.wanted);
+    return call.callee.type === "Identifier" && !!use && meansExport(at.file, call.callee, use.ref);
   const callee = findCallee(at.file, call.callee);
   const type = callee && "returnType" in callee.node ? callee.node.returnType?.typeAnnotation : undefined;
   if (!callee || !type) return false;
@@ -153,7 +153,7 @@ function namesIn({ file, entry }: LooseCase, module: DeclaringModule, type: TSES
   const [use] = entry.uses;
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || type.typeArguments || !use) return false;
   const declared = file.modules.declarations.findNamed(module, type.typeName.name);
-  const home = file.modules.declarations.findExported(use.wanted.module, use.wanted.exported);
+  const home = file.modules.declarations.findExported(use.ref.module, use.ref.exported);
   return !!declared && !!home && declared.module.path === home.module.path && declared.name === home.name;
 }
 

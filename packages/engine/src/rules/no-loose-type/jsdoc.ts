@@ -120,14 +120,14 @@ function writeInComment(file: FileView, entry: LooseEntry, range: Range): Edit {
   let text = "";
   let at = 0;
   const reasons: string[] = [];
-  for (const { wanted, range: own } of entry.uses) {
-    const known = knownName(file, entry, wanted);
-    const answer = known === undefined ? localNamesOf(file).specifierFor(wanted.module, undefined, wanted.exported) : undefined;
-    if (wanted.module.kind === "file" && wanted.module.path === file.path) return hint("this module holds the type itself");
+  for (const { ref, range: own } of entry.uses) {
+    const known = knownName(file, entry, ref);
+    const answer = known === undefined ? localNamesOf(file).specifierFor(ref.module, undefined, ref.exported) : undefined;
+    if (ref.module.kind === "file" && ref.module.path === file.path) return hint("this module holds the type itself");
     if (answer && "refused" in answer) return hint(answer.refused);
     if (answer?.reason !== undefined) reasons.push(answer.reason);
     const { quote } = file.layout();
-    text += entry.type.slice(at, own[0]) + (known ?? `import(${quote}${answer?.specifier ?? ""}${quote}).${wanted.exported}`);
+    text += entry.type.slice(at, own[0]) + (known ?? `import(${quote}${answer?.specifier ?? ""}${quote}).${ref.exported}`);
     at = own[1];
   }
   text += entry.type.slice(at);
@@ -137,17 +137,17 @@ function writeInComment(file: FileView, entry: LooseEntry, range: Range): Edit {
   return reasons.reduce<Edit>(atMostSuggestion, fix([{ range, parts: [text] }]));
 }
 
-function knownName(file: FileView, { type }: LooseEntry, wanted: LooseEntry["uses"][number]["wanted"]): string | undefined {
+function knownName(file: FileView, { type }: LooseEntry, ref: LooseEntry["uses"][number]["ref"]): string | undefined {
   for (const reference of file.moduleReferences()) {
     if (
       reference.kind !== "jsdoc" ||
-      !file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), wanted.module)
+      !file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), ref.module)
     )
       continue;
-    const name = reference.names.find(({ imported }) => imported === wanted.exported);
+    const name = reference.names.find(({ imported }) => imported === ref.exported);
     if (name && reference.tagRange) return name.alias ?? name.imported;
   }
   // `@typedef {import("./auth-result.js").AuthResult} AuthResult`
-  const typedef = new RegExp(String.raw`@typedef\s*\{[^}]*\.${wanted.exported}\s*\}\s*${wanted.name}\b`, "u");
-  return typedef.test(file.text) && type.includes(wanted.name) ? wanted.name : undefined;
+  const typedef = new RegExp(String.raw`@typedef\s*\{[^}]*\.${ref.exported}\s*\}\s*${ref.name}\b`, "u");
+  return typedef.test(file.text) && type.includes(ref.name) ? ref.name : undefined;
 }

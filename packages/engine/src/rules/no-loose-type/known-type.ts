@@ -23,8 +23,8 @@ export interface KnownType {
 const DEEPEST = 8;
 
 /** Reads the members of a named type; undefined where it is no object type, or can't be read. */
-export function readKnownType(declarations: Declarations, wanted: ExportRef): KnownType | undefined {
-  const declared = declarations.findExported(wanted.module, wanted.exported);
+export function readKnownType(declarations: Declarations, ref: ExportRef): KnownType | undefined {
+  const declared = declarations.findExported(ref.module, ref.exported);
   return declared && typeOfDeclared(declarations, declared, 0);
 }
 

@@ -51,8 +51,8 @@ function* typeProblems(type: string, setting: RuleSetting, index: number): Gener
 
 /** A name that `imports` declares, but that is only a value. */
 function* valueProblems(type: string, setting: RuleSetting, index: number): Generator<OptionProblem> {
-  const wanted = setting.findExport(type);
-  if (!wanted) {
+  const ref = setting.findExport(type);
+  if (!ref) {
     if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(type))
       yield {
         path: [index, "type"],
@@ -62,7 +62,7 @@ function* valueProblems(type: string, setting: RuleSetting, index: number): Gene
       };
     return;
   }
-  const declared = setting.modules.declarations.findExported(wanted.module, wanted.exported);
+  const declared = setting.modules.declarations.findExported(ref.module, ref.exported);
   if (!declared || declared.module.types.has(declared.name) || !declared.module.values.has(declared.name)) return;
   yield {
     path: [index, "type"],

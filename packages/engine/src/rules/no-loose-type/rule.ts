@@ -18,7 +18,7 @@ export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
 
   tokens: (options) => looseTokens(options),
 
-  replacements: ({ entries }) => entries.flatMap(({ uses }) => uses.map(({ wanted }) => wanted.name)),
+  replacements: ({ entries }) => entries.flatMap(({ uses }) => uses.map(({ ref }) => ref.name)),
 
   usedNames: (option) => option.map(({ type }) => type),
 

@@ -122,7 +122,7 @@ function* reExports(file: FileView, { objects, functions, setting }: SingletonSe
     if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
     for (const { node, range, imported, isTypeOnly } of reference.names) {
       const module = file.modules.resolve(file.path, reference.specifier);
-      const listed = names.find((wanted) => wanted.exported === imported && file.modules.isSameModule(module, wanted.module));
+      const listed = names.find((ref) => ref.exported === imported && file.modules.isSameModule(module, ref.module));
       if (node && listed && !isTypeOnly) yield { ...access(node, listed.name, RE_EXPORTED), range };
     }
   }

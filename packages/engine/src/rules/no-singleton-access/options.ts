@@ -87,15 +87,15 @@ export interface ContractNames {
 /** Whether an expression is one of the names: by identity where `imports` declares it, else by its name. */
 export function isOneOf(file: FileView, node: Node, { names, setting, renamed = false }: ContractNames): boolean {
   return names.some((name) => {
-    const wanted = setting.findExport(name);
-    return wanted ? isExport(file, node, wanted, { renamed }) : nameOf(node) === name;
+    const ref = setting.findExport(name);
+    return ref ? isExport(file, node, ref, { renamed }) : nameOf(node) === name;
   });
 }
 
-function isExport(file: FileView, node: Node, wanted: ExportRef, how: { readonly renamed?: boolean }): boolean {
+function isExport(file: FileView, node: Node, ref: ExportRef, how: { readonly renamed?: boolean }): boolean {
   const origin = originOf(file, node);
-  if (origin && membersOfExport(file, origin, wanted, how)?.length === 0) return true;
-  return isOwnExport(file, node, wanted);
+  if (origin && membersOfExport(file, origin, ref, how)?.length === 0) return true;
+  return isOwnExport(file, node, ref);
 }
 
 /** The last name of `X` or `ns.X`. */

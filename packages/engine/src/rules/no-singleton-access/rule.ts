@@ -53,9 +53,9 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
       ({ pattern }) => !isOwnModule(file, options, pattern),
     );
     const matches = all.map(({ match }) => match);
-    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield ofMatch(file, options, found);
+    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield findingForMatch(file, options, found);
     for (const access of findAccesses(file, options)) {
-      if (!isCovered(file, access.node, matches)) yield ofAccess(file, options, access);
+      if (!isCovered(file, access.node, matches)) yield findingForAccess(file, options, access);
     }
     if (!options.declarations) return;
     for (const { node, found, owner } of findDeclarations(file, options)) {
@@ -70,7 +70,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   },
 });
 
-function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: FoundMatch<SingletonEntry>): Finding {
+function findingForMatch(file: FileView, options: SingletonSetting, { pattern, match }: FoundMatch<SingletonEntry>): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
   return {
     range: match.node.range,
@@ -83,7 +83,7 @@ function ofMatch(file: FileView, options: SingletonSetting, { pattern, match }: 
   };
 }
 
-function ofAccess(file: FileView, options: SingletonSetting, { node, range, owner, refusal }: SingletonAccess): Finding {
+function findingForAccess(file: FileView, options: SingletonSetting, { node, range, owner, refusal }: SingletonAccess): Finding {
   const entries = entriesFor(file, options, owner);
   return {
     range,
@@ -119,7 +119,7 @@ function misfit(entries: readonly SingletonEntry[]): string {
 /** Whether the file is where the pattern's class or instance lives: there only the declaration is reported. */
 function isOwnModule(file: FileView, options: SingletonSetting, entry: SingletonEntry): boolean {
   return entry.match.names.some(({ name }) => {
-    const wanted = options.setting.findExport(name);
-    return wanted?.module.kind === "file" && wanted.module.path === file.path;
+    const ref = options.setting.findExport(name);
+    return ref?.module.kind === "file" && ref.module.path === file.path;
   });
 }

@@ -32,8 +32,8 @@ function wordTokens(accessor: string): string[] {
 
 /** An export's own name stands in every import of it; a default export can have any name, so its module counts. */
 function tokensOfName({ setting }: SingletonSetting, name: string): readonly string[] {
-  const wanted = setting.findExport(name);
-  if (!wanted) return [name];
-  if (wanted.exported !== "default" && wanted.exported !== "*") return [wanted.exported];
-  return setting.modules.tokensFor(wanted.module) ?? [""];
+  const ref = setting.findExport(name);
+  if (!ref) return [name];
+  if (ref.exported !== "default" && ref.exported !== "*") return [ref.exported];
+  return setting.modules.tokensFor(ref.module) ?? [""];
 }

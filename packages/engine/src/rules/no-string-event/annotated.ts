@@ -3,24 +3,24 @@ import type { FileView } from "../../semantics/file-view.js";
 import { isWrapper, unwrap, type Node } from "../../syntax/nodes.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { findTarget } from "../../naming/targets.js";
-import type { EventSetting } from "./options.js";
+import type { CompiledEvents } from "./options.js";
 import { alone, type EventCandidate } from "./sites.js";
 import { isConstType } from "../../semantics/type-parts.js";
 
 /** Texts and keys where the file states the enum's own type: annotations, casts, `Record<WebSocketEvent, …>`. */
-export function* annotatedValues(file: FileView, options: EventSetting): Generator<EventCandidate> {
-  const { exported } = options.wanted;
+export function* annotatedValues(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
+  const { exported } = compiled.enumRef;
   if (exported === "default" || exported === "*" || !file.text.includes(exported)) return;
   const place = { role: "function", names: [], group: alone() } as const;
   for (const type of ["Literal", "TemplateLiteral"] as const) {
     for (const node of file.nodes(type)) {
       if (!isText(node)) continue;
-      if (isCastTo(file, options, node) || isStated(file, options, node)) yield { ...place, form: "value", node };
+      if (isCastTo(file, compiled, node) || isStated(file, compiled, node)) yield { ...place, form: "value", node };
     }
   }
   for (const object of file.nodes("ObjectExpression")) {
     const stated = statedOf(file, object);
-    if (!stated || !isKeyed(file, options, stated)) continue;
+    if (!stated || !isKeyed(file, compiled, stated)) continue;
     const group = alone();
     for (const property of object.properties)
       if (property.type === "Property") yield { ...place, role: "property", group, form: "key", node: property };
@@ -32,34 +32,34 @@ function isText(node: TSESTree.Literal | TSESTree.TemplateLiteral): boolean {
   return typeof node.value === "string";
 }
 
-function isStated(file: FileView, options: EventSetting, node: Node): boolean {
+function isStated(file: FileView, compiled: CompiledEvents, node: Node): boolean {
   const annotation = findTarget(file, node)?.annotation;
-  return !!annotation && namesEnum(file, options, annotation);
+  return !!annotation && namesEnum(file, compiled, annotation);
 }
 
 /** `"agent_started" as WebSocketEvent`, also through `unknown`. */
-function isCastTo(file: FileView, options: EventSetting, node: Node): boolean {
-  const whole = outerCast(file, options, node);
-  return whole !== node && "typeAnnotation" in whole && namesEnum(file, options, whole.typeAnnotation as TSESTree.TypeNode);
+function isCastTo(file: FileView, compiled: CompiledEvents, node: Node): boolean {
+  const whole = outerCast(file, compiled, node);
+  return whole !== node && "typeAnnotation" in whole && namesEnum(file, compiled, whole.typeAnnotation as TSESTree.TypeNode);
 }
 
 /** The text with the casts to the enum that hang on it, and `as const`. */
-export function outerCast(file: FileView, options: EventSetting, node: Node): Node {
+export function outerCast(file: FileView, compiled: CompiledEvents, node: Node): Node {
   let whole = node;
   for (let at = node; at.parent && isWrapper(at.parent); at = at.parent) {
     const { parent } = at;
     if (!("typeAnnotation" in parent)) continue;
     const type = parent.typeAnnotation as TSESTree.TypeNode;
-    if (isConstType(type) || namesEnum(file, options, type)) whole = parent;
+    if (isConstType(type) || namesEnum(file, compiled, type)) whole = parent;
     else if (type.type !== "TSUnknownKeyword" && type.type !== "TSAnyKeyword") break;
   }
   return whole;
 }
 
-function namesEnum(file: FileView, options: EventSetting, type: TSESTree.TypeNode, depth = 0): boolean {
-  if (type.type === "TSUnionType") return type.types.some((part) => namesEnum(file, options, part, depth));
+function namesEnum(file: FileView, compiled: CompiledEvents, type: TSESTree.TypeNode, depth = 0): boolean {
+  if (type.type === "TSUnionType") return type.types.some((part) => namesEnum(file, compiled, part, depth));
   return (
-    type.type === "TSTypeReference" && type.typeName.type === "Identifier" && meansExport(file, type.typeName, options.wanted)
+    type.type === "TSTypeReference" && type.typeName.type === "Identifier" && meansExport(file, type.typeName, compiled.enumRef)
   );
 }
 
@@ -72,14 +72,14 @@ function statedOf(file: FileView, object: Node): TSESTree.TypeNode | undefined {
 }
 
 /** `Record<WebSocketEvent, Handler>`, `Partial<…>` of it, `{ [E in WebSocketEvent]: Handler }`. */
-function isKeyed(file: FileView, options: EventSetting, type: TSESTree.TypeNode, depth = 0): boolean {
+function isKeyed(file: FileView, compiled: CompiledEvents, type: TSESTree.TypeNode, depth = 0): boolean {
   if (depth > 4) return false;
-  if (type.type === "TSMappedType") return !!type.constraint && namesEnum(file, options, type.constraint);
+  if (type.type === "TSMappedType") return !!type.constraint && namesEnum(file, compiled, type.constraint);
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return false;
   const [first] = type.typeArguments?.params ?? [];
-  if (type.typeName.name === "Record") return !!first && namesEnum(file, options, first);
+  if (type.typeName.name === "Record") return !!first && namesEnum(file, compiled, first);
   if (["Partial", "Readonly", "Required"].includes(type.typeName.name))
-    return !!first && isKeyed(file, options, first, depth + 1);
+    return !!first && isKeyed(file, compiled, first, depth + 1);
   const alias = file.variableOf(type.typeName)?.defs[0]?.node as Node | undefined;
-  return alias?.type === "TSTypeAliasDeclaration" && isKeyed(file, options, alias.typeAnnotation, depth + 1);
+  return alias?.type === "TSTypeAliasDeclaration" && isKeyed(file, compiled, alias.typeAnnotation, depth + 1);
 }

@@ -3,7 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
-import type { EventSetting } from "./options.js";
+import type { CompiledEvents } from "./options.js";
 import { nameOf } from "./reads.js";
 import { alone, type EventCandidate, type EventGroup, type EventPlace } from "./sites.js";
 import { listElements } from "./lists.js";
@@ -12,11 +12,11 @@ import { isPlatformObject } from "./platform.js";
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** The arguments of declared methods and functions. */
-export function* eventArguments(file: FileView, options: EventSetting): Generator<EventCandidate> {
+export function* eventArguments(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
   // What one emitter sends and hears is of one kind.
   const emitters = new Map<string, EventGroup>();
   for (const call of [...file.nodes("CallExpression"), ...file.nodes("NewExpression")]) {
-    const place = eventArgument(file, options, call);
+    const place = eventArgument(file, compiled, call);
     if (!place) continue;
     const { node, role, method } = place;
     const emitter = emitterOf(call);
@@ -51,10 +51,10 @@ function* ofArgument(file: FileView, argument: Node, place: EventPlace): Generat
 /** The argument of a call that the option says is an event. */
 export function eventArgument(
   file: FileView,
-  options: EventSetting,
+  compiled: CompiledEvents,
   call: Call,
 ): (DeclaredIndex & { readonly node: Node }) | undefined {
-  const declared = declaredIndex(file, options, unwrap(call.callee)) ?? expectedCall(options, call);
+  const declared = declaredIndex(file, compiled, unwrap(call.callee)) ?? expectedCall(compiled, call);
   if (!declared) return undefined;
   const before = call.arguments.slice(0, declared.index + 1);
   const node = before[declared.index];
@@ -67,26 +67,26 @@ interface DeclaredIndex {
   readonly method?: string;
 }
 
-function declaredIndex(file: FileView, options: EventSetting, callee: Node): DeclaredIndex | undefined {
-  const asFunction = functionIndex(file, options, callee);
+function declaredIndex(file: FileView, compiled: CompiledEvents, callee: Node): DeclaredIndex | undefined {
+  const asFunction = functionIndex(file, compiled, callee);
   if (asFunction !== undefined) return { index: asFunction, role: "function" };
   const name = methodNameOf(file, callee);
-  const index = name === undefined ? undefined : options.methods.get(name.replace(/^#/u, ""));
+  const index = name === undefined ? undefined : compiled.methods.get(name.replace(/^#/u, ""));
   if (index === undefined || name === undefined) return undefined;
   const isPlatform = callee.type === "MemberExpression" && isPlatformObject(file, callee.object);
   return isPlatform ? undefined : { index, role: "method", method: name };
 }
 
 /** A name that `imports` declares is meant by identity, another by what the file, or its module, calls it. */
-function functionIndex(file: FileView, options: EventSetting, callee: Node): number | undefined {
-  if (options.functions.size === 0 || (callee.type !== "Identifier" && callee.type !== "MemberExpression")) return undefined;
+function functionIndex(file: FileView, compiled: CompiledEvents, callee: Node): number | undefined {
+  if (compiled.functions.size === 0 || (callee.type !== "Identifier" && callee.type !== "MemberExpression")) return undefined;
   const origin = originOf(file, callee);
   const isMember = callee.type === "MemberExpression";
-  for (const [name, index] of options.functions) {
-    const wanted = options.setting.findExport(name);
-    if (wanted) {
-      const isExport = !!origin && membersOfExport(file, origin, wanted, { renamed: true })?.length === 0;
-      if (isExport || isOwnExport(file, callee, wanted)) return index;
+  for (const [name, index] of compiled.functions) {
+    const ref = compiled.contract.findExport(name);
+    if (ref) {
+      const isExport = !!origin && membersOfExport(file, origin, ref, { renamed: true })?.length === 0;
+      if (isExport || isOwnExport(file, callee, ref)) return index;
     } else if (isMember ? !!origin?.reference && origin.path.length === 1 && origin.path[0] === name : isNamed(callee, name))
       return index;
     else if (!isMember && origin?.reference && origin.path.length === 1 && origin.path[0] === name) return index;
@@ -119,7 +119,7 @@ function boundMethod(value: Node): string | undefined {
 const CALLED_WITH = /^(?:toHaveBeen(?:Last|Nth)?|toBe|lastC|nthC)(?:Called|alled)With$/u;
 
 /** `expect(bus.emit).toHaveBeenCalledWith("agent_started")` */
-function expectedCall(options: EventSetting, call: Call): DeclaredIndex | undefined {
+function expectedCall(compiled: CompiledEvents, call: Call): DeclaredIndex | undefined {
   const callee = unwrap(call.callee);
   const matcher = callee.type === "MemberExpression" ? memberName(callee) : undefined;
   if (!matcher || !CALLED_WITH.test(matcher)) return undefined;
@@ -128,8 +128,8 @@ function expectedCall(options: EventSetting, call: Call): DeclaredIndex | undefi
     subject &&
     (subject.type === "MemberExpression" ? memberName(subject) : subject.type === "Identifier" ? subject.name : undefined);
   if (!subject || name === undefined) return undefined;
-  const asFunction = subject.type === "Identifier" ? options.functions.get(name) : undefined;
-  const index = asFunction ?? options.methods.get(name);
+  const asFunction = subject.type === "Identifier" ? compiled.functions.get(name) : undefined;
+  const index = asFunction ?? compiled.methods.get(name);
   if (index === undefined) return undefined;
   const at = index + (matcher.includes("Nth") ? 1 : 0);
   return asFunction === undefined ? { index: at, role: "method", method: name } : { index: at, role: "function" };

@@ -5,28 +5,28 @@ import { meansExport } from "../../semantics/scope-lookup.js";
 import { annotatedValues, outerCast } from "./annotated.js";
 import { eventArguments } from "./calls.js";
 import { comparedValues } from "./comparisons.js";
-import type { EventSetting } from "./options.js";
+import type { CompiledEvents } from "./options.js";
 import { propertyValues } from "./properties.js";
 import type { EventCandidate, EventSite } from "./sites.js";
 import { textsOf, type EventText } from "./texts.js";
 import { literalTypes } from "./types.js";
 
 /** Every text of the file that stands where an event does, each once, in the order of the text. */
-export function collectSites(file: FileView, options: EventSetting): EventSite[] {
+export function collectSites(file: FileView, compiled: CompiledEvents): EventSite[] {
   const sites = new Map<Node, EventSite>();
   const places = [
-    ...eventArguments(file, options),
-    ...annotatedValues(file, options),
-    ...comparedValues(file, options),
-    ...propertyValues(file, options),
-    ...literalTypes(file, options),
+    ...eventArguments(file, compiled),
+    ...annotatedValues(file, compiled),
+    ...comparedValues(file, compiled),
+    ...propertyValues(file, compiled),
+    ...literalTypes(file, compiled),
   ];
   for (const place of places) {
-    if (isMember(file, options, place)) place.group.hasMember = true;
+    if (isMember(file, compiled, place)) place.group.hasMember = true;
     for (const text of textsIn(file, place)) {
       if (text.value !== undefined) place.group.texts.add(text.value);
       if (sites.has(text.node)) continue;
-      const whole = place.form === "value" ? outerCast(file, options, text.node) : place.node;
+      const whole = place.form === "value" ? outerCast(file, compiled, text.node) : place.node;
       sites.set(text.node, { ...place, text, whole });
     }
   }
@@ -40,23 +40,23 @@ function textsIn(file: FileView, place: EventCandidate): Iterable<EventText> {
 }
 
 /** Whether a member stands there already, or beside it in a union. */
-function isMember(file: FileView, options: EventSetting, place: EventCandidate): boolean {
-  if (place.form === "value") return readsEnum(file, options, place.node);
-  if (place.form === "key") return place.node.computed && readsEnum(file, options, place.node.key);
+function isMember(file: FileView, compiled: CompiledEvents, place: EventCandidate): boolean {
+  if (place.form === "value") return readsEnum(file, compiled, place.node);
+  if (place.form === "key") return place.node.computed && readsEnum(file, compiled, place.node.key);
   const { parent } = place.node;
-  return parent.type === "TSUnionType" && parent.types.some((type) => namesMember(file, options, type));
+  return parent.type === "TSUnionType" && parent.types.some((type) => namesMember(file, compiled, type));
 }
 
-function readsEnum(file: FileView, { wanted }: EventSetting, expression: Node): boolean {
+function readsEnum(file: FileView, { enumRef }: CompiledEvents, expression: Node): boolean {
   const node = unwrap(expression);
   const origin = node.type === "MemberExpression" ? originOf(file, node) : undefined;
-  return !!origin && (membersOfExport(file, origin, wanted, { renamed: true })?.length ?? 0) > 0;
+  return !!origin && (membersOfExport(file, origin, enumRef, { renamed: true })?.length ?? 0) > 0;
 }
 
 /** `WebSocketEvent.AgentStarted` or `typeof WebSocketEvent.AgentStarted` as a type. */
-function namesMember(file: FileView, { wanted }: EventSetting, type: Node): boolean {
+function namesMember(file: FileView, { enumRef }: CompiledEvents, type: Node): boolean {
   const name = type.type === "TSTypeReference" ? type.typeName : type.type === "TSTypeQuery" ? type.exprName : undefined;
-  return name?.type === "TSQualifiedName" && name.left.type === "Identifier" && meansExport(file, name.left, wanted);
+  return name?.type === "TSQualifiedName" && name.left.type === "Identifier" && meansExport(file, name.left, enumRef);
 }
 
 function writtenKey(property: Extract<EventCandidate, { form: "key" }>["node"]): string | undefined {

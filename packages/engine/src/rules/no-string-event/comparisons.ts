@@ -3,15 +3,15 @@ import type { FileView } from "../../semantics/file-view.js";
 import { unwrap, type Node } from "../../syntax/nodes.js";
 import { expectedSubject } from "./calls.js";
 import { keyedBy, listElements } from "./lists.js";
-import type { EventSetting } from "./options.js";
+import type { CompiledEvents } from "./options.js";
 import { calleeName, Comparisons } from "./properties.js";
 import { eventRead } from "./reads.js";
 import { alone, type EventCandidate, type EventPlace } from "./sites.js";
 
 /** What declared properties are compared with, looked up in, and asked for. */
-export function* comparedValues(file: FileView, options: EventSetting): Generator<EventCandidate> {
-  if (options.properties.size === 0) return;
-  const compare = new Comparison(file, options);
+export function* comparedValues(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
+  if (compiled.properties.size === 0) return;
+  const compare = new Comparison(file, compiled);
   for (const node of file.nodes("BinaryExpression")) yield* compare.binary(node);
   for (const node of file.nodes("SwitchStatement")) yield* compare.cases(node);
   for (const node of file.nodes("MemberExpression")) if (node.computed) yield* compare.keys(node.object, node.property);
@@ -29,14 +29,14 @@ class Comparison {
 
   constructor(
     readonly file: FileView,
-    readonly options: EventSetting,
+    readonly compiled: CompiledEvents,
   ) {
     this.groups = new Comparisons(file);
   }
 
   /** Where a text is compared with it; undefined: it is no declared property. */
   placeOf(read: Node): EventPlace | undefined {
-    const found = eventRead(this.file, this.options, read);
+    const found = eventRead(this.file, this.compiled, read);
     return found && { role: "property", names: [found.property, found.holder], group: this.groups.groupOf(read) };
   }
 
@@ -105,8 +105,8 @@ class Comparison {
 
   /** Whether types tell that what is asked for is a member already. */
   isEvent(node: Node): boolean {
-    const { file, options } = this;
-    const { exported, module } = options.wanted;
+    const { file, compiled } = this;
+    const { exported, module } = compiled.enumRef;
     const isSame = (path: string) => file.modules.isSameModule({ kind: "file", path }, module);
     return file.types?.isOfType(node, { exported, declaredIn: isSame }) === true;
   }

@@ -13,9 +13,9 @@ import type { EventFile } from "./options.js";
 import type { EventSite } from "./sites.js";
 
 /** `WebSocketEvent.AgentStarted`, as the contract writes it. */
-export function displayOf({ options, events }: EventFile, member: EventMember): string {
+export function displayOf({ compiled, events }: EventFile, member: EventMember): string {
   if (events.kind === "texts") return quoted(member.value, '"');
-  return options.name + accessOf(member.path, '"');
+  return compiled.name + accessOf(member.path, '"');
 }
 
 function accessOf(path: readonly string[], quote: '"' | "'"): string {
@@ -52,16 +52,16 @@ function rewrite(events: EventFile, site: EventSite, member: EventMember): Edit 
   return rendered.reasons.reduce<Edit>(atMostSuggestion, edit);
 }
 
-function render({ file, options }: EventFile, site: Node, member: EventMember): Rendered {
-  const { setting, name } = options;
-  const template = setting.template(name + accessOf(member.path, '"'));
-  return renderTemplate(file, template, fillingFor(setting, {}), site);
+function render({ file, compiled }: EventFile, site: Node, member: EventMember): Rendered {
+  const { contract, name } = compiled;
+  const template = contract.template(name + accessOf(member.path, '"'));
+  return renderTemplate(file, template, fillingFor(contract, {}), site);
 }
 
 /** `type: "agent_started"` → `type: WebSocketEvent.AgentStarted`; of an object `typeof WebSocketEvent.AgentStarted`. */
-function retype({ file, options, events }: EventFile, { whole }: EventSite, member: EventMember): Edit {
-  if (events.kind === "constants" && !events.isNarrow) return hint(`the members of ${options.name} are of type string`);
-  const name = localNamesOf(file).nameFor(options.wanted, whole, { isTypeOnly: true });
+function retype({ file, compiled, events }: EventFile, { whole }: EventSite, member: EventMember): Edit {
+  if (events.kind === "constants" && !events.isNarrow) return hint(`the members of ${compiled.name} are of type string`);
+  const name = localNamesOf(file).nameFor(compiled.enumRef, whole, { isTypeOnly: true });
   if ("refused" in name) return hint(name.refused);
   const isPlain = member.path.every(isIdentifierName);
   const access = accessOf(member.path, file.layout().quote);
@@ -74,9 +74,9 @@ function retype({ file, options, events }: EventFile, { whole }: EventSite, memb
 }
 
 function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): Generator<string> {
-  const { events: own, options, file, doubled } = events;
+  const { events: own, compiled, file, doubled } = events;
   const isTyped = /\.[cm]?tsx?$/u.test(file.path);
-  if (doubled.has(member.value)) yield `several members of ${options.name} have this text`;
+  if (doubled.has(member.value)) yield `several members of ${compiled.name} have this text`;
   if (site.form === "type") {
     if (own.kind === "enum") yield "what is put into it may still be a plain string";
     return;
@@ -84,7 +84,7 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
   if (own.doubt !== undefined) yield own.doubt;
   if (!isTyped) return;
   if (own.kind === "constants" && !own.isNarrow)
-    yield `the members of ${options.name} are of type string, and a narrower one may be asked for`;
+    yield `the members of ${compiled.name} are of type string, and a narrower one may be asked for`;
   if (site.doubt !== undefined) yield site.doubt;
   for (const constant of site.text.through) {
     const doubt = isVisibleToOthers(file, constant) ? `other files may use ${constant.name}` : doubtOfUses(file, constant, true);

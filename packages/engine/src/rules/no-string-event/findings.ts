@@ -4,26 +4,26 @@ import type { Finding } from "../define-rule.js";
 import { replacementCode, replacementWords } from "../replacement.js";
 import { collectSites } from "./collect.js";
 import { displayOf, useMember } from "./edits.js";
-import { openEventFile, type EventFile, type EventSetting } from "./options.js";
+import { openEventFile, type EventFile, type CompiledEvents } from "./options.js";
 import type { EventSite } from "./sites.js";
 import { isMisspelt, isOwnMethod, isUnknownEvent, nearestMember } from "./unknown.js";
 
 /** The string events of one file. */
-export function* findingsOf(file: FileView, options: EventSetting): Generator<Finding> {
-  const events = openEventFile(file, options);
+export function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Finding> {
+  const events = openEventFile(file, compiled);
   if (!events) return;
-  const sites = collectSites(file, options);
+  const sites = collectSites(file, compiled);
   for (const site of sites) {
     const finding = findingOf(events, site);
-    if (finding) yield { ...finding, edit: atMost(finding.edit, options.fix) };
+    if (finding) yield { ...finding, edit: atMost(finding.edit, compiled.fix) };
   }
 }
 
 function findingOf(events: EventFile, site: EventSite): Finding | undefined {
   const { value } = site.text;
-  if (value === undefined) return ofParts(events, site);
+  if (value === undefined) return findingForParts(events, site);
   const member = events.members.get(value);
-  if (!member) return isUnknownEvent(events, site) ? ofUnknown(events, site, value) : undefined;
+  if (!member) return isUnknownEvent(events, site) ? findingForUnknown(events, site, value) : undefined;
   // A text of a union is its own member.
   if (events.events.kind === "texts") return undefined;
   const replacement = replacementCode(displayOf(events, member));
@@ -35,8 +35,8 @@ function place({ file }: EventFile, { form, whole }: EventSite): Pick<Finding, "
   return { range: node.range, found: file.textOf(node) };
 }
 
-function ofUnknown(events: EventFile, site: EventSite, value: string): Finding {
-  const { name } = events.options;
+function findingForUnknown(events: EventFile, site: EventSite, value: string): Finding {
+  const { name } = events.compiled;
   const nearest = nearestMember(events, value);
   const member = nearest === undefined ? undefined : events.members.get(nearest);
   const head = { ...place(events, site), problem: `is no event of ${name}` };
@@ -65,12 +65,12 @@ function notNear(name: string, nearest: string | undefined): Edit {
 }
 
 /** `agent_${state}`: which event it is shows at run time only. */
-function ofParts(events: EventFile, site: EventSite): Finding | undefined {
+function findingForParts(events: EventFile, site: EventSite): Finding | undefined {
   const { pattern } = site.text;
   const fitting = [...events.members.values()].filter(({ value }) => pattern?.test(value));
   const isOwn = site.role === "function" || (site.role === "method" && isOwnMethod(events, site));
   if (!pattern || (fitting.length === 0 && !isOwn)) return undefined;
-  const { name } = events.options;
+  const { name } = events.compiled;
   const [first, second] = fitting;
   return {
     ...place(events, site),

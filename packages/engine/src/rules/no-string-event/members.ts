@@ -27,8 +27,8 @@ export interface EventEnum {
 }
 
 /** Reads an enum's members: string enum, object of constants, class of static ones, namespace, module, union of strings. */
-export function readEvents(declarations: Declarations, wanted: ExportRef): EventEnum | undefined {
-  const declared = declarations.findExported(wanted.module, wanted.exported);
+export function readEvents(declarations: Declarations, ref: ExportRef): EventEnum | undefined {
+  const declared = declarations.findExported(ref.module, ref.exported);
   return declared && readDeclared(declarations, declared, 0);
 }
 

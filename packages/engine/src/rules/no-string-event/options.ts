@@ -25,11 +25,11 @@ export const stringEventOption = object({
 export type StringEventOptions = fields.ValueOf<typeof stringEventOption>;
 
 /** The rule's option, compiled. */
-export interface EventSetting {
-  readonly setting: RuleSetting;
+export interface CompiledEvents {
+  readonly contract: RuleSetting;
   /** The enum as `imports` calls it. */
   readonly name: string;
-  readonly wanted: ExportRef;
+  readonly enumRef: ExportRef;
   readonly methods: ReadonlyMap<string, number>;
   readonly functions: ReadonlyMap<string, number>;
   readonly properties: ReadonlySet<string>;
@@ -41,19 +41,19 @@ export interface EventSetting {
 }
 
 /** Reads the option; undefined where `imports` does not declare the enum. */
-export function readEventOptions(option: StringEventOptions, setting: RuleSetting): EventSetting | undefined {
-  const wanted = setting.findExport(option.enum);
-  if (!wanted) return undefined;
+export function readEventOptions(option: StringEventOptions, setting: RuleSetting): CompiledEvents | undefined {
+  const enumRef = setting.findExport(option.enum);
+  if (!enumRef) return undefined;
   return {
-    setting,
+    contract: setting,
     name: option.enum,
-    wanted,
+    enumRef,
     methods: new Map(Object.entries(option.methods ?? {})),
     functions: new Map(Object.entries(option.functions ?? {})),
     properties: new Set(option.properties),
     words: wordsOfEnum(option.enum),
     fix: option.fix,
-    events: () => readEvents(setting.modules.declarations, wanted),
+    events: () => readEvents(setting.modules.declarations, enumRef),
   };
 }
 
@@ -73,7 +73,7 @@ function singular(word: string): string {
 /** One file under the rule. */
 export interface EventFile {
   readonly file: FileView;
-  readonly options: EventSetting;
+  readonly compiled: CompiledEvents;
   readonly events: EventEnum;
   /** The members by their texts; of several with one text the first. */
   readonly members: ReadonlyMap<string, EventMember>;
@@ -82,8 +82,8 @@ export interface EventFile {
 }
 
 /** Opens a file under the rule; undefined where the enum has nothing to say. */
-export function openEventFile(file: FileView, options: EventSetting): EventFile | undefined {
-  const events = options.events();
+export function openEventFile(file: FileView, compiled: CompiledEvents): EventFile | undefined {
+  const events = compiled.events();
   if (!events || events.members.length === 0) return undefined;
   const members = new Map<string, EventMember>();
   const doubled = new Set<string>();
@@ -91,11 +91,11 @@ export function openEventFile(file: FileView, options: EventSetting): EventFile 
     if (members.has(member.value)) doubled.add(member.value);
     else members.set(member.value, member);
   }
-  return { file, options, events, members, doubled };
+  return { file, compiled, events, members, doubled };
 }
 
 /** Whether a name speaks of the enum's events: `eventBus`, and `webSocket` for `WebSocketEvent`. */
-export function speaksOfEnum({ words }: EventSetting, name: string): boolean {
+export function speaksOfEnum({ words }: CompiledEvents, name: string): boolean {
   const own = wordsOf(name).map(singular);
   const [noun, others] = [words.at(-1), words.slice(0, -1)];
   return own.some((word) => word === noun) || (others.length > 0 && others.every((word) => own.includes(word)));

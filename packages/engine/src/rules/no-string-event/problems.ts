@@ -18,10 +18,10 @@ export function* eventProblems(option: StringEventOptions, setting: RuleSetting)
 }
 
 function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProblem> {
-  const wanted = setting.findExport(name);
+  const ref = setting.findExport(name);
   // What is not there at all is said of `imports`.
-  const origin = wanted && setting.modules.exportOrigin(wanted.module, wanted.exported);
-  if (!wanted || !origin) return;
+  const origin = ref && setting.modules.exportOrigin(ref.module, ref.exported);
+  if (!ref || !origin) return;
   if (origin.module.kind !== "file") {
     yield {
       path: ["enum"],
@@ -31,7 +31,7 @@ function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProb
     };
     return;
   }
-  const events = readEvents(setting.modules.declarations, wanted);
+  const events = readEvents(setting.modules.declarations, ref);
   if (events && events.members.length > 0) return;
   yield {
     path: ["enum"],

@@ -3,23 +3,23 @@ import { enclosingFunction, keyName, memberName, unwrap, type Node } from "../..
 import { findTarget } from "../../naming/targets.js";
 import { doubtOfHolder } from "../../semantics/type-flows.js";
 import { eventArgument } from "./calls.js";
-import type { EventSetting } from "./options.js";
+import type { CompiledEvents } from "./options.js";
 import { eventRead, nameOf } from "./reads.js";
 import { alone, type EventCandidate } from "./sites.js";
 
 /** What is given to declared properties: in objects, by assignments, as fields, defaults and attributes. */
-export function* propertyValues(file: FileView, options: EventSetting): Generator<EventCandidate> {
-  const { properties } = options;
+export function* propertyValues(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
+  const { properties } = compiled;
   if (properties.size === 0) return;
   for (const property of file.nodes("Property")) {
     const key = declaredKey(property, properties);
     if (key === undefined) continue;
-    if (property.parent.type === "ObjectExpression") yield objectValue(file, options, property, key);
+    if (property.parent.type === "ObjectExpression") yield objectValue(file, compiled, property, key);
     else if (property.value.type === "AssignmentPattern")
       yield { role: "property", form: "value", node: property.value.right, names: [key], group: alone() };
   }
   for (const { left, right } of file.nodes("AssignmentExpression")) {
-    const read = left.type === "MemberExpression" ? eventRead(file, options, left) : undefined;
+    const read = left.type === "MemberExpression" ? eventRead(file, compiled, left) : undefined;
     if (read) yield { role: "property", form: "value", node: right, names: [read.property, read.holder], group: alone() };
   }
   for (const type of ["PropertyDefinition", "AccessorProperty"] as const) {
@@ -45,7 +45,7 @@ function declaredKey(
 
 function objectValue(
   file: FileView,
-  options: EventSetting,
+  compiled: CompiledEvents,
   property: Extract<Node, { type: "Property" }>,
   key: string,
 ): EventCandidate {
@@ -53,7 +53,7 @@ function objectValue(
   const doubt = doubtOfHolder(file, object, key);
   const call = object.parent?.type === "CallExpression" || object.parent?.type === "NewExpression" ? object.parent : undefined;
   // What is given to a declared method or function is an event as a whole.
-  const isEvent = !!call && eventArgument(file, options, call)?.node === object;
+  const isEvent = !!call && eventArgument(file, compiled, call)?.node === object;
   return {
     role: isEvent ? "function" : "property",
     form: "value",

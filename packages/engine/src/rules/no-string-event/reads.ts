@@ -1,7 +1,7 @@
 import type { FileView } from "../../semantics/file-view.js";
 import { keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { aliasOf } from "../../semantics/origins.js";
-import type { EventSetting } from "./options.js";
+import type { CompiledEvents } from "./options.js";
 
 /** A place that reads a declared property. */
 export interface EventRead {
@@ -11,27 +11,27 @@ export interface EventRead {
 }
 
 /** Whether an expression reads a declared property: `event.type`, or `type` after `const { type } = event`. */
-export function eventRead(file: FileView, options: EventSetting, expression: Node, depth = 0): EventRead | undefined {
+export function eventRead(file: FileView, compiled: CompiledEvents, expression: Node, depth = 0): EventRead | undefined {
   const node = unwrap(expression);
   if (node.type === "MemberExpression") {
     const property = memberName(node)?.replace(/^#/u, "");
-    return property !== undefined && options.properties.has(property) ? { property, holder: nameOf(node.object) } : undefined;
+    return property !== undefined && compiled.properties.has(property) ? { property, holder: nameOf(node.object) } : undefined;
   }
   const variable = node.type === "Identifier" && depth < 4 ? file.variableOf(node) : undefined;
   if (!variable || file.importedName(variable)) return undefined;
-  const taken = takenFrom(options, variable.defs[0]?.name);
+  const taken = takenFrom(compiled, variable.defs[0]?.name);
   if (taken) return taken;
   const alias = aliasOf(variable);
-  return alias?.path.length === 0 ? eventRead(file, options, alias.value, depth + 1) : undefined;
+  return alias?.path.length === 0 ? eventRead(file, compiled, alias.value, depth + 1) : undefined;
 }
 
 /** What a pattern takes a name from: `{ type }`, `{ type: kind = "x" }`, of parameters too. */
-function takenFrom(options: EventSetting, identifier: Node | undefined): EventRead | undefined {
+function takenFrom(compiled: CompiledEvents, identifier: Node | undefined): EventRead | undefined {
   const value = identifier?.parent?.type === "AssignmentPattern" ? identifier.parent : identifier;
   const property = value?.parent;
   if (property?.type !== "Property" || property.value !== value || property.parent.type !== "ObjectPattern") return undefined;
   const key = keyName(property);
-  if (key === undefined || !options.properties.has(key)) return undefined;
+  if (key === undefined || !compiled.properties.has(key)) return undefined;
   const pattern = property.parent;
   const source = pattern.parent.type === "VariableDeclarator" ? pattern.parent.init : undefined;
   const type = pattern.typeAnnotation?.typeAnnotation;

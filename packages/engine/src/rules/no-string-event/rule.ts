@@ -1,12 +1,12 @@
 import { asObject } from "@godwit/contracts";
 import { defineRule } from "../define-rule.js";
 import { findingsOf } from "./findings.js";
-import { readEventOptions, stringEventOption, type EventSetting, type StringEventOptions } from "./options.js";
+import { readEventOptions, stringEventOption, type CompiledEvents, type StringEventOptions } from "./options.js";
 import { eventProblems } from "./problems.js";
 import { eventTokens } from "./tokens.js";
 
 /** Finds events that are plain strings, and writes the enum's members. */
-export const noStringEvent = defineRule<StringEventOptions, EventSetting | undefined>({
+export const noStringEvent = defineRule<StringEventOptions, CompiledEvents | undefined>({
   name: "no-string-event",
   docs: { description: "disallow string events where an enum has them", isRecommended: false },
   option: stringEventOption,
@@ -16,13 +16,13 @@ export const noStringEvent = defineRule<StringEventOptions, EventSetting | undef
 
   problems: (option, setting) => eventProblems(option, setting),
 
-  tokens: (options) => (options ? eventTokens(options) : []),
+  tokens: (compiled) => (compiled ? eventTokens(compiled) : []),
 
-  replacements: (options) => (options ? [options.name] : []),
+  replacements: (compiled) => (compiled ? [compiled.name] : []),
 
   usedNames: (option) => [option.enum],
 
   written: (option) => [option.enum],
 
-  find: (file, options) => (options ? findingsOf(file, options) : []),
+  find: (file, compiled) => (compiled ? findingsOf(file, compiled) : []),
 });

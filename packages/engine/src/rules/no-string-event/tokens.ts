@@ -1,25 +1,25 @@
 import { wordsOf } from "../../naming/words.js";
 import type { Tokens } from "../tokens.js";
-import type { EventSetting } from "./options.js";
+import type { CompiledEvents } from "./options.js";
 import { isGenericMethod } from "./unknown.js";
 
 /**
  * The enum's own name; names of functions, and of methods that nothing else has; and where a method or a property that other things
  * have too stands in the file: a text that is a member, with a slip or without, that begins as one, or an emitter named for the enum.
  */
-export function eventTokens(options: EventSetting): Tokens {
-  const events = options.events();
+export function eventTokens(compiled: CompiledEvents): Tokens {
+  const events = compiled.events();
   if (!events || events.members.length === 0) return [];
-  const { wanted } = options;
-  const methods = [...options.methods.keys()];
-  const alone = [...methods.filter((name) => !isGenericMethod(name)), ...options.functions.keys(), ...exportsOf(options)];
-  if (wanted.exported !== "default" && wanted.exported !== "*") alone.push(wanted.exported);
+  const { enumRef } = compiled;
+  const methods = [...compiled.methods.keys()];
+  const alone = [...methods.filter((name) => !isGenericMethod(name)), ...compiled.functions.keys(), ...exportsOf(compiled)];
+  if (enumRef.exported !== "default" && enumRef.exported !== "*") alone.push(enumRef.exported);
   const values = events.members.map(({ value }) => value);
   const names = anyOf(alone.map((name) => `${NOT_BEHIND_WORD}${escaped(name)}${NOT_BEFORE_WORD}`));
   const generic = anyOf(methods.filter(isGenericMethod).map(calledAs));
-  const properties = anyOf([...options.properties].map(readAs));
+  const properties = anyOf([...compiled.properties].map(readAs));
   const near = anyOf(values.flatMap(nearTo), "i");
-  const emitters = anyOf([...values.flatMap(beginningOf), ...emitterWords(options)], "i");
+  const emitters = anyOf([...values.flatMap(beginningOf), ...emitterWords(compiled)], "i");
   const isThere = (text: string): boolean => {
     if (names.test(text)) return true;
     const [hasMethod, hasProperty] = [generic.test(text), properties.test(text)];
@@ -37,9 +37,9 @@ function anyOf(sources: readonly string[], flags = ""): RegExp {
 }
 
 /** What modules call the functions that `imports` declares. */
-function exportsOf({ functions, setting }: EventSetting): string[] {
+function exportsOf({ functions, contract }: CompiledEvents): string[] {
   return [...functions.keys()].flatMap((name) => {
-    const exported = setting.findExport(name)?.exported;
+    const exported = contract.findExport(name)?.exported;
     return exported === undefined || exported === name ? [] : [exported];
   });
 }
@@ -88,7 +88,7 @@ function beginningOf(value: string): string[] {
 }
 
 /** An emitter is named for the enum by its last word, or by all the others. */
-function emitterWords({ words }: EventSetting): string[] {
+function emitterWords({ words }: CompiledEvents): string[] {
   const [noun, first] = [words.at(-1), words.length > 1 ? words[0] : undefined];
   return [noun, first].flatMap((word) => (word === undefined ? [] : [escaped(word)]));
 }

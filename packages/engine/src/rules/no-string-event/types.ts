@@ -2,15 +2,15 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, keyName, type Node } from "../../syntax/nodes.js";
 import { functionName } from "../../naming/targets.js";
-import type { EventSetting } from "./options.js";
+import type { CompiledEvents } from "./options.js";
 import { alone, type EventCandidate, type EventGroup } from "./sites.js";
 
 /** Literal types of declared properties, and of the parameters that declared methods and functions have. */
-export function* literalTypes(file: FileView, options: EventSetting): Generator<EventCandidate> {
+export function* literalTypes(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
   const groups = new Map<Node, EventGroup>();
   for (const node of file.nodes("TSLiteralType")) {
     const top = topOf(node);
-    const place = placeOf(options, top);
+    const place = placeOf(compiled, top);
     if (!place) continue;
     const group = groups.get(top) ?? alone();
     groups.set(top, group);
@@ -27,7 +27,7 @@ function topOf(node: TSESTree.TypeNode): TSESTree.TypeNode {
 
 type Place = Pick<EventCandidate, "role" | "names" | "method">;
 
-function placeOf(options: EventSetting, type: TSESTree.TypeNode): Place | undefined {
+function placeOf(compiled: CompiledEvents, type: TSESTree.TypeNode): Place | undefined {
   const annotation = type.parent;
   const holder = annotation.type === "TSTypeAnnotation" ? annotation.parent : undefined;
   if (!holder) return undefined;
@@ -38,11 +38,11 @@ function placeOf(options: EventSetting, type: TSESTree.TypeNode): Place | undefi
     holder.type === "TSAbstractPropertyDefinition"
   ) {
     const key = keyName(holder)?.replace(/^#/u, "");
-    return key !== undefined && options.properties.has(key)
+    return key !== undefined && compiled.properties.has(key)
       ? { role: "property", names: [key, declaredAround(holder)] }
       : undefined;
   }
-  return holder.type === "Identifier" ? parameterPlace(options, holder) : undefined;
+  return holder.type === "Identifier" ? parameterPlace(compiled, holder) : undefined;
 }
 
 /** The interface, alias or class that a member belongs to. */
@@ -56,7 +56,7 @@ function declaredAround(member: Node): string | undefined {
 }
 
 /** `function createEvent(type: "agent_started")`, `emit(event: "agent_started"): void`. */
-function parameterPlace({ functions, methods }: EventSetting, identifier: TSESTree.Identifier): Place | undefined {
+function parameterPlace({ functions, methods }: CompiledEvents, identifier: TSESTree.Identifier): Place | undefined {
   const parameter =
     identifier.parent.type === "AssignmentPattern" || identifier.parent.type === "TSParameterProperty"
       ? identifier.parent

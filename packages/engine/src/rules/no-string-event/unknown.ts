@@ -28,11 +28,11 @@ export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
 
 /** Whether the argument of a method is surely one of the enum's events: nothing else has such a method, or its emitter has members too. */
 export function isOwnMethod(events: EventFile, site: EventSite): boolean {
-  const { options } = events;
+  const { compiled } = events;
   if (!isGenericMethod(site.method ?? "") || isAmongKnown(events, site)) return true;
   const { value } = site.text;
   if (value !== undefined && !isInStyle(events, value)) return false;
-  return startsAsMember(events, value) || site.names.some((name) => name !== undefined && speaksOfEnum(options, name));
+  return startsAsMember(events, value) || site.names.some((name) => name !== undefined && speaksOfEnum(compiled, name));
 }
 
 /** `agent_paused` speaks of what `agent_started` does. */

@@ -45,20 +45,20 @@ export function findAliases(file: FileView, options: StringIdSetting): AliasSite
 }
 
 function removalOf(file: FileView, entry: IdEntry, node: TSESTree.TSTypeAliasDeclaration, uses: number): Edit {
-  const { wanted } = entry;
-  const specifier = localNamesOf(file).specifierFor(wanted.module);
+  const { ref } = entry;
+  const specifier = localNamesOf(file).specifierFor(ref.module);
   if ("refused" in specifier) return hint(specifier.refused);
   const local = node.id.name;
   const statement = node.parent.type === "ExportNamedDeclaration" ? node.parent : node;
   const need: ImportNeed = {
     kind: "need",
-    module: wanted.module,
+    module: ref.module,
     specifier: specifier.specifier,
-    exported: wanted.exported,
+    exported: ref.exported,
     local,
     isTypeOnly: true,
   };
-  const name = { exported: wanted.exported, local, isTypeOnly: true };
+  const name = { exported: ref.exported, local, isTypeOnly: true };
   const change =
     statement === node
       ? removeStatement(file, node)

@@ -64,7 +64,7 @@ function renderWrap({ file, setting }: IdFile, entry: IdEntry, node: Node): Rend
 
 /** Puts the entry's type where a plain `string` stands. */
 export function retype(id: IdFile, entry: IdEntry, part: TSESTree.TypeNode): Edit {
-  const name = localNamesOf(id.file).nameFor(entry.wanted, part, { isTypeOnly: true });
+  const name = localNamesOf(id.file).nameFor(entry.ref, part, { isTypeOnly: true });
   if ("refused" in name) return hint(name.refused);
   const edit = fix([{ range: part.range, parts: [name.text] }], name.need ? [name.need] : []);
   return withAlias(id, entry, name.reason === undefined ? edit : atMostSuggestion(edit, name.reason));

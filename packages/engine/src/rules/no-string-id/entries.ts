@@ -12,7 +12,7 @@ type FixOption = StringIdEntry["fix"];
 /** One kind of ID: its type, the names that stand for it, and how a text becomes one. */
 export interface IdEntry {
   readonly type: string;
-  readonly wanted: ExportRef;
+  readonly ref: ExportRef;
   readonly names: IdNames;
   readonly wrap: Template;
   /** The wrap only states the type: `$value as UserId`. */
@@ -36,14 +36,14 @@ export function readStringIdEntries(options: readonly StringIdEntry[], setting: 
 }
 
 function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
-  const wanted = setting.findExport(option.type);
-  if (!wanted) return [];
+  const ref = setting.findExport(option.type);
+  if (!ref) return [];
   const wrap = setting.template(wrapTemplate(option));
   let brand: Brand | undefined;
   return [
     {
       type: option.type,
-      wanted,
+      ref,
       names: readIdNames(option.type, option.names),
       wrap,
       isCastWrap: unwrap(wrap.root) !== wrap.root,
@@ -54,7 +54,7 @@ function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
         fix: entry.fix,
       })),
       fix: option.fix,
-      brand: () => (brand ??= readBrand(setting, wanted)),
+      brand: () => (brand ??= readBrand(setting, ref)),
     },
   ];
 }
@@ -69,9 +69,9 @@ export function entryFor({ entries }: StringIdSetting, spoken: string): IdEntry 
 /** Names in any spelling, and for casts the type's own. */
 export function tokensOfEntries({ entries }: StringIdSetting): Tokens {
   if (entries.length === 0) return [];
-  const patterns = entries.flatMap(({ names, wanted }) => [
+  const patterns = entries.flatMap(({ names, ref }) => [
     ...names.patterns,
-    isAnyName(wanted) ? "" : wanted.exported.replaceAll("$", String.raw`\$`),
+    isAnyName(ref) ? "" : ref.exported.replaceAll("$", String.raw`\$`),
   ]);
   return patterns.includes("") ? "all" : { pattern: new RegExp([...new Set(patterns)].join("|"), "iu") };
 }

@@ -21,15 +21,15 @@ import { findPlainTexts } from "./texts.js";
 export function* findingsOf(file: FileView, options: StringIdSetting): Generator<Finding> {
   const aliases = findAliases(file, options);
   const id = open(file, options, aliases);
-  for (const alias of aliases) yield ofAlias(id, alias);
+  for (const alias of aliases) yield findingForAlias(id, alias);
   yield* annotations(id, aliases);
   const replaced = [...findReplaced(id)];
-  for (const { node, entry, replacement, edit } of replaced) yield { ...ofValue(id, entry, node, edit), replacement };
+  for (const { node, entry, replacement, edit } of replaced) yield { ...findingForValue(id, entry, node, edit), replacement };
   yield* texts(id, replaced);
   for (const { node, value, entry, edit } of findCasts(id)) {
     if (replaced.some((other) => contains(node.range, other.node.range))) continue;
     const problem = "is only a cast";
-    yield { ...ofValue(id, entry, value, edit), range: node.range, found: file.textOf(node), problem };
+    yield { ...findingForValue(id, entry, value, edit), range: node.range, found: file.textOf(node), problem };
   }
 }
 
@@ -38,7 +38,7 @@ function open(file: FileView, options: StringIdSetting, aliases: readonly AliasS
   const ruleId = `${setting.context.id ?? "godwit"}/no-string-id`;
   const removable = aliases.filter(({ isTopLevel }) => isTopLevel);
   for (const { entry, node } of removable)
-    if (node.id.name === entry.wanted.name) localNamesOf(file).reserve(entry.wanted, node.id.name);
+    if (node.id.name === entry.ref.name) localNamesOf(file).reserve(entry.ref, node.id.name);
   const isDisabled = (node: Node) => file.directives().isDisabled(ruleId, node.range[0]);
   const id: IdFile = { file, options, setting, aliases: new Map(), isDisabled };
   return { ...id, aliases: new Map(removable.map((alias) => [alias.entry, aliasEdit(id, alias)])) };
@@ -49,7 +49,8 @@ function* annotations(id: IdFile, aliases: readonly AliasSite[]): Generator<Find
   for (const part of id.file.nodes("TSStringKeyword")) {
     const site = homes.has(part) ? undefined : namedTypeOf(id.file, part);
     const entry = site && entryFor(id.options, site.spoken);
-    if (site && entry && !(site.kind === "parameter" && isConverter(id, entry, site.holder))) yield ofAnnotation(id, entry, site);
+    if (site && entry && !(site.kind === "parameter" && isConverter(id, entry, site.holder)))
+      yield findingForAnnotation(id, entry, site);
   }
 }
 
@@ -58,11 +59,11 @@ function* texts(id: IdFile, replaced: readonly ReplacedSite[]): Generator<Findin
     const entry = entryFor(id.options, text.spoken);
     // A cast is reported itself.
     if (!entry || castToId(id, text.node) || replaced.some(({ node }) => isSameRange(node.range, text.node.range))) continue;
-    yield ofValue(id, entry, text.node, textEdit(id, entry, text));
+    yield findingForValue(id, entry, text.node, textEdit(id, entry, text));
   }
 }
 
-function ofAlias(id: IdFile, alias: AliasSite): Finding {
+function findingForAlias(id: IdFile, alias: AliasSite): Finding {
   const { node, entry } = alias;
   return {
     range: node.id.range,
@@ -73,7 +74,7 @@ function ofAlias(id: IdFile, alias: AliasSite): Finding {
   };
 }
 
-function ofAnnotation(id: IdFile, entry: IdEntry, site: NamedType): Finding {
+function findingForAnnotation(id: IdFile, entry: IdEntry, site: NamedType): Finding {
   const { part, type } = site;
   const { text } = id.file;
   const typeWith = (inner: string) => text.slice(type.range[0], part.range[0]) + inner + text.slice(part.range[1], type.range[1]);
@@ -91,7 +92,7 @@ function describe({ kind, name, holder }: NamedType, type: string): string {
   return kind === "argument" ? `${name}: <${type}>` : kind === "alias" ? `type ${name} = ${type}` : `${name}: ${type}`;
 }
 
-function ofValue(id: IdFile, entry: IdEntry, node: Node, edit: Edit): Finding {
+function findingForValue(id: IdFile, entry: IdEntry, node: Node, edit: Edit): Finding {
   return {
     range: node.range,
     found: id.file.textOf(node),

@@ -32,7 +32,7 @@ export function isOfType(id: IdFile, entry: IdEntry, value: Node, depth = 0): bo
   if (isMade(id, entry, node) || isDeclared(id, entry, node, value.type === "AwaitExpression")) return true;
   const constant = constantValue(file, node);
   if (constant && !annotationOf(constant.variable) && isOfType(id, entry, constant.value, depth + 1)) return true;
-  const { module, exported } = entry.wanted;
+  const { module, exported } = entry.ref;
   return (
     file.types?.isOfType(value, { exported, declaredIn: (path) => file.modules.isSameModule({ kind: "file", path }, module) }) ===
     true
@@ -40,7 +40,7 @@ export function isOfType(id: IdFile, entry: IdEntry, value: Node, depth = 0): bo
 }
 
 function isMade(id: IdFile, entry: IdEntry, node: Node): boolean {
-  if (node.type === "NewExpression") return node.callee.type === "Identifier" && meansExport(id.file, node.callee, entry.wanted);
+  if (node.type === "NewExpression") return node.callee.type === "Identifier" && meansExport(id.file, node.callee, entry.ref);
   const made = [...(entry.isCastWrap ? [] : [entry.wrap]), ...entry.replace.flatMap((each) => each.with ?? [])];
   return made.some((template) => matchTemplate({ file: id.file, findExport: id.setting.findExport }, template, node));
 }
@@ -67,9 +67,7 @@ function annotationOf(variable: Variable): TSESTree.TypeNode | undefined {
 
 /** Whether a type is the entry's: by its import, under any local name. */
 export function namesType(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode): boolean {
-  return (
-    type.type === "TSTypeReference" && type.typeName.type === "Identifier" && meansExport(id.file, type.typeName, entry.wanted)
-  );
+  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" && meansExport(id.file, type.typeName, entry.ref);
 }
 
 /** A value for a message. */

@@ -30,14 +30,14 @@ type Written =
   { readonly text: string; readonly imports: readonly ImportRequest[]; readonly reason?: string } | { readonly refused: string };
 
 /** `context: UserContext`, with the import of the type. */
-function writtenParameter(file: FileView, { parameter, type, wanted }: ContextSetting, at: Node): Written {
+function writtenParameter(file: FileView, { parameter, type, typeRef }: ContextSetting, at: Node): Written {
   if (!/\.[cm]?tsx?$/u.test(file.path)) return { text: parameter, imports: [] };
   if (type === undefined) return { refused: `the contract does not say of which type the ${parameter} is` };
-  if (!wanted)
+  if (!typeRef)
     return file.findVariable(type, at)
       ? { text: `${parameter}: ${type}`, imports: [] }
       : { refused: `the contract's imports do not say where ${type} comes from` };
-  const named = localNamesOf(file).nameFor(wanted, at, { isTypeOnly: true });
+  const named = localNamesOf(file).nameFor(typeRef, at, { isTypeOnly: true });
   if ("refused" in named) return named;
   const { reason, need } = named;
   return { text: `${parameter}: ${named.text}`, imports: need ? [need] : [], ...(reason !== undefined && { reason }) };

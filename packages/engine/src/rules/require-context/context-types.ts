@@ -27,7 +27,7 @@ export function claimOf(context: ContextSetting, module: DeclaringModule, type: 
         type.types.filter((part) => !isNothingType(part)).map((part) => claimOf(context, module, part, depth + 1)),
       );
     case "TSImportType":
-      return type.qualifier && lastNameOf(type.qualifier) === (context.wanted?.exported ?? context.type) ? "yes" : "unknown";
+      return type.qualifier && lastNameOf(type.qualifier) === (context.typeRef?.exported ?? context.type) ? "yes" : "unknown";
     default:
       return OTHER_KINDS.test(type.type) ? "no" : "unknown";
   }
@@ -64,10 +64,10 @@ function claimOfReference(
 
 /** `contexts.UserContext`: a namespace is taken at its word, one of a package has not the repository's type. */
 function claimOfMember(context: ContextSetting, module: DeclaringModule, name: TSESTree.EntityName): Claim {
-  if (lastNameOf(name) === (context.wanted?.exported ?? context.type)) return "yes";
+  if (lastNameOf(name) === (context.typeRef?.exported ?? context.type)) return "yes";
   const root = rootName(name);
   const specifier = module.imports.get(root)?.specifier ?? module.namespaces.get(root);
-  if (specifier === undefined || (context.wanted && context.wanted.module.kind !== "file")) return "unknown";
+  if (specifier === undefined || (context.typeRef && context.typeRef.module.kind !== "file")) return "unknown";
   return context.setting.modules.resolve(module.path, specifier).kind === "package" ? "no" : "unknown";
 }
 
@@ -83,7 +83,7 @@ export function claimOfName(context: ContextSetting, module: DeclaringModule, na
   const { declarations } = context.setting.modules;
   const declared = declarations.findNamed(module, name);
   // What comes from a package can't be made from the repository's own type.
-  if (!declared) return !context.wanted || context.wanted.module.kind === "file" ? "no" : "unknown";
+  if (!declared) return !context.typeRef || context.typeRef.module.kind === "file" ? "no" : "unknown";
   const node = declared.module.types.get(declared.name);
   if (!node) return "unknown";
   if (node.type === "TSTypeAliasDeclaration") return claimOf(context, declared.module, node.typeAnnotation, depth + 1);
@@ -96,16 +96,16 @@ export function claimOfName(context: ContextSetting, module: DeclaringModule, na
 }
 
 function isTheType(context: ContextSetting, module: DeclaringModule, name: string): boolean {
-  const { type, wanted, setting } = context;
+  const { type, typeRef, setting } = context;
   const imported = module.imports.get(name);
-  if (!wanted) return (imported?.name ?? name) === type || name === type;
+  if (!typeRef) return (imported?.name ?? name) === type || name === type;
   const { declarations } = setting.modules;
-  const target = declarations.findExported(wanted.module, wanted.exported);
+  const target = declarations.findExported(typeRef.module, typeRef.exported);
   const own = declarations.findNamed(module, name);
   if (target && own) return isSame(target, own);
-  if (!imported) return wanted.module.kind === "file" && wanted.module.path === module.path && name === wanted.exported;
+  if (!imported) return typeRef.module.kind === "file" && typeRef.module.path === module.path && name === typeRef.exported;
   const source = setting.modules.resolve(module.path, imported.specifier);
-  return imported.name === wanted.exported && setting.modules.isSameModule(source, wanted.module);
+  return imported.name === typeRef.exported && setting.modules.isSameModule(source, typeRef.module);
 }
 
 function isSame(a: Declared, b: Declared): boolean {

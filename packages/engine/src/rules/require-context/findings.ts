@@ -20,22 +20,22 @@ export function* findingsOfFunctions(file: FileView, context: ContextSetting): G
   for (const handler of here) {
     seen.add(handler.owner);
     const lack = lackOf(file, context, handler.owner, "framework");
-    if (lack) yield ofFunction(file, context, handler, { lack, by: "framework" });
+    if (lack) yield findingForFunction(file, context, handler, { lack, by: "framework" });
   }
   for (const named of meantFunctions(file, context)) {
     if (seen.has(named.owner)) continue;
     seen.add(named.owner);
     const by: CalledBy = named.isDecorated ? "framework" : "code";
     const lack = lackOf(file, context, named.owner, by);
-    if (lack) yield ofFunction(file, context, named, { lack, by });
+    if (lack) yield findingForFunction(file, context, named, { lack, by });
   }
   for (const handler of distant) {
-    const finding = ofDistant(file, context, handler);
+    const finding = findingForDistantHandler(file, context, handler);
     if (finding) yield finding;
   }
 }
 
-function ofFunction(
+function findingForFunction(
   file: FileView,
   context: ContextSetting,
   { owner, name, range }: Handler,
@@ -64,7 +64,11 @@ function ofFunction(
 }
 
 /** A handler of another module is reported where it is registered, if it has no context there. */
-function ofDistant(file: FileView, context: ContextSetting, { node, callee }: DistantHandler): Finding | undefined {
+function findingForDistantHandler(
+  file: FileView,
+  context: ContextSetting,
+  { node, callee }: DistantHandler,
+): Finding | undefined {
   const taking = takingOf(context, callee.module, callee.node, { isStrict: true });
   if (taking?.kind === "required" || taking?.kind === "unknown" || !isFunction(callee.node)) return undefined;
   const view = openModule(file.modules, callee.module);

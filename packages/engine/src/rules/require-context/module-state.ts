@@ -16,15 +16,15 @@ export function* findingsOfState(file: FileView, context: ContextSetting): Gener
   for (const node of file.nodes("AssignmentExpression")) {
     if (!enclosingFunction(node) || !isContext(file, context, node.right)) continue;
     const place = placeOf(file, node.left);
-    if (place !== undefined) yield ofState(file, context, node, place);
+    if (place !== undefined) yield findingForState(file, context, node, place);
   }
   for (const node of file.nodes("CallExpression")) {
     const kept = enclosingFunction(node) ? keptBy(file, node) : undefined;
-    if (kept && isContext(file, context, kept)) yield ofState(file, context, node, "a collection of the module");
+    if (kept && isContext(file, context, kept)) yield findingForState(file, context, node, "a collection of the module");
   }
 }
 
-function ofState(file: FileView, context: ContextSetting, node: Node, place: string): Finding {
+function findingForState(file: FileView, context: ContextSetting, node: Node, place: string): Finding {
   return {
     range: node.range,
     found: file.textOf(node),

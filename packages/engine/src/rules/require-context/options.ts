@@ -30,7 +30,7 @@ export interface ContextSetting {
   /** The type's name as it is written in annotations; undefined: only names tell. */
   readonly type: string | undefined;
   /** The type by identity, where `imports` declares it. */
-  readonly wanted: ExportRef | undefined;
+  readonly typeRef: ExportRef | undefined;
   /** Where a context may come from at a place. */
   readonly scope: ScopeRule;
   readonly names: readonly string[] | undefined;
@@ -55,7 +55,7 @@ export function readContextOptions(option: RequireContextOptions, setting: RuleS
     setting,
     parameter: option.parameter,
     type,
-    wanted: type === undefined ? undefined : setting.findExport(type),
+    typeRef: type === undefined ? undefined : setting.findExport(type),
     scope: { ...scope, from: [...new Set([option.parameter, ...scope.from])] },
     names: option.names === undefined ? undefined : [option.names].flat(),
     files: option.files,

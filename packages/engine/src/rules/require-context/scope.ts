@@ -14,7 +14,7 @@ import { functionsAround, ownerOfMethod, takingOf, type Taking } from "./taking.
 
 /** The context that a place can use: by the scope's names, else a parameter of its type. */
 export function contextAt(file: FileView, context: ContextSetting, site: Node): FoundInScope | undefined {
-  const found = findInScope(file, { ...context.scope, type: context.scope.type ?? context.wanted, isDefault: false }, site);
+  const found = findInScope(file, { ...context.scope, type: context.scope.type ?? context.typeRef, isDefault: false }, site);
   if (found && !isOther(file, context, found.text, site)) return found;
   const module = ownModule(file);
   const held = heldAt(context, module, site);

@@ -20,8 +20,8 @@ export function namesContext(context: ContextSetting, text: string): boolean {
   return new RegExp(statePatterns(context).join("|"), "u").test(text);
 }
 
-function statePatterns({ parameter, type, wanted, scope }: ContextSetting): string[] {
-  const names = [parameter, type, wanted?.exported, ...scope.from.map((path) => path.replace(/^this\./u, "").split(".")[0])];
+function statePatterns({ parameter, type, typeRef, scope }: ContextSetting): string[] {
+  const names = [parameter, type, typeRef?.exported, ...scope.from.map((path) => path.replace(/^this\./u, "").split(".")[0])];
   return [...new Set(names.filter((name) => name !== undefined && name !== "default" && name !== "*"))].map((name) =>
     word(name as string),
   );
