@@ -40,6 +40,7 @@ import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { optionalCode } from "../replacement.js";
 import { ${identifier}Option, read${type}, type ${type}Entry, type ${type}Options, type ${type}Setting } from "./options.js";
 
 /** Finds what the contract's patterns match, and writes what replaces it. */
@@ -78,7 +79,7 @@ function findingForMatch(
     range: match.node.range,
     found: file.textOf(match.node),
     problem: "is on its way out",
-    replacement: rendered?.display ?? null,
+    replacement: optionalCode(rendered?.display),
     edit: rendered
       ? atMost(replaceMatch(file, match, rendered), pattern.fix)
       : hint("the contract names nothing that replaces it"),
