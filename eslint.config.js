@@ -55,10 +55,11 @@ export default tseslint.config(
     files: ["packages/*/src/**/*.ts"],
     ignores: [...TESTS, "packages/engine/src/rules/**"],
     rules: {
+      // A literal that is a rule's name, and a template that ends an id such as ids/no-x#wrap; prose may name a rule.
       "no-restricted-syntax": [
         "error",
         {
-          selector: `:matches(Literal[value=/^(${RULE_NAMES})$/], TemplateElement[value.raw=/\\b(${RULE_NAMES})\\b/])`,
+          selector: `:matches(Literal[value=/^(${RULE_NAMES})$/], TemplateElement[value.raw=/(^|\\u002F)(${RULE_NAMES})($|#)/])`,
           message: "A rule's folder has all that is known of it: add what you need to defineRule, and ask every rule.",
         },
       ],
