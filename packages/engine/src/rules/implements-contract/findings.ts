@@ -4,7 +4,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isClass, findShapes, UNKNOWN, type Shape } from "./shapes.js";
 import type { Finding } from "../define-rule.js";
-import { replacementCode, replacementWords, type Replacement } from "../replacement.js";
+import { replacementCode, replacementWords } from "../replacement.js";
 import { constructionsOf, isPassed, makingOf, placeOf, type Making } from "./dependencies.js";
 import { statusOf } from "./methods.js";
 import type { RequiredComponent } from "./options.js";
