@@ -138,14 +138,10 @@ describeOption("${name}", {
 }
 
 function lawsText({ name }) {
-  return `import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
-import { expectOnePass, expectPlacesOnce, expectSoundCheck, expectWholeEdits } from "../../../test-support/rule-laws.js";
-import { fillTree } from "../../../../../test/support/temporary-tree.js";
+  return `import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { useRule } from "../../../test-support/project-engine.js";
+import { describeLaws, expectPlacesOnce } from "../../../test-support/rule-laws.js";
 
 const FILE = "src/a.ts";
 const statement = fc.constantFrom("oldWay(1);", "const a = oldWay(other);", "f(oldWay(oldWay(2)));", "other(3);");
@@ -153,12 +149,22 @@ const program = fc
   .array(statement, { minLength: 1, maxLength: 6 })
   .map((lines) => \`import { oldWay } from "./old-way.js";\\ndeclare const f: any, other: any;\\n{ \${lines.join(" }\\n{ ")} }\\n\`);
 
-let run: RuleRun;
-beforeAll(() => {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-laws-")));
-  fillTree(root, { "src/old-way.ts": "export const oldWay = (x: any) => x;", "src/new-way.ts": "export const newWay = (x: any) => x;" });
-  const option = { replace: [{ match: "oldWay($value)", with: "newWay($value)" }] };
-  run = runRule(root, "${name}", option, { imports: { oldWay: "./src/old-way.ts", newWay: "./src/new-way.ts" } });
+const project = useRule({
+  rule: "${name}",
+  option: { replace: [{ match: "oldWay($value)", with: "newWay($value)" }] },
+  context: { imports: { oldWay: "./src/old-way.ts", newWay: "./src/new-way.ts" } },
+  files: {
+    "src/old-way.ts": "export const oldWay = (x: any) => x;",
+    "src/new-way.ts": "export const newWay = (x: any) => x;",
+  },
+});
+
+describeLaws("${name} on generated programs", project, {
+  file: FILE,
+  programs: program,
+  onePass: 100,
+  wholeEdits: 100,
+  soundCheck: 100,
 });
 
 describe("${name} on generated programs", () => {
@@ -166,20 +172,10 @@ describe("${name} on generated programs", () => {
     let found = 0;
     fc.assert(
       fc.property(program, (text) => {
-        found += expectPlacesOnce(run, FILE, text);
+        found += expectPlacesOnce(project.run, FILE, text);
       }),
     );
     expect(found).toBeGreaterThan(50);
-  });
-
-  it("fixes all in one pass, with edits that are complete by themselves", () => {
-    fc.assert(
-      fc.property(program, (text) => {
-        expectOnePass(run, FILE, text);
-        expectWholeEdits(run, FILE, text);
-        expectSoundCheck(run, FILE, text);
-      }),
-    );
   });
 });
 `;
