@@ -5,20 +5,6 @@ import { isWrapper, keyName, rewrap, unwrap, type Node } from "../../syntax/node
 import type { Range } from "../../syntax/ranges.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 
-/** Inserts a new declaration after the last one of its kind that stays, or in order if those are sorted. */
-export function insertDeclaration(file: FileView, specifier: string, text: string, stays: (node: Node) => boolean): Change {
-  const anchors = topLevelDeclarations(file).filter((anchor) => stays(anchor.node));
-  const kind = specifierKind(specifier);
-  const alike = anchors.filter((anchor) => specifierKind(anchor.specifier) === kind);
-  const next = sortedBefore(alike, specifier);
-  if (next) {
-    const previous = alike[alike.indexOf(next) - 1];
-    return previous ? insertAfter(file, previous.node, text) : insertBefore(file, next.node, text);
-  }
-  const last = alike.at(-1) ?? anchors.at(-1);
-  return last ? insertAfter(file, last.node, text) : insertAtTop(file, text);
-}
-
 /** Inserts a declaration on its own line after a node. */
 export function insertAfter(file: FileView, node: Node, text: string): Change {
   const { eol } = file.layout();
@@ -26,13 +12,8 @@ export function insertAfter(file: FileView, node: Node, text: string): Change {
   return { range: [lineEnd, lineEnd], parts: [`${eol}${indentationOf(file, node.range[0])}${text}`] };
 }
 
-function insertBefore(file: FileView, node: Node, text: string): Change {
-  const { eol } = file.layout();
-  return { range: [node.range[0], node.range[0]], parts: [`${text}${eol}`] };
-}
-
 /** The end of the line if only a comment follows, else the offset itself. */
-function restOfLine(file: FileView, from: number): number {
+export function restOfLine(file: FileView, from: number): number {
   const match = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*)?(?=\r?\n|$)/u.exec(file.text.slice(from));
   return match ? from + match[0].replace(/[ \t]+$/u, "").length : from;
 }
@@ -41,31 +22,6 @@ function restOfLine(file: FileView, from: number): number {
 export function indentationOf(file: FileView, offset: number): string {
   const lineStart = file.text.lastIndexOf("\n", offset - 1) + 1;
   return (/^[ \t]*/u.exec(file.text.slice(lineStart, offset)) as RegExpExecArray)[0];
-}
-
-type SpecifierKind = "builtin" | "package" | "alias" | "relative";
-
-/** The group to which import sorters assign a specifier. */
-function specifierKind(specifier: string): SpecifierKind {
-  if (specifier.startsWith(".")) return "relative";
-  if (specifier.startsWith("node:")) return "builtin";
-  return /^(?:[#~]|@\/)/u.test(specifier) ? "alias" : "package";
-}
-
-interface Anchor {
-  readonly node: Node;
-  readonly specifier: string;
-}
-
-/** The top-level imports, or in CommonJS the top-level requires. */
-function topLevelDeclarations(file: FileView): Anchor[] {
-  return file.moduleReferences().flatMap((reference) => {
-    const node = declarationOf(reference);
-    // `await import()` may follow code that has to run before it; an import belongs with the imports.
-    const isDynamic = reference.kind === "dynamic-import" || reference.kind === "actual";
-    const isImport = reference.kind !== "export-from" && !isDynamic && node?.parent?.type === "Program";
-    return node && isImport ? [{ node, specifier: reference.specifier }] : [];
-  });
 }
 
 /** A statement that declares names for what one `require`, awaited `import()` or `importActual` returns. */
@@ -107,58 +63,6 @@ export function declarationOf(reference: ModuleReference): Node | undefined {
       return undefined;
   }
   return undefined;
-}
-
-/** The first of two or more sorted declarations that sorts after the specifier; undefined if they are not sorted or it comes last. */
-function sortedBefore(anchors: readonly Anchor[], specifier: string): Anchor | undefined {
-  if (anchors.length < 2) return undefined;
-  const isSorted = anchors.every((anchor, index) => index === 0 || (anchors[index - 1] as Anchor).specifier <= anchor.specifier);
-  return isSorted ? anchors.find((anchor) => anchor.specifier > specifier) : undefined;
-}
-
-/** Inserts below the hashbang, directives and the file's header comment. */
-function insertAtTop(file: FileView, text: string): Change {
-  const { eol } = file.layout();
-  // oxc says null where there is none.
-  const directives = file.program.body.filter(
-    (node) => node.type === "ExpressionStatement" && typeof node.directive === "string",
-  );
-  const lastDirective = directives.at(-1);
-  if (lastDirective) return { ...insertAfter(file, lastDirective, text), parts: [`${eol}${text}`] };
-  const at = headerEnd(file);
-  if (at >= file.text.length) return { range: [at, at], parts: [`${text}${eol}`] };
-  const isBlankNext = /^[ \t]*\r?\n/u.test(file.text.slice(at));
-  return { range: [at, at], parts: [`${text}${eol}${isBlankNext ? "" : eol}`] };
-}
-
-const HEADER = /licen[sc]e|copyright|@file|@fileoverview|@flow|@jest|@vitest|@jsx|@ts-(?:check|nocheck)|eslint|prettier|spdx/iu;
-
-/** The offset after the hashbang and the comments that belong to the file, not to its first statement. */
-function headerEnd(file: FileView): number {
-  let at = 0;
-  if (file.text.startsWith("#!")) at = nextLine(file.text, 0);
-  const first = file.program.body[0]?.range[0] ?? file.text.length;
-  for (const comment of file.comments()) {
-    if (comment.range[0] < at) continue;
-    if (comment.range[0] >= first) break;
-    const gap = file.text.slice(comment.range[1], nextStart(file, comment, first));
-    const standsAlone = /\n[ \t]*\r?\n/u.test(gap) || nextStart(file, comment, first) === file.text.length;
-    if (!standsAlone && !HEADER.test(comment.value) && comment.type !== ("Shebang" as string)) break;
-    at = nextLine(file.text, comment.range[1]);
-    const blank = /^(?:[ \t]*\r?\n)+/u.exec(file.text.slice(at));
-    if (blank && standsAlone) at += blank[0].length;
-  }
-  return at;
-}
-
-function nextStart(file: FileView, comment: TSESTree.Comment, first: number): number {
-  const next = file.comments().find((other) => other.range[0] >= comment.range[1]);
-  return Math.min(next?.range[0] ?? first, first);
-}
-
-function nextLine(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end === -1 ? text.length : end + 1;
 }
 
 const TYPESCRIPT_DIRECTIVE = /^\s*@ts-(?:ignore|expect-error)\b/u;

@@ -17,9 +17,10 @@ import type {
   ImportRequest,
   ImportRetarget,
 } from "../../semantics/import-requests.js";
+import { insertDeclaration } from "./insertion.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
-import { declarationOf, insertDeclaration, loadStatementOf } from "./placement.js";
+import { declarationOf, loadStatementOf } from "./placement.js";
 import { commentsOfName } from "./name-list.js";
 import { usesOf } from "../../semantics/uses.js";
 import { writtenName } from "./written-names.js";
@@ -79,7 +80,8 @@ class ImportPlan {
   #insert(fresh: FreshDeclaration): Change {
     const stays = (node: Node) =>
       !this.#plans.some((plan) => plan.statement === node && isEmptied(plan) && plan.successors.length === 0);
-    return insertDeclaration(this.#file, fresh.specifier, freshText(this.#file, fresh), stays);
+    const form = fresh.form === "require" ? "require" : "import";
+    return insertDeclaration(this.#file, { specifier: fresh.specifier, text: freshText(this.#file, fresh), form }, stays);
   }
 
   #planOf(reference: ModuleReference): DeclarationPlan {

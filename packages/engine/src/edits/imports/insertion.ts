@@ -1,0 +1,164 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Change } from "../../syntax/change.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import { isAboutFile, isAboutNextCode } from "./comment-reach.js";
+import { declarationOf, insertAfter, restOfLine } from "./placement.js";
+
+/** A new declaration on its way into the file. */
+export interface NewDeclaration {
+  readonly specifier: string;
+  readonly text: string;
+  readonly form: "import" | "require";
+}
+
+/** Inserts a new declaration after the last one of its kind that stays, or in order if those are sorted. */
+export function insertDeclaration(
+  file: FileView,
+  { specifier, text, form }: NewDeclaration,
+  stays: (node: Node) => boolean,
+): Change {
+  const anchors = topLevelDeclarations(file, form).filter((anchor) => stays(anchor.node));
+  const kind = specifierKind(specifier);
+  const alike = anchors.filter((anchor) => specifierKind(anchor.specifier) === kind);
+  const place = sortedPlace(file, alike, specifier);
+  if (place?.previous) return insertAfter(file, place.previous.node, text);
+  if (place) return insertBefore(file, place.next.node, text);
+  const last = alike.at(-1) ?? anchors.at(-1);
+  return last ? insertAfter(file, last.node, text) : insertAtTop(file, text);
+}
+
+/** Above a node and the comments that tools read as being about it. */
+function insertBefore(file: FileView, node: Node, text: string): Change {
+  const { eol } = file.layout();
+  const at = startWithDirectives(file, node.range[0]);
+  return { range: [at, at], parts: [`${text}${eol}`] };
+}
+
+/** The start of the highest directive comment among those right above an offset; else the offset. */
+function startWithDirectives(file: FileView, offset: number): number {
+  let start = offset;
+  let below = offset;
+  for (const comment of file.comments().toReversed()) {
+    if (comment.range[1] > below) continue;
+    if (!/^[ \t]*(?:\r?\n[ \t]*)?$/u.test(file.text.slice(comment.range[1], below))) break;
+    below = comment.range[0];
+    if (isAboutNextCode(comment)) start = below;
+  }
+  return start;
+}
+
+type SpecifierKind = "builtin" | "package" | "alias" | "relative";
+
+/** The group to which import sorters assign a specifier. */
+function specifierKind(specifier: string): SpecifierKind {
+  if (specifier.startsWith(".")) return "relative";
+  if (specifier.startsWith("node:")) return "builtin";
+  return /^(?:[#~]|@\/)/u.test(specifier) ? "alias" : "package";
+}
+
+interface Anchor {
+  readonly node: Node;
+  readonly specifier: string;
+}
+
+/** The top-level imports, or in CommonJS the top-level requires. */
+function topLevelDeclarations(file: FileView, form: "import" | "require"): Anchor[] {
+  return file.moduleReferences().flatMap((reference) => {
+    const isImport = reference.kind === "import" || reference.kind === "import-equals";
+    // `await import()` may follow code that has to run before it; imports belong above what `require` gives.
+    if (!isImport && !(form === "require" && reference.kind === "require")) return [];
+    const node = declarationOf(reference);
+    return node?.parent?.type === "Program" ? [{ node, specifier: reference.specifier }] : [];
+  });
+}
+
+/** The place between two sorted declarations: after `previous`, where there is one, else before `next`. */
+interface SortedPlace {
+  readonly previous: Anchor | undefined;
+  readonly next: Anchor;
+}
+
+/** Where a specifier belongs in declarations that are sorted, all of them or those of the last block; undefined: at the end. */
+function sortedPlace(file: FileView, anchors: readonly Anchor[], specifier: string): SortedPlace | undefined {
+  for (const block of [anchors, lastBlock(file, anchors)]) {
+    const order = ORDERS.find((key) => isSortedBy(key, block));
+    if (block.length < 2 || !order) continue;
+    const at = block.findIndex((anchor) => order(anchor.specifier) > order(specifier));
+    const next = block[at];
+    return next && { previous: block[at - 1], next };
+  }
+  return undefined;
+}
+
+/** What sorters compare: the text, or the text without its case. */
+const ORDERS: readonly ((specifier: string) => string)[] = [(specifier) => specifier, (specifier) => specifier.toLowerCase()];
+
+function isSortedBy(key: (specifier: string) => string, anchors: readonly Anchor[]): boolean {
+  return anchors.every((anchor, index) => index === 0 || key((anchors[index - 1] as Anchor).specifier) <= key(anchor.specifier));
+}
+
+/** The last declarations with no blank line and no other statement between them. */
+function lastBlock(file: FileView, anchors: readonly Anchor[]): readonly Anchor[] {
+  let first = anchors.length - 1;
+  const isNeighbour = (above: Anchor, below: Anchor) =>
+    !/\n[ \t]*\r?\n|\S/u.test(withoutComments(file, above.node.range[1], below.node.range[0]));
+  while (first > 0 && isNeighbour(anchors[first - 1] as Anchor, anchors[first] as Anchor)) first--;
+  return anchors.slice(Math.max(first, 0));
+}
+
+function withoutComments(file: FileView, from: number, to: number): string {
+  let text = "";
+  let at = from;
+  for (const comment of file.commentsIn([from, to])) {
+    text += file.text.slice(at, comment.range[0]);
+    at = comment.range[1];
+  }
+  return text + file.text.slice(at, to);
+}
+
+/** Below hashbang, directives and the file's header comments, above what speaks of the first statement. */
+function insertAtTop(file: FileView, text: string): Change {
+  const { eol } = file.layout();
+  // oxc says null where there is none.
+  const directive = file.program.body.findLast(
+    (node) => node.type === "ExpressionStatement" && typeof node.directive === "string",
+  );
+  const start = directive
+    ? nextLine(file.text, restOfLine(file, directive.range[1]))
+    : file.text.startsWith("#!")
+      ? nextLine(file.text, 0)
+      : 0;
+  const at = headerEnd(file, start);
+  if (directive && at === start) return insertAfter(file, directive, text);
+  if (at >= file.text.length) return { range: [at, at], parts: [`${text}${eol}`] };
+  const isBlankNext = /^[ \t]*\r?\n/u.test(file.text.slice(at));
+  return { range: [at, at], parts: [`${text}${eol}${isBlankNext ? "" : eol}`] };
+}
+
+/** Offset of the line after the comments below `start` that speak of the file, not of the statement that follows. */
+function headerEnd(file: FileView, start: number): number {
+  let at = start;
+  const first = file.program.body.find((node) => node.range[0] >= start)?.range[0] ?? file.text.length;
+  for (const comment of file.comments()) {
+    if (comment.range[0] < at) continue;
+    if (comment.range[0] >= first || isAboutNextCode(comment)) break;
+    const gap = file.text.slice(comment.range[1], nextStart(file, comment, first));
+    const isApart = /\n[ \t]*\r?\n/u.test(gap) || nextStart(file, comment, first) === file.text.length;
+    if (!isApart && !isAboutFile(comment)) break;
+    at = nextLine(file.text, comment.range[1]);
+    const blank = /^(?:[ \t]*\r?\n)+/u.exec(file.text.slice(at));
+    if (blank && isApart) at += blank[0].length;
+  }
+  return at;
+}
+
+function nextStart(file: FileView, comment: TSESTree.Comment, first: number): number {
+  const next = file.comments().find((other) => other.range[0] >= comment.range[1]);
+  return Math.min(next?.range[0] ?? first, first);
+}
+
+function nextLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end + 1;
+}
