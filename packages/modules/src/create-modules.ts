@@ -6,10 +6,11 @@ import { isSameModule } from "./identities.js";
 import { folderTokens } from "./folder-tokens.js";
 import { createDependencies } from "./dependencies.js";
 import { createDeclarations } from "./declarations.js";
+import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
 import type { Modules } from "./modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
-import { findBarrel } from "./package-barrels.js";
+import { createPassages } from "./passages.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
 import { createProjects } from "./projects.js";
@@ -33,20 +34,26 @@ export function createModules(options: ModulesOptions): Modules {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
     resolveContractModule: (module) => service.resolver.resolveContractModule(module),
-    isSameModule: isSameModule,
-    specifierFor(from, target, habit, exported) {
-      const { specifiers, context, resolver, exports } = service;
-      const answer = specifiers.specifierFor(from, target, habit);
-      if (!("refused" in answer) || exported === undefined || target.kind !== "file") return answer;
-      const barrel = findBarrel({ packages: context.packages, resolver, exports }, { from, target, name: exported, habit });
-      return barrel === undefined ? answer : specifiers.specifierWithWarning(from, barrel);
-    },
+    isSameModule,
+    specifierFor: (from, target, habit, exported) =>
+      exported === undefined || target.kind !== "file"
+        ? service.specifiers.specifierFor(from, target, habit)
+        : service.exportSpecifiers.specifierFor(from, target, exported, habit),
     exportOrigin: (module, name) => service.exports.origin(module, name),
+    exportWay: (module, name) => service.exports.way(module, name),
+    mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
+    mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
       findNamed: (module, name) => service.declarations.findNamed(module, name),
     },
-    loadDistance: (module, file) => service.dependencies.distance(module, service.context.tree.real(file)),
+    loadDistance: (module, file, without) =>
+      service.dependencies.distance(
+        module,
+        service.context.tree.real(file),
+        without === undefined ? undefined : service.context.tree.real(without),
+      ),
+    mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
     tokensForFolder(folder) {
@@ -68,14 +75,18 @@ function createService(options: ModulesOptions) {
   const context: RepositoryContext = { root, tree, packages, projects, output, native: options.native ?? createNativeResolver() };
   const resolver = createResolver(context);
   const exports = createExports({ tree, parse: options.parse, resolver });
+  const dependencies = createDependencies(tree, resolver);
+  const specifiers = createSpecifiers(context, resolver);
   return {
     root,
     context,
     resolver,
     exports,
     declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
-    dependencies: createDependencies(tree, resolver),
-    specifiers: createSpecifiers(context, resolver),
+    dependencies,
+    passages: createPassages(tree, resolver),
+    specifiers,
+    exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, specifiers }),
     tokens: createTokens(context),
   };
 }

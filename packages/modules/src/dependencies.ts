@@ -4,35 +4,57 @@ import type { Resolver } from "./resolve.js";
 
 /** Finds which files a module loads before it runs itself. */
 export interface Dependencies {
-  /** How many imports lead from the module to the file; undefined if none do. */
-  distance(module: ModuleIdentity, file: string): number | undefined;
+  /** How many imports lead from the module to the file, on ways around the module `without`; undefined where none do. */
+  distance(module: ModuleIdentity, file: string, without?: string): number | undefined;
+  /** Whether the module, or one that it imports, names one of the file's exports beside an import that leads to the file. */
+  mentions(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
 }
 
 const LOADS = /^[ \t]*(?:import|export)\b(?!\s+type\b)[^;'"]*?(["'])([^"'\n\r]+)\1|\brequire\(\s*(["'])([^"'\n\r]+)\3\s*\)/gm;
-const MAX_FILES = 300;
+const MAX_FILES = 3_000;
+/** Helpers of helpers: a generator's own are found among what it imports, and what that imports. */
+const NEARBY = 2;
 
 /** Creates the search. It reads texts with a regular expression, so an import in a comment counts too. */
 export function createDependencies(tree: FileTree, resolver: Resolver): Dependencies {
+  const loaded = new Map<string, readonly string[]>();
   const closures = new Map<string, ReadonlyMap<string, number>>();
 
-  const loadedBy = (path: string): string[] =>
-    [...(tree.read(path) ?? "").matchAll(LOADS)].flatMap(([, , imported, , required]) => {
-      const module = resolver.resolve(path, imported ?? required ?? "");
-      return module.kind === "file" ? [module.path] : [];
-    });
+  const loadedBy = (path: string): readonly string[] =>
+    remember(loaded, path, () =>
+      [...(tree.read(path) ?? "").matchAll(LOADS)].flatMap(([, , imported, , required]) => {
+        const module = resolver.resolve(path, imported ?? required ?? "");
+        return module.kind === "file" ? [module.path] : [];
+      }),
+    );
 
-  const closureOf = (start: string): ReadonlyMap<string, number> => {
+  const closureOf = (start: string, without: string | undefined): ReadonlyMap<string, number> => {
     const distances = new Map([[start, 0]]);
     // The map grows during the loop, which makes the search breadth-first.
     for (const [path, distance] of distances) {
       if (distances.size > MAX_FILES) break;
+      if (path === without) continue;
       for (const next of loadedBy(path)) if (!distances.has(next)) distances.set(next, distance + 1);
     }
     return distances;
   };
 
+  const closure = (path: string, without?: string) =>
+    remember(closures, `${path}\0${without ?? ""}`, () => closureOf(path, without));
+
   return {
-    distance: (module, file) =>
-      module.kind === "file" ? remember(closures, module.path, () => closureOf(module.path)).get(file) : undefined,
+    distance: (module, file, without) => (module.kind === "file" ? closure(module.path, without).get(file) : undefined),
+    mentions(module, file, exported) {
+      if (module.kind !== "file") return false;
+      const near = [...closure(module.path)].filter(([path, distance]) => distance < NEARBY && path !== file);
+      return near.some(([path, distance]) => {
+        const left = closure(path).get(file);
+        return left !== undefined && distance + left <= NEARBY && hasWord(tree.read(path) ?? "", exported);
+      });
+    },
   };
+}
+
+function hasWord(text: string, words: ReadonlySet<string>): boolean {
+  return [...text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)].some(([word]) => words.has(word));
 }

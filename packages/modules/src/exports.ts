@@ -1,6 +1,6 @@
 import type { ParseSource } from "./parsed-source.js";
 import { type FileTree, remember } from "./file-tree.js";
-import type { ModuleIdentity } from "./identities.js";
+import { isSameModule, type ModuleIdentity } from "./identities.js";
 import type { ExportEntry, ExportTable } from "./export-table.js";
 import { readExports } from "./module-exports.js";
 import { extensionOf, isDeclaration, stemOf } from "./paths.js";
@@ -16,9 +16,19 @@ export interface ExportOrigin {
   readonly local?: string;
 }
 
+/** An export of a module. */
+export interface ModuleExport {
+  readonly module: ModuleIdentity;
+  readonly name: string;
+}
+
 /** Follows exports to where they are declared. */
 export interface Exports {
   origin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
+  /** The export of each module on the way from a module's export to where it is declared, both ends included. */
+  way(module: ModuleIdentity, name: string): readonly ModuleExport[];
+  /** What the module calls an export that it passes on; undefined where it does not. */
+  nameOf(module: ModuleIdentity, origin: ExportOrigin): string | undefined;
 }
 
 interface ExportsOptions {
@@ -29,6 +39,8 @@ interface ExportsOptions {
 
 /** A search through barrels stops after this many modules; what it has not found by then is `unknown`. */
 const MAX_VISITS = 5_000;
+/** Barrels of barrels: more than any repository has, so that a circle ends. */
+const MAX_STEPS = 50;
 
 /** Creates the search for origins over a parser and a resolver. */
 export function createExports({ tree, parse, resolver }: ExportsOptions): Exports {
@@ -90,12 +102,53 @@ export function createExports({ tree, parse, resolver }: ExportsOptions): Export
     return module.kind === "file" ? follow(module.path, name, seen) : { module, name, kind: "unknown" };
   };
 
-  return {
-    origin(module, name) {
-      if (module.kind !== "file") return { module, name, kind: "unknown" };
-      return remember(origins, `${module.path}\0${name}`, () => follow(module.path, name, new Set()));
-    },
+  const originOf = (module: ModuleIdentity, name: string): ExportOrigin | undefined => {
+    if (module.kind !== "file") return { module, name, kind: "unknown" };
+    return remember(origins, `${module.path}\0${name}`, () => follow(module.path, name, new Set()));
   };
+
+  const nameOf = (module: ModuleIdentity, wanted: ExportOrigin, visited: Set<string>): string | undefined => {
+    if (module.kind !== "file" || visited.has(module.path)) return undefined;
+    visited.add(module.path);
+    const table = tableOf(module.path);
+    for (const [name, entry] of table.names) {
+      if (entry.kind === "local" && !isSameModule(module, wanted.module)) continue;
+      const origin = originOf(module, name);
+      if (origin?.name === wanted.name && isSameModule(origin.module, wanted.module)) return name;
+    }
+    for (const { specifier } of table.stars) {
+      const name = nameOf(resolver.resolve(module.path, specifier), wanted, visited);
+      const origin = name === undefined || name === "default" ? undefined : originOf(module, name);
+      // Another `export *` may have the name first.
+      if (origin?.name === wanted.name && isSameModule(origin.module, wanted.module)) return name;
+    }
+    return undefined;
+  };
+
+  const nextOnWay = ({ module, name }: ModuleExport): ModuleExport | undefined => {
+    if (module.kind !== "file" || name === "*") return undefined;
+    const table = tableOf(module.path);
+    const entry = table.names.get(name);
+    if (entry)
+      return entry.kind === "from" ? { module: resolver.resolve(module.path, entry.specifier), name: entry.name } : undefined;
+    const origin = originOf(module, name);
+    const starred = table.stars.map(({ specifier }) => resolver.resolve(module.path, specifier));
+    const next = starred.find((each) => {
+      const other = originOf(each, name);
+      return (
+        other !== undefined && origin !== undefined && other.name === origin.name && isSameModule(other.module, origin.module)
+      );
+    });
+    return next && { module: next, name };
+  };
+
+  const way = (module: ModuleIdentity, name: string): readonly ModuleExport[] => {
+    const steps: ModuleExport[] = [];
+    for (let at: ModuleExport | undefined = { module, name }; at && steps.length < MAX_STEPS; at = nextOnWay(at)) steps.push(at);
+    return steps;
+  };
+
+  return { origin: originOf, way, nameOf: (module, origin) => nameOf(module, origin, new Set()) };
 }
 
 /**

@@ -1,8 +1,8 @@
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { SpecifierStyle } from "./aliases.js";
 import { remember } from "./file-tree.js";
 import type { ExtensionHabit } from "./path-forms.js";
-import { extensionOf, isIndexStem, SOURCE_EXTENSIONS, stemOf } from "./paths.js";
+import { extensionOf, isIndexStem, slashed, SOURCE_EXTENSIONS, stemOf } from "./paths.js";
 import type { Project } from "./projects.js";
 import { findAlias, type Resolver, type RepositoryContext } from "./resolve.js";
 
@@ -12,6 +12,8 @@ export interface SeenSpecifier {
   readonly style: SpecifierStyle;
   /** Undefined if the file does not exist any more. */
   readonly path: string | undefined;
+  /** How many folders up from the importing file it leads; two for all that are further. */
+  readonly climb: number;
 }
 
 /** How a file and its neighbours write imports. */
@@ -20,7 +22,9 @@ export interface Habits {
   seen(from: string, specifiers: readonly string[]): readonly SeenSpecifier[];
   /** The specifiers in a few files of the same folder or, if there are none, of the folder above. */
   neighbours(from: string): readonly SeenSpecifier[];
-  /** How the end of a path is written, judged by the evidence, then by the neighbours, then by the project. */
+  /** Those of a sample of the package's files. */
+  inPackage(from: string): readonly SeenSpecifier[];
+  /** How the end of a path is written, by the given evidence, the neighbours, the project. */
   extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
   /** Whether Node treats the file as an ES module. */
   isModule(from: string): boolean;
@@ -29,18 +33,26 @@ export interface Habits {
 const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
 const MAX_NEIGHBOURS = 6;
 const MAX_SPECIFIERS = 40;
+const MAX_SAMPLE = 60;
+const SAMPLE_OF_FOLDER = 3;
+const MAX_FOLDERS = 300;
+/** From two folders up on it makes no difference to a habit how far a path leads. */
+const MAX_CLIMB = 2;
 
 /** Creates the reader of habits. */
 export function createHabits(context: RepositoryContext, resolver: Resolver): Habits {
-  const { tree, projects, packages } = context;
+  const { tree, projects, packages, output } = context;
   const written = new Map<string, readonly string[]>();
+  const samples = new Map<string, readonly SeenSpecifier[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
     const project = projects.projectOf(from);
     return specifiers.flatMap((specifier) => {
       const identity = resolver.resolve(from, specifier);
       if (identity.kind === "package") return [];
-      return { specifier, style: styleOf(project, from, specifier), path: identity.kind === "file" ? identity.path : undefined };
+      const path = identity.kind === "file" ? identity.path : undefined;
+      const climb = path === undefined ? dotsIn(specifier) : climbBetween(dirname(from), path);
+      return { specifier, style: styleOf(project, from, specifier), path, climb };
     });
   };
 
@@ -71,9 +83,38 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
     return own.length > 0 ? own : inFolder(dirname(dirname(from)), from);
   };
 
+  const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] => {
+    const paths: string[] = [];
+    const folders = [root];
+    // The list grows while it is walked: breadth first.
+    for (const folder of folders) {
+      if (paths.length >= MAX_SAMPLE || folders.length > MAX_FOLDERS) break;
+      const names = tree.list(folder).filter((name) => !name.startsWith(".") && name !== "node_modules");
+      const sources = names.filter(
+        (name) => SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)) && !/\.d\.[mc]?ts$/.test(name),
+      );
+      paths.push(
+        ...sources
+          .map((name) => join(folder, name))
+          .filter((path) => isModule(path) === isEsm)
+          .slice(0, SAMPLE_OF_FOLDER),
+      );
+      const inner = names.map((name) => join(folder, name)).filter((path) => tree.isDirectory(path) && tree.real(path) === path);
+      folders.push(...inner.filter((path) => packages.owner(path)?.directory === root && !output.isBuilt(join(path, "x.ts"))));
+    }
+    return paths.flatMap((path) => seen(path, specifiersIn(path)));
+  };
+
+  const inPackage = (from: string): readonly SeenSpecifier[] => {
+    const root = packages.owner(dirname(tree.real(from)))?.directory;
+    const isEsm = isModule(from);
+    return root === undefined ? [] : remember(samples, `${root}\0${isEsm}`, () => sampleOf(root, isEsm));
+  };
+
   return {
     seen,
     neighbours,
+    inPackage,
     isModule,
     extensions(from, evidence, commonJs) {
       const project = projects.projectOf(from);
@@ -96,6 +137,15 @@ function specifiersOf(text: string, isModule: boolean): readonly string[] {
     if (found.length === MAX_SPECIFIERS) break;
   }
   return found;
+}
+
+/** How many folders up a path leads, two at most. */
+export function climbBetween(directory: string, path: string): number {
+  return dotsIn(slashed(relative(directory, path)));
+}
+
+function dotsIn(specifier: string): number {
+  return Math.min(/^(?:\.\.(?:\/|$))*/.exec(specifier)?.[0].split("..").length ?? 1, MAX_CLIMB + 1) - 1;
 }
 
 /** The most frequent value; the first one if several are equally frequent. */

@@ -1,6 +1,7 @@
-import type { ExportOrigin } from "./exports.js";
+import type { ExportOrigin, ModuleExport } from "./exports.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Declarations } from "./declarations.js";
+import type { PassageQuery } from "./passages.js";
 
 /** How a file writes its imports, so that a new import looks like the others. */
 export interface SpecifierHabit {
@@ -10,13 +11,21 @@ export interface SpecifierHabit {
   readonly instead?: string;
   /** Whether the file uses `require`. */
   readonly commonJs: boolean;
+  /** Whether only types are wanted, which need not be there at run time. */
+  readonly isTypeOnly?: boolean;
 }
 
 /** How to write a specifier, or why none can be written. */
 /** How to write a specifier, or why none can be written. */
 export type SpecifierAnswer =
-  /** `reason`: why a person has to look at it, such as an undeclared dependency. */
-  { readonly specifier: string; readonly reason?: string } | { readonly refused: string };
+  | {
+      readonly specifier: string;
+      /** Right, but a person has to look (an undeclared dependency, say). */
+      readonly reason?: string;
+      /** What the module behind the specifier calls the export, where that is another name. */
+      readonly exported?: string;
+    }
+  | { readonly refused: string };
 
 /** Answers the engine's questions about modules. Answers are cached until `forget` is called. */
 export interface Modules {
@@ -27,15 +36,29 @@ export interface Modules {
   resolveContractModule(module: string): ModuleIdentity;
   /** Whether two identities are the same module; a missing file equals a file that would have its stem. */
   isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean;
-  /** How `from` writes an import of `target`; `exported`: the export to import, which a package's public entry may pass on. */
+  /**
+   * How `from` writes an import of `target`. Of its export `exported`: by an entry of its package that passes it on,
+   * and inside its own package by the file that holds it, never by a barrel that loads `from`.
+   */
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit, exported?: string): SpecifierAnswer;
   /** Where the export `name` of `module` is declared, through re-exports of any kind; undefined if there is no such export. */
   exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
-  /** Finds what the names of other modules are declared as. */
+  /** The export of each module on the way from a module's export to where it is declared, both ends included. */
+  exportWay(module: ModuleIdentity, name: string): readonly ModuleExport[];
+  /** Whether a module may pass on exports of a target, directly or through others; no is sure, and cheap to find. */
+  mayPassOn(module: ModuleIdentity, query: PassageQuery): boolean;
+  /** Whether a file's text imports a module that may pass on exports of a target; no is sure. */
+  mayReceive(from: string, text: string, query: PassageQuery): boolean;
+  /** What the names of other modules stand for. */
   readonly declarations: Declarations;
-  /** How many imports lead from a module to a file that it loads before it runs itself; undefined if none do. */
-  loadDistance(module: ModuleIdentity, file: string): number | undefined;
-  /** The path of a file relative to the root, with `/`; undefined for a file outside the root. */
+  /**
+   * How many imports lead from a module to a file that it loads before it runs itself, on ways around the file
+   * `without`; undefined where none do.
+   */
+  loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
+  /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */
+  mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
+  /** Path of a file relative to the root with `/`; undefined outside. */
   relative(path: string): string | undefined;
   /**
    * Every specifier that resolves to `target` contains at least one of these strings; with `from`, every specifier that this file

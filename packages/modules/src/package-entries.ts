@@ -8,12 +8,15 @@ export interface PackageEntry {
   readonly active: readonly string[];
   /** Targets under other conditions, such as `development` or `source`. */
   readonly inactive: readonly string[];
+  /** Whether it leads to something that can run, not to types alone. */
+  readonly runs: boolean;
 }
 
 /** The targets of one subpath, with `*` replaced by the part that it matched. */
 export interface EntryMatch {
   readonly active: readonly string[];
   readonly inactive: readonly string[];
+  readonly runs: boolean;
 }
 
 const DEFAULT_CONDITIONS = ["types", "import", "require", "node", "default", "module", "module-sync", "node-addons"];
@@ -29,17 +32,27 @@ export function readEntries(field: unknown, conditions: readonly string[]): read
     // The old spelling of a folder, `"./lib/": "./lib/"`.
     const star = key.endsWith("/") ? "*" : "";
     const pick = (active: boolean) => leaves.filter((leaf) => leaf.active === active).map((leaf) => leaf.target + star);
-    return { key: key + star, active: pick(true), inactive: pick(false) };
+    // `"./*": "./dist/index.js"` leads every path to one file, whatever types it promises.
+    const isOwnFile = (leaf: Leaf) => !key.includes("*") || leaf.target.includes("*");
+    const runs = leaves.some((leaf) => leaf.active && leaf.runs && isOwnFile(leaf));
+    return { key: key + star, active: pick(true), inactive: pick(false), runs };
   });
 }
 
-function leavesOf(target: unknown, known: ReadonlySet<string>, active: boolean): readonly { target: string; active: boolean }[] {
-  if (typeof target === "string") return [{ target, active }];
-  if (Array.isArray(target)) return target.flatMap((each) => leavesOf(each, known, active));
+interface Leaf {
+  readonly target: string;
+  readonly active: boolean;
+  readonly runs: boolean;
+}
+
+function leavesOf(target: unknown, known: ReadonlySet<string>, active: boolean, runs = true): readonly Leaf[] {
+  if (typeof target === "string") return [{ target, active, runs: runs && !/\.d\.[mc]?ts$/.test(target) }];
+  if (Array.isArray(target)) return target.flatMap((each) => leavesOf(each, known, active, runs));
   if (!isRecord(target)) return [];
-  return Object.entries(target).flatMap(([condition, each]) =>
-    leavesOf(each, known, active && known.has(condition.replace(/^types@.*/, "types"))),
-  );
+  return Object.entries(target).flatMap(([condition, each]) => {
+    const kind = condition.replace(/^types@.*/, "types");
+    return leavesOf(each, known, active && known.has(kind), runs && kind !== "types");
+  });
 }
 
 /** The entry for a subpath; undefined if there is none under the given conditions. */
@@ -61,7 +74,7 @@ function bestMatch(entries: readonly PackageEntry[], key: string): EntryMatch | 
   if (!best) return undefined;
   const { entry, star } = best;
   const fill = (targets: readonly string[]) => targets.map((target) => target.replaceAll("*", () => star));
-  return { active: fill(entry.active), inactive: fill(entry.inactive) };
+  return { active: fill(entry.active), inactive: fill(entry.inactive), runs: entry.runs };
 }
 
 /** The part of `text` that the one `*` of `pattern` matches; undefined if they do not match or there is no `*`. */

@@ -282,3 +282,27 @@ describe("borders of packages", () => {
     expect(specifier("src/a.cts", "lodash/fp.js")).toBe("lodash/fp");
   });
 });
+
+describe("the habit of a package", () => {
+  const files = {
+    "package.json": { name: "app" },
+    "tsconfig.json": { compilerOptions: { paths: { "@/*": ["./src/*"] }, moduleResolution: "bundler", module: "esnext" } },
+    "src/lib/db.ts": "",
+    "src/lib/pool.ts": 'import { a } from "../near"; import { db } from "./db";',
+    "src/near.ts": "",
+    "src/pages/a/b/page.ts": 'import { db } from "@/lib/db";',
+    "src/pages/c/d/other.ts": 'import { db } from "@/lib/db"; import { near } from "@/near";',
+    "src/features/x/y/z.ts": "",
+    "src/features/x/near.ts": 'import { a } from "../a";',
+    "src/features/a.ts": "",
+  };
+
+  it("decides where a file and its neighbours show none, each for paths as long as its own", () => {
+    const { specifier } = repository(files);
+    expect(specifier("src/features/x/y/z.ts", "./src/lib/db.ts")).toBe("@/lib/db");
+    expect(specifier("src/features/x/y/z.ts", "./src/lib/db.ts", { specifiers: ["../near"] })).toBe("@/lib/db");
+    expect(specifier("src/features/x/y/z.ts", "./src/lib/db.ts", { specifiers: ["../../a"] })).toBe("../../../lib/db");
+    expect(specifier("src/features/x/y/z.ts", "./src/features/x/near.ts")).toBe("../near");
+    expect(specifier("src/lib/new.ts", "./src/lib/db.ts")).toBe("./db");
+  });
+});

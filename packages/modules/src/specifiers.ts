@@ -11,11 +11,12 @@ import {
   type SpecifierStyle,
   type TargetForms,
 } from "./aliases.js";
-import { createHabits, type Habits, ranked, type SeenSpecifier } from "./habits.js";
+import { climbBetween, createHabits, type Habits, ranked, type SeenSpecifier } from "./habits.js";
 import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
 import type { ModuleIdentity } from "./identities.js";
 import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
+import { builtSpecifiers, isExposed } from "./package-exposure.js";
 import { slashed, splitPackage } from "./paths.js";
 import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
@@ -42,6 +43,7 @@ interface Request {
   readonly instead: readonly SeenSpecifier[];
   readonly seen: readonly SeenSpecifier[];
   readonly commonJs: boolean;
+  readonly isTypeOnly: boolean;
 }
 
 /** Creates the choice of specifiers for a repository. */
@@ -68,6 +70,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver)
         instead: habits.seen(from, habit.instead === undefined ? [] : [habit.instead]),
         seen: habits.seen(from, habit.specifiers),
         commonJs: habit.commonJs,
+        isTypeOnly: habit.isTypeOnly ?? false,
       });
     },
   };
@@ -181,7 +184,7 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
     ranked(list.filter((each) => isEvidence(request, each)).map((each) => each.style));
   const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
   const shown = [...instead.map((each) => each.style), ...near, ...(owner === targetOwner ? votes(seen) : [])];
-  const own: readonly SpecifierStyle[] = shown.length > 0 || owner !== targetOwner ? shown : votes(habits.neighbours(from));
+  const own = shown.length > 0 || owner !== targetOwner ? shown : habitAround(request, votes);
   const paths = (request.project?.aliases ?? [])
     .filter(({ key }) => key !== "*")
     .map(({ key }): SpecifierStyle => `paths:${key}`);
@@ -192,13 +195,29 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
   return [...new Set([...kin, ...rest])];
 }
 
-/** Whether a specifier shows how the file would import the target: one into the file's own folder, or into another package, does not. */
+/** What neighbours do on paths as long as this one, else what the package does on them, else neighbours on any path. */
+function habitAround(
+  { habits, from, directory, path }: Request,
+  votes: (list: readonly SeenSpecifier[]) => readonly SpecifierStyle[],
+): readonly SpecifierStyle[] {
+  const climb = climbBetween(directory, path);
+  const asFar = (list: readonly SeenSpecifier[]) => votes(list.filter((each) => each.climb === climb));
+  const near = asFar(habits.neighbours(from));
+  if (near.length > 0) return near;
+  const everywhere = asFar(habits.inPackage(from));
+  return everywhere.length > 0 ? everywhere : votes(habits.neighbours(from));
+}
+
+/** A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. */
 function isEvidence(
   { context, directory, path, targetOwner }: Request,
-  { specifier, style, path: seen }: SeenSpecifier,
+  { specifier, style, path: seen, climb }: SeenSpecifier,
 ): boolean {
   if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
-  return style !== "relative" || !specifier.startsWith("./") || path.startsWith(directory);
+  if (style !== "relative") return true;
+  // `../x` does not say that `../../../../lib/db` is how this file would write it.
+  if (climb === 1 && climbBetween(directory, path) > climb) return false;
+  return !specifier.startsWith("./") || path.startsWith(directory);
 }
 
 function isNear({ context, targetOwner, owner, path }: Request, other: string): boolean {
@@ -221,7 +240,10 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
   if (style === "package") {
     // A package can import itself by its name only if it has `exports`.
     const isOffering = owner !== targetOwner || (targetOwner?.json["exports"] ?? null) !== null;
-    return targetOwner && isOffering ? packageCandidates(context, project, targetOwner, forms) : [];
+    if (!targetOwner || !isOffering) return [];
+    const built = builtSpecifiers(context, targetOwner, request.path).map((specifier) => ({ style, specifier }));
+    const candidates = [...packageCandidates(context, project, targetOwner, forms), ...built];
+    return candidates.filter((each) => isOffered(request, each.specifier));
   }
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
 }
@@ -231,12 +253,19 @@ function alreadyCrossesPackages({ context, instead: [old], directory, targetOwne
   return old?.style === "relative" && context.packages.owner(dirname(join(directory, old.specifier))) === targetOwner;
 }
 
-/** Whether a specifier works at run time: an alias that is spelled like a package's name needs an entry in the package's `exports`. */
-function isOffered({ targetOwner, owner, project }: Request, specifier: string): boolean {
-  const exports = targetOwner?.json["exports"];
-  const { name, subpath } = splitPackage(specifier);
-  if (owner === targetOwner || name !== targetOwner?.name || exports === undefined || exports === null) return true;
-  return matchEntry(readEntries(exports, project?.conditions ?? []), subpath === "" ? "." : `./${subpath}`) !== undefined;
+/** What is spelled like another package's name leads nowhere at run time unless the package exposes it. */
+function isOffered(request: Request, specifier: string): boolean {
+  const { context, targetOwner, owner, project, path, isTypeOnly, instead } = request;
+  const { name } = splitPackage(specifier);
+  if (owner === targetOwner || name !== targetOwner?.name) return true;
+  const conditions = project?.conditions ?? [];
+  const exposes = (each: string, file: string) =>
+    isExposed(context, { scope: targetOwner, path: file, subpath: each.slice(name.length + 1), conditions, isTypeOnly });
+  if (exposes(specifier, path)) return true;
+  // Who imports what the package does not expose has a way to load it.
+  return instead.some(
+    (old) => splitPackage(old.specifier).name === name && old.path !== undefined && !exposes(old.specifier, old.path),
+  );
 }
 
 function formsFor({ context, habits, from, path, instead, seen, commonJs }: Request, style: SpecifierStyle): TargetForms {

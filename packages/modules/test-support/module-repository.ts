@@ -14,6 +14,8 @@ export interface ModuleRepository {
   contract(module: string): string;
   /** The specifier, followed by ` | ` and its reason if there is one, or `refused: …`. */
   specifier(from: string, target: string, habit?: Partial<SpecifierHabit>): string;
+  /** The same for one export of the target, with the name that it has there behind ` as ` where that is another. */
+  specifierOf(from: string, target: string, exported: string, habit?: Partial<SpecifierHabit>): string;
 }
 
 /** Writes the files and opens the module service over them. */
@@ -26,18 +28,21 @@ export function moduleRepository(files: Readonly<Record<string, TreeContent>>, f
     const path = identity.kind === "file" ? identity.path : identity.stem;
     return (identity.kind === "file" ? "" : "missing ") + (modules.relative(path) ?? path.replace(base, "<above>"));
   };
+  const specifierOf = (from: string, target: string, exported?: string, habit?: Partial<SpecifierHabit>): string => {
+    const identity = target.startsWith("./")
+      ? modules.resolveContractModule(target)
+      : modules.resolve(join(root, "x.ts"), target);
+    const answer = modules.specifierFor(join(root, from), identity, { specifiers: [], commonJs: false, ...habit }, exported);
+    if ("refused" in answer) return `refused: ${answer.refused}`;
+    const name = answer.exported === undefined || answer.exported === exported ? "" : ` as ${answer.exported}`;
+    return answer.specifier + name + (answer.reason === undefined ? "" : ` | ${answer.reason}`);
+  };
   return {
     root,
     modules,
     resolve: (from, specifier) => show(modules.resolve(join(root, from), specifier)),
     contract: (module) => show(modules.resolveContractModule(module)),
-    specifier(from, target, habit) {
-      const identity = target.startsWith("./")
-        ? modules.resolveContractModule(target)
-        : modules.resolve(join(root, "x.ts"), target);
-      const answer = modules.specifierFor(join(root, from), identity, { specifiers: [], commonJs: false, ...habit });
-      if ("refused" in answer) return `refused: ${answer.refused}`;
-      return answer.specifier + (answer.reason === undefined ? "" : ` | ${answer.reason}`);
-    },
+    specifier: (from, target, habit) => specifierOf(from, target, undefined, habit),
+    specifierOf: (from, target, exported, habit) => specifierOf(from, target, exported, habit),
   };
 }

@@ -123,14 +123,12 @@ class Matcher {
   }
 
   /** A name that the contract declares matches by identity, whatever it is called in the file; any other matches by name. */
-  #fitsName({ name, parent }: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
+  #fitsName({ name }: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
     const node = unwrap(candidate);
     const ref = this.#findExport(name);
     if (ref) {
       const origin = originOf(this.file, node);
-      // The prefilter finds files by the member's name too, so the file need not contain the export's own name.
-      const isMarked = parent.type === "MemberExpression" && memberName(parent) !== undefined;
-      const rest = origin && membersOfExport(this.file, origin, ref, { renamed: isMarked });
+      const rest = origin && membersOfExport(this.file, origin, ref);
       const isIt = rest?.length === 0 || isOwnExport(this.file, node, ref);
       if (isIt) this.#noteAliases(node, state);
       return isIt;

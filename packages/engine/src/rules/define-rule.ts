@@ -75,7 +75,7 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   /** Strings of which a file has at least one if the rule reports anything in it. */
   tokens(compiled: Compiled): Tokens;
   /** Whether a file may be reported although it has none of the tokens. */
-  cannotPrefilter?(compiled: Compiled, path: string): boolean;
+  cannotPrefilter?(compiled: Compiled, path: string, text: string): boolean;
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements?(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
@@ -104,7 +104,7 @@ export interface AnyRule extends RuleDescription {
 /** A rule with its option bound. */
 export interface PreparedRule {
   readonly tokens: Tokens;
-  cannotPrefilter(path: string): boolean;
+  cannotPrefilter(path: string, text: string): boolean;
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
   /** Whether the rule lists near duplicates at all. */
@@ -133,7 +133,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       const compiled = rule.compile(option as Option, setting);
       return {
         tokens: withoutLongerOnes(rule.tokens(compiled)),
-        cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
+        cannotPrefilter: (path, text) => rule.cannotPrefilter?.(compiled, path, text) ?? false,
         replacements: rule.replacements?.(compiled) ?? [],
         find: (file) => rule.find(file, compiled),
         listsNear: rule.near !== undefined,

@@ -1,7 +1,7 @@
 import type { PathStep } from "@godwit/contracts";
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import type { ExportRef } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/export-ref.js";
 
 /** A template in a rule's option. */
 export interface OptionTemplate {

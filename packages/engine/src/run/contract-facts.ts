@@ -2,7 +2,7 @@ import type { Contract } from "@godwit/contracts";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { BanSetting, OptionBan } from "../rules/option-facts.js";
 import { rulesOf } from "../rules/index.js";
-import type { ExportRef } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/export-ref.js";
 
 /** An export, or a whole module, that a contract replaces. */
 export interface Ban extends OptionBan {

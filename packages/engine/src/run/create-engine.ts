@@ -68,7 +68,8 @@ function compileRule(rule: string, option: unknown, setting: RuleSetting, module
       (exempt ??= exemptModules(prepared, setting, modules)).some((module) =>
         modules.isSameModule(module, { kind: "file", path }),
       ),
-    mayConcern: (path, text) => (mayContain(text, prepared.tokens) || prepared.cannotPrefilter(path)) && !compiled.isExempt(path),
+    mayConcern: (path, text) =>
+      (mayContain(text, prepared.tokens) || prepared.cannotPrefilter(path, text)) && !compiled.isExempt(path),
   };
   return compiled;
 }

@@ -1,6 +1,6 @@
 import { parseImportTarget, readScope, type RuleContext } from "@godwit/contracts";
 import type { EngineHost } from "../syntax/engine-host.js";
-import type { ExportRef } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/export-ref.js";
 import { parseTemplate } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";

@@ -1,19 +1,13 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { enclosingFunction, type Node } from "../syntax/nodes.js";
+import type { Node } from "../syntax/nodes.js";
 import type { ModuleIdentity, SpecifierAnswer } from "@godwit/modules";
 import { isInHoistedFactory } from "../syntax/hoisted-factories.js";
+import type { ExportRef } from "./export-ref.js";
+import { isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import type { ImportedName } from "./module-reference.js";
-
-/** An export of a module, with the name that the contract gives it. */
-export interface ExportRef {
-  readonly name: string;
-  readonly module: ModuleIdentity;
-  readonly exported: string;
-  /** Whether the module's default export counts too, if it exports the same thing. */
-  readonly orDefault?: boolean;
-}
+import { membersBehindBarrel } from "./origins.js";
 
 /** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
 export type FindExport = (name: string) => ExportRef | undefined;
@@ -25,8 +19,19 @@ export interface NamedExport {
   readonly reason?: string;
 }
 
-/** How many imports away a module counts as one that the replacement itself may use. */
-const NEARBY = 2;
+/** How a file imports one export; `reason`: a person has to look. */
+export type ImportOfExport =
+  | { readonly module: ModuleIdentity; readonly specifier: string; readonly exported: string; readonly reason?: string }
+  | { readonly refused: string };
+
+/** What an import is for. */
+export interface SpecifierRequest {
+  /** The specifier that it replaces. */
+  readonly instead?: string;
+  /** The one export that is wanted. */
+  readonly exported?: string | undefined;
+  readonly isTypeOnly?: boolean;
+}
 
 /** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
 export class LocalNames {
@@ -43,20 +48,15 @@ export class LocalNames {
   nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean } = {}): NamedExport | { readonly refused: string } {
     const named = this.#nameFor(ref, at, options);
     if ("refused" in named || options.isTypeOnly) return named;
-    const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(ref, at);
+    const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(ref, named, at);
     return reason === undefined ? named : { reason, ...named };
   }
 
-  /**
-   * Why this file can't safely import the export: the export's module loads this file. Nearby the replacement may call itself, and
-   * at the top level it is not defined yet.
-   */
-  #circleReason(ref: ExportRef, at: Node): string | undefined {
-    const { modules, path } = this.#file;
-    const home = modules.exportOrigin(ref.module, ref.exported)?.module ?? ref.module;
-    const distance = modules.loadDistance(home, path);
-    const isUnsafe = distance !== undefined && (distance <= NEARBY || !enclosingFunction(at));
-    return isUnsafe ? `the module that holds ${ref.name} imports this one` : undefined;
+  #circleReason(ref: ExportRef, named: NamedExport, at: Node): string | undefined {
+    const module = named.need?.module ?? ref.module;
+    return isUnsafeCircle(this.#file, { module, wanted: ref }, at)
+      ? `the module that holds ${ref.name} imports this one`
+      : undefined;
   }
 
   #nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean }): NamedExport | { readonly refused: string } {
@@ -65,15 +65,15 @@ export class LocalNames {
       return { refused: "this module holds the replacement itself" };
     const known = this.find(ref, at, isTypeOnly);
     if (known) return known;
-    const answer = this.specifierFor(ref.module, undefined, ref.exported);
-    if ("refused" in answer) return { refused: answer.refused };
+    const answer = this.importOf(ref, isTypeOnly);
+    if ("refused" in answer) return answer;
     const promotes = isTypeOnly ? undefined : this.#typeOnlyName(ref, at);
     const text = promotes?.local?.name ?? this.freeName(ref, at);
     const need: ImportNeed = {
       kind: "need",
-      module: this.#moduleOf(ref, answer.specifier),
+      module: answer.module,
       specifier: answer.specifier,
-      exported: ref.exported,
+      exported: answer.exported,
       local: text,
       isTypeOnly,
       ...(promotes && { promotes }),
@@ -81,9 +81,17 @@ export class LocalNames {
     return { text, need, ...(answer.reason !== undefined && { reason: answer.reason }) };
   }
 
-  /** The specifier of the module in this file; `instead`: the specifier that it replaces; `exported`: the export to import. */
-  specifierFor(module: ModuleIdentity, instead?: string, exported?: string): SpecifierAnswer {
-    const key = `${keyOf(module)}\n${instead ?? ""}\n${exported ?? ""}`;
+  /** How this file imports the export: from its own module, or from what holds it or passes it on. */
+  importOf({ module, exported }: Pick<ExportRef, "module" | "exported">, isTypeOnly = false, instead?: string): ImportOfExport {
+    const answer = this.specifierFor(module, { exported, isTypeOnly, ...(instead !== undefined && { instead }) });
+    if ("refused" in answer) return answer;
+    const entry = module.kind === "file" ? this.#file.modules.resolve(this.#file.path, answer.specifier) : module;
+    return { ...answer, module: entry.kind === "file" ? entry : module, exported: answer.exported ?? exported };
+  }
+
+  /** How this file writes an import of the module. */
+  specifierFor(module: ModuleIdentity, { instead, exported, isTypeOnly = false }: SpecifierRequest = {}): SpecifierAnswer {
+    const key = [keyOf(module), instead, exported, isTypeOnly].join("\n");
     let answer = this.#specifiers.get(key);
     if (!answer) {
       const commonJs = this.#file.layout().moduleKind === "commonjs";
@@ -93,17 +101,12 @@ export class LocalNames {
         specifiers: shown.map((reference) => reference.specifier),
         ...(instead !== undefined && { instead }),
         commonJs,
+        isTypeOnly,
       };
       answer = this.#file.modules.specifierFor(this.#file.path, module, habit, exported);
       this.#specifiers.set(key, answer);
     }
     return answer;
-  }
-
-  /** The module that an import by the specifier loads: the export's own, or a public entry that re-exports it. */
-  #moduleOf(ref: ExportRef, specifier: string): ModuleIdentity {
-    const entry = ref.module.kind === "file" ? this.#file.modules.resolve(this.#file.path, specifier) : ref.module;
-    return entry.kind === "file" ? entry : ref.module;
   }
 
   /** A name that is free at the top level and at the nodes: the export's own name, with a number if it is taken. */
@@ -170,7 +173,6 @@ export class LocalNames {
       if (!this.#isSameModule(name, ref)) return undefined;
       return `${local}.${ref.exported}`;
     }
-    if (name.imported !== ref.exported && name.imported !== ref.name) return undefined;
     if (name.imported === ref.exported && this.#isSameModule(name, ref)) return local;
     return this.#isReExported(name, ref) ? local : undefined;
   }
@@ -183,12 +185,9 @@ export class LocalNames {
   /** Whether the name comes from the same export through a barrel. */
   #isReExported(name: ImportedName, ref: ExportRef): boolean {
     const { modules, path } = this.#file;
-    if (name.imported === "*" || ref.module.kind !== "file") return false;
+    if (name.imported === "*" || ref.exported === "*") return false;
     const module = modules.resolve(path, name.reference.specifier);
-    if (module.kind !== "file") return false;
-    const origin = modules.exportOrigin(module, name.imported);
-    const target = modules.exportOrigin(ref.module, ref.exported);
-    return !!origin && !!target && origin.name === target.name && modules.isSameModule(origin.module, target.module);
+    return membersBehindBarrel(modules, module, [name.imported], ref)?.length === 0;
   }
 
   /** A type-only import of the export, which can become a value import. */

@@ -3,10 +3,10 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import type { ModuleView } from "./module-view.js";
 import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
-import type { ExportRef } from "./local-names.js";
+import type { ExportRef } from "./export-ref.js";
 import type { ModuleReference } from "./module-reference.js";
 import { usesOf } from "./uses.js";
-import type { Modules } from "@godwit/modules";
+import type { ModuleIdentity, Modules, PassageQuery } from "@godwit/modules";
 
 /** What an expression means: an export of a module or a global, and the members that are read from it. */
 export interface Origin {
@@ -65,29 +65,56 @@ function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[]
   return undefined;
 }
 
-/**
- * The members that an origin reads from an export; undefined if the origin is something else. An export that a barrel renames
- * counts only with `renamed`, because the barrel is reported itself.
- */
-export function membersOfExport(
-  file: FileView,
-  origin: Origin,
-  ref: ExportRef,
-  { renamed = false } = {},
-): readonly string[] | undefined {
+/** The members behind a wanted export, when an origin is that export, whatever barrels call it; undefined when it is something else. */
+export function membersOfExport(file: FileView, origin: Origin, wanted: ExportRef): readonly string[] | undefined {
   const { reference, path } = origin;
   if (!reference) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
-  if (file.modules.isSameModule(module, ref.module))
-    return membersIn(origin, ref.exported) ?? membersOfDefault(file, origin, ref);
-  const [name, ...rest] = path;
-  if (name === undefined || module.kind !== "file" || ref.module.kind !== "file") return undefined;
-  if (name !== ref.exported && !renamed) return undefined;
-  const source = file.modules.exportOrigin(module, name);
-  const target = file.modules.exportOrigin(ref.module, ref.exported);
-  return source && target && source.name === target.name && file.modules.isSameModule(source.module, target.module)
-    ? rest
-    : undefined;
+  if (file.modules.isSameModule(module, wanted.module))
+    return membersIn(origin, wanted.exported) ?? membersOfDefault(file, origin, wanted);
+  return membersBehindBarrel(file.modules, module, path, wanted);
+}
+
+/** The members of a wanted export in a path into a module that passes it on: by itself, or in a namespace. */
+export function membersBehindBarrel(
+  modules: Modules,
+  module: ModuleIdentity,
+  [name, ...rest]: readonly string[],
+  wanted: ExportRef,
+): readonly string[] | undefined {
+  if (name === undefined || module.kind !== "file") return undefined;
+  const target = targetOf(modules, wanted);
+  if (!target || (name !== wanted.exported && !modules.mayPassOn(module, passageOf(modules, wanted)))) return undefined;
+  const source = modules.exportOrigin(module, name);
+  if (!source) return undefined;
+  if (source.name === "*" && target.name !== "*") {
+    if (modules.isSameModule(source.module, wanted.module)) return rest[0] === wanted.exported ? rest.slice(1) : undefined;
+    return membersBehindBarrel(modules, source.module, rest, wanted);
+  }
+  return source.name === target.name && modules.isSameModule(source.module, target.module) ? rest : undefined;
+}
+
+/** Where a wanted export is declared. */
+function targetOf(
+  modules: Modules,
+  { module, exported }: ExportRef,
+): { readonly module: ModuleIdentity; readonly name: string } | undefined {
+  return module.kind === "package" ? { module, name: exported } : modules.exportOrigin(module, exported);
+}
+
+const passages = new WeakMap<ExportRef, PassageQuery>();
+
+/** The search for modules that pass a wanted export on. */
+export function passageOf(modules: Modules, wanted: ExportRef): PassageQuery {
+  const known = passages.get(wanted) ?? {
+    names: new Set([wanted.exported]),
+    isTarget: (module: ModuleIdentity) => {
+      const target = targetOf(modules, wanted);
+      return modules.isSameModule(module, wanted.module) || (target !== undefined && modules.isSameModule(module, target.module));
+    },
+  };
+  passages.set(wanted, known);
+  return known;
 }
 
 /** The members read from a default import: it is the same as `import { X }` if the module exports the same thing twice. */

@@ -2,7 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { enclosingFunction, isFunction, keyName, memberName, rewrap, type Node } from "../syntax/nodes.js";
-import type { ExportRef } from "./local-names.js";
+import type { ExportRef } from "./export-ref.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { statedMemberType, typeInPattern } from "./stated-types.js";
@@ -83,7 +83,7 @@ function isMadeOf(file: FileView, value: Node | undefined, type: ExportRef): boo
     return namesType(file, value.typeAnnotation, type);
   if (value?.type !== "NewExpression") return false;
   const origin = originOf(file, value.callee);
-  if (origin && membersOfExport(file, origin, type, { renamed: true })?.length === 0) return true;
+  if (origin && membersOfExport(file, origin, type)?.length === 0) return true;
   return isOwnExport(file, value.callee, type);
 }
 

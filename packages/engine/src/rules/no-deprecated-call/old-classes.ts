@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { childrenOf, type Node } from "../../syntax/nodes.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import type { Match } from "../../patterns/match.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { findTarget } from "../../naming/targets.js";

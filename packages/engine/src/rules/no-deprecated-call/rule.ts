@@ -22,6 +22,7 @@ import {
   type DeprecatedCallOptions,
 } from "./options.js";
 import { callProblems } from "./problems.js";
+import { receivesByBarrel } from "../barrel-prefilter.js";
 import { callTokens } from "./tokens.js";
 import { findValues } from "./values.js";
 
@@ -39,6 +40,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   problems: (option, setting) => callProblems(option, setting),
 
   tokens: (options) => callTokens(options),
+
+  cannotPrefilter: receivesByBarrel(({ entries }) => entries.flatMap(({ match }) => match.names.map(({ name }) => name))),
 
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 

@@ -26,7 +26,9 @@ export function findingForCommonJsModule(file: FileView, setting: RuleSetting, r
   const edit =
     remove || (as !== undefined && as !== "default")
       ? hint("it takes the CommonJS module as its default export")
-      : withDestination(file, setting, { hit, reference }, (to) => moveModule(file, reference, reference.names, to));
+      : withDestination(file, setting, { hit, reference, exported: [] }, (to) =>
+          moveModule(file, reference, reference.names, to),
+        );
   return {
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,

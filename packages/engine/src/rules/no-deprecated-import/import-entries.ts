@@ -3,9 +3,9 @@ import type { DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
-import type { ModuleIdentity } from "@godwit/modules";
+import type { ModuleIdentity, PassageQuery } from "@godwit/modules";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import type { ModulePattern } from "./module-patterns.js";
+import { fillWildcards, type ModulePattern } from "./module-patterns.js";
 import type { MovedReplacement } from "../replacement.js";
 import type { Destination } from "./move-imports.js";
 
@@ -15,12 +15,21 @@ export interface Entry {
   readonly pattern: ModulePattern;
   /** Undefined: the whole module. */
   readonly names: ReadonlySet<string> | undefined;
+  /** The search for modules that pass the names on; undefined: the whole module. */
+  readonly passage: PassageQuery | undefined;
 }
 
 /** Where an entry applies to a reference. */
 export interface Hit {
   readonly entry: Entry;
   readonly to: string | undefined;
+  /** What the module of `from` calls the name, where the file has it from a barrel. */
+  readonly name?: string;
+}
+
+/** An entry whose pattern has matched; `taken`: what its wildcards took. */
+export function hitOf(entry: Entry, taken: readonly string[]): Hit {
+  return { entry, to: entry.option.to === undefined ? undefined : fillWildcards(entry.option.to, taken) };
 }
 
 /** A reference, and the entry that applies to it. */
@@ -29,11 +38,16 @@ export interface ReferenceHit {
   readonly reference: ModuleReference;
 }
 
+/** A reference that moves, with the names that it is to take from the new module. */
+interface MovingReference extends ReferenceHit {
+  readonly exported: readonly string[];
+}
+
 /** The edit that leads to where the entry points, as this file writes it. */
 export function withDestination(
   file: FileView,
   setting: RuleSetting,
-  { hit, reference }: ReferenceHit,
+  { hit, reference, exported }: MovingReference,
   edit: (to: Destination) => Edit,
 ): Edit {
   const { option } = hit.entry;
@@ -47,10 +61,34 @@ export function withDestination(
   if (!module) return hint("the contract names nothing that replaces it");
   if (hit.to === undefined) return edit({ module, specifier: reference.specifier });
   if (isOtherSpelling(file, reference, module)) return edit({ module, specifier: hit.to });
-  const answer = localNamesOf(file).specifierFor(module, reference.specifier);
+  const answer = destinationOf(file, module, { reference, exported });
   if ("refused" in answer) return hint(answer.refused);
-  const result = edit({ module, specifier: answer.specifier });
+  const result = edit(answer);
   return answer.reason === undefined ? result : atMostSuggestion(result, answer.reason);
+}
+
+/** Where all the names come from: one name may be passed on by an entry, or held by a file behind a barrel. */
+function destinationOf(
+  file: FileView,
+  module: ModuleIdentity,
+  { reference, exported }: Pick<MovingReference, "reference" | "exported">,
+): (Destination & { readonly reason?: string }) | { readonly refused: string } {
+  const names = localNamesOf(file);
+  const isTypeOnly = reference.isTypeOnly;
+  const answers = exported.map((name) => names.importOf({ module, exported: name }, isTypeOnly, reference.specifier));
+  const [first] = answers;
+  const isOne = answers.every(
+    (answer, index) =>
+      !("refused" in answer) &&
+      first &&
+      !("refused" in first) &&
+      answer.specifier === first.specifier &&
+      (answers.length === 1 || answer.exported === exported[index]),
+  );
+  if (first && answers.length === 1) return first;
+  if (first && isOne && !("refused" in first)) return { ...first, exported: undefined };
+  const whole = names.specifierFor(module, { instead: reference.specifier, isTypeOnly });
+  return "refused" in whole ? whole : { ...whole, module, exported: undefined };
 }
 
 /** Whether only the specifier changes: `fs` to `node:fs`. */

@@ -45,6 +45,12 @@ function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePa
   return { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
 }
 
+/** What the wildcards took of a module that no specifier in the file names; undefined: it does not match. */
+export function matchModule(pattern: ModulePattern, module: ModuleIdentity): readonly string[] | undefined {
+  const specifier = module.kind === "package" ? [module.name, module.subpath].filter((part) => part !== "").join("/") : undefined;
+  return pattern.match(specifier, () => module);
+}
+
 function specifierPattern(text: string): ModulePattern {
   const expression = wildcards(text);
   return {

@@ -12,6 +12,8 @@ import { renameUses } from "./rename-uses.js";
 export interface Destination {
   readonly module: ModuleIdentity;
   readonly specifier: string;
+  /** What the module calls the one name that moves, where that is not what the contract calls it. */
+  readonly exported?: string | undefined;
 }
 
 /** Points a reference to another module: as a whole, or those of its names that no other entry speaks of. */
@@ -20,7 +22,7 @@ export function moveModule(file: FileView, reference: ModuleReference, names: re
   const isWhole = names.length === reference.names.length;
   const edit =
     isWhole && !(names.length > 0 && isMergeable(reference))
-      ? fix([], [{ kind: "retarget", reference, ...to }])
+      ? fix([], [{ kind: "retarget", reference, module: to.module, specifier: to.specifier }])
       : allOf(...names.map((name) => moveName(file, name, to, { exported: name.imported, rename: "alias" })));
   return lowerUnderErrorExpectation(file, reference, edit);
 }
@@ -47,7 +49,7 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   const refusal = refusalOf(name);
   if (refusal !== undefined) return hint(refusal);
   // A namespace stays one; all else comes under its new name.
-  const target = name.imported === "*" ? "*" : exported;
+  const target = name.imported === "*" ? "*" : (to.exported ?? exported);
   const renamed = rename === "uses" ? renameUses(file, name, to.module, target) : undefined;
   if (renamed?.isKnown) return lowerUnderErrorExpectation(file, name.reference, fix(renamed.changes, [{ kind: "drop", name }]));
   const changes = renamed?.changes ?? wrapLazy(name, target);
@@ -55,7 +57,8 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   const move = {
     kind: "move" as const,
     name,
-    ...to,
+    module: to.module,
+    specifier: to.specifier,
     exported: target,
     local,
     renamed: (renamed?.changes ?? []).map((change) => change.range),

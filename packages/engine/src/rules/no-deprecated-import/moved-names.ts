@@ -5,16 +5,18 @@ import { loadStatementOf } from "../../edits/imports/placement.js";
 import type { Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { problemOf, moveOf, withDestination, type Hit } from "./import-entries.js";
+import type { FindHit } from "./passed-names.js";
 import { moveName, removeName, type Destination } from "./move-imports.js";
 import { findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers, type NamespaceUse } from "./namespace-uses.js";
 
 /** Reports one name that an entry speaks of. */
 export function findingForName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
   const { option } = hit.entry;
+  const exported = option.as ?? hit.name ?? name.imported;
   const edit = option.remove
     ? removeName(file, name)
-    : withDestination(file, setting, { hit, reference: name.reference }, (to) =>
-        moveName(file, name, to, { exported: option.as ?? name.imported, rename: option.rename ?? "alias" }),
+    : withDestination(file, setting, { hit, reference: name.reference, exported: [exported] }, (to) =>
+        moveName(file, name, to, { exported, rename: option.rename ?? "alias" }),
       );
   return {
     range: name.range,
@@ -23,7 +25,7 @@ export function findingForName(file: FileView, setting: RuleSetting, name: Impor
         ? `"${name.reference.specifier}"`
         : `${name.imported} from "${name.reference.specifier}"`,
     problem: problemOf(hit),
-    replacement: moveOf(hit, name.imported),
+    replacement: moveOf(hit, hit.name ?? name.imported),
     edit: atMost(keepMock(file, name.reference, edit), option.fix),
   };
 }
@@ -46,27 +48,31 @@ export function findingsForNamespace(
   file: FileView,
   setting: RuleSetting,
   namespace: ImportedName,
-  { forNames, whole }: { readonly forNames: readonly Hit[]; readonly whole: Hit | undefined },
+  { hitFor, whole }: { readonly hitFor: FindHit; readonly whole: Hit | undefined },
 ): Finding[] {
   const uses = findNamespaceUses(file, namespace).flatMap((use): MemberUse[] => {
-    const hit = forNames.find((candidate) => candidate.entry.names?.has(use.member));
-    return hit ? [{ use, hit, exported: hit.entry.option.as ?? use.member }] : [];
+    const hit = hitFor(use.member);
+    return hit ? [{ use, hit, exported: hit.entry.option.as ?? hit.name ?? use.member }] : [];
   });
   const others = uses.filter(({ hit }) => !hit.entry.option.remove).map(({ use }) => use);
   const isAlone = whole !== undefined || isUsedOnlyBy(file, namespace, others);
   return uses.map(({ use, hit, exported }) => {
     const edit = hit.entry.option.remove
       ? hint("nothing replaces it, and it is in use")
-      : withDestination(file, setting, { hit, reference: namespace.reference }, (to) =>
-          isStatement(namespace)
-            ? moveUse(file, namespace, use, { ...to, exported })
-            : moveAllMembers(file, namespace, to, { uses, isAlone }),
+      : withDestination(
+          file,
+          setting,
+          { hit, reference: namespace.reference, exported: isStatement(namespace) ? [exported] : [] },
+          (to) =>
+            isStatement(namespace)
+              ? moveUse(file, namespace, use, { ...to, exported: to.exported ?? exported })
+              : moveAllMembers(file, namespace, to, { uses, isAlone }),
         );
     return {
       range: use.node.range,
       found: file.textOf(use.node),
       problem: problemOf(hit),
-      replacement: moveOf(hit, use.member),
+      replacement: moveOf(hit, hit.name ?? use.member),
       edit: atMost(
         keepMock(file, namespace.reference, isAlone ? edit : atMostSuggestion(edit, "the namespace has other uses")),
         hit.entry.option.fix,

@@ -109,7 +109,8 @@ function nameFor(file: FileView, namespace: ImportedName, use: NamespaceUse, to:
   const known = localNamesOf(file).find(ref, node, isTypeOnly);
   if (!known && loadStatementOf(namespace.reference)) {
     const local = localNamesOf(file).freeName(ref, node);
-    return { text: local, imports: [{ kind: "extract", reference: namespace.reference, ...to, local }] };
+    const { module, specifier } = to;
+    return { text: local, imports: [{ kind: "extract", reference: namespace.reference, module, specifier, exported, local }] };
   }
   const chosen = localNamesOf(file).nameFor(ref, node, { isTypeOnly });
   if ("refused" in chosen) return chosen;
@@ -136,5 +137,8 @@ export function moveWithMembers(
     const text = file.text.slice(...range);
     return exported === use.member ? fix([]) : fix([{ range, parts: [text.replace(use.member, () => exported)] }]);
   });
-  return allOf(fix([], [{ kind: "retarget", reference: namespace.reference, ...to }]), ...renames);
+  return allOf(
+    fix([], [{ kind: "retarget", reference: namespace.reference, module: to.module, specifier: to.specifier }]),
+    ...renames,
+  );
 }

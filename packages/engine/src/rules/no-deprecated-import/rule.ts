@@ -4,16 +4,17 @@ import type { ImportedName, ModuleReference } from "../../semantics/module-refer
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { keyOf } from "../../semantics/local-names.js";
 import { findingForCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
-import type { Modules } from "@godwit/modules";
+import type { ModuleIdentity, Modules } from "@godwit/modules";
 import type { OptionBan } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
+import { hitOf, problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
 import type { Move } from "../replacement.js";
-import { fillWildcards, modulePattern } from "./module-patterns.js";
+import { matchModule, modulePattern } from "./module-patterns.js";
 import { findingForName, findingsForNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
 import { deprecatedImportEntry, findMoveFaults, type DeprecatedImportEntry } from "./options.js";
+import { passedNames, type FindHit } from "./passed-names.js";
 
 interface Compiled {
   readonly setting: RuleSetting;
@@ -36,11 +37,12 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
 
   compile: (option, setting) => ({
     setting,
-    entries: option.map((entry) => ({
-      option: entry,
-      pattern: modulePattern(entry.from, entry.to, setting.modules),
-      names: entry.name === undefined ? undefined : new Set([entry.name].flat()),
-    })),
+    entries: option.map((entry) => {
+      const pattern = modulePattern(entry.from, entry.to, setting.modules);
+      const names = entry.name === undefined ? undefined : new Set([entry.name].flat());
+      const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
+      return { option: entry, pattern, names, passage: names && { names, isTarget } };
+    }),
   }),
 
   tokens({ entries }) {
@@ -48,10 +50,12 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     return tokens.includes(undefined) ? "all" : [...new Set(tokens.flatMap((list) => list ?? []))];
   },
 
-  cannotPrefilter: ({ entries, setting }, path) => {
-    const relative = setting.modules.relative(path);
-    return (
-      relative !== undefined && entries.some(({ pattern }) => pattern.folder !== undefined && relative.startsWith(pattern.folder))
+  cannotPrefilter: ({ entries, setting: { modules } }, path, text) => {
+    const relative = modules.relative(path);
+    return entries.some(
+      ({ pattern: { folder }, passage }) =>
+        (folder !== undefined && relative?.startsWith(folder)) ||
+        (passage !== undefined && modules.mayReceive(path, text, passage)),
     );
   },
 
@@ -72,11 +76,10 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     for (const reference of file.moduleReferences()) {
       const hits = compiled.entries.flatMap((entry): Hit[] => {
         const taken = entry.pattern.match(reference.specifier, () => file.modules.resolve(file.path, reference.specifier));
-        if (!taken) return [];
-        const to = entry.option.to === undefined ? undefined : fillWildcards(entry.option.to, taken);
-        return [{ entry, to }];
+        return taken ? [hitOf(entry, taken)] : [];
       });
-      if (hits.length > 0) yield* report(file, compiled.setting, reference, hits);
+      const passed = passedNames(file, compiled.entries, reference);
+      if (hits.length > 0 || passed) yield* report(file, compiled.setting, reference, hits, passed);
     }
   },
 });
@@ -94,7 +97,13 @@ function bansOfEntry({ from, name, to, as }: DeprecatedImportEntry, modules: Mod
 }
 
 /** A name that an entry speaks of is reported by itself; all else by one report for the module. */
-function* report(file: FileView, setting: RuleSetting, reference: ModuleReference, hits: readonly Hit[]): Generator<Finding> {
+function* report(
+  file: FileView,
+  setting: RuleSetting,
+  reference: ModuleReference,
+  hits: readonly Hit[],
+  passed: FindHit | undefined,
+): Generator<Finding> {
   const whole = hits.find((hit) => !hit.entry.names);
   const forNames = hits.filter((hit) => hit.entry.names);
   const apart = whole ? forNames.filter((hit) => !isSameMove(hit, whole)) : forNames;
@@ -105,9 +114,10 @@ function* report(file: FileView, setting: RuleSetting, reference: ModuleReferenc
   const rest: ImportedName[] = [];
   const moved: NameFinding[] = [];
   const namespaceFindings: Finding[] = [];
+  const hitFor: FindHit = (imported) => forNames.find(({ entry }) => entry.names?.has(imported)) ?? passed?.(imported);
   for (const name of reference.names) {
-    if (name.imported === "*") namespaceFindings.push(...findingsForNamespace(file, setting, name, { forNames, whole }));
-    const hit = forNames.find((candidate) => candidate.entry.names?.has(name.imported));
+    if (name.imported === "*") namespaceFindings.push(...findingsForNamespace(file, setting, name, { hitFor, whole }));
+    const hit = hitFor(name.imported);
     if (hit) moved.push({ name, hit, finding: findingForName(file, setting, name, hit) });
     else rest.push(name);
   }
@@ -189,7 +199,7 @@ function findingForModule(
 ): Finding {
   const edit = hit.entry.option.remove
     ? removeReference(file, reference)
-    : withDestination(file, setting, { hit, reference }, (to) => moveModule(file, reference, rest, to));
+    : withDestination(file, setting, { hit, reference, exported: namesOf(rest) }, (to) => moveModule(file, reference, rest, to));
   return {
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,
@@ -197,4 +207,9 @@ function findingForModule(
     replacement: moveOf(hit, undefined),
     edit: atMost(edit, hit.entry.option.fix),
   };
+}
+
+/** The names, where each is one export. */
+function namesOf(names: readonly ImportedName[]): readonly string[] {
+  return names.some(({ imported }) => imported === "*") ? [] : names.map(({ imported }) => imported);
 }

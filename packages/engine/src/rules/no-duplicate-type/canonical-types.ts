@@ -1,5 +1,5 @@
 import type { DuplicateTypeOptions } from "./options.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import type { DeclaringModule } from "@godwit/modules";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";

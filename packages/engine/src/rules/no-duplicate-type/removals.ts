@@ -15,8 +15,8 @@ import { statementOf, type Duplicate } from "./duplicates.js";
 /** Takes a declaration away and gives the file the type of its home, under the same name; what is exported is passed on. */
 export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
   const { node, type } = duplicate;
-  const specifier = localNamesOf(file).specifierFor(type.ref.module, undefined, type.ref.exported);
-  if ("refused" in specifier) return hint(specifier.refused);
+  const source = localNamesOf(file).importOf(type.ref, node.type !== "TSEnumDeclaration");
+  if ("refused" in source) return hint(source.refused);
   const statement = statementOf(node);
   const variable = file.findVariable(node.id.name, statement.parent as Node);
   const uses = variable ? usesOf(file, variable).filter((use) => !contains(node.range, use.range)) : [];
@@ -30,9 +30,9 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
       : [
           {
             kind: "need",
-            module: type.ref.module,
-            specifier: specifier.specifier,
-            exported: type.ref.exported,
+            module: source.module,
+            specifier: source.specifier,
+            exported: source.exported,
             local: local.text,
             isTypeOnly: node.type !== "TSEnumDeclaration" || uses.every((use) => isInType(use)),
             ...(renames.length === 0 && { uses: uses.map((use) => use.range) }),
@@ -40,9 +40,9 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
         ];
   if (needs.length > 0 && file.layout().moduleKind === "commonjs")
     return hint("the file loads its modules with require, which brings no types");
-  const change = statement === node ? removal(file, duplicate) : reExport(file, duplicate, specifier.specifier, isTypeOnly);
+  const change = statement === node ? removal(file, duplicate) : reExport(file, duplicate, { ...source, isTypeOnly });
   const edit = allOf(fix([change, ...renames, ...defaults], needs));
-  return specifier.reason === undefined ? edit : atMostSuggestion(edit, specifier.reason);
+  return source.reason === undefined ? edit : atMostSuggestion(edit, source.reason);
 }
 
 /** `export default Message` takes no type that is only imported. */
@@ -91,10 +91,14 @@ function isBetween(file: FileView, name: string, variable: Variable | undefined)
 }
 
 /** A re-export in the place of an exported declaration. */
-function reExport(file: FileView, { node, type }: Duplicate, specifier: string, isTypeOnly: boolean): Change {
+function reExport(
+  file: FileView,
+  { node }: Duplicate,
+  { specifier, exported, isTypeOnly }: { readonly specifier: string; readonly exported: string; readonly isTypeOnly: boolean },
+): Change {
   const statement = statementOf(node);
   const local = statement.type === "ExportDefaultDeclaration" ? "default" : node.id.name;
-  const name = { exported: type.ref.exported, local, isTypeOnly };
+  const name = { exported, local, isTypeOnly };
   return { range: statement.range, parts: [declarationText({ specifier, names: [name], form: "export-from" }, file.layout())] };
 }
 

@@ -60,9 +60,9 @@ function comesFrom({ modules, path }: FileView, { ref }: CanonicalType, text: st
 }
 
 function adviceFor(file: FileView, { ref }: CanonicalType): string {
-  const answer = localNamesOf(file).specifierFor(ref.module, undefined, ref.exported);
+  const answer = localNamesOf(file).importOf(ref, true);
   if ("refused" in answer) return answer.refused;
-  const name = ref.exported === ref.name ? ref.name : `${ref.exported} as ${ref.name}`;
-  const clause = ref.exported === "default" ? ref.name : `{ ${name} }`;
+  const name = answer.exported === ref.name ? ref.name : `${answer.exported} as ${ref.name}`;
+  const clause = answer.exported === "default" ? ref.name : `{ ${name} }`;
   return `JSDoc takes it by @import ${clause} from "${answer.specifier}"`;
 }

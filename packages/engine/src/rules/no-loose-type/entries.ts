@@ -1,7 +1,7 @@
 import type { LooseTypeEntry } from "./options.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { childrenOf, type Node } from "../../syntax/nodes.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import { matchesAnyWords, singularOf, textPattern, wordsOf } from "../../naming/words.js";
 import type { PlaceShape } from "../../naming/annotated-places.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";

@@ -122,12 +122,13 @@ function writeInComment(file: FileView, entry: LooseEntry, range: Range): Edit {
   const reasons: string[] = [];
   for (const { ref, range: own } of entry.uses) {
     const known = knownName(file, entry, ref);
-    const answer = known === undefined ? localNamesOf(file).specifierFor(ref.module, undefined, ref.exported) : undefined;
+    const answer = known === undefined ? localNamesOf(file).importOf(ref, true) : undefined;
     if (ref.module.kind === "file" && ref.module.path === file.path) return hint("this module holds the type itself");
     if (answer && "refused" in answer) return hint(answer.refused);
     if (answer?.reason !== undefined) reasons.push(answer.reason);
     const { quote } = file.layout();
-    text += entry.type.slice(at, own[0]) + (known ?? `import(${quote}${answer?.specifier ?? ""}${quote}).${ref.exported}`);
+    const imported = answer && `import(${quote}${answer.specifier}${quote}).${answer.exported}`;
+    text += entry.type.slice(at, own[0]) + (known ?? imported ?? "");
     at = own[1];
   }
   text += entry.type.slice(at);

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, type Node } from "../../syntax/nodes.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import type { Declarations, Declared, DeclaringModule } from "@godwit/modules";
 
 /** A member that a type's declaration has. */

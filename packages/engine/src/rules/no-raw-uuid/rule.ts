@@ -23,7 +23,7 @@ import { fallbackReason } from "./fallbacks.js";
 import { findHandMade } from "./hand-made.js";
 import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
 import { findUuidSites, type UuidSite } from "./sites.js";
-import { readSources, type UuidSource } from "./sources.js";
+import { passageOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -33,7 +33,7 @@ interface Entry {
 
 interface Compiled {
   readonly setting: RuleSetting;
-  readonly sources: readonly UuidSource[];
+  readonly passed: PassedSources;
   readonly handMade: boolean;
   readonly entityCase: EntityCase;
   readonly entries: readonly Entry[];
@@ -62,7 +62,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
 
   compile: (option, setting) => ({
     setting,
-    sources: readSources(option.sources, setting.modules),
+    passed: passedSources(option, setting),
     handMade: option.handMade ?? true,
     entityCase: option.entityCase ?? "snake",
     entries: (option.replace ?? []).map((entry) => ({
@@ -73,12 +73,14 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   }),
 
   tokens(compiled) {
-    const names = compiled.sources.flatMap((source) =>
+    const names = compiled.passed.sources.flatMap((source) =>
       source.global ? [source.exported] : tokensOfSource(source, compiled.setting),
     );
     if (names.includes("")) return "all";
     return [...new Set(names), ...(compiled.handMade ? ["random", "xxxxxxxx"] : [])];
   },
+
+  cannotPrefilter: ({ passed }, path, text) => passed.modules.mayReceive(path, text, passed.query),
 
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),
@@ -102,12 +104,28 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   },
 });
 
+function passedSources(option: RawUuidOptions, setting: RuleSetting): PassedSources {
+  const { modules, context } = setting;
+  const sources = readSources(option.sources, modules);
+  const names = (option.replace ?? []).flatMap((entry) => [entry.with].flat().flatMap((text) => setting.template(text).names));
+  const homes = [
+    ...names.flatMap(({ name }) => setting.findExport(name)?.module ?? []),
+    ...(context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, ""))),
+  ];
+  return {
+    sources,
+    modules,
+    query: passageOfSources(sources, modules),
+    isHome: (module) => homes.some((home) => modules.isSameModule(home, module)),
+  };
+}
+
 function tokensOfSource(source: UuidSource, setting: RuleSetting): readonly string[] {
   return source.module.kind === "package" ? [source.moduleName] : (setting.modules.tokensFor(source.module) ?? [""]);
 }
 
 function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
-  for (const site of findUuidSites(file, compiled.sources)) yield siteOfSource(file, site);
+  for (const site of findUuidSites(file, compiled.passed)) yield siteOfSource(file, site);
   if (!compiled.handMade) return;
   for (const made of findHandMade(file)) {
     const { node, decorations, prefix, lookReason } = expandDecorations(file, made);

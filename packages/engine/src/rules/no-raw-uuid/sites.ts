@@ -6,7 +6,15 @@ import type { ImportedName, ModuleReference } from "../../semantics/module-refer
 import { usesOf } from "../../semantics/uses.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
 import { originOf, walkReads, type Step } from "../../semantics/origins.js";
-import { findGlobalSource, findModuleSource, GLOBAL_ROOTS, isOneFunction, type UuidSource } from "./sources.js";
+import {
+  findGlobalSource,
+  findModuleSource,
+  findPassedSource,
+  GLOBAL_ROOTS,
+  isOneFunction,
+  type PassedSources,
+  type UuidSource,
+} from "./sources.js";
 import { isWritten } from "../../syntax/references.js";
 
 /** One use of a random-ID source. */
@@ -23,14 +31,40 @@ export interface UuidSite {
 }
 
 /** Finds every use of the sources: through imports of every form, and from the global object. */
-export function* findUuidSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
+export function* findUuidSites(file: FileView, passed: PassedSources): Generator<UuidSite> {
+  const { sources } = passed;
   for (const reference of file.moduleReferences()) {
+    if (reference.isTypeOnly) continue;
     const own = sourcesOf(file, reference, sources);
-    if (own.length > 0 && !reference.isTypeOnly) yield* sitesOfReference(file, reference, own);
+    const found = own.length > 0 ? ofModule(own, reference) : ofBarrel(file, passed, reference);
+    if (found) yield* sitesOfReference(file, reference, found);
   }
   const globals = sources.filter((source) => source.global);
   if (globals.length > 0) yield* globalSites(file, globals);
   yield* spiedSites(file, sources);
+}
+
+/** The sources that one reference leads to. */
+interface ReachedSources {
+  /** Undefined where the module holds others things too. */
+  readonly whole: UuidSource | undefined;
+  /** The source that a path from the module arrives at. */
+  find(path: readonly string[], node?: Node): UuidSource | undefined;
+}
+
+function ofModule(own: readonly UuidSource[], { kind }: ModuleReference): ReachedSources {
+  const isCommonJs = kind === "require" || kind === "import-equals" || kind === "actual";
+  return {
+    whole: own[0],
+    find: (path, node) => findModuleSource(own, path, isCommonJs && !!node && isUsedWhole(node, isOneFunction(own))),
+  };
+}
+
+/** A module of the repository that may pass sources on. */
+function ofBarrel(file: FileView, passed: PassedSources, { specifier }: ModuleReference): ReachedSources | undefined {
+  const module = file.modules.resolve(file.path, specifier);
+  if (!file.modules.mayPassOn(module, passed.query)) return undefined;
+  return { whole: undefined, find: (path) => findPassedSource(passed, module, path) };
 }
 
 function sourcesOf(file: FileView, reference: ModuleReference, sources: readonly UuidSource[]): UuidSource[] {
@@ -41,16 +75,16 @@ function sourcesOf(file: FileView, reference: ModuleReference, sources: readonly
   });
 }
 
-function* sitesOfReference(file: FileView, reference: ModuleReference, sources: readonly UuidSource[]): Generator<UuidSite> {
+function* sitesOfReference(file: FileView, reference: ModuleReference, sources: ReachedSources): Generator<UuidSite> {
   const isDynamic = reference.kind === "dynamic-import" || reference.kind === "actual";
-  const isEnd = (step: Step) => endOf(step, sources, reference) !== undefined;
+  const isEnd = (step: Step) => endOf(step, sources) !== undefined;
   switch (reference.kind) {
     case "export-all":
-      yield other(reference.specifierRange, reference.node, sources[0] as UuidSource, RE_EXPORT);
+      if (sources.whole) yield other(reference.specifierRange, reference.node, sources.whole, RE_EXPORT);
       return;
     case "export-from":
       for (const name of reference.names) {
-        const source = name.isTypeOnly ? undefined : findModuleSource(sources, [name.imported], false);
+        const source = name.isTypeOnly ? undefined : sources.find([name.imported]);
         if (source) yield other(name.range, name.node as Node, source, RE_EXPORT);
       }
       return;
@@ -66,7 +100,7 @@ function* sitesOfReference(file: FileView, reference: ModuleReference, sources: 
           : [];
       for (const start of starts) {
         for (const step of walkReads(file, start, isEnd)) {
-          const source = endOf(step, sources, reference);
+          const source = endOf(step, sources);
           if (source) yield* classify(file, step.node, source, isDynamic);
         }
       }
@@ -84,9 +118,8 @@ function startsOf(file: FileView, name: ImportedName): Step[] {
 }
 
 /** The source that a path has arrived at; `uuid.validate` is none, although `uuid` may be called itself. */
-function endOf(step: Step, sources: readonly UuidSource[], reference: ModuleReference): UuidSource | undefined {
-  const isCommonJs = reference.kind === "require" || reference.kind === "import-equals" || reference.kind === "actual";
-  const source = findModuleSource(sources, step.path, isCommonJs && isUsedWhole(step.node, isOneFunction(sources)));
+function endOf(step: Step, sources: ReachedSources): UuidSource | undefined {
+  const source = sources.find(step.path, step.node);
   if (!source) return undefined;
   const isNamespace = source.exported === "default" && isRead(step.node);
   return isNamespace ? undefined : source;

@@ -1,5 +1,5 @@
 import type { RawUuidOptions } from "./options.js";
-import type { ModuleIdentity, Modules } from "@godwit/modules";
+import type { ModuleIdentity, Modules, PassageQuery } from "@godwit/modules";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 
 /** One way to make a random ID. */
@@ -91,6 +91,42 @@ export function findModuleSource(
   const [name] = plain;
   if (plain.length === 0) return isWhole ? sources.find((source) => source.exported === "default") : undefined;
   return plain.length === 1 ? sources.find((source) => source.exported === name) : undefined;
+}
+
+/** The search for modules that pass sources on under a name of their own. */
+export function passageOfSources(sources: readonly UuidSource[], modules: Modules): PassageQuery {
+  return {
+    names: new Set(sources.map(({ exported }) => exported)),
+    isTarget: (module) => sources.some((source) => modules.isSameModule(module, source.module)),
+  };
+}
+
+/** Finds the source that a path read from a module which passes sources on is. */
+export function findPassedSource(
+  passed: PassedSources,
+  module: ModuleIdentity,
+  [name, ...rest]: readonly string[],
+): UuidSource | undefined {
+  if (name === undefined) return undefined;
+  const { sources, modules, isHome } = passed;
+  const way = modules.exportWay(module, name);
+  // What the project's own generator is made of is no raw source to those who take it from there.
+  if (way.some((step) => isHome(step.module))) return undefined;
+  for (const step of way.slice(1)) {
+    const own = sources.filter((source) => modules.isSameModule(source.module, step.module));
+    if (own.length > 0) return findModuleSource(own, step.name === "*" ? rest : [step.name, ...rest], false);
+  }
+  const last = way.at(-1);
+  return last?.name === "*" ? findPassedSource(passed, last.module, rest) : undefined;
+}
+
+/** What is known of sources that come through modules of the repository. */
+export interface PassedSources {
+  readonly sources: readonly UuidSource[];
+  readonly modules: Modules;
+  readonly query: PassageQuery;
+  /** Whether a module holds the replacement, or bridges to it. */
+  isHome(module: ModuleIdentity): boolean;
 }
 
 /** Whether what `require` gives for the sources' module is the function that makes an ID. */

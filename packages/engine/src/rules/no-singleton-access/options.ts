@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import type { Template } from "../../patterns/template.js";
@@ -85,16 +85,16 @@ export interface ContractNames {
 }
 
 /** Whether an expression is one of the names: by identity where `imports` declares it, else by its name. */
-export function isOneOf(file: FileView, node: Node, { names, setting, renamed = false }: ContractNames): boolean {
+export function isOneOf(file: FileView, node: Node, { names, setting }: ContractNames): boolean {
   return names.some((name) => {
     const ref = setting.findExport(name);
-    return ref ? isExport(file, node, ref, { renamed }) : nameOf(node) === name;
+    return ref ? isExport(file, node, ref) : nameOf(node) === name;
   });
 }
 
-function isExport(file: FileView, node: Node, ref: ExportRef, how: { readonly renamed?: boolean }): boolean {
+function isExport(file: FileView, node: Node, ref: ExportRef): boolean {
   const origin = originOf(file, node);
-  if (origin && membersOfExport(file, origin, ref, how)?.length === 0) return true;
+  if (origin && membersOfExport(file, origin, ref)?.length === 0) return true;
   return isOwnExport(file, node, ref);
 }
 
@@ -114,7 +114,7 @@ export function isMethodName(accessor: string): boolean {
 export function isSingletonClass(file: FileView, node: Node, accessor: string, options: SingletonSetting): boolean {
   const inner = unwrap(node);
   if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return false;
-  if (options.classes) return isOneOf(file, inner, { names: options.classes, setting: options.setting, renamed: true });
+  if (options.classes) return isOneOf(file, inner, { names: options.classes, setting: options.setting });
   return looksLikeClass(file, inner, isMethodName(accessor));
 }
 

@@ -20,6 +20,7 @@ import {
   type SingletonOptions,
   type SingletonSetting,
 } from "./options.js";
+import { receivesByBarrel } from "../barrel-prefilter.js";
 import { singletonTokens } from "./tokens.js";
 
 /** Finds access to process-wide instances, and asks a factory for one that belongs to somebody. */
@@ -33,6 +34,13 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   compile: (option, setting) => readSingletonOptions(option, setting),
 
   tokens: (options) => singletonTokens(options),
+
+  cannotPrefilter: receivesByBarrel(({ classes, objects, functions, entries }) => [
+    ...(classes ?? []),
+    ...objects,
+    ...functions,
+    ...entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
+  ]),
 
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 
@@ -97,7 +105,7 @@ function findingForAccess(file: FileView, options: SingletonSetting, { node, ran
 /** The entries that replace the class or instance that an access names, the plainest first. */
 function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): SingletonEntry[] {
   const isNamed = (name: string) =>
-    typeof owner === "string" ? name === owner : isOneOf(file, owner, { names: [name], setting, renamed: true });
+    typeof owner === "string" ? name === owner : isOneOf(file, owner, { names: [name], setting });
   return entries
     .filter(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)))
     .sort((a, b) => a.match.text.length - b.match.text.length);

@@ -85,7 +85,7 @@ function functionIndex(file: FileView, compiled: CompiledEvents, callee: Node): 
   for (const [name, index] of compiled.functions) {
     const ref = compiled.contract.findExport(name);
     if (ref) {
-      const isExport = !!origin && membersOfExport(file, origin, ref, { renamed: true })?.length === 0;
+      const isExport = !!origin && membersOfExport(file, origin, ref)?.length === 0;
       if (isExport || isOwnExport(file, callee, ref)) return index;
     } else if (isMember ? !!origin?.reference && origin.path.length === 1 && origin.path[0] === name : isNamed(callee, name))
       return index;

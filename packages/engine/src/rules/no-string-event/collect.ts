@@ -50,7 +50,7 @@ function isMember(file: FileView, compiled: CompiledEvents, place: EventCandidat
 function readsEnum(file: FileView, { enumRef }: CompiledEvents, expression: Node): boolean {
   const node = unwrap(expression);
   const origin = node.type === "MemberExpression" ? originOf(file, node) : undefined;
-  return !!origin && (membersOfExport(file, origin, enumRef, { renamed: true })?.length ?? 0) > 0;
+  return !!origin && (membersOfExport(file, origin, enumRef)?.length ?? 0) > 0;
 }
 
 /** `WebSocketEvent.AgentStarted` or `typeof WebSocketEvent.AgentStarted` as a type. */

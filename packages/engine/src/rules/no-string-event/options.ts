@@ -1,6 +1,6 @@
 import { fields } from "@godwit/contracts";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fixLevel, identifiers } from "../option-fields.js";

@@ -46,19 +46,19 @@ export function findAliases(file: FileView, options: StringIdSetting): AliasSite
 
 function removalOf(file: FileView, entry: IdEntry, node: TSESTree.TSTypeAliasDeclaration, uses: number): Edit {
   const { ref } = entry;
-  const specifier = localNamesOf(file).specifierFor(ref.module);
+  const specifier = localNamesOf(file).importOf(ref, true);
   if ("refused" in specifier) return hint(specifier.refused);
   const local = node.id.name;
   const statement = node.parent.type === "ExportNamedDeclaration" ? node.parent : node;
   const need: ImportNeed = {
     kind: "need",
-    module: ref.module,
+    module: specifier.module,
     specifier: specifier.specifier,
-    exported: ref.exported,
+    exported: specifier.exported,
     local,
     isTypeOnly: true,
   };
-  const name = { exported: ref.exported, local, isTypeOnly: true };
+  const name = { exported: specifier.exported, local, isTypeOnly: true };
   const change =
     statement === node
       ? removeStatement(file, node)

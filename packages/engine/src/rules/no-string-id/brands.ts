@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { unwrap, type Node } from "../../syntax/nodes.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import type { DeclaringModule } from "@godwit/modules";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 

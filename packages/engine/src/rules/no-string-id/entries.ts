@@ -1,6 +1,6 @@
 import { wrapTemplate, type StringIdEntry } from "./options.js";
 import { unwrap } from "../../syntax/nodes.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { readBrand, type Brand } from "./brands.js";

@@ -1,0 +1,26 @@
+import type { PassageQuery } from "@godwit/modules";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import { passageOf } from "../semantics/origins.js";
+
+/** The test of files that may know one of the contract's exports by a barrel's name, and so hold none of a rule's tokens. */
+export function receivesByBarrel<Compiled extends { readonly setting: RuleSetting }>(
+  namesOf: (compiled: Compiled) => readonly string[],
+): (compiled: Compiled, path: string, text: string) => boolean {
+  const queries = new WeakMap<Compiled, PassageQuery>();
+  return (compiled, path, text) => {
+    const query = queries.get(compiled) ?? queryOf(compiled.setting, namesOf(compiled));
+    queries.set(compiled, query);
+    return query.names.size > 0 && compiled.setting.modules.mayReceive(path, text, query);
+  };
+}
+
+function queryOf(setting: RuleSetting, names: readonly string[]): PassageQuery {
+  const passages = [...new Set(names)].flatMap((name) => {
+    const wanted = setting.findExport(name);
+    return wanted ? [passageOf(setting.modules, wanted)] : [];
+  });
+  return {
+    names: new Set(passages.flatMap((passage) => [...passage.names])),
+    isTarget: (module) => passages.some((passage) => passage.isTarget(module)),
+  };
+}

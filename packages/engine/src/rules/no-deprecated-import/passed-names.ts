@@ -1,0 +1,35 @@
+import type { ModuleExport } from "@godwit/modules";
+import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleReference } from "../../semantics/module-reference.js";
+import { matchModule } from "./module-patterns.js";
+import { hitOf, type Entry, type Hit } from "./import-entries.js";
+
+/** Finds the entry that speaks of what a name of a module is. */
+export type FindHit = (imported: string) => Hit | undefined;
+
+/** The names that a module of the repository passes on from where entries say that they have moved; undefined: none. */
+export function passedNames(file: FileView, entries: readonly Entry[], { specifier }: ModuleReference): FindHit | undefined {
+  const { modules, path } = file;
+  const module = modules.resolve(path, specifier);
+  const concerned = entries.filter(({ passage }) => passage !== undefined && modules.mayPassOn(module, passage));
+  if (concerned.length === 0) return undefined;
+  return (imported) => {
+    if (imported === "*") return undefined;
+    const steps = modules.exportWay(module, imported).slice(1);
+    for (const step of steps) {
+      for (const entry of concerned) {
+        const taken = entry.names?.has(step.name) ? matchModule(entry.pattern, step.module) : undefined;
+        if (!taken) continue;
+        const hit = { ...hitOf(entry, taken), name: step.name };
+        // Where the old module is made of the new one, the file has the new export already.
+        return steps.some((each) => isDestination(file, hit, each)) ? undefined : hit;
+      }
+    }
+    return undefined;
+  };
+}
+
+function isDestination({ modules }: FileView, { entry, to, name }: Hit, step: ModuleExport): boolean {
+  if (to === undefined || step.name !== (entry.option.as ?? name)) return false;
+  return modules.isSameModule(step.module, modules.resolveContractModule(to));
+}

@@ -1,0 +1,106 @@
+import { type FileTree, remember } from "./file-tree.js";
+import type { ModuleIdentity } from "./identities.js";
+import { extensionOf } from "./paths.js";
+import type { Resolver } from "./resolve.js";
+
+/** Exports that a search is for; one object for one search, since answers are kept by it. */
+export interface PassageQuery {
+  isTarget(module: ModuleIdentity): boolean;
+  /** What the targets call them. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** Finds modules that pass on what others hold, without parsing them: an answer of no is sure. */
+export interface Passages {
+  /** Whether a module may pass on exports of a target, directly or through others. */
+  mayPassOn(module: ModuleIdentity, query: PassageQuery): boolean;
+  /** Whether a text may import one of the exports from a module that passes it on. */
+  mayReceive(from: string, text: string, query: PassageQuery): boolean;
+}
+
+const RE_EXPORT = /\bexport\s*(?:type\s*)?(?:\*[^"';]*|\{[^}]*\}\s*)from\s*(["'])([^"'\n\r]+)\1/g;
+const OWN_LIST = /\bexport\s*(?:type\s*)?\{([^}]*)\}(?!\s*from\b)/g;
+const DEFAULT = /\bexport\s*(?:default\s+|=\s*)([\w$]+)/g;
+const IMPORT = /\bimport\s+([^"';]*?)\s*from\s*(["'])([^"'\n\r]+)\2/g;
+const REQUIRE = /\brequire\s*\(\s*(["'`])([^"'`\n\r]+)\1/g;
+/** What names modules in a text: imports, and calls that load, mock or find one. */
+const NAMED = /\b(?:from|import|require|resolve|\w*[mM]ock\w*|\w*Actual)\b\s*\(?\s*(["'`])([^"'`\s]{1,300})\1/g;
+
+/** Creates the finder over a file tree and a resolver. */
+export function createPassages(tree: FileTree, resolver: Resolver): Passages {
+  const steps = new Map<string, readonly ModuleIdentity[]>();
+  const answers = new WeakMap<PassageQuery, Map<string, Passage>>();
+
+  const passedBy = (path: string): readonly ModuleIdentity[] =>
+    remember(steps, path, () => {
+      const text = extensionOf(path) === "" ? undefined : tree.read(path);
+      return text === undefined ? [] : [...passedSpecifiers(text)].map((specifier) => resolver.resolve(path, specifier));
+    });
+
+  /** The modules that a module passes exports of on, itself among them. */
+  const passedFrom = (start: string): ReadonlySet<string> => {
+    const paths = new Set([start]);
+    // The set grows while it is walked.
+    for (const path of paths) for (const module of passedBy(path)) if (module.kind === "file") paths.add(module.path);
+    return paths;
+  };
+
+  const passageOf = (module: ModuleIdentity, query: PassageQuery): Passage => {
+    if (module.kind !== "file") return NO_PASSAGE;
+    const known = answers.get(query) ?? new Map<string, Passage>();
+    answers.set(query, known);
+    return remember(known, module.path, () => {
+      const paths = [...passedFrom(module.path)];
+      if (!paths.some((path) => passedBy(path).some((each) => query.isTarget(each)))) return NO_PASSAGE;
+      return { isThere: true, mayRename: paths.some((path) => mayRename(tree.read(path) ?? "", query.names)) };
+    });
+  };
+
+  return {
+    mayPassOn: (module, query) => passageOf(module, query).isThere,
+    mayReceive(from, text, query) {
+      const hasName = [...query.names].some((name) => text.includes(name));
+      for (const [, , specifier = ""] of text.matchAll(NAMED)) {
+        // What is written with escapes is for the parser to read.
+        if (specifier.includes("\\")) return true;
+        const passage = passageOf(resolver.resolve(from, specifier), query);
+        if (passage.isThere && (hasName || passage.mayRename)) return true;
+      }
+      return false;
+    },
+  };
+}
+
+interface Passage {
+  readonly isThere: boolean;
+  /** Whether importers may know the export by another name. */
+  readonly mayRename: boolean;
+}
+
+const NO_PASSAGE: Passage = { isThere: false, mayRename: false };
+
+/** Whether a barrel may give one of the names another one. */
+function mayRename(text: string, names: ReadonlySet<string>): boolean {
+  if (/\bexports\b|\bexport\s*(?:default\b|=)/.test(text)) return true;
+  if (names.has("default") && /\bimport\s+(?:type\s+)?[\w$]+\s*(?:,|from\b)/.test(text)) return true;
+  return [...text.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)["']?\s+as\b/gu)].some(([, name = ""]) => names.has(name));
+}
+
+/** The specifiers of what a module may export again. */
+function passedSpecifiers(text: string): ReadonlySet<string> {
+  const specifiers = new Set<string>();
+  if (!/\bexports?\b/.test(text)) return specifiers;
+  for (const [, , specifier] of text.matchAll(RE_EXPORT)) if (specifier !== undefined) specifiers.add(specifier);
+  const names = new Set([...text.matchAll(OWN_LIST)].flatMap(([, list = ""]) => wordsOf(list)));
+  for (const [, name = ""] of text.matchAll(DEFAULT)) names.add(name);
+  const isCommonJs = /\bexports\b/.test(text);
+  if (names.size === 0 && !isCommonJs) return specifiers;
+  for (const [, clause = "", , specifier = ""] of text.matchAll(IMPORT))
+    if (isCommonJs || wordsOf(clause).some((word) => names.has(word))) specifiers.add(specifier);
+  for (const [, , specifier = ""] of text.matchAll(REQUIRE)) specifiers.add(specifier);
+  return specifiers;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+}
