@@ -56,8 +56,7 @@ export function createExportSpecifiers({ context, resolver, exports, dependencie
     if (passing) return specifiers.specifierWithWarning(from, passing.specifier);
     for (const { specifier, entry } of entries) {
       const renamed = exports.nameOf(entry, origin);
-      if (renamed !== undefined)
-        return { ...specifiers.specifierWithWarning(from, specifier), exported: renamed } as SpecifierAnswer;
+      if (renamed !== undefined) return { ...specifiers.specifierWithWarning(from, specifier), exported: renamed };
     }
     return undefined;
   };

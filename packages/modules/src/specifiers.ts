@@ -179,7 +179,7 @@ function refusal({ context, owner, targetOwner, path }: Request): string {
 
 /** Styles to try, best first: that of the replaced specifier, of specifiers that lead near the target, of all in the file, of the neighbours. */
 function rankStyles(request: Request): readonly SpecifierStyle[] {
-  const { instead, seen, habits, from, owner, targetOwner } = request;
+  const { instead, seen, owner, targetOwner } = request;
   const votes = (list: readonly SeenSpecifier[]) =>
     ranked(list.filter((each) => isEvidence(request, each)).map((each) => each.style));
   const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
