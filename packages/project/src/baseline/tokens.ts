@@ -1,0 +1,187 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { childrenOf, type Node, type Range, type VisitorKeys } from "./source-unit.js";
+
+/** A piece of code that layout can't change: a word, a sign, or a whole literal. */
+interface Token {
+  readonly text: string;
+  readonly kind: "word" | "sign" | "whole";
+}
+
+/** What code is read from. */
+export interface CodeText {
+  readonly text: string;
+  readonly keys?: VisitorKeys | undefined;
+}
+
+/**
+ * The code of a range of a node without what a formatter changes: white space, comments, quotes, semicolons, trailing commas,
+ * parentheses around a value, bodies of functions. It is for comparing and for people, and need not parse.
+ */
+export function normaliseCode(file: CodeText, node: Node, range: Range, site: Range): string {
+  const wholes = [...wholesBelow(file, node, site)].sort((a, b) => a.range[0] - b.range[0]);
+  const tokens: Token[] = [];
+  let at = range[0];
+  for (const whole of wholes) {
+    if (whole.range[0] < at || whole.range[1] > range[1]) continue;
+    tokens.push(...scan(file.text.slice(at, whole.range[0])));
+    if (whole.text !== "") tokens.push({ text: whole.text, kind: whole.isWord ? "word" : "whole" });
+    at = whole.range[1];
+  }
+  tokens.push(...scan(file.text.slice(at, range[1])));
+  return join(dropCommas(dropLeadingBars(dropParentheses(tokens.filter(({ text }) => text !== ";")))));
+}
+
+interface Whole {
+  readonly range: Range;
+  /** "" for what is left out. */
+  readonly text: string;
+  readonly isWord?: boolean;
+}
+
+const WORD = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** Literals, whose text only the parser can tell from code, and what is left out. */
+function* wholesBelow(file: CodeText, node: Node, site: Range): Generator<Whole> {
+  const own = wholeOf(file, node, site);
+  if (own) return yield own;
+  const leftOut = leftOutOf(node, site);
+  for (const child of childrenOf(node, file.keys)) {
+    if (leftOut.includes(child)) yield { range: child.range, text: "" };
+    else if (isQuotedKey(node, child)) yield { range: child.range, text: child.value, isWord: true };
+    else if (node.type === "JSXAttribute" && child === node.value && child.type === "Literal")
+      yield { range: child.range, text: JSON.stringify(file.text.slice(child.range[0] + 1, child.range[1] - 1)) };
+    else yield* wholesBelow(file, child, site);
+  }
+  yield* separatorsIn(file, node);
+}
+
+function wholeOf(file: CodeText, node: Node, site: Range): Whole | undefined {
+  const { type, range } = node;
+  if (type === "Literal" && typeof node.value === "string") return { range, text: JSON.stringify(node.value) };
+  if (type === "Literal" && "regex" in node) return { range, text: file.text.slice(...range) };
+  if (type === "TemplateLiteral") return { range, text: template(file, node.quasis, node.expressions, site) };
+  if (type === "TSTemplateLiteralType") return { range, text: template(file, node.quasis, node.types, site) };
+  if (type === "JSXText")
+    return {
+      range,
+      text: file.text
+        .slice(...range)
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    };
+  if ((type === "BlockStatement" || type === "ClassBody") && !holds(range, site)) return { range, text: "{…}" };
+  return undefined;
+}
+
+/** The annotation of a variable is not what its value is about. */
+function leftOutOf(node: Node, site: Range): readonly Node[] {
+  const annotation =
+    node.type === "Identifier" || node.type === "PropertyDefinition" ? (node.typeAnnotation ?? undefined) : undefined;
+  return annotation && !overlaps(annotation.range, site) && !overlaps(nameRange(node), site) ? [annotation] : [];
+}
+
+function nameRange(node: Node): Range {
+  if (node.type === "PropertyDefinition") return node.key.range;
+  return node.type === "Identifier" && node.typeAnnotation ? [node.range[0], node.typeAnnotation.range[0]] : node.range;
+}
+
+function template(file: CodeText, quasis: readonly TSESTree.TemplateElement[], holes: readonly Node[], site: Range): string {
+  const parts = quasis.map(({ value }, index) => {
+    const hole = holes[index];
+    const text = value.raw.replaceAll(/\r\n?/g, "\n");
+    return hole ? `${text}\${${normaliseCode(file, hole, hole.range, site)}}` : text;
+  });
+  return `\`${parts.join("")}\``;
+}
+
+function isQuotedKey(parent: Node, child: Node): child is TSESTree.StringLiteral {
+  if (child.type !== "Literal" || typeof child.value !== "string" || !WORD.test(child.value)) return false;
+  if ("key" in parent && "computed" in parent) return parent.key === child && !parent.computed;
+  return parent.type === "TSEnumMember" && parent.id === child;
+}
+
+/** The commas between the members of a type, which may be semicolons or only line ends as well. */
+function* separatorsIn({ text }: CodeText, node: Node): Generator<Whole> {
+  const members = node.type === "TSTypeLiteral" ? node.members : node.type === "TSInterfaceBody" ? node.body : [];
+  for (const { range } of members) {
+    const end = text[range[1] - 1] === "," ? range[1] - 1 : range[1];
+    if (text[end] === ",") yield { range: [end, end + 1], text: "" };
+  }
+}
+
+function holds(outer: Range, inner: Range): boolean {
+  return outer[0] <= inner[0] && inner[1] <= outer[1];
+}
+
+function overlaps(a: Range, b: Range): boolean {
+  return a[0] < b[1] && b[0] < a[1];
+}
+
+const TOKEN =
+  /(?<skip>\s+|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)|(?<word>#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*|\.?\d[\w.]*)|[\s\S]/gu;
+
+function scan(text: string): Token[] {
+  return [...text.matchAll(TOKEN)].flatMap(({ 0: found, groups }): Token[] => {
+    if (groups?.["skip"] !== undefined) return [];
+    if (groups?.["word"] === undefined) return [{ text: found, kind: "sign" }];
+    return [{ text: /^\.?\d/.test(found) ? found.toLowerCase() : found, kind: "word" }];
+  });
+}
+
+const BEFORE_VALUE = new Set(
+  "return await typeof throw yield in of case void delete else do default as satisfies extends instanceof is keyof readonly".split(
+    " ",
+  ),
+);
+const CLOSERS = new Set([")", "]", "}", ">"]);
+
+/** Drops those around a value; those of calls, parameters and conditions stay. */
+function dropParentheses(tokens: readonly Token[]): Token[] {
+  const dropped = new Set<number>();
+  const open: number[] = [];
+  tokens.forEach(({ text, kind }, index) => {
+    if (kind !== "sign") return;
+    if (text === "(") open.push(index);
+    if (text !== ")") return;
+    const start = open.pop();
+    if (start === undefined || !isGrouping(tokens, start, index)) return;
+    dropped.add(start).add(index);
+  });
+  return tokens.filter((_, index) => !dropped.has(index));
+}
+
+function isGrouping(tokens: readonly Token[], start: number, end: number): boolean {
+  if (end === start + 1) return false;
+  // Of an arrow function only a single name has parentheses that may go.
+  if (tokens[end + 1]?.text === "=" && tokens[end + 2]?.text === ">")
+    return end === start + 2 && tokens[start + 1]!.kind === "word";
+  const before = tokens[start - 1];
+  if (!before) return true;
+  if (before.kind === "word") return BEFORE_VALUE.has(before.text);
+  if (before.kind === "whole" || before.text === ")" || before.text === "]" || before.text === "}") return false;
+  const further = tokens[start - 2]?.text;
+  if (before.text === ">") return further === "=";
+  return !(before.text === "." && further === "?");
+}
+
+/** `| A | B` is `A | B`. */
+function dropLeadingBars(tokens: readonly Token[]): Token[] {
+  return tokens.filter(({ text, kind }, index) => {
+    if (kind !== "sign" || (text !== "|" && text !== "&")) return true;
+    const before = tokens[index - 1];
+    return before !== undefined && !(before.kind === "sign" && ["=", ":", "<", "(", "[", ","].includes(before.text));
+  });
+}
+
+function dropCommas(tokens: readonly Token[]): Token[] {
+  return tokens.filter(({ text, kind }, index) => {
+    const next = tokens[index + 1];
+    return kind !== "sign" || text !== "," || (next !== undefined && !(next.kind === "sign" && CLOSERS.has(next.text)));
+  });
+}
+
+function join(tokens: readonly Token[]): string {
+  return tokens
+    .map(({ text, kind }, index) => (kind === "word" && tokens[index - 1]?.kind === "word" ? ` ${text}` : text))
+    .join("");
+}

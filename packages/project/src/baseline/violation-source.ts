@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import type { SourceFile } from "@godwit/engine";
+import { findUnit, type Range } from "./source-unit.js";
+import { normaliseCode } from "./tokens.js";
+
+/** Longer sources are cut, and a digest of all of it tells them apart. */
+const LONGEST = 160;
+const SHOWN = 120;
+
+/** What a source is made from: any front's view of a parsed file. */
+export type ReadableFile = Pick<SourceFile, "text" | "program" | "comments" | "visitorKeys">;
+
+/**
+ * Returns a function that gives the source of a violation as baselines have it: the code of its site and of what names it, such as
+ * `userId=v4()`. It stays the same when the file is formatted or other code changes; it is another for another violation.
+ */
+export function createSourceReader(file: ReadableFile): (range: Range) => string {
+  const known = new Map<string, string>();
+  return (range) => {
+    const key = range.join("-");
+    const source = known.get(key) ?? shorten(sourceOf(file, range));
+    known.set(key, source);
+    return source;
+  };
+}
+
+function sourceOf(file: ReadableFile, range: Range): string {
+  const comment = file.comments().find((each) => each.range[0] <= range[0] && range[1] <= each.range[1]);
+  if (comment) return lineOfComment(file.text, comment.range, range);
+  const { program, visitorKeys: keys } = file;
+  const { node, before, from } = findUnit(program, range, keys);
+  const code = { text: file.text, keys };
+  if (!node) return normaliseCode(code, program, range, range) || "(nothing)";
+  const source = normaliseCode(code, node, node.range, range);
+  if (from) return [...(node === from ? [] : [source]), "from", normaliseCode(code, from, from.range, range)].join(" ");
+  return before === undefined || before === "" || before === source ? source : `${before} ${source}`;
+}
+
+/** The lines of a comment that a range is in: ` * @param {any} user` is `@param {any} user`. */
+function lineOfComment(text: string, comment: Range, range: Range): string {
+  const start = Math.max(comment[0], lastLineEnd(text, range[0]));
+  const after = text.slice(range[1], comment[1]).search(/[\n\r]/);
+  const end = after < 0 ? comment[1] : range[1] + after;
+  const lines = text.slice(start, end).split(/\r\n?|\n/);
+  return lines
+    .map((line) => line.replace(/^\s*(?:\/\*+|\*(?!\/)|\/\/)?/, "").replace(/\*\/\s*$/, ""))
+    .join(" ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}
+
+function lastLineEnd(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+}
+
+function shorten(source: string): string {
+  if (source.length <= LONGEST) return source;
+  const digest = createHash("sha256").update(source).digest("hex").slice(0, 16);
+  return `${source.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, "")}… ${digest}`;
+}
