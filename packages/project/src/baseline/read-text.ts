@@ -8,7 +8,7 @@ export const BASELINE_VERSION = 1;
 export interface BaselineFault {
   /** From 1. */
   readonly line: number;
-  readonly code: "baseline-conflict" | "baseline-line" | "baseline-duplicate" | "baseline-version";
+  readonly code: "baseline-conflict" | "baseline-line" | "baseline-duplicate" | "baseline-version" | "baseline-unreadable";
   /** What is wrong, and what to do. */
   readonly message: string;
 }

@@ -18,7 +18,11 @@ test.each([
   ["a variable", "const userId: string = ‹v4()›;", "userId=v4()"],
   ["a type", "const userId: ‹string› = v4();", "userId:string"],
   ["a parameter", "function f(a: number, userId: ‹string›) {}", "f userId:string"],
-  ["a parameter with a default", "class A { constructor(private userId: ‹string› = 'x') {} }", 'constructor private userId:string="x"'],
+  [
+    "a parameter with a default",
+    "class A { constructor(private userId: ‹string› = 'x') {} }",
+    'constructor private userId:string="x"',
+  ],
   ["a signature's parameter", "interface A { find(id: ‹string›, b: number): void }", "find id:string"],
   ["the type that a method returns", "class A { find(): ‹string› { return x; } }", "find :string"],
   ["a function's name", "export function ‹handle›(req: Request) { return req; }", "handle"],

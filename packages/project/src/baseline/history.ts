@@ -1,0 +1,69 @@
+import { askGit } from "../files/git.js";
+
+/** The commit that a branch began from, or why it can't be told. */
+export type MergeBase = { readonly commit: string; readonly ref: string } | { readonly problem: string };
+
+const USUAL_REFS = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
+
+/** Finds the commit where the working tree's branch and `ref` parted; by default the ref is the main branch. */
+export function findMergeBase(root: string, ref?: string): MergeBase {
+  const inside = askGit(root, ["rev-parse", "--is-inside-work-tree"]);
+  if (!inside) return { problem: "git can't be run here. Install git, or look at the history where it is." };
+  if (inside.status !== 0) return { problem: `${root} is not in a git repository, so there is no history to compare with.` };
+  if (!hasCommit(root, "HEAD")) return { problem: "The repository has no commit yet, so there is no history to compare with." };
+  const other = ref ?? USUAL_REFS.find((each) => hasCommit(root, each));
+  if (other === undefined)
+    return {
+      problem: `There is no main branch here (${USUAL_REFS.join(", ")}). Name the one to compare with: godwit baseline check REF`,
+    };
+  if (!hasCommit(root, other)) return { problem: `There is no commit ${other} here. ${howToFetch(root)}` };
+  const base = askGit(root, ["merge-base", "HEAD", other]);
+  const commit = base?.status === 0 ? base.entries.join("").trim() : "";
+  if (commit !== "") return { commit, ref: other };
+  return { problem: `HEAD and ${other} have no commit in common. ${howToFetch(root)}` };
+}
+
+function hasCommit(root: string, ref: string): boolean {
+  return !ref.startsWith("-") && askGit(root, ["rev-parse", "--quiet", "--verify", `${ref}^{commit}`])?.status === 0;
+}
+
+function howToFetch(root: string): string {
+  const shallow = askGit(root, ["rev-parse", "--is-shallow-repository"]);
+  return shallow?.entries.join("").trim() === "true"
+    ? "This clone is shallow: fetch the history with git fetch --unshallow (fetch-depth: 0 for actions/checkout)."
+    : "Fetch it, or name another one.";
+}
+
+/** A file's text in a commit; undefined where it has none. */
+export function readAtCommit(root: string, commit: string, file: string): string | undefined {
+  const answer = askGit(root, ["show", `${commit}:./${file}`]);
+  return answer?.status === 0 ? answer.entries.join("\0") : undefined;
+}
+
+/** The names of a folder's files in a commit. */
+export function listAtCommit(root: string, commit: string, folder: string): string[] {
+  const answer = askGit(root, ["ls-tree", "-z", "--name-only", commit, `./${folder}/`]);
+  return answer?.status === 0 ? answer.entries.map((file) => file.slice(file.lastIndexOf("/") + 1)) : [];
+}
+
+/** Whether a file was ever there in the history of a commit. */
+export function wasThereBefore(root: string, commit: string, file: string): boolean {
+  const answer = askGit(root, ["log", "-1", "--format=%H", commit, "--", file]);
+  return answer?.status === 0 && answer.entries.join("").trim() !== "";
+}
+
+/** What git takes for a renamed file since a commit (by default since `folder` changed last), in the working tree: old path to new. */
+export function findRenames(root: string, since: { readonly folder: string } | { readonly commit: string }): Map<string, string> {
+  const commit = "commit" in since ? since.commit : lastChange(root, since.folder);
+  const answer = askGit(root, ["diff", "-z", "--relative", "--find-renames", "--diff-filter=R", "--name-status", commit]);
+  const renames = new Map<string, string>();
+  if (answer?.status !== 0) return renames;
+  for (let index = 0; index + 2 < answer.entries.length; index += 3)
+    renames.set(answer.entries[index + 1]!, answer.entries[index + 2]!);
+  return renames;
+}
+
+function lastChange(root: string, folder: string): string {
+  const answer = askGit(root, ["log", "-1", "--format=%H", "--", folder]);
+  return (answer?.status === 0 && answer.entries.join("").trim()) || "HEAD";
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import type { BaselineEntry } from "./entry.js";
+import { parseBaseline, type BaselineFault } from "./read-text.js";
+
+/** The baseline of one contract, as it is on disk. */
+export interface Baseline {
+  /** The contract's id. */
+  readonly contract: string;
+  /** Path relative to the root, with `/`. */
+  readonly file: string;
+  readonly text: string;
+  /** Sorted. */
+  readonly entries: readonly BaselineEntry[];
+  readonly byFile: ReadonlyMap<string, readonly BaselineEntry[]>;
+  readonly faults: readonly BaselineFault[];
+}
+
+const EXTENSION = ".txt";
+
+/** The folder of the baselines, relative to the root; `directory` is the one of the contracts. */
+export function baselineFolder(directory: string): string {
+  return `${directory.replaceAll("\\", "/")}/.baseline`;
+}
+
+/** Where a contract's baseline is, relative to the root. */
+export function baselineFile(directory: string, contract: string): string {
+  return `${baselineFolder(directory)}/${contract}${EXTENSION}`;
+}
+
+/** The contracts that have a baseline, sorted. */
+export function listBaselines(root: string, directory: string): string[] {
+  try {
+    return readdirSync(path.join(root, baselineFolder(directory)))
+      .filter((name) => name.endsWith(EXTENSION) && !name.startsWith("."))
+      .map((name) => name.slice(0, -EXTENSION.length))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Reads a baseline; undefined where the contract has none. */
+export function readBaseline(root: string, file: string): Baseline | undefined {
+  const contract = path.posix.basename(file, EXTENSION);
+  try {
+    return toBaseline(contract, file, readFileSync(path.join(root, file), "utf8"));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    const fault: BaselineFault = {
+      line: 1,
+      code: "baseline-unreadable",
+      message: `The baseline can't be read: ${code ?? message}.`,
+    };
+    return { ...toBaseline(contract, file, ""), faults: [fault] };
+  }
+}
+
+/** All baselines of a root, by contract. */
+export function readBaselines(root: string, directory: string): Map<string, Baseline> {
+  const found = listBaselines(root, directory).flatMap((contract) => readBaseline(root, baselineFile(directory, contract)) ?? []);
+  return new Map(found.map((baseline) => [baseline.contract, baseline]));
+}
+
+/** A baseline with this text. */
+export function toBaseline(contract: string, file: string, text: string): Baseline {
+  const { entries, faults } = parseBaseline(text);
+  const byFile = new Map<string, BaselineEntry[]>();
+  for (const entry of entries) {
+    const own = byFile.get(entry.file);
+    if (own) own.push(entry);
+    else byFile.set(entry.file, [entry]);
+  }
+  return { contract, file, text, entries, byFile, faults };
+}
+
+const lastRead = new Map<string, { readonly stamp: string; readonly baseline: Baseline | undefined }>();
+
+/** Like `readBaseline`, for a process that lives on: it reads again only where the file on disk is another one. */
+export function currentBaseline(root: string, file: string): Baseline | undefined {
+  const absolute = path.join(root, file);
+  const stats = statSync(absolute, { throwIfNoEntry: false });
+  const stamp = stats ? `${stats.mtimeMs}.${stats.size}.${stats.ino}` : "";
+  const known = lastRead.get(absolute);
+  if (known?.stamp === stamp) return known.baseline;
+  const baseline = stats && readBaseline(root, file);
+  lastRead.set(absolute, { stamp, baseline });
+  return baseline;
+}
+
+/** A baseline could not be written; the message says why. */
+export class BaselineWriteError extends Error {
+  override readonly name = "BaselineWriteError";
+}
+
+/** What a baseline becomes. */
+export interface BaselineChange {
+  /** Path relative to the root, with `/`. */
+  readonly file: string;
+  /** The text that the change was made from; undefined where there was no file. */
+  readonly before: string | undefined;
+  /** Undefined: the file goes. */
+  readonly after: string | undefined;
+}
+
+/** Writes a baseline at once; refuses where somebody else changed it meanwhile, or where it is not in the root. Throws `BaselineWriteError`. */
+export function writeBaseline(root: string, { file, before, after }: BaselineChange): void {
+  const absolute = path.join(root, file);
+  try {
+    if (after === before) return;
+    if (before === undefined) mkdirSync(path.dirname(absolute), { recursive: true });
+    refuseLinks(root, absolute);
+    if (textOf(absolute) !== before)
+      throw new BaselineWriteError(`${file} changed meanwhile and was left alone. Run the command again.`);
+    if (after === undefined) rmSync(absolute);
+    else replace(absolute, after);
+  } catch (error) {
+    if (error instanceof BaselineWriteError) throw error;
+    throw new BaselineWriteError(`${file} can't be written: ${(error as Error).message}`);
+  }
+}
+
+function refuseLinks(root: string, absolute: string): void {
+  const folder = realpathSync(path.dirname(absolute));
+  const inside = path.relative(realpathSync(root), folder);
+  const isLink = lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (isLink || inside.startsWith("..") || path.isAbsolute(inside))
+    throw new BaselineWriteError(`${path.relative(root, absolute)} is a symbolic link or leads out of the root. Make it a file.`);
+}
+
+function textOf(absolute: string): string | undefined {
+  return statSync(absolute, { throwIfNoEntry: false }) ? readFileSync(absolute, "utf8") : undefined;
+}
+
+function replace(absolute: string, text: string): void {
+  const temporary = path.join(path.dirname(absolute), `.${path.basename(absolute)}.${randomUUID()}`);
+  try {
+    const mode = statSync(absolute, { throwIfNoEntry: false })?.mode;
+    const handle = openSync(temporary, "wx", mode === undefined ? 0o666 : mode & 0o777);
+    try {
+      writeFileSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, absolute);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}

@@ -1,0 +1,84 @@
+import path from "node:path";
+import { countKeys, type BaselineEntry, type EntryKey } from "./entry.js";
+
+/** A violation of a contract with its key. */
+export interface ContractKey extends EntryKey {
+  readonly contract: string;
+}
+
+/** What ESLint's suppressions become. */
+export interface ImportedSuppressions {
+  /** By contract. */
+  readonly entries: ReadonlyMap<string, readonly BaselineEntry[]>;
+  /** A sentence for each that is not a violation that godwit finds now. */
+  readonly unmatched: readonly string[];
+  /** How many violations of rules that are no contract's are suppressed: ESLint keeps them. */
+  readonly foreign: number;
+}
+
+/** How suppressions are told apart and matched. */
+export interface SuppressionsInput {
+  /** Absolute folder that the file's paths are relative to. */
+  readonly folder: string;
+  /** Absolute. */
+  readonly root: string;
+  /** The ids of all contracts. */
+  readonly contracts: ReadonlySet<string>;
+  /** All that contracts find now, in the order of the files and their texts. */
+  readonly found: readonly ContractKey[];
+}
+
+/** Matches the text of an `eslint-suppressions.json` with what is found now; a string says what is wrong with the text. */
+export function importSuppressions(text: string, input: SuppressionsInput): ImportedSuppressions | string {
+  const suppressions = parseSuppressions(text);
+  if (typeof suppressions === "string") return suppressions;
+  const keys = new Map<string, EntryKey[]>();
+  const unmatched: string[] = [];
+  let foreign = 0;
+  for (const { file, id, count } of suppressions) {
+    const [contract, rule] = [id.slice(0, id.lastIndexOf("/")), id.slice(id.lastIndexOf("/") + 1)];
+    if (!input.contracts.has(contract)) {
+      foreign += count;
+      continue;
+    }
+    const inRoot = path.relative(input.root, path.resolve(input.folder, file)).replaceAll(path.sep, "/");
+    const found = input.found.filter((key) => key.contract === contract && key.rule === rule && key.file === inRoot);
+    keys.set(contract, [...(keys.get(contract) ?? []), ...found.slice(0, count)]);
+    if (found.length < count) unmatched.push(`${file}: ${id} has ${count} suppressed, and ${found.length} are found now.`);
+    if (found.length > count)
+      unmatched.push(`${file}: ${id} has ${count} suppressed of ${found.length} that are found: the first ones are taken.`);
+  }
+  return { entries: new Map([...keys].map(([contract, own]) => [contract, countKeys(own)])), unmatched, foreign };
+}
+
+interface Suppression {
+  readonly file: string;
+  readonly id: string;
+  readonly count: number;
+}
+
+const SHAPE = 'It should be what eslint --suppress-all writes: { "src/a.ts": { "rule": { "count": 1 } } }.';
+
+function parseSuppressions(text: string): Suppression[] | string {
+  let data: unknown;
+  try {
+    data = JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch (error) {
+    return `It is no JSON (${(error as Error).message}). ${SHAPE}`;
+  }
+  if (!isRecord(data)) return SHAPE;
+  const suppressions: Suppression[] = [];
+  for (const [file, rules] of Object.entries(data)) {
+    if (!isRecord(rules)) return SHAPE;
+    for (const [id, value] of Object.entries(rules)) {
+      const count = isRecord(value) ? value["count"] : undefined;
+      if (typeof count !== "number" || !Number.isInteger(count) || count < 1) return SHAPE;
+      suppressions.push({ file, id, count });
+    }
+  }
+  return suppressions;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
