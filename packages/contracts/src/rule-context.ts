@@ -18,5 +18,8 @@ export interface RuleContext {
   readonly title?: string;
   readonly why?: string;
   readonly links?: readonly string[];
+  /** Changes when the contract or its baseline does. */
   readonly hash?: string;
+  /** Path of the contract's baseline relative to the root: what it knows is not reported. The file need not be there. */
+  readonly baseline?: string;
 }

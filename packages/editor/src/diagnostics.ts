@@ -14,6 +14,8 @@ export interface EditorDiagnostic {
   /** `unified-ids/no-raw-uuid` */
   readonly id: string;
   readonly severity: Severity;
+  /** The baseline tolerates it: to be shown without alarm, whatever the severity. */
+  readonly isKnown: boolean;
   /** An import to strike through. */
   readonly isDeprecated: boolean;
   /** Where the contract asks for it. */
@@ -39,6 +41,7 @@ export function diagnosticsOf(findings: FileFindings): readonly EditorDiagnostic
     message: describeViolation(finding.violation),
     id: ruleIdOf(finding),
     severity: finding.severity,
+    isKnown: finding.isKnown,
     isDeprecated: ruleDocs(finding.violation.rule).tags?.includes("deprecated") ?? false,
     contract: contractPlace(findings, finding),
   }));

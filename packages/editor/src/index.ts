@@ -7,7 +7,7 @@ export type { Document, Span } from "./document.js";
 export { findingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, type EditorHover } from "./hover.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
-export { ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
+export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
 export { settle, type SettledRules, type Settlement } from "./settle.js";
 export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";

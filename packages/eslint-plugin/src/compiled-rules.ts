@@ -87,9 +87,9 @@ export function compileRule(
   return compiled;
 }
 
-/** Keeps a rule that the loading of its contract has compiled, for the files that will ask for it. */
-export function keepCompiled(compiled: CompiledRule, option: unknown, id: string, root: string): void {
-  byText.set(textKeyOf(root, id, option, compiled.contract), compiled);
+/** Keeps a rule that the loading of its contract has compiled, for the files that will ask for it with this context. */
+export function keepCompiled(compiled: CompiledRule, option: unknown, context: RuleContext & { readonly root: string }): void {
+  byText.set(textKeyOf(context.root, `${context.id ?? ""}/${compiled.rule}`, option, context), compiled);
 }
 
 function textKeyOf(root: string, id: string, option: unknown, context: RuleContext): string {

@@ -61,7 +61,7 @@ function createListener(name: string, context: Context): TSESLint.RuleListener {
     return isForeign() ? {} : { Program: () => reportFailure(context, error) };
   }
   const session = sessionOf(context, file);
-  session.register(root, compiled);
+  session.register(root, compiled, around?.baseline);
   return {
     Program: () => {
       try {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import {
   DECLARATION_FILES,
@@ -7,9 +8,10 @@ import {
   type ContractRoot,
   type Phase,
   type Problem,
+  type RuleContext,
   type Severity,
 } from "@godwit/contracts";
-import type { ActiveContract } from "@godwit/project";
+import { baselineFile, isBaselineProblem, type ActiveContract, type Project } from "@godwit/project";
 import type { Linter } from "eslint";
 import { keepCompiled, loadProject } from "./compiled-rules.js";
 import type { ContractProblems } from "./contracts-rule.js";
@@ -25,6 +27,8 @@ export interface MigrationsOptions {
   readonly parser?: false | Linter.Parser;
   /** Throw where a contract is broken, instead of a report in each linted file. */
   readonly strict?: boolean;
+  /** `false`: also reports the violations that `migrations/.baseline` knows and tolerates for now. */
+  readonly baseline?: boolean;
 }
 
 const TYPESCRIPT_FILES = "**/*.{ts,tsx,mts,cts}";
@@ -36,11 +40,12 @@ type ConfigObject = Linter.Config & { basePath: string };
 
 /** Reads the contracts and returns the flat config objects that enforce them. */
 export function migrations(plugin: Plugin, options: MigrationsOptions = {}): Linter.Config[] {
-  const { root, contracts, problems } = loadProject(locate(options), options.directory);
-  const errors = problems.filter(isError);
+  const project = loadProject(locate(options), options.directory);
+  const { root, contracts, problems } = project;
+  const errors = problems.filter((problem) => isError(problem) && (options.baseline !== false || !isBaselineProblem(problem)));
   if (options.strict && errors.length > 0) throw new Error(describeAll(errors));
   const configs = contracts.flatMap((active) =>
-    active.contract.status === "planned" ? [] : contractConfigs(plugin, active, root, options),
+    active.contract.status === "planned" ? [] : contractConfigs(plugin, active, project, options),
   );
   return errors.length === 0 ? configs : [...configs, ...problemConfigs(plugin, root, errors, options)];
 }
@@ -60,12 +65,13 @@ function describeAll(problems: readonly Problem[]): string {
 
 function contractConfigs(
   plugin: Plugin,
-  { contract, rules: compiled, order }: ActiveContract,
-  root: string,
+  active: ActiveContract,
+  { root, directory }: Project,
   options: MigrationsOptions,
 ): ConfigObject[] {
-  const context = toRuleContext(contract, root, order);
-  for (const rule of compiled) keepCompiled(rule, contract.rules[rule.rule], `${contract.id}/${rule.rule}`, root);
+  const { contract, rules: compiled } = active;
+  const context = { ...contextOf(active, root, options.baseline === false ? undefined : directory), root };
+  for (const rule of compiled) keepCompiled(rule, contract.rules[rule.rule], context);
   const files = contract.files ?? DEFAULT_FILES;
   const ignores = [...(contract.files ? [] : DECLARATION_FILES), ...contract.ignores];
   const base = { basePath: root, ...(ignores.length > 0 && { ignores }) };
@@ -91,6 +97,19 @@ function contractConfigs(
       rules: rules(phase.severity ?? contract.severity),
     })),
   ].map(dropEmptyIgnores);
+}
+
+/** What the rules need beside their options; `directory` is undefined where no baseline is to count. */
+function contextOf({ contract, order, baseline }: ActiveContract, root: string, directory: string | undefined): RuleContext {
+  const context = toRuleContext(contract, root, order);
+  if (directory === undefined || contract.status === "complete") return context;
+  // ESLint's cache knows a file's result by its config, so what the result depends on has to be in there.
+  const hash = baseline ? `${contract.hash}-${digestOf(baseline.text)}` : contract.hash;
+  return { ...context, hash, baseline: baselineFile(directory, contract.id) };
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** The files of a phase that the contract has, too. */

@@ -31,5 +31,6 @@ export const RULE_CONTEXT_SCHEMA = {
     why: text,
     links: texts,
     hash: text,
+    baseline: text,
   },
 };

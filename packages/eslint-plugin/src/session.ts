@@ -1,15 +1,29 @@
 import path from "node:path";
-import type { Analysis, CompiledRule, TextEdit, Violation } from "@godwit/engine";
+import type { CompiledRule, SourceFile, TextEdit, Violation } from "@godwit/engine";
+import { createSourceReader, currentBaseline, findKnown } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { engineFor, isGitIgnored } from "./compiled-rules.js";
 import { toSourceFile } from "./source-file.js";
+
+/** The rules of one root that run on a file. */
+interface Seats {
+  readonly rules: CompiledRule[];
+  /** Where the contracts' baselines are, by contract. */
+  readonly baselines: Map<string, string>;
+}
+
+/** What is reported of a file, and its safe edits as one change. */
+interface Reports {
+  readonly violations: readonly Violation[];
+  fixAll(): readonly TextEdit[];
+}
 
 /** All godwit rules that run on one file: they meet here, and one analysis serves them all. */
 export class Session {
   readonly #file: string;
   readonly #sourceCode: Readonly<TSESLint.SourceCode>;
-  readonly #seats = new Map<string, CompiledRule[]>();
-  readonly #analyses = new Map<string, Analysis>();
+  readonly #seats = new Map<string, Seats>();
+  readonly #reports = new Map<string, Reports>();
   #carrier: { readonly violation: Violation; edits(): readonly TextEdit[] } | undefined;
   isAnalysed = false;
 
@@ -18,16 +32,18 @@ export class Session {
     this.#sourceCode = sourceCode;
   }
 
-  register(root: string, rule: CompiledRule): void {
-    const seats = this.#seats.get(root);
-    if (seats) seats.push(rule);
-    else this.#seats.set(root, [rule]);
+  /** Has a rule look at the file; what the baseline (a path in the root) knows of it is left out. */
+  register(root: string, rule: CompiledRule, baseline?: string): void {
+    const seats = this.#seats.get(root) ?? { rules: [], baselines: new Map<string, string>() };
+    seats.rules.push(rule);
+    if (baseline !== undefined) seats.baselines.set(rule.contract.id ?? "", baseline);
+    this.#seats.set(root, seats);
   }
 
   /** What one rule reports of the file; the first call analyses it for all. */
   violationsOf(root: string, rule: CompiledRule): readonly Violation[] {
     if (!this.isAnalysed) this.#analyse();
-    const violations = this.#analyses.get(root)?.violations ?? [];
+    const violations = this.#reports.get(root)?.violations ?? [];
     return violations.filter((violation) => violation.rule === rule.rule && violation.contract === (rule.contract.id ?? ""));
   }
 
@@ -44,17 +60,35 @@ export class Session {
   #analyse(): void {
     this.isAnalysed = true;
     const source = toSourceFile(this.#file, this.#sourceCode);
-    for (const [root, rules] of this.#seats) {
-      const analysis = engineFor(root).analyse(source, rules);
-      if (analysis.violations.length > 0 && !isGitIgnored(root, this.#file)) this.#analyses.set(root, analysis);
+    for (const [root, seats] of this.#seats) {
+      const analysis = engineFor(root).analyse(source, seats.rules);
+      if (analysis.violations.length === 0 || isGitIgnored(root, this.#file)) continue;
+      const known = knownIn(source, root, seats, analysis.violations);
+      const violations = analysis.violations.filter((violation) => !known.has(violation));
+      // What is not reported is not edited either.
+      this.#reports.set(root, { violations, fixAll: () => analysis.fixAll(violations.filter((each) => !each.disabled)) });
     }
     // With rules of two roots (by hand) the first root's carrier goes; the other's edits come in the next pass.
-    for (const analysis of this.#analyses.values()) {
-      const violation = analysis.violations.find(isFixable);
+    for (const { violations, fixAll } of this.#reports.values()) {
+      const violation = violations.find(isFixable);
       let edits: readonly TextEdit[] | undefined;
-      if (violation) this.#carrier ??= { violation, edits: () => (edits ??= analysis.fixAll()) };
+      if (violation) this.#carrier ??= { violation, edits: () => (edits ??= fixAll()) };
     }
   }
+}
+
+function knownIn(
+  source: SourceFile,
+  root: string,
+  { baselines }: Seats,
+  violations: readonly Violation[],
+): ReadonlySet<Violation> {
+  const file = path.relative(root, source.path).replaceAll(path.sep, "/");
+  const baselineOf = (contract: string) => {
+    const at = baselines.get(contract);
+    return at === undefined ? undefined : currentBaseline(root, at);
+  };
+  return findKnown({ file, violations, sourceAt: createSourceReader(source), baselineOf });
 }
 
 function isFixable(violation: Violation): boolean {

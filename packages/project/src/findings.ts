@@ -8,6 +8,8 @@ import {
   type Severity,
 } from "@godwit/contracts";
 import type { Engine, SourceFile, TextEdit, Violation } from "@godwit/engine";
+import { findKnown } from "./baseline/known-violations.js";
+import { createSourceReader } from "./baseline/violation-source.js";
 import type { ActiveContract } from "./project.js";
 
 /** A violation with what its contract says of the place. */
@@ -17,6 +19,8 @@ export interface Finding {
   /** The first phase that has the file. */
   readonly phase: Phase | null;
   readonly severity: Severity;
+  /** The contract's baseline tolerates it. */
+  readonly isKnown: boolean;
   /** Why the contract's last good version is used. */
   readonly outdatedBy?: Problem;
 }
@@ -29,6 +33,8 @@ export interface SourceFindings {
   readonly disabled: readonly Finding[];
   /** The file's text changes for the safe fixes of some of `open`. */
   fixAll(only: readonly Finding[]): readonly TextEdit[];
+  /** The source that a finding's baseline entry has. */
+  sourceOf(finding: Finding): string;
 }
 
 /** Where a finding is in its file; lines and columns start at 1. */
@@ -61,15 +67,24 @@ export function findInSource(
     source,
     contracts.flatMap(({ rules }) => rules),
   );
-  const all = analysis.violations.map((violation): Finding => ({ violation, ...frames.get(violation.contract)! }));
+  const { violations } = analysis;
+  const sourceAt = createSourceReader(source);
+  const baselines = new Map(contracts.map(({ contract, baseline }) => [contract.id, baseline]));
+  const known = findKnown({ file, violations, sourceAt, baselineOf: (id) => baselines.get(id) });
+  const all = violations.map((violation): Finding => ({
+    violation,
+    ...frames.get(violation.contract)!,
+    isKnown: known.has(violation),
+  }));
   return {
     open: all.filter(({ violation }) => !violation.disabled),
     disabled: all.filter(({ violation }) => violation.disabled),
     fixAll: (only) => analysis.fixAll(only.map(({ violation }) => violation)),
+    sourceOf: ({ violation }) => sourceAt(violation.range),
   };
 }
 
-function frameOf({ contract, outdatedBy }: ActiveContract, file: string): Omit<Finding, "violation"> {
+function frameOf({ contract, outdatedBy }: ActiveContract, file: string): Omit<Finding, "violation" | "isKnown"> {
   const phase = phaseOf(contract, file);
   return { contract, phase, severity: phase?.severity ?? contract.severity, ...(outdatedBy && { outdatedBy }) };
 }

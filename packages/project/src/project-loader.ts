@@ -1,5 +1,7 @@
 import { inDependencyOrder, loadContracts, type Contract, type ContractRoot, type Problem } from "@godwit/contracts";
 import { ruleDescriptions, type Engine } from "@godwit/engine";
+import { baselineProblems, withBaselines } from "./baseline/accepted.js";
+import { readBaselines } from "./baseline/store.js";
 import type { ActiveContract, Project } from "./project.js";
 import { stampOfModules, stampOfSettings } from "./stamps.js";
 
@@ -55,7 +57,10 @@ export class ProjectLoader {
       return lastRules ? [active(last, lastRules, order, own)] : [];
     });
     this.#good = new Map(contracts.map(({ contract }) => [contract.file, contract]));
-    return { root: loaded.root, directory: loaded.directory, engine, contracts, problems };
+    const { root: path, directory: folder } = loaded;
+    const baselines = readBaselines(path, folder);
+    problems.push(...baselineProblems(baselines, contracts));
+    return { root: path, directory: folder, engine, contracts: withBaselines(contracts, baselines), problems };
   }
 
   /** The last good versions of the contracts that problems are about, where they are to stay in force. */

@@ -1,5 +1,6 @@
 import type { Contract, Problem } from "@godwit/contracts";
 import type { CompiledRule, Engine } from "@godwit/engine";
+import type { Baseline } from "./baseline/store.js";
 
 /** A contract that works, with its rules ready. */
 export interface ActiveContract {
@@ -9,6 +10,8 @@ export interface ActiveContract {
   readonly order: number;
   /** What is wrong with the file on disk, where this is its last good version; undefined for the file as it is. */
   readonly outdatedBy?: Problem;
+  /** The violations that are tolerated for now; undefined where there is no baseline, or none is accepted. */
+  readonly baseline?: Baseline;
 }
 
 /** The contracts of one root, as they were when they were last read. */

@@ -1,17 +1,19 @@
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Contract } from "@godwit/contracts";
+import { baselineFile, listBaselines } from "./baseline/store.js";
 import type { Project } from "./project.js";
 
 /** What a project's contracts and module resolution depend on, as one text that changes when they do. */
 export function stampOfProject({ root, directory, contracts }: Project): string {
   const folder = join(root, directory);
   const files = stampOfFiles(listNames(folder).map((name) => join(folder, name)));
+  const baselines = stampOfFiles(listBaselines(root, directory).map((id) => join(root, baselineFile(directory, id))));
   const modules = stampOfModules(
     root,
     contracts.map(({ contract }) => contract),
   );
-  return [files, stampOfSettings(root), modules].join("\n");
+  return [files, baselines, stampOfSettings(root), modules].join("\n");
 }
 
 /** The same of the root's files that say what a specifier means. */

@@ -1,19 +1,31 @@
 import path from "node:path";
-import type { Project } from "@godwit/editor";
+import { baselineFolder, type Project } from "@godwit/editor";
 import type ts from "typescript";
 
 /** The watch methods of the server's host; an embedded host may lack them. */
 type Watcher = Partial<Pick<ts.server.ServerHost, "watchDirectory" | "watchFile" | "readDirectory">>;
 
 /**
- * Calls back when contracts are edited, added or removed, or the root's package.json changes; returns a function that stops the
- * watching. TypeScript's directory watcher only reports names that appear or disappear, so each contract is watched too.
+ * Calls back when contracts or baselines are edited, added or removed, or the root's package.json changes; returns a function that
+ * stops the watching. TypeScript's directory watcher only reports names that appear or disappear, so each file is watched too.
  */
 export function watchContracts(host: Watcher, { root, directory }: Project, onChange: () => void): () => void {
   const folder = path.join(root, directory);
+  const endings = [
+    watchFiles(host, folder, ".md", onChange),
+    watchFiles(host, path.join(root, baselineFolder(directory)), ".txt", onChange),
+  ];
+  const settings = host.watchFile?.(path.join(root, "package.json"), onChange);
+  return () => {
+    for (const end of endings) end();
+    settings?.close();
+  };
+}
+
+function watchFiles(host: Watcher, folder: string, extension: string, onChange: () => void): () => void {
   const files = new Map<string, ts.FileWatcher>();
   const watchEach = (): void => {
-    const present = new Set(host.readDirectory?.(folder, [".md"], undefined, undefined, 1) ?? []);
+    const present = new Set(host.readDirectory?.(folder, [extension], undefined, undefined, 1) ?? []);
     for (const [file, watcher] of files)
       if (!present.has(file)) {
         watcher.close();
@@ -25,19 +37,16 @@ export function watchContracts(host: Watcher, { root, directory }: Project, onCh
     }
   };
   watchEach();
-  const others = [
-    host.watchDirectory?.(
-      folder,
-      () => {
-        watchEach();
-        onChange();
-      },
-      false,
-    ),
-    host.watchFile?.(path.join(root, "package.json"), onChange),
-  ];
+  const names = host.watchDirectory?.(
+    folder,
+    () => {
+      watchEach();
+      onChange();
+    },
+    false,
+  );
   return () => {
-    for (const watcher of [...files.values(), ...others]) watcher?.close();
+    for (const watcher of [...files.values(), names]) watcher?.close();
     files.clear();
   };
 }

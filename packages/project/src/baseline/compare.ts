@@ -1,4 +1,4 @@
-import { countsOf, keyText, type BaselineEntry, type EntryKey } from "./entry.js";
+import { countsOf, keyText, sortEntries, type BaselineEntry, type EntryKey } from "./entry.js";
 
 /** What a baseline says of the violations that were found. */
 export interface Comparison<Found> {
@@ -31,6 +31,18 @@ export function compareWithBaseline<Found extends EntryKey>(
 export function subtractEntries(entries: readonly BaselineEntry[], dropped: readonly BaselineEntry[]): BaselineEntry[] {
   const minus = countsOf(dropped);
   return entries.flatMap((entry) => withCount(entry, entry.count - (minus.get(keyText(entry)) ?? 0)));
+}
+
+/** The entries with what `added` counts. */
+export function addEntries(entries: readonly BaselineEntry[], added: readonly BaselineEntry[]): BaselineEntry[] {
+  const sum = new Map(entries.map((entry) => [keyText(entry), entry]));
+  for (const entry of added) sum.set(keyText(entry), { ...entry, count: entry.count + (sum.get(keyText(entry))?.count ?? 0) });
+  return sortEntries(sum.values());
+}
+
+/** The entries of both lists, with the larger count where both have a key. */
+export function maxEntries(a: readonly BaselineEntry[], b: readonly BaselineEntry[]): BaselineEntry[] {
+  return addEntries(a, grownEntries(a, b));
 }
 
 /** By how much entries grew: what `now` tolerates and `before` did not. */

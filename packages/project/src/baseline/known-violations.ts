@@ -1,39 +1,31 @@
 import type { Violation } from "@godwit/engine";
 import { compareWithBaseline } from "./compare.js";
-import type { EntryKey } from "./entry.js";
 import type { Baseline } from "./store.js";
-import { createSourceReader, type ReadableFile } from "./violation-source.js";
+import type { SourceReader } from "./violation-source.js";
 
-/** A violation with the key that its baseline entry has. */
-export interface KeyedViolation extends EntryKey {
-  readonly violation: Violation;
-}
-
-/** The baseline that counts for a contract; undefined where none does. */
-export type BaselineOf = (contract: string) => Baseline | undefined;
-
-/** Gives violations of one file (`path` is relative to the root) their keys. */
-export function keyViolations(file: ReadableFile, path: string, violations: readonly Violation[]): KeyedViolation[] {
-  const sourceAt = createSourceReader(file);
-  return violations.map((violation) => ({ file: path, rule: violation.rule, source: sourceAt(violation.range), violation }));
+/** What contracts report in one file, and what is tolerated there. */
+export interface FileViolations {
+  /** Path relative to the root, with `/`. */
+  readonly file: string;
+  /** All that the contracts find, in their order. */
+  readonly violations: readonly Violation[];
+  readonly sourceAt: SourceReader;
+  /** The baseline that counts for a contract; undefined where none does. */
+  baselineOf(contract: string): Baseline | undefined;
 }
 
 /**
- * The violations of one file that baselines tolerate: the same ones in every front. `violations` are all that contracts report there, in
- * their order; what a comment disables is not reported, and so takes no entry.
+ * The violations of one file that baselines tolerate: the same ones in every front. What a comment disables is not reported, and so takes
+ * no entry.
  */
-export function findKnown(
-  file: ReadableFile,
-  path: string,
-  violations: readonly Violation[],
-  baselineOf: BaselineOf,
-): ReadonlySet<Violation> {
+export function findKnown({ file, violations, sourceAt, baselineOf }: FileViolations): ReadonlySet<Violation> {
   const known = new Set<Violation>();
   for (const contract of new Set(violations.map((violation) => violation.contract))) {
-    const entries = baselineOf(contract)?.byFile.get(path);
+    const entries = baselineOf(contract)?.byFile.get(file);
     if (!entries) continue;
-    const own = violations.filter((violation) => violation.contract === contract && !violation.disabled);
-    for (const { violation } of compareWithBaseline(entries, keyViolations(file, path, own)).known) known.add(violation);
+    const reported = violations.filter((violation) => violation.contract === contract && !violation.disabled);
+    const keyed = reported.map((violation) => ({ file, rule: violation.rule, source: sourceAt(violation.range), violation }));
+    for (const { violation } of compareWithBaseline(entries, keyed).known) known.add(violation);
   }
   return known;
 }

@@ -10,11 +10,14 @@ const SHOWN = 120;
 /** What a source is made from: any front's view of a parsed file. */
 export type ReadableFile = Pick<SourceFile, "text" | "program" | "comments" | "visitorKeys">;
 
+/** Gives the source of a violation by its range. */
+export type SourceReader = (range: Range) => string;
+
 /**
  * Returns a function that gives the source of a violation as baselines have it: the code of its site and of what names it, such as
  * `userId=v4()`. It stays the same when the file is formatted or other code changes; it is another for another violation.
  */
-export function createSourceReader(file: ReadableFile): (range: Range) => string {
+export function createSourceReader(file: ReadableFile): SourceReader {
   const known = new Map<string, string>();
   return (range) => {
     const key = range.join("-");

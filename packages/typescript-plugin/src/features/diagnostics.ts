@@ -44,8 +44,14 @@ function toProblem(
     category: DiagnosticCategory.Error,
     code: CONTRACT_CODE,
     source: "godwit",
-    relatedInformation: [{ ...related, messageText: "This contract does not work." }],
+    relatedInformation: [{ ...related, messageText: path.endsWith(".md") ? "This contract does not work." : "The place." }],
   };
+}
+
+/** What a baseline knows shows as three dots below its first letters: the next person is told, and not alarmed. */
+function categoryOf({ DiagnosticCategory }: typeof ts, { severity, isKnown }: EditorDiagnostic): ts.DiagnosticCategory {
+  if (isKnown) return DiagnosticCategory.Suggestion;
+  return severity === "error" ? DiagnosticCategory.Error : DiagnosticCategory.Warning;
 }
 
 function toDiagnostic({ typescript }: Session, file: ts.SourceFile, each: EditorDiagnostic): ts.Diagnostic {
@@ -56,7 +62,7 @@ function toDiagnostic({ typescript }: Session, file: ts.SourceFile, each: Editor
     start: each.span[0],
     length: each.span[1] - each.span[0],
     messageText: `${each.message} (${each.id})`,
-    category: each.severity === "error" ? DiagnosticCategory.Error : DiagnosticCategory.Warning,
+    category: categoryOf(typescript, each),
     code: codeOf(each.finding),
     source: "godwit",
     relatedInformation: [
