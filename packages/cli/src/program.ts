@@ -2,7 +2,9 @@ import path from "node:path";
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { suggestNearest } from "@godwit/contracts";
+import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError, Option } from "commander";
+import { addBaseline } from "./baseline-commands.js";
 import { CHECK_FORMATS, runCheck, type CheckCommandOptions } from "./commands/check.js";
 import { runContractsList } from "./commands/contracts-list.js";
 import { runContractsTest } from "./commands/contracts-test.js";
@@ -23,7 +25,7 @@ export function runCommandLine(args: readonly string[], terminal: Terminal): num
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof BaselineWriteError)) throw error;
     terminal.err(`${coloursFor(terminal.hasColour).red("godwit:")} ${error.message}\n`);
     return 2;
   }
@@ -46,6 +48,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   });
   addCheck(program, (paths, options) => exit(runCheck(paths, options, cwd(), terminal)));
   addContracts(program, terminal, cwd, exit);
+  addBaseline(program, { terminal, cwd, exit, contractOption });
   addDoctor(program, (options) => exit(runDoctor(options, cwd(), version, terminal)));
   return program;
 }
@@ -67,11 +70,12 @@ function addCheck(program: Command, run: (paths: string[], options: CheckCommand
     .addOption(new Option("--format <format>", "how to print the result").choices(CHECK_FORMATS).default("stylish"))
     .option("-o, --output <file>", "write the result to a file instead of stdout")
     .option("--lenient", "files that can't be read or parsed do not fail the run")
+    .option("--frozen", "baseline entries that are no longer needed fail the run")
     .option("-q, --quiet", "list errors only, and no progress")
     .addHelpText(
       "after",
       `
-Exit codes: 0 nothing wrong, 1 violations, 2 could not run as asked.
+Exit codes: 0 nothing wrong, 1 violations that no baseline knows, 2 could not run as asked.
 
 Examples:
   godwit check                                   everything

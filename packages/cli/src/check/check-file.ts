@@ -17,6 +17,8 @@ export interface FileResult {
   readonly fixed: number;
   /** Its fixes are on disk. */
   readonly isWritten: boolean;
+  /** The findings that were there before the fixes; undefined where nothing was written. */
+  readonly before?: readonly ListedFinding[];
 }
 
 /** How files are checked; `contracts` are all that were asked for. */
@@ -63,6 +65,7 @@ function checkText(
     isGone: false,
     fixed: Math.max(0, first.open.length - left.open.length),
     isWritten: fixed?.isWritten ?? false,
+    ...(fixed?.isWritten && { before: first.open.map((finding) => first.list(finding)) }),
   };
 }
 

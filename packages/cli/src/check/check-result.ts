@@ -24,6 +24,7 @@ const contract = z.strictObject({
   risk: z.enum(["low", "medium", "high", "critical"]),
   violations: count,
   tolerated: count.describe("How many of them the baseline knows"),
+  gone: count.optional().describe("Where there is a baseline: how many of its violations are no longer found"),
   fixable: count.describe("How many have a safe fix"),
   suggestible: count.describe("How many have an edit that a person has to look at"),
   phases: z.array(phase),
@@ -40,7 +41,7 @@ const violation = z.strictObject({
   level: z.enum(["fix", "suggestion", "hint"]),
   reason: z.string().nullable().describe("Why there is no fix; null where there is one"),
   severity: z.enum(["error", "warn"]),
-  tolerated: z.boolean(),
+  tolerated: z.boolean().describe("The baseline knows it, so it does not fail the check"),
   phase: z.string().nullable(),
 });
 

@@ -1,29 +1,26 @@
 import path from "node:path";
 import { findRoot } from "@godwit/contracts";
-import { listFiles, type ListedFile, type Project } from "@godwit/project";
-import { selectPaths } from "../files/select-paths.js";
-import { checkPhase, requireProject, selectContracts } from "../project.js";
-import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
+import type { Project } from "@godwit/project";
+import { judgeBaselines, type BaselineJudgement } from "../baseline/judge.js";
+import { pruneFixed } from "../baseline/prune-fixed.js";
+import { requireProject } from "../project.js";
+import { checkFile } from "./check-file.js";
 import type { CheckResult } from "./check-result.js";
 import type { FileProblem } from "./file-problem.js";
 import type { ListedFinding } from "./finding.js";
 import { formatFiles } from "./format-files.js";
 import { listNearDuplicates } from "./near-duplicates.js";
 import { summariseContracts } from "./summarise.js";
+import { surveyProject, type Survey, type SurveyOptions } from "./survey.js";
 
 /** What `check` is asked for. */
-export interface CheckOptions {
-  /** Absolute; where the root is searched from and what `paths` are relative to. */
-  readonly cwd: string;
-  readonly paths?: readonly string[];
-  readonly contracts?: readonly string[];
-  readonly phase?: string | undefined;
-  readonly fix?: boolean;
+export interface CheckOptions extends Omit<SurveyOptions, "keepsSources" | "only"> {
   /** Also lists what is almost a duplicate of a canonical type, which reads more files. */
   readonly nearDuplicates?: boolean;
   /** Files that can't be read or parsed do not fail the run. */
   readonly lenient?: boolean;
-  onProgress?(done: number, total: number): void;
+  /** Baseline entries that are no longer needed fail the run. */
+  readonly frozen?: boolean;
   /** Told which command is about to run: the project's `format`, on the files that `fix` has changed. */
   onCommand?(description: string): void;
 }
@@ -32,6 +29,7 @@ export interface CheckOptions {
 export interface CheckOutcome {
   readonly result: CheckResult;
   readonly findings: readonly ListedFinding[];
+  readonly baselines: BaselineJudgement;
   readonly exitCode: 0 | 1 | 2;
 }
 
@@ -43,18 +41,11 @@ export function check(options: CheckOptions): CheckOutcome {
 
 /** The same for a root that is open already; `started` is when the run began, by `performance.now()`. */
 export function checkProject(project: Project, options: CheckOptions, started = performance.now()): CheckOutcome {
-  const contracts = selectContracts(project, options.contracts ?? []);
-  checkPhase(contracts, options.phase);
-  const files = selectPaths(listFiles(project.root), options.paths ?? [], project.root, options.cwd);
-  const context = { root: project.root, engine: project.engine, contracts, phase: options.phase, fix: options.fix ?? false };
-  const results: FileResult[] = [];
-  for (const file of files) {
-    options.onProgress?.(results.length, files.length);
-    results.push(checkFile(context, file));
-  }
-  const formatProblem = formatFixed(options, context, files, results);
+  const { survey, problems } = afterFixes(surveyProject(project, options), options);
+  const { contracts, results, context } = survey;
   const findings = results.flatMap((each) => each.findings).sort(byPlace);
   const planned = results.flatMap((each) => each.planned);
+  const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
   const unchecked = results.flatMap((each) => each.problems);
   const result: CheckResult = {
@@ -66,35 +57,40 @@ export function checkProject(project: Project, options: CheckOptions, started = 
       parsed: results.filter(({ isParsed }) => isParsed).length,
       cached: 0,
     },
-    contracts: summariseContracts(contracts, [...findings, ...planned]),
-    violations: findings.map(({ lineText: _, shortMessage: __, ...finding }) => ({ ...finding, tolerated: false })),
-    nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, files) : [],
-    problems: [...broken, ...unchecked.map(withoutBlocking), ...(formatProblem ? [withoutBlocking(formatProblem)] : [])],
+    contracts: summariseContracts(contracts, [...findings, ...planned], baselines.goneCounts),
+    violations: findings.map(({ lineText: _, shortMessage: __, source: ___, ...finding }) => finding),
+    nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey.files) : [],
+    problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
-  const isBlocked =
-    broken.length > 0 || formatProblem !== undefined || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
-  const isFailed = findings.some(({ severity }) => severity === "error");
-  return { result, findings, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };
+  const isBlocked = broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
+  const isStale = options.frozen === true && baselines.gone > 0;
+  const isFailed = isStale || findings.some(({ severity, tolerated }) => severity === "error" && !tolerated);
+  return { result, findings, baselines, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };
+}
+
+/** Formats what was fixed, and drops from the baselines what is gone; says what went wrong. */
+function afterFixes(found: Survey, options: CheckOptions): { survey: Survey; problems: readonly FileProblem[] } {
+  if (!found.context.fix) return { survey: found, problems: [] };
+  const formatted = formatFixed(found, options);
+  const pruned = pruneFixed(formatted.survey);
+  return { survey: pruned.survey, problems: [...(formatted.problem ? [formatted.problem] : []), ...pruned.problems] };
 }
 
 /** Runs the project's format command on the files that were written, whose findings are then elsewhere. */
-function formatFixed(
-  options: CheckOptions,
-  context: FileCheck,
-  files: readonly ListedFile[],
-  results: FileResult[],
-): FileProblem | undefined {
+function formatFixed(found: Survey, options: CheckOptions): { survey: Survey; problem?: FileProblem | undefined } {
+  const { context, files, results } = found;
   const written = files.filter((_, index) => results[index]!.isWritten);
   const command = written.length > 0 ? findRoot(options.cwd)?.format : undefined;
-  if (command === undefined) return undefined;
+  if (command === undefined) return { survey: found };
   const onCommand = (description: string): void => options.onCommand?.(description);
   const problem = formatFiles({ root: context.root, command, files: written.map((file) => file.path), onCommand });
-  for (const [index, file] of files.entries()) {
-    const { isWritten, fixed } = results[index]!;
-    if (isWritten) results[index] = { ...checkFile({ ...context, fix: false }, file), fixed, isParsed: true };
-  }
-  return problem;
+  const checkedAgain = results.map((result, index) => {
+    const { isWritten, fixed, before } = result;
+    if (!isWritten) return result;
+    return { ...checkFile({ ...context, fix: false }, files[index]!), fixed, isParsed: true, ...(before && { before }) };
+  });
+  return { survey: { ...found, results: checkedAgain }, problem };
 }
 
 function withoutBlocking({ isBlocking: _, ...problem }: FileProblem): CheckResult["problems"][number] {

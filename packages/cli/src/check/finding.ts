@@ -28,6 +28,10 @@ export interface ListedFinding extends FindingPlace {
   readonly reason: string | null;
   readonly severity: Severity;
   readonly phase: string | null;
+  /** The contract's baseline knows it, so it does not fail the check. */
+  readonly tolerated: boolean;
+  /** Its source as a baseline has it; null where the contract has no baseline and nobody asked. */
+  readonly source: string | null;
   /** The line that it starts in. */
   readonly lineText: string;
   /** The message without why the contract exists. */
@@ -51,10 +55,12 @@ export interface Search {
   readonly contracts: readonly ActiveContract[];
   /** Only what is in this phase. */
   readonly phase?: string | undefined;
+  /** Keeps the source of each finding, also where no baseline asks for it. */
+  readonly keepsSources?: boolean;
 }
 
 /** Analyses one parsed file (`file` is its path relative to the root) for the contracts that are about it. */
-export function findForCheck({ engine, contracts, phase }: Search, source: SourceFile, file: string): FileFindings {
+export function findForCheck({ engine, contracts, phase, keepsSources }: Search, source: SourceFile, file: string): FileFindings {
   const find = (isPlanned: boolean): SourceFindings => {
     const concerned = contracts.filter(({ contract }) => (contract.status === "planned") === isPlanned);
     return findInSource(engine, source, file, concerned);
@@ -62,13 +68,18 @@ export function findForCheck({ engine, contracts, phase }: Search, source: Sourc
   const asked = ({ open }: SourceFindings): readonly Finding[] =>
     phase === undefined ? open : open.filter((finding) => finding.phase?.name === phase);
   const active = find(false);
+  const withBaseline = new Set(contracts.flatMap(({ contract, baseline }) => (baseline ? [contract.id] : [])));
   const open = asked(active);
   let lines: LineIndex | undefined;
   return {
     open,
     planned: asked(find(true)),
     safeEdits: () => active.fixAll(open),
-    list: (finding) => toListed(finding, file, (lines ??= new LineIndex(source.text))),
+    list: (finding) => {
+      const needsSource = keepsSources || withBaseline.has(finding.contract.id);
+      const listed = toListed(finding, file, (lines ??= new LineIndex(source.text)));
+      return needsSource ? { ...listed, source: active.sourceOf(finding) } : listed;
+    },
   };
 }
 
@@ -81,6 +92,8 @@ function toListed(finding: Finding, file: string, lines: LineIndex): ListedFindi
   return {
     ...{ contract: contract.id, rule, file, ...place, message, replacement, level, reason, severity },
     phase: phase?.name ?? null,
+    tolerated: finding.isKnown,
+    source: null,
     lineText: lines.lineText(place.line),
     shortMessage: describeSite(violation),
   };

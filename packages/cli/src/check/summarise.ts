@@ -3,17 +3,22 @@ import type { ActiveContract } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
 import type { ListedFinding } from "./finding.js";
 
-/** The counts of each contract, planned ones included. */
+/** The counts of each contract, planned ones included; `gone` has those of its baseline's entries, where it has one. */
 export function summariseContracts(
   contracts: readonly ActiveContract[],
   findings: readonly ListedFinding[],
+  gone: ReadonlyMap<string, number>,
 ): CheckResult["contracts"] {
   const byContract = new Map<string, ListedFinding[]>(contracts.map(({ contract }) => [contract.id, []]));
   for (const finding of findings) byContract.get(finding.contract)?.push(finding);
-  return contracts.map(({ contract }) => summarise(contract, byContract.get(contract.id)!));
+  return contracts.map(({ contract }) => summarise(contract, byContract.get(contract.id)!, gone.get(contract.id)));
 }
 
-function summarise(contract: Contract, findings: readonly ListedFinding[]): CheckResult["contracts"][number] {
+function summarise(
+  contract: Contract,
+  findings: readonly ListedFinding[],
+  gone: number | undefined,
+): CheckResult["contracts"][number] {
   return {
     id: contract.id,
     title: contract.title,
@@ -22,7 +27,8 @@ function summarise(contract: Contract, findings: readonly ListedFinding[]): Chec
     owner: contract.owner ?? null,
     risk: contract.risk,
     violations: findings.length,
-    tolerated: 0,
+    tolerated: findings.filter(({ tolerated }) => tolerated).length,
+    ...(gone !== undefined && { gone }),
     fixable: findings.filter(({ level }) => level === "fix").length,
     suggestible: findings.filter(({ level }) => level === "suggestion").length,
     phases: contract.phases.map(({ name, allow, due }) => {

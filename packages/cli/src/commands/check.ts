@@ -16,6 +16,7 @@ export interface CheckCommandOptions {
   readonly format: (typeof CHECK_FORMATS)[number];
   readonly output?: string;
   readonly lenient?: boolean;
+  readonly frozen?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -29,6 +30,7 @@ export function runCheck(paths: readonly string[], options: CheckCommandOptions,
     phase: options.phase,
     fix: options.fix ?? false,
     lenient: options.lenient ?? false,
+    frozen: options.frozen ?? false,
     nearDuplicates: options.format === "json",
     onProgress: progress.step,
     onCommand(description) {
@@ -45,10 +47,12 @@ export function runCheck(paths: readonly string[], options: CheckCommandOptions,
 
 function render(
   outcome: CheckOutcome,
-  { format, quiet }: CheckCommandOptions,
+  { format, quiet, frozen }: CheckCommandOptions,
   { hasColour, columns }: Pick<Terminal, "hasColour" | "columns">,
 ): string {
-  return format === "json" ? renderJson(outcome.result) : renderStylish(outcome, { hasColour, columns, isQuiet: quiet ?? false });
+  return format === "json"
+    ? renderJson(outcome.result)
+    : renderStylish(outcome, { hasColour, columns, isQuiet: quiet ?? false, isFrozen: frozen ?? false });
 }
 
 function writeOutput(file: string, text: string): void {

@@ -15,9 +15,21 @@ const finding = (more: Partial<ListedFinding> = {}): ListedFinding => ({
     shortMessage: "v4() is a raw uuid. Use newId().",
   },
   ...{ message: "v4() is a raw uuid. Use newId(). One ID generator: sessions stay apart.", replacement: "newId()" },
-  ...{ level: "fix", reason: null, severity: "error", phase: null, lineText: "const userId = v4();" },
+  ...{
+    level: "fix",
+    reason: null,
+    severity: "error",
+    phase: null,
+    tolerated: false,
+    source: null,
+    lineText: "const userId = v4();",
+  },
   ...more,
 });
+
+const NO_BASELINE = {
+  ...{ exist: false, known: 0, fresh: 0, gone: 0, moved: 0, goneEntries: [], goneCounts: new Map<string, number>() },
+};
 
 const CONTRACT = {
   id: "ids",
@@ -49,7 +61,7 @@ function render(
     ...more,
   };
   return renderStylish(
-    { result: result as CheckResult, findings, exitCode: 0 },
+    { result: result as CheckResult, findings, baselines: NO_BASELINE, exitCode: 0 },
     { hasColour: false, isQuiet: false, ...options },
   );
 }

@@ -1,23 +1,32 @@
 import type { CheckResult } from "../check/check-result.js";
 import type { CheckOutcome } from "../check/check.js";
 import type { ListedFinding } from "../check/finding.js";
+import type { BaselineJudgement } from "../baseline/judge.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
+import { renderEntries } from "./baseline-entries.js";
 import { codeFrame } from "./code-frame.js";
 
 export interface StylishOptions {
   readonly hasColour: boolean;
   /** Errors only, and nothing where there are none. */
   readonly isQuiet: boolean;
+  /** Baseline entries that are no longer needed are a failure. */
+  readonly isFrozen?: boolean;
   /** Where long messages break; undefined: nowhere. */
   readonly columns?: number | undefined;
 }
 
 /** The result for people: findings by file with the line they are in, then what they add up to and what to do next. */
-export function renderStylish({ result, findings }: CheckOutcome, { hasColour, isQuiet, columns }: StylishOptions): string {
+export function renderStylish(outcome: CheckOutcome, { hasColour, isQuiet, isFrozen, columns }: StylishOptions): string {
+  const { result, findings, baselines } = outcome;
   const colours = coloursFor(hasColour);
-  const shown = isQuiet ? findings.filter(({ severity }) => severity === "error") : findings;
+  const fresh = findings.filter(({ tolerated }) => !tolerated);
+  const shown = isQuiet ? fresh.filter(({ severity }) => severity === "error") : fresh;
   const lines = [...renderFiles(shown, colours, columns), ...renderProblems(result, colours)];
-  if (!isQuiet || lines.length > 0) lines.push(...renderSummary(result, shown, colours));
+  const isStale = isFrozen === true && baselines.gone > 0;
+  if (!isQuiet || isStale) lines.push(...renderGone(baselines, colours));
+  if (!isQuiet || lines.length > 0)
+    lines.push(...renderSummary(result, shown, baselines, colours), ...renderBaselines(baselines, isStale, colours));
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
@@ -88,10 +97,15 @@ function renderProblems({ problems }: CheckResult, colours: Colours): string[] {
   ];
 }
 
-function renderSummary(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
+function renderSummary(
+  result: CheckResult,
+  shown: readonly ListedFinding[],
+  baselines: BaselineJudgement,
+  colours: Colours,
+): string[] {
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
-  lines.push(...(shown.length === 0 ? renderNothing(result, colours) : renderCounts(result, shown, colours)));
+  lines.push(...(shown.length === 0 ? renderNothing(result, baselines, colours) : renderCounts(result, shown, colours)));
   const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
   if (planned.length > 0) {
     lines.push(
@@ -104,10 +118,12 @@ function renderSummary(result: CheckResult, shown: readonly ListedFinding[], col
   return lines;
 }
 
-function renderNothing(result: CheckResult, colours: Colours): string[] {
+function renderNothing(result: CheckResult, { known }: BaselineJudgement, colours: Colours): string[] {
   if (result.contracts.length === 0) return [colours.red("✖ Nothing was checked: no contract works.")];
   const where = `${counted(result.files.considered, "file")}, ${counted(result.contracts.length, "contract")}`;
-  return [`${colours.green("✔ No violations")} ${colours.dim(`(${where}, ${seconds(result)})`)}`];
+  return [
+    `${colours.green(known > 0 ? "✔ No new violations" : "✔ No violations")} ${colours.dim(`(${where}, ${seconds(result)})`)}`,
+  ];
 }
 
 function renderCounts(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
@@ -119,13 +135,17 @@ function renderCounts(result: CheckResult, shown: readonly ListedFinding[], colo
   const head = `${errors > 0 ? "✖" : "!"} ${counted(shown.length, "violation")} in ${counted(files, "file")} (${kinds})`;
   return [
     `${paint(colours.bold(head))} ${colours.dim(seconds(result))}`,
-    ...renderContracts(result, colours),
+    ...renderContracts(result, shown, colours),
     ...renderNext(result, shown, colours),
   ];
 }
 
-function renderContracts(result: CheckResult, colours: Colours): string[] {
-  const rows = result.contracts.filter(({ status, violations }) => status !== "planned" && violations > 0);
+function renderContracts(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
+  const rows = result.contracts.flatMap(({ id, title }) => {
+    const own = shown.filter(({ contract }) => contract === id);
+    const fixable = own.filter(({ level }) => level === "fix").length;
+    return own.length === 0 ? [] : [{ id, title, violations: own.length, fixable }];
+  });
   if (rows.length < 2) return [];
   const name = Math.max(...rows.map(({ id }) => id.length));
   const count = Math.max(...rows.map(({ violations }) => String(violations).length));
@@ -144,6 +164,28 @@ function renderNext(result: CheckResult, shown: readonly ListedFinding[], colour
   if (suggestible > 0)
     lines.push(`  ${counted(suggestible, "violation has", "violations have")} a suggestion to look at in the editor`);
   return lines;
+}
+
+/** The entries that are no longer needed, by contract. */
+function renderGone({ goneEntries }: BaselineJudgement, colours: Colours): string[] {
+  return goneEntries.flatMap(({ contract, entries }) => [
+    colours.bold(`No longer in the code, but in the baseline of ${contract}`),
+    ...renderEntries(entries, colours),
+    "",
+  ]);
+}
+
+/** `1,145 known, 3 new, 12 gone`, and what to do about the last. */
+function renderBaselines(baselines: BaselineJudgement, isStale: boolean, colours: Colours): string[] {
+  const { exist, known, fresh, gone, moved } = baselines;
+  if (!exist) return [];
+  const [tolerated, added, left] = [known, fresh, gone].map((count) => count.toLocaleString("en-US"));
+  const prune = colours.bold("godwit baseline prune");
+  const lines: string[] = [];
+  if (moved > 0) lines.push(`  ${counted(moved, "new one is", "new ones are")} known from a file that moved: ${prune} follows`);
+  if (gone > moved) lines.push(`  Drop what is gone: ${prune}`);
+  const text = `${tolerated} known, ${added} new, ${left} gone`;
+  return [...lines, isStale ? colours.red(`${text}; a frozen baseline must have none that are gone`) : text];
 }
 
 function seconds({ durationMs }: CheckResult): string {

@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { editBaseline, mergeBaselines, parseBaseline, type BaselineEntry } from "@godwit/project";
+import { UsageError } from "../usage-error.js";
+
+/** Absolute paths as git hands them to a merge driver. */
+export interface MergeFiles {
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/** Merges three versions of a baseline into `ours`. Throws `UsageError`, and writes nothing, where one can't be read as it is. */
+export function mergeBaselineFiles({ base, ours, theirs }: MergeFiles): void {
+  const text = read(ours);
+  const merged = mergeBaselines({
+    base: entriesOf(base, read(base)),
+    ours: entriesOf(ours, text),
+    theirs: entriesOf(theirs, read(theirs)),
+  });
+  try {
+    writeFileSync(ours, editBaseline(text, merged));
+  } catch (error) {
+    throw new UsageError(`${ours} can't be written: ${(error as Error).message}`);
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
+  }
+}
+
+function entriesOf(file: string, text: string): readonly BaselineEntry[] {
+  const { entries, faults } = parseBaseline(text);
+  const [fault] = faults.filter(({ code }) => code !== "baseline-duplicate");
+  if (fault) throw new UsageError(`Nothing was merged. ${file}:${fault.line} ${fault.message}`);
+  return entries;
+}

@@ -1,0 +1,10 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { readBaselines, type Baseline, type Project } from "@godwit/project";
+
+/** The baselines of contracts that are gone; one that is only broken is still there. */
+export function orphanBaselines({ root, directory }: Project): Baseline[] {
+  return [...readBaselines(root, directory).values()].filter(
+    ({ contract }) => !existsSync(path.join(root, directory, `${contract}.md`)),
+  );
+}

@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import {
+  addEntries,
+  baselineFile,
+  baselineFolder,
+  compareWithBaseline,
+  editBaseline,
+  findRenames,
+  followMoves,
+  readBaseline,
+  subtractEntries,
+  totalOf,
+  writeBaseline,
+  type ActiveContract,
+  type BaselineChange,
+} from "@godwit/project";
+import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
+import { keysOf } from "./judge.js";
+import { orphanBaselines } from "./orphans.js";
+import { requireReadable } from "./usable.js";
+
+/** What `baseline prune` is asked for. */
+export interface PruneOptions extends Pick<SurveyOptions, "cwd" | "contracts" | "onProgress"> {
+  /** Only entries of these files (relative to the root) are looked at. */
+  readonly only?: ReadonlySet<string>;
+}
+
+/** What became of one baseline. */
+export interface PrunedBaseline {
+  readonly contract: string;
+  readonly file: string;
+  /** How many violations it no longer tolerates. */
+  readonly dropped: number;
+  /** How many it tolerates in another file now. */
+  readonly moved: number;
+  readonly left: number;
+  /** Why all of it went. */
+  readonly because?: "no-contract" | "complete";
+}
+
+/** What `baseline prune` did. */
+export interface PruneOutcome {
+  /** Those that changed. */
+  readonly baselines: readonly PrunedBaseline[];
+  /** Files that could not be checked, so that their entries stay. */
+  readonly unchecked: readonly string[];
+}
+
+interface Plan extends PrunedBaseline {
+  readonly change: BaselineChange;
+}
+
+/** Drops the entries that are no longer needed, and takes the others along with moved files. */
+export function pruneBaselines(options: PruneOptions): PruneOutcome {
+  const found = survey({ ...options, keepsSources: true });
+  requireReadable(found, found.contracts);
+  const isPart = options.only !== undefined || (options.contracts?.length ?? 0) > 0;
+  const plans = [
+    ...found.contracts.flatMap((active) => planOf(found, active, options.only)),
+    ...(isPart ? [] : orphanPlans(found)),
+  ];
+  const changed = plans.filter(({ change }) => change.after !== change.before);
+  for (const { change } of changed) writeBaseline(found.project.root, change);
+  const unchecked = found.results.flatMap(({ problems }) => problems.map(({ file }) => file));
+  return { baselines: changed.map(({ change: _, ...baseline }) => baseline), unchecked: [...new Set(unchecked)] };
+}
+
+function planOf(found: Survey, { contract, baseline }: ActiveContract, only: ReadonlySet<string> | undefined): Plan[] {
+  const { root, directory } = found.project;
+  if (contract.status === "complete") return dropAll(root, baselineFile(directory, contract.id), "complete");
+  if (!baseline) return [];
+  const unknown = new Set(found.results.flatMap(({ problems }) => problems.map(({ file }) => file)));
+  const judged = baseline.entries.filter(({ file }) => !unknown.has(file) && (!only || only.has(file)));
+  const findings = found.results.flatMap((each) => each.findings);
+  const { gone, fresh } = compareWithBaseline(judged, keysOf(findings, contract.id));
+  const exists = (file: string): boolean => existsSync(path.join(root, file));
+  const isAway = gone.some(({ file }) => !exists(file));
+  const renames =
+    isAway && fresh.length > 0 ? findRenames(root, { folder: baselineFolder(directory) }) : new Map<string, string>();
+  const { arrived } = followMoves(gone, fresh, { exists, renames });
+  const entries = addEntries(subtractEntries(baseline.entries, gone), arrived);
+  const isEmpty = baseline.entries.length === 0;
+  return [
+    {
+      contract: contract.id,
+      file: baseline.file,
+      dropped: totalOf(gone) - totalOf(arrived),
+      moved: totalOf(arrived),
+      left: totalOf(entries),
+      // Two branches that drop the last entries would conflict if one deleted the file, so it goes with the prune after.
+      change: { file: baseline.file, before: baseline.text, after: isEmpty ? undefined : editBaseline(baseline.text, entries) },
+    },
+  ];
+}
+
+function orphanPlans({ project }: Survey): Plan[] {
+  return orphanBaselines(project).flatMap(({ file }) => dropAll(project.root, file, "no-contract"));
+}
+
+function dropAll(root: string, file: string, because: "no-contract" | "complete"): Plan[] {
+  const baseline = readBaseline(root, file);
+  if (!baseline) return [];
+  const { contract, entries, text } = baseline;
+  return [
+    { contract, file, dropped: totalOf(entries), moved: 0, left: 0, because, change: { file, before: text, after: undefined } },
+  ];
+}

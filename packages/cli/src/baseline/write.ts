@@ -1,0 +1,159 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import {
+  baselineFile,
+  baselineFolder,
+  compareWithBaseline,
+  countKeys,
+  findRenames,
+  followMoves,
+  grownEntries,
+  importSuppressions,
+  maxEntries,
+  renderBaseline,
+  subtractEntries,
+  totalOf,
+  writeBaseline,
+  type ActiveContract,
+  type BaselineChange,
+  type BaselineEntry,
+  type ContractKey,
+  type EntryKey,
+} from "@godwit/project";
+import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
+import { UsageError } from "../usage-error.js";
+import { keysOf } from "./judge.js";
+import { requireAllChecked, requireReadable } from "./usable.js";
+
+/** What `baseline write` is asked for. */
+export interface WriteBaselinesOptions extends Pick<SurveyOptions, "cwd" | "contracts" | "onProgress"> {
+  /** Lets baselines grow, and replaces ones that can't be read. */
+  readonly force?: boolean;
+  /** Absolute path of an `eslint-suppressions.json`: only what it suppresses becomes known. */
+  readonly suppressions?: string | undefined;
+}
+
+/** One contract's baseline, written or to be written. */
+export interface WrittenBaseline {
+  readonly contract: string;
+  /** Path relative to the root. */
+  readonly file: string;
+  readonly isFirst: boolean;
+  /** How many violations it tolerates, and how many before. */
+  readonly total: number;
+  readonly before: number;
+  /** What was not tolerated before. */
+  readonly grown: readonly BaselineEntry[];
+}
+
+/** What `baseline write` did; with `isRefused` it is what it would have done. */
+export interface WriteOutcome {
+  readonly isRefused: boolean;
+  readonly directory: string;
+  readonly baselines: readonly WrittenBaseline[];
+  readonly notes: readonly string[];
+}
+
+interface Plan extends WrittenBaseline {
+  readonly change: BaselineChange;
+}
+
+/** Writes what is found now into the baselines; where one would grow, nothing is written without `force`. */
+export function writeBaselines(options: WriteBaselinesOptions): WriteOutcome {
+  const { force = false } = options;
+  const found = survey({ ...options, keepsSources: true });
+  const { project } = found;
+  const contracts = writable(found.contracts, options.contracts ?? []);
+  if (!force) requireReadable(found, contracts);
+  requireAllChecked(found);
+  const imported = options.suppressions === undefined ? undefined : readSuppressions(options.suppressions, found);
+  const plans = contracts.map((active) => planOf(found, active, imported?.entries));
+  const isRefused = !force && plans.some(({ grown, isFirst }) => grown.length > 0 && !isFirst);
+  if (!isRefused) for (const { change } of plans) writeBaseline(project.root, change);
+  const baselines = plans.filter(({ total, before }) => total > 0 || before > 0).map(({ change: _, ...baseline }) => baseline);
+  const notes = [...skippedNotes(found.contracts), ...(imported?.notes ?? [])];
+  return { isRefused, directory: project.directory, baselines, notes };
+}
+
+function writable(contracts: readonly ActiveContract[], named: readonly string[]): readonly ActiveContract[] {
+  for (const { contract } of contracts) {
+    if (!named.includes(contract.id) || contract.status === "active") continue;
+    throw new UsageError(
+      contract.status === "complete"
+        ? `${contract.id} is complete, so no baseline entry is accepted. Set its status back to active first.`
+        : `${contract.id} is planned and reports nothing yet. Write its baseline when its status is active.`,
+    );
+  }
+  return contracts.filter(({ contract }) => contract.status === "active");
+}
+
+function skippedNotes(contracts: readonly ActiveContract[]): string[] {
+  const complete = contracts.filter(({ contract }) => contract.status === "complete").map(({ contract }) => contract.id);
+  return complete.length === 0 ? [] : [`No baseline entry is accepted where a contract is complete: ${complete.join(", ")}.`];
+}
+
+function planOf(
+  { project, results }: Survey,
+  { contract, baseline }: ActiveContract,
+  imported: ReadonlyMap<string, readonly BaselineEntry[]> | undefined,
+): Plan {
+  const { root, directory } = project;
+  const findings = results.flatMap((each) => each.findings);
+  const before = baseline?.entries ?? [];
+  const now = imported ? maxEntries(before, imported.get(contract.id) ?? []) : countKeys(keysOf(findings, contract.id));
+  const file = baselineFile(directory, contract.id);
+  const after = now.length === 0 ? undefined : renderBaseline(now);
+  return {
+    contract: contract.id,
+    file,
+    isFirst: !baseline,
+    total: totalOf(now),
+    before: totalOf(before),
+    grown: subtractEntries(grownEntries(before, now), movedFrom(root, directory, before, now)),
+    change: { file, before: baseline?.text, after: sameEntries(before, now) && baseline ? baseline.text : after },
+  };
+}
+
+function sameEntries(before: readonly BaselineEntry[], now: readonly BaselineEntry[]): boolean {
+  return now.length > 0 && grownEntries(before, now).length + grownEntries(now, before).length === 0;
+}
+
+function movedFrom(
+  root: string,
+  directory: string,
+  before: readonly BaselineEntry[],
+  now: readonly BaselineEntry[],
+): readonly BaselineEntry[] {
+  const keys = now.flatMap(({ count, ...key }) => Array.from({ length: count }, (): EntryKey => key));
+  const { gone, fresh } = compareWithBaseline(before, keys);
+  if (gone.length === 0 || fresh.length === 0) return [];
+  const exists = (each: string): boolean => existsSync(path.join(root, each));
+  return followMoves(gone, fresh, { exists, renames: findRenames(root, { folder: baselineFolder(directory) }) }).arrived;
+}
+
+function readSuppressions(
+  file: string,
+  { project, contracts, results }: Survey,
+): { entries: ReadonlyMap<string, readonly BaselineEntry[]>; notes: string[] } {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
+  }
+  const found = results.flatMap((each) =>
+    each.findings.flatMap(({ contract, rule, file: at, source }): ContractKey[] =>
+      source === null ? [] : [{ contract, rule, file: at, source }],
+    ),
+  );
+  const imported = importSuppressions(text, {
+    folder: path.dirname(file),
+    root: project.root,
+    contracts: new Set(contracts.map(({ contract }) => contract.id)),
+    found,
+  });
+  if (typeof imported === "string") throw new UsageError(`${file} can't be imported. ${imported}`);
+  const foreign =
+    imported.foreign === 0 ? [] : [`${imported.foreign} suppressed of rules that are no contract's: ESLint keeps them.`];
+  return { entries: imported.entries, notes: [...imported.unmatched, ...foreign] };
+}

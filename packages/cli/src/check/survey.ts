@@ -1,0 +1,53 @@
+import { listFiles, type ActiveContract, type ListedFile, type Project } from "@godwit/project";
+import { selectPaths } from "../files/select-paths.js";
+import { checkPhase, requireProject, selectContracts } from "../project.js";
+import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
+
+/** Which files are looked at, for which contracts. */
+export interface SurveyOptions {
+  /** Absolute; where the root is searched from and what `paths` are relative to. */
+  readonly cwd: string;
+  readonly paths?: readonly string[];
+  readonly contracts?: readonly string[];
+  readonly phase?: string | undefined;
+  readonly fix?: boolean;
+  /** Only these of the files (relative to the root). */
+  readonly only?: ReadonlySet<string>;
+  /** Keeps what a baseline would say of each finding. */
+  readonly keepsSources?: boolean;
+  onProgress?(done: number, total: number): void;
+}
+
+/** What was found in each file. */
+export interface Survey {
+  readonly project: Project;
+  /** Those that were asked for. */
+  readonly contracts: readonly ActiveContract[];
+  readonly files: readonly ListedFile[];
+  /** In the order of the files. */
+  readonly results: readonly FileResult[];
+  readonly context: FileCheck;
+}
+
+/** Looks at the files of a root. Throws `UsageError` where it can't as asked. */
+export function survey(options: SurveyOptions): Survey {
+  return surveyProject(requireProject(options.cwd), options);
+}
+
+/** The same for a root that is open already. */
+export function surveyProject(project: Project, options: SurveyOptions): Survey {
+  const contracts = selectContracts(project, options.contracts ?? []);
+  checkPhase(contracts, options.phase);
+  const { only } = options;
+  const listed = listFiles(project.root).filter((file) => !only || only.has(file.path));
+  const files = selectPaths(listed, options.paths ?? [], project.root, options.cwd);
+  const { root, engine } = project;
+  const { phase, fix = false, keepsSources = false } = options;
+  const context = { root, engine, contracts, phase, fix, keepsSources };
+  const results: FileResult[] = [];
+  for (const file of files) {
+    options.onProgress?.(results.length, files.length);
+    results.push(checkFile(context, file));
+  }
+  return { project, contracts, files, results, context };
+}

@@ -1,0 +1,37 @@
+import { findRoot } from "@godwit/contracts";
+import { findGrowth, readBaselines, totalOf, type ContractGrowth } from "@godwit/project";
+import { renderEntries } from "../reporters/baseline-entries.js";
+import { coloursFor, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+
+/** Compares the baselines with those where the branch began, says what grew, and returns the exit code. */
+export function runBaselineCheck(ref: string | undefined, cwd: string, terminal: Terminal): number {
+  const { root, directory } = findRoot(cwd) ?? { root: cwd, directory: "migrations" };
+  const faults = [...readBaselines(root, directory).values()].flatMap(({ file, faults: own }) =>
+    own.map(({ line, message }) => `${file}:${line}:1 ${message}`),
+  );
+  if (faults.length > 0) throw new UsageError(faults.join("\n"));
+  const growth = findGrowth(root, directory, ref);
+  if (typeof growth === "string") throw new UsageError(growth);
+  const colours = coloursFor(terminal.hasColour);
+  const grown = growth.contracts.filter((each) => each.grown.length > 0);
+  const lines = grown.flatMap(({ contract, file, grown: entries }) => [
+    colours.bold(`${contract} grew (${file})`),
+    ...renderEntries(entries, colours),
+    "",
+  ]);
+  lines.push(...growth.contracts.filter((each) => each.grown.length === 0).map(describe));
+  if (growth.contracts.length === 0) lines.push("There is no baseline, here or where the branch began.");
+  lines.push(
+    grown.length > 0
+      ? colours.red(colours.bold(`✖ A baseline may only shrink, and it grew since the branch began from ${growth.ref}.`))
+      : colours.green(`✔ No baseline grew since the branch began from ${growth.ref}.`),
+  );
+  terminal.out(`${lines.join("\n")}\n`);
+  return grown.length > 0 ? 1 : 0;
+}
+
+function describe({ contract, isFirst, before, now }: ContractGrowth): string {
+  const [then, left] = [totalOf(before), totalOf(now)].map((total) => total.toLocaleString("en-US"));
+  return isFirst ? `  ${contract}: first baseline, ${left} known` : `  ${contract}: ${left} known, ${then} before`;
+}

@@ -1,0 +1,51 @@
+import { findRoot } from "@godwit/contracts";
+import { pruneBaselines, type PrunedBaseline } from "../baseline/prune.js";
+import { stagedFiles, stageFiles } from "../baseline/staged.js";
+import { coloursFor, counted, progressOn, type Colours, type Terminal } from "../terminal.js";
+
+/** The options of `godwit baseline prune`. */
+export interface BaselinePruneOptions {
+  readonly contract?: readonly string[];
+  readonly staged?: boolean;
+}
+
+/** Runs the command, says what it dropped, and returns the exit code. */
+export function runBaselinePrune(options: BaselinePruneOptions, cwd: string, terminal: Terminal): number {
+  const progress = progressOn(terminal, "checking");
+  const root = findRoot(cwd)?.root ?? cwd;
+  const only = options.staged ? stagedFiles(root) : undefined;
+  const { baselines, unchecked } = pruneBaselines({
+    cwd,
+    contracts: options.contract ?? [],
+    ...(only && { only }),
+    onProgress: progress.step,
+  });
+  progress.clear();
+  if (only)
+    stageFiles(
+      root,
+      baselines.map(({ file }) => file),
+    );
+  const colours = coloursFor(terminal.hasColour);
+  const lines = baselines.map((each) => `${colours.green("✔")} ${describe(each)}`);
+  if (lines.length === 0) lines.push(colours.green("✔ Every entry of the baselines is still needed."));
+  if (unchecked.length > 0) lines.push(renderUnchecked(unchecked, colours));
+  terminal.out(`${lines.join("\n")}\n`);
+  return 0;
+}
+
+function describe({ contract, file, dropped, moved, left, because }: PrunedBaseline): string {
+  if (because === "no-contract") return `${file} is gone: there is no contract ${contract}`;
+  if (because === "complete") return `${file} is gone: ${contract} is complete`;
+  const parts = [
+    ...(dropped > 0 ? [`${dropped.toLocaleString("en-US")} dropped`] : []),
+    ...(moved > 0 ? [`${moved.toLocaleString("en-US")} followed to moved files`] : []),
+    `${left.toLocaleString("en-US")} left`,
+  ];
+  return `${contract}: ${parts.join(", ")}`;
+}
+
+function renderUnchecked(unchecked: readonly string[], colours: Colours): string {
+  const files = unchecked.length > 3 ? `${unchecked.slice(0, 3).join(", ")}, …` : unchecked.join(", ");
+  return colours.yellow(`! The entries of ${counted(unchecked.length, "file")} that can't be checked stay: ${files}`);
+}
