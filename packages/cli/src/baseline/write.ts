@@ -15,6 +15,7 @@ import {
   totalOf,
   writeBaseline,
   type ActiveContract,
+  type Baseline,
   type BaselineChange,
   type BaselineEntry,
   type ContractKey,
@@ -110,12 +111,13 @@ function planOf(
     total: totalOf(now),
     before: totalOf(before),
     grown: subtractEntries(grownEntries(before, now), movedFrom(root, directory, before, now)),
-    change: { file, before: baseline?.text, after: sameEntries(before, now) && baseline ? baseline.text : after },
+    change: { file, before: baseline?.text, after: baseline && isUpToDate(baseline, now) ? baseline.text : after },
   };
 }
 
-function sameEntries(before: readonly BaselineEntry[], now: readonly BaselineEntry[]): boolean {
-  return now.length > 0 && grownEntries(before, now).length + grownEntries(now, before).length === 0;
+function isUpToDate({ entries, faults }: Baseline, now: readonly BaselineEntry[]): boolean {
+  const isSame = grownEntries(entries, now).length + grownEntries(now, entries).length === 0;
+  return now.length > 0 && faults.length === 0 && isSame;
 }
 
 function movedFrom(
