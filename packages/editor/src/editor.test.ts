@@ -50,6 +50,24 @@ describe("findings", () => {
     expect(reported(document("src/a.ts", RAW))[0]).toMatch(/^error /);
   });
 
+  test("know what the baseline tolerates, and follow a change of it", () => {
+    const { document, write, workspace } = open();
+    const known = (): boolean[] => diagnosticsOf(findingsOf(workspace, document("src/a.ts", RAW))!).map(({ isKnown }) => isKnown);
+    expect(known()).toEqual([false]);
+    write("migrations/.baseline/ids.txt", "src/a.ts\tno-raw-uuid\t1\tuserId=v4()\n");
+    workspace.invalidate();
+    expect(known()).toEqual([true]);
+    write("migrations/.baseline/ids.txt", "src/a.ts\tno-raw-uuid\t1\torderId=v4()\n");
+    workspace.invalidate();
+    expect(known()).toEqual([false]);
+    write("migrations/.baseline/ids.txt", "<<<<<<< HEAD\nsrc/a.ts\tno-raw-uuid\t1\tuserId=v4()\n");
+    workspace.invalidate();
+    expect(known()).toEqual([true]);
+    expect(workspace.openProject(document("src/a.ts", RAW).path)?.problems).toMatchObject([
+      { code: "baseline-conflict", line: 1 },
+    ]);
+  });
+
   test("are computed once a version, and without a parse where no banned token is", () => {
     const { document } = open();
     const raw = document("src/a.ts", RAW);

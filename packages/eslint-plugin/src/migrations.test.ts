@@ -23,6 +23,8 @@ function contract(id: string, more = ""): void {
   write(`migrations/${id}.md`, `---\ntitle: ${id}\n${more}rules:\n  no-raw-uuid: {}\n---\n`);
 }
 
+/** What ESLint's cache sees of the rules. */
+const rulesOf = (configs: Linter.Config[]): string => JSON.stringify(configs.map(({ rules }) => rules));
 const names = (configs: Linter.Config[]): string[] => configs.map(({ name }) => name!);
 
 describe.each([
@@ -43,6 +45,25 @@ describe.each([
     expect(lint("lib/a.tsx", undefined, "const a: string = <b>BAD</b>;")).toEqual(["all/no-raw-uuid 2"]);
     expect(lint("lib/a.js", undefined, "const a = <b>BAD</b>;")).toEqual(["all/no-raw-uuid 2"]);
     expect(lint("types.d.ts").join()).not.toContain("no-raw-uuid");
+  });
+
+  test("what a baseline knows is not reported, unless it is asked for", () => {
+    contract("ids");
+    const baseline = (text: string): void => write("migrations/.baseline/ids.txt", text);
+    baseline("src/a.ts\tno-raw-uuid\t1\tBAD\n");
+    expect(lint("src/a.ts")).toEqual([]);
+    expect(lint("src/a.ts", undefined, "BAD; BAD;")).toEqual(["ids/no-raw-uuid 2"]);
+    expect(lint("src/b.ts")).toEqual(["ids/no-raw-uuid 2"]);
+    expect(lint("src/a.ts", godwit.migrations({ root, baseline: false }))).toEqual(["ids/no-raw-uuid 2"]);
+    const before = godwit.migrations({ root });
+    baseline("src/b.ts\tno-raw-uuid\t1\tBAD\n");
+    // A config that was read before follows the file; and ESLint's cache sees another config.
+    expect(lint("src/a.ts", before)).toEqual(["ids/no-raw-uuid 2"]);
+    expect(lint("src/b.ts", before)).toEqual([]);
+    expect(rulesOf(godwit.migrations({ root }))).not.toBe(rulesOf(before));
+    contract("ids", "status: complete\n");
+    expect(lint("src/b.ts").join()).toContain("ids/no-raw-uuid 2");
+    expect(lint("src/b.ts").join()).toContain("godwit/contracts 2");
   });
 
   test("what git ignores is left alone, with and without a repository", () => {

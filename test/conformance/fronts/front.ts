@@ -6,6 +6,8 @@ export interface FrontReport {
   readonly start: string;
   readonly end: string;
   readonly message: string;
+  /** A baseline tolerates it; undefined where the front does not say it. */
+  readonly isKnown?: boolean;
   readonly level: string;
   /** Undefined where the front does not say it. */
   readonly reason?: string | null;

@@ -119,6 +119,7 @@ function reportsOf(project: OpenProject, file: string): FrontReport[] {
       start: placeOf(text, diagnostic.start!),
       end: placeOf(text, diagnostic.start! + diagnostic.length!),
       message: message!,
+      isKnown: diagnostic.category === ts.DiagnosticCategory.Suggestion,
       level: fix ? "fix" : suggestions.length > 0 ? "suggestion" : "hint",
       ...(fix && { alone: apply(fix) }),
       suggestions: suggestions.map((each) => ({ title: each.description, text: apply(each) })),

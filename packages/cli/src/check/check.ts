@@ -63,7 +63,8 @@ export function checkProject(project: Project, options: CheckOptions, started = 
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
-  const isBlocked = broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
+  const isBlocked =
+    broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
   const isStale = options.frozen === true && baselines.gone > 0;
   const isFailed = isStale || findings.some(({ severity, tolerated }) => severity === "error" && !tolerated);
   return { result, findings, baselines, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };

@@ -71,7 +71,7 @@ export function findUnit(program: TSESTree.Program, range: Range, keys?: Visitor
 }
 
 function isUnit(node: Node): boolean {
-  return UNITS.has(node.type) || (node.type === "Identifier" && node.typeAnnotation !== undefined);
+  return UNITS.has(node.type) || (node.type === "Identifier" && Boolean(node.typeAnnotation));
 }
 
 /** A parameter alone says too little: many functions of a file have one that is called the same. */

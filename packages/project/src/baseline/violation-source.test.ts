@@ -1,17 +1,13 @@
-import { createRequire } from "node:module";
-import type * as Estree from "@typescript-eslint/typescript-estree";
 import { format } from "prettier";
 import { expect, test } from "vitest";
+import { openSource } from "../../../engine/test-support/open-source.js";
 import { createSourceReader } from "./violation-source.js";
-
-const { parse } = createRequire(import.meta.url)("@typescript-eslint/typescript-estree") as typeof Estree;
 
 /** The source of the place that `‹…›` marks. */
 function sourceIn(marked: string, jsx = false): string {
   const start = marked.indexOf("‹");
   const text = marked.replace("‹", "").replace("›", "");
-  const program = parse(text, { range: true, comment: true, jsx });
-  return createSourceReader({ text, program, comments: () => program.comments ?? [] })([start, marked.indexOf("›") - 1]);
+  return createSourceReader(openSource(jsx ? "/a.tsx" : "/a.ts", text))([start, marked.indexOf("›") - 1]);
 }
 
 test.each([
@@ -63,10 +59,7 @@ test.each([
   const site = plain.slice(start, marked.indexOf("›") - 1);
   // The same unit is found from its name, which formatting leaves alone.
   const anchor = /[\w$]+/.exec(site)![0];
-  const sourceAt = (text: string, at: number): string => {
-    const program = parse(text, { range: true, comment: true });
-    return createSourceReader({ text, program, comments: () => program.comments ?? [] })([at, at + anchor.length]);
-  };
+  const sourceAt = (text: string, at: number): string => createSourceReader(openSource("/a.ts", text))([at, at + anchor.length]);
   expect(sourceAt(formatted, formatted.indexOf(anchor))).toBe(sourceAt(plain, plain.indexOf(anchor)));
 });
 

@@ -1,0 +1,50 @@
+import { writeFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { listBaselines, readBaselines, renderBaseline } from "@godwit/project";
+import { afterAll, expect, test } from "vitest";
+import { check } from "../../packages/cli/src/check/check.js";
+import { writeBaselines } from "../../packages/cli/src/baseline/write.js";
+import { readCases } from "./case.js";
+import { eslint10 } from "./fronts/eslint.js";
+import { tsserver } from "./fronts/tsserver.js";
+import type { FrontReport } from "./fronts/front.js";
+import { buildProject, removeProjects } from "./project.js";
+
+afterAll(removeProjects);
+
+const CASES = path.join(import.meta.dirname, "cases");
+/** Every case would take minutes; which ones are taken does not change from run to run. */
+const EACH = 6;
+
+const cases = readdirSync(CASES)
+  .flatMap((rule) => readCases(path.join(CASES, rule)))
+  .filter(({ types, only }, index) => !types && !only && index % EACH === 0);
+
+test.each(cases.map((each) => [each.name, each] as const))("every front knows the same violations of %s", (_, each) => {
+  const root = buildProject(each);
+  const files = Object.fromEntries(each.files.map(({ path: file, text }) => [file, text]));
+  writeBaselines({ cwd: root });
+  expect(check({ cwd: root }).baselines).toMatchObject({ fresh: 0, gone: 0 });
+  expect(newReports(eslint10.run(root, files, { types: false }).reports), "all are known").toEqual([]);
+  keepEverySecondEntry(root);
+  const { findings } = check({ cwd: root });
+  const expected = findings
+    .filter(({ tolerated, file }) => !tolerated && file in files)
+    .map(({ file, line, column, contract, rule }) => `${file}:${line}:${column} ${contract}/${rule}`)
+    .sort();
+  for (const front of [eslint10, tsserver])
+    expect(newReports(front.run(root, files, { types: false }).reports), front.name).toEqual(expected);
+});
+
+function newReports(reports: readonly FrontReport[]): string[] {
+  return reports
+    .filter(({ isKnown }) => !isKnown)
+    .map(({ file, start, contract, rule }) => `${file}:${start} ${contract}/${rule}`)
+    .sort();
+}
+
+function keepEverySecondEntry(root: string): void {
+  expect(listBaselines(root, "migrations").length).toBe(readBaselines(root, "migrations").size);
+  for (const { file, entries } of readBaselines(root, "migrations").values())
+    writeFileSync(path.join(root, file), renderBaseline(entries.filter((_, index) => index % 2 === 1)));
+}
