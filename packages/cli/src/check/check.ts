@@ -58,7 +58,7 @@ export function checkProject(project: Project, options: CheckOptions, started = 
       cached: 0,
     },
     contracts: summariseContracts(contracts, [...findings, ...planned], baselines.goneCounts),
-    violations: findings.map(({ lineText: _, shortMessage: __, source: ___, ...finding }) => finding),
+    violations: findings.map(({ lineText: _, purpose: __, source: ___, ...finding }) => finding),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey.files) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),

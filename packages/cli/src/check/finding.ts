@@ -1,7 +1,7 @@
 import { LineIndex, type Severity } from "@godwit/contracts";
 import {
+  describePurpose,
   describeReplacement,
-  describeSite,
   describeViolation,
   type Engine,
   type Level,
@@ -34,8 +34,8 @@ export interface ListedFinding extends FindingPlace {
   readonly source: string | null;
   /** The line that it starts in. */
   readonly lineText: string;
-  /** The message without why the contract exists. */
-  readonly shortMessage: string;
+  /** Why the contract exists, for a list that says it once. */
+  readonly purpose: string | undefined;
 }
 
 /** What `check` finds in one file; planned contracts apart, since they are counted and neither listed nor fixed. */
@@ -95,6 +95,6 @@ function toListed(finding: Finding, file: string, lines: LineIndex): ListedFindi
     tolerated: finding.isKnown,
     source: null,
     lineText: lines.lineText(place.line),
-    shortMessage: describeSite(violation),
+    purpose: describePurpose(violation.purpose),
   };
 }

@@ -65,10 +65,10 @@ function renderFinding(
 }
 
 /** The message; why the contract exists is said once, not at each of a hundred places. */
-function messageFor({ message, shortMessage, contract }: ListedFinding, explained: Set<string>): string {
-  if (explained.has(contract)) return shortMessage;
+function messageFor({ message, purpose, contract }: ListedFinding, explained: Set<string>): string {
+  if (explained.has(contract) || purpose === undefined) return message;
   explained.add(contract);
-  return message;
+  return `${message} ${purpose}`;
 }
 
 function wrap(text: string, width: number | undefined): string[] {

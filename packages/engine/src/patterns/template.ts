@@ -21,7 +21,6 @@ export interface Template {
 }
 
 /** A hole of a template; `name` is without dollars, `range` is in the template's own text. */
-/** A hole of a template; `name` is without dollars, `range` is in the template's own text. */
 export interface TemplateHole {
   readonly name: string;
   readonly isList: boolean;
@@ -29,7 +28,6 @@ export interface TemplateHole {
   readonly node: HoleNode;
 }
 
-/** A name that a template refers to; `range` is in the template's own text. */
 /** A name that a template refers to; `range` is in the template's own text. */
 export interface TemplateName {
   readonly name: string;
@@ -105,6 +103,15 @@ function linkParents(program: TSESTree.Program): Node[] {
   };
   visit(program);
   return nodes;
+}
+
+/** A template as a reader sees it: its holes by their names, a list as `…`. */
+export function withoutHoles({ text, holes }: Template): string {
+  const pieces = holes.map(({ name, isList, range }, index) => {
+    const before = text.slice(index === 0 ? 0 : holes[index - 1]!.range[1], range[0]);
+    return before + (isList || name === "_" ? "…" : name);
+  });
+  return pieces.join("") + text.slice(holes.at(-1)?.range[1] ?? 0);
 }
 
 function holesOfNode(node: Node): TemplateHole[] {

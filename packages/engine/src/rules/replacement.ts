@@ -11,6 +11,8 @@ export interface CodeReplacement {
 export interface MovedReplacement {
   readonly kind: "moved";
   readonly moves: readonly Move[];
+  /** How the file will write the module; undefined where nothing can be written. */
+  readonly specifier?: string;
 }
 
 /** Where something has moved to, as the contract writes it; at least one of both is there. */
@@ -24,6 +26,8 @@ export interface TypeReplacement {
   readonly kind: "type";
   readonly name: string;
   readonly home: string;
+  /** How the file will import it; undefined where nothing can be written. */
+  readonly specifier?: string;
 }
 
 /** What has no single text: `a member of AgentEvent`. */

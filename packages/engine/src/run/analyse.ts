@@ -1,4 +1,5 @@
-import type { Applicable, Level } from "../edits/edit.js";
+import type { Applicable, Edit, Level } from "../edits/edit.js";
+import type { Replacement } from "../rules/replacement.js";
 import { composeEdits } from "../edits/compose.js";
 import type { Analysis, Suggestion, Violation } from "./engine.js";
 import type { TextEdit } from "../syntax/text-edit.js";
@@ -65,7 +66,7 @@ function toViolation(file: FileView, draft: PendingViolation): Violation {
     range: finding.range,
     found: finding.found,
     problem: finding.problem,
-    replacement: finding.replacement,
+    replacement: finding.replacement && withSpecifier(finding.replacement, edit),
     level,
     reason,
     purpose: rule.contract,
@@ -73,4 +74,12 @@ function toViolation(file: FileView, draft: PendingViolation): Violation {
     fix: () => (level === "fix" && !draft.isDisabled ? edits() : undefined),
     suggestions,
   };
+}
+
+/** The replacement with the specifier that its edit writes, so that a reader sees the path as it will be. */
+function withSpecifier(replacement: Replacement, edit: Edit): Replacement {
+  if (replacement.kind !== "moved" && replacement.kind !== "type") return replacement;
+  const specifiers = edit.level === "hint" ? [] : edit.imports.flatMap((request) => ("specifier" in request ? [request.specifier] : []));
+  const [specifier, ...others] = new Set(specifiers);
+  return specifier === undefined || others.length > 0 ? replacement : { ...replacement, specifier };
 }

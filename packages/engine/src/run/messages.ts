@@ -3,26 +3,43 @@ import type { Action } from "../rules/define-rule.js";
 import type { Move, Replacement } from "../rules/replacement.js";
 import type { Purpose, Violation } from "./engine.js";
 
-const LONGEST_FOUND = 80;
+/** Editors and terminals show a message in one line of about this length. */
+const LONGEST_MESSAGE = 139;
+/** What is left of a text that is cut to make room for a long reason. */
+const SHORTEST_TEXT = 24;
 
-/** The message of a violation: what it is, what to write, why there is no fix, and why the migration is. */
-export function describeViolation(violation: Violation): string {
-  const purpose = describePurpose(violation.purpose);
-  return purpose === undefined ? describeSite(violation) : `${describeSite(violation)} ${purpose}`;
+/**
+ * The message of a violation in one line that a person acts on: what to write instead of what, or what is wrong, and why there is no fix.
+ * Why the migration is, is not in it: see `describePurpose`.
+ */
+export function describeViolation({ found, problem, replacement, level, reason }: Violation): string {
+  const tail = reason === null ? "" : ` ${level === "hint" ? "By hand" : "Review"}: ${reason}.`;
+  if (replacement === null) return fitted([found], ([site]) => `${site} ${problem}.${tail}`);
+  const texts = [describeReplacement(replacement), found];
+  if (replacement.kind === "words") return fitted(texts, ([write, site]) => `${site} ${problem}. Use ${write}.${tail}`);
+  return fitted(texts, ([write, site]) => `Use ${write} instead of ${site}.${tail}`);
 }
 
-/** The message without why the migration is, for a list that says that once. */
-export function describeSite({ found, problem, replacement, level, reason }: Violation): string {
-  const parts = [`${cutTo(LONGEST_FOUND, inOneLine(found))} ${problem}.`];
-  if (replacement !== null) parts.push(`Use ${describeReplacement(replacement)}.`);
-  if (reason !== null) parts.push(`${level === "hint" ? "By hand" : "Look first"}: ${reason}.`);
-  return parts.join(" ");
-}
-
-/** `One ID generator: IDs of one format keep sessions apart.` */
-function describePurpose({ title, why }: Purpose): string | undefined {
+/** Why the migration is: `One ID generator: IDs of one format keep sessions apart.` */
+export function describePurpose({ title, why }: Purpose): string | undefined {
   if (title === undefined || title === "") return why === undefined ? undefined : sentence(why);
   return why === undefined || why === "" ? sentence(title) : `${title.trim().replace(/[.:]$/u, "")}: ${sentence(why)}`;
+}
+
+/** The message with its texts cut in their middle where it would be too long; they share what the other words leave. */
+function fitted(texts: readonly string[], write: (texts: readonly string[]) => string): string {
+  const lines = texts.map(inOneLine);
+  const room = LONGEST_MESSAGE - write(texts.map(() => "")).length;
+  const share = Math.max(SHORTEST_TEXT, Math.floor(room / lines.length));
+  const spare = lines.reduce((sum, line) => sum + Math.max(0, share - line.length), 0);
+  return write(lines.map((line) => cutMiddle(Math.max(share, Math.min(line.length, share + spare)), line)));
+}
+
+/** Keeps the beginning, which says what it is, and a little of the end. */
+function cutMiddle(length: number, text: string): string {
+  if (text.length <= length) return text;
+  const end = Math.floor((length - 1) / 3);
+  return `${text.slice(0, length - 1 - end)}…${text.slice(text.length - end)}`;
 }
 
 /** What to write instead: `newId("user")`, `Engine from "./src/engine.ts"`, `UserId of ./src/ids.ts`. */
@@ -31,12 +48,17 @@ export function describeReplacement(replacement: Replacement): string {
     case "code":
       return replacement.code;
     case "moved":
-      return replacement.moves.map(describeMove).join(", ");
+      return replacement.moves.map((move) => describeMove(asWritten(move, replacement.specifier))).join(", ");
     case "type":
-      return `${replacement.name} of ${replacement.home}`;
+      return describeMove({ name: replacement.name, module: replacement.specifier ?? replacement.home });
     case "words":
       return replacement.words;
   }
+}
+
+/** The move with the specifier instead of the module's path, where there is one. */
+function asWritten(move: Move, specifier: string | undefined): Move {
+  return move.module === undefined || specifier === undefined ? move : { ...move, module: specifier };
 }
 
 function describeMove({ name, module }: Move): string {

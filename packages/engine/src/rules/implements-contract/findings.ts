@@ -4,7 +4,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isClass, findShapes, UNKNOWN, type Shape } from "./shapes.js";
 import type { Finding } from "../define-rule.js";
-import { replacementCode, replacementWords } from "../replacement.js";
+import { replacementWords } from "../replacement.js";
 import { constructionsOf, isPassed, makingOf, placeOf, type Making } from "./dependencies.js";
 import { statusOf } from "./methods.js";
 import type { RequiredComponent } from "./options.js";
@@ -61,7 +61,7 @@ function* findingsOfMaking(file: FileView, component: RequiredComponent, shape: 
       range: rangeOfMaking(file, shape, making),
       found: shape.name,
       problem: `is not given ${listed(missing)}`,
-      replacement: replacementCode(`${isClass(shape.node) ? "constructor" : shape.name}(${missing.join(", ")})`),
+      replacement: replacementWords(`${isClass(shape.node) ? "constructor" : shape.name}(${missing.join(", ")})`),
     });
   for (const construction of constructionsOf(file, shape)) {
     const lacking = places.flatMap(({ dependency, place }) =>
@@ -73,7 +73,7 @@ function* findingsOfMaking(file: FileView, component: RequiredComponent, shape: 
       range: construction.range,
       found: file.textOf(construction),
       problem: `is made without ${listed(lacking)}`,
-      replacement: replacementCode(`${call}(${component.dependencies.join(", ")})`),
+      replacement: replacementWords(`${call}(${component.dependencies.join(", ")})`),
     });
   }
 }

@@ -179,7 +179,7 @@ function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Find
   const moves = hits.flatMap((hit) => moveOf(hit, undefined)?.moves ?? []);
   return {
     range: reference.specifierRange,
-    found: reference.specifier,
+    found: `"${reference.specifier}"`,
     problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
     edit: hint(reference.kind === "mock" ? "it mocks the whole module" : "it exports the whole module"),

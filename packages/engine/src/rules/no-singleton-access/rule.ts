@@ -1,3 +1,4 @@
+import { withoutHoles } from "../../patterns/template.js";
 import { asList, asObject } from "@godwit/contracts";
 import { atMost, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
@@ -111,9 +112,10 @@ function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owne
     .sort((a, b) => a.match.text.length - b.match.text.length);
 }
 
-/** What the contract would write in the plainest case, with its holes. */
+/** What the contract would write in the plainest case. */
 function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | null {
-  return optionalCode(entries[0]?.with?.text);
+  const [plainest] = entries;
+  return optionalCode(plainest?.with && withoutHoles(plainest.with));
 }
 
 function misfit(entries: readonly SingletonEntry[]): string {

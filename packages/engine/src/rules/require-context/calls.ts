@@ -6,7 +6,7 @@ import { findMatches } from "../../patterns/find-matches.js";
 import type { Match } from "../../patterns/match.js";
 import { isMockHandle } from "../../semantics/mock-handles.js";
 import type { Finding } from "../define-rule.js";
-import { replacementCode, type CodeReplacement } from "../replacement.js";
+import { replacementWords, type WordsReplacement } from "../replacement.js";
 import type { ContextSetting } from "./options.js";
 import { passContext } from "./scope.js";
 import { passesContext } from "./values.js";
@@ -42,7 +42,7 @@ function isPassed(file: FileView, context: ContextSetting, { node, bindings }: M
   return values.some((value) => passesContext(file, context, value));
 }
 
-function replacementOf(file: FileView, { parameter }: ContextSetting, node: Node): CodeReplacement {
+function replacementOf(file: FileView, { parameter }: ContextSetting, node: Node): WordsReplacement {
   const callee = node.type === "CallExpression" || node.type === "NewExpression" ? file.textOf(node.callee) : "";
-  return replacementCode(`${node.type === "NewExpression" ? "new " : ""}${callee}(${parameter}, …)`);
+  return replacementWords(`${node.type === "NewExpression" ? "new " : ""}${callee}(${parameter}, …)`);
 }

@@ -4,7 +4,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, type FunctionNode } from "../../syntax/nodes.js";
 import { openModule } from "../../semantics/open-module.js";
 import type { Finding } from "../define-rule.js";
-import { replacementCode } from "../replacement.js";
+import { replacementWords } from "../replacement.js";
 import { addParameter } from "./add-parameter.js";
 import { lackInCode, lackOf, type CalledBy } from "./checks.js";
 import { meantFunctions } from "./functions.js";
@@ -43,7 +43,7 @@ function findingForFunction(
 ): Finding {
   const { parameter } = context;
   const declaration = declarationText(context);
-  const common = { replacement: replacementCode(declaration), action: { kind: "take", what: declaration } } as const;
+  const common = { replacement: replacementWords(declaration), action: { kind: "take", what: declaration } } as const;
   if (lack !== "missing") {
     const found = file.textOf(lack.node);
     const problem = lack.kind === "wrong" ? `is no ${context.type ?? parameter}` : `lets callers leave the ${parameter} out`;
@@ -78,7 +78,7 @@ function findingForDistantHandler(
     range: node.range,
     found: file.textOf(node),
     problem: `has no ${context.parameter}`,
-    replacement: replacementCode(declarationText(context)),
+    replacement: replacementWords(declarationText(context)),
     edit: hint(`it is declared in ${path}`),
   };
 }
