@@ -79,7 +79,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
         return taken ? [hitOf(entry, taken)] : [];
       });
       const passed = passedNames(file, compiled.entries, reference);
-      if (hits.length > 0 || passed) yield* report(file, compiled.setting, reference, hits, passed);
+      if (hits.length > 0 || passed) yield* report(file, compiled.setting, reference, { hits, passed });
     }
   },
 });
@@ -96,13 +96,18 @@ function bansOfEntry({ from, name, to, as }: DeprecatedImportEntry, modules: Mod
   });
 }
 
-/** A name that an entry speaks of is reported by itself; all else by one report for the module. */
+/** The entries that apply to a reference by its specifier, and to names that a barrel passes on. */
+interface ReferenceHits {
+  readonly hits: readonly Hit[];
+  readonly passed: FindHit | undefined;
+}
+
+/** A name that an entry names is reported by itself; everything else in one report for the module. */
 function* report(
   file: FileView,
   setting: RuleSetting,
   reference: ModuleReference,
-  hits: readonly Hit[],
-  passed: FindHit | undefined,
+  { hits, passed }: ReferenceHits,
 ): Generator<Finding> {
   const whole = hits.find((hit) => !hit.entry.names);
   const forNames = hits.filter((hit) => hit.entry.names);
