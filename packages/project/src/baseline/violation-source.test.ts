@@ -1,13 +1,23 @@
 import { format } from "prettier";
 import { expect, test } from "vitest";
-import { openSource } from "../../../engine/test-support/open-source.js";
-import { createSourceReader } from "./violation-source.js";
+import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
+import { createSourceReader, type ReadableFile } from "./violation-source.js";
+
+function open(file: string, text: string): ReadableFile {
+  const { program, comments } = parseWithOxc(file, text);
+  // oxc gives comments a start and an end only.
+  const ranged = (comments as unknown as { start: number; end: number }[]).map((each) => ({
+    ...each,
+    range: [each.start, each.end],
+  }));
+  return { text, program, comments: () => ranged as unknown as typeof comments };
+}
 
 /** The source of the place that `‹…›` marks. */
 function sourceIn(marked: string, jsx = false): string {
   const start = marked.indexOf("‹");
   const text = marked.replace("‹", "").replace("›", "");
-  return createSourceReader(openSource(jsx ? "/a.tsx" : "/a.ts", text))([start, marked.indexOf("›") - 1]);
+  return createSourceReader(open(jsx ? "/a.tsx" : "/a.ts", text))([start, marked.indexOf("›") - 1]);
 }
 
 test.each([
@@ -59,7 +69,7 @@ test.each([
   const site = plain.slice(start, marked.indexOf("›") - 1);
   // The same unit is found from its name, which formatting leaves alone.
   const anchor = /[\w$]+/.exec(site)![0];
-  const sourceAt = (text: string, at: number): string => createSourceReader(openSource("/a.ts", text))([at, at + anchor.length]);
+  const sourceAt = (text: string, at: number): string => createSourceReader(open("/a.ts", text))([at, at + anchor.length]);
   expect(sourceAt(formatted, formatted.indexOf(anchor))).toBe(sourceAt(plain, plain.indexOf(anchor)));
 });
 
