@@ -1,5 +1,5 @@
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import type { Problem, RuleDescription } from "@godwit/contracts";
+import { asList, type Problem, type RuleDescription } from "@godwit/contracts";
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { BanSetting, Destination, OptionBan, OptionTemplate, ValueWrap } from "./option-facts.js";
 import type { NearDuplicate } from "./near-duplicate.js";
@@ -128,7 +128,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
     written: (option) => present(rule.written?.(option as Option)),
     bans: (option, setting) => rule.bans?.(option as Option, setting) ?? [],
     wraps: (option) => rule.wraps?.(option as Option) ?? [],
-    problems: (option, setting) => rule.problems?.(option as Option, setting) ?? [],
+    problems: (option, setting) => (accepts(rule, option) ? rule.problems?.(option as Option, setting) : undefined) ?? [],
     prepare(option, setting) {
       const compiled = rule.compile(option as Option, setting);
       return {
@@ -142,6 +142,11 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       };
     },
   };
+}
+
+/** Whether the schema takes the option, whose entries are in a list; a contract with errors has one that lacks what was refused. */
+function accepts({ option: schema, hasEntries }: RuleDescription, option: unknown): boolean {
+  return (hasEntries ? asList(option) : [option]).every((each) => schema.safeParse(each).success);
 }
 
 function present(texts: readonly (string | undefined)[] = []): readonly string[] {

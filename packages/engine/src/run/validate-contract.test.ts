@@ -18,6 +18,14 @@ function problemsOf(frontMatter: string, files: Record<string, string> = {}): { 
 }
 
 describe("what only a parser and a resolver can see in a contract", () => {
+  it("looks through a contract whose options lack what they must have", () => {
+    const lacking = (rule: string) => problemsOf(`title: T\nrules:\n  ${rule}`).places;
+    expect(lacking("no-deprecated-call: { replace: [] }")).toEqual([]);
+    expect(lacking("no-deprecated-call: { replace: [{ with: gone() }] }")).toEqual([]);
+    expect(lacking("no-duplicate-type: {}")).toEqual([]);
+    expect(lacking("no-string-id: [{ names: id }]")).toEqual([]);
+  });
+
   it("is a template that is no expression", () => {
     const { places, messages } = problemsOf("title: T\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newId(\n");
     expect(places).toEqual(["5:15 template-syntax"]);
