@@ -48,6 +48,7 @@ export default tseslint.config(
     ignores: TESTS,
     rules: {
       "max-lines": ["error", 400],
+      "max-params": ["error", 4],
       "no-console": "error",
     },
   },
@@ -64,10 +65,6 @@ export default tseslint.config(
         },
       ],
     },
-  },
-  {
-    files: ["packages/{engine,modules,typescript-plugin,vscode}/src/**/*.ts"],
-    rules: { "max-params": ["error", 4] },
   },
   {
     files: ["packages/cli/src/**/*.ts"],

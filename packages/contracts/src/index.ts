@@ -6,7 +6,6 @@ export { loadContracts, type LoadedContracts } from "./load.js";
 export { findRoot, ownsFile, RootFinder, type ContractRoot } from "./root.js";
 export { LineIndex, type LinePosition } from "./line-index.js";
 export { inDependencyOrder } from "./dependencies.js";
-export { isContractDone, isPhaseDone } from "./done.js";
 export { DECLARATION_FILES, DEFAULT_FILES, matchesContract, matchesGlob, phaseOf } from "./globs.js";
 export { parseImportTarget, formatImportTarget } from "./module-path.js";
 export { readImports, readScope } from "./scope.js";

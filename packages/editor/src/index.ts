@@ -8,7 +8,7 @@ export { findingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, type EditorHover } from "./hover.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
-export { settle, type SettledRules, type Settlement } from "./settle.js";
+export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
 export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
 export { factsOf } from "./contract-facts.js";

@@ -60,18 +60,22 @@ const byIdentity = new WeakMap<object, Map<string, KnownRule>>();
 const byText = new Map<string, CompiledRule>();
 const BY_HAND: RuleContext = {};
 
+/** A rule as one config asks for it. */
+export interface ConfiguredRule {
+  readonly rule: string;
+  readonly option: unknown;
+  /** The contract around it; undefined where the rule is used by hand. */
+  readonly context: RuleContext | undefined;
+  /** `<namespace>/<rule>` */
+  readonly id: string;
+  readonly root: string;
+}
+
 /**
  * A rule compiled once per option: ESLint hands over the same objects for every file that one config governs. This runs for
- * each rule and file, so it looks objects up and builds no text where it knows them. `id` is `<namespace>/<rule>`.
+ * each rule and file, so it looks objects up and builds no text where it knows them.
  */
-export function compileRule(
-  rule: string,
-  option: unknown,
-  around: RuleContext | undefined,
-  id: string,
-  root: string,
-): CompiledRule {
-  const context = around ?? BY_HAND;
+export function compileRule({ rule, option, context = BY_HAND, id, root }: ConfiguredRule): CompiledRule {
   const known = byIdentity.get(context)?.get(id);
   if (known && known.option === option && known.root === root) return known.compiled;
   const textKey = textKeyOf(root, id, option, context);

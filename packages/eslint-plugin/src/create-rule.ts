@@ -54,7 +54,7 @@ function createListener(name: string, context: Context): TSESLint.RuleListener {
   const isForeign = (): boolean => around?.root !== undefined && !isOwned(root, file);
   let compiled: CompiledRule;
   try {
-    compiled = compileRule(name, option, around, context.id, root);
+    compiled = compileRule({ rule: name, option, context: around, id: context.id, root });
     // Most files end here, so what costs least is asked first.
     if (!compiled.mayConcern(file, context.sourceCode.text) || isForeign()) return {};
   } catch (error) {

@@ -2,14 +2,14 @@ import path from "node:path";
 import {
   contractProblemsOf,
   findingsOf,
-  settle,
+  reviewChange,
   Workspace,
   type ContractProblem,
   type Document,
   type FileFindings,
   type Project,
-  type SettledRules,
-  type Settlement,
+  type ReviewedRules,
+  type ChangeReview,
 } from "@godwit/editor";
 import { createTypeInformation } from "@godwit/engine";
 import type ts from "typescript";
@@ -137,12 +137,13 @@ export class Session {
   }
 
   /** What the contracts find in the result of a change that TypeScript offers for an open file. */
-  settle(fileName: string, changes: readonly ts.TextChange[], rules?: SettledRules): Settlement | undefined {
+  reviewChange(fileName: string, changes: readonly ts.TextChange[], rules?: ReviewedRules): ChangeReview | undefined {
     const document = this.document(fileName);
     if (!document) return undefined;
     this.#throwIfCancelled();
     const edits = changes.map(({ span, newText }) => ({ range: [span.start, span.start + span.length] as const, text: newText }));
-    return settle(this.#workspace, document, edits, (text) => parseChanged(this.typescript, document.path, text), rules);
+    const parse = (text: string) => parseChanged(this.typescript, document.path, text);
+    return reviewChange(this.#workspace, document, { edits, parse, rules });
   }
 
   /** Asks git once which files of a root it leaves out, because many will be asked about. */

@@ -40,20 +40,15 @@ export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
       return { ...CLEAN, isGone: !listed.isLink, problems: listed.isLink ? [danglingLink(listed.path)] : [] };
     if (read.kind === "problem") return { ...CLEAN, problems: [unusable(read, listed.path, absolute, contracts)] };
     if (!mayConcern(contracts, absolute, read.text)) return CLEAN;
-    return checkText(check, contracts, listed, absolute, read);
+    return checkText({ ...check, contracts }, listed, absolute, read);
   } catch (error) {
     return { ...CLEAN, isParsed: true, problems: [thrown(error, listed.path)] };
   }
 }
 
-function checkText(
-  check: FileCheck,
-  contracts: readonly ActiveContract[],
-  listed: ListedFile,
-  absolute: string,
-  read: SourceRead & { kind: "text" },
-): FileResult {
-  const find = (text: string): FileFindings => findForCheck({ ...check, contracts }, openSource(absolute, text), listed.path);
+/** `check` has only the contracts that are about the file. */
+function checkText(check: FileCheck, listed: ListedFile, absolute: string, read: SourceRead & { kind: "text" }): FileResult {
+  const find = (text: string): FileFindings => findForCheck(check, openSource(absolute, text), listed.path);
   const first = find(read.text);
   const fixed = check.fix && !listed.isLink ? fixFile({ absolute, file: listed.path, read, first, find }) : undefined;
   const left = fixed?.left ?? first;

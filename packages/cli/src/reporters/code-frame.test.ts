@@ -3,7 +3,7 @@ import { coloursFor } from "../terminal.js";
 import { codeFrame } from "./code-frame.js";
 
 const frame = (text: string, site: string): string[] =>
-  codeFrame(7, text, text.indexOf(site), text.indexOf(site) + site.length, coloursFor(false));
+  codeFrame(7, text, [text.indexOf(site), text.indexOf(site) + site.length], coloursFor(false));
 
 test("underlines the site", () => {
   expect(frame("const userId = v4();", "v4()")).toEqual(["    7 │ const userId = v4();", "      │                ^^^^"]);

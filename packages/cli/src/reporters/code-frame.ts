@@ -4,7 +4,7 @@ const TAB = "  ";
 const MAX_WIDTH = 110;
 
 /** A line of source with the site underlined; of a very long line the part around the site. */
-export function codeFrame(line: number, text: string, start: number, end: number, colours: Colours): string[] {
+export function codeFrame(line: number, text: string, [start, end]: readonly [number, number], colours: Colours): string[] {
   const { shown, from } = window(text, start, end);
   const before = visible(shown.slice(0, start - from));
   const site = visible(shown.slice(start - from, end - from));

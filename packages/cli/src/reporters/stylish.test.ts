@@ -12,9 +12,12 @@ const finding = (more: Partial<ListedFinding> = {}): ListedFinding => ({
     column: 16,
     endLine: 3,
     endColumn: 20,
-    shortMessage: "v4() is a raw uuid. Use newId().",
   },
-  ...{ message: "v4() is a raw uuid. Use newId(). One ID generator: sessions stay apart.", replacement: "newId()" },
+  ...{
+    message: "Use newId() instead of v4().",
+    purpose: "One ID generator: sessions stay apart.",
+    replacement: "newId()",
+  },
   ...{
     level: "fix",
     reason: null,
@@ -75,12 +78,11 @@ test("says why a contract exists once", () => {
         endLine: 12,
         level: "hint",
         severity: "warn",
-        message: "v4() is a raw uuid. One ID generator: sessions stay apart.",
-        shortMessage: "v4() is a raw uuid.",
+        message: "v4() is a raw uuid.",
       }),
     ]),
   ).toBe(`src/a.ts
-  3:16   error  v4() is a raw uuid. Use newId(). One ID generator: sessions stay apart.
+  3:16   error  Use newId() instead of v4(). One ID generator: sessions stay apart.
                 ids/no-raw-uuid fixable
     3 │ const userId = v4();
       │                ^^^^
@@ -98,7 +100,7 @@ test("says why a contract exists once", () => {
 test("breaks long messages at words, under their beginning", () => {
   const lines = render([finding()], {}, { columns: 60 }).split("\n");
   expect(lines.slice(1, 3)).toEqual([
-    "  3:16  error  v4() is a raw uuid. Use newId(). One ID",
+    "  3:16  error  Use newId() instead of v4(). One ID",
     "               generator: sessions stay apart.",
   ]);
 });

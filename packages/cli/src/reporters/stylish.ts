@@ -38,28 +38,29 @@ function renderFiles(findings: readonly ListedFinding[], colours: Colours, colum
     const width = Math.max(...own.map(({ line, column }) => `${line}:${column}`.length));
     return [
       colours.bold(colours.underline(file)),
-      ...own.flatMap((each) => renderFinding(each, width, explained, colours, columns)),
+      ...own.flatMap((each) => renderFinding(each, messageFor(each, explained), { width, colours, columns })),
     ];
   });
 }
 
-function renderFinding(
-  finding: ListedFinding,
-  width: number,
-  explained: Set<string>,
-  colours: Colours,
-  columns: number | undefined,
-): string[] {
+interface FindingLayout {
+  /** Of the longest `line:column` of the file. */
+  readonly width: number;
+  readonly colours: Colours;
+  readonly columns: number | undefined;
+}
+
+function renderFinding(finding: ListedFinding, message: string, { width, colours, columns }: FindingLayout): string[] {
   const { line, column, endLine, endColumn, lineText, severity, contract, rule, level } = finding;
   const end = endLine === line ? endColumn - 1 : lineText.length;
   const kind = severity === "error" ? colours.red("error") : colours.yellow("warn ");
   const indent = " ".repeat(width + 11);
-  const [first, ...rest] = wrap(messageFor(finding, explained), columns === undefined ? undefined : columns - indent.length);
+  const [first, ...rest] = wrap(message, columns === undefined ? undefined : columns - indent.length);
   return [
     `  ${colours.dim(`${line}:${column}`.padEnd(width))}  ${kind}  ${first}`,
     ...rest.map((text) => indent + text),
     `${indent}${colours.cyan(`${contract}/${rule}`)} ${describeLevel(level, colours)}`,
-    ...codeFrame(line, lineText, column - 1, end, colours),
+    ...codeFrame(line, lineText, [column - 1, end], colours),
     "",
   ];
 }

@@ -69,9 +69,10 @@ function renderText(text: string): string {
     .replaceAll(/<(https?:\/\/[^\s<>"'()\\`]*)>/gi, "$1")
     .replaceAll("<", "&lt;")
     .replaceAll(/~{3,}/g, (run) => run.replaceAll("~", "\\~"))
-    .replaceAll(/\](\(|:)([^\]]*)/g, (whole, opener: string, rest: string, at: number, all: string) =>
-      isSafeDestination(all[at + whole.length] === "]" ? `${rest}]` : rest, opener) ? whole : `]\\${opener}${rest}`,
-    );
+    .replaceAll(/\](?<opener>\(|:)(?<rest>[^\]]*(?=(?<end>\])?))/g, (whole, ...found) => {
+      const { opener, rest, end = "" } = found.at(-1) as { opener: string; rest: string; end?: string };
+      return isSafeDestination(rest + end, opener) ? whole : `]\\${opener}${rest}`;
+    });
 }
 
 /** Whether what follows `](` or `]:` begins with a destination that may be followed. */

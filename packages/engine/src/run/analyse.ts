@@ -7,7 +7,7 @@ import { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { Modules } from "@godwit/modules";
 import { coordinate } from "./coordinate.js";
-import { orderOf, type PendingViolation, type EngineRule } from "./draft.js";
+import { orderOf, type PendingViolation, type EngineRule } from "./pending-violation.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** Finds everything the rules report in one file, in one walk, with edits that know of each other. */
@@ -79,7 +79,8 @@ function toViolation(file: FileView, draft: PendingViolation): Violation {
 /** The replacement with the specifier that its edit writes, so that a reader sees the path as it will be. */
 function withSpecifier(replacement: Replacement, edit: Edit): Replacement {
   if (replacement.kind !== "moved" && replacement.kind !== "type") return replacement;
-  const specifiers = edit.level === "hint" ? [] : edit.imports.flatMap((request) => ("specifier" in request ? [request.specifier] : []));
+  const specifiers =
+    edit.level === "hint" ? [] : edit.imports.flatMap((request) => ("specifier" in request ? [request.specifier] : []));
   const [specifier, ...others] = new Set(specifiers);
   return specifier === undefined || others.length > 0 ? replacement : { ...replacement, specifier };
 }

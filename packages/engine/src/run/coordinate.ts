@@ -1,4 +1,4 @@
-import { orderOf, type PendingViolation } from "./draft.js";
+import { orderOf, type PendingViolation } from "./pending-violation.js";
 import { isConflict, isGone } from "../edits/conflicts.js";
 import { allOf, atMostSuggestion, type Applicable, type Edit } from "../edits/edit.js";
 import { ruleDocs } from "../rules/index.js";

@@ -2,7 +2,7 @@ import { parseRuleOption, toRuleContext, type RuleContext } from "@godwit/contra
 import { analyseFile } from "./analyse.js";
 import { compileContract } from "./compile-contract.js";
 import { contractFacts } from "./contract-facts.js";
-import type { EngineRule } from "./draft.js";
+import type { EngineRule } from "./pending-violation.js";
 import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import { FileView } from "../semantics/file-view.js";

@@ -1,4 +1,4 @@
-import type { EngineRule } from "./draft.js";
+import type { EngineRule } from "./pending-violation.js";
 import { composeEdits } from "../edits/compose.js";
 import type { CompiledRule } from "./engine.js";
 import type { TextEdit } from "../syntax/text-edit.js";

@@ -174,6 +174,8 @@ export class LocalNames {
       return `${local}.${ref.exported}`;
     }
     if (name.imported === ref.exported && this.#isSameModule(name, ref)) return local;
+    // Another name for the export is often the old one, which a bridge keeps for those who have not moved yet.
+    if (name.imported !== ref.exported && name.imported !== ref.name) return undefined;
     return this.#isReExported(name, ref) ? local : undefined;
   }
 

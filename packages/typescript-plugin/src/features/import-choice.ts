@@ -14,9 +14,9 @@ const MOVING = ruleNames.filter((rule) => ruleDocs(rule).movesImports);
 export const importChoice: Feature<Session> = (inner, session) => {
   const withMovedImports = (fileName: string, changes: readonly ts.FileTextChanges[]): readonly ts.FileTextChanges[] => {
     const own = changes.find((change) => change.fileName === fileName);
-    const settlement = own && session.settle(fileName, own.textChanges, MOVING);
-    if (!settlement?.instead) return changes;
-    return [...changes.filter((change) => change !== own), ...toFileChanges(fileName, settlement.instead)];
+    const review = own && session.reviewChange(fileName, own.textChanges, MOVING);
+    if (!review?.instead) return changes;
+    return [...changes.filter((change) => change !== own), ...toFileChanges(fileName, review.instead)];
   };
   return {
     getCombinedCodeFix(scope, fixId, ...rest) {

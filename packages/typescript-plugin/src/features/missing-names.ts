@@ -35,17 +35,17 @@ interface Offer {
 function judge(session: Session, fileName: string, fix: ts.CodeFixAction): Offer {
   const [change, ...others] = fix.changes;
   if (fix.fixName !== IMPORT_FIX || change?.fileName !== fileName || others.length > 0) return { fix, isBanned: false };
-  const settled = session.settle(fileName, change.textChanges);
-  const first = settled?.brings[0];
+  const review = session.reviewChange(fileName, change.textChanges);
+  const first = review?.violations[0];
   if (!first) return { fix, isBanned: false };
   const { replacement } = first.violation;
-  if (settled.instead && replacement !== null) {
+  if (review.instead && replacement !== null) {
     const { fixName } = fix;
     return {
       fix: {
         fixName,
         description: describeAction({ kind: "replace" }, replacement),
-        changes: toFileChanges(fileName, settled.instead),
+        changes: toFileChanges(fileName, review.instead),
       },
       isBanned: false,
     };

@@ -6,34 +6,40 @@ import { textChanges } from "./text-changes.js";
 import type { Workspace } from "./workspace.js";
 
 /** The rules whose violations count; all where none are given. */
-export type SettledRules = readonly Finding["violation"]["rule"][];
+export type ReviewedRules = readonly Finding["violation"]["rule"][];
 
 /** What the contracts say of a change that something else wants to make. */
-export interface Settlement {
+export interface ChangeReview {
   /** The violations that the change would bring. */
-  readonly brings: readonly Finding[];
+  readonly violations: readonly Finding[];
   /** The same change with their safe fixes on top, as edits of the document; undefined where one has none. */
   readonly instead: readonly TextEdit[] | undefined;
 }
 
-/** Judges a change of a document, such as an import that is to be added; `parse` reads the changed text. */
-export function settle(
+/** A change that something else wants to make. */
+export interface ProposedChange {
+  readonly edits: readonly TextEdit[];
+  /** Parses the changed text. */
+  readonly parse: (text: string) => ReturnType<Document["parse"]>;
+  readonly rules?: ReviewedRules | undefined;
+}
+
+/** What the contracts say of a change, such as an import that is to be added; undefined where it adds no violation. */
+export function reviewChange(
   workspace: Workspace,
   document: Document,
-  edits: readonly TextEdit[],
-  parse: (text: string) => ReturnType<Document["parse"]>,
-  rules?: SettledRules,
-): Settlement | undefined {
+  { edits, parse, rules }: ProposedChange,
+): ChangeReview | undefined {
   const sorted = [...edits].sort((a, b) => a.range[0] - b.range[0]);
   const text = applyTextEdits(document.text, sorted);
   const after = findingsOf(workspace, { path: document.path, text, version: {}, parse: () => parse(text) });
   if (!after) return undefined;
   const before = new Set(findingsOf(workspace, document)?.open.map((finding) => keyOf(finding, shiftBy(sorted))));
   const counts = ({ violation }: Finding): boolean => rules?.includes(violation.rule) ?? true;
-  const brings = after.open.filter((finding) => counts(finding) && !before.has(keyOf(finding, (offset) => offset)));
-  if (brings.length === 0) return undefined;
-  const isSafe = brings.every(isFixable);
-  return { brings, instead: isSafe ? textChanges(document.text, applyTextEdits(text, after.fixAll(brings))) : undefined };
+  const violations = after.open.filter((finding) => counts(finding) && !before.has(keyOf(finding, (offset) => offset)));
+  if (violations.length === 0) return undefined;
+  const isSafe = violations.every(isFixable);
+  return { violations, instead: isSafe ? textChanges(document.text, applyTextEdits(text, after.fixAll(violations))) : undefined };
 }
 
 function keyOf({ violation }: Finding, at: (offset: number) => number): string {
