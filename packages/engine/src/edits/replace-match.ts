@@ -1,5 +1,5 @@
 import type { FileView } from "../semantics/file-view.js";
-import { type Node, childrenOf, unwrap } from "../syntax/nodes.js";
+import { type Node, childrenOf, rewrap, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isTestedForPresence, isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/chains.js";
@@ -55,6 +55,7 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
   if (isMade && match.node.type !== "CallExpression" && isTestedForPresence(match.node))
     yield "it is asked whether it is there, and what replaces it always is";
+  if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
   if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
   if (leavesChain(match, root)) yield "it is called only where something is there";
@@ -66,6 +67,14 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
     yield "its type arguments would be lost";
   if (fixed.some((node) => node !== match.node && (node.type === "TSAsExpression" || node.type === "TSTypeAssertion")))
     yield "a cast inside it would be lost";
+}
+
+/** `logger.level = 1`, `delete registry.agents.a`. */
+function isWrittenInto(node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type !== "MemberExpression" || parent.object !== outer) return false;
+  return isWritten(parent) || isWrittenInto(parent);
 }
 
 /** Whether the new text drops a `?.`: `a?.b.old(x)` is not called without `a`, unless the new text starts with the same `a?.b`. */

@@ -4,6 +4,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { BanSetting, Destination, OptionBan, OptionTemplate, ValueWrap } from "./option-facts.js";
 import type { NearDuplicate } from "./near-duplicate.js";
 import type { Edit, Level } from "../edits/edit.js";
+import type { ModuleMock } from "../semantics/module-mocks.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { Replacement } from "./replacement.js";
@@ -24,6 +25,8 @@ export interface Finding {
   readonly edit: Edit;
   /** The edit is safe only where the imported name comes from its new home in the same run; otherwise a person has to look. */
   readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: string };
+  /** The mock whose keys, or whose path, are the site: its edit and those of the file's uses go together. */
+  readonly mock?: ModuleMock;
   /** What the edit does where it does not write the replacement itself. */
   readonly action?: Action;
 }

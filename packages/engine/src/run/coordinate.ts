@@ -1,4 +1,5 @@
 import { orderOf, type PendingViolation } from "./pending-violation.js";
+import { joinMocks } from "./join-mocks.js";
 import { isConflict, isGone } from "../edits/conflicts.js";
 import { allOf, atMostSuggestion, type Applicable, type Edit } from "../edits/edit.js";
 import { ruleDocs } from "../rules/index.js";
@@ -9,11 +10,14 @@ import { usesOf } from "../semantics/uses.js";
 
 /** Makes the edits of one file agree: who changes a place that two claim, and which edits only work together. */
 export function coordinate(file: FileView, drafts: readonly PendingViolation[]): void {
+  joinMocks(file, drafts);
   lowerUnmoved(drafts);
   // A move that needs a use's fix must know first whether that fix stands.
   settleClaims(drafts.filter((draft) => !isMove(draft)));
   joinMoves(file, drafts);
   settleClaims(drafts);
+  // One of those that only work together may have lost its fix meanwhile.
+  joinMocks(file, drafts);
 }
 
 /** What is safe only together with a move needs one in this file. */

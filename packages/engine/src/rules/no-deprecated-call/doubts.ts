@@ -6,7 +6,6 @@ import { listHoleOf } from "../../patterns/template-holes.js";
 import { matchPart, type Match } from "../../patterns/match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
 import type { Rendered } from "../../patterns/filling.js";
-import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { CallEntry, CallSetting } from "./options.js";
 
 /** Why reading another member may give another value. */
@@ -25,26 +24,10 @@ export function* doubtsAboutMatch(
   options: CallSetting,
   { entry, match, rendered }: RenderedMatch,
 ): Generator<string> {
-  if (isMocked(file, options.setting, entry.match.names)) yield "this file mocks the module that it comes from";
   if (isSetHere(file, options, entry)) yield SET_HERE;
   if (losesChildren(match.node, rendered)) yield "what stands between its tags would be lost";
   if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
-}
-
-/** The replacement comes from a module that the test does not mock. */
-function isMocked(file: FileView, setting: RuleSetting, names: CallEntry["match"]["names"]): boolean {
-  const modules = names.flatMap(({ name }) => setting.findExport(name)?.module ?? []);
-  return (
-    modules.length > 0 &&
-    file
-      .moduleReferences()
-      .some(
-        ({ kind, specifier }) =>
-          kind === "mock" &&
-          modules.some((module) => file.modules.isSameModule(file.modules.resolve(file.path, specifier), module)),
-      )
-  );
 }
 
 /** Whether a file sets the member: what reads it should still see that. */

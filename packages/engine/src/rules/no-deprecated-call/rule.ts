@@ -6,6 +6,7 @@ import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
 import { bansOfCalls } from "./bans.js";
 import { optionalCode } from "../replacement.js";
 import { findDestructured, moveDestructured, type DestructuredMember } from "./destructured.js";
@@ -25,6 +26,8 @@ import { callProblems } from "./problems.js";
 import { receivesByBarrel } from "../barrel-prefilter.js";
 import { callTokens } from "./tokens.js";
 import { findValues } from "./values.js";
+
+const PROBLEM = "is on its way out";
 
 /** Finds expressions that a migration replaces, and writes the replacement. */
 export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
@@ -59,6 +62,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     const matches = all.map(({ match }) => match);
     const seen = new Set<Node>(matches.map(({ node }) => node));
     for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield findingForMatch(file, options, found);
+
+    yield* findingsForKeys(file, keysOfPatterns(file, entries, options.setting), PROBLEM);
 
     const destructured = findDestructured(file, options);
     for (const found of destructured)
@@ -100,5 +105,5 @@ function findingForUse(file: FileView, { entry, range, refusal }: DoubtfulUse): 
 }
 
 function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {
-  return { range, found, problem: "is on its way out", replacement: optionalCode(replacement), edit };
+  return { range, found, problem: PROBLEM, replacement: optionalCode(replacement), edit };
 }

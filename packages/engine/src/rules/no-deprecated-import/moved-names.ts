@@ -1,6 +1,6 @@
 import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import type { ImportedName } from "../../semantics/module-reference.js";
 import { loadStatementOf } from "../../edits/imports/placement.js";
 import type { Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
@@ -26,21 +26,8 @@ export function findingForName(file: FileView, setting: RuleSetting, name: Impor
         : `${name.imported} from "${name.reference.specifier}"`,
     problem: problemOf(hit),
     replacement: moveOf(hit, hit.name ?? name.imported),
-    edit: atMost(keepMock(file, name.reference, edit), option.fix),
+    edit: atMost(edit, option.fix),
   };
-}
-
-/** A mock of the old module stays where it is, and would no longer reach a name that has left. */
-function keepMock(file: FileView, reference: ModuleReference, edit: Edit): Edit {
-  if (reference.isTypeOnly || reference.kind === "mock" || reference.kind === "actual") return edit;
-  const isMocked = file.moduleReferences().some((other) => other.kind === "mock" && isSameModule(file, other, reference));
-  return isMocked ? atMostSuggestion(edit, "this file mocks the old module, and the mock has to move with it") : edit;
-}
-
-function isSameModule(file: FileView, a: ModuleReference, b: ModuleReference): boolean {
-  if (a.specifier === b.specifier) return true;
-  const { modules, path } = file;
-  return modules.isSameModule(modules.resolve(path, a.specifier), modules.resolve(path, b.specifier));
 }
 
 /** A namespace's uses of a moved name are the reports; the namespace itself is none. */
@@ -73,10 +60,7 @@ export function findingsForNamespace(
       found: file.textOf(use.node),
       problem: problemOf(hit),
       replacement: moveOf(hit, hit.name ?? use.member),
-      edit: atMost(
-        keepMock(file, namespace.reference, isAlone ? edit : atMostSuggestion(edit, "the namespace has other uses")),
-        hit.entry.option.fix,
-      ),
+      edit: atMost(isAlone ? edit : atMostSuggestion(edit, "the namespace has other uses"), hit.entry.option.fix),
     };
   });
 }

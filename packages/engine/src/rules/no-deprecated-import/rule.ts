@@ -1,5 +1,6 @@
 import { allOf, atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
+import { mockOf } from "../../semantics/module-mocks.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { keyOf } from "../../semantics/local-names.js";
@@ -9,8 +10,8 @@ import type { OptionBan } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { hitOf, problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
-import type { Move } from "../replacement.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
+import { distinctMoves, findingForMock } from "./mocked-names.js";
 import { findingForName, findingsForNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
 import { deprecatedImportEntry, findMoveFaults, type DeprecatedImportEntry } from "./options.js";
@@ -112,14 +113,21 @@ function* report(
   const whole = hits.find((hit) => !hit.entry.names);
   const forNames = hits.filter((hit) => hit.entry.names);
   const apart = whole ? forNames.filter((hit) => !isSameMove(hit, whole)) : forNames;
+  const hitFor: FindHit = (imported) => forNames.find(({ entry }) => entry.names?.has(imported)) ?? passed?.(imported);
+  const mock = mockOf(file, reference);
+  // A factory that gives nothing silences the whole module.
+  if (mock?.keys && (mock.keys.length > 0 || mock.isPartial) && (apart.length > 0 || !whole)) {
+    const finding = findingForMock(file, setting, mock, (name) => hitFor(name) ?? whole);
+    if (finding) yield finding;
+    if (finding || !whole) return;
+  }
   if (holdsAll(reference) && apart.length > 0) {
-    yield holdsAllFinding(reference, apart);
+    yield { ...holdsAllFinding(reference, apart), ...(mock && { mock }) };
     return;
   }
   const rest: ImportedName[] = [];
   const moved: NameFinding[] = [];
   const namespaceFindings: Finding[] = [];
-  const hitFor: FindHit = (imported) => forNames.find(({ entry }) => entry.names?.has(imported)) ?? passed?.(imported);
   for (const name of reference.names) {
     if (name.imported === "*") namespaceFindings.push(...findingsForNamespace(file, setting, name, { hitFor, whole }));
     const hit = hitFor(name.imported);
@@ -132,7 +140,8 @@ function* report(
   yield* namespaceFindings;
   if (whole && (rest.length > 0 || reference.names.length === 0)) {
     const finding = findingForModule(file, setting, { hit: whole, reference }, rest);
-    yield { ...finding, edit: joinedWith(finding.edit, reference, namespaceFindings, apart) };
+    const edit = joinedWith(finding.edit, reference, namespaceFindings, apart);
+    yield { ...finding, edit, ...(mock && { mock }) };
   }
 }
 
@@ -189,10 +198,6 @@ function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Find
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
     edit: hint(reference.kind === "mock" ? "it mocks the whole module" : "it exports the whole module"),
   };
-}
-
-function distinctMoves(moves: readonly Move[]): readonly Move[] {
-  return [...new Map(moves.map((move) => [`${move.name ?? ""}\0${move.module ?? ""}`, move])).values()];
 }
 
 /** `rest`: the names that no other entry speaks of. */

@@ -4,6 +4,7 @@ import { isInType, rewrap, stringValue, type Node } from "../../syntax/nodes.js"
 import type { Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { usesOf } from "../../semantics/uses.js";
+import { moduleMocksOf } from "../../semantics/module-mocks.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
 import { originOf, walkReads, type Step } from "../../semantics/origins.js";
 import {
@@ -41,6 +42,7 @@ export function* findUuidSites(file: FileView, passed: PassedSources): Generator
   }
   const globals = sources.filter((source) => source.global);
   if (globals.length > 0) yield* globalSites(file, globals);
+  yield* mockedSites(file, sources);
   yield* spiedSites(file, sources);
 }
 
@@ -222,6 +224,19 @@ function isFeatureTest(outer: Node, parent: Node): boolean {
       return COMPARISONS.has(parent.operator);
     default:
       return false;
+  }
+}
+
+/** `vi.mock("uuid", () => ({ v4: … }))`: one site a file. */
+function* mockedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
+  for (const { reference, keys = [] } of moduleMocksOf(file)) {
+    const own = sourcesOf(file, reference, sources);
+    for (const { name, property } of keys) {
+      const source = own.find(({ exported }) => exported === name);
+      if (!source) continue;
+      yield other(property.key.range, property.key, source, "it is a mock: mock what replaces it instead");
+      return;
+    }
   }
 }
 

@@ -22,6 +22,8 @@ import {
   type SingletonSetting,
 } from "./options.js";
 import { receivesByBarrel } from "../barrel-prefilter.js";
+import { findingsForKeys } from "../mocked-keys.js";
+import { mockedKeys } from "./mocked-keys.js";
 import { singletonTokens } from "./tokens.js";
 
 /** Finds access to process-wide instances, and asks a factory for one that belongs to somebody. */
@@ -66,6 +68,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     for (const access of findAccesses(file, options)) {
       if (!isCovered(file, access.node, matches)) yield findingForAccess(file, options, access);
     }
+    yield* findingsForKeys(file, mockedKeys(file, options), "is a process-wide instance");
     if (!options.declarations) return;
     for (const { node, found, owner } of findDeclarations(file, options)) {
       yield {

@@ -1,0 +1,150 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
+import type { FindExport } from "../../semantics/local-names.js";
+import type { MockKey, ModuleMock } from "../../semantics/module-mocks.js";
+import type { Template } from "../../patterns/template.js";
+import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { MOCK_BY_HAND } from "./follow-mock.js";
+
+/** A pattern and what replaces it. */
+export interface MockedPattern {
+  readonly match: Template;
+  readonly with: Template | undefined;
+}
+
+/** What is to become of a key that names what a contract replaces. */
+export type KeyPlan = { readonly target: ExportRef; readonly isResult: boolean } | { readonly refused: string };
+
+/** A step from an exported name to the value that a template means. */
+type Step =
+  { readonly kind: "member"; readonly name: string } | { readonly kind: "call" | "new" | "await"; readonly text: string };
+
+interface Path {
+  readonly head: string;
+  readonly steps: readonly Step[];
+}
+
+/** What the patterns ask of a key; undefined where none of them is about what the mock gives. */
+export function planKey(key: MockKey, patterns: readonly MockedPattern[], findExport: FindExport): KeyPlan | undefined {
+  const value = unwrap(key.property.value);
+  const members = value.type === "ObjectExpression" ? membersOf(value) : undefined;
+  const concerned = patterns.filter(({ match }) => isAbout(pathOf(match), members));
+  if (concerned.length === 0) return undefined;
+  const plans = concerned.map((pattern) => planOf(pattern, value, findExport));
+  if (plans.every((plan) => plan === undefined)) return undefined;
+  const [first] = plans;
+  const refused = plans.find((plan) => plan === undefined || "refused" in plan);
+  if (!first || refused || plans.includes(undefined)) return refused ?? { refused: UNWRITABLE };
+  if (members && isInParts(concerned, members)) return { refused: `only a part of it is replaced: ${MOCK_BY_HAND}` };
+  return plans.every((plan) => isSamePlan(plan, first)) ? first : { refused: UNWRITABLE };
+}
+
+const UNWRITABLE = `its factory can't be rewritten: ${MOCK_BY_HAND}`;
+
+/** The export that a template starts from; undefined where it starts from no name. */
+export function headOf(template: Template): string | undefined {
+  return pathOf(template)?.head;
+}
+
+/** A template without its arguments: `UnifiedIdGenerator.generateBaseId`. */
+export function nameOfReplacement(template: Template): string | undefined {
+  const path = pathOf(template);
+  if (!path) return undefined;
+  const end = path.steps.findIndex(({ kind }) => kind !== "member");
+  const members = end < 0 ? path.steps : path.steps.slice(0, end);
+  return [path.head, ...members.map((step) => ("name" in step ? step.name : ""))].join(".");
+}
+
+/** Whether the mock's key, or a module that passes it on, is the export. */
+export function isKeyOf({ modules }: FileView, { module }: ModuleMock, { name }: MockKey, ref: ExportRef): boolean {
+  if (modules.isSameModule(module, ref.module)) return name === ref.exported;
+  const [own, wanted] = [modules.exportOrigin(module, name), modules.exportOrigin(ref.module, ref.exported)];
+  return !!own && !!wanted && own.name === wanted.name && modules.isSameModule(own.module, wanted.module);
+}
+
+function isSamePlan(plan: KeyPlan | undefined, other: KeyPlan): boolean {
+  if (!plan || "refused" in plan || "refused" in other) return false;
+  return plan.target.name === other.target.name && plan.isResult === other.isResult;
+}
+
+/** A pattern that reads a member is about a mock that gives such a member; one that calls is about any. */
+function isAbout(path: Path | undefined, members: ReadonlySet<string> | undefined): boolean {
+  if (!path) return false;
+  const [first] = path.steps;
+  return first?.kind !== "member" || (members?.has(first.name) ?? false);
+}
+
+/** Whether the mock gives members of which no pattern speaks. */
+function isInParts(patterns: readonly MockedPattern[], members: ReadonlySet<string>): boolean {
+  const firsts = patterns.map(({ match }) => pathOf(match)?.steps[0]);
+  if (!firsts.every((step) => step?.kind === "member")) return false;
+  return [...members].some((member) => !firsts.some((step) => step?.kind === "member" && step.name === member));
+}
+
+/** Undefined: the mock is right as it is. */
+function planOf({ match, with: written }: MockedPattern, value: Node, findExport: FindExport): KeyPlan | undefined {
+  const [from, to] = [pathOf(match), written && pathOf(written)];
+  if (!written) return { refused: `the contract names nothing that replaces it: ${MOCK_BY_HAND}` };
+  const target = to && findExport(to.head);
+  if (!from || !to || !target) return { refused: `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}` };
+  let shared = 0;
+  while (
+    shared < from.steps.length &&
+    shared < to.steps.length &&
+    isSameStep(from.steps.at(-1 - shared), to.steps.at(-1 - shared), value)
+  )
+    shared++;
+  const [before, after] = [from.steps.slice(0, from.steps.length - shared), to.steps.slice(0, to.steps.length - shared)];
+  if (before.length === 0 && after.length === 0) return from.head === to.head ? undefined : { target, isResult: false };
+  if (before.length === 0 && after.length === 1 && after[0]?.kind === "call") return { target, isResult: true };
+  return { refused: `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}` };
+}
+
+/** Arguments may differ only for a mock that takes none. */
+function isSameStep(a: Step | undefined, b: Step | undefined, value: Node): boolean {
+  if (!a || !b || a.kind !== b.kind) return false;
+  if (a.kind === "member" || b.kind === "member") return a.kind === "member" && b.kind === "member" && a.name === b.name;
+  return a.text === b.text || (a.kind === "call" && takesNothing(value));
+}
+
+/** `() => 1`, `vi.fn()`, `vi.fn(() => 1)`, `vi.fn().mockReturnValue(1)`. */
+function takesNothing(value: Node): boolean {
+  const inner = unwrap(value);
+  if (isFunction(inner)) return inner.params.length === 0 && (inner.type === "ArrowFunctionExpression" || !usesArguments(inner));
+  if (inner.type !== "CallExpression" || inner.callee.type !== "MemberExpression") return false;
+  const { callee, arguments: given } = inner;
+  const name = memberName(callee) ?? "";
+  if (name === "fn") return given.every((each) => takesNothing(each));
+  const isGiving = /^mock(?:Return|Resolved|Rejected)/u.test(name);
+  return isGiving && takesNothing(callee.object);
+}
+
+function usesArguments({ body }: TSESTree.FunctionExpression | TSESTree.FunctionDeclaration): boolean {
+  return body.body.length > 0 && body.body.some(({ type }) => type !== "ReturnStatement");
+}
+
+function membersOf(value: TSESTree.ObjectExpression): ReadonlySet<string> | undefined {
+  const names = value.properties.map((property) => (property.type === "Property" ? keyName(property) : undefined));
+  return names.includes(undefined) ? undefined : new Set(names.filter((name) => name !== undefined));
+}
+
+function pathOf({ root, text, offset }: Template): Path | undefined {
+  const steps: Step[] = [];
+  const textOf = (nodes: readonly Node[]) => nodes.map(({ range }) => text.slice(range[0] - offset, range[1] - offset)).join();
+  let at: Node = unwrap(root);
+  for (;;) {
+    if (at.type === "AwaitExpression") {
+      steps.unshift({ kind: "await", text: "" });
+      at = unwrap(at.argument);
+    } else if (at.type === "CallExpression" || at.type === "NewExpression") {
+      steps.unshift({ kind: at.type === "CallExpression" ? "call" : "new", text: textOf(at.arguments) });
+      at = unwrap(at.callee);
+    } else if (at.type === "MemberExpression") {
+      const name = memberName(at);
+      if (name === undefined) return undefined;
+      steps.unshift({ kind: "member", name });
+      at = unwrap(at.object);
+    } else return at.type === "Identifier" ? { head: at.name, steps } : undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../edits/edit.js";
+import { followMock, type KeyChange } from "../edits/mocks/follow-mock.js";
+import { headOf, isKeyOf, nameOfReplacement, planKey, type KeyPlan, type MockedPattern } from "../edits/mocks/key-plans.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { FileView } from "../semantics/file-view.js";
+import { localNamesOf } from "../semantics/local-names.js";
+import { moduleMocksOf, type MockKey, type ModuleMock } from "../semantics/module-mocks.js";
+import type { Finding } from "./define-rule.js";
+import type { FixLevel } from "./option-fields.js";
+import { optionalCode } from "./replacement.js";
+
+/** A key of a mock's factory that names what a contract replaces. */
+export interface BannedKey {
+  readonly mock: ModuleMock;
+  readonly key: MockKey;
+  readonly plan: KeyPlan;
+  /** What replaces the export, without arguments; undefined where the contract names nothing. */
+  readonly replacement: string | undefined;
+  readonly fix: FixLevel;
+}
+
+/** A pattern, what replaces it, and how far its fix may go. */
+type LevelledPattern = MockedPattern & { readonly fix: FixLevel };
+
+/** Finds the keys of mocks that name what patterns replace. */
+export function keysOfPatterns(file: FileView, patterns: readonly LevelledPattern[], { findExport }: RuleSetting): BannedKey[] {
+  return moduleMocksOf(file).flatMap((mock) =>
+    (mock.keys ?? []).flatMap((key): BannedKey[] => {
+      const own = patterns.filter(({ match }) => {
+        const head = headOf(match);
+        const ref = head === undefined ? undefined : findExport(head);
+        return !!ref && isKeyOf(file, mock, key, ref);
+      });
+      const plan = planKey(key, own, findExport);
+      if (!plan) return [];
+      const written = own.find((pattern) => pattern.with)?.with;
+      const weakest = own.find(({ fix: level }) => level === "none") ?? own.find(({ fix: level }) => level === "suggest");
+      return [{ mock, key, plan, replacement: written && nameOfReplacement(written), fix: weakest?.fix }];
+    }),
+  );
+}
+
+/** Reports banned keys: each that can be rewritten by itself, the others of a file by one report. */
+export function* findingsForKeys(file: FileView, banned: readonly BannedKey[], problem: string): Generator<Finding> {
+  const byHand: { readonly banned: BannedKey; readonly edit: Edit }[] = [];
+  for (const each of banned) {
+    const edit = editFor(file, each, banned);
+    if (edit.level === "hint") byHand.push({ banned: each, edit });
+    else yield findingFor(each, [each], problem, edit);
+  }
+  const [first] = byHand;
+  if (first) {
+    const keys = byHand.map((each) => each.banned);
+    yield findingFor(first.banned, keys, problem, first.edit);
+  }
+}
+
+function findingFor({ mock, key, replacement }: BannedKey, all: readonly BannedKey[], problem: string, edit: Edit): Finding {
+  const found = [...new Set(all.map((each) => each.key.name))].join(", ");
+  return { range: key.property.key.range, found, problem, replacement: optionalCode(replacement), edit, mock };
+}
+
+/** The mock follows with all its banned keys or not at all. */
+function editFor(file: FileView, { mock, fix: level }: BannedKey, banned: readonly BannedKey[]): Edit {
+  const own = banned.filter((each) => each.mock === mock);
+  const changes: KeyChange[] = [];
+  let edit: Edit = fix([]);
+  for (const { key, plan } of own) {
+    if ("refused" in plan) return hint(plan.refused);
+    const answer = localNamesOf(file).importOf(plan.target, false, mock.reference.specifier);
+    if ("refused" in answer) return hint(answer.refused);
+    if (answer.reason !== undefined) edit = atMostSuggestion(edit, answer.reason);
+    const isHome = file.modules.isSameModule(plan.target.module, mock.module);
+    const place = isHome ? mock.reference.specifier : answer.specifier;
+    const exported = answer.exported ?? plan.target.exported;
+    changes.push({ key, exported, module: isHome ? mock.module : answer.module, specifier: place, isResult: plan.isResult });
+  }
+  return atMost(allOf(edit, followMock(file, mock, changes)), level);
+}

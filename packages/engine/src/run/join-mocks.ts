@@ -1,0 +1,59 @@
+import { allOf, atMostSuggestion } from "../edits/edit.js";
+import type { FileView } from "../semantics/file-view.js";
+import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
+import type { PendingViolation } from "./pending-violation.js";
+import { exportsLeftBy, exportsNeededBy, type UsedExport } from "./left-exports.js";
+
+const MOCK_STAYS = "this file mocks the module that it comes from, and the mock has to move with it";
+const USES_STAY = "this file uses what it mocks, and not every use can follow";
+const NOT_IN_MOCK = "this file mocks the module of the replacement without it";
+
+/** What a file mocks and uses changes in one edit, or only when a person looks. */
+export function joinMocks(file: FileView, drafts: readonly PendingViolation[]): void {
+  const mocks = moduleMocksOf(file);
+  if (mocks.length === 0) return;
+  for (const mock of mocks) {
+    for (const rule of new Set(drafts.map((draft) => draft.rule))) {
+      const own = drafts.filter((draft) => draft.rule === rule);
+      joinMock(file, mock, own);
+    }
+    lowerWithoutMock(file, mock, drafts);
+  }
+}
+
+/** The uses of a mocked module and its mock, by one rule. */
+function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViolation[]): void {
+  const sites = drafts.filter(({ finding }) => finding.mock === mock);
+  const users = drafts.filter((draft) => draft.finding.mock !== mock && usesMocked(file, mock, draft));
+  if (users.length === 0) return;
+  const all = [...sites, ...users];
+  if (sites.length > 0 && all.every((draft) => draft.edit.level === "fix" && !draft.isDisabled)) {
+    const joined = allOf(...all.map(({ edit }) => edit));
+    for (const draft of all) draft.edit = joined;
+    return;
+  }
+  for (const draft of sites) draft.edit = atMostSuggestion(draft.edit, USES_STAY);
+  for (const draft of users) draft.edit = atMostSuggestion(draft.edit, MOCK_STAYS);
+}
+
+function usesMocked(file: FileView, mock: ModuleMock, draft: PendingViolation): boolean {
+  return exportsLeftBy(file, draft).some((used) => isOf(file, mock, used) && isMocking(mock, used.exported));
+}
+
+/** What an edit would use has to be there while the module is mocked. */
+function lowerWithoutMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViolation[]): void {
+  const isGiven = drafts.some((draft) => draft.finding.mock === mock && draft.edit.level === "fix" && !draft.isDisabled);
+  if (isGiven) return;
+  for (const draft of drafts) {
+    if (draft.edit.level !== "fix") continue;
+    const isMissing = exportsNeededBy(draft).some((used) => isOf(file, mock, used) && !isThereInMock(mock, used.exported));
+    if (isMissing) draft.edit = atMostSuggestion(draft.edit, NOT_IN_MOCK);
+  }
+}
+
+/** Whether the mock stands between the file and the export: its module is mocked, or one behind it. */
+function isOf({ modules }: FileView, mock: ModuleMock, { module, exported }: UsedExport): boolean {
+  if (modules.isSameModule(mock.module, module)) return true;
+  const origin = exported === "*" ? undefined : modules.exportOrigin(module, exported);
+  return !!origin && modules.isSameModule(mock.module, origin.module);
+}

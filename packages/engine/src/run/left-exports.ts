@@ -1,0 +1,109 @@
+import type { ModuleIdentity } from "@godwit/modules";
+import { isGone } from "../edits/conflicts.js";
+import type { Edit } from "../edits/edit.js";
+import type { Finding } from "../rules/define-rule.js";
+import type { FileView } from "../semantics/file-view.js";
+import { keyOf } from "../semantics/local-names.js";
+import { spyingCall } from "../semantics/mock-handles.js";
+import type { ModuleReference } from "../semantics/module-reference.js";
+import { originOf } from "../semantics/origins.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
+import { isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
+import { isReference } from "../syntax/references.js";
+
+/** An export of a module that a site uses; `*` for the whole module. */
+export interface UsedExport {
+  readonly module: ModuleIdentity;
+  readonly exported: string;
+}
+
+/** A finding with the edit that it has by now. */
+export interface EditedFinding {
+  readonly finding: Finding;
+  readonly edit: Edit;
+}
+
+/** The exports that a finding's site uses, and no longer does after its edit. */
+export function exportsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): UsedExport[] {
+  const changes = edit.level === "hint" ? undefined : edit.changes;
+  const leaves = (node: Node) => contains(range, node.range) && (!changes || isGone(changes, node.range));
+  return [...readsOf(file).filter(({ node }) => leaves(node)), ...takenIn(file, range)];
+}
+
+/** The exports that the edit's new text uses. */
+export function exportsNeededBy({ edit }: EditedFinding): UsedExport[] {
+  if (edit.level === "hint") return [];
+  return edit.imports.flatMap((request) => {
+    if (request.kind !== "need" && request.kind !== "move" && request.kind !== "extract") return [];
+    if (request.kind === "need" && request.isTypeOnly) return [];
+    if (request.kind === "move" && (request.name.isTypeOnly || isForTypes(request.name.reference))) return [];
+    return [{ module: request.module, exported: request.exported }];
+  });
+}
+
+/** The globals that a finding's site uses: `crypto`. */
+export function globalsLeftBy(file: FileView, { finding: { range } }: EditedFinding): string[] {
+  return file.nodes("Identifier").flatMap((node) => {
+    if (!contains(range, node.range) || !isReference(node)) return [];
+    const origin = originOf(file, node);
+    if (!origin || origin.reference) return [];
+    const [name] = origin.path;
+    if (name !== undefined && !GLOBAL_OBJECT_NAMES.has(name)) return [name];
+    const parent = rewrap(node).parent;
+    return parent?.type === "MemberExpression" ? [memberName(parent) ?? ""] : [];
+  });
+}
+
+/** A text that is the same for the same export, in every file. */
+export function keyOfExport({ module, exported }: UsedExport): string {
+  return `${keyOf(module)}#${exported}`;
+}
+
+interface Read extends UsedExport {
+  readonly node: Node;
+}
+
+const reads = new WeakMap<FileView, readonly Read[]>();
+
+/** Every place where code names what it has from a module. */
+function readsOf(file: FileView): readonly Read[] {
+  const known =
+    reads.get(file) ??
+    [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node): Read[] => {
+      if ((node.type === "Identifier" && !isReference(node)) || isInType(node)) return [];
+      const origin = originOf(file, node);
+      if (!origin?.reference || isForTypes(origin.reference)) return [];
+      const module = file.modules.resolve(file.path, origin.reference.specifier);
+      return [{ node, module, exported: origin.path[0] ?? memberReadFrom(node) ?? "*" }];
+    });
+  reads.set(file, known);
+  return known;
+}
+
+/** `createUser` of `users.createUser`, and of `vi.spyOn(users, "createUser")`. */
+function memberReadFrom(node: Node): string | undefined {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "MemberExpression" && parent.object === outer) return memberName(parent);
+  return stringValue(spyingCall(node)?.member);
+}
+
+/** The names that imports in the range take, or all that the one whose specifier it is does. */
+function takenIn(file: FileView, range: Finding["range"]): UsedExport[] {
+  return file.moduleReferences().flatMap((reference): UsedExport[] => {
+    if (isForTypes(reference)) return [];
+    const isWhole = contains(range, reference.specifierRange);
+    const names = reference.names.filter((name) => !name.isTypeOnly && (isWhole || contains(range, name.range)));
+    if (names.length === 0 && !(isWhole && reference.names.length === 0)) return [];
+    const module = file.modules.resolve(file.path, reference.specifier);
+    return names.length === 0
+      ? [{ module, exported: "*" }]
+      : names.map(({ imported }): UsedExport => ({ module, exported: imported }));
+  });
+}
+
+/** Whether a reference takes nothing at run time, or not what a mock gives. */
+function isForTypes({ kind, isTypeOnly }: ModuleReference): boolean {
+  return isTypeOnly || kind === "mock" || kind === "actual" || kind === "import-type" || kind === "jsdoc";
+}
