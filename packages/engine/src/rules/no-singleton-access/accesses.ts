@@ -4,6 +4,7 @@ import { isInType, keyName, memberName, rewrap, stringValue, type Node } from ".
 import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
+import { isInFactory } from "./factories.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
 
 /** One place that takes hold of a process-wide instance. */
@@ -130,11 +131,16 @@ function* reExports(file: FileView, { objects, functions, setting }: SingletonSe
 
 function* constructions(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
   for (const node of file.nodes("NewExpression")) {
-    if (
-      options.classes &&
-      isOneOf(file, node.callee, { names: options.classes, setting: options.setting }) &&
-      !isDeclaredHere(file, node.callee)
-    )
+    if (isConstruction(file, node, options) && !isDeclaredHere(file, node.callee) && !isInFactory(node, options.factories))
       yield access(node, node.callee);
   }
+}
+
+/** Whether the node constructs a listed class where the contract leaves that to its factories. */
+export function isLeftToFactories(file: FileView, node: Node, options: SingletonSetting): boolean {
+  return options.construct && isConstruction(file, node, options) && isInFactory(node, options.factories);
+}
+
+function isConstruction(file: FileView, node: Node, { classes, setting }: SingletonSetting): boolean {
+  return node.type === "NewExpression" && !!classes && isOneOf(file, node.callee, { names: classes, setting });
 }

@@ -8,10 +8,13 @@ describeOption("no-singleton-access", {
     functions: ["getRegistry"],
     declarations: true,
     construct: true,
+    factories: ["useFactory", "build*"],
     replace: [{ match: "A.get()", with: "a" }, { match: "b" }],
   },
   wrong: [
     [{ construct: true }, ["construct warning contradiction"]],
+    [{ classes: ["A"], factories: "build*" }, ["factories warning contradiction"]],
+    [{ classes: ["A"], construct: true, factories: "" }, ["factories error bad-name"]],
     [
       {
         replace: [

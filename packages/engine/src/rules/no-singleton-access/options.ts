@@ -1,4 +1,4 @@
-import { asList, asObject, fields, warningAt, type Finding } from "@godwit/contracts";
+import { asList, asObject, asTexts, fields, warningAt, type Finding } from "@godwit/contracts";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
@@ -8,14 +8,17 @@ import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { FACTORY_NAMES } from "./factories.js";
 import { findRepeatedMatches } from "../option-faults.js";
 import { identifiers, replacements, type FixLevel } from "../option-fields.js";
 
-const { flag, object } = fields;
+const { flag, namePattern, object, oneOrMany } = fields;
 
 /** The option of no-singleton-access. */
 export const singletonOption = object({
-  classes: identifiers("a list of class names").optional().describe("The classes meant; any when not given."),
+  classes: identifiers("a list of class names")
+    .optional()
+    .describe("The classes meant; any when neither these nor `objects` or `functions` are given."),
   accessors: identifiers("a list of names")
     .optional()
     .describe("Static members that give the instance; getInstance, instance, shared when not given."),
@@ -25,19 +28,28 @@ export const singletonOption = object({
   functions: identifiers("a list of names").optional().describe("Functions that give the instance."),
   declarations: flag().optional().describe("Whether the declarations of instances are reported; true when not given."),
   construct: flag().optional().describe("Whether `new X()` outside the class's module and factories is reported."),
+  factories: oneOrMany(namePattern(), "a function's name or a list of names")
+    .optional()
+    .describe("Functions that may construct, patterns too; `useFactory`, `create*` and `make*` when not given."),
   replace: replacements.optional().describe("Replacements in order; whatever a `match` matches is a violation too."),
 }).describe("Access to, and creation of, process-wide instances.");
 
 /** The option of no-singleton-access as data. */
 export type SingletonOptions = fields.ValueOf<typeof singletonOption>;
 
-/** `construct` without the classes that it speaks of, and patterns that an earlier entry has. */
+/** `construct` without the classes that it speaks of, `factories` without `construct`, and patterns that an earlier entry has. */
 export function findSingletonFaults(option: unknown): Finding[] {
-  const { construct, classes } = asObject(option) ?? {};
-  const repeated = findRepeatedMatches(option);
-  if (construct !== true || asList(classes).length > 0) return repeated;
-  const message = '"construct" speaks of listed classes alone: add "classes", or remove it.';
-  return [warningAt(["construct"], "contradiction", message), ...repeated];
+  const { construct, classes, factories } = asObject(option) ?? {};
+  const faults: Finding[] = [];
+  if (construct === true && asList(classes).length === 0)
+    faults.push(
+      warningAt(["construct"], "contradiction", '"construct" speaks of listed classes alone: add "classes", or remove it.'),
+    );
+  if (construct !== true && factories !== undefined)
+    faults.push(
+      warningAt(["factories"], "contradiction", '"factories" may do what "construct: true" reports: add it, or remove them.'),
+    );
+  return [...faults, ...findRepeatedMatches(option)];
 }
 
 /** One `match`/`with` of the rule. */
@@ -50,31 +62,39 @@ export interface SingletonEntry {
 /** The rule's option, with its names resolved. */
 export interface SingletonSetting {
   readonly setting: RuleSetting;
-  /** Undefined: any class. */
+  /** Undefined: any class; empty: none, since the contract speaks of objects and functions. */
   readonly classes: readonly string[] | undefined;
   readonly accessors: ReadonlySet<string>;
   readonly objects: readonly string[];
   readonly functions: readonly string[];
   readonly declarations: boolean;
   readonly construct: boolean;
+  /** The names of functions that may construct. */
+  readonly factories: readonly string[];
   readonly entries: readonly SingletonEntry[];
 }
 
 export function readSingletonOptions(option: SingletonOptions, setting: RuleSetting): SingletonSetting {
   return {
     setting,
-    classes: option.classes,
+    classes: option.classes ?? (speaksOfOthers(option) ? [] : undefined),
     accessors: new Set(option.accessors ?? ["getInstance", "instance", "shared"]),
     objects: option.objects ?? [],
     functions: option.functions ?? [],
     declarations: option.declarations ?? true,
     construct: option.construct ?? false,
+    factories: asTexts(option.factories ?? FACTORY_NAMES),
     entries: (option.replace ?? []).map((entry) => ({
       match: setting.template(entry.match),
       with: entry.with === undefined ? undefined : setting.template(entry.with),
       fix: entry.fix,
     })),
   };
+}
+
+/** Whether the contract names instances or getter functions. */
+function speaksOfOthers({ objects = [], functions = [] }: SingletonOptions): boolean {
+  return objects.length > 0 || functions.length > 0;
 }
 
 /** Names of a contract; `renamed`: exports that a barrel renames count too. */

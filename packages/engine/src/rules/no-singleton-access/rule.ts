@@ -9,7 +9,7 @@ import { banExport } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { optionalCode, type CodeReplacement } from "../replacement.js";
-import { findAccesses, type SingletonAccess } from "./accesses.js";
+import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
 import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
 import {
@@ -61,7 +61,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   *find(file, options) {
     const all = findMatches(file, options.entries, (name) => options.setting.findExport(name)).filter(
-      ({ pattern }) => !isOwnModule(file, options, pattern),
+      ({ pattern, match }) => !isOwnModule(file, options, pattern) && !isLeftToFactories(file, match.node, options),
     );
     const matches = all.map(({ match }) => match);
     for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield findingForMatch(file, options, found);
