@@ -12,5 +12,5 @@ export function findBan(
     name,
   }: { readonly module: ModuleIdentity; readonly specifier?: string; readonly name?: string | undefined },
 ): Ban | undefined {
-  return factsOf(project).bans.find((ban) => (ban.name === undefined || ban.name === name) && ban.matches(module, specifier));
+  return factsOf(project).bans.find((ban) => ban.bans(name) && ban.matches(module, specifier));
 }

@@ -32,9 +32,8 @@ export function completionPolicy(project: Project): CompletionPolicy {
   if (known) return known;
   const { modules } = project.engine;
   const { bans, written } = factsOf(project);
-  const names = new Set(bans.map(({ name }) => name));
   const policy: CompletionPolicy = {
-    mayConcern: (name) => names.has(name) || names.has(undefined) || written.some(({ exported }) => exported === name),
+    mayConcern: (name) => bans.some((ban) => ban.bans(name)) || written.some(({ exported }) => exported === name),
     judge(entry) {
       const ban = findBan(project, entry);
       if (ban) return { kind: "banned", ban };

@@ -4,7 +4,7 @@ export { createFileTree, isRecord, type FileTree } from "./file-tree.js";
 export { createIgnoredBelow, type IsIgnored } from "./ignored.js";
 export type { Modules, SpecifierAnswer, SpecifierHabit } from "./modules.js";
 export type { ExportOrigin, ModuleExport } from "./exports.js";
-export type { PassageQuery } from "./passages.js";
+export { listedExports, type ExportTest, type PassageQuery } from "./passages.js";
 export type { ModuleIdentity } from "./identities.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";

@@ -3,11 +3,24 @@ import type { ModuleIdentity } from "./identities.js";
 import { extensionOf } from "./paths.js";
 import type { Resolver } from "./resolve.js";
 
+/** Names of exports, listed or by a pattern. */
+export interface ExportTest {
+  has(name: string): boolean;
+  /** A file that has one of the names contains at least one of these. */
+  readonly texts: readonly string[];
+}
+
 /** Exports that a search is for; one object for one search, since answers are kept by it. */
 export interface PassageQuery {
   isTarget(module: ModuleIdentity): boolean;
   /** What the targets call them. */
-  readonly names: ReadonlySet<string>;
+  readonly names: ExportTest;
+}
+
+/** Exactly the listed names. */
+export function listedExports(names: Iterable<string>): ExportTest {
+  const listed = new Set(names);
+  return { has: (name) => listed.has(name), texts: [...listed] };
 }
 
 /** Finds modules that pass on what others hold, without parsing them: an answer of no is sure. */
@@ -59,7 +72,7 @@ export function createPassages(tree: FileTree, resolver: Resolver): Passages {
   return {
     mayPassOn: (module, query) => passageOf(module, query).isThere,
     mayReceive(from, text, query) {
-      const hasName = [...query.names].some((name) => text.includes(name));
+      const hasName = query.names.texts.some((name) => text.includes(name));
       for (const [, , specifier = ""] of text.matchAll(NAMED)) {
         // What is written with escapes is for the parser to read.
         if (specifier.includes("\\")) return true;
@@ -80,7 +93,7 @@ interface Passage {
 const NO_PASSAGE: Passage = { isThere: false, mayRename: false };
 
 /** Whether a barrel may give one of the names another one. */
-function mayRename(text: string, names: ReadonlySet<string>): boolean {
+function mayRename(text: string, names: ExportTest): boolean {
   if (/\bexports\b|\bexport\s*(?:default\b|=)/.test(text)) return true;
   if (names.has("default") && /\bimport\s+(?:type\s+)?[\w$]+\s*(?:,|from\b)/.test(text)) return true;
   return [...text.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)["']?\s+as\b/gu)].some(([, name = ""]) => names.has(name));

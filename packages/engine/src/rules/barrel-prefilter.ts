@@ -1,4 +1,4 @@
-import type { PassageQuery } from "@godwit/modules";
+import { listedExports, type PassageQuery } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { passageOf } from "../semantics/origins.js";
 
@@ -10,7 +10,7 @@ export function receivesByBarrel<Compiled extends { readonly setting: RuleSettin
   return (compiled, path, text) => {
     const query = queries.get(compiled) ?? queryOf(compiled.setting, namesOf(compiled));
     queries.set(compiled, query);
-    return query.names.size > 0 && compiled.setting.modules.mayReceive(path, text, query);
+    return query.names.texts.length > 0 && compiled.setting.modules.mayReceive(path, text, query);
   };
 }
 
@@ -20,7 +20,7 @@ function queryOf(setting: RuleSetting, names: readonly string[]): PassageQuery {
     return wanted ? [passageOf(setting.modules, wanted)] : [];
   });
   return {
-    names: new Set(passages.flatMap((passage) => [...passage.names])),
+    names: listedExports(passages.flatMap((passage) => passage.names.texts)),
     isTarget: (module) => passages.some((passage) => passage.isTarget(module)),
   };
 }

@@ -17,8 +17,8 @@ export interface OptionTemplate {
 export interface OptionBan {
   /** Whether a specifier that leads to this module means the banned one. */
   matches(module: ModuleIdentity, specifier: string | undefined): boolean;
-  /** The banned export; undefined: the module as a whole. */
-  readonly name: string | undefined;
+  /** Whether it speaks of the export; one of the module as a whole speaks of each, and of none (undefined). */
+  bans(exported: string | undefined): boolean;
   /** What to write instead, in a person's words; undefined where the contract names nothing. */
   readonly replacement: string | undefined;
 }
@@ -48,5 +48,5 @@ export interface ValueWrap {
 
 /** The ban of one export of a module. */
 export function banExport(module: ModuleIdentity, name: string, replacement: string | undefined, modules: Modules): OptionBan {
-  return { matches: (other) => modules.isSameModule(other, module), name, replacement };
+  return { matches: (other) => modules.isSameModule(other, module), bans: (exported) => exported === name, replacement };
 }

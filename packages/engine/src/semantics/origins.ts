@@ -6,7 +6,7 @@ import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.
 import type { ExportRef } from "./export-ref.js";
 import type { ModuleReference } from "./module-reference.js";
 import { usesOf } from "./uses.js";
-import type { ModuleIdentity, Modules, PassageQuery } from "@godwit/modules";
+import { listedExports, type ModuleIdentity, type Modules, type PassageQuery } from "@godwit/modules";
 
 /** What an expression means: an export of a module or a global, and the members that are read from it. */
 export interface Origin {
@@ -107,7 +107,7 @@ const passages = new WeakMap<ExportRef, PassageQuery>();
 /** The search for modules that pass a wanted export on. */
 export function passageOf(modules: Modules, wanted: ExportRef): PassageQuery {
   const known = passages.get(wanted) ?? {
-    names: new Set([wanted.exported]),
+    names: listedExports([wanted.exported]),
     isTarget: (module: ModuleIdentity) => {
       const target = targetOf(modules, wanted);
       return modules.isSameModule(module, wanted.module) || (target !== undefined && modules.isSameModule(module, target.module));

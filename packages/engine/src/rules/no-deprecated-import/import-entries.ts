@@ -1,4 +1,5 @@
 import { localNamesOf } from "../../semantics/local-names.js";
+import type { ExportNames } from "./export-names.js";
 import type { DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -14,7 +15,7 @@ export interface Entry {
   readonly option: DeprecatedImportEntry;
   readonly pattern: ModulePattern;
   /** Undefined: the whole module. */
-  readonly names: ReadonlySet<string> | undefined;
+  readonly names: ExportNames | undefined;
   /** The search for modules that pass the names on; undefined: the whole module. */
   readonly passage: PassageQuery | undefined;
 }

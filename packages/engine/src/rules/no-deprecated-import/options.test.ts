@@ -7,12 +7,22 @@ describeOption("no-deprecated-import", {
     { from: "./a.ts", name: "A", as: "default", to: "./b.ts", rename: "uses" },
     { from: "#internal/x", remove: true },
     { from: "./a.ts", name: "Old", as: "New" },
+    { from: "./c.ts", name: ["get*", "Old"], to: "./b.ts" },
   ],
   wrong: [
     [{ from: "a" }, [" warning contradiction"]],
     [{ from: "a", to: "b", remove: true }, ["to error contradiction"]],
     [[{ from: "a", to: "b", as: "c" }], ["0.as error contradiction"]],
     [{ from: "a", to: "b", name: ["x", "y"], as: "c" }, ["as error contradiction"]],
+    [{ from: "a", to: "b", name: "get*", as: "c" }, ["as error contradiction"]],
+    [{ from: "a", to: "b", name: "*" }, ["name error matches-everything"]],
+    [
+      [
+        { from: "a", to: "b", name: "get*" },
+        { from: "a", to: "c", name: "getUser" },
+      ],
+      ["1 warning unreachable"],
+    ],
     [{ from: "./a", to: "./b/*" }, ["to error contradiction"]],
     [{ from: "./a/*", to: "./b/*/**" }, ["to error contradiction"]],
     [{ from: "./a/*/x/*", to: "./b/*" }, []],

@@ -1,4 +1,5 @@
 import { asList, asObject, asTexts, errorAt, fields, warningAt, type Finding } from "@godwit/contracts";
+import { exportNames, isPattern } from "./export-names.js";
 import { fixLevel } from "../option-fields.js";
 
 const { filled, flag, modulePattern, object, oneOf, oneOrMany } = fields;
@@ -10,7 +11,7 @@ export const deprecatedImportEntry = object({
   ),
   name: oneOrMany(filled("an export's name"), "an export's name or a list of them")
     .optional()
-    .describe("The exports meant; the whole module when not given."),
+    .describe("The exports meant, names or patterns such as `get*`; the whole module when not given."),
   to: modulePattern().optional().describe("Where it is now; wildcards take those of `from` in order."),
   as: filled("an export's name").optional().describe("The export's new name."),
   rename: oneOf(["alias", "uses"])
@@ -52,7 +53,7 @@ function findOrderFaults(entries: readonly Record<string, unknown>[]): Finding[]
 function takesAll(earlier: Record<string, unknown>, entry: Record<string, unknown>): boolean {
   if (typeof entry["from"] !== "string" || earlier["from"] !== entry["from"]) return false;
   const [names, wanted] = [asTexts(earlier["name"]), asTexts(entry["name"])];
-  return wanted.length === 0 ? names.length === 0 : wanted.every((name) => names.includes(name));
+  return wanted.length === 0 ? names.length === 0 : wanted.every((name) => includesName(names, name));
 }
 
 /** Whether moves of whole modules, or of one name, go round from this entry to itself. */
@@ -67,12 +68,17 @@ function leadsBack(entries: readonly Record<string, unknown>[], start: Record<st
     const { to }: Record<string, unknown> = here;
     here = entries.find((entry) => entry["from"] === to && isOfName(entry, name));
   }
-  return here === start && (start["name"] === undefined || asTexts(start["name"]).includes(name ?? ""));
+  return here === start && (start["name"] === undefined || includesName(asTexts(start["name"]), name ?? ""));
 }
 
 function isOfName(entry: Record<string, unknown>, name: string | undefined): boolean {
   const names = asTexts(entry["name"]);
-  return names.length === 0 || name === undefined ? names.length === 0 : names.includes(name);
+  return names.length === 0 || name === undefined ? names.length === 0 : includesName(names, name);
+}
+
+/** Whether one of the names, or patterns, of an entry means this one; a pattern means itself. */
+function includesName(names: readonly string[], name: string): boolean {
+  return names.includes(name) || exportNames(names).has(name);
 }
 
 function findEntryFaults(entry: Record<string, unknown>, index: number): Finding[] {
@@ -91,6 +97,13 @@ function findEntryFaults(entry: Record<string, unknown>, index: number): Finding
   if (as !== undefined && Array.isArray(name) && name.length > 1) {
     faults.push(report("as", `"as" would give ${name.length} exports one name: write an entry for each.`));
   }
+  const patterns = asTexts(name).filter(isPattern);
+  if (as !== undefined && patterns.length > 0)
+    faults.push(report("as", `"as" would give all exports that fit ${patterns.join(", ")} one name: write an entry for each.`));
+  if (patterns.some((pattern) => /^\*+$/u.test(pattern)))
+    faults.push(
+      errorAt([index, "name"], "matches-everything", '"*" means every export: remove "name", and the whole module is meant.'),
+    );
   if (rename === "uses" && as === undefined && remove !== true)
     faults.push(warn("rename", '"rename" does nothing without "as": add the new name, or remove it.'));
   if (typeof from === "string" && from === to && (as === undefined || asTexts(name)[0] === as)) {

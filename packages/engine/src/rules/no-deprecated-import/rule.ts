@@ -9,6 +9,7 @@ import type { ModuleIdentity, Modules } from "@godwit/modules";
 import type { OptionBan } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { exportNames, isPattern } from "./export-names.js";
 import { hitOf, problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock } from "./mocked-names.js";
@@ -40,7 +41,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     setting,
     entries: option.map((entry) => {
       const pattern = modulePattern(entry.from, entry.to, setting.modules);
-      const names = entry.name === undefined ? undefined : new Set([entry.name].flat());
+      const names = entry.name === undefined ? undefined : exportNames([entry.name].flat());
       const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
       return { option: entry, pattern, names, passage: names && { names, isTarget } };
     }),
@@ -66,7 +67,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
   destinations: (option) =>
     option.flatMap(({ to, name, as }, index) => {
       if (to === undefined || to.includes("*")) return [];
-      return [{ path: [index, "to"], module: to, names: [as ?? name ?? []].flat() }];
+      return [{ path: [index, "to"], module: to, names: [as ?? name ?? []].flat().filter((each) => !isPattern(each)) }];
     }),
 
   written: (option) => option.map(({ to }) => to),
@@ -88,10 +89,12 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
 function bansOfEntry({ from, name, to, as }: DeprecatedImportEntry, modules: Modules): OptionBan[] {
   const pattern = modulePattern(from, to, modules);
   return [name].flat().map((each): OptionBan => {
-    const parts = [as ?? each, to === undefined ? undefined : `from "${to}"`].filter((part) => part !== undefined);
+    const names = each === undefined ? undefined : exportNames([each]);
+    const now = as ?? (each !== undefined && isPattern(each) ? undefined : each);
+    const parts = [now, to === undefined ? undefined : `from "${to}"`].filter((part) => part !== undefined);
     return {
       matches: (module, specifier) => pattern.match(specifier, () => module) !== undefined,
-      name: each,
+      bans: (exported) => !names || (exported !== undefined && names.has(exported)),
       replacement: to === undefined && as === undefined ? undefined : parts.join(" "),
     };
   });
@@ -189,7 +192,7 @@ function holdsAll(reference: ModuleReference): boolean {
 }
 
 function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Finding {
-  const names = [...new Set(hits.flatMap((hit) => [...(hit.entry.names ?? [])]))];
+  const names = [...new Set(hits.flatMap((hit) => hit.entry.names?.written ?? []))];
   const moves = hits.flatMap((hit) => moveOf(hit, undefined)?.moves ?? []);
   return {
     range: reference.specifierRange,

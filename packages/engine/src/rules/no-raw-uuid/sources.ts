@@ -1,5 +1,5 @@
 import type { RawUuidOptions } from "./options.js";
-import type { ModuleIdentity, Modules, PassageQuery } from "@godwit/modules";
+import { listedExports, type ModuleIdentity, type Modules, type PassageQuery } from "@godwit/modules";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 
 /** One way to make a random ID. */
@@ -96,7 +96,7 @@ export function findModuleSource(
 /** The search for modules that pass sources on under a name of their own. */
 export function passageOfSources(sources: readonly UuidSource[], modules: Modules): PassageQuery {
   return {
-    names: new Set(sources.map(({ exported }) => exported)),
+    names: listedExports(sources.map(({ exported }) => exported)),
     isTarget: (module) => sources.some((source) => modules.isSameModule(module, source.module)),
   };
 }
