@@ -53,7 +53,7 @@ function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
 function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generator<string> {
   const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
-  if (isMade && match.node.type !== "CallExpression" && isTestedForPresence(match.node))
+  if (isMade && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node))
     yield "it is asked whether it is there, and what replaces it always is";
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
   if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
@@ -96,6 +96,9 @@ function readsShared(file: FileView, { aliases }: Match): boolean {
     return (type === "ObjectExpression" || type === "ArrayExpression") && readsOfHolder(file, holder).length > 1;
   });
 }
+
+/** What is asked of these is whether they are true, not whether they are there. */
+const TRUTHS = new Set(["CallExpression", "LogicalExpression", "BinaryExpression", "UnaryExpression"]);
 
 const TYPED = new Set(["CallExpression", "NewExpression", "JSXOpeningElement", "TaggedTemplateExpression"]);
 

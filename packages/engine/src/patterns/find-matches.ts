@@ -1,9 +1,10 @@
 import type { FileView } from "../semantics/file-view.js";
 import { isInType, unwrap, type Node } from "../syntax/nodes.js";
-import { contains } from "../syntax/ranges.js";
+import { contains, overlaps } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { matchTemplate, type Match } from "./match.js";
+import { innerChains, isInnerChain } from "./logical-chains.js";
 import { mayFit } from "./may-fit.js";
 import type { Template } from "./template.js";
 
@@ -32,7 +33,19 @@ export function findMatches<P extends Pattern>(file: FileView, patterns: readonl
   const all = [...found.values()].sort(
     (a, b) => a.match.node.range[0] - b.match.node.range[0] || b.match.node.range[1] - a.match.node.range[1],
   );
-  return all.filter((inner) => !all.some((outer) => outer !== inner && swallows(outer.match, inner.match.node)));
+  const outermost = all.filter((inner) => !all.some((outer) => outer !== inner && swallows(outer.match, inner.match.node)));
+  return withoutCrossing(outermost);
+}
+
+/** The end of a longer chain, `b || c` in `a || b || c`, is no match where a part of it belongs to one before it. */
+function withoutCrossing<P>(all: readonly FoundMatch<P>[]): FoundMatch<P>[] {
+  const kept: FoundMatch<P>[] = [];
+  for (const found of all) {
+    const { node } = found.match;
+    const isTaken = kept.some(({ match }) => overlaps(match.node.range, node.range) && match.node.range[1] < node.range[1]);
+    if (!isInnerChain(node) || !isTaken) kept.push(found);
+  }
+  return kept;
 }
 
 /** Whether the match is the name of a `const` for the whole pattern: the match at its initialiser counts instead. */
@@ -49,6 +62,7 @@ function swallows(match: Match, node: Node): boolean {
 
 function candidates(file: FileView, template: Template): readonly Node[] {
   const root = unwrap(template.root);
+  if (root.type === "LogicalExpression") return [...file.nodes("LogicalExpression"), ...innerChains(file, root)];
   if (root.type !== "Identifier") return file.nodes(root.type as "CallExpression");
   // `export { x }` takes no other expression.
   const names = file.nodes("Identifier").filter((node) => isReference(node) && node.parent.type !== "ExportSpecifier");

@@ -14,6 +14,7 @@ import { isSameCode } from "../semantics/same-code.js";
 import type { Children, Fitting } from "./fitting.js";
 import { fitsElement } from "./match-jsx.js";
 import { fitsObject } from "./match-object.js";
+import { fitsBinary, fitsLogical } from "./match-operators.js";
 import type { Template } from "./template.js";
 import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
 
@@ -190,6 +191,14 @@ class Matcher {
         return pattern.value.trim() === (node as TSESTree.JSXText).value.trim();
       case "JSXElement":
         return fitsElement(this.#fitting(state, depth), pattern, node as TSESTree.JSXElement);
+      case "BinaryExpression":
+        return fitsBinary({ file: this.file, fitting: this.#fitting(state, depth) }, pattern, node as TSESTree.BinaryExpression);
+      case "LogicalExpression":
+        return fitsLogical(
+          { file: this.file, fitting: this.#fitting(state, depth) },
+          pattern,
+          node as TSESTree.LogicalExpression,
+        );
       case "ArrayExpression":
         return this.#fitsList(pattern.elements, (node as TSESTree.ArrayExpression).elements, state, depth);
       default:

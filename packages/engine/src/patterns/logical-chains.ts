@@ -1,0 +1,54 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { ParsedFile } from "../syntax/parsed-file.js";
+import type { Node } from "../syntax/nodes.js";
+
+/** The operands of `a || b || c`, from left to right. */
+export function operandsOf(file: ParsedFile | undefined, node: TSESTree.LogicalExpression): Node[] {
+  const { left, operator } = node;
+  const isLink = left.type === "LogicalExpression" && left.operator === operator && !file?.isParenthesized(left);
+  return isLink ? [...operandsOf(file, left), node.right] : [left, node.right];
+}
+
+/** By the node whose end they are, and the place where they begin. */
+const known = new WeakMap<Node, Map<number, TSESTree.LogicalExpression>>();
+const inner = new WeakSet<Node>();
+
+/** The expressions that a file does not have as nodes, `b || c` in `a || b || c`, with as many operands as the pattern has. */
+export function innerChains(file: ParsedFile, pattern: TSESTree.LogicalExpression): TSESTree.LogicalExpression[] {
+  const size = operandsOf(undefined, pattern).length;
+  return file.nodes("LogicalExpression").flatMap((node) => {
+    if (node.operator !== pattern.operator) return [];
+    const operands = operandsOf(file, node);
+    return operands.length > size ? [endOf(file, node, operands.slice(-size))] : [];
+  });
+}
+
+/** Whether the node is no node of the file's tree, but the end of a longer chain. */
+export function isInnerChain(node: Node): boolean {
+  return inner.has(node);
+}
+
+/** `a || b || c` read as `a || (b || c)`, which gives the same: always one object for one place, since matches are known by their nodes. */
+function endOf(file: ParsedFile, whole: TSESTree.LogicalExpression, operands: readonly Node[]): TSESTree.LogicalExpression {
+  const ends = known.get(whole) ?? new Map<number, TSESTree.LogicalExpression>();
+  known.set(whole, ends);
+  const [start] = (operands[0] as Node).range;
+  const end = ends.get(start) ?? joined(file, whole, operands);
+  ends.set(start, end);
+  inner.add(end);
+  end.parent = { ...whole, right: end };
+  return end;
+}
+
+function joined(file: ParsedFile, whole: TSESTree.LogicalExpression, operands: readonly Node[]): TSESTree.LogicalExpression {
+  const [first, last] = [operands[0] as Node, operands.at(-1) as Node];
+  const left = operands.length > 2 ? joined(file, whole, operands.slice(0, -1)) : first;
+  const node = {
+    ...whole,
+    left: left as TSESTree.Expression,
+    right: last as TSESTree.Expression,
+    range: [file.rangeWithParentheses(first)[0], file.rangeWithParentheses(last)[1]],
+  } as TSESTree.LogicalExpression;
+  if (left !== first) left.parent = node;
+  return node;
+}

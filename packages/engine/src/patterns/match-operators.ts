@@ -1,0 +1,105 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { sensitivityOf } from "../semantics/effects.js";
+import type { FileView } from "../semantics/file-view.js";
+import { isStrictAnyway } from "../semantics/loose-equality.js";
+import { rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import type { Fitting } from "./fitting.js";
+import { operandsOf } from "./logical-chains.js";
+
+/** `a === b`, also as `b === a`, and as `a == b` where that gives the same; other operators as they are written. */
+export function fitsBinary(
+  { file, fitting }: { readonly file: FileView; readonly fitting: Fitting },
+  pattern: TSESTree.BinaryExpression,
+  node: TSESTree.BinaryExpression,
+): boolean {
+  const isSame = pattern.operator === node.operator;
+  const isEquality = /^[!=]==?$/u.test(pattern.operator);
+  if (!isSame && !(isEquality && isSameEquality(file, pattern, node))) return false;
+  const fits = (left: Node, right: Node): boolean =>
+    fitting.attempt(() => fitting.fits(pattern.left, left) && fitting.fits(pattern.right, right));
+  if (fits(node.left, node.right)) return true;
+  return isEquality && mayChangePlaces(file, [node.left, node.right]) && fits(node.right, node.left);
+}
+
+function isSameEquality(file: FileView, pattern: TSESTree.BinaryExpression, node: TSESTree.BinaryExpression): boolean {
+  const isNegated = (operator: string) => operator.startsWith("!");
+  return (
+    /^[!=]==?$/u.test(node.operator) &&
+    isNegated(pattern.operator) === isNegated(node.operator) &&
+    isStrictAnyway(file, node.left, node.right)
+  );
+}
+
+/** The longest chain whose operands are tried in another order. */
+const MOST_OPERANDS = 5;
+
+/** `a || b` with its operands in any order, where the order does not matter; a longer chain as it is written. */
+export function fitsLogical(
+  { file, fitting }: { readonly file: FileView; readonly fitting: Fitting },
+  pattern: TSESTree.LogicalExpression,
+  node: TSESTree.LogicalExpression,
+): boolean {
+  if (pattern.operator !== node.operator) return false;
+  if (fitting.attempt(() => fitting.fits(pattern.left, node.left) && fitting.fits(pattern.right, node.right))) return true;
+  const [wanted, operands] = [operandsOf(undefined, pattern), operandsOf(file, node)];
+  const mayReorder =
+    pattern.operator !== "??" &&
+    wanted.length === operands.length &&
+    wanted.length <= MOST_OPERANDS &&
+    mayChangePlaces(file, operands) &&
+    (isCondition(node) || operands.every(isTruthValue));
+  return mayReorder && fitting.attempt(() => fitsInAnyOrder(fitting, wanted, operands));
+}
+
+function fitsInAnyOrder(fitting: Fitting, [first, ...others]: readonly Node[], operands: readonly Node[]): boolean {
+  if (!first) return true;
+  return operands.some((operand) =>
+    fitting.attempt(
+      () =>
+        fitting.fits(first, operand) &&
+        fitsInAnyOrder(
+          fitting,
+          others,
+          operands.filter((other) => other !== operand),
+        ),
+    ),
+  );
+}
+
+/** Whether nothing can tell in which order the operands are evaluated. */
+function mayChangePlaces(file: FileView, operands: readonly Node[]): boolean {
+  const acting = operands.filter((operand) => sensitivityOf(file, operand) === "acts");
+  if (acting.length === 0) return true;
+  return acting.length === 1 && operands.every((each) => acting.includes(each) || sensitivityOf(file, each) === "constant");
+}
+
+/** Whether only the truth of an expression counts: `if (x)`, `!x`, `x ? a : b`. */
+function isCondition(node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  switch (parent?.type) {
+    case "IfStatement":
+    case "ConditionalExpression":
+    case "WhileStatement":
+    case "DoWhileStatement":
+    case "ForStatement":
+      return parent.test === outer;
+    case "UnaryExpression":
+      return parent.operator === "!";
+    case "LogicalExpression":
+      return parent.operator !== "??" && isCondition(parent);
+    default:
+      return false;
+  }
+}
+
+const COMPARISONS = /^(?:[!=]==?|[<>]=?|in|instanceof)$/u;
+
+function isTruthValue(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === "Literal") return typeof inner.value === "boolean";
+  if (inner.type === "LogicalExpression") return isTruthValue(inner.left) && isTruthValue(inner.right);
+  return inner.type === "UnaryExpression"
+    ? inner.operator === "!"
+    : inner.type === "BinaryExpression" && COMPARISONS.test(inner.operator);
+}
