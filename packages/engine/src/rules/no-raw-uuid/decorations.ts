@@ -23,7 +23,8 @@ interface Growth {
   readonly dropped?: readonly Node[];
 }
 
-const NEUTRAL = new Set(["toString", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "valueOf", "trim", "normalize"]);
+const NEUTRAL = new Set(["toString", "valueOf", "trim", "normalize"]);
+const CASING = new Set(["toLowerCase", "toUpperCase", "toLocaleLowerCase", "toLocaleUpperCase"]);
 const SLICING = new Set(["slice", "substring", "substr"]);
 
 /** Grows a site over the calls and templates that only shape the ID. */
@@ -39,6 +40,28 @@ export function expandDecorations(file: FileView, start: Node): Decorated {
     dropped.push(...(next.dropped ?? []));
   }
   return { node: withConst(node), decorations, prefix, lookReason: lossOf(file, dropped) };
+}
+
+/** What the replacement would lose of the ID's shape, unless the contract has named it; the first such thing. */
+export function lostShape(
+  { decorations, prefix }: Pick<Decorated, "decorations" | "prefix">,
+  named: readonly Decoration[],
+): string | undefined {
+  const lost = (["template", "slice", "strip", "case"] as const).find(
+    (decoration) => decorations.has(decoration) && !named.includes(decoration),
+  );
+  switch (lost) {
+    case "template":
+      return prefix === undefined ? "the text around the ID would be lost" : `the prefix ${JSON.stringify(prefix)} would be lost`;
+    case "slice":
+      return "the ID would no longer be shortened";
+    case "strip":
+      return "dashes would no longer be removed from the ID";
+    case "case":
+      return "the case of the ID's letters would no longer be changed";
+    default:
+      return undefined;
+  }
 }
 
 function lossOf(file: FileView, dropped: readonly Node[]): string | undefined {
@@ -101,13 +124,14 @@ function growMember(member: TSESTree.MemberExpression): Growth | undefined {
   const name = memberName(member) ?? "";
   if (call.arguments.some((argument) => argument.type === "SpreadElement")) return undefined;
   if (NEUTRAL.has(name)) return { node: call, dropped: call.arguments };
+  if (CASING.has(name)) return { node: call, adds: "case", dropped: call.arguments };
   if (SLICING.has(name)) return { node: call, adds: "slice", dropped: call.arguments };
   if (name === "replace" || name === "replaceAll") return isStripping(call) ? { node: call, adds: "strip" } : undefined;
   return name === "split" && constantText(call.arguments[0]) === '"-"' ? growSplit(call, undefined) : undefined;
 }
 
 /** What takes the hyphens, or all that is neither letter nor digit, out of the text. */
-function isStripping({ arguments: [what, by] }: TSESTree.CallExpression): boolean {
+export function isStripping({ arguments: [what, by] }: TSESTree.CallExpression): boolean {
   const isHyphens = /^(?:"-"|\/(?:\[?\\?-\]?\+?|\[\^[a-z\d\\-]*\]\+?|\\W\+?|\[\\W_\]\+?)\/[gimuy]*)$/iu;
   return constantText(by) === '""' && isHyphens.test(constantText(what) ?? "");
 }

@@ -1,18 +1,48 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
-import { isIdPrefix } from "./decorations.js";
+import { expandDecorations, isIdPrefix, isStripping, type Decorated } from "./decorations.js";
 
-/** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each node is the whole making. */
-export function* findHandMade(file: FileView): Generator<Node> {
+/** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each with what hangs on it. */
+export function* findHandMade(file: FileView): Generator<Decorated> {
   const seen = new Set<Node>();
   for (const call of file.nodes("CallExpression")) {
     if (call.callee.type !== "MemberExpression") continue;
     const start = isRandomText(file, call) || isUuidPattern(call) ? whole(file, call) : undefined;
     if (!start || seen.has(start)) continue;
     seen.add(start);
-    yield start;
+    yield withTexts(expandDecorations(file, start), start);
   }
+}
+
+/** A slice belongs to the making: it takes the digits behind `0.`. Words between the random pieces are text around the ID. */
+function withTexts(decorated: Decorated, made: Node): Decorated {
+  const decorations = new Set(decorated.decorations);
+  decorations.delete("slice");
+  const texts = writtenTexts(made);
+  if (!texts.some(hasLetter)) return { ...decorated, decorations };
+  const [first = ""] = texts;
+  const prefix = decorated.prefix ?? (hasLetter(first) ? first : undefined);
+  return { ...decorated, decorations: decorations.add("template"), prefix };
+}
+
+function hasLetter(text: string): boolean {
+  return /\p{L}/u.test(text);
+}
+
+/** The constant texts of a sum, a template or a joined list, in order; empty for what is made at run time. */
+function writtenTexts(expression: Node): string[] {
+  const node = unwrap(expression);
+  const text = stringValue(node);
+  if (text !== undefined) return [text];
+  if (node.type === "BinaryExpression") return [node.left, node.right].flatMap(writtenTexts);
+  if (node.type === "TemplateLiteral")
+    return node.quasis.flatMap(({ value }, index) => [
+      value.cooked ?? "",
+      ...node.expressions.slice(index, index + 1).flatMap(writtenTexts),
+    ]);
+  const list = node.type === "CallExpression" && node.callee.type === "MemberExpression" ? node.callee.object : undefined;
+  return list?.type === "ArrayExpression" ? list.elements.flatMap((part) => (part ? writtenTexts(part) : [])) : [""];
 }
 
 /** `Math.random().toString(36)`, also `(Math.random() * x).toString(16)` and rounded. */
@@ -51,13 +81,23 @@ function isUuidPattern(call: TSESTree.CallExpression): boolean {
   );
 }
 
-/** Grows over the parts that make the same text: further random pieces, the time, literals. */
+/** Grows over the parts that make the same text: further random pieces, the time, literals. What only shapes the text at last hangs on it. */
 function whole(file: FileView, start: Node): Node {
+  let made = start;
   for (let node = start; ;) {
-    const wider = chainedCall(node) ?? joined(file, node);
-    if (!wider) return node;
+    const call = chainedCall(node);
+    const wider = call ?? joined(file, node);
+    if (!wider) return made;
     node = wider;
+    if (!call || !isDecoration(call, made)) made = wider;
   }
+}
+
+/** A slice, a change of case, the removal of a uuid's dashes; what else is done to a random text makes the ID. */
+function isDecoration(call: TSESTree.CallExpression, made: Node): boolean {
+  const name = memberName(call.callee as TSESTree.MemberExpression) ?? "";
+  if (!name.startsWith("replace")) return !name.startsWith("pad");
+  return made.type === "CallExpression" && isUuidPattern(made) && isStripping(call);
 }
 
 /** The sum, template or joined list around a piece, where all of it only makes the same text. */
@@ -84,11 +124,11 @@ function joined(file: FileView, node: Node): Node | undefined {
 }
 
 /** `.slice(2, 9)` and its like, so that the pieces on both sides of a `+` are seen whole. */
-function chainedCall(node: Node): Node | undefined {
+function chainedCall(node: Node): TSESTree.CallExpression | undefined {
   const member = node.parent;
   if (member?.type !== "MemberExpression" || member.object !== node) return undefined;
   const call = member.parent;
-  const isShaping = /^(?:slice|substring|substr|padStart|padEnd|replace|toUpperCase|toLowerCase)$/u.test(
+  const isShaping = /^(?:slice|substring|substr|padStart|padEnd|replace|replaceAll|toUpperCase|toLowerCase)$/u.test(
     memberName(member) ?? "",
   );
   return isShaping && call.type === "CallExpression" && call.callee === member ? call : undefined;

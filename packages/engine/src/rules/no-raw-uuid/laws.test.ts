@@ -34,6 +34,7 @@ const HANGING: readonly ((call: string) => string)[] = [
   (call) => `(${call} as string).toString()`,
   (call) => `"item-" + ${call}`,
   (call) => `${call}.split("-")[0]`,
+  (call) => `${call}.toUpperCase()`,
 ];
 
 /** Surroundings; `@` is where the expression goes, `№` a fresh number. */

@@ -3,9 +3,9 @@ import { fixLevel, template } from "../option-fields.js";
 
 const { either, filled, flag, glob, idSource, list, namePattern, object, oneOf, oneOrMany } = fields;
 
-const decoration = oneOf(["slice", "strip", "template", "none"]);
+const decoration = oneOf(["slice", "strip", "template", "case", "none"]);
 
-/** What is done to a raw ID at once: `.slice(0, 8)`, the removal of dashes, a template around it, nothing. */
+/** What is done to a raw ID at once: `.slice(0, 8)`, the removal of dashes, a template around it, a change of case, nothing. */
 export type Decoration = fields.ValueOf<typeof decoration>;
 
 const condition = object({
@@ -13,9 +13,11 @@ const condition = object({
     .optional()
     .describe("The target's name, compared by words; `*` stands for any words."),
   entity: oneOrMany(namePattern(), "an entity or a list of them").optional().describe("The entity inferred from the target."),
-  decoration: oneOrMany(decoration, "slice, strip, template, none, or a list of them")
+  decoration: oneOrMany(decoration, "slice, strip, template, case, none, or a list of them")
     .optional()
-    .describe("What hangs on the source: `.slice(0, 8)`, the removal of dashes, a template around it, nothing."),
+    .describe(
+      "What hangs on the source: `.slice(0, 8)`, the removal of dashes, a template around it, a change of case, nothing. What is not named here makes a suggestion.",
+    ),
   source: oneOrMany(filled("a source"), "a source or a list of them")
     .optional()
     .describe("The source, as `module#export`, a module, or a global's name."),

@@ -18,7 +18,7 @@ import { replacementTemplate } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { narrowTargetReason } from "./narrow-targets.js";
-import { expandDecorations } from "./decorations.js";
+import { expandDecorations, lostShape } from "./decorations.js";
 import { fallbackReason } from "./fallbacks.js";
 import { findHandMade } from "./hand-made.js";
 import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
@@ -128,7 +128,7 @@ function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
   for (const site of findUuidSites(file, compiled.passed)) yield siteOfSource(file, site);
   if (!compiled.handMade) return;
   for (const made of findHandMade(file)) {
-    const { node, decorations, prefix, lookReason } = expandDecorations(file, made);
+    const { node, decorations, prefix, lookReason } = made;
     const target = findTarget(file, node);
     if (!target || !looksLikeId(target.name)) continue;
     yield {
@@ -210,9 +210,15 @@ function editFor(file: FileView, { site, target }: TargetedSite, entry: Entry, r
   if (site.refusal !== undefined) return hint(site.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
   let edit = replaceExpression(file, site.node, rendered, { asFunction: site.isValue });
-  const narrow = narrowTargetReason(file, target, site);
-  const fallback = fallbackReason(file, site.node);
-  for (const reason of [site.lookReason, narrow, fallback, partReason(site, target, entry, rendered), keptReason(site, rendered)])
+  const reasons = [
+    site.lookReason,
+    narrowTargetReason(file, target, site),
+    fallbackReason(file, site.node),
+    partReason(site, target, entry, rendered),
+    keptReason(site, rendered),
+    lostShape(site, [entry.when.decoration ?? []].flat()),
+  ];
+  for (const reason of reasons)
     if (reason !== undefined) edit = atMostSuggestion(edit, reason);
   return atMost(edit, entry.fix);
 }
