@@ -42,13 +42,16 @@ export function expandDecorations(file: FileView, start: Node): Decorated {
   return { node: withConst(node), decorations, prefix, lookReason: lossOf(file, dropped) };
 }
 
-/** What the replacement would lose of the ID's shape, unless the contract has named it; the first such thing. */
+/** What the replacement would lose of the ID's shape, unless the contract has named it; the first such thing. Dashes do not matter in a slice. */
 export function lostShape(
   { decorations, prefix }: Pick<Decorated, "decorations" | "prefix">,
   named: readonly Decoration[],
 ): string | undefined {
   const lost = (["template", "slice", "strip", "case"] as const).find(
-    (decoration) => decorations.has(decoration) && !named.includes(decoration),
+    (decoration) =>
+      decorations.has(decoration) &&
+      !named.includes(decoration) &&
+      !(decoration === "strip" && decorations.has("slice") && named.includes("slice")),
   );
   switch (lost) {
     case "template":

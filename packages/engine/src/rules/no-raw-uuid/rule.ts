@@ -218,8 +218,7 @@ function editFor(file: FileView, { site, target }: TargetedSite, entry: Entry, r
     keptReason(site, rendered),
     lostShape(site, [entry.when.decoration ?? []].flat()),
   ];
-  for (const reason of reasons)
-    if (reason !== undefined) edit = atMostSuggestion(edit, reason);
+  for (const reason of reasons) if (reason !== undefined) edit = atMostSuggestion(edit, reason);
   return atMost(edit, entry.fix);
 }
 
