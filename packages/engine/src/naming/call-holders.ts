@@ -1,32 +1,26 @@
 /** Finds the entity in a call that writes one: `users.push({…})`, `db.user.create({…})`, `pgTable("users", {…})`. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { memberName, unwrap, type Node } from "../syntax/nodes.js";
-import { nonEmpty, singular, verbObject } from "./entity-words.js";
+import { nonEmpty, singular } from "./entity-words.js";
 import { carrierOf } from "./targets.js";
 import { wordsOf } from "./words.js";
 
-/** `setUsers((users) => [...users, {…}])` */
+/** `setUser({…})`, `setUsers((users) => [...users, {…}])` */
 export function stateWords({ callee }: TSESTree.CallExpression): string[] | undefined {
-  return callee.type === "Identifier" && callee.name.startsWith("set") ? insertedWords(callee.name) : undefined;
+  const [verb, ...words] = callee.type === "Identifier" ? wordsOf(callee.name) : [];
+  return verb === "set" && words.at(-1) !== "state" ? nonEmpty(singular(words)) : undefined;
 }
 
-/** `users.push({…})`, `db.user.create({…})`, `insert(users).values({…})`, `new User({…})`, `createUser({…})`. */
+/** `users.push({…})`, `db.user.create({…})`, `insert(users).values({…})`, `new User({…})`, React's `setUser({…})`; other functions may do anything with it. */
 export function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression, argument: Node): string[] | undefined {
   if (!call.arguments.includes(argument as TSESTree.CallExpressionArgument)) return undefined;
   const callee = unwrap(call.callee);
   const table = tableName(call, callee);
   if (table) return table;
-  if (callee.type === "Identifier") {
-    return call.type === "NewExpression"
-      ? nonEmpty(wordsOf(callee.name))
-      : (verbObject(callee.name) ?? insertedWords(callee.name));
-  }
-  if (callee.type !== "MemberExpression") return undefined;
-  const method = memberName(callee) ?? "";
-  if (call.type === "NewExpression") return nonEmpty(wordsOf(method));
-  const own = WRITING.has(method) ? undefined : (verbObject(method) ?? insertedWords(method));
-  if (own) return own;
-  return WRITING.has(method) ? ownerWords(unwrap(callee.object)) : undefined;
+  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
+  if (call.type === "NewExpression") return nonEmpty(wordsOf(name));
+  if (callee.type === "Identifier") return stateWords(call);
+  return callee.type === "MemberExpression" && WRITING.has(name) ? ownerWords(unwrap(callee.object)) : undefined;
 }
 
 /** `pgTable("users", {…})`, `model("User", …)`; `const userSchema = new Schema({…})` is named by its variable. */
@@ -64,15 +58,6 @@ const WRITING = new Set([
   "persist",
   "append",
 ]);
-const WRITING_VERBS = new Set(["insert", "save", "upsert", "put", "store", "persist", "append", "push", "add", "set"]);
-
-/** `insertUser({…})`, `saveThread({…})`, React's `setUser({…})`. */
-function insertedWords(name: string): string[] | undefined {
-  const words = wordsOf(name);
-  if (words[0] === "set" && words.at(-1) === "state") return undefined;
-  return words.length > 1 && WRITING_VERBS.has(words[0] as string) ? singular(words.slice(1)) : undefined;
-}
-
 const HOLDERS = new Set([
   "db",
   "database",
@@ -87,6 +72,9 @@ const HOLDERS = new Set([
   "table",
   "model",
   "dao",
+  "map",
+  "cache",
+  "list",
   "service",
   "api",
   "http",

@@ -1,8 +1,9 @@
 import type { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";
-import { entityWords, singular } from "./entity-words.js";
+import { entityWords, nounWords, singular } from "./entity-words.js";
 import { enclosingNamed, holderWords } from "./holders.js";
 import type { Target } from "./targets.js";
+import { wordsOf } from "./words.js";
 
 /** How an entity of several words is written. */
 export type EntityCase = "snake" | "kebab" | "camel";
@@ -14,7 +15,8 @@ export interface EntityQuestion {
   readonly target: Target | undefined;
   /** The static text before the ID in a template. */
   readonly prefix?: string | undefined;
-  readonly style: EntityCase;
+  /** The name of what makes the ID, which names no entity. */
+  readonly sourceName?: string | undefined;
   /** The target receives a function that makes IDs, not an ID, so its name is a function's. */
   readonly isFunction?: boolean;
 }
@@ -22,24 +24,41 @@ export interface EntityQuestion {
 /** Infers what an ID is the ID of; undefined where nothing tells. */
 export function inferEntity(
   file: FileView,
-  { site, target, prefix, style, isFunction = false }: EntityQuestion,
+  { style, ...question }: EntityQuestion & { readonly style: EntityCase },
 ): string | undefined {
-  const namesFunction = isFunction && !!target && !target.isIndirect;
-  const own = target ? ownWords(target, namesFunction) : [];
-  const held = own.length > 0 || namesFunction || !target ? undefined : holderWords(file, target);
-  const enclosing = prefix === undefined && target?.kind === "variable" && !namesFunction ? enclosingNamed(site) : undefined;
-  const words = own.length > 0 ? own : (held ?? enclosing ?? (prefix === undefined ? [] : entityWords(prefix)));
-  return words.length > 0 ? joinInCase(words, style) : undefined;
+  const words = inferEntityWords(file, question);
+  return words && joinInCase(words, style);
 }
 
-/** The entity's words from the target's own name; empty if the name is only a number. */
+/** The words of what an ID is the ID of; undefined where nothing tells. */
+export function inferEntityWords(file: FileView, question: EntityQuestion): string[] | undefined {
+  for (const words of candidateWords(file, question)) {
+    const named = words && nounWords(words);
+    if (named && named.length > 0) return named;
+  }
+  return undefined;
+}
+
+/** What may name the entity, the best first: the target, what holds it, the function around it, the prefix. */
+function* candidateWords(
+  file: FileView,
+  { site, target, prefix, sourceName, isFunction = false }: EntityQuestion,
+): Generator<string[] | undefined> {
+  const namesFunction = isFunction && !!target && !target.isIndirect;
+  if (target && wordsOf(target.name).join() !== wordsOf(sourceName ?? "").join()) yield ownWords(target, namesFunction);
+  if (target && !namesFunction) yield holderWords(file, target);
+  if (prefix !== undefined) yield entityWords(prefix);
+  else if (target?.kind === "variable" && !namesFunction) yield enclosingNamed(site);
+}
+
+/** The entity's words from the target's own name. */
 function ownWords(target: Target, namesFunction: boolean): string[] {
   const words = entityWords(target.name, namesFunction || target.kind === "return");
-  if (words.every((word) => /^\d+$/u.test(word))) return [];
   return target.kind === "element" ? singular(words) : words;
 }
 
-function joinInCase(words: readonly string[], style: EntityCase): string {
+/** Writes the words of an entity as one text. */
+export function joinInCase(words: readonly string[], style: EntityCase): string {
   if (style === "camel")
     return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join("");
   return words.join(style === "kebab" ? "-" : "_");

@@ -5,6 +5,17 @@ const ID_WORDS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", 
 const VERBS = new Set(["new", "create", "generate", "make", "next", "get", "gen", "build", "add"]);
 /** Words before a variable's name that do not belong to the entity: `newUserId` is a user's. */
 const FRESH = new Set(["new", "next"]);
+/** The same before any name: `defaultUserId` is a user's, and `defaultValue` is nobody's. */
+const PRESETS = new Set(["default", "defaults", "generated"]);
+
+/** Words that say nothing of what an ID is the ID of, where there is no other. */
+const EMPTY_WORDS = new Set(
+  "payload data value result object obj body input output props options params args temp tmp fn".split(" "),
+);
+/** Names of the libraries' sources, which programs also give to what these return. */
+const SOURCE_WORDS = new Set(["cuid", "cuid2", "nanoid", "ulid"]);
+/** Words whose number belongs to them. */
+const NUMBERED_WORDS = new Set(["base64", "ipv4", "ipv6", "oauth2", "sha256", "sha512", "web3"]);
 
 /** Last words of functions that make IDs: `userIdGenerator`. */
 const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", "fn", "func", "function", "random"]);
@@ -12,12 +23,25 @@ const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", 
 /** The entity's words from a name, without the ID word at its end and a function's verb; empty for a bare `id`. */
 export function entityWords(name: string, isFunctionName = false): string[] {
   const words = wordsOf(name);
-  while (words.length > 0 && (isIdWord(words.at(-1) as string) || (isFunctionName && MAKERS.has(words.at(-1) as string))))
-    words.pop();
-  return withoutVerbs(words, isFunctionName ? VERBS : FRESH);
+  const isDropped = (word: string): boolean =>
+    isIdWord(word) || SOURCE_WORDS.has(word.replace(/s$/u, "")) || (isFunctionName && MAKERS.has(word));
+  while (words.length > 0 && isDropped(words.at(-1) as string)) words.pop();
+  return nounWords(withoutVerbs(words, isFunctionName ? VERBS : FRESH));
 }
 
-/** The words without verbs at the start. */
+/** The words that a reader would call the entity by: no `default…`, no ordinals, no `…Payload`; none where only empty words are left. */
+export function nounWords(words: readonly string[]): string[] {
+  const named = withoutVerbs(words, PRESETS).flatMap(withoutOrdinal);
+  if (named.length > 1 && named.at(-1) === "payload") named.pop();
+  return named.every((word) => EMPTY_WORDS.has(word)) ? [] : named;
+}
+
+/** `block3` is a block; `s3` and `oauth2` are names. */
+function withoutOrdinal(word: string): string[] {
+  if (/^\d+$/u.test(word)) return [];
+  return [NUMBERED_WORDS.has(word) ? word : word.replace(/(?<=\p{L}{3})\d+$/u, "")];
+}
+
 /** The words without verbs at the start. */
 export function withoutVerbs(words: readonly string[], verbs: ReadonlySet<string> = VERBS): string[] {
   const start = words.findIndex((word) => !verbs.has(word));

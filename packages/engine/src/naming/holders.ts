@@ -13,7 +13,7 @@ import {
   unwrap,
 } from "../syntax/nodes.js";
 import { callWords, stateWords } from "./call-holders.js";
-import { entityWords, nonEmpty, singular, verbObject, withoutVerbs } from "./entity-words.js";
+import { entityWords, nonEmpty, nounWords, singular, verbObject, withoutVerbs } from "./entity-words.js";
 import { carrierOf, functionName, type Target } from "./targets.js";
 import { wordsOf } from "./words.js";
 import { lastNameOf } from "../semantics/type-parts.js";
@@ -80,12 +80,12 @@ function className(node: Node): string[] | undefined {
   const name =
     holder?.id?.name ??
     (holder?.parent.type === "VariableDeclarator" && holder.parent.id.type === "Identifier" ? holder.parent.id.name : undefined);
-  return name === undefined ? undefined : nonEmpty(withoutSuffix(wordsOf(name), MODEL_WORDS));
+  return name === undefined ? undefined : nonEmpty(nounWords(withoutSuffix(wordsOf(name), MODEL_WORDS)));
 }
 
 /** Last words of class names that do not belong to the entity: `UserEntity`. */
 const MODEL_WORDS = new Set(["entity", "model", "schema", "dto", "record", "row"]);
-const SHAPE_WORDS = new Set([...MODEL_WORDS, "input", "type", "insert", "props", "data", "params"]);
+const SHAPE_WORDS = new Set([...MODEL_WORDS, "input", "type", "insert", "props", "data", "params", "payload"]);
 
 function withoutSuffix(words: string[], suffixes: ReadonlySet<string>): string[] {
   return words.length > 1 && suffixes.has(words.at(-1) as string) ? words.slice(0, -1) : words;
@@ -150,8 +150,8 @@ function typeWords(type: TSESTree.TypeNode | undefined): string[] | undefined {
   const name = lastNameOf(type.typeName);
   if (GENERIC_TYPES.has(name)) return typeWords(type.typeArguments?.params[0]);
   if (name === "const" || name === "Record" || name === "Map" || /^[A-Z]$/u.test(name)) return undefined;
-  // NewUser, CreateUserInput: the entity is in the middle; IUser is an interface of users.
-  return nonEmpty(withoutSuffix(withoutVerbs(entityWords(name.replace(/^I(?=[A-Z][a-z])/u, ""))), SHAPE_WORDS));
+  // NewUser, CreateUserInput: the entity is in the middle; the marks of IUser and TUser only say that it is a type.
+  return nonEmpty(nounWords(withoutSuffix(withoutVerbs(entityWords(name.replace(/^[IT](?=[A-Z][a-z])/u, ""))), SHAPE_WORDS)));
 }
 
 function receiverWords(file: FileView, object: TSESTree.ObjectExpression): string[] | undefined {

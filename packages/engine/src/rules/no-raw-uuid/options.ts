@@ -1,7 +1,7 @@
 import { asList, asObject, errorAt, fields, warningAt, type Finding } from "@godwit/contracts";
 import { fixLevel, template } from "../option-fields.js";
 
-const { either, filled, flag, glob, idSource, list, namePattern, object, oneOf, oneOrMany } = fields;
+const { either, filled, flag, glob, idSource, list, named, namePattern, object, oneOf, oneOrMany } = fields;
 
 const decoration = oneOf(["slice", "strip", "template", "case", "none"]);
 
@@ -50,7 +50,17 @@ export const rawUuidOption = object({
   handMade: flag()
     .optional()
     .describe("Whether IDs made by hand count, such as `Math.random().toString(36)`; true when not given."),
-  entityCase: oneOf(["snake", "kebab", "camel"]).optional().describe("How `$entity` is written; snake when not given."),
+  entities: either(
+    [list(filled("an entity"), "a list of entities"), named(filled("an entity"), "words with their entities")],
+    "a list of entities, or an object from words to entity",
+  )
+    .optional()
+    .describe(
+      "The entities that there are, or words with the entity that they mean; adjectives before them are dropped, and any other entity makes a suggestion.",
+    ),
+  entityCase: oneOf(["snake", "kebab", "camel"])
+    .optional()
+    .describe("How `$entity` is written where `entities` does not; snake when not given."),
 }).describe("Random IDs that do not come from the project's generator.");
 
 /** The option of no-raw-uuid as data. */
@@ -58,8 +68,15 @@ export type RawUuidOptions = fields.ValueOf<typeof rawUuidOption>;
 
 /** Sources that leave nothing to find, and entries that never come to their turn. */
 export function findUuidFaults(option: unknown): Finding[] {
-  const { sources, replace } = asObject(option) ?? {};
-  return [...findSourceFaults(sources), ...findOrderFaults(asList(replace))];
+  const { sources, replace, entities } = asObject(option) ?? {};
+  return [...findSourceFaults(sources), ...findEntityFaults(entities), ...findOrderFaults(asList(replace))];
+}
+
+function findEntityFaults(entities: unknown): Finding[] {
+  const isEmpty = typeof entities === "object" && entities !== null && Object.keys(entities).length === 0;
+  if (!isEmpty) return [];
+  const message = "With no entity at all nothing that uses $entity is fixed: write at least one, or leave it out.";
+  return [errorAt(["entities"], "contradiction", message)];
 }
 
 function findSourceFaults(sources: unknown): Finding[] {

@@ -4,8 +4,9 @@ import { missingText, replaceExpression } from "../../edits/replace-expression.j
 import type { FileView } from "../../semantics/file-view.js";
 import { rewrap, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { inferEntity, type EntityCase } from "../../naming/entities.js";
+import { inferEntityWords, joinInCase, type EntityCase } from "../../naming/entities.js";
 import { looksLikeId } from "../../naming/entity-words.js";
+import { readEntities, type KnownEntities } from "../../naming/known-entities.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import { findTarget, type Target } from "../../naming/targets.js";
@@ -36,6 +37,7 @@ interface Compiled {
   readonly passed: PassedSources;
   readonly handMade: boolean;
   readonly entityCase: EntityCase;
+  readonly known: KnownEntities | undefined;
   readonly entries: readonly Entry[];
 }
 
@@ -65,6 +67,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
     passed: passedSources(option, setting),
     handMade: option.handMade ?? true,
     entityCase: option.entityCase ?? "snake",
+    known: option.entities && readEntities(option.entities),
     entries: (option.replace ?? []).map((entry) => ({
       when: entry.when ?? {},
       templates: [entry.with].flat().map((text) => setting.template(text)),
@@ -167,6 +170,12 @@ interface TargetedSite {
   readonly target: Target | undefined;
 }
 
+/** The entry that decides, and its replacement. */
+interface Chosen {
+  readonly entry: Entry;
+  readonly rendered: Rendered;
+}
+
 /** A site with the entity that its ID identifies. */
 interface NamedSite extends TargetedSite {
   readonly entity: string | undefined;
@@ -174,10 +183,7 @@ interface NamedSite extends TargetedSite {
 
 function report(file: FileView, compiled: Compiled, site: Site): Finding {
   const target = site.isBare ? undefined : findTarget(file, site.node);
-  const isOwnName = site.isValue && !!target && isNameOf(file, target.name, site);
-  const entity = isOwnName
-    ? undefined
-    : inferEntity(file, { site: site.node, target, prefix: site.prefix, style: compiled.entityCase, isFunction: site.isValue });
+  const entity = entityOf(file, compiled, { site, target });
   const entry = compiled.entries.find((candidate) => fitsCondition(file, candidate.when, { site, target, entity }));
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, { site, target, entity });
   return {
@@ -187,9 +193,21 @@ function report(file: FileView, compiled: Compiled, site: Site): Finding {
     replacement: optionalCode(rendered && site.isValue ? arrowText(rendered) : rendered?.display),
     edit:
       entry && rendered
-        ? editFor(file, { site, target }, entry, rendered)
+        ? editFor(file, compiled, { site, target, entity }, { entry, rendered })
         : hint(site.refusal ?? missingReplacement(compiled.setting)),
   };
+}
+
+function entityOf(file: FileView, { entityCase, known }: Compiled, { site, target }: TargetedSite): string | undefined {
+  if (site.isValue && target && isNameOf(file, target.name, site)) return undefined;
+  const words = inferEntityWords(file, {
+    site: site.node,
+    target,
+    prefix: site.prefix,
+    sourceName: nameOfSource(site),
+    isFunction: site.isValue,
+  });
+  return words && (known?.find(words) ?? joinInCase(words, entityCase));
 }
 
 function arrowText({ display }: Rendered): string {
@@ -203,10 +221,14 @@ function missingReplacement({ context }: RuleSetting): string {
 
 /** `{ randomUUID }`, `nanoid: nanoid`: the name says what it is, not what it is for. */
 function isNameOf(file: FileView, name: string, site: Site): boolean {
-  return name === site.sourceId.slice(site.sourceId.lastIndexOf("#") + 1) || name === file.textOf(site.node);
+  return name === nameOfSource(site) || name === file.textOf(site.node);
 }
 
-function editFor(file: FileView, { site, target }: TargetedSite, entry: Entry, rendered: Rendered): Edit {
+function nameOfSource({ sourceId }: Site): string {
+  return sourceId.slice(sourceId.lastIndexOf("#") + 1);
+}
+
+function editFor(file: FileView, { known }: Compiled, { site, target, entity }: NamedSite, { entry, rendered }: Chosen): Edit {
   if (site.refusal !== undefined) return hint(site.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
   let edit = replaceExpression(file, site.node, rendered, { asFunction: site.isValue });
@@ -214,8 +236,11 @@ function editFor(file: FileView, { site, target }: TargetedSite, entry: Entry, r
     site.lookReason,
     narrowTargetReason(file, target, site),
     fallbackReason(file, site.node),
-    partReason(site, target, entry, rendered),
+    partReason(site, target, { entry, rendered }),
     keptReason(site, rendered),
+    known && entity !== undefined && !known.has(entity) && asksEntity(entry, rendered)
+      ? `the contract lists no entity "${entity}"`
+      : undefined,
     lostShape(site, [entry.when.decoration ?? []].flat()),
   ];
   for (const reason of reasons) if (reason !== undefined) edit = atMostSuggestion(edit, reason);
@@ -223,15 +248,17 @@ function editFor(file: FileView, { site, target }: TargetedSite, entry: Entry, r
 }
 
 /** `https://…/${uuid()}`: what receives the text is not what the ID is for, where the replacement was chosen or filled by it. */
-function partReason({ node }: Site, target: Target | undefined, { when }: Entry, { template }: Rendered): string | undefined {
+function partReason({ node }: Site, target: Target | undefined, { entry, rendered }: Chosen): string | undefined {
   const asksTarget =
-    template.holes.some(({ name }) => name === "entity" || name === "name") ||
-    when.name !== undefined ||
-    when.entity !== undefined;
+    asksEntity(entry, rendered) || entry.when.name !== undefined || rendered.template.holes.some(({ name }) => name === "name");
   if (!asksTarget) return undefined;
   const outer = rewrap(node).parent;
   const isPart = outer?.type === "TemplateLiteral" || (outer?.type === "BinaryExpression" && outer.operator === "+");
   return isPart && target ? `it is only a part of what ${target.name} receives` : undefined;
+}
+
+function asksEntity({ when }: Entry, { template }: Rendered): boolean {
+  return when.entity !== undefined || template.holes.some(({ name }) => name === "entity");
 }
 
 function keptReason({ node }: Site, { uses }: Rendered): string | undefined {
