@@ -2,7 +2,10 @@ import path from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
 import { afterAll, expect, test } from "vitest";
-import { check } from "../../packages/cli/src/check/check.js";
+import { contractsFor } from "@godwit/project";
+import { findForCheck } from "../../packages/cli/src/check/finding.js";
+import { openSource } from "../../packages/cli/src/host/source-file.js";
+import { openProject } from "../../packages/cli/src/project.js";
 import { buildProject, removeProjects } from "./project.js";
 
 afterAll(removeProjects);
@@ -88,15 +91,19 @@ test("types are the same exactly where TypeScript says so", { timeout: 60_000 },
     ...{ projectFiles: files, files: [], types: false },
   });
 
-  const reports = check({ cwd: root }).result.violations.map(({ message }) => message);
+  const file = "src/copies.ts";
+  const project = openProject(root);
+  const source = openSource(path.join(project.root, file), files[file]);
+  const { open } = findForCheck({ engine: project.engine, contracts: contractsFor(project.contracts, file) }, source, file);
+  const reports = open.map(({ violation: { found, problem } }) => `${found} ${problem}`);
   const ours = names.filter((name) =>
     reports.some((message) => message.includes(`${name} is a second declaration of the same type`) || message.includes(`type ${name} = `) && message.includes("same type")),
   ); // prettier-ignore
   const program = ts.createProgram([path.join(root, "src/equal.ts")], { strict: true, noEmit: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ESNext, types: [] }); // prettier-ignore
-  const source = program.getSourceFile(path.join(root, "src/equal.ts"))!;
+  const equal = program.getSourceFile(path.join(root, "src/equal.ts"))!;
   const unequal = program
-    .getSemanticDiagnostics(source)
-    .map(({ start }) => source.text.slice(start, source.text.indexOf(":", start)));
+    .getSemanticDiagnostics(equal)
+    .map(({ start }) => equal.text.slice(start, equal.text.indexOf(":", start)));
   const theirs = names.filter((name) => !unequal.includes(name));
   expect(unequal.length).toBeGreaterThan(20);
   const shown = (name: string): string => `${homes[names.indexOf(name)]}\n${copies[names.indexOf(name)]}`;

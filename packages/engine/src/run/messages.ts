@@ -6,18 +6,31 @@ import type { Purpose, Violation } from "./engine.js";
 /** Editors and terminals show a message in one line of about this length. */
 const LONGEST_MESSAGE = 139;
 /** What is left of a text that is cut to make room for a long reason. */
-const SHORTEST_TEXT = 24;
+const SHORTEST_TEXT = 20;
+/** So that two cut texts and the words between them fit beside it. */
+const LONGEST_REASON = 70;
 
 /**
  * The message of a violation in one line that a person acts on: what to write instead of what, or what is wrong, and why there is no fix.
  * Why the migration is, is not in it: see `describePurpose`.
  */
 export function describeViolation({ found, problem, replacement, level, reason }: Violation): string {
-  const tail = reason === null ? "" : ` ${level === "hint" ? "By hand" : "Review"}: ${reason}.`;
-  if (replacement === null) return fitted([found], ([site]) => `${site} ${problem}.${tail}`);
-  const texts = [describeReplacement(replacement), found];
-  if (replacement.kind === "words") return fitted(texts, ([write, site]) => `${site} ${problem}. Use ${write}.${tail}`);
-  return fitted(texts, ([write, site]) => `Use ${write} instead of ${site}.${tail}`);
+  const tail = reason === null ? "" : ` ${level === "hint" ? "By hand" : "Review"}: ${cutTo(LONGEST_REASON, reason)}.`;
+  if (replacement === null) return fitted([found], ([site]) => `${site} ${cutTo(LONGEST_REASON, problem)}.${tail}`);
+  if (replacement.kind === "words")
+    return fitted(
+      [describeReplacement(replacement), found],
+      ([write, site]) => `${site} ${cutTo(LONGEST_REASON, problem)}. Use ${write}.${tail}`,
+    );
+  const texts = [describeReplacement(replacement), withoutName(found, replacement)];
+  return fitted(texts, ([write, old]) => `Use ${write} instead of ${old}.${tail}`);
+}
+
+/** `"./old.js"` of `Engine from "./old.js"` where the new module has the same name. */
+function withoutName(found: string, replacement: Replacement): string {
+  const [move] = replacement.kind === "moved" ? replacement.moves : [];
+  const from = move?.name === undefined || move.module === undefined ? undefined : `${move.name} from `;
+  return from !== undefined && found.startsWith(from) ? found.slice(from.length) : found;
 }
 
 /** Why the migration is: `One ID generator: IDs of one format keep sessions apart.` */

@@ -15,14 +15,14 @@ export function passedNames(file: FileView, entries: readonly Entry[], { specifi
   if (concerned.length === 0) return undefined;
   return (imported) => {
     if (imported === "*") return undefined;
-    const steps = modules.exportWay(module, imported).slice(1);
-    for (const step of steps) {
+    const way = modules.exportWay(module, imported);
+    for (const step of way.slice(1)) {
       for (const entry of concerned) {
         const taken = entry.names?.has(step.name) ? matchModule(entry.pattern, step.module) : undefined;
         if (!taken) continue;
         const hit = { ...hitOf(entry, taken), name: step.name };
-        // Where the old module is made of the new one, the file has the new export already.
-        return steps.some((each) => isDestination(file, hit, each)) ? undefined : hit;
+        // Where one of the old and the new module passes the other's export on, the file may have the new export already.
+        return way.some((each) => isDestination(file, hit, each)) ? undefined : hit;
       }
     }
     return undefined;

@@ -1,3 +1,4 @@
+import { localNamesOf } from "../../semantics/local-names.js";
 import { asList, asObject } from "@godwit/contracts";
 import { atMost } from "../../edits/edit.js";
 import { defineRule } from "../define-rule.js";
@@ -37,11 +38,11 @@ export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSet
         range: duplicate.node.id.range,
         found: shownAs(file, duplicate),
         problem: problemOf(duplicate),
-        replacement: replacementOf(options, duplicate),
+        replacement: replacementOf(file, options, duplicate),
         edit: atMost(duplicateEdit(file, duplicate), options.fix),
       };
     for (const { range, found, type, edit } of findTypedefs(file, options))
-      yield { range, found, problem: "is a second type of this name", replacement: replacementOf(options, { type }), edit };
+      yield { range, found, problem: "is a second type of this name", replacement: replacementOf(file, options, { type }), edit };
   },
 
   near: {
@@ -55,8 +56,11 @@ function problemOf({ isNamed, isSame, type }: Duplicate): string {
   return isSame ? "is a second declaration of the same type" : "is a second type of this name";
 }
 
-function replacementOf({ setting }: DuplicateTypeSetting, { type }: Pick<Duplicate, "type">): TypeReplacement {
-  return replacementType(type.name, setting.context.imports);
+/** The canonical type, with the specifier by which this file would import it. */
+function replacementOf(file: FileView, { setting }: DuplicateTypeSetting, { type }: Pick<Duplicate, "type">): TypeReplacement {
+  const replacement = replacementType(type.name, setting.context.imports);
+  const source = localNamesOf(file).importOf(type.ref, true);
+  return "refused" in source ? replacement : { ...replacement, specifier: source.specifier };
 }
 
 /** `type UserId = string`, `interface Message`. */

@@ -123,7 +123,7 @@ function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | nu
 
 function misfit(entries: readonly SingletonEntry[]): string {
   if (entries.length === 0) return "the contract names no replacement for it";
-  const patterns = [...new Set(entries.map(({ match }) => match.text))];
+  const patterns = [...new Set(entries.map(({ match }) => withoutHoles(match)))];
   return patterns.length > 2
     ? "no pattern of the contract fits how it is used here"
     : `the contract replaces only ${patterns.join(" and ")}`;

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Violation } from "./engine.js";
+import { describeViolation } from "./messages.js";
+
+const violation = (more: Partial<Violation>): Violation =>
+  ({ found: "v4()", problem: "is a raw uuid", replacement: null, level: "fix", reason: null, ...more }) as Violation;
+
+describe("the message of a violation", () => {
+  it("says what to write instead of what", () => {
+    const replacement = { kind: "code", code: 'newId("user")' } as const;
+    expect(describeViolation(violation({ replacement }))).toBe('Use newId("user") instead of v4().');
+    expect(describeViolation(violation({ replacement, level: "suggestion", reason: "its target is a UUID" }))).toBe(
+      'Use newId("user") instead of v4(). Review: its target is a UUID.',
+    );
+  });
+
+  it("says what is wrong where nothing replaces it, and what to do by hand", () => {
+    expect(describeViolation(violation({ level: "hint", reason: "the contract names no replacement" }))).toBe(
+      "v4() is a raw uuid. By hand: the contract names no replacement.",
+    );
+  });
+
+  it("names a module that has moved once, by the specifier that will be written", () => {
+    const replacement = {
+      kind: "moved",
+      moves: [{ name: "Engine", module: "./src/engine.ts" }],
+      specifier: "../engine.js",
+    } as const;
+    expect(describeViolation(violation({ found: 'Engine from "./old.js"', replacement }))).toBe(
+      'Use Engine from "../engine.js" instead of "./old.js".',
+    );
+  });
+
+  it("is one line below 140 characters, whatever it speaks of", () => {
+    const text = fc.string({ minLength: 1, maxLength: 400, unit: "grapheme" });
+    const replacement = fc.oneof(
+      fc.constant(null),
+      text.map((code) => ({ kind: "code" as const, code })),
+      text.map((words) => ({ kind: "words" as const, words })),
+      fc.record({ name: text, module: text }).map((move) => ({ kind: "moved" as const, moves: [move] })),
+    );
+    fc.assert(
+      fc.property(text, replacement, fc.option(text), (found, written, reason) => {
+        const level = reason === null ? "fix" : "hint";
+        const message = describeViolation(
+          violation({ found, replacement: written, level, reason, problem: "is on its way out: remove it" }),
+        );
+        expect(message.length).toBeLessThan(140);
+        expect(message).not.toMatch(/[\r\n]/u);
+      }),
+    );
+  });
+});
