@@ -1,4 +1,6 @@
 export type { Analysis, CompiledRule, Engine, EngineOptions, Suggestion, Violation } from "./run/engine.js";
+export type { ExportChange, ExportUse } from "./run/engine.js";
+export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
 export type { EngineHost } from "./syntax/engine-host.js";
 export type { NearDuplicate } from "./rules/near-duplicate.js";
 export type { Replacement } from "./rules/replacement.js";

@@ -47,6 +47,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     },
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
+    readMocks: () => ({ mocks: [], loads: () => false }),
     factsOf: () => ({ bans: [], written: [], wrappingTypes: [] }),
   };
 }
@@ -72,6 +73,8 @@ function find(text: string, rule: CompiledRule): Violation[] {
       reason: level === "fix" ? null : "because",
       purpose: {},
       disabled: line?.includes("disable") ?? false,
+      isMock: false,
+      exportsChanged: () => ({ left: [], needed: [] }),
       fix: () => (level === "fix" ? edits() : undefined),
       suggestions: level === "suggestion" ? [{ action: { kind: "replace" }, edits }] : [],
     };

@@ -28,3 +28,5 @@ export { readSource, type SourceRead } from "./files/read-source.js";
 export type { ActiveContract, Project } from "./project.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
+export { findMockers } from "./mocks/find-mockers.js";
+export { findHeldBack, kindOfSite, type HeldBack, type Mocker, type SiteOfExports } from "./mocks/hold-back.js";

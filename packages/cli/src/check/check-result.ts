@@ -43,6 +43,13 @@ const violation = z.strictObject({
   severity: z.enum(["error", "warn"]),
   tolerated: z.boolean().describe("The baseline knows it, so it does not fail the check"),
   phase: z.string().nullable(),
+  heldBack: z
+    .strictObject({
+      by: z.string().describe("The file that mocks what the fix changes, or still uses what a mock gives"),
+      reason: z.string(),
+    })
+    .optional()
+    .describe("With --fix: why its safe fix was not written; its level stays"),
 });
 
 const memberNames = z.array(z.string());

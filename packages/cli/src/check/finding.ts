@@ -14,6 +14,7 @@ import {
   type ActiveContract,
   type Finding,
   type FindingPlace,
+  type HeldBack,
   type SourceFindings,
 } from "@godwit/project";
 
@@ -32,6 +33,8 @@ export interface ListedFinding extends FindingPlace {
   readonly tolerated: boolean;
   /** Its source as a baseline has it; null where the contract has no baseline and nobody asked. */
   readonly source: string | null;
+  /** Why its safe fix was not written: it would break a test, or what a test runs. */
+  readonly heldBack?: HeldBack;
   /** The line that it starts in. */
   readonly lineText: string;
   /** Why the contract exists, for a list that says it once. */
@@ -48,6 +51,9 @@ export interface FileFindings {
   list(finding: Finding): ListedFinding;
 }
 
+/** Why the safe fix of a finding is not to be written; undefined where it is. */
+export type FindHeldBack = (file: string, finding: Finding) => HeldBack | undefined;
+
 /** What is to be found, and for whom. */
 export interface Search {
   readonly engine: Engine;
@@ -57,10 +63,14 @@ export interface Search {
   readonly phase?: string | undefined;
   /** Keeps the source of each finding, also where no baseline asks for it. */
   readonly keepsSources?: boolean;
+  /** Why the safe fix of a finding in a file (relative to the root) is not to be written. */
+  readonly heldBack?: FindHeldBack | undefined;
 }
 
 /** Analyses one parsed file (`file` is its path relative to the root) for the contracts that are about it. */
-export function findForCheck({ engine, contracts, phase, keepsSources }: Search, source: SourceFile, file: string): FileFindings {
+export function findForCheck(search: Search, source: SourceFile, file: string): FileFindings {
+  const { engine, contracts, phase, keepsSources } = search;
+  const heldBack = (finding: Finding): HeldBack | undefined => search.heldBack?.(file, finding);
   const find = (isPlanned: boolean): SourceFindings => {
     const concerned = contracts.filter(({ contract }) => (contract.status === "planned") === isPlanned);
     return findInSource(engine, source, file, concerned);
@@ -74,10 +84,11 @@ export function findForCheck({ engine, contracts, phase, keepsSources }: Search,
   return {
     open,
     planned: asked(find(true)),
-    safeEdits: () => active.fixAll(open),
+    safeEdits: () => active.fixAll(open.filter((finding) => !heldBack(finding))),
     list: (finding) => {
       const needsSource = keepsSources || withBaseline.has(finding.contract.id);
-      const listed = toListed(finding, file, (lines ??= new LineIndex(source.text)));
+      const held = heldBack(finding);
+      const listed = { ...toListed(finding, file, (lines ??= new LineIndex(source.text))), ...(held && { heldBack: held }) };
       return needsSource ? { ...listed, source: active.sourceOf(finding) } : listed;
     },
   };

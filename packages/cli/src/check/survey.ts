@@ -1,6 +1,7 @@
 import { listFiles, type ActiveContract, type ListedFile, type Project } from "@godwit/project";
 import { selectPaths } from "../files/select-paths.js";
 import { checkPhase, requireProject, selectContracts } from "../project.js";
+import { holdBack } from "./held-back.js";
 import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
 
 /** Which files are looked at, for which contracts. */
@@ -11,6 +12,8 @@ export interface SurveyOptions {
   readonly contracts?: readonly string[];
   readonly phase?: string | undefined;
   readonly fix?: boolean;
+  /** Whether a fix waits for a test that mocks what it changes and can't follow; true when not given. */
+  readonly holdsBack?: boolean;
   /** Only these of the files (relative to the root). */
   readonly only?: ReadonlySet<string>;
   /** Keeps what a baseline would say of each finding. */
@@ -39,11 +42,14 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const contracts = selectContracts(project, options.contracts ?? []);
   checkPhase(contracts, options.phase);
   const { only } = options;
-  const listed = listFiles(project.root).filter((file) => !only || only.has(file.path));
+  const all = listFiles(project.root);
+  const listed = all.filter((file) => !only || only.has(file.path));
   const files = selectPaths(listed, options.paths ?? [], project.root, options.cwd);
   const { root, engine } = project;
-  const { phase, fix = false, keepsSources = false } = options;
-  const context = { root, engine, contracts, phase, fix, keepsSources };
+  const { phase, fix = false, keepsSources = false, holdsBack = true } = options;
+  const search = { engine, contracts, phase, keepsSources };
+  const heldBack = fix && holdsBack ? holdBack(search, { root, all, selected: files }) : undefined;
+  const context = { ...search, root, fix, heldBack };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);

@@ -60,9 +60,14 @@ function renderFinding(finding: ListedFinding, message: string, { width, colours
     `  ${colours.dim(`${line}:${column}`.padEnd(width))}  ${kind}  ${first}`,
     ...rest.map((text) => indent + text),
     `${indent}${colours.cyan(`${contract}/${rule}`)} ${describeLevel(level, colours)}`,
+    ...(finding.heldBack ? [`${indent}${colours.yellow("held back")} ${describeHeldBack(finding.heldBack)}`] : []),
     ...codeFrame(line, lineText, [column - 1, end], colours),
     "",
   ];
+}
+
+function describeHeldBack({ by, reason }: NonNullable<ListedFinding["heldBack"]>): string {
+  return `by ${by}: ${reason}`;
 }
 
 /** The message; why the contract exists is said once, not at each of a hundred places. */

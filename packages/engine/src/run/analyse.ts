@@ -6,6 +6,8 @@ import type { TextEdit } from "../syntax/text-edit.js";
 import { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { Modules } from "@godwit/modules";
+import { exportChangeOf } from "./export-changes.js";
+import { MOCK_REASON } from "../semantics/mock-handles.js";
 import { coordinate } from "./coordinate.js";
 import { orderOf, type PendingViolation, type EngineRule } from "./pending-violation.js";
 import type { SourceFile } from "../syntax/source-file.js";
@@ -71,6 +73,8 @@ function toViolation(file: FileView, draft: PendingViolation): Violation {
     reason,
     purpose: rule.contract,
     disabled: draft.isDisabled,
+    isMock: finding.mock !== undefined || reason === MOCK_REASON,
+    exportsChanged: () => exportChangeOf(file, draft),
     fix: () => (level === "fix" && !draft.isDisabled ? edits() : undefined),
     suggestions,
   };

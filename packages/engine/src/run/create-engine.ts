@@ -10,6 +10,7 @@ import { TemplateSyntaxError } from "../patterns/template.js";
 import { createModules, type ModuleIdentity, type Modules } from "@godwit/modules";
 import { createRuleSetting } from "./create-rule-setting.js";
 import type { PreparedRule } from "../rules/define-rule.js";
+import { readMockingFile } from "./mocked-modules.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { ruleNamed } from "../rules/index.js";
 import { mayContain } from "../rules/tokens.js";
@@ -37,6 +38,7 @@ export function createEngine(options: EngineOptions): Engine {
     compile: (rule, option, context) => compileRule(rule, option, settingOf(context), modules),
     compileContract: (contract, order) => compileContract(engine, contract, order),
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], modules),
+    readMocks: (source) => readMockingFile(source, modules),
     mayHoldNearDuplicates: (path, text, rules) =>
       (rules as readonly EngineRule[]).some((rule) => rule.prepared.mayHoldNear(text) && !rule.isExempt(path)),
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),

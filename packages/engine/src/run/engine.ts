@@ -1,6 +1,7 @@
 import type { Contract, Problem, RuleContext } from "@godwit/contracts";
 import type { Modules } from "@godwit/modules";
 import type { Level } from "../edits/edit.js";
+import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
 import type { Action } from "../rules/define-rule.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
@@ -36,9 +37,25 @@ export interface Violation {
   readonly purpose: Purpose;
   /** An `eslint-disable` comment covers it: not reported, never edited. */
   readonly disabled: boolean;
+  /** Whether the site is a mock, or only serves one: `vi.mocked(x)`. */
+  readonly isMock: boolean;
+  /** The exports that the site uses and its edit leaves, and those that it needs instead. */
+  exportsChanged(): ExportChange;
   /** Its own fix, complete by itself; undefined where the level is not `fix`. */
   fix(): readonly TextEdit[] | undefined;
   readonly suggestions: readonly Suggestion[];
+}
+
+/** An export by a text that is the same for its module in every file; `*` for all of the module. */
+export interface ExportUse {
+  readonly module: string;
+  readonly exported: string;
+}
+
+/** What an edit changes in the exports that a file uses. */
+export interface ExportChange {
+  readonly left: readonly ExportUse[];
+  readonly needed: readonly ExportUse[];
 }
 
 /** All that the given rules find in one file. Sorted by range, then contract order. */
@@ -72,6 +89,8 @@ export interface Engine {
   /** Validates a contract and compiles all its rules; `order` is its place among the root's contracts. */
   compileContract(contract: Contract, order: number): CompiledContract;
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
+  /** What a file mocks for the code under its tests. */
+  readMocks(source: SourceFile): MockingFile;
   /** Cheap and sound: false only where `nearDuplicates` would list nothing. */
   mayHoldNearDuplicates(path: string, text: string, rules: readonly CompiledRule[]): boolean;
   /** Types of a file that are almost one of the rules' canonical types; in the order of the text. */

@@ -3,7 +3,6 @@ import { isGone } from "../edits/conflicts.js";
 import type { Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
 import type { FileView } from "../semantics/file-view.js";
-import { keyOf } from "../semantics/local-names.js";
 import { spyingCall } from "../semantics/mock-handles.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { originOf } from "../semantics/origins.js";
@@ -26,9 +25,17 @@ export interface EditedFinding {
 
 /** The exports that a finding's site uses, and no longer does after its edit. */
 export function exportsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): UsedExport[] {
-  const changes = edit.level === "hint" ? undefined : edit.changes;
-  const leaves = (node: Node) => contains(range, node.range) && (!changes || isGone(changes, node.range));
-  return [...readsOf(file).filter(({ node }) => leaves(node)), ...takenIn(file, range)];
+  const leaves = (node: Node) => (edit.level === "hint" ? contains(range, node.range) : isGone(edit.changes, node.range));
+  return [...readsOf(file).filter(({ node }) => leaves(node)), ...takenIn(file, range), ...movedBy(file, edit)];
+}
+
+/** What an edit imports from elsewhere, for its own site or for one that it is joined with. */
+function movedBy(file: FileView, edit: Edit): UsedExport[] {
+  if (edit.level === "hint") return [];
+  return edit.imports.flatMap((request) => {
+    if (request.kind === "move") return takenIn(file, request.name.range);
+    return request.kind === "retarget" ? takenIn(file, request.reference.specifierRange) : [];
+  });
 }
 
 /** The exports that the edit's new text uses. */
@@ -53,11 +60,6 @@ export function globalsLeftBy(file: FileView, { finding: { range } }: EditedFind
     const parent = rewrap(node).parent;
     return parent?.type === "MemberExpression" ? [memberName(parent) ?? ""] : [];
   });
-}
-
-/** A text that is the same for the same export, in every file. */
-export function keyOfExport({ module, exported }: UsedExport): string {
-  return `${keyOf(module)}#${exported}`;
 }
 
 interface Read extends UsedExport {

@@ -5,6 +5,8 @@ import { isReference } from "../../syntax/references.js";
 import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
+import { originOf } from "../../semantics/origins.js";
 import { holeOf } from "../../patterns/template-holes.js";
 import type { DoubtfulUse } from "./doubtful-calls.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
@@ -99,16 +101,25 @@ function isExported(declarator: TSESTree.VariableDeclarator): boolean {
   return declarator.parent.kind !== "const" || declarator.parent.parent.type === "ExportNamedDeclaration";
 }
 
-/** `vi.spyOn(engine, "run")`, where the pattern calls `engine.run`. */
+/** `vi.spyOn(engine, "run")`, where the pattern calls `engine.run`, or `run` of the module `engine`. */
 function* spies(file: FileView, { findExport }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
-  if (callee.type !== "MemberExpression" || hasHole(callee)) return;
+  if ((callee.type !== "MemberExpression" && callee.type !== "Identifier") || hasHole(callee)) return;
+  const ref = callee.type === "Identifier" ? findExport(callee.name) : undefined;
+  const wanted = callee.type === "Identifier" ? ref?.exported : memberName(callee);
   for (const call of file.nodes("CallExpression")) {
     const [object] = call.arguments;
     const spying = object && spyingCall(object);
-    if (!spying || stringValue(spying.member) !== memberName(callee)) continue;
-    const match = matchPart({ file, findExport }, callee.object, object);
-    if (match && !match.isGuess) yield { entry, node: call, range: call.range, refusal: MOCK_REASON };
+    if (!spying || wanted === undefined || stringValue(spying.member) !== wanted) continue;
+    const match = callee.type === "MemberExpression" ? matchPart({ file, findExport }, callee.object, object) : undefined;
+    if ((match && !match.isGuess) || (ref && isModuleOf(file, object, ref)))
+      yield { entry, node: call, range: call.range, refusal: MOCK_REASON };
   }
+}
+
+function isModuleOf(file: FileView, object: Node, { module }: ExportRef): boolean {
+  const origin = originOf(file, object);
+  if (!origin?.reference || origin.path.length > 0) return false;
+  return file.modules.isSameModule(file.modules.resolve(file.path, origin.reference.specifier), module);
 }
 
 /** `export { old as fresh } from "./old.js"` hides the uses of `fresh`, unless what it names is here to stay. */

@@ -1,0 +1,28 @@
+import type { FileView } from "../semantics/file-view.js";
+import { keyOf } from "../semantics/local-names.js";
+import type { ExportChange, ExportUse } from "./engine.js";
+import { exportsLeftBy, exportsNeededBy, globalsLeftBy, type EditedFinding, type UsedExport } from "./left-exports.js";
+
+/** The exports that a finding's site leaves and needs, by texts that hold in every file. */
+export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {
+  const { mock } = edited.finding;
+  const mocked = mock
+    ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
+    : [];
+  const left = [...exportsLeftBy(file, edited), ...mocked].flatMap((used) => onTheWay(file, used));
+  const globals = globalsLeftBy(file, edited).map((exported): ExportUse => ({ module: "global", exported }));
+  return {
+    left: distinct([...left, ...globals]),
+    needed: distinct(exportsNeededBy(edited).flatMap((used) => onTheWay(file, used))),
+  };
+}
+
+/** A mock of any module between the file and the declaration gives something else. */
+function onTheWay({ modules }: FileView, { module, exported }: UsedExport): ExportUse[] {
+  const way = exported === "*" ? [] : modules.exportWay(module, exported);
+  return [{ module: keyOf(module), exported }, ...way.map((step) => ({ module: keyOf(step.module), exported: step.name }))];
+}
+
+function distinct(uses: readonly ExportUse[]): ExportUse[] {
+  return [...new Map(uses.map((use) => [`${use.module}#${use.exported}`, use])).values()];
+}

@@ -1,0 +1,79 @@
+import type { ModuleIdentity, Modules } from "@godwit/modules";
+import { FileView } from "../semantics/file-view.js";
+import { keyOf } from "../semantics/local-names.js";
+import { isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
+import { spyingCall } from "../semantics/mock-handles.js";
+import { originOf } from "../semantics/origins.js";
+import { stringValue } from "../syntax/nodes.js";
+import type { SourceFile } from "../syntax/source-file.js";
+
+/** A module that a file mocks for the code under its tests. */
+export interface MockedModule {
+  /** The same text for the same module in every file. */
+  readonly module: string;
+  /** As the file writes it. */
+  readonly specifier: string;
+  /** It spies on single exports of the module, and the rest is real. */
+  readonly isSpied: boolean;
+  /** Whether code gets something else in place of the real export; `*`: of any of them. */
+  replaces(exported: string): boolean;
+  /** Whether the mock itself gives the export. */
+  gives(exported: string): boolean;
+  /** Whether code finds the export while the module is mocked. */
+  has(exported: string): boolean;
+}
+
+/** The modules that a file mocks, and the files that it loads at run time. */
+export interface MockingFile {
+  readonly mocks: readonly MockedModule[];
+  /** Whether the file loads another one (an absolute path) directly or through others. */
+  loads(path: string): boolean;
+}
+
+/** Reads what a file mocks. */
+export function readMockingFile(source: SourceFile, modules: Modules): MockingFile {
+  const file = new FileView(source, modules);
+  const loaded = file
+    .moduleReferences()
+    .filter(({ kind, isTypeOnly }) => !isTypeOnly && kind !== "import-type" && kind !== "jsdoc" && kind !== "mock")
+    .map(({ specifier }) => modules.resolve(file.path, specifier));
+  return {
+    mocks: [...moduleMocksOf(file).map((mock) => mockedModule(mock, modules)), ...spiedModules(file)],
+    loads: (path) => loaded.some((module) => modules.loadDistance(module, path) !== undefined),
+  };
+}
+
+function mockedModule(mock: ModuleMock, modules: Modules): MockedModule {
+  const manual = mock.keys ? undefined : manualMockOf(mock.module, modules);
+  const isManual = (exported: string) => manual !== undefined && modules.exportOrigin(manual, exported) !== undefined;
+  return {
+    module: keyOf(mock.module),
+    specifier: mock.reference.specifier,
+    isSpied: false,
+    replaces: (exported) => !mock.keys || mock.keys.some(({ name }) => name === exported || exported === "*"),
+    gives: (exported) => (mock.keys?.some(({ name }) => name === exported) ?? false) || isManual(exported),
+    has: (exported) => isThereInMock(mock, exported) || isManual(exported),
+  };
+}
+
+/** `vi.spyOn(users, "createUser")`, where `users` is a module. */
+function spiedModules(file: FileView): MockedModule[] {
+  return file.nodes("CallExpression").flatMap((call): MockedModule[] => {
+    const [object] = call.arguments;
+    const member = object && stringValue(spyingCall(object)?.member);
+    const origin = object && member !== undefined ? originOf(file, object) : undefined;
+    if (!origin?.reference || origin.path.length > 0) return [];
+    const { specifier } = origin.reference;
+    const isMember = (exported: string) => exported === member;
+    const module = keyOf(file.modules.resolve(file.path, specifier));
+    return [{ module, specifier, isSpied: true, replaces: isMember, gives: isMember, has: () => true }];
+  });
+}
+
+/** `src/__mocks__/log.ts`, which a mock of `src/log.ts` without a factory takes. */
+function manualMockOf(module: ModuleIdentity, modules: Modules): ModuleIdentity | undefined {
+  if (module.kind !== "file") return undefined;
+  const stem = /([^/\\]+?)(?:\.[^.]*)?$/u.exec(module.path)?.[1] ?? "";
+  const manual = modules.resolve(module.path, `./__mocks__/${stem}.js`);
+  return manual.kind === "file" ? manual : undefined;
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+import type { Engine, SourceFile } from "@godwit/engine";
+import type { ListedFile } from "../files/list-files.js";
+import { readSource } from "../files/read-source.js";
+import type { Mocker } from "./hold-back.js";
+
+/** A text without one of these mocks and spies on nothing. */
+const MOCKS = /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method)\s*(?:<|\()/u;
+/** A file without tests that mocks is a setup file: its mocks hold in every test. */
+const TESTS = /\b(?:test|it|describe|suite|bench)\b\s*[.(]/u;
+
+/** Finds the files that mock modules: one look at the text of each, and at the tree of few. */
+export function findMockers(
+  engine: Engine,
+  files: readonly ListedFile[],
+  open: (file: string, text: string) => SourceFile,
+): Mocker[] {
+  return files.flatMap(({ path: file }): Mocker[] => {
+    const absolute = path.join(engine.root, file);
+    try {
+      const read = readSource(absolute);
+      if (read.kind !== "text" || !MOCKS.test(read.text)) return [];
+      const { mocks, loads } = engine.readMocks(open(absolute, read.text));
+      const isSetup = mocks.length > 0 && !TESTS.test(read.text);
+      return [{ file, mocks, reaches: remembered((other) => isSetup || loads(path.join(engine.root, other))) }];
+    } catch {
+      // `check` names the files that it can't read or parse.
+      return [];
+    }
+  });
+}
+
+function remembered(ask: (file: string) => boolean): (file: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const answer = known.get(file) ?? ask(file);
+    known.set(file, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,142 @@
+import type { ExportUse, MockedModule } from "@godwit/engine";
+
+/** Why a safe fix is not written: what it would break, by the file where that is. */
+export interface HeldBack {
+  /** Relative to the root. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** One violation as far as mocks are concerned. */
+export interface SiteOfExports {
+  /** Relative to the root. */
+  readonly file: string;
+  /** `unified-ids/no-raw-uuid`. */
+  readonly rule: string;
+  /** Whether the run would write a fix of it. */
+  readonly isWritten: boolean;
+  /** Whether it is a mock, or only serves one. */
+  readonly isMock: boolean;
+  readonly left: readonly ExportUse[];
+  readonly needed: readonly ExportUse[];
+}
+
+/** A file that mocks modules for what it loads. */
+export interface Mocker {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly mocks: readonly MockedModule[];
+  /** Whether the code of a file (relative to the root) runs with its mocks. */
+  reaches(file: string): boolean;
+}
+
+/**
+ * Finds the fixes that would break a test: of code whose test mocks what it leaves and can't follow, and of mocks whose code
+ * can't follow. Each that is held back may hold back others, so it goes on until nothing changes.
+ */
+export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly Mocker[]): ReadonlyMap<SiteOfExports, HeldBack> {
+  const held = new Map<SiteOfExports, HeldBack>();
+  if (mockers.length === 0) return held;
+  const isWritten = (site: SiteOfExports) => site.isWritten && !held.has(site);
+  const candidates = sites.filter((site) => site.isWritten);
+  for (;;) {
+    const before = held.size;
+    for (const site of candidates) {
+      const reason = held.has(site) ? undefined : reasonFor(site, sites, mockers, isWritten);
+      if (reason) held.set(site, reason);
+    }
+    if (held.size === before) return held;
+  }
+}
+
+/** What is the same for a violation before and after other fixes moved it. */
+export function kindOfSite({ file, rule, left, needed }: Omit<SiteOfExports, "isWritten" | "isMock">): string {
+  const list = (uses: readonly ExportUse[]) => uses.map(({ module, exported }) => `${module}#${exported}`).sort();
+  return JSON.stringify([file, rule, list(left), list(needed)]);
+}
+
+function reasonFor(
+  site: SiteOfExports,
+  sites: readonly SiteOfExports[],
+  mockers: readonly Mocker[],
+  isWritten: (site: SiteOfExports) => boolean,
+): HeldBack | undefined {
+  const own = mockers.find(({ file }) => file === site.file);
+  for (const mocker of mockers) {
+    if (mocker === own || !mocker.reaches(site.file)) continue;
+    const reason = whyMockStays(site, mocker, sites, isWritten);
+    if (reason !== undefined) return { by: mocker.file, reason };
+  }
+  if (!own) return undefined;
+  return site.isMock ? heldByCode(site, own, sites, isWritten) : heldByOwnMock(site, sites, isWritten);
+}
+
+/** Why a test would fail after the fix of what it loads; undefined where it would not. */
+function whyMockStays(
+  site: SiteOfExports,
+  { file, mocks }: Mocker,
+  sites: readonly SiteOfExports[],
+  isWritten: (site: SiteOfExports) => boolean,
+): string | undefined {
+  const related = sites.filter((other) => other.file === file && other.rule === site.rule && sharesExport(other.left, site.left));
+  const isGiven =
+    site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
+  const spy = related.find((other) => other.isMock && !isWritten(other));
+  const replacing = mocks.filter((mock) => site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
+  const replaced = replacing.find(({ isSpied }) => !isSpied);
+  const follows = related.some((other) => other.isMock) && related.every(isWritten);
+  if (replaced && !follows && !isGiven) return `it mocks "${replaced.specifier}", and the mock can't follow`;
+  if (!replaced && (spy || replacing.length > 0) && !isGiven) return "it spies on what the fix replaces";
+  // What the mock lacks already is not what the tests run.
+  const lackedBefore = (mock: MockedModule) => site.left.some((use) => isOf(mock, use) && !mock.has(use.exported));
+  const lacks = (mock: MockedModule) => site.needed.some((use) => isOf(mock, use) && !mock.has(use.exported));
+  const lacking = follows ? undefined : mocks.find((mock) => lacks(mock) && !lackedBefore(mock));
+  return lacking && `its mock of "${lacking.specifier}" lacks what the fix uses`;
+}
+
+/** A mock stays as long as code that runs with it stays. */
+function heldByCode(
+  site: SiteOfExports,
+  mocker: Mocker,
+  sites: readonly SiteOfExports[],
+  isWritten: (site: SiteOfExports) => boolean,
+): HeldBack | undefined {
+  const left = sites.find(
+    (other) =>
+      other.file !== site.file &&
+      other.rule === site.rule &&
+      !other.isMock &&
+      !isWritten(other) &&
+      sharesExport(other.left, site.left) &&
+      mocker.reaches(other.file),
+  );
+  return left && { by: left.file, reason: "it still uses what the mock gives" };
+}
+
+/** A test's own uses stay with its mock. */
+function heldByOwnMock(
+  site: SiteOfExports,
+  sites: readonly SiteOfExports[],
+  isWritten: (site: SiteOfExports) => boolean,
+): HeldBack | undefined {
+  const mock = sites.find(
+    (other) =>
+      other.file === site.file &&
+      other.rule === site.rule &&
+      other.isMock &&
+      other.isWritten &&
+      !isWritten(other) &&
+      sharesExport(other.left, site.left),
+  );
+  return mock && { by: site.file, reason: "its mock is held back" };
+}
+
+function sharesExport(some: readonly ExportUse[], others: readonly ExportUse[]): boolean {
+  return some.some((a) =>
+    others.some((b) => a.module === b.module && (a.exported === b.exported || a.exported === "*" || b.exported === "*")),
+  );
+}
+
+function isOf({ module }: MockedModule, use: ExportUse): boolean {
+  return use.module === module;
+}
