@@ -82,8 +82,9 @@ test("says why a contract exists once", () => {
       }),
     ]),
   ).toBe(`src/a.ts
-  3:16   error  Use newId() instead of v4(). One ID generator: sessions stay apart.
+  3:16   error  Use newId() instead of v4().
                 ids/no-raw-uuid fixable
+                Why: One ID generator: sessions stay apart.
     3 │ const userId = v4();
       │                ^^^^
 
@@ -93,16 +94,51 @@ test("says why a contract exists once", () => {
       │                ^^^^
 
 ✖ 2 violations in 1 file (1 error, 1 warning) 12 ms
-  1 violation can be fixed with godwit check --fix
+Next: 1 violation can be fixed with godwit check --fix
 `);
 });
 
 test("breaks long messages at words, under their beginning", () => {
-  const lines = render([finding()], {}, { columns: 60 }).split("\n");
-  expect(lines.slice(1, 3)).toEqual([
-    "  3:16  error  Use newId() instead of v4(). One ID",
-    "               generator: sessions stay apart.",
+  const message = "Use newId() instead of v4(). Review: callers may still pass strings.";
+  const lines = render([finding({ message })], {}, { columns: 60 }).split("\n");
+  expect(lines.slice(1, 6)).toEqual([
+    "  3:16  error  Use newId() instead of v4(). Review: callers",
+    "               may still pass strings.",
+    "               ids/no-raw-uuid fixable",
+    "               Why: One ID generator: sessions stay apart.",
+    "    3 │ const userId = v4();",
   ]);
+});
+
+test("says equal messages of a file once, with their count and lines", () => {
+  const hint = { level: "hint", message: "It is a mock's handle." } as const;
+  const text = render([
+    finding(hint),
+    finding({ ...hint, line: 5 }),
+    finding({ ...hint, line: 5, column: 30 }),
+    finding({ line: 9 }),
+    finding({ ...hint, file: "src/b.ts" }),
+  ]);
+  expect(text).toContain("  Why: One ID generator: sessions stay apart.\n               3 times: lines 3, 5\n");
+  expect(text.match(/It is a mock's handle/g)).toHaveLength(2);
+  expect(text).toContain("✖ 5 violations in 2 files (5 errors)");
+});
+
+test("cuts a long list of lines", () => {
+  const many = Array.from({ length: 30 }, (_, index) => finding({ line: index + 1 }));
+  expect(render(many)).toMatch(/30 times: lines 1, 2, .*, 20 and 10 more\n/);
+});
+
+test("the last line says what to do next", () => {
+  const nextOf = (text: string): string => text.trimEnd().split("\n").at(-1)!;
+  expect(nextOf(render([finding({ level: "hint" })]))).toBe(
+    "Next: change them by hand, or fail for new ones only with godwit baseline write",
+  );
+  expect(nextOf(render([finding({ tolerated: true })]))).toBe("Next: 1 known violation can be fixed with godwit check --fix");
+  const problems = [{ file: "migrations/b.md", line: 1, column: 1, code: "yaml", message: "It is no YAML." }];
+  expect(nextOf(render([finding()], { problems }))).toBe(
+    "Next: see what keeps a contract from working with godwit contracts validate",
+  );
 });
 
 test("never says that all is well where no contract works", () => {

@@ -1,0 +1,112 @@
+import type { BaselineJudgement } from "../baseline/judge.js";
+import type { CheckOutcome } from "../check/check.js";
+import type { CheckResult } from "../check/check-result.js";
+import type { ListedFinding } from "../check/finding.js";
+import { counted, type Colours } from "../terminal.js";
+import { renderEntries } from "./baseline-entries.js";
+import { renderNextStep } from "./next-step.js";
+
+/** What is shown of a run. */
+export interface Shown {
+  /** The violations that are listed. */
+  readonly findings: readonly ListedFinding[];
+  /** Baseline entries that are no longer needed are a failure. */
+  readonly isStale: boolean;
+}
+
+/** What the violations add up to, and what to do next. */
+export function renderSummary(outcome: CheckOutcome, { findings, isStale }: Shown, colours: Colours): string[] {
+  const { result, baselines } = outcome;
+  return [
+    ...renderTotals(result, findings, baselines, colours),
+    ...renderBaselines(baselines, isStale, colours),
+    ...renderNextStep(outcome, findings, colours),
+  ];
+}
+
+function renderTotals(
+  result: CheckResult,
+  shown: readonly ListedFinding[],
+  baselines: BaselineJudgement,
+  colours: Colours,
+): string[] {
+  const lines: string[] = [];
+  if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
+  lines.push(...(shown.length === 0 ? renderNothing(result, baselines, colours) : renderCounts(result, shown, colours)));
+  const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
+  if (planned.length > 0) {
+    lines.push(
+      colours.dim(`  Planned, not reported yet: ${planned.map(({ id, violations }) => `${id} ${violations}`).join(", ")}.`),
+    );
+  }
+  const unused = result.problems.filter(({ code }) => code !== "format").length;
+  if (unused > 0) lines.push(colours.yellow(`! ${counted(unused, "problem")} above, of files that godwit could not use.`));
+  if (unused < result.problems.length) lines.push(colours.yellow("! The fixes are written, but not formatted: see above."));
+  return lines;
+}
+
+function renderNothing(result: CheckResult, { known }: BaselineJudgement, colours: Colours): string[] {
+  if (result.contracts.length === 0) return [colours.red("✖ Nothing was checked: no contract works.")];
+  const where = `${counted(result.files.considered, "file")}, ${counted(result.contracts.length, "contract")}`;
+  return [
+    `${colours.green(known > 0 ? "✔ No new violations" : "✔ No violations")} ${colours.dim(`(${where}, ${seconds(result)})`)}`,
+  ];
+}
+
+function renderCounts(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
+  const errors = shown.filter(({ severity }) => severity === "error").length;
+  const warnings = shown.length - errors;
+  const files = new Set(shown.map(({ file }) => file)).size;
+  const kinds = [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
+  const paint = errors > 0 ? colours.red : colours.yellow;
+  const head = `${errors > 0 ? "✖" : "!"} ${counted(shown.length, "violation")} in ${counted(files, "file")} (${kinds})`;
+  return [
+    `${paint(colours.bold(head))} ${colours.dim(seconds(result))}`,
+    ...renderContracts(result, shown, colours),
+    ...renderSuggestions(shown),
+  ];
+}
+
+function renderContracts(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
+  const rows = result.contracts.flatMap(({ id, title }) => {
+    const own = shown.filter(({ contract }) => contract === id);
+    const fixable = own.filter(({ level }) => level === "fix").length;
+    return own.length === 0 ? [] : [{ id, title, violations: own.length, fixable }];
+  });
+  if (rows.length < 2) return [];
+  const name = Math.max(...rows.map(({ id }) => id.length));
+  const count = Math.max(...rows.map(({ violations }) => String(violations).length));
+  return rows.map(({ id, violations, fixable, title }) => {
+    const share = fixable > 0 ? `${fixable} fixable` : "";
+    return `  ${colours.cyan(id.padEnd(name))}  ${String(violations).padStart(count)}  ${share.padEnd(count + 8)}  ${colours.dim(title)}`;
+  });
+}
+
+function renderSuggestions(shown: readonly ListedFinding[]): string[] {
+  const count = shown.filter(({ level }) => level === "suggestion").length;
+  return count > 0 ? [`  ${counted(count, "violation has", "violations have")} a suggestion to look at in the editor`] : [];
+}
+
+/** The entries that are no longer needed, by contract. */
+export function renderGone({ goneEntries }: BaselineJudgement, colours: Colours): string[] {
+  return goneEntries.flatMap(({ contract, entries }) => [
+    colours.bold(`No longer in the code, but in the baseline of ${contract}`),
+    ...renderEntries(entries, colours),
+    "",
+  ]);
+}
+
+/** `1,145 known, 3 new, 12 gone` */
+function renderBaselines(baselines: BaselineJudgement, isStale: boolean, colours: Colours): string[] {
+  const { exist, known, fresh, gone, moved } = baselines;
+  if (!exist) return [];
+  const [tolerated, added, left] = [known, fresh, gone].map((count) => count.toLocaleString("en-US"));
+  const lines: string[] = [];
+  if (moved > 0) lines.push(`  ${counted(moved, "new one is", "new ones are")} known from a file that moved`);
+  const text = `${tolerated} known, ${added} new, ${left} gone`;
+  return [...lines, isStale ? colours.red(`${text}; a frozen baseline must have none that are gone`) : text];
+}
+
+function seconds({ durationMs }: CheckResult): string {
+  return durationMs < 1000 ? `${durationMs} ms` : `${(durationMs / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,92 @@
+import { codeFrame } from "./code-frame.js";
+import type { ListedFinding } from "../check/finding.js";
+import type { Colours } from "../terminal.js";
+import { wrap } from "./wrap.js";
+
+/** Equal messages of one file: one is shown, the others are lines. */
+interface Group {
+  readonly first: ListedFinding;
+  readonly all: readonly ListedFinding[];
+}
+
+/** The findings by file, each with the line that it is in; equal messages of a file once, with their count and lines. */
+export function renderFindings(findings: readonly ListedFinding[], colours: Colours, columns: number | undefined): string[] {
+  const explained = new Set<string>();
+  const files = new Map<string, ListedFinding[]>();
+  for (const finding of findings) {
+    const own = files.get(finding.file);
+    if (own) own.push(finding);
+    else files.set(finding.file, [finding]);
+  }
+  return [...files].flatMap(([file, own]) => {
+    const groups = groupEqual(own);
+    const width = Math.max(...groups.map(({ first: { line, column } }) => `${line}:${column}`.length));
+    return [
+      colours.bold(colours.underline(file)),
+      ...groups.flatMap((group) => renderGroup(group, whyOf(group.first, explained), { width, colours, columns })),
+    ];
+  });
+}
+
+function groupEqual(findings: readonly ListedFinding[]): Group[] {
+  const groups = new Map<string, ListedFinding[]>();
+  for (const finding of findings) {
+    const { contract, rule, severity, level, message, heldBack } = finding;
+    const key = JSON.stringify([contract, rule, severity, level, message, heldBack]);
+    const equal = groups.get(key);
+    if (equal) equal.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].map((all) => ({ first: all[0]!, all }));
+}
+
+interface FindingLayout {
+  /** Of the longest `line:column` of the file. */
+  readonly width: number;
+  readonly colours: Colours;
+  readonly columns: number | undefined;
+}
+
+function renderGroup({ first, all }: Group, why: string | undefined, { width, colours, columns }: FindingLayout): string[] {
+  const { line, column, endLine, endColumn, lineText, severity, contract, rule, level, message } = first;
+  const end = endLine === line ? endColumn - 1 : lineText.length;
+  const kind = severity === "error" ? colours.red("error") : colours.yellow("warn ");
+  const indent = " ".repeat(width + 11);
+  const below = (text: string): string[] => wrap(text, columns === undefined ? undefined : columns - indent.length);
+  const [start, ...rest] = below(message);
+  return [
+    `  ${colours.dim(`${line}:${column}`.padEnd(width))}  ${kind}  ${start}`,
+    ...rest.map((text) => indent + text),
+    `${indent}${colours.cyan(`${contract}/${rule}`)} ${describeLevel(level, colours)}`,
+    ...(first.heldBack ? below(describeHeldBack(first.heldBack)).map((text) => indent + colours.yellow(text)) : []),
+    ...(why === undefined ? [] : below(why).map((text) => indent + colours.dim(text))),
+    ...(all.length > 1 ? below(describeRepeats(all)).map((text) => indent + text) : []),
+    ...codeFrame(line, lineText, [column - 1, end], colours),
+    "",
+  ];
+}
+
+function describeHeldBack({ by, reason }: NonNullable<ListedFinding["heldBack"]>): string {
+  return `held back by ${by}: ${reason}`;
+}
+
+/** Why the contract exists: said once, under its first violation. */
+function whyOf({ purpose, contract }: ListedFinding, explained: Set<string>): string | undefined {
+  if (explained.has(contract) || purpose === undefined) return undefined;
+  explained.add(contract);
+  return `Why: ${purpose}`;
+}
+
+const MOST_LINES = 20;
+
+function describeRepeats(all: readonly ListedFinding[]): string {
+  const lines = [...new Set(all.map(({ line }) => line))];
+  const more = lines.length - MOST_LINES;
+  const listed = lines.slice(0, MOST_LINES).join(", ");
+  return `${all.length} times: ${lines.length === 1 ? "line" : "lines"} ${listed}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function describeLevel(level: ListedFinding["level"], colours: Colours): string {
+  if (level === "fix") return colours.green("fixable");
+  return colours.dim(level === "suggestion" ? "suggestion" : "by hand");
+}
