@@ -136,6 +136,29 @@ describe("check", () => {
     expect(json("--fix")).toMatchObject({ code: 0, violations: [], fixed: 0 });
   });
 
+  test("what disable comments hide is counted, and listed with --suppressed", () => {
+    contract();
+    write("src/user.ts", USER.replace("export", "// eslint-disable-next-line ids/no-raw-uuid -- theirs\nexport"));
+    expect(json()).toMatchObject({ violations: [], contracts: [{ violations: 0, suppressed: 1 }] });
+    expect(json()).not.toHaveProperty("suppressed");
+    expect(json("--suppressed").suppressed).toMatchObject([{ file: "src/user.ts", line: 4, rule: "no-raw-uuid" }]);
+    expect(run("check").out).toContain("Hidden by disable comments (--suppressed lists them): ids 1.");
+    expect(run("check", "--suppressed").out).toContain("    4 │ export const userId = v4();");
+  });
+
+  test("--summary counts and lists nothing; it is for people only", () => {
+    contract();
+    write("src/user.ts", USER);
+    const { code, out } = run("check", "--summary");
+    expect(code).toBe(1);
+    expect(out).toMatch(/^contract {2}violations .*\nids +1 +1 /);
+    expect(out).not.toContain("src/user.ts");
+    expect(run("check", "--summary", "--format", "json")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--summary") as string,
+    });
+  });
+
   test("paths choose files relative to the working directory, -C moves it", () => {
     contract();
     write("src/a/user.ts", USER);

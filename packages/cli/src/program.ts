@@ -71,6 +71,8 @@ function addCheck(program: Command, run: (paths: string[], options: CheckCommand
     .option("-o, --output <file>", "write the result to a file instead of stdout")
     .option("--lenient", "files that can't be read or parsed do not fail the run")
     .option("--frozen", "baseline entries that are no longer needed fail the run")
+    .option("--summary", "print tables by contract, folder and owner, and no violations")
+    .option("--suppressed", "also list what disable comments hide")
     .option("-q, --quiet", "list errors only, and no progress")
     .addHelpText(
       "after",
@@ -81,6 +83,7 @@ Examples:
   godwit check                                   everything
   godwit check src/auth "src/**/*.test.ts"       some files
   godwit check --contract unified-ids --fix      the safe part of one migration
+  godwit check --summary                         how much is left, and whose it is
   godwit check --format json -o godwit.json      for a machine`,
     )
     .action(run);

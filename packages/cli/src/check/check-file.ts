@@ -10,6 +10,8 @@ import { fixFile } from "./fix-file.js";
 export interface FileResult {
   readonly findings: readonly ListedFinding[];
   readonly planned: readonly ListedFinding[];
+  /** What comments hide. */
+  readonly suppressed: readonly ListedFinding[];
   readonly problems: readonly FileProblem[];
   readonly isParsed: boolean;
   /** Git knows it, the disk does not. */
@@ -27,7 +29,10 @@ export interface FileCheck extends Search {
   readonly fix: boolean;
 }
 
-const CLEAN: FileResult = { findings: [], planned: [], problems: [], isParsed: false, isGone: false, fixed: 0, isWritten: false };
+const CLEAN: FileResult = {
+  ...{ findings: [], planned: [], suppressed: [], problems: [] },
+  ...{ isParsed: false, isGone: false, fixed: 0, isWritten: false },
+};
 
 /** Checks one file: reads it, and parses it only where it has a token of a rule. Never throws. */
 export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
@@ -55,6 +60,7 @@ function checkText(check: FileCheck, listed: ListedFile, absolute: string, read:
   return {
     findings: left.open.map((finding) => left.list(finding)),
     planned: left.planned.map((finding) => left.list(finding)),
+    suppressed: left.suppressed.map((finding) => left.list(finding)),
     problems: fixed?.problem ? [fixed.problem] : [],
     isParsed: true,
     isGone: false,

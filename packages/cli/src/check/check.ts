@@ -17,6 +17,8 @@ import { surveyProject, type Survey, type SurveyOptions } from "./survey.js";
 export interface CheckOptions extends Omit<SurveyOptions, "keepsSources" | "only"> {
   /** Also lists what is almost a duplicate of a canonical type, which reads more files. */
   readonly nearDuplicates?: boolean;
+  /** Also lists what disable comments hide. */
+  readonly suppressed?: boolean;
   /** Files that can't be read or parsed do not fail the run. */
   readonly lenient?: boolean;
   /** Baseline entries that are no longer needed fail the run. */
@@ -29,6 +31,8 @@ export interface CheckOptions extends Omit<SurveyOptions, "keepsSources" | "only
 export interface CheckOutcome {
   readonly result: CheckResult;
   readonly findings: readonly ListedFinding[];
+  /** What disable comments hide, of contracts that are not planned. */
+  readonly suppressed: readonly ListedFinding[];
   readonly baselines: BaselineJudgement;
   readonly exitCode: 0 | 1 | 2;
 }
@@ -45,6 +49,9 @@ export function checkProject(project: Project, options: CheckOptions, started = 
   const { contracts, results, context } = survey;
   const findings = results.flatMap((each) => each.findings).sort(byPlace);
   const planned = results.flatMap((each) => each.planned);
+  const isPlanned = new Set(contracts.flatMap(({ contract: { id, status } }) => (status === "planned" ? [id] : [])));
+  const hidden = results.flatMap((each) => each.suppressed);
+  const suppressed = hidden.filter(({ contract }) => !isPlanned.has(contract)).sort(byPlace);
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
   const unchecked = results.flatMap((each) => each.problems);
@@ -57,8 +64,13 @@ export function checkProject(project: Project, options: CheckOptions, started = 
       parsed: results.filter(({ isParsed }) => isParsed).length,
       cached: 0,
     },
-    contracts: summariseContracts(contracts, [...findings, ...planned], baselines.goneCounts),
-    violations: findings.map(({ lineText: _, purpose: __, source: ___, ...finding }) => finding),
+    contracts: summariseContracts(contracts, {
+      findings: [...findings, ...planned],
+      suppressed: hidden,
+      gone: baselines.goneCounts,
+    }),
+    violations: findings.map(toViolation),
+    ...(options.suppressed && { suppressed: suppressed.map(toViolation) }),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey.files) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
@@ -67,7 +79,7 @@ export function checkProject(project: Project, options: CheckOptions, started = 
     broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
   const isStale = options.frozen === true && baselines.gone > 0;
   const isFailed = isStale || findings.some(({ severity, tolerated }) => severity === "error" && !tolerated);
-  return { result, findings, baselines, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };
+  return { result, findings, suppressed, baselines, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };
 }
 
 /** Formats what was fixed, and drops from the baselines what is gone; says what went wrong. */
@@ -92,6 +104,10 @@ function formatFixed(found: Survey, options: CheckOptions): { survey: Survey; pr
     return { ...checkFile({ ...context, fix: false }, files[index]!), fixed, isParsed: true, ...(before && { before }) };
   });
   return { survey: { ...found, results: checkedAgain }, problem };
+}
+
+function toViolation({ lineText: _, purpose: __, source: ___, ...finding }: ListedFinding): CheckResult["violations"][number] {
+  return finding;
 }
 
 function withoutBlocking({ isBlocking: _, ...problem }: FileProblem): CheckResult["problems"][number] {

@@ -45,6 +45,8 @@ export interface ListedFinding extends FindingPlace {
 export interface FileFindings {
   readonly open: readonly Finding[];
   readonly planned: readonly Finding[];
+  /** What comments hide, of all contracts. */
+  readonly suppressed: readonly Finding[];
   /** The edits for all safe fixes, as one change. */
   safeEdits(): readonly TextEdit[];
   /** A finding as plain data. */
@@ -75,15 +77,16 @@ export function findForCheck(search: Search, source: SourceFile, file: string): 
     const concerned = contracts.filter(({ contract }) => (contract.status === "planned") === isPlanned);
     return findInSource(engine, source, file, concerned);
   };
-  const asked = ({ open }: SourceFindings): readonly Finding[] =>
-    phase === undefined ? open : open.filter((finding) => finding.phase?.name === phase);
-  const active = find(false);
+  const asked = (found: readonly Finding[]): readonly Finding[] =>
+    phase === undefined ? found : found.filter((finding) => finding.phase?.name === phase);
+  const [active, planned] = [find(false), find(true)];
   const withBaseline = new Set(contracts.flatMap(({ contract, baseline }) => (baseline ? [contract.id] : [])));
-  const open = asked(active);
+  const open = asked(active.open);
   let lines: LineIndex | undefined;
   return {
     open,
-    planned: asked(find(true)),
+    planned: asked(planned.open),
+    suppressed: asked([...active.disabled, ...planned.disabled]),
     safeEdits: () => active.fixAll(open.filter((finding) => !heldBack(finding))),
     list: (finding) => {
       const needsSource = keepsSources || withBaseline.has(finding.contract.id);

@@ -3,20 +3,39 @@ import type { ActiveContract } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
 import type { ListedFinding } from "./finding.js";
 
-/** The counts of each contract, planned ones included; `gone` has those of its baseline's entries, where it has one. */
-export function summariseContracts(
-  contracts: readonly ActiveContract[],
-  findings: readonly ListedFinding[],
-  gone: ReadonlyMap<string, number>,
-): CheckResult["contracts"] {
-  const byContract = new Map<string, ListedFinding[]>(contracts.map(({ contract }) => [contract.id, []]));
-  for (const finding of findings) byContract.get(finding.contract)?.push(finding);
-  return contracts.map(({ contract }) => summarise(contract, byContract.get(contract.id)!, gone.get(contract.id)));
+/** What contracts are counted by. */
+export interface Counted {
+  /** Those of planned contracts included. */
+  readonly findings: readonly ListedFinding[];
+  /** What comments hide. */
+  readonly suppressed: readonly ListedFinding[];
+  /** How many entries of its baseline are no longer needed, for each contract that has one. */
+  readonly gone: ReadonlyMap<string, number>;
+}
+
+/** The counts of each contract, planned ones included. */
+export function summariseContracts(contracts: readonly ActiveContract[], counted: Counted): CheckResult["contracts"] {
+  const [findings, suppressed] = [byContract(counted.findings), byContract(counted.suppressed)];
+  return contracts.map(({ contract }) => {
+    const { id } = contract;
+    return summarise(contract, findings.get(id) ?? [], suppressed.get(id)?.length ?? 0, counted.gone.get(id));
+  });
+}
+
+function byContract(findings: readonly ListedFinding[]): ReadonlyMap<string, readonly ListedFinding[]> {
+  const found = new Map<string, ListedFinding[]>();
+  for (const finding of findings) {
+    const own = found.get(finding.contract);
+    if (own) own.push(finding);
+    else found.set(finding.contract, [finding]);
+  }
+  return found;
 }
 
 function summarise(
   contract: Contract,
   findings: readonly ListedFinding[],
+  suppressed: number,
   gone: number | undefined,
 ): CheckResult["contracts"][number] {
   return {
@@ -27,6 +46,7 @@ function summarise(
     owner: contract.owner ?? null,
     risk: contract.risk,
     violations: findings.length,
+    suppressed,
     tolerated: findings.filter(({ tolerated }) => tolerated).length,
     ...(gone !== undefined && { gone }),
     fixable: findings.filter(({ level }) => level === "fix").length,

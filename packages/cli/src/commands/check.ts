@@ -18,10 +18,16 @@ export interface CheckCommandOptions {
   readonly lenient?: boolean;
   readonly frozen?: boolean;
   readonly quiet?: boolean;
+  readonly suppressed?: boolean;
+  readonly summary?: boolean;
 }
 
 /** Runs the check, prints or writes the result, and returns the exit code. */
 export function runCheck(paths: readonly string[], options: CheckCommandOptions, cwd: string, terminal: Terminal): number {
+  if (options.summary && options.format !== "stylish")
+    throw new UsageError(
+      `--summary is a table for people: ${options.format} has the counts under "contracts" already. Leave one out.`,
+    );
   const progress = progressOn(options.quiet ? { ...terminal, hasProgress: false } : terminal, "checking");
   const outcome = check({
     cwd,
@@ -31,6 +37,7 @@ export function runCheck(paths: readonly string[], options: CheckCommandOptions,
     fix: options.fix ?? false,
     lenient: options.lenient ?? false,
     frozen: options.frozen ?? false,
+    suppressed: options.suppressed ?? false,
     nearDuplicates: options.format === "json",
     onProgress: progress.step,
     onCommand(description) {
@@ -47,12 +54,17 @@ export function runCheck(paths: readonly string[], options: CheckCommandOptions,
 
 function render(
   outcome: CheckOutcome,
-  { format, quiet, frozen }: CheckCommandOptions,
+  { format, quiet, frozen, suppressed, summary }: CheckCommandOptions,
   { hasColour, columns }: Pick<Terminal, "hasColour" | "columns">,
 ): string {
-  return format === "json"
-    ? renderJson(outcome.result)
-    : renderStylish(outcome, { hasColour, columns, isQuiet: quiet ?? false, isFrozen: frozen ?? false });
+  if (format === "json") return renderJson(outcome.result);
+  return renderStylish(outcome, {
+    ...{ hasColour, columns },
+    isQuiet: quiet ?? false,
+    isFrozen: frozen ?? false,
+    listsSuppressed: suppressed ?? false,
+    isSummary: summary ?? false,
+  });
 }
 
 function writeOutput(file: string, text: string): void {

@@ -12,32 +12,35 @@ export interface Shown {
   readonly findings: readonly ListedFinding[];
   /** Baseline entries that are no longer needed are a failure. */
   readonly isStale: boolean;
+  /** The contracts are counted in a table above. */
+  readonly isSummary: boolean;
 }
 
 /** What the violations add up to, and what to do next. */
-export function renderSummary(outcome: CheckOutcome, { findings, isStale }: Shown, colours: Colours): string[] {
-  const { result, baselines } = outcome;
+export function renderSummary(outcome: CheckOutcome, shown: Shown, colours: Colours): string[] {
+  const { baselines } = outcome;
+  const { findings, isStale } = shown;
   return [
-    ...renderTotals(result, findings, baselines, colours),
+    ...renderTotals(outcome, shown, colours),
     ...renderBaselines(baselines, isStale, colours),
     ...renderNextStep(outcome, findings, colours),
   ];
 }
 
-function renderTotals(
-  result: CheckResult,
-  shown: readonly ListedFinding[],
-  baselines: BaselineJudgement,
-  colours: Colours,
-): string[] {
+function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours: Colours): string[] {
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
-  lines.push(...(shown.length === 0 ? renderNothing(result, baselines, colours) : renderCounts(result, shown, colours)));
+  lines.push(...(shown.findings.length === 0 ? renderNothing(result, baselines, colours) : renderCounts(result, shown, colours)));
   const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
   if (planned.length > 0) {
     lines.push(
       colours.dim(`  Planned, not reported yet: ${planned.map(({ id, violations }) => `${id} ${violations}`).join(", ")}.`),
     );
+  }
+  const hidden = result.contracts.filter(({ suppressed = 0 }) => suppressed > 0);
+  if (hidden.length > 0) {
+    const counts = hidden.map(({ id, suppressed }) => `${id} ${suppressed}`).join(", ");
+    lines.push(colours.dim(`  Hidden by disable comments (--suppressed lists them): ${counts}.`));
   }
   const unused = result.problems.filter(({ code }) => code !== "format").length;
   if (unused > 0) lines.push(colours.yellow(`! ${counted(unused, "problem")} above, of files that godwit could not use.`));
@@ -53,7 +56,7 @@ function renderNothing(result: CheckResult, { known }: BaselineJudgement, colour
   ];
 }
 
-function renderCounts(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
+function renderCounts(result: CheckResult, { findings: shown, isSummary }: Shown, colours: Colours): string[] {
   const errors = shown.filter(({ severity }) => severity === "error").length;
   const warnings = shown.length - errors;
   const files = new Set(shown.map(({ file }) => file)).size;
@@ -62,7 +65,7 @@ function renderCounts(result: CheckResult, shown: readonly ListedFinding[], colo
   const head = `${errors > 0 ? "✖" : "!"} ${counted(shown.length, "violation")} in ${counted(files, "file")} (${kinds})`;
   return [
     `${paint(colours.bold(head))} ${colours.dim(seconds(result))}`,
-    ...renderContracts(result, shown, colours),
+    ...(isSummary ? [] : renderContracts(result, shown, colours)),
     ...renderSuggestions(shown),
   ];
 }

@@ -2,10 +2,26 @@ import type { Colours } from "../terminal.js";
 
 const TAB = "  ";
 const MAX_WIDTH = 110;
+const MIN_WIDTH = 40;
+/** Of the line's number and the bar after it. */
+const GUTTER = 8;
+
+/** How a frame looks. */
+export interface FrameLayout {
+  readonly colours: Colours;
+  /** Of the terminal; undefined: it is none. */
+  readonly columns?: number | undefined;
+}
 
 /** A line of source with the site underlined; of a very long line the part around the site. */
-export function codeFrame(line: number, text: string, [start, end]: readonly [number, number], colours: Colours): string[] {
-  const { shown, from } = window(text, start, end);
+export function codeFrame(
+  line: number,
+  text: string,
+  [start, end]: readonly [number, number],
+  { colours, columns = Infinity }: FrameLayout,
+): string[] {
+  const room = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, columns - GUTTER));
+  const { shown, from } = partAround(text, [start, end], room);
   const before = visible(shown.slice(0, start - from));
   const site = visible(shown.slice(start - from, end - from));
   const after = visible(shown.slice(end - from));
@@ -17,12 +33,12 @@ export function codeFrame(line: number, text: string, [start, end]: readonly [nu
   ];
 }
 
-/** Offsets start at 0 and are those of the whole line. */
-function window(text: string, start: number, end: number): { shown: string; from: number } {
-  if (text.length <= MAX_WIDTH) return { shown: text, from: 0 };
-  const room = Math.max(0, MAX_WIDTH - (end - start));
-  const from = Math.max(0, Math.min(start - Math.floor(room / 2), text.length - MAX_WIDTH));
-  return { shown: text.slice(from, from + MAX_WIDTH), from };
+/** The part of a line that has room, with its offset; all of a short one. */
+function partAround(text: string, [start, end]: readonly [number, number], room: number): { shown: string; from: number } {
+  if (text.length <= room) return { shown: text, from: 0 };
+  const beside = Math.max(0, room - (end - start));
+  const from = Math.max(0, Math.min(start - Math.floor(beside / 2), text.length - room));
+  return { shown: text.slice(from, from + room), from };
 }
 
 /** Tabs have a width, control characters none that a terminal would obey. */

@@ -61,7 +61,7 @@ function renderGroup({ first, all }: Group, why: string | undefined, { width, co
     ...(first.heldBack ? below(describeHeldBack(first.heldBack)).map((text) => indent + colours.yellow(text)) : []),
     ...(why === undefined ? [] : below(why).map((text) => indent + colours.dim(text))),
     ...(all.length > 1 ? below(describeRepeats(all)).map((text) => indent + text) : []),
-    ...codeFrame(line, lineText, [column - 1, end], colours),
+    ...codeFrame(line, lineText, [column - 1, end], { colours, columns }),
     "",
   ];
 }

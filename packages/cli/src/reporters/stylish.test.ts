@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CheckResult } from "../check/check-result.js";
 import type { ListedFinding } from "../check/finding.js";
-import { renderStylish } from "./stylish.js";
+import { renderStylish, type StylishOptions } from "./stylish.js";
 
 const finding = (more: Partial<ListedFinding> = {}): ListedFinding => ({
   ...{
@@ -42,6 +42,7 @@ const CONTRACT = {
   owner: null,
   risk: "low",
   tolerated: 0,
+  suppressed: 0,
   suggestible: 0,
   phases: [],
 };
@@ -49,7 +50,7 @@ const CONTRACT = {
 function render(
   findings: ListedFinding[],
   more: Partial<CheckResult> = {},
-  options: { hasColour?: boolean; isQuiet?: boolean; columns?: number } = {},
+  options: Partial<StylishOptions> & { suppressed?: ListedFinding[] } = {},
 ): string {
   const contracts = [{ ...CONTRACT, violations: findings.length, fixable: findings.length }];
   const result = {
@@ -63,9 +64,10 @@ function render(
     problems: [],
     ...more,
   };
+  const { suppressed = [], ...rest } = options;
   return renderStylish(
-    { result: result as CheckResult, findings, baselines: NO_BASELINE, exitCode: 0 },
-    { hasColour: false, isQuiet: false, ...options },
+    { result: result as CheckResult, findings, suppressed, baselines: NO_BASELINE, exitCode: 0 },
+    { hasColour: false, isQuiet: false, ...rest },
   );
 }
 
@@ -139,6 +141,36 @@ test("the last line says what to do next", () => {
   expect(nextOf(render([finding()], { problems }))).toBe(
     "Next: see what keeps a contract from working with godwit contracts validate",
   );
+});
+
+test("counts what disable comments hide, and lists it where asked", () => {
+  const contracts = [{ ...CONTRACT, violations: 0, fixable: 0, suppressed: 2 }] as unknown as CheckResult["contracts"];
+  const hidden = "  Hidden by disable comments (--suppressed lists them): ids 2.\n";
+  expect(render([], { contracts })).toBe(`✔ No violations (1,204 files, 1 contract, 12 ms)\n${hidden}`);
+  const listed = render([], { contracts }, { suppressed: [finding()], listsSuppressed: true });
+  expect(listed).toMatch(/^Hidden by disable comments\n\nsrc\/a\.ts\n {2}3:16 {2}error/);
+});
+
+test("a summary has tables and no violations", () => {
+  const owned = { ...CONTRACT, owner: "@acme/identity", violations: 3, fixable: 2, suppressed: 1 };
+  const contracts = [owned, { ...CONTRACT, id: "done", violations: 0, fixable: 0 }] as unknown as CheckResult["contracts"];
+  const file = "src/auth/deep/b.ts";
+  const text = render([finding(), finding({ file }), finding({ file, level: "hint" })], { contracts }, { isSummary: true });
+  expect(text).toBe(`contract  violations  fixable  suggestion  by hand  known  hidden
+ids                3        2           0        1      0       1
+done               0        0           0        0      0       0
+
+folder    violations  fixable  suggestion  by hand  known
+src/auth           2        1           0        1      0
+src                1        1           0        0      0
+
+owner           violations  fixable  suggestion  by hand  known
+@acme/identity           3        2           0        1      0
+
+✖ 3 violations in 2 files (3 errors) 12 ms
+  Hidden by disable comments (--suppressed lists them): ids 1.
+Next: 2 violations can be fixed with godwit check --fix
+`);
 });
 
 test("never says that all is well where no contract works", () => {

@@ -3,6 +3,7 @@ import type { CheckOutcome } from "../check/check.js";
 import { coloursFor, type Colours } from "../terminal.js";
 import { renderGone, renderSummary } from "./check-summary.js";
 import { renderFindings } from "./findings.js";
+import { renderTables } from "./summary-tables.js";
 
 export interface StylishOptions {
   readonly hasColour: boolean;
@@ -10,21 +11,33 @@ export interface StylishOptions {
   readonly isQuiet: boolean;
   /** Baseline entries that are no longer needed are a failure. */
   readonly isFrozen?: boolean;
+  /** What disable comments hide is listed, too. */
+  readonly listsSuppressed?: boolean;
+  /** Tables instead of violations. */
+  readonly isSummary?: boolean;
   /** Where long messages break; undefined: nowhere. */
   readonly columns?: number | undefined;
 }
 
 /** The result for people: findings by file with the line they are in, then what they add up to and what to do next. */
-export function renderStylish(outcome: CheckOutcome, { hasColour, isQuiet, isFrozen, columns }: StylishOptions): string {
+export function renderStylish(outcome: CheckOutcome, options: StylishOptions): string {
   const { result, findings, baselines } = outcome;
+  const { hasColour, isQuiet, isFrozen, isSummary = false, columns } = options;
   const colours = coloursFor(hasColour);
   const fresh = findings.filter(({ tolerated }) => !tolerated);
   const shown = isQuiet ? fresh.filter(({ severity }) => severity === "error") : fresh;
-  const lines = [...renderFindings(shown, colours, columns), ...renderProblems(result, colours)];
+  const lines = isSummary ? renderTables(outcome, colours) : renderFindings(shown, colours, columns);
+  if (options.listsSuppressed) lines.push(...renderSuppressed(outcome, colours, columns));
+  lines.push(...renderProblems(result, colours));
   const isStale = isFrozen === true && baselines.gone > 0;
   if (!isQuiet || isStale) lines.push(...renderGone(baselines, colours));
-  if (!isQuiet || lines.length > 0) lines.push(...renderSummary(outcome, { findings: shown, isStale }, colours));
+  if (!isQuiet || lines.length > 0) lines.push(...renderSummary(outcome, { findings: shown, isStale, isSummary }, colours));
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+function renderSuppressed({ suppressed }: CheckOutcome, colours: Colours, columns: number | undefined): string[] {
+  if (suppressed.length === 0) return [];
+  return [colours.bold("Hidden by disable comments"), "", ...renderFindings(suppressed, colours, columns)];
 }
 
 function renderProblems({ problems }: CheckResult, colours: Colours): string[] {
