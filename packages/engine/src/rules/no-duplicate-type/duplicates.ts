@@ -71,7 +71,9 @@ export function findDuplicates(file: FileView, { types, setting }: DuplicateType
     const home = named.home();
     const read = readAs(node, home);
     if (isPointer(node, read, home)) return [];
-    const isSame = !!home && isSameShape(read.shape, home.shape);
+    const isSame = !!home && isSameType(read, home);
+    // A generic of another shape is a type of its own, whatever it is called.
+    if (home && read.isGeneric && !isSame) return [];
     return [{ node, type: named, home, read, isNamed: true, isSame }];
   });
 }
@@ -96,6 +98,11 @@ function isPointer(node: DuplicateDeclaration, { shape, builtOn }: ReadType, hom
   if (!home) return false;
   if (node.type !== "TSInterfaceDeclaration") return shape.kind === "other" && shape.key === "↺0";
   return builtOn.has(home.identity) && node.body.body.length === 0 && node.extends.length === 1;
+}
+
+/** Whether two types are the same, up to the names of their parameters. */
+function isSameType(here: ReadType, home: ReadType): boolean {
+  return here.parameters === home.parameters && isSameShape(here.shape, home.shape);
 }
 
 /** Without a look at the types of members. */
@@ -133,16 +140,15 @@ function byShape(
   });
   if (fitting.length === 0) return [];
   const first = readAs(node, undefined);
-  if (first.isGeneric) return [];
   const found = fitting.flatMap((type): Duplicate[] => {
     const home = type.home();
-    if (!home || !mayBeSame(first.shape, home)) return [];
+    if (!home || first.parameters !== home.parameters || !mayBeSame(first.shape, home)) return [];
     const isOfItsSchema = first.shape.schema !== undefined && first.shape.schema === home.shape.schema;
     if (!first.shape.isOwn && !isOfItsSchema) return [];
     const least = areRelated(node.id.name, type) ? LEAST_WEIGHT.related : LEAST_WEIGHT.unrelated;
     if (home.weight < least) return [];
     const read = readAs(node, home);
-    if (read.builtOn.has(home.identity) || !isSameShape(read.shape, home.shape)) return [];
+    if (read.builtOn.has(home.identity) || !isSameType(read, home)) return [];
     return [{ node, type, home, read, isNamed: false, isSame: true }];
   });
   const best = found.find(({ type }) => areRelated(node.id.name, type)) ?? found[0];

@@ -94,7 +94,8 @@ describe("no-duplicate-type on generated programs", () => {
     fc.assert(
       fc.property(program, (text) => {
         const places = expectPlacesOnce(run, FILE, text);
-        const named = [...text.matchAll(/(?:interface|type|enum) (?:Message|Role|MESSAGE|State)\b(?! as)(?= *[<={e])/g)];
+        // A generic of the name, whose home has no parameters, is a type of its own.
+        const named = [...text.matchAll(/(?:interface|type|enum) (?:Message|Role|MESSAGE|State)\b(?! as)(?= *[={e])/g)];
         expect(places, text).toBeGreaterThanOrEqual(named.length);
       }),
       { numRuns: 150 },

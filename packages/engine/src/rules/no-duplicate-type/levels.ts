@@ -20,10 +20,8 @@ export function duplicateEdit(file: FileView, duplicate: Duplicate): Edit {
 
 /** Why only a person can take the declaration away. */
 function refusalOf(file: FileView, { node, type, home, read }: Duplicate): string | undefined {
-  if (read.isGeneric || home?.isGeneric)
-    return read.isGeneric
-      ? "it is generic: compare its type parameters with the home's"
-      : `${type.name} is generic and this is not`;
+  if (read.isGeneric && !home) return "it is generic: compare its type parameters with the home's";
+  if (home?.isGeneric && !read.isGeneric) return `${type.name} is generic and this is not`;
   const parts = declarationsOf(file, node);
   if (parts.some((part) => part.type !== node.type || part.type === "TSTypeAliasDeclaration"))
     return `${node.id.name} is more than a type here: what it is besides has to go with it`;

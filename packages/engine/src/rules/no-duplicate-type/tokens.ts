@@ -29,7 +29,7 @@ function declaresName(text: string, names: ReadonlySet<string>): boolean {
 /** Whether a text holds all that a declaration of the type's shape spells out, so that one may be in it. */
 export function isSpelledOut(text: string, type: CanonicalType): boolean {
   const home = type.home();
-  if (!home || home.isGeneric || home.weight < LEAST_MEMBERS) return false;
+  if (!home || home.weight < LEAST_MEMBERS) return false;
   return textsOf(home.shape).some(
     (texts) => texts.length > 0 && texts.every((each) => text.includes(each)) && texts.every((each) => isWord(text, each)),
   );

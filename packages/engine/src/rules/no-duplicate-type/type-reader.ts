@@ -33,6 +33,8 @@ interface Place {
 export interface ReadType {
   readonly shape: Shape;
   readonly isGeneric: boolean;
+  /** Its type parameters without their names; two generics are the same only where these are equal too. */
+  readonly parameters: string;
   /** `file:PATH#Name` of each. */
   readonly builtOn: ReadonlySet<string>;
 }
@@ -62,8 +64,9 @@ export class TypeReader {
     const name = declaration.id?.name ?? "default";
     const parameters = "typeParameters" in declaration ? declaration.typeParameters : undefined;
     const place: Place = { module, bound: new Map(), stack: [identityOf(module, name)], trail };
-    const shape = this.#declared(declaration, this.#bind(parameters, place).place);
-    return { shape, isGeneric: (parameters?.params.length ?? 0) > 0, builtOn: trail };
+    const { place: inner, key } = this.#bind(parameters, place);
+    const shape = this.#declared(declaration, inner);
+    return { shape, isGeneric: (parameters?.params.length ?? 0) > 0, parameters: key, builtOn: trail };
   }
 
   #declared(node: Node, place: Place): Shape {
@@ -194,7 +197,8 @@ export class TypeReader {
     }
     if (args.length > 0) {
       place.trail?.add(identity);
-      const name = identity.replace(/^global:(?=(?:Readonly)?Array$)/u, "");
+      const own = this.#ownPlace(identity, place);
+      const name = own ?? identity.replace(/^global:(?=(?:Readonly)?Array$)/u, "");
       return other(`${name}<${this.#arguments(args, place)}>`);
     }
     return this.#expand(identity, declarationOf(this.#modules, typeName, place), place);
@@ -219,9 +223,9 @@ export class TypeReader {
 
   /** What a name stands for: aliases and interfaces by what they are, enums and classes by themselves. */
   #expand(identity: string, declared: Declared | undefined, place: Place): Shape {
-    const at = this.#selves.has(identity) ? 0 : place.stack.indexOf(identity);
     place.trail?.add(identity);
-    if (at >= 0) return other(`↺${String(at)}`);
+    const own = this.#ownPlace(identity, place);
+    if (own !== undefined) return other(own);
     const node = declared?.module.types.get(declared.name);
     const isStructural = node?.type === "TSTypeAliasDeclaration" || node?.type === "TSInterfaceDeclaration";
     if (!declared || !isStructural || node.typeParameters || place.stack.length > DEEPEST) return other(identity);
@@ -229,6 +233,12 @@ export class TypeReader {
     const { module } = declared;
     const shape = this.#declared(node, { ...place, module, bound: new Map(), stack: [...place.stack, identity] });
     return module.path === place.module.path ? shape : { ...shape, isOwn: false };
+  }
+
+  /** What stands for a declaration that is being read: how far out it is. */
+  #ownPlace(identity: string, { stack }: Place): string | undefined {
+    const at = this.#selves.has(identity) ? 0 : stack.indexOf(identity);
+    return at >= 0 ? `↺${String(at)}` : undefined;
   }
 
   #inferred(schema: TSESTree.Identifier, place: Place): Shape {

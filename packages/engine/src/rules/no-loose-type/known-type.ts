@@ -16,6 +16,8 @@ export interface KnownType {
   readonly members: ReadonlyMap<string, KnownMember>;
   /** Whether these are all members that values of the type have. */
   readonly isComplete: boolean;
+  /** Whether values may have any other member too: an index signature, or `Record<string, …>`. */
+  readonly isOpen: boolean;
   /** Whether an object literal with these members is of the type. */
   readonly isPlain: boolean;
 }
@@ -60,8 +62,15 @@ export function knownType(
     return joined(type.types.map((part) => knownType(declarations, module, part, depth + 1)));
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || depth > DEEPEST) return undefined;
   const [argument] = type.typeArguments?.params ?? [];
+  if (argument && type.typeName.name === "Record") return recordOf(argument);
   if (argument) return type.typeName.name === "Readonly" ? knownType(declarations, module, argument, depth + 1) : undefined;
   return typeOfName(declarations, module, type.typeName.name, depth);
+}
+
+/** `Record<string, unknown>`; one of listed keys is not looked into. */
+function recordOf(key: TSESTree.TypeNode): KnownType | undefined {
+  const isOpen = /^TS(?:String|Number|Any)Keyword$/u.test(key.type);
+  return isOpen ? { members: new Map(), isComplete: false, isOpen, isPlain: false } : undefined;
 }
 
 function membersOf(module: DeclaringModule, elements: readonly TSESTree.TypeElement[]): KnownType {
@@ -74,7 +83,8 @@ function membersOf(module: DeclaringModule, elements: readonly TSESTree.TypeElem
       members.set(name, { isOptional: element.optional, type: element.typeAnnotation?.typeAnnotation, module });
     else members.set(name, { isOptional: "optional" in element && element.optional, type: undefined, module });
   }
-  return { members, isComplete, isPlain: isComplete };
+  const isOpen = elements.some((element) => element.type === "TSIndexSignature");
+  return { members, isComplete, isOpen, isPlain: isComplete };
 }
 
 function membersOfClass(module: DeclaringModule, node: TSESTree.ClassDeclaration): KnownType {
@@ -84,7 +94,7 @@ function membersOfClass(module: DeclaringModule, node: TSESTree.ClassDeclaration
     const type = member.type === "PropertyDefinition" ? member.typeAnnotation?.typeAnnotation : undefined;
     if (name !== undefined) members.set(name, { isOptional: false, type, module });
   }
-  return { members, isComplete: !node.superClass && !hasParameterProperties(node), isPlain: false };
+  return { members, isComplete: !node.superClass && !hasParameterProperties(node), isOpen: false, isPlain: false };
 }
 
 function hasParameterProperties(node: TSESTree.ClassDeclaration): boolean {
@@ -101,6 +111,7 @@ function joined(parts: readonly (KnownType | undefined)[]): KnownType | undefine
   return {
     members: new Map(known.flatMap(({ members }) => [...members])),
     isComplete: isAll && known.every(({ isComplete }) => isComplete),
+    isOpen: known.some(({ isOpen }) => isOpen),
     isPlain: isAll && known.every(({ isPlain }) => isPlain),
   };
 }

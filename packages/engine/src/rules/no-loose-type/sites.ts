@@ -71,11 +71,16 @@ function isInConstraint(part: TSESTree.TypeNode): boolean {
   return false;
 }
 
-/** An object type with members of which the named type has none is one of something else under the same name. */
+/**
+ * An object type with members of which the named type has none is one of something else under the same name; one that names all its
+ * members says more than a type with an index signature.
+ */
 function isOfOther(file: FileView, options: LooseSetting, entry: LooseEntry, part: TSESTree.TypeNode): boolean {
   const members = writtenMembers(part);
   const { known } = members.length > 0 ? openCase(file, options, entry) : { known: undefined };
-  if (!known || members.some((name) => known.members.has(name))) return false;
+  if (!known) return false;
+  if (known.isOpen && isPrecise(part)) return true;
+  if (members.some((name) => known.members.has(name))) return false;
   // What only has an index signature says less than the members do.
   return known.isComplete || known.members.size === 0;
 }
@@ -84,6 +89,20 @@ function writtenMembers(type: TSESTree.TypeNode): string[] {
   if (type.type === "TSUnionType" || type.type === "TSIntersectionType") return type.types.flatMap(writtenMembers);
   if (type.type !== "TSTypeLiteral") return [];
   return type.members.flatMap((member) => ("key" in member ? (keyName(member) ?? []) : []));
+}
+
+/** Whether an inline type says what each of its members is. */
+function isPrecise(type: TSESTree.TypeNode): boolean {
+  if (type.type === "TSUnionType" || type.type === "TSIntersectionType") return type.types.every(isPrecise);
+  if (type.type !== "TSTypeLiteral") return !isLoose(type);
+  const { members } = type;
+  return (
+    members.length > 0 &&
+    members.every((member) => {
+      const stated = member.type === "TSPropertySignature" ? member.typeAnnotation?.typeAnnotation : undefined;
+      return member.type === "TSMethodSignature" || (!!stated && isPrecise(stated));
+    })
+  );
 }
 
 /** A function that makes the type of what it is given, or asks whether it is of it: there anything may come. */
