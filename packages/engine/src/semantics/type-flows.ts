@@ -79,6 +79,17 @@ export function doubtOfUses(file: FileView, variable: Variable, isText: boolean,
   return undefined;
 }
 
+/** The variable without its writes, for when those have been looked at already. */
+export function readsOnly(variable: Variable): Variable {
+  const references = variable.references.filter((reference) => !reference.isWrite());
+  return Object.assign(Object.create(Object.getPrototypeOf(variable) as object) as Variable, variable, { references });
+}
+
+/** Why a field can't silently become an ID: the same for one place that reads it. */
+export function doubtOfRead(file: FileView, read: Node, name: string): Doubt {
+  return doubtOfUse(file, read, { name, isText: false, depth: 0 });
+}
+
 /** The variable whose uses are checked. */
 interface UsedVariable {
   readonly name: string;

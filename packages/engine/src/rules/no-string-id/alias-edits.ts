@@ -14,6 +14,7 @@ export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
       retype({ ...id, aliases: new Map() }, entry, node.typeAnnotation),
       "what is declared with it may still be a plain string",
     );
+  if (entry.brand().isPlain) return alias.removal;
   if (alias.isExported) return atMostSuggestion(alias.removal, "other files may use it for plain strings");
   const flows = alias.uses.map((use) => useEdit(id, alias, use));
   return allOf(alias.removal, ...(flows.length > 0 ? [withBrand(entry, alias.removal)] : []), ...flows);

@@ -8,13 +8,15 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 export interface Brand {
   /** Whether an ID can stand where a string is asked for. */
   readonly isString: boolean | undefined;
+  /** Whether the type is `string` under another name. */
+  readonly isPlain: boolean;
   /** Whether the name also exists at run time, as a constructor or a class. */
   readonly isValue: boolean | undefined;
   /** Whether calling it only changes the type: it neither refuses nor changes a text. */
   readonly isCast: boolean;
 }
 
-const UNKNOWN: Brand = { isString: undefined, isValue: undefined, isCast: false };
+const UNKNOWN: Brand = { isString: undefined, isPlain: false, isValue: undefined, isCast: false };
 const DEEPEST = 12;
 
 /** Reads what kind of type an entry's type is: brand, class, enum, object. */
@@ -27,9 +29,24 @@ export function readBrand(setting: RuleSetting, wanted: ExportRef): Brand {
   const isOnlyValue = !types.has(name) && setting.modules.exportOrigin(wanted.module, wanted.exported)?.kind === "value";
   return {
     isString: types.has(name) ? new BrandReader(setting).isNamedString({ module, name, bound: new Map() }, [], 0) : undefined,
+    isPlain: isPlainString(module, name),
     isValue: value !== undefined || isOnlyValue,
     isCast: value !== undefined && isCastFunction(value),
   };
+}
+
+/** `type UserId = string`, also through other names of the same module. */
+function isPlainString({ types }: DeclaringModule, name: string): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = name; at !== undefined && !seen.has(at);) {
+    seen.add(at);
+    const node = types.get(at);
+    const type: TSESTree.TypeNode | undefined =
+      node?.type === "TSTypeAliasDeclaration" && !node.typeParameters ? node.typeAnnotation : undefined;
+    if (type?.type === "TSStringKeyword") return true;
+    at = type?.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName.name : undefined;
+  }
+  return false;
 }
 
 /** A type argument, with where its own names are declared. */

@@ -15,6 +15,7 @@ import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
 import { annotationEdit } from "./flows.js";
 import { findReplaced, type ReplacedSite } from "./replacements.js";
 import { textEdit } from "./targets.js";
+import { findRewraps } from "./rewraps.js";
 import { findPlainTexts } from "./texts.js";
 
 /** Everything in one file that is, or makes, an ID of a plain string. */
@@ -26,8 +27,16 @@ export function* findingsOf(file: FileView, options: StringIdSetting): Generator
   const replaced = [...findReplaced(id)];
   for (const { node, entry, replacement, edit } of replaced) yield { ...findingForValue(id, entry, node, edit), replacement };
   yield* texts(id, replaced);
+  for (const { node, value, entry, edit } of findRewraps(id))
+    yield {
+      range: node.range,
+      found: file.textOf(node),
+      problem: `wraps what is a ${entry.type} already`,
+      replacement: replacementCode(file.textOf(value)),
+      edit: atMost(edit, entry.fix),
+    };
   for (const { node, value, entry, edit } of findCasts(id)) {
-    if (replaced.some((other) => contains(node.range, other.node.range))) continue;
+    if (takesPlainStrings(entry) || replaced.some((other) => contains(node.range, other.node.range))) continue;
     const problem = "is only a cast";
     yield { ...findingForValue(id, entry, value, edit), range: node.range, found: file.textOf(node), problem };
   }
@@ -58,9 +67,21 @@ function* texts(id: IdFile, replaced: readonly ReplacedSite[]): Generator<Findin
   for (const text of findPlainTexts(id.file, (spoken) => entryFor(id.options, spoken) !== undefined)) {
     const entry = entryFor(id.options, text.spoken);
     // A cast is reported itself.
-    if (!entry || castToId(id, text.node) || replaced.some(({ node }) => isSameRange(node.range, text.node.range))) continue;
+    if (
+      !entry ||
+      takesPlainStrings(entry) ||
+      castToId(id, text.node) ||
+      replaced.some(({ node }) => isSameRange(node.range, text.node.range))
+    )
+      continue;
     yield findingForValue(id, entry, text.node, textEdit(id, entry, text));
   }
+}
+
+/** Whether the type is only another name for `string`, which the contract says no wrap for. */
+function takesPlainStrings(entry: IdEntry): boolean {
+  const { isPlain, isValue } = entry.brand();
+  return isPlain && isValue === false && !entry.hasOwnWrap;
 }
 
 function findingForAlias(id: IdFile, alias: AliasSite): Finding {

@@ -9,13 +9,16 @@ import { entryFor, type IdEntry } from "./entries.js";
 import { namedTypeOf, type NamedType } from "./annotations.js";
 import { isText, wholeOf } from "./texts.js";
 import { isOfType, leavesOf, shortText } from "./values.js";
-import { constantValue, doubtOfChanges, doubtOfUses } from "../../semantics/type-flows.js";
+import { fieldOf, isOwnField, valuesOfField, valuesOfVariable } from "./assignments.js";
+import { constantValue, doubtOfChanges, doubtOfUses, readsOnly } from "../../semantics/type-flows.js";
 
 const MOST_STEPS = 12;
 
 /** Makes a plain type an ID, with every value that flows in where the file shows them all. */
 export function annotationEdit(id: IdFile, entry: IdEntry, site: NamedType): Edit {
   const edit = withBrand(entry, retype(id, entry, site.part));
+  // Another name for `string` takes what a string takes.
+  if (entry.brand().isPlain) return edit;
   return allOf(edit, flowEdit(id, entry, site, new Set()));
 }
 
@@ -23,6 +26,8 @@ export function annotationEdit(id: IdFile, entry: IdEntry, site: NamedType): Edi
 export function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
   if (site.kind === "variable") return variableFlow(id, entry, site, seen);
   if (site.kind === "parameter") return parameterFlow(id, entry, site, seen);
+  if (site.kind === "field" && site.shape === "one" && !isHeld(site) && isOwnField(site.holder))
+    return fieldFlow(id, entry, { site, field: site.holder }, seen);
   return atMostSuggestion(ownValue(id, entry, site), REASONS[site.kind]);
 }
 
@@ -61,16 +66,36 @@ function variableFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readonl
   const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
   if (isHeld(site)) return look("what it gives may still be a plain string");
   if (!variable || site.shape === "key") return look("what is looked up in it may still be a plain string");
-  if (declarator.parent.kind !== "const" || !declarator.init) return look(`${site.name} may be given a plain string later`);
   if (isVisibleToOthers(id.file, variable)) return look("other files may rely on its type");
+  if (declarator.parent.kind !== "const" && site.shape === "one") {
+    const values = valuesOfVariable(variable, declarator);
+    const doubt = typeof values === "string" ? values : doubtOfUses(id.file, readsOnly(variable), false);
+    if (typeof values === "string" || doubt !== undefined) return look(doubt as string);
+    return conversions(id, entry, values, { isNullable: site.isNullable, seen: new Set([...seen, identifier]) });
+  }
+  if (declarator.parent.kind !== "const" || !declarator.init) return look(`${site.name} may be given a plain string later`);
   const doubt =
     site.shape === "one"
       ? doubtOfUses(id.file, variable, false)
       : (manyDoubt(variable, declarator) ?? doubtOfUses(id.file, variable, false));
   if (doubt !== undefined) return look(doubt);
-  return allOf(
-    ...valuesOf(site, declarator.init).map((value) => conversion(id, entry, value, { isNullable: site.isNullable, seen })),
-  );
+  return conversions(id, entry, valuesOf(site, declarator.init), { isNullable: site.isNullable, seen });
+}
+
+/** A field that only its class can set: every value that the class gives it becomes an ID. */
+function fieldFlow(
+  id: IdFile,
+  entry: IdEntry,
+  { site, field }: { readonly site: NamedType; readonly field: TSESTree.PropertyDefinition },
+  seen: ReadonlySet<Node>,
+): Edit {
+  const values = valuesOfField(id.file, field);
+  if (typeof values === "string") return atMostSuggestion(ownValue(id, entry, site), values);
+  return conversions(id, entry, values, { isNullable: site.isNullable || field.optional, seen: new Set([...seen, field]) });
+}
+
+function conversions(id: IdFile, entry: IdEntry, values: readonly Node[], flow: Flow): Edit {
+  return allOf(fix([]), ...values.map((value) => conversion(id, entry, value, flow)));
 }
 
 /** `Promise<string>`, `Ref<string>`: the value is not the ID itself. */
@@ -108,15 +133,12 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
   if (values.some((list) => list.some((argument) => argument.type === "SpreadElement")))
     return look("a list is spread into its arguments");
   const passed = values.flatMap((list) => list[index] ?? []);
-  const inner = new Set([...seen, identifier]);
   const isOptional = identifier.optional || parameter !== identifier;
   const own = parameter.type === "AssignmentPattern" ? [parameter.right] : [];
-  return allOf(
-    fix([]),
-    ...[...own, ...passed].map((value) =>
-      conversion(id, entry, value, { isNullable: site.isNullable || isOptional, seen: inner }),
-    ),
-  );
+  return conversions(id, entry, [...own, ...passed], {
+    isNullable: site.isNullable || isOptional,
+    seen: new Set([...seen, identifier]),
+  });
 }
 
 /** Every call of a function that nothing but calls can reach; else why not. */
@@ -205,12 +227,21 @@ function innerText(leaf: Node): Node {
 /** A name whose own declaration becomes an ID in the same edit. */
 function sourceEdit(id: IdFile, entry: IdEntry, leaf: Node, seen: ReadonlySet<Node>): Edit | undefined {
   const inner = unwrap(leaf);
+  const field = fieldOf(inner);
+  if (field && isOwnField(field)) return fieldSource(id, entry, field, seen);
   const variable = inner.type === "Identifier" ? id.file.variableOf(inner) : undefined;
   const name = variable?.defs[0]?.name as Node | undefined;
   if (!variable || name?.type !== "Identifier" || seen.size > MOST_STEPS) return undefined;
   if (seen.has(name)) return fix([]);
   const annotation = name.typeAnnotation?.typeAnnotation;
   const edit = annotation ? annotatedSource(id, entry, annotation, new Set([...seen, name])) : constantSource(id, entry, inner);
+  return edit?.level === "fix" ? edit : undefined;
+}
+
+function fieldSource(id: IdFile, entry: IdEntry, field: TSESTree.PropertyDefinition, seen: ReadonlySet<Node>): Edit | undefined {
+  if (seen.has(field)) return fix([]);
+  const annotation = seen.size > MOST_STEPS ? undefined : field.typeAnnotation?.typeAnnotation;
+  const edit = annotation && annotatedSource(id, entry, annotation, new Set([...seen, field]));
   return edit?.level === "fix" ? edit : undefined;
 }
 

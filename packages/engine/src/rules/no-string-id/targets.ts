@@ -5,7 +5,7 @@ import { carrierOf, type Target } from "../../naming/targets.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { isText, type PlainText } from "./texts.js";
-import { doubtOfHolder, doubtOfUses } from "../../semantics/type-flows.js";
+import { doubtOfHolder, doubtOfUses, readsOnly } from "../../semantics/type-flows.js";
 import { namesType } from "./values.js";
 
 /** Wraps a text where it goes. */
@@ -76,12 +76,6 @@ function doubtOfVariable({ file }: IdFile, identifier: TSESTree.Identifier, kind
   );
   if (kind !== "const" && !isOnlyTexts) return `${variable.name} is given plain strings later`;
   return doubtOfUses(file, kind === "const" ? variable : readsOnly(variable), isText(unwrap(node)));
-}
-
-/** The variable without its writes, which were looked at already. */
-function readsOnly<V extends { readonly references: readonly { isWrite(): boolean }[] }>(variable: V): V {
-  const references = variable.references.filter((reference) => !reference.isWrite());
-  return Object.assign(Object.create(Object.getPrototypeOf(variable) as object) as V, variable, { references });
 }
 
 function doubtOfDefault(pattern: TSESTree.AssignmentPattern): string | undefined {

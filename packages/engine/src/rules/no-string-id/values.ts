@@ -4,6 +4,7 @@ import { unwrap, type Node } from "../../syntax/nodes.js";
 import { matchTemplate } from "../../patterns/match.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { localCallee } from "../../naming/targets.js";
+import { fieldOf } from "./assignments.js";
 import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { constantValue } from "../../semantics/type-flows.js";
@@ -22,8 +23,16 @@ export function leavesOf(value: Node): Node[] {
   }
 }
 
-/** Whether a value is an ID already: made by the wrap, typed in the file, or known by types. */
-export function isOfType(id: IdFile, entry: IdEntry, value: Node, depth = 0): boolean {
+/** Whether a value is an ID already: as the file shows, or known by types. */
+export function isOfType(id: IdFile, entry: IdEntry, value: Node): boolean {
+  const { file } = id;
+  const { module, exported } = entry.ref;
+  const declaredIn = (path: string) => file.modules.isSameModule({ kind: "file", path }, module);
+  return isShownToBe(id, entry, value) || file.types?.isOfType(value, { exported, declaredIn }) === true;
+}
+
+/** Whether the file shows that a value is an ID: made by the wrap, or stated to be one. */
+export function isShownToBe(id: IdFile, entry: IdEntry, value: Node, depth = 0): boolean {
   const { file } = id;
   if (depth > MOST_STEPS) return false;
   if (value.type === "TSAsExpression" || value.type === "TSTypeAssertion" || value.type === "TSSatisfiesExpression")
@@ -31,12 +40,7 @@ export function isOfType(id: IdFile, entry: IdEntry, value: Node, depth = 0): bo
   const node = value.type === "AwaitExpression" ? unwrap(value.argument) : unwrap(value);
   if (isMade(id, entry, node) || isDeclared(id, entry, node, value.type === "AwaitExpression")) return true;
   const constant = constantValue(file, node);
-  if (constant && !annotationOf(constant.variable) && isOfType(id, entry, constant.value, depth + 1)) return true;
-  const { module, exported } = entry.ref;
-  return (
-    file.types?.isOfType(value, { exported, declaredIn: (path) => file.modules.isSameModule({ kind: "file", path }, module) }) ===
-    true
-  );
+  return !!constant && !annotationOf(constant.variable) && isShownToBe(id, entry, constant.value, depth + 1);
 }
 
 function isMade(id: IdFile, entry: IdEntry, node: Node): boolean {
@@ -51,6 +55,8 @@ function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean):
     const annotation = variable && annotationOf(variable);
     return !!annotation && !(variable?.defs[0]?.name as TSESTree.Identifier).optional && namesType(id, entry, annotation);
   }
+  const field = fieldOf(node);
+  if (field) return !field.optional && !!field.typeAnnotation && namesType(id, entry, field.typeAnnotation.typeAnnotation);
   if (node.type !== "CallExpression") return false;
   const result = localCallee(id.file, unwrap(node.callee))?.returnType?.typeAnnotation;
   if (!result) return false;

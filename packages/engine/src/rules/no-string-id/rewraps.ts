@@ -1,0 +1,42 @@
+import { atMostSuggestion, type Edit } from "../../edits/edit.js";
+import { replaceExpression } from "../../edits/replace-expression.js";
+import { fillingFor } from "../../patterns/filling.js";
+import { matchTemplate } from "../../patterns/match.js";
+import { renderTemplate } from "../../patterns/render.js";
+import { unwrap, type Node } from "../../syntax/nodes.js";
+import type { IdFile } from "./edits.js";
+import type { IdEntry } from "./entries.js";
+import { isShownToBe } from "./values.js";
+
+/** A wrap around a value that is an ID already. */
+export interface RewrapSite {
+  readonly node: Node;
+  readonly value: Node;
+  readonly entry: IdEntry;
+  readonly edit: Edit;
+}
+
+/** Finds `UserId(userId)` where the file shows that `userId` is a `UserId`. */
+export function* findRewraps(id: IdFile): Generator<RewrapSite> {
+  for (const entry of id.options.entries) {
+    const { root } = entry.wrap;
+    if (entry.isCastWrap || (root.type !== "CallExpression" && root.type !== "NewExpression")) continue;
+    for (const node of id.file.nodes(root.type)) {
+      const match = matchTemplate({ file: id.file, findExport: id.setting.findExport }, entry.wrap, node);
+      const binding = match?.bindings.get("value");
+      const value = binding && "node" in binding ? binding.node : undefined;
+      if (value && isShownToBe(id, entry, value)) yield { node, value, entry, edit: unwrapped(id, entry, node, value) };
+    }
+  }
+}
+
+/** The value without its wrap: what an ID is made of is not changed by it, unless the wrap does more than to state the type. */
+function unwrapped({ file, setting }: IdFile, entry: IdEntry, node: Node, value: Node): Edit {
+  const isSimple =
+    /^(?:Identifier|CallExpression|MemberExpression|NewExpression)$/u.test(unwrap(value).type) && unwrap(value) === value;
+  const template = setting.template(isSimple ? "$value" : "($value)");
+  const edit = replaceExpression(file, node, renderTemplate(file, template, fillingFor(setting, { value }), node), {
+    bound: [value],
+  });
+  return entry.brand().isCast ? edit : atMostSuggestion(edit, `${entry.type} may do more than to state the type`);
+}
