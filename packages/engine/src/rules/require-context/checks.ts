@@ -64,14 +64,15 @@ function takesByStatedType(file: ModuleView, context: ContextSetting, owner: Fun
 }
 
 /** JavaScript's `@param {UserContext} c`. */
-function takesByJsdoc(file: FileView, { type }: ContextSetting, owner: FunctionNode): boolean {
-  if (type === undefined || !/\.[cm]?jsx?$/u.test(file.path)) return false;
+function takesByJsdoc(file: FileView, { types }: ContextSetting, owner: FunctionNode): boolean {
+  if (types.length === 0 || !/\.[cm]?jsx?$/u.test(file.path)) return false;
   const holder = rewrap(owner).parent;
   const start =
     holder?.type === "MethodDefinition" || holder?.type === "Property" ? holder.range[0] : enclosingStatement(owner).range[0];
   const comment = file.comments().find(({ range, type: kind }) => kind === "Block" && file.skipTrivia(range[1]) === start);
   const names = owner.params.flatMap((param) => (param.type === "Identifier" ? [param.name] : []));
   return [...(comment?.value.matchAll(/@param\s+\{([^}]*)\}\s+([\w$]+)/gu) ?? [])].some(
-    ([, stated = "", name = ""]) => stated.split(/[^\w$]+/u).includes(type) && names.includes(name),
+    ([, stated = "", name = ""]) =>
+      stated.split(/[^\w$]+/u).some((each) => types.some((type) => type.name === each)) && names.includes(name),
   );
 }

@@ -2,7 +2,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, listOf, type Node } from "../../syntax/nodes.js";
 import type { Declared, DeclaringModule } from "@godwit/modules";
-import { isContextName, type ContextSetting } from "./options.js";
+import { isContextName, type ContextSetting, type ContextType } from "./options.js";
 import { isNothingType, lastNameOf } from "../../semantics/type-parts.js";
 
 /** Whether a type is the context's; `unknown`: names decide. */
@@ -27,7 +27,7 @@ export function claimOf(context: ContextSetting, module: DeclaringModule, type: 
         type.types.filter((part) => !isNothingType(part)).map((part) => claimOf(context, module, part, depth + 1)),
       );
     case "TSImportType":
-      return type.qualifier && lastNameOf(type.qualifier) === (context.typeRef?.exported ?? context.type) ? "yes" : "unknown";
+      return type.qualifier && isNameOfType(context, lastNameOf(type.qualifier)) ? "yes" : "unknown";
     default:
       return OTHER_KINDS.test(type.type) ? "no" : "unknown";
   }
@@ -64,10 +64,10 @@ function claimOfReference(
 
 /** `contexts.UserContext`: a namespace is taken at its word, one of a package has not the repository's type. */
 function claimOfMember(context: ContextSetting, module: DeclaringModule, name: TSESTree.EntityName): Claim {
-  if (lastNameOf(name) === (context.typeRef?.exported ?? context.type)) return "yes";
+  if (isNameOfType(context, lastNameOf(name))) return "yes";
   const root = rootName(name);
   const specifier = module.imports.get(root)?.specifier ?? module.namespaces.get(root);
-  if (specifier === undefined || (context.typeRef && context.typeRef.module.kind !== "file")) return "unknown";
+  if (specifier === undefined || isOfPackage(context)) return "unknown";
   return context.setting.modules.resolve(module.path, specifier).kind === "package" ? "no" : "unknown";
 }
 
@@ -83,7 +83,7 @@ export function claimOfName(context: ContextSetting, module: DeclaringModule, na
   const { declarations } = context.setting.modules;
   const declared = declarations.findNamed(module, name);
   // What comes from a package can't be made from the repository's own type.
-  if (!declared) return !context.typeRef || context.typeRef.module.kind === "file" ? "no" : "unknown";
+  if (!declared) return isOfPackage(context) ? "unknown" : "no";
   const node = declared.module.types.get(declared.name);
   if (!node) return "unknown";
   if (node.type === "TSTypeAliasDeclaration") return claimOf(context, declared.module, node.typeAnnotation, depth + 1);
@@ -95,10 +95,24 @@ export function claimOfName(context: ContextSetting, module: DeclaringModule, na
   return claims.length === 0 ? "no" : strongest(claims);
 }
 
+/** Whether a type by this name, read from a module as a whole, is taken for the context's. */
+function isNameOfType({ types }: ContextSetting, text: string): boolean {
+  return types.some(({ name, ref }) => text === (ref?.exported ?? name));
+}
+
+/** Whether a type of the context comes from a package: then what else comes from one may be made from it. */
+function isOfPackage({ types }: ContextSetting): boolean {
+  return types.some(({ ref }) => ref !== undefined && ref.module.kind !== "file");
+}
+
 function isTheType(context: ContextSetting, module: DeclaringModule, name: string): boolean {
-  const { type, typeRef, setting } = context;
+  return context.types.some((type) => isType(context, type, module, name));
+}
+
+function isType({ setting }: ContextSetting, type: ContextType, module: DeclaringModule, name: string): boolean {
+  const { ref: typeRef } = type;
   const imported = module.imports.get(name);
-  if (!typeRef) return (imported?.name ?? name) === type || name === type;
+  if (!typeRef) return (imported?.name ?? name) === type.name || name === type.name;
   const { declarations } = setting.modules;
   const target = declarations.findExported(typeRef.module, typeRef.exported);
   const own = declarations.findNamed(module, name);

@@ -1,7 +1,7 @@
 /** Which functions of a file are meant: by their names, by the file, by decorators. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { keyName, listOf, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import { isFunction, keyName, listOf, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isInHoistedFactory } from "../../syntax/hoisted-factories.js";
 import { usesOf } from "../../semantics/uses.js";
@@ -16,6 +16,8 @@ export interface NamedFunction {
   readonly range: Range;
   /** It is meant because of a decorator: a framework calls it. */
   readonly isDecorated?: boolean;
+  /** The call that the name stands for, where that wraps the function: `cache(async () => …)`. */
+  readonly wrapper?: TSESTree.CallExpression;
 }
 
 type Member = TSESTree.MethodDefinition | TSESTree.PropertyDefinition | TSESTree.Property;
@@ -26,7 +28,7 @@ export function* meantFunctions(file: FileView, context: ContextSetting): Genera
   const { names, decorators } = context;
   const isAlone = isByFileAlone(context);
   if (names === undefined && decorators.length === 0 && !isAlone) return;
-  for (const named of namedFunctions(file)) {
+  for (const named of [...namedFunctions(file), ...wrappedFunctions(file)]) {
     // A double in a mock's factory takes what its test passes.
     if (isInHoistedFactory(named.owner)) continue;
     if (decorators.length > 0 && isDecorated(file, named, context)) yield { ...named, isDecorated: true };
@@ -45,6 +47,31 @@ export function* namedFunctions(file: FileView): Generator<NamedFunction> {
   }
 }
 
+/** Functions that are called by the name of what a wrapper makes of them: `export const load = cache(async () => …)`. */
+function* wrappedFunctions(file: FileView): Generator<NamedFunction> {
+  for (const owner of [...file.nodes("FunctionExpression"), ...file.nodes("ArrowFunctionExpression")]) {
+    const wrapper = wrapperOf(owner);
+    const named = wrapper && nameOf(file, wrapper);
+    if (wrapper && named) yield { owner, name: named.name, range: named.range, wrapper };
+  }
+}
+
+/** Calls that give back a function which does what the given one does. */
+const WRAPPERS = /^(?:(?:unstable_)?cache|memo(?:ize\w*)?|once|debounce|throttle|(?:async|safe|wrap|catch|with)(?:\p{Lu}\w*)?)$/u;
+
+/** The outermost call that wraps a function. */
+function wrapperOf(owner: FunctionNode): TSESTree.CallExpression | undefined {
+  let wrapper: TSESTree.CallExpression | undefined;
+  for (let outer = rewrap(owner); ; outer = rewrap(wrapper)) {
+    const call = outer.parent;
+    if (call?.type !== "CallExpression" || call.callee === outer) return wrapper;
+    const callee = unwrap(call.callee);
+    const name = callee.type === "MemberExpression" ? memberName(callee) : callee.type === "Identifier" ? callee.name : undefined;
+    if (name === undefined || !WRAPPERS.test(name)) return wrapper;
+    wrapper = call;
+  }
+}
+
 /** `async (c) =>`, `function (req, res)`: a function without its body. */
 export function headOf(file: FileView, owner: FunctionNode): Range {
   const [start, end] = owner.range;
@@ -57,7 +84,7 @@ function nameRange({ name, range }: TSESTree.Identifier): Range {
   return [range[0], range[0] + name.length];
 }
 
-function nameOf(file: FileView, owner: FunctionNode): Omit<NamedFunction, "owner"> | undefined {
+function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): Omit<NamedFunction, "owner"> | undefined {
   const outer = rewrap(owner);
   const holder = outer.parent as Node;
   switch (holder.type) {
@@ -79,7 +106,7 @@ function nameOf(file: FileView, owner: FunctionNode): Omit<NamedFunction, "owner
         : { name, range: left.type === "MemberExpression" ? left.property.range : left.range };
     }
     case "ExportDefaultDeclaration":
-      return { name: "default", range: headOf(file, owner) };
+      return isFunction(owner) ? { name: "default", range: headOf(file, owner) } : undefined;
     default:
       return undefined;
   }
@@ -90,8 +117,8 @@ function isCallable(member: Member): boolean {
   return member.type === "PropertyDefinition" || member.kind === "method" || member.kind === "init";
 }
 
-function isDecorated(file: FileView, { owner }: NamedFunction, context: ContextSetting): boolean {
-  const member = rewrap(owner).parent;
+function isDecorated(file: FileView, { owner, wrapper }: NamedFunction, context: ContextSetting): boolean {
+  const member = rewrap(wrapper ?? owner).parent;
   if (member?.type !== "MethodDefinition" && member?.type !== "PropertyDefinition") return false;
   if (listOf(member.decorators).some((decorator) => isListed(file, decorator, context))) return true;
   const isPlain = member.type === "MethodDefinition" && !member.static && isPublicMember(member);
@@ -120,8 +147,8 @@ export function decoratorName(listed: string): string {
 
 const PROTOCOLS = new Set(["toString", "toJSON", "valueOf", "then", "dispose", "asyncDispose"]);
 
-function isPublic({ owner, name }: NamedFunction): boolean {
-  const member = rewrap(owner).parent as Node;
+function isPublic({ owner, name, wrapper }: NamedFunction): boolean {
+  const member = rewrap(wrapper ?? owner).parent as Node;
   const isMember = member.type === "MethodDefinition" || member.type === "PropertyDefinition";
   return !PROTOCOLS.has(name) && (!isMember || isPublicMember(member));
 }
@@ -132,13 +159,14 @@ function isPublicMember(member: TSESTree.MethodDefinition | TSESTree.PropertyDef
 }
 
 /** Whether a function, or the class or object that it is a member of, is an export. */
-function isExported(file: FileView, { owner }: NamedFunction): boolean {
-  const outer = rewrap(owner);
+function isExported(file: FileView, { owner, wrapper }: NamedFunction): boolean {
+  const value = wrapper ?? owner;
+  const outer = rewrap(value);
   const holder = outer.parent as Node;
   if (holder.type === "MethodDefinition" || holder.type === "PropertyDefinition")
     return isExportedClass(file, holder.parent.parent);
   if (holder.type === "Property") return isExportedValue(file, holder.parent);
-  return owner.type === "FunctionDeclaration" ? isExportedDeclaration(file, owner, owner.id) : isExportedValue(file, owner);
+  return value.type === "FunctionDeclaration" ? isExportedDeclaration(file, value, value.id) : isExportedValue(file, value);
 }
 
 function isExportedClass(file: FileView, owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression): boolean {

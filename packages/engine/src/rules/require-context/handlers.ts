@@ -6,7 +6,7 @@ import { findCallee, type Callee } from "../../semantics/callees.js";
 import { findMatches } from "../../patterns/find-matches.js";
 import { returnsOf } from "../../semantics/returns.js";
 import { namedFunctions, headOf, type NamedFunction } from "./functions.js";
-import { isMeantFile, type ContextSetting } from "./options.js";
+import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
 import { passesContext } from "./values.js";
 
 /** A function that a framework calls; one without a name stands where it is registered. */
@@ -26,7 +26,8 @@ export interface Handlers {
 
 /** Finds the functions that the option's patterns bind as `$handler` or `$$$handlers`. */
 export function findHandlers(file: FileView, context: ContextSetting): Handlers {
-  if (context.handlers.length === 0 || !isMeantFile(context, file.path)) return { here: [], distant: [] };
+  const isMeant = isByFileAlone(context) || isMeantFile(context, file.path);
+  if (context.handlers.length === 0 || !isMeant) return { here: [], distant: [] };
   const patterns = context.handlers.map((match) => ({ match }));
   const search = new HandlerSearch(file, context);
   for (const { match } of findMatches(file, patterns, (name) => context.setting.findExport(name))) {

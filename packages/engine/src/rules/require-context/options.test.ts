@@ -3,7 +3,7 @@ import { describeOption } from "../../../test-support/rule-options.js";
 describeOption("require-context", {
   right: {
     parameter: "context",
-    type: "UserContext",
+    type: ["UserContext", "Session"],
     names: "*",
     files: ["src/**"],
     decorators: ["Get"],

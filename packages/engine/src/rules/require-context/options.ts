@@ -6,14 +6,18 @@ import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fixLevel, targetNames, template } from "../option-fields.js";
 
-const { filled, glob, identifier, list, object } = fields;
+const { filled, glob, identifier, list, object, oneOrMany } = fields;
 
 /** The option of require-context. */
 export const requireContextOption = object({
   parameter: identifier("the parameter's name").describe("The context parameter's name."),
-  type: filled("a type's name").optional().describe("The context's type."),
+  type: oneOrMany(filled("a type's name"), "a type's name or a list of them")
+    .optional()
+    .describe("The context's type, or a list of types of which each will do; the first is written."),
   names: targetNames.describe("The functions meant."),
-  files: list(glob(), "a list of globs").optional().describe("The files whose functions are meant."),
+  files: list(glob(), "a list of globs")
+    .optional()
+    .describe("The files whose functions are meant; with names or decorators, the files where these count."),
   decorators: list(filled(), "a list of decorators").optional().describe("Functions under these decorators are meant."),
   handlers: list(template(), "a list of patterns").optional().describe("Patterns of calls that take a handler as `$handler`."),
   calls: list(template(), "a list of patterns").optional().describe("Patterns of calls that must pass a context."),
@@ -23,6 +27,12 @@ export const requireContextOption = object({
 /** The option of require-context as data. */
 export type RequireContextOptions = fields.ValueOf<typeof requireContextOption>;
 
+/** One type of a context: its name, and what it is where `imports` declares it. */
+export interface ContextType {
+  readonly name: string;
+  readonly ref: ExportRef | undefined;
+}
+
 /** The rule's option, with its names resolved. */
 export interface ContextSetting {
   readonly setting: RuleSetting;
@@ -31,6 +41,8 @@ export interface ContextSetting {
   readonly type: string | undefined;
   /** The type by identity, where `imports` declares it. */
   readonly typeRef: ExportRef | undefined;
+  /** Every type that will do, the one that is written first. */
+  readonly types: readonly ContextType[];
   /** Where a context may come from at a place. */
   readonly scope: ScopeRule;
   readonly names: readonly string[] | undefined;
@@ -49,13 +61,17 @@ export interface ContextSetting {
 
 export function readContextOptions(option: RequireContextOptions, setting: RuleSetting): ContextSetting {
   const scope = setting.scopeRule(option.parameter);
-  const type = option.type?.match(/^[\w$]+/u)?.[0] ?? scope.type?.name;
-  const own = [option.parameter, ...(type === undefined ? [] : [type])].map(spoken);
+  const written = typeNames(option).flatMap((type) => /^[\w$]+/u.exec(type)?.[0] ?? []);
+  const types = (written.length > 0 ? written : [scope.type?.name])
+    .filter((name) => name !== undefined)
+    .map((name) => ({ name, ref: setting.findExport(name) }));
+  const own = [option.parameter, ...types.map(({ name }) => name)].map(spoken);
   return {
     setting,
     parameter: option.parameter,
-    type,
-    typeRef: type === undefined ? undefined : setting.findExport(type),
+    type: types[0]?.name,
+    typeRef: types[0]?.ref,
+    types,
     scope: { ...scope, from: [...new Set([option.parameter, ...scope.from])] },
     names: option.names === undefined ? undefined : [option.names].flat(),
     files: option.files,
@@ -67,6 +83,11 @@ export function readContextOptions(option: RequireContextOptions, setting: RuleS
     spoken: new Set([...own, ...scope.from.filter((path) => !path.includes(".")).map(spoken)]),
     paths: scope.from.filter((path) => path.includes(".")),
   };
+}
+
+/** The types of an option, as it writes them. */
+export function typeNames({ type }: Partial<RequireContextOptions>): readonly string[] {
+  return type === undefined ? [] : [type].flat();
 }
 
 function spoken(name: string): string {
@@ -95,9 +116,9 @@ export function isMeantFile({ files, setting }: ContextSetting, path: string): b
   return relative !== undefined && files.some((glob) => matchesGlob(relative, glob));
 }
 
-/** Whether nothing but the files says which functions are meant. */
-export function isByFileAlone({ files, names, decorators, handlers }: ContextSetting): boolean {
-  return files !== undefined && names === undefined && decorators.length === 0 && handlers.length === 0;
+/** Whether nothing but the files says which functions are meant; handlers are meant besides, wherever they are registered. */
+export function isByFileAlone({ files, names, decorators }: ContextSetting): boolean {
+  return files !== undefined && names === undefined && decorators.length === 0;
 }
 
 /** What to write: `context: UserContext`. */

@@ -1,5 +1,5 @@
 /** What is wrong in the rule's option beyond its schema. */
-import type { RequireContextOptions } from "./options.js";
+import { typeNames, type RequireContextOptions } from "./options.js";
 import { unwrap } from "../../syntax/nodes.js";
 import { TemplateSyntaxError, type Template } from "../../patterns/template.js";
 import { wordsOf } from "../../naming/words.js";
@@ -99,21 +99,27 @@ function* problemsOfDecorators({ decorators }: RequireContextOptions): Generator
       );
 }
 
-function* problemsOfType({ parameter, type }: RequireContextOptions, setting: RuleSetting): Generator<OptionProblem> {
-  if (type === undefined) return;
+function* problemsOfType(option: RequireContextOptions, setting: RuleSetting): Generator<OptionProblem> {
+  const { parameter, type } = option;
   const stated = setting.scopeRule(parameter);
-  if (!stated.isDefault && stated.type && stated.type.name !== type)
+  const types = typeNames(option);
+  if (types.length > 0 && !stated.isDefault && stated.type && !types.includes(stated.type.name))
     yield error(
       ["type"],
       "contradiction",
       `The scope says that ${parameter} is of type ${stated.type.name}. Write the same type in both.`,
     );
+  for (const [index, each] of types.entries())
+    yield* problemsOfName(each, Array.isArray(type) ? ["type", index] : ["type"], setting);
+}
+
+function* problemsOfName(type: string, path: OptionProblem["path"], setting: RuleSetting): Generator<OptionProblem> {
   const name = /^[\w$]+/u.exec(type)?.[0] ?? type;
   const wanted = setting.findExport(name);
   if (!wanted) {
     yield {
       ...error(
-        ["type"],
+        path,
         "undeclared-type",
         `${name} is not in imports, so it is only compared by its name and no edit can import it. Add \`${name}: ./path/of/its/module.ts\` to imports.`,
       ),
@@ -123,5 +129,5 @@ function* problemsOfType({ parameter, type }: RequireContextOptions, setting: Ru
   }
   const declared = setting.modules.declarations.findExported(wanted.module, wanted.exported);
   if (declared?.module.values.has(declared.name) && !declared.module.types.has(declared.name))
-    yield error(["type"], "not-a-type", `${name} is a value, not a type. Write the name of a type in imports.`);
+    yield error(path, "not-a-type", `${name} is a value, not a type. Write the name of a type in imports.`);
 }

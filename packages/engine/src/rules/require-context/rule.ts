@@ -5,6 +5,7 @@ import {
   isMeantFile,
   readContextOptions,
   requireContextOption,
+  typeNames,
   type ContextSetting,
   type RequireContextOptions,
 } from "./options.js";
@@ -27,16 +28,16 @@ export const requireContext = defineRule<RequireContextOptions, ContextSetting>(
 
   cannotPrefilter: (context, path) => context.files !== undefined && isMeantFile(context, path),
 
-  replacements: ({ type }) => (type === undefined ? [] : [type]),
+  replacements: ({ types }) => types.map(({ name }) => name),
 
   templates: ({ handlers = [], calls = [] }) => [
     ...handlers.map((text, index) => patternTemplate(text, ["handlers", index])),
     ...calls.map((text, index) => patternTemplate(text, ["calls", index])),
   ],
 
-  usedNames: ({ type }) => [type],
+  usedNames: (option) => typeNames(option),
 
-  written: ({ type }) => [type],
+  written: (option) => typeNames(option).slice(0, 1),
 
   *find(file, context) {
     yield* findingsOfFunctions(file, context);

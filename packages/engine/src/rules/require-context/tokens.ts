@@ -9,7 +9,7 @@ import { isByFileAlone, type ContextSetting } from "./options.js";
 /** What a file has whose functions, calls or state the rule can report; files that the option lists are not asked. */
 export function contextTokens(context: ContextSetting): Tokens {
   const calls = tokensOfTemplate(context.calls, context.setting);
-  const functions = context.files === undefined ? functionPatterns(context) : [];
+  const functions = context.files === undefined || isByFileAlone(context) ? functionPatterns(context) : [];
   if (calls === "all" || functions === "all") return "all";
   const patterns = [...calls.map(escape), ...functions, ...statePatterns(context)];
   return { pattern: new RegExp(patterns.join("|"), "u") };
@@ -20,15 +20,18 @@ export function namesContext(context: ContextSetting, text: string): boolean {
   return new RegExp(statePatterns(context).join("|"), "u").test(text);
 }
 
-function statePatterns({ parameter, type, typeRef, scope }: ContextSetting): string[] {
-  const names = [parameter, type, typeRef?.exported, ...scope.from.map((path) => path.replace(/^this\./u, "").split(".")[0])];
+function statePatterns({ parameter, types, scope }: ContextSetting): string[] {
+  const names = [
+    parameter,
+    ...types.flatMap(({ name, ref }) => [name, ref?.exported]),
+    ...scope.from.map((path) => path.replace(/^this\./u, "").split(".")[0]),
+  ];
   return [...new Set(names.filter((name) => name !== undefined && name !== "default" && name !== "*"))].map((name) =>
     word(name as string),
   );
 }
 
 function functionPatterns(context: ContextSetting): string[] | "all" {
-  if (isByFileAlone(context)) return [];
   const names = (context.names ?? []).map(wordPattern);
   const handlers = context.handlers.map((template) => handlerPattern(template, context));
   const decorators = context.decorators.map((listed) => {
