@@ -87,7 +87,8 @@ function isMadeOf(file: FileView, value: Node | undefined, type: ExportRef): boo
   return isOwnExport(file, value.callee, type);
 }
 
-function namesType(file: FileView, annotation: TSESTree.TypeNode, type: ExportRef): boolean {
+/** Whether an annotation is the contract's type, also through a namespace. */
+export function namesType(file: FileView, annotation: TSESTree.TypeNode, type: ExportRef): boolean {
   if (annotation.type !== "TSTypeReference") return false;
   const name = annotation.typeName;
   if (name.type === "Identifier") return meansExport(file, name, type);

@@ -5,6 +5,7 @@ import { replacementCode, replacementWords } from "../replacement.js";
 import { collectSites } from "./collect.js";
 import { displayOf, useMember } from "./edits.js";
 import { openEventFile, type EventFile, type CompiledEvents } from "./options.js";
+import { speaksOfOtherEnum } from "./other-enums.js";
 import type { EventSite } from "./sites.js";
 import { isMisspelt, isOwnMethod, isUnknownEvent, nearestMember } from "./unknown.js";
 
@@ -21,6 +22,7 @@ export function* findingsOf(file: FileView, compiled: CompiledEvents): Generator
 
 function findingOf(events: EventFile, site: EventSite): Finding | undefined {
   const { value } = site.text;
+  if (speaksOfOtherEnum(events, site)) return undefined;
   if (value === undefined) return findingForParts(events, site);
   const member = events.members.get(value);
   if (!member) return isUnknownEvent(events, site) ? findingForUnknown(events, site, value) : undefined;

@@ -6,6 +6,7 @@ describeOption("no-string-event", {
     methods: { emit: 0, constructor: 1 },
     functions: { send: 1 },
     properties: ["type"],
+    types: ["Message"],
     fix: "auto",
   },
   wrong: [

@@ -4,6 +4,7 @@ import type { ExportRef } from "../../semantics/export-ref.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fixLevel, identifiers } from "../option-fields.js";
+import { writesType } from "./written-types.js";
 import { readEvents, type EventEnum, type EventMember } from "./members.js";
 
 const { count, identifier, named, object } = fields;
@@ -18,6 +19,11 @@ export const stringEventOption = object({
     .optional()
     .describe("Functions and which argument is the event."),
   properties: identifiers("a list of names").optional().describe("Properties that hold an event."),
+  types: identifiers("a list of names from imports")
+    .optional()
+    .describe(
+      "Types of the enum's own domain, names in `imports`. Only in a file that writes one of them are strings reported that are compared, listed or declared beside one that no member has.",
+    ),
   fix: fixLevel,
 }).describe("String events that an enum's members replace.");
 
@@ -33,6 +39,8 @@ export interface CompiledEvents {
   readonly methods: ReadonlyMap<string, number>;
   readonly functions: ReadonlyMap<string, number>;
   readonly properties: ReadonlySet<string>;
+  /** Types of the enum's own domain. */
+  readonly types: readonly ExportRef[];
   /** The words of the enum's own name. */
   readonly words: readonly string[];
   readonly fix: StringEventOptions["fix"];
@@ -51,6 +59,7 @@ export function readEventOptions(option: StringEventOptions, setting: RuleSettin
     methods: new Map(Object.entries(option.methods ?? {})),
     functions: new Map(Object.entries(option.functions ?? {})),
     properties: new Set(option.properties),
+    types: (option.types ?? []).flatMap((name) => setting.findExport(name) ?? []),
     words: wordsOfEnum(option.enum),
     fix: option.fix,
     events: () => readEvents(setting.modules.declarations, enumRef),
@@ -79,6 +88,8 @@ export interface EventFile {
   readonly members: ReadonlyMap<string, EventMember>;
   /** Texts that several members have. */
   readonly doubled: ReadonlySet<string>;
+  /** Whether the file writes a type of the enum's own domain. */
+  readonly isOfDomain: boolean;
 }
 
 /** Opens a file under the rule; undefined where the enum has nothing to say. */
@@ -91,7 +102,7 @@ export function openEventFile(file: FileView, compiled: CompiledEvents): EventFi
     if (members.has(member.value)) doubled.add(member.value);
     else members.set(member.value, member);
   }
-  return { file, compiled, events, members, doubled };
+  return { file, compiled, events, members, doubled, isOfDomain: compiled.types.some((type) => writesType(file, type)) };
 }
 
 /** Whether a name speaks of the enum's events: `eventBus`, and `webSocket` for `WebSocketEvent`. */

@@ -1,4 +1,4 @@
-import { asObject } from "@godwit/contracts";
+import { asList, asObject } from "@godwit/contracts";
 import { defineRule } from "../define-rule.js";
 import { findingsOf } from "./findings.js";
 import { readEventOptions, stringEventOption, type CompiledEvents, type StringEventOptions } from "./options.js";
@@ -10,7 +10,10 @@ export const noStringEvent = defineRule<StringEventOptions, CompiledEvents | und
   name: "no-string-event",
   docs: { description: "disallow string events where an enum has them", isRecommended: false },
   option: stringEventOption,
-  declaredNames: (option) => [{ path: ["enum"], name: asObject(option)?.["enum"] }],
+  declaredNames: (option) => [
+    { path: ["enum"], name: asObject(option)?.["enum"] },
+    ...asList(asObject(option)?.["types"]).map((name, index) => ({ path: ["types", index], name })),
+  ],
 
   compile: (option, setting) => readEventOptions(option, setting),
 
@@ -20,7 +23,7 @@ export const noStringEvent = defineRule<StringEventOptions, CompiledEvents | und
 
   replacements: (compiled) => (compiled ? [compiled.name] : []),
 
-  usedNames: (option) => [option.enum],
+  usedNames: (option) => [option.enum, ...(option.types ?? [])],
 
   written: (option) => [option.enum],
 

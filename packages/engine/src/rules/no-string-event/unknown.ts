@@ -4,7 +4,7 @@ import { speaksOfEnum, type EventFile } from "./options.js";
 import { isPlatformEvent } from "./platform.js";
 import type { EventSite } from "./sites.js";
 
-/** Texts that stand for any event, or for none. */
+/** Texts that mean any event, or none. */
 const NO_EVENT = /^(?:\*+|default|unknown|none|any|all|_|other|undefined|null|string|)$/iu;
 
 /** Methods that emitters of any kind have. */
@@ -16,10 +16,15 @@ export function isGenericMethod(name: string): boolean {
   return GENERIC.test(name);
 }
 
+/** Whether a text means any event, or none. */
+export function isNoEvent(text: string): boolean {
+  return NO_EVENT.test(text);
+}
+
 /** Whether a text that no member has is worth a report: a misspelt event, or one that the enum lacks. */
 export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
   const { value } = site.text;
-  if (value === undefined || !events.events.isComplete || NO_EVENT.test(value)) return false;
+  if (value === undefined || !events.events.isComplete || isNoEvent(value)) return false;
   if (site.role === "function" || isMisspelt(events, value)) return true;
   if (site.role === "method") return isOwnMethod(events, site) && !isPlatformEvent(value, site.method ?? "");
   if (!isInStyle(events, value)) return false;
