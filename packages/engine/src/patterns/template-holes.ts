@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { Node } from "../syntax/nodes.js";
+import { childrenOf, type Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 
 /** The place of a hole in a parsed template. */
@@ -78,4 +78,17 @@ export function listHoleOf(node: Node | null): string | undefined {
           : node;
   const hole = holeAt(inner);
   return hole?.isList ? hole.name : undefined;
+}
+
+/** The first two holes of a pattern that take any number of items of one list. */
+export function findTwoListHoles(root: Node): readonly [string, string] | undefined {
+  for (const list of Object.values(root).filter(Array.isArray)) {
+    const [first, second] = (list as Node[]).flatMap((item) => listHoleOf(item) ?? []);
+    if (first !== undefined && second !== undefined) return [first, second];
+  }
+  for (const child of childrenOf(root)) {
+    const found = findTwoListHoles(child);
+    if (found) return found;
+  }
+  return undefined;
 }

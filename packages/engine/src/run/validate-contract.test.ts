@@ -40,6 +40,21 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(messages.join()).toContain("Write the name of what is replaced.");
   });
 
+  it("is a pattern with two holes for any number of items in one list", () => {
+    const of = (match: string) =>
+      problemsOf(`title: T\nrules:\n  no-deprecated-call:\n    replace:\n      - match: "${match}"\n`).places;
+    for (const match of [
+      "old($$$a, 1, $$$b)",
+      "old({ $$$a, x: 1, ...$$$_ })",
+      "old([$$$_, $$$_])",
+      "<Old $$$a {...$$$b} />",
+      "<Old>{$$$a}<b />{$$$b}</Old>",
+    ])
+      expect(of(match), match).toEqual(["5:16 two-list-holes"]);
+    expect(of("<Old $$$a>$$$b</Old>")).toEqual([]);
+    expect(of("old({ $$$a }, $$$b)")).toEqual([]);
+  });
+
   it("is a hole that nothing binds, as a warning", () => {
     const front = "title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newId($owner)\n";
     expect(problemsOf(front, { "ids.ts": "export const newId = (x: string) => x;" }).places).toEqual(["6:15 unbound-hole"]);

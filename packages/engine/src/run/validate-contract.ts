@@ -1,5 +1,6 @@
 import { didYouMean, toRuleContext, type Contract, type PathStep, type Problem } from "@godwit/contracts";
 import type { EngineHost } from "../syntax/engine-host.js";
+import { findTwoListHoles } from "../patterns/template-holes.js";
 import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
 import { createRuleSetting } from "./create-rule-setting.js";
@@ -57,12 +58,20 @@ class Validation {
   #template(placed: OptionTemplate): void {
     const template = this.#parse(placed);
     if (!template) return;
-    if (placed.kind === "match") return this.#match(placed);
+    if (placed.kind === "match") return this.#match(placed, template);
     for (const hole of template.holes) this.#hole(placed, hole.name);
     for (const { name } of template.names) this.#name(placed, name);
   }
 
-  #match(placed: OptionTemplate): void {
+  #match(placed: OptionTemplate, template: Template): void {
+    const twice = findTwoListHoles(template.root);
+    if (twice)
+      this.#add(
+        placed.path,
+        "two-list-holes",
+        "error",
+        `${JSON.stringify(placed.text)} has two holes for any number in one list, $$$${twice[0]} and $$$${twice[1]}: nothing says where the one ends. Leave one of them.`,
+      );
     if (hasFixedPart(placed.text)) return;
     this.#add(
       placed.path,
