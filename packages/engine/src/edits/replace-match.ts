@@ -8,6 +8,7 @@ import { inferEntity } from "../naming/entities.js";
 import type { Match } from "../patterns/match.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../semantics/mock-handles.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
+import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
 import { fillingFor, type Rendered } from "../patterns/filling.js";
 import { findTarget } from "../naming/targets.js";
@@ -22,7 +23,7 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   const target = findTarget(file, match.node);
   const entity = inferEntity(file, { site: match.node, target, style: "snake" });
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
-  return renderTemplate(file, template, filling, match.node);
+  return keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
 }
 
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */

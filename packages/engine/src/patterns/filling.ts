@@ -57,4 +57,6 @@ export interface Rendered {
   readonly refusal: string | undefined;
   /** The bound nodes in the order of the new text. */
   readonly uses: readonly { readonly node: Node; readonly isDeferred: boolean }[];
+  /** The text for a node of the template alone; undefined where that can't be told from its surroundings. */
+  partsOf(node: Node): readonly Part[] | undefined;
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { stringValue, type Node } from "../syntax/nodes.js";
 import type { Children, Fitting } from "./fitting.js";
-import { listHoleOf } from "./template-holes.js";
+import { holeAt, listHoleOf } from "./template-holes.js";
 
 type Attribute = TSESTree.JSXOpeningElement["attributes"][number];
 
@@ -59,6 +59,8 @@ function fitsAttribute(fitting: Fitting, pattern: Attribute, node: Attribute): b
     return node.type === "JSXSpreadAttribute" && fitting.fits(pattern.argument, node.argument);
   if (node.type !== "JSXAttribute" || attributeName(pattern) !== attributeName(node)) return false;
   const [expected, value] = [valueOf(pattern), valueOf(node)];
+  // `<X on />` has no value of its own, so a hole takes the whole attribute.
+  if (expected && !value && holeAt(expected)) return fitting.fits(expected, node);
   if (!expected || !value) return isTrue(expected) && isTrue(value);
   const text = stringValue(expected);
   return text === undefined ? fitting.fits(expected, value) : stringValue(value) === text;

@@ -21,6 +21,8 @@ import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
 /** How an expression fits a pattern. */
 export interface Match {
   readonly node: Node;
+  /** The pattern, where it matched as a whole. */
+  readonly template?: Template;
   readonly bindings: ReadonlyMap<string, Binding>;
   /** Everything that holes took, `$_` included, in the order of the text. */
   readonly bound: readonly Node[];
@@ -48,7 +50,8 @@ export interface MatchContext {
 
 /** Matches an expression with a pattern; undefined if it does not fit. */
 export function matchTemplate(context: MatchContext, template: Template, node: Node): Match | undefined {
-  return matchPart(context, template.root, node);
+  const match = matchPart(context, template.root, node);
+  return match && { ...match, template };
 }
 
 /** Matches an expression with a part of a pattern. */

@@ -21,6 +21,7 @@ export interface PlacedText {
 export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: Node): PlacedText | undefined {
   const text = file.textOf(bound);
   const copied: PlacedText = { parts: [{ copy: bound.range }], display: text };
+  if (bound.type === "JSXAttribute") return placeTrue(slot);
   if (slot.type === "TemplateLiteral") return placeInTemplate(file, bound);
   if (slot.type === "JSXText") return isChild(bound) ? copied : { parts: ["{", ...copied.parts, "}"], display: `{${text}}` };
   if (bound.type === "TemplateLiteral" && bound.parent.type === "TaggedTemplateExpression") return copied;
@@ -35,6 +36,14 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
   return /[&\\\n]/u.test(text)
     ? { ...copied, refusal: "an attribute's text is written in another way than a string" }
     : undefined;
+}
+
+/** `<Old on />` says that `on` is true; `on={$x}` in the replacement may say it in the same way. */
+function placeTrue(slot: Node): PlacedText {
+  const container = slot.parent;
+  if (container?.type === "JSXExpressionContainer" && container.parent.type === "JSXAttribute")
+    return { parts: [""], display: "", range: [container.parent.name.range[1], container.range[1]] };
+  return slot.type === "JSXText" ? { parts: ["{true}"], display: "{true}" } : { parts: ["true"], display: "true" };
 }
 
 function isChild({ parent }: Node): boolean {

@@ -52,15 +52,26 @@ class Renderer {
       missing: [...new Set(this.#missing)],
       refusal: this.#refusal,
       uses: this.#uses,
+      partsOf: (node) => this.#partsOf(node, pieces),
     };
   }
 
-  /** The template's text with the pieces in their places. */
-  #assemble(pieces: readonly Piece[]): Pick<Rendered, "parts" | "display"> {
-    const { template } = this;
+  #partsOf(node: Node, pieces: readonly Piece[]): readonly Part[] | undefined {
+    const { offset, holes } = this.template;
+    const range: Range = [node.range[0] - offset, node.range[1] - offset];
+    const own = pieces.filter((piece) => contains(range, piece.range));
+    const isFilled = holes.every(
+      (hole) => !contains(range, hole.range) || own.some((piece) => contains(piece.range, hole.range)),
+    );
+    return isFilled ? this.#assemble(own, range).parts : undefined;
+  }
+
+  /** The template's text, or a part of it, with the pieces in their places. */
+  #assemble(pieces: readonly Piece[], [start, end]: Range = [0, this.template.text.length]): Pick<Rendered, "parts" | "display"> {
+    const template = { text: this.template.text.slice(0, end) };
     const parts: Part[] = [];
     let display = "";
-    let at = 0;
+    let at = start;
     for (const piece of inOrder(pieces)) {
       let between = template.text.slice(at, piece.range[0]);
       at = piece.range[1];
