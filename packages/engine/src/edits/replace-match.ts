@@ -62,8 +62,8 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
   if (leavesChain(match, root)) yield "it is called only where something is there";
   const fixed = [...fixedParts(match.node, match)];
   if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
-    yield "the import on demand would go";
-  if (fixed.some((node) => node.type === "ImportExpression")) yield "the import on demand would go";
+    yield "`await import()` would no longer load the module";
+  if (fixed.some((node) => node.type === "ImportExpression")) yield "`await import()` would no longer load the module";
   if (fixed.some((node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments))
     yield "its type arguments would be lost";
   if (fixed.some((node) => node !== match.node && (node.type === "TSAsExpression" || node.type === "TSTypeAssertion")))

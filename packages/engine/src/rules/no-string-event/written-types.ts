@@ -1,5 +1,5 @@
 import type { FileView } from "../../semantics/file-view.js";
-import type { ExportRef } from "../../semantics/local-names.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
 import { meansExport, namesType } from "../../semantics/scope-lookup.js";
 
 /** Whether a file writes a type: in an annotation, behind `extends` or `implements`, or where it declares it. */

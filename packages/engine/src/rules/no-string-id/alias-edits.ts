@@ -12,7 +12,7 @@ export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
   if (!alias.isTopLevel)
     return atMostSuggestion(
       retype({ ...id, aliases: new Map() }, entry, node.typeAnnotation),
-      "what is declared with it may still be a plain string",
+      "its values may still be plain strings",
     );
   if (entry.brand().isPlain) return alias.removal;
   if (alias.isExported) return atMostSuggestion(alias.removal, "other files may use it for plain strings");
@@ -25,7 +25,7 @@ function useEdit(id: IdFile, alias: AliasSite, use: Node): Edit {
   const reference = use.parent as Node;
   const site = reference.type === "TSTypeReference" ? namedTypeOf(id.file, reference) : undefined;
   const look = () =>
-    atMostSuggestion({ level: "fix", changes: [], imports: [] }, "what is declared with it may still be a plain string");
+    atMostSuggestion({ level: "fix", changes: [], imports: [] }, "its values may still be plain strings");
   if (!site || entryFor(id.options, site.spoken) !== alias.entry) return look();
   const edit = flowEdit(id, alias.entry, site, new Set());
   return edit.level === "fix" ? edit : look();

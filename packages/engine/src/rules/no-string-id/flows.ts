@@ -32,12 +32,12 @@ export function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: Read
 }
 
 const REASONS = {
-  property: "what is put into it may still be a plain string",
-  field: "what is put into it may still be a plain string",
-  return: "what it returns may still be a plain string",
-  alias: "what is declared with it may still be a plain string",
-  argument: "what is put into it may still be a plain string",
-  index: "what is looked up in it may still be a plain string",
+  property: "it may still get plain strings",
+  field: "it may still get plain strings",
+  return: "it may still return plain strings",
+  alias: "its values may still be plain strings",
+  argument: "it may still get plain strings",
+  index: "its keys may still be plain strings",
 } as const;
 
 /** The texts that stand right there: an initialiser's, a default's. */
@@ -64,8 +64,8 @@ function variableFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readonl
   const declarator = identifier.parent as TSESTree.VariableDeclarator;
   const variable = id.file.variableOf(identifier);
   const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
-  if (isHeld(site)) return look("what it gives may still be a plain string");
-  if (!variable || site.shape === "key") return look("what is looked up in it may still be a plain string");
+  if (isHeld(site)) return look("it may still give plain strings");
+  if (!variable || site.shape === "key") return look("its keys may still be plain strings");
   if (isVisibleToOthers(id.file, variable)) return look("other files may rely on its type");
   if (declarator.parent.kind !== "const" && site.shape === "one") {
     const values = valuesOfVariable(variable, declarator);
@@ -113,7 +113,7 @@ function valuesOf(site: NamedType, value: Node): readonly Node[] {
 /** A list takes and is asked for plain strings as long as its type says so. */
 function manyDoubt(variable: Variable, declarator: TSESTree.VariableDeclarator): string | undefined {
   const init = declarator.init && unwrap(declarator.init);
-  return init?.type === "ArrayExpression" ? doubtOfChanges(variable) : "what is put into it may still be a plain string";
+  return init?.type === "ArrayExpression" ? doubtOfChanges(variable) : "it may still get plain strings";
 }
 
 function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
@@ -122,7 +122,7 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
   const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
   const parameter = identifier.parent?.type === "AssignmentPattern" ? identifier.parent : identifier;
   const owner = parameter.parent;
-  if (!isFunction(owner) || site.shape !== "one" || isHeld(site)) return look("what is passed to it may still be a plain string");
+  if (!isFunction(owner) || site.shape !== "one" || isHeld(site)) return look("callers may still pass plain strings");
   const calls = directCalls(id, owner);
   if (typeof calls === "string") return look(calls);
   const variable = file.variableOf(identifier);
@@ -144,7 +144,7 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
 /** Every call of a function that nothing but calls can reach; else why not. */
 function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExpression[] | string {
   const variable = functionVariable(id, owner);
-  if (variable === undefined) return "what is passed to it may still be a plain string";
+  if (variable === undefined) return "callers may still pass plain strings";
   if (isVisibleToOthers(id.file, variable)) return "callers in other files may still pass plain strings";
   const uses = usesOf(id.file, variable);
   const calls = uses

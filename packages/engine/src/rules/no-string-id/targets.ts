@@ -47,7 +47,7 @@ function doubtOfTarget(id: IdFile, entry: IdEntry, node: Node, target: Target): 
       return doubtOfHolder(id.file, parent, target.name);
     case "CallExpression":
     case "NewExpression":
-      return target.kind === "argument" || target.kind === "element" ? undefined : "what else is put there may be a plain string";
+      return target.kind === "argument" || target.kind === "element" ? undefined : "its other values may be plain strings";
     default:
       return undefined;
   }

@@ -52,7 +52,7 @@ function findingForFunction(
   }
   const isEndpoint = by === "framework";
   const edit: Edit = isEndpoint
-    ? hint(`a framework calls it: let it take the ${parameter} from its request`)
+    ? hint(`a framework calls it; take the ${parameter} from its request`)
     : addParameter(file, context, owner);
   return {
     ...common,
