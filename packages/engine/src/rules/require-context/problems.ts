@@ -7,8 +7,13 @@ import type { OptionProblem } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { HANDLER_HOLES } from "./handlers.js";
 
-/** Finds options that mean nothing, mean everything, or contradict each other. */
-export function* problemsOfContext(option: RequireContextOptions, setting: RuleSetting): Generator<OptionProblem> {
+/** Finds entries that mean nothing, mean everything, or contradict each other. */
+export function* problemsOfContext(entries: readonly RequireContextOptions[], setting: RuleSetting): Generator<OptionProblem> {
+  for (const [index, entry] of entries.entries())
+    for (const problem of problemsOfEntry(entry, setting)) yield { ...problem, path: [index, ...problem.path] };
+}
+
+function* problemsOfEntry(option: RequireContextOptions, setting: RuleSetting): Generator<OptionProblem> {
   if (!selectsSomething(option))
     yield error(
       [],
@@ -31,7 +36,7 @@ function selectsSomething({ names, files, decorators, handlers, calls }: Require
 
 const EVERY_FILE = /^(?:\*{1,2}\/)*\*{1,2}(?:\.[\w{},]*|\.\*)?$/u;
 
-function* problemsOfNames({ names, files, decorators, handlers }: RequireContextOptions): Generator<OptionProblem> {
+function* problemsOfNames({ names, files, decorators }: RequireContextOptions): Generator<OptionProblem> {
   const isList = Array.isArray(names);
   for (const [index, name] of [names ?? []].flat().entries()) {
     if (files !== undefined || wordsOf(name).length > 0) continue;
@@ -42,7 +47,7 @@ function* problemsOfNames({ names, files, decorators, handlers }: RequireContext
       `${JSON.stringify(name)} fits every function. Write a word of the names that are meant, or add files.`,
     );
   }
-  if (names !== undefined || decorators !== undefined || handlers !== undefined) return;
+  if (names !== undefined || decorators !== undefined) return;
   for (const [index, glob] of (files ?? []).entries())
     if (EVERY_FILE.test(glob))
       yield error(

@@ -1,3 +1,4 @@
+import type { FileView } from "../../semantics/file-view.js";
 import { findingsOfCalls } from "./calls.js";
 import { findingsOfFunctions } from "./findings.js";
 import { findingsOfState } from "./module-state.js";
@@ -11,37 +12,51 @@ import {
 } from "./options.js";
 import { problemsOfContext } from "./problems.js";
 import { contextTokens, namesContext } from "./tokens.js";
-import { defineRule } from "../define-rule.js";
+import { defineRule, type Finding } from "../define-rule.js";
 import { patternTemplate } from "../option-templates.js";
 
 /** Finds functions that take no context, calls that pass none on, and places that hide one from those that should. */
-export const requireContext = defineRule<RequireContextOptions, ContextSetting>({
+export const requireContext = defineRule<readonly RequireContextOptions[], readonly ContextSetting[]>({
   name: "require-context",
   docs: { description: "require functions to take the context and to pass it on", isRecommended: false, best: "suggestion" },
   option: requireContextOption,
+  hasEntries: true,
 
-  compile: (option, setting) => readContextOptions(option, setting),
+  compile: (option, setting) => option.map((entry) => readContextOptions(entry, setting)),
 
   problems: (option, setting) => problemsOfContext(option, setting),
 
-  tokens: (context) => contextTokens(context),
+  tokens: (contexts) => contextTokens(contexts),
 
-  cannotPrefilter: (context, path) => context.files !== undefined && isMeantFile(context, path),
+  cannotPrefilter: (contexts, path) => contexts.some((context) => context.files !== undefined && isMeantFile(context, path)),
 
-  replacements: ({ types }) => types.map(({ name }) => name),
+  replacements: (contexts) => contexts.flatMap(({ types }) => types.map(({ name }) => name)),
 
-  templates: ({ handlers = [], calls = [] }) => [
-    ...handlers.map((text, index) => patternTemplate(text, ["handlers", index])),
-    ...calls.map((text, index) => patternTemplate(text, ["calls", index])),
-  ],
+  templates: (option) =>
+    option.flatMap(({ handlers = [], calls = [] }, entry) => [
+      ...handlers.map((text, index) => patternTemplate(text, [entry, "handlers", index])),
+      ...calls.map((text, index) => patternTemplate(text, [entry, "calls", index])),
+    ]),
 
-  usedNames: (option) => typeNames(option),
+  usedNames: (option) => option.flatMap(typeNames),
 
-  written: (option) => typeNames(option).slice(0, 1),
+  written: (option) => option.flatMap((entry) => typeNames(entry).slice(0, 1)),
 
-  *find(file, context) {
-    yield* findingsOfFunctions(file, context);
-    yield* findingsOfCalls(file, context);
-    if (namesContext(context, file.text)) yield* findingsOfState(file, context);
+  *find(file, contexts) {
+    // What two entries say of one place, for one parameter, is one report: that of the first.
+    const seen = new Set<string>();
+    for (const context of contexts) {
+      for (const finding of findingsOf(file, context)) {
+        const key = [context.parameter, ...finding.range].join();
+        if (!seen.has(key)) yield finding;
+        seen.add(key);
+      }
+    }
   },
 });
+
+function* findingsOf(file: FileView, context: ContextSetting): Generator<Finding> {
+  yield* findingsOfFunctions(file, context);
+  yield* findingsOfCalls(file, context);
+  if (namesContext(context, file.text)) yield* findingsOfState(file, context);
+}

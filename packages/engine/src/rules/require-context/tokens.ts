@@ -7,12 +7,17 @@ import { decoratorName } from "./functions.js";
 import { isByFileAlone, type ContextSetting } from "./options.js";
 
 /** What a file has whose functions, calls or state the rule can report; files that the option lists are not asked. */
-export function contextTokens(context: ContextSetting): Tokens {
+export function contextTokens(contexts: readonly ContextSetting[]): Tokens {
+  const patterns = contexts.map(patternsOf);
+  if (patterns.length === 0) return [];
+  return patterns.includes("all") ? "all" : { pattern: new RegExp(patterns.flat().join("|"), "u") };
+}
+
+function patternsOf(context: ContextSetting): readonly string[] | "all" {
   const calls = tokensOfTemplate(context.calls, context.setting);
   const functions = context.files === undefined || isByFileAlone(context) ? functionPatterns(context) : [];
   if (calls === "all" || functions === "all") return "all";
-  const patterns = [...calls.map(escape), ...functions, ...statePatterns(context)];
-  return { pattern: new RegExp(patterns.join("|"), "u") };
+  return [...calls.map(escape), ...functions, ...statePatterns(context)];
 }
 
 /** Whether a text names the context: only such a file is looked through for places that hide one. */
