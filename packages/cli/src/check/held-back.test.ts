@@ -131,3 +131,17 @@ rules:
   expect(moved.held).toEqual([]);
   expect(moved.read("src/run.test.ts")).toContain('vi.mock("./new.js", () => ({ makeUser: vi.fn(() => 1) }));');
 });
+
+test("imports of a module that moves wait for its mocks", () => {
+  const files = {
+    "migrations/loggers.md":
+      "---\ntitle: T\nrules: { no-deprecated-import: [{ from: ./src/log.ts, to: ./src/new/log.ts }] }\n---\n",
+    "src/new/log.ts": LOG,
+    "src/run.test.ts": testOf('vi.mock("./log.js");'),
+  };
+  expect(fix(files).held).toEqual([]);
+  expect(fix(files).read("src/run.test.ts")).toContain('vi.mock("./new/log.js");');
+  expect(fix(files, ["src/run.ts"]).held).toEqual([CANT_FOLLOW]);
+  const lacking = { ...files, "src/run.test.ts": testOf('vi.mock("./new/log.js", () => ({ other: 1 }));') };
+  expect(fix(lacking).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./new/log.js" lacks what the fix uses']);
+});

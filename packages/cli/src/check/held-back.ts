@@ -29,9 +29,12 @@ export function holdBack(search: Search, { root, all, selected }: FixedFiles): F
   if (mockers.length === 0) return undefined;
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const own = mockers.filter(({ file }) => written.has(file));
-  const sites = all
-    .filter(({ path: file }) => written.has(file) || own.some((mocker) => mocker.reaches(file)))
-    .flatMap(({ path: file }) => sitesIn(search, root, file, written.has(file)));
+  // A file that no test with mocks runs can neither wait nor let others wait.
+  const isConcerned = (file: string): boolean =>
+    (written.has(file) ? mockers : own).some((mocker) => mocker.file === file || mocker.reaches(file));
+  const sites = all.flatMap(({ path: file }) =>
+    sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
+  );
   const held = new Map<string, HeldBack>();
   for (const [site, reason] of findHeldBack(sites, mockers)) held.set(kindOfSite(site), reason);
   return (file, finding) =>
@@ -40,12 +43,22 @@ export function holdBack(search: Search, { root, all, selected }: FixedFiles): F
       : undefined;
 }
 
-function sitesIn({ engine, contracts, phase }: Search, root: string, file: string, isSelected: boolean): SiteOfExports[] {
+interface FileAsked {
+  readonly isSelected: boolean;
+  isConcerned(file: string): boolean;
+}
+
+function sitesIn(
+  { engine, contracts, phase }: Search,
+  absolute: string,
+  file: string,
+  { isSelected, isConcerned }: FileAsked,
+): SiteOfExports[] {
   const concerned = contractsFor(contracts, file).filter(({ contract }) => contract.status !== "planned");
-  const absolute = path.join(root, file);
+  if (concerned.length === 0) return [];
   try {
     const read = readSource(absolute);
-    if (read.kind !== "text" || !mayConcern(concerned, absolute, read.text)) return [];
+    if (read.kind !== "text" || !mayConcern(concerned, absolute, read.text) || !isConcerned(file)) return [];
     const { open, disabled } = findInSource(engine, openSource(absolute, read.text), file, concerned);
     const isAsked = (finding: Finding) => phase === undefined || finding.phase?.name === phase;
     const toSite = (finding: Finding, isWritten: boolean): SiteOfExports => ({

@@ -41,7 +41,8 @@ function movedBy(file: FileView, edit: Edit): UsedExport[] {
 /** The exports that the edit's new text uses. */
 export function exportsNeededBy({ edit }: EditedFinding): UsedExport[] {
   if (edit.level === "hint") return [];
-  return edit.imports.flatMap((request) => {
+  return edit.imports.flatMap((request): UsedExport[] => {
+    if (request.kind === "retarget") return isForTypes(request.reference) ? [] : namesFrom(request.module, request.reference);
     if (request.kind !== "need" && request.kind !== "move" && request.kind !== "extract") return [];
     if (request.kind === "need" && request.isTypeOnly) return [];
     if (request.kind === "move" && (request.name.isTypeOnly || isForTypes(request.name.reference))) return [];
@@ -60,6 +61,12 @@ export function globalsLeftBy(file: FileView, { finding: { range } }: EditedFind
     const parent = rewrap(node).parent;
     return parent?.type === "MemberExpression" ? [memberName(parent) ?? ""] : [];
   });
+}
+
+/** What a reference takes at run time, as if it took it from the module. */
+function namesFrom(module: ModuleIdentity, { names }: ModuleReference): UsedExport[] {
+  const taken = names.filter(({ isTypeOnly }) => !isTypeOnly);
+  return taken.map(({ imported }): UsedExport => ({ module, exported: imported }));
 }
 
 interface Read extends UsedExport {
