@@ -42,7 +42,8 @@ export function allOf(...edits: readonly Edit[]): Edit {
     level: weakest ? "suggestion" : "fix",
     ...(weakest?.reason !== undefined && { reason: weakest.reason }),
     changes: distinctChanges(applicable.flatMap((edit) => edit.changes)),
-    imports: applicable.flatMap((edit) => edit.imports),
+    // Edits that are joined several times must not grow each time.
+    imports: [...new Set(applicable.flatMap((edit) => edit.imports))],
   };
 }
 

@@ -2,16 +2,22 @@ import { allOf, atMostSuggestion } from "../edits/edit.js";
 import type { FileView } from "../semantics/file-view.js";
 import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import type { PendingViolation } from "./pending-violation.js";
-import { exportsLeftBy, exportsNeededBy, type UsedExport } from "./left-exports.js";
+import { ruleDocs } from "../rules/index.js";
+import { contains } from "../syntax/ranges.js";
+import { exportsLeftBy, exportsNeededBy, leavesReal, wholeUsesOf, type UsedExport } from "./left-exports.js";
 
 const MOCK_STAYS = "this file mocks the module that it comes from, and the mock has to move with it";
 const USES_STAY = "this file uses what it mocks, and not every use can follow";
+const REAL_GOES = "it takes the real export, and this file mocks others of its module";
 const NOT_IN_MOCK = "this file mocks the module of the replacement without it";
 
 /** What a file mocks and uses changes in one edit, or only when a person looks. */
 export function joinMocks(file: FileView, drafts: readonly PendingViolation[]): void {
   const mocks = moduleMocksOf(file);
   if (mocks.length === 0) return;
+  for (const draft of drafts) {
+    if (!ruleDocs(draft.rule.rule).movesImports && leavesReal(file, draft)) draft.edit = atMostSuggestion(draft.edit, REAL_GOES);
+  }
   for (const mock of mocks) {
     for (const rule of new Set(drafts.map((draft) => draft.rule))) {
       const own = drafts.filter((draft) => draft.rule === rule);
@@ -25,10 +31,13 @@ export function joinMocks(file: FileView, drafts: readonly PendingViolation[]): 
 function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViolation[]): void {
   const sites = drafts.filter(({ finding }) => finding.mock === mock);
   const users = drafts.filter((draft) => draft.finding.mock !== mock && usesMocked(file, mock, draft));
-  if (users.length === 0) return;
+  const isSeen = wholeUsesOf(file, mock.module).every(
+    (range) => contains(mock.call.range, range) || drafts.some(({ finding }) => contains(finding.range, range)),
+  );
+  if (users.length === 0 && isSeen) return;
   const all = [...sites, ...users];
-  if (sites.length > 0 && all.every((draft) => draft.edit.level === "fix" && !draft.isDisabled)) {
-    const joined = allOf(...all.map(({ edit }) => edit));
+  if (isSeen && sites.length > 0 && all.every((draft) => draft.edit.level === "fix" && !draft.isDisabled)) {
+    const joined = allOf(...new Set(all.map(({ edit }) => edit)));
     for (const draft of all) draft.edit = joined;
     return;
   }

@@ -8,7 +8,7 @@ import type { ModuleReference } from "../semantics/module-reference.js";
 import { originOf } from "../semantics/origins.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
 import { isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
-import { contains } from "../syntax/ranges.js";
+import { contains, type Range } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
 
 /** An export of a module that a site uses; `*` for the whole module. */
@@ -71,6 +71,7 @@ function namesFrom(module: ModuleIdentity, { names }: ModuleReference): UsedExpo
 
 interface Read extends UsedExport {
   readonly node: Node;
+  readonly reference: ModuleReference;
 }
 
 const reads = new WeakMap<FileView, readonly Read[]>();
@@ -84,7 +85,7 @@ function readsOf(file: FileView): readonly Read[] {
       const origin = originOf(file, node);
       if (!origin?.reference || isForTypes(origin.reference)) return [];
       const module = file.modules.resolve(file.path, origin.reference.specifier);
-      return [{ node, module, exported: origin.path[0] ?? memberReadFrom(node) ?? "*" }];
+      return [{ node, reference: origin.reference, module, exported: origin.path[0] ?? memberReadFrom(node) ?? "*" }];
     });
   reads.set(file, known);
   return known;
@@ -113,6 +114,35 @@ function takenIn(file: FileView, range: Finding["range"]): UsedExport[] {
 }
 
 /** Whether a reference takes nothing at run time, or not what a mock gives. */
-function isForTypes({ kind, isTypeOnly }: ModuleReference): boolean {
-  return isTypeOnly || kind === "mock" || kind === "actual" || kind === "import-type" || kind === "jsdoc";
+function isForTypes(reference: ModuleReference): boolean {
+  const { kind, isTypeOnly } = reference;
+  return isTypeOnly || kind === "mock" || takesReal(reference) || kind === "import-type" || kind === "jsdoc";
+}
+
+/** `vi.importActual("./a")` and `jest.requireActual("./a")`, and not `jest.requireMock("./a")`. */
+function takesReal({ kind, node }: ModuleReference): boolean {
+  if (kind !== "actual" || node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return false;
+  return /Actual$/u.test(memberName(node.callee) ?? "");
+}
+
+/** Whether an edit takes away what code reads from a real module beside its mock. */
+export function leavesReal(file: FileView, { edit }: EditedFinding): boolean {
+  if (edit.level === "hint") return false;
+  return [...file.nodes("Identifier"), ...file.nodes("CallExpression")].some((node) => {
+    if (!isGone(edit.changes, node.range) || (node.type === "Identifier" && !isReference(node))) return false;
+    const origin = originOf(file, node);
+    return !!origin?.reference && takesReal(origin.reference);
+  });
+}
+
+/** The specifiers by which a file takes a module as a whole, so that nobody sees which of its exports are used. */
+export function wholeUsesOf(file: FileView, module: ModuleIdentity): readonly Range[] {
+  const isSame = (other: ModuleIdentity) => file.modules.isSameModule(other, module);
+  const loads = file.moduleReferences().filter(({ names, expression, ...reference }) => {
+    if (names.length > 0 || !expression || isForTypes({ ...reference, names, expression })) return false;
+    if (rewrap(expression).parent?.type === "ExpressionStatement") return false;
+    return isSame(file.modules.resolve(file.path, reference.specifier));
+  });
+  const reads = readsOf(file).filter((read) => read.exported === "*" && isSame(read.module));
+  return [...loads, ...reads.map(({ reference }) => reference)].map(({ specifierRange }) => specifierRange);
 }
