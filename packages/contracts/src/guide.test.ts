@@ -52,6 +52,13 @@ describe("docs/contracts.md", () => {
     for (const code of codes) expect(sources).toContain(`"${code}"`);
   });
 
+  it("has each code of what matches nothing, and no other", () => {
+    const sources = textOf(["../../engine/src/rules/expectation"]);
+    const [, codes] = /readonly code: ([^;]+);/.exec(sources)!;
+    const written = [...codes!.matchAll(/"([a-z-]+)"/g)].map(([, code]) => code!);
+    expect(codesUnder("| code of a warning").sort()).toEqual(written.sort());
+  });
+
   it("has each code of the engine and of its rules", () => {
     const sources = textOf(["../../engine/src/run/validate-contract", ...ruleFiles("/problems.ts")]);
     const known = new Set([...codesUnder("| code in what is named"), ...codesUnder("| code  ")]);

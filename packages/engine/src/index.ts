@@ -3,6 +3,7 @@ export type { ExportChange, ExportUse } from "./run/engine.js";
 export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
 export type { EngineHost } from "./syntax/engine-host.js";
 export type { NearDuplicate } from "./rules/near-duplicate.js";
+export type { RepositoryFile } from "./rules/expectation.js";
 export type { Replacement } from "./rules/replacement.js";
 export type { Level } from "./edits/edit.js";
 export type { TextEdit } from "./syntax/text-edit.js";

@@ -48,6 +48,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
     readMocks: () => ({ mocks: [], loads: () => false }),
+    findUnmatched: () => [],
     factsOf: () => ({ bans: [], written: [], wrappingTypes: [] }),
   };
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import type { ParseSource } from "./parsed-source.js";
 import { createBuildOutput } from "./build-output.js";
 import { createFileTree } from "./file-tree.js";
@@ -54,6 +54,8 @@ export function createModules(options: ModulesOptions): Modules {
         without === undefined ? undefined : service.context.tree.real(without),
       ),
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
+    declaredPackages: (files) =>
+      service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
     tokensForFolder(folder) {

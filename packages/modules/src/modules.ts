@@ -58,6 +58,8 @@ export interface Modules {
   loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
   /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
+  /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
+  declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Path of a file relative to the root with `/`; undefined outside. */
   relative(path: string): string | undefined;
   /**

@@ -25,6 +25,8 @@ export interface Packages {
   find(directory: string, name: string): FoundPackage | undefined;
   /** Whether the owning package declares `name` as a dependency of any kind. */
   declares(directory: string, name: string): boolean;
+  /** The names that the packages around the directories declare as dependencies, and their own. */
+  declaredBy(directories: readonly string[]): ReadonlySet<string>;
   workspaceOf(directory: string): readonly PackageScope[];
 }
 
@@ -78,14 +80,27 @@ export function createPackages(tree: FileTree): Packages {
     return inNodeModules(directory, name) ?? inWorkspace(directory, name);
   };
 
+  const allAround = (directories: readonly string[]): PackageScope[] => {
+    const around = new Set<string>();
+    for (const directory of directories)
+      for (let folder = directory; !around.has(folder); folder = dirname(folder)) around.add(folder);
+    return [...around].flatMap((folder) => packageAt(folder) ?? []);
+  };
+
   return {
     packageAt,
     owner,
     nearest: (directory) => upwards(directory, () => true),
     find: (directory, name) => remember(found, `${directory}\0${name}`, () => find(directory, name)),
     declares: (directory, name) => declaresDependency(owner(directory), name),
+    declaredBy: (directories) => new Set(allAround(directories).flatMap(declaredNames)),
     workspaceOf: (directory) => workspaces.membersFor(directory).flatMap((folder) => packageAt(folder) ?? []),
   };
+}
+
+function declaredNames({ name, json }: PackageScope): string[] {
+  const declared = DEPENDENCY_KEYS.map((key) => json[key]).flatMap((each) => (isRecord(each) ? Object.keys(each) : []));
+  return name === undefined ? declared : [name, ...declared];
 }
 
 function declaresDependency(scope: PackageScope | undefined, name: string): boolean {

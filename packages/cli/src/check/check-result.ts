@@ -80,6 +80,10 @@ export const checkResultSchema = z.strictObject({
   suppressed: z.array(violation).optional().describe("With --suppressed: what disable comments hide, in the same order"),
   nearDuplicates: z.array(nearDuplicate).describe("What no-duplicate-type sees across files as almost the same; nearest first"),
   problems: z.array(problem).describe("Files that could not be checked, contracts that are broken"),
+  warnings: z
+    .array(problem)
+    .optional()
+    .describe("Without paths: what in the contracts matches nothing in the repository; they never change the exit code"),
   fixed: count.optional().describe("With --fix: how many violations are gone; the rest is what is left"),
 });
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRoot } from "@godwit/contracts";
+import { findRoot, type Problem } from "@godwit/contracts";
 import type { Project } from "@godwit/project";
 import { judgeBaselines, type BaselineJudgement } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
@@ -12,6 +12,7 @@ import { formatFiles } from "./format-files.js";
 import { listNearDuplicates } from "./near-duplicates.js";
 import { summariseContracts } from "./summarise.js";
 import { surveyProject, type Survey, type SurveyOptions } from "./survey.js";
+import { listUnmatched } from "./unmatched.js";
 
 /** What `check` is asked for. */
 export interface CheckOptions extends Omit<SurveyOptions, "keepsSources" | "only"> {
@@ -73,6 +74,7 @@ export function checkProject(project: Project, options: CheckOptions, started = 
     ...(options.suppressed && { suppressed: suppressed.map(toViolation) }),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey.files) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
+    ...(!options.paths?.length && { warnings: listUnmatched(project, contracts, survey.files).map(withoutSeverity) }),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
   const isBlocked =
@@ -115,9 +117,11 @@ function withoutBlocking({ isBlocking: _, ...problem }: FileProblem): CheckResul
 }
 
 function contractProblems(project: Project): CheckResult["problems"] {
-  return project.problems
-    .filter(({ severity }) => severity === "error")
-    .map(({ file, line, column, code, message }) => ({ file, line, column, code, message }));
+  return project.problems.filter(({ severity }) => severity === "error").map(withoutSeverity);
+}
+
+function withoutSeverity({ severity: _, ...problem }: Problem): CheckResult["problems"][number] {
+  return problem;
 }
 
 function byPlace(a: ListedFinding, b: ListedFinding): number {

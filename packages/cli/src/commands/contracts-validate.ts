@@ -1,4 +1,5 @@
 import type { Problem } from "@godwit/contracts";
+import { listUnmatched } from "../check/unmatched.js";
 import { countProblems, renderProblemLines } from "../reporters/problems.js";
 import { requireProject } from "../project.js";
 import { coloursFor, counted, type Terminal } from "../terminal.js";
@@ -6,7 +7,7 @@ import { coloursFor, counted, type Terminal } from "../terminal.js";
 /** Prints everything that is wrong with the contracts; exit code 2 where something keeps one from working. */
 export function runContractsValidate(options: { readonly format: "stylish" | "json" }, cwd: string, terminal: Terminal): number {
   const project = requireProject(cwd);
-  const problems = [...project.problems].sort(byPlace);
+  const problems = [...project.problems, ...listUnmatched(project, project.contracts)].sort(byPlace);
   const hasErrors = problems.some(({ severity }) => severity === "error");
   if (options.format === "json") {
     terminal.out(`${JSON.stringify({ version: 1, problems }, null, 2)}\n`);

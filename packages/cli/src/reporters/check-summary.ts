@@ -42,6 +42,8 @@ function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours
     const counts = hidden.map(({ id, suppressed }) => `${id} ${suppressed}`).join(", ");
     lines.push(colours.dim(`  Hidden by disable comments (--suppressed lists them): ${counts}.`));
   }
+  const warnings = result.warnings?.length ?? 0;
+  if (warnings > 0) lines.push(colours.yellow(`! ${counted(warnings, "warning")} about the contracts, above.`));
   const unused = result.problems.filter(({ code }) => code !== "format").length;
   if (unused > 0) lines.push(colours.yellow(`! ${counted(unused, "problem")} above, of files that godwit could not use.`));
   if (unused < result.problems.length) lines.push(colours.yellow("! The fixes are written, but not formatted: see above."));

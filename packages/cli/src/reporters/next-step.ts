@@ -25,6 +25,8 @@ function findStep(
   if (shown.length > 0) return stepForRest(baselines.exist, command);
   const known = findings.filter((finding) => finding.tolerated && isFixable(finding)).length;
   if (known > 0 && !isFixed) return `${counted(known, "known violation")} can be fixed with ${command("godwit check --fix")}`;
+  if (result.warnings?.length)
+    return `correct what the warnings name, and look again with ${command("godwit contracts validate")}`;
   return undefined;
 }
 

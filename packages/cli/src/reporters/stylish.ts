@@ -3,6 +3,7 @@ import type { CheckOutcome } from "../check/check.js";
 import { coloursFor, type Colours } from "../terminal.js";
 import { renderGone, renderSummary } from "./check-summary.js";
 import { renderFindings } from "./findings.js";
+import { wrap } from "./wrap.js";
 import { renderTables } from "./summary-tables.js";
 
 export interface StylishOptions {
@@ -29,6 +30,7 @@ export function renderStylish(outcome: CheckOutcome, options: StylishOptions): s
   const lines = isSummary ? renderTables(outcome, colours) : renderFindings(shown, colours, columns);
   if (options.listsSuppressed) lines.push(...renderSuppressed(outcome, colours, columns));
   lines.push(...renderProblems(result, colours));
+  if (!isQuiet) lines.push(...renderWarnings(result, colours, columns));
   const isStale = isFrozen === true && baselines.gone > 0;
   if (!isQuiet || isStale) lines.push(...renderGone(baselines, colours));
   if (!isQuiet || lines.length > 0) lines.push(...renderSummary(outcome, { findings: shown, isStale, isSummary }, colours));
@@ -38,6 +40,19 @@ export function renderStylish(outcome: CheckOutcome, options: StylishOptions): s
 function renderSuppressed({ suppressed }: CheckOutcome, colours: Colours, columns: number | undefined): string[] {
   if (suppressed.length === 0) return [];
   return [colours.bold("Hidden by disable comments"), "", ...renderFindings(suppressed, colours, columns)];
+}
+
+function renderWarnings({ warnings = [] }: CheckResult, colours: Colours, columns: number | undefined): string[] {
+  if (warnings.length === 0) return [];
+  return [
+    colours.bold("Contracts that match nothing in part"),
+    "",
+    ...warnings.flatMap(({ file, line, column, message }) => [
+      `  ${file}:${line}:${column}`,
+      ...wrap(message, columns === undefined ? undefined : columns - 4).map((text) => `    ${colours.yellow(text)}`),
+    ]),
+    "",
+  ];
 }
 
 function renderProblems({ problems }: CheckResult, colours: Colours): string[] {

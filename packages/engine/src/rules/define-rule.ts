@@ -3,6 +3,7 @@ import { asList, type Problem, type RuleDescription } from "@godwit/contracts";
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { BanSetting, Destination, OptionBan, OptionTemplate, ValueWrap } from "./option-facts.js";
 import type { NearDuplicate } from "./near-duplicate.js";
+import type { Expectation } from "./expectation.js";
 import type { Edit, Level } from "../edits/edit.js";
 import type { ModuleMock } from "../semantics/module-mocks.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -75,6 +76,8 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   wraps?(option: Option): readonly ValueWrap[];
   /** Contradictions, and names that are not there, in an option that its schema has accepted. */
   problems?(option: Option, setting: RuleSetting): Iterable<OptionProblem>;
+  /** What it expects to be in the repository, besides the words of its patterns; asked by whoever can see all files. */
+  expectations?(option: Option, setting: RuleSetting): Iterable<Expectation>;
   /** Strings of which a file has at least one if the rule reports anything in it. */
   tokens(compiled: Compiled): Tokens;
   /** Whether a file may be reported although it has none of the tokens. */
@@ -100,6 +103,7 @@ export interface AnyRule extends RuleDescription {
   bans(option: unknown, setting: BanSetting): readonly OptionBan[];
   wraps(option: unknown): readonly ValueWrap[];
   problems(option: unknown, setting: RuleSetting): Iterable<OptionProblem>;
+  expectations(option: unknown, setting: RuleSetting): Iterable<Expectation>;
   /** Compiles an option that its schema has accepted. */
   prepare(option: unknown, setting: RuleSetting): PreparedRule;
 }
@@ -132,6 +136,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
     bans: (option, setting) => rule.bans?.(option as Option, setting) ?? [],
     wraps: (option) => rule.wraps?.(option as Option) ?? [],
     problems: (option, setting) => (accepts(rule, option) ? rule.problems?.(option as Option, setting) : undefined) ?? [],
+    expectations: (option, setting) => rule.expectations?.(option as Option, setting) ?? [],
     prepare(option, setting) {
       const compiled = rule.compile(option as Option, setting);
       return {

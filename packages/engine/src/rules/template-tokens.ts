@@ -42,7 +42,7 @@ export function isTelling(text: string): boolean {
 }
 
 /** Member names and strings: they stand in the code as they stand in the pattern, even through aliases of `const`. */
-function fixedTexts(node: Node): string[] {
+export function fixedTexts(node: Node): string[] {
   if (node.type === "MemberExpression") {
     const name = memberName(node);
     const own = name !== undefined && !holeOf(name) ? [name] : [];

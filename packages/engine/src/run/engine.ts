@@ -5,6 +5,7 @@ import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
 import type { Action } from "../rules/define-rule.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
+import type { RepositoryFile } from "../rules/expectation.js";
 import type { Replacement } from "../rules/replacement.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { TextEdit } from "../syntax/text-edit.js";
@@ -97,6 +98,8 @@ export interface Engine {
   nearDuplicates(source: SourceFile, rules: readonly CompiledRule[]): readonly NearDuplicate[];
   /** What only a parser and a resolver can see: templates, holes, free names, modules and exports that are not there. */
   validate(contract: Contract): readonly Problem[];
+  /** What of contracts that work matches nothing in the repository, whose source files these are; reads many of them. */
+  findUnmatched(contracts: readonly Contract[], files: readonly RepositoryFile[]): readonly Problem[];
   /** What a contract that works says outside of any file: what it bans and what to write instead. */
   factsOf(contract: Contract): ContractFacts;
 }

@@ -15,6 +15,7 @@ import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock } from "./mocked-names.js";
 import { findingForName, findingsForNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
+import { expectationsOfEntry } from "./expectations.js";
 import { deprecatedImportEntry, findMoveFaults, type DeprecatedImportEntry } from "./options.js";
 import { passedNames, type FindHit } from "./passed-names.js";
 
@@ -73,6 +74,8 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
   written: (option) => option.map(({ to }) => to),
 
   bans: (option, { modules }) => option.flatMap((entry) => bansOfEntry(entry, modules)),
+
+  expectations: (option, { modules }) => option.flatMap((entry, index) => expectationsOfEntry(entry, index, modules)),
 
   *find(file, compiled) {
     for (const reference of file.moduleReferences()) {

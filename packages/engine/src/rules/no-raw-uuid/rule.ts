@@ -20,6 +20,7 @@ import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { narrowTargetReason } from "./narrow-targets.js";
 import { expandDecorations, lostShape } from "./decorations.js";
+import { uuidExpectations } from "./expectations.js";
 import { fallbackReason } from "./fallbacks.js";
 import { findHandMade } from "./hand-made.js";
 import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
@@ -101,6 +102,8 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
     const last = [replace?.at(-1)?.with].flat()[0];
     return readSources(sources, modules).map(({ module, exported }) => banExport(module, exported, last, modules));
   },
+
+  expectations: (option, setting) => uuidExpectations(option, setting),
 
   *find(file, compiled) {
     for (const site of sitesOf(file, compiled)) yield report(file, compiled, site);

@@ -7,6 +7,7 @@ import type { Node } from "../../syntax/nodes.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { banExport } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
+import { expectNames } from "../expectation.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { optionalCode, type CodeReplacement } from "../replacement.js";
 import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesses.js";
@@ -57,6 +58,18 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
       const target = findExport(name);
       return target ? [banExport(target.module, target.exported, replacement, modules)] : [];
     });
+  },
+
+  *expectations(option, { findExport }) {
+    const isDeclared = (name: string): boolean => findExport(name) !== undefined;
+    for (const key of ["classes", "accessors", "objects", "functions"] as const)
+      yield* expectNames([key], option[key] ?? [], isDeclared);
+    if (Object.keys(option).length === 0)
+      yield {
+        path: [],
+        code: "means-everything",
+        message: "{} means getInstance() and the like of every class: list the classes, objects or functions that are meant.",
+      };
   },
 
   *find(file, options) {

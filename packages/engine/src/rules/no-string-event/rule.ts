@@ -1,5 +1,6 @@
 import { asList, asObject } from "@godwit/contracts";
 import { defineRule } from "../define-rule.js";
+import { expectNames, expectWord } from "../expectation.js";
 import { findingsOf } from "./findings.js";
 import { readEventOptions, stringEventOption, type CompiledEvents, type StringEventOptions } from "./options.js";
 import { eventProblems } from "./problems.js";
@@ -18,6 +19,12 @@ export const noStringEvent = defineRule<StringEventOptions, CompiledEvents | und
   compile: (option, setting) => readEventOptions(option, setting),
 
   problems: (option, setting) => eventProblems(option, setting),
+
+  *expectations({ methods = {}, functions = {}, properties = [] }, { findExport }) {
+    for (const [key, names] of Object.entries({ methods, functions }))
+      for (const name of Object.keys(names)) if (!findExport(name)) yield expectWord([key, name], name);
+    yield* expectNames(["properties"], properties, () => false);
+  },
 
   tokens: (compiled) => (compiled ? eventTokens(compiled) : []),
 

@@ -13,6 +13,7 @@ import {
 import { problemsOfContext } from "./problems.js";
 import { contextTokens, namesContext } from "./tokens.js";
 import { defineRule, type Finding } from "../define-rule.js";
+import { expectFile } from "../expectation.js";
 import { patternTemplate } from "../option-templates.js";
 
 /** Finds functions that take no context, calls that pass none on, and places that hide one from those that should. */
@@ -41,6 +42,9 @@ export const requireContext = defineRule<readonly RequireContextOptions[], reado
   usedNames: (option) => option.flatMap(typeNames),
 
   written: (option) => option.flatMap((entry) => typeNames(entry).slice(0, 1)),
+
+  expectations: (option) =>
+    option.flatMap(({ files = [] }, entry) => files.map((glob, index) => expectFile([entry, "files", index], glob))),
 
   *find(file, contexts) {
     // What two entries say of one place, for one parameter, is one report: that of the first.

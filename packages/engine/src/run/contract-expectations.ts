@@ -1,0 +1,130 @@
+import type { Contract, PathStep } from "@godwit/contracts";
+import type { ModuleIdentity } from "@godwit/modules";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import { expectFile, expectImport, expectWord, type Expectation } from "../rules/expectation.js";
+import { rulesOf } from "../rules/index.js";
+import { fixedTexts } from "../rules/template-tokens.js";
+import { isDeclaredPackage } from "./declared-packages.js";
+import { missingMembers } from "./missing-members.js";
+
+type Path = readonly PathStep[];
+
+/** What a contract is read with, to say what it expects. */
+export interface ExpectationSetting {
+  readonly setting: RuleSetting;
+  /** The packages that the repository's packages declare, their own names included; empty: there is no package at all. */
+  readonly packages: ReadonlySet<string>;
+}
+
+/** All that a contract expects to be there; its paths are those of the front matter. */
+export function contractExpectations(contract: Contract, asked: ExpectationSetting): Expectation[] {
+  const { setting } = asked;
+  const rules = rulesOf(contract);
+  const written = writtenNames(contract, setting);
+  return [
+    ...globExpectations(contract),
+    ...Object.keys(contract.imports).flatMap((name) => importExpectations(contract, asked, name, written.has(name))),
+    ...rules.flatMap(({ rule, option }) => [
+      ...[...rule.expectations(option, setting)].map((each) => ({ ...each, path: ["rules", rule.name, ...each.path] })),
+      ...rule.templates(option).flatMap((template) => {
+        const path = ["rules", rule.name, ...template.path];
+        return template.kind === "match"
+          ? patternExpectations(template.text, path, asked)
+          : missingMembers(setting.template(template.text), path, setting);
+      }),
+      ...rule
+        .destinations(option)
+        .flatMap(({ path, module, names }) =>
+          destinationExpectations({ path: ["rules", rule.name, ...path], module, names }, asked),
+        ),
+    ]),
+  ];
+}
+
+function globExpectations({ files = [], ignores, phases }: Contract): Expectation[] {
+  const under = (globs: readonly string[] | undefined, path: Path): Expectation[] =>
+    (globs ?? []).map((glob, index) => expectFile([...path, index], glob));
+  return [
+    ...under(files, ["files"]),
+    ...under(ignores, ["ignores"]).map(asIgnore),
+    ...phases.flatMap((phase, index) => [
+      ...under(phase.files, ["phases", index, "files"]),
+      ...under(phase.ignores, ["phases", index, "ignores"]).map(asIgnore),
+    ]),
+  ];
+}
+
+function asIgnore(expectation: Expectation): Expectation {
+  return { ...expectation, message: `${expectation.message} What git ignores is left out without being named.` };
+}
+
+/** The names of `imports` that replacements and options write; the others are only looked for. */
+function writtenNames(contract: Contract, setting: RuleSetting): ReadonlySet<string> {
+  const texts = rulesOf(contract).flatMap(({ rule, option }) => [
+    ...rule.templates(option).flatMap(({ kind, text }) => (kind === "with" ? setting.template(text).names : [])),
+    ...rule.usedNames(option).map((name) => ({ name })),
+  ]);
+  return new Set(texts.map(({ name }) => name));
+}
+
+function importExpectations(contract: Contract, asked: ExpectationSetting, name: string, isWritten: boolean): Expectation[] {
+  const target = contract.imports[name]!;
+  const { modules } = asked.setting;
+  const path = ["imports", name];
+  const module = modules.resolveContractModule(target.module);
+  if (module.kind === "package" && isWritten) return isDeclared(module, asked) ? [] : [undeclared(path, module.name)];
+  if (module.kind !== "file") return [expectImport(path, target.module, modules)];
+  if (target.exported === "*" || target.exported === "default" || modules.exportOrigin(module, target.exported)) return [];
+  const file = modules.relative(module.path);
+  return [
+    expectWord(path, target.exported, {
+      mayBeDone: true,
+      ...(file !== undefined && { near: { text: target.exported, among: { file } } }),
+    }),
+  ];
+}
+
+/** The words of a pattern that no name of `imports` stands for. */
+function patternExpectations(text: string, path: Path, asked: ExpectationSetting): Expectation[] {
+  const { setting } = asked;
+  const { names, root } = setting.template(text);
+  const refs = names.map(({ name }) => ({ name, ref: setting.findExport(name) }));
+  // Nothing can be said of the members of what is gone; that it is gone is said once.
+  if (refs.some(({ ref }) => ref?.module.kind === "missing")) return [];
+  const mayBeDone = refs.some(({ ref }) => ref !== undefined && isDeclared(ref.module, asked));
+  const free = refs.flatMap(({ name, ref }) => (ref ? [] : [name]));
+  return [...new Set([...free, ...fixedTexts(root)])].map((word) => expectWord(path, word, { mayBeDone }));
+}
+
+interface PlacedDestination {
+  readonly path: Path;
+  readonly module: string;
+  readonly names: readonly string[];
+}
+
+/** Files of the repository by their paths are looked at when the contract is read: without them nothing works. */
+function destinationExpectations({ path, module, names }: PlacedDestination, asked: ExpectationSetting): Expectation[] {
+  if (module.startsWith("./")) return [];
+  const { modules } = asked.setting;
+  const identity = modules.resolveContractModule(module);
+  if (identity.kind === "package") return isDeclared(identity, asked) ? [] : [undeclared(path, identity.name)];
+  if (identity.kind === "missing") return [];
+  const file = modules.relative(identity.path);
+  return names
+    .filter((name) => name !== "default" && !modules.exportOrigin(identity, name))
+    .map((name) => ({
+      path,
+      code: "missing-export",
+      message: `${module} has no export ${name}.`,
+      ...(file !== undefined && { near: { text: name, among: { file } } }),
+    }));
+}
+
+function undeclared(path: Path, name: string): Expectation {
+  const message = `${name} is no dependency of any package.json here: add it, or the import that is written can't be found.`;
+  return { path, code: "undeclared-package", message, near: { text: name, among: "packages" } };
+}
+
+function isDeclared(module: ModuleIdentity, { packages }: ExpectationSetting): boolean {
+  return module.kind !== "package" || isDeclaredPackage(module.name, packages);
+}
