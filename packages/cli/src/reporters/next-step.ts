@@ -22,6 +22,8 @@ function findStep(
   const fixable = shown.filter(isFixable).length;
   if (fixable > 0 && !isFixed) return `${counted(fixable, "violation")} can be fixed with ${command("godwit check --fix")}`;
   if (baselines.gone > 0) return prune;
+  const test = shown.find(({ heldBack }) => heldBack !== undefined)?.heldBack?.by;
+  if (test !== undefined) return `change ${test} by hand, which holds fixes back, and run ${command("godwit check --fix")} again`;
   if (shown.length > 0) return stepForRest(baselines.exist, command);
   const known = findings.filter((finding) => finding.tolerated && isFixable(finding)).length;
   if (known > 0 && !isFixed) return `${counted(known, "known violation")} can be fixed with ${command("godwit check --fix")}`;
@@ -37,6 +39,7 @@ function stepForRest(hasBaseline: boolean, command: (text: string) => string): s
     : `change them by hand, or fail for new ones only with ${command("godwit baseline write")}`;
 }
 
-function isFixable({ level }: ListedFinding): boolean {
-  return level === "fix";
+/** A fix that waits for a test is not written. */
+function isFixable({ level, heldBack }: ListedFinding): boolean {
+  return level === "fix" && heldBack === undefined;
 }
