@@ -2,7 +2,7 @@ import { listedExports, type PassageQuery } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { passageOf } from "../semantics/origins.js";
 
-/** The test of files that may know one of the contract's exports by a barrel's name, and so hold none of a rule's tokens. */
+/** Whether a file may import one of the contract's exports through a barrel, under a name that is none of the rule's tokens. */
 export function receivesByBarrel<Compiled extends { readonly setting: RuleSetting }>(
   namesOf: (compiled: Compiled) => readonly string[],
 ): (compiled: Compiled, path: string, text: string) => boolean {

@@ -11,7 +11,7 @@ import type { Range } from "../syntax/ranges.js";
 import type { Replacement } from "./replacement.js";
 import { withoutLongerOnes, type Tokens } from "./tokens.js";
 
-/** What an edit does with the site: writes the replacement (or removes what nothing replaces), or makes it take or pass something. */
+/** What an edit does with the site: writes the replacement (or removes the site if there is none), or makes it take or pass something. */
 export type Action = { readonly kind: "replace" } | { readonly kind: "take" | "pass"; readonly what: string };
 
 /** What a rule reports at one place, before the contract's words are put around it. */
@@ -19,81 +19,81 @@ export interface Finding {
   readonly range: Range;
   /** What is there: `uuidv4()`. */
   readonly found: string;
-  /** What is wrong with it: `is a raw uuid`. */
+  /** What is wrong with it, as a predicate: `is a raw uuid`. */
   readonly problem: string;
-  /** What to write instead; null: the contract names nothing. */
+  /** What to write instead; null if the contract names nothing. */
   readonly replacement: Replacement | null;
   readonly edit: Edit;
   /** The edit is safe only where the imported name comes from its new home in the same run; otherwise a person has to look. */
   readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: string };
   /** The mock whose keys, or whose path, are the site: its edit and those of the file's uses go together. */
   readonly mock?: ModuleMock;
-  /** What the edit does where it does not write the replacement itself. */
+  /** What the edit does if it does not write the replacement itself. */
   readonly action?: Action;
 }
 
-/** What only the rule can see wrong in its option, with where it stands below the rule's key. */
+/** A problem in a rule's option that only the rule can find, with its path below the rule's key. */
 export interface OptionProblem extends Pick<Problem, "code" | "severity" | "message"> {
   readonly path: readonly (string | number)[];
-  /** The path is the whole contract's: the rule reads more of it than its option. */
+  /** The path starts at the front matter's top: the rule reads more of the contract than its option. */
   readonly isOfContract?: boolean;
 }
 
-/** What a rule lists of a file, before the contract's name is put to it. */
+/** A near duplicate as a rule lists it, before the engine adds the contract's name. */
 type Near = Omit<NearDuplicate, "contract">;
 
-/** What a rule says of itself: for pages, presets and editors. */
+/** What a rule says about itself, for pages, presets and editors. */
 export interface RuleDocs {
   /** What it disallows or requires, in a few words. */
   readonly description: string;
   readonly isRecommended: boolean;
-  /** The most that its reports can be; `fix` when not given. */
+  /** The best level that its reports can have; `fix` when not given. */
   readonly best?: Level;
-  /** What editors make of a violation's place: `deprecated` is struck through. */
+  /** How editors mark a violation's place: `deprecated` is struck through. */
   readonly tags?: readonly "deprecated"[];
-  /** Its edits move imports: what another rule does with a moved name is done in the same edit. */
+  /** Its edits move imports: an edit of another rule for a moved name becomes part of the same edit. */
   readonly movesImports?: boolean;
 }
 
 /**
- * One rule: what is done once for an option, and once for each file. A member that is left out says that there is nothing of its kind.
- * `templates`, `usedNames` and `destinations` also read contracts with errors: what the schema refused in the option is missing there.
+ * One rule: what it does once for an option, and once for each file. Leave out a member for which the rule has nothing to say.
+ * `templates`, `usedNames` and `destinations` also read contracts with errors; parts that the schema refused are missing in their options.
  */
 export interface Rule<Option, Compiled> extends RuleDescription {
   readonly docs: RuleDocs;
   compile(option: Option, setting: RuleSetting): Compiled;
-  /** Its templates, which are checked when the contract is read. */
+  /** Its templates; they are checked when the contract is read. */
   templates?(option: Option): readonly OptionTemplate[];
-  /** Names of `imports`, used outside of templates, whose exports have to be there. */
+  /** Names of `imports` that the option uses outside of templates; their exports have to exist. */
   usedNames?(option: Option): readonly (string | undefined)[];
-  /** Where exports are from now on: they have to be there, and editors offer them first. */
+  /** Where exports are from now on: they have to exist there, and editors offer them first. */
   destinations?(option: Option): readonly Destination[];
-  /** Texts of which each word that `imports` declares is what to write from now on; editors offer it first. */
+  /** Texts that people should write from now on: editors offer each word in them that `imports` declares first. */
   written?(option: Option): readonly (string | undefined)[];
-  /** What nobody is to import any more: editors warn of it before it is written. */
+  /** What should not be imported any more: editors warn of it before it is written. */
   bans?(option: Option, setting: BanSetting): readonly OptionBan[];
-  /** How plain values become types of the contract: editors offer it where the type checker wants one. */
+  /** How plain values become types of the contract: editors offer it where the type checker expects such a type. */
   wraps?(option: Option): readonly ValueWrap[];
-  /** Contradictions, and names that are not there, in an option that its schema has accepted. */
+  /** Contradictions and missing names in an option that its schema has accepted. */
   problems?(option: Option, setting: RuleSetting): Iterable<OptionProblem>;
   /** What it expects to be in the repository, besides the words of its patterns; asked by whoever can see all files. */
   expectations?(option: Option, setting: RuleSetting): Iterable<Expectation>;
-  /** Strings of which a file has at least one if the rule reports anything in it. */
+  /** Every file in which the rule reports something contains at least one of these. */
   tokens(compiled: Compiled): Tokens;
-  /** Whether a file may be reported although it has none of the tokens. */
+  /** Whether the rule may report something in a file that has none of the tokens. */
   cannotPrefilter?(compiled: Compiled, path: string, text: string): boolean;
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements?(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
-  /** What is almost a violation: listed for a whole program, never reported. */
+  /** How to list what is almost a violation; it is listed for a whole program and never reported. */
   readonly near?: {
-    /** Cheap and sound: false only where `find` would list nothing. */
+    /** A cheap check: false only if `find` would list nothing. */
     mayConcern(compiled: Compiled, text: string): boolean;
     find(file: FileView, compiled: Compiled): Iterable<Near>;
   };
 }
 
-/** A rule with the types of its option forgotten. */
+/** A rule whose option types are erased, so that all rules fit into one list. */
 export interface AnyRule extends RuleDescription {
   readonly docs: RuleDocs;
   templates(option: unknown): readonly OptionTemplate[];
@@ -114,13 +114,13 @@ export interface PreparedRule {
   cannotPrefilter(path: string, text: string): boolean;
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
-  /** Whether the rule lists near duplicates at all. */
+  /** Whether the rule can list near duplicates. */
   readonly listsNear: boolean;
   mayHoldNear(text: string): boolean;
   findNear(file: FileView): Iterable<Near>;
 }
 
-/** Makes a rule for the list of all rules: what it leaves out gets its default. */
+/** Makes a rule for the list of all rules and fills in defaults for what it leaves out. */
 export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyRule {
   return {
     name: rule.name,
@@ -152,7 +152,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
   };
 }
 
-/** Whether the schema takes the option, whose entries are in a list; a contract with errors has one that lacks what was refused. */
+/** Whether the schema accepts the option, with its entries in a list; in a contract with errors the refused parts are missing. */
 function accepts({ option: schema, hasEntries }: RuleDescription, option: unknown): boolean {
   return (hasEntries ? asList(option) : [option]).every((each) => schema.safeParse(each).success);
 }

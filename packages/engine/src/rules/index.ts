@@ -11,7 +11,7 @@ import { noStringEvent } from "./no-string-event/rule.js";
 import { noStringId } from "./no-string-id/rule.js";
 import { requireContext } from "./require-context/rule.js";
 
-/** Every rule, in the order in which docs and schema list them; tsserver's codes count along it, so a new rule comes last. */
+/** Every rule, in the order of docs and schema; tsserver's diagnostic codes are numbered by it, so a new rule comes last. */
 const RULES: readonly AnyRule[] = [
   noRawUuid,
   noSingletonAccess,
@@ -30,10 +30,10 @@ const byName: ReadonlyMap<string, AnyRule> = new Map(RULES.map((rule) => [rule.n
 /** The names of all rules. */
 export const ruleNames: readonly string[] = RULES.map(({ name }) => name);
 
-/** What reading contracts takes to know of the rules. */
+/** What is needed of the rules to read contracts. */
 export const ruleDescriptions: readonly RuleDescription[] = RULES;
 
-/** The rule of a name; throws where there is none. */
+/** The rule with a name; throws if there is none. */
 export function ruleNamed(name: string): AnyRule {
   const rule = byName.get(name);
   if (!rule) throw new RangeError(`There is no rule ${name}.`);
@@ -45,7 +45,7 @@ export function rulesOf(contract: Contract): { readonly rule: AnyRule; readonly 
   return Object.entries(contract.rules).map(([name, option]) => ({ rule: ruleNamed(name), option }));
 }
 
-/** What a rule says of itself: for pages, presets and editors. */
+/** What a rule says about itself, for pages, presets and editors. */
 export function ruleDocs(name: string): RuleDocs {
   return ruleNamed(name).docs;
 }

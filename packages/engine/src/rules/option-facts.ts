@@ -19,21 +19,21 @@ export interface OptionBan {
   matches(module: ModuleIdentity, specifier: string | undefined): boolean;
   /** Whether it speaks of the export; one of the module as a whole speaks of each, and of none (undefined). */
   bans(exported: string | undefined): boolean;
-  /** What to write instead, in a person's words; undefined where the contract names nothing. */
+  /** What to write instead, for people; undefined if the contract names nothing. */
   readonly replacement: string | undefined;
 }
 
 /** What a rule needs to say what it bans. */
 export interface BanSetting extends Pick<RuleSetting, "modules" | "findExport"> {
-  /** Whether the contract says to write this export: it is not banned, only used in another way from now on. */
+  /** Whether the contract says to write this export: then it is not banned, only used in another way. */
   isWritten(target: ExportRef): boolean;
 }
 
 /** Where exports are from now on. */
 export interface Destination {
-  /** Where the option says so. */
+  /** The path of this in the option. */
   readonly path: readonly PathStep[];
-  /** As the contract writes it. */
+  /** The module as the contract writes it. */
   readonly module: string;
   readonly names: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { asList, asObject, asTexts, errorAt, warningAt, type Finding } from "@godwit/contracts";
 
-/** Of two replacements of one pattern the second never comes to its turn. */
+/** Finds repeated patterns: the second replacement of a pattern is never used. */
 export function findRepeatedMatches(option: unknown, path: readonly number[] = []): Finding[] {
   const texts = asList(asObject(option)?.["replace"]).map((entry) => asObject(entry)?.["match"]);
   return texts.flatMap((text, index) =>
@@ -16,7 +16,7 @@ export function findRepeatedMatches(option: unknown, path: readonly number[] = [
   );
 }
 
-/** `names: "*"`: every target there is. */
+/** Finds `names: "*"`, which matches every target. */
 export function findNamesForAll(entry: unknown, path: readonly number[]): Finding[] {
   const names = asObject(entry)?.["names"];
   if (!asTexts(names).some((name) => /^\**$/u.test(name))) return [];

@@ -13,7 +13,7 @@ export type FixLevel = fields.ValueOf<typeof fixLevel>;
 /** A pattern or a replacement: TypeScript with holes. */
 export const template = () => filled("a template in quotes");
 
-/** `names`: what the targets, or the functions, are called. */
+/** `names`: the names of the targets or functions. */
 export const targetNames = oneOrMany(namePattern(), "a name or a list of names").optional();
 
 /** A list of names as code writes them. */

@@ -4,17 +4,17 @@ import type { MatchEntry } from "./option-fields.js";
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** A replacement that no match fills. */
+/** A replacement without a match that fills its holes. */
 export function replacementTemplate(text: string, path: readonly PathStep[]): OptionTemplate {
   return { text, path, kind: "with", bound: NONE };
 }
 
-/** A pattern that no replacement belongs to. */
+/** A pattern without a replacement. */
 export function patternTemplate(text: string, path: readonly PathStep[]): OptionTemplate {
   return { text, path, kind: "match", bound: NONE };
 }
 
-/** The templates of `replace`, whatever its schema has refused; `path` leads to the list. */
+/** The templates of `replace`, also if its schema has refused parts of it; `path` leads to the list. */
 export function templatesOfReplace(
   entries: readonly Partial<MatchEntry>[] | undefined,
   path: readonly PathStep[],

@@ -7,30 +7,30 @@ export interface CodeReplacement {
   readonly code: string;
 }
 
-/** What is imported has another name, another module, or both; several where one place holds several exports. */
+/** An import has another name, another module, or both; there are several moves if one place has several exports. */
 export interface MovedReplacement {
   readonly kind: "moved";
   readonly moves: readonly Move[];
-  /** How the file will write the module; undefined where nothing can be written. */
+  /** How the file will write the module; undefined if nothing can be written. */
   readonly specifier?: string;
 }
 
-/** Where something has moved to, as the contract writes it; at least one of both is there. */
+/** Where something has moved to, as the contract writes it; at least one of both is set. */
 export interface Move {
   readonly name: string | undefined;
   readonly module: string | undefined;
 }
 
-/** A type that has a home. */
+/** A type with a home to import it from. */
 export interface TypeReplacement {
   readonly kind: "type";
   readonly name: string;
   readonly home: string;
-  /** How the file will import it; undefined where nothing can be written. */
+  /** How the file will import it; undefined if nothing can be written. */
   readonly specifier?: string;
 }
 
-/** What has no single text: `a member of AgentEvent`. */
+/** A replacement without a single text: `a member of AgentEvent`. */
 export interface WordsReplacement {
   readonly kind: "words";
   readonly words: string;
@@ -41,7 +41,7 @@ export function replacementCode(code: string): CodeReplacement {
   return { kind: "code", code };
 }
 
-/** A template's code as a replacement; null where the contract has no template. */
+/** A template's code as a replacement; null if the contract has no template. */
 export function optionalCode(code: string | undefined): CodeReplacement | null {
   return code === undefined ? null : replacementCode(code);
 }

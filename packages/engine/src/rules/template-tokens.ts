@@ -4,13 +4,13 @@ import type { Template } from "../patterns/template.js";
 import { holeOf } from "../patterns/template-holes.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 
-/** Strings of which a file has one if any of the patterns fits something in it. */
+/** Every file in which one of the patterns matches contains at least one of these strings. */
 export function tokensOfTemplate(templates: readonly Template[], setting: RuleSetting): readonly string[] | "all" {
   const tokens = templates.map((template) => tokenOf(template, setting));
   return tokens.includes(undefined) ? "all" : [...new Set(tokens.flatMap((list) => list ?? []))];
 }
 
-/** What a text must hold for one pattern: of its members' names, its strings and its free names the one that tells most. */
+/** What a text must contain for one pattern: the most distinctive of its member names, strings and free names. */
 function tokenOf(template: Template, setting: RuleSetting): readonly string[] | undefined {
   const fixed = mostTelling(fixedTexts(template.root));
   if (fixed !== undefined && isTelling(fixed)) return [fixed];
@@ -25,7 +25,7 @@ function tokenOf(template: Template, setting: RuleSetting): readonly string[] | 
   return undefined;
 }
 
-/** What stands for a free name in every file that has it; a default export and a namespace are named as one likes. */
+/** The text of a free name in every file that imports it; undefined for a default export or namespace, which can have any name. */
 function textOfName(name: string, setting: RuleSetting): string | undefined {
   const wanted = setting.findExport(name);
   if (!wanted) return name;
@@ -36,12 +36,12 @@ function mostTelling(texts: readonly string[]): string | undefined {
   return texts.toSorted((a, b) => b.length - a.length)[0];
 }
 
-/** `get`, `run`, `instance` stand in most files; a name of several words does not. */
+/** Whether a text is distinctive: `get`, `run` and `instance` appear in most files, a name of several words does not. */
 export function isTelling(text: string): boolean {
   return wordsOf(text).length > 1 || text.length > 10;
 }
 
-/** Member names and strings: they stand in the code as they stand in the pattern, even through aliases of `const`. */
+/** Member names and strings: they appear in the code as in the pattern, even through `const` aliases. */
 export function fixedTexts(node: Node): string[] {
   if (node.type === "MemberExpression") {
     const name = memberName(node);

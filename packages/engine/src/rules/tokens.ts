@@ -1,14 +1,14 @@
-/** What a file must contain to be worth parsing for a rule, as strings or as a test of its text; `all`: nothing can be said. */
+/** What a file must contain to be worth parsing for a rule, as strings or as a test of its text; `all` if nothing is known. */
 export type Tokens = readonly string[] | { readonly pattern: Pick<RegExp, "test"> } | "all";
 
-/** The same without tokens that hold another one: where `uuid/v4` stands, `uuid` does. */
+/** The tokens without those that contain another one: a text with `uuid/v4` also contains `uuid`. */
 export function withoutLongerOnes(tokens: Tokens): Tokens {
   if (tokens === "all" || "pattern" in tokens) return tokens;
   const distinct = [...new Set(tokens)];
   return distinct.filter((token) => !distinct.some((other) => other !== token && token.includes(other)));
 }
 
-/** Whether a text may hold one of the tokens: sound also for names written with escapes. */
+/** Whether a text may contain one of the tokens, including names written with escapes. */
 export function mayContain(text: string, tokens: Tokens): boolean {
   if (tokens === "all") return true;
   const isThere = "pattern" in tokens ? tokens.pattern.test(text) : tokens.some((token) => text.includes(token));
@@ -17,7 +17,7 @@ export function mayContain(text: string, tokens: Tokens): boolean {
 
 /** `\u0075uid` and `"\x75uid"` spell a letter, digit or path character of a token. */
 function hasEscapedName(text: string): boolean {
-  // Every rule asks of one text after the other.
+  // All rules ask about one text before the next, so one answer is kept.
   if (text !== asked.text) asked = { text, isEscaped: mayEscapeName(text) };
   return asked.isEscaped;
 }

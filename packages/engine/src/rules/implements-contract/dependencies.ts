@@ -1,4 +1,4 @@
-/** Whether a component is given what it needs: by its constructor or factory, and where its file makes one. */
+/** Checks that a component gets its dependencies: in its constructor or factory, and where its file makes one. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
@@ -18,7 +18,7 @@ export interface Making {
 
 const MOST_STEPS = 8;
 
-/** How a component is made; undefined: nobody makes it, or the code does not show how. */
+/** How a component is made; undefined if nothing makes it, or the code does not show how. */
 export function makingOf({ file, node, maker }: Shape): Making | undefined {
   if (isClass(node)) return makingOfClass(file, node, 0);
   if (maker) return { file, params: maker.params };
@@ -37,10 +37,10 @@ function makingOfClass(file: ModuleView, owner: ClassNode, depth: number): Makin
   return inherited && { ...inherited, owner };
 }
 
-/** Where a dependency goes in: a parameter, or a member of one; `elsewhere`: a field, a static factory, or what can't be seen. */
+/** Where a component takes a dependency: a parameter or a member of one; `elsewhere`: a field, a static factory, or unseen code. */
 export type Place = { readonly index: number; readonly member?: string } | "elsewhere" | undefined;
 
-/** Finds where a making takes a dependency, by type or by name; undefined: nowhere. */
+/** Finds where a component takes a dependency, by type or by name; undefined if nowhere. */
 export function placeOf(making: Making, dependency: string): Place {
   const { file, params, owner } = making;
   for (const [index, parameter] of params.entries()) {
@@ -77,7 +77,7 @@ function placeInParameter(file: ModuleView, parameter: Node, dependency: string)
 
 function placeInPattern(file: ModuleView, pattern: TSESTree.ObjectPattern, dependency: string): InParameter {
   const type = pattern.typeAnnotation?.typeAnnotation;
-  // The whole of it taken apart: `({ pool, bus }: BridgeDeps)` for BridgeDeps.
+  // The dependency itself is destructured: `({ pool, bus }: BridgeDeps)` for BridgeDeps.
   if (type && mentions(file, type, dependency)) return {};
   const member = memberFor(file, type, dependency);
   if (member !== undefined) return { member };
@@ -89,7 +89,7 @@ function placeInPattern(file: ModuleView, pattern: TSESTree.ObjectPattern, depen
   return undefined;
 }
 
-/** JavaScript's `options`: the members that are read of it; passed on whole, it may hold anything. */
+/** An untyped `options`: its members are those that the code reads; if it is passed on whole, it may have any member. */
 function placeInReads(file: ModuleView, parameter: TSESTree.Identifier, dependency: string): InParameter {
   const variable = file.findVariable(parameter.name, parameter);
   for (const { identifier } of variable?.references ?? []) {
@@ -106,13 +106,13 @@ function placeInReads(file: ModuleView, parameter: TSESTree.Identifier, dependen
   return undefined;
 }
 
-/** Whether a name says the dependency: `connectionPool`, `agentConnectionPool`, `CONNECTION_POOL`. */
+/** Whether a name names the dependency: `connectionPool`, `agentConnectionPool`, `CONNECTION_POOL`. */
 function isNamedFor(name: string, dependency: string): boolean {
   const [words, wanted] = [wordsOf(name).join(" "), wordsOf(dependency).join(" ")];
   return wanted !== "" && (words === wanted || words.endsWith(` ${wanted}`));
 }
 
-/** Whether a type is the dependency's, whatever wraps it, under the name that the file imports it by. */
+/** Whether a type is or contains the dependency's, under the name by which the file imports it. */
 function mentions(file: ModuleView, type: Node, dependency: string): boolean {
   const { imports } = ownModule(file);
   const isIt = (name: string) => name === dependency || imports.get(name)?.name === dependency;
@@ -199,7 +199,7 @@ function isSelf(callee: Node, owner: ClassNode): boolean {
   return callee.type === "ThisExpression" || (callee.type === "Identifier" && callee.name === owner.id?.name);
 }
 
-/** The calls and `new` of a file that make a shape. */
+/** The calls and `new` expressions of a file that make a shape. */
 export function constructionsOf(file: FileView, { node, maker }: Shape): (TSESTree.NewExpression | TSESTree.CallExpression)[] {
   const made = maker ?? node;
   const all = [...file.nodes("NewExpression"), ...(isFunction(made) ? file.nodes("CallExpression") : [])];
@@ -209,7 +209,7 @@ export function constructionsOf(file: FileView, { node, maker }: Shape): (TSESTr
   });
 }
 
-/** Whether a construction passes what goes in at a place. */
+/** Whether a construction passes a value for the given place. */
 export function isPassed(
   { arguments: given }: TSESTree.NewExpression | TSESTree.CallExpression,
   place: Exclude<Place, undefined | "elsewhere">,

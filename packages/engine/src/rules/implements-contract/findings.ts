@@ -1,4 +1,4 @@
-/** What a component lacks, as reports in its file. */
+/** Reports what a component lacks, in its file. */
 import { hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Range } from "../../syntax/ranges.js";
@@ -9,7 +9,7 @@ import { constructionsOf, isPassed, makingOf, placeOf, type Making } from "./dep
 import { statusOf } from "./methods.js";
 import type { RequiredComponent } from "./options.js";
 
-/** Reports the methods and dependencies that a component lacks; `name`: what the file calls it. */
+/** Reports the methods and dependencies that a component lacks; `name` is its name in the file. */
 export function* findingsOfComponent(file: FileView, component: RequiredComponent, name: string): Generator<Finding> {
   const shapes = findShapes(file, name);
   if (!shapes) {
@@ -78,7 +78,7 @@ function* findingsOfMaking(file: FileView, component: RequiredComponent, shape: 
   }
 }
 
-/** The constructor, where the class has one of its own. */
+/** The constructor, if the class has one of its own. */
 function rangeOfMaking(file: FileView, shape: Shape, making: Making): Range {
   if (!isClass(shape.node) || shape.file !== file || making.file !== file) return shape.range;
   const own = shape.node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
@@ -98,7 +98,7 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) as string}`;
 }
 
-/** Nothing of the component's name is in its file. */
+/** The finding for a file that declares nothing with the component's name. */
 function absent(file: FileView, component: RequiredComponent): Finding {
   const end = file.text === "" ? 0 : 1;
   return finding(component, {
@@ -109,7 +109,7 @@ function absent(file: FileView, component: RequiredComponent): Finding {
   });
 }
 
-/** A module whose functions are the component: it exports one of each required name. */
+/** Whether the module's functions are the component: it exports a function for each required name. */
 function isModuleOfFunctions(file: FileView, { methods }: RequiredComponent): boolean {
   const module = { kind: "file", path: file.path } as const;
   return methods.length > 0 && methods.some((method) => file.modules.exportOrigin(module, method)?.kind === "value");

@@ -8,13 +8,13 @@ import { ownModule } from "../../semantics/own-module.js";
 import { returnsOf } from "../../semantics/returns.js";
 import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js";
 
-/** `unknown`: it may come from what the code does not show. A member of the name that is no method says why. */
+/** `unknown`: the method may come from code that can't be seen. If a member has the name but is no method, the status says why. */
 export type MethodStatus =
   "present" | "unknown" | "missing" | { readonly file: ModuleView; readonly member: Node; readonly problem: string };
 
 const MOST_STEPS = 8;
 
-/** Looks for a method in a shape and in all that it inherits. */
+/** Looks for a method in a shape and in everything it inherits. */
 export function statusOf({ file, node }: Pick<Shape, "file" | "node">, name: string, depth = 0): MethodStatus {
   if (depth > MOST_STEPS) return "unknown";
   if (isClass(node)) return statusInClass(file, node, name, depth);
@@ -49,7 +49,7 @@ function statusInBase(file: ModuleView, { superClass }: ClassNode, name: string,
   return isEmitter && !(name in EventEmitter.prototype) ? "missing" : "unknown";
 }
 
-/** What a class member of the name is; undefined: it has another name. */
+/** What a class member with the name is; undefined if it has another name. */
 function statusOfMember(
   file: ModuleView,
   owner: ClassNode,
@@ -109,7 +109,7 @@ const VALUES = new Set([
   "ClassExpression",
 ]);
 
-/** Whether a value may be a function: all that is not plainly something else. */
+/** Whether a value may be a function: anything that is not clearly something else. */
 function isCallable(value: Node): boolean {
   const inner = unwrap(value);
   if (inner.type === "NewExpression") return false;
@@ -171,7 +171,7 @@ function isWithin(node: Node, owner: Node): boolean {
   return node.range[0] >= owner.range[0] && node.range[1] <= owner.range[1];
 }
 
-/** An interface of the class's own name, or a call that mixes into it, says that methods come from elsewhere. */
+/** Whether the class gets methods from elsewhere: by an interface with its name, or by a call that mixes methods in. */
 function isMixed(file: ModuleView, { id }: ClassNode, name: string): boolean {
   if (!id) return false;
   const merged = file.nodes("TSInterfaceDeclaration").some((each) => {

@@ -4,18 +4,18 @@ import { openModule } from "../../semantics/open-module.js";
 import type { DeclaringModule } from "@godwit/modules";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 
-/** The option of implements-contract: none, since the rule reads the contract's components. */
+/** The option of implements-contract: it has no keys, since the rule reads the contract's components. */
 export const componentsOption = fields
   .object({}, "an empty object: {}")
   .describe("Components that must have their methods and dependencies.");
 
-/** A contract without components leaves nothing to check; a rule that is used by hand brings its own. */
+/** Finds that a contract has no components to check; a rule that is used without a contract has them in its context. */
 export function findComponentFaults(frontMatter: Readonly<Record<string, unknown>> | undefined): Finding[] {
   if (!frontMatter || Object.keys(asObject(frontMatter["components"]) ?? {}).length > 0) return [];
   return [warningAt([], "contradiction", 'The rule checks "components", and there are none: add them, or remove the rule.')];
 }
 
-/** One of the contract's components: what it has to have, and who relies on it. */
+/** One of the contract's components: what it must have, and who relies on it. */
 export interface RequiredComponent {
   readonly name: string;
   readonly from: string;
@@ -30,6 +30,7 @@ export interface ComponentSetting {
   readonly components: readonly RequiredComponent[];
 }
 
+/** Reads the components from a rule's context; skips those that are not written as one. */
 export function readComponents(setting: RuleSetting): ComponentSetting {
   const components = Object.entries(setting.context.components ?? {}).flatMap(
     ([name, value]) => readComponent(name, value) ?? [],
@@ -37,7 +38,7 @@ export function readComponents(setting: RuleSetting): ComponentSetting {
   return { setting, components };
 }
 
-/** A rule that is used by hand has its components as somebody wrote them. */
+/** Reads a component; in a rule that is used without a contract no schema has checked it. */
 function readComponent(name: string, value: unknown): RequiredComponent | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { from, requiredMethods, initializationDependencies, consumerExpectations } = value as Readonly<Record<string, unknown>>;
@@ -51,7 +52,7 @@ function readComponent(name: string, value: unknown): RequiredComponent | undefi
   };
 }
 
-/** `notify` of `notify()`, `async notify(id: string): Promise<void>`: the name is what counts. */
+/** The name alone: `notify` of `notify()` and of `async notify(id: string): Promise<void>`. */
 function methodName(written: string): string {
   return written
     .replace(/\(.*$/su, "")
@@ -69,7 +70,7 @@ export interface ComponentHome {
   readonly name: string;
 }
 
-/** Follows a component's name from its file through re-exports; undefined: the file is not there. */
+/** Follows a component's name from its file through re-exports; undefined if the file does not exist. */
 export function homeOf({ setting }: ComponentSetting, { from, name }: RequiredComponent): ComponentHome | undefined {
   const module = setting.modules.resolveContractModule(from);
   if (module.kind !== "file") return undefined;
@@ -77,7 +78,7 @@ export function homeOf({ setting }: ComponentSetting, { from, name }: RequiredCo
   return declared ? { path: declared.module.path, name: declared.name } : { path: module.path, name };
 }
 
-/** The module of a component's file, as a file that can be asked. */
+/** The view of a component's module. */
 export function viewOf(file: ModuleView, module: DeclaringModule): ModuleView {
   return module.path === file.path ? file : openModule(file.modules, module);
 }

@@ -1,8 +1,8 @@
-/** What is wrong with the contract's components for the rule that checks them. */
+/** Problems with the contract's components that only the rule can find. */
 import type { OptionProblem } from "../define-rule.js";
 import type { ComponentSetting } from "./options.js";
 
-/** Finds components that are not there, or of which nothing is asked; that there are none is told of by the contract's parser. */
+/** Finds components that don't exist or have no requirements; the contract's parser reports a contract without components. */
 export function* problemsOfComponents({ setting, components }: ComponentSetting): Generator<OptionProblem> {
   for (const { name, from, methods, dependencies } of components) {
     if (setting.modules.resolveContractModule(from).kind === "missing")

@@ -3,7 +3,7 @@ import { componentsOption, findComponentFaults, homeOf, readComponents, type Com
 import { problemsOfComponents } from "./problems.js";
 import { defineRule } from "../define-rule.js";
 
-/** Finds what the contract's components lack of the methods and dependencies that others rely on. */
+/** Finds methods and dependencies that the contract's components lack although others rely on them. */
 export const implementsContract = defineRule<Record<string, never>, ComponentSetting>({
   name: "implements-contract",
   docs: {
@@ -18,7 +18,7 @@ export const implementsContract = defineRule<Record<string, never>, ComponentSet
 
   problems: (_, setting) => problemsOfComponents(readComponents(setting)),
 
-  // Only the components' files are looked at, whatever stands in them.
+  // Only the components' files are checked, whatever their text is.
   tokens: () => [],
 
   cannotPrefilter: (options, path) => options.components.some((component) => homeOf(options, component)?.path === path),

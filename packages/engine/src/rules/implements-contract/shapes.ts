@@ -1,4 +1,4 @@
-/** What a component is in its file: a class, an object, what a factory returns, an interface with those that implement it. */
+/** Finds what a component is in its file: a class, an object, a factory's result, or the implementations of an interface. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
@@ -10,28 +10,29 @@ import { ownModule } from "../../semantics/own-module.js";
 import { returnsOf } from "../../semantics/returns.js";
 import { viewOf } from "./options.js";
 
+/** A class declaration or expression. */
 export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
 /** One thing that has to have the methods. */
 export interface Shape {
-  /** The file that it stands in. */
+  /** The file that declares it. */
   readonly file: ModuleView;
   readonly node: ClassNode | TSESTree.ObjectExpression | TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeLiteral | FunctionNode;
-  /** What people call it. */
+  /** Its name, for messages. */
   readonly name: string;
-  /** Where its lacks are reported. */
+  /** Where missing methods and dependencies are reported. */
   readonly range: Range;
   /** The function that makes it. */
   readonly maker?: FunctionNode;
 }
 
-/** A shape that the code does not show. */
+/** A shape that can't be read from the code. */
 export const UNKNOWN = "unknown";
 type Found = Shape | typeof UNKNOWN;
 
 const MOST_STEPS = 8;
 
-/** Finds a component in its file by its name there; undefined: nothing is called so. */
+/** Finds a component in its file by its name there; undefined if nothing has that name. */
 export function findShapes(file: FileView, name: string): readonly Found[] | undefined {
   const module = ownModule(file);
   const value = module.values.get(name) ?? commonJsExport(file, name);
@@ -49,7 +50,7 @@ export function findShapes(file: FileView, name: string): readonly Found[] | und
   return own && "id" in type ? [{ file, node: own, name, range: (type.id as Node).range }] : [UNKNOWN];
 }
 
-/** `export default class {…}`, `export default {…}`, `module.exports = {…}`: what has no name is the component. */
+/** `export default class {…}`, `export default {…}`, `module.exports = {…}`: an unnamed export is the component. */
 function anonymousShapes(file: FileView, name: string): readonly Found[] | undefined {
   const [statement] = file.nodes("ExportDefaultDeclaration");
   const value = statement ? unwrap(statement.declaration) : commonJsExport(file, undefined);
@@ -57,7 +58,7 @@ function anonymousShapes(file: FileView, name: string): readonly Found[] | undef
   return isNamed ? undefined : shapesOf(file, value, { name, range: headOf(file, statement ?? value) }, 0);
 }
 
-/** `exports.Bridge = …`, `module.exports = class Bridge …`; no name: `module.exports = …`. */
+/** `exports.Bridge = …`, `module.exports = class Bridge …`; without a name: `module.exports = …`. */
 function commonJsExport(file: FileView, name: string | undefined): Node | undefined {
   const found = file.nodes("AssignmentExpression").find(({ left, right }) => {
     const target = file.textOf(left);
@@ -70,7 +71,7 @@ function commonJsExport(file: FileView, name: string | undefined): Node | undefi
   return found?.right;
 }
 
-/** The first line of what has no name. */
+/** The first line of something without a name. */
 function headOf(file: FileView, node: Node): Range {
   const [line = ""] = file.textOf(node).split(/\r?\n/u);
   return [node.range[0], node.range[0] + line.trimEnd().length];
@@ -115,7 +116,7 @@ function shapesOf(file: ModuleView, value: Node, named: Named, depth: number): r
   }
 }
 
-/** A function that fills `this` is a class of old; any other makes what it returns. */
+/** A function that assigns to `this` is an old-style class; any other is a factory. */
 function shapesOfFunction(file: ModuleView, node: FunctionNode, named: Named, depth: number): readonly Found[] {
   const returned = returnsOf(file, node);
   if (returned.length > 0) return returned.flatMap((each) => shapesOf(file, each, { maker: node, ...named }, depth + 1));
@@ -137,7 +138,7 @@ function shapesOfName(file: ModuleView, name: Node, named: Named, depth: number)
   return found.node.type === "Identifier" ? [UNKNOWN] : shapesOf(found.file, found.node, named, depth + 1);
 }
 
-/** What a name stands for: a local of its function, a declaration of the file, or one of another module. */
+/** The declaration of a name: a local of its function, one at the file's top level, or one of another module. */
 export function declarationOf(file: ModuleView, name: Node): { readonly file: ModuleView; readonly node: Node } | undefined {
   const inner = unwrap(name);
   if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return undefined;

@@ -1,7 +1,7 @@
 import { banExport, type BanSetting, type OptionBan } from "../option-facts.js";
 import type { DeprecatedCallOptions } from "./options.js";
 
-/** What only some calls or members do bans no name, nor does what is written differently from now on. */
+/** The banned exports: those that a pattern matches whatever the arguments are, unless a replacement uses them. */
 export function bansOfCalls({ replace }: DeprecatedCallOptions, { modules, findExport, isWritten }: BanSetting): OptionBan[] {
   return replace.flatMap(({ match, with: replacement }) => {
     const name = nameBannedBy(match);
@@ -12,7 +12,7 @@ export function bansOfCalls({ replace }: DeprecatedCallOptions, { modules, findE
 
 const HOLE = /^\s*\$+\w+\s*$/;
 
-/** The name that a pattern bans whatever it is given: `newThing($x)`, `new Thing($$$all)`, `<Thing $$$props />`. */
+/** The name that a pattern bans whatever its arguments are: `newThing($x)`, `new Thing($$$all)`, `<Thing $$$props />`. */
 function nameBannedBy(pattern: string): string | undefined {
   const element = /^\s*<([A-Z][\w$]*)(?:\s+\$+\w*)*\s*(?:\/>|>\s*(?:\$+\w*)?\s*<\/\1\s*>)\s*$/.exec(pattern);
   if (element) return element[1];

@@ -12,7 +12,7 @@ import type { Rendered } from "../../patterns/filling.js";
 import { isSetHere, SET_HERE } from "./doubts.js";
 import type { CallEntry, CallSetting } from "./options.js";
 
-/** A property that takes what a pattern reads: `const { JWT_SECRET } = process.env`. */
+/** A destructured property that reads what the contract's pattern matches: `const { JWT_SECRET } = process.env`. */
 export interface DestructuredMember {
   readonly entry: CallEntry;
   readonly property: TSESTree.Property;
@@ -20,7 +20,7 @@ export interface DestructuredMember {
   readonly rendered: Rendered | undefined;
 }
 
-/** Finds properties of patterns that read what the contract's member patterns read. */
+/** Finds destructured properties that read what the contract's member patterns match. */
 export function findDestructured(file: FileView, { entries, setting, findExport }: CallSetting): DestructuredMember[] {
   const members = entries.filter(({ root }) => root.type === "MemberExpression");
   if (members.length === 0) return [];
@@ -37,7 +37,7 @@ export function findDestructured(file: FileView, { entries, setting, findExport 
   );
 }
 
-/** The value that a pattern takes apart, and the keys down to the property. */
+/** The destructured value, and the keys down to the property. */
 function readOf(property: TSESTree.Property): { readonly value: Node; readonly path: readonly string[] } | undefined {
   const path: string[] = [];
   for (let at: Node = property; ;) {
@@ -53,7 +53,7 @@ function readOf(property: TSESTree.Property): { readonly value: Node; readonly p
   }
 }
 
-/** Gives a destructured name a declarator of its own; all names of a pattern that goes share one edit. */
+/** Gives a destructured name a declarator of its own; if the whole pattern goes, its names share one edit. */
 export function moveDestructured(
   file: FileView,
   options: CallSetting,
@@ -113,7 +113,7 @@ function wholeChange(file: FileView, { parent }: TSESTree.ObjectPattern, members
   return { range: parent.range, parts };
 }
 
-/** Takes the property out of the pattern, and puts a declarator behind. */
+/** Removes the property from the destructuring and adds a declarator after it. */
 function ownChanges(file: FileView, { property, rendered }: DestructuredMember): Change[] | undefined {
   const pattern = property.parent as unknown as TSESTree.ObjectPattern;
   const { properties } = pattern;

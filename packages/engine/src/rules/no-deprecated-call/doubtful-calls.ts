@@ -7,19 +7,19 @@ import { linksOf } from "../../patterns/chains.js";
 import { matchPart, type Match, type MatchContext } from "../../patterns/match.js";
 import { callPatternOf, takesAnything, type CallEntry, type CallSetting } from "./options.js";
 
-/** A use that no pattern fits as it stands, and that a person has to look at. */
+/** A use that no pattern matches as it is, and that a person has to check. */
 export interface DoubtfulUse {
   readonly entry: CallEntry;
   readonly node: Node;
   readonly range: Range;
   readonly refusal: string;
-  /** How it fits, where only a `?.` is in the way. */
+  /** The match, if only a `?.` prevents it. */
   readonly match?: Match;
 }
 
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
 
-/** Finds calls whose arguments can't be read, calls in a roundabout way, and subclasses. */
+/** Finds calls whose arguments can't be read, indirect calls, and subclasses. */
 export function* findDoubtfulCalls(file: FileView, { entries, findExport }: CallSetting): Generator<DoubtfulUse> {
   const context: MatchContext = { file, findExport };
   for (const entry of entries) {
@@ -75,14 +75,14 @@ function roundaboutWay(
   return isWay && mayFit(callee.object, args) ? way : undefined;
 }
 
-/** Undefined: the list is not written out. */
+/** The elements of an array literal; undefined for any other expression. */
 function elementsOf(list: Node | undefined): readonly Node[] | undefined {
   if (!list) return [];
   const inner = unwrap(list);
   return inner.type === "ArrayExpression" ? inner.elements.filter((element) => element !== null) : undefined;
 }
 
-/** `class Y extends X`, and the `super(…)` that hands such arguments on. */
+/** `class Y extends X`, and its `super(…)` calls whose arguments may match the pattern. */
 function* subclasses(context: MatchContext, pattern: TSESTree.NewExpression, use: Use): Generator<DoubtfulUse> {
   const { file } = context;
   for (const node of [...file.nodes("ClassDeclaration"), ...file.nodes("ClassExpression")]) {
@@ -104,13 +104,13 @@ function supersOf(file: FileView, owner: TSESTree.ClassDeclaration | TSESTree.Cl
   });
 }
 
-/** `f` before a template, where the pattern calls it. */
+/** `f` as the tag of a template, if the pattern calls it. */
 function* tags(context: MatchContext, pattern: TSESTree.CallExpression, use: Use): Generator<DoubtfulUse> {
   for (const node of context.file.nodes("TaggedTemplateExpression"))
     if (mayFitCall(context, pattern, node.tag, undefined)) yield use(node, "it is the tag of a template");
 }
 
-/** `<Old {...props} />`, where the pattern asks for attributes by name. */
+/** `<Old {...props} />`, if the pattern names attributes. */
 function* doubtfulElements(context: MatchContext, pattern: TSESTree.JSXElement): Generator<Node> {
   for (const node of context.file.nodes("JSXElement")) {
     const hasSpread = node.openingElement.attributes.some((each) => each.type === "JSXSpreadAttribute");

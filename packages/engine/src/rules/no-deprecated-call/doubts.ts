@@ -18,7 +18,7 @@ export interface RenderedMatch {
   readonly rendered: Rendered;
 }
 
-/** Why a person has to check a replacement that could be written. */
+/** The reasons for a person to check a replacement before it is written. */
 export function* doubtsAboutMatch(
   file: FileView,
   options: CallSetting,
@@ -30,7 +30,7 @@ export function* doubtsAboutMatch(
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
 }
 
-/** Whether a file sets the member: what reads it should still see that. */
+/** Whether a file sets the member: the code that reads it should still see the new value. */
 export function isSetHere(file: FileView, options: CallSetting, { root, match }: CallEntry): boolean {
   if (root.type !== "MemberExpression") return false;
   return file
@@ -45,7 +45,7 @@ function losesChildren(node: Node, { uses }: Rendered): boolean {
   );
 }
 
-/** `<Old {...props} />`, where an entry before this one asks for an attribute by its name. */
+/** `<Old {...props} />`, if an earlier entry names an attribute. */
 function mayFitAnother(file: FileView, options: CallSetting, entry: CallEntry, node: Node): boolean {
   if (node.type !== "JSXElement" || !node.openingElement.attributes.some(isSpread)) return false;
   return options.entries.slice(0, options.entries.indexOf(entry)).some(({ root }) => {
@@ -55,7 +55,7 @@ function mayFitAnother(file: FileView, options: CallSetting, entry: CallEntry, n
   });
 }
 
-/** `{ old: 1, ...rest }`: what stands behind a spread counts, what stands before it may be set again. */
+/** `{ old: 1, ...rest }`: a spread overrides the properties before it, so the order must stay. */
 function movesSpread(file: FileView, match: Match, { uses }: Rendered): boolean {
   for (const binding of match.bindings.values()) {
     const spread = "list" in binding ? binding.list.find(isSpread) : undefined;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { runRule, useRule } from "../../../test-support/project-engine.js";
 import { describeLaws, expectPlacesOnce, expectSoundCheck } from "../../../test-support/rule-laws.js";
 
-/** Ways to the old module: what stands above, and what `old` is called. */
+/** Ways to import the old module: the lines above, and the local name of an export. */
 const SOURCES: readonly (readonly [head: string, name: (exported: string) => string])[] = [
   [
     'import { Engine, make, send, tag, Dec, box, Old } from "./old.js"; void [Engine, make, send, tag, Dec, box, Old];',

@@ -8,7 +8,7 @@ import { findTarget } from "../../naming/targets.js";
 import type { Finding } from "../define-rule.js";
 import type { CallEntry, CallSetting } from "./options.js";
 
-/** Where the file goes on to speak of the old class: a target that is stated to be one, or a question for one. */
+/** Why the file still needs the old class: a target's annotation names it, or an `instanceof` asks for it. */
 export function oldClassDoubt(
   file: FileView,
   { findExport }: CallSetting,

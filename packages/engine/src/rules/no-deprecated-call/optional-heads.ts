@@ -4,7 +4,7 @@ import { headHoleOf, linksOf } from "../../patterns/chains.js";
 import type { Match } from "../../patterns/match.js";
 import type { CallEntry } from "./options.js";
 
-/** The match of `x?.old()` with `$x.old()`, where what replaces it starts with `$x.` too, so that its `?.` can stay. */
+/** The match of `x?.old()` with `$x.old()`, if the replacement also starts with `$x.`, so that the `?.` can be kept. */
 export function withOptionalHead({ root, with: written }: CallEntry, match: Match): Match | undefined {
   const hole = headHoleOf(root);
   const binding = hole === undefined ? undefined : match.bindings.get(hole);
@@ -16,7 +16,7 @@ export function withOptionalHead({ root, with: written }: CallEntry, match: Matc
   return { ...match, bindings: new Map(match.bindings).set(hole, { ...binding, isOptional: true }) };
 }
 
-/** Whether the chain goes on from its head by a name. */
+/** Whether the first step of the chain is a named member. */
 function startsWithMember(root: Node): boolean {
   const member = linksOf(root).at(-2);
   return member?.type === "MemberExpression" && !member.computed;

@@ -24,9 +24,9 @@ export interface CallEntry {
   readonly match: Template;
   readonly with: Template | undefined;
   readonly fix: FixLevel;
-  /** The pattern's expression, without what only dresses it. */
+  /** The pattern's expression without casts and parentheses. */
   readonly root: Node;
-  /** What the pattern calls, constructs or puts a tag around; undefined: the pattern is no call. */
+  /** The pattern's callee, template tag or element name; undefined if it has none. */
   readonly callee: Node | undefined;
 }
 
@@ -34,10 +34,11 @@ export interface CallEntry {
 export interface CallSetting {
   readonly setting: RuleSetting;
   readonly entries: readonly CallEntry[];
-  /** What a name in a pattern stands for. */
+  /** Finds the export that a name in a pattern means. */
   readonly findExport: FindExport;
 }
 
+/** Parses the option's templates and finds what they call. Throws `TemplateSyntaxError`. */
 export function readCallOptions({ replace }: DeprecatedCallOptions, setting: RuleSetting): CallSetting {
   const known = new Map<string, ExportRef | undefined>();
   const findExport = (name: string): ExportRef | undefined => {
@@ -60,7 +61,7 @@ export function readCallOptions({ replace }: DeprecatedCallOptions, setting: Rul
 }
 
 function calleeOf(pattern: Node): Node | undefined {
-  // `await old()` is looked for by what it calls.
+  // For `await old()` the call is searched for.
   const root = pattern.type === "AwaitExpression" ? unwrap(pattern.argument) : pattern;
   if (root.type === "CallExpression" || root.type === "NewExpression") return root.callee;
   if (root.type === "TaggedTemplateExpression") return root.tag;
@@ -72,14 +73,14 @@ export function callPatternOf({ root }: CallEntry): TSESTree.CallExpression | TS
   return root.type === "CallExpression" || root.type === "NewExpression" ? root : undefined;
 }
 
-/** Whether the pattern takes any arguments or attributes, so that whoever has its callee may come to fit it. */
+/** Whether the pattern matches any arguments or attributes, so that every use of its callee may match. */
 export function takesAnything({ root }: CallEntry): boolean {
   if (root.type === "JSXElement") return root.openingElement.attributes.some((each) => listHoleOf(each) !== undefined);
   if (root.type !== "CallExpression") return false;
   return root.arguments.every((each) => listHoleOf(each) !== undefined || (each.type === "Identifier" && !!holeOf(each.name)));
 }
 
-/** Whether a node stands inside the declaration of what the pattern names: there the old way is made. */
+/** Whether a node is inside the declaration of what the pattern names: the implementation may use itself. */
 export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { match }: CallEntry, node: Node): boolean {
   return match.names.some(({ name }) => {
     const ref = setting.findExport(name);

@@ -13,7 +13,7 @@ interface Pair {
   readonly with: Template | undefined;
 }
 
-/** Replacements that never end, that never come to be used, or that wait for a second run. */
+/** Finds replacements that loop forever, that are never used, or that need a second run. */
 export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleSetting): Generator<OptionProblem> {
   const pairs = replace.map((entry) => readPair(entry, setting));
   for (const [index, pair] of pairs.entries()) {
@@ -72,7 +72,7 @@ function warning(path: readonly (string | number)[], code: string, message: stri
   return { path, code, severity: "warning", message };
 }
 
-/** Templates that do not parse are reported elsewhere. */
+/** Both templates, parsed; undefined if one does not parse, which is reported elsewhere. */
 function readPair(entry: DeprecatedCallOptions["replace"][number], setting: RuleSetting): Pair | undefined {
   try {
     return {
@@ -85,7 +85,7 @@ function readPair(entry: DeprecatedCallOptions["replace"][number], setting: Rule
   }
 }
 
-/** Whether a pattern fits something in what a template writes. */
+/** Whether a pattern matches something in a template's code. */
 function fitsInside(pattern: Template, written: Template, setting: RuleSetting): boolean {
   const view = viewOf(written, setting);
   return findMatches(view.file, [{ match: pattern }], () => undefined).some(({ match }) =>
@@ -93,7 +93,7 @@ function fitsInside(pattern: Template, written: Template, setting: RuleSetting):
   );
 }
 
-/** Whether a pattern fits everything that another one fits. */
+/** Whether a pattern matches everything that another one matches. */
 function fitsWhole(pattern: Template, other: Template, setting: RuleSetting): boolean {
   const view = viewOf(other, setting);
   return findMatches(view.file, [{ match: pattern }], () => undefined).some(
@@ -103,7 +103,7 @@ function fitsWhole(pattern: Template, other: Template, setting: RuleSetting): bo
 
 const HEAD = "async () => (\n";
 
-/** A template as a file, in which a list hole is a spread: it may be any number. */
+/** A template as a file, in which a list hole becomes a spread because it may be any number of nodes. */
 function viewOf(template: Template, setting: RuleSetting): { readonly file: FileView; readonly range: Range } {
   const text = `${HEAD}${withSpreads(template)}\n)`;
   const { program } = setting.host.parse("template.tsx", text);

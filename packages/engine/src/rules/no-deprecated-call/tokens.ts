@@ -5,7 +5,7 @@ import { tokensOfTemplate } from "../template-tokens.js";
 import type { Tokens } from "../tokens.js";
 import type { CallEntry, CallSetting } from "./options.js";
 
-/** What a file must hold: of calls only their callee, as the arguments may come by a spread. */
+/** What a file must contain; for calls only their callee, because the arguments may come from a spread. */
 export function callTokens({ entries, setting }: CallSetting): Tokens {
   const tokens = tokensOfTemplate(entries.map(calleeTemplate), setting);
   if (tokens === "all") return tokens;
@@ -13,7 +13,7 @@ export function callTokens({ entries, setting }: CallSetting): Tokens {
   return modules.includes(undefined) ? "all" : [...new Set([...tokens, ...modules.flatMap((list) => list ?? [])])];
 }
 
-/** What stands for the module, where a file may import the export by the module's default. */
+/** Tokens of the module, for an export that a file may also reach through the module's default export. */
 function defaultTokens(name: string, { findExport, modules }: RuleSetting): readonly string[] | undefined {
   const target = findExport(name);
   return target && isAlsoDefault(modules, target) ? modules.tokensFor(target.module) : [];
@@ -32,6 +32,6 @@ function calleeTemplate({ match, callee }: CallEntry): CallEntry["match"] {
 
 function tagNames({ names }: CallEntry["match"], callee: NonNullable<CallEntry["callee"]>): CallEntry["match"]["names"] {
   const own = names.filter(({ node }) => contains(callee.range, node.range));
-  // `<font>` is no variable's name.
+  // `<font>` is an element's name, not a variable's.
   return own.length > 0 || callee.type !== "JSXIdentifier" ? own : [{ name: callee.name, range: callee.range, node: callee }];
 }

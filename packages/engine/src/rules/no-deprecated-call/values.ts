@@ -11,13 +11,13 @@ import { holeOf } from "../../patterns/template-holes.js";
 import type { DoubtfulUse } from "./doubtful-calls.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
 
-/** A reference that a test double takes, or that somebody else gets. */
+/** A reference that is mocked, or passed on to other code. */
 interface TakenReference {
   readonly node: Node;
   readonly isMock: boolean;
 }
 
-/** Finds where what the patterns call is not called: passed on, mocked, spied on, exported under another name. */
+/** Finds uses of the patterns' callees that are no calls: passed on, mocked, spied on, exported under another name. */
 export function* findValues(file: FileView, options: CallSetting): Generator<DoubtfulUse> {
   const taken = takenReferences(file);
   for (const entry of options.entries) {
@@ -36,7 +36,7 @@ function takenReferences(file: FileView): TakenReference[] {
   });
 }
 
-/** A callee without holes, whose first name the contract declares or nobody does. */
+/** References to a callee without holes, except those that match only by a local name that the contract does not declare. */
 function* references(
   context: MatchContext,
   taken: readonly TakenReference[],
@@ -62,7 +62,7 @@ function hasHole(callee: Node): boolean {
   return callee.type !== "JSXIdentifier" && callee.type !== "JSXMemberExpression" && callee.type !== "CallExpression";
 }
 
-/** Whether somebody else gets hold of the value; a `const` for it is looked at where it is used. */
+/** Whether the value is passed on to other code; a `const` that holds it is checked where it is used. */
 function isPassedOn(node: Node): boolean {
   const outer = rewrap(node);
   const parent = outer.parent as Node;
@@ -122,7 +122,7 @@ function isModuleOf(file: FileView, object: Node, { module }: ExportRef): boolea
   return file.modules.isSameModule(file.modules.resolve(file.path, origin.reference.specifier), module);
 }
 
-/** `export { old as fresh } from "./old.js"` hides the uses of `fresh`, unless what it names is here to stay. */
+/** `export { old as fresh } from "./old.js"` hides the uses of `fresh`, unless a replacement uses the same export. */
 function* renamingExports(
   file: FileView,
   { setting, entries }: CallSetting,

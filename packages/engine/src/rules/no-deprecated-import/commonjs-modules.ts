@@ -8,7 +8,7 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { problemOf, moveOf, withDestination, type Hit } from "./import-entries.js";
 import { moveModule } from "./move-imports.js";
 
-/** Whether `const m = require("…")` is used as what it is, a module that is its own default export, and not for its members alone. */
+/** Whether `const m = require("…")` is used as a value itself (the module is its own default export), and not only for its members. */
 export function takesCommonJsModule(file: FileView, reference: ModuleReference): boolean {
   if (reference.kind !== "require" && reference.kind !== "import-equals") return false;
   const [name] = reference.names;
@@ -20,7 +20,7 @@ export function takesCommonJsModule(file: FileView, reference: ModuleReference):
   });
 }
 
-/** A module that is its own default export moves as a whole, where its default export stays one. */
+/** The finding for a module that is its own default export: it moves as a whole if its default export stays one. */
 export function findingForCommonJsModule(file: FileView, setting: RuleSetting, reference: ModuleReference, hit: Hit): Finding {
   const { as, remove, fix } = hit.entry.option;
   const edit =

@@ -14,9 +14,9 @@ import type { Destination } from "./move-imports.js";
 export interface Entry {
   readonly option: DeprecatedImportEntry;
   readonly pattern: ModulePattern;
-  /** Undefined: the whole module. */
+  /** The names that move; undefined if the whole module does. */
   readonly names: ExportNames | undefined;
-  /** The search for modules that pass the names on; undefined: the whole module. */
+  /** How to find modules that re-export the names; undefined if the whole module moves. */
   readonly passage: PassageQuery | undefined;
 }
 
@@ -24,11 +24,11 @@ export interface Entry {
 export interface Hit {
   readonly entry: Entry;
   readonly to: string | undefined;
-  /** What the module of `from` calls the name, where the file has it from a barrel. */
+  /** The name in the module of `from`, if the file imports it from a barrel. */
   readonly name?: string;
 }
 
-/** An entry whose pattern has matched; `taken`: what its wildcards took. */
+/** A hit of an entry whose pattern has matched; `taken` is what its wildcards matched. */
 export function hitOf(entry: Entry, taken: readonly string[]): Hit {
   return { entry, to: entry.option.to === undefined ? undefined : fillWildcards(entry.option.to, taken) };
 }
@@ -39,12 +39,12 @@ export interface ReferenceHit {
   readonly reference: ModuleReference;
 }
 
-/** A reference that moves, with the names that it is to take from the new module. */
+/** A reference that moves, with the names that it should import from the new module. */
 interface MovingReference extends ReferenceHit {
   readonly exported: readonly string[];
 }
 
-/** The edit that leads to where the entry points, as this file writes it. */
+/** Makes an edit with the entry's destination, written as this file would import it. */
 export function withDestination(
   file: FileView,
   setting: RuleSetting,
@@ -68,7 +68,7 @@ export function withDestination(
   return answer.reason === undefined ? result : atMostSuggestion(result, answer.reason);
 }
 
-/** Where all the names come from: one name may be passed on by an entry, or held by a file behind a barrel. */
+/** The module that has all the names: an entry point may re-export a name, or a file behind a barrel may declare it. */
 function destinationOf(
   file: FileView,
   module: ModuleIdentity,
@@ -92,17 +92,17 @@ function destinationOf(
   return "refused" in whole ? whole : { ...whole, module, exported: undefined };
 }
 
-/** Whether only the specifier changes: `fs` to `node:fs`. */
+/** Whether only the spelling of the specifier changes: `fs` to `node:fs`. */
 function isOtherSpelling(file: FileView, reference: ModuleReference, module: ModuleIdentity): boolean {
   return module.kind === "package" && file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), module);
 }
 
-/** What is wrong with what the entry finds. */
+/** The problem that a hit's finding states. */
 export function problemOf(hit: Hit): string {
   return hit.entry.option.remove ? "is on its way out: remove it" : "has moved";
 }
 
-/** Where the entry says that a name, or the whole module, has moved; null where nothing replaces it. */
+/** Where the entry moves a name or the whole module; null if nothing replaces it. */
 export function moveOf(hit: Hit, imported: string | undefined): MovedReplacement | null {
   const { option } = hit.entry;
   if (option.remove) return null;

@@ -4,13 +4,13 @@ import type { ModuleIdentity, Modules } from "@godwit/modules";
 export interface ModulePattern {
   readonly text: string;
   /**
-   * What the wildcards took of a module, in order; undefined: it does not match. The specifier is undefined where none is written yet;
-   * the module is asked for only where the specifier does not tell.
+   * What the wildcards matched in a module, in order; undefined if it does not match. The specifier is undefined if none is written yet;
+   * the module is resolved only if the specifier does not decide.
    */
   match(specifier: string | undefined, module: () => ModuleIdentity | undefined): readonly string[] | undefined;
-  /** Strings of which one occurs in every specifier that matches; undefined: none can be named. */
+  /** Every matching specifier contains at least one of these; undefined if there are no such strings. */
   readonly tokens: readonly string[] | undefined;
-  /** Path from the root, with a slash, of a folder whose files may match without a token. */
+  /** A folder whose files may match without a token: its path from the root, with a slash. */
   readonly folder?: string;
 }
 
@@ -20,7 +20,7 @@ const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/u;
 export function modulePattern(text: string, to: string | undefined, modules: Modules): ModulePattern {
   if (text.includes("*")) return text.startsWith("./") ? filePattern(text, modules) : specifierPattern(text);
   const identity = modules.resolveContractModule(text);
-  // `fs` to `node:fs`: one module, of which the one spelling is to go.
+  // `fs` to `node:fs`: one module, whose old spelling is replaced.
   if (to !== undefined && identity.kind === "package" && modules.isSameModule(identity, modules.resolveContractModule(to)))
     return { text, tokens: [text], match: (specifier) => (specifier === text ? [] : undefined) };
   return {
@@ -28,7 +28,7 @@ export function modulePattern(text: string, to: string | undefined, modules: Mod
     ...(identity.kind === "package" ? { tokens: [text] } : tokensOfFile(identity, modules)),
     match(specifier, module) {
       if (specifier === text) return [];
-      // A relative path means a file, whatever package it lies in.
+      // A relative path means a file, even inside a package.
       if (identity.kind === "package" && specifier?.startsWith(".")) return undefined;
       const found = module();
       return found && modules.isSameModule(found, identity) ? [] : undefined;
@@ -36,7 +36,7 @@ export function modulePattern(text: string, to: string | undefined, modules: Mod
   };
 }
 
-/** The entry of a folder is reached by dots alone from inside the folder; all others name the folder. */
+/** Files inside a folder can import its index file by dots alone; all other files have to name the folder. */
 function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
   const tokens = modules.tokensFor(identity);
   const path = pathOf(modules, identity);
@@ -45,7 +45,7 @@ function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePa
   return { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
 }
 
-/** What the wildcards took of a module that no specifier in the file names; undefined: it does not match. */
+/** What the wildcards matched in a module that no specifier in the file names; undefined if it does not match. */
 export function matchModule(pattern: ModulePattern, module: ModuleIdentity): readonly string[] | undefined {
   const specifier = module.kind === "package" ? [module.name, module.subpath].filter((part) => part !== "").join("/") : undefined;
   return pattern.match(specifier, () => module);
@@ -82,7 +82,7 @@ function filePattern(text: string, modules: Modules): ModulePattern {
   };
 }
 
-/** The folder before the first wildcard: siblings in it need not name it, all others do. */
+/** The folder before the first wildcard: files in it can import without naming it, all others have to. */
 function folderOf(pattern: string, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
   const fixed = pattern.slice(0, pattern.indexOf("*"));
   const folder = fixed.slice(0, fixed.lastIndexOf("/") + 1);
@@ -113,7 +113,7 @@ function fixedParts(pattern: string): string[] | undefined {
   return longest === "" ? undefined : [longest];
 }
 
-/** Puts what the wildcards of `from` took into those of `to`, in order. */
+/** Fills the wildcards of `to` with what those of `from` matched, in order. */
 export function fillWildcards(to: string, taken: readonly string[]): string {
   let next = 0;
   return to.replace(/\*\*|\*/gu, () => taken[next++] ?? "");

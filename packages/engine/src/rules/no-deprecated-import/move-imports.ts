@@ -12,11 +12,11 @@ import { renameUses } from "./rename-uses.js";
 export interface Destination {
   readonly module: ModuleIdentity;
   readonly specifier: string;
-  /** What the module calls the one name that moves, where that is not what the contract calls it. */
+  /** The moved name's export in the new module, if it differs from the contract's. */
   readonly exported?: string | undefined;
 }
 
-/** Points a reference to another module: as a whole, or those of its names that no other entry speaks of. */
+/** Points a reference to another module: as a whole, or only the names that no other entry moves. */
 export function moveModule(file: FileView, reference: ModuleReference, names: readonly ImportedName[], to: Destination): Edit {
   if (isSelf(file, to)) return hint("it has moved into this very module");
   const isWhole = names.length === reference.names.length;
@@ -27,7 +27,7 @@ export function moveModule(file: FileView, reference: ModuleReference, names: re
   return lowerUnderErrorExpectation(file, reference, edit);
 }
 
-/** Whether its names may join a declaration that is there already. */
+/** Whether its names may join an existing declaration. */
 function isMergeable(reference: ModuleReference): boolean {
   if (reference.kind === "import" || reference.kind === "export-from") return true;
   return splitFormOf(reference) !== undefined && reference.names.every((name) => name.node?.type === "Property");
@@ -37,7 +37,7 @@ function isSelf(file: FileView, to: Destination): boolean {
   return to.module.kind === "file" && to.module.path === file.path;
 }
 
-/** What a moved name is called: by its module, and by the uses in this file. */
+/** The new name of a moved export: in its module, and at its uses in this file. */
 export interface NewName {
   readonly exported: string;
   readonly rename: "alias" | "uses";
@@ -48,7 +48,7 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   if (isSelf(file, to)) return hint("it has moved into this very module");
   const refusal = refusalOf(name);
   if (refusal !== undefined) return hint(refusal);
-  // A namespace stays one; all else comes under its new name.
+  // A namespace import stays one; anything else is imported by its new name.
   const target = name.imported === "*" ? "*" : (to.exported ?? exported);
   const renamed = rename === "uses" ? renameUses(file, name, to.module, target) : undefined;
   if (renamed?.isKnown) return lowerUnderErrorExpectation(file, name.reference, fix(renamed.changes, [{ kind: "drop", name }]));
@@ -73,7 +73,7 @@ function wrapLazy({ node }: ImportedName, exported: string) {
   return [{ range: [end, end] as const, parts: [`.then((module) => ({ default: module.${exported} }))`] }];
 }
 
-/** A comment that expects an error of the old module would be an error itself if the new one has none. */
+/** A `@ts-expect-error` for the old module becomes an error itself if the new module has none, so a person has to look. */
 function lowerUnderErrorExpectation(file: FileView, reference: ModuleReference, edit: Edit): Edit {
   const statement = declarationOf(reference);
   const isExpected = statement && hasErrorExpectation(file, statement);
@@ -87,14 +87,14 @@ function refusalOf({ reference, node }: ImportedName): string | undefined {
   return pattern.properties.length > reference.names.length ? "a computed name is taken with it" : undefined;
 }
 
-/** Nothing replaces the name: the import goes where nothing uses it. */
+/** Removes an import that nothing replaces, if nothing uses it. */
 export function removeName(file: FileView, name: ImportedName): Edit {
   if (!name.variable || usesOf(file, name.variable).length > 0) return hint("nothing replaces it, and it is in use");
   if (!declarationOf(name.reference)) return hint("nothing replaces it, and it is declared together with others");
   return fix([], [{ kind: "drop", name }]);
 }
 
-/** Nothing replaces the module: an import for its effects alone is for a person to judge. */
+/** Removes a reference to a module that nothing replaces; a person has to judge an import for side effects. */
 export function removeReference(file: FileView, reference: ModuleReference): Edit {
   const statement = declarationOf(reference);
   const isUsed = reference.names.some((name) => !name.variable || usesOf(file, name.variable).length > 0);

@@ -9,7 +9,7 @@ import type { FindHit } from "./passed-names.js";
 import { moveName, removeName, type Destination } from "./move-imports.js";
 import { findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers, type NamespaceUse } from "./namespace-uses.js";
 
-/** Reports one name that an entry speaks of. */
+/** The finding for one name that an entry moves. */
 export function findingForName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
   const { option } = hit.entry;
   const exported = option.as ?? hit.name ?? name.imported;
@@ -30,7 +30,7 @@ export function findingForName(file: FileView, setting: RuleSetting, name: Impor
   };
 }
 
-/** A namespace's uses of a moved name are the reports; the namespace itself is none. */
+/** Reports each use of a moved name through a namespace, but not the namespace itself. */
 export function findingsForNamespace(
   file: FileView,
   setting: RuleSetting,
@@ -71,7 +71,7 @@ interface MemberUse {
   readonly exported: string;
 }
 
-/** Whether a new declaration can stand beside the one that makes the namespace. */
+/** Whether a new declaration can be added beside the namespace's own. */
 function isStatement({ reference }: ImportedName): boolean {
   return reference.kind === "import" || reference.kind === "import-equals" || loadStatementOf(reference) !== undefined;
 }

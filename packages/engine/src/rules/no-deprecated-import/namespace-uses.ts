@@ -15,7 +15,7 @@ import type { Destination } from "./move-imports.js";
 export interface NamespaceUse {
   readonly node: Node;
   readonly member: string;
-  /** What reads the namespace: for JSX in the closing tag too. */
+  /** The nodes that read the namespace; JSX also reads it in the closing tag. */
   readonly reads: readonly Node[];
 }
 
@@ -118,12 +118,12 @@ function nameFor(file: FileView, namespace: ImportedName, use: NamespaceUse, to:
   return { text, imports: need ? [known ? need : { ...need, specifier: to.specifier }] : [], reason };
 }
 
-/** `<ns.button/>` needs a name that is no element of the platform. */
+/** `<ns.button/>` needs a local name that is not an HTML element's. */
 function localFor(node: Node, name: string): string {
   return node.type === "JSXMemberExpression" ? name.charAt(0).toUpperCase() + name.slice(1) : name;
 }
 
-/** Where all of a namespace that has no statement of its own goes to one module: it stays one, and its members get their new names. */
+/** Moves a namespace without a statement of its own to the one module of all its members, which get their new names. */
 export function moveWithMembers(
   file: FileView,
   namespace: ImportedName,

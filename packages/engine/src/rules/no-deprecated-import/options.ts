@@ -24,13 +24,13 @@ export const deprecatedImportEntry = object({
 /** An entry of no-deprecated-import as data. */
 export type DeprecatedImportEntry = fields.ValueOf<typeof deprecatedImportEntry>;
 
-/** What contradicts itself in the entries of no-deprecated-import, alone and among each other. */
+/** Finds contradictions within and between the entries of no-deprecated-import. */
 export function findMoveFaults(option: unknown): Finding[] {
   const entries = asList(option).map((entry) => asObject(entry) ?? {});
   return [...entries.flatMap((entry, index) => findEntryFaults(entry, index)), ...findOrderFaults(entries)];
 }
 
-/** Entries that an earlier one leaves nothing for, and moves that lead back to where they began. */
+/** Finds entries that can never match because of an earlier one, and moves that lead back to where they began. */
 function findOrderFaults(entries: readonly Record<string, unknown>[]): Finding[] {
   return entries.flatMap((entry, index) => {
     const repeats = entries.slice(0, index).some((earlier) => takesAll(earlier, entry));
@@ -56,7 +56,7 @@ function takesAll(earlier: Record<string, unknown>, entry: Record<string, unknow
   return wanted.length === 0 ? names.length === 0 : wanted.every((name) => includesName(names, name));
 }
 
-/** Whether moves of whole modules, or of one name, go round from this entry to itself. */
+/** Whether moves of whole modules, or of one name, lead in a circle back to this entry. */
 function leadsBack(entries: readonly Record<string, unknown>[], start: Record<string, unknown>): boolean {
   if (typeof start["to"] !== "string" || start["from"] === start["to"]) return false;
   const seen = new Set<unknown>();

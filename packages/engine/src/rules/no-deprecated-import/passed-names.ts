@@ -4,10 +4,10 @@ import type { ModuleReference } from "../../semantics/module-reference.js";
 import { matchModule } from "./module-patterns.js";
 import { hitOf, type Entry, type Hit } from "./import-entries.js";
 
-/** Finds the entry that speaks of what a name of a module is. */
+/** Finds the entry that moves the export behind a module's name. */
 export type FindHit = (imported: string) => Hit | undefined;
 
-/** The names that a module of the repository passes on from where entries say that they have moved; undefined: none. */
+/** Finds hits among the names that a module of the repository re-exports from moved modules; undefined if it can re-export none. */
 export function passedNames(file: FileView, entries: readonly Entry[], { specifier }: ModuleReference): FindHit | undefined {
   const { modules, path } = file;
   const module = modules.resolve(path, specifier);

@@ -8,7 +8,7 @@ import type { ImportedName } from "../../semantics/module-reference.js";
 import { usesOf } from "../../semantics/uses.js";
 import type { ModuleIdentity } from "@godwit/modules";
 
-/** The uses of a name under another one. */
+/** The result of renaming the uses of a name. */
 export interface Renaming {
   readonly local: string;
   readonly changes: readonly Change[];
@@ -18,10 +18,10 @@ export interface Renaming {
 
 type Use = TSESTree.Identifier | TSESTree.JSXIdentifier;
 
-/** Renames every use to the new name, to what the file calls it already, or where it is taken to one with a number. */
+/** Renames every use to the new name, to the file's existing local name for it, or to a numbered name if the new one is taken. */
 export function renameUses(file: FileView, name: ImportedName, module: ModuleIdentity, newName: string): Renaming | undefined {
   const own = localOf(name);
-  // Whoever wrote an alias wanted that name.
+  // An alias is kept: its author chose that name.
   const isOwnName = own === name.imported || name.imported === "default";
   if (!name.variable || !isOwnName || own === newName || !isBindable(newName)) return undefined;
   const uses = usesOf(file, name.variable);
@@ -58,9 +58,9 @@ function isWritable({ local }: ImportedName, uses: readonly Use[]): boolean {
 }
 
 function freeName(file: FileView, { name, module, newName }: MovedName, uses: readonly Use[]): string | undefined {
-  // `<old/>` would be an element of the platform.
+  // `<old/>` would be an HTML element.
   if (!isTag(newName) && uses.some((use) => use.type === "JSXIdentifier")) return undefined;
-  // Several old names may become one, but what is bound for types, or by `require`, is another variable.
+  // Several old names may become one, but a type-only import and a `require` declare different variables.
   const exported = `${newName} by ${name.reference.kind}${name.isTypeOnly ? " for types" : ""}`;
   return localNamesOf(file).freeName({ name: newName, module, exported }, ...uses);
 }
@@ -69,7 +69,7 @@ function isTag(name: string): boolean {
   return !/^[a-z]/u.test(name);
 }
 
-/** `{ Old }` keeps its key, `export { Old }` its name for the world. */
+/** `{ Old }` keeps its key, `export { Old }` its exported name. */
 function renameUse(use: Use, local: string): Change {
   const parent = use.parent;
   if (parent.type === "Property" && parent.shorthand && parent.value === use)

@@ -109,7 +109,7 @@ interface ReferenceHits {
   readonly passed: FindHit | undefined;
 }
 
-/** A name that an entry names is reported by itself; everything else in one report for the module. */
+/** Reports each name that an entry moves by itself, and everything else in one report for the module. */
 function* report(
   file: FileView,
   setting: RuleSetting,
@@ -157,7 +157,7 @@ interface NameFinding {
   readonly finding: Finding;
 }
 
-/** Names that can't be taken apart move only all at once, to one module. */
+/** Joins the edits of names that can't be separated: they move together, to one module. */
 function togetherWhereNeeded(
   reference: ModuleReference,
   moved: readonly NameFinding[],
@@ -176,7 +176,7 @@ function movesIn(edit: Edit) {
   return edit.level === "hint" ? [] : edit.imports.filter((request) => request.kind === "move");
 }
 
-/** A namespace goes to its module only with the members that go elsewhere; what is not seen may be one of those. */
+/** A namespace moves only together with the members that move elsewhere; an unseen use may be one of those. */
 function joinedWith(edit: Edit, reference: ModuleReference, uses: readonly Finding[], apart: readonly Hit[]): Edit {
   if (apart.length === 0) return edit;
   const isSeen = reference.names.length > 0 || reference.kind === "import" || reference.kind === "export-from";
@@ -184,12 +184,12 @@ function joinedWith(edit: Edit, reference: ModuleReference, uses: readonly Findi
   return isSeen ? joined : atMostSuggestion(joined, "other exports of it have moved elsewhere");
 }
 
-/** Whether the name would come to the same place with its module. */
+/** Whether moving the whole module takes the name to the same place. */
 function isSameMove({ entry, to }: Hit, whole: Hit): boolean {
   return to !== undefined && to === whole.to && (entry.option.as === undefined || entry.names?.has(entry.option.as) === true);
 }
 
-/** `export *` and mocks hold every name of the module. */
+/** Whether a reference means every name of the module, as `export *` and mocks do. */
 function holdsAll(reference: ModuleReference): boolean {
   return reference.kind === "export-all" || reference.kind === "mock";
 }
@@ -206,7 +206,7 @@ function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Find
   };
 }
 
-/** `rest`: the names that no other entry speaks of. */
+/** The finding for the whole module; `rest` are the names that no other entry moves. */
 function findingForModule(
   file: FileView,
   setting: RuleSetting,
@@ -225,7 +225,7 @@ function findingForModule(
   };
 }
 
-/** The names, where each is one export. */
+/** The exported names; none if one of them is a namespace. */
 function namesOf(names: readonly ImportedName[]): readonly string[] {
   return names.some(({ imported }) => imported === "*") ? [] : names.map(({ imported }) => imported);
 }

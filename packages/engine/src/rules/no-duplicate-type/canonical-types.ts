@@ -7,13 +7,13 @@ import { weightOf } from "./shape.js";
 import { identityOf } from "./type-names.js";
 import { TypeReader, type ReadType, type TypeDeclaration } from "./type-reader.js";
 
-/** A type that has a home, as far as it can be read there. */
+/** A canonical type, as far as its home declares it readably. */
 export interface CanonicalType {
   readonly name: string;
   readonly ref: ExportRef;
-  /** The names that a second declaration of it would have, as words. */
+  /** The names, as words, that a duplicate of it may have. */
   readonly words: ReadonlySet<string>;
-  /** Read anew when its module has changed; undefined: in a package, or not a declaration. */
+  /** Its declaration, read again when its module has changed; undefined if it is in a package, or no declaration. */
   home(): Home | undefined;
 }
 
@@ -22,9 +22,9 @@ export interface Home extends ReadType {
   readonly declaration: TypeDeclaration;
   readonly module: DeclaringModule;
   readonly identity: string;
-  /** How much of its shape there is to recognise. */
+  /** How distinctive its shape is: see `weightOf`. */
   readonly weight: number;
-  /** The name is also a value: a class, an enum, a constructor beside the type. */
+  /** Whether the name is also a value: a class, an enum, a constructor with the type's name. */
   readonly isValue: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface DuplicateTypeSetting {
   readonly fix: DuplicateTypeOptions["fix"];
 }
 
-/** Reads the option; a name that `imports` does not declare can't be helped and is passed over. */
+/** Reads the option; skips names that `imports` does not declare. */
 export function readCanonicalTypes(option: DuplicateTypeOptions, setting: RuleSetting): DuplicateTypeSetting {
   const types = option.canonical.flatMap((name): CanonicalType[] => {
     const ref = setting.findExport(name);
@@ -44,12 +44,12 @@ export function readCanonicalTypes(option: DuplicateTypeOptions, setting: RuleSe
   return { setting, types, fix: option.fix };
 }
 
-/** Names that compare as equal: by their words. */
+/** A key that is equal for names with equal words. */
 export function wordsKey(name: string): string {
   return wordsOf(name).join(" ");
 }
 
-/** What a second declaration may be called: as the contract says, and as the module does. */
+/** The names that a duplicate may have: the contract's name for the type, and its module's. */
 export function namesOf({ name, exported }: ExportRef): string[] {
   return exported === "default" || exported === "*" ? [name] : [...new Set([name, exported])];
 }

@@ -119,7 +119,7 @@ function kindOf(shape: Shape): string {
 
 const LONGEST_SHOWN = 48;
 
-/** A shape as a person would write it, without where its names come from; undefined: it is too long for a sentence. */
+/** A shape as a person would write it, without the modules of its names; undefined if it is too long for a sentence. */
 function shown(shape: Shape): string | undefined {
   const text = readable(keyOfShape(shape));
   const isWritable = shape.kind !== "object" && !isInferred(shape) && !/\bTS[A-Z]\w+[<=]/u.test(text);

@@ -10,20 +10,21 @@ import { isSpelledOut } from "./tokens.js";
 import { identityOf } from "./type-names.js";
 import { TypeReader, type ReadType } from "./type-reader.js";
 
+/** A declaration that the rule compares with canonical types. */
 export type DuplicateDeclaration = TSESTree.TSTypeAliasDeclaration | TSESTree.TSInterfaceDeclaration | TSESTree.TSEnumDeclaration;
 
-/** A declaration of a type that has a home elsewhere. */
+/** A declaration of a type that has its home elsewhere. */
 export interface Duplicate {
   readonly node: DuplicateDeclaration;
   readonly type: CanonicalType;
   readonly home: Home | undefined;
   readonly read: ReadType;
-  /** Whether it has the type's name; else its shape alone tells. */
+  /** Whether it has the type's name; otherwise only its shape identifies it. */
   readonly isNamed: boolean;
   readonly isSame: boolean;
 }
 
-/** Fewer members than these are met by chance. */
+/** A type with fewer members may be equal by chance. */
 const LEAST_WEIGHT = { related: 2, unrelated: 3 };
 
 /** The declarations of a file that its rule may report, with what they are. */
@@ -32,7 +33,7 @@ export interface DeclaredTypes {
   readonly nodes: readonly DuplicateDeclaration[];
 }
 
-/** Every alias, interface and enum that the file itself declares; what it says of other modules is theirs. */
+/** Every alias, interface and enum that the file declares, except those inside `declare module "…"`. */
 export function declaredTypes(file: FileView): DeclaredTypes {
   const nodes = [
     ...file.nodes("TSTypeAliasDeclaration"),
@@ -51,7 +52,7 @@ export function statementOf(node: DuplicateDeclaration): Node {
   return parent.type === "ExportNamedDeclaration" || parent.type === "ExportDefaultDeclaration" ? parent : node;
 }
 
-/** `declare module "…" { … }` says what another module has. */
+/** Whether a declaration is inside `declare module "…" { … }`, and so another module's. */
 function isOfOtherModule(node: Node): boolean {
   for (let at = node.parent; at; at = at.parent) if (at.type === "TSModuleDeclaration" && at.id.type === "Literal") return true;
   return false;
@@ -62,7 +63,7 @@ export function findDuplicates(file: FileView, { types, setting }: DuplicateType
   const { module, nodes } = declaredTypes(file);
   const readAs = (node: DuplicateDeclaration, home: Home | undefined) =>
     new TypeReader(setting.modules, home ? [home.identity] : []).read(node, module);
-  // What the check of the text would let by is not looked for: both have to agree.
+  // Types that the token check would not find are skipped here too: both checks have to agree.
   const spelled = types.filter((type) => isSpelledOut(file.text, type));
   return nodes.flatMap((node): Duplicate[] => {
     if (isHomeOfAny(types, module, node)) return [];
@@ -93,7 +94,7 @@ export function typeNamed(types: readonly CanonicalType[], name: string): Canoni
   return types.find((type) => type.name === name) ?? types.find(({ words }) => words.has(wordsKey(name)));
 }
 
-/** `type UserId = Shared.UserId` and `type Role = Turn["role"]` are no second declarations: they follow the home. */
+/** `type UserId = Shared.UserId` and `type Role = Turn["role"]` are no duplicates: they follow the home. */
 function isPointer(node: DuplicateDeclaration, { shape, builtOn }: ReadType, home: Home | undefined): boolean {
   if (!home) return false;
   if (node.type !== "TSInterfaceDeclaration") return shape.kind === "other" && shape.key === "↺0";
@@ -105,7 +106,7 @@ function isSameType(here: ReadType, home: ReadType): boolean {
   return here.parameters === home.parameters && isSameShape(here.shape, home.shape);
 }
 
-/** Without a look at the types of members. */
+/** A cheap check that does not look at the types of members. */
 function mayBeSame(shape: Shape, home: Home): boolean {
   if (weightOf(shape) !== home.weight) return false;
   return !("members" in shape) || !("members" in home.shape) || hasNames(home.shape, [...shape.members.keys()]);
@@ -115,7 +116,7 @@ function hasNames({ members }: MemberShape, names: readonly string[]): boolean {
   return names.length === members.size && names.every((name) => members.has(name));
 }
 
-/** The names of a declaration's members where it writes them all itself; undefined: they have to be read. */
+/** The names of a declaration's members if it spells out all of them; undefined if the type has to be read. */
 export function writtenNames(node: DuplicateDeclaration): readonly string[] | undefined {
   if (node.type === "TSEnumDeclaration") return undefined;
   const isLiteral = node.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral";

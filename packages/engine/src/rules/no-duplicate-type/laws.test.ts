@@ -24,7 +24,7 @@ const DECLARATIONS: readonly string[] = [
   "interface № extends Partial<Record<string, number>> { id: string }",
 ];
 const NAMES = ["Message", "ChatMessage", "Role", "MESSAGE", "State", "Other"] as const;
-/** What uses a name; `№` is it, `#` a fresh number. */
+/** Uses of a name; `№` is the name, `#` a fresh number. */
 const USES: readonly string[] = [
   "export const a# = (x: №): №[] => [x];",
   "export type B# = Partial<№> & { b: number };",

@@ -7,18 +7,18 @@ import { areRelated, isSameSubject } from "./related-names.js";
 import { mindComments, removeDuplicate } from "./removals.js";
 import { isTelling } from "./shape.js";
 
-/** What becomes of a duplicate: a fix where nothing can change by it, else a suggestion or a hint with the reason. */
+/** The edit of a duplicate: a fix if it can't change anything, otherwise a suggestion or a hint with the reason. */
 export function duplicateEdit(file: FileView, duplicate: Duplicate): Edit {
   const refusal = refusalOf(file, duplicate);
   if (refusal !== undefined) return hint(refusal);
   const edit = removeDuplicate(file, duplicate);
   const doubt = doubtOf(file, duplicate);
   if (edit.level === "hint" || doubt === undefined) return mindComments(file, duplicate, edit);
-  // What the type is comes first, then how to get at it.
+  // Doubts about the type come first, then those about its import.
   return { ...edit, level: "suggestion", reason: edit.reason === undefined ? doubt : `${doubt}; ${edit.reason}` };
 }
 
-/** Why only a person can take the declaration away. */
+/** Why only a person can remove the declaration. */
 function refusalOf(file: FileView, { node, type, home, read }: Duplicate): string | undefined {
   if (read.isGeneric && !home) return "it is generic: compare its type parameters with the home's";
   if (home?.isGeneric && !read.isGeneric) return `${type.name} is generic and this is not`;
@@ -51,7 +51,7 @@ function placeRefusal(file: FileView, node: Node): string | undefined {
   return undefined;
 }
 
-/** What a person has to look at before the declaration goes. */
+/** What a person has to check before the declaration is removed. */
 function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Duplicate): string | undefined {
   if (!home) return `what ${type.name} is made of can't be read here`;
   if (!isSame) return describeDifference(read.shape, home.shape);

@@ -5,7 +5,7 @@ import { statementOf, type Duplicate, type DuplicateDeclaration } from "./duplic
 const OF_THE_FILE = /licen[sc]e|copyright|@file|@fileoverview|spdx|@jest|@vitest|@jsx|@ts-(?:check|nocheck)/iu;
 const OF_A_TOOL = /^\s*(?:eslint|oxlint|biome|prettier|@ts-|#(?:end)?region)/u;
 
-/** The comments right above a declaration that is not exported: they speak of it, and go with it. */
+/** The comments right above a declaration that is not exported: they describe it, and are removed with it. */
 export function commentsAbove(file: FileView, node: DuplicateDeclaration): readonly TSESTree.Comment[] {
   const found: TSESTree.Comment[] = [];
   let start = node.range[0];
@@ -23,7 +23,7 @@ function startsLine(file: FileView, { range }: TSESTree.Comment): boolean {
   return /^[ \t]*$/u.test(file.text.slice(file.text.lastIndexOf("\n", range[0] - 1) + 1, range[0]));
 }
 
-/** Comments that go with the declaration, and that its home does not say too. */
+/** Comments that are removed with the declaration and that its home does not have. */
 export function lostComments(file: FileView, { node, home }: Duplicate): readonly TSESTree.Comment[] {
   const above = statementOf(node) === node ? commentsAbove(file, node) : [];
   const all = [...above, ...file.commentsIn(node.range)].filter(({ value }) => !OF_A_TOOL.test(value));

@@ -7,7 +7,7 @@ import { areRelated } from "./related-names.js";
 import { isSameShape, type MemberShape, type Shape } from "./shape.js";
 import { TypeReader } from "./type-reader.js";
 
-/** How much has to be alike: less where the names speak of one thing. */
+/** The least share of equal members: it is lower if the names are related. */
 const LEAST_OVERLAP = { related: 0.5, unrelated: 0.7 };
 const LEAST_SHARED = { related: 2, unrelated: 3 };
 
@@ -19,7 +19,7 @@ export function mayHoldNearDuplicate({ types }: DuplicateTypeSetting, text: stri
   return types.some((type) => {
     const shape = type.home()?.shape;
     if (!shape || !hasMembers(shape)) return false;
-    // Whoever shares half of all members shares half of these.
+    // A type that shares half of all members contains this many of their names.
     const least = Math.max(LEAST_SHARED.related, shape.members.size * LEAST_OVERLAP.related);
     let left = shape.members.size;
     for (const name of shape.members.keys()) if (/^\w+$/u.test(name) && !text.includes(name) && --left < least) return false;
@@ -48,19 +48,19 @@ export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting
       const differences = builtOn.has(home.identity) ? undefined : compare(shape, home);
       return differences && isNear(node, type, differences) ? [nearOf(options, node, type, differences)] : [];
     });
-    // One type is almost one other: the nearest.
+    // A type is listed only for the canonical type that is nearest.
     return found.sort((a, b) => b.overlap - a.overlap).slice(0, 1);
   });
 }
 
-/** `type Turn = Reply` has nothing of its own: the other type is listed itself. */
+/** `type Turn = Reply` has no members of its own: the other type is listed itself. */
 function isOtherName(node: DuplicateDeclaration): boolean {
   if (node.type !== "TSTypeAliasDeclaration") return false;
   const { typeAnnotation } = node;
   return typeAnnotation.type === "TSTypeReference" && !typeAnnotation.typeArguments;
 }
 
-/** Without a look at the types of members. */
+/** A cheap check that does not look at the types of members. */
 function mayBeNear(names: readonly string[], home: Shape | undefined): boolean {
   if (!home || !hasMembers(home)) return false;
   const shared = names.filter((name) => home.members.has(name)).length;

@@ -4,9 +4,9 @@ import type { OptionProblem } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { readCanonicalTypes, wordsKey } from "./canonical-types.js";
 
-/** Canonical names that are not declared, that are no types, or that are written twice. */
+/** Finds canonical names that are not declared, that are no types, or that are listed twice. */
 export function* problemsOfCanonical(option: DuplicateTypeOptions, setting: RuleSetting): Generator<OptionProblem> {
-  // The schema's own problems are told elsewhere.
+  // The schema's own problems are reported elsewhere.
   if (!(option.canonical as unknown)) return;
   const { types } = readCanonicalTypes(option, setting);
   const imports = setting.context.imports ?? {};

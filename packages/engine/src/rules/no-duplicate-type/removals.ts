@@ -12,7 +12,7 @@ import { usesOf } from "../../semantics/uses.js";
 import { commentsAbove, lostComments } from "./lost-comments.js";
 import { statementOf, type Duplicate } from "./duplicates.js";
 
-/** Takes a declaration away and gives the file the type of its home, under the same name; what is exported is passed on. */
+/** Removes a declaration and imports the type from its home under the same name; an exported one becomes a re-export. */
 export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
   const { node, type } = duplicate;
   const source = localNamesOf(file).importOf(type.ref, node.type !== "TSEnumDeclaration");
@@ -55,7 +55,7 @@ function typeExportChanges(file: FileView, use: Node): Change[] {
 
 interface LocalName {
   readonly text: string;
-  /** The file imports it already. */
+  /** Whether the file imports it already. */
   readonly isThere: boolean;
 }
 
@@ -66,7 +66,7 @@ interface DeclaredUses {
   readonly isTypeOnly: boolean;
 }
 
-/** The name that the uses get: one that is imported already, else the declaration's own, which is free now. */
+/** The name for the uses: one that is imported already, otherwise the declaration's own, which is free now. */
 function localNameFor(file: FileView, { node, type }: Duplicate, { variable, uses, isTypeOnly }: DeclaredUses): LocalName {
   const outside = statementOf(node).parent as Node;
   const known = localNamesOf(file).find(type.ref, outside, isTypeOnly)?.text;
@@ -78,19 +78,19 @@ function localNameFor(file: FileView, { node, type }: Duplicate, { variable, use
   return { text: isFree ? own : localNamesOf(file).freeName(type.ref, ...uses), isThere: false };
 }
 
-/** Whether a name at a use means what the top level means by it, once the declaration is gone. */
+/** Whether a name at a use means the top level's variable once the declaration is gone. */
 function isFreeFor(file: FileView, name: string, use: Node, variable: Variable | undefined): boolean {
   const found = file.findVariable(name, use);
   return !found || found === variable || found.scope.block.type === "Program";
 }
 
-/** Whether a scope between the declaration's and the top level has the name too. */
+/** Whether a scope between the declaration's and the top level declares the name too. */
 function isBetween(file: FileView, name: string, variable: Variable | undefined): boolean {
   for (let scope = variable?.scope.upper; scope; scope = scope.upper) if (scope.set.get(name)?.defs.length) return true;
   return false;
 }
 
-/** A re-export in the place of an exported declaration. */
+/** A re-export in place of an exported declaration. */
 function reExport(
   file: FileView,
   { node }: Duplicate,
@@ -102,7 +102,7 @@ function reExport(
   return { range: statement.range, parts: [declarationText({ specifier, names: [name], form: "export-from" }, file.layout())] };
 }
 
-/** The statement goes with the comments that speak of it, and with a blank line that would double. */
+/** Removes the statement with the comments that describe it, and with a blank line that would be left over. */
 function removal(file: FileView, { node }: Duplicate): Change {
   const whole = removeStatement(file, node).range;
   const [first] = commentsAbove(file, node);
@@ -113,7 +113,7 @@ function removal(file: FileView, { node }: Duplicate): Change {
   return { range: [start, whole[1] + blank], parts: [] };
 }
 
-/** The edit, at most a suggestion where comments go that the home does not have. */
+/** The edit; at most a suggestion if it removes comments that the home does not have. */
 export function mindComments(file: FileView, duplicate: Duplicate, edit: Edit): Edit {
   const lost = lostComments(file, duplicate);
   return lost.length === 0

@@ -13,7 +13,7 @@ import { duplicateTokens } from "./tokens.js";
 import { findTypedefs } from "./typedefs.js";
 import type { FileView } from "../../semantics/file-view.js";
 
-/** Finds second declarations of types that have a home, and imports the one that is there. */
+/** Finds duplicates of types that have a home, and imports the type from its home instead. */
 export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSetting>({
   name: "no-duplicate-type",
   docs: { description: "disallow types that repeat one with a home", isRecommended: false },

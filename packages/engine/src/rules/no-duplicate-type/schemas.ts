@@ -30,7 +30,7 @@ function isZod(module: DeclaringModule, name: string): boolean {
 type Find = (module: DeclaringModule, name: TSESTree.Identifier) => Declared | undefined;
 
 const MOST_STEPS = 60;
-/** Steps that change neither the type nor whether it may be left out. */
+/** Steps that change neither the type nor whether the member is optional. */
 const KEEPING =
   /^(?:min|max|length|email|url|uuid|uuidv\d|guid|ulid|cuid2?|nanoid|regex|refine|superRefine|trim|nonempty|startsWith|endsWith|includes|describe|check|meta|toLowerCase|toUpperCase|int|positive|negative|nonnegative|nonpositive|finite|safe|multipleOf|gt|gte|lt|lte|datetime|date|time|ip|base64|strict|strip|openapi|register|catch)$/u;
 const STRINGS = /^(?:string|email|url|uuid|uuidv\d|guid|ulid|cuid2?|nanoid|ksuid|xid|emoji|base64|base64url|jwt|ipv4|ipv6)$/u;
@@ -45,7 +45,7 @@ interface Read {
   readonly isOptional: boolean;
 }
 
-/** Reads what zod infers from a schema of plain parts; undefined where a part says something else. */
+/** Reads the type that zod infers from a schema of plain parts; undefined if a part is anything else. */
 export class SchemaReader {
   readonly #find: Find;
   #steps = 0;

@@ -1,4 +1,4 @@
-/** What a type is made of, in a form that is equal for types that are the same however they are written. */
+/** The shape of a type: a form that is equal for equal types, however they are written. */
 
 /** One member of an object, a class or an enum. */
 export interface Member {
@@ -6,14 +6,14 @@ export interface Member {
   readonly isOptional: boolean;
   readonly isReadonly: boolean;
   readonly isMethod: boolean;
-  /** Key of its type; of an enum's member its value. */
+  /** The key of its type; an enum member has its value here. */
   readonly type: string;
 }
 
 interface Origin {
-  /** All of it is written in the file that declares it. */
+  /** Whether all of it is written in the file that declares it. */
   readonly isOwn: boolean;
-  /** The schema that it is inferred from, where there is one. */
+  /** The schema that it is inferred from, if there is one. */
   readonly schema?: string;
 }
 
@@ -22,7 +22,7 @@ export type Shape = Origin &
   (
     | { readonly kind: "object" | "enum"; readonly members: ReadonlyMap<string, Member> }
     | { readonly kind: "class"; readonly members: ReadonlyMap<string, Member>; readonly isNominal: boolean }
-    /** `names`: the members of those parts that are objects. */
+    /** `names`: the members of the parts that are objects. */
     | { readonly kind: "union"; readonly parts: readonly string[]; readonly names: readonly string[] }
     | { readonly kind: "other"; readonly key: string }
   );
@@ -30,12 +30,12 @@ export type Shape = Origin &
 /** A shape that has members. */
 export type MemberShape = Extract<Shape, { readonly members: unknown }>;
 
-/** A type that is only known by a key. */
+/** A type that is known only by a key. */
 export function other(key: string, isOwn = true): Shape {
   return { kind: "other", key, isOwn };
 }
 
-/** The union of shapes: flat, in one order, each once. */
+/** The union of shapes: flat, sorted, without repetitions. */
 export function unionOf(shapes: readonly Shape[]): Shape {
   const parts = new Set(shapes.flatMap((shape) => (shape.kind === "union" ? shape.parts : [keyOfShape(shape)])));
   if (parts.has("true") && parts.has("false")) {
@@ -51,7 +51,7 @@ export function unionOf(shapes: readonly Shape[]): Shape {
   return sorted.length === 1 ? other(sorted[0] as string, isOwn) : { kind: "union", parts: sorted, names, isOwn };
 }
 
-/** An object of members; those of one name are overloads. */
+/** An object with these members; members with the same name are overloads. */
 export function objectOf(members: readonly Member[], isOwn = true): MemberShape {
   const byName = new Map<string, Member>();
   for (const member of members) {
@@ -78,9 +78,9 @@ export function keyOfMember({ name, isOptional, isReadonly, isMethod, type }: Me
   return `${isReadonly ? "readonly " : ""}${JSON.stringify(name)}${isMethod ? "()" : ""}${isOptional ? "?" : ""}: ${type}`;
 }
 
-/** Whether a value of the one type is a value of the other, and nothing else is. */
+/** Whether two types have the same values. */
 export function isSameShape(a: Shape, b: Shape): boolean {
-  // Two classes or enums of one shape are two types still, of which one takes the other's place.
+  // Two classes are never the same type; a class and an object type with its members are.
   if (a.kind === "class" || b.kind === "class") return isSameAsClass(a, b);
   return keyOfShape(a) === keyOfShape(b);
 }
@@ -94,7 +94,7 @@ function isSameAsClass(a: Shape, b: Shape): boolean {
 
 const TAG = /"(?:[^"\\]|\\.)+"|#unique\b/u;
 
-/** How much of a shape there is to recognise: its members, or the literals of a union. */
+/** How distinctive a shape is: the number of its members, or of a union's literals. */
 export function weightOf(shape: Shape): number {
   switch (shape.kind) {
     case "union":
@@ -114,7 +114,7 @@ function isBrand(key: string): boolean {
 const BRAND_WEIGHT = 4;
 const PLAIN = /^(?:(?:Array<)?(?:string|number|boolean|bigint|unknown|any|null|undefined|global:Date)>?|[|() ])+$/u;
 
-/** Whether a shape is hardly met by chance: it is large, or has a member of a type that says something. */
+/** Whether a shape is hardly equal by chance: it is large, or has a member of a distinctive type. */
 export function isTelling(shape: Shape): boolean {
   if (shape.kind === "other") return weightOf(shape) > 0;
   if (shape.kind === "union") return shape.parts.some((part) => part.startsWith("{"));
@@ -126,7 +126,7 @@ export function keyWithoutUndefined(shape: Shape): string {
   return keyOfShape(without(shape, ["undefined"]));
 }
 
-/** What `NonNullable<…>` leaves. */
+/** The shape without null and undefined, like `NonNullable<…>`. */
 export function withoutNothing(shape: Shape): Shape {
   return without(shape, ["null", "undefined"]);
 }
@@ -137,7 +137,7 @@ function without(shape: Shape, keys: readonly string[]): Shape {
   return rest.kind === "union" ? { ...rest, names: shape.names } : rest;
 }
 
-/** What the library's `Readonly<…>`, `Partial<…>` and `Required<…>` do to each member. */
+/** How the built-in `Readonly<…>`, `Partial<…>` and `Required<…>` change each member. */
 export function memberChange(identity: string): ((member: Member) => Member) | undefined {
   switch (identity) {
     case "global:Readonly":

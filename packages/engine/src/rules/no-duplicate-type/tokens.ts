@@ -3,12 +3,12 @@ import { namesOf, wordsKey, type CanonicalType, type DuplicateTypeSetting } from
 import type { Shape } from "./shape.js";
 
 const KEYWORD = /\b(?:type|interface|enum|typedef)\b/u;
-/** A declaration's name; an import of a type is followed by something else. */
+/** A name that is declared; in an import something else follows it. */
 const DECLARED =
   /\b(?:type|interface|enum)(?:\s|\/\*[^]*?\*\/|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029])+([\p{ID_Start}$_][\p{ID_Continue}$]*)(?=\s*(?:[=<{/]|extends\b))/gu;
 const LEAST_MEMBERS = 2;
 
-/** A declaration of a type's name, or all that is written in a type's outline. */
+/** Tests for a declaration with a type's name, or for all words of a type's shape. */
 export function duplicateTokens({ types }: DuplicateTypeSetting): Tokens {
   if (types.length === 0) return [];
   const names = new Set(types.flatMap(({ ref }) => namesOf(ref)).map(wordsKey));
@@ -26,7 +26,7 @@ function declaresName(text: string, names: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Whether a text holds all that a declaration of the type's shape spells out, so that one may be in it. */
+/** Whether a text may contain a declaration of the type's shape: it has every word that such a declaration spells out. */
 export function isSpelledOut(text: string, type: CanonicalType): boolean {
   const home = type.home();
   if (!home || home.weight < LEAST_MEMBERS) return false;
@@ -45,7 +45,7 @@ function isWord(text: string, word: string): boolean {
 
 const spelled = new WeakMap<Shape, readonly (readonly string[])[]>();
 
-/** Lists of which a file must have one whole for a declaration in it to be taken for the shape; the longest word first. */
+/** Lists of words: a file with a declaration of the shape contains all words of at least one list. The longest word is first. */
 function textsOf(shape: Shape): readonly (readonly string[])[] {
   const known = spelled.get(shape);
   if (known) return known;
@@ -57,7 +57,7 @@ function textsOf(shape: Shape): readonly (readonly string[])[] {
 
 const PLAIN = /^[A-Za-z_]\w*$/u;
 
-/** What every declaration of the shape spells out. */
+/** The words that every declaration of the shape spells out. */
 function writtenIn(shape: Shape): string[] {
   switch (shape.kind) {
     case "union":

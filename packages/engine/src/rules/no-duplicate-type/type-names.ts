@@ -6,7 +6,7 @@ import type { Declared, DeclaringModule, ModuleIdentity, Modules } from "@godwit
 /** Where a name is used. */
 interface UsedIn {
   readonly module: DeclaringModule;
-  /** Type parameters in force. */
+  /** The type parameters in scope. */
   readonly bound?: ReadonlyMap<string, string>;
 }
 
@@ -33,7 +33,7 @@ function namespaceOf(modules: Modules, name: TSESTree.EntityName, module: Declar
   return declared?.name === "*" ? { kind: "file", path: declared.module.path } : undefined;
 }
 
-/** A key for what a name stands for, wherever that is. */
+/** A key for what a name means, wherever that is declared. */
 export function identityOfName(modules: Modules, name: TSESTree.EntityName, used: UsedIn): string {
   const declared = declarationOf(modules, name, used);
   if (declared) return identityOf(declared.module, declared.name);

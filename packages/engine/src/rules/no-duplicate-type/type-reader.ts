@@ -18,18 +18,18 @@ import {
   type Shape,
 } from "./shape.js";
 
-/** Where a type stands: what its names mean there. */
+/** Where a type is written, and what its names mean there. */
 interface Place {
   readonly module: DeclaringModule;
   /** Type parameters, by position. */
   readonly bound: ReadonlyMap<string, string>;
   /** The declarations that are being read, outermost first. */
   readonly stack: readonly string[];
-  /** On the way from the declaration to its own outline: what it passes through. */
+  /** Collects the declarations that the read type leads through. */
   readonly trail: Set<string> | undefined;
 }
 
-/** A declaration's outline, and the declarations that it is only another name for, or builds on. */
+/** A declaration's shape, and the declarations that it renames or builds on. */
 export interface ReadType {
   readonly shape: Shape;
   readonly isGeneric: boolean;
@@ -39,17 +39,18 @@ export interface ReadType {
   readonly builtOn: ReadonlySet<string>;
 }
 
+/** A declaration whose type can be read. */
 export type TypeDeclaration =
   TSESTree.TSTypeAliasDeclaration | TSESTree.TSInterfaceDeclaration | TSESTree.TSEnumDeclaration | TSESTree.ClassDeclaration;
 
-/** Types that are no more than this deep are compared by what they are, others by their names. */
+/** Types up to this depth are compared by their shape, deeper ones by their names. */
 const DEEPEST = 6;
 const MOST_EXPANSIONS = 200;
 
-/** Reads declarations of types into outlines that can be compared across files. */
+/** Reads declarations of types into shapes that can be compared across files. */
 export class TypeReader {
   readonly #modules: Modules;
-  /** Declarations that count as the one that is read: a duplicate's own home. */
+  /** Declarations that count as the one that is being read, such as a duplicate's home. */
   readonly #selves: ReadonlySet<string>;
   #expansions = 0;
 
@@ -154,7 +155,7 @@ export class TypeReader {
     return `\`${quasis.map(({ value }, index) => value.raw + (holes[index] ?? "")).join("")}\``;
   }
 
-  /** Keywords, tuples, mapped and conditional types: by what they are written with. */
+  /** Keywords, tuples, mapped and conditional types: compared by how they are written. */
   #plain(node: Node, place: Place): string {
     const keyword = /^TS(\w+)Keyword$/u.exec(node.type)?.[1];
     if (keyword !== undefined) return keyword.toLowerCase();
@@ -221,7 +222,7 @@ export class TypeReader {
     return args.map((each) => keyOfShape(this.#shape(each, place))).join(", ");
   }
 
-  /** What a name stands for: aliases and interfaces by what they are, enums and classes by themselves. */
+  /** What a name means: aliases and interfaces by their shape, enums and classes by their identity. */
   #expand(identity: string, declared: Declared | undefined, place: Place): Shape {
     place.trail?.add(identity);
     const own = this.#ownPlace(identity, place);
@@ -307,7 +308,7 @@ export class TypeReader {
     return keyName(element) ?? `[${key.type}]`;
   }
 
-  /** Parameters count by their types and places, not by their names. */
+  /** A signature's key; parameters are compared by type and position, not by name. */
   #signature(node: Signature, outer: Place): string {
     const { place, key } = this.#bind(node.typeParameters, outer);
     const params = node.params.map((parameter) => this.#parameter(parameter, place));

@@ -13,7 +13,7 @@ export interface Typedef {
   readonly edit: Edit;
 }
 
-/** Finds `@typedef {string} UserId` in JavaScript; one that takes the type from its home is no second declaration. */
+/** Finds `@typedef {string} UserId` in JavaScript; one that imports the type from its home is no duplicate. */
 export function* findTypedefs(file: FileView, { types }: DuplicateTypeSetting): Generator<Typedef> {
   if (!/\.[cm]?jsx?$/u.test(file.path) || !file.text.includes("@typedef")) return;
   for (const comment of file.comments()) {
@@ -29,7 +29,7 @@ export function* findTypedefs(file: FileView, { types }: DuplicateTypeSetting): 
   }
 }
 
-/** `{type} Name`, where the braces may hold others. */
+/** Reads `{type} Name`; the braces may be nested. */
 function readTypedef(text: string, from: number): { name: string; at: number; text: string } | undefined {
   let at = skipSpace(text, from);
   const open = at;

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import { objectOf, other, unionOf, type Member, type Shape } from "./shape.js";
 
-/** Anything that takes parameters and may say what it returns. */
+/** Anything with parameters and possibly a return type. */
 export type Signature =
   | TSESTree.TSFunctionType
   | TSESTree.TSConstructorType
@@ -32,7 +32,7 @@ export function enumShape(node: TSESTree.TSEnumDeclaration): Shape {
   return { ...objectOf(members), kind: "enum" };
 }
 
-/** The public side of a class's instances. */
+/** The public members of a class's instances. */
 export function classShape({ superClass, body }: TSESTree.ClassDeclaration, types: TypeKeys): Shape {
   const parameters = body.body.flatMap((each) =>
     each.type === "MethodDefinition" && each.kind === "constructor"
@@ -81,7 +81,7 @@ type Field =
   | TSESTree.TSAbstractPropertyDefinition
   | TSESTree.TSAbstractAccessorProperty;
 
-/** What a field says, else what its first value is. */
+/** A field's stated type, otherwise its initial value's. */
 function fieldType(field: Field, types: TypeKeys): string {
   const annotation = field.typeAnnotation?.typeAnnotation;
   const value = annotation || !field.value ? undefined : widened(field.value);

@@ -5,7 +5,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { ImportNeed } from "../../semantics/import-requests.js";
 import type { LooseEntry } from "./entries.js";
 
-/** Writes the entry's type where a loose one stands. */
+/** Writes the entry's type in place of a loose one. */
 export function writeType(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): Edit {
   const needs: ImportNeed[] = [];
   const reasons: string[] = [];

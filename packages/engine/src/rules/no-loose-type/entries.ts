@@ -7,11 +7,11 @@ import type { PlaceShape } from "../../naming/annotated-places.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { Tokens } from "../tokens.js";
 
-/** One named type, and what is of it. */
+/** One named type, and the names of the places that should have it. */
 export interface LooseEntry {
   /** The type as the contract writes it. */
   readonly type: string;
-  /** The names in the type that `imports` declares, with where they stand in its text. */
+  /** The names in the type that `imports` declares, with their ranges in its text. */
   readonly uses: readonly { readonly ref: ExportRef; readonly range: readonly [number, number] }[];
   readonly names: readonly string[];
   readonly functions: readonly string[];
@@ -43,7 +43,7 @@ function ownName(type: string): string {
 
 const HEAD = "type T = ";
 
-/** The type behind a text; undefined: it is none. */
+/** Parses a type; undefined if the text is none. */
 export function parseType(type: string, setting: RuleSetting): TSESTree.TypeNode | undefined {
   try {
     const [statement, ...others] = setting.host.parse("type.ts", `${HEAD}${type};`).program.body;
@@ -67,7 +67,7 @@ function identifiersIn(node: Node): TSESTree.Identifier[] {
   return childrenOf(node).flatMap(identifiersIn);
 }
 
-/** The entry for what has a name and holds values of some shape. */
+/** The entry for something with a name that holds values in some shape. */
 export function entryForName({ entries }: LooseSetting, name: string, shape: PlaceShape): LooseEntry | undefined {
   const spoken = spokenFor(name, shape);
   return spoken.length === 0
@@ -75,7 +75,7 @@ export function entryForName({ entries }: LooseSetting, name: string, shape: Pla
     : entries.find(({ names }) => names.length > 0 && spoken.some((each) => matchesAnyWords(names, each)));
 }
 
-/** `auths` → auth, `authByToken` → auth; a key is nothing that the rule speaks of. */
+/** The names that a holder's values have: `auths` → auth, `authByToken` → auth; the rule does not cover keys. */
 function spokenFor(name: string, shape: PlaceShape): string[] {
   const words = wordsOf(name);
   if (shape === "key") return [];
@@ -85,12 +85,12 @@ function spokenFor(name: string, shape: PlaceShape): string[] {
   return [singularOf(own), by > 0 ? own.join("_") : undefined].filter((each) => each !== undefined);
 }
 
-/** The entry for what a function gives. */
+/** The entry for a function's result. */
 export function entryForFunction({ entries }: LooseSetting, name: string): LooseEntry | undefined {
   return entries.find(({ functions }) => functions.length > 0 && matchesAnyWords(functions, name));
 }
 
-/** Names of targets and functions, in any spelling. */
+/** Tokens for the names of targets and functions, in any spelling. */
 export function looseTokens({ entries }: LooseSetting): Tokens {
   const patterns = entries.flatMap(({ names, functions }) => [...names, ...functions]).map(textPattern);
   if (patterns.length === 0) return [];

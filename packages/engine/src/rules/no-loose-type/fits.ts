@@ -9,20 +9,20 @@ import { isAny } from "./loose.js";
 import { knownType, readKnownType, type KnownMember, type KnownType } from "./known-type.js";
 import type { LooseEntry, LooseSetting } from "./entries.js";
 
-/** One entry in one file: what is known of its type. */
+/** One entry in one file, with what is known of its type. */
 export interface LooseCase {
   readonly file: FileView;
   readonly options: LooseSetting;
   readonly entry: LooseEntry;
-  /** Undefined: its declaration can't be read. */
+  /** Undefined if its declaration can't be read. */
   readonly known: KnownType | undefined;
-  /** Loose types that become the entry's in the same edit, if that is counted on. */
+  /** Loose types that become the entry's type in the same edit if another site relies on them. */
   readonly becoming: ReadonlySet<TSESTree.TypeNode>;
-  /** Those that were counted on. */
+  /** The loose types that a site relies on. */
   readonly used: Set<TSESTree.TypeNode>;
 }
 
-/** Opens an entry in a file; a type with arguments is not looked into. */
+/** Opens an entry in a file; the members of a type with arguments are not read. */
 export function openCase(
   file: FileView,
   options: LooseSetting,
@@ -37,7 +37,7 @@ export function openCase(
 
 const MOST_STEPS = 8;
 
-/** Why a value may not be of the entry's type; undefined: it surely is. */
+/** Why a value may not have the entry's type; undefined if it certainly has it. */
 export function doubtOfValue(at: LooseCase, value: Node, isNullable: boolean, depth = 0): string | undefined {
   const node = unwrapPlain(value);
   const doubt = depth > MOST_STEPS ? unclear(at, node) : doubtByCode(at, node, isNullable, depth);
@@ -48,7 +48,7 @@ export function doubtOfValue(at: LooseCase, value: Node, isNullable: boolean, de
   return byTypes ? undefined : `${shortOf(at, value)} is not assignable to ${at.entry.type}`;
 }
 
-/** What is looked into by its parts. */
+/** Whether a value is judged by its parts. */
 function isJoint(node: Node): boolean {
   return node.type === "ConditionalExpression" || node.type === "LogicalExpression" || node.type === "AwaitExpression";
 }
@@ -81,7 +81,7 @@ function doubtByCode(at: LooseCase, node: Node, isNullable: boolean, depth: numb
   }
 }
 
-/** A member too many, which TypeScript minds in a literal. */
+/** An excess member, which TypeScript does not allow in an object literal. */
 function excessOf({ known, entry }: LooseCase, object: TSESTree.ObjectExpression): string | undefined {
   if (!known?.isComplete) return undefined;
   const keys = object.properties.map((property) => (property.type === "Property" ? keyName(property) : undefined));
@@ -96,7 +96,7 @@ function fitsByTypes({ file, entry }: LooseCase, value: Node, isNullable: boolea
   return file.types?.fits?.(value, { exported: use.ref.exported, path: origin.module.path, name: origin.name }, isNullable);
 }
 
-/** Without `!` and parentheses: casts say something of the type. */
+/** The value without `!` and parentheses; casts stay, since they state a type. */
 function unwrapPlain(value: Node): Node {
   let node = value;
   while (node.type === "TSNonNullExpression" || node.type === "ChainExpression") node = node.expression;
@@ -120,7 +120,7 @@ export function namesType({ file, entry }: LooseCase, type: TSESTree.TypeNode | 
   return meansExport(file, type.typeName, use.ref);
 }
 
-/** The same, or a loose one that becomes it. */
+/** Whether a type is the entry's, or a loose one that becomes it. */
 export function isOfEntry(at: LooseCase, type: TSESTree.TypeNode | undefined): boolean {
   if (type && at.becoming.has(type)) {
     at.used.add(type);
@@ -129,7 +129,7 @@ export function isOfEntry(at: LooseCase, type: TSESTree.TypeNode | undefined): b
   return namesType(at, type);
 }
 
-/** Whether a call gives the type: by what the function it calls, here or elsewhere, is stated to return. */
+/** Whether a call returns the type: by the return type that its function states, in this file or another. */
 function isMade(at: LooseCase, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
   const [use] = at.entry.uses;
   if (call.type === "NewExpression")
@@ -141,7 +141,7 @@ function isMade(at: LooseCase, call: TSESTree.CallExpression | TSESTree.NewExpre
   return isOfEntry(at, inner) || isAny(inner) || (use !== undefined && namesIn(at, callee.module, inner));
 }
 
-/** What a `Promise<…>` resolves to, else the type itself. */
+/** What a `Promise<…>` resolves to, otherwise the type itself. */
 export function promised(type: TSESTree.TypeNode): TSESTree.TypeNode {
   const isPromise =
     type.type === "TSTypeReference" && type.typeName.type === "Identifier" && /^Promise(?:Like)?$/u.test(type.typeName.name);
@@ -166,7 +166,7 @@ function doubtOfName(at: LooseCase, node: TSESTree.Identifier, isNullable: boole
   return constant ? doubtOfValue(at, constant.value, isNullable, depth + 1) : unclear(at, node);
 }
 
-/** An object literal fits where it has what the type asks for, and nothing else. */
+/** Why an object literal may not fit: it has to have all members that the type requires, and no others. */
 function doubtOfObject(at: LooseCase, object: TSESTree.ObjectExpression): string | undefined {
   const { known, entry } = at;
   if (!known?.isPlain) return unclear(at, object);
@@ -206,7 +206,7 @@ interface ModuleType {
   readonly type: TSESTree.TypeNode;
 }
 
-/** Whether a value plainly is of a type that another module writes: literals, comparisons, lists and objects of them. */
+/** Whether a value clearly has a type that another module writes: literals, comparisons, lists and objects of them. */
 function valueFits(at: LooseCase, { module, type }: ModuleType, value: Node, depth: number): boolean {
   if (depth > MOST_STEPS) return false;
   const again = (inner: TSESTree.TypeNode, node: Node = value) => valueFits(at, { module, type: inner }, node, depth + 1);
@@ -254,7 +254,7 @@ function literalOf(node: Node): string | number | boolean | undefined {
   return node.type === "Literal" && (typeof node.value === "number" || typeof node.value === "boolean") ? node.value : undefined;
 }
 
-/** The keyword of the type that an expression plainly has. */
+/** The keyword of the type that an expression clearly has. */
 function kindOf(at: LooseCase, node: Node): string | undefined {
   switch (node.type) {
     case "Literal":

@@ -79,7 +79,7 @@ function findingOf(file: FileView, options: LooseSetting, tagged: TaggedType, co
   };
 }
 
-/** What the tag speaks of: the parameter it names, or what the comment stands before. */
+/** What the tag describes: the parameter it names, or what follows the comment. */
 function subjectOf(file: FileView, { tag, name }: TaggedType, comment: Range): string | undefined {
   if (tag !== "returns" && tag !== "type" && tag !== "satisfies") return name?.split(".").at(-1);
   const start = file.skipTrivia(comment[1]);
@@ -96,7 +96,7 @@ function subjectOf(file: FileView, { tag, name }: TaggedType, comment: Range): s
   return field?.key.type === "Identifier" ? field.key.name : undefined;
 }
 
-/** Where the statement or member that a function is, or is the value of, begins. */
+/** Where a function's statement or member begins. */
 function startOf(owner: Node): number {
   let at = owner;
   while (at.parent && !isFunction(at.parent) && HOLDS.has(at.parent.type)) at = at.parent;
@@ -115,7 +115,7 @@ const HOLDS = new Set([
   "ExpressionStatement",
 ]);
 
-/** `import("./auth-result.js").AuthResult`, or the name under which the file's JSDoc knows it. */
+/** `import("./auth-result.js").AuthResult`, or the name that a `@typedef` in the file gives it. */
 function writeInComment(file: FileView, entry: LooseEntry, range: Range): Edit {
   let text = "";
   let at = 0;

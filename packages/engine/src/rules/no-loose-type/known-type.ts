@@ -11,20 +11,20 @@ export interface KnownMember {
   readonly module: DeclaringModule;
 }
 
-/** What the declaration of a named type tells. */
+/** What the declaration of a named type says. */
 export interface KnownType {
   readonly members: ReadonlyMap<string, KnownMember>;
-  /** Whether these are all members that values of the type have. */
+  /** Whether these are all members of the type. */
   readonly isComplete: boolean;
   /** Whether values may have any other member too: an index signature, or `Record<string, …>`. */
   readonly isOpen: boolean;
-  /** Whether an object literal with these members is of the type. */
+  /** Whether an object literal with these members has the type. */
   readonly isPlain: boolean;
 }
 
 const DEEPEST = 8;
 
-/** Reads the members of a named type; undefined where it is no object type, or can't be read. */
+/** Reads the members of a named type; undefined if it is no object type, or can't be read. */
 export function readKnownType(declarations: Declarations, ref: ExportRef): KnownType | undefined {
   const declared = declarations.findExported(ref.module, ref.exported);
   return declared && typeOfDeclared(declarations, declared, 0);

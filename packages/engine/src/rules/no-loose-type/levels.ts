@@ -9,14 +9,14 @@ import { doubtOfValue, type LooseCase } from "./fits.js";
 import { doubtOfUse, doubtOfUses, takes } from "./reads.js";
 import type { LooseSite } from "./sites.js";
 
-/** Why the named type may not compile at a site; undefined: the file, or its types, prove that it does. */
+/** Why the named type may not compile at a site; undefined if the file or its types prove that it does. */
 export function doubtOfSite(at: LooseCase, { at: where, entry }: LooseSite): string | undefined {
   if (where.kind === "cast") return doubtOfValue(at, where.cast.expression, false) ?? doubtOfTarget(at, where);
   if (where.kind === "call") return `what the call gives is not known to be of type ${entry.type}`;
   return doubtOfPlace(at, where.place);
 }
 
-/** What a cast goes to has to take the type, or to be used as the type may be. */
+/** A cast's target has to accept the type, or its uses have to fit the type. */
 function doubtOfTarget(at: LooseCase, { cast, target }: Extract<LooseSite["at"], { kind: "cast" }>): string | undefined {
   if (target.annotation) return takes(at, target.annotation) ? undefined : "its target is of another type";
   const declarator = carrierOf(cast).parent;
@@ -42,7 +42,7 @@ function doubtOfPlace(at: LooseCase, place: AnnotatedPlace): string | undefined 
   }
 }
 
-/** What a function returns has to be of the type, and what this file does with it has to compile. */
+/** What a function returns has to have the type, and this file's uses of the result have to compile. */
 function doubtOfResult(at: LooseCase, place: AnnotatedPlace): string | undefined {
   const owner = place.holder;
   if (!isFunction(owner)) return "what implements it does not show here";
@@ -68,7 +68,7 @@ function doubtOfCalls(at: LooseCase, owner: FunctionNode): string | undefined {
   return undefined;
 }
 
-/** The name that a function is called by. */
+/** The variable that names a function. */
 function variableOf({ file }: LooseCase, owner: FunctionNode): Variable | undefined {
   if (owner.type === "FunctionDeclaration") return owner.id ? file.variableOf(owner.id) : undefined;
   const { parent } = owner;

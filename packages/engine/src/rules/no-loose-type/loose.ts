@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 
 const KEYWORDS = new Set(["TSAnyKeyword", "TSUnknownKeyword", "TSObjectKeyword", "TSMappedType"]);
 
-/** Whether a type says nothing of what it holds, or says it in place: `any`, `object`, `Record<string, any>`, `{ … }`. */
+/** Whether a type says nothing about its values, or describes them inline: `any`, `object`, `Record<string, any>`, `{ … }`. */
 export function isLoose(type: TSESTree.TypeNode): boolean {
   if (KEYWORDS.has(type.type)) return true;
   if (type.type === "TSTypeLiteral") return !isCallable(type);
@@ -19,7 +19,7 @@ function isCallable({ members }: TSESTree.TSTypeLiteral): boolean {
   return members.some(({ type }) => type === "TSCallSignatureDeclaration" || type === "TSConstructSignatureDeclaration");
 }
 
-/** Whether the type is written as a value of unknown kind: it takes, and gives, everything. */
+/** Whether the type is `any`: it accepts everything and is accepted everywhere. */
 export function isAny(type: TSESTree.TypeNode | undefined): boolean {
   return type?.type === "TSAnyKeyword";
 }

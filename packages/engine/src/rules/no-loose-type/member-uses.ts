@@ -4,7 +4,7 @@ import { isTestedForPresence, isWritten } from "../../syntax/references.js";
 import { promised, type LooseCase } from "./fits.js";
 import type { KnownMember } from "./known-type.js";
 
-/** Why reading a member may not compile once its holder is of the type. */
+/** Why reading a member may not compile once its object has the type. */
 export function doubtOfMember(at: LooseCase, node: TSESTree.MemberExpression): string | undefined {
   const name = memberName(node);
   const { known, entry } = at;
@@ -16,7 +16,7 @@ export function doubtOfMember(at: LooseCase, node: TSESTree.MemberExpression): s
   return isHarmless(member, node) ? undefined : `it is not known what becomes of ${name}`;
 }
 
-/** Whether a value of the member's type will do: it is tested, compared, written out, returned. */
+/** Whether the use works with a value of the member's type: it is tested, compared, printed or returned. */
 function isHarmless(member: KnownMember, node: Node): boolean {
   const outer = rewrap(node);
   const parent = outer.parent as Node;
@@ -42,7 +42,7 @@ function isHarmless(member: KnownMember, node: Node): boolean {
   }
 }
 
-/** Where the function around states what it returns, that has to be the member's own type. */
+/** Whether the member can be returned: a stated return type has to be the member's own type. */
 function isReturnable({ type, isOptional }: KnownMember, value: Node): boolean {
   const stated = enclosingFunction(value)?.returnType?.typeAnnotation;
   if (!stated) return true;
@@ -57,7 +57,7 @@ const KEYWORDS: Readonly<Record<string, string>> = {
   boolean: "TSBooleanKeyword",
 };
 
-/** TypeScript minds a comparison with what it can never be. */
+/** Whether TypeScript allows the comparison: it refuses one that can never be true. */
 function isComparable({ type }: KnownMember, other: Node): boolean {
   if (other.type === "Identifier") return other.name === "undefined";
   if (other.type !== "Literal") return false;

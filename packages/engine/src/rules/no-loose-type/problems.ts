@@ -4,7 +4,7 @@ import type { OptionProblem } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { parseType } from "./entries.js";
 
-/** Types that are none, or as loose as what they would replace, and names that mean everything. */
+/** Finds texts that are no types, types as loose as those they would replace, and names that match everything. */
 export function* looseProblems(entries: readonly LooseTypeEntry[], setting: RuleSetting): Generator<OptionProblem> {
   const taken = new Map<string, number>();
   for (const [index, entry] of entries.entries()) {
@@ -49,7 +49,7 @@ function* typeProblems(type: string, setting: RuleSetting, index: number): Gener
   else yield* valueProblems(type, setting, index);
 }
 
-/** A name that `imports` declares, but that is only a value. */
+/** Reports names that `imports` declares but that are only values. */
 function* valueProblems(type: string, setting: RuleSetting, index: number): Generator<OptionProblem> {
   const ref = setting.findExport(type);
   if (!ref) {

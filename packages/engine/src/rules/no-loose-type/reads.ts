@@ -8,7 +8,7 @@ import { localCallee } from "../../naming/targets.js";
 import { isOfEntry, promised, type LooseCase } from "./fits.js";
 import { isAny, isLoose } from "./loose.js";
 
-/** Why something that is done with a value may not compile once it is of the type; undefined: nothing is. */
+/** Why a use of a variable may not compile once it has the type; undefined if all uses do. */
 export function doubtOfUses(at: LooseCase, variable: Variable): string | undefined {
   for (const use of usesOf(at.file, variable)) {
     if (use.type === "JSXIdentifier") return `${variable.name} is an element here`;
@@ -45,7 +45,7 @@ export function doubtOfUse(at: LooseCase, use: Node): string | undefined {
   }
 }
 
-/** What is returned has to be what the function around it is stated to return. */
+/** A returned value has to have the return type that the function states. */
 function doubtOfReturned(at: LooseCase, value: Node): string | undefined {
   const type = enclosingFunction(value)?.returnType?.typeAnnotation;
   return !type || takes(at, promised(type)) ? undefined : "it is returned where another type is stated";
@@ -67,7 +67,7 @@ function doubtOfTaken(at: LooseCase, pattern: Node): string | undefined {
   return `it is not known what becomes of the members that are taken out`;
 }
 
-/** Whether a stated type takes a value of the entry's. */
+/** Whether a stated type accepts a value of the entry's type. */
 export function takes(at: LooseCase, type: TSESTree.TypeNode): boolean {
   if (type.type === "TSUnionType") return type.types.some((part) => takes(at, part));
   return isOfEntry(at, type) || /^TS(?:Any|Unknown|Object)Keyword$/u.test(type.type);

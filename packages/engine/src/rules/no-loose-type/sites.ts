@@ -10,7 +10,7 @@ import { isLoose } from "./loose.js";
 /** A loose type where a named one exists. */
 export interface LooseSite {
   readonly entry: LooseEntry;
-  /** What the named type replaces. */
+  /** The type that the named one replaces. */
   readonly part: TSESTree.TypeNode;
   readonly at:
     | { readonly kind: "place"; readonly place: AnnotatedPlace }
@@ -29,7 +29,7 @@ const TYPES = [
   "TSIntersectionType",
 ] as const;
 
-/** Every loose type of the file that stands for something with a named type. */
+/** Every loose type in the file for something that has a named type. */
 export function findLooseTypes(file: FileView, options: LooseSetting): LooseSite[] {
   const sites: LooseSite[] = [];
   for (const type of TYPES) {
@@ -42,7 +42,7 @@ export function findLooseTypes(file: FileView, options: LooseSetting): LooseSite
   return sites.sort((a, b) => a.part.range[0] - b.part.range[0]);
 }
 
-/** A branch of `{ … } | { … }`; the value of a `Record` may be what another name speaks of. */
+/** Whether a type is a branch of `{ … } | { … }`; the value of a `Record` is not, because an entry may have its own name. */
 function isPartOfLoose(part: TSESTree.TypeNode): boolean {
   const { parent } = part;
   return (parent.type === "TSUnionType" || parent.type === "TSIntersectionType") && isLoose(parent);
@@ -62,7 +62,7 @@ function placeSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNod
   return { entry, part, at: { kind: "place", place } };
 }
 
-/** `<T extends { data?: unknown }>`, `T extends { data: any } ? …`: it asks for a shape, and holds nothing. */
+/** `<T extends { data?: unknown }>`, `T extends { data: any } ? …`: a constraint holds no value. */
 function isInConstraint(part: TSESTree.TypeNode): boolean {
   for (let at: Node | undefined = part; at; at = at.parent) {
     if (at.type === "TSTypeParameter" || at.type === "TSConditionalType") return true;
@@ -81,7 +81,7 @@ function isOfOther(file: FileView, options: LooseSetting, entry: LooseEntry, par
   if (!known) return false;
   if (known.isOpen && isPrecise(part)) return true;
   if (members.some((name) => known.members.has(name))) return false;
-  // What only has an index signature says less than the members do.
+  // A named type with only an index signature says less than these members.
   return known.isComplete || known.members.size === 0;
 }
 
@@ -105,7 +105,7 @@ function isPrecise(type: TSESTree.TypeNode): boolean {
   );
 }
 
-/** A function that makes the type of what it is given, or asks whether it is of it: there anything may come. */
+/** A function that converts its argument to the type, or checks for the type: it may get anything. */
 function isConverter(file: FileView, options: LooseSetting, entry: LooseEntry, { holder }: AnnotatedPlace): boolean {
   let owner: Node | undefined = holder.parent;
   while (owner && !isFunction(owner) && !("returnType" in owner)) owner = owner.parent;
@@ -136,7 +136,7 @@ function isCastAgain(cast: Node): boolean {
   return false;
 }
 
-/** The value itself, not what a template or a sum makes of it. */
+/** Whether the value itself is used, not a template or a sum that contains it. */
 function isWholeValue(node: Node): boolean {
   for (let at: Node = node; at !== carrierOf(node); at = at.parent as Node) {
     const { parent } = at;

@@ -8,8 +8,8 @@ import { doubtOfSite } from "./levels.js";
 import type { LooseSite } from "./sites.js";
 
 /**
- * The edit of each site. One site may compile only because another becomes the type too: a function that passes on what the next one
- * returns. So all are taken for provable until one is not, and each edit brings along what it counts on.
+ * The edit of each site. A site may compile only if another one gets the type too: a function that returns what the next one
+ * returns. So all sites count as provable until one is not, and each edit includes the edits that it relies on.
  */
 export function editsOf(file: FileView, options: LooseSetting, sites: readonly LooseSite[]): Map<LooseSite, Edit> {
   const written = new Map(sites.map((site) => [site, writeType(file, site.entry, site.part)]));
@@ -30,7 +30,7 @@ export function editsOf(file: FileView, options: LooseSetting, sites: readonly L
   );
 }
 
-/** Neither the contract nor a comment keeps the site as it is. */
+/** Whether neither the contract nor a comment forbids to change the site. */
 function mayChange(file: FileView, { setting }: LooseSetting, { entry, part }: LooseSite): boolean {
   const ruleId = `${setting.context.id ?? "godwit"}/no-loose-type`;
   const isAutomatic = entry.fix === undefined || entry.fix === "auto";
@@ -48,7 +48,7 @@ function doubtsWith(file: FileView, options: LooseSetting, site: LooseSite, prov
   return { reason: doubtOfSite(at, site), used: at.used };
 }
 
-/** A site with all that it counts on, and what that counts on. */
+/** A site with all sites that it relies on, directly or indirectly. */
 function neededBy(site: LooseSite, provable: ReadonlySet<LooseSite>, doubt: (site: LooseSite) => Doubt): LooseSite[] {
   const needed = new Set([site]);
   for (const each of needed) {

@@ -6,13 +6,13 @@ import { usesOf } from "../../semantics/uses.js";
 import { sensitivityOf } from "../../semantics/effects.js";
 import { isConstType } from "../../semantics/type-parts.js";
 
-/** What hangs on a raw ID and belongs to its site. */
+/** A raw ID's site, grown over the calls and templates that shape the ID. */
 export interface Decorated {
   readonly node: Node;
   readonly decorations: ReadonlySet<Decoration>;
-  /** The ID-like text in front, of `user_${…}`. */
+  /** The ID-like text in front: `user_` in `user_${…}`. */
   readonly prefix: string | undefined;
-  /** Why a person has to look: an argument of what hangs on it would go, and with it an effect or a name's use. */
+  /** Why a person has to check the edit: it would drop an argument with effects, or the last use of a name. */
   readonly lookReason: string | undefined;
 }
 
@@ -74,13 +74,13 @@ function lossOf(file: FileView, dropped: readonly Node[]): string | undefined {
   return named && `it would drop the only use of ${file.textOf(named)}`;
 }
 
-/** An import that is left without a use goes; a declaration would stay. */
+/** Whether a node is the last use of a declaration; an unused import would be removed, a declaration would stay. */
 function isLastUse(file: FileView, node: Node): boolean {
   const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
   return !!variable && variable.defs.length > 0 && !file.importedName(variable) && usesOf(file, variable).length === 1;
 }
 
-/** `as const` fits a template, but no call. */
+/** The site with an `as const` around it: `as const` is allowed on a template, but not on a call. */
 function withConst(node: Node): Node {
   const { parent } = node;
   if (parent?.type !== "TSAsExpression" && parent?.type !== "TSTypeAssertion") return node;
@@ -100,7 +100,7 @@ function grow(file: FileView, node: Node): Growth | undefined {
   return stringValue(parent.right) === "" ? { node: parent } : undefined;
 }
 
-/** Casts belong to the site only where something that shapes the ID hangs on them. */
+/** Casts belong to the site only if a call that shapes the ID follows them. */
 function dressed(node: Node): Node {
   let outer = node;
   while (outer.parent && isWrapper(outer.parent)) outer = outer.parent;
@@ -115,7 +115,7 @@ function growArgument(file: FileView, call: TSESTree.CallExpression): Growth | u
   return behindPrefix(call, stringValue(callee.object));
 }
 
-/** Nothing in front, or an ID-like prefix. */
+/** Grows the site if the text in front is empty or an ID-like prefix. */
 function behindPrefix(node: Node, text: string | undefined): Growth | undefined {
   if (text === "") return { node };
   return text !== undefined && isIdPrefix(text) ? { node, adds: "template", prefix: text } : undefined;
@@ -133,7 +133,7 @@ function growMember(member: TSESTree.MemberExpression): Growth | undefined {
   return name === "split" && constantText(call.arguments[0]) === '"-"' ? growSplit(call, undefined) : undefined;
 }
 
-/** What takes the hyphens, or all that is neither letter nor digit, out of the text. */
+/** Whether a `replace` removes the hyphens, or everything that is neither letter nor digit. */
 export function isStripping({ arguments: [what, by] }: TSESTree.CallExpression): boolean {
   const isHyphens = /^(?:"-"|\/(?:\[?\\?-\]?\+?|\[\^[a-z\d\\-]*\]\+?|\\W\+?|\[\\W_\]\+?)\/[gimuy]*)$/iu;
   return constantText(by) === '""' && isHyphens.test(constantText(what) ?? "");
@@ -154,7 +154,7 @@ function growSplit(parts: Node, adds: Decoration | undefined): Growth | undefine
   return name === "join" && stringValue(call.arguments[0]) !== undefined ? { node: call, adds: adds ?? "strip" } : undefined;
 }
 
-/** The text of a constant argument, strings in double quotes; undefined where it is not constant. */
+/** The text of a constant argument, strings in double quotes; undefined if it is not constant. */
 function constantText(node: Node | undefined): string | undefined {
   if (!node) return undefined;
   const text = stringValue(node);

@@ -1,7 +1,7 @@
 import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, rewrap, type Node } from "../../syntax/nodes.js";
 
-/** Why a person has to look where code asks whether the platform has the source, and has something else if not. */
+/** Why a person has to check code that tests whether the platform has the source, and uses something else if not. */
 export function fallbackReason(file: FileView, site: Node): string | undefined {
   const whole = rewrap(site);
   const parent = whole.parent;
@@ -14,7 +14,7 @@ export function fallbackReason(file: FileView, site: Node): string | undefined {
   return undefined;
 }
 
-/** `crypto?.randomUUID?.()`: what it gives may be missing. */
+/** `crypto?.randomUUID?.()`: its result may be undefined. */
 function isOptional(site: Node): boolean {
   return site.type === "ChainExpression" || site.parent?.type === "ChainExpression";
 }
@@ -26,7 +26,7 @@ function testOver(parent: Node, node: Node): Node | undefined {
   return parent.type === "LogicalExpression" && parent.right === node ? parent.left : undefined;
 }
 
-/** `crypto.randomUUID`, `typeof crypto !== "undefined"`, `"randomUUID" in crypto`: asked for, not called. */
+/** `crypto.randomUUID`, `typeof crypto !== "undefined"`, `"randomUUID" in crypto`: tested, not called. */
 function isFeatureTest(file: FileView, test: Node): boolean {
   return /\brandomUUID\b(?!\s*(?:\?\.\s*)?\()|\bcrypto\b(?!\s*\??\.)/u.test(file.textOf(test));
 }

@@ -81,7 +81,7 @@ function isUuidPattern(call: TSESTree.CallExpression): boolean {
   );
 }
 
-/** Grows over the parts that make the same text: further random pieces, the time, literals. What only shapes the text at last hangs on it. */
+/** Grows over the other parts of the same text: more random pieces, the time, literals. What only shapes the text at last hangs on it. */
 function whole(file: FileView, start: Node): Node {
   let made = start;
   for (let node = start; ;) {
@@ -100,7 +100,7 @@ function isDecoration(call: TSESTree.CallExpression, made: Node): boolean {
   return made.type === "CallExpression" && isUuidPattern(made) && isStripping(call);
 }
 
-/** The sum, template or joined list around a piece, where all of it only makes the same text. */
+/** The sum, template or joined list around a piece, if all its parts only make the same text. */
 function joined(file: FileView, node: Node): Node | undefined {
   const { parent } = node;
   const isMade = (part: Node | null): boolean => part === node || (!!part && isMadeText(file, part));
@@ -123,7 +123,7 @@ function joined(file: FileView, node: Node): Node | undefined {
   }
 }
 
-/** `.slice(2, 9)` and its like, so that the pieces on both sides of a `+` are seen whole. */
+/** `.slice(2, 9)` and similar calls, so that both sides of a `+` are seen as whole pieces. */
 function chainedCall(node: Node): TSESTree.CallExpression | undefined {
   const member = node.parent;
   if (member?.type !== "MemberExpression" || member.object !== node) return undefined;

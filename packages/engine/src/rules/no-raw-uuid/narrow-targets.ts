@@ -11,18 +11,18 @@ const TEMPLATE_TYPED = new Set(["crypto#randomUUID"]);
 interface Raw {
   readonly node: Node;
   readonly sourceId: string;
-  /** The function is passed, not its result. */
+  /** Whether the function is passed, not its result. */
   readonly isValue: boolean;
 }
 
-/** Why a string may not fit where the value goes; undefined: it does, as the old value was a plain string too. */
+/** Why a string may not fit the target; undefined if it does, for example because the old value was a plain string too. */
 export function narrowTargetReason(file: FileView, target: Target | undefined, raw: Raw): string | undefined {
   const stated = [...satisfiedTypes(raw.node), ...(target?.annotation ? [target.annotation] : [])];
   const narrow = stated.find((type) => !fits(file, wanted(type, target), raw)) ?? narrowMaker(file, target, raw);
   return narrow && `its target is of type ${file.textOf(narrow).replace(/\s+/gu, " ")}`;
 }
 
-/** `const makeId: () => UUID = () => randomUUID()`: the function that returns it is stated to return less. */
+/** `const makeId: () => UUID = () => randomUUID()`: the stated return type is narrower than `string`. */
 function narrowMaker(file: FileView, target: Target | undefined, raw: Raw): TSESTree.TypeNode | undefined {
   if (target?.kind !== "return" || target.annotation || raw.isValue) return undefined;
   const type = findTarget(file, target.node)?.annotation;
@@ -37,7 +37,7 @@ function satisfiedTypes(node: Node): TSESTree.TypeNode[] {
   return types;
 }
 
-/** An async function's type speaks of the promise. */
+/** The type of the value itself: an async function's type is that of the promise. */
 function wanted(type: TSESTree.TypeNode, target: Target | undefined): TSESTree.TypeNode {
   const inner = type.type === "TSTypeReference" && isPromise(type) ? type.typeArguments?.params[0] : undefined;
   return target?.kind === "return" && inner ? inner : type;
@@ -48,13 +48,13 @@ function isPromise(type: TSESTree.TSTypeReference): boolean {
 }
 
 function fits(file: FileView, type: TSESTree.TypeNode, raw: Raw): boolean {
-  // Where a default stands, the annotation is of what is made, not of what makes it.
+  // A type that is no function describes the ID, not the function that makes it.
   const made = raw.isValue ? resultType(file, type) : undefined;
   if (made === "no function" || made === undefined) return takesText(file, type, raw.sourceId, raw.isValue && made === undefined);
   return made === "other" ? false : takesText(file, made, raw.sourceId, false);
 }
 
-/** What a function type returns; `other`: more than one plain signature; `no function`: the type is none; undefined: not known. */
+/** What a function type returns; `other` if it has more than one plain signature, `no function` if it is none, undefined if unknown. */
 function resultType(file: FileView, type: TSESTree.TypeNode, depth = 0): TSESTree.TypeNode | "other" | "no function" | undefined {
   if (depth > 8) return undefined;
   if (type.type === "TSFunctionType") return type.returnType?.typeAnnotation;
@@ -76,10 +76,10 @@ function signatureResult(members: readonly TSESTree.TypeElement[]): TSESTree.Typ
   return (signatures.length === 1 && members.length === 1 && signatures[0]?.returnType?.typeAnnotation) || "other";
 }
 
-/** Whether a type takes any text; one that the file does not declare took the old value, which may have been any text too. */
+/** Whether a type accepts any string; one that the file does not declare accepted the old value, so it may accept any string too. */
 function takesText(file: FileView, type: TSESTree.TypeNode, sourceId: string, isUnknownFunction: boolean): boolean {
   if (takesStrings(file, type)) return true;
-  // uuid() gives a plain string: what took it takes the replacement's too.
+  // uuid() returns a plain string: a type that accepted it accepts the replacement's string too.
   if (TEMPLATE_TYPED.has(sourceId) || type.type !== "TSTypeReference") return false;
   return isUnknownFunction || !(isUuidName(type) || isTemplateType(file, type));
 }

@@ -66,7 +66,7 @@ export const rawUuidOption = object({
 /** The option of no-raw-uuid as data. */
 export type RawUuidOptions = fields.ValueOf<typeof rawUuidOption>;
 
-/** Sources that leave nothing to find, and entries that never come to their turn. */
+/** Finds sources that leave nothing to find, and entries that are never used. */
 export function findUuidFaults(option: unknown): Finding[] {
   const { sources, replace, entities } = asObject(option) ?? {};
   return [...findSourceFaults(sources), ...findEntityFaults(entities), ...findOrderFaults(asList(replace))];

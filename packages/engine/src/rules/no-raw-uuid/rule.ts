@@ -42,7 +42,7 @@ interface Compiled {
   readonly entries: readonly Entry[];
 }
 
-/** A raw ID with all that hangs on it, and what it is for. */
+/** A raw ID with the code that shapes it, and what it is for. */
 interface Site {
   readonly node: Node;
   readonly range: Range;
@@ -52,11 +52,11 @@ interface Site {
   readonly prefix: string | undefined;
   readonly refusal: string | undefined;
   readonly lookReason: string | undefined;
-  /** The ID is for nothing of its own here: a re-export, a mock, a maker of generators. */
+  /** Whether the ID has no purpose of its own here: a re-export, a mock, a factory of generators. */
   readonly isBare: boolean;
 }
 
-/** Finds random IDs that do not come from the project's generator, and asks the generator instead. */
+/** Finds random IDs that do not come from the project's generator, and calls the generator instead. */
 export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   name: "no-raw-uuid",
   docs: { description: "disallow random IDs that do not come from the project's own generator", isRecommended: true },
@@ -217,12 +217,12 @@ function arrowText({ display }: Rendered): string {
   return display.startsWith("{") ? `() => (${display})` : `() => ${display}`;
 }
 
-/** A rule that is used without a contract has only its option. */
+/** Why there is no replacement; a rule that is used without a contract has only its option. */
 function missingReplacement({ context }: RuleSetting): string {
   return context.title === undefined ? "its option names no replacement" : "the contract names no replacement for it";
 }
 
-/** `{ randomUUID }`, `nanoid: nanoid`: the name says what it is, not what it is for. */
+/** `{ randomUUID }`, `nanoid: nanoid`: the name repeats the source and does not say what the ID is for. */
 function isNameOf(file: FileView, name: string, site: Site): boolean {
   return name === nameOfSource(site) || name === file.textOf(site.node);
 }
@@ -250,7 +250,7 @@ function editFor(file: FileView, { known }: Compiled, { site, target, entity }: 
   return atMost(edit, entry.fix);
 }
 
-/** `https://…/${uuid()}`: what receives the text is not what the ID is for, where the replacement was chosen or filled by it. */
+/** `https://…/${uuid()}`: the target receives the whole text, so a replacement that depends on the target may be wrong for the ID. */
 function partReason({ node }: Site, target: Target | undefined, { entry, rendered }: Chosen): string | undefined {
   const asksTarget =
     asksEntity(entry, rendered) || entry.when.name !== undefined || rendered.template.holes.some(({ name }) => name === "name");
@@ -268,7 +268,7 @@ function keptReason({ node }: Site, { uses }: Rendered): string | undefined {
   return uses.some((use) => use.node === node) ? "the raw uuid would stay inside, and be found again" : undefined;
 }
 
-/** The first template whose holes all resolve; else the first, which names what is missing. */
+/** The first template whose holes can all be filled; otherwise the first, whose missing holes become the reason. */
 function firstThatResolves(
   file: FileView,
   setting: RuleSetting,

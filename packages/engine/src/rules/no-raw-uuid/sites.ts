@@ -25,9 +25,9 @@ export interface UuidSite {
   /** The call, or the reference that is passed as a value. */
   readonly node: Node;
   readonly range: Range;
-  /** Why there can be no fix. */
+  /** Why there is no fix. */
   readonly refusal?: string;
-  /** Reached by `await import(…)`. */
+  /** Whether it comes from `await import(…)`. */
   readonly isDynamic: boolean;
 }
 
@@ -48,9 +48,9 @@ export function* findUuidSites(file: FileView, passed: PassedSources): Generator
 
 /** The sources that one reference leads to. */
 interface ReachedSources {
-  /** Undefined where the module holds others things too. */
+  /** The source for uses of the whole module; undefined if the module has other exports too. */
   readonly whole: UuidSource | undefined;
-  /** The source that a path from the module arrives at. */
+  /** The source that a path from the module leads to. */
   find(path: readonly string[], node?: Node): UuidSource | undefined;
 }
 
@@ -119,7 +119,7 @@ function startsOf(file: FileView, name: ImportedName): Step[] {
     .map((node) => ({ node, path: name.imported === "*" ? [] : [name.imported] }));
 }
 
-/** The source that a path has arrived at; `uuid.validate` is none, although `uuid` may be called itself. */
+/** The source that a path leads to; `uuid.validate` is none, although `uuid` itself may be called. */
 function endOf(step: Step, sources: ReachedSources): UuidSource | undefined {
   const source = sources.find(step.path, step.node);
   if (!source) return undefined;
@@ -127,7 +127,7 @@ function endOf(step: Step, sources: ReachedSources): UuidSource | undefined {
   return isNamespace ? undefined : source;
 }
 
-/** Whether a CommonJS module is used as the function that it is: called, or passed on where it is nothing but that. */
+/** Whether a CommonJS module is used as a function: called, or also passed on if it is only a function. */
 function isUsedWhole(node: Node, isFunction: boolean): boolean {
   const outer = rewrap(node);
   const { parent } = outer;
@@ -202,7 +202,7 @@ function callRefusal(call: TSESTree.CallExpression, source: UuidSource): { refus
 
 const COMPARISONS = new Set(["===", "!==", "==", "!=", "in", "instanceof"]);
 
-/** `typeof crypto.randomUUID`, `if (crypto && crypto.randomUUID)`, `Boolean(…)`: asks whether it is there, makes no ID. */
+/** `typeof crypto.randomUUID`, `if (crypto && crypto.randomUUID)`, `Boolean(…)`: tests whether it exists, and makes no ID. */
 function isFeatureTest(outer: Node, parent: Node): boolean {
   switch (parent.type) {
     case "UnaryExpression":

@@ -9,9 +9,9 @@ export interface UuidSource {
   readonly module: ModuleIdentity;
   readonly moduleName: string;
   readonly exported: string;
-  /** It makes a generator instead of an ID. */
+  /** Whether it makes a generator instead of an ID. */
   readonly isFactory: boolean;
-  /** Also there as this path from the global object. */
+  /** The path by which it is also available from the global object. */
   readonly global?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   cuid: ["default", "slug"],
   "@paralleldrive/cuid2": ["createId", "init"],
 };
-/** Packages whose CommonJS module is an object of functions; it was a function itself in old versions of some. */
+/** Packages whose CommonJS module is an object of functions; in old versions some of them were functions. */
 const NAMESPACES = new Set(["uuid", "nanoid", "nanoid/non-secure", "nanoid/async", "ulid"]);
 const FACTORIES = new Set(["customAlphabet", "customRandom", "monotonicFactory", "factory", "init"]);
 
@@ -44,7 +44,7 @@ export function readSources(option: RawUuidOptions["sources"], modules: Modules)
   return [...known, ...option.flatMap((text) => expand(text, modules))];
 }
 
-/** `module#export`; a module alone stands for what is known of it, else for its default export. */
+/** Reads `module#export`; a module alone means its known sources, or its default export if none is known. */
 function expand(text: string, modules: Modules): UuidSource[] {
   const plain = text.replace(/^node:/u, "");
   if (plain.includes("#")) return [makeSource(plain, modules)];
@@ -64,7 +64,7 @@ function makeSource(id: string, modules: Modules): UuidSource {
   };
 }
 
-/** Drops what only leads to a module's or the global object's members: `default`, `webcrypto`, `globalThis`. */
+/** Drops steps that only lead to the members of a module or the global object: `default`, `webcrypto`, `globalThis`. */
 function plainPath(path: readonly string[], isGlobal: boolean): readonly string[] {
   let at = 0;
   while (
@@ -75,13 +75,13 @@ function plainPath(path: readonly string[], isGlobal: boolean): readonly string[
   return path.slice(at);
 }
 
-/** The source that a path read from the global object is. */
+/** The source at a path from the global object. */
 export function findGlobalSource(sources: readonly UuidSource[], path: readonly string[]): UuidSource | undefined {
   const plain = plainPath(path, true).join(".");
   return sources.find((source) => source.global?.join(".") === plain);
 }
 
-/** The source that a path read from a module is; the module itself counts as its default export where `isWhole`. */
+/** The source at a path from a module; with `isWhole` the module itself counts as its default export. */
 export function findModuleSource(
   sources: readonly UuidSource[],
   path: readonly string[],
@@ -93,7 +93,7 @@ export function findModuleSource(
   return plain.length === 1 ? sources.find((source) => source.exported === name) : undefined;
 }
 
-/** The search for modules that pass sources on under a name of their own. */
+/** How to find modules that re-export sources. */
 export function passageOfSources(sources: readonly UuidSource[], modules: Modules): PassageQuery {
   return {
     names: listedExports(sources.map(({ exported }) => exported)),
@@ -101,7 +101,7 @@ export function passageOfSources(sources: readonly UuidSource[], modules: Module
   };
 }
 
-/** Finds the source that a path read from a module which passes sources on is. */
+/** Finds the source at a path from a module that re-exports sources. */
 export function findPassedSource(
   passed: PassedSources,
   module: ModuleIdentity,
@@ -110,7 +110,7 @@ export function findPassedSource(
   if (name === undefined) return undefined;
   const { sources, modules, isHome } = passed;
   const way = modules.exportWay(module, name);
-  // What the project's own generator is made of is no raw source to those who take it from there.
+  // A path through the project's own generator leads to no raw source.
   if (way.some((step) => isHome(step.module))) return undefined;
   for (const step of way.slice(1)) {
     const own = sources.filter((source) => modules.isSameModule(source.module, step.module));
@@ -120,16 +120,16 @@ export function findPassedSource(
   return last?.name === "*" ? findPassedSource(passed, last.module, rest) : undefined;
 }
 
-/** What is known of sources that come through modules of the repository. */
+/** Sources that are re-exported by modules of the repository. */
 export interface PassedSources {
   readonly sources: readonly UuidSource[];
   readonly modules: Modules;
   readonly query: PassageQuery;
-  /** Whether a module holds the replacement, or bridges to it. */
+  /** Whether a module declares the replacement, or is a bridge to it. */
   isHome(module: ModuleIdentity): boolean;
 }
 
-/** Whether what `require` gives for the sources' module is the function that makes an ID. */
+/** Whether `require` of the sources' module returns the function that makes an ID. */
 export function isOneFunction(sources: readonly UuidSource[]): boolean {
   return sources.some((source) => source.exported === "default" && !NAMESPACES.has(source.moduleName));
 }

@@ -7,13 +7,13 @@ import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-hand
 import { isInFactory } from "./factories.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
 
-/** One place that takes hold of a process-wide instance. */
+/** One place that accesses a process-wide instance. */
 export interface SingletonAccess {
   readonly node: Node;
   readonly range: Range;
-  /** Names the class, the instance or the getter function: in the code, or as the contract does. */
+  /** The name of the class, the instance or the getter function: its node in the code, or the contract's name. */
   readonly owner: Node | string;
-  /** Why there can be no fix here, whatever the contract says. */
+  /** Why there is no fix here, whatever the contract says. */
   readonly refusal?: string;
 }
 
@@ -93,7 +93,7 @@ function* namedUses(file: FileView, options: SingletonSetting): Generator<Single
   }
 }
 
-/** A local name for the instance is reported where it takes the instance. */
+/** Whether a name is a local alias of the instance; it is reported where the alias is declared. */
 function isAliased(file: FileView, node: TSESTree.Identifier): boolean {
   const variable = file.variableOf(node);
   return !!variable && variable.defs[0]?.type === ("Variable" as string) && !file.importedName(variable);

@@ -6,11 +6,11 @@ import { wordsOf } from "../../naming/words.js";
 import { isOneOf, nameOf, type SingletonSetting } from "./options.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 
-/** One declaration that makes or holds a process-wide instance; the node is its name. */
+/** One declaration of a process-wide instance; the node is its name. */
 export interface SingletonDeclaration {
   readonly node: Node;
   readonly found: string;
-  /** Names the class. */
+  /** The name of the class. */
   readonly owner: Node;
 }
 
@@ -43,7 +43,7 @@ function isInstanceName(name: string, options: SingletonSetting): boolean {
   return known.includes(words);
 }
 
-/** Without a list of classes: the field's type or value is the class itself. */
+/** Whether a field's type or value is its own class; asked only without a list of classes. */
 function holdsOwnClass(file: FileView, field: TSESTree.PropertyDefinition, name: string): boolean {
   const made = newOf(field.value);
   if (made) return nameOf(made.callee) === name;
@@ -77,7 +77,7 @@ function isExportedLater(file: FileView, identifier: TSESTree.Identifier): boole
   });
 }
 
-/** The class of a variable that is filled later and that a function returns. */
+/** The class of a variable that is assigned later and that a function returns. */
 function lazyClass(file: FileView, identifier: TSESTree.Identifier, options: SingletonSetting): Node | undefined {
   const references = file.variableOf(identifier)?.references ?? [];
   const made = references.flatMap((reference) => newOf(reference.writeExpr as Node | undefined)?.callee ?? []);
@@ -118,7 +118,7 @@ function* globalInstances(file: FileView, options: SingletonSetting): Generator<
     if (left.type !== "MemberExpression") continue;
     const origin = originOf(file, left.object);
     const root = origin && !origin.reference && origin.path.length === 1 ? origin.path[0] : undefined;
-    // `window` and `self` stand in too many files to ask each for any class.
+    // `window` and `self` appear in too many files to check each of them for any class.
     if (root === undefined || !(options.classes ? GLOBAL_OBJECT_NAMES.has(root) : root === "globalThis")) continue;
     const made = newOf(assignment.right) ?? newOfName(file, assignment.right);
     if (!made) continue;

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { runRule, useRule } from "../../../test-support/project-engine.js";
 import { describeLaws, expectPlacesOnce, expectSoundCheck } from "../../../test-support/rule-laws.js";
 
-/** Ways to an instance: what stands above, and the expression. */
+/** Ways to an instance: the lines above, and the expression. */
 const SOURCES: readonly (readonly [head: string, instance: string])[] = [
   ['import { Registry } from "./registry.js";', "Registry.getInstance()"],
   ['import { Registry as R } from "../index.js";', 'R["getInstance"]()'],
@@ -17,7 +17,7 @@ const SOURCES: readonly (readonly [head: string, instance: string])[] = [
   ['import { Registry as Held } from "./registry.js"; const Alias = Held;', "Alias.getInstance()"],
 ];
 
-/** What becomes of an instance; `@` is its expression, `№` a fresh number. */
+/** Uses of an instance; `@` is its expression, `№` a fresh number. */
 const PLACES: readonly string[] = [
   "export async function a№(context: UserContext) { return @.get('x'); }",
   "export function b№(context: UserContext) { return @.get('x').run(); }",

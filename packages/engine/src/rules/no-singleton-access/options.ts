@@ -74,6 +74,7 @@ export interface SingletonSetting {
   readonly entries: readonly SingletonEntry[];
 }
 
+/** Parses the option's templates and collects the names that it lists. Throws `TemplateSyntaxError`. */
 export function readSingletonOptions(option: SingletonOptions, setting: RuleSetting): SingletonSetting {
   return {
     setting,
@@ -97,14 +98,14 @@ function speaksOfOthers({ objects = [], functions = [] }: SingletonOptions): boo
   return objects.length > 0 || functions.length > 0;
 }
 
-/** Names of a contract; `renamed`: exports that a barrel renames count too. */
+/** Names of a contract; with `renamed` they include exports that a barrel renames. */
 export interface ContractNames {
   readonly names: readonly string[];
   readonly setting: RuleSetting;
   readonly renamed?: boolean;
 }
 
-/** Whether an expression is one of the names: by identity where `imports` declares it, else by its name. */
+/** Whether an expression is one of the names: by identity if `imports` declares it, otherwise by its name. */
 export function isOneOf(file: FileView, node: Node, { names, setting }: ContractNames): boolean {
   return names.some((name) => {
     const ref = setting.findExport(name);
@@ -130,7 +131,7 @@ export function isMethodName(accessor: string): boolean {
   return /^(?:get|create|make|obtain|acquire)(?=\p{Lu}|$)/u.test(accessor);
 }
 
-/** Whether an expression means a class that the rule speaks of, when `accessor` is read from it. */
+/** Whether an expression from which `accessor` is read is a class that the rule covers. */
 export function isSingletonClass(file: FileView, node: Node, accessor: string, options: SingletonSetting): boolean {
   const inner = unwrap(node);
   if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return false;
@@ -138,7 +139,7 @@ export function isSingletonClass(file: FileView, node: Node, accessor: string, o
   return looksLikeClass(file, inner, isMethodName(accessor));
 }
 
-/** Without a list: a PascalCase name; for `getInstance` also whatever is imported, for `instance` no constant. */
+/** Without a list of classes: a PascalCase name; for `getInstance` also any import, for `instance` no constant. */
 function looksLikeClass(file: FileView, node: TSESTree.Identifier | TSESTree.MemberExpression, isMethod: boolean): boolean {
   const name = nameOf(node) ?? "";
   const isPascalCase = /^\p{Lu}[\p{L}\p{N}_$]*\p{Ll}/u.test(name);
@@ -149,7 +150,7 @@ function looksLikeClass(file: FileView, node: TSESTree.Identifier | TSESTree.Mem
   return (isPascalCase || (isMethod && /^\p{Lu}/u.test(name))) && !holdsAnObject(file, node);
 }
 
-/** A PascalCase parameter, enum or object literal is no class. */
+/** Whether a name is a parameter, an enum or an object literal, and so no class. */
 function holdsAnObject(file: FileView, node: TSESTree.Identifier): boolean {
   const variable = file.findVariable(node.name, node);
   const type = variable?.defs[0]?.type as string | undefined;
@@ -166,7 +167,7 @@ function isImportedObject(file: FileView, { reference, imported }: ImportedName)
   return kind === "TSEnumDeclaration" || kind === "ObjectExpression";
 }
 
-/** Whether what is named is declared in this file: there it may be used. */
+/** Whether this file declares what the node names; such a file may use it. */
 export function isDeclaredHere(file: FileView, node: Node): boolean {
   const inner = unwrap(node);
   if (inner.type === "ThisExpression") return true;

@@ -27,7 +27,7 @@ import { findingsForKeys } from "../mocked-keys.js";
 import { mockedKeys } from "./mocked-keys.js";
 import { singletonTokens } from "./tokens.js";
 
-/** Finds access to process-wide instances, and asks a factory for one that belongs to somebody. */
+/** Finds access to process-wide instances, and gets an instance from a factory instead. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
   name: "no-singleton-access",
   docs: { description: "disallow access to, and creation of, process-wide instances", isRecommended: true },
@@ -119,7 +119,7 @@ function findingForAccess(file: FileView, options: SingletonSetting, { node, ran
   };
 }
 
-/** The entries that replace the class or instance that an access names, the plainest first. */
+/** The entries that replace the class or instance that an access names, the simplest first. */
 function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): SingletonEntry[] {
   const isNamed = (name: string) =>
     typeof owner === "string" ? name === owner : isOneOf(file, owner, { names: [name], setting });
@@ -128,7 +128,7 @@ function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owne
     .sort((a, b) => a.match.text.length - b.match.text.length);
 }
 
-/** What the contract would write in the plainest case. */
+/** What the contract would write in the simplest case. */
 function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | null {
   const [plainest] = entries;
   return optionalCode(plainest?.with && withoutHoles(plainest.with));
@@ -142,7 +142,7 @@ function misfit(entries: readonly SingletonEntry[]): string {
     : `the contract replaces only ${patterns.join(" and ")}`;
 }
 
-/** Whether the file is where the pattern's class or instance lives: there only the declaration is reported. */
+/** Whether the file declares the pattern's class or instance: in such a file only the declaration is reported. */
 function isOwnModule(file: FileView, options: SingletonSetting, entry: SingletonEntry): boolean {
   return entry.match.names.some(({ name }) => {
     const ref = options.setting.findExport(name);

@@ -3,7 +3,7 @@ import type { SingletonSetting } from "./options.js";
 import { isTelling, tokensOfTemplate } from "../template-tokens.js";
 import type { Tokens } from "../tokens.js";
 
-/** The accessors' names where they find their class by any name; else what the listed names leave in a file. */
+/** The accessors' names if the class can have any name; otherwise the tokens of the listed names. */
 export function singletonTokens(options: SingletonSetting): Tokens {
   const { entries, setting, objects, functions, declarations, construct } = options;
   const patterns = tokensOfTemplate(
@@ -11,7 +11,7 @@ export function singletonTokens(options: SingletonSetting): Tokens {
     setting,
   );
   const classes = options.classes ?? [];
-  // `instance` and `shared` stand in many files that name none of the classes.
+  // `instance` and `shared` appear in many files that name none of the classes.
   const accessors = options.classes ? [...options.accessors].filter(isTelling) : [...options.accessors];
   const isByClass = construct || declarations || accessors.length < options.accessors.size;
   const names = [...objects, ...functions, ...(isByClass ? classes : [])];
@@ -24,13 +24,13 @@ export function singletonTokens(options: SingletonSetting): Tokens {
   return [...new Set([...accessors, ...patterns, ...named, ...declared])];
 }
 
-/** `instance` stands in `_instance`, `sharedInstance` and `INSTANCE`. */
+/** Tokens for a word in any spelling: `instance` is in `_instance`, `sharedInstance` and `INSTANCE`. */
 function wordTokens(accessor: string): string[] {
   const longest = wordsOf(accessor).reduce((best, word) => (word.length > best.length ? word : best), "");
   return [longest.slice(1), longest.toUpperCase()];
 }
 
-/** An export's own name stands in every import of it; a default export can have any name, so its module counts. */
+/** Every import of a named export contains its name; a default export can have any name, so its module is the token. */
 function tokensOfName({ setting }: SingletonSetting, name: string): readonly string[] {
   const ref = setting.findExport(name);
   if (!ref) return [name];

@@ -7,7 +7,7 @@ import type { CompiledEvents } from "./options.js";
 import { alone, type EventCandidate } from "./sites.js";
 import { isConstType } from "../../semantics/type-parts.js";
 
-/** Texts and keys where the file states the enum's own type: annotations, casts, `Record<WebSocketEvent, …>`. */
+/** Texts and keys with the enum's type: by annotations, casts, `Record<WebSocketEvent, …>`. */
 export function* annotatedValues(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
   const { exported } = compiled.enumRef;
   if (exported === "default" || exported === "*" || !file.text.includes(exported)) return;
@@ -43,7 +43,7 @@ function isCastTo(file: FileView, compiled: CompiledEvents, node: Node): boolean
   return whole !== node && "typeAnnotation" in whole && namesEnum(file, compiled, whole.typeAnnotation as TSESTree.TypeNode);
 }
 
-/** The text with the casts to the enum that hang on it, and `as const`. */
+/** The text with the casts to the enum and the `as const` around it. */
 export function outerCast(file: FileView, compiled: CompiledEvents, node: Node): Node {
   let whole = node;
   for (let at = node; at.parent && isWrapper(at.parent); at = at.parent) {

@@ -13,7 +13,7 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** The arguments of declared methods and functions. */
 export function* eventArguments(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
-  // What one emitter sends and hears is of one kind.
+  // All events of one emitter are of one kind.
   const emitters = new Map<string, EventGroup>();
   for (const call of [...file.nodes("CallExpression"), ...file.nodes("NewExpression")]) {
     const place = eventArgument(file, compiled, call);
@@ -28,7 +28,7 @@ export function* eventArguments(file: FileView, compiled: CompiledEvents): Gener
   }
 }
 
-/** What has the method. */
+/** The object whose method is called. */
 function emitterOf(call: Call): Node | undefined {
   const callee = expectedSubject(call.callee) ?? unwrap(call.callee);
   return callee.type === "MemberExpression" ? unwrap(callee.object) : undefined;
@@ -77,7 +77,7 @@ function declaredIndex(file: FileView, compiled: CompiledEvents, callee: Node): 
   return isPlatform ? undefined : { index, role: "method", method: name };
 }
 
-/** A name that `imports` declares is meant by identity, another by what the file, or its module, calls it. */
+/** The index of a declared function's event. A name that `imports` declares is compared by identity, any other by its spelling. */
 function functionIndex(file: FileView, compiled: CompiledEvents, callee: Node): number | undefined {
   if (compiled.functions.size === 0 || (callee.type !== "Identifier" && callee.type !== "MemberExpression")) return undefined;
   const origin = originOf(file, callee);

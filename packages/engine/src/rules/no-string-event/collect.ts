@@ -11,7 +11,7 @@ import type { EventCandidate, EventSite } from "./sites.js";
 import { textsOf, type EventText } from "./texts.js";
 import { literalTypes } from "./types.js";
 
-/** Every text of the file that stands where an event does, each once, in the order of the text. */
+/** Every text of the file in the place of an event, each once, in the order of the text. */
 export function collectSites(file: FileView, compiled: CompiledEvents): EventSite[] {
   const sites = new Map<Node, EventSite>();
   const places = [
@@ -39,7 +39,7 @@ function textsIn(file: FileView, place: EventCandidate): Iterable<EventText> {
   return value === undefined ? [] : [{ node: place.node, value, through: [] }];
 }
 
-/** Whether a member stands there already, or beside it in a union. */
+/** Whether the place already has a member, or a member is in the same union. */
 function isMember(file: FileView, compiled: CompiledEvents, place: EventCandidate): boolean {
   if (place.form === "value") return readsEnum(file, compiled, place.node);
   if (place.form === "key") return place.node.computed && readsEnum(file, compiled, place.node.key);

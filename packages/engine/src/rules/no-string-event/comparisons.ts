@@ -34,7 +34,7 @@ class Comparison {
     this.groups = new Comparisons(file);
   }
 
-  /** Where a text is compared with it; undefined: it is no declared property. */
+  /** The place of texts that are compared with an expression; undefined if it reads no declared property. */
   placeOf(read: Node): EventPlace | undefined {
     const found = eventRead(this.file, this.compiled, read);
     return found && { role: "property", names: [found.property, found.holder], group: this.groups.groupOf(read) };
@@ -103,7 +103,7 @@ class Comparison {
     for (const node of keyed.keys) yield { ...place, group, form: "value", node, ...(doubt !== undefined && { doubt }) };
   }
 
-  /** Whether types tell that what is asked for is a member already. */
+  /** Whether the type checker says that the value is a member already. */
   isEvent(node: Node): boolean {
     const { file, compiled } = this;
     const { exported, module } = compiled.enumRef;

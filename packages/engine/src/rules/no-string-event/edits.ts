@@ -22,14 +22,14 @@ function accessOf(path: readonly string[], quote: '"' | "'"): string {
   return path.map((part) => (isIdentifierName(part) ? `.${part}` : `[${quoted(part, quote)}]`)).join("");
 }
 
-/** Writes a member where a text stands. */
+/** Writes a member in place of a text. */
 export function useMember(events: EventFile, site: EventSite, member: EventMember): Edit {
   if (events.events.kind === "texts") return respell(events, site, member);
   const edit = site.form === "type" ? retype(events, site, member) : rewrite(events, site, member);
   return [...doubtsAbout(events, site, member)].reduce(atMostSuggestion, edit);
 }
 
-/** A union has no members to name: the text itself is put right, in its own quotes. */
+/** Corrects a text in its own quotes, because a union has no members to name. */
 function respell({ file }: EventFile, { form, text, whole }: EventSite, { value }: EventMember): Edit {
   const { range } = form === "key" && whole.type === "Property" ? whole.key : text.node;
   const mark = file.text[range[0]];

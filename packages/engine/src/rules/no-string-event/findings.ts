@@ -26,7 +26,7 @@ function findingOf(events: EventFile, site: EventSite): Finding | undefined {
   if (value === undefined) return findingForParts(events, site);
   const member = events.members.get(value);
   if (!member) return isUnknownEvent(events, site) ? findingForUnknown(events, site, value) : undefined;
-  // A text of a union is its own member.
+  // In a union of strings the text itself is the member.
   if (events.events.kind === "texts") return undefined;
   const replacement = replacementCode(displayOf(events, member));
   return { ...place(events, site), problem: "is a string event", replacement, edit: useMember(events, site, member) };
@@ -52,7 +52,7 @@ function findingForUnknown(events: EventFile, site: EventSite, value: string): F
   return { ...head, replacement: replacementWords(own), edit: notNear(name, member && displayOf(events, member)) };
 }
 
-/** Another text, so a person looks, whatever else there is to look at. */
+/** The edit changes the text's value, so a person has to check it in any case. */
 function respelt(edit: Edit, from: string, to: string): Edit {
   if (edit.level === "hint") return edit;
   return { ...edit, level: "suggestion", reason: `${JSON.stringify(to)} is the nearest to ${JSON.stringify(from)}` };
@@ -66,7 +66,7 @@ function notNear(name: string, nearest: string | undefined): Edit {
   );
 }
 
-/** `agent_${state}`: which event it is shows at run time only. */
+/** `agent_${state}`: which event it is is known only at run time. */
 function findingForParts(events: EventFile, site: EventSite): Finding | undefined {
   const { pattern } = site.text;
   const fitting = [...events.members.values()].filter(({ value }) => pattern?.test(value));

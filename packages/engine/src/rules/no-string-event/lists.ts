@@ -7,7 +7,7 @@ import { isConstType } from "../../semantics/type-parts.js";
 /** A list of texts written in the file. */
 export interface TextList {
   readonly elements: readonly Node[];
-  /** Whether its type is stated, rather than taken from what is in it. */
+  /** Whether its type is stated, rather than inferred from its elements. */
   readonly isTyped: boolean;
 }
 
@@ -33,7 +33,7 @@ function isCast(node: Node): boolean {
   return !isConstType(node.typeAnnotation);
 }
 
-/** The properties of an object, or the pairs of `new Map([["a", 1]])`, that an expression is. */
+/** The keys of an object literal, or of `new Map([["a", 1]])`. */
 export function keyedBy(
   file: FileView,
   expression: Node,

@@ -9,20 +9,20 @@ import { isConstType } from "../../semantics/type-parts.js";
 /** One event that the enum has. */
 export interface EventMember {
   readonly value: string;
-  /** How to get at it from the enum's own name; empty: it is a text of a union and has no other name. */
+  /** Its path from the enum's name; empty for a text of a union, which has no other name. */
   readonly path: readonly string[];
 }
 
-/** What the declaration of an enum tells. */
+/** What the declaration of an enum says. */
 export interface EventEnum {
   /** `texts`: a union of strings, whose members are written as they are. */
   readonly kind: "enum" | "constants" | "texts";
   readonly members: readonly EventMember[];
   /** Whether the declaration showed all members. */
   readonly isComplete: boolean;
-  /** Whether a member's type is its very text, rather than any string. */
+  /** Whether a member's type is its exact text, rather than `string`. */
   readonly isNarrow: boolean;
-  /** Why its members may not be there at run time. */
+  /** Why its members may not exist at run time. */
   readonly doubt?: string;
 }
 
@@ -70,7 +70,7 @@ function readEnum(declarations: Declarations, module: DeclaringModule, name: str
       const key = id.type === "Identifier" ? id.name : id.type === "Literal" ? String(id.value) : undefined;
       const text = initializer ? constantText({ declarations, module, own }, initializer) : undefined;
       if (key !== undefined && text !== undefined) own.set(key, text);
-      // A member that counts is no text; one that is computed may be.
+      // A numeric member is no text; a computed one may be.
       else if (initializer && !isNumber(initializer)) isComplete = false;
     }
   }
@@ -106,7 +106,7 @@ function readValue(declarations: Declarations, module: DeclaringModule, value: N
   return { kind: "constants", members, isComplete: schema.isComplete, isNarrow: true };
 }
 
-/** `Object.freeze({ … })`, whose members keep their very texts as types. */
+/** `Object.freeze({ … })`, whose members keep their exact texts as types. */
 function frozenObject(value: Node): Node | undefined {
   const node = unwrap(value);
   if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return undefined;

@@ -44,11 +44,11 @@ export interface CompiledEvents {
   /** The words of the enum's own name. */
   readonly words: readonly string[];
   readonly fix: StringEventOptions["fix"];
-  /** The enum as it stands now; undefined where its declaration can't be read. */
+  /** The enum as it is declared now; undefined if its declaration can't be read. */
   events(): EventEnum | undefined;
 }
 
-/** Reads the option; undefined where `imports` does not declare the enum. */
+/** Reads the option; undefined if `imports` does not declare the enum. */
 export function readEventOptions(option: StringEventOptions, setting: RuleSetting): CompiledEvents | undefined {
   const enumRef = setting.findExport(option.enum);
   if (!enumRef) return undefined;
@@ -84,7 +84,7 @@ export interface EventFile {
   readonly file: FileView;
   readonly compiled: CompiledEvents;
   readonly events: EventEnum;
-  /** The members by their texts; of several with one text the first. */
+  /** The members by their texts; the first one if several have the same text. */
   readonly members: ReadonlyMap<string, EventMember>;
   /** Texts that several members have. */
   readonly doubled: ReadonlySet<string>;
@@ -92,7 +92,7 @@ export interface EventFile {
   readonly isOfDomain: boolean;
 }
 
-/** Opens a file under the rule; undefined where the enum has nothing to say. */
+/** Opens a file under the rule; undefined if the enum can't be read or has no members. */
 export function openEventFile(file: FileView, compiled: CompiledEvents): EventFile | undefined {
   const events = compiled.events();
   if (!events || events.members.length === 0) return undefined;
@@ -105,7 +105,7 @@ export function openEventFile(file: FileView, compiled: CompiledEvents): EventFi
   return { file, compiled, events, members, doubled, isOfDomain: compiled.types.some((type) => writesType(file, type)) };
 }
 
-/** Whether a name speaks of the enum's events: `eventBus`, and `webSocket` for `WebSocketEvent`. */
+/** Whether a name suggests the enum's events: `eventBus`, and `webSocket` for `WebSocketEvent`. */
 export function speaksOfEnum({ words }: CompiledEvents, name: string): boolean {
   const own = wordsOf(name).map(singular);
   const [noun, others] = [words.at(-1), words.slice(0, -1)];

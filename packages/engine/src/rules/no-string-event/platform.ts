@@ -4,7 +4,7 @@ import { unwrap, type Node } from "../../syntax/nodes.js";
 /** Objects of the platform, whose events are its own. */
 const OBJECTS = new Set(["process", "window", "document", "self", "globalThis", "navigator", "screen", "cluster"]);
 
-/** Whether an expression is an object of the platform: nothing of the project declares it. */
+/** Whether an expression is an object of the platform, and not one that the project declares. */
 export function isPlatformObject(file: FileView, expression: Node): boolean {
   const node = unwrap(expression);
   if (node.type === "MemberExpression") return isPlatformObject(file, node.object);
@@ -28,7 +28,7 @@ const EVENTS = new Set(
   ).split(" "),
 );
 
-/** What projects send through emitters of the platform themselves. */
+/** Events of the platform that projects also send themselves. */
 const SENT = new Set([
   "error",
   "close",
@@ -44,7 +44,7 @@ const SENT = new Set([
 ]);
 const LISTENING = /^(?:on|off|add|remove|prepend|listen|un|wait|subscribe|once|has|is)/u;
 
-/** Whether an emitter of the platform may have such an event, where the method asks for events or sends them. */
+/** Whether an emitter of the platform may have such an event for a method that listens or sends. */
 export function isPlatformEvent(text: string, method: string): boolean {
   return LISTENING.test(method) ? EVENTS.has(text) : SENT.has(text);
 }

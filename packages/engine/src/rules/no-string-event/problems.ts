@@ -3,7 +3,7 @@ import type { OptionProblem } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { readEvents } from "./members.js";
 
-/** An enum that is none, and an option that says nowhere where events are. */
+/** Finds an enum that is none, and an option that does not say where events are. */
 export function* eventProblems(option: StringEventOptions, setting: RuleSetting): Generator<OptionProblem> {
   yield* enumProblems(option.enum, setting);
   const places = [...Object.keys(option.methods ?? {}), ...Object.keys(option.functions ?? {}), ...(option.properties ?? [])];
@@ -19,7 +19,7 @@ export function* eventProblems(option: StringEventOptions, setting: RuleSetting)
 
 function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProblem> {
   const ref = setting.findExport(name);
-  // What is not there at all is said of `imports`.
+  // A missing export is reported for `imports`.
   const origin = ref && setting.modules.exportOrigin(ref.module, ref.exported);
   if (!ref || !origin) return;
   if (origin.module.kind !== "file") {

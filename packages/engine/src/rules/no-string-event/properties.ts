@@ -7,7 +7,7 @@ import type { CompiledEvents } from "./options.js";
 import { eventRead, nameOf } from "./reads.js";
 import { alone, type EventCandidate } from "./sites.js";
 
-/** What is given to declared properties: in objects, by assignments, as fields, defaults and attributes. */
+/** The values of declared properties: in objects, assignments, fields, defaults and attributes. */
 export function* propertyValues(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
   const { properties } = compiled;
   if (properties.size === 0) return;
@@ -52,7 +52,7 @@ function objectValue(
   const object = property.parent;
   const doubt = doubtOfHolder(file, object, key);
   const call = object.parent?.type === "CallExpression" || object.parent?.type === "NewExpression" ? object.parent : undefined;
-  // What is given to a declared method or function is an event as a whole.
+  // An object that is passed to a declared method or function is the event itself.
   const isEvent = !!call && eventArgument(file, compiled, call)?.node === object;
   return {
     role: isEvent ? "function" : "property",
@@ -64,7 +64,7 @@ function objectValue(
   };
 }
 
-/** The name of what an object is for, and of the type that is stated for it. */
+/** The names of an object's target and of its stated type. */
 function namesAround(file: FileView, object: Node): (string | undefined)[] {
   const target = findTarget(file, object);
   const cast = object.parent;
@@ -74,7 +74,7 @@ function namesAround(file: FileView, object: Node): (string | undefined)[] {
   return [target?.name, typeName];
 }
 
-/** `<Row type="agent_started" />`: elements of the page itself have attributes of their own. */
+/** `<Row type="agent_started" />`: HTML elements have attributes of their own. */
 function* attributes(file: FileView, properties: ReadonlySet<string>): Generator<EventCandidate> {
   for (const attribute of file.nodes("JSXAttribute")) {
     const { name, value, parent } = attribute;
@@ -86,7 +86,7 @@ function* attributes(file: FileView, properties: ReadonlySet<string>): Generator
   }
 }
 
-/** Groups of what is compared with one thing in one function. */
+/** Groups the texts that one function compares with the same value. */
 export class Comparisons {
   readonly #groups = new Map<Node | undefined, Map<string, ReturnType<typeof alone>>>();
   constructor(readonly file: FileView) {}

@@ -6,7 +6,7 @@ import type { CompiledEvents } from "./options.js";
 /** A place that reads a declared property. */
 export interface EventRead {
   readonly property: string;
-  /** What it is read from, where that has a name: `event` of `event.type`. */
+  /** The name of the object that it is read from: `event` of `event.type`. */
   readonly holder: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export function eventRead(file: FileView, compiled: CompiledEvents, expression: 
   return alias?.path.length === 0 ? eventRead(file, compiled, alias.value, depth + 1) : undefined;
 }
 
-/** What a pattern takes a name from: `{ type }`, `{ type: kind = "x" }`, of parameters too. */
+/** The declared property that a destructured name reads: `{ type }`, `{ type: kind = "x" }`, also in parameters. */
 function takenFrom(compiled: CompiledEvents, identifier: Node | undefined): EventRead | undefined {
   const value = identifier?.parent?.type === "AssignmentPattern" ? identifier.parent : identifier;
   const property = value?.parent;

@@ -2,23 +2,23 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../../syntax/nodes.js";
 import type { EventText } from "./texts.js";
 
-/** Texts for one thing, of which each tells what the others are: the cases of a switch, the parts of a union. */
+/** Texts of the same kind, such as the cases of a switch or the parts of a union: if one is an event, the others are too. */
 export interface EventGroup {
   readonly texts: Set<string>;
-  /** Whether a member stands among them already. */
+  /** Whether one of them is a member already. */
   hasMember: boolean;
 }
 
 /** Why a text is an event. */
 export interface EventPlace {
   /**
-   * `method`, `property`: declared by name, and other things may have such methods and properties;
-   * `function`: a declared function's argument, or of the enum's own type.
+   * `method`, `property`: declared by name; other objects may have such methods and properties too;
+   * `function`: a declared function's argument, or a value with the enum's type.
    */
   readonly role: "method" | "function" | "property";
   /** The declared method. */
   readonly method?: string;
-  /** Names that tell what the place is for. */
+  /** Names that suggest what the place is for. */
   readonly names: readonly (string | undefined)[];
   readonly group: EventGroup;
   /** Why a member may not fit where the string did. */
@@ -41,7 +41,7 @@ export interface EventSite extends EventPlace {
   readonly whole: Node;
 }
 
-/** A group of its own. */
+/** Makes a new, empty group. */
 export function alone(): EventGroup {
   return { texts: new Set(), hasMember: false };
 }

@@ -3,7 +3,7 @@ import { keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import type { Declarations, DeclaringModule } from "@godwit/modules";
 import { constantText } from "./constant-texts.js";
 
-/** The strings of a type, and whether these are all. */
+/** The strings of a type, and whether it has no others. */
 export interface TypeTexts {
   readonly texts: readonly string[];
   readonly isComplete: boolean;

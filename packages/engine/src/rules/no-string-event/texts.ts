@@ -4,13 +4,13 @@ import type { FileView } from "../../semantics/file-view.js";
 import { keyName, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { constantValue } from "../../semantics/type-flows.js";
 
-/** A text that an expression gives. */
+/** A text that an expression can have as its value. */
 export interface EventText {
-  /** Where the text stands. */
+  /** The node of the text. */
   readonly node: Node;
-  /** Undefined: it is put together of parts that only show at run time. */
+  /** Undefined if it is built from parts that are known only at run time. */
   readonly value: string | undefined;
-  /** Fits every text that the parts can make. */
+  /** Matches every text that the parts can build. */
   readonly pattern?: RegExp;
   /** The constants through which it came. */
   readonly through: readonly Variable[];
@@ -18,7 +18,7 @@ export interface EventText {
 
 const MOST_STEPS = 8;
 
-/** The texts that an expression can give, through branches and constants of the file. */
+/** The texts that an expression can have as its value, through branches and constants of the file. */
 export function* textsOf(file: FileView, expression: Node, through: readonly Variable[] = []): Generator<EventText> {
   const node = unwrap(expression);
   if (through.length > MOST_STEPS) return;
@@ -58,7 +58,7 @@ function* memberTexts(file: FileView, node: TSESTree.MemberExpression, through: 
     yield* textsOf(file, property.value, [...through, constant.variable]);
 }
 
-/** The object literal that a value is: also frozen, cast, `as const`. */
+/** The object literal behind a value, also if it is frozen, cast or `as const`. */
 export function objectOf(value: Node): TSESTree.ObjectExpression | undefined {
   const node = unwrap(value);
   if (node.type === "ObjectExpression") return node;
@@ -78,13 +78,13 @@ function* writtenText(
     yield { node, value: parts.join(""), through };
     return;
   }
-  // Without any text of its own it is only what something else holds.
+  // A template without any text of its own only repeats another value.
   if (!parts.some((part) => typeof part === "string" && part !== "")) return;
   const source = parts.map((part) => (part === undefined ? ".*" : part.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`)));
   yield { node, value: undefined, pattern: new RegExp(`^${source.join("")}$`, "su"), through };
 }
 
-/** The parts of a text, undefined for those that are not written there; undefined: it is no text. */
+/** The parts of a text; a part is undefined if it is no literal, and the result if the node is no text. */
 function partsOf(node: Node): (string | undefined)[] | undefined {
   const text = stringValue(node);
   if (text !== undefined) return [text];

@@ -4,8 +4,8 @@ import type { CompiledEvents } from "./options.js";
 import { isGenericMethod } from "./unknown.js";
 
 /**
- * The enum's own name; names of functions, and of methods that nothing else has; and where a method or a property that other things
- * have too stands in the file: a text that is a member, with a slip or without, that begins as one, or an emitter named for the enum.
+ * What a file must contain: the enum's name, a declared function, or a method that only the enum's emitters have. A method or property
+ * that others have too counts only with a member's text (also misspelt). For a method the start of one, or an emitter's name, is enough.
  */
 export function eventTokens(compiled: CompiledEvents): Tokens {
   const events = compiled.events();
@@ -31,12 +31,12 @@ export function eventTokens(compiled: CompiledEvents): Tokens {
 const NOT_BEHIND_WORD = String.raw`(?<![\w$])`;
 const NOT_BEFORE_WORD = String.raw`(?![\w$])`;
 
-/** A pattern that fits one of some others; none of none. */
+/** A pattern that matches if one of the sources does; without sources it matches nothing. */
 function anyOf(sources: readonly string[], flags = ""): RegExp {
   return new RegExp(sources.length === 0 ? "(?!)" : [...new Set(sources)].join("|"), `u${flags}`);
 }
 
-/** What modules call the functions that `imports` declares. */
+/** The exported names of functions that `imports` declares under another name. */
 function exportsOf({ functions, contract }: CompiledEvents): string[] {
   return [...functions.keys()].flatMap((name) => {
     const exported = contract.findExport(name)?.exported;
@@ -58,7 +58,7 @@ function readAs(property: string): string {
 
 const SEPARATOR = String.raw`[\W_]{0,3}`;
 
-/** Every text that is this member, or this member with a slip; `unknown.ts` says what a slip is. */
+/** Patterns for a member's text and its misspellings, as `unknown.ts` defines them. */
 function nearTo(value: string): string[] {
   const words = wordsOf(value);
   const exact = words.flatMap((word, index) =>
@@ -81,13 +81,13 @@ function slipOf(start: string, length: number): string {
   return String.raw`${escaped(start)}[\p{L}\p{N}]{${least},${most}}`;
 }
 
-/** `"agent_…` and more, where members have several words. */
+/** The start of a member with several words: `"agent_…`. */
 function beginningOf(value: string): string[] {
   const [first, ...others] = wordsOf(value);
   return first === undefined || others.length === 0 ? [] : [String.raw`["'\x60][\W_]*${escaped(first)}[^"'\x60]`];
 }
 
-/** An emitter is named for the enum by its last word, or by all the others. */
+/** The words in an emitter's name that suggest the enum: its last word, or all the others. */
 function emitterWords({ words }: CompiledEvents): string[] {
   const [noun, first] = [words.at(-1), words.length > 1 ? words[0] : undefined];
   return [noun, first].flatMap((word) => (word === undefined ? [] : [escaped(word)]));

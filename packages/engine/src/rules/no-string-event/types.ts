@@ -5,7 +5,7 @@ import { functionName } from "../../naming/targets.js";
 import type { CompiledEvents } from "./options.js";
 import { alone, type EventCandidate, type EventGroup } from "./sites.js";
 
-/** Literal types of declared properties, and of the parameters that declared methods and functions have. */
+/** Literal types of declared properties, and of the parameters of declared methods and functions. */
 export function* literalTypes(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
   const groups = new Map<Node, EventGroup>();
   for (const node of file.nodes("TSLiteralType")) {
@@ -18,7 +18,7 @@ export function* literalTypes(file: FileView, compiled: CompiledEvents): Generat
   }
 }
 
-/** The whole type that the literal is, or is an alternative of. */
+/** The literal's type, or the union around it. */
 function topOf(node: TSESTree.TypeNode): TSESTree.TypeNode {
   let top = node;
   while (top.parent.type === "TSUnionType") top = top.parent;

@@ -7,11 +7,11 @@ import type { EventSite } from "./sites.js";
 /** Texts that mean any event, or none. */
 const NO_EVENT = /^(?:\*+|default|unknown|none|any|all|_|other|undefined|null|string|)$/iu;
 
-/** Methods that emitters of any kind have. */
+/** Methods that all kinds of emitters have. */
 const GENERIC =
   /^(?:on|once|off|emit|(?:add|remove|prepend|prependOnce)(?:Event)?Listener|dispatch(?:Event)?|trigger|fire|send|post|notify|publish|subscribe|unsubscribe|listen)$/iu;
 
-/** Whether emitters of any kind have such a method. */
+/** Whether all kinds of emitters have such a method. */
 export function isGenericMethod(name: string): boolean {
   return GENERIC.test(name);
 }
@@ -31,7 +31,7 @@ export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
   return isAmongKnown(events, site);
 }
 
-/** Whether the argument of a method is surely one of the enum's events: nothing else has such a method, or its emitter has members too. */
+/** Whether a method's argument is certainly one of the enum's events: only its emitters have the method, or this one uses members too. */
 export function isOwnMethod(events: EventFile, site: EventSite): boolean {
   const { compiled } = events;
   if (!isGenericMethod(site.method ?? "") || isAmongKnown(events, site)) return true;
@@ -40,7 +40,7 @@ export function isOwnMethod(events: EventFile, site: EventSite): boolean {
   return startsAsMember(events, value) || site.names.some((name) => name !== undefined && speaksOfEnum(compiled, name));
 }
 
-/** `agent_paused` speaks of what `agent_started` does. */
+/** Whether a text starts like a member: `agent_paused` like `agent_started`. */
 function startsAsMember({ members }: EventFile, text: string | undefined): boolean {
   const [first, ...others] = wordsOf(text ?? "");
   return (
@@ -61,7 +61,7 @@ export function nearestMember({ members }: EventFile, text: string): string | un
   return suggestNearest(text, members.keys());
 }
 
-/** Whether a text is a member's, with a slip: `agent_strated`, `notifcation`, `agent_thinks`; not `agent_paused`. */
+/** Whether a text is a misspelt member: `agent_strated`, `notifcation`, `agent_thinks`; not `agent_paused`. */
 export function isMisspelt(events: EventFile, text: string): boolean {
   const nearest = nearestMember(events, text);
   if (nearest === undefined) return false;
@@ -74,7 +74,7 @@ export function isMisspelt(events: EventFile, text: string): boolean {
 
 const INFLECTION = /^(?:e?s|e?d|ing)?$/u;
 
-/** One letter wrong, two in a long word, or another inflection; `unpublish` is no slip of `publish`. */
+/** One letter wrong, two in a long word, or another inflection; `unpublish` does not misspell `publish`. */
 function isSlipOf(word: string, meant: string): boolean {
   if (word === meant) return true;
   if (word.length < 4 || meant.length < 4 || word[0] !== meant[0]) return false;
@@ -84,7 +84,7 @@ function isSlipOf(word: string, meant: string): boolean {
   return editDistance(word, meant, meant.length < 8 ? 1 : 2) !== Infinity;
 }
 
-/** Written as the members are: `checkout.session.completed` is nobody's misspelling of `agent_started`. */
+/** Whether a text is written like the members: `checkout.session.completed` is not, if a member is `agent_started`. */
 function isInStyle({ members }: EventFile, text: string): boolean {
   const marks = new Set([...members.keys()].flatMap(marksOf));
   return marksOf(text).every((mark) => marks.has(mark));

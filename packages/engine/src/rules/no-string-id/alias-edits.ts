@@ -6,7 +6,7 @@ import { retype, withBrand, type IdFile } from "./edits.js";
 import { entryFor } from "./entries.js";
 import { flowEdit } from "./flows.js";
 
-/** Takes a second declaration of a type away: a fix where everything declared with it is seen to hold IDs. */
+/** Removes a duplicate of a type: a fix if everything declared with it can be seen to hold IDs. */
 export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
   const { entry, node } = alias;
   if (!alias.isTopLevel)
@@ -20,7 +20,7 @@ export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
   return allOf(alias.removal, ...(flows.length > 0 ? [withBrand(entry, alias.removal)] : []), ...flows);
 }
 
-/** What a place that is declared with the alias needs, so that it may hold IDs only. */
+/** The edit that makes a place declared with the alias hold only IDs. */
 function useEdit(id: IdFile, alias: AliasSite, use: Node): Edit {
   const reference = use.parent as Node;
   const site = reference.type === "TSTypeReference" ? namedTypeOf(id.file, reference) : undefined;

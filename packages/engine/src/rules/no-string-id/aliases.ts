@@ -15,13 +15,13 @@ export interface AliasSite {
   readonly entry: IdEntry;
   readonly isTopLevel: boolean;
   readonly isExported: boolean;
-  /** Takes it away and imports the type instead, under the same name. */
+  /** The edit that removes it and imports the type under the same name. */
   readonly removal: Edit;
-  /** The names in the file that mean it. */
+  /** The references to it in the file. */
   readonly uses: readonly TSESTree.Identifier[];
 }
 
-/** Finds declarations that give an entry's type a second, plain home. */
+/** Finds declarations of plain types with the name of an entry's type. */
 export function findAliases(file: FileView, options: StringIdSetting): AliasSite[] {
   return file.nodes("TSTypeAliasDeclaration").flatMap((node): AliasSite[] => {
     if (node.typeAnnotation.type !== "TSStringKeyword" || node.typeParameters) return [];
@@ -73,7 +73,7 @@ function removalOf(file: FileView, entry: IdEntry, node: TSESTree.TSTypeAliasDec
     : edit;
 }
 
-/** A comment on the line above that speaks of the declaration. */
+/** Whether a comment right above describes the declaration. */
 function hasOwnComment(file: FileView, node: TSESTree.TSTypeAliasDeclaration): boolean {
   return file
     .comments()

@@ -3,14 +3,14 @@ import type { FileView } from "../../semantics/file-view.js";
 import { annotatedPlaceOf, isGetter, type AnnotatedPlace } from "../../naming/annotated-places.js";
 import { resultName, spokenName, type Shape } from "./names.js";
 
-/** A type in a place whose name may say that it is an ID. */
+/** A type in a place whose name may tell that it is an ID. */
 export interface NamedType extends AnnotatedPlace {
-  /** What the name says that it holds. */
+  /** The part of the name that describes the value. */
   readonly spoken: string;
   readonly shape: Shape;
 }
 
-/** Finds the place whose type is, or holds, this one; undefined where nothing with a name has it. */
+/** Finds the named place whose type is or contains this one; undefined if there is none. */
 export function namedTypeOf(file: FileView, part: TSESTree.TypeNode): NamedType | undefined {
   const place = annotatedPlaceOf(file, part);
   if (!place || place.shape === "value") return undefined;

@@ -4,15 +4,15 @@ import type { ExportRef } from "../../semantics/export-ref.js";
 import type { DeclaringModule } from "@godwit/modules";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 
-/** What the declaration of an ID's type tells; undefined: it can't be read off. */
+/** What the declaration of an ID's type says; a member is undefined if the declaration does not tell. */
 export interface Brand {
-  /** Whether an ID can stand where a string is asked for. */
+  /** Whether an ID can be used as a string. */
   readonly isString: boolean | undefined;
   /** Whether the type is `string` under another name. */
   readonly isPlain: boolean;
   /** Whether the name also exists at run time, as a constructor or a class. */
   readonly isValue: boolean | undefined;
-  /** Whether calling it only changes the type: it neither refuses nor changes a text. */
+  /** Whether calling it only changes the type: it neither rejects nor changes a text. */
   readonly isCast: boolean;
 }
 
@@ -57,11 +57,11 @@ interface Argument {
 
 interface Place {
   readonly module: DeclaringModule;
-  /** Type parameters in force. */
+  /** The type parameters in scope. */
   readonly bound: ReadonlyMap<string, Argument>;
 }
 
-/** Types of packages that are their first argument, with a mark. */
+/** Types of packages that brand their first argument. */
 const TAGGING = new Set([
   "Tagged",
   "Opaque",
@@ -240,7 +240,7 @@ function keepsString(step: Node): boolean {
   return callee?.type === "MemberExpression" && !/transform|to[A-Z]/u.test((callee.property as TSESTree.Identifier).name);
 }
 
-/** Type parameters with what is given for them, or their defaults. */
+/** Binds type parameters to their arguments or defaults. */
 function bind(
   declaration: TSESTree.TSTypeAliasDeclaration,
   args: readonly Argument[],
@@ -259,7 +259,7 @@ function isText(node: Node): boolean {
   return (node.type === "Literal" && typeof node.value === "string") || node.type === "TemplateLiteral";
 }
 
-/** `(value: string) => value as UserId`, and the same as a function: at run time the text itself. */
+/** `(value: string) => value as UserId`, and the same as a function declaration: at run time it returns its argument. */
 function isCastFunction(value: Node): boolean {
   const node = unwrap(value);
   if (node.type !== "ArrowFunctionExpression" && node.type !== "FunctionExpression" && node.type !== "FunctionDeclaration")

@@ -9,7 +9,7 @@ import { constantValue } from "../../semantics/type-flows.js";
 
 type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
 
-/** A value that is only said to be an ID. */
+/** A value that is only cast to an ID. */
 export interface CastSite {
   readonly node: Cast;
   readonly value: Node;
@@ -24,7 +24,7 @@ export function* findCasts(id: IdFile): Generator<CastSite> {
     if (!entry) continue;
     const value = unwrap(node.expression);
     const isDouble = isCast(node.expression) && isOpen(node.expression.typeAnnotation);
-    // `null as unknown as UserId` stands for nothing, not for a string.
+    // `null as unknown as UserId` means no value, not a string.
     if (isNothing(value) || value.type === "ObjectExpression" || (value.type === "Literal" && typeof value.value !== "string"))
       continue;
     if (isOfType(id, entry, value) && !isText(value)) continue;
@@ -91,7 +91,7 @@ function isString(id: IdFile, value: Node): boolean {
   return !!constant && isText(constant.value);
 }
 
-/** A function that turns plain strings into IDs, or tells which are: its parameter is meant to be plain. */
+/** Whether a parameter's function converts plain strings to IDs, or tests them: its parameter has to be plain. */
 export function isConverter(id: IdFile, entry: IdEntry, parameter: Node): boolean {
   const owner = parameter.parent && "returnType" in parameter.parent ? parameter.parent : enclosingFunction(parameter);
   const result = owner && "returnType" in owner ? owner.returnType?.typeAnnotation : undefined;

@@ -16,12 +16,12 @@ export interface IdFile {
   readonly file: FileView;
   readonly options: StringIdSetting;
   readonly setting: RuleSetting;
-  /** How second declarations of an entry's type go, which stand in the way of an import. */
+  /** The edits that remove duplicates of an entry's type, which would clash with an import. */
   readonly aliases: ReadonlyMap<IdEntry, Edit>;
   isDisabled(node: Node): boolean;
 }
 
-/** Texts that say that there is no ID. */
+/** Texts that mean that there is no ID. */
 const PLACEHOLDER =
   /^[_<\s-]*(?:unknown|none|null|undefined|n\/a|missing|unset|invalid|anonymous|default|todo|tbd|\*)?[_>\s-]*$/iu;
 
@@ -33,7 +33,7 @@ export function wrappedText(id: IdFile, entry: IdEntry, node: Node): string {
   return text === undefined ? rendered.display : rendered.display.replace(id.file.textOf(node), () => quoted(text, '"'));
 }
 
-/** Writes the entry's wrap around a value; `whole`: with the casts that go with it. */
+/** Writes the entry's wrap around a value; `whole` includes the casts that the edit replaces too. */
 export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = node): Edit {
   if (entry.brand().isValue === false && !entry.hasOwnWrap)
     return hint(`${entry.type} is only a type: the contract has to say how to wrap a value`);
@@ -47,7 +47,7 @@ export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = 
   return withAlias(id, entry, withoutParentheses(id, whole, rendered, edit));
 }
 
-/** `("u1" as UserId).length`: what the cast needed, the wrap does not. */
+/** `("u1" as UserId).length`: the cast needs the parentheses, the wrap does not. */
 function withoutParentheses({ file }: IdFile, whole: Node, { template }: Rendered, edit: Edit): Edit {
   if (edit.level === "hint" || unwrap(whole) === whole || template.root.type !== "CallExpression") return edit;
   const range = file.rangeWithParentheses(whole);
@@ -62,7 +62,7 @@ function renderWrap({ file, setting }: IdFile, entry: IdEntry, node: Node): Rend
   return renderTemplate(file, entry.wrap, fillingFor(setting, { value: node }), node);
 }
 
-/** Puts the entry's type where a plain `string` stands. */
+/** Writes the entry's type in place of a plain `string`. */
 export function retype(id: IdFile, entry: IdEntry, part: TSESTree.TypeNode): Edit {
   const name = localNamesOf(id.file).nameFor(entry.ref, part, { isTypeOnly: true });
   if ("refused" in name) return hint(name.refused);
@@ -70,13 +70,13 @@ export function retype(id: IdFile, entry: IdEntry, part: TSESTree.TypeNode): Edi
   return withAlias(id, entry, name.reason === undefined ? edit : atMostSuggestion(edit, name.reason));
 }
 
-/** A second declaration of the type goes in the same edit. */
+/** Joins the edit with the removal of a duplicate of the type. */
 function withAlias(id: IdFile, entry: IdEntry, edit: Edit): Edit {
   const alias = id.aliases.get(entry);
   return alias ? allOf(edit, alias) : edit;
 }
 
-/** Only where an ID can stand for a string may the type of something become narrower without a look. */
+/** Lowers an edit that makes a type narrower, unless an ID can be used as a string. */
 export function withBrand(entry: IdEntry, edit: Edit): Edit {
   const { isString } = entry.brand();
   if (isString) return edit;

@@ -9,13 +9,13 @@ import type { Tokens } from "../tokens.js";
 
 type FixOption = StringIdEntry["fix"];
 
-/** One kind of ID: its type, the names that stand for it, and how a text becomes one. */
+/** One kind of ID: its type, the names for it, and how a text becomes one. */
 export interface IdEntry {
   readonly type: string;
   readonly ref: ExportRef;
   readonly names: IdNames;
   readonly wrap: Template;
-  /** The wrap only states the type: `$value as UserId`. */
+  /** Whether the wrap only states the type: `$value as UserId`. */
   readonly isCastWrap: boolean;
   /** Whether the entry gives a wrap of its own. */
   readonly hasOwnWrap: boolean;
@@ -30,7 +30,7 @@ export interface StringIdSetting {
   readonly entries: readonly IdEntry[];
 }
 
-/** Reads the entries; one whose type `imports` does not declare can't be helped and is passed over. */
+/** Reads the entries; skips one whose type `imports` does not declare. */
 export function readStringIdEntries(options: readonly StringIdEntry[], setting: RuleSetting): StringIdSetting {
   return { setting, entries: options.flatMap((option) => readEntry(option, setting)) };
 }
@@ -59,14 +59,14 @@ function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
   ];
 }
 
-/** The entry whose names fit best what a name says; the first of equals. */
+/** The entry whose names fit best; the first one if several fit equally. */
 export function entryFor({ entries }: StringIdSetting, spoken: string): IdEntry | undefined {
   const fits = entries.map((entry) => ({ entry, fit: entry.names.fit(spoken) })).filter(({ fit }) => fit > 0);
   return fits.reduce<(typeof fits)[number] | undefined>((best, each) => (best && best.fit >= each.fit ? best : each), undefined)
     ?.entry;
 }
 
-/** Names in any spelling, and for casts the type's own. */
+/** Tokens for the names in any spelling, and for the type's own name in casts. */
 export function tokensOfEntries({ entries }: StringIdSetting): Tokens {
   if (entries.length === 0) return [];
   const patterns = entries.flatMap(({ names, ref }) => [

@@ -18,7 +18,7 @@ import { textEdit } from "./targets.js";
 import { findRewraps } from "./rewraps.js";
 import { findPlainTexts } from "./texts.js";
 
-/** Everything in one file that is, or makes, an ID of a plain string. */
+/** Finds everything in one file that uses a plain string as an ID. */
 export function* findingsOf(file: FileView, options: StringIdSetting): Generator<Finding> {
   const aliases = findAliases(file, options);
   const id = open(file, options, aliases);

@@ -14,7 +14,7 @@ import { constantValue, doubtOfChanges, doubtOfUses, readsOnly } from "../../sem
 
 const MOST_STEPS = 12;
 
-/** Makes a plain type an ID, with every value that flows in where the file shows them all. */
+/** Makes a plain type an ID's, together with the values that flow in if the file shows all of them. */
 export function annotationEdit(id: IdFile, entry: IdEntry, site: NamedType): Edit {
   const edit = withBrand(entry, retype(id, entry, site.part));
   // Another name for `string` takes what a string takes.
@@ -22,7 +22,7 @@ export function annotationEdit(id: IdFile, entry: IdEntry, site: NamedType): Edi
   return allOf(edit, flowEdit(id, entry, site, new Set()));
 }
 
-/** What else has to change for a place of a plain type to hold IDs only; a suggestion where that is not all seen. */
+/** The other changes that a place needs to hold only IDs; a suggestion if the file does not show all of them. */
 export function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
   if (site.kind === "variable") return variableFlow(id, entry, site, seen);
   if (site.kind === "parameter") return parameterFlow(id, entry, site, seen);
@@ -40,7 +40,7 @@ const REASONS = {
   index: "its keys may still be plain strings",
 } as const;
 
-/** The texts that stand right there: an initialiser's, a default's. */
+/** The edit of texts in the declaration itself: an initialiser's, a default's. */
 function ownValue(id: IdFile, entry: IdEntry, { holder, shape }: NamedType): Edit {
   const value = shape === "key" ? undefined : initialiserOf(holder);
   const texts = value ? leavesOf(value).filter((leaf) => isText(leaf) && !isEmpty(leaf)) : [];
@@ -103,14 +103,14 @@ function isHeld({ part, type, shape }: NamedType): boolean {
   return shape === "one" && part !== type && part.parent !== type;
 }
 
-/** An array's elements, else the value itself. */
+/** An array's elements, or the value itself. */
 function valuesOf(site: NamedType, value: Node): readonly Node[] {
   const inner = unwrap(value);
   if (site.shape === "one" || inner.type !== "ArrayExpression") return [value];
   return inner.elements.flatMap((element) => element ?? []);
 }
 
-/** A list takes and is asked for plain strings as long as its type says so. */
+/** Why a list may contain plain strings: they can be added, or searched for, as long as its type allows it. */
 function manyDoubt(variable: Variable, declarator: TSESTree.VariableDeclarator): string | undefined {
   const init = declarator.init && unwrap(declarator.init);
   return init?.type === "ArrayExpression" ? doubtOfChanges(variable) : "it may still get plain strings";
@@ -141,7 +141,7 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
   });
 }
 
-/** Every call of a function that nothing but calls can reach; else why not. */
+/** Every call of a function that is only called; otherwise the reason why the calls can't be known. */
 function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExpression[] | string {
   const variable = functionVariable(id, owner);
   if (variable === undefined) return "callers may still pass plain strings";
@@ -175,14 +175,14 @@ interface Flow {
   readonly seen: ReadonlySet<Node>;
 }
 
-/** Makes one value an ID: nothing to do where it is one, else by the wrap, or by the fix of where it comes from. */
+/** Makes one value an ID: by nothing if it is one, by the wrap, or by the fix of the value's source. */
 function conversion(id: IdFile, entry: IdEntry, value: Node, flow: Flow): Edit {
   const leaves = leavesOf(value);
   if (leaves.length > 1 && mayBeNothing(id, entry, value)) return conversionOfWhole(id, entry, value, flow.isNullable);
   return allOf(fix([]), ...leaves.map((leaf) => orLook(leafConversion(id, entry, leaf, flow))));
 }
 
-/** `a?.id ?? b`: what stands before `??` may be nothing, which no wrap takes. */
+/** `a?.id ?? b`: the part before `??` may be null, which can't be wrapped. */
 function mayBeNothing(id: IdFile, entry: IdEntry, value: Node): boolean {
   if (value.type === "ConditionalExpression")
     return mayBeNothing(id, entry, value.consequent) || mayBeNothing(id, entry, value.alternate);
@@ -197,7 +197,7 @@ function conversionOfWhole(id: IdFile, entry: IdEntry, value: Node, isNullable: 
   return wrapValue(id, entry, value);
 }
 
-/** The type may be right although a value can't be wrapped by an edit. */
+/** Turns a hint into a suggestion: the type may be right although the edit can't wrap the value. */
 function orLook(edit: Edit): Edit {
   return edit.level === "hint" ? atMostSuggestion(fix([]), edit.reason) : edit;
 }
@@ -218,13 +218,13 @@ function wrapText(id: IdFile, entry: IdEntry, leaf: Node): Edit {
   return wrapValue(id, entry, text, leaf);
 }
 
-/** The text inside the casts that `wholeOf` takes along. */
+/** The text inside the casts that `wholeOf` includes. */
 function innerText(leaf: Node): Node {
   const inner = unwrap(leaf);
   return wholeOf(inner) === leaf ? inner : leaf;
 }
 
-/** A name whose own declaration becomes an ID in the same edit. */
+/** The edit that makes the declaration of a name an ID too. */
 function sourceEdit(id: IdFile, entry: IdEntry, leaf: Node, seen: ReadonlySet<Node>): Edit | undefined {
   const inner = unwrap(leaf);
   const field = fieldOf(inner);
@@ -252,7 +252,7 @@ function annotatedSource(id: IdFile, entry: IdEntry, annotation: TSESTree.TypeNo
   return allOf(withBrand(entry, retype(id, entry, annotation)), flowEdit(id, entry, site, seen));
 }
 
-/** `const userId = "u1"` is wrapped where it stands. */
+/** Wraps the text of `const userId = "u1"` in its declaration. */
 function constantSource(id: IdFile, entry: IdEntry, identifier: Node): Edit | undefined {
   const constant = constantValue(id.file, identifier);
   if (!constant || !isText(constant.value) || entryFor(id.options, constant.variable.name) !== entry) return undefined;

@@ -1,19 +1,19 @@
 import { matchesWords, singularOf, textPattern, wordsOf } from "../../naming/words.js";
 
-/** Which names stand for one kind of ID. */
+/** The names for one kind of ID. */
 export interface IdNames {
   /** How well a name fits: the number of words that the pattern spells out, more for a pattern without `*`; 0: not at all. */
   fit(name: string): number;
-  /** Regular expressions of which every text with a fitting name fits one. */
+  /** Every text with a fitting name matches at least one of these regular expressions. */
   readonly patterns: readonly string[];
 }
 
-/** What a name says of how IDs are held: one, many, or as the key of others. */
+/** How a name says that IDs are held: one, many, or as keys of other values. */
 export type Shape = "one" | "many" | "key";
 
-/** Words behind which a name speaks of something that is kept for an ID: `tokenForUserId`; `createdByUserId` is one. */
+/** Words that make a name mean something kept for an ID: `tokenForUserId` is no ID, `createdByUserId` is one. */
 const HOLDINGS = new Set(["for", "of", "per"]);
-/** Words behind which a function's name says where its result comes from: `getUserIdFromToken`. */
+/** Words after which a function's name says where its result comes from: `getUserIdFromToken`. */
 const RELATIONS = new Set([...HOLDINGS, "by", "from", "with", "without", "to", "in", "via", "on"]);
 /** What a function does to make another text of an ID. */
 const TRANSFORMS = new Set([
@@ -49,7 +49,7 @@ function weightOf(pattern: string): number {
   return words + (pattern.includes("*") ? 0.25 : 0.5);
 }
 
-/** The name of which the ID's names are asked, for a value of some shape; undefined: the name says something else. */
+/** The part of a name to compare with the ID's names, for a value in some shape; undefined if the name means something else. */
 export function spokenName(name: string, shape: Shape): string | undefined {
   const words = wordsOf(name);
   if (shape === "key") {
@@ -60,7 +60,7 @@ export function spokenName(name: string, shape: Shape): string | undefined {
   return shape === "one" ? words.join("_") : singularOf(words);
 }
 
-/** The name that a function's result has by the function's own: `getUserIdFromToken` → `get_user_id`. */
+/** The name of a function's result, from the function's name: `getUserIdFromToken` → `get_user_id`. */
 export function resultName(name: string): string | undefined {
   const words = wordsOf(name);
   if (words.some((word) => TRANSFORMS.has(word))) return undefined;
@@ -88,7 +88,7 @@ const NOT_IDS = new Set([
   "optional",
 ]);
 
-/** Whether a text is plainly no ID: prose, a sort order, the name of a type, or the name of the target itself as a key has it. */
+/** Whether a text is clearly no ID: prose, a sort order, the name of a type, or the target's own name, as a key has it. */
 export function isOtherText(text: string, targetName: string): boolean {
   if (isProse(text)) return true;
   const words = wordsOf(text);

@@ -21,7 +21,7 @@ export function wrapTemplate({ type, wrap }: StringIdEntry): string {
   return wrap ?? `${type}($value)`;
 }
 
-/** Entries that take every target, and those that an earlier one leaves nothing for. */
+/** Finds entries that match every target, and entries that can never match because of an earlier one. */
 export function findIdFaults(option: unknown): Finding[] {
   const entries = asList(option);
   const types = entries.map((entry) => asObject(entry)?.["type"]);

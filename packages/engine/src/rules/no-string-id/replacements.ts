@@ -13,7 +13,7 @@ import { resultName, spokenName } from "./names.js";
 import { intoTarget } from "./targets.js";
 import { wholeOf } from "./texts.js";
 
-/** A value that the entry's own `replace` says how to get. */
+/** A value that the entry's own `replace` replaces. */
 export interface ReplacedSite {
   readonly node: Node;
   readonly entry: IdEntry;
@@ -21,7 +21,7 @@ export interface ReplacedSite {
   readonly edit: Edit;
 }
 
-/** Finds what the entries' `replace` match, where it goes to something with the entry's name. */
+/** Finds matches of the entries' `replace` that go to a target with the entry's name. */
 export function* findReplaced(id: IdFile): Generator<ReplacedSite> {
   const { file, options, setting } = id;
   const patterns = options.entries.flatMap((entry) => entry.replace.map((each) => ({ ...each, entry })));
@@ -33,7 +33,7 @@ export function* findReplaced(id: IdFile): Generator<ReplacedSite> {
       const target = statedTarget(file, match.node);
       if (seen.has(match.node) || !target || targetEntry(id, target) !== entry) continue;
       seen.add(match.node);
-      // A cast to string would take away what the replacement gives, one to the ID would say it twice.
+      // A cast to string would undo the replacement's type, and one to the ID would repeat it.
       const whole: Match = { ...match, node: castToId(id, match.node) ?? wholeOf(match.node) };
       const rendered = pattern.with && renderMatch(file, whole, pattern.with, setting);
       const edit = rendered ? replaceMatch(file, whole, rendered) : hint("the contract names nothing that replaces it");

@@ -8,12 +8,12 @@ import { isText, type PlainText } from "./texts.js";
 import { doubtOfHolder, doubtOfUses, readsOnly } from "../../semantics/type-flows.js";
 import { namesType } from "./values.js";
 
-/** Wraps a text where it goes. */
+/** Wraps a text, with regard to its target. */
 export function textEdit(id: IdFile, entry: IdEntry, text: PlainText): Edit {
   return intoTarget(id, entry, text, wrapValue(id, entry, text.node, text.whole));
 }
 
-/** Lowers an edit that makes a value an ID, where its target may not take one, or takes its type from the value. */
+/** Lowers an edit that makes a value an ID if its target may not accept one, or infers its type from the value. */
 export function intoTarget(
   id: IdFile,
   entry: IdEntry,
@@ -92,7 +92,7 @@ function doubtOfDefault(pattern: TSESTree.AssignmentPattern): string | undefined
   return isFunction(top.parent) && !isTyped ? "the parameter would take its type from it" : undefined;
 }
 
-/** Whether an annotation takes an ID where it took a plain string. */
+/** Whether an annotation that accepted a plain string accepts an ID. */
 function takes(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode, depth = 0): boolean {
   if (
     type.type === "TSStringKeyword" ||

@@ -6,10 +6,10 @@ import { isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { isOtherText, isProse, resultName, spokenName } from "./names.js";
 import { isConstType } from "../../semantics/type-parts.js";
 
-/** A text written in the code that goes where a name says that an ID belongs. */
+/** A text in the code whose target's name says that it is an ID. */
 export interface PlainText {
   readonly node: Node;
-  /** With the `as const` or `as string` around it. */
+  /** The text with the `as const` or `as string` around it. */
   readonly whole: Node;
   readonly target: Target;
   readonly spoken: string;
@@ -31,14 +31,14 @@ function* candidates(file: FileView): Generator<Node> {
   for (const node of file.nodes("BinaryExpression")) if (isText(node) && isValue(node)) yield node;
 }
 
-/** Whether an expression is a text for sure: a literal, a template, or something joined to one. */
+/** Whether an expression is certainly a text: a literal, a template, or something joined to one. */
 export function isText(node: Node): boolean {
   const inner = unwrap(node);
   if (inner.type === "BinaryExpression") return inner.operator === "+" && (isText(inner.left) || isText(inner.right));
   return inner.type === "TemplateLiteral" || (inner.type === "Literal" && typeof inner.value === "string");
 }
 
-/** Not a type, a key, a module's name, a directive, or a part of a longer text. */
+/** Whether a text is a value, not a type, a key, a module's name, a directive, or a part of a longer text. */
 function isValue(node: Node): boolean {
   const parent = node.parent as Node;
   switch (parent.type) {
@@ -84,7 +84,7 @@ function spokenOf(target: Target, isWanted: (spoken: string) => boolean): string
   return spoken.find((each) => each !== undefined && isWanted(each));
 }
 
-/** Prose, a route's parameter, the key itself. */
+/** Whether a text is something else: prose, a route's parameter, the key itself. */
 function isOther(node: Node, target: Target): boolean {
   if (node.type === "TemplateLiteral" && node.expressions.length > 0)
     return isProse(node.quasis[0]?.value.raw ?? "") || node.quasis.some((part) => /\s/u.test(part.value.raw));
@@ -99,7 +99,7 @@ function isProseSum(node: Node): boolean {
   return text !== undefined && /\s/u.test(text);
 }
 
-/** One of several fixed texts: an enum-like object, a union of literals. */
+/** Whether a text is one of several fixed ones: in an enum-like object or a union of literals. */
 function isFixedText(file: FileView, node: Node, target: Target): boolean {
   if (target.annotation && isLiteralUnion(file, target.annotation)) return true;
   for (let at: Node = carrierOf(node); at.parent; at = at.parent) {
@@ -129,7 +129,7 @@ function isLiteralUnion(file: FileView, type: TSESTree.TypeNode, depth = 0): boo
   return definition?.type === "TSTypeAliasDeclaration" && isLiteralUnion(file, definition.typeAnnotation, depth + 1);
 }
 
-/** With the casts to what it is anyway. */
+/** The node with the casts around it that do not change its type. */
 export function wholeOf(node: Node): Node {
   let whole = node;
   for (let parent = node.parent; parent; parent = parent.parent) {

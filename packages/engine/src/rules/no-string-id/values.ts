@@ -11,7 +11,7 @@ import { constantValue } from "../../semantics/type-flows.js";
 
 const MOST_STEPS = 12;
 
-/** The expressions one of which is the value. */
+/** The branches of an expression; one of them becomes its value. */
 export function leavesOf(value: Node): Node[] {
   switch (value.type) {
     case "ConditionalExpression":

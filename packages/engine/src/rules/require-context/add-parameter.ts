@@ -15,7 +15,7 @@ import type { ContextSetting } from "./options.js";
 import { functionsAround } from "./taking.js";
 import { passesContext } from "./values.js";
 
-/** Makes a function take the context where every caller is in the file and has one, or can take one too. */
+/** Makes a function take the context if every caller is in the file and has a context, or can take one too. */
 export function addParameter(file: FileView, context: ContextSetting, owner: FunctionNode): Edit {
   const written = writtenParameter(file, context, owner);
   if ("refused" in written) return hint(refusalOf(file, context, owner) ?? written.refused);
@@ -45,9 +45,9 @@ function writtenParameter(file: FileView, { parameter, type, typeRef }: ContextS
 
 class ParameterChange {
   readonly changes: Change[] = [];
-  /** What a person has to look at. */
+  /** What a person has to check. */
   doubt: string | undefined;
-  /** Functions that take it by this change, or can't. */
+  /** The functions that were visited, with the reason if one can't take the context. */
   readonly #refusals = new Map<FunctionNode, string | undefined>();
 
   constructor(
@@ -56,7 +56,7 @@ class ParameterChange {
     readonly text: string,
   ) {}
 
-  /** Notes what changes; returns why it can't be. */
+  /** Records the changes for a function; returns the reason if it can't change. */
   visit(owner: FunctionNode): string | undefined {
     if (this.#refusals.has(owner)) return this.#refusals.get(owner);
     const before = this.changes.length;
@@ -89,10 +89,10 @@ class ParameterChange {
     return undefined;
   }
 
-  /** What a caller passes: a context that it has, or that it takes by the same change. */
+  /** The argument for a call: a context that the caller has, or that it takes by the same change. */
   #argumentFor(call: TSESTree.CallExpression): string | undefined {
     const around = functionsAround(call);
-    // A call of itself, or of one that takes it by this change already.
+    // The caller is the function itself, or another one that takes the context by this change.
     if (around.some((each) => this.#refusals.has(each) && this.#refusals.get(each) === undefined)) return this.context.parameter;
     const found = contextAt(this.file, this.context, call);
     if (found) {
@@ -103,7 +103,7 @@ class ParameterChange {
   }
 }
 
-/** Why a function can't take it by a change of this file. */
+/** Why a function can't take the context by a change of this file. */
 function refusalOf(file: FileView, { parameter }: ContextSetting, owner: FunctionNode): string | undefined {
   const name = nameOfFunction(owner);
   if (/^\p{Lu}/u.test(name)) return `${name} is a component or a class, which takes what it is given`;
@@ -130,7 +130,7 @@ function callersOf(file: FileView, owner: FunctionNode): "here" | "elsewhere" | 
   return holder.accessibility === "private" && listOf(holder.decorators).length === 0 && !holder.computed ? "here" : "elsewhere";
 }
 
-/** `other.run()` in the class of a private `run`: it may be the same method of another instance. */
+/** `other.run()` in the class of a private `run`: it may call the same method on another instance. */
 function isOnOthers(file: FileView, method: TSESTree.MethodDefinition): boolean {
   const owner = method.parent.parent;
   return file.nodes("MemberExpression").some((node) => {
@@ -153,7 +153,7 @@ function insertParameter(file: FileView, signature: FunctionNode | Signature, te
   return { range: [at, at], parts: [text] };
 }
 
-/** `x => x` has none. */
+/** Whether a function's parameters are in parentheses; those of `x => x` are not. */
 function hasParentheses(file: FileView, { params }: FunctionNode): boolean {
   return file.text[file.lastBefore((params[0] as Node).range[0])] === "(" || params.length > 1;
 }

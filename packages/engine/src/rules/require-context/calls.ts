@@ -1,4 +1,4 @@
-/** Calls that must be handed a context and are not. */
+/** Calls that must pass a context and do not. */
 import { atMost } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
@@ -11,7 +11,7 @@ import type { ContextSetting } from "./options.js";
 import { passContext } from "./scope.js";
 import { passesContext } from "./values.js";
 
-/** Finds the calls that the option's patterns fit and that pass no context on. */
+/** Finds calls that match the option's patterns and pass no context. */
 export function* findingsOfCalls(file: FileView, context: ContextSetting): Generator<Finding> {
   const patterns = context.calls.map((match) => ({ match }));
   for (const { match } of findMatches(file, patterns, (name) => context.setting.findExport(name))) {
@@ -29,7 +29,7 @@ export function* findingsOfCalls(file: FileView, context: ContextSetting): Gener
   }
 }
 
-/** Where the pattern has a hole for the context, as in `run($context, $$$_)`, that place counts; else any argument does. */
+/** If the pattern has a hole for the context, as in `run($context, $$$_)`, that place counts; otherwise any argument does. */
 function isPassed(file: FileView, context: ContextSetting, { node, bindings }: Match): boolean {
   const place = bindings.get(context.parameter);
   const values: readonly Node[] = place

@@ -1,4 +1,4 @@
-/** What is wrong with how a function takes the context. */
+/** Checks how a function takes the context. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { overloadsOf } from "../../edits/make-async.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -9,10 +9,10 @@ import { hasContextAround, obtainsContext, obtainsFromRequest } from "./obtainin
 import type { ContextSetting } from "./options.js";
 import { takingOf, type Signature, type Taking } from "./taking.js";
 
-/** How a function is called: by a framework, which passes what it likes, or by code. */
+/** How a function is called: by a framework, which decides what it passes, or by code. */
 export type CalledBy = "framework" | "code";
 
-/** How a function of the file fails to take the context; undefined: it takes it, or has it otherwise. */
+/** How a function of the file fails to take the context; undefined if it takes it, or gets it in another way. */
 export function lackOf(
   file: FileView,
   context: ContextSetting,
@@ -23,14 +23,14 @@ export function lackOf(
   return lack && takesByJsdoc(file, context, owner) ? undefined : lack;
 }
 
-/** The same of a function of any module, as far as its code tells. */
+/** The same for a function of any module, as far as its code shows. */
 export function lackInCode(
   file: ModuleView,
   context: ContextSetting,
   owner: FunctionNode,
   by: CalledBy,
 ): Taking | "missing" | undefined {
-  // A framework knows the function, not the overloads that describe it.
+  // A framework calls the function, whatever its overloads say.
   const overloads = by === "framework" ? [] : overloadsOf(file, owner);
   const signatures: readonly Signature[] = overloads.length > 0 ? overloads : [owner];
   const isStrict = by === "framework";
@@ -40,7 +40,7 @@ export function lackInCode(
   if (hasContextAround(file, context, owner)) return undefined;
   if (by === "framework" ? obtainsContext(file, context, owner) : obtainsFromRequest(file, context, owner)) return undefined;
   if (takings.includes(undefined)) return "missing";
-  // A framework passes what it passes, and names as it likes.
+  // A framework passes its own arguments, so a parameter need not be required.
   if (by === "framework") return takings.every((taking) => taking?.kind !== "wrong") ? undefined : "missing";
   return takings.find((taking) => taking?.kind === "wrong" || taking?.kind === "optional");
 }

@@ -1,15 +1,15 @@
-/** What type annotations say of the context, here and in other modules of the repository. */
+/** What type annotations say about the context, in this file and in other modules of the repository. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, listOf, type Node } from "../../syntax/nodes.js";
 import type { Declared, DeclaringModule } from "@godwit/modules";
 import { isContextName, type ContextSetting, type ContextType } from "./options.js";
 import { isNothingType, lastNameOf } from "../../semantics/type-parts.js";
 
-/** Whether a type is the context's; `unknown`: names decide. */
+/** Whether a type is the context's; if `unknown`, names decide. */
 export type Claim = "yes" | "no" | "unknown";
 
 const MOST_STEPS = 10;
-/** Types of a library that leave their argument what it is. */
+/** Library types that do not change what their argument is. */
 const DRESSES = new Set(["Readonly", "Required", "NonNullable", "Partial", "Omit", "Pick", "DeepReadonly", "Immutable"]);
 const LATER = new Set(["Promise", "PromiseLike", "Awaited"]);
 const OTHER_KINDS =
@@ -33,7 +33,7 @@ export function claimOf(context: ContextSetting, module: DeclaringModule, type: 
   }
 }
 
-/** The same of what a function returns, now or later. */
+/** The same for what a function returns, directly or in a promise. */
 export function claimOfResult(context: ContextSetting, module: DeclaringModule, type: Node | undefined): Claim {
   if (type?.type === "TSTypeReference" && LATER.has(lastNameOf(type.typeName)))
     return claimOfResult(context, module, type.typeArguments?.params[0]);
@@ -45,7 +45,7 @@ function strongest(claims: readonly Claim[]): Claim {
   return claims.length > 0 && claims.every((claim) => claim === "no") ? "no" : "unknown";
 }
 
-/** Whether a type allows that there is nothing. */
+/** Whether a type includes null or undefined. */
 export function allowsNothing(type: Node | undefined): boolean {
   return type?.type === "TSUnionType" && type.types.some(isNothingType);
 }
@@ -62,7 +62,7 @@ function claimOfReference(
   return claimOfName(context, module, typeName.name, depth + 1);
 }
 
-/** `contexts.UserContext`: a namespace is taken at its word, one of a package has not the repository's type. */
+/** `contexts.UserContext`: a namespace's member counts by its name, unless a package's namespace can't have the repository's type. */
 function claimOfMember(context: ContextSetting, module: DeclaringModule, name: TSESTree.EntityName): Claim {
   if (isNameOfType(context, lastNameOf(name))) return "yes";
   const root = rootName(name);
@@ -82,7 +82,7 @@ export function claimOfName(context: ContextSetting, module: DeclaringModule, na
   if (isTheType(context, module, name)) return "yes";
   const { declarations } = context.setting.modules;
   const declared = declarations.findNamed(module, name);
-  // What comes from a package can't be made from the repository's own type.
+  // A type of a package can't be derived from the repository's own type.
   if (!declared) return isOfPackage(context) ? "unknown" : "no";
   const node = declared.module.types.get(declared.name);
   if (!node) return "unknown";
@@ -90,7 +90,7 @@ export function claimOfName(context: ContextSetting, module: DeclaringModule, na
   const bases = basesOf(node);
   const claims = bases.map((base) => (base === undefined ? "unknown" : claimOfName(context, declared.module, base, depth + 1)));
   if (claims.includes("yes")) return "yes";
-  // An interface may ask for a part of the context only: what is passed may well be one.
+  // An interface may require only a part of the context, so a context may be passed for it.
   if (node.type === "TSInterfaceDeclaration") return "unknown";
   return claims.length === 0 ? "no" : strongest(claims);
 }

@@ -1,4 +1,4 @@
-/** Functions that must take the context and do not, as reports. */
+/** Reports functions that must take the context and do not. */
 import { atMost, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, type FunctionNode } from "../../syntax/nodes.js";
@@ -13,7 +13,7 @@ import { makeRequired } from "./make-required.js";
 import { declarationText, type ContextSetting } from "./options.js";
 import { takingOf, type Taking } from "./taking.js";
 
-/** Finds functions without a context: those that are named, and those that a framework is given. */
+/** Finds functions without a context: those that the option selects, and the handlers of a framework. */
 export function* findingsOfFunctions(file: FileView, context: ContextSetting): Generator<Finding> {
   const { here, distant } = findHandlers(file, context);
   const seen = new Set<FunctionNode>();
@@ -63,7 +63,7 @@ function findingForFunction(
   };
 }
 
-/** A handler of another module is reported where it is registered, if it has no context there. */
+/** A handler from another module is reported where it is registered, if it has no context in its own module. */
 function findingForDistantHandler(
   file: FileView,
   context: ContextSetting,

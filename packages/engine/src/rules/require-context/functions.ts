@@ -1,4 +1,4 @@
-/** Which functions of a file are meant: by their names, by the file, by decorators. */
+/** Finds the functions that the option selects: by their names, by the file, by decorators. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, keyName, listOf, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
@@ -8,13 +8,13 @@ import { usesOf } from "../../semantics/uses.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
 
-/** A function that has a name, and where that stands. */
+/** A function with a name. */
 export interface NamedFunction {
   readonly owner: FunctionNode;
   readonly name: string;
-  /** What is reported. */
+  /** The range that is reported. */
   readonly range: Range;
-  /** It is meant because of a decorator: a framework calls it. */
+  /** Whether a decorator selects it: then a framework calls it. */
   readonly isDecorated?: boolean;
   /** The call that the name stands for, where that wraps the function: `cache(async () => …)`. */
   readonly wrapper?: TSESTree.CallExpression;
@@ -22,14 +22,14 @@ export interface NamedFunction {
 
 type Member = TSESTree.MethodDefinition | TSESTree.PropertyDefinition | TSESTree.Property;
 
-/** The functions that the option means, without handlers. */
+/** The functions that the option selects, except handlers. */
 export function* meantFunctions(file: FileView, context: ContextSetting): Generator<NamedFunction> {
   if (!isMeantFile(context, file.path)) return;
   const { names, decorators } = context;
   const isAlone = isByFileAlone(context);
   if (names === undefined && decorators.length === 0 && !isAlone) return;
   for (const named of [...namedFunctions(file), ...wrappedFunctions(file)]) {
-    // A double in a mock's factory takes what its test passes.
+    // The test decides what a function in a mock's factory gets.
     if (isInHoistedFactory(named.owner)) continue;
     if (decorators.length > 0 && isDecorated(file, named, context)) yield { ...named, isDecorated: true };
     else if (names !== undefined && matchesAnyWords(names, named.name)) yield named;
@@ -37,7 +37,7 @@ export function* meantFunctions(file: FileView, context: ContextSetting): Genera
   }
 }
 
-/** Every function of the file that is called by a name. */
+/** Every function of the file that has a name. */
 export function* namedFunctions(file: FileView): Generator<NamedFunction> {
   for (const owner of file.nodes("FunctionDeclaration"))
     yield { owner, name: owner.id?.name ?? "default", range: owner.id?.range ?? headOf(file, owner) };
@@ -79,7 +79,7 @@ export function headOf(file: FileView, owner: FunctionNode): Range {
   return [start, start + file.text.slice(start, Math.min(body, end)).trimEnd().length];
 }
 
-/** Without the annotation that may hang on it. */
+/** The range of the name without its type annotation. */
 function nameRange({ name, range }: TSESTree.Identifier): Range {
   return [range[0], range[0] + name.length];
 }
@@ -112,7 +112,7 @@ function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): 
   }
 }
 
-/** Accessors and constructors take what the language gives them. */
+/** Whether a member is a plain method; accessors and constructors get no context from callers. */
 function isCallable(member: Member): boolean {
   return member.type === "PropertyDefinition" || member.kind === "method" || member.kind === "init";
 }

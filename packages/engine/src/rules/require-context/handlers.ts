@@ -1,4 +1,4 @@
-/** Which functions a framework is given: inline, by name, bound, wrapped, in options, from another module. */
+/** Finds the functions that a framework is given: inline, by name, bound, wrapped, in options, from another module. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, keyName, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
@@ -9,7 +9,7 @@ import { namedFunctions, headOf, type NamedFunction } from "./functions.js";
 import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
 import { passesContext } from "./values.js";
 
-/** A function that a framework calls; one without a name stands where it is registered. */
+/** A function that a framework calls; one without a name is written where it is registered. */
 export type Handler = Omit<NamedFunction, "name"> & { readonly name: string | undefined };
 
 /** A handler of another module, where it is registered. */
@@ -18,7 +18,7 @@ export interface DistantHandler {
   readonly callee: Callee;
 }
 
-/** What the patterns of handlers find in a file. */
+/** The handlers that the patterns find in a file. */
 export interface Handlers {
   readonly here: readonly Handler[];
   readonly distant: readonly DistantHandler[];
@@ -40,11 +40,11 @@ export function findHandlers(file: FileView, context: ContextSetting): Handlers 
   return { here: [...search.here.values()], distant: [...search.distant.values()] };
 }
 
-/** The names of the hole that takes the handler. */
+/** The names of holes that bind handlers. */
 export const HANDLER_HOLES = ["handler", "handlers"] as const;
 const MOST_STEPS = 8;
 
-/** A list that ends in options has its handler before them. */
+/** Whether a value may be a handler; if a list ends with options, the handler comes before them. */
 function mayBeHandler(value: Node): boolean {
   return unwrap(value).type !== "Literal";
 }
@@ -53,7 +53,7 @@ class HandlerSearch {
   readonly here = new Map<FunctionNode, Handler>();
   readonly distant = new Map<Node, DistantHandler>();
   readonly #named: ReadonlyMap<FunctionNode, NamedFunction>;
-  /** How often a handler was met, also one that is known. */
+  /** How often a handler was found, repetitions included. */
   #met = 0;
 
   constructor(
@@ -120,7 +120,7 @@ class HandlerSearch {
     else if (node.type === "MemberExpression" && depth < MOST_STEPS) this.#visitMemberOfObject(node, depth);
   }
 
-  /** One that is registered often is told of once. */
+  /** Adds a handler; one that is registered several times is reported once. */
   #addDistant(node: Node, callee: Callee): void {
     this.#met++;
     if (!this.distant.has(callee.node)) this.distant.set(callee.node, { node, callee });
@@ -145,7 +145,7 @@ class HandlerSearch {
       if (!bound.some((argument) => passesContext(this.file, this.context, argument))) this.visit(callee.object, depth + 1);
       return;
     }
-    // `withContext(context, …)`: it has been given one.
+    // `withContext(context, …)`: the wrapper already has a context.
     if (call.arguments.some((argument) => !isCallback(argument) && passesContext(this.file, this.context, argument))) return;
     const before = this.#met;
     for (const argument of [...call.arguments].reverse()) {

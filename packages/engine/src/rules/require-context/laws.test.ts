@@ -9,7 +9,7 @@ import { expectSoundCheck, faultOf } from "../../../test-support/rule-laws.js";
 import { fillTree } from "../../../../../test/support/temporary-tree.js";
 import { applyTextEdits } from "../../edits/compose.js";
 
-/** What stands in a program; `№` is a fresh number. */
+/** Pieces of a program; `№` is a fresh number. */
 const PIECES: readonly string[] = [
   "function createA№(title: string) { return title; } export const a№ = (ctx: UserContext) => createA№('x');",
   "const createB№ = title => title; export function b№(context: UserContext) { return ['x'].map((t) => createB№(t)); }",

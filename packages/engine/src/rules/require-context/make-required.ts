@@ -1,4 +1,4 @@
-/** Makes a context that callers may leave out one that they have to pass. */
+/** Makes an optional context required. */
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import { overloadsOf } from "../../edits/make-async.js";
 import type { FileView } from "../../semantics/file-view.js";

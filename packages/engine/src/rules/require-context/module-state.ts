@@ -1,4 +1,4 @@
-/** Places that put a context where every other request finds it: variables of the module, globals, static fields. */
+/** Finds places that store a context where other requests can find it: module variables, globals, static fields. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -11,7 +11,7 @@ import { declarationText, isContextName, type ContextSetting } from "./options.j
 import { claimOfMade } from "./values.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 
-/** Finds where a function hides the context in state that outlives its call. */
+/** Finds where a function stores the context in state that outlives its call. */
 export function* findingsOfState(file: FileView, context: ContextSetting): Generator<Finding> {
   for (const node of file.nodes("AssignmentExpression")) {
     if (!enclosingFunction(node) || !isContext(file, context, node.right)) continue;
@@ -34,7 +34,7 @@ function findingForState(file: FileView, context: ContextSetting, node: Node, pl
   };
 }
 
-/** Whether a value is the context for sure enough: by type or making, or a parameter or `this.context` so called. */
+/** Whether a value is very likely the context: by its type or construction, or by the name of a parameter or of `this.context`. */
 function isContext(file: FileView, context: ContextSetting, value: Node): boolean {
   const node = unwrap(value);
   const module = ownModule(file);
@@ -66,10 +66,10 @@ function isContext(file: FileView, context: ContextSetting, value: Node): boolea
   }
 }
 
-/** Objects whose members are there for the whole process. */
+/** Objects whose members live as long as the process. */
 const GLOBALS: ReadonlySet<string> = new Set([...GLOBAL_OBJECT_NAMES, "process"]);
 
-/** What is set, in a person's words, where it belongs to nobody; undefined: it belongs to a call, an instance or a key. */
+/** Describes the assigned place if it is shared; undefined if it belongs to a call, an instance or a key. */
 function placeOf(file: FileView, target: Node): string | undefined {
   const node = unwrap(target);
   if (node.type === "Identifier") return isModuleLevel(file, node) ? "a variable of the module" : undefined;
@@ -95,7 +95,7 @@ function isModuleLevel(file: FileView, identifier: TSESTree.Identifier): boolean
   return block === "Program" || block === "TSModuleDeclaration";
 }
 
-/** A key that is the same for everybody. */
+/** Whether a key is the same for all requests. */
 function isFixed(file: FileView, key: Node): boolean {
   const node = unwrap(key);
   if (stringValue(node) !== undefined || node.type === "Literal") return true;
@@ -111,7 +111,7 @@ function isStaticThis(node: Node): boolean {
   return false;
 }
 
-/** What a call puts into a list, a set or under a fixed key of a map that the module made. */
+/** The value that a call adds to a list or set of the module, or stores under a fixed key of its map. */
 function keptBy(file: FileView, call: TSESTree.CallExpression): Node | undefined {
   const callee = unwrap(call.callee);
   const object = callee.type === "MemberExpression" ? unwrap(callee.object) : undefined;

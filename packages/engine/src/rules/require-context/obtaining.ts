@@ -1,4 +1,4 @@
-/** How an endpoint comes to a context of its own: from its request. */
+/** How an endpoint gets its own context: from its request. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ModuleView } from "../../semantics/module-view.js";
 import { isFunction, keyName, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
@@ -12,7 +12,7 @@ import { isContextName, type ContextSetting } from "./options.js";
 import { classHoldsContext, functionsAround, ownerOfMethod, takingOf } from "./taking.js";
 import { claimOfMade, pathOf } from "./values.js";
 
-/** Whether a function has a context without taking one: its instance has it, a function around it takes it, a path of the scope leads to it. */
+/** Whether a function has a context without taking one: from its instance, or from a function around it. */
 export function hasContextAround(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {
   const module = ownModule(file);
   const around = functionsAround(owner);
@@ -25,7 +25,7 @@ export function hasContextAround(file: ModuleView, context: ContextSetting, owne
   );
 }
 
-/** A local of the function around, not of another function in it. */
+/** Whether the function around declares the context itself, not in another function inside it. */
 function declaresContext(file: ModuleView, context: ContextSetting, around: FunctionNode): boolean {
   return locals(file, around).some((declarator) => {
     const [inner] = functionsAround(declarator);
@@ -37,7 +37,7 @@ function locals(file: ModuleView, owner: FunctionNode): TSESTree.VariableDeclara
   return file.nodes("VariableDeclarator").filter((node) => contains(owner.range, node.range));
 }
 
-/** Whether an endpoint makes or reads its context inside, or in a function that it hands its request on to. */
+/** Whether an endpoint makes or reads its context itself, or in a function to which it passes its request. */
 export function obtainsContext(file: ModuleView, context: ContextSetting, owner: FunctionNode, depth = 0): boolean {
   if (readsPath(file, context, owner)) return true;
   if (locals(file, owner).some((declarator) => isContextLocal(file, context, declarator))) return true;
@@ -58,7 +58,7 @@ function handsRequestOn(file: ModuleView, context: ContextSetting, owner: Functi
   });
 }
 
-/** The name that an argument is, also by a `const` that stands for it. */
+/** The name that an argument means, also through a `const` alias. */
 function rootOf(file: ModuleView, argument: Node): string {
   const node = unwrap(argument);
   if (node.type !== "Identifier") return "";
@@ -68,10 +68,10 @@ function rootOf(file: ModuleView, argument: Node): string {
   return value?.type === "Identifier" ? value.name : node.name;
 }
 
-/** The names that requests go by. */
+/** Common names of requests. */
 const REQUESTS = new Set(["req", "request", "c", "ctx", "event", "evt", "message", "msg", "socket", "ws", "call", "h"]);
 
-/** Whether a function makes its context of the request that it is given, and not of anything. */
+/** Whether a function makes its context from the request that it gets, and not from anything else. */
 export function obtainsFromRequest(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {
   if (readsPath(file, context, owner)) return true;
   const requests = new Set(
@@ -95,7 +95,7 @@ function readsPath(file: ModuleView, { paths }: ContextSetting, owner: FunctionN
   return owner.params.some((param) => pathsIn(param, "").some((path) => inParameter.includes(path)));
 }
 
-/** The paths that a pattern takes out of a value: `.state.auth` of `{ state: { auth } }`. */
+/** The paths that a destructuring reads from a value: `.state.auth` for `{ state: { auth } }`. */
 function pathsIn(pattern: Node, prefix: string): string[] {
   if (pattern.type === "AssignmentPattern") return pathsIn(pattern.left, prefix);
   if (pattern.type !== "ObjectPattern") return [];

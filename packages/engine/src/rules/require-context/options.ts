@@ -37,13 +37,13 @@ export interface ContextType {
 export interface ContextSetting {
   readonly setting: RuleSetting;
   readonly parameter: string;
-  /** The type's name as it is written in annotations; undefined: only names tell. */
+  /** The type's name as annotations write it; undefined if only names identify the context. */
   readonly type: string | undefined;
-  /** The type by identity, where `imports` declares it. */
+  /** The type's export, if `imports` declares it. */
   readonly typeRef: ExportRef | undefined;
   /** Every type that will do, the one that is written first. */
   readonly types: readonly ContextType[];
-  /** Where a context may come from at a place. */
+  /** Where a context may come from. */
   readonly scope: ScopeRule;
   readonly names: readonly string[] | undefined;
   readonly files: readonly string[] | undefined;
@@ -51,14 +51,15 @@ export interface ContextSetting {
   readonly handlers: readonly Template[];
   readonly calls: readonly Template[];
   readonly fix: RequireContextOptions["fix"];
-  /** Names of a context, as words. */
+  /** All names of a context, as words. */
   readonly spoken: ReadonlySet<string>;
-  /** Names that say it whatever the framework calls its own: the parameter's and the type's. */
+  /** The names of the parameter and the type, which identify the context even if the framework has a context of its own. */
   readonly own: ReadonlySet<string>;
-  /** `req.context`: paths that the contract's scope vouches for. */
+  /** Paths to a context that the contract's scope lists: `req.context`. */
   readonly paths: readonly string[];
 }
 
+/** Parses the option's templates and collects the names of a context. Throws `TemplateSyntaxError`. */
 export function readContextOptions(option: RequireContextOptions, setting: RuleSetting): ContextSetting {
   const scope = setting.scopeRule(option.parameter);
   const written = typeNames(option).flatMap((type) => /^[\w$]+/u.exec(type)?.[0] ?? []);
@@ -99,7 +100,7 @@ export function isContextName(context: ContextSetting, name: string | undefined)
   return name !== undefined && context.spoken.has(spoken(name));
 }
 
-/** Whether a name is the parameter's or the type's own: not merely one that the scope lists. */
+/** Whether a name is the parameter's or the type's, and not only one that the scope lists. */
 export function isOwnName(context: ContextSetting, name: string): boolean {
   return context.own.has(spoken(name));
 }
@@ -109,7 +110,7 @@ export function isRootOfPath({ paths }: ContextSetting, name: string): boolean {
   return paths.some((path) => path.split(".")[0] === name);
 }
 
-/** Whether the functions of a file are meant. */
+/** Whether the option selects functions of a file. */
 export function isMeantFile({ files, setting }: ContextSetting, path: string): boolean {
   if (files === undefined) return true;
   const relative = setting.modules.relative(path);

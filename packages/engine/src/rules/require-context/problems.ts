@@ -1,4 +1,4 @@
-/** What is wrong in the rule's option beyond its schema. */
+/** Problems in the rule's option that its schema can't find. */
 import { typeNames, type RequireContextOptions } from "./options.js";
 import { unwrap } from "../../syntax/nodes.js";
 import { TemplateSyntaxError, type Template } from "../../patterns/template.js";
@@ -84,7 +84,7 @@ function callText(text: string): string {
   return /^[\w$.]+$/u.test(text) ? text : "createThread";
 }
 
-/** A template that can't be parsed is told of elsewhere. */
+/** The parsed template; undefined if it can't be parsed, which is reported elsewhere. */
 function parsed(text: string, setting: RuleSetting): Template | undefined {
   try {
     return setting.template(text);

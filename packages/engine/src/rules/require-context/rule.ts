@@ -16,7 +16,7 @@ import { defineRule, type Finding } from "../define-rule.js";
 import { expectFile } from "../expectation.js";
 import { patternTemplate } from "../option-templates.js";
 
-/** Finds functions that take no context, calls that pass none on, and places that hide one from those that should. */
+/** Finds functions that take no context, calls that pass none, and places that store one in shared state. */
 export const requireContext = defineRule<readonly RequireContextOptions[], readonly ContextSetting[]>({
   name: "require-context",
   docs: { description: "require functions to take the context and to pass it on", isRecommended: false, best: "suggestion" },

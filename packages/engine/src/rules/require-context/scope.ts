@@ -1,4 +1,4 @@
-/** The context that is at hand at a place, and how it is handed to a call. */
+/** Finds the context that a place can use, and passes it to a call. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import type { Change } from "../../syntax/change.js";
@@ -12,7 +12,7 @@ import { claimOf, memberAmong } from "./context-types.js";
 import type { ContextSetting } from "./options.js";
 import { functionsAround, ownerOfMethod, takingOf, type Taking } from "./taking.js";
 
-/** The context that a place can use: by the scope's names, else a parameter of its type. */
+/** The context that a place can use: by the scope's names, otherwise a parameter of its type. */
 export function contextAt(file: FileView, context: ContextSetting, site: Node): FoundInScope | undefined {
   const found = findInScope(file, { ...context.scope, type: context.scope.type ?? context.typeRef, isDefault: false }, site);
   if (found && !isOther(file, context, found.text, site)) return found;
@@ -30,13 +30,13 @@ export function contextAt(file: FileView, context: ContextSetting, site: Node): 
   return undefined;
 }
 
-/** Whether what has the name is stated to be something else: a framework's own `ctx`. */
+/** Whether the variable's type says that it is something else, such as a framework's own `ctx`. */
 function isOther(file: FileView, context: ContextSetting, path: string, site: Node): boolean {
   const name = file.findVariable(path, site)?.defs[0]?.name as Node | undefined;
   return name?.type === "Identifier" && claimOf(context, ownModule(file), name.typeAnnotation?.typeAnnotation) === "no";
 }
 
-/** `this.ctx`, where the class around the place has such a field of the context's type. */
+/** `this.ctx`, if the class around the place has such a field with the context's type. */
 function heldAt(context: ContextSetting, module: DeclaringModule, site: Node): string | undefined {
   for (const each of functionsAround(site)) {
     const owner = ownerOfMethod(each);
@@ -55,7 +55,7 @@ function pathOfTaking({ node, member }: Taking): string | undefined {
   return undefined;
 }
 
-/** Adds the context to the arguments of a call, where the parameters of what it calls are known. */
+/** Adds the context to the arguments of a call, if the callee's parameters are known. */
 export function passContext(
   file: FileView,
   context: ContextSetting,
@@ -100,7 +100,7 @@ function placeOf(
   return "unknown";
 }
 
-/** The change that hands the context over, or why there is none. */
+/** The change that passes the context, or the reason why there is none. */
 function insertionAt(
   file: FileView,
   context: ContextSetting,
@@ -122,7 +122,7 @@ function insertionAt(
   return { range: [argument.range[0], argument.range[0]], parts: [`${value}, `] };
 }
 
-/** Puts an argument behind the others. */
+/** Adds an argument after the others. */
 export function appendArgument(
   file: FileView,
   call: TSESTree.CallExpression | TSESTree.NewExpression,

@@ -1,20 +1,20 @@
-/** Whether and how functions take the context. */
+/** Finds whether and how functions take the context. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { isFunction, keyName, memberName, type FunctionNode, type Node } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "@godwit/modules";
 import { allowsNothing, claimOf, findContextMember, memberAmong } from "./context-types.js";
 import { isContextName, isOwnName, isRootOfPath, type ContextSetting } from "./options.js";
 
-/** How one parameter is, or holds, the context. */
+/** How one parameter is or contains the context. */
 export interface Taking {
-  /** `optional`: callers may leave it out; `wrong`: it has the name and another type; `unknown`: it may be anything. */
+  /** `optional`: callers may leave it out; `wrong`: it has the name but another type; `unknown`: it may be anything. */
   readonly kind: "required" | "optional" | "unknown" | "wrong";
   readonly node: Node;
-  /** Which parameter it is, `this` not counted. */
+  /** The index of the parameter, not counting `this`. */
   readonly index: number;
-  /** The member of the parameter that is the context: the parameter holds it. */
+  /** The member of the parameter that is the context, if the parameter contains it. */
   readonly member?: string;
-  /** A path of the scope leads from the parameter to the context. */
+  /** Whether a path of the scope leads from the parameter to the context. */
   readonly isCarrier?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Signature {
 
 const ORDER = ["required", "unknown", "optional", "wrong"] as const;
 
-/** The parameter that takes the context; `strict`: what a framework passes has no other name than the context's own. */
+/** The parameter that takes the context; with `isStrict` an untyped one needs the context's own name, for calls by a framework. */
 export function takingOf(
   context: ContextSetting,
   module: DeclaringModule,
@@ -41,7 +41,7 @@ function isThis(param: Node): boolean {
   return param.type === "Identifier" && param.name === "this";
 }
 
-/** The context that is looked for, and the module of the signature. */
+/** What to search for, and the signature's module. */
 interface Search {
   readonly context: ContextSetting;
   readonly module: DeclaringModule;
@@ -89,7 +89,7 @@ function takingOfPattern(
   const type = pattern.typeAnnotation?.typeAnnotation;
   const stated = findContextMember(context, module, type);
   if (stated) return { kind: stated.isOptional ? "optional" : "required", node: pattern, index, member: stated.name };
-  // The whole of it taken apart: `({ userId }: UserContext)`.
+  // The context itself is destructured: `({ userId }: UserContext)`.
   if (claimOf(context, module, type) === "yes") return { kind: "required", node: pattern, index };
   for (const property of pattern.properties) {
     if (property.type !== "Property") continue;
@@ -143,7 +143,7 @@ export function classHoldsContext(context: ContextSetting, module: DeclaringModu
   return base !== undefined && node?.type === "ClassDeclaration" && classHoldsContext(context, base.module, node, depth + 1);
 }
 
-/** `constructor(context) { this.context = context; }`, as JavaScript has fields. */
+/** `constructor(context) { this.context = context; }`, a field in JavaScript. */
 function assignsContext(context: ContextSetting, member: Node): boolean {
   if (member.type !== "MethodDefinition" || member.kind !== "constructor" || !member.value.body) return false;
   return member.value.body.body.some((statement) => {
@@ -154,7 +154,7 @@ function assignsContext(context: ContextSetting, member: Node): boolean {
   });
 }
 
-/** `constructor(private readonly deps: Deps)`, `readonly #deps: Deps`, where Deps has the context. */
+/** `constructor(private readonly deps: Deps)`, `readonly #deps: Deps`, if Deps has the context. */
 function keepsHolder(context: ContextSetting, module: DeclaringModule, member: Node): boolean {
   if (member.type === "PropertyDefinition")
     return findContextMember(context, module, member.typeAnnotation?.typeAnnotation) !== undefined;

@@ -6,7 +6,7 @@ import type { Tokens } from "../tokens.js";
 import { decoratorName } from "./functions.js";
 import { isByFileAlone, type ContextSetting } from "./options.js";
 
-/** What a file has whose functions, calls or state the rule can report; files that the option lists are not asked. */
+/** What a file must contain for the rule to report its functions, calls or state; files that the option lists are exempt. */
 export function contextTokens(contexts: readonly ContextSetting[]): Tokens {
   const patterns = contexts.map(patternsOf);
   if (patterns.length === 0) return [];
@@ -20,7 +20,7 @@ function patternsOf(context: ContextSetting): readonly string[] | "all" {
   return [...calls.map(escape), ...functions, ...statePatterns(context)];
 }
 
-/** Whether a text names the context: only such a file is looked through for places that hide one. */
+/** Whether a text names the context: only such files are searched for places that store it. */
 export function namesContext(context: ContextSetting, text: string): boolean {
   return new RegExp(statePatterns(context).join("|"), "u").test(text);
 }
@@ -48,7 +48,7 @@ function functionPatterns(context: ContextSetting): string[] | "all" {
   return all.includes(undefined) ? "all" : all.filter((pattern) => pattern !== undefined);
 }
 
-/** `app.get($_, $handler)`: the member's name stands whole in every file that has it. */
+/** `app.get($_, $handler)`: every file with the call contains the member's whole name. */
 function handlerPattern(template: Template, { setting }: ContextSetting): string | undefined {
   const root = unwrap(template.root);
   const callee = root.type === "CallExpression" ? unwrap(root.callee) : root;

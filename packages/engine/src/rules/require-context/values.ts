@@ -1,4 +1,4 @@
-/** Whether an expression is the context, or holds it. */
+/** Decides whether an expression is or contains the context. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
@@ -25,12 +25,12 @@ import { classHoldsContext, takingOf } from "./taking.js";
 
 const MOST_STEPS = 8;
 
-/** Whether an expression is the context, holds it, or may do so. */
+/** Whether an expression is, contains, or may be the context. */
 export function passesContext(file: FileView, context: ContextSetting, value: Node): boolean {
   return claimOfValue(file, context, value, 0) !== "no";
 }
 
-/** What the code says of an expression; `unknown`: what is passed on unseen, such as `...args`. */
+/** What the code says about an expression; `unknown` if its value can't be seen, as in `...args`. */
 function claimOfValue(file: FileView, context: ContextSetting, value: Node, depth: number): Claim {
   if (depth > MOST_STEPS) return "unknown";
   const deeper = (node: Node) => claimOfValue(file, context, node, depth + 1);
@@ -104,12 +104,12 @@ function claimOfIdentifier(file: FileView, context: ContextSetting, node: TSESTr
   const type = declared?.type === "Identifier" ? declared.typeAnnotation?.typeAnnotation : undefined;
   if (type && isStatedContext(file, context, type)) return "yes";
   if (claimOf(context, module, type) === "no") return "no";
-  // `req`, where the scope says that `req.context` is the context.
+  // `req`, if the scope says that `req.context` is the context.
   if (isNamedLikeContext(context, node.name) || isRootOfPath(context, node.name)) return "yes";
   const alias = variable && !file.importedName(variable) ? aliasOf(variable) : undefined;
   if (alias)
     return alias.path.length === 0 ? claimOfValue(file, context, alias.value, depth + 1) : claimOfKey(context, alias.path);
-  // `{ context, ...rest }` and what a rest parameter takes may hold anything.
+  // The rest in `{ context, ...rest }` and a rest parameter may contain anything.
   const isRest = declared?.parent?.type === "RestElement";
   return isRest ? "unknown" : "no";
 }
@@ -118,14 +118,14 @@ function claimOfKey(context: ContextSetting, path: readonly string[]): Claim {
   return isContextName(context, path.at(-1)) ? "yes" : "no";
 }
 
-/** `context`, and also `threadContext`: what is called so is taken at its word. */
+/** Whether a name alone says that it is a context: `context`, and also `threadContext`. */
 function isNamedLikeContext(context: ContextSetting, name: string): boolean {
   if (isContextName(context, name)) return true;
   const [words, own] = [wordsOf(name), wordsOf(context.parameter)];
   return words.length > own.length && own.every((word, index) => words[words.length - own.length + index] === word);
 }
 
-/** `deps.context`, `this.context`, `req.context` where the scope has it; `context.userId` is a part of it only. */
+/** `deps.context`, `this.context`, `req.context` if the scope lists it; `context.userId` is only a part of it. */
 function claimOfMember(file: FileView, context: ContextSetting, node: TSESTree.MemberExpression): Claim {
   const name = memberName(node)?.replace(/^#/u, "");
   if (isContextName(context, name) || context.paths.includes(pathOf(node) ?? "")) return "yes";
@@ -163,7 +163,7 @@ export function pathOf(node: Node): string | undefined {
   return object === undefined || name === undefined ? undefined : `${object}.${name}`;
 }
 
-/** Calls that make a context, or another one from it. */
+/** Whether a call makes a context, or derives one from another. */
 function claimOfCall(
   file: FileView,
   context: ContextSetting,
@@ -177,7 +177,7 @@ function claimOfCall(
   return sources.some((source) => claimOfValue(file, context, source, depth + 1) === "yes") ? "yes" : "no";
 }
 
-/** Whether a call gives a context, by what it is declared to return, or else by its name. */
+/** Whether a call returns a context, by its declared return type, otherwise by its name. */
 export function claimOfMade(
   file: ModuleView,
   context: ContextSetting,
@@ -199,7 +199,7 @@ export function claimOfMade(
   return isGetterOfContext(context, name) || (name === "get" && isContextName(context, key)) ? "yes" : "unknown";
 }
 
-/** `return { … } as UserContext`: what a function gives that states no type. */
+/** `return { … } as UserContext`: what a function without a stated type returns. */
 function makesInside(file: ModuleView, context: ContextSetting, { module, node }: Callee): boolean {
   if (!isFunction(node)) return false;
   const view = module.path === file.path ? file : openModule(file.modules, module);
