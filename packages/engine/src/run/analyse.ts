@@ -12,7 +12,7 @@ import { coordinate } from "./coordinate.js";
 import { orderOf, type PendingViolation, type EngineRule } from "./pending-violation.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
-/** Finds everything the rules report in one file, in one walk, with edits that know of each other. */
+/** Finds everything that the rules report in one file, in one walk, with edits that fit together. */
 export function analyseFile(source: SourceFile, rules: readonly EngineRule[], modules: Modules): Analysis {
   const active = rules.filter((rule) => rule.mayConcern(source.path, source.text));
   if (active.length === 0) return { violations: [], fixAll: () => [] };
@@ -80,7 +80,7 @@ function toViolation(file: FileView, draft: PendingViolation): Violation {
   };
 }
 
-/** The replacement with the specifier that its edit writes, so that a reader sees the path as it will be. */
+/** The replacement with the specifier that its edit writes, so that a message shows the path as it will be. */
 function withSpecifier(replacement: Replacement, edit: Edit): Replacement {
   if (replacement.kind !== "moved" && replacement.kind !== "type") return replacement;
   const specifiers =

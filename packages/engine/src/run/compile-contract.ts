@@ -1,7 +1,7 @@
 import { toRuleContext, type Contract, type Problem } from "@godwit/contracts";
 import type { CompiledContract, Engine } from "./engine.js";
 
-/** Validates a contract and compiles its rules; one that can't work is a problem and stops no other. */
+/** Validates a contract and compiles its rules; a rule that can't work becomes a problem, and the others are still compiled. */
 export function compileContract(
   engine: Pick<Engine, "root" | "validate" | "compile">,
   contract: Contract,

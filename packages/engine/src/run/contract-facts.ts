@@ -21,16 +21,16 @@ export interface WrappingType extends ExportIdentity {
   readonly template: string;
 }
 
-/** What a contract says outside of any file: for completion lists, hovers and the type checker's errors. */
+/** What a contract says independently of any file: for completion lists, hovers and the type checker's errors. */
 export interface ContractFacts {
-  /** Of two that speak of one export the first is right. */
+  /** If two bans are for one export, the first one counts. */
   readonly bans: readonly Ban[];
   /** The exports that the contract says to write. */
   readonly written: readonly ExportIdentity[];
   readonly wrappingTypes: readonly WrappingType[];
 }
 
-/** Collects what the rules of a contract say of their options. */
+/** Collects what the rules of a contract say about their options. */
 export function contractFacts(contract: Contract, setting: RuleSetting): ContractFacts {
   const { modules } = setting;
   const rules = rulesOf(contract);
@@ -38,7 +38,7 @@ export function contractFacts(contract: Contract, setting: RuleSetting): Contrac
   const isWritten: BanSetting["isWritten"] = ({ module, exported }) =>
     written.some((each) => each.exported === exported && modules.isSameModule(each.module, module));
   const banSetting: BanSetting = { modules, findExport: (name) => setting.findExport(name), isWritten };
-  // Where an import has moved to says more than that it is on its way out.
+  // The new place of an import is more useful than a ban alone.
   const movesFirst = [...rules].sort((a, b) => rank(a.rule.docs.movesImports) - rank(b.rule.docs.movesImports));
   return {
     written,

@@ -8,11 +8,11 @@ import { contains, isSameRange, type Range } from "../syntax/ranges.js";
 import type { ImportMove, ImportRequest } from "../semantics/import-requests.js";
 import { usesOf } from "../semantics/uses.js";
 
-/** Makes the edits of one file agree: who changes a place that two claim, and which edits only work together. */
+/** Makes the edits of one file fit together: which one changes a place that two claim, and which only work together. */
 export function coordinate(file: FileView, drafts: readonly PendingViolation[]): void {
   joinMocks(file, drafts);
   lowerUnmoved(drafts);
-  // A move that needs a use's fix must know first whether that fix stands.
+  // A move that depends on a use's fix has to know first whether that fix is kept.
   settleClaims(drafts.filter((draft) => !isMove(draft)));
   joinMoves(file, drafts);
   settleClaims(drafts);
@@ -20,7 +20,7 @@ export function coordinate(file: FileView, drafts: readonly PendingViolation[]):
   joinMocks(file, drafts);
 }
 
-/** What is safe only together with a move needs one in this file. */
+/** Lowers edits that are safe only together with a move, if this file has no such move. */
 function lowerUnmoved(drafts: readonly PendingViolation[]): void {
   const moves = drafts.filter((draft) => isMove(draft) && draft.edit.level === "fix" && !draft.isDisabled);
   const moved = new Set(moves.flatMap(({ edit }) => movesOf(edit).map(({ name }) => name.variable)));
@@ -34,16 +34,16 @@ function isMove(draft: PendingViolation): boolean {
   return ruleDocs(draft.rule.rule).movesImports === true;
 }
 
-/** Where two contracts claim one place, the first one's fix stands and the other becomes a suggestion. */
+/** If two contracts claim one place, the first one's fix is kept and the other becomes a suggestion. */
 function settleClaims(drafts: readonly PendingViolation[]): void {
   const fixes = drafts.filter((draft) => draft.edit.level === "fix" && !draft.isDisabled).sort((a, b) => orderOf(a) - orderOf(b));
-  const standing: PendingViolation[] = [];
+  const kept: PendingViolation[] = [];
   for (const draft of fixes) {
-    const rival = standing.find(
+    const rival = kept.find(
       (other) => other.rule.contract !== draft.rule.contract && contradicts(other.edit as Applicable, draft.edit as Applicable),
     );
     if (rival) draft.edit = atMostSuggestion(draft.edit, `${rival.rule.contract.id ?? "another rule"} changes the same place`);
-    else standing.push(draft);
+    else kept.push(draft);
   }
 }
 
@@ -58,7 +58,7 @@ function movesOf(edit: Edit): ImportMove[] {
 }
 
 /**
- * Where a use of a moved name is another rule's violation, the name means something else after the move:
+ * If a use of a moved name is another rule's violation, the name means something else after the move:
  * moving is safe only together with that use's fix.
  */
 function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
@@ -78,7 +78,7 @@ function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
   }
 }
 
-/** Whether the other violation is, or holds, a use of what the edit moves. */
+/** Whether the other violation is or contains a use of what the edit moves. */
 function meet(file: FileView, edit: Applicable, draft: PendingViolation, other: PendingViolation): boolean {
   const uses: readonly Range[] = [
     ...movesOf(edit).flatMap(({ name }) => (name.variable ? usesOf(file, name.variable).map((use) => use.range) : [])),
@@ -87,19 +87,19 @@ function meet(file: FileView, edit: Applicable, draft: PendingViolation, other: 
   return uses.some((use) => contains(other.finding.range, use) && !isCopied(other.edit, use));
 }
 
-/** Whether the edit takes the text over as it is: an argument, say, that stays one. */
+/** Whether the edit copies the text as it is, such as an argument that stays one. */
 function isCopied(edit: Edit, range: Range): boolean {
   if (edit.level === "hint" || edit.changes.length === 0) return false;
   return edit.changes.some((change) => contains(change.range, range)) && !isGone(edit.changes, range);
 }
 
-/** One edit of both: where they touch the same place, the use's own fix stands. */
+/** Joins the edits; if they change the same place, the use's own fix is kept. */
 function joined(move: Applicable, uses: readonly Applicable[]): Edit {
   const theirs = uses.flatMap((edit) => edit.changes);
   const changes = move.changes.filter((change) => !theirs.some((other) => isConflict(change, other)));
-  const stands = (range: Range) => changes.some((change) => isSameRange(change.range, range));
+  const isKept = (range: Range) => changes.some((change) => isSameRange(change.range, range));
   const imports = move.imports.flatMap((request): ImportRequest[] => {
-    if (request.kind === "move") return [{ ...request, renamed: request.renamed.filter(stands) }];
+    if (request.kind === "move") return [{ ...request, renamed: request.renamed.filter(isKept) }];
     const isForUse = request.kind === "need" || request.kind === "extract";
     return isForUse && changes.length === 0 ? [] : [request];
   });

@@ -93,11 +93,11 @@ function prepareRule(name: string, option: unknown, setting: RuleSetting): Prepa
   }
 }
 
-/** The modules that hold replacements, and the contract's bridges. */
+/** The modules that declare replacements, and the contract's bridges. */
 function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Modules): ModuleIdentity[] {
   const held = prepared.replacements.flatMap((text) => {
     const ref = setting.findExport(text);
-    // Behind a barrel the module that declares it counts too.
+    // If the module is a barrel, the declaring module is exempt too.
     if (ref) return [ref.module, modules.exportOrigin(ref.module, ref.exported)?.module ?? ref.module];
     return /^\.\//u.test(text) ? [modules.resolveContractModule(text)] : [];
   });

@@ -5,7 +5,7 @@ import { parseTemplate } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 
-/** Resolves what a contract says around its rules: names, scope, templates. */
+/** Resolves the parts of a contract that all its rules share: names, scope, templates. */
 export function createRuleSetting(context: RuleContext, host: EngineHost, modules: Modules): RuleSetting {
   const exports = new Map<string, ExportRef | undefined>();
   const scope = readScope(context.scope ?? {});

@@ -17,12 +17,12 @@ export interface Suggestion {
   edits(): readonly TextEdit[];
 }
 
-/** What a migration is called, and why it is. */
+/** A migration's title and reason. */
 export type Purpose = Pick<RuleContext, "title" | "why">;
 
-/** One place that a contract's rule reports, as data; `describeViolation` and its like put it into words. */
+/** One place that a contract's rule reports, as data; `describeViolation` and similar functions put it into words. */
 export interface Violation {
-  /** The contract's id; "" for a rule that is used without one. */
+  /** The contract's id; "" for a rule that is used without a contract. */
   readonly contract: string;
   readonly rule: string;
   readonly range: readonly [number, number];
@@ -30,19 +30,19 @@ export interface Violation {
   readonly found: string;
   /** What is wrong with it: `is a raw uuid`. */
   readonly problem: string;
-  /** What to write instead; null where the contract names nothing. */
+  /** What to write instead; null if the contract names nothing. */
   readonly replacement: Replacement | null;
   readonly level: Level;
   /** Why there is no fix (or only a suggestion); null for a fix. */
   readonly reason: string | null;
   readonly purpose: Purpose;
-  /** An `eslint-disable` comment covers it: not reported, never edited. */
+  /** Whether an `eslint-disable` comment covers it: then it is not reported and never edited. */
   readonly disabled: boolean;
   /** Whether the site is a mock, or only serves one: `vi.mocked(x)`. */
   readonly isMock: boolean;
   /** The exports that the site uses and its edit leaves, and those that it needs instead. */
   exportsChanged(): ExportChange;
-  /** Its own fix, complete by itself; undefined where the level is not `fix`. */
+  /** Its own fix, complete by itself; undefined if the level is not `fix`. */
   fix(): readonly TextEdit[] | undefined;
   readonly suggestions: readonly Suggestion[];
 }
@@ -59,29 +59,30 @@ export interface ExportChange {
   readonly needed: readonly ExportUse[];
 }
 
-/** All that the given rules find in one file. Sorted by range, then contract order. */
+/** Everything that the given rules find in one file, sorted by range, then contract order. */
 export interface Analysis {
   readonly violations: readonly Violation[];
   /** The safe edits of the given violations (default: all that are not disabled) as one change of the file. */
   fixAll(only?: readonly Violation[]): readonly TextEdit[];
 }
 
-/** A rule with the contract around it, ready for any number of files. */
+/** A rule compiled with its contract, ready for any number of files. */
 export interface CompiledRule {
   readonly rule: string;
   readonly contract: RuleContext;
-  /** Whether `nearDuplicates` may list anything for it. */
+  /** Whether `nearDuplicates` can list anything for it. */
   readonly listsNearDuplicates: boolean;
-  /** Cheap and sound: false only where `find` would report nothing. */
+  /** A cheap check: false only if `find` would report nothing. */
   mayConcern(path: string, text: string): boolean;
 }
 
-/** A contract's rules, ready; undefined where something in it can't work, which the problems say. */
+/** A contract's compiled rules; undefined if a problem is an error. */
 export interface CompiledContract {
   readonly rules: readonly CompiledRule[] | undefined;
   readonly problems: readonly Problem[];
 }
 
+/** Finds violations in the files of one root, for any of its contracts. */
 export interface Engine {
   readonly root: string;
   readonly modules: Modules;
@@ -92,18 +93,19 @@ export interface Engine {
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
   /** What a file mocks for the code under its tests. */
   readMocks(source: SourceFile): MockingFile;
-  /** Cheap and sound: false only where `nearDuplicates` would list nothing. */
+  /** A cheap check: false only if `nearDuplicates` would list nothing. */
   mayHoldNearDuplicates(path: string, text: string, rules: readonly CompiledRule[]): boolean;
-  /** Types of a file that are almost one of the rules' canonical types; in the order of the text. */
+  /** Types of a file that are almost one of the rules' canonical types, in the order of the text. */
   nearDuplicates(source: SourceFile, rules: readonly CompiledRule[]): readonly NearDuplicate[];
-  /** What only a parser and a resolver can see: templates, holes, free names, modules and exports that are not there. */
+  /** The problems that only a parser and a resolver can find: in templates, holes, free names, modules and exports. */
   validate(contract: Contract): readonly Problem[];
   /** What of contracts that work matches nothing in the repository, whose source files these are; reads many of them. */
   findUnmatched(contracts: readonly Contract[], files: readonly RepositoryFile[]): readonly Problem[];
-  /** What a contract that works says outside of any file: what it bans and what to write instead. */
+  /** What a contract without errors says independently of any file: what it bans and what to write instead. */
   factsOf(contract: Contract): ContractFacts;
 }
 
+/** What an engine needs: its root as an absolute path, and the host that parses for it. */
 export interface EngineOptions {
   readonly root: string;
   readonly host: EngineHost;

@@ -1,18 +1,18 @@
-/** Puts violations into words: one place for all fronts, so that each of them says the same. */
+/** Puts violations into words, in one place, so that all fronts say the same. */
 import type { Action } from "../rules/define-rule.js";
 import type { Move, Replacement } from "../rules/replacement.js";
 import type { Purpose, Violation } from "./engine.js";
 
 /** Editors and terminals show a message in one line of about this length. */
 const LONGEST_MESSAGE = 139;
-/** What is left of a text that is cut to make room for a long reason. */
+/** A text that is cut to make room for a long reason keeps this length. */
 const SHORTEST_TEXT = 20;
 /** So that two cut texts and the words between them fit beside it. */
 const LONGEST_REASON = 70;
 
 /**
- * The message of a violation in one line that a person acts on: what to write instead of what, or what is wrong, and why there is no fix.
- * Why the migration is, is not in it: see `describePurpose`.
+ * The message of a violation, in one line: what to write instead of what, or what is wrong, and why there is no fix.
+ * The reason for the migration is not part of it: see `describePurpose`.
  */
 export function describeViolation({ found, problem, replacement, level, reason }: Violation): string {
   const tail = reason === null ? "" : ` ${level === "hint" ? "By hand" : "Review"}: ${cutTo(LONGEST_REASON, reason)}.`;
@@ -33,13 +33,13 @@ function withoutName(found: string, replacement: Replacement): string {
   return from !== undefined && found.startsWith(from) ? found.slice(from.length) : found;
 }
 
-/** Why the migration is: `One ID generator: IDs of one format keep sessions apart.` */
+/** The reason for the migration: `One ID generator: IDs of one format keep sessions apart.` */
 export function describePurpose({ title, why }: Purpose): string | undefined {
   if (title === undefined || title === "") return why === undefined ? undefined : sentence(why);
   return why === undefined || why === "" ? sentence(title) : `${title.trim().replace(/[.:]$/u, "")}: ${sentence(why)}`;
 }
 
-/** The message with its texts cut in their middle where it would be too long; they share what the other words leave. */
+/** The message; if it is too long, its texts are cut in the middle and share the space that the other words leave. */
 function fitted(texts: readonly string[], write: (texts: readonly string[]) => string): string {
   const lines = texts.map(inOneLine);
   const room = LONGEST_MESSAGE - write(texts.map(() => "")).length;
@@ -48,7 +48,7 @@ function fitted(texts: readonly string[], write: (texts: readonly string[]) => s
   return write(lines.map((line) => cutMiddle(Math.max(share, Math.min(line.length, share + spare)), line)));
 }
 
-/** Keeps the beginning, which says what it is, and a little of the end. */
+/** Keeps the beginning, which identifies the text, and a little of the end. */
 function cutMiddle(length: number, text: string): string {
   if (text.length <= length) return text;
   const end = Math.floor((length - 1) / 3);
@@ -69,7 +69,7 @@ export function describeReplacement(replacement: Replacement): string {
   }
 }
 
-/** The move with the specifier instead of the module's path, where there is one. */
+/** The move with the specifier, if there is one, instead of the module's path. */
 function asWritten(move: Move, specifier: string | undefined): Move {
   return move.module === undefined || specifier === undefined ? move : { ...move, module: specifier };
 }
@@ -91,29 +91,29 @@ export function describeAction(action: Action, replacement: Replacement | null):
   }
 }
 
-/** What to write instead in a few words behind an arrow; `written` is the text that is there now. */
+/** What to write instead, in a few words after an arrow; `written` is the present text. */
 export function describeShortly(replacement: Replacement, written: string, longest: number): string {
   const lines = waysToTell(replacement, written).map((way) => `→ ${way.replaceAll(/\s+/gu, " ")}`);
   return lines.find((line) => line.length <= longest) ?? cutTo(longest, lines.at(-1)!);
 }
 
-/** The longest first. Of several moves each may be the one that counts, so none is shortened. */
+/** The possible texts, the longest first. Several moves are not shortened, because each may be the one that counts. */
 function waysToTell(replacement: Replacement, written: string): string[] {
   if (replacement.kind === "code") return [withoutClass(replacement.code)];
   const [move, ...others] = replacement.kind === "moved" ? replacement.moves : [];
   return move && others.length === 0 ? waysToTellMove(move, written) : [describeReplacement(replacement)];
 }
 
-/** In full, with the module's last part alone, then only the name or only the module. */
+/** The move in full, with only the module's last part, and with only the name or the module. */
 function waysToTellMove(move: Move, written: string): string[] {
   const module = move.module?.replace(/^.*\//su, "…/");
-  // What keeps its name is told by where it went.
+  // If the name stays the same, the module is the news.
   const isRenamed = move.name !== undefined && move.name !== written;
   const shortest = isRenamed ? { name: move.name, module: undefined } : { name: undefined, module };
   return [move, { name: move.name, module }, module === undefined ? move : shortest].map(describeMove);
 }
 
-/** `UnifiedIdGenerator.generateBaseId("user")` → `generateBaseId("user")`: the class is the longer and duller part. */
+/** `UnifiedIdGenerator.generateBaseId("user")` → `generateBaseId("user")`: the class is longer and says less. */
 function withoutClass(code: string): string {
   return inOneLine(code).replace(/^((?:await )?)[A-Z]\w*\.(?=[\w$]+\()/u, "$1");
 }

@@ -10,16 +10,16 @@ import { fillingFor } from "../patterns/filling.js";
 import { renderTemplate } from "../patterns/render.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
-/** An expression written anew by a contract's template, with the imports that needs. */
+/** An expression rewritten by a contract's template, with the imports that it needs. */
 export interface ExpressionRewrite {
-  /** What will stand there, with double quotes. */
+  /** The new code, with double quotes. */
   readonly replacement: string;
   edits(): readonly TextEdit[];
 }
 
 /**
- * Fills a template of the rule's contract, in which `$value` is the expression at the range: for places that a host knows of by
- * itself, such as an error of the type checker. Undefined where no expression has the range or the template can't be filled there.
+ * Fills a template of the rule's contract, in which `$value` is the expression at the range. It is for places that a host finds
+ * itself, such as a type checker's error. Undefined if no expression has the range or the template can't be filled there.
  */
 export function rewriteExpression(
   source: SourceFile,
@@ -37,7 +37,7 @@ export function rewriteExpression(
   return { replacement: rendered.display, edits: () => composeEdits(file, [edit]) };
 }
 
-/** The outermost expression of exactly that range. */
+/** The outermost expression with exactly that range. */
 function findExpression(file: FileView, range: Range): Node | undefined {
   const stack: Node[] = [...file.program.body];
   for (let node = stack.pop(); node; node = stack.pop()) {

@@ -10,7 +10,7 @@ import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
 
 type Path = readonly PathStep[];
 
-/** What only a parser and a resolver can see in a contract: templates, holes, names, modules and exports. */
+/** Finds the problems of a contract that need a parser and a resolver: in templates, holes, names, modules and exports. */
 export function validateContract(contract: Contract, root: string, host: EngineHost, modules: Modules): Problem[] {
   return new Validation(contract, root, host, modules).run();
 }
@@ -81,7 +81,7 @@ class Validation {
     );
   }
 
-  /** What each rule sees wrong in its own option. */
+  /** Adds the problems that each rule finds in its own option. */
   #options(): void {
     const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
     for (const { rule, option } of rulesOf(this.contract)) {
@@ -131,7 +131,7 @@ class Validation {
     }
   }
 
-  /** What replaces an import has to be there, where it is a file of the repository. */
+  /** Checks that the replacement of an import exists, if it is a file of the repository. */
   #destination({ path, module, names }: Destination): void {
     if (!module.startsWith("./")) return;
     if (this.modules.resolveContractModule(module).kind === "missing") this.#missing(path, module);
@@ -159,12 +159,12 @@ class Validation {
   }
 }
 
-/** The same with its path from the front matter's start. */
+/** The fact with its path from the front matter's top. */
 function below<T extends { readonly path: Path }>(rule: string, found: T): T {
   return { ...found, path: ["rules", rule, ...found.path] };
 }
 
-/** Whether a pattern asks for anything but its shape: a name, a property, a string, a number. */
+/** Whether a pattern has any fixed part besides its shape: a name, a property, a string, a number. */
 function hasFixedPart(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text.replace(/\$(?:\$\$)?[A-Za-z_]\w*|\b(?:new|await|async|typeof|void|this|as)\b/gu, ""));
 }
