@@ -6,10 +6,10 @@ import { namedRecord, readImports, readScope } from "./scope.js";
 
 type Data = Record<string, unknown>;
 
-/** What a contract has beside its front matter. */
+/** The parts of a contract that are not in its front matter. */
 export type ContractFrame = Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate">;
 
-/** The contract of a front matter that its schema accepts. */
+/** Builds a contract from a front matter that its schema accepts. */
 export function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDescription[]): Contract {
   const files = data["files"];
   const validate = asObject(data["validate"]) ?? {};

@@ -6,12 +6,12 @@ import { FULL_FRONT_MATTER, FULL_PROSE, parse, parseWith } from "../test-support
 
 const OWN_TAGS = /^\/?(p|em|strong|code|pre|a|ul|ol|li|blockquote|h[1-6]|hr|br)$/;
 
-/** The HTML of a viewer that trusts everything. */
+/** The HTML that a viewer would make without any protection. */
 function toHtml(markdown: string): string {
   return new HtmlRenderer({ safe: false }).render(new Parser().parse(markdown));
 }
 
-/** What a viewer that trusts everything would make of the Markdown and should not. */
+/** Dangerous elements that a viewer without any protection would make of the Markdown. */
 function dangersOf(markdown: string): string[] {
   const html = toHtml(markdown);
   return [...html.matchAll(/<([^\s>]*)([^>]*)>/g)].flatMap(([tag, name, attributes]) => {

@@ -1,11 +1,11 @@
 import type { Contract } from "./contract.js";
 import { escapeMarkdown, findSafeAddress, renderSafeMarkdown } from "./markdown/safe-markdown.js";
 
-/** What a caller adds to a contract's docs. */
+/** What a caller can add to a contract's docs. */
 export interface ContractDocsOptions {
-  /** A line of Markdown below the title, such as what to write instead; trusted as it is. */
+  /** A line of Markdown below the title, such as what to write instead; it is not sanitised. */
   readonly lead?: string;
-  /** Lines of Markdown below the facts, such as a progress bar; trusted as they are. */
+  /** Lines of Markdown below the facts, such as a progress bar; they are not sanitised. */
   readonly notes?: readonly string[];
   /** Whether the prose follows; true when not given. */
   readonly prose?: boolean;

@@ -6,7 +6,7 @@ import { findIdentifierFault } from "./schema/fields.js";
 
 type Data = Record<string, unknown>;
 
-/** What does not fit together in a front matter, the options of its rules included, whatever else is wrong with it. */
+/** Finds contradictions in a front matter and the options of its rules; the schema may have refused parts of it. */
 export function findContractFaults(data: Data, rules: readonly RuleDescription[]): Finding[] {
   return [
     ...findNameFaults(data),
@@ -33,7 +33,7 @@ function findNameFaults(data: Data): Finding[] {
   );
 }
 
-/** Places that must name something of `imports`. */
+/** Places that must contain a name from `imports`. */
 function importedNames(data: Data, rules: readonly RuleDescription[]): OptionName[] {
   const inScope = Object.entries(asObject(data["scope"]) ?? {}).map(([hole, entry]): OptionName => ({
     path: ["scope", hole, "type"],
@@ -42,7 +42,7 @@ function importedNames(data: Data, rules: readonly RuleDescription[]): OptionNam
   return [...inScope, ...ofEachRule(data, rules, findDeclaredNames)];
 }
 
-/** What is found in the option of each rule that the contract has, with paths from the front matter's start. */
+/** Collects results for the option of each of the contract's rules, with paths from the front matter's top. */
 function ofEachRule<T extends { readonly path: readonly PathStep[] }>(
   data: Data,
   rules: readonly RuleDescription[],
@@ -159,7 +159,7 @@ const DEMANDS: Readonly<Record<string, readonly string[]>> = {
   critical: ["each", "before", "after"],
 };
 
-/** What `migrate` will demand at this risk and the contract does not have. */
+/** Finds what the contract lacks of the safety that `migrate` requires at its risk. */
 function findMissingSafety(data: Data): Finding[] {
   const risk = data["risk"];
   if (typeof risk !== "string" || !Object.hasOwn(DEMANDS, risk)) return [];

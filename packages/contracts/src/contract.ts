@@ -1,7 +1,10 @@
 /** The contract model: what one `migrations/<id>.md` says, after parsing. */
 
+/** How far a migration is: a planned one is counted but not reported, a complete one accepts no baseline. */
 export type Status = "planned" | "active" | "complete";
+/** How much damage a mistake in the migration can do. */
 export type Risk = "low" | "medium" | "high" | "critical";
+/** How lint reports violations. */
 export type Severity = "error" | "warn";
 
 /** A place in a text: lines and columns start at 1, columns count UTF-16 units; offset starts at 0. */
@@ -23,7 +26,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** What a name in `imports` stands for: `./src/a.ts#b`, `bson`, `./legacy.ts#default`, `./x.ts#*`. */
+/** The export that a name in `imports` means: `./src/a.ts#b`, `bson`, `./legacy.ts#default`, `./x.ts#*`. */
 export interface ImportTarget {
   /** The local name that templates and patterns use. */
   readonly name: string;
@@ -37,13 +40,14 @@ export interface ImportTarget {
 export interface ScopeEntry {
   /** Candidate paths in order: `context`, `this.context`, `request.userId`. */
   readonly from: readonly string[];
-  /** A name in `imports`; undefined: the author vouches for the names. */
+  /** The type that a candidate must have for a fix, a name in `imports`; undefined if no type is checked. */
   readonly type?: string;
 }
 
+/** An ordered part of a contract: some files, the number of violations allowed to remain, and a due date (YYYY-MM-DD). */
 export interface Phase {
   readonly name: string;
-  /** Undefined: all that is left. */
+  /** Globs; undefined for all files that no earlier phase has. */
   readonly files?: readonly string[];
   readonly ignores?: readonly string[];
   readonly allow: number;
@@ -51,6 +55,7 @@ export interface Phase {
   readonly severity?: Severity;
 }
 
+/** A component under migration, with the methods and expectations that it must keep. */
 export interface Component {
   readonly from: string;
   readonly requiredMethods: readonly string[];
@@ -59,6 +64,7 @@ export interface Component {
   readonly businessValueRequirements: readonly string[];
 }
 
+/** What a gate requires: rules without violations, a phase that is done, a command that succeeds, a manual check, or removed bridges. */
 export type GateCondition =
   | { readonly rules: readonly string[] }
   | { readonly phase: string }
@@ -66,12 +72,13 @@ export type GateCondition =
   | { readonly manual: string }
   | { readonly bridges: "removed" };
 
+/** A condition that must hold before the migration counts as done. */
 export interface Gate {
   readonly name: string;
   readonly when: GateCondition;
 }
 
-/** A fence pair of the prose that is a test of the contract. */
+/** A code example in the prose that tests the contract: a pair of fences, or one `valid` fence. */
 export interface Example {
   /** `before`/`after` pair (`after` undefined: reported, not fixed) or a `valid` fence. */
   readonly kind: "fix" | "report" | "valid";
@@ -84,6 +91,7 @@ export interface Example {
   readonly line: number;
 }
 
+/** One migration, read from `migrations/<id>.md`; keys that the file leaves out have their defaults. */
 export interface Contract {
   readonly id: string;
   /** Path of the contract file relative to the root, with `/`. */
@@ -98,7 +106,7 @@ export interface Contract {
   readonly links: readonly string[];
   readonly dependsOn: readonly string[];
   readonly due?: string;
-  /** Undefined: every JS/TS file but declaration files. */
+  /** Globs; undefined for every JS/TS file except declaration files. */
   readonly files?: readonly string[];
   readonly ignores: readonly string[];
   readonly imports: Readonly<Record<string, ImportTarget>>;
@@ -116,6 +124,6 @@ export interface Contract {
   readonly examples: readonly Example[];
   /** Hex digest of the file's bytes and the parser's version; changes when the contract does. */
   readonly hash: string;
-  /** The position of a key or value by its path, such as `["rules", "no-raw-uuid", "replace", 0, "with"]`; the nearest known ancestor otherwise. */
+  /** The position of the key or value at a path such as `["rules", "no-raw-uuid"]`; that of the nearest known ancestor if there is none. */
   locate(path: readonly (string | number)[]): Position;
 }

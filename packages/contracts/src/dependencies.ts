@@ -1,10 +1,10 @@
-/** What the order of contracts needs to know of one. */
+/** The parts of a contract that the dependency order needs. */
 export interface Dependent {
   readonly id: string;
   readonly dependsOn: readonly string[];
 }
 
-/** The contracts with dependencies first, then by id; one of a cycle comes when no other can. */
+/** The contracts with dependencies first, then by id; contracts in a cycle come when no others are left. */
 export function inDependencyOrder<T extends Dependent>(contracts: readonly T[]): T[] {
   const byId = new Map(contracts.map((contract) => [contract.id, contract]));
   const waiting = new Map(contracts.map((contract) => [contract.id, countKnown(contract, byId)]));
@@ -31,7 +31,7 @@ function isInCycle(id: string, byId: ReadonlyMap<string, Dependent>): boolean {
   return findCycle(id, byId) !== undefined;
 }
 
-/** The shortest way from a contract back to itself, both ends included; undefined where there is none. */
+/** The shortest way from a contract back to itself, both ends included; undefined if there is none. */
 export function findCycle(id: string, byId: ReadonlyMap<string, Dependent>): readonly string[] | undefined {
   const cameFrom = new Map<string, string>();
   const queue = [id];

@@ -25,7 +25,7 @@ interface Fence {
   readonly path?: string;
 }
 
-/** The examples among the code blocks of a contract's prose, and what is wrong with them. */
+/** Reads the examples among the code blocks of a contract's prose, with their problems. */
 export function readExamples(blocks: readonly CodeBlock[], lines: LineIndex): { examples: Example[]; problems: TextProblem[] } {
   const problems: TextProblem[] = [];
   const fences = blocks.flatMap((block) => readFence(block, problems));
@@ -93,7 +93,7 @@ function isRole(word: string): boolean {
   return (ROLES as readonly string[]).includes(word);
 }
 
-/** The words behind a fence: `ts before=src/a.ts title="a b"`. */
+/** The words after a fence: `ts before=src/a.ts title="a b"`. */
 function readInfo(info: string): { name: string; value?: string }[] {
   const words = info.match(/[^\s=]+(?:=(?:"[^"]*"|'[^']*'|[^\s]*))?/g) ?? [];
   return words.map((word) => {

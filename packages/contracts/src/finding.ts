@@ -16,7 +16,7 @@ export function errorAt(path: readonly PathStep[], code: string, message: string
   return { path, code, severity: "error", message };
 }
 
-/** A finding that a person should look at; the contract works. */
+/** A finding that a person should check; the contract works anyway. */
 export function warningAt(path: readonly PathStep[], code: string, message: string): Finding {
   return { path, code, severity: "warning", message };
 }
@@ -35,7 +35,7 @@ export function asObject(value: unknown): Record<string, unknown> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
 }
 
-/** The value as a list; empty when it is none. */
+/** The value as a list; empty if it is none. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

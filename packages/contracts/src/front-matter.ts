@@ -7,7 +7,7 @@ export interface FrontMatter {
   readonly body: number;
 }
 
-/** The YAML block at the start of a Markdown text; `unclosed`: it opens and never ends; undefined: there is none. */
+/** The YAML block at the start of a Markdown text; `unclosed` if it never ends, undefined if there is none. */
 export function findFrontMatter(text: string): FrontMatter | "unclosed" | undefined {
   const opening = /^\ufeff?---[ \t]*(\r\n|\n|\r|$)/.exec(text);
   if (!opening) return undefined;
@@ -19,7 +19,7 @@ export function findFrontMatter(text: string): FrontMatter | "unclosed" | undefi
   return found ? { start, end: found.index, body: found.index + found[0].length } : "unclosed";
 }
 
-/** The offset of a front matter's `---` that comes too late, behind blank lines; undefined where there is none. */
+/** The offset of a front matter's `---` that comes too late, after blank lines; undefined if there is none. */
 export function findLateFrontMatter(text: string, keys: readonly string[]): number | undefined {
   const late = /^\ufeff?(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*(?=---[ \t]*[\r\n])/.exec(text);
   if (!late) return undefined;

@@ -2,7 +2,7 @@ import { Minimatch, braceExpand } from "minimatch";
 import type { Contract, Phase } from "./contract.js";
 import { leavesRoot } from "./module-path.js";
 
-/** The files that a contract without `files` is about. */
+/** The files of a contract without `files`. */
 export const DEFAULT_FILES: readonly string[] = ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"];
 
 /** Declaration files, which a contract without `files` leaves out. */
@@ -14,7 +14,7 @@ const matchers = new Map<string, Minimatch>();
 export function matchesGlob(file: string, glob: string): boolean {
   let matcher = matchers.get(glob);
   if (!matcher) {
-    // Editors run for days: forget rather than grow.
+    // Editors run for days, so the cache must not grow without limit.
     if (matchers.size > 5_000) matchers.clear();
     matchers.set(glob, (matcher = compileGlob(glob)));
   }
@@ -26,7 +26,7 @@ function compileGlob(glob: string): Minimatch {
   return new Minimatch(glob, { dot: true });
 }
 
-/** Whether a list of `ignores` leaves the file out; a later `!glob` takes it in again. */
+/** Whether a list of `ignores` excludes the file; a later `!glob` includes it again. */
 function isIgnored(file: string, ignores: readonly string[]): boolean {
   let ignored = false;
   for (const glob of ignores) {
@@ -41,13 +41,13 @@ function isWithin(file: string, files: readonly string[] | undefined, ignores: r
   return isListed && !(ignores !== undefined && isIgnored(file, ignores));
 }
 
-/** Whether a file (relative to the root, with `/`) is one that the contract is about. */
+/** Whether a file (relative to the root, with `/`) belongs to the contract. */
 export function matchesContract(contract: Pick<Contract, "files" | "ignores">, file: string): boolean {
   if (contract.files !== undefined) return isWithin(file, contract.files, contract.ignores);
   return isWithin(file, DEFAULT_FILES, [...DECLARATION_FILES, ...contract.ignores]);
 }
 
-/** The phase that a violation in the file belongs to: the first whose files match; null where none does. */
+/** The phase that a violation in the file belongs to: the first whose files match; null if none does. */
 export function phaseOf(contract: Pick<Contract, "files" | "ignores" | "phases">, file: string): Phase | null {
   if (contract.phases.length === 0 || !matchesContract(contract, file)) return null;
   return contract.phases.find((phase) => isWithin(file, phase.files, phase.ignores)) ?? null;

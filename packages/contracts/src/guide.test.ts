@@ -7,7 +7,7 @@ const page = readFileSync(new URL("../../../docs/contracts.md", import.meta.url)
 const source = { id: "user-helpers", file: "migrations/user-helpers.md" };
 
 describe("docs/contracts.md", () => {
-  it("begins with a contract that works as it stands", () => {
+  it("begins with a contract that works as it is", () => {
     const [, text] = /^````md\n([\s\S]*?\n)````$/m.exec(page)!;
     const { contract, problems } = parseContract(text!, source);
     expect(problems).toEqual([]);

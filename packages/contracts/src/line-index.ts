@@ -13,7 +13,7 @@ const LINE_ENDS = {
 /** Lines and columns of offsets in one text; a byte order mark takes no column. */
 export class LineIndex {
   readonly #text: string;
-  /** Where each line starts, and where its text ends. */
+  /** The offsets where lines start, and where their text ends. */
   readonly #starts: number[] = [0];
   readonly #ends: number[] = [];
 

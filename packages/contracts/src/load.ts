@@ -15,13 +15,13 @@ export interface LoadedContracts {
   readonly directory: string;
   /** Dependencies first, then by id. */
   readonly contracts: readonly Contract[];
-  /** What can be read of contracts with errors: for further checks only. */
+  /** The readable parts of contracts with errors: for further checks only. */
   readonly drafts: readonly Contract[];
   /** Of all files, sorted by file and position. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads a root's contracts, which may name these rules; a broken one is reported, and the rest work. */
+/** Reads a root's contracts, which may use these rules; a broken contract becomes a problem and does not affect the others. */
 export function loadContracts(
   root: ContractRoot | string,
   rules: readonly RuleDescription[],
@@ -67,7 +67,7 @@ function readOne(folder: string, directory: string, name: string, rules: readonl
   return parseContractFile(join(folder, name), { id: name.slice(0, -".md".length), file }, rules);
 }
 
-/** Dependencies on nothing, and cycles; a contract that is only broken is not nothing. */
+/** Finds dependencies on missing contracts, and cycles; a broken contract does not count as missing. */
 function findDependencyProblems(
   contracts: readonly Contract[],
   drafts: readonly Contract[],

@@ -1,4 +1,4 @@
-/** The candidate that a person most likely meant by `word`, or undefined where none is near. */
+/** The candidate that a person most likely meant by `word`, or undefined if none is near. */
 export function suggestNearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = word.length < 3 ? 0 : Math.min(Math.ceil(word.length / 3), 4);

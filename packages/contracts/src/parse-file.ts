@@ -9,10 +9,10 @@ interface Known {
   readonly parsed: ParsedContract;
 }
 
-/** By absolute path. */
+/** Parsed files by absolute path. */
 const known = new Map<string, Known>();
 
-/** Reads and parses the contract file at an absolute path; a text that did not change since is not parsed again. Never throws. */
+/** Reads and parses the contract file at an absolute path; a text is parsed again only if it has changed. Never throws. */
 export function parseContractFile(path: string, source: ContractSource, rules: readonly RuleDescription[]): ParsedContract {
   const read = readContractFile(path);
   if (!("text" in read)) {

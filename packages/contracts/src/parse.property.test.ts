@@ -8,7 +8,7 @@ import { readYaml } from "./yaml-data.js";
 const source = { id: "my-ids", file: "migrations/my-ids.md" };
 const FULL = `---\n${FULL_FRONT_MATTER}---\n${FULL_PROSE}`;
 
-/** What holds for every text: no throw, positions inside, a contract only without errors. */
+/** Checks what holds for every text: no exception, positions inside the text, a contract only without errors. */
 function expectSound(text: string): void {
   const { contract, problems, skipped } = parseContract(text, source);
   const lines = text.split(/\r\n|\n|\r/);
@@ -126,7 +126,7 @@ describe("written out and read again", () => {
     );
   });
 
-  it("every value stands where locate says", () => {
+  it("every value is where locate says", () => {
     fc.assert(
       fc.property(frontMatter, (data) => {
         const yaml = stringify(data, {

@@ -166,7 +166,7 @@ imports: { A: ../x }`);
     `);
   });
 
-  it("keeps what stands before a syntax error and says nothing of what it may have caused", () => {
+  it("keeps the data before a syntax error and does not report problems that it may have caused", () => {
     expect(places(parse("title: T\nstatus: actve\nwhy: `x`\nrules: {}"))).toEqual(["3:9 bad-value", "4:6 yaml"]);
   });
 });
@@ -184,7 +184,7 @@ describe("dates", () => {
 });
 
 describe("names that JavaScript knows", () => {
-  it("are data as keys, and not there when nobody wrote them", () => {
+  it("are data as keys, and absent when the file does not have them", () => {
     const { contract } = parseWith("imports: { constructor: ./a.ts }");
     expect(contract!.imports["constructor"]!.module).toBe("./a.ts");
     expect(contract!.imports["toString"]).toBeUndefined();

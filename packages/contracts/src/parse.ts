@@ -14,13 +14,13 @@ import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
 import { readYaml, type Place, type YamlData } from "./yaml-data.js";
 
-/** Part of every hash: a contract read by another version of this parser is another contract. */
+/** Part of every hash, so that a new version of this parser changes the hash. */
 const FORMAT = "godwit contract 1";
 
-/** A contract file may have this many bytes. */
+/** The largest size of a contract file, in bytes. */
 export const MOST_BYTES = 1024 * 1024;
 
-/** Which contract a text is. */
+/** Identifies the contract that a text comes from. */
 export interface ContractSource {
   readonly id: string;
   /** Relative to the root, with `/`. */
@@ -29,13 +29,13 @@ export interface ContractSource {
 
 /** What a contract file says. */
 export interface ParsedContract {
-  /** Undefined where a problem is an error. */
+  /** Undefined if a problem is an error. */
   readonly contract?: Contract;
-  /** What can be read of a contract that has errors: for further checks, so that one run shows all problems; never to work with. */
+  /** The readable parts of a contract with errors: only for further checks, so that one run shows all problems. */
   readonly draft?: Contract;
-  /** By position. */
+  /** Sorted by position. */
   readonly problems: readonly Problem[];
-  /** The Markdown is no contract: it has no front matter, or none of its keys is a contract's. */
+  /** Whether the Markdown is no contract: it has no front matter, or none of its keys is a contract's. */
   readonly skipped?: boolean;
 }
 
@@ -44,11 +44,11 @@ interface Reading {
   readonly text: string;
   readonly source: ContractSource;
   readonly lines: LineIndex;
-  /** The rules that it may name. */
+  /** The rules that it may use. */
   readonly rules: readonly RuleDescription[];
 }
 
-/** Reads one contract file, which may name these rules; never throws, whatever the text. */
+/** Reads one contract file, which may use these rules; never throws, whatever the text is. */
 export function parseContract(text: string, source: ContractSource, rules: readonly RuleDescription[]): ParsedContract {
   const reading: Reading = { text, source, lines: new LineIndex(text, "plain"), rules };
   const only = (problem: TextProblem): ParsedContract => ({ problems: [locateProblem(problem, reading)] });
@@ -122,14 +122,14 @@ function findIdProblems(source: ContractSource): TextProblem[] {
 /** Problems that a syntax error further down may have caused. */
 const UNTRUSTED = /^(missing-key|no-value|unknown-.*)$/;
 
-/** The data without each value that its schema refuses. */
+/** The data without the values that its schema refuses. */
 function withoutFaults(data: Record<string, unknown>, rules: readonly RuleDescription[]): Record<string, unknown> {
   const copy = structuredClone(data);
   for (const { path } of findSchemaFaults(frontMatterSchema(rules), data)) dropValue(copy, path);
   return copy;
 }
 
-/** Drops the value at a path; an item of a list takes its whole list with it, so that the others keep their places. */
+/** Drops the value at a path; for an item of a list it drops the whole list, so that no other item changes its index. */
 function dropValue(data: Record<string, unknown>, path: readonly PathStep[]): void {
   const keys = path.slice(0, path.findLastIndex((step) => typeof step === "string") + 1);
   const last = keys.at(-1);
@@ -138,7 +138,7 @@ function dropValue(data: Record<string, unknown>, path: readonly PathStep[]): vo
   if (last !== undefined && typeof holder === "object" && holder !== null) Reflect.deleteProperty(holder, last);
 }
 
-/** What the schema and the contract's own logic have against the data; behind a syntax error nothing can be trusted. */
+/** Problems that the schema and the contract's own logic find in the data; nothing after a syntax error can be trusted. */
 function findDataProblems(
   data: Record<string, unknown>,
   yaml: YamlData,
@@ -153,12 +153,12 @@ function findDataProblems(
     .map(({ code, severity, message, offset }) => ({ code, severity, message, offset: front.start + offset }));
 }
 
-/** The offset of a path's value or key, or of the nearest ancestor that is there. */
+/** The offset of a path's value or key, or of the nearest ancestor that exists. */
 function findOffset(root: Place, path: readonly PathStep[], atKey = false): number {
   let place = root;
   for (const [index, step] of path.entries()) {
     const child = place.children.get(step);
-    // A single entry stands for a list of one.
+    // A single entry is read as a list with one item.
     if (!child && step === 0 && !place.children.has(0) && place !== root) continue;
     if (!child) return place.start;
     place = child;

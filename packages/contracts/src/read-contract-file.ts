@@ -20,7 +20,7 @@ export function readContractFile(path: string): FileText {
 
 function decode(bytes: Uint8Array): FileText {
   try {
-    // The byte order mark stays: offsets are the file's.
+    // The byte order mark is kept, so that offsets are those of the file.
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     return { code: "not-utf8", message: "The file is not UTF-8: save it as UTF-8." };

@@ -1,4 +1,4 @@
-/** Plugin namespaces of well-known ESLint plugins: a contract of that id would clash with them. */
+/** Plugin namespaces of well-known ESLint plugins: a contract with such an id would clash with the plugin. */
 export const RESERVED_IDS: readonly string[] = [
   "actions",
   "angular",

@@ -8,7 +8,7 @@ import { didYouMean } from "./nearest.js";
 import { isContractText } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
 
-/** The folder whose contracts are in force, and where they are. */
+/** A root: the folder for whose files contracts apply, and where the contracts are. */
 export interface ContractRoot {
   /** Absolute path. */
   readonly root: string;
@@ -22,12 +22,12 @@ export interface ContractRoot {
 
 const DEFAULT_DIRECTORY = "migrations";
 
-/** The root that a folder or file belongs to: the nearest with a `"godwit"` key, else with contracts, else git's. */
+/** The root of a folder or file: the nearest folder with a `"godwit"` key, otherwise with contracts, otherwise git's root. */
 export function findRoot(from: string): ContractRoot | undefined {
   return new RootFinder().find(from);
 }
 
-/** Whether a file (absolute, or relative to the root) belongs to this root and not to one nested in it. */
+/** Whether a file (absolute, or relative to the root) belongs to this root, not to a nested one. */
 export function ownsFile(root: string, file: string, finder = new RootFinder()): boolean {
   return finder.owns(root, file);
 }
@@ -38,7 +38,7 @@ interface Folder {
   readonly isGitRoot: boolean;
 }
 
-/** Finds roots and remembers what it saw in each folder, so that many files cost little. */
+/** Finds roots, and caches what it reads in each folder. */
 export class RootFinder {
   readonly #folders = new Map<string, Folder>();
 
@@ -54,7 +54,7 @@ export class RootFinder {
     const base = resolve(root);
     const path = relative(base, resolve(base, file));
     if (path === "" || path === ".." || path.startsWith(`..${sep}`) || resolve(path) === path) return false;
-    // Where the root itself is one by its key, a nested folder needs a key too.
+    // If the root has a key, a nested root needs a key too.
     const needsKey = this.#look(base).config !== undefined;
     for (let folder = dirname(join(base, path)); folder !== base; folder = dirname(folder)) {
       const { config, hasContracts } = this.#look(folder);
@@ -77,7 +77,7 @@ export class RootFinder {
   }
 }
 
-/** The root at exactly this folder: its `"godwit"` key where it has one. */
+/** The root at exactly this folder, with the settings of its `"godwit"` key if it has one. */
 export function rootAt(folder: string): ContractRoot {
   const root = resolve(folder);
   return readConfig(root) ?? { root, directory: DEFAULT_DIRECTORY, problems: [] };
@@ -97,7 +97,7 @@ function holdsContract(folder: string): boolean {
   });
 }
 
-/** The names of a folder's Markdown files, sorted; none where there is no such folder. */
+/** The names of a folder's Markdown files, sorted; empty if the folder does not exist. */
 export function listMarkdown(folder: string): string[] {
   try {
     return readdirSync(folder)

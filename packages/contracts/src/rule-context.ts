@@ -3,11 +3,11 @@
  * spelling of the YAML, so that ESLint's own cache notices a changed contract and people can write it by hand.
  */
 export interface RuleContext {
-  /** The contract's id; undefined where a rule is used by hand without one. */
+  /** The contract's id; undefined if a rule is used without a contract. */
   readonly id?: string;
-  /** Absolute path of the root; undefined: found from the linted file. */
+  /** Absolute path of the root; if undefined, it is found from the linted file. */
   readonly root?: string;
-  /** Place in dependency order, then id: the lower one's fix wins a site that two contracts claim. */
+  /** The contract's place in dependency order, then by id: if two contracts claim a site, the lower one's fix wins. */
   readonly order?: number;
   readonly imports?: Readonly<Record<string, string>>;
   readonly scope?: Readonly<
@@ -18,8 +18,8 @@ export interface RuleContext {
   readonly title?: string;
   readonly why?: string;
   readonly links?: readonly string[];
-  /** Changes when the contract or its baseline does. */
+  /** A digest that changes with the contract or its baseline. */
   readonly hash?: string;
-  /** Path of the contract's baseline relative to the root: what it knows is not reported. The file need not be there. */
+  /** Path of the contract's baseline relative to the root: violations in it are not reported. The file need not exist. */
   readonly baseline?: string;
 }

@@ -5,7 +5,7 @@ import { findSchemaFaults } from "./schema/explain.js";
 
 const schemas = new WeakMap<RuleDescription, Schema>();
 
-/** The schema of a rule's option as people write it: where the rule has entries, one or a list. */
+/** The schema of a rule's option as people write it: a rule with entries takes one or a list. */
 export function optionSchema(rule: RuleDescription): Schema {
   const known = schemas.get(rule) ?? (rule.hasEntries ? entriesSchema(rule.option) : rule.option);
   schemas.set(rule, known);
@@ -16,7 +16,7 @@ function entriesSchema(entry: Schema): Schema {
   return oneOrMany(entry, "an entry or a list of entries").describe(entry.description ?? "");
 }
 
-/** Checks a rule's option and wraps a single entry into a list; `value` is undefined where a problem is an error. */
+/** Checks a rule's option and wraps a single entry into a list; `value` is undefined if a problem is an error. */
 export function parseRuleOption(
   rule: RuleDescription,
   option: unknown,
@@ -26,12 +26,12 @@ export function parseRuleOption(
   return { value: wrapEntries(rule, option), problems };
 }
 
-/** What contradicts itself in a rule's option as people write it. */
+/** Finds contradictions in a rule's option as people write it. */
 export function findOptionFaults(rule: RuleDescription, option: unknown, frontMatter?: Record<string, unknown>): Finding[] {
   return asWritten(rule, option, rule.findFaults?.(wrapEntries(rule, option), frontMatter) ?? []);
 }
 
-/** The places of a rule's option as people write it that must name something of `imports`. */
+/** The places in a rule's option, as people write it, that must contain a name from `imports`. */
 export function findDeclaredNames(rule: RuleDescription, option: unknown): OptionName[] {
   return asWritten(rule, option, rule.declaredNames?.(wrapEntries(rule, option)) ?? []);
 }
@@ -45,7 +45,7 @@ function isSingleEntry(rule: RuleDescription, option: unknown): boolean {
   return rule.hasEntries === true && !Array.isArray(option);
 }
 
-/** Paths into an option as it is written: a single entry is in no list, so its index is no step of the data. */
+/** Paths into an option as it is written: a single entry is not in a list, so the path has no index for it. */
 function asWritten<T extends { readonly path: readonly PathStep[] }>(
   rule: RuleDescription,
   option: unknown,

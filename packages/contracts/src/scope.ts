@@ -25,7 +25,7 @@ export function readImports(raw: unknown): Record<string, ImportTarget> {
   return imports;
 }
 
-/** A record whose keys people choose: `constructor` is one only when somebody wrote it. */
+/** A record whose keys people choose: it has no prototype, so `constructor` is a key only if a person wrote it. */
 export function namedRecord<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>;
 }

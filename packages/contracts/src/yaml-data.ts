@@ -25,7 +25,7 @@ export interface Place {
   readonly children: ReadonlyMap<PathStep, Place>;
 }
 
-/** A problem of the YAML as such, at an offset of it. */
+/** A problem of the YAML itself, at an offset in it. */
 export interface YamlProblem {
   readonly offset: number;
   readonly code: string;
@@ -38,13 +38,13 @@ export interface YamlData {
   readonly data: unknown;
   readonly place: Place;
   readonly problems: readonly YamlProblem[];
-  /** Offset of the first syntax error: what is read behind it can't be trusted. */
+  /** Offset of the first syntax error: data after it can't be trusted. Infinity if there is none. */
   readonly brokenAt: number;
 }
 
-/** Aliases may repeat this many values; more is a bomb. */
+/** Aliases may repeat this many values; more would be an attack. */
 const MOST_REPEATED = 10_000;
-/** Problems that are reported of one YAML text. */
+/** The number of problems that are reported for one YAML text. */
 const MOST_PROBLEMS = 50;
 
 /** Reads YAML (core schema; no tags, no merge keys) without ever throwing. */
@@ -52,7 +52,7 @@ export function readYaml(yaml: string): YamlData {
   const fault = findDepthFault(yaml);
   if (fault) return broken(yaml, fault.offset, "too-deep", fault.message);
   try {
-    // Keys are compared below: the library does it in quadratic time.
+    // Duplicate keys are found below, because the library needs quadratic time for it.
     const document = parseDocument(maskPlaceholders(yaml), {
       schema: "core",
       merge: false,
@@ -72,14 +72,14 @@ export function readYaml(yaml: string): YamlData {
   }
 }
 
-/** Aliases that would never end, or nearly. */
+/** Thrown for aliases that would expand without end, or nearly so. */
 class AliasFault extends Error {
   constructor(readonly offset: number) {
     super("The aliases repeat more than 10,000 values: write the values out, or fewer of them.");
   }
 }
 
-/** `[vitest related {files}]` is no YAML, but everyone's first way to write it: the braces of placeholders are plain text. */
+/** `[vitest related {files}]` is not valid YAML, but people write it first: braces of placeholders become plain text. */
 function maskPlaceholders(yaml: string): string {
   return yaml.replaceAll(/\{(files|consumer)\}/g, "\ue000$1\ue001");
 }
@@ -128,15 +128,15 @@ class Reader {
     this.#problems.push({ offset, code, severity, message });
   }
 
-  /** One problem a line: the library reports what follows from the first as well. */
+  /** Reports one problem a line, because the library also reports the consequences of the first. */
   #readSyntaxErrors(): number {
     let [brokenAt, lastLine] = [Infinity, -2];
-    // Each hint reads its line: a bound keeps many errors on one long line from taking quadratic time.
+    // Each hint reads its whole line, so many errors on one long line would take quadratic time without a limit.
     for (const error of this.document.errors.slice(0, 4 * MOST_PROBLEMS)) {
       const { offset, message } = hintForSyntax(this.yaml, error.pos[0], error.code, error.message);
       brokenAt = Math.min(brokenAt, offset);
       const line = this.yaml.lastIndexOf("\n", Math.max(offset - 1, 0));
-      // What is not closed is reported where it opens.
+      // An unclosed quote or bracket is reported where it opens.
       if (line !== lastLine && !/end with a|closing ["']quote/.test(error.message)) this.#syntaxProblem(offset, message);
       lastLine = line;
       if (this.#problems.length >= MOST_PROBLEMS) break;
@@ -234,7 +234,7 @@ class Reader {
     const target = this.#anchors.get(node.source);
     if (target === undefined) {
       this.#problem(start, "yaml", `* begins a YAML alias. ${quoteAdvice(this.yaml, start)}`);
-      // The text is taken as the value, so that nothing else is said about it.
+      // The text becomes the value, so that no other problem is reported for it.
       return { data: this.yaml.slice(start, node.range?.[1]), place: { start, end: start, keyStart, children: new Map() } };
     }
     this.#used.add(node.source);
@@ -275,7 +275,7 @@ class Reader {
     );
   }
 
-  /** Warns of a value that a comment cuts short; where nothing is left it is an error, and the message is taken as the value. */
+  /** Warns of a value that a comment cuts short; if nothing is left, it is an error, and its message becomes the value. */
   #checkCut(key: string, node: Scalar): string | undefined {
     if (node.type !== "PLAIN" || !node.range || isProse(key)) return undefined;
     const cut = findCutComment(this.yaml, key, node.range[0], node.range[1]);

@@ -1,6 +1,6 @@
 const DEEPEST = 200;
 
-/** Where YAML nests too deeply for a contract: the parser's regular expressions grow with the depth, up to the end of memory. */
+/** Finds YAML that is nested too deeply for a contract: the parser's regular expressions would use up all memory. */
 export function findDepthFault(yaml: string): { offset: number; message: string } | undefined {
   let brackets = 0;
   let offset = 0;

@@ -1,4 +1,4 @@
-/** A syntax error of YAML as a sentence that says what to write, at the offset where to write it. */
+/** A sentence for a syntax error of YAML that says what to write, with the offset where to write it. */
 export function hintForSyntax(yaml: string, offset: number, code: string, message: string): { offset: number; message: string } {
   if (code === "TAB_AS_INDENT" || isIndentedByTab(yaml, offset)) return { offset, message: ADVICE["TAB_AS_INDENT"]! };
   const value = findValue(yaml, offset);
@@ -11,13 +11,13 @@ function isIndentedByTab(yaml: string, offset: number): boolean {
   return /^ *\t/.test(yaml.slice(lineStart, offset));
 }
 
-/** "Quote this: key: 'value'." for the value that holds an offset. */
+/** "Quote this: key: 'value'." for the value at an offset. */
 export function quoteAdvice(yaml: string, offset: number): string {
   const value = findValue(yaml, offset);
   return value ? advice(value) : "Put the text in quotes.";
 }
 
-/** A ` #` that cuts a value short, where it does not look like a comment. */
+/** Finds a ` #` that cuts a value short and does not look like a comment. */
 export function findCutComment(
   yaml: string,
   key: string,
@@ -35,12 +35,12 @@ export function findCutComment(
   return { offset: end, message: `" #" begins a YAML comment and cuts the value short. Quote this: ${key}: ${quoted(whole)}.` };
 }
 
-/** Whether a key holds prose, where a trailing comment is only that. */
+/** Whether a key's value is prose; a ` #` after prose does begin a comment. */
 export function isProse(key: string): boolean {
   return key === "title" || key === "why" || key === "track" || key === "owner";
 }
 
-/** A text as YAML would have it in quotes. */
+/** A text in quotes, as YAML writes it. */
 function quoted(text: string): string {
   return text.includes('"') || text.includes("\\") ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
@@ -49,14 +49,14 @@ interface Value {
   readonly start: number;
   readonly key: string;
   readonly text: string;
-  /** It is between brackets, where commas and brackets end it. */
+  /** Whether it is inside brackets, where commas and brackets end it. */
   readonly isInFlow: boolean;
 }
 
 /** The longest value that a hint repeats. */
 const LONGEST = 300;
 
-/** The unquoted value around an offset: behind `key: ` or `- ` on the same line, or between the commas of `{ … }` and `[ … ]`. */
+/** The unquoted value around an offset: after `key: ` or `- ` on the same line, or between the commas of `{ … }` and `[ … ]`. */
 function findValue(yaml: string, offset: number): Value | undefined {
   const lineStart = yaml.lastIndexOf("\n", offset - 1) + 1;
   const newline = yaml.indexOf("\n", lineStart);
@@ -72,7 +72,7 @@ function findValue(yaml: string, offset: number): Value | undefined {
   return text === "" ? undefined : { start, key: key.trimEnd(), text, isInFlow: false };
 }
 
-/** The innermost part of `{ key: value, … }` or `[ value, … ]` that holds an index. */
+/** The innermost part of `{ key: value, … }` or `[ value, … ]` at an index. */
 function findFlowValue(text: string, index: number): { start: number; key: string; text: string } | undefined {
   if (!/^[{[]/.test(text) || !/[\]}]$/.test(text)) return undefined;
   const parts: { start: number; end: number }[] = [];
@@ -99,7 +99,7 @@ function findFlowValue(text: string, index: number): { start: number; key: strin
   return inner ? { ...inner, start: begin + inner.start } : { start: begin, key: key.trim(), text: value };
 }
 
-/** The index behind a quoted value that begins at an index, else the same index. */
+/** The index after a quoted value that begins at an index; the same index if none does. */
 function behindQuoted(text: string, at: number): number {
   const quoted = /(?<=[{[,:]\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/y;
   quoted.lastIndex = at;

@@ -28,7 +28,7 @@ describe("an unquoted template", () => {
     ["[a, b]", "6:16 error Expected a template in quotes, got a list."],
     ["3", "6:16 error Expected a template in quotes, got 3."],
     ["", "6:16 error Expected a template in quotes, got nothing; give it a value or remove the key."],
-  ])("%s says what to quote, where it stands", (value, expected) => {
+  ])("%s says what to quote, at its place", (value, expected) => {
     expect(matchProblems(value)).toEqual([expected]);
   });
 
@@ -84,7 +84,7 @@ describe("a # that cuts a value short", () => {
 });
 
 describe("keys", () => {
-  it("are refused when they stand twice, at the second one", () => {
+  it("are refused when they appear twice, at the second one", () => {
     const parsed = parse("title: T\nrules:\n  no-raw-uuid: {}\n  no-raw-uuid: { handMade: true }");
     expect(places(parsed)).toEqual(["5:3 duplicate-key"]);
     expect(parsed.problems[0]!.message).toContain('first as "no-raw-uuid: {}"');
@@ -103,7 +103,7 @@ describe("anchors and aliases", () => {
     expect(contract!.phases[0]!.files).toEqual(["src/**"]);
   });
 
-  it("locate a value where the alias stands", () => {
+  it("locate a value at its alias", () => {
     const { contract } = parseWith('files: &all ["src/**"]\nphases: [{ name: A, files: *all }]');
     expect(contract!.locate(["phases", 0, "files"])).toMatchObject({ line: 5, column: 28 });
   });

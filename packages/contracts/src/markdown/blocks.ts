@@ -6,7 +6,7 @@ import { splitLines, type Line } from "./lines.js";
 /** A code block of a Markdown text. */
 export interface CodeBlock {
   readonly kind: "code";
-  /** The words behind the opening fence; "" for an indented block. */
+  /** The words after the opening fence; "" for an indented block. */
   readonly info: string;
   readonly content: string;
   /** Offset of the opening fence's line. */
@@ -16,13 +16,13 @@ export interface CodeBlock {
   readonly isClosed: boolean;
 }
 
-/** A line that is no code, with its container markers. */
+/** A line outside of code blocks, with its container markers. */
 export interface TextLine {
   readonly kind: "text";
   readonly text: string;
 }
 
-/** The fenced code blocks of a Markdown text that have words behind the fence; loads the parser only where it has to. */
+/** The fenced code blocks of a Markdown text that have words after the fence; loads the parser only if it has to. */
 export function readFences(markdown: string, start = 0): CodeBlock[] {
   const lines = splitLines(markdown, start);
   const blocks = readMarginFences(lines) ?? parseBlocks(lines);
@@ -54,7 +54,7 @@ function parseBlocks(lines: readonly Line[]): (CodeBlock | TextLine)[] {
   return blocks;
 }
 
-/** A code block, behind the markers of lists and quotes on its first line. */
+/** A code block; its fence comes after the markers of lists and quotes on its first line. */
 function readCode({ type, content, markup, info }: Token, { text, offset }: Line, height: number): (CodeBlock | TextLine)[] {
   const isFence = type === "fence";
   const column = isFence ? text.indexOf(markup) : text.length - content.split("\n", 1)[0]!.trimStart().length;

@@ -5,7 +5,7 @@ export interface Line {
   readonly offset: number;
 }
 
-/** The lines of a text from an offset on; what ends with a line ending has no empty last line. */
+/** The lines of a text from an offset on; a line ending at the end adds no empty line. */
 export function splitLines(text: string, start = 0): Line[] {
   const lines: Line[] = [];
   const pattern = /([^\r\n]*)(?:\r\n|\n|\r|$)/y;

@@ -9,7 +9,7 @@ const MOST_QUOTE_LINES = 1_000_000;
 
 let parser: MarkdownIt | undefined;
 
-/** The CommonMark parser, loaded on first use: most contracts are read without it. In a line it knows code spans only. */
+/** The CommonMark parser, loaded on first use: most contracts are read without it. Within a line it reads only code spans. */
 export function markdownParser(): MarkdownIt {
   parser ??= createParser();
   return parser;
@@ -19,7 +19,7 @@ function createParser(): MarkdownIt {
   // The tsserver plugin's bundle replaces `createRequire(…)`: see its build.mjs.
   const Parser = createRequire(import.meta.url)("markdown-it") as typeof Constructor;
   const created = new Parser("commonmark", { maxNesting: DEEPEST });
-  // Addresses of links neither begin nor end a code block.
+  // Link definitions are not needed to find code blocks.
   created.block.ruler.disable("reference");
   created.block.ruler.before("blockquote", "before_quote", prepareQuote);
   created.inline.ruler.enableOnly(["text", "escape", "backticks"]);

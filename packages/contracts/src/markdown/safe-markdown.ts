@@ -2,8 +2,8 @@ import { readBlocks, type CodeBlock } from "./blocks.js";
 import { markdownParser } from "./markdown-parser.js";
 
 /**
- * The Markdown of a person as Markdown that is safe to show anywhere: no raw HTML, no images, links only to the web, to
- * files and within the page. Code blocks are written anew at the left margin, so that every viewer sees the same ones.
+ * Makes a person's Markdown safe to show anywhere: no raw HTML, no images, links only to the web, to
+ * files and within the page. Code blocks are moved to the left margin, so that every viewer sees the same ones.
  */
 export function renderSafeMarkdown(markdown: string): string {
   const parts = readBlocks(markdown).map((block) => (block.kind === "code" ? renderCode(block) : renderLine(block.text)));
@@ -13,7 +13,7 @@ export function renderSafeMarkdown(markdown: string): string {
     .trim();
 }
 
-/** Any text as Markdown that shows it as it is, on one line. */
+/** Escapes a text so that Markdown shows it as it is, on one line. */
 export function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/\s+/g, " ")
@@ -30,7 +30,7 @@ function escapeAutolink(start: string): string {
   return start === "://" ? "&#58;//" : start.replace(/w/i, (letter) => `&#${letter.charCodeAt(0)};`);
 }
 
-/** An address as the destination of a Markdown link; undefined where it may not be followed. */
+/** An address as the destination of a Markdown link; undefined if it is not safe to follow. */
 export function findSafeAddress(address: string): string | undefined {
   return /^https?:\/\/[^\s<>"'()\\`]+$/i.test(address) ? address.replaceAll("&", "&amp;") : undefined;
 }
@@ -42,7 +42,7 @@ function renderCode({ content, info }: CodeBlock): string {
   return `\n${fence}${language}\n${content}${fence}\n`;
 }
 
-/** A line with its inline code untouched and all else made safe; a code span never reaches over the line's end. */
+/** A line made safe, except its inline code, which stays as it is; a code span never crosses the line's end. */
 function renderLine(line: string): string {
   const parser = markdownParser();
   const state = new parser.inline.State(line, parser, {}, []);
@@ -50,7 +50,7 @@ function renderLine(line: string): string {
   let from = 0;
   while (state.pos < line.length) {
     const start = state.pos;
-    // Three backticks could be a fence to another viewer: they are never code.
+    // Another viewer could take three backticks for a fence, so they are never treated as code.
     const run = line[start] === "`" ? /^`+/.exec(line.slice(start))![0] : "";
     if (run.length > 2) state.pos += run.length;
     else parser.inline.skipToken(state);
@@ -75,7 +75,7 @@ function renderText(text: string): string {
     });
 }
 
-/** Whether what follows `](` or `]:` begins with a destination that may be followed. */
+/** Whether what follows `](` or `]:` begins with a destination that is safe to follow. */
 function isSafeDestination(rest: string, opener: string): boolean {
   if (opener === ":" && /^\s*$/.test(rest)) return false;
   const destination = /^[ \t]*([^\s()[\]"'<>\\&]+(?:&(?=[\w%+.-]+=)[^\s()[\]"'<>\\&]+)*)(?=[\s)]|$)/.exec(rest)?.[1];

@@ -4,7 +4,7 @@ import { didYouMean, suggestNearest } from "../nearest.js";
 
 type Issue = z.core.$ZodIssue;
 
-/** Everything that a schema has against the data, as findings with sentences. */
+/** Everything that a schema refuses in the data, as findings with sentences. */
 export function findSchemaFaults(schema: z.ZodType, data: unknown): Finding[] {
   const result = schema.safeParse(data);
   return result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, data, [], schema));
@@ -33,7 +33,7 @@ function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], sc
   }
 }
 
-/** Of a union's branches the one that the author meant: the first that has nothing against the value as a whole. */
+/** Explains the branch of a union that the author meant: the first whose problems are all inside the value. */
 function explainUnion(
   issue: Issue & { code: "invalid_union" },
   data: unknown,

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { findGlobFault } from "../globs.js";
 import { findModuleFault, findModulePathFault, splitFragment } from "../module-path.js";
 
-/** A check of one string: what is wrong with it as a sentence, or undefined. */
+/** A check of one string: returns what is wrong with it as a sentence, or undefined. */
 type Fault = (value: string) => string | undefined;
 
 /** The schema of a value in a front matter. */
 export type Schema = z.ZodType;
 
-/** What a schema accepts, as data that nobody changes. */
+/** What a schema accepts, as read-only data. */
 export type ValueOf<S extends Schema> = Frozen<z.output<S>>;
 type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]
@@ -29,7 +29,7 @@ export function checked(expected: string, code: string, fault: Fault): z.ZodStri
   });
 }
 
-/** A text with something in it. */
+/** A text that is not empty. */
 export function filled(expected = "a text"): z.ZodString {
   return checked(expected, "empty", (value) => (value.trim() === "" ? `This is empty; write ${expected}.` : undefined));
 }
@@ -54,7 +54,7 @@ export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, { error: `one of ${words.join(", ")}` });
 }
 
-/** An object of which every key is known. */
+/** An object without unknown keys. */
 export function object<T extends z.core.$ZodLooseShape>(shape: T, expected = "an object") {
   return z.strictObject(shape, { error: expected });
 }
@@ -73,7 +73,7 @@ export const count = (expected: string) =>
 
 /** A glob of files. */
 export const glob = () => checked("a glob", "bad-glob", (value) => findGlobFault(value, false));
-/** A glob of files that are left out. */
+/** A glob of ignored files. */
 export const ignoredGlob = () => checked("a glob", "bad-glob", (value) => findGlobFault(value, true));
 
 /** A file of the repository, `./…`. */
@@ -82,14 +82,14 @@ export const repositoryFile = () => checked("a path such as ./src/a.ts", "bad-mo
 /** A module or a pattern of modules. */
 export const modulePattern = () => checked("a module or a pattern of modules", "bad-module", findModulePathFault);
 
-/** A file of the repository, and an export of it behind `#`. */
+/** A file of the repository, with an export after `#`. */
 export const bridge = () =>
   checked("a path such as ./src/a.ts or ./src/a.ts#name", "bad-module", (value) => {
     const { module, fragment } = splitFragment(value);
     return findRepositoryFileFault(module) ?? findFragmentFault(value, fragment);
   });
 
-/** What a name in `imports` stands for. */
+/** The value of a name in `imports`: a module or an export. */
 export const importTarget = () =>
   checked("a module such as ./src/a.ts, ./src/a.ts#name or a package", "bad-module", (value) => {
     const { module, fragment } = splitFragment(value);
@@ -117,7 +117,7 @@ export const date = () =>
 /** A name as TypeScript code writes it. */
 export const identifier = (expected = "a name") => checked(expected, "bad-name", findIdentifierFault);
 
-/** A word pattern for names: `*` stands for any words. */
+/** A word pattern for names: `*` matches any words. */
 export const namePattern = () =>
   checked("a name or a pattern such as *UserId", "bad-name", (value) => {
     if (value.trim() === "") return "The name is empty; write one, or a pattern such as *UserId.";

@@ -147,7 +147,7 @@ const frontMatterShape = (known: readonly RuleDescription[]) => ({
 
 const schemas = new WeakMap<readonly RuleDescription[], Schema>();
 
-/** The schema of a contract's front matter, in which these rules may be named. */
+/** The schema of a contract's front matter, which may use these rules. */
 export function frontMatterSchema(rules: readonly RuleDescription[]): Schema {
   const known =
     schemas.get(rules) ?? object(frontMatterShape(rules), "keys and values").describe("The contract of one godwit migration.");

@@ -12,7 +12,7 @@ export function ruleOptionSchema(rule: RuleDescription): JsonSchema {
   return schema;
 }
 
-/** The published JSON Schema of a contract's front matter, in which these rules may be named. */
+/** The published JSON Schema of a contract's front matter, which may use these rules. */
 export function contractJsonSchema(rules: readonly RuleDescription[]): JsonSchema {
   const { $schema, ...schema } = toJsonSchema(frontMatterSchema(rules));
   return { $schema, title: "godwit contract", ...schema };
@@ -23,7 +23,7 @@ export function renderSchemaFile(rules: readonly RuleDescription[]): string {
   return `${joinShortLists(JSON.stringify(contractJsonSchema(rules), null, 2))}\n`;
 }
 
-/** Lists that fit are on one line, as Prettier has them. */
+/** Writes lists that fit on one line, as Prettier does. */
 function joinShortLists(json: string): string {
   return json.replaceAll(/^(.*)\[\n\s+([^[\]{}]*?)\n\s+\](,?)$/gm, (whole, lead: string, items: string, comma: string) => {
     const line = `${lead}[${items.replaceAll(/\n\s+/g, " ")}]${comma}`;
