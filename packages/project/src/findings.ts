@@ -12,28 +12,28 @@ import { findKnown } from "./baseline/known-violations.js";
 import { createSourceReader } from "./baseline/violation-source.js";
 import type { ActiveContract } from "./project.js";
 
-/** A violation with what its contract says of the place. */
+/** A violation with what its contract says about its file. */
 export interface Finding {
   readonly violation: Violation;
   readonly contract: Contract;
-  /** The first phase that has the file. */
+  /** The first phase that contains the file. */
   readonly phase: Phase | null;
   readonly severity: Severity;
-  /** The contract's baseline tolerates it. */
+  /** Whether the contract's baseline tolerates it. */
   readonly isKnown: boolean;
-  /** Why the contract's last good version is used. */
+  /** Why the contract's last good version is used, if it is. */
   readonly outdatedBy?: Problem;
 }
 
-/** All that some contracts find in one version of a file. */
+/** Everything that some contracts find in one version of a file. */
 export interface SourceFindings {
-  /** What is reported. */
+  /** The findings that are reported. */
   readonly open: readonly Finding[];
-  /** What is not reported: a comment disables it. */
+  /** The findings that a comment disables, so that they are not reported. */
   readonly disabled: readonly Finding[];
   /** The file's text changes for the safe fixes of some of `open`. */
   fixAll(only: readonly Finding[]): readonly TextEdit[];
-  /** The source that a finding's baseline entry has. */
+  /** The source for a finding's baseline entry. */
   sourceOf(finding: Finding): string;
 }
 
@@ -45,17 +45,17 @@ export interface FindingPlace {
   readonly endColumn: number;
 }
 
-/** The contracts whose files the path (relative to the root) is one of. */
+/** The contracts to which a file (relative to the root) belongs. */
 export function contractsFor(contracts: readonly ActiveContract[], file: string): readonly ActiveContract[] {
   return contracts.filter(({ contract }) => matchesContract(contract, file));
 }
 
-/** Whether a rule may find something in a text: the same cheap look as every front takes before it parses; `path` is absolute. */
+/** Whether a rule may find something in a text: the cheap check that every front makes before it parses; `path` is absolute. */
 export function mayConcern(contracts: readonly ActiveContract[], path: string, text: string): boolean {
   return contracts.some(({ rules }) => rules.some((rule) => rule.mayConcern(path, text)));
 }
 
-/** Analyses one parsed file (`file` is its path relative to the root) for contracts that are about it. */
+/** Analyses one parsed file (`file` is its path relative to the root) for its contracts. */
 export function findInSource(
   engine: Engine,
   source: SourceFile,
@@ -89,7 +89,7 @@ function frameOf({ contract, outdatedBy }: ActiveContract, file: string): Omit<F
   return { contract, phase, severity: phase?.severity ?? contract.severity, ...(outdatedBy && { outdatedBy }) };
 }
 
-/** The id under which a finding is reported and disabled: `unified-ids/no-raw-uuid`. */
+/** The rule id under which a finding is reported and can be disabled: `unified-ids/no-raw-uuid`. */
 export function ruleIdOf({ violation }: Finding): string {
   return `${violation.contract}/${violation.rule}`;
 }

@@ -2,7 +2,7 @@ import type { TextEdit } from "@godwit/engine";
 import { expect, test } from "vitest";
 import { fixInRounds, type FixTask } from "./fix-rounds.js";
 
-/** Findings are the text itself; each round turns the first `a` into what `next` says. */
+/** The findings are the text itself; each round replaces the first `a` with `next`. */
 function task(text: string, next: string, more: Partial<FixTask<string>> = {}): FixTask<string> {
   const edits = (left: string): readonly TextEdit[] => {
     const at = left.indexOf("a");

@@ -1,15 +1,15 @@
 import { applyTextEdits, type TextEdit } from "@godwit/engine";
 
-/** One round does it all; more are for fixes that bring another contract's violation. */
+/** Usually one round is enough; more are for fixes that cause another contract's violation. */
 const MAX_ROUNDS = 3;
 
-/** A text with its findings, and how to go on from there. */
+/** A text with its findings, and how to fix it and search it again. */
 export interface FixTask<Findings> {
   readonly text: string;
   readonly findings: Findings;
-  /** The edits of the safe fixes; none where nothing is to be fixed. */
+  /** The edits of the safe fixes; none if there is nothing to fix. */
   edits(findings: Findings): readonly TextEdit[];
-  /** What is found in the text after a round; undefined ends the rounds. */
+  /** The findings in the text after a round; undefined ends the rounds. */
   find(text: string): Findings | undefined;
   /** What is wrong with the text after a round, if anything is. */
   findFault?(text: string): string | undefined;
@@ -18,15 +18,15 @@ export interface FixTask<Findings> {
 /** A text after its safe fixes. */
 export interface FixedText<Findings> {
   readonly text: string;
-  /** What is found in that text; undefined where nothing is, or it is not known. */
+  /** The findings in that text; undefined if there are none, or if they are not known. */
   readonly left: Findings | undefined;
-  /** The edits that led there, where one round was enough. */
+  /** The edits that made it, if one round was enough. */
   readonly edits: readonly TextEdit[] | undefined;
-  /** What the next round would have broken: none of this is to be kept. */
+  /** What the next round would have broken; then the text must not be used. */
   readonly fault: string | undefined;
 }
 
-/** Applies the safe fixes of a text until nothing changes; a round that would break it stops everything. */
+/** Applies the safe fixes of a text until nothing changes; stops at a round that would break it. */
 export function fixInRounds<Findings>(task: FixTask<Findings>): FixedText<Findings> {
   let { text } = task;
   let left: Findings | undefined = task.findings;

@@ -26,7 +26,7 @@ function contract(id: string, template = "newId($entity)"): void {
   write(`migrations/${id}.md`, `---\ntitle: ${id}\nimports: { newId: ./src/new-id.ts }\n${rules}\n---\n`);
 }
 
-/** The ids of the contracts that were compiled since it was last asked. */
+/** The ids of the contracts that were compiled since the last call. */
 function compiled(): string[] {
   const { calls } = vi.mocked(engine.compileContract).mock;
   return calls.splice(0).map(([{ id }]) => id);

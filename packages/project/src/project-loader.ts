@@ -5,12 +5,12 @@ import { readBaselines } from "./baseline/store.js";
 import type { ActiveContract, Project } from "./project.js";
 import { stampOfModules, stampOfSettings } from "./stamps.js";
 
-/** How a front wants broken contracts to be treated. */
+/** How to treat broken contracts. */
 export interface ProjectLoaderOptions {
   readonly engine: Engine;
-  /** A contract that is broken now stays in force as it was when it last worked. */
+  /** Whether a broken contract stays in force in its last working version. */
   readonly keepsLastGood?: boolean;
-  /** Contracts with errors are looked through to the end, so that all that is wrong shows in one run. */
+  /** Whether contracts with errors are checked to the end, so that one run shows all problems. */
   readonly checksDrafts?: boolean;
 }
 
@@ -19,11 +19,11 @@ type Compiled = ReturnType<Engine["compileContract"]>;
 interface Memory {
   readonly compiled: Compiled;
   readonly order: number;
-  /** Of all outside the contract that its rules depend on. */
+  /** A stamp of everything outside the contract on which its rules depend. */
   readonly stamp: string;
 }
 
-/** Loads the contracts of one root, as often as they change; what did not change is not parsed, validated or compiled again. */
+/** Loads the contracts of one root, again after each change; an unchanged contract is not parsed, validated or compiled again. */
 export class ProjectLoader {
   readonly #options: ProjectLoaderOptions;
   #known = new WeakMap<Contract, Memory>();
@@ -38,7 +38,7 @@ export class ProjectLoader {
     this.#known = new WeakMap();
   }
 
-  /** Reads, validates and compiles the contracts; `directory` is their folder where the root's own does not count. */
+  /** Reads, validates and compiles the contracts; `directory` is their folder if it is not the root's own. */
   load(root: ContractRoot | string, directory?: string): Project {
     const { engine, checksDrafts = false } = this.#options;
     const loaded = loadContracts(root, ruleDescriptions, directory === undefined ? {} : { directory });
@@ -63,7 +63,7 @@ export class ProjectLoader {
     return { root: path, directory: folder, engine, contracts: withBaselines(contracts, baselines), problems };
   }
 
-  /** The last good versions of the contracts that problems are about, where they are to stay in force. */
+  /** The last good versions of broken contracts, if those are to stay in force. */
   #lastGood(problems: readonly Problem[]): Contract[] {
     if (!this.#options.keepsLastGood) return [];
     return [...new Set(problems.map(({ file }) => file))].flatMap((file) => this.#good.get(file) ?? []);
@@ -75,7 +75,7 @@ export class ProjectLoader {
     const known = this.#known.get(contract);
     if (known?.order === order && known.stamp === stamp) return known.compiled;
     const compiled = engine.compileContract(contract, order);
-    // What is wrong may be mended by a file that is not in the stamp.
+    // A file outside of the stamp may solve the problem.
     if (compiled.problems.length === 0) this.#known.set(contract, { compiled, order, stamp });
     return compiled;
   }

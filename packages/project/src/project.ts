@@ -8,9 +8,9 @@ export interface ActiveContract {
   readonly rules: readonly CompiledRule[];
   /** Its place among the root's contracts. */
   readonly order: number;
-  /** What is wrong with the file on disk, where this is its last good version; undefined for the file as it is. */
+  /** What is wrong with the file on disk, if this is its last good version; undefined if this is the file on disk. */
   readonly outdatedBy?: Problem;
-  /** The violations that are tolerated for now; undefined where there is no baseline, or none is accepted. */
+  /** The violations that are tolerated for now; undefined if there is no baseline, or none is accepted. */
   readonly baseline?: Baseline;
 }
 
@@ -21,8 +21,8 @@ export interface Project {
   /** The folder of the contracts, relative to the root. */
   readonly directory: string;
   readonly engine: Engine;
-  /** In dependency order, then by id; those that do not work are left out. */
+  /** In dependency order, then by id; without those that have errors. */
   readonly contracts: readonly ActiveContract[];
-  /** What is wrong with contract files, warnings included. */
+  /** The problems of contract files, including warnings. */
   readonly problems: readonly Problem[];
 }

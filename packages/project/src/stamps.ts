@@ -4,7 +4,7 @@ import type { Contract } from "@godwit/contracts";
 import { baselineFile, listBaselines } from "./baseline/store.js";
 import type { Project } from "./project.js";
 
-/** What a project's contracts and module resolution depend on, as one text that changes when they do. */
+/** A text that changes with everything on which a project's contracts and module resolution depend. */
 export function stampOfProject({ root, directory, contracts }: Project): string {
   const folder = join(root, directory);
   const files = stampOfFiles(listNames(folder).map((name) => join(folder, name)));
@@ -16,18 +16,18 @@ export function stampOfProject({ root, directory, contracts }: Project): string 
   return [files, baselines, stampOfSettings(root), modules].join("\n");
 }
 
-/** The same of the root's files that say what a specifier means. */
+/** The same for the root's files that decide what a specifier means. */
 export function stampOfSettings(root: string): string {
   return stampOfFiles(["package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json"].map((name) => join(root, name)));
 }
 
-/** The same of the modules that contracts name. */
+/** The same for the modules that contracts name. */
 export function stampOfModules(root: string, contracts: readonly Contract[]): string {
   const modules = contracts.flatMap(({ imports }) => Object.values(imports).map(({ module }) => module));
   return stampOfFiles([...new Set(modules)].filter((module) => module.startsWith("./")).map((module) => join(root, module)));
 }
 
-/** The same for a folder's way up: where a root may appear or vanish. */
+/** The same for a folder and its parents, where a root may appear or disappear. */
 export function stampOfRoots(folder: string): string {
   const parts: string[] = [];
   for (let at = folder; ; at = dirname(at)) {

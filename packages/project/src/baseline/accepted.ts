@@ -2,7 +2,7 @@ import type { Problem } from "@godwit/contracts";
 import type { ActiveContract } from "../project.js";
 import type { Baseline } from "./store.js";
 
-/** The contracts with the baselines that count for them: a complete one tolerates nothing. */
+/** The contracts with their baselines; a complete contract has none, since it tolerates nothing. */
 export function withBaselines(
   contracts: readonly ActiveContract[],
   baselines: ReadonlyMap<string, Baseline>,
@@ -13,12 +13,12 @@ export function withBaselines(
   });
 }
 
-/** Whether a problem is one of a baseline, and not of a contract. */
+/** Whether a problem is in a baseline, not in a contract. */
 export function isBaselineProblem({ code }: Problem): boolean {
   return code.startsWith("baseline-");
 }
 
-/** What is wrong with baseline files. */
+/** The problems of baseline files. */
 export function baselineProblems(baselines: ReadonlyMap<string, Baseline>, contracts: readonly ActiveContract[]): Problem[] {
   const complete = new Set(contracts.flatMap(({ contract }) => (contract.status === "complete" ? [contract.id] : [])));
   return [...baselines.values()].flatMap((baseline) => [

@@ -1,15 +1,15 @@
 import { countsOf, keyText, sortEntries, type BaselineEntry, type EntryKey } from "./entry.js";
 
-/** What a baseline says of the violations that were found. */
+/** The result of comparing a baseline with the violations that were found. */
 export interface Comparison<Found> {
-  /** As many of each key as its entry has, the first ones. */
+  /** The known violations: for each key the first ones, as many as its entry counts. */
   readonly known: readonly Found[];
   readonly fresh: readonly Found[];
-  /** What the entries tolerate beyond what was found. */
+  /** Entries, with their counts, of violations that were not found. */
   readonly gone: readonly BaselineEntry[];
 }
 
-/** Tells known violations from new ones; of one contract, in the order of the files and of their text. */
+/** Separates known violations from new ones; they belong to one contract, in the order of the files and their text. */
 export function compareWithBaseline<Found extends EntryKey>(
   entries: readonly BaselineEntry[],
   found: readonly Found[],
@@ -27,25 +27,25 @@ export function compareWithBaseline<Found extends EntryKey>(
   return { known, fresh, gone };
 }
 
-/** The entries without what `dropped` counts. */
+/** The entries after subtracting the counts of `dropped`. */
 export function subtractEntries(entries: readonly BaselineEntry[], dropped: readonly BaselineEntry[]): BaselineEntry[] {
   const minus = countsOf(dropped);
   return entries.flatMap((entry) => withCount(entry, entry.count - (minus.get(keyText(entry)) ?? 0)));
 }
 
-/** The entries with what `added` counts. */
+/** The entries after adding the counts of `added`. */
 export function addEntries(entries: readonly BaselineEntry[], added: readonly BaselineEntry[]): BaselineEntry[] {
   const sum = new Map(entries.map((entry) => [keyText(entry), entry]));
   for (const entry of added) sum.set(keyText(entry), { ...entry, count: entry.count + (sum.get(keyText(entry))?.count ?? 0) });
   return sortEntries(sum.values());
 }
 
-/** The entries of both lists, with the larger count where both have a key. */
+/** The entries of both lists; if both have a key, the larger count is taken. */
 export function maxEntries(a: readonly BaselineEntry[], b: readonly BaselineEntry[]): BaselineEntry[] {
   return addEntries(a, grownEntries(a, b));
 }
 
-/** By how much entries grew: what `now` tolerates and `before` did not. */
+/** How much entries grew: the violations that `now` tolerates and `before` did not. */
 export function grownEntries(before: readonly BaselineEntry[], now: readonly BaselineEntry[]): BaselineEntry[] {
   return subtractEntries(now, before);
 }

@@ -3,13 +3,13 @@ export interface BaselineEntry {
   /** Path relative to the root, with `/`. */
   readonly file: string;
   readonly rule: string;
-  /** What `createSourceReader` says of the violation: its code without layout. */
+  /** The violation's source as `createSourceReader` reads it: its code without layout. */
   readonly source: string;
   /** At least 1. */
   readonly count: number;
 }
 
-/** What tells the entries of one contract apart. */
+/** Identifies an entry among those of one contract. */
 export type EntryKey = Omit<BaselineEntry, "count">;
 
 /** The key as one text, for maps. */
@@ -17,7 +17,7 @@ export function keyText({ file, rule, source }: EntryKey): string {
   return `${file}\0${rule}\0${source}`;
 }
 
-/** The order of a baseline: by file, rule, source, as code units compare, so that it is the same everywhere. */
+/** The order of a baseline: by file, rule and source, compared by code units, so that it is the same in every locale. */
 export function compareKeys(a: EntryKey, b: EntryKey): number {
   return compareTexts(a.file, b.file) || compareTexts(a.rule, b.rule) || compareTexts(a.source, b.source);
 }
@@ -26,7 +26,7 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Sorted entries of a list of keys, each counted. */
+/** Counts the keys of a list as sorted entries. */
 export function countKeys(keys: Iterable<EntryKey>): BaselineEntry[] {
   const entries = new Map<string, BaselineEntry>();
   for (const { file, rule, source } of keys) {
@@ -48,7 +48,7 @@ export function countsOf(entries: Iterable<BaselineEntry>): Map<string, number> 
   return counts;
 }
 
-/** How many violations the entries tolerate together. */
+/** The number of violations that the entries tolerate in total. */
 export function totalOf(entries: Iterable<BaselineEntry>): number {
   let total = 0;
   for (const { count } of entries) total += count;

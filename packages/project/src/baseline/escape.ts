@@ -1,5 +1,5 @@
 /**
- * What would break a line or a field, or would show as something else than it is: control characters, line separators, marks that
+ * Characters that would break a line or a field, or would be displayed misleadingly: control characters, line separators, marks that
  * change the direction of text, the byte order mark and lone surrogates.
  */
 const UNSAFE =
@@ -7,7 +7,7 @@ const UNSAFE =
 
 const SHORT: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-/** The text as a field of a line; `#` is escaped at the start, where it would begin a comment. */
+/** The text as a field of a line; a `#` at the start is escaped, because it would begin a comment. */
 export function escapeField(text: string): string {
   return text.replace(UNSAFE, (found) => SHORT[found] ?? escapeUnit(found)).replace(/^#/, escapeUnit);
 }
@@ -16,7 +16,7 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** The text behind an escaped field; undefined where an escape is none that `escapeField` writes. */
+/** The text of an escaped field; undefined if it has an escape that `escapeField` never writes. */
 export function unescapeField(field: string): string | undefined {
   let isSound = true;
   const text = field.replace(/\\(?:u([0-9a-f]{4})|(.?))/gs, (_, unit: string | undefined, letter: string | undefined) => {

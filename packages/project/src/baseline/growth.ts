@@ -8,7 +8,7 @@ import { baselineFile, baselineFolder, readBaselines, toBaseline } from "./store
 
 /** How the baselines changed since a branch began. */
 export interface Growth {
-  /** The main branch's name, as it was given or found. */
+  /** The main branch's name, as given or found. */
   readonly ref: string;
   readonly contracts: readonly ContractGrowth[];
 }
@@ -18,15 +18,15 @@ export interface ContractGrowth {
   readonly contract: string;
   /** Path relative to the root, with `/`. */
   readonly file: string;
-  /** There never was one: nothing to grow from. */
+  /** Whether it is new: then there is nothing to compare with. */
   readonly isFirst: boolean;
   readonly before: readonly BaselineEntry[];
   readonly now: readonly BaselineEntry[];
-  /** What is tolerated now and was not; what moved with its file is not in it. */
+  /** Violations that are tolerated only now, without those that moved with their file. */
   readonly grown: readonly BaselineEntry[];
 }
 
-/** Compares the baselines on disk with those of the merge base with `ref`; a string says why that can't be done. */
+/** Compares the baselines on disk with those of the merge base with `ref`; returns a sentence if that can't be done. */
 export function findGrowth(root: string, directory: string, ref?: string): Growth | string {
   const base = findMergeBase(root, ref);
   if ("problem" in base) return base.problem;

@@ -1,11 +1,11 @@
 import { askGit } from "../files/git.js";
 
-/** The commit that a branch began from, or why it can't be told. */
+/** The commit at which a branch began, or why it can't be found. */
 export type MergeBase = { readonly commit: string; readonly ref: string } | { readonly problem: string };
 
 const USUAL_REFS = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
 
-/** Finds the commit where the working tree's branch and `ref` parted; by default the ref is the main branch. */
+/** Finds the last common commit of the working tree's branch and `ref`, by default the main branch. */
 export function findMergeBase(root: string, ref?: string): MergeBase {
   const inside = askGit(root, ["rev-parse", "--is-inside-work-tree"]);
   if (!inside) return { problem: "git can't be run here. Install git, or look at the history where it is." };
@@ -34,7 +34,7 @@ function howToFetch(root: string): string {
     : "Fetch it, or name another one.";
 }
 
-/** A file's text in a commit; undefined where it has none. */
+/** A file's text in a commit; undefined if the commit does not have the file. */
 export function readAtCommit(root: string, commit: string, file: string): string | undefined {
   const answer = askGit(root, ["show", `${commit}:./${file}`]);
   return answer?.status === 0 ? answer.entries.join("\0") : undefined;
@@ -46,13 +46,13 @@ export function listAtCommit(root: string, commit: string, folder: string): stri
   return answer?.status === 0 ? answer.entries.map((file) => file.slice(file.lastIndexOf("/") + 1)) : [];
 }
 
-/** Whether a file was ever there in the history of a commit. */
+/** Whether a file ever existed in the history of a commit. */
 export function wasThereBefore(root: string, commit: string, file: string): boolean {
   const answer = askGit(root, ["log", "-1", "--format=%H", commit, "--", file]);
   return answer?.status === 0 && answer.entries.join("").trim() !== "";
 }
 
-/** What git takes for a renamed file since a commit (by default since `folder` changed last), in the working tree: old path to new. */
+/** The files that git considers renamed in the working tree since a commit (by default the last change of `folder`): old path to new. */
 export function findRenames(root: string, since: { readonly folder: string } | { readonly commit: string }): Map<string, string> {
   const commit = "commit" in since ? since.commit : lastChange(root, since.folder);
   const answer = askGit(root, ["diff", "-z", "--relative", "--find-renames", "--diff-filter=R", "--name-status", commit]);

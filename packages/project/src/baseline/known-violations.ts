@@ -3,20 +3,20 @@ import { compareWithBaseline } from "./compare.js";
 import type { Baseline } from "./store.js";
 import type { SourceReader } from "./violation-source.js";
 
-/** What contracts report in one file, and what is tolerated there. */
+/** The violations of contracts in one file, and the baselines that may tolerate them. */
 export interface FileViolations {
   /** Path relative to the root, with `/`. */
   readonly file: string;
-  /** All that the contracts find, in their order. */
+  /** Everything that the contracts find, in their order. */
   readonly violations: readonly Violation[];
   readonly sourceAt: SourceReader;
-  /** The baseline that counts for a contract; undefined where none does. */
+  /** The baseline of a contract; undefined if it has none. */
   baselineOf(contract: string): Baseline | undefined;
 }
 
 /**
- * The violations of one file that baselines tolerate: the same ones in every front. What a comment disables is not reported, and so takes
- * no entry.
+ * The violations of one file that baselines tolerate: the same ones in every front. A violation that a comment disables is not reported,
+ * and so it uses up no entry.
  */
 export function findKnown({ file, violations, sourceAt, baselineOf }: FileViolations): ReadonlySet<Violation> {
   const known = new Set<Violation>();

@@ -1,6 +1,6 @@
 import { countsOf, keyText, sortEntries, type BaselineEntry } from "./entry.js";
 
-/** The entries of a common ancestor and of the two sides that are merged. */
+/** The entries of the common ancestor and of both sides of a merge. */
 export interface MergeInput {
   readonly base: readonly BaselineEntry[];
   readonly ours: readonly BaselineEntry[];
@@ -8,8 +8,8 @@ export interface MergeInput {
 }
 
 /**
- * Merges entry by entry. Where one side changed a count, that count is taken. Where both did, the smaller one is: two branches may have
- * fixed the same violation or two different ones, and what is too many is found by `baseline prune`, what is too few by nobody.
+ * Merges entry by entry. If only one side changed a count, its count is taken. If both did, the smaller one is: two branches may have
+ * fixed the same violation or two different ones. A count that is then too large is found by `baseline prune`.
  */
 export function mergeBaselines({ base, ours, theirs }: MergeInput): BaselineEntry[] {
   const [before, left, right] = [countsOf(base), countsOf(ours), countsOf(theirs)];

@@ -1,24 +1,24 @@
 import { keyText, sortEntries, type BaselineEntry, type EntryKey } from "./entry.js";
 
-/** What is known of files that were moved. */
+/** How to find out about moved files. */
 export interface MovedFiles {
-  /** Whether a file of the baseline is still there; what is left in it did not move. */
+  /** Whether a file of the baseline still exists; then its entries did not move. */
   exists(file: string): boolean;
-  /** Where git says that a file is now. */
+  /** The new paths of files that git considers renamed. */
   readonly renames: ReadonlyMap<string, string>;
 }
 
-/** Entries of vanished files, and where their violations are now. */
+/** Entries of files that no longer exist, and where their violations are now. */
 export interface FollowedMoves {
-  /** The entries as they were. */
+  /** The entries in the old files. */
   readonly left: readonly BaselineEntry[];
-  /** The same entries, by the files in which the violations are now. */
+  /** The same entries in the new files. */
   readonly arrived: readonly BaselineEntry[];
 }
 
 /**
- * Finds new violations that are old ones in a moved file: same rule, same source, in the file that git names or in any other. Only files
- * that are gone can have moved, and never more arrives than left.
+ * Finds new violations that are old ones in a moved file: same rule and source, in the file that git names or in any other. Only files
+ * that no longer exist can have moved, and never more violations than their entries count.
  */
 export function followMoves(gone: readonly BaselineEntry[], fresh: readonly EntryKey[], files: MovedFiles): FollowedMoves {
   const places = new Map<string, EntryKey[]>();
@@ -38,7 +38,7 @@ export function followMoves(gone: readonly BaselineEntry[], fresh: readonly Entr
     }
   };
   const vanished = gone.filter(({ file }) => !files.exists(file));
-  // What git knows comes first, so that a copy of the same code elsewhere does not take its place.
+  // Renames that git knows come first, so that they are preferred to a copy of the same code elsewhere.
   for (const entry of vanished) {
     const target = files.renames.get(entry.file);
     if (target !== undefined) move(entry, ({ file }) => file === target);

@@ -1,21 +1,21 @@
 import { keyText, sortEntries, type BaselineEntry } from "./entry.js";
 import { unescapeField } from "./escape.js";
 
-/** The version of the format that this godwit reads and writes. */
+/** The version of the format that this version of godwit reads and writes. */
 export const BASELINE_VERSION = 1;
 
-/** Something in a baseline that is not as `baseline write` would have written it. */
+/** A line in a baseline that `baseline write` would not have written like this. */
 export interface BaselineFault {
   /** From 1. */
   readonly line: number;
   readonly code: "baseline-conflict" | "baseline-line" | "baseline-duplicate" | "baseline-version" | "baseline-unreadable";
-  /** What is wrong, and what to do. */
+  /** A sentence that says what is wrong and what to do. */
   readonly message: string;
 }
 
-/** What a baseline's text says. */
+/** The content of a baseline's text. */
 export interface BaselineText {
-  /** Sorted; a key that is there twice has the smaller count. */
+  /** Sorted; a key that appears twice has the smaller count. */
   readonly entries: readonly BaselineEntry[];
   readonly faults: readonly BaselineFault[];
 }
@@ -23,13 +23,13 @@ export interface BaselineText {
 /** A line of a baseline without its line end. */
 export interface BaselineLine {
   readonly text: string;
-  /** Undefined for a comment, a gap or a line that can't be read. */
+  /** Undefined for a comment, an empty line or a line that can't be read. */
   readonly entry: BaselineEntry | undefined;
 }
 
 const CONFLICT = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/;
 
-/** Reads a baseline; what can't be read is said and never guessed. */
+/** Reads a baseline; lines that can't be read become faults and are never guessed. */
 export function parseBaseline(text: string): BaselineText {
   const entries = new Map<string, BaselineEntry>();
   const firstLine = new Map<string, number>();
@@ -45,7 +45,7 @@ export function parseBaseline(text: string): BaselineText {
     else faults.push(duplicate(number, firstLine.get(key)!));
     if (!known || line.entry.count < known.count) entries.set(key, line.entry);
   });
-  // One sentence says it for all the markers of a file.
+  // One sentence covers all conflict markers of a file.
   const firstConflict = faults.find(({ code }) => code === "baseline-conflict");
   return {
     entries: sortEntries(entries.values()),

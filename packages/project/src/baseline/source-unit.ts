@@ -1,13 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys as defaultKeys } from "@typescript-eslint/visitor-keys";
 
+/** A node of the parsed file. */
 export type Node = TSESTree.Node;
+/** Start and end of a part of the text, as offsets from 0 in UTF-16 units; the end is exclusive. */
 export type Range = readonly [number, number];
 
 /** Child keys by node type. */
 export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>>;
 
-/** The nodes right below a node. */
+/** The child nodes of a node. */
 export function childrenOf(node: Node, keys: VisitorKeys = defaultKeys): Node[] {
   return (keys[node.type] ?? []).flatMap((key) => {
     const child = (node as unknown as Record<string, unknown>)[key];
@@ -17,9 +19,9 @@ export function childrenOf(node: Node, keys: VisitorKeys = defaultKeys): Node[] 
   });
 }
 
-/** The part of a file that tells a violation from others like it, with what else does. */
+/** What distinguishes a violation from similar ones in its file. */
 export interface SourceUnit {
-  /** Undefined where the violation's own range is all there is. */
+  /** The node around it; undefined if only the violation's own range is used. */
   readonly node: Node | undefined;
   /** The function's name for a violation in its head. */
   readonly before?: string;
@@ -27,7 +29,7 @@ export interface SourceUnit {
   readonly from?: Node;
 }
 
-/** What gives a value or a type its name or its place: `userId = v4()`, `id: v4()`, `userId: string`, `return v4()`. */
+/** Nodes that give a value or a type its name or place: `userId = v4()`, `id: v4()`, `userId: string`, `return v4()`. */
 const UNITS = new Set([
   ...["VariableDeclarator", "Property", "PropertyDefinition", "AccessorProperty", "TSAbstractPropertyDefinition"],
   ...["AssignmentExpression", "AssignmentPattern", "JSXAttribute", "Decorator", "TSClassImplements", "TSInterfaceHeritage"],
@@ -35,7 +37,7 @@ const UNITS = new Set([
   ...["TSPropertySignature", "TSIndexSignature", "TSEnumMember", "TSTypeAliasDeclaration"],
 ]);
 
-/** What holds many violations: the search for a unit ends below it. */
+/** Nodes that can contain many violations: the search for a unit ends below them. */
 const BOUNDARIES = new Set([
   ...["Program", "BlockStatement", "StaticBlock", "ClassDeclaration", "ClassExpression", "ClassBody", "MethodDefinition"],
   ...["IfStatement", "ForStatement", "ForInStatement", "ForOfStatement", "WhileStatement", "DoWhileStatement", "WithStatement"],
@@ -44,7 +46,7 @@ const BOUNDARIES = new Set([
   ...["ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "TSImportEqualsDeclaration"],
 ]);
 
-/** What a parameter may be wrapped in. */
+/** Nodes that a parameter can be or be wrapped in. */
 const PARAMETERS = new Set([
   "Identifier",
   "AssignmentPattern",
@@ -74,14 +76,14 @@ function isUnit(node: Node): boolean {
   return UNITS.has(node.type) || (node.type === "Identifier" && Boolean(node.typeAnnotation));
 }
 
-/** A parameter alone says too little: many functions of a file have one that is called the same. */
+/** A parameter alone is not distinctive: many functions of a file may have one with the same name. */
 function isParameter(path: readonly Node[], index: number): boolean {
   let at = index;
   while (at > 0 && PARAMETERS.has(path[at]!.type)) at--;
   return at < index && isFunction(path[at]!);
 }
 
-/** From the program to the smallest node that contains the range. */
+/** The nodes from the program to the smallest one that contains the range. */
 function pathTo(program: Node, range: Range, keys: VisitorKeys | undefined): Node[] {
   const path = [program];
   for (;;) {
@@ -110,7 +112,7 @@ function bodyOf(node: Node): unknown {
   return "body" in node ? node.body : undefined;
 }
 
-/** `() => v4()`: the value belongs to what the function is given to. */
+/** `() => v4()`: the value belongs to what receives the function. */
 function isExpressionBody(node: Node, child: Node | undefined): boolean {
   return node.type === "ArrowFunctionExpression" && child === node.body && child.type !== "BlockStatement";
 }

@@ -32,7 +32,7 @@ export interface Baseline {
 
 const EXTENSION = ".txt";
 
-/** The folder of the baselines, relative to the root; `directory` is the one of the contracts. */
+/** The folder of the baselines, relative to the root; `directory` is the contracts' folder. */
 export function baselineFolder(directory: string): string {
   return `${directory.replaceAll("\\", "/")}/.baseline`;
 }
@@ -54,7 +54,7 @@ export function listBaselines(root: string, directory: string): string[] {
   }
 }
 
-/** Reads a baseline; undefined where the contract has none. */
+/** Reads a baseline; undefined if the contract has none. */
 export function readBaseline(root: string, file: string): Baseline | undefined {
   const contract = path.posix.basename(file, EXTENSION);
   try {
@@ -77,7 +77,7 @@ export function readBaselines(root: string, directory: string): Map<string, Base
   return new Map(found.map((baseline) => [baseline.contract, baseline]));
 }
 
-/** A baseline with this text. */
+/** Makes a baseline from a text. */
 export function toBaseline(contract: string, file: string, text: string): Baseline {
   const { entries, faults } = parseBaseline(text);
   const byFile = new Map<string, BaselineEntry[]>();
@@ -91,7 +91,7 @@ export function toBaseline(contract: string, file: string, text: string): Baseli
 
 const lastRead = new Map<string, { readonly stamp: string; readonly baseline: Baseline | undefined }>();
 
-/** Like `readBaseline`, for a process that lives on: it reads again only where the file on disk is another one. */
+/** Like `readBaseline`, for a long-running process: it reads again only if the file on disk has changed. */
 export function currentBaseline(root: string, file: string): Baseline | undefined {
   const absolute = path.join(root, file);
   const stats = statSync(absolute, { throwIfNoEntry: false });
@@ -103,22 +103,22 @@ export function currentBaseline(root: string, file: string): Baseline | undefine
   return baseline;
 }
 
-/** A baseline could not be written; the message says why. */
+/** Says why a baseline could not be written. */
 export class BaselineWriteError extends Error {
   override readonly name = "BaselineWriteError";
 }
 
-/** What a baseline becomes. */
+/** A change of a baseline file. */
 export interface BaselineChange {
   /** Path relative to the root, with `/`. */
   readonly file: string;
-  /** The text that the change was made from; undefined where there was no file. */
+  /** The text before the change; undefined if there was no file. */
   readonly before: string | undefined;
-  /** Undefined: the file goes. */
+  /** The new text; undefined to delete the file. */
   readonly after: string | undefined;
 }
 
-/** Writes a baseline at once; refuses where somebody else changed it meanwhile, or where it is not in the root. Throws `BaselineWriteError`. */
+/** Writes a baseline atomically. Throws `BaselineWriteError` if the file has changed meanwhile or is outside the root. */
 export function writeBaseline(root: string, { file, before, after }: BaselineChange): void {
   const absolute = path.join(root, file);
   try {

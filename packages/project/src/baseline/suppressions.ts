@@ -6,29 +6,29 @@ export interface ContractKey extends EntryKey {
   readonly contract: string;
 }
 
-/** What ESLint's suppressions become. */
+/** The result of reading ESLint's suppressions. */
 export interface ImportedSuppressions {
-  /** By contract. */
+  /** The suppressed violations by contract. */
   readonly entries: ReadonlyMap<string, readonly BaselineEntry[]>;
-  /** A sentence for each that is not a violation that godwit finds now. */
+  /** A sentence for each suppression without a violation that godwit finds now. */
   readonly unmatched: readonly string[];
-  /** How many violations of rules that are no contract's are suppressed: ESLint keeps them. */
+  /** The number of suppressed violations of rules outside of contracts: ESLint keeps them. */
   readonly foreign: number;
 }
 
-/** How suppressions are told apart and matched. */
+/** What is needed to match suppressions with violations. */
 export interface SuppressionsInput {
-  /** Absolute folder that the file's paths are relative to. */
+  /** The absolute folder to which the file's paths are relative. */
   readonly folder: string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly root: string;
   /** The ids of all contracts. */
   readonly contracts: ReadonlySet<string>;
-  /** All that contracts find now, in the order of the files and their texts. */
+  /** Everything that contracts find now, in the order of the files and their text. */
   readonly found: readonly ContractKey[];
 }
 
-/** Matches the text of an `eslint-suppressions.json` with what is found now; a string says what is wrong with the text. */
+/** Matches the text of an `eslint-suppressions.json` with what is found now; returns a sentence if the text can't be read. */
 export function importSuppressions(text: string, input: SuppressionsInput): ImportedSuppressions | string {
   const suppressions = parseSuppressions(text);
   if (typeof suppressions === "string") return suppressions;

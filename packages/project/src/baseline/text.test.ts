@@ -10,7 +10,7 @@ import { editBaseline, renderBaseline } from "./write-text.js";
 
 const entry = (file: string, source = "v4()", count = 1): BaselineEntry => ({ file, rule: "no-raw-uuid", source, count });
 
-/** File names and sources with everything that may break a line. */
+/** File names and sources with all characters that may break a line. */
 const nasty = fc.string({
   unit: fc.oneof(
     fc.constantFrom("\t", "\n", "\r", "\\", "#", "\u2028", "\ud800", "\ufeff", "…", " "),

@@ -1,21 +1,21 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { childrenOf, type Node, type Range, type VisitorKeys } from "./source-unit.js";
 
-/** A piece of code that layout can't change: a word, a sign, or a whole literal. */
+/** A piece of code that formatting does not change: a word, a sign, or a whole literal. */
 interface Token {
   readonly text: string;
   readonly kind: "word" | "sign" | "whole";
 }
 
-/** What code is read from. */
+/** The text and tree from which code is read. */
 export interface CodeText {
   readonly text: string;
   readonly keys?: VisitorKeys | undefined;
 }
 
 /**
- * The code of a range of a node without what a formatter changes: white space, comments, quotes, semicolons, trailing commas,
- * parentheses around a value, bodies of functions. It is for comparing and for people, and need not parse.
+ * The code of a node's range without the parts that a formatter changes: white space, comments, quotes, semicolons, trailing commas,
+ * parentheses around a value; function bodies are left out too. It is for comparing and for people, and need not parse.
  */
 export function normaliseCode(file: CodeText, node: Node, range: Range, site: Range): string {
   const wholes = [...wholesBelow(file, node, site)].sort((a, b) => a.range[0] - b.range[0]);
@@ -33,14 +33,14 @@ export function normaliseCode(file: CodeText, node: Node, range: Range, site: Ra
 
 interface Whole {
   readonly range: Range;
-  /** "" for what is left out. */
+  /** Its normalised text; "" if it is left out. */
   readonly text: string;
   readonly isWord?: boolean;
 }
 
 const WORD = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** Literals, whose text only the parser can tell from code, and what is left out. */
+/** The ranges of literals, which only the parser can tell from code, and of omitted code. */
 function* wholesBelow(file: CodeText, node: Node, site: Range): Generator<Whole> {
   const own = wholeOf(file, node, site);
   if (own) return yield own;
@@ -73,7 +73,7 @@ function wholeOf(file: CodeText, node: Node, site: Range): Whole | undefined {
   return undefined;
 }
 
-/** The annotation of a variable is not what its value is about. */
+/** A violation in a variable's value does not depend on the variable's annotation. */
 function leftOutOf(node: Node, site: Range): readonly Node[] {
   const annotation =
     node.type === "Identifier" || node.type === "PropertyDefinition" ? (node.typeAnnotation ?? undefined) : undefined;
@@ -135,7 +135,7 @@ const BEFORE_VALUE = new Set(
 );
 const CLOSERS = new Set([")", "]", "}", ">"]);
 
-/** Drops those around a value; those of calls, parameters and conditions stay. */
+/** Drops parentheses around a value; those of calls, parameters and conditions stay. */
 function dropParentheses(tokens: readonly Token[]): Token[] {
   const dropped = new Set<number>();
   const open: number[] = [];
@@ -152,7 +152,7 @@ function dropParentheses(tokens: readonly Token[]): Token[] {
 
 function isGrouping(tokens: readonly Token[], start: number, end: number): boolean {
   if (end === start + 1) return false;
-  // Of an arrow function only a single name has parentheses that may go.
+  // An arrow function's parentheses are optional only around a single name.
   if (tokens[end + 1]?.text === "=" && tokens[end + 2]?.text === ">")
     return end === start + 2 && tokens[start + 1]!.kind === "word";
   const before = tokens[start - 1];

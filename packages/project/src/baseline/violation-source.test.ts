@@ -67,7 +67,7 @@ test.each([
   const plain = marked.replace("‹", "").replace("›", "");
   const formatted = await format(plain, { parser: "typescript", printWidth: 40 });
   const site = plain.slice(start, marked.indexOf("›") - 1);
-  // The same unit is found from its name, which formatting leaves alone.
+  // The same unit is found from its name, which formatting does not change.
   const anchor = /[\w$]+/.exec(site)![0];
   const sourceAt = (text: string, at: number): string => createSourceReader(open("/a.ts", text))([at, at + anchor.length]);
   expect(sourceAt(formatted, formatted.indexOf(anchor))).toBe(sourceAt(plain, plain.indexOf(anchor)));

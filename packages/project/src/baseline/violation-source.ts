@@ -3,19 +3,19 @@ import type { SourceFile } from "@godwit/engine";
 import { findUnit, type Range } from "./source-unit.js";
 import { normaliseCode } from "./tokens.js";
 
-/** Longer sources are cut, and a digest of all of it tells them apart. */
+/** Longer sources are cut, and a digest of the whole source distinguishes them. */
 const LONGEST = 160;
 const SHOWN = 120;
 
-/** What a source is made from: any front's view of a parsed file. */
+/** A parsed file from which sources are made, as any front has it. */
 export type ReadableFile = Pick<SourceFile, "text" | "program" | "comments" | "visitorKeys">;
 
-/** Gives the source of a violation by its range. */
+/** Returns the source of the violation at a range. */
 export type SourceReader = (range: Range) => string;
 
 /**
- * Returns a function that gives the source of a violation as baselines have it: the code of its site and of what names it, such as
- * `userId=v4()`. It stays the same when the file is formatted or other code changes; it is another for another violation.
+ * Returns a function that makes the source of a violation as baselines store it: the code of its site and of its name, such as
+ * `userId=v4()`. It stays the same when the file is formatted or other code changes, and differs for different violations.
  */
 export function createSourceReader(file: ReadableFile): SourceReader {
   const known = new Map<string, string>();
@@ -39,7 +39,7 @@ function sourceOf(file: ReadableFile, range: Range): string {
   return before === undefined || before === "" || before === source ? source : `${before} ${source}`;
 }
 
-/** The lines of a comment that a range is in: ` * @param {any} user` is `@param {any} user`. */
+/** The lines of a comment around a range: ` * @param {any} user` is `@param {any} user`. */
 function lineOfComment(text: string, comment: Range, range: Range): string {
   const start = Math.max(comment[0], lastLineEnd(text, range[0]));
   const after = text.slice(range[1], comment[1]).search(/[\n\r]/);

@@ -5,8 +5,8 @@ import { BASELINE_VERSION, splitLines, type BaselineLine } from "./read-text.js"
 const HEADER = `# godwit baseline ${BASELINE_VERSION}: violations that are known and tolerated for now. They may only become fewer.`;
 
 /**
- * A baseline as `baseline write` makes it. The empty line behind each entry stays when the entry goes (see `editBaseline`): git merges
- * two changes only where a line between them is unchanged, and so two branches may drop entries that are neighbours.
+ * A baseline as `baseline write` makes it. The empty line after each entry stays when the entry is removed (see `editBaseline`): git merges
+ * two changes only if a line between them is unchanged, so this lets two branches drop neighbouring entries.
  */
 export function renderBaseline(entries: Iterable<BaselineEntry>): string {
   return [HEADER, "", ...sortEntries(entries).flatMap((entry) => [renderEntry(entry), ""])].join("\n");
@@ -18,7 +18,7 @@ function renderEntry({ file, rule, count, source }: BaselineEntry): string {
 
 const GAP: BaselineLine = { text: "", entry: undefined };
 
-/** The text with these entries instead of its own; lines that stay the same are left where they are, with their line ends. */
+/** The text with these entries instead of its own; unchanged lines keep their place and their line ends. */
 export function editBaseline(text: string, entries: Iterable<BaselineEntry>): string {
   if (splitLines(text).length === 0) return renderBaseline(entries);
   const left = new Map(sortEntries(entries).map((entry) => [keyText(entry), entry]));

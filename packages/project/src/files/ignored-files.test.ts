@@ -28,7 +28,7 @@ function writeFiles(below = ""): void {
   write(path.join(below, "inner/.gitignore"), "local.ts\n");
 }
 
-/** The files that are left, by a question for each and by one for all; and what a listing has. */
+/** The files that are not ignored: asked one by one, asked all at once, and as a listing has them. */
 function kept(folder = root): readonly (readonly string[])[] {
   const left = (ignored: IgnoredFiles): string[] => FILES.filter((file) => !ignored.isIgnored(path.join(folder, file))).sort();
   return [left(new IgnoredFiles(folder)), left(new IgnoredFiles(folder).askForAll()), listFiles(folder).map((file) => file.path)];

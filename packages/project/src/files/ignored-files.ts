@@ -3,12 +3,12 @@ import { dirname, join, relative, sep } from "node:path";
 import { createIgnoredBelow, type IsIgnored } from "@godwit/modules";
 import { askGit, isLeftOut, listByGit } from "./git.js";
 
-/** An editor waits for the answer about one file; after this many milliseconds the ignore files are read instead. */
+/** An editor waits for the answer about a file, so after this many milliseconds the ignore files are read instead. */
 const PATIENCE = 2_000;
 
 /**
- * Which files of one root git leaves out, where no repository looks after it what the `.gitignore` files below it do. Ask only for a
- * file that has violations: git is a process of its own. Answers are kept until `forget`.
+ * The files of one root that git ignores; without a repository, those that the `.gitignore` files below the root name. Ask only for a
+ * file with violations, because each question may start a git process. Answers are kept until `forget`.
  */
 export class IgnoredFiles {
   readonly #root: string;
@@ -23,7 +23,7 @@ export class IgnoredFiles {
     this.#root = root;
   }
 
-  /** Whether git leaves the file (absolute) out; a tracked file it never does. */
+  /** Whether git ignores the file (absolute); a tracked file is never ignored. */
   isIgnored(file: string): boolean {
     const known = this.#answers.get(file);
     if (known !== undefined) return known;
@@ -32,7 +32,7 @@ export class IgnoredFiles {
     return answer;
   }
 
-  /** Asks git once for all files instead of for each, which is less work where many are asked about. */
+  /** Asks git once for all files instead of for each, which is faster for many files. */
   askForAll(): this {
     this.#isAskedForAll = true;
     return this;
@@ -68,7 +68,7 @@ export class IgnoredFiles {
     return (this.#below ??= createIgnoredBelow(this.#root));
   }
 
-  /** The folder to ask git in: that of the nearest repository inside the root, else the root. */
+  /** The folder to ask git in: that of the nearest repository inside the root, or the root. */
   #repositoryOf(folder: string): string {
     const known = this.#repositories.get(folder);
     if (known !== undefined) return known;
@@ -79,10 +79,10 @@ export class IgnoredFiles {
   }
 }
 
-/** The test by the list of all that git ignores in a folder; undefined where it does not look after the folder. */
+/** A test by the list of all files that git ignores in a folder; undefined if the folder is in no repository. */
 function testByList(folder: string): IsIgnored | undefined {
   const listed = listByGit(folder, ["--others", "--ignored", "--exclude-standard", "--directory"]);
-  // The folder itself is ignored by a repository around it.
+  // A repository around the folder ignores the folder itself.
   if (!listed || listed.includes("./")) return undefined;
   const entries = new Set(listed);
   return (file) => lineage(folder, file).some((entry) => entries.has(entry));

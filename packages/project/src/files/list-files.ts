@@ -10,11 +10,11 @@ const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 export interface ListedFile {
   /** Relative to the root, with `/`. */
   readonly path: string;
-  /** A symbolic link that leads out of the root: read, but never written. */
+  /** Whether it is a symbolic link that leads out of the root: such a file is read, but never written. */
   readonly isLink: boolean;
 }
 
-/** The source files of a root: what git tracks or has not ignored, else what ignore files leave; sorted. */
+/** The source files of a root: those that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
 export function listFiles(root: string): ListedFile[] {
   const paths = listRepository(root) ?? [...walk(root, createIgnoredBelow(root))];
   const ownership = new Map<string, boolean>();
@@ -44,15 +44,15 @@ function toListed(root: string, file: string): ListedFile[] {
   }
   try {
     const inside = path.relative(realpathSync(root), realpathSync(absolute));
-    // The file behind it is listed by itself.
+    // The link's target is listed itself.
     if (!inside.startsWith("..") && !path.isAbsolute(inside)) return [];
   } catch {
-    // A loop or a dangling link: reading it says so.
+    // A loop or a dangling link: reading it reports the problem.
   }
   return [{ path: file, isLink: true }];
 }
 
-/** What git says, or undefined where it can't: no repository, no git, a folder that the repository ignores. */
+/** Git's list, or undefined if there is none: no repository, no git, or a folder that the repository ignores. */
 function listRepository(root: string): string[] | undefined {
   const listed = listByGit(root, ["--cached", "--others", "--exclude-standard"]);
   if (listed === undefined || (listed.length === 0 && isLeftOut(root))) return undefined;
@@ -63,7 +63,7 @@ function listRepository(root: string): string[] | undefined {
   ];
 }
 
-/** A repository inside the repository: git names its folder only. */
+/** For a repository inside the repository git lists only the folder. */
 function listNested(root: string, folder: string): string[] {
   const absolute = path.join(root, folder);
   if (!existsSync(path.join(absolute, ".git"))) return [];

@@ -5,15 +5,15 @@ import { isUtf8 } from "node:buffer";
 export const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_SCANNED_BYTES = 256 * 1024 * 1024;
 
-/** What is on disk at a path. */
+/** The content of a path on disk. */
 export type SourceRead =
   | { readonly kind: "text"; readonly bytes: Buffer; readonly hasBom: boolean; readonly text: string }
-  /** Not there (any more): git knows it, the disk does not. */
+  /** The file does not exist (any more), although git knows it. */
   | { readonly kind: "gone" }
-  /** `scan`: what a token can be looked for in; undefined where nothing could be read. */
+  /** `scan` is the text to search for tokens; undefined if nothing could be read. */
   | { readonly kind: "problem"; readonly code: string; readonly message: string; readonly scan?: string };
 
-/** Reads a source file; what can't be used as one is said, never thrown. */
+/** Reads a source file; never throws, but returns why it can't be used as one. */
 export function readSource(path: string): SourceRead {
   try {
     const bytes = readBytes(path);
