@@ -5,7 +5,7 @@ import { runBaselinePrune, type BaselinePruneOptions } from "./commands/baseline
 import { runBaselineWrite, type BaselineWriteOptions } from "./commands/baseline-write.js";
 import type { Terminal } from "./terminal.js";
 
-/** What the commands below `godwit baseline` need of the program. */
+/** What the commands of `godwit baseline` need from the program. */
 export interface BaselineCommandsHost {
   readonly terminal: Terminal;
   cwd(): string;

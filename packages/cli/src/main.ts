@@ -1,6 +1,6 @@
 import { runCommandLine } from "./program.js";
 
-// A reader that closes the pipe early (`| head`) has what it wanted.
+// A reader that closes the pipe early (`| head`) needs no more output.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
@@ -10,7 +10,7 @@ function hasColour(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  // Undefined, not false, where stdout is no terminal.
+  // `isTTY` is undefined, not false, if stdout is no terminal.
   return stream.isTTY ? TERM !== "dumb" : false;
 }
 

@@ -16,7 +16,7 @@ import { UsageError } from "./usage-error.js";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
-/** Runs one command line (without node and script) and returns the exit code; never throws for what a user did. */
+/** Runs one command line (without node and script) and returns the exit code; never throws for a user's mistake. */
 export function runCommandLine(args: readonly string[], terminal: Terminal): number {
   let exitCode = 0;
   const program = createProgram(terminal, (code) => (exitCode = code));
@@ -116,7 +116,7 @@ function addContracts(program: Command, terminal: Terminal, cwd: () => string, e
     .addOption(format())
     .addHelpText("after", "\nExit codes: 0 all hold, 1 one does not.\n\nExample:\n  godwit contracts test --contract unified-ids")
     .action((options: Format & { contract?: string[] }) => exit(runContractsTest(options, cwd(), terminal)));
-  // `contracts test unified-ids` must not pass for a test of that one alone.
+  // `contracts test unified-ids` must not look like a test of only that contract.
   for (const command of contracts.commands) command.allowExcessArguments(false);
 }
 
@@ -154,7 +154,7 @@ function workingDirectory(cwd: string, option: string | undefined): string {
   try {
     if (statSync(directory).isDirectory()) return directory;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new UsageError(`-C ${option}: there is no such folder.`);
 }

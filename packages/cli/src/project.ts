@@ -12,7 +12,7 @@ export function openProject(cwd: string): Project {
   return new ProjectLoader({ engine, checksDrafts: true }).load(root);
 }
 
-/** Like `openProject`, where having no contract at all is an error. */
+/** Like `openProject`, but throws `UsageError` if there is no contract at all. */
 export function requireProject(cwd: string): Project {
   const project = openProject(cwd);
   if (project.contracts.length === 0 && project.problems.length === 0) throw new UsageError(noContracts(project));
@@ -33,7 +33,7 @@ export function selectContracts(project: Project, ids: readonly string[]): reado
   return project.contracts.filter(({ contract }) => ids.includes(contract.id));
 }
 
-/** Throws where no selected contract has a phase of that name. */
+/** Throws `UsageError` if no selected contract has a phase with that name. */
 export function checkPhase(contracts: readonly ActiveContract[], phase: string | undefined): void {
   if (phase === undefined) return;
   const known = [...new Set(contracts.flatMap(({ contract }) => contract.phases.map(({ name }) => name)))];

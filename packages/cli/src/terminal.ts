@@ -1,6 +1,6 @@
 import pc from "picocolors";
 
-/** What a command sees of the world; `main.ts` makes it from `process`. */
+/** The process as commands see it; `main.ts` makes it from `process`. */
 export interface Terminal {
   /** Absolute working directory, before `-C`. */
   readonly cwd: string;
@@ -8,12 +8,13 @@ export interface Terminal {
   readonly hasColour: boolean;
   /** Whether progress may be drawn on stderr. */
   readonly hasProgress: boolean;
-  /** Columns of stdout; undefined where it is no terminal. */
+  /** Columns of stdout; undefined if it is no terminal. */
   readonly columns?: number | undefined;
   out(text: string): void;
   err(text: string): void;
 }
 
+/** Functions that colour a text for the terminal. */
 export type Colours = ReturnType<typeof pc.createColors>;
 
 /** Colour functions, or ones that do nothing. */
@@ -26,7 +27,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
-/** Draws `text… 120/9,120` on one line of stderr, ten times a second at most, from the first half second on. */
+/** Draws `text… 120/9,120` on one line of stderr, at most ten times a second, after the first half second. */
 export function progressOn(terminal: Terminal, text: string): { step(done: number, total: number): void; clear(): void } {
   let last = performance.now() + 400;
   let isDrawn = false;

@@ -13,34 +13,34 @@ import type { ListedFinding } from "../check/finding.js";
 import type { Survey } from "../check/survey.js";
 import { orphanBaselines } from "./orphans.js";
 
-/** What is no longer needed of one contract's baseline. */
+/** The entries of one contract's baseline that are no longer needed. */
 export interface GoneEntries {
   readonly contract: string;
   readonly entries: readonly BaselineEntry[];
 }
 
-/** What the baselines say of a run. */
+/** The result of comparing a run with the baselines. */
 export interface BaselineJudgement {
-  /** Whether there is any. */
+  /** Whether there is any baseline. */
   readonly exist: boolean;
   readonly known: number;
-  /** New violations. */
+  /** The number of new violations. */
   readonly fresh: number;
-  /** How many violations the baselines tolerate that are not there. */
+  /** The number of violations that the baselines tolerate and the run did not find. */
   readonly gone: number;
-  /** How many of the new ones are gone ones whose file moved. */
+  /** The number of new violations that are old ones in a moved file. */
   readonly moved: number;
   readonly goneEntries: readonly GoneEntries[];
-  /** `gone` by contract, for those that have a baseline. */
+  /** `gone` by contract, for contracts with a baseline. */
   readonly goneCounts: ReadonlyMap<string, number>;
 }
 
-/** Compares what was found with the baselines, where files, phase and contracts that were asked for can tell. */
+/** Compares the findings with the baselines, as far as the selected files, phase and contracts allow it. */
 export function judgeBaselines({ project, contracts, files, results }: Survey, asked: JudgedPart): BaselineJudgement {
   const findings = results.flatMap((each) => each.findings);
   const isPart = (asked.paths?.length ?? 0) > 0;
   const selected = new Set(files.map((file) => file.path));
-  // What could not be looked at may still hold what the baseline says.
+  // A file that could not be checked may still have the violations in the baseline.
   const unknown = new Set(results.flatMap(({ problems }) => problems.map(({ file }) => file)));
   const isJudged = ({ contract }: ActiveContract, file: string): boolean =>
     !unknown.has(file) &&
@@ -69,14 +69,14 @@ export function judgeBaselines({ project, contracts, files, results }: Survey, a
   };
 }
 
-/** What a run was restricted to. */
+/** The selection to which a run was restricted. */
 export interface JudgedPart {
   readonly paths?: readonly string[];
   readonly contracts?: readonly string[];
   readonly phase?: string | undefined;
 }
 
-/** The keys of one contract's findings; those that were kept with their source. */
+/** The keys of one contract's findings, for those that were kept with their source. */
 export function keysOf(findings: readonly ListedFinding[], contract: string): EntryKey[] {
   return findings.flatMap((finding) => {
     const { file, rule, source } = finding;

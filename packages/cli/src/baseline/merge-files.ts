@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { editBaseline, mergeBaselines, parseBaseline, type BaselineEntry } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 
-/** Absolute paths as git hands them to a merge driver. */
+/** Absolute paths as git passes them to a merge driver. */
 export interface MergeFiles {
   readonly base: string;
   readonly ours: string;
   readonly theirs: string;
 }
 
-/** Merges three versions of a baseline into `ours`. Throws `UsageError`, and writes nothing, where one can't be read as it is. */
+/** Merges three versions of a baseline into `ours`. Throws `UsageError` and writes nothing if one of them can't be read as it is. */
 export function mergeBaselineFiles({ base, ours, theirs }: MergeFiles): void {
   const text = read(ours);
   const merged = mergeBaselines({

@@ -16,13 +16,13 @@ import type { FileProblem } from "../check/file-problem.js";
 import type { ListedFinding } from "../check/finding.js";
 import type { Survey } from "../check/survey.js";
 
-/** A survey after the baselines lost what its fixes resolved, and what went wrong. */
+/** A survey after its fixed violations were dropped from the baselines, with the problems that occurred. */
 export interface PrunedSurvey {
   readonly survey: Survey;
   readonly problems: readonly FileProblem[];
 }
 
-/** Drops from the baselines what the fixes of a run resolved; what was stale before is left for `baseline prune`. */
+/** Drops the violations that a run has fixed from the baselines; older stale entries are left for `baseline prune`. */
 export function pruneFixed(survey: Survey): PrunedSurvey {
   const problems: FileProblem[] = [];
   let { results } = survey;
@@ -63,8 +63,8 @@ function write(
 }
 
 /**
- * The entries of a fixed file become what is left there. A fix may change the code around a known violation, and with it its source: that
- * one stays known. What was new before the fixes is new after them.
+ * The entries of a fixed file become the violations that are left. A fix may change the code around a known violation, and so its source:
+ * such a violation stays known. A violation that was new before the fixes is still new after them.
  */
 function settleFile(
   entries: readonly BaselineEntry[],

@@ -20,28 +20,28 @@ import { keysOf } from "./judge.js";
 import { orphanBaselines } from "./orphans.js";
 import { requireReadable } from "./usable.js";
 
-/** What `baseline prune` is asked for. */
+/** The options of `baseline prune`. */
 export interface PruneOptions extends Pick<SurveyOptions, "cwd" | "contracts" | "onProgress"> {
-  /** Only entries of these files (relative to the root) are looked at. */
+  /** Only entries of these files (relative to the root) are checked. */
   readonly only?: ReadonlySet<string>;
 }
 
-/** What became of one baseline. */
+/** The changes of one baseline. */
 export interface PrunedBaseline {
   readonly contract: string;
   readonly file: string;
-  /** How many violations it no longer tolerates. */
+  /** The number of violations that it no longer tolerates. */
   readonly dropped: number;
-  /** How many it tolerates in another file now. */
+  /** The number that it now tolerates in another file. */
   readonly moved: number;
   readonly left: number;
-  /** Why all of it went. */
+  /** Why the whole baseline was removed. */
   readonly because?: "no-contract" | "complete";
 }
 
-/** What `baseline prune` did. */
+/** The result of `baseline prune`. */
 export interface PruneOutcome {
-  /** Those that changed. */
+  /** The baselines that changed. */
   readonly baselines: readonly PrunedBaseline[];
   /** Files that could not be checked, so that their entries stay. */
   readonly unchecked: readonly string[];
@@ -51,7 +51,7 @@ interface Plan extends PrunedBaseline {
   readonly change: BaselineChange;
 }
 
-/** Drops the entries that are no longer needed, and takes the others along with moved files. */
+/** Drops the entries that are no longer needed, and moves entries along with their files. */
 export function pruneBaselines(options: PruneOptions): PruneOutcome {
   const found = survey({ ...options, keepsSources: true });
   requireReadable(found, found.contracts);
@@ -88,7 +88,7 @@ function planOf(found: Survey, { contract, baseline }: ActiveContract, only: Rea
       dropped: totalOf(gone) - totalOf(arrived),
       moved: totalOf(arrived),
       left: totalOf(entries),
-      // Two branches that drop the last entries would conflict if one deleted the file, so it goes with the prune after.
+      // Two branches that drop the last entries would conflict if one deleted the file, so the next prune deletes it.
       change: { file: baseline.file, before: baseline.text, after: isEmpty ? undefined : editBaseline(baseline.text, entries) },
     },
   ];

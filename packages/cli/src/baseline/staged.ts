@@ -1,7 +1,7 @@
 import { askGit } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 
-/** The files of a root (relative to it) that are staged; throws where the text of one on disk is not the staged one. */
+/** The staged files of a root (relative to it); throws `UsageError` if one differs on disk from what is staged. */
 export function stagedFiles(root: string): ReadonlySet<string> {
   const names = ["--name-only", "--no-renames", "--relative", "-z"];
   const staged = askGit(root, ["diff", "--cached", ...names]);

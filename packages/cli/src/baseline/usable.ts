@@ -3,7 +3,7 @@ import { isBaselineProblem, type ActiveContract } from "@godwit/project";
 import type { Survey } from "../check/survey.js";
 import { UsageError } from "../usage-error.js";
 
-/** Throws where a baseline of these contracts can't be read as it is; a line that is there twice mends itself. */
+/** Throws `UsageError` if a baseline of these contracts can't be read as it is; repeated lines are allowed, since writing removes them. */
 export function requireReadable({ project }: Survey, contracts: readonly ActiveContract[]): void {
   const files = new Set(contracts.flatMap(({ baseline }) => baseline?.file ?? []));
   const faults = project.problems.filter(
@@ -12,7 +12,7 @@ export function requireReadable({ project }: Survey, contracts: readonly ActiveC
   if (faults.length > 0) throw new UsageError(`Nothing was written. ${faults.map(say).join("\n")}`);
 }
 
-/** Throws where files could not be looked at, so that their violations are not known. */
+/** Throws `UsageError` if files could not be checked, so that their violations are not known. */
 export function requireAllChecked({ results }: Survey): void {
   const blocking = results.flatMap(({ problems }) => problems.filter(({ isBlocking }) => isBlocking));
   if (blocking.length === 0) return;

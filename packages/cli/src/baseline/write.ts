@@ -26,11 +26,11 @@ import { UsageError } from "../usage-error.js";
 import { keysOf } from "./judge.js";
 import { requireAllChecked, requireReadable } from "./usable.js";
 
-/** What `baseline write` is asked for. */
+/** The options of `baseline write`. */
 export interface WriteBaselinesOptions extends Pick<SurveyOptions, "cwd" | "contracts" | "onProgress"> {
-  /** Lets baselines grow, and replaces ones that can't be read. */
+  /** Allows baselines to grow, and replaces those that can't be read. */
   readonly force?: boolean;
-  /** Absolute path of an `eslint-suppressions.json`: only what it suppresses becomes known. */
+  /** Absolute path of an `eslint-suppressions.json`: only the violations that it suppresses become known. */
   readonly suppressions?: string | undefined;
 }
 
@@ -40,14 +40,14 @@ export interface WrittenBaseline {
   /** Path relative to the root. */
   readonly file: string;
   readonly isFirst: boolean;
-  /** How many violations it tolerates, and how many before. */
+  /** The number of violations that it tolerates, and that it tolerated before. */
   readonly total: number;
   readonly before: number;
-  /** What was not tolerated before. */
+  /** The violations that were not tolerated before. */
   readonly grown: readonly BaselineEntry[];
 }
 
-/** What `baseline write` did; with `isRefused` it is what it would have done. */
+/** What `baseline write` did, or with `isRefused` what it would have done. */
 export interface WriteOutcome {
   readonly isRefused: boolean;
   readonly directory: string;
@@ -59,7 +59,7 @@ interface Plan extends WrittenBaseline {
   readonly change: BaselineChange;
 }
 
-/** Writes what is found now into the baselines; where one would grow, nothing is written without `force`. */
+/** Writes the present violations into the baselines; if one would grow, nothing is written without `force`. */
 export function writeBaselines(options: WriteBaselinesOptions): WriteOutcome {
   const { force = false } = options;
   const found = survey({ ...options, keepsSources: true });

@@ -6,7 +6,7 @@ import { findForCheck, type FileFindings, type ListedFinding, type Search } from
 import type { FileProblem } from "./file-problem.js";
 import { fixFile } from "./fix-file.js";
 
-/** What `check` learned of one file. */
+/** The result of checking one file. */
 export interface FileResult {
   readonly findings: readonly ListedFinding[];
   readonly planned: readonly ListedFinding[];
@@ -14,16 +14,16 @@ export interface FileResult {
   readonly suppressed: readonly ListedFinding[];
   readonly problems: readonly FileProblem[];
   readonly isParsed: boolean;
-  /** Git knows it, the disk does not. */
+  /** Git knows the file, but it is not on disk. */
   readonly isGone: boolean;
   readonly fixed: number;
-  /** Its fixes are on disk. */
+  /** Whether its fixes were written. */
   readonly isWritten: boolean;
-  /** The findings that were there before the fixes; undefined where nothing was written. */
+  /** The findings before the fixes; undefined if nothing was written. */
   readonly before?: readonly ListedFinding[];
 }
 
-/** How files are checked; `contracts` are all that were asked for. */
+/** How files are checked; `contracts` are all selected ones. */
 export interface FileCheck extends Search {
   readonly root: string;
   readonly fix: boolean;
@@ -34,7 +34,7 @@ const CLEAN: FileResult = {
   ...{ isParsed: false, isGone: false, fixed: 0, isWritten: false },
 };
 
-/** Checks one file: reads it, and parses it only where it has a token of a rule. Never throws. */
+/** Checks one file: reads it, and parses it only if it contains a token of a rule. Never throws. */
 export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
   const contracts = contractsFor(check.contracts, listed.path);
   if (contracts.length === 0) return CLEAN;

@@ -87,6 +87,7 @@ export const checkResultSchema = z.strictObject({
   fixed: count.optional().describe("With --fix: how many violations are gone; the rest is what is left"),
 });
 
+/** The result of `godwit check` as data, as `checkResultSchema` describes it. */
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
 /** The JSON Schema of the result, as published in `schema/check-result.schema.json`. */

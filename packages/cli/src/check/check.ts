@@ -14,9 +14,9 @@ import { summariseContracts } from "./summarise.js";
 import { surveyProject, type Survey, type SurveyOptions } from "./survey.js";
 import { listUnmatched } from "./unmatched.js";
 
-/** What `check` is asked for. */
+/** The options of `check`. */
 export interface CheckOptions extends Omit<SurveyOptions, "keepsSources" | "only"> {
-  /** Also lists what is almost a duplicate of a canonical type, which reads more files. */
+  /** Also lists near duplicates of canonical types, for which more files are read. */
   readonly nearDuplicates?: boolean;
   /** Also lists what disable comments hide. */
   readonly suppressed?: boolean;
@@ -24,11 +24,11 @@ export interface CheckOptions extends Omit<SurveyOptions, "keepsSources" | "only
   readonly lenient?: boolean;
   /** Baseline entries that are no longer needed fail the run. */
   readonly frozen?: boolean;
-  /** Told which command is about to run: the project's `format`, on the files that `fix` has changed. */
+  /** Called with the command that is about to run: the project's `format`, on the files that `fix` has changed. */
   onCommand?(description: string): void;
 }
 
-/** The result with what only the exit code and the code frames need. */
+/** The result, with more data for the exit code and the code frames. */
 export interface CheckOutcome {
   readonly result: CheckResult;
   readonly findings: readonly ListedFinding[];
@@ -38,7 +38,7 @@ export interface CheckOutcome {
   readonly exitCode: 0 | 1 | 2;
 }
 
-/** Checks the files of a root against its contracts. Throws `UsageError` where it can't run as asked. */
+/** Checks the files of a root against its contracts. Throws `UsageError` if it can't run with these options. */
 export function check(options: CheckOptions): CheckOutcome {
   const started = performance.now();
   return checkProject(requireProject(options.cwd), options, started);
@@ -84,7 +84,7 @@ export function checkProject(project: Project, options: CheckOptions, started = 
   return { result, findings, suppressed, baselines, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };
 }
 
-/** Formats what was fixed, and drops from the baselines what is gone; says what went wrong. */
+/** Formats the fixed files, drops fixed violations from the baselines, and returns the problems. */
 function afterFixes(found: Survey, options: CheckOptions): { survey: Survey; problems: readonly FileProblem[] } {
   if (!found.context.fix) return { survey: found, problems: [] };
   const formatted = formatFixed(found, options);
@@ -92,7 +92,7 @@ function afterFixes(found: Survey, options: CheckOptions): { survey: Survey; pro
   return { survey: pruned.survey, problems: [...(formatted.problem ? [formatted.problem] : []), ...pruned.problems] };
 }
 
-/** Runs the project's format command on the files that were written, whose findings are then elsewhere. */
+/** Runs the project's format command on the written files, and finds their violations at the new places. */
 function formatFixed(found: Survey, options: CheckOptions): { survey: Survey; problem?: FileProblem | undefined } {
   const { context, files, results } = found;
   const written = files.filter((_, index) => results[index]!.isWritten);

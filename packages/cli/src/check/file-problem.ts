@@ -5,6 +5,6 @@ export interface FileProblem {
   readonly column: number;
   readonly code: string;
   readonly message: string;
-  /** Something may be hidden by it, so a gate must not pass over it. */
+  /** Whether it may hide violations, so that a gate must not ignore it. */
   readonly isBlocking: boolean;
 }

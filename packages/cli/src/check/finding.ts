@@ -29,19 +29,19 @@ export interface ListedFinding extends FindingPlace {
   readonly reason: string | null;
   readonly severity: Severity;
   readonly phase: string | null;
-  /** The contract's baseline knows it, so it does not fail the check. */
+  /** Whether the contract's baseline has it, so that it does not fail the check. */
   readonly tolerated: boolean;
-  /** Its source as a baseline has it; null where the contract has no baseline and nobody asked. */
+  /** Its source as a baseline has it; null if the contract has no baseline and no command needs it. */
   readonly source: string | null;
   /** Why its safe fix was not written: it would break a test, or what a test runs. */
   readonly heldBack?: HeldBack;
-  /** The line that it starts in. */
+  /** The text of the line in which it starts. */
   readonly lineText: string;
-  /** Why the contract exists, for a list that says it once. */
+  /** The contract's reason, for a list that shows it once. */
   readonly purpose: string | undefined;
 }
 
-/** What `check` finds in one file; planned contracts apart, since they are counted and neither listed nor fixed. */
+/** What `check` finds in one file; planned contracts are separate, since they are only counted, neither listed nor fixed. */
 export interface FileFindings {
   readonly open: readonly Finding[];
   readonly planned: readonly Finding[];
@@ -56,20 +56,20 @@ export interface FileFindings {
 /** Why the safe fix of a finding is not to be written; undefined where it is. */
 export type FindHeldBack = (file: string, finding: Finding) => HeldBack | undefined;
 
-/** What is to be found, and for whom. */
+/** What to find, and for which contracts. */
 export interface Search {
   readonly engine: Engine;
-  /** Those that are about the file. */
+  /** The contracts to which the file belongs. */
   readonly contracts: readonly ActiveContract[];
-  /** Only what is in this phase. */
+  /** Only violations in this phase. */
   readonly phase?: string | undefined;
-  /** Keeps the source of each finding, also where no baseline asks for it. */
+  /** Keeps the source of each finding, even if no baseline needs it. */
   readonly keepsSources?: boolean;
   /** Why the safe fix of a finding in a file (relative to the root) is not to be written. */
   readonly heldBack?: FindHeldBack | undefined;
 }
 
-/** Analyses one parsed file (`file` is its path relative to the root) for the contracts that are about it. */
+/** Analyses one parsed file (`file` is its path relative to the root) for its contracts. */
 export function findForCheck(search: Search, source: SourceFile, file: string): FileFindings {
   const { engine, contracts, phase, keepsSources } = search;
   const heldBack = (finding: Finding): HeldBack | undefined => search.heldBack?.(file, finding);

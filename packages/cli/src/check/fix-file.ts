@@ -5,7 +5,7 @@ import { replaceFile } from "../files/write-file.js";
 import type { FileProblem } from "./file-problem.js";
 import type { FileFindings } from "./finding.js";
 
-/** What is left in a file after its fixes, and why they were not written. */
+/** The findings that are left in a file after its fixes, and why the fixes were not written, if they were not. */
 export interface FixedFile {
   readonly left: FileFindings;
   readonly problem?: FileProblem;
@@ -18,7 +18,7 @@ export interface FileToFix {
   /** Relative to the root. */
   readonly file: string;
   readonly read: SourceRead & { kind: "text" };
-  /** What was found in the text as it was read. */
+  /** The findings in the text as it was read. */
   readonly first: FileFindings;
   find(text: string): FileFindings;
 }
@@ -54,7 +54,7 @@ export function fixFile({ absolute, file, read, first, find }: FileToFix): Fixed
   }
 }
 
-/** What is wrong with the new text and was not with the old one. */
+/** A problem of the new text that the old one did not have. */
 function newFault(absolute: string, before: string, after: string): string | undefined {
   try {
     const known = findFaults(absolute, before);

@@ -5,7 +5,7 @@ import { writeTree } from "../../../../test/support/temporary-tree.js";
 import { runCommandLine } from "../program.js";
 import { formatFiles } from "./format-files.js";
 
-/** A formatter that notes what it is given, and puts a first line into each file. */
+/** A formatter that records its arguments, and adds a first line to each file. */
 const FORMATTER = `import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 const files = process.argv.slice(2);
 appendFileSync("calls.txt", JSON.stringify(files) + "\\n");
@@ -68,7 +68,7 @@ test("files that were not selected are never passed", () => {
   expect(calls(root)).toEqual([["src/a.ts"]]);
 });
 
-test("what is left is told where it is after formatting", () => {
+test("what is left is reported where it is after formatting", () => {
   const root = project("node format.mjs {files}", { "src/a.ts": `${OLD}export const seedId = v4({ seed: 1 });\n` });
   const { out } = fix(root, "--format", "json");
   expect(JSON.parse(out)).toMatchObject({ fixed: 1, violations: [{ line: 5, level: "hint" }] });

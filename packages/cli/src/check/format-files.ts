@@ -3,15 +3,15 @@ import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import type { FileProblem } from "./file-problem.js";
 
-/** What the project's format command is to run on. */
+/** The files for the project's format command. */
 export interface FormatRun {
-  /** Absolute; where the command runs. */
+  /** Absolute path of the folder in which the command runs. */
   readonly root: string;
   /** As package.json has it, with the word `{files}`. */
   readonly command: string;
   /** Paths relative to the root, with `/`. */
   readonly files: readonly string[];
-  /** Told before each run what is about to run. */
+  /** Called with the command before each run. */
   onCommand?(description: string): void;
   readonly timeoutMs?: number;
 }
@@ -54,7 +54,7 @@ function describe(files: readonly string[]): string {
   return files.length === 1 ? files[0]! : `${files[0]!} and ${files.length - 1} more`;
 }
 
-/** Lists of arguments that are short enough for one command each. */
+/** Splits files into lists that are short enough for one command each. */
 function batchesOf(files: readonly string[]): string[][] {
   const batches: string[][] = [];
   let room = 0;
@@ -69,7 +69,7 @@ function batchesOf(files: readonly string[]): string[][] {
   return batches;
 }
 
-/** A name such as `-rf.ts` or `!a.ts` is a file, and neither an option nor a pattern. */
+/** Makes sure that a name such as `-rf.ts` or `!a.ts` is read as a file, not as an option or a pattern. */
 function asArgument(file: string): string {
   return /^[\w.@]/.test(file) ? file : `./${file}`;
 }

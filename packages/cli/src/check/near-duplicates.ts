@@ -7,7 +7,7 @@ import type { CheckResult } from "./check-result.js";
 
 type NearDuplicate = CheckResult["nearDuplicates"][number];
 
-/** Lists the types that are almost canonical ones, the nearest first; files that can't be read are `check`'s to name. */
+/** Lists the types that are almost canonical ones, the nearest first; `check` reports files that can't be read. */
 export function listNearDuplicates(check: FileCheck, files: readonly ListedFile[]): NearDuplicate[] {
   const contracts = check.contracts.filter(({ rules }) => rules.some((rule) => rule.listsNearDuplicates));
   if (contracts.length === 0) return [];

@@ -2,8 +2,8 @@ import { applyTextEdits, listModuleSpecifiers, type ModuleSpecifier, type Source
 import { SourceSyntaxError, type Modules } from "@godwit/modules";
 
 /**
- * A text with its specifiers written as another text of the same file writes them, where both mean one module: `../ids`, `../ids.js` and
- * `@/ids` are one. What an example's author wrote can then be compared with what came out in a project of any module system.
+ * A text with its specifiers spelled as in another text of the same file, if both mean the same module: `../ids`, `../ids.js` and
+ * `@/ids` are one. So an example's expected text can be compared with the result in a project of any module system.
  */
 export function spellSpecifiersLike(
   text: string,
@@ -23,7 +23,7 @@ export function spellSpecifiersLike(
   return applyTextEdits(text, edits);
 }
 
-/** None where the text does not parse: it is then compared as it is. */
+/** The specifiers; none if the text does not parse, which is then compared as it is. */
 function readSpecifiers(text: string, open: (text: string) => SourceFile, modules: Modules): readonly ModuleSpecifier[] {
   try {
     return listModuleSpecifiers(open(text), modules);

@@ -4,9 +4,9 @@ import { checkPhase, requireProject, selectContracts } from "../project.js";
 import { holdBack } from "./held-back.js";
 import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
 
-/** Which files are looked at, for which contracts. */
+/** Which files are checked, for which contracts. */
 export interface SurveyOptions {
-  /** Absolute; where the root is searched from and what `paths` are relative to. */
+  /** Absolute path of a folder: the root is searched from there, and `paths` are relative to it. */
   readonly cwd: string;
   readonly paths?: readonly string[];
   readonly contracts?: readonly string[];
@@ -16,15 +16,15 @@ export interface SurveyOptions {
   readonly holdsBack?: boolean;
   /** Only these of the files (relative to the root). */
   readonly only?: ReadonlySet<string>;
-  /** Keeps what a baseline would say of each finding. */
+  /** Keeps the source of each finding, for baselines. */
   readonly keepsSources?: boolean;
   onProgress?(done: number, total: number): void;
 }
 
-/** What was found in each file. */
+/** The results of all files. */
 export interface Survey {
   readonly project: Project;
-  /** Those that were asked for. */
+  /** The selected contracts. */
   readonly contracts: readonly ActiveContract[];
   readonly files: readonly ListedFile[];
   /** In the order of the files. */
@@ -32,7 +32,7 @@ export interface Survey {
   readonly context: FileCheck;
 }
 
-/** Looks at the files of a root. Throws `UsageError` where it can't as asked. */
+/** Checks the files of a root. Throws `UsageError` if it can't run with these options. */
 export function survey(options: SurveyOptions): Survey {
   return surveyProject(requireProject(options.cwd), options);
 }

@@ -4,7 +4,7 @@ import { renderEntries } from "../reporters/baseline-entries.js";
 import { coloursFor, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
-/** Compares the baselines with those where the branch began, says what grew, and returns the exit code. */
+/** Compares the baselines with those at the start of the branch, prints what grew, and returns the exit code. */
 export function runBaselineCheck(ref: string | undefined, cwd: string, terminal: Terminal): number {
   const { root, directory } = findRoot(cwd) ?? { root: cwd, directory: "migrations" };
   const faults = [...readBaselines(root, directory).values()].flatMap(({ file, faults: own }) =>

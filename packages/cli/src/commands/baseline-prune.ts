@@ -9,7 +9,7 @@ export interface BaselinePruneOptions {
   readonly staged?: boolean;
 }
 
-/** Runs the command, says what it dropped, and returns the exit code. */
+/** Runs the command, prints what it dropped, and returns the exit code. */
 export function runBaselinePrune(options: BaselinePruneOptions, cwd: string, terminal: Terminal): number {
   const progress = progressOn(terminal, "checking");
   const root = findRoot(cwd)?.root ?? cwd;

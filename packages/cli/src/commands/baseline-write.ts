@@ -12,7 +12,7 @@ export interface BaselineWriteOptions {
   readonly import?: string;
 }
 
-/** Runs the command, says what it wrote, and returns the exit code. */
+/** Runs the command, prints what it wrote, and returns the exit code. */
 export function runBaselineWrite(options: BaselineWriteOptions, cwd: string, terminal: Terminal): number {
   const progress = progressOn(terminal, "checking");
   const outcome = writeBaselines({

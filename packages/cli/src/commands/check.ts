@@ -6,6 +6,7 @@ import { renderStylish } from "../reporters/stylish.js";
 import { progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
+/** The values of `godwit check --format`. */
 export const CHECK_FORMATS = ["stylish", "json"] as const;
 
 /** The options of `godwit check`. */

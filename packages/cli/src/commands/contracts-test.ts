@@ -17,7 +17,7 @@ interface ExampleResult {
   readonly failure: string | null;
 }
 
-/** Runs the examples of the contracts' prose; exit code 1 where one does not hold. */
+/** Runs the examples of the contracts' prose; exit code 1 if one fails. */
 export function runContractsTest(
   options: { readonly contract?: readonly string[]; readonly format: "stylish" | "json" },
   cwd: string,
@@ -40,7 +40,7 @@ export function runContractsTest(
 
 function testContract(project: Project, active: ActiveContract): ExampleResult[] {
   const { contract } = active;
-  // The examples of a planned contract are tests as well.
+  // The examples of a planned contract are tested as well.
   const asActive: ActiveContract = { ...active, contract: { ...contract, status: "active" } };
   return contract.examples.map((example) => ({
     contract: contract.id,
@@ -54,7 +54,7 @@ function testExample(project: Project, active: ActiveContract, example: Example)
   const file = example.path ?? `example.${extensionOf(example.language)}`;
   const open = (text: string): SourceFile => openSource(path.join(project.root, file), text);
   const find = (text: string): FileFindings => {
-    // Where no path is given the example stands for any file of the contract.
+    // Without a path the example applies to any file of the contract.
     const contracts = example.path === undefined ? [active] : contractsFor([active], file);
     return findForCheck({ engine: project.engine, contracts }, open(text), file);
   };
@@ -84,7 +84,7 @@ function sameText(a: string, b: string): boolean {
   return a.trimEnd() === b.trimEnd();
 }
 
-/** `-` is what the contract's author wrote, `+` what came out. */
+/** `-` is the text that the contract's author expects, `+` the result. */
 function diff(file: string, expected: string, actual: string): string {
   const patch = createTwoFilesPatch(file, file, `${expected.trimEnd()}\n`, `${actual.trimEnd()}\n`, "expected", "godwit", {
     context: 2,

@@ -4,7 +4,7 @@ import { countProblems, renderProblemLines } from "../reporters/problems.js";
 import { requireProject } from "../project.js";
 import { coloursFor, counted, type Terminal } from "../terminal.js";
 
-/** Prints everything that is wrong with the contracts; exit code 2 where something keeps one from working. */
+/** Prints all problems of the contracts; exit code 2 if one of them has an error. */
 export function runContractsValidate(options: { readonly format: "stylish" | "json" }, cwd: string, terminal: Terminal): number {
   const project = requireProject(cwd);
   const problems = [...project.problems, ...listUnmatched(project, project.contracts)].sort(byPlace);

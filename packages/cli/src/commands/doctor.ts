@@ -3,7 +3,7 @@ import { diagnose } from "../doctor/diagnose.js";
 import { renderDoctor } from "../reporters/doctor.js";
 import type { Terminal } from "../terminal.js";
 
-/** Says what of the set-up works, what does not, and what to do; exit code 1 where something does not. */
+/** Prints which parts of the set-up work, which do not, and what to do; exit code 1 if one does not. */
 export function runDoctor(
   options: { readonly format: "stylish" | "json" },
   cwd: string,

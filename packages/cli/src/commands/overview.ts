@@ -3,7 +3,7 @@ import { openProject } from "../project.js";
 import { renderTable } from "../reporters/table.js";
 import { coloursFor, progressOn, type Terminal } from "../terminal.js";
 
-/** What `godwit` alone prints: how far the contracts are, or how to begin. */
+/** The output of `godwit` without a command: the progress of the contracts, or how to begin. */
 export function runOverview(cwd: string, terminal: Terminal): number {
   const project = openProject(cwd);
   if (project.contracts.length === 0 && project.problems.length === 0) {

@@ -8,7 +8,7 @@ import { listSome, type Setup } from "./setup.js";
 
 const report = reportOn("contracts");
 
-/** Whether there are contracts, they work, they are about some file, and the comments that name them name one that is there. */
+/** Checks that there are contracts, that they work and have files, and that disable comments name existing ones. */
 export function checkContracts(setup: Setup): DoctorFinding[] {
   const { project } = setup;
   const { contracts, problems, directory } = project;
@@ -48,7 +48,7 @@ function withoutFiles({ project, files }: Setup): DoctorFinding[] {
 const DIRECTIVE = /eslint-disable(?:-next-line|-line)?\s+([^\n]*)/g;
 const RULE_ID = new RegExp(`([\\w-]+)/(?:${ruleNames.join("|")})(?![\\w-])`, "g");
 
-/** A comment that names a contract which is gone does nothing, and hides that from its reader. */
+/** Finds comments that name a contract that no longer exists: they do nothing, which a reader does not see. */
 function strayComments({ root, project, files }: Setup): DoctorFinding[] {
   const known = new Set([
     ...project.contracts.map(({ contract }) => contract.id),

@@ -15,7 +15,7 @@ const ENTRY = 'Write `import godwit from "eslint-plugin-godwit"` and `...godwit.
 
 const report = reportOn("ESLint");
 
-/** Whether ESLint is new enough, has godwit in its config, and runs every contract. */
+/** Checks that ESLint is new enough, has godwit in its config, and runs every contract. */
 export function checkEslint(setup: Setup): DoctorFinding[] {
   const { tree, root } = setup;
   const eslint = findPackage(tree, root, "eslint");
@@ -66,7 +66,7 @@ function withoutConfig({ tree, root }: Setup): DoctorFinding {
   return report("warning", "eslint-without-config", message, { advice, file: legacy });
 }
 
-/** Asks ESLint itself what it has for the files of each contract: configs import others, ignore and override. */
+/** Asks ESLint itself for the rules of each contract's files, since configs import others, ignore and override. */
 function compareRules(setup: Setup, eslint: InstalledPackage, config: string): DoctorFinding[] {
   const { root, project, files } = setup;
   const file = setup.shown(config);
@@ -108,7 +108,7 @@ function severityIn(rules: ReadonlyMap<string, number>, contract: Contract): num
   return Math.max(0, ...[...rules].flatMap(([rule, severity]) => (rule.startsWith(`${contract.id}/`) ? [severity] : [])));
 }
 
-/** Whether it runs in none of the contract's files that ESLint looks at; a contract about no file is said elsewhere. */
+/** Whether the contract runs in none of its files that ESLint lints; a contract without files is reported elsewhere. */
 function isOff(contract: Contract, files: readonly string[], rulesOf: RulesOf): boolean {
   const own = files.filter((each) => matchesContract(contract, each)).flatMap((each) => rulesOf(each) ?? []);
   return own.length > 0 && own.every((rules) => severityIn(rules, contract) === 0);
@@ -126,7 +126,7 @@ function ignoredFiles(files: readonly string[], rulesOf: RulesOf, file: string):
   ];
 }
 
-/** Where ESLint's own settings say something else than the contract. */
+/** Finds ESLint settings that differ from the contract. */
 function otherwise(contract: Contract, files: readonly string[], rulesOf: RulesOf, file: string): DoctorFinding[] {
   const own = files.filter((each) => matchesContract(contract, each) && rulesOf(each));
   const differing = own.filter((each) => severityIn(rulesOf(each)!, contract) !== severityOf(contract, each));
@@ -144,7 +144,7 @@ function severityOf(contract: Contract, file: string): number {
   return (phaseOf(contract, file)?.severity ?? contract.severity) === "error" ? 2 : 1;
 }
 
-/** Where the editor runs both, each underlines the same place. */
+/** Finds that the editor runs both ESLint and the plugin, so that each place is underlined twice. */
 function twice(setup: Setup): DoctorFinding[] {
   const named = setup.projects.flatMap(({ config }) => [config && pluginEntry(config)].filter((entry) => entry !== undefined));
   if (named.length === 0 || findExtensions(setup).length > 0 || named.some((entry) => entry["diagnostics"] === "off")) return [];

@@ -3,7 +3,7 @@ import { reportOn, type DoctorFinding } from "./finding.js";
 
 const report = reportOn("parser");
 
-/** The parser is a program of this platform, which package managers sometimes leave out; undefined where it works. */
+/** Checks the parser, a native package that package managers sometimes leave out; undefined if it works. */
 export function checkParser(): DoctorFinding | undefined {
   try {
     parseSource("doctor.ts", "export {};");

@@ -8,7 +8,7 @@ import { listSome, type Setup } from "./setup.js";
 /** The name by which tsserver loads the plugin. */
 export const PLUGIN = "@godwit/typescript-plugin";
 
-/** What the entry may set, and to what; as `typescript-plugin` reads it. */
+/** The settings of the entry with their values, as `typescript-plugin` reads them. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ["auto", "on", "off"],
   inlayHints: ["violations", "all", "off"],
@@ -22,7 +22,7 @@ export function pluginEntry({ options }: TypeScriptProject): Readonly<Record<str
   return pluginsOf(options["plugins"]).find(({ name }) => name === PLUGIN);
 }
 
-/** Whether tsconfig names the plugin for the files that contracts are about, and whether it is where tsserver looks. */
+/** Checks that tsconfig names the plugin for the contracts' files, and that it is installed where tsserver looks. */
 export function checkPlugin(setup: Setup, hasExtension: boolean): DoctorFinding[] {
   const configs = setup.projects.flatMap(({ config }) => config ?? []);
   return [
@@ -58,7 +58,7 @@ function whereFrom({ shown }: Setup, { path: file, optionFiles }: TypeScriptProj
   return origin === file ? shown(file) : `${shown(file)} (extending ${shown(origin)})`;
 }
 
-/** Whether a config that is extended names the plugin, and the list of the one that extends it does not. */
+/** Whether an extended config names the plugin, but the extending config has a list of plugins without it. */
 function hidesEntry({ tree }: Setup, { options, bases }: TypeScriptProject): boolean {
   if (options["plugins"] === undefined) return false;
   return bases.some((base) => {
@@ -67,7 +67,7 @@ function hidesEntry({ tree }: Setup, { options, bases }: TypeScriptProject): boo
   });
 }
 
-/** A name that tsserver would look for in vain. */
+/** Finds misspelt names of the plugin, which tsserver would not find. */
 function misnamed({ shown }: Setup, { path: file, options }: TypeScriptProject): DoctorFinding[] {
   return pluginsOf(options["plugins"])
     .map(({ name }) => name)
@@ -91,7 +91,7 @@ function checkSettings({ shown }: Setup, config: TypeScriptProject): DoctorFindi
   });
 }
 
-/** tsserver looks from the tsconfig's folder up, where it may, and from its own place up. */
+/** Checks where the plugin is installed: tsserver looks from its own folder up and, if allowed, from the tsconfig's folder up. */
 function checkInstalled(setup: Setup, configs: readonly TypeScriptProject[], hasExtension: boolean): DoctorFinding[] {
   const { tree, root, shown } = setup;
   if (tree.isFile(path.join(root, ".pnp.cjs"))) return [];
@@ -122,7 +122,7 @@ function notInstalled(where: string): DoctorFinding {
   return report("error", "plugin-not-installed", message, { advice: `npm install --save-dev ${PLUGIN}` });
 }
 
-/** The copy beside TypeScript comes into play where an editor may not load from the project. */
+/** Finds a second copy beside TypeScript, which is used if an editor may not load plugins from the project. */
 function twoCopies(setup: Setup, found: readonly InstalledPackage[]): DoctorFinding[] {
   const typescript = installedTypeScript(setup);
   const beside = typescript && findPackage(setup.tree, path.dirname(typescript.modules), PLUGIN);
@@ -140,7 +140,7 @@ function distinct(packages: readonly InstalledPackage[]): InstalledPackage[] {
   return [...new Map(packages.map((each) => [each.folder, each])).values()];
 }
 
-/** Files in no tsconfig get a project of the server's own, for which only an extension can bring a plugin. */
+/** Finds files in no tsconfig: the server makes a project for them, in which only an extension can load a plugin. */
 function outsideOfProjects({ projects }: Setup, hasExtension: boolean): DoctorFinding[] {
   const files = projects.filter(({ config }) => !config).flatMap((each) => each.files);
   if (files.length === 0) return [];

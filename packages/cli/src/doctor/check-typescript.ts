@@ -9,7 +9,7 @@ const WITHOUT_PLUGINS = "7.0.0";
 
 const report = reportOn("TypeScript");
 
-/** The TypeScript that editors find in the project; undefined where it has none. */
+/** The TypeScript that editors find in the project; undefined if it has none. */
 export function installedTypeScript({ tree, root }: Setup): InstalledPackage | undefined {
   return findPackage(tree, root, "typescript");
 }
@@ -19,7 +19,7 @@ export function loadsPlugins({ version }: InstalledPackage): boolean {
   return compareVersions(version, OLDEST) >= 0 && compareVersions(version, WITHOUT_PLUGINS) < 0;
 }
 
-/** Which TypeScript an editor runs that follows the project, and whether it can show anything. */
+/** Checks which TypeScript an editor takes from the project, and whether it can show anything. */
 export function checkTypeScript(setup: Setup): DoctorFinding[] {
   const found = installedTypeScript(setup);
   if (!found && setup.tree.isFile(path.join(setup.root, ".pnp.cjs"))) return [plugAndPlay()];
@@ -67,7 +67,7 @@ function plugAndPlay(): DoctorFinding {
   });
 }
 
-/** A package of a monorepo with its own TypeScript: an editor opened there runs that one. */
+/** Finds packages of a monorepo with their own TypeScript: an editor that is opened there runs that one. */
 function others({ tree, projects, shown }: Setup, found: InstalledPackage | undefined): DoctorFinding[] {
   const seen = new Set([found?.folder]);
   return projects.flatMap(({ config }) => {

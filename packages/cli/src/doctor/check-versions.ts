@@ -4,12 +4,12 @@ import { reportOn, type DoctorFinding } from "./finding.js";
 import { findPackage } from "./installed-packages.js";
 import { listSome, type Setup } from "./setup.js";
 
-/** What carries an engine of its own. */
+/** Packages that contain an engine. */
 const FRONTS = ["godwit", "eslint-plugin-godwit", PLUGIN, "@godwit/engine"];
 
 const report = reportOn("versions");
 
-/** Fronts of different versions may find different violations. */
+/** Checks that all fronts have one version, since different versions may find different violations. */
 export function checkVersions(setup: Setup, running: string): DoctorFinding[] {
   const { tree, root } = setup;
   const installed = FRONTS.flatMap((name) => findPackage(tree, root, name) ?? []).map(({ name, version }) => ({ name, version }));

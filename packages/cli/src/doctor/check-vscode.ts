@@ -6,7 +6,7 @@ import { reportOn, type DoctorFinding } from "./finding.js";
 import { readPackage } from "./installed-packages.js";
 import type { Setup } from "./setup.js";
 
-/** Where VS Code and editors made from it keep extensions, below the home folder. */
+/** The folders below the home folder in which VS Code and editors based on it keep extensions. */
 const EXTENSION_FOLDERS = [
   ".vscode",
   ".vscode-insiders",
@@ -29,7 +29,7 @@ export function findExtensions({ tree, home }: Setup): readonly { readonly edito
   });
 }
 
-/** Which setting lets VS Code's server load the plugin, and what keeps it from showing. */
+/** Checks the settings with which VS Code loads the plugin and shows its results. */
 export function checkVsCode(setup: Setup): DoctorFinding[] {
   const settings = readSettings(setup);
   const extensions = findExtensions(setup);
@@ -46,7 +46,7 @@ export function checkVsCode(setup: Setup): DoctorFinding[] {
 }
 
 interface VsCodeSettings {
-  /** The file with settings, or undefined where there is none. */
+  /** The file with settings; undefined if there is none. */
   readonly file: string | undefined;
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -60,7 +60,7 @@ function readSettings({ tree, root, shown }: Setup): VsCodeSettings {
   return isRecord(inside) ? { file: workspace, values: inside } : { file: undefined, values: {} };
 }
 
-/** Of TypeScript's settings VS Code has a newer name since 1.100; both count. */
+/** Reads a setting; since 1.100 VS Code has new names for TypeScript's settings, and both count. */
 function setting({ values }: VsCodeSettings, ...keys: readonly string[]): unknown {
   return keys.map((key) => values[key]).find((value) => value !== undefined);
 }
@@ -138,7 +138,7 @@ function checkPreview(settings: VsCodeSettings): DoctorFinding[] {
   ];
 }
 
-/** Editors ask tsserver for hints only where one of TypeScript's own kinds is on; godwit's extension asks by itself. */
+/** Editors ask tsserver for hints only if one of TypeScript's own kinds is on; godwit's extension asks on its own. */
 function checkHints({ values, file }: VsCodeSettings, hasExtension: boolean): DoctorFinding[] {
   const isOn = Object.entries(values).some(
     ([key, value]) =>

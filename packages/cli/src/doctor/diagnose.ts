@@ -10,7 +10,7 @@ import { checkVsCode, findExtensions } from "./check-vscode.js";
 import type { DoctorFinding } from "./finding.js";
 import { openSetup } from "./setup.js";
 
-/** What `godwit doctor --format json` prints. */
+/** The output of `godwit doctor --format json`. */
 export interface DoctorResult {
   readonly version: 1;
   /** Relative to the working directory. */
@@ -18,9 +18,9 @@ export interface DoctorResult {
   readonly findings: readonly DoctorFinding[];
 }
 
-/** Looks at the set-up of the root around a folder (absolute). Runs nothing of the project but ESLint, to print its config. */
+/** Checks the set-up of the root around a folder (absolute). Of the project it runs only ESLint, to read its config. */
 export function diagnose(cwd: string, { home, version }: { readonly home: string; readonly version: string }): DoctorResult {
-  // Contracts have code in them: without a parser there is nothing more to say.
+  // Contracts contain code, so nothing else can be checked without a parser.
   const parser = checkParser();
   if (parser) return { version: 1, root: ".", findings: [parser] };
   const project = openProject(cwd);

@@ -3,10 +3,10 @@ import path from "node:path";
 import { isRecord } from "@godwit/modules";
 import type { InstalledPackage } from "./installed-packages.js";
 
-/** What ESLint makes of a file: its rules with severities from 0 to 2, or undefined where it ignores the file. */
+/** ESLint's rules for a file, with severities from 0 to 2; undefined if it ignores the file. */
 export type RulesOf = (file: string) => ReadonlyMap<string, number> | undefined;
 
-/** Equal configs are one object in ESLint, and are sent once. */
+/** ESLint uses one object for equal configs, so each is sent only once. */
 const SCRIPT = `
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -28,7 +28,7 @@ for (const file of files) {
 process.stdout.write("\\n" + JSON.stringify({ configs, indexes }));
 `;
 
-/** Asks the project's own ESLint, in a process of its own, what it has for some files (absolute); a text says why it could not. */
+/** Asks the project's own ESLint, in a new process, for its rules for some files (absolute); returns a text if it could not. */
 export function readEslintConfigs({ folder }: InstalledPackage, cwd: string, files: readonly string[]): RulesOf | string {
   const asked = spawnSync(
     // eslint-disable-next-line no-restricted-globals -- the Node that runs this
@@ -43,7 +43,7 @@ export function readEslintConfigs({ folder }: InstalledPackage, cwd: string, fil
     },
   );
   if (asked.status !== 0) return firstError(asked.stderr);
-  // A config may print something of its own before.
+  // A config may print something before the answer.
   const answer: unknown = JSON.parse(asked.stdout.slice(asked.stdout.lastIndexOf("\n") + 1));
   if (!isRecord(answer)) return "it gave no answer";
   const { configs, indexes } = answer as { configs: [string, number][][]; indexes: number[] };

@@ -1,22 +1,23 @@
 /** `ok`: it is as it should be; `note`: good to know; `warning`: some people see less; `error`: godwit does not work there. */
 export type DoctorLevel = "ok" | "note" | "warning" | "error";
 
-/** One thing that `godwit doctor` looked at. */
+/** The result of one check of `godwit doctor`. */
 export interface DoctorFinding {
   readonly area: DoctorArea;
   /** Stable kebab-case code such as `plugin-not-installed`. */
   readonly code: string;
   readonly level: DoctorLevel;
-  /** What is so, in a sentence. */
+  /** The finding, in a sentence. */
   readonly message: string;
-  /** What to do about it; null where there is nothing to do. */
+  /** What to do about it; null if there is nothing to do. */
   readonly advice: string | null;
-  /** The file that it is about, relative to the root with `/`; null where it is about none. */
+  /** The file concerned, relative to the root with `/`; null if there is none. */
   readonly file: string | null;
 }
 
 /** The parts of a set-up, in the order in which people read them. */
 export const DOCTOR_AREAS = ["parser", "contracts", "TypeScript", "editor plugin", "VS Code", "ESLint", "versions"] as const;
+/** One of `DOCTOR_AREAS`. */
 export type DoctorArea = (typeof DOCTOR_AREAS)[number];
 
 /** Makes the findings of one area. */

@@ -1,17 +1,17 @@
 import path from "node:path";
 import { isRecord, type FileTree } from "@godwit/modules";
 
-/** A package as some folder finds it in `node_modules`. */
+/** A package that was found in a `node_modules` folder. */
 export interface InstalledPackage {
   readonly name: string;
   readonly version: string;
-  /** Absolute, links followed. */
+  /** Absolute path, with links resolved. */
   readonly folder: string;
   /** The `node_modules` folder in which it was found. */
   readonly modules: string;
 }
 
-/** Looks up the way from a folder as Node and tsserver do. */
+/** Finds a package from a folder upwards, as Node and tsserver do. */
 export function findPackage(tree: FileTree, from: string, name: string): InstalledPackage | undefined {
   for (let at = from; ; at = path.dirname(at)) {
     const modules = path.join(at, "node_modules");
@@ -21,7 +21,7 @@ export function findPackage(tree: FileTree, from: string, name: string): Install
   }
 }
 
-/** The package in a folder; undefined where there is none. */
+/** The package in a folder; undefined if there is none. */
 export function readPackage(tree: FileTree, folder: string, modules = path.dirname(folder)): InstalledPackage | undefined {
   const json = tree.json(path.join(folder, "package.json"));
   if (!isRecord(json) || typeof json["version"] !== "string") return undefined;
@@ -29,7 +29,7 @@ export function readPackage(tree: FileTree, folder: string, modules = path.dirna
   return { name, version: json["version"], folder: tree.real(folder), modules };
 }
 
-/** Compares the numbers of two versions; what follows `-` counts as equal. */
+/** Compares the numbers of two versions; the part after `-` is ignored. */
 export function compareVersions(a: string, b: string): number {
   const numbers = (version: string): number[] => version.split(/[-+]/)[0]!.split(".").map(Number);
   const [left, right] = [numbers(a), numbers(b)];

@@ -3,7 +3,7 @@ import { matchesContract } from "@godwit/contracts";
 import { createFileTree, createProjects, type FileTree, type TypeScriptProject } from "@godwit/modules";
 import { listFiles, type Project } from "@godwit/project";
 
-/** What every check of the doctor looks at. */
+/** The data for all checks of the doctor. */
 export interface Setup {
   readonly project: Project;
   readonly root: string;
@@ -12,20 +12,20 @@ export interface Setup {
   readonly tree: FileTree;
   /** Source files of the root, relative to it. */
   readonly files: readonly string[];
-  /** The files that some contract is about, by the tsconfig or jsconfig that an editor takes for them. */
+  /** The contracts' files, by the tsconfig or jsconfig that an editor uses for them. */
   readonly projects: readonly ProjectFiles[];
   /** A path relative to the root, with `/`. */
   shown(file: string): string;
 }
 
-/** A tsconfig or jsconfig with the files that contracts are about; undefined: those in none. */
+/** A tsconfig or jsconfig with its files that belong to contracts; the config is undefined for files in none. */
 export interface ProjectFiles {
   readonly config: TypeScriptProject | undefined;
   /** Relative to the root. */
   readonly files: readonly string[];
 }
 
-/** Reads what the checks need; nothing of the project is run. */
+/** Reads the data for the checks, without running code of the project. */
 export function openSetup(project: Project, home: string): Setup {
   const { root } = project;
   const tree = createFileTree();
@@ -49,7 +49,7 @@ function groupByProject(root: string, tree: FileTree, files: readonly string[]):
   return [...groups.values()];
 }
 
-/** A tsconfig takes JavaScript only where it says so; a jsconfig always does. */
+/** Whether a config includes a file; a tsconfig includes JavaScript only if it says so, a jsconfig always does. */
 function holds({ path: config, options, includes }: TypeScriptProject, file: string): boolean {
   if (!includes(file)) return false;
   const takesJavaScript =

@@ -4,7 +4,7 @@ import type { ListedFile } from "@godwit/project";
 import { Minimatch } from "minimatch";
 import { UsageError } from "../usage-error.js";
 
-/** The listed files that the arguments (files, folders, globs; relative to `cwd`) mean. */
+/** The listed files that the arguments (files, folders, globs; relative to `cwd`) select. */
 export function selectPaths(
   files: readonly ListedFile[],
   args: readonly string[],
@@ -28,7 +28,7 @@ function matchArgument(files: readonly ListedFile[], arg: string, root: string, 
     throw new UsageError(`${arg} lies outside the root ${root}. Go to its folder, or name its root with -C.`);
   }
   if (inside === "") return files;
-  // A file that no contract can concern (ignored, of another type) is fine: hooks pass whatever was staged.
+  // A file that can belong to no contract (ignored, of another type) is no error, because hooks pass all staged files.
   return files.filter((file) => (kind === "file" ? file.path === inside : file.path.startsWith(`${inside}/`)));
 }
 

@@ -15,8 +15,8 @@ import {
 import path from "node:path";
 
 /**
- * Replaces a file's bytes at once, through a temporary file in the same folder; keeps mode and owner.
- * Returns false, and changes nothing, where the bytes on disk are no longer `expected`.
+ * Replaces a file's bytes atomically, through a temporary file in the same folder; keeps mode and owner.
+ * Returns false, and changes nothing, if the bytes on disk are no longer `expected`.
  */
 export function replaceFile(file: string, expected: Buffer, bytes: Buffer): boolean {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.godwit-${randomUUID()}`);
@@ -41,7 +41,7 @@ export function replaceFile(file: string, expected: Buffer, bytes: Buffer): bool
     try {
       unlinkSync(temporary);
     } catch {
-      // It was never made, or is in place already.
+      // The temporary file was never made, or has been renamed already.
     }
     throw error;
   }
@@ -53,6 +53,6 @@ function keepOwner(handle: number, uid: number, gid: number): void {
   try {
     fchownSync(handle, uid, gid);
   } catch {
-    // Only the superuser may give files away; the content matters more.
+    // Only the superuser may change a file's owner; the content matters more.
   }
 }

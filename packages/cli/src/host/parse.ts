@@ -14,8 +14,8 @@ function loadOxc(): typeof Oxc {
 type SourceKind = "module" | "commonjs" | "script";
 
 /**
- * What is wrong with a text beyond its grammar: declared twice, exported twice, `await` or `break` out of place. A fix must not
- * bring any of these. Throws `SourceSyntaxError`.
+ * The errors of a text beyond its grammar: repeated declarations or exports, `await` or `break` in a wrong place. A fix must not
+ * add any of these. Throws `SourceSyntaxError`.
  */
 export function findFaults(file: string, text: string): readonly string[] {
   const { program } = parseSource(file, text);
@@ -24,7 +24,7 @@ export function findFaults(file: string, text: string): readonly string[] {
   return [...errors.map(({ message }) => message), ...repeatedExports(program)];
 }
 
-/** Names that more than one specifier exports, which the parser lets pass. */
+/** Names that several specifiers export, which the parser allows. */
 function repeatedExports(program: TSESTree.Program): readonly string[] {
   const names = program.body.flatMap((statement) =>
     statement.type === "ExportNamedDeclaration" ? statement.specifiers.map(({ exported }) => nameOf(exported)) : [],
@@ -42,7 +42,7 @@ export function parseSource(file: string, text: string): ParsedSource {
   try {
     return parseAs(file, text, kind);
   } catch (error) {
-    // A script in a .js file: `return` at its top, sloppy names. ESLint needs a setting for it, we do not.
+    // A script in a .js file: it may have a top-level `return` and sloppy-mode names. ESLint needs a setting for that.
     if (kind === "module" && /\.jsx?$/.test(file)) return parseScript(file, text, error);
     throw error;
   }
@@ -72,7 +72,7 @@ function parseAs(file: string, text: string, sourceType: SourceKind): ParsedSour
   let comments: readonly TSESTree.Comment[] | undefined;
   return {
     program: result.program as unknown as TSESTree.Program,
-    // Most files are never asked for their comments.
+    // For most files no rule reads the comments.
     get comments() {
       return (comments ??= toComments(text, result.comments));
     },

@@ -16,7 +16,7 @@ export function openSource(file: string, text: string): SourceFile {
   };
 }
 
-/** No library is seeded, so that globals stay unresolved. */
+/** No library's globals are declared, so that globals stay unresolved. */
 function analyzeScopes(file: string, { program }: ParsedSource): ScopeManager {
   const isCommonJs = file.endsWith(".cjs") || program.sourceType !== "module";
   return analyze(program, { sourceType: isCommonJs ? "script" : "module", globalReturn: isCommonJs, lib: [] });
