@@ -5,7 +5,7 @@ import type { FileFindings } from "./findings.js";
 import { ignoreHere } from "./ignore-here.js";
 import { textChanges } from "./text-changes.js";
 
-/** Something a person can do at a finding with one keystroke. */
+/** An action at a finding that a person can run with one keystroke. */
 export interface EditorAction {
   readonly kind: "fix" | "suggestion" | "ignore";
   readonly title: string;
@@ -13,7 +13,7 @@ export interface EditorAction {
   edits(): readonly TextEdit[];
 }
 
-/** The safe fixes of one contract in a whole file, as one action. */
+/** One action with all safe fixes of a contract in a file. */
 export interface FixAll {
   readonly contract: string;
   readonly title: string;
@@ -21,10 +21,10 @@ export interface FixAll {
   edits(): readonly TextEdit[];
 }
 
-/** What can be done about the findings that a span touches: safe fixes first, then suggestions, then ignoring with a reason. */
+/** The actions for the findings that a span touches: safe fixes first, then suggestions, then ignoring with a reason. */
 export function actionsAt(findings: FileFindings, span: Span): readonly EditorAction[] {
   const touched = findings.open.filter(({ violation }) => touches(violation.range, span));
-  // A whole site is asked for by its diagnostic, which wants its own actions; a cursor takes all around it.
+  // A request for a whole site comes from its diagnostic and gets that finding's actions; a cursor gets those of all findings around it.
   const exact = touched.filter(({ violation: { range } }) => range[0] === span[0] && range[1] === span[1]);
   const here = exact.length > 0 ? exact : touched;
   return [
@@ -38,7 +38,7 @@ export function actionsAt(findings: FileFindings, span: Span): readonly EditorAc
   ];
 }
 
-/** The safe fixes of a contract in the file; undefined where it has none. */
+/** The safe fixes of a contract in the file; undefined if it has none. */
 export function fixAllOf(findings: FileFindings, contract: string): FixAll | undefined {
   const fixable = fixableOf(findings, contract);
   const [first] = fixable;

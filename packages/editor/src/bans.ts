@@ -3,7 +3,7 @@ import type { ModuleIdentity } from "@godwit/modules";
 import type { Project } from "@godwit/project";
 import { factsOf } from "./contract-facts.js";
 
-/** The ban of an export, or of the module it comes from. */
+/** Finds the ban of an export, or of its module. */
 export function findBan(
   project: Project,
   {

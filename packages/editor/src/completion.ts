@@ -6,27 +6,27 @@ import { factsOf } from "./contract-facts.js";
 import { hoverOfContract } from "./hover.js";
 import type { Project } from "@godwit/project";
 
-/** What a completion entry, or a name under the cursor, stands for. */
+/** The export that a completion entry, or a name under the cursor, means. */
 export interface NamedExport {
   readonly module: ModuleIdentity;
   readonly specifier?: string;
-  /** Undefined: the module itself, as in a path that is being typed. */
+  /** Undefined for the module itself, as in a path that is being typed. */
   readonly name?: string | undefined;
 }
 
-/** What to do with a completion entry: strike it through and sink it, put it first, or leave it. */
+/** How to show a completion entry: struck through at the end, first, or unchanged. */
 export type CompletionVerdict = { readonly kind: "banned"; readonly ban: Ban } | { readonly kind: "replacement" } | undefined;
 
-/** Judges the thousands of entries of a completion list. */
+/** Judges the entries of a completion list, which may have thousands. */
 export interface CompletionPolicy {
-  /** Cheap: false only where `judge` would leave the entry. A module as a whole has no name. */
+  /** A cheap check: false only if `judge` would leave the entry unchanged. A whole module has no name. */
   mayConcern(name: string | undefined): boolean;
   judge(entry: NamedExport): CompletionVerdict;
 }
 
 const policies = new WeakMap<Project, CompletionPolicy>();
 
-/** The policy of a project's contracts. */
+/** The completion policy of a project's contracts. */
 export function completionPolicy(project: Project): CompletionPolicy {
   const known = policies.get(project);
   if (known) return known;
@@ -47,7 +47,7 @@ export function completionPolicy(project: Project): CompletionPolicy {
   return policy;
 }
 
-/** The contract of a banned name, as Markdown. */
+/** The contract that bans a name, as Markdown. */
 export function hoverOfBan(project: Project, { contract, rule, replacement }: Ban): string {
   const { line, offset } = contract.locate(["rules", rule]);
   const place = { path: join(project.root, contract.file), line, offset, message: contract.title };

@@ -3,7 +3,7 @@ import type { Project } from "@godwit/project";
 
 const known = new WeakMap<Project, ContractFacts>();
 
-/** What the project's contracts, planned ones aside, ban and say to write instead. */
+/** What the project's contracts, except planned ones, ban and say to write instead. */
 export function factsOf(project: Project): ContractFacts {
   const facts = known.get(project) ?? collect(project);
   known.set(project, facts);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Workspace } from "./workspace.js";
 
-/** A contract that does not work, as ESLint's `godwit/contracts` reports it at the start of each linted file. */
+/** A contract with an error, as ESLint's `godwit/contracts` reports it at the start of each linted file. */
 export interface ContractProblem {
   readonly message: string;
   /** Absolute path of the contract, and the place in it from 1. */
@@ -10,7 +10,7 @@ export interface ContractProblem {
   readonly column: number;
 }
 
-/** What keeps contracts of a file's root from working; one whose last good version is in force is not among them. */
+/** The errors of the contracts of a file's root, except contracts whose last good version is in force. */
 export function contractProblemsOf(workspace: Workspace, path: string): readonly ContractProblem[] {
   const project = workspace.openProject(path);
   if (!project) return [];

@@ -14,15 +14,15 @@ export interface EditorDiagnostic {
   /** `unified-ids/no-raw-uuid` */
   readonly id: string;
   readonly severity: Severity;
-  /** The baseline tolerates it: to be shown without alarm, whatever the severity. */
+  /** Whether the baseline tolerates it: then it is shown unobtrusively, whatever the severity. */
   readonly isKnown: boolean;
-  /** An import to strike through. */
+  /** Whether to strike it through, for imports. */
   readonly isDeprecated: boolean;
-  /** Where the contract asks for it. */
+  /** The place in the contract that leads to the finding. */
   readonly contract: ContractPlace;
 }
 
-/** A place in a contract file, with a sentence for it. */
+/** A place in a contract file, with a sentence about it. */
 export interface ContractPlace {
   /** Absolute path. */
   readonly path: string;
@@ -47,7 +47,7 @@ export function diagnosticsOf(findings: FileFindings): readonly EditorDiagnostic
   }));
 }
 
-/** Where the contract asks for what a finding reports. */
+/** The place in a finding's contract that leads to it. */
 export function contractPlace({ project }: FileFindings, { contract, violation, outdatedBy }: Finding): ContractPlace {
   const { line, offset } = contract.locate(["rules", violation.rule]);
   const message = outdatedBy

@@ -4,13 +4,13 @@ import type { SourceFile } from "@godwit/engine";
 export interface Document {
   /** Absolute path, with the platform's separators. */
   readonly path: string;
-  /** What the editor shows, saved or not. */
+  /** The text in the editor, saved or not. */
   readonly text: string;
-  /** One object a version: findings are kept as long as it lives. */
+  /** One object for each version: findings are cached as long as it exists. */
   readonly version: object;
-  /** Parses the text; called only for a file that may hold a violation. Undefined where no tree can be had. */
+  /** Parses the text; called only for a file that may hold a violation. Undefined if the text can't be parsed. */
   parse(): SourceFile | undefined;
-  /** Parses another text as this file's, for fixes on top of fixes; undefined where its syntax is broken. */
+  /** Parses another text as this file's, for fixes on top of fixes; undefined if it has syntax errors. */
   parseAs?(text: string): SourceFile | undefined;
 }
 

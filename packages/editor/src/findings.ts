@@ -2,17 +2,17 @@ import { contractsFor, findInSource, mayConcern, type Project, type SourceFindin
 import type { Document } from "./document.js";
 import type { Workspace } from "./workspace.js";
 
-/** All that the contracts find in one version of a file: those that are not planned. */
+/** Everything that the contracts, except planned ones, find in one version of a file. */
 export interface FileFindings extends SourceFindings {
   readonly document: Document;
   readonly project: Project;
-  /** What would be found if the file had this text; undefined where nothing would, or the front can't parse it. */
+  /** The findings if the file had this text; undefined if there would be none, or the front can't parse it. */
   after(text: string): FileFindings | undefined;
 }
 
 const known = new WeakMap<object, { readonly project: Project; readonly findings: FileFindings | undefined }>();
 
-/** The findings of one version of a file; undefined where no contract has anything to say. Kept per version. */
+/** The findings of one version of a file; undefined if no contract finds anything. Cached per version. */
 export function findingsOf(workspace: Workspace, document: Document): FileFindings | undefined {
   const project = workspace.projectOf(document.path);
   if (!project) return undefined;

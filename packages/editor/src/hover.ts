@@ -6,16 +6,16 @@ import { touches, type Span } from "./document.js";
 import { ruleIdOf, type Finding } from "@godwit/project";
 import type { FileFindings } from "./findings.js";
 
-/** Markdown for a place in a document. */
+/** Markdown to show at a place in a document. */
 export interface EditorHover {
   readonly span: Span;
   readonly markdown: string;
 }
 
-/** Longer prose is cut: a hover is no page, and it links to the file. */
+/** Longer prose is cut: a hover should be short, and it links to the file. */
 const LONGEST_PROSE = 3_000;
 
-/** The contracts behind the violations at an offset; undefined where there are none. */
+/** The contracts of the violations at an offset; undefined if there are none. */
 export function hoverAt(findings: FileFindings, offset: number): EditorHover | undefined {
   const here = findings.open.filter(({ violation }) => touches(violation.range, [offset, offset]));
   const [first] = here;
@@ -26,7 +26,7 @@ export function hoverAt(findings: FileFindings, offset: number): EditorHover | u
   return { span: first.violation.range, markdown: docs.join("\n\n---\n\n") };
 }
 
-/** A contract for a hover on a name that it bans, where nothing is reported. */
+/** The hover for a name that a contract bans, at a place without a violation. */
 export function hoverOfContract(contract: Contract, place: ContractPlace, advice: string | undefined): string {
   return renderContractDocs(contract, {
     ...(advice !== undefined && { lead: advice }),
@@ -35,7 +35,7 @@ export function hoverOfContract(contract: Contract, place: ContractPlace, advice
   });
 }
 
-/** One contract, and all that it says of the place. */
+/** One contract with everything that it says about the place. */
 function renderFindings(findings: FileFindings, here: readonly Finding[]): string {
   const { contract, phase, outdatedBy } = here[0]!;
   const place = contractPlace(findings, here[0]!);

@@ -1,10 +1,10 @@
 import type { TextEdit } from "@godwit/engine";
 import type { Document, Span } from "./document.js";
 
-/** What stands behind `--` until a person writes the reason. */
+/** The text after `--` until a person writes the reason. */
 const REASON = "TODO: why it stays";
 
-/** Puts a comment above the line of an offset that turns a rule off for it; undefined where no comment can stand there. */
+/** Adds a comment above an offset's line that disables a rule for the line; undefined if no comment can be written there. */
 export function ignoreHere({ text, parse }: Document, ruleId: string, offset: number): TextEdit | undefined {
   const line = text.slice(0, offset).search(/[^\r\n\u2028\u2029]*$/);
   const merged = mergeWithDirective(text, line, ruleId);
@@ -17,7 +17,7 @@ export function ignoreHere({ text, parse }: Document, ruleId: string, offset: nu
   return { range: [line, line], text: indentAt(text, line) + written + lineEndOf(text) };
 }
 
-/** A directive that is already on the line above gets the rule too: two of them would not add up for a reader. */
+/** Adds the rule to a directive that is already on the line above, because two directives would be hard to read. */
 function mergeWithDirective(text: string, line: number, ruleId: string): TextEdit | undefined {
   const above = /([^\r\n\u2028\u2029]*)(?:\r\n|[\r\n\u2028\u2029])$/.exec(text.slice(0, line));
   if (!above) return undefined;
@@ -42,7 +42,7 @@ interface Node {
   readonly range: Span;
 }
 
-/** What a new line before the offset would be part of; the innermost node that begins before it decides. */
+/** What a new line before the offset would be part of, by the innermost node that begins before it. */
 function placeOf(program: object, line: number, offset: number): "code" | "jsx" | "template" {
   let place: "code" | "jsx" | "template" = "code";
   for (let node: Node | undefined = program as Node; node; node = childAround(node, offset)) {

@@ -26,7 +26,7 @@ test.each([
   ['import { OldEngine } from "./old.js";', "→ UserScopedExecutionEngine"],
   ['import { near } from "./short.js";', '→ near from "./src/new.ts"'],
   ['import "./whole.js";', '→ "…/whole.ts"'],
-])("the hint of an import stands behind its line and is as short as editors show: %s", (line, hint) => {
+])("the hint of an import is after its line and as short as editors show: %s", (line, hint) => {
   project = openProject({
     "package.json": JSON.stringify({ name: "a", type: "module", godwit: {} }),
     "migrations/moves.md": CONTRACT,

@@ -3,16 +3,16 @@ import { contractPlace, type ContractPlace } from "./diagnostics.js";
 import { isFixable } from "@godwit/project";
 import type { FileFindings } from "./findings.js";
 
-/** What one contract still finds in a file. */
+/** The number of a contract's findings in a file. */
 export interface ContractSummary {
   readonly contract: Contract;
   readonly place: ContractPlace;
   readonly left: number;
-  /** How many of them have a safe fix. */
+  /** The number of them with a safe fix. */
   readonly fixable: number;
 }
 
-/** The contracts that find something in a file, the one with most left first. */
+/** The contracts with findings in a file, the one with the most first. */
 export function summaryOf(findings: FileFindings): readonly ContractSummary[] {
   const ids = new Set(findings.open.map(({ contract }) => contract.id));
   const summaries = [...ids].map((id): ContractSummary => {

@@ -1,10 +1,10 @@
 import type { TextEdit } from "@godwit/engine";
 import { diffArrays, type ArrayChange } from "diff";
 
-/** Texts that differ in more lines than this are not compared to the end: what differs is one edit. */
+/** Texts that differ in more lines than this are not compared further: all differences become one edit. */
 const MOST_CHANGED_LINES = 2_000;
 
-/** Edits that turn one text into another, line by line, so that what stays is not touched. */
+/** Edits that turn one text into another, line by line, so that equal lines are not touched. */
 export function textChanges(before: string, after: string): readonly TextEdit[] {
   const [old, fresh] = [linesOf(before), linesOf(after)];
   const parts = diffArrays(old, fresh, { maxEditLength: MOST_CHANGED_LINES }) ?? compareEnds(old, fresh);
@@ -32,7 +32,7 @@ function linesOf(text: string): string[] {
 
 type Part = Pick<ArrayChange<string>, "added" | "removed" | "value">;
 
-/** The lines that two texts begin and end with are the same; all between is changed. */
+/** One edit for everything between the equal lines at the start and at the end of two texts. */
 function compareEnds(old: readonly string[], fresh: readonly string[]): Part[] {
   const shorter = Math.min(old.length, fresh.length);
   let start = 0;

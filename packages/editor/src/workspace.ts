@@ -4,9 +4,9 @@ import { createEngine, type Engine, type EngineHost } from "@godwit/engine";
 import { createModules, type ModulesOptions } from "@godwit/modules";
 import { IgnoredFiles, ProjectLoader, stampOfProject, stampOfRoots, type Project } from "@godwit/project";
 
-/** What an editor front gives to a workspace. */
+/** What a workspace needs from an editor front. */
 export interface WorkspaceHost extends EngineHost {
-  /** The front's own module resolution, where it has one. */
+  /** The front's own module resolution, if it has one. */
   readonly native?: ModulesOptions["native"];
   /** Text of a file, unsaved or on disk. */
   readonly readFile?: ModulesOptions["readFile"];
@@ -15,7 +15,7 @@ export interface WorkspaceHost extends EngineHost {
   onProject?(project: Project): void;
 }
 
-/** All that is known of one root. */
+/** Everything that is cached for one root. */
 interface Entry {
   readonly loader: ProjectLoader;
   readonly ignored: IgnoredFiles;
@@ -25,10 +25,10 @@ interface Entry {
   checked: number;
 }
 
-/** How long an answer is trusted without looking at the disk, in milliseconds; a front that watches calls `invalidate`. */
+/** How long an answer is used without checking the disk, in milliseconds; a front that watches files calls `invalidate`. */
 const TRUST = 1_000;
 
-/** Finds the contracts that a file is under, and reads them again when they change. */
+/** Finds the contracts that apply to a file, and reads them again when they change. */
 export class Workspace {
   readonly #host: WorkspaceHost;
   readonly #entries = new Map<string, Entry>();
@@ -39,42 +39,42 @@ export class Workspace {
     this.#host = host;
   }
 
-  /** The contracts in force for a file (absolute path); undefined where there is no root or it has none. */
+  /** The contracts in force for a file (absolute path); undefined if there is no root, or the root has none. */
   projectOf(path: string): Project | undefined {
     const project = this.openProject(path);
     return project && project.contracts.length > 0 ? project : undefined;
   }
 
-  /** The root of a file (absolute path), also where none of its contracts works. */
+  /** The root of a file (absolute path), even if all of its contracts have errors. */
   openProject(path: string): Project | undefined {
     if (/[\\/]node_modules[\\/]/.test(path)) return undefined;
     const root = this.#rootOf(dirname(path));
     return root === undefined ? undefined : this.#open(root, path);
   }
 
-  /** Looks at the disk again before the next answer. */
+  /** Checks the disk again before the next answer. */
   invalidate(): void {
     for (const entry of this.#entries.values()) entry.checked = -Infinity;
     for (const entry of this.#roots.values()) entry.checked = -Infinity;
   }
 
-  /** Drops what is known of modules: files were added, removed or renamed. */
+  /** Drops everything cached about modules, after files were added, removed or renamed. */
   forgetModules(): void {
     for (const entry of this.#entries.values()) {
       entry.project.engine.modules.forget();
       entry.loader.forget();
-      // Findings are kept by project.
+      // Findings are cached by project.
       entry.project = entry.loader.load(entry.project.root);
       entry.ignored.forget();
     }
   }
 
-  /** Whether git leaves out a file of a root; asked only for a file that has findings. */
+  /** Whether git ignores a file of a root; ask only for a file with findings. */
   isIgnored(path: string, root: string): boolean {
     return this.#entries.get(root)?.ignored.isIgnored(path) ?? false;
   }
 
-  /** Asks git once about all files of a root, because many will be asked about. */
+  /** Asks git once about all files of a root, for callers that need many. */
   askForAllIgnored(root: string): void {
     this.#entries.get(root)?.ignored.askForAll();
   }

@@ -3,7 +3,7 @@ import { rewriteExpression, type TextEdit, type WrappingType } from "@godwit/eng
 import type { Document, Span } from "./document.js";
 import type { Project } from "@godwit/project";
 
-/** Writes a type's wrap around the expression at a span; undefined where it can't stand there. */
+/** Writes a type's wrap around the expression at a span; undefined if it can't be written there. */
 export function wrapValue(
   project: Project,
   { parse }: Document,

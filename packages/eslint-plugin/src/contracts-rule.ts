@@ -4,7 +4,7 @@ import { isOwned } from "./compiled-rules.js";
 import { ruleUrl } from "./rule-url.js";
 import { physicalPath } from "./session.js";
 
-/** What `migrations()` hands to `godwit/contracts`: the problems of the contract files. */
+/** The option that `migrations()` passes to `godwit/contracts`: the problems of the contract files. */
 export interface ContractProblems {
   readonly root: string;
   readonly problems: readonly {

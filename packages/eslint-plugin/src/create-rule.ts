@@ -43,7 +43,7 @@ export function createRule(description: RuleDescription): TSESLint.RuleModule<Me
     },
     create: (context) => createListener(name, context),
   });
-  // RuleCreator's own `create` clones the options for each rule and file; these rules take them as they are.
+  // RuleCreator's own `create` clones the options for each rule and file; these rules use them as they are.
   return { ...rule, create: (context) => createListener(name, context) };
 }
 
@@ -55,7 +55,7 @@ function createListener(name: string, context: Context): TSESLint.RuleListener {
   let compiled: CompiledRule;
   try {
     compiled = compileRule({ rule: name, option, context: around, id: context.id, root });
-    // Most files end here, so what costs least is asked first.
+    // Most files end here, so the cheapest check comes first.
     if (!compiled.mayConcern(file, context.sourceCode.text) || isForeign()) return {};
   } catch (error) {
     return isForeign() ? {} : { Program: () => reportFailure(context, error) };
@@ -73,7 +73,7 @@ function createListener(name: string, context: Context): TSESLint.RuleListener {
   };
 }
 
-/** A mistake in an option, or of ours, is one report of this file; the other rules and files go on. */
+/** Reports an error in an option, or in godwit, once in this file; the other rules and files are still linted. */
 function reportFailure(context: Context, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   context.report({ loc: { line: 1, column: 0 }, messageId: "failed", data: { message } });
@@ -110,12 +110,12 @@ function editsOf(
   const own: TSESLint.ReportFixFunction = (fixer) => applied(fixer, violation.fix() ?? []);
   if (!all)
     return { fix: (fixer) => behindCarrier(fixer, own(fixer) as TSESLint.RuleFix[], session, length), suggest: suggestions };
-  // Beginning at 0 it wins over every other fix of this pass, and they all are in it already.
+  // Because it begins at 0, it wins over every other fix of this pass, and it contains all of them.
   const carrier: TSESLint.ReportFixFunction = (fixer) => [fixer.insertTextBeforeRange([0, 0], ""), ...applied(fixer, all)];
   return { fix: carrier, suggest: [{ messageId: "alone", fix: own }, ...suggestions] };
 }
 
-/** Of fixes that begin at 0 ESLint takes the one that ends first, so the others are stretched behind the carrier's end. */
+/** If several fixes begin at 0, ESLint applies the one that ends first, so the others are extended beyond the carrier's end. */
 function behindCarrier(
   fixer: TSESLint.RuleFixer,
   fixes: TSESLint.RuleFix[],

@@ -23,7 +23,7 @@ function contract(id: string, more = ""): void {
   write(`migrations/${id}.md`, `---\ntitle: ${id}\n${more}rules:\n  no-raw-uuid: {}\n---\n`);
 }
 
-/** What ESLint's cache sees of the rules. */
+/** The part of the config by which ESLint's cache recognises the rules. */
 const rulesOf = (configs: Linter.Config[]): string => JSON.stringify(configs.map(({ rules }) => rules));
 const names = (configs: Linter.Config[]): string[] => configs.map(({ name }) => name!);
 
@@ -57,7 +57,7 @@ describe.each([
     expect(lint("src/a.ts", godwit.migrations({ root, baseline: false }))).toEqual(["ids/no-raw-uuid 2"]);
     const before = godwit.migrations({ root });
     baseline("src/b.ts\tno-raw-uuid\t1\tBAD\n");
-    // A config that was read before follows the file; and ESLint's cache sees another config.
+    // A config that was read earlier uses the changed file, and ESLint's cache sees another config.
     expect(lint("src/a.ts", before)).toEqual(["ids/no-raw-uuid 2"]);
     expect(lint("src/b.ts", before)).toEqual([]);
     expect(rulesOf(godwit.migrations({ root }))).not.toBe(rulesOf(before));
@@ -142,7 +142,7 @@ phases:
     expect(lint("a.ts", undefined, text)).toEqual(["ids/no-raw-uuid 2"]);
   });
 
-  test("two calls stand side by side in one config", () => {
+  test("two calls work side by side in one config", () => {
     contract("first");
     write("other/changes/second.md", "---\ntitle: second\nrules:\n  no-raw-uuid: {}\n---\n");
     const configs = [

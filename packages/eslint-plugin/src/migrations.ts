@@ -17,17 +17,17 @@ import { keepCompiled, loadProject } from "./compiled-rules.js";
 import type { ContractProblems } from "./contracts-rule.js";
 import { loadParser } from "./parse.js";
 
-/** How `migrations()` finds and applies the contracts; everything may be left out. */
+/** How `migrations()` finds and applies the contracts; all settings are optional. */
 export interface MigrationsOptions {
   /** Folder whose contracts apply; by default the root is searched upwards from the working directory. */
   readonly root?: string;
-  /** Folder of the contracts, relative to the root; by default what package.json's `godwit.directory` says, else `migrations`. */
+  /** Folder of the contracts, relative to the root; by default `godwit.directory` of package.json, otherwise `migrations`. */
   readonly directory?: string;
-  /** `false`: you configure the parser of TypeScript files yourself. */
+  /** The parser of TypeScript files; `false` if you configure it yourself. */
   readonly parser?: false | Linter.Parser;
-  /** Throw where a contract is broken, instead of a report in each linted file. */
+  /** Throws if a contract is broken, instead of reporting it in each linted file. */
   readonly strict?: boolean;
-  /** `false`: also reports the violations that `migrations/.baseline` knows and tolerates for now. */
+  /** `false` also reports the violations that `migrations/.baseline` tolerates for now. */
   readonly baseline?: boolean;
 }
 
@@ -99,11 +99,11 @@ function contractConfigs(
   ].map(dropEmptyIgnores);
 }
 
-/** What the rules need beside their options; `directory` is undefined where no baseline is to count. */
+/** What the rules need besides their options; `directory` is undefined if no baseline applies. */
 function contextOf({ contract, order, baseline }: ActiveContract, root: string, directory: string | undefined): RuleContext {
   const context = toRuleContext(contract, root, order);
   if (directory === undefined || contract.status === "complete") return context;
-  // ESLint's cache knows a file's result by its config, so what the result depends on has to be in there.
+  // ESLint's cache identifies a file's result by its config, so the config has to contain everything on which the result depends.
   const hash = baseline ? `${contract.hash}-${digestOf(baseline.text)}` : contract.hash;
   return { ...context, hash, baseline: baselineFile(directory, contract.id) };
 }
@@ -112,7 +112,7 @@ function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
-/** The files of a phase that the contract has, too. */
+/** The files of a phase, as far as they belong to the contract. */
 function phaseFiles(files: readonly string[], phase: Phase): (string | string[])[] {
   return phase.files ? files.flatMap((file) => phase.files!.map((part) => [file, part])) : [...files];
 }

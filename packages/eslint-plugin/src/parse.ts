@@ -12,7 +12,7 @@ export function loadParser(): typeof Parser {
   return (parser ??= require("@typescript-eslint/parser") as typeof Parser);
 }
 
-/** Parses a template or a module that the engine asks about: its tree with ranges, nothing else. Throws `SourceSyntaxError`. */
+/** Parses a template or a module for the engine: only its tree, with ranges. Throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
   estree ??= require("@typescript-eslint/typescript-estree") as typeof Estree;
   try {

@@ -24,7 +24,7 @@ describe.each([
   type Rules = Record<string, unknown>;
   const verify = (text: string, rules: Rules, filename: string | undefined = path.join(CWD, "a.js"), more: object = {}) =>
     linter().verify(text, [{ plugins, rules, ...more }] as never, filename === undefined ? {} : { filename });
-  /** What ESLint's own `--fix` does in one pass. */
+  /** One pass of ESLint's own `--fix`. */
   const fixOnce = (text: string, messages: readonly Linter10.LintMessage[]): string => {
     const file = path.join(path.dirname(require.resolve(`${folder}/package.json`)), "lib/linter/source-code-fixer.js");
     return (require(file) as { applyFixes(text: string, messages: unknown): { output: string } }).applyFixes(text, messages)

@@ -8,17 +8,17 @@ import { toSourceFile } from "./source-file.js";
 /** The rules of one root that run on a file. */
 interface Seats {
   readonly rules: CompiledRule[];
-  /** Where the contracts' baselines are, by contract. */
+  /** The paths of baselines, by contract. */
   readonly baselines: Map<string, string>;
 }
 
-/** What is reported of a file, and its safe edits as one change. */
+/** The reports of a file, and its safe edits as one change. */
 interface Reports {
   readonly violations: readonly Violation[];
   fixAll(): readonly TextEdit[];
 }
 
-/** All godwit rules that run on one file: they meet here, and one analysis serves them all. */
+/** All godwit rules that run on one file, which share one analysis. */
 export class Session {
   readonly #file: string;
   readonly #sourceCode: Readonly<TSESLint.SourceCode>;
@@ -32,7 +32,7 @@ export class Session {
     this.#sourceCode = sourceCode;
   }
 
-  /** Has a rule look at the file; what the baseline (a path in the root) knows of it is left out. */
+  /** Adds a rule for the file; violations in the baseline (a path in the root) are left out. */
   register(root: string, rule: CompiledRule, baseline?: string): void {
     const seats = this.#seats.get(root) ?? { rules: [], baselines: new Map<string, string>() };
     seats.rules.push(rule);
@@ -40,19 +40,19 @@ export class Session {
     this.#seats.set(root, seats);
   }
 
-  /** What one rule reports of the file; the first call analyses it for all. */
+  /** What one rule reports in the file; the first call analyses the file for all rules. */
   violationsOf(root: string, rule: CompiledRule): readonly Violation[] {
     if (!this.isAnalysed) this.#analyse();
     const violations = this.#reports.get(root)?.violations ?? [];
     return violations.filter((violation) => violation.rule === rule.rule && violation.contract === (rule.contract.id ?? ""));
   }
 
-  /** The edits of the whole file where this violation is the first that carries one; else undefined. */
+  /** The edits of the whole file if this violation is the carrier, the first with a fix; otherwise undefined. */
   fixAllBy(violation: Violation): readonly TextEdit[] | undefined {
     return violation === this.#carrier?.violation ? this.#carrier.edits() : undefined;
   }
 
-  /** Where the carrier's edits end; a fix that begins at 0 must end behind it, or ESLint would take that one first. */
+  /** Where the carrier's edits end; another fix that begins at 0 must end after it, or ESLint would apply that one first. */
   carrierEnd(): number {
     return this.#carrier?.edits().at(-1)?.range[1] ?? 0;
   }
@@ -65,10 +65,10 @@ export class Session {
       if (analysis.violations.length === 0 || isGitIgnored(root, this.#file)) continue;
       const known = knownIn(source, root, seats, analysis.violations);
       const violations = analysis.violations.filter((violation) => !known.has(violation));
-      // What is not reported is not edited either.
+      // Violations that are not reported are not edited either.
       this.#reports.set(root, { violations, fixAll: () => analysis.fixAll(violations.filter((each) => !each.disabled)) });
     }
-    // With rules of two roots (by hand) the first root's carrier goes; the other's edits come in the next pass.
+    // If rules of two roots run (configured by hand), the first root's edits are applied now, the other's in the next pass.
     for (const { violations, fixAll } of this.#reports.values()) {
       const violation = violations.find(isFixable);
       let edits: readonly TextEdit[] | undefined;
@@ -97,7 +97,7 @@ function isFixable(violation: Violation): boolean {
 
 const sessions = new WeakMap<object, Session>();
 
-/** The session of a file that is being linted; a new one where the same `SourceCode` is linted again. */
+/** The session of a file that is being linted; a new one if the same `SourceCode` is linted again. */
 export function sessionOf(context: Pick<TSESLint.RuleContext<string, unknown[]>, "sourceCode">, file: string): Session {
   const known = sessions.get(context.sourceCode);
   if (known && !known.isAnalysed) return known;
@@ -106,7 +106,7 @@ export function sessionOf(context: Pick<TSESLint.RuleContext<string, unknown[]>,
   return session;
 }
 
-/** Absolute path of the file on disk; a nameless text counts as a file of the working directory. */
+/** Absolute path of the file on disk; a text without a name counts as a file in the working directory. */
 export function physicalPath(context: { readonly physicalFilename: string; readonly cwd: string }): string {
   const { physicalFilename: file } = context;
   return path.isAbsolute(file) ? file : path.resolve(context.cwd, file);

@@ -1,7 +1,7 @@
 import { createTypeInformation, type SourceFile, type TypeInformation } from "@godwit/engine";
 import type { ParserServicesWithTypeInformation, TSESLint } from "@typescript-eslint/utils";
 
-/** Answers the engine's questions by the program that typed linting built; undefined without one. */
+/** Answers the engine's questions from the program of typed linting; undefined without one. */
 export function typeInformationOf(sourceCode: Readonly<TSESLint.SourceCode>): TypeInformation | undefined {
   const services = sourceCode.parserServices as Partial<ParserServicesWithTypeInformation> | undefined;
   const { program, esTreeNodeToTSNodeMap } = services ?? {};
