@@ -1,4 +1,4 @@
-// Applies every contract of a project as far as that goes without a person: planned ones too, and what the contract itself leaves to
+// Applies every contract of a project as far as possible without a person: also planned ones, and edits that the contract itself makes
 // suggestions (`fix: suggest`).
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -9,10 +9,10 @@ import { check } from "../packages/cli/dist/check/check.js";
 import { openSource } from "../packages/cli/dist/host/source-file.js";
 import { openProject } from "../packages/cli/dist/project.js";
 
-/** A file has not as many sites as this. */
+/** More than the number of sites in any file. */
 const MOST_SUGGESTIONS = 50;
 
-/** Activates planned contracts, applies all fixes in one pass, then the suggestions that contracts ask for, and says how many of each. */
+/** Activates planned contracts, applies all fixes in one pass, then the suggestions that contracts ask for, and returns their numbers. */
 export function applyContracts(directory) {
   const activated = activatePlanned(path.join(directory, "migrations"));
   const before = check({ cwd: directory }).result;
@@ -34,7 +34,7 @@ function activatePlanned(folder) {
   });
 }
 
-/** One suggestion at a time, since each is made for the text as it is. */
+/** Applies one suggestion at a time, since each is made for the present text. */
 function applySuggestions(project, file) {
   const absolute = path.join(project.root, file);
   const contracts = contractsFor(project.contracts, file).map(({ contract }) => contract);
@@ -61,7 +61,7 @@ function compile({ engine, root, contracts }, contract, shape) {
   return Object.entries(contract.rules).map(([rule, option]) => engine.compile(rule, shape(option), context));
 }
 
-/** The option with `fix: none` where it says `fix: suggest`: what is a suggestion with the one only is what an entry asks for. */
+/** The option with `fix: none` instead of `fix: suggest`: a suggestion that is missing with it is one that an entry asks for. */
 function withoutAskedEntries(option) {
   const lower = (entry) => (entry.fix === "suggest" ? { ...entry, fix: "none" } : entry);
   if (Array.isArray(option)) return option.map(lower);

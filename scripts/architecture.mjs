@@ -1,4 +1,4 @@
-// The pictures of docs/architecture.md: packages and the engine's layers as mermaid flowcharts, from the imports that are there.
+// The pictures of docs/architecture.md: packages and the engine's layers as mermaid flowcharts, from the real imports.
 import path from "node:path";
 import { cruise } from "dependency-cruiser";
 import { REPOSITORY } from "./packages.mjs";
@@ -6,7 +6,7 @@ import { REPOSITORY } from "./packages.mjs";
 const SOURCE = /^packages\/([^/]+)\/src\//;
 const LAYER = /^packages\/engine\/src\/([^/]+)\//;
 
-/** The pictures by their names in the page. */
+/** The pictures by their name in the page. */
 export async function architectureParts() {
   const modules = await sourceModules();
   return {
@@ -34,7 +34,7 @@ function layerOf(path) {
   return LAYER.exec(path)?.[1];
 }
 
-/** Each room with the rooms that it needs. */
+/** Each package or layer with those that it imports. */
 function arrowsBetween(modules, roomOf) {
   const rooms = new Map();
   for (const { source, dependencies } of modules) {

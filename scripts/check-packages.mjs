@@ -1,4 +1,4 @@
-// npm run check:packages: what would be published is complete, and its types are found by every way of resolving that it supports.
+// npm run check:packages: the packages to publish are complete, and every supported way of module resolution finds their types.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import { packPackages } from "./packages.mjs";
 
 const require = createRequire(import.meta.url);
 const ATTW = path.join(path.dirname(require.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
-/** Files that are of no use to who installs a package. */
+/** Files that are useless in an installed package. */
 const STRAY = /(^|\/)(test-support|.*\.test\..*|.*\.tsbuildinfo|\.DS_Store)(\/|$)/;
 
 const complaints = [];

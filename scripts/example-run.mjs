@@ -1,4 +1,4 @@
-// Runs godwit on a copy of the example, and says where that differs from what it should do. The example itself is never touched.
+// Runs godwit on a copy of the example, and says where the result differs from what is expected. The example itself is never touched.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -35,11 +35,11 @@ const AT_LEAST = {
   "websocket-events": { violations: 25, fixable: 20 },
   "auth-service": { violations: 10, fixable: 10 },
 };
-/** What nothing in the example does any more. */
+/** The contract that is complete: nothing in the example violates it. */
 const COMPLETE = "jwt-secrets";
 const OLD_SECRET = "export const secret = (): string | undefined => process.env.JWT_SECRET;\n";
 
-/** Runs a program and gives back its exit code and output; never rejects. */
+/** Runs a program and returns its exit code and output; never rejects. */
 function run(command, args, { cwd, env = {} }) {
   return new Promise((resolve) => {
     const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
@@ -127,7 +127,7 @@ async function godwitCheck(cwd, ...args) {
   }
 }
 
-/** How many violations of the contracts ESLint sees in the copy. */
+/** The number of violations that ESLint finds in the copy. */
 async function lint(cwd) {
   const { stdout, stderr } = await node([path.join(MODULES, "eslint/bin/eslint.js"), ".", "--format", "json"], { cwd });
   try {
@@ -139,7 +139,7 @@ async function lint(cwd) {
 
 const diffOf = async (cwd, ...args) => (await run("git", ["diff", ...args], { cwd })).stdout;
 
-/** What differs from what a first check should say. */
+/** How the first check differs from what is expected. */
 function* complainAboutFinding({ code, result }, lintMessages) {
   if (code !== 1) yield `The first check should exit with 1 and exited with ${code}.`;
   for (const problem of result.problems) yield `${problem.file}:${problem.line}: ${problem.message}`;
@@ -158,9 +158,9 @@ function* complainAboutFinding({ code, result }, lintMessages) {
   }
 }
 
-/** What differs from what a fix should do. */
+/** How the result of a fix differs from what is expected. */
 function* complainAboutFix(before, fixed, after, isStable) {
-  // Where two contracts claim a site, the fix of one is the end of the other's violation.
+  // If two contracts claim a site, the fix of one also removes the other's violation.
   const fixable = before.result.violations.filter(({ level }) => level === "fix").length;
   if (!(fixed.result.fixed >= fixable)) yield `${fixable} violations should have been fixed, and ${fixed.result.fixed} were.`;
   for (const problem of fixed.result.problems) yield `${problem.file}:${problem.line}: ${problem.message}`;
@@ -173,7 +173,7 @@ function* complainAboutFix(before, fixed, after, isStable) {
   if (!isStable) yield "A second --fix changed something.";
 }
 
-/** A contract that is complete lets nothing back in. */
+/** Checks that a complete contract reports new violations. */
 async function complainAboutStrictness(cwd) {
   const file = "src/auth/old-secret.ts";
   writeFileSync(path.join(cwd, file), OLD_SECRET);
@@ -185,7 +185,7 @@ async function complainAboutStrictness(cwd) {
     : [`${COMPLETE} is complete, so a direct read of the secret should be an error; the check said ${JSON.stringify(found)}.`];
 }
 
-/** What differs from what applying all nine contracts should do. */
+/** How the result of applying all nine contracts differs from what is expected. */
 function* complainAboutAll({ before, fixed, suggested, after }) {
   for (const problem of [...before.problems, ...after.problems]) yield `${problem.file}:${problem.line}: ${problem.message}`;
   if (!(suggested > 0)) yield "Suggestions that a contract asks for should have been applied, and there was none.";
@@ -200,8 +200,8 @@ function* complainAboutProof(when, { types, tests }) {
 }
 
 /**
- * Takes the example through the whole way: verify, check, fix, check again, verify again. `step(title, work)` may show progress. Gives
- * back what happened, with `complaints`: everything that is not as it should be.
+ * Takes the example through all steps: verify, check, fix, check again, verify again. `step(title, work)` may show progress. Returns
+ * the results, with `complaints`: everything that is not as expected.
  */
 export async function runExample({ step = (_, work) => work() } = {}) {
   const original = fingerprint(EXAMPLE);
@@ -258,7 +258,7 @@ export async function runExample({ step = (_, work) => work() } = {}) {
   }
 }
 
-/** Whose violations are shown in full, and whose diffs. */
+/** The files whose violations and diffs are shown in full. */
 const SHOWN = ["src/websocket/gateway.ts", "src/services/run-service.ts"];
 const DIFFS = ["src/websocket/message-queue.ts", "src/db/schema.ts", "src/services/run-service.ts"];
 

@@ -1,4 +1,4 @@
-// npm run generate: writes what follows from the code into docs, README and schemas. With --check it writes nothing and fails where a
+// npm run generate: writes what is generated from the code into docs, README and schemas. With --check it writes nothing and fails if a
 // file differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -72,7 +72,7 @@ function renderRulePage(rule) {
   return withParts(page, rulePageParts(parts));
 }
 
-/** The part of the key tables that is about one rule, without its heading. */
+/** The part of the key tables for one rule, without its heading. */
 function optionTable(rule) {
   const start = keyTables.indexOf(`#### \`${rule}\`\n`);
   const end = keyTables.indexOf("\n#### ", start);
@@ -99,12 +99,12 @@ function table([head, ...rows]) {
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
-/** Columns that a text takes: an emoji takes two. */
+/** The number of columns of a text: an emoji has two. */
 function widthOf(text) {
   return [...text].reduce((sum, character) => sum + (/\p{Extended_Pictographic}/u.test(character) ? 2 : 1), 0);
 }
 
-/** The extension's manifest is where its settings are described. */
+/** The table of the extension's settings, from its manifest. */
 function renderExtensionSettings() {
   const { properties } = JSON.parse(read("packages/vscode/package.json")).contributes.configuration;
   const rows = Object.entries(properties).flatMap(([key, setting]) =>

@@ -1,4 +1,4 @@
-// npm run new:rule -- no-x: makes all that a rule takes, as a rule that works: it replaces what a pattern matches.
+// npm run new:rule -- no-x: makes all files of a new rule, which already works: it replaces what a pattern matches.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -28,7 +28,7 @@ async function write(file, text) {
   console.log(`wrote ${file}`);
 }
 
-/** The list of rules with the new one at its end, since tsserver's codes count along it. */
+/** The list of rules with the new one at its end, since tsserver's diagnostic codes are numbered by it. */
 function withRule(text) {
   const identifier = name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
   const line = `import { ${identifier} } from "./${name}/rule.js";`;

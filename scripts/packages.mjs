@@ -14,7 +14,7 @@ export function publishedPackages() {
     .filter(({ manifest }) => !manifest.private);
 }
 
-/** Packs every published package into a folder; gives back each with its tarball. */
+/** Packs every published package into a folder; returns each with its tarball. */
 export function packPackages(destination) {
   const packages = publishedPackages();
   const workspaces = packages.flatMap(({ manifest }) => ["--workspace", manifest.name]);

@@ -6,7 +6,7 @@ const GROUPS = [
   ["left", "Reported, and left to a person"],
   ["valid", "Not reported"],
 ];
-/** How many cases a group shows where none says `example: true`. */
+/** How many cases a group shows if none says `example: true`. */
 const SHOWN = 3;
 
 /** The generated parts of a rule's page by their marker. */

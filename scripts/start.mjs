@@ -11,7 +11,7 @@ const paint = (style, text) => (hasColour ? styleText(style, text) : text);
 const say = (text = "") => stdout.write(`${text}\n`);
 const heading = (text) => say(`\n${paint("bold", text)}\n`);
 
-/** One line a step: what is being done, then how long it took. */
+/** Prints one line for each step: its title, then how long it took. */
 async function step(title, work) {
   const started = performance.now();
   if (stdout.isTTY) stdout.write(`  ${paint("dim", "…")} ${title}`);
@@ -35,7 +35,7 @@ function showContracts(before, after) {
   }
 }
 
-/** Why the rest is left, the most frequent reason first. */
+/** Prints why the other violations are left, the most frequent reason first. */
 function showRest({ violations }) {
   const reasons = new Map();
   for (const { level, reason } of violations.filter(({ level }) => level !== "fix")) {

@@ -43,7 +43,7 @@ import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
 import { ${identifier}Option, read${type}, type ${type}Entry, type ${type}Options, type ${type}Setting } from "./options.js";
 
-/** Finds what the contract's patterns match, and writes what replaces it. */
+/** Finds what the contract's patterns match, and writes the replacement. */
 export const ${identifier} = defineRule<${type}Options, ${type}Setting>({
   name: "${name}",
   docs: { description: "disallow what a contract's patterns match", isRecommended: false },
@@ -57,7 +57,7 @@ export const ${identifier} = defineRule<${type}Options, ${type}Setting>({
 
   tokens({ entries, setting }) {
     const words = entries.map(({ match }) => match.names.map((use) => setting.findExport(use.name)?.exported ?? use.name)[0]);
-    // A default export and a namespace have any name where they are imported.
+    // A default export and a namespace can have any local name.
     return words.some((word) => word === undefined || word === "default" || word === "*") ? "all" : words.map(String);
   },
 

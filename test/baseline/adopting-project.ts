@@ -43,7 +43,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** `file rule` of each report. */
+/** The reports, each as `file rule`. */
 export function eslint(): string[] {
   const bin = path.join(REPOSITORY, "node_modules/eslint/bin/eslint.js");
   const { stdout, stderr } = spawnSync(process.execPath, [bin, "src", "--format", "json"], {
@@ -65,7 +65,7 @@ export function commit(message: string): void {
   git("-c", "user.name=Dev", "-c", "user.email=dev@example.com", "commit", "--quiet", "--allow-empty", `--message=${message}`);
 }
 
-/** Without what an outer hook or a person's own settings would bring. */
+/** The environment without variables of an outer hook or of a person's own settings. */
 export function environment(): NodeJS.ProcessEnv {
   const env = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_") && name !== "FORCE_COLOR");
   const person = {
@@ -87,7 +87,7 @@ export function readText(file: string): string {
   return readFileSync(path.join(root, file), "utf8");
 }
 
-/** What `godwit check` ends with, and how it exits. */
+/** The counts in the output of `godwit check`, and its exit code. */
 export function endOf({ status, out }: { status: number | null; out: string }): { status: number | null; end: string } {
   return { status, end: /\d+ known, \d+ new, \d+ gone/.exec(out)?.[0] ?? out };
 }

@@ -13,7 +13,7 @@ import { buildProject, removeProjects } from "./project.js";
 afterAll(removeProjects);
 
 const CASES = path.join(import.meta.dirname, "cases");
-/** Every case would take minutes; which ones are taken does not change from run to run. */
+/** All cases would take minutes, so a fixed selection runs. */
 const EACH = 6;
 
 const cases = readdirSync(CASES)

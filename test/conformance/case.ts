@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse as parseYaml } from "yaml";
 
-/** What a case says of one report; parts that are left out are not compared. */
+/** What a case expects of one report; parts that are left out are not compared. */
 export interface ExpectedReport {
   readonly file: string;
   readonly at: string;
@@ -55,7 +55,7 @@ export function readCases(directory: string): Case[] {
     );
 }
 
-/** Parses one case; throws a sentence where it is not written as README.md says. */
+/** Parses one case; throws a sentence if it is not written as README.md says. */
 export function parseCase(name: string, markdown: string): Case {
   const fail = (reason: string): never => {
     throw new Error(`cases/${name}.md: ${reason}`);

@@ -5,7 +5,7 @@ import { openSource } from "../../packages/cli/src/host/source-file.js";
 /** Names that every runtime has. */
 const GLOBALS = new Set([...Object.getOwnPropertyNames(globalThis), "require", "module", "exports", "undefined"]);
 
-/** Why a text that an edit produced is no good: it does not parse, or has a name that nothing declares and did not before. */
+/** What is wrong with a text that an edit produced: it does not parse, or it has a new name that nothing declares. */
 export function faultOf(file: string, before: string, after: string): string | undefined {
   let names: Set<string>;
   try {

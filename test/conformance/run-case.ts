@@ -109,7 +109,7 @@ function expectLaws(each: Case, front: Front, { reports, fixed, fixedTwice }: Fr
   }
 }
 
-/** Fronts differ only in what they can't say, such as ESLint the reason. */
+/** Fronts differ only in what they can't report, as ESLint can't report the reason. */
 function expectEqualTo(first: FrontResult, front: Front, result: FrontResult): void {
   const comparable = ({ reports }: FrontResult): unknown => reports.map(({ reason: _, isKnown: __, ...report }) => report);
   expect(comparable(result), `${front.name}: the same reports and edits as the first front`).toEqual(comparable(first));

@@ -28,7 +28,7 @@ test.each([
   expect(() => parseCase("r/x", markdown)).toThrow(reason);
 });
 
-test("a text that does not parse, or names what nobody declares, is a fault", () => {
+test("a text that does not parse, or has a name that nothing declares, is a fault", () => {
   expect(faultOf("a.ts", "b();", "b(;")).toContain("does not parse");
   expect(faultOf("a.ts", "b();", "newId(b());")).toBe("uses newId without declaring it");
   expect(faultOf("a.ts", "b();", 'import { newId } from "./x.js";\nnewId(b, crypto);')).toBeUndefined();

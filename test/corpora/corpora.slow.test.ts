@@ -9,7 +9,7 @@ import { writeGenericContracts } from "./generic-contracts.mjs";
 
 const REPOSITORY = path.join(import.meta.dirname, "../..");
 
-/** Code that is there after `npm ci`: ours, and what others publish as CommonJS and as ES modules. */
+/** Code that is available after `npm ci`: ours, and other packages as CommonJS and as ES modules. */
 const CORPORA = [
   "packages",
   "node_modules/eslint",

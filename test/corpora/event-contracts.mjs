@@ -7,7 +7,7 @@ const MOST_TYPES = 10;
 const EVENT = /\.(?:emit|on|once|off)\(\s*["'`](?<sent>[\w:.-]+)["'`]|\btype(?::|\s*===?)\s*["'](?<typed>[\w:.-]+)["']/g;
 const INTERFACE = /^export interface (?<name>\w+) (?:extends [\w, ]+ )?\{/gm;
 
-/** An enum, as the text of a module, of the strings that the given files send, hear and compare most; undefined where there are none. */
+/** An enum, as the text of a module, of the strings that the given files send, hear and compare most; undefined if there are none. */
 export function eventsOf(texts, isTyped) {
   const found = [...texts.values()].flatMap((text) => [...text.matchAll(EVENT)].map(({ groups }) => groups.sent ?? groups.typed));
   // Every other one, so that many are unknown.
@@ -26,7 +26,7 @@ export const EVENT_OPTION = {
   properties: ["type"],
 };
 
-/** The interfaces that a TypeScript file exports; what its strings and comments show is none. */
+/** The interfaces that a TypeScript file exports; not those in its strings and comments. */
 function interfacesOf(file, text) {
   const shown = /\.[cm]?tsx?$/.test(file) ? [...text.matchAll(INTERFACE)].map(({ groups }) => groups.name) : [];
   if (shown.length === 0) return [];
@@ -36,7 +36,7 @@ function interfacesOf(file, text) {
   return shown.filter((name) => exported.includes(name));
 }
 
-/** Entries for the interfaces whose names, or last words, most files speak of; undefined where no file exports one. */
+/** Entries for the interfaces whose names, or last words, appear in most files; undefined if no file exports one. */
 export function looseTypesOf(texts) {
   const homes = new Map();
   for (const [file, text] of texts) for (const name of interfacesOf(file, text)) homes.set(name, file);

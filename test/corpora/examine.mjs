@@ -4,7 +4,7 @@ import ts from "typescript";
 import { isSource } from "./copy.mjs";
 
 /**
- * Runs a folder's contracts over it and says what must never happen: a rule that throws, a fix that does not parse, a second run that
+ * Runs a folder's contracts over it and reports what must never happen: a rule that throws, a fix that does not parse, a second run that
  * changes something. `check` is godwit's own.
  */
 export function examine(folder, files, check) {
@@ -33,7 +33,7 @@ export function examine(folder, files, check) {
   return { faults, counts: countsOf(found, fixed, changed.length) };
 }
 
-/** Problems that are the code's own: files that nobody can parse, or that are not text. */
+/** Problems of the code itself: files that no parser can read, or that are not text. */
 const EXPECTED = new Set([
   "syntax",
   "binary",
@@ -49,7 +49,7 @@ function readAll(folder, files) {
   return new Map(files.filter(isSource).map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));
 }
 
-/** What TypeScript's parser, which godwit does not use, has against a text. */
+/** The syntax errors that TypeScript's parser, which godwit does not use, finds in a text. */
 function faultsOf(file, text) {
   const { diagnostics } = ts.transpileModule(text, {
     fileName: file,

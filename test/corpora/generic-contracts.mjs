@@ -11,10 +11,10 @@ const MOST_NAMES = 12;
 const MOST_PACKAGES = 4;
 
 /**
- * Writes contracts that fit any code into a copied checkout, and moves what they say has moved: an ID generator for each package, the
+ * Writes contracts that suit any code into a copied checkout, and moves the files that they move: an ID generator for each package, the
  * folders and names that most files import, the packages that are used most, and other functions and components for those that most
  * files import; a context for what most files call, components of the classes that most import, an enum of the
- * strings that are sent most, and the interfaces that are spoken of most.
+ * strings that are sent most, and the interfaces that are named most.
  */
 export function writeGenericContracts(folder, files) {
   const sources = new Set(files.filter(isSource));
@@ -172,7 +172,7 @@ function callEntry(folder, key, index) {
   return { replace, imports };
 }
 
-/** Wants a context in every function that is called like those that most files import, in their calls, and in the handlers of servers. */
+/** Requires a context in every function with the name of one that most files import, in their calls, and in the handlers of servers. */
 function writeContext(folder, imports, texts) {
   const names = mostFrequent(
     imports.flatMap(({ file, specifier, names: all }) =>
@@ -192,7 +192,7 @@ function writeContext(folder, imports, texts) {
   writeContract(folder, "context", { "require-context": option }, { imports: { GodwitContext: "./godwit-context.ts" }, scope });
 }
 
-/** Asks of the classes that most files import for methods that they may have, and for what they may be made with. */
+/** Requires methods and dependencies, which may or may not exist, of the classes that most files import. */
 function writeComponents(folder, imports, texts) {
   const wanted = imports.flatMap(({ file, specifier, names }) => {
     const target = findRelative(file, specifier, texts);
@@ -208,12 +208,12 @@ function writeComponents(folder, imports, texts) {
   writeContract(folder, "components", { "implements-contract": {} }, { components: Object.fromEntries(components) });
 }
 
-/** Whether a text exports in the way of ES modules. */
+/** Whether a text has exports of an ES module. */
 function isModule(text) {
   return /^export\b/m.test(text);
 }
 
-/** Lets the packages that are used most live below another path of their own. */
+/** Moves the packages that are used most to another path below their own name. */
 function packageMoves(imports) {
   const names = imports
     .map(({ specifier }) => specifier)

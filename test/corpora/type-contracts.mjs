@@ -6,7 +6,7 @@ const DECLARED = /^(export )?(?:declare )?(?:interface|type|enum) ([A-Z]\w*)(?=\
 
 /**
  * The types that most files declare, with a home in the first file that exports them: the option and the imports of a contract;
- * undefined where no type is declared twice. What has moved on disk is no home.
+ * undefined if no type is declared twice. A file that was moved on disk can't be a home.
  */
 export function typesWithHomes(texts, moved) {
   const declared = [...texts].flatMap(([file, text]) =>
@@ -32,7 +32,7 @@ export function typesWithHomes(texts, moved) {
   };
 }
 
-/** Whether the text itself declares and exports the type: code in a string is none. */
+/** Whether the text itself declares and exports the type, and not only a string in it. */
 function exportsType(text, name) {
   const { statements } = ts.createSourceFile("a.ts", text, ts.ScriptTarget.ESNext);
   return statements.some(

@@ -54,7 +54,7 @@ rules: { no-string-id: [{ type: UserId, names: [userId] }] }
   "node_modules/uuid/index.d.ts": "export function v4(): string;\nexport function v5(name: string, space: string): string;\n",
 };
 
-/** How tsserver is told of the plugin. */
+/** How tsserver learns of the plugin: from tsconfig, from an extension, or from both. */
 export type Registration = "tsconfig" | "extension" | "both";
 
 /** A project on disk with the built plugin installed. */

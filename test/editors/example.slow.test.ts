@@ -53,7 +53,7 @@ test("the editor shows in the whole example what godwit check lists, to the last
   );
   expect(wanted.size).toBeGreaterThan(50);
   expect([...shown.keys()].sort()).toEqual([...wanted.keys()].sort());
-  // The editor has types: they complete what can't be written without.
+  // The editor has types, which complete edits that can't be written without them.
   const differing = [...wanted].filter(([key, message]) => shown.get(key) !== message && !message.includes("By hand: "));
   expect(differing).toEqual([]);
 });

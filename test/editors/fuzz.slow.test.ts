@@ -9,7 +9,7 @@ const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 const PLUGIN = path.join(REPOSITORY, "packages/typescript-plugin");
 const BUFFERS = 150;
 
-/** What stands in a buffer while someone types. */
+/** Texts of a buffer while a person types. */
 const HALF_TYPED = [
   ...'`${ /* { ( <a> " @ => ... ?.'.split(" "),
   ...["import { ", "import ", "import x from ", "export * from ", "export { a } from", "import x = require("],
@@ -39,7 +39,7 @@ function createRandom(): (below: number) => number {
   };
 }
 
-/** A file as it may stand in the editor at some moment: whole, cut off, with a gap, or with something begun. */
+/** A file as it may be in the editor at some moment: whole, cut off, with a gap, or with unfinished code. */
 function disturb(text: string, random: (below: number) => number): string {
   const at = random(text.length);
   const ways = [text, text.slice(0, at), text.slice(0, at) + text.slice(at + random(40))];

@@ -60,7 +60,7 @@ describe.each(VERSIONS)("hovers of tsserver of %s", (version) => {
       expect(await editor.hover("src/b.cjs", text, part, shift), part).toContain("One ID generator");
   });
 
-  test("on a violation say what to do, why, how it stands, and where the contract is", async () => {
+  test("on a violation say what to do, why, how far the contract is, and where it is", async () => {
     const docs = await editor.hover("src/a.ts", RAW, "v4()");
     expect(docs).toContain('Use `newId("user")`');
     expect(docs).toContain("There is a safe quick fix.");

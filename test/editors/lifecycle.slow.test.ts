@@ -48,7 +48,7 @@ describe.each(VERSIONS)("the plugin in a running tsserver of %s", (version) => {
         ),
       ),
     ).toEqual(["broken/no-raw-uuid", "ids/no-raw-uuid"]);
-    // Broken again it keeps its last good version, and is no news at the top.
+    // When broken again, it keeps its last good version and is not reported at the top.
     project.write("migrations/broken.md", BROKEN);
     const kept = await until(
       () => client.diagnostics(file),
@@ -92,7 +92,7 @@ describe.each(VERSIONS)("the plugin in a running tsserver of %s", (version) => {
     const { client, show } = bind(open({ files: { "src/a.ts": RAW }, serverArguments: ["--cancellationPipeName", `${pipes}*`] }));
     const file = show("src/a.ts", RAW);
     await client.request("projectInfo", { file, needFileNameList: false });
-    // TypeScript has no part in this answer: what stops is the plugin.
+    // TypeScript has no part in this answer, so it is the plugin that stops.
     const given = { scope: { type: "file", args: { file } }, fixId: "godwit/ids" };
     const pipe = pipes + client.nextSequence;
     writeFileSync(pipe, "");
@@ -164,7 +164,7 @@ describe.each(VERSIONS)("the plugin in a running tsserver of %s", (version) => {
   });
 });
 
-/** An editor's methods, to be called by themselves. */
+/** An editor's methods, bound so that they can be called alone. */
 function bind(editor: Editor) {
   const { client, project } = editor;
   return { client, project, show: editor.show.bind(editor), fixes: editor.fixes.bind(editor) };

@@ -11,10 +11,10 @@ export const RAW = 'import { v4 } from "uuid";\n\nexport const userId = v4();\n'
 /** How an editor is opened. */
 export interface EditorOptions {
   readonly registration?: Registration;
-  /** Files on disk beside those of every project; all that is opened later must be among them, else 5.4 takes it for a stray file. */
+  /** Files on disk beside those of every project; files that are opened later must be among them, or 5.4 does not see them in the project. */
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: object;
-  /** False: the server runs without the plugin. */
+  /** False to run the server without the plugin. */
   readonly plugin?: boolean;
   readonly serverArguments?: readonly string[];
 }
@@ -29,12 +29,12 @@ export class Editor {
     version: string,
     { registration = "tsconfig", files = {}, settings = {}, plugin = true, serverArguments = [] }: EditorOptions = {},
   ) {
-    // The copy beside TypeScript itself would be found where tsconfig names it.
+    // The server would find the copy beside TypeScript itself if tsconfig names the plugin.
     this.project = createEditorProject(plugin ? registration : "extension", files, settings);
     this.client = new TsserverClient(version, [...(plugin ? this.project.serverArguments : []), ...serverArguments]);
   }
 
-  /** Puts a text into a buffer; gives back the file's path. */
+  /** Puts a text into a buffer; returns the file's path. */
   show(name: string, text: string): string {
     const file = this.project.path(name);
     if (this.#opened.has(name)) this.client.replace(file, text);
@@ -52,7 +52,7 @@ export class Editor {
     });
   }
 
-  /** What the contracts add to the quick info at a place, as one text. */
+  /** The text that the contracts add to the quick info at a place. */
   async hover(name: string, text: string, part: string, shift = 0): Promise<string> {
     const info = await this.client.request("quickinfo", { file: this.show(name, text), ...locate(text, part, shift) });
     return typeof info?.documentation === "string" ? info.documentation : JSON.stringify(info?.documentation ?? "");

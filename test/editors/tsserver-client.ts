@@ -4,7 +4,7 @@ import path from "node:path";
 
 const require = createRequire(import.meta.url);
 
-/** A message of tsserver's protocol; bodies are as various as commands. */
+/** A message of tsserver's protocol; each command has its own kind of body. */
 interface Message {
   readonly type: "response" | "event";
   readonly event?: string;

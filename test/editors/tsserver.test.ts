@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 const VERSIONS = ["typescript-5.4", "typescript-5.9", "typescript"] as const;
-/** On disk there is another text: what counts is the buffer. Written before the server starts, else 5.4 does not see it as part of the project. */
+/** The text on disk differs: the buffer counts. Written before the server starts, else 5.4 does not see it as part of the project. */
 const BUFFERS = Object.fromEntries(
   [
     "a.ts",

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { expect } from "vitest";
 import { stripVTControlCharacters } from "node:util";
 
-/** What each command of NEXT_COMMANDS prints when it works, and how it ends; a service goes on until it is stopped. */
+/** The output and exit code of each command of NEXT_COMMANDS if it works; a service runs until it is stopped. */
 const OUTCOMES: Readonly<Record<string, { readonly output: RegExp; readonly code: number | "stays" }>> = {
   "npm start -- --keep": { output: /The copy is \S+/, code: 0 },
   "npm start -w examples/chat-platform": { output: /listening.*"url":"http:\/\/127\.0\.0\.1:\d+/, code: "stays" },
@@ -10,7 +10,7 @@ const OUTCOMES: Readonly<Record<string, { readonly output: RegExp; readonly code
   "cd examples/chat-platform && npx godwit contracts test": { output: /✔ \d+ examples of 9 contracts hold/, code: 0 },
 };
 
-/** Types a command into a shell, and expects what OUTCOMES says of it. */
+/** Runs a command in a shell, and expects its result in OUTCOMES. */
 export async function expectCommandWorks(command: string, cwd: string): Promise<string> {
   const expected = OUTCOMES[command];
   if (!expected) throw new Error(`Say in run-command.ts what "${command}" prints when it works.`);

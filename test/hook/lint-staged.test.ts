@@ -89,7 +89,7 @@ function git(...args: string[]): string {
   return execFileSync("git", args, { cwd: root, encoding: "utf8", env: environment() });
 }
 
-/** Without what an outer hook or a person's own settings would bring. */
+/** The environment without variables of an outer hook or of a person's own settings. */
 function environment(): NodeJS.ProcessEnv {
   const env = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));
   return { ...Object.fromEntries(env), GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", NO_COLOR: "1" };

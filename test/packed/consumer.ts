@@ -5,7 +5,7 @@ import path from "node:path";
 import { packPackages } from "../../scripts/packages.mjs";
 import { readmeSnippets } from "./snippets.js";
 
-/** A result of a program: never a throw, so that a test can say what it expected. */
+/** A program's result; running it never throws, so that a test can say what it expected. */
 export interface Run {
   readonly code: number;
   readonly stdout: string;
@@ -21,7 +21,7 @@ export interface Consumer {
   remove(): void;
 }
 
-/** Packs every published package; gives back their tarballs by package name. */
+/** Packs every published package; returns their tarballs by package name. */
 export function packAll(destination: string): ReadonlyMap<string, string> {
   return new Map(packPackages(destination).map(({ manifest, tarball }) => [manifest.name, tarball]));
 }

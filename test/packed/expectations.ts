@@ -54,7 +54,7 @@ export async function expectReadmeWorks(
   expect(readFileSync(path.join(consumer.folder, SOURCE), "utf8")).toBe(fixedSource);
 }
 
-/** Every package loads from ES modules and from CommonJS, and gives what it says. */
+/** Checks that every package can be loaded from ES modules and from CommonJS, and has its exports. */
 export async function expectPackagesLoad(consumer: Consumer, node: string): Promise<void> {
   const use = `
     const names = [
@@ -82,7 +82,7 @@ const plugin = require("eslint-plugin-godwit");${use}`,
   }
 }
 
-/** `defineConfig` takes what `migrations()` gives, under strict settings and without skipping library checks of ours. */
+/** Checks that `defineConfig` accepts the result of `migrations()`, under strict settings and without skipping library checks of ours. */
 export async function expectTypesFit(consumer: Consumer, node: string): Promise<void> {
   consumer.write(
     "types/config.mts",

@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
 
-/** The binary of a Node version, from the package that holds it; undefined where there is none for this machine. */
+/** The binary of a Node version, from the package that contains it; undefined if there is none for this machine. */
 function nodeOf(version: string): string | undefined {
   const folder = path.join(tarballs, `node-${version}`);
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;

@@ -16,7 +16,7 @@ interface PageContract {
   readonly examples: readonly Fence[];
 }
 
-/** What people wrote on a page; the parts between `<!-- generated:… -->` come from the code. */
+/** The text that people wrote on a page; the parts between `<!-- generated:… -->` come from the code. */
 function readProse(rule: string): string {
   const page = readFileSync(path.join(import.meta.dirname, `../../docs/rules/${rule}.md`), "utf8");
   return page.replaceAll(/<!-- generated:(\w+) -->.*?<!-- generated:\1 -->/gs, "");

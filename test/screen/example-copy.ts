@@ -18,7 +18,7 @@ const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
 
 const CLI = path.join(REPOSITORY, "packages/cli/dist/main.js");
 
-/** What a contract finds, by the command line. */
+/** The findings of a contract, as the command line reports them. */
 export interface Left {
   readonly title: string;
   readonly violations: number;
@@ -27,16 +27,16 @@ export interface Left {
 /** A copy of the example that an editor may change. */
 export interface ExampleCopy {
   readonly folder: string;
-  /** Writes another folder beside it; gives back its path. */
+  /** Writes another folder beside it; returns its path. */
   addFolder(name: string, files: Readonly<Record<string, string>>): string;
   read(file: string): string;
   write(file: string, text: string): void;
   /** `git diff`, without a context. */
   diff(): string;
   changedFiles(): number;
-  /** What the contracts find in a file, the one with most first. */
+  /** The contracts' findings in a file, the contract with the most first. */
   check(file: string): readonly Left[];
-  /** Applies the safe fixes of a contract, in some files or in all; gives back how many violations that were. */
+  /** Applies the safe fixes of a contract, in some files or in all; returns the number of fixed violations. */
   fix(contract: string, ...files: readonly string[]): number;
   restore(): void;
   remove(): void;

@@ -5,7 +5,7 @@ import path from "node:path";
 /** The last code-server whose VS Code (1.100) runs on Node 20. */
 const VERSION = "4.100.3";
 const FOLDER = path.join(import.meta.dirname, "../../node_modules/.cache/vscode-web", VERSION);
-/** What building code-server's native modules, searching, and looking at it need. */
+/** The packages for building code-server's native modules, for searching, and for the browser. */
 const DEBIAN_PACKAGES =
   "chromium ripgrep libkrb5-dev libsecret-1-dev libx11-dev libxkbfile-dev pkg-config make g++ python3".split(" ");
 const NATIVE = ["native-watchdog", "@vscode/spdlog", "kerberos", "@parcel/watcher"];
@@ -17,7 +17,7 @@ export interface Editor {
   readonly chromium: string;
 }
 
-/** Installs VS Code below node_modules/.cache, and a browser where it may; gives back why it can't. */
+/** Installs VS Code below node_modules/.cache, and a browser if it may; returns the reason if it can't. */
 export function installEditor(): Editor | { readonly missing: string } {
   const given = process.env["GODWIT_VSCODE_WEB"] ?? FOLDER;
   try {
@@ -34,7 +34,7 @@ function find(program: string): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** A container may; a person's machine is left as it is. */
+/** Installs system packages as root, for containers; a person's machine is left as it is. */
 function installDebianPackages(): void {
   if (process.getuid?.() !== 0 || !find("apt-get")) throw new Error(`It needs ${DEBIAN_PACKAGES.join(", ")}.`);
   run("apt-get", ["update", "-qq"], "/");

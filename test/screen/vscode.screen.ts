@@ -27,7 +27,7 @@ describe.skipIf("missing" in editor)("VS Code, on the example", () => {
   let window: Workbench;
   let packed: string;
   let original: string;
-  /** What the command line finds in the file, the contract with most left first. */
+  /** The command line's findings in the file, the contract with the most first. */
   let left: readonly Left[];
 
   const total = (): number => left.reduce((sum, each) => sum + each.violations, 0);
@@ -224,7 +224,7 @@ const PLAIN = {
   "src/plain.ts": 'import { randomUUID } from "node:crypto";\n\nexport const userId = randomUUID();\n',
 };
 
-/** What `godwit check --fix` makes of the example. */
+/** The example after `godwit check --fix`. */
 function fixedByCommandLine(contract: string, ...files: readonly string[]) {
   const copy = copyExample();
   try {

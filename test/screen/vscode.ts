@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Editor } from "./install.js";
 
-/** What the editor is set to, so that pictures are the same everywhere. */
+/** The editor's settings, chosen so that pictures are the same everywhere. */
 const SETTINGS = {
   "chat.commandCenter.enabled": false,
   "editor.fontSize": 14,
@@ -20,7 +20,7 @@ const SETTINGS = {
   "git.blame.statusBarItem.enabled": false,
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
-  // Then VS Code asks tsserver for hints too: none may show twice.
+  // With this VS Code asks tsserver for hints too: no hint may be shown twice.
   "typescript.inlayHints.enumMemberValues.enabled": true,
   "window.commandCenter": false,
   "workbench.activityBar.location": "hidden",

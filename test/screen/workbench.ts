@@ -3,7 +3,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 
 const LONG = 60_000;
 const [WIDTH, HEIGHT] = [1100, 700];
-/** What is shown above and below of what a picture is about, in pixels. */
+/** The margin above and below a picture's subject, in pixels. */
 const MARGIN = 45;
 
 /** VS Code's window, as a person at the keyboard uses it. */
@@ -120,7 +120,7 @@ export class Workbench {
     return this.page.locator(".bulk-edit-panel .monaco-list-row").count();
   }
 
-  /** Opens the light bulb's menu at the cursor; gives back its titles. */
+  /** Opens the light bulb's menu at the cursor; returns its titles. */
   async lightBulb(): Promise<string[]> {
     await this.press("Control+.");
     await this.page.waitForSelector(".action-widget .monaco-list-row.action");
@@ -137,7 +137,7 @@ export class Workbench {
     await this.page.waitForSelector(".tab.active:not(.dirty)");
   }
 
-  /** Takes a picture of the window, or of the strip of it that holds some elements. */
+  /** Takes a picture of the window, or of the strip that contains some elements. */
   async picture(name: string, ...elements: readonly string[]): Promise<void> {
     const boxes = await Promise.all(elements.map((each) => this.page.locator(each).first().boundingBox()));
     const shown = boxes.filter((box) => box !== null);

@@ -5,7 +5,7 @@ import path from "node:path";
 /** The repository that the tests run in. */
 export const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 
-/** Copies what a clone would hold, with what is not committed yet. */
+/** Copies the files of a clone, including changes that are not committed yet. */
 export function copyRepository(to: string): void {
   const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: REPOSITORY });
   const files = list.toString("utf8").split("\0");
@@ -15,7 +15,7 @@ export function copyRepository(to: string): void {
   }
 }
 
-/** Gives a copy what is installed here; packages of the repository itself lead to the copy's own. */
+/** Links a copy to the packages installed here; packages of the repository itself are linked to the copy's own. */
 export function linkDependencies(to: string): void {
   for (const holder of [".", ...packageFolders()]) linkAll(path.join(holder, "node_modules"), to);
 }
@@ -28,7 +28,7 @@ function linkAll(folder: string, to: string): void {
   const from = path.join(REPOSITORY, folder);
   if (!existsSync(from)) return;
   mkdirSync(path.join(to, folder), { recursive: true });
-  // Caches belong to one place.
+  // Caches must not be shared.
   for (const name of readdirSync(from).filter((each) => !/^\.(?:cache|vite|package-lock)/.test(each))) {
     const entry = path.join(from, name);
     const isOwnLink = lstatSync(entry).isSymbolicLink();

@@ -12,7 +12,7 @@ afterEach(() => {
 /** Text of a file, an object to be written as JSON, or `{ link }` with the target of a symbolic link. */
 export type TreeContent = string | Readonly<Record<string, unknown>>;
 
-/** Writes files below a new temporary folder, which goes when the test ends, and returns its real path. */
+/** Writes files below a new temporary folder, which is removed when the test ends, and returns its real path. */
 export function writeTree(files: Readonly<Record<string, TreeContent>>): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-modules-")));
   created.push(root);

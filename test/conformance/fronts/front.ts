@@ -6,14 +6,14 @@ export interface FrontReport {
   readonly start: string;
   readonly end: string;
   readonly message: string;
-  /** A baseline tolerates it; undefined where the front does not say it. */
+  /** Whether a baseline tolerates it; undefined if the front does not tell. */
   readonly isKnown?: boolean;
   readonly level: string;
-  /** Undefined where the front does not say it. */
+  /** Undefined if the front does not tell. */
   readonly reason?: string | null;
-  /** The file after this report's own fix alone; undefined where the level is not `fix`. */
+  /** The file after this report's own fix alone; undefined if the level is not `fix`. */
   readonly alone?: string;
-  /** Its suggestions without the one that a carrier has for its own site. */
+  /** Its suggestions, except the one that a carrier has for its own site. */
   readonly suggestions: readonly { readonly title: string; readonly text: string }[];
 }
 
@@ -24,11 +24,11 @@ export interface FrontResult {
   readonly fixed: Readonly<Record<string, string>>;
   /** The same after a second pass. */
   readonly fixedTwice: Readonly<Record<string, string>>;
-  /** What could not be read, parsed or understood. */
+  /** Everything that could not be read, parsed or understood. */
   readonly problems: readonly string[];
 }
 
-/** A front, fed with a project's folder and the texts of those of its files (relative to it, `/`) that the case is about. */
+/** A front; it gets a project's folder and the texts of the case's files (relative to the folder, with `/`). */
 export interface Front {
   readonly name: string;
   run(root: string, files: Readonly<Record<string, string>>, options: { readonly types: boolean }): FrontResult;

@@ -37,7 +37,7 @@ interface OpenProject {
   write(file: string, text: string): void;
 }
 
-/** A project as tsserver opens it: tsconfig's files, and those that the case is about even where tsconfig leaves them out. */
+/** A project as tsserver opens it: tsconfig's files, and the case's files even if tsconfig leaves them out. */
 function openProject(
   root: string,
   files: Readonly<Record<string, string>>,
