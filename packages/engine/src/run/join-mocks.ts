@@ -60,7 +60,7 @@ function lowerWithoutMock(file: FileView, mock: ModuleMock, drafts: readonly Pen
   }
 }
 
-/** Whether the mock stands between the file and the export: its module is mocked, or one behind it. */
+/** Whether the mock is between the file and the export: its module is mocked, or one behind it. */
 function isOf({ modules }: FileView, mock: ModuleMock, { module, exported }: UsedExport): boolean {
   if (modules.isSameModule(mock.module, module)) return true;
   const origin = exported === "*" ? undefined : modules.exportOrigin(module, exported);

@@ -3,7 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { expandDecorations, isIdPrefix, isStripping, type Decorated } from "./decorations.js";
 
-/** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each with what hangs on it. */
+/** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each with the code that shapes it. */
 export function* findHandMade(file: FileView): Generator<Decorated> {
   const seen = new Set<Node>();
   for (const call of file.nodes("CallExpression")) {

@@ -5,7 +5,7 @@ const { either, filled, flag, glob, idSource, list, named, namePattern, object, 
 
 const decoration = oneOf(["slice", "strip", "template", "case", "none"]);
 
-/** What is done to a raw ID at once: `.slice(0, 8)`, the removal of dashes, a template around it, a change of case, nothing. */
+/** What the code does to a raw ID right away: `.slice(0, 8)`, the removal of dashes, a template around it, a change of case, nothing. */
 export type Decoration = fields.ValueOf<typeof decoration>;
 
 const condition = object({

@@ -37,7 +37,7 @@ export const singletonOption = object({
 /** The option of no-singleton-access as data. */
 export type SingletonOptions = fields.ValueOf<typeof singletonOption>;
 
-/** `construct` without the classes that it speaks of, `factories` without `construct`, and patterns that an earlier entry has. */
+/** Finds `construct` without `classes`, `factories` without `construct`, and patterns that repeat an earlier entry's. */
 export function findSingletonFaults(option: unknown): Finding[] {
   const { construct, classes, factories } = asObject(option) ?? {};
   const faults: Finding[] = [];
@@ -62,7 +62,7 @@ export interface SingletonEntry {
 /** The rule's option, with its names resolved. */
 export interface SingletonSetting {
   readonly setting: RuleSetting;
-  /** Undefined: any class; empty: none, since the contract speaks of objects and functions. */
+  /** The names of the classes; undefined for any class, empty if the contract lists only objects and functions. */
   readonly classes: readonly string[] | undefined;
   readonly accessors: ReadonlySet<string>;
   readonly objects: readonly string[];
