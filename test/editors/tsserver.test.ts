@@ -341,7 +341,9 @@ rules: { no-raw-uuid: { replace: [{ with: newId($entity) }] } }
     const { project, client } = running;
     const category = async (file: string, text: string): Promise<unknown> => {
       client.open(project.path(file), text);
-      return (await client.diagnostics(project.path(file))).map((each) => `${each.category} ${JSON.stringify(each).includes("Own IDs")}`);
+      return (await client.diagnostics(project.path(file))).map(
+        (each) => `${each.category} ${JSON.stringify(each).includes("Own IDs")}`,
+      );
     };
     expect(await category("packages/core/src/id.ts", RAW)).toEqual(["warning false"]);
     expect(await category("packages/app/src/a.ts", `export * from "../../core/src/id.js";\n${RAW}`)).toEqual(["error true"]);

@@ -37,7 +37,9 @@ export async function expectReadmeWorks(
   const checked = await consumer.run(node, GODWIT, "check", "--format", "json");
   expect(checked.code, checked.stderr).toBe(1);
   const { violations } = JSON.parse(checked.stdout) as { violations: { line: number; message: string; level: string }[] };
-  expect(violations).toMatchObject([{ line: 4, level: "fix", message: expect.stringContaining('Use newId("session") instead of') }]);
+  expect(violations).toMatchObject([
+    { line: 4, level: "fix", message: expect.stringContaining('Use newId("session") instead of') },
+  ]);
 
   const linted = await consumer.run(node, ESLINT, "--config", config, "src", "--format", "json");
   expect(linted.code, linted.stderr).toBe(1);

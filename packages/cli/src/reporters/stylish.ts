@@ -6,6 +6,7 @@ import { renderFindings } from "./findings.js";
 import { wrap } from "./wrap.js";
 import { renderTables } from "./summary-tables.js";
 
+/** How the result is shown. */
 export interface StylishOptions {
   readonly hasColour: boolean;
   /** Errors only, and nothing where there are none. */

@@ -24,8 +24,7 @@ export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
 function useEdit(id: IdFile, alias: AliasSite, use: Node): Edit {
   const reference = use.parent as Node;
   const site = reference.type === "TSTypeReference" ? namedTypeOf(id.file, reference) : undefined;
-  const look = () =>
-    atMostSuggestion({ level: "fix", changes: [], imports: [] }, "its values may still be plain strings");
+  const look = () => atMostSuggestion({ level: "fix", changes: [], imports: [] }, "its values may still be plain strings");
   if (!site || entryFor(id.options, site.spoken) !== alias.entry) return look();
   const edit = flowEdit(id, alias.entry, site, new Set());
   return edit.level === "fix" ? edit : look();
