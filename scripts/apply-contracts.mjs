@@ -21,7 +21,7 @@ export function applyContracts(directory) {
   const left = check({ cwd: directory }).result.violations.filter(({ level }) => level === "suggestion");
   const files = [...new Set(left.map(({ file }) => file))];
   const suggested = files.reduce((sum, file) => sum + applySuggestions(project, file), 0);
-  return { activated, before, fixed, suggested, after: check({ cwd: directory }).result };
+  return { activated, before, fixed, suggested, after: check({ cwd: directory, fix: true }).result };
 }
 
 function activatePlanned(folder) {

@@ -11,10 +11,10 @@ export function examine(folder, files, check) {
   const faults = [];
   const before = readAll(folder, files);
   const found = check({ cwd: folder, lenient: true }).result;
-  const fixed = check({ cwd: folder, fix: true, lenient: true }).result;
+  const fixed = check({ cwd: folder, fix: true, lenient: true, holdsBack: false }).result;
   const after = readAll(folder, files);
   const changed = [...after.keys()].filter((file) => after.get(file) !== before.get(file));
-  const again = check({ cwd: folder, fix: true, lenient: true }).result;
+  const again = check({ cwd: folder, fix: true, lenient: true, holdsBack: false }).result;
   const last = readAll(folder, files);
   for (const file of changed) {
     const known = new Set(faultsOf(file, before.get(file)));

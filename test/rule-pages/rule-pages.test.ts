@@ -73,7 +73,12 @@ describe.each(ruleNames)("%s", (rule) => {
         "tsconfig.json": { compilerOptions: { target: "es2023", module: "nodenext", strict: true } },
         "migrations/example.md": `---\n${title}${yaml}---\n\n${prose}`,
       });
-      expect(run(root, "contracts", "validate"), yaml).toEqual({ code: 0, output: "✔ 1 contract works\n" });
+      // The page's code is not in this project, so what matches nothing there is only a warning.
+      const validated = run(root, "contracts", "validate");
+      expect(validated.code, `${yaml}\n${validated.output}`).toBe(0);
+      expect(
+        validated.output.split("\n").filter((line) => / warning {2}/.test(line) && !line.endsWith(" matches-nothing")),
+      ).toEqual([]);
       const tested = run(root, "contracts", "test");
       expect(tested.code, `${yaml}\n${tested.output}`).toBe(0);
       expect(examples.length, yaml).toBeGreaterThan(0);

@@ -7,23 +7,19 @@ import type { Purpose, Violation } from "./engine.js";
 const LONGEST_MESSAGE = 139;
 /** A text that is cut to make room for a long reason keeps this length. */
 const SHORTEST_TEXT = 20;
-/** So that two cut texts and the words between them fit beside it. */
-const LONGEST_REASON = 70;
+const LONGEST_PROBLEM = 60;
 
 /**
  * The message of a violation, in one line: what to write instead of what, or what is wrong, and why there is no fix.
  * The reason for the migration is not part of it: see `describePurpose`.
  */
 export function describeViolation({ found, problem, replacement, level, reason }: Violation): string {
-  const tail = reason === null ? "" : ` ${level === "hint" ? "By hand" : "Review"}: ${cutTo(LONGEST_REASON, reason)}.`;
-  if (replacement === null) return fitted([found], ([site]) => `${site} ${cutTo(LONGEST_REASON, problem)}.${tail}`);
-  if (replacement.kind === "words")
-    return fitted(
-      [describeReplacement(replacement), found],
-      ([write, site]) => `${site} ${cutTo(LONGEST_REASON, problem)}. Use ${write}.${tail}`,
-    );
-  const texts = [describeReplacement(replacement), withoutName(found, replacement)];
-  return fitted(texts, ([write, old]) => `Use ${write} instead of ${old}.${tail}`);
+  const why = reason === null ? undefined : { label: level === "hint" ? "By hand" : "Review", reason };
+  const wrong = cutTo(LONGEST_PROBLEM, problem);
+  if (replacement === null) return fitted([found], ([site]) => `${site} ${wrong}.`, why);
+  const written = describeReplacement(replacement);
+  if (replacement.kind === "words") return fitted([written, found], ([write, site]) => `${site} ${wrong}. Use ${write}.`, why);
+  return fitted([written, withoutName(found, replacement)], ([write, site]) => `Use ${write} instead of ${site}.`, why);
 }
 
 /** `"./old.js"` of `Engine from "./old.js"` where the new module has the same name. */
@@ -39,13 +35,20 @@ export function describePurpose({ title, why }: Purpose): string | undefined {
   return why === undefined || why === "" ? sentence(title) : `${title.trim().replace(/[.:]$/u, "")}: ${sentence(why)}`;
 }
 
-/** The message; if it is too long, its texts are cut in the middle and share the space that the other words leave. */
-function fitted(texts: readonly string[], write: (texts: readonly string[]) => string): string {
+interface Why {
+  readonly label: string;
+  readonly reason: string;
+}
+
+/** The message; if it is too long, its texts are cut in the middle and share the space that the reason leaves. */
+function fitted(texts: readonly string[], write: (texts: readonly string[]) => string, why: Why | undefined): string {
   const lines = texts.map(inOneLine);
-  const room = LONGEST_MESSAGE - write(texts.map(() => "")).length;
+  const shortest = write(lines.map((line) => cutMiddle(SHORTEST_TEXT, line))).length;
+  const tail = why && ` ${why.label}: ${cutTo(LONGEST_MESSAGE - shortest - why.label.length - 4, inOneLine(why.reason))}.`;
+  const room = LONGEST_MESSAGE - (tail ?? "").length - write(texts.map(() => "")).length;
   const share = Math.max(SHORTEST_TEXT, Math.floor(room / lines.length));
   const spare = lines.reduce((sum, line) => sum + Math.max(0, share - line.length), 0);
-  return write(lines.map((line) => cutMiddle(Math.max(share, Math.min(line.length, share + spare)), line)));
+  return write(lines.map((line) => cutMiddle(Math.max(share, Math.min(line.length, share + spare)), line))) + (tail ?? "");
 }
 
 /** Keeps the beginning, which identifies the text, and a little of the end. */

@@ -40,12 +40,14 @@ function membersOf(declared: Declared | undefined): ReadonlySet<string> | undefi
   if (!declared) return undefined;
   const { module, name } = declared;
   const value = module.values.get(name);
+  // The namespace `*` is no declaration.
+  if (!value) return undefined;
   // `name.x = …` and `namespace name { … }` add members elsewhere; an annotation says more than the value.
   const isAddedTo = new RegExp(
     String.raw`(?<![\w$])(?:${escape(name)}(?:\.[\w$]+|\[[^\]]*\])\s*=(?!=)|(?:namespace|module)\s+${escape(name)}(?![\w$])|${escape(name)}\s*:|assign\(\s*${escape(name)}(?![\w$]))`,
     "u",
   ).test(module.text);
-  return value && !isAddedTo ? membersOfValue(unwrap(value)) : undefined;
+  return isAddedTo ? undefined : membersOfValue(unwrap(value));
 }
 
 function membersOfValue(value: Node): ReadonlySet<string> | undefined {
