@@ -43,7 +43,7 @@ rules:
     const text = 'export const userId = legacyId("user");\n';
     const offered = await editor.fixes("src/a.ts", text, "legacyId", MISSING);
     const imports = offered.filter(({ fixName }) => fixName === "import");
-    expect(imports.map(({ description }) => description)).toEqual(['Use newId from "./src/new-id.ts"']);
+    expect(imports.map(({ description }) => description)).toEqual(['Use newId from "./new-id.js"']);
     expect(applyChanges(text, imports[0].changes)).toBe(
       'import { newId as legacyId } from "./new-id.js";\n\nexport const userId = legacyId("user");\n',
     );
