@@ -39,14 +39,34 @@ export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly 
   if (mockers.length === 0) return held;
   const isWritten = (site: SiteOfExports) => site.isWritten && !held.has(site);
   const candidates = sites.filter((site) => site.isWritten);
+  const run: Run = { sites, byFile: groupByFile(sites), mockers, isWritten };
   for (;;) {
     const before = held.size;
     for (const site of candidates) {
-      const reason = held.has(site) ? undefined : reasonFor(site, sites, mockers, isWritten);
+      const reason = held.has(site) ? undefined : reasonFor(site, run);
       if (reason) held.set(site, reason);
     }
     if (held.size === before) return held;
   }
+}
+
+/** All that the fixes of one run are compared with. */
+interface Run {
+  readonly sites: readonly SiteOfExports[];
+  /** A repository has tens of thousands of sites, and most questions are about those of one file. */
+  readonly byFile: ReadonlyMap<string, readonly SiteOfExports[]>;
+  readonly mockers: readonly Mocker[];
+  isWritten(site: SiteOfExports): boolean;
+}
+
+function groupByFile(sites: readonly SiteOfExports[]): ReadonlyMap<string, readonly SiteOfExports[]> {
+  const groups = new Map<string, SiteOfExports[]>();
+  for (const site of sites) {
+    const group = groups.get(site.file);
+    if (group) group.push(site);
+    else groups.set(site.file, [site]);
+  }
+  return groups;
 }
 
 /** What is the same for a violation before and after other fixes moved it. */
@@ -55,30 +75,21 @@ export function kindOfSite({ file, rule, left, needed }: Omit<SiteOfExports, "is
   return JSON.stringify([file, rule, list(left), list(needed)]);
 }
 
-function reasonFor(
-  site: SiteOfExports,
-  sites: readonly SiteOfExports[],
-  mockers: readonly Mocker[],
-  isWritten: (site: SiteOfExports) => boolean,
-): HeldBack | undefined {
-  const own = mockers.find(({ file }) => file === site.file);
-  for (const mocker of mockers) {
+function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
+  const own = run.mockers.find(({ file }) => file === site.file);
+  for (const mocker of run.mockers) {
     if (mocker === own || !mocker.reaches(site.file)) continue;
-    const reason = whyMockStays(site, mocker, sites, isWritten);
+    const reason = whyMockStays(site, mocker, run);
     if (reason !== undefined) return { by: mocker.file, reason };
   }
   if (!own) return undefined;
-  return site.isMock ? heldByCode(site, own, sites, isWritten) : heldByOwnMock(site, sites, isWritten);
+  return site.isMock ? heldByCode(site, own, run) : heldByOwnMock(site, run);
 }
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
-function whyMockStays(
-  site: SiteOfExports,
-  { file, mocks }: Mocker,
-  sites: readonly SiteOfExports[],
-  isWritten: (site: SiteOfExports) => boolean,
-): string | undefined {
-  const related = sites.filter((other) => other.file === file && other.rule === site.rule && sharesExport(other.left, site.left));
+function whyMockStays(site: SiteOfExports, { file, mocks }: Mocker, { byFile, isWritten }: Run): string | undefined {
+  const inTest = byFile.get(file) ?? [];
+  const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
   const spy = related.find((other) => other.isMock && !isWritten(other));
@@ -95,12 +106,7 @@ function whyMockStays(
 }
 
 /** A mock stays as long as code that runs with it stays. */
-function heldByCode(
-  site: SiteOfExports,
-  mocker: Mocker,
-  sites: readonly SiteOfExports[],
-  isWritten: (site: SiteOfExports) => boolean,
-): HeldBack | undefined {
+function heldByCode(site: SiteOfExports, mocker: Mocker, { sites, isWritten }: Run): HeldBack | undefined {
   const left = sites.find(
     (other) =>
       other.file !== site.file &&
@@ -114,20 +120,13 @@ function heldByCode(
 }
 
 /** A test's own uses stay with its mock. */
-function heldByOwnMock(
-  site: SiteOfExports,
-  sites: readonly SiteOfExports[],
-  isWritten: (site: SiteOfExports) => boolean,
-): HeldBack | undefined {
-  const mock = sites.find(
-    (other) =>
-      other.file === site.file &&
-      other.rule === site.rule &&
-      other.isMock &&
-      other.isWritten &&
-      !isWritten(other) &&
-      sharesExport(other.left, site.left),
-  );
+function heldByOwnMock(site: SiteOfExports, { byFile, isWritten }: Run): HeldBack | undefined {
+  const mock = byFile
+    .get(site.file)
+    ?.find(
+      (other) =>
+        other.rule === site.rule && other.isMock && other.isWritten && !isWritten(other) && sharesExport(other.left, site.left),
+    );
   return mock && { by: site.file, reason: "its mock is held back" };
 }
 
