@@ -4,8 +4,9 @@ const MAY_NEED = {
   modules: [],
   engine: ["contracts", "modules"],
   project: ["engine", "contracts", "modules"],
+  program: [],
   "eslint-plugin": ["project", "engine", "contracts", "modules"],
-  cli: ["project", "engine", "contracts", "modules"],
+  cli: ["project", "program", "engine", "contracts", "modules"],
   editor: ["project", "engine", "contracts", "modules"],
   "typescript-plugin": ["editor", "project", "engine", "contracts", "modules"],
   "language-server": ["editor", "project", "engine", "contracts", "modules"],
@@ -14,13 +15,14 @@ const MAY_NEED = {
 
 /** The engine's layers: each may need those before it in its list. */
 const LAYERS = {
+  scan: [],
   syntax: [],
   semantics: ["syntax"],
   patterns: ["syntax", "semantics"],
   naming: ["syntax", "semantics"],
   edits: ["syntax", "semantics", "patterns", "naming"],
-  rules: ["syntax", "semantics", "patterns", "naming", "edits"],
-  run: ["syntax", "semantics", "patterns", "naming", "edits", "rules"],
+  rules: ["scan", "syntax", "semantics", "patterns", "naming", "edits"],
+  run: ["scan", "syntax", "semantics", "patterns", "naming", "edits", "rules"],
 };
 
 const SOURCES_ONLY = "\\.test\\.ts$|/test-support/";

@@ -11,6 +11,7 @@ export default defineConfig({
       "@godwit/modules": source("modules"),
       "@godwit/engine": source("engine"),
       "@godwit/project": source("project"),
+      "@godwit/program": source("program"),
       "@godwit/editor": source("editor"),
       "eslint-plugin-godwit": source("eslint-plugin"),
     },

@@ -6,5 +6,5 @@ export interface ExampleRun {
   remove(): void;
 }
 
-/** Takes a copy of the example through the whole way: verify, check, fix, check again, apply all nine contracts, verify again. */
+/** Takes a copy of the example through the whole way: verify, check, migrate and roll back, fix, check again, apply all nine contracts, verify again. */
 export function runExample(): Promise<ExampleRun>;

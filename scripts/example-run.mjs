@@ -139,6 +139,31 @@ async function lint(cwd) {
 
 const diffOf = async (cwd, ...args) => (await run("git", ["diff", ...args], { cwd })).stdout;
 
+/** Migrates one phase of a contract, and takes it back. */
+async function migratePhase(cwd) {
+  const args = ["migrate", "typed-ids", "--phase", "Shared and database"];
+  const { code, stdout, stderr } = await node([CLI, "-C", cwd, ...args], { cwd, env: colours() });
+  const diff = await diffOf(cwd, "--shortstat");
+  const back = await node([CLI, "-C", cwd, "rollback"], { cwd, env: colours() });
+  return {
+    command: `godwit ${args.map((arg) => (arg.includes(" ") ? `"${arg}"` : arg)).join(" ")}`,
+    code,
+    stdout,
+    stderr,
+    diff,
+    back,
+    left: await diffOf(cwd),
+  };
+}
+
+/** How a phase that was migrated and taken back differs from what is expected. */
+function* complainAboutMigration({ code, stdout, stderr, diff, back, left }) {
+  if (code !== 0 || diff === "")
+    yield `godwit migrate should have kept something and exited with 0, and exited with ${code}:\n${stdout}${stderr}`;
+  if (back.code !== 0 || left !== "")
+    yield `godwit rollback should have put back every byte:\n${back.stdout}${back.stderr}${left}`;
+}
+
 /** How the first check differs from what is expected. */
 function* complainAboutFinding({ code, result }, lintMessages) {
   if (code !== 1) yield `The first check should exit with 1 and exited with ${code}.`;
@@ -215,6 +240,9 @@ export async function runExample({ step = (_, work) => work() } = {}) {
     const before = await step("godwit check", () => godwitCheck(directory));
     const lintMessages = await step("eslint . with the same contracts", () => lint(directory));
     const frames = (await node([CLI, "-C", directory, "check", ...SHOWN], { cwd: directory, env: colours() })).stdout;
+    const migrated = await step("godwit migrate typed-ids, one phase, each consumer with its tests", () =>
+      migratePhase(directory),
+    );
     const fixed = await step("godwit check --fix", () => godwitCheck(directory, "--fix"));
     const diff = await diffOf(directory);
     const after = await step("godwit check, again", () => godwitCheck(directory));
@@ -231,6 +259,7 @@ export async function runExample({ step = (_, work) => work() } = {}) {
     const complaints = [
       ...complainAboutProof("before", proofBefore),
       ...complainAboutFinding(before, lintMessages),
+      ...complainAboutMigration(migrated),
       ...complainAboutFix(before, fixed, after, isStable),
       ...complainAboutProof("after", proofAfter),
       ...strictness,
@@ -246,6 +275,7 @@ export async function runExample({ step = (_, work) => work() } = {}) {
       proofBefore,
       before,
       frames,
+      migrated,
       fixed,
       after,
       proofAfter,

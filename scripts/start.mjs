@@ -99,6 +99,10 @@ async function main() {
     );
     heading("How it says so");
     say(run.frames.trimEnd());
+    heading(run.migrated.command);
+    say(run.migrated.stdout.trimEnd());
+    heading("godwit rollback");
+    say(run.migrated.back.stdout.trimEnd());
     heading(`What it changed: ${run.stat.trim()}`);
     for (const diff of run.diffs) showDiff(diff);
     heading("What it left, and why");

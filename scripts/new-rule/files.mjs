@@ -41,6 +41,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
+import { needsOfTemplates } from "../template-needs.js";
 import { ${identifier}Option, read${type}, type ${type}Entry, type ${type}Options, type ${type}Setting } from "./options.js";
 
 /** Finds what the contract's patterns match, and writes the replacement. */
@@ -55,11 +56,11 @@ export const ${identifier} = defineRule<${type}Options, ${type}Setting>({
 
   written: ({ replace }) => writtenByReplace(replace),
 
-  tokens({ entries, setting }) {
-    const words = entries.map(({ match }) => match.names.map((use) => setting.findExport(use.name)?.exported ?? use.name)[0]);
-    // A default export and a namespace can have any local name.
-    return words.some((word) => word === undefined || word === "default" || word === "*") ? "all" : words.map(String);
-  },
+  needs: ({ entries, setting }) =>
+    needsOfTemplates(
+      entries.map(({ match }) => match),
+      setting,
+    ),
 
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((use) => use.name) ?? []),
 

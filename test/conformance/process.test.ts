@@ -37,7 +37,7 @@ test("godwit as a process gives the result, the exit code and the colours that i
   const root = buildProject(parseCase("no-raw-uuid/process", CASE));
   const json = godwit(root, ["check", "--format", "json"]);
   expect(json).toMatchObject({ status: 1, stderr: "" });
-  const { violations } = check({ cwd: root }).result;
+  const { violations } = check({ cwd: root, keepsSources: true }).result;
   expect(violations).toHaveLength(1);
   expect(checkResultSchema.parse(JSON.parse(json.stdout)).violations).toEqual(violations);
   expect(godwit(root, ["check"]).stdout).not.toContain("\u001B[");

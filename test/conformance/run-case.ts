@@ -23,13 +23,21 @@ function runCase(each: Case): void {
   let first: FrontResult | undefined;
   for (const front of frontsOf(each)) {
     const result = front.run(root, files, { types: each.types });
-    expect(result.problems, `${front.name}: problems`).toEqual([]);
-    expectAsWritten(each, front, result);
-    expectLaws(each, front, result);
-    if (first) expectEqualTo(first, front, result);
+    expectResult(each, front, result, first);
     first ??= result;
   }
   if (each.types) expectNoNewTypeError(root, files, first!);
+}
+
+/** What makes messages of the front that a result is from. */
+type Named = Pick<Front, "name">;
+
+/** Checks a front's result: it is as the case is written, keeps the laws, and equals that of the first front. */
+export function expectResult(each: Case, front: Named, result: FrontResult, first?: FrontResult): void {
+  expect(result.problems, `${front.name}: problems`).toEqual([]);
+  expectAsWritten(each, front, result);
+  expectLaws(each, front, result);
+  if (first) expectEqualTo(first, front, result);
 }
 
 function frontsOf({ types, only }: Case): Front[] {
@@ -37,7 +45,7 @@ function frontsOf({ types, only }: Case): Front[] {
   return names.flatMap((name) => FRONTS[name]!);
 }
 
-function expectAsWritten(each: Case, front: Front, { reports, fixed }: FrontResult): void {
+function expectAsWritten(each: Case, front: Named, { reports, fixed }: FrontResult): void {
   if (each.reports) expectReports(each.reports, each, front, reports);
   for (const file of each.files) {
     const own = reports.filter((report) => report.file === file.path);
@@ -54,7 +62,7 @@ function placeAndMessage({ start, level, message }: FrontReport): string {
 
 function expectSuggestionText(
   { title, at, text }: CaseFile["suggestions"][number],
-  front: Front,
+  front: Named,
   reports: readonly FrontReport[],
 ): void {
   const offered = reports.filter((report) => at === undefined || report.start === at).flatMap(({ suggestions }) => suggestions);
@@ -66,7 +74,7 @@ function expectSuggestionText(
   expect(found!.text, `${front.name}: after the suggestion ${JSON.stringify(title)}`).toBe(text);
 }
 
-function expectReports(expected: readonly ExpectedReport[], each: Case, front: Front, reports: readonly FrontReport[]): void {
+function expectReports(expected: readonly ExpectedReport[], each: Case, front: Named, reports: readonly FrontReport[]): void {
   const order = new Map(each.files.map((file, index) => [file.path, index]));
   const sorted = [...reports].sort((a, b) => order.get(a.file)! - order.get(b.file)!);
   expect(
@@ -92,7 +100,7 @@ function expectReport(expected: ExpectedReport, found: FrontReport, where: strin
   });
 }
 
-function expectLaws(each: Case, front: Front, { reports, fixed, fixedTwice }: FrontResult): void {
+function expectLaws(each: Case, front: Named, { reports, fixed, fixedTwice }: FrontResult): void {
   expect(fixedTwice, `${front.name}: a second run changes nothing`).toEqual(fixed);
   for (const file of each.files) {
     const fault = (text: string): string | undefined => faultOf(file.path, file.text, text);
@@ -110,7 +118,7 @@ function expectLaws(each: Case, front: Front, { reports, fixed, fixedTwice }: Fr
 }
 
 /** Fronts differ only in what they can't report, as ESLint can't report the reason. */
-function expectEqualTo(first: FrontResult, front: Front, result: FrontResult): void {
+function expectEqualTo(first: FrontResult, front: Named, result: FrontResult): void {
   const comparable = ({ reports }: FrontResult): unknown => reports.map(({ reason: _, isKnown: __, ...report }) => report);
   expect(comparable(result), `${front.name}: the same reports and edits as the first front`).toEqual(comparable(first));
   expect(result.fixed, `${front.name}: the same text as the first front`).toEqual(first.fixed);

@@ -69,8 +69,10 @@ export async function expectPackagesLoad(consumer: Consumer, node: string): Prom
 import * as engine from "@godwit/engine";
 import * as cli from "godwit";
 import plugin from "eslint-plugin-godwit";
+import { migrations } from "eslint-plugin-godwit/oxlint";
 import schema from "@godwit/contracts/schema.json" with { type: "json" };
-if (schema.title !== "godwit contract") throw new Error("schema");${use}`,
+if (schema.title !== "godwit contract") throw new Error("schema");
+if (migrations().rules["godwit/errors"] !== "error") throw new Error("oxlint");${use}`,
     "load.cjs": `const contracts = require("@godwit/contracts");
 const engine = require("@godwit/engine");
 const cli = require("godwit");

@@ -40,10 +40,10 @@ function readPage(rule: string): { contracts: PageContract[]; modules: Record<st
   return { contracts, modules };
 }
 
-function run(root: string, ...args: string[]): { code: number; output: string } {
+async function run(root: string, ...args: string[]): Promise<{ code: number; output: string }> {
   let output = "";
   const write = (text: string): void => void (output += text);
-  const code = runCommandLine(args, { cwd: root, hasColour: false, hasProgress: false, out: write, err: write });
+  const code = await runCommandLine(args, { cwd: root, hasColour: false, hasProgress: false, out: write, err: write });
   return { code, output };
 }
 
@@ -61,7 +61,7 @@ describe.each(ruleNames)("%s", (rule) => {
     expect(headings).toEqual([...HEADINGS, "## Cases"]);
   });
 
-  test("shows contracts that validate and whose examples hold", () => {
+  test("shows contracts that validate and whose examples hold", async () => {
     const { contracts, modules } = readPage(rule);
     expect(contracts.length).toBeGreaterThan(1);
     for (const { yaml, examples } of contracts) {
@@ -74,12 +74,12 @@ describe.each(ruleNames)("%s", (rule) => {
         "migrations/example.md": `---\n${title}${yaml}---\n\n${prose}`,
       });
       // The page's code is not in this project, so what matches nothing there is only a warning.
-      const validated = run(root, "contracts", "validate");
+      const validated = await run(root, "contracts", "validate");
       expect(validated.code, `${yaml}\n${validated.output}`).toBe(0);
       expect(
         validated.output.split("\n").filter((line) => / warning {2}/.test(line) && !line.endsWith(" matches-nothing")),
       ).toEqual([]);
-      const tested = run(root, "contracts", "test");
+      const tested = await run(root, "contracts", "test");
       expect(tested.code, `${yaml}\n${tested.output}`).toBe(0);
       expect(examples.length, yaml).toBeGreaterThan(0);
     }

@@ -1,8 +1,6 @@
 import type { Command, Option } from "commander";
-import { runBaselineCheck } from "./commands/baseline-check.js";
-import { runBaselineMerge } from "./commands/baseline-merge.js";
-import { runBaselinePrune, type BaselinePruneOptions } from "./commands/baseline-prune.js";
-import { runBaselineWrite, type BaselineWriteOptions } from "./commands/baseline-write.js";
+import type { BaselinePruneOptions } from "./commands/baseline-prune.js";
+import type { BaselineWriteOptions } from "./commands/baseline-write.js";
 import type { Terminal } from "./terminal.js";
 
 /** What the commands of `godwit baseline` need from the program. */
@@ -36,7 +34,10 @@ Examples:
   godwit baseline write --contract unified-ids --force
   godwit baseline write --import eslint-suppressions.json`,
     )
-    .action((options: BaselineWriteOptions) => exit(runBaselineWrite(options, cwd(), terminal)));
+    .action(async (options: BaselineWriteOptions) => {
+      const { runBaselineWrite } = await import("./commands/baseline-write.js");
+      exit(runBaselineWrite(options, cwd(), terminal));
+    });
   baseline
     .command("prune")
     .description("drop the entries that are no longer needed, and follow moved files")
@@ -46,7 +47,10 @@ Examples:
       "after",
       "\nExit codes: 0 done, 2 could not run as asked.\n\nExamples:\n  godwit baseline prune\n  godwit baseline prune --staged",
     )
-    .action((options: BaselinePruneOptions) => exit(runBaselinePrune(options, cwd(), terminal)));
+    .action(async (options: BaselinePruneOptions) => {
+      const { runBaselinePrune } = await import("./commands/baseline-prune.js");
+      exit(runBaselinePrune(options, cwd(), terminal));
+    });
   baseline
     .command("check")
     .description("fail where a baseline grew since the branch began, by hand or by --force")
@@ -55,7 +59,10 @@ Examples:
       "after",
       "\nExit codes: 0 none grew, 1 one did, 2 could not run as asked (no repository, no such ref, a shallow clone).\n\nExample:\n  godwit baseline check origin/main",
     )
-    .action((ref: string | undefined) => exit(runBaselineCheck(ref, cwd(), terminal)));
+    .action(async (ref: string | undefined) => {
+      const { runBaselineCheck } = await import("./commands/baseline-check.js");
+      exit(runBaselineCheck(ref, cwd(), terminal));
+    });
   baseline
     .command("merge")
     .description("merge three versions of a baseline, as a merge driver of git")
@@ -71,6 +78,9 @@ Install it with a line in .gitattributes, and in each clone with git config:
 
 Exit codes: 0 merged, 2 a version can't be read, which git takes for a conflict.`,
     )
-    .action((base: string, ours: string, theirs: string) => exit(runBaselineMerge([base, ours, theirs], cwd())));
+    .action(async (base: string, ours: string, theirs: string) => {
+      const { runBaselineMerge } = await import("./commands/baseline-merge.js");
+      exit(runBaselineMerge([base, ours, theirs], cwd()));
+    });
   for (const command of baseline.commands) command.allowExcessArguments(false);
 }

@@ -1,9 +1,24 @@
+import { describeFailure } from "./failure.js";
 import { runCommandLine } from "./program.js";
+import type { ProcessHost } from "./terminal.js";
 
-// A reader that closes the pipe early (`| head`) needs no more output.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+/** Whether a failure was said already: once is enough. */
+let hasFailed = false;
+
+function fail(error: unknown): void {
+  process.exitCode = 2;
+  if (hasFailed) return;
+  hasFailed = true;
+  process.stderr.write(`godwit: ${describeFailure(error, process.argv.includes("--debug"))}\n`);
+}
+
+// A reader that closes the pipe early (`| head`) needs no more output, and the exit code stays that of what was found.
+const isClosed = ({ code }: NodeJS.ErrnoException): boolean => code === "EPIPE" || code === "EOF";
+process.stdout.on("error", (error: NodeJS.ErrnoException) => (isClosed(error) ? undefined : fail(error)));
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (!isClosed(error)) process.exitCode = 2;
 });
+process.on("uncaughtException", fail);
 
 /** NO_COLOR and FORCE_COLOR as people know them; otherwise colour only on a terminal. */
 function hasColour(stream: NodeJS.WriteStream): boolean {
@@ -14,11 +29,56 @@ function hasColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY ? TERM !== "dumb" : false;
 }
 
-process.exitCode = runCommandLine(process.argv.slice(2), {
+/** The signals that ask a process to end. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+const host: ProcessHost = {
+  pid: process.pid,
+  env: process.env,
+  isAlive(pid) {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+  },
+  killGroup(pid) {
+    try {
+      // Windows has no groups.
+      process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  },
+  onInterrupt(listener) {
+    for (const signal of SIGNALS) process.on(signal, listener);
+    return () => {
+      for (const signal of SIGNALS) process.off(signal, listener);
+    };
+  },
+  exit: (code) => process.exit(code),
+  ...(process.stdin.isTTY && process.stdout.isTTY && { readKey: () => readKey(process.stdin) }),
+};
+
+/** Waits for one key without Enter; Ctrl-C reads as `\u0003`. */
+async function readKey(input: NodeJS.ReadStream): Promise<string> {
+  input.setRawMode(true);
+  input.resume();
+  const key = await new Promise<string>((resolve) => input.once("data", (data: Buffer) => resolve(data.toString("utf8"))));
+  input.setRawMode(false);
+  input.pause();
+  return key;
+}
+
+const exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   hasColour: hasColour(process.stdout),
   hasProgress: process.stderr.isTTY && process.stdout.isTTY,
   columns: process.stdout.columns,
+  env: process.env,
+  host,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });
+// A full disk may have been noticed while the results were written.
+process.exitCode ??= exitCode;

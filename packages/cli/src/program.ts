@@ -5,28 +5,37 @@ import { suggestNearest } from "@godwit/contracts";
 import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError, Option } from "commander";
 import { addBaseline } from "./baseline-commands.js";
-import { CHECK_FORMATS, runCheck, type CheckCommandOptions } from "./commands/check.js";
-import { runContractsList } from "./commands/contracts-list.js";
-import { runContractsTest } from "./commands/contracts-test.js";
-import { runContractsValidate } from "./commands/contracts-validate.js";
-import { runDoctor } from "./commands/doctor.js";
-import { runOverview } from "./commands/overview.js";
+import { addCheck, addReport } from "./check-command.js";
+import { addProcess } from "./process-commands.js";
+import { guardOutput, printableLines } from "./reporters/printable.js";
 import { coloursFor, type Terminal } from "./terminal.js";
+import { describeFailure } from "./failure.js";
+import { addMigrate } from "./migrate-commands.js";
 import { UsageError } from "./usage-error.js";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
-/** Runs one command line (without node and script) and returns the exit code; never throws for a user's mistake. */
-export function runCommandLine(args: readonly string[], terminal: Terminal): number {
+/**
+ * Runs one command line (without node and script) and returns the exit code; never rejects for a user's mistake. Each command is
+ * imported when it runs, so that starting one does not load the others.
+ */
+export async function runCommandLine(args: readonly string[], unguarded: Terminal): Promise<number> {
+  const terminal: Terminal = {
+    ...unguarded,
+    out: (text) => unguarded.out(guardOutput(text, unguarded.hasColour)),
+    err: (text) => unguarded.err(guardOutput(text, unguarded.hasColour)),
+    draw: unguarded.err,
+  };
   let exitCode = 0;
   const program = createProgram(terminal, (code) => (exitCode = code));
   try {
-    program.parse([...args], { from: "user" });
+    await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof UsageError || error instanceof BaselineWriteError)) throw error;
-    terminal.err(`${coloursFor(terminal.hasColour).red("godwit:")} ${error.message}\n`);
+    const isExpected = error instanceof UsageError || error instanceof BaselineWriteError;
+    const sentence = isExpected ? error.message : describeFailure(error, args.includes("--debug"));
+    terminal.err(`${coloursFor(terminal.hasColour).red("godwit:")} ${printableLines(sentence)}\n`);
     return 2;
   }
 }
@@ -36,20 +45,35 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .description("Makes migration plans executable: lint rules, fixes and gates from one contract.")
     .version(version, "-v, --version")
     .option("-C <dir>", "run as if started in this folder")
+    .option("--debug", "where godwit itself fails, say where in its code")
     .helpOption("-h, --help", "show this help, or that of a command")
     .showHelpAfterError("(godwit --help shows what there is)")
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableLines(text)) })
     .configureHelp({ ...(terminal.columns !== undefined && { helpWidth: terminal.columns }) })
     .exitOverride();
   const cwd = (): string => workingDirectory(terminal.cwd, program.opts<{ C?: string }>().C);
-  program.allowExcessArguments(true).action(() => {
+  program.allowExcessArguments(true).action(async () => {
     if (program.args.length > 0) throw new UsageError(unknownCommand(program));
+    const { runOverview } = await import("./commands/overview.js");
     exit(runOverview(cwd(), terminal));
   });
-  addCheck(program, (paths, options) => exit(runCheck(paths, options, cwd(), terminal)));
+  const place = () => ({ cwd: cwd(), terminal });
+  addCheck(program, contractOption(), async (paths, options) => {
+    const { runCheck } = await import("./commands/check.js");
+    exit(await runCheck(paths, options, version, place()));
+  });
+  addReport(program, async (options) => {
+    const { runReport } = await import("./commands/report.js");
+    exit(runReport(options, version, place()));
+  });
+  addProcess(program, { terminal, cwd, exit });
+  addMigrate(program, { terminal, cwd, exit });
   addContracts(program, terminal, cwd, exit);
   addBaseline(program, { terminal, cwd, exit, contractOption });
-  addDoctor(program, (options) => exit(runDoctor(options, cwd(), version, terminal)));
+  addDoctor(program, async (options) => {
+    const { runDoctor } = await import("./commands/doctor.js");
+    exit(runDoctor(options, cwd(), version, terminal));
+  });
   return program;
 }
 
@@ -57,36 +81,6 @@ function unknownCommand(program: Command): string {
   const names = program.commands.map((command) => command.name());
   const nearest = suggestNearest(program.args[0]!, names);
   return `There is no command ${program.args[0]!}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`;
-}
-
-function addCheck(program: Command, run: (paths: string[], options: CheckCommandOptions) => void): void {
-  program
-    .command("check")
-    .description("report the violations of the contracts")
-    .argument("[paths...]", "files, folders or globs, relative to the working directory; default: all")
-    .addOption(contractOption())
-    .option("--phase <name>", "only violations of this phase")
-    .option("--fix", "apply the safe fixes, and run package.json's godwit.format on the changed files")
-    .addOption(new Option("--format <format>", "how to print the result").choices(CHECK_FORMATS).default("stylish"))
-    .option("-o, --output <file>", "write the result to a file instead of stdout")
-    .option("--lenient", "files that can't be read or parsed do not fail the run")
-    .option("--frozen", "baseline entries that are no longer needed fail the run")
-    .option("--summary", "print tables by contract, folder and owner, and no violations")
-    .option("--suppressed", "also list what disable comments hide")
-    .option("-q, --quiet", "list errors only, and no progress")
-    .addHelpText(
-      "after",
-      `
-Exit codes: 0 nothing wrong, 1 violations that no baseline knows, 2 could not run as asked.
-
-Examples:
-  godwit check                                   everything
-  godwit check src/auth "src/**/*.test.ts"       some files
-  godwit check --contract unified-ids --fix      the safe part of one migration
-  godwit check --summary                         how much is left, and whose it is
-  godwit check --format json -o godwit.json      for a machine`,
-    )
-    .action(run);
 }
 
 function addContracts(program: Command, terminal: Terminal, cwd: () => string, exit: (code: number) => void): void {
@@ -99,7 +93,10 @@ function addContracts(program: Command, terminal: Terminal, cwd: () => string, e
     .description("print a table of the contracts")
     .addOption(format())
     .addHelpText("after", "\nExample:\n  godwit contracts list")
-    .action((options: Format) => exit(runContractsList(options, cwd(), terminal)));
+    .action(async (options: Format) => {
+      const { runContractsList } = await import("./commands/contracts-list.js");
+      exit(runContractsList(options, cwd(), terminal));
+    });
   contracts
     .command("validate")
     .description("say everything that is wrong with the contract files")
@@ -108,19 +105,25 @@ function addContracts(program: Command, terminal: Terminal, cwd: () => string, e
       "after",
       "\nExit codes: 0 they work (there may be warnings), 2 one does not.\n\nExample:\n  godwit contracts validate --format json",
     )
-    .action((options: Format) => exit(runContractsValidate(options, cwd(), terminal)));
+    .action(async (options: Format) => {
+      const { runContractsValidate } = await import("./commands/contracts-validate.js");
+      exit(runContractsValidate(options, cwd(), terminal));
+    });
   contracts
     .command("test")
     .description("run the before/after examples of the contracts")
     .addOption(contractOption())
     .addOption(format())
     .addHelpText("after", "\nExit codes: 0 all hold, 1 one does not.\n\nExample:\n  godwit contracts test --contract unified-ids")
-    .action((options: Format & { contract?: string[] }) => exit(runContractsTest(options, cwd(), terminal)));
+    .action(async (options: Format & { contract?: string[] }) => {
+      const { runContractsTest } = await import("./commands/contracts-test.js");
+      exit(runContractsTest(options, cwd(), terminal));
+    });
   // `contracts test unified-ids` must not look like a test of only that contract.
   for (const command of contracts.commands) command.allowExcessArguments(false);
 }
 
-function addDoctor(program: Command, run: (options: { readonly format: "stylish" | "json" }) => void): void {
+function addDoctor(program: Command, run: (options: { readonly format: "stylish" | "json" }) => Promise<void>): void {
   program
     .command("doctor")
     .description("say why an editor or ESLint shows nothing, and what to do")

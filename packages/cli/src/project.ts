@@ -2,13 +2,13 @@ import path from "node:path";
 import { findRoot, suggestNearest } from "@godwit/contracts";
 import { createEngine } from "@godwit/engine";
 import { ProjectLoader, type ActiveContract, type Project } from "@godwit/project";
-import { parseSource } from "./host/parse.js";
+import { findFault, parseSource } from "./host/parse.js";
 import { UsageError } from "./usage-error.js";
 
 /** Finds the root from a folder, reads and compiles its contracts. */
 export function openProject(cwd: string): Project {
   const root = findRoot(cwd) ?? cwd;
-  const engine = createEngine({ root: typeof root === "string" ? root : root.root, host: { parse: parseSource } });
+  const engine = createEngine({ root: typeof root === "string" ? root : root.root, host: { parse: parseSource, findFault } });
   return new ProjectLoader({ engine, checksDrafts: true }).load(root);
 }
 
@@ -49,4 +49,9 @@ function unknownWord(kind: string, word: string, known: readonly string[]): stri
   const nearest = suggestNearest(word, known);
   const choice = nearest ? `Did you mean ${nearest}?` : known.length > 0 ? `There are: ${known.join(", ")}.` : "There are none.";
   return `There is no ${kind} called ${word}. ${choice}`;
+}
+
+/** The root of a folder, without reading its contracts. */
+export function rootOf(cwd: string): string {
+  return findRoot(cwd)?.root ?? cwd;
 }

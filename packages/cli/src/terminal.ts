@@ -10,8 +10,30 @@ export interface Terminal {
   readonly hasProgress: boolean;
   /** Columns of stdout; undefined if it is no terminal. */
   readonly columns?: number | undefined;
+  /** The variables of the environment that reports need, such as the commit that CI checks. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   out(text: string): void;
   err(text: string): void;
+  /** What long-running commands need of the process; undefined where there is none, as in tests of short ones. */
+  readonly host?: ProcessHost;
+  /** Like `err`, for text that moves the cursor; `err` by default. */
+  draw?(text: string): void;
+}
+
+/** The process and its neighbours. */
+export interface ProcessHost {
+  readonly pid: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether a process is alive. */
+  isAlive(pid: number): boolean;
+  /** Ends a process and those that it started. */
+  killGroup(pid: number): void;
+  /** Calls a listener when somebody wants the process to end, instead of ending it; returns how to stop that. */
+  onInterrupt(listener: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => void): () => void;
+  /** Ends the process at once. */
+  exit(code: number): never;
+  /** Waits for one key; undefined if the input is no terminal. */
+  readonly readKey?: () => Promise<string>;
 }
 
 /** Functions that colour a text for the terminal. */
@@ -31,15 +53,16 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 export function progressOn(terminal: Terminal, text: string): { step(done: number, total: number): void; clear(): void } {
   let last = performance.now() + 400;
   let isDrawn = false;
+  const draw = (drawn: string): void => (terminal.draw ?? terminal.err)(drawn);
   return {
     step(done, total) {
       if (!terminal.hasProgress || performance.now() - last < 100) return;
       last = performance.now();
       isDrawn = true;
-      terminal.err(`\r${text} ${done.toLocaleString("en-US")}/${total.toLocaleString("en-US")}`);
+      draw(`\r${text} ${done.toLocaleString("en-US")}/${total.toLocaleString("en-US")}`);
     },
     clear() {
-      if (isDrawn) terminal.err("\r\u001B[K");
+      if (isDrawn) draw("\r\u001B[K");
     },
   };
 }

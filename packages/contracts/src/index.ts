@@ -3,7 +3,7 @@ export type { RuleContext } from "./rule-context.js";
 export { toRuleContext } from "./to-rule-context.js";
 export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
 export { loadContracts, type LoadedContracts } from "./load.js";
-export { findRoot, ownsFile, RootFinder, type ContractRoot } from "./root.js";
+export { findRoot, listMarkdown, ownsFile, RootFinder, type ContractRoot } from "./root.js";
 export { LineIndex, type LinePosition } from "./line-index.js";
 export { inDependencyOrder } from "./dependencies.js";
 export { DECLARATION_FILES, DEFAULT_FILES, matchesContract, matchesGlob, phaseOf } from "./globs.js";

@@ -1,4 +1,4 @@
-import { contractsFor, findInSource, mayConcern, type Project, type SourceFindings } from "@godwit/project";
+import { concerning, contractsFor, findInSource, type Project, type SourceFindings } from "@godwit/project";
 import type { Document } from "./document.js";
 import type { Workspace } from "./workspace.js";
 
@@ -27,8 +27,9 @@ function analyse(workspace: Workspace, project: Project, document: Document): Fi
   const { path, text } = document;
   const file = project.engine.modules.relative(path);
   if (file === undefined) return undefined;
-  const contracts = contractsFor(project.contracts, file).filter(({ contract }) => contract.status !== "planned");
-  const source = mayConcern(contracts, path, text) ? document.parse() : undefined;
+  const active = contractsFor(project.contracts, file).filter(({ contract }) => contract.status !== "planned");
+  const contracts = concerning(active, path, text);
+  const source = contracts.length > 0 ? document.parse() : undefined;
   if (!source) return undefined;
   const findings = findInSource(project.engine, source, file, contracts);
   if (findings.open.length + findings.disabled.length === 0 || workspace.isIgnored(path, project.root)) return undefined;

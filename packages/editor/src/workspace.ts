@@ -130,8 +130,8 @@ export class Workspace {
   }
 
   #createEngine(root: string): Engine {
-    const { parse, native, readFile } = this.#host;
+    const { parse, findFault, native, readFile } = this.#host;
     const modules = createModules({ root, parse, ...(native && { native }), ...(readFile && { readFile }) });
-    return createEngine({ root, host: { parse }, modules });
+    return createEngine({ root, host: { parse, ...(findFault && { findFault }) }, modules });
   }
 }

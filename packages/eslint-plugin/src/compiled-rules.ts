@@ -2,7 +2,7 @@ import path from "node:path";
 import { RootFinder, type ContractRoot, type RuleContext } from "@godwit/contracts";
 import { createEngine, type CompiledRule, type Engine } from "@godwit/engine";
 import { IgnoredFiles, ProjectLoader, type Project } from "@godwit/project";
-import { parseSource } from "./parse.js";
+import { findFault, parseSource } from "./parse.js";
 
 /** All that the process knows of one root. */
 interface Root {
@@ -21,7 +21,7 @@ function openRoot(root: string): Root {
   const now = Date.now();
   const known = roots.get(root);
   if (!known) {
-    const engine = createEngine({ root, host: { parse: parseSource } });
+    const engine = createEngine({ root, host: { parse: parseSource, findFault } });
     const opened = { engine, loader: new ProjectLoader({ engine }), ignored: new IgnoredFiles(root).askForAll(), usedAt: now };
     roots.set(root, opened);
     return opened;
@@ -111,9 +111,14 @@ function freshFinder(): RootFinder {
   return finder;
 }
 
+/** The root that a folder belongs to, with the folder of its contracts. */
+export function findContractRoot(folder: string): ContractRoot | undefined {
+  return freshFinder().find(folder);
+}
+
 /** The root for a rule that is used without `migrations()`: found from the file, else the working directory. */
 export function rootOf(file: string, cwd: string): string {
-  return freshFinder().find(path.dirname(file))?.root ?? cwd;
+  return findContractRoot(path.dirname(file))?.root ?? cwd;
 }
 
 /** Whether the file belongs to this root, and not to one nested in it. */

@@ -14,6 +14,7 @@ import {
 import { baselineFile, isBaselineProblem, type ActiveContract, type Project } from "@godwit/project";
 import type { Linter } from "eslint";
 import { keepCompiled, loadProject } from "./compiled-rules.js";
+import { describeProblems } from "./describe-problems.js";
 import type { ContractProblems } from "./contracts-rule.js";
 import { loadParser } from "./parse.js";
 
@@ -43,7 +44,7 @@ export function migrations(plugin: Plugin, options: MigrationsOptions = {}): Lin
   const project = loadProject(locate(options), options.directory);
   const { root, contracts, problems } = project;
   const errors = problems.filter((problem) => isError(problem) && (options.baseline !== false || !isBaselineProblem(problem)));
-  if (options.strict && errors.length > 0) throw new Error(describeAll(errors));
+  if (options.strict && errors.length > 0) throw new Error(describeProblems(errors));
   const configs = contracts.flatMap((active) =>
     active.contract.status === "planned" ? [] : contractConfigs(plugin, active, project, options),
   );
@@ -56,11 +57,6 @@ function locate({ root }: MigrationsOptions): ContractRoot | string {
 
 function isError(problem: Problem): boolean {
   return problem.severity === "error";
-}
-
-function describeAll(problems: readonly Problem[]): string {
-  const lines = problems.map(({ file, line, column, message }) => `  ${file}:${line}:${column} ${message}`);
-  return [`godwit found ${lines.length === 1 ? "a problem" : `${lines.length} problems`} in its contracts:`, ...lines].join("\n");
 }
 
 function contractConfigs(

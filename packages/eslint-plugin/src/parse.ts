@@ -1,10 +1,13 @@
 import { createRequire } from "node:module";
-import { SourceSyntaxError, type ParsedSource } from "@godwit/modules";
+import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/modules";
+import type { ChangedText } from "@godwit/engine";
+import type ts from "typescript";
 import type * as Parser from "@typescript-eslint/parser";
 import type * as Estree from "@typescript-eslint/typescript-estree";
 
 const require = createRequire(import.meta.url);
 let parser: typeof Parser | undefined;
+let typescript: typeof ts | undefined;
 let estree: typeof Estree | undefined;
 
 /** typescript-eslint's parser, loaded when it is first needed (it brings TypeScript along). */
@@ -14,6 +17,7 @@ export function loadParser(): typeof Parser {
 
 /** Parses a template or a module for the engine: only its tree, with ranges. Throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
+  assertShallow(file, text);
   estree ??= require("@typescript-eslint/typescript-estree") as typeof Estree;
   try {
     const program = estree.parse(text, { range: true, loc: false, comment: false, tokens: false, jsx: !/\.[cm]?ts$/.test(file) });
@@ -21,6 +25,35 @@ export function parseSource(file: string, text: string): ParsedSource {
   } catch (error) {
     throw toSyntaxError(error);
   }
+}
+
+/**
+ * What is wrong with a changed text and was not before. TypeScript's parser alone is asked, which takes a fifth of the time of a tree
+ * for rules.
+ */
+export function findFault({ path, before, after }: ChangedText): string | undefined {
+  if (after.length > before.length && !isShallow(path, after)) return "it would be nested too deeply";
+  const faults = syntaxErrors(path, after);
+  return faults.length > syntaxErrors(path, before).length ? faults[0] : undefined;
+}
+
+function isShallow(path: string, text: string): boolean {
+  try {
+    assertShallow(path, text);
+    return true;
+  } catch (error) {
+    if (error instanceof SourceSyntaxError) return false;
+    throw error;
+  }
+}
+
+function syntaxErrors(path: string, text: string): readonly string[] {
+  typescript ??= createRequire(require.resolve("@typescript-eslint/typescript-estree"))("typescript") as typeof ts;
+  const { ScriptKind, ScriptTarget } = typescript;
+  const kind = /\.[cm]?ts$/.test(path) ? ScriptKind.TS : ScriptKind.TSX;
+  const source = typescript.createSourceFile(path, text, ScriptTarget.Latest, false, kind);
+  const { parseDiagnostics } = source as unknown as { parseDiagnostics: readonly ts.Diagnostic[] };
+  return parseDiagnostics.map(({ messageText }) => typescript!.flattenDiagnosticMessageText(messageText, " "));
 }
 
 function toSyntaxError(error: unknown): unknown {

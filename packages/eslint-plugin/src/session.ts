@@ -1,9 +1,8 @@
 import path from "node:path";
-import type { CompiledRule, SourceFile, TextEdit, Violation } from "@godwit/engine";
+import type { CompiledRule, DisablingComment, SourceFile, TextEdit, Violation } from "@godwit/engine";
 import { createSourceReader, currentBaseline, findKnown } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { engineFor, isGitIgnored } from "./compiled-rules.js";
-import { toSourceFile } from "./source-file.js";
 
 /** The rules of one root that run on a file. */
 interface Seats {
@@ -18,18 +17,37 @@ interface Reports {
   fixAll(): readonly TextEdit[];
 }
 
+/** What differs between linters in what a file's rules report. */
+export interface SessionHost {
+  /** Whether the linter itself hides what such a comment covers; else it is not reported. */
+  obeys(comment: DisablingComment): boolean;
+  /** The file as the engine sees it. */
+  toSourceFile(file: string, sourceCode: Readonly<TSESLint.SourceCode>): SourceFile;
+  /** `first`: the first fix holds all of them, and the violations that it fixes are not reported beside it. */
+  readonly fixesReported: "each" | "first";
+  /** Whether the report that carries the file's fixes offers a suggestion for its own site as well. */
+  readonly offersAlone: boolean;
+}
+
 /** All godwit rules that run on one file, which share one analysis. */
 export class Session {
   readonly #file: string;
   readonly #sourceCode: Readonly<TSESLint.SourceCode>;
+  readonly #host: SessionHost;
   readonly #seats = new Map<string, Seats>();
   readonly #reports = new Map<string, Reports>();
-  #carrier: { readonly violation: Violation; edits(): readonly TextEdit[] } | undefined;
+  #carrier: { readonly root: string; readonly violation: Violation; edits(): readonly TextEdit[] } | undefined;
   isAnalysed = false;
 
-  constructor(file: string, sourceCode: Readonly<TSESLint.SourceCode>) {
+  constructor(file: string, sourceCode: Readonly<TSESLint.SourceCode>, host: SessionHost) {
     this.#file = file;
     this.#sourceCode = sourceCode;
+    this.#host = host;
+  }
+
+  /** Whether the report that carries the file's fixes offers a suggestion for its own site as well. */
+  get offersAlone(): boolean {
+    return this.#host.offersAlone;
   }
 
   /** Adds a rule for the file; violations in the baseline (a path in the root) are left out. */
@@ -44,7 +62,16 @@ export class Session {
   violationsOf(root: string, rule: CompiledRule): readonly Violation[] {
     if (!this.isAnalysed) this.#analyse();
     const violations = this.#reports.get(root)?.violations ?? [];
-    return violations.filter((violation) => violation.rule === rule.rule && violation.contract === (rule.contract.id ?? ""));
+    return violations.filter(
+      (violation) =>
+        violation.rule === rule.rule && violation.contract === (rule.contract.id ?? "") && !this.#isFixedByCarrier(violation),
+    );
+  }
+
+  #isFixedByCarrier(violation: Violation): boolean {
+    const carrier = this.#carrier;
+    if (this.#host.fixesReported === "each" || !carrier || carrier.violation === violation) return false;
+    return isFixable(violation) && this.#reports.get(carrier.root)!.violations.includes(violation);
   }
 
   /** The edits of the whole file if this violation is the carrier, the first with a fix; otherwise undefined. */
@@ -57,22 +84,27 @@ export class Session {
     return this.#carrier?.edits().at(-1)?.range[1] ?? 0;
   }
 
+  /** Whether a comment covers the violation that the linter does not obey by itself. */
+  #isHidden({ disabledBy }: Violation): boolean {
+    return disabledBy !== undefined && !this.#host.obeys(disabledBy);
+  }
+
   #analyse(): void {
     this.isAnalysed = true;
-    const source = toSourceFile(this.#file, this.#sourceCode);
+    const source = this.#host.toSourceFile(this.#file, this.#sourceCode);
     for (const [root, seats] of this.#seats) {
       const analysis = engineFor(root).analyse(source, seats.rules);
       if (analysis.violations.length === 0 || isGitIgnored(root, this.#file)) continue;
       const known = knownIn(source, root, seats, analysis.violations);
-      const violations = analysis.violations.filter((violation) => !known.has(violation));
+      const violations = analysis.violations.filter((violation) => !known.has(violation) && !this.#isHidden(violation));
       // Violations that are not reported are not edited either.
       this.#reports.set(root, { violations, fixAll: () => analysis.fixAll(violations.filter((each) => !each.disabled)) });
     }
     // If rules of two roots run (configured by hand), the first root's edits are applied now, the other's in the next pass.
-    for (const { violations, fixAll } of this.#reports.values()) {
+    for (const [root, { violations, fixAll }] of this.#reports) {
       const violation = violations.find(isFixable);
       let edits: readonly TextEdit[] | undefined;
-      if (violation) this.#carrier ??= { violation, edits: () => (edits ??= fixAll()) };
+      if (violation) this.#carrier ??= { root, violation, edits: () => (edits ??= fixAll()) };
     }
   }
 }
@@ -98,10 +130,14 @@ function isFixable(violation: Violation): boolean {
 const sessions = new WeakMap<object, Session>();
 
 /** The session of a file that is being linted; a new one if the same `SourceCode` is linted again. */
-export function sessionOf(context: Pick<TSESLint.RuleContext<string, unknown[]>, "sourceCode">, file: string): Session {
+export function sessionOf(
+  context: Pick<TSESLint.RuleContext<string, unknown[]>, "sourceCode">,
+  file: string,
+  host: SessionHost,
+): Session {
   const known = sessions.get(context.sourceCode);
   if (known && !known.isAnalysed) return known;
-  const session = new Session(file, context.sourceCode);
+  const session = new Session(file, context.sourceCode, host);
   sessions.set(context.sourceCode, session);
   return session;
 }

@@ -22,6 +22,7 @@ export function createEngine({ root }: EngineOptions): Engine {
   return {
     root,
     modules: { forget: () => undefined } as Engine["modules"],
+    componentRules: () => [],
     mayHoldNearDuplicates: () => false,
     nearDuplicates: () => [],
     compile(rule, option, contract) {
@@ -39,6 +40,8 @@ export function createEngine({ root }: EngineOptions): Engine {
       const header = { range: [0, 0] as const, text: "/* new */ " };
       return {
         violations,
+        editAll: () => [],
+        faults: () => [],
         fixAll: () => [
           header,
           ...violations.filter((one) => one.level === "fix" && !one.disabled).map((one) => ({ range: one.range, text: "good" })),
@@ -47,7 +50,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     },
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
-    readMocks: () => ({ mocks: [], loads: () => false }),
+    readMocks: () => ({ mocks: [], loads: () => false, loadsFirst: () => false, surelyLoads: () => false }),
     findUnmatched: () => [],
     factsOf: () => ({ bans: [], written: [], wrappingTypes: [] }),
   };
@@ -75,7 +78,7 @@ function find(text: string, rule: CompiledRule): Violation[] {
       purpose: {},
       disabled: line?.includes("disable") ?? false,
       isMock: false,
-      exportsChanged: () => ({ left: [], needed: [] }),
+      exportsChanged: () => ({ left: [], needed: [], givenOn: [], same: [] }),
       fix: () => (level === "fix" ? edits() : undefined),
       suggestions: level === "suggestion" ? [{ action: { kind: "replace" }, edits }] : [],
     };

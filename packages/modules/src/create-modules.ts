@@ -9,11 +9,13 @@ import { createDeclarations } from "./declarations.js";
 import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
 import type { Modules } from "./modules.js";
+import { createNamedModules } from "./named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
 import { createPassages } from "./passages.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
 import { createProjects } from "./projects.js";
+import { createReach } from "./reach.js";
 import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
 import { createTokens } from "./tokens.js";
@@ -43,6 +45,7 @@ export function createModules(options: ModulesOptions): Modules {
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
+    namedModules: (path) => service.namedModules(path),
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
       findNamed: (module, name) => service.declarations.findNamed(module, name),
@@ -53,6 +56,8 @@ export function createModules(options: ModulesOptions): Modules {
         service.context.tree.real(file),
         without === undefined ? undefined : service.context.tree.real(without),
       ),
+    mayLoad: (from, file) => service.reach.mayLoad(service.context.tree.real(from), service.context.tree.real(file)),
+    surelyLoads: (from, file) => service.reach.surelyLoads(service.context.tree.real(from), service.context.tree.real(file)),
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
@@ -86,6 +91,8 @@ function createService(options: ModulesOptions) {
     exports,
     declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
     dependencies,
+    reach: createReach(tree, resolver),
+    namedModules: createNamedModules(tree, resolver),
     passages: createPassages(tree, resolver),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, specifiers }),

@@ -1,4 +1,6 @@
-import { type FileTree, remember } from "./file-tree.js";
+import type { FileTree } from "./file-tree.js";
+import { importsIn } from "./loads.js";
+import { remember } from "./recording.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Resolver } from "./resolve.js";
 
@@ -10,20 +12,19 @@ export interface Dependencies {
   mentions(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
 }
 
-const LOADS = /^[ \t]*(?:import|export)\b(?!\s+type\b)[^;'"]*?(["'])([^"'\n\r]+)\1|\brequire\(\s*(["'])([^"'\n\r]+)\3\s*\)/gm;
 const MAX_FILES = 3_000;
 /** Helpers of helpers: a generator's own are found among what it imports, and what that imports. */
 const NEARBY = 2;
 
-/** Creates the search. It reads texts with a regular expression, so an import in a comment counts too. */
+/** Creates the search, which ends after so many files: a way that is longer is no circle that anybody sees. */
 export function createDependencies(tree: FileTree, resolver: Resolver): Dependencies {
   const loaded = new Map<string, readonly string[]>();
   const closures = new Map<string, ReadonlyMap<string, number>>();
 
   const loadedBy = (path: string): readonly string[] =>
     remember(loaded, path, () =>
-      [...(tree.read(path) ?? "").matchAll(LOADS)].flatMap(([, , imported, , required]) => {
-        const module = resolver.resolve(path, imported ?? required ?? "");
+      importsIn(tree.read(path) ?? "").flatMap((specifier) => {
+        const module = resolver.resolve(path, specifier);
         return module.kind === "file" ? [module.path] : [];
       }),
     );

@@ -53,10 +53,10 @@ export function createExportSpecifiers({ context, resolver, exports, dependencie
       return entry.kind === "file" ? [{ specifier, entry }] : [];
     });
     const passing = entries.find(({ entry }) => isSameExport(exports.origin(entry, exported), origin));
-    if (passing) return specifiers.specifierWithWarning(from, passing.specifier);
+    if (passing) return specifiers.specifierWithWarning(from, passing.specifier, habit);
     for (const { specifier, entry } of entries) {
       const renamed = exports.nameOf(entry, origin);
-      if (renamed !== undefined) return { ...specifiers.specifierWithWarning(from, specifier), exported: renamed };
+      if (renamed !== undefined) return { ...specifiers.specifierWithWarning(from, specifier, habit), exported: renamed };
     }
     return undefined;
   };

@@ -2,11 +2,14 @@ import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parseJsonc } from "./jsonc.js";
+import { isRecording, note, remember } from "./recording.js";
 
 /** The file or directory at a path, links followed; `path` is spelled as on the disk. */
 interface TreeEntry {
   readonly kind: "file" | "directory";
   readonly path: string;
+  /** The path itself is a link. */
+  readonly isLink: boolean;
 }
 
 /** The file system as the module service sees it: each directory is listed once, and every answer is kept, also "not there". */
@@ -16,11 +19,22 @@ export interface FileTree {
   isDirectory(path: string): boolean;
   /** Names in a directory; empty if there is no such directory. */
   list(directory: string): readonly string[];
+  /** The folders in a directory, and its JSON files: what decides where packages and projects are. */
+  outline(directory: string): Outline;
+  /** Notes what decides which file a path without extension means; false if that is more than the names in its directory. */
+  notesNamesakes(path: string): boolean;
   /** The path with links followed; if it does not exist, the links of its nearest existing ancestor. */
   real(path: string): string;
   read(path: string): string | undefined;
   /** The object in a JSON file (comments allowed); undefined if there is no such file or it does not parse. */
   json(path: string): Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Names in a directory, in its order. */
+export interface Outline {
+  /** Links among them lead to folders. */
+  readonly folders: readonly string[];
+  readonly jsons: readonly string[];
 }
 
 type Kind = "file" | "directory" | "link";
@@ -34,44 +48,122 @@ export function createFileTree(readFile: (path: string) => string | undefined = 
   const reals = new Map<string, string>();
   const jsons = new Map<string, Readonly<Record<string, unknown>> | undefined>();
 
-  const entries = (directory: string): ReadonlyMap<string, Kind> =>
-    remember(directories, directory, () => listDirectory(directory));
+  const entries = (directory: string): ReadonlyMap<string, Kind> => keep(directories, directory, () => listDirectory(directory));
 
-  const find = (path: string): TreeEntry | undefined =>
-    remember(found, path, () => {
+  const find = (path: string): TreeEntry | undefined => {
+    if (isRecording()) noteEntry(path);
+    return keep(found, path, () => {
       const parent = dirname(path);
-      if (parent === path) return { kind: "directory", path };
+      if (parent === path) return { kind: "directory", path, isLink: false };
       const name = nameOnDisk(entries(parent), basename(path));
       if (name === undefined) return undefined;
       const kind = entries(parent).get(name);
       const onDisk = join(parent, name);
-      if (kind !== "link") return kind && { kind, path: onDisk };
+      if (kind !== "link") return kind && { kind, path: onDisk, isLink: false };
       const target = kindBehindLink(onDisk);
-      return target && { kind: target, path: onDisk };
+      return target && { kind: target, path: onDisk, isLink: true };
     });
+  };
 
-  const real = (path: string): string =>
-    remember(reals, path, () => {
-      try {
-        return realpathSync.native(path);
-      } catch {
-        const parent = dirname(path);
-        return parent === path ? path : join(real(parent), basename(path));
-      }
-    });
+  /** A link is noted as well: it may lead elsewhere, or nowhere. */
+  const noteEntry = (path: string): void => {
+    note("e", path, () => kindIn(entries(dirname(path)), path));
+    if (entries(dirname(path)).get(basename(path)) === "link") real(path);
+  };
+
+  const isFolderIn = (directory: string, name: string): boolean => {
+    const kind = entries(directory).get(name);
+    return kind === "directory" || (kind === "link" && find(join(directory, name))?.kind === "directory");
+  };
+
+  const real = (path: string): string => {
+    const answer = keep(reals, path, () => realPath(path));
+    note("r", path, () => answer);
+    return answer;
+  };
+
+  const read = (path: string): string | undefined => {
+    note("t", path);
+    return readFile(path);
+  };
 
   return {
     find,
     real,
     isFile: (path) => find(path)?.kind === "file",
     isDirectory: (path) => find(path)?.kind === "directory",
-    list: (directory) => [...entries(directory).keys()],
-    read: readFile,
-    json: (path) => remember(jsons, path, () => (find(path)?.kind === "file" ? parseObject(readFile(path)) : undefined)),
+    list(directory) {
+      note("l", directory, () => namesIn(directory, entries(directory)));
+      return [...entries(directory).keys()];
+    },
+    outline(directory) {
+      note("o", directory, () => outlineIn(directory, entries(directory)));
+      const names = namesOfOutline(entries(directory));
+      return {
+        folders: names.filter((name) => isFolderIn(directory, name)),
+        jsons: names.filter((name) => name.endsWith(".json")),
+      };
+    },
+    notesNamesakes(path) {
+      const text = namesakesIn(entries(dirname(path)), path);
+      if (FOLDS_CASE || /(?:link|directory)$/m.test(text)) return false;
+      note("n", path, () => text);
+      return true;
+    },
+    read,
+    json: (path) => remember(jsons, path, () => (find(path)?.kind === "file" ? parseObject(read(path)) : undefined)),
   };
 }
 
-function remember<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
+/** What a directory has at a path: a kind, or "" for nothing. */
+export function kindIn(entries: ReadonlyMap<string, Kind>, path: string): string {
+  const kind = entries.get(basename(path));
+  return kind === "link" ? `link to ${kindBehindLink(path) ?? "nothing"}` : (kind ?? "");
+}
+
+/** What a directory has under the name of a path, with any extension or none, as a text. */
+export function namesakesIn(entries: ReadonlyMap<string, Kind>, path: string): string {
+  const name = basename(path);
+  const found: string[] = [];
+  for (const [each, kind] of entries)
+    if (each.startsWith(name) && (each.length === name.length || each[name.length] === ".")) found.push(`${each} ${kind}`);
+  return found.sort().join("\n");
+}
+
+/** The names in a directory as a text. */
+export function namesIn(directory: string, entries: ReadonlyMap<string, Kind>): string {
+  return asText(directory, [...entries.keys()]);
+}
+
+/** The outline of a directory as a text. */
+export function outlineIn(directory: string, entries: ReadonlyMap<string, Kind>): string {
+  return asText(directory, namesOfOutline(entries));
+}
+
+/** Caches of tools may be all that is new in a folder of packages. */
+function asText(directory: string, names: readonly string[]): string {
+  return names
+    .filter((name) => !name.startsWith(".") || basename(directory) !== "node_modules")
+    .sort()
+    .join("\0");
+}
+
+function namesOfOutline(entries: ReadonlyMap<string, Kind>): string[] {
+  return [...entries].filter(([name, kind]) => kind !== "file" || name.endsWith(".json")).map(([name]) => name);
+}
+
+/** The path with links followed; if it does not exist, the links of its nearest existing ancestor. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), basename(path));
+  }
+}
+
+/** Like `remember`, for what is a fact of the disk itself. */
+function keep<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
   const known = cache.get(key);
   if (known !== undefined || cache.has(key)) return known as V;
   const value = compute();
@@ -79,7 +171,8 @@ function remember<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
   return value;
 }
 
-function listDirectory(directory: string): ReadonlyMap<string, Kind> {
+/** What a directory has, by name; empty if there is no such directory. */
+export function listDirectory(directory: string): ReadonlyMap<string, Kind> {
   try {
     const list = readdirSync(directory, { withFileTypes: true });
     return new Map(
@@ -127,5 +220,3 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export function stringsOf(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === "string");
 }
-
-export { remember };

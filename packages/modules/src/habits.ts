@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import type { SpecifierStyle } from "./aliases.js";
-import { remember } from "./file-tree.js";
+import { remember } from "./recording.js";
 import type { ExtensionHabit } from "./path-forms.js";
 import { extensionOf, isIndexStem, slashed, SOURCE_EXTENSIONS, stemOf } from "./paths.js";
 import type { Project } from "./projects.js";
@@ -99,7 +99,11 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
           .filter((path) => isModule(path) === isEsm)
           .slice(0, SAMPLE_OF_FOLDER),
       );
-      const inner = names.map((name) => join(folder, name)).filter((path) => tree.isDirectory(path) && tree.real(path) === path);
+      const inner = tree
+        .outline(folder)
+        .folders.filter((name) => names.includes(name))
+        .map((name) => join(folder, name))
+        .filter((path) => tree.real(path) === path);
       folders.push(...inner.filter((path) => packages.owner(path)?.directory === root && !output.isBuilt(join(path, "x.ts"))));
     }
     return paths.flatMap((path) => seen(path, specifiersIn(path)));

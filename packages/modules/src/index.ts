@@ -1,10 +1,25 @@
 export { createModules, type ModulesOptions } from "./create-modules.js";
 export { declaringModule, type Declarations, type Declared, type DeclaringModule } from "./declarations.js";
-export { createFileTree, isRecord, type FileTree } from "./file-tree.js";
+export {
+  createFileTree,
+  isRecord,
+  kindIn,
+  listDirectory,
+  namesakesIn,
+  namesIn,
+  outlineIn,
+  realPath,
+  type FileTree,
+} from "./file-tree.js";
 export { createIgnoredBelow, type IsIgnored } from "./ignored.js";
 export type { Modules, SpecifierAnswer, SpecifierHabit } from "./modules.js";
 export type { ExportOrigin, ModuleExport } from "./exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./passages.js";
+export type { NamedModule } from "./named-modules.js";
 export type { ModuleIdentity } from "./identities.js";
+export { assertShallow } from "./nesting/assert-shallow.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";
+export { Recorder, type Trace } from "./recording.js";
+export type { Fact, FactTable } from "./fact-table.js";
+export { askedByContracts } from "./shared-modules.js";

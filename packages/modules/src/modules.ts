@@ -1,6 +1,7 @@
 import type { ExportOrigin, ModuleExport } from "./exports.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Declarations } from "./declarations.js";
+import type { NamedModule } from "./named-modules.js";
 import type { PassageQuery } from "./passages.js";
 
 /** How a file writes its imports, so that a new import looks like the others. */
@@ -49,6 +50,8 @@ export interface Modules {
   mayPassOn(module: ModuleIdentity, query: PassageQuery): boolean;
   /** Whether a file's text imports a module that may pass on exports of a target; no is sure. */
   mayReceive(from: string, text: string, query: PassageQuery): boolean;
+  /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
+  namedModules(path: string): readonly NamedModule[];
   /** What the names of other modules stand for. */
   readonly declarations: Declarations;
   /**
@@ -56,6 +59,10 @@ export interface Modules {
    * `without`; undefined where none do.
    */
   loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
+  /** Whether a file may load another (absolute paths), directly or through others, `import()` included; it loads itself. */
+  mayLoad(from: string, file: string): boolean;
+  /** Whether it loads the other for certain before its own code runs. */
+  surelyLoads(from: string, file: string): boolean;
   /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */

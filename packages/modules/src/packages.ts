@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import { type FileTree, isRecord, remember, stringsOf } from "./file-tree.js";
+import { type FileTree, isRecord, stringsOf } from "./file-tree.js";
+import { remember } from "./recording.js";
 import { createWorkspaces } from "./workspaces.js";
 
 /** A folder with a package.json. */
@@ -25,6 +26,8 @@ export interface Packages {
   find(directory: string, name: string): FoundPackage | undefined;
   /** Whether the owning package declares `name` as a dependency of any kind. */
   declares(directory: string, name: string): boolean;
+  /** Whether the owning package declares `name` only for those who work on it, and what it needs to run elsewhere. */
+  declaresForDevelopment(directory: string, name: string): boolean;
   /** The names that the packages around the directories declare as dependencies, and their own. */
   declaredBy(directories: readonly string[]): ReadonlySet<string>;
   workspaceOf(directory: string): readonly PackageScope[];
@@ -93,6 +96,7 @@ export function createPackages(tree: FileTree): Packages {
     nearest: (directory) => upwards(directory, () => true),
     find: (directory, name) => remember(found, `${directory}\0${name}`, () => find(directory, name)),
     declares: (directory, name) => declaresDependency(owner(directory), name),
+    declaresForDevelopment: (directory, name) => declaresOnlyForDevelopment(owner(directory), name),
     declaredBy: (directories) => new Set(allAround(directories).flatMap(declaredNames)),
     workspaceOf: (directory) => workspaces.membersFor(directory).flatMap((folder) => packageAt(folder) ?? []),
   };
@@ -103,11 +107,18 @@ function declaredNames({ name, json }: PackageScope): string[] {
   return name === undefined ? declared : [name, ...declared];
 }
 
-function declaresDependency(scope: PackageScope | undefined, name: string): boolean {
-  return DEPENDENCY_KEYS.some((key) => {
+function declaresDependency(scope: PackageScope | undefined, name: string, keys = DEPENDENCY_KEYS): boolean {
+  return keys.some((key) => {
     const dependencies = scope?.json[key];
     return isRecord(dependencies) && Object.hasOwn(dependencies, name);
   });
+}
+
+/** A private package without `dependencies` is bundled: nobody installs it. */
+function declaresOnlyForDevelopment(scope: PackageScope | undefined, name: string): boolean {
+  const isBundled = scope?.json["private"] === true && !isRecord(scope.json["dependencies"]);
+  const others = DEPENDENCY_KEYS.filter((key) => key !== "devDependencies");
+  return !isBundled && declaresDependency(scope, name, ["devDependencies"]) && !declaresDependency(scope, name, others);
 }
 
 /** The names of a package's dependencies that are folders on this disk. */

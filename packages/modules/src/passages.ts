@@ -1,4 +1,5 @@
-import { type FileTree, remember } from "./file-tree.js";
+import type { FileTree } from "./file-tree.js";
+import { remember } from "./recording.js";
 import type { ModuleIdentity } from "./identities.js";
 import { extensionOf } from "./paths.js";
 import type { Resolver } from "./resolve.js";
@@ -36,8 +37,13 @@ const OWN_LIST = /\bexport\s*(?:type\s*)?\{([^}]*)\}(?!\s*from\b)/g;
 const DEFAULT = /\bexport\s*(?:default\s+|=\s*)([\w$]+)/g;
 const IMPORT = /\bimport\s+([^"';]*?)\s*from\s*(["'])([^"'\n\r]+)\2/g;
 const REQUIRE = /\brequire\s*\(\s*(["'`])([^"'`\n\r]+)\1/g;
-/** What names modules in a text: imports, and calls that load, mock or find one. */
-const NAMED = /\b(?:from|import|require|resolve|\w*[mM]ock\w*|\w*Actual)\b\s*\(?\s*(["'`])([^"'`\s]{1,300})\1/g;
+/**
+ * What may name modules in a text: imports, and calls that load, mock or find one; or a comment where the name should be. More than that
+ * is found, which does no harm.
+ */
+const NAMED = /(?:from|import|require|resolve|ock\w*|Actual)\s*\(?\s*(?:(["'`])((?:[^"'`\s\\]|\\[^]){1,300})\1|\/[*/])/g;
+/** What a module that passes anything on has at least. */
+const PASSING = /\bexport\s*(?:type\s*)?[*{]|\bexport\s*(?:default\b|=)|\bexports\b/;
 
 /** Creates the finder over a file tree and a resolver. */
 export function createPassages(tree: FileTree, resolver: Resolver): Passages {
@@ -47,7 +53,9 @@ export function createPassages(tree: FileTree, resolver: Resolver): Passages {
   const passedBy = (path: string): readonly ModuleIdentity[] =>
     remember(steps, path, () => {
       const text = extensionOf(path) === "" ? undefined : tree.read(path);
-      return text === undefined ? [] : [...passedSpecifiers(text)].map((specifier) => resolver.resolve(path, specifier));
+      return text === undefined || !PASSING.test(text)
+        ? []
+        : [...passedSpecifiers(text)].map((specifier) => resolver.resolve(path, specifier));
     });
 
   /** The modules that a module passes exports of on, itself among them. */
@@ -69,19 +77,41 @@ export function createPassages(tree: FileTree, resolver: Resolver): Passages {
     });
   };
 
+  let last: Imported | undefined;
+  /** What a text imports that passes anything on; many queries are asked of one text. */
+  const importedBy = (from: string, text: string): Imported => {
+    if (last?.text === text && last.from === from) return last;
+    const named = [...text.matchAll(NAMED)].map(([, , specifier]) => specifier);
+    const specifiers = new Set(named.filter((specifier) => specifier !== undefined));
+    const modules = [...specifiers].map((specifier) => resolver.resolve(from, specifier));
+    const passing = modules.filter((module) => module.kind === "file" && passedBy(module.path).length > 0);
+    // What is written with escapes, or behind a comment, is for the parser to read.
+    last = { from, text, passing, isUnsure: named.some((specifier) => specifier?.includes("\\") ?? true) };
+    return last;
+  };
+
   return {
     mayPassOn: (module, query) => passageOf(module, query).isThere,
     mayReceive(from, text, query) {
-      const hasName = query.names.texts.some((name) => text.includes(name));
-      for (const [, , specifier = ""] of text.matchAll(NAMED)) {
-        // What is written with escapes is for the parser to read.
-        if (specifier.includes("\\")) return true;
-        const passage = passageOf(resolver.resolve(from, specifier), query);
-        if (passage.isThere && (hasName || passage.mayRename)) return true;
-      }
-      return false;
+      const { passing, isUnsure } = importedBy(from, text);
+      if (isUnsure) return true;
+      const passages = passing.map((module) => passageOf(module, query)).filter(({ isThere }) => isThere);
+      return passages.some(({ mayRename: isRenamed }) => isRenamed) || (passages.length > 0 && hasName(text, query));
     },
   };
+}
+
+/** What one text imports. */
+interface Imported {
+  readonly from: string;
+  readonly text: string;
+  /** The modules that pass on what others hold. */
+  readonly passing: readonly ModuleIdentity[];
+  readonly isUnsure: boolean;
+}
+
+function hasName(text: string, { names }: PassageQuery): boolean {
+  return names.texts.some((name) => text.includes(name));
 }
 
 interface Passage {

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { minimatch } from "minimatch";
-import { type FileTree, isRecord, remember, stringsOf } from "./file-tree.js";
+import { type FileTree, isRecord, stringsOf } from "./file-tree.js";
+import { remember } from "./recording.js";
 import { slashed } from "./paths.js";
 
 /** One key of tsconfig's `paths`, its targets as absolute patterns with at most one `*`. */
@@ -91,7 +92,7 @@ export function createProjects(tree: FileTree): Projects {
       return remember(governing, path, () => referenced(project).find((each) => each.includes(path)) ?? project);
     },
     projectsIn(directory) {
-      const projects = tree.list(directory).filter((name) => /^(?:tsconfig(?:\..+)?|jsconfig)\.json$/.test(name));
+      const projects = tree.outline(directory).jsons.filter((name) => /^(?:tsconfig(?:\..+)?|jsconfig)\.json$/.test(name));
       const own = projects.sort((a, b) => a.length - b.length).flatMap((name) => load(join(directory, name)) ?? []);
       return [...new Set(own.flatMap((project) => [project, ...referenced(project)]))];
     },

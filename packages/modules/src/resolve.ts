@@ -1,13 +1,15 @@
 import { builtinModules } from "node:module";
-import { dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOutput } from "./build-output.js";
-import { type FileTree, remember } from "./file-tree.js";
+import type { FileTree } from "./file-tree.js";
+import { isRecording, remember } from "./recording.js";
 import type { NativeResolver } from "./native-resolver.js";
 import { installedIdentity, opaqueIdentity, packageIdentity, type ModuleIdentity } from "./identities.js";
 import { matchEntry, matchStar, readEntries } from "./package-entries.js";
 import { isInstalled, type PackageScope, type Packages } from "./packages.js";
 import { isDeclaration, splitPackage, stemOf } from "./paths.js";
+import { findBeside } from "./find-beside.js";
 import { probe, probeFile } from "./probe.js";
 import type { Project, Projects } from "./projects.js";
 
@@ -58,9 +60,36 @@ function findNatively(
 ): ModuleIdentity | undefined {
   if (specifier === "" || specifier.length > MAX_SPECIFIER || /[\0!?]/.test(specifier) || specifier.startsWith("node:"))
     return undefined;
-  const path = context.native(from, specifier, project?.conditions ?? []);
+  const path = findBeside(context.tree, from, specifier) ?? context.native(from, specifier, project?.conditions ?? []);
   if (path === undefined || isInstalled(path) || isDeclaration(path) || context.output.isBuilt(path)) return undefined;
+  if (isRecording()) noteWays(context, from, project, { specifier, path });
   return { kind: "file", path };
+}
+
+/** The native resolver does not say what it looked at: our own lookup goes the same ways, and its facts are noted. */
+function noteWays(
+  context: RepositoryContext,
+  from: string,
+  project: Project | undefined,
+  found: { readonly specifier: string; readonly path: string },
+): void {
+  const directory = context.tree.real(dirname(from));
+  const namesakes = nameBesideOthers(directory, found);
+  if (namesakes !== undefined && !project?.rootDirs.length && context.tree.notesNamesakes(namesakes)) {
+    context.tree.real(found.path);
+    return;
+  }
+  resolveSpecifier(context, { directory, project }, found.specifier);
+  context.tree.find(found.path);
+  context.tree.real(found.path);
+}
+
+/** The path, without extensions, that a relative specifier means, if the file was found there and not in a folder of that name. */
+function nameBesideOthers(directory: string, { specifier, path }: { readonly specifier: string; readonly path: string }) {
+  if (!/^\.\.?\/(?:.*\/)?[\w-][^/]*$/.test(specifier)) return undefined;
+  const wanted = join(directory, specifier);
+  const stem = join(dirname(wanted), basename(wanted).replace(/\..*$/s, ""));
+  return path.startsWith(`${stem}.`) && dirname(path) === dirname(stem) ? stem : undefined;
 }
 
 interface Importer {

@@ -251,6 +251,25 @@ describe("borders of packages", () => {
     expect(specifier(from, "./packages/open/src/other.ts")).toBe("open/src/other | open is not a dependency of @acme/web");
   });
 
+  it("warns in code that runs elsewhere of packages that only those who work on it have", () => {
+    const web = { name: "@acme/web", dependencies: { "@acme/ids": "*" }, devDependencies: { bson: "*", "@acme/ids": "*" } };
+    const { specifier } = repository({ ...files, "packages/web/package.json": web });
+    const warned = "bson | bson is only a devDependency of @acme/web";
+    expect(specifier(from, "bson")).toBe(warned);
+    expect(specifier(from, "bson", { instead: "bson/old" })).toBe("bson");
+    expect(specifier(from, "bson", { isTypeOnly: true })).toBe("bson");
+    expect(specifier(from, "./packages/ids/src/index.ts")).toBe("@acme/ids");
+    for (const file of ["src/x.test.ts", "src/__tests__/x.ts", "test/x.ts", "scripts/x.ts", "vite.config.ts", "test-setup.ts"])
+      expect([file, specifier(`packages/web/${file}`, "bson")]).toEqual([file, "bson"]);
+    for (const file of ["src/latest.ts", "src/contest/x.ts", "src/setup.ts"])
+      expect([file, specifier(`packages/web/${file}`, "bson")]).toEqual([file, warned]);
+    const { specifier: bundled } = repository({
+      ...files,
+      "packages/web/package.json": { name: "@acme/web", private: true, devDependencies: { bson: "*" } },
+    });
+    expect(bundled(from, "bson")).toBe("bson");
+  });
+
   it("warns of packages that are not declared, follows the file's spelling of built-ins", () => {
     const { specifier } = repository(files);
     expect(specifier(from, "bson")).toBe("bson | bson is not a dependency of @acme/web");

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { builtinModules } from "node:module";
 import {
   areaOf,
@@ -14,6 +14,7 @@ import {
 import { climbBetween, createHabits, type Habits, ranked, type SeenSpecifier } from "./habits.js";
 import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
 import type { ModuleIdentity } from "./identities.js";
+import { isForDevelopment } from "./development-files.js";
 import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { builtSpecifiers, isExposed } from "./package-exposure.js";
@@ -26,7 +27,7 @@ import type { Resolver, RepositoryContext } from "./resolve.js";
 export interface Specifiers {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
   /** A package's specifier, with a reason to look at it if the importing package does not declare the dependency. */
-  specifierWithWarning(from: string, specifier: string): SpecifierAnswer;
+  specifierWithWarning(from: string, specifier: string, habit: SpecifierHabit): SpecifierAnswer;
 }
 
 /** Everything that the choice of a specifier depends on. */
@@ -50,7 +51,7 @@ interface Request {
 export function createSpecifiers(context: RepositoryContext, resolver: Resolver): Specifiers {
   const habits = createHabits(context, resolver);
   return {
-    specifierWithWarning: (from, specifier) => withDependencyWarning(context, from, splitPackage(specifier).name, specifier),
+    specifierWithWarning: (from, specifier, habit) => withDependencyWarning(context, { from, specifier, habit }),
     specifierFor(from, target, habit) {
       if (target.kind === "package")
         return packageSpecifier(context, { from, target, habit, isModule: habits.isModule(from) && !habit.commonJs });
@@ -97,7 +98,8 @@ function packageSpecifier(context: RepositoryContext, { from, target, habit, isM
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
   if (as === undefined && !isExported(context, from, target)) return { refused: `${specifier} is not exported by ${name}` };
-  return withDependencyWarning(context, from, name, as ?? specifier + subpathExtension(context, from, target, isModule));
+  const written = as ?? specifier + subpathExtension(context, from, target, isModule);
+  return withDependencyWarning(context, { from, specifier: written, habit });
 }
 
 /** Whether a package's `exports` offer a path; true if the package is not found or has no `exports`. */
@@ -137,12 +139,26 @@ function hasBareBuiltins({ instead, specifiers }: SpecifierHabit): boolean {
   return decisive !== undefined && !decisive.startsWith("node:");
 }
 
+/** A package's specifier that a file is to import. */
+interface PackageImport {
+  readonly from: string;
+  readonly specifier: string;
+  readonly habit: { readonly instead?: string | undefined; readonly isTypeOnly?: boolean | undefined };
+}
+
 /** The specifier, with a reason to look at it if the importing package does not declare the package that it names. */
-function withDependencyWarning(context: RepositoryContext, from: string, name: string, specifier: string): SpecifierAnswer {
-  const directory = dirname(context.tree.real(from));
+function withDependencyWarning(context: RepositoryContext, { from, specifier, habit }: PackageImport): SpecifierAnswer {
+  const real = context.tree.real(from);
+  const directory = dirname(real);
+  const { name } = splitPackage(specifier);
   const owner = context.packages.owner(directory);
-  if (!owner || owner.name === name || context.packages.declares(directory, name)) return { specifier };
-  return { specifier, reason: `${name} is not a dependency of ${packageLabel(context, owner)}` };
+  if (!owner || owner.name === name) return { specifier };
+  const label = packageLabel(context, owner);
+  if (!context.packages.declares(directory, name)) return { specifier, reason: `${name} is not a dependency of ${label}` };
+  const isNothingNew = habit.isTypeOnly === true || splitPackage(habit.instead ?? "").name === name;
+  if (isNothingNew || !context.packages.declaresForDevelopment(directory, name)) return { specifier };
+  if (isForDevelopment(slashed(relative(owner.directory, real)))) return { specifier };
+  return { specifier, reason: `${name} is only a devDependency of ${label}` };
 }
 
 function packageLabel(context: RepositoryContext, scope: PackageScope): string {
@@ -160,7 +176,13 @@ function fileSpecifier(request: Request): SpecifierAnswer {
     if (specifier === undefined) continue;
     const isForeign =
       targetOwner?.name !== undefined && owner !== targetOwner && splitPackage(specifier).name === targetOwner.name;
-    return isForeign ? withDependencyWarning(context, from, targetOwner.name, specifier) : { specifier };
+    return isForeign
+      ? withDependencyWarning(context, {
+          from,
+          specifier,
+          habit: { instead: request.instead[0]?.specifier, isTypeOnly: request.isTypeOnly },
+        })
+      : { specifier };
   }
   return { refused: refusal(request) };
 }

@@ -7,7 +7,8 @@ import {
   type SpecifierCandidate,
   type TargetForms,
 } from "./aliases.js";
-import { type FileTree, remember } from "./file-tree.js";
+import type { FileTree } from "./file-tree.js";
+import { remember } from "./recording.js";
 import type { ModuleIdentity } from "./identities.js";
 import { readEntries } from "./package-entries.js";
 import { localDependencies, type PackageScope } from "./packages.js";
@@ -35,14 +36,14 @@ const MAX_FOLDERS = 20_000;
 /** Creates the search for tokens. */
 export function createTokens(context: RepositoryContext): Tokens {
   const answers = new Map<string, readonly string[] | undefined>();
-  let everywhere: readonly Viewpoint[] | undefined;
+  const everywhere = new Map<string, readonly Viewpoint[] | undefined>();
 
   const viewpointOf = (from: string): Viewpoint => ({
     directory: context.tree.real(dirname(from)),
     project: context.projects.projectOf(from),
   });
 
-  const viewpoints = () => (everywhere ??= allViewpoints(context));
+  const viewpoints = () => remember(everywhere, context.root, () => allViewpoints(context));
 
   return {
     viewpoints,
@@ -214,8 +215,8 @@ function allViewpoints(context: RepositoryContext): readonly Viewpoint[] | undef
   const folders = [root];
   for (const directory of folders) {
     if (folders.length > MAX_FOLDERS) return undefined;
-    const names = tree.list(directory);
-    if (names.some((name) => /^(?:tsconfig.*|jsconfig|package)\.json$/.test(name))) {
+    const { folders: names, jsons } = tree.outline(directory);
+    if (jsons.some((name) => /^(?:tsconfig.*|jsconfig|package)\.json$/.test(name))) {
       const own = projects.projectsIn(directory);
       views.push(
         ...(own.length > 0 ? own : [projects.projectOf(join(directory, "x.ts"))]).map((project) => ({ directory, project })),
@@ -223,7 +224,7 @@ function allViewpoints(context: RepositoryContext): readonly Viewpoint[] | undef
     }
     const inner = names.filter((name) => name !== "node_modules" && name !== ".git").map((name) => join(directory, name));
     // A linked folder is visited at its real path; following the link could lead in a circle.
-    folders.push(...inner.filter((path) => tree.isDirectory(path) && tree.real(path) === path));
+    folders.push(...inner.filter((path) => tree.real(path) === path));
   }
   return views;
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { minimatch } from "minimatch";
-import { type FileTree, isRecord, remember, stringsOf } from "./file-tree.js";
+import { type FileTree, isRecord, stringsOf } from "./file-tree.js";
+import { remember } from "./recording.js";
 
 /** Finds the folders of a repository's workspaces, even if nothing is installed. */
 export interface Workspaces {
@@ -78,9 +79,9 @@ function walk(search: FolderSearch, folder: string, path: string, pattern: reado
     if (tree.isDirectory(join(folder, segment))) walk(search, join(folder, segment), join(path, segment), rest);
     return;
   }
-  for (const name of tree.list(folder)) {
+  for (const name of tree.outline(folder).folders) {
     const isCandidate = name !== "node_modules" && !name.startsWith(".") && (segment === "**" || minimatch(name, segment));
-    if (!isCandidate || !tree.isDirectory(join(folder, name))) continue;
+    if (!isCandidate) continue;
     walk(search, join(folder, name), join(path, name), segment === "**" ? pattern : rest);
   }
 }

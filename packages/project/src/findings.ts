@@ -7,7 +7,7 @@ import {
   type Problem,
   type Severity,
 } from "@godwit/contracts";
-import type { Engine, SourceFile, TextEdit, Violation } from "@godwit/engine";
+import type { Content, Engine, SourceFile, TextEdit, Violation } from "@godwit/engine";
 import { findKnown } from "./baseline/known-violations.js";
 import { createSourceReader } from "./baseline/violation-source.js";
 import type { ActiveContract } from "./project.js";
@@ -33,6 +33,10 @@ export interface SourceFindings {
   readonly disabled: readonly Finding[];
   /** The file's text changes for the safe fixes of some of `open`. */
   fixAll(only: readonly Finding[]): readonly TextEdit[];
+  /** The same for some of `open`, whose suggestions are taken as well. */
+  editAll(chosen: readonly Finding[]): readonly TextEdit[];
+  /** The findings whose edits were left out so far because the file would not parse with them. */
+  faults(): readonly { readonly finding: Finding; readonly fault: string }[];
   /** The source for a finding's baseline entry. */
   sourceOf(finding: Finding): string;
 }
@@ -50,12 +54,18 @@ export function contractsFor(contracts: readonly ActiveContract[], file: string)
   return contracts.filter(({ contract }) => matchesContract(contract, file));
 }
 
-/** Whether a rule may find something in a text: the cheap check that every front makes before it parses; `path` is absolute. */
-export function mayConcern(contracts: readonly ActiveContract[], path: string, text: string): boolean {
-  return contracts.some(({ rules }) => rules.some((rule) => rule.mayConcern(path, text)));
+/**
+ * The contracts that may find something in a content, each with only the rules that may: the cheap check that every front makes once for
+ * a file, before it parses; `path` is absolute.
+ */
+export function concerning(contracts: readonly ActiveContract[], path: string, content: Content): readonly ActiveContract[] {
+  return contracts.flatMap((active) => {
+    const rules = active.rules.filter((rule) => rule.mayConcern(path, content));
+    return rules.length === 0 ? [] : [{ ...active, rules }];
+  });
 }
 
-/** Analyses one parsed file (`file` is its path relative to the root) for its contracts. */
+/** Analyses one parsed file (`file` is its path relative to the root) for the contracts that concern it. */
 export function findInSource(
   engine: Engine,
   source: SourceFile,
@@ -80,6 +90,14 @@ export function findInSource(
     open: all.filter(({ violation }) => !violation.disabled),
     disabled: all.filter(({ violation }) => violation.disabled),
     fixAll: (only) => analysis.fixAll(only.map(({ violation }) => violation)),
+    editAll: (chosen) => analysis.editAll(chosen.map(({ violation }) => violation)),
+    faults() {
+      const faults = new Map(analysis.faults().map(({ violation, fault }) => [violation, fault]));
+      return all.flatMap((finding) => {
+        const fault = faults.get(finding.violation);
+        return fault === undefined ? [] : [{ finding, fault }];
+      });
+    },
     sourceOf: ({ violation }) => sourceAt(violation.range),
   };
 }

@@ -11,8 +11,6 @@ export interface FixTask<Findings> {
   edits(findings: Findings): readonly TextEdit[];
   /** The findings in the text after a round; undefined ends the rounds. */
   find(text: string): Findings | undefined;
-  /** What is wrong with the text after a round, if anything is. */
-  findFault?(text: string): string | undefined;
 }
 
 /** A text after its safe fixes. */
@@ -22,25 +20,20 @@ export interface FixedText<Findings> {
   readonly left: Findings | undefined;
   /** The edits that made it, if one round was enough. */
   readonly edits: readonly TextEdit[] | undefined;
-  /** What the next round would have broken; then the text must not be used. */
-  readonly fault: string | undefined;
 }
 
-/** Applies the safe fixes of a text until nothing changes; stops at a round that would break it. */
+/** Applies the safe fixes of a text until nothing changes. */
 export function fixInRounds<Findings>(task: FixTask<Findings>): FixedText<Findings> {
   let { text } = task;
   let left: Findings | undefined = task.findings;
-  let fault: string | undefined;
   const rounds: (readonly TextEdit[])[] = [];
   while (rounds.length < MAX_ROUNDS && left !== undefined) {
     const edits = task.edits(left);
     const next = applyTextEdits(text, edits);
     if (next === text) break;
-    fault = task.findFault?.(next);
-    if (fault !== undefined) break;
     rounds.push(edits);
     left = task.find(next);
     text = next;
   }
-  return { text, left, edits: rounds.length > 1 ? undefined : (rounds[0] ?? []), fault };
+  return { text, left, edits: rounds.length > 1 ? undefined : (rounds[0] ?? []) };
 }

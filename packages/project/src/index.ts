@@ -18,15 +18,55 @@ export * from "./baseline/store.js";
 export { importSuppressions, type ContractKey } from "./baseline/suppressions.js";
 export { createSourceReader } from "./baseline/violation-source.js";
 export { editBaseline, renderBaseline } from "./baseline/write-text.js";
-export { contractsFor, findInSource, isFixable, mayConcern, placeOf, ruleIdOf } from "./findings.js";
+export { ANY_CONTENT, AnswerCache, type KeptAnswer } from "./cache/answer-cache.js";
+export type { StampedFacts } from "./cache/disk-facts.js";
+export { cacheFolder } from "./cache/cache-folder.js";
+export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";
+export { digestOf } from "./cache/stamp.js";
+export { concerning, contractsFor, findInSource, isFixable, placeOf, ruleIdOf } from "./findings.js";
 export type { Finding, FindingPlace, SourceFindings } from "./findings.js";
 export { fixInRounds, type FixedText, type FixTask } from "./fix-rounds.js";
-export { askGit } from "./files/git.js";
+export * from "./files/changed-files.js";
+export { askGit, findHookIndex } from "./files/git.js";
 export { IgnoredFiles } from "./files/ignored-files.js";
-export { listFiles, type ListedFile } from "./files/list-files.js";
-export { readSource, type SourceRead } from "./files/read-source.js";
+export { listAllFiles, listFiles, listPaths, sourcesOf, type ListedFile } from "./files/list-files.js";
+export { keepSource, ReadingSpace, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
 export type { ActiveContract, Project } from "./project.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
 export { findMockers } from "./mocks/find-mockers.js";
 export { findHeldBack, kindOfSite, type HeldBack, type Mocker, type SiteOfExports } from "./mocks/hold-back.js";
+export { groupByMocks } from "./mocks/group-by-mocks.js";
+export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";
+export type * from "./plan/plan.js";
+export {
+  blockersOf,
+  listWords,
+  phasesOf,
+  progressOf,
+  progressOfAll,
+  type PhaseProgress,
+  type Progress,
+} from "./plan/progress.js";
+export { isBridgeThere, moduleOfBridge, parseBridge, type BridgeTarget } from "./bridges/bridge-target.js";
+export { ImportGraph, type ImportEdge } from "./consumers/import-graph.js";
+export { isTestCode, isTestFile } from "./consumers/test-files.js";
+export { createPackageFinder } from "./files/package-folder.js";
+export {
+  changeSince,
+  digestOfFiles,
+  evidenceFile,
+  originOfEvidence,
+  readEvidence,
+  writeEvidence,
+  type Evidence,
+  type EvidenceFault,
+} from "./gates/evidence.js";
+export { gateStates, kindOfGate, type GateFacts } from "./gates/gate-states.js";
+export { quoteWord } from "./plan/quote-word.js";
+export type { ConsumedTarget, Consumer, ConsumersReport, ConsumerUse, Wrapper } from "./consumers/consumers.js";
+export { listConsumers, type ConsumersInput } from "./consumers/list-consumers.js";
+export type { BridgeState, BridgeUser, RemovableName } from "./bridges/bridge-state.js";
+export { findLastUse, type LastUse } from "./bridges/last-use.js";
+export { PathMentions } from "./bridges/path-mentions.js";
+export { findUncommitted } from "./files/uncommitted.js";

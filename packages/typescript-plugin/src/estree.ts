@@ -1,5 +1,5 @@
-import { type SourceFile, type TypeInformation } from "@godwit/engine";
-import { SourceSyntaxError, type ParsedSource } from "@godwit/modules";
+import { type ChangedText, type SourceFile, type TypeInformation } from "@godwit/engine";
+import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/modules";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
@@ -35,6 +35,7 @@ function analyzeScopes(path: string, program: TSESTree.Program): ScopeManager {
 
 /** Parses a template or a module that the engine asks about; throws `SourceSyntaxError`. */
 export function parseSource(typescript: typeof ts, path: string, text: string): ParsedSource {
+  assertShallow(path, text);
   const sourceFile = createTree(typescript, path, text);
   const [error] = parseErrors(sourceFile);
   if (error) {
@@ -53,6 +54,13 @@ export function parseDetached(typescript: typeof ts, path: string, text: string)
 /** A text that the host has not seen, such as a buffer with a change that is only offered; parts that do not parse are left out. */
 export function parseChanged(typescript: typeof ts, path: string, text: string): SourceFile {
   return toSourceFile(typescript, path, createTree(typescript, path, text), undefined);
+}
+
+/** What is wrong with a changed text and was not before; a buffer may have errors while someone types. */
+export function findFault(typescript: typeof ts, { path, before, after }: ChangedText): string | undefined {
+  const faults = parseErrors(createTree(typescript, path, after));
+  if (faults.length <= parseErrors(createTree(typescript, path, before)).length) return undefined;
+  return typescript.flattenDiagnosticMessageText(faults[0]!.messageText, " ");
 }
 
 function createTree(typescript: typeof ts, path: string, text: string): ts.SourceFile {

@@ -13,7 +13,7 @@ import {
 } from "@godwit/editor";
 import { createTypeInformation } from "@godwit/engine";
 import type ts from "typescript";
-import { parseChanged, parseDetached, parseSource, toSourceFile } from "./estree.js";
+import { findFault, parseChanged, parseDetached, parseSource, toSourceFile } from "./estree.js";
 import { typedOriginOf } from "./node-at.js";
 import { readSettings, settingsFor, type Settings } from "./settings.js";
 
@@ -58,6 +58,7 @@ export class Session {
     const resolve = createNativeResolver(typescript, host);
     this.#workspace = new Workspace({
       parse: (file, text) => parseSource(typescript, file, text),
+      findFault: (changed) => findFault(typescript, changed),
       native: resolve,
       readFile: (file) => readText(typescript, host, file),
       log: (message) => host.log(message),

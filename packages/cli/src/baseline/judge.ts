@@ -11,6 +11,8 @@ import {
 } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import type { Survey } from "../check/survey.js";
+import type { Shard } from "../files/shard.js";
+import { notCheckedOut } from "./not-checked-out.js";
 import { orphanBaselines } from "./orphans.js";
 
 /** The entries of one contract's baseline that are no longer needed. */
@@ -36,27 +38,33 @@ export interface BaselineJudgement {
 }
 
 /** Compares the findings with the baselines, as far as the selected files, phase and contracts allow it. */
-export function judgeBaselines({ project, contracts, files, results }: Survey, asked: JudgedPart): BaselineJudgement {
+export function judgeBaselines({ project, contracts, results, selection }: Survey, asked: JudgedPart): BaselineJudgement {
   const findings = results.flatMap((each) => each.findings);
-  const isPart = (asked.paths?.length ?? 0) > 0;
-  const selected = new Set(files.map((file) => file.path));
   // A file that could not be checked may still have the violations in the baseline.
   const unknown = new Set(results.flatMap(({ problems }) => problems.map(({ file }) => file)));
   const isJudged = ({ contract }: ActiveContract, file: string): boolean =>
     !unknown.has(file) &&
-    (!isPart || selected.has(file)) &&
-    (asked.phase === undefined || phaseOf(contract, file)?.name === asked.phase);
+    (asked.phase === undefined || phaseOf(contract, file)?.name === asked.phase) &&
+    selection.looksAt(contract, file);
   const exists = (file: string): boolean => existsSync(path.join(project.root, file));
   let moved = 0;
-  const goneEntries = contracts.flatMap((active): GoneEntries[] => {
+  const compared = contracts.flatMap((active) => {
     const { baseline, contract } = active;
     if (!baseline) return [];
     const entries = baseline.entries.filter(({ file }) => isJudged(active, file));
-    const { gone, fresh } = compareWithBaseline(entries, keysOf(findings, contract.id));
-    moved += totalOf(followMoves(gone, fresh, { exists, renames: new Map() }).left);
-    return [{ contract: contract.id, entries: gone }];
+    return [{ contract: contract.id, ...compareWithBaseline(entries, keysOf(findings, contract.id)) }];
   });
-  const orphans = isPart || asked.phase !== undefined || asked.contracts?.length ? [] : orphanBaselines(project);
+  const elsewhere = notCheckedOut(
+    project.root,
+    compared.flatMap(({ gone }) => gone),
+  );
+  const goneEntries = compared.map(({ contract, gone: all, fresh }): GoneEntries => {
+    const gone = all.filter(({ file }) => !elsewhere.has(file));
+    moved += totalOf(followMoves(gone, fresh, { exists, renames: new Map() }).left);
+    return { contract, entries: gone };
+  });
+  const isPart = !selection.isWhole || asked.phase !== undefined || (asked.contracts ?? []).length > 0;
+  const orphans = isPart || (asked.shard?.index ?? 1) > 1 ? [] : orphanBaselines(project);
   const all = [...goneEntries, ...orphans.map(({ contract, entries }) => ({ contract, entries }))];
   return {
     exist: all.length > 0,
@@ -71,7 +79,7 @@ export function judgeBaselines({ project, contracts, files, results }: Survey, a
 
 /** The selection to which a run was restricted. */
 export interface JudgedPart {
-  readonly paths?: readonly string[];
+  readonly shard?: Shard | undefined;
   readonly contracts?: readonly string[];
   readonly phase?: string | undefined;
 }

@@ -8,7 +8,7 @@ import {
   toBaseline,
   writeBaseline,
   type ActiveContract,
-  type Baseline,
+  type BaselineChange,
   type BaselineEntry,
 } from "@godwit/project";
 import type { FileResult } from "../check/check-file.js";
@@ -27,38 +27,46 @@ export function pruneFixed(survey: Survey): PrunedSurvey {
   const problems: FileProblem[] = [];
   let { results } = survey;
   const contracts = survey.contracts.map((active): ActiveContract => {
-    const { baseline } = active;
-    if (!baseline || baseline.faults.length > 0) return active;
-    let { entries } = baseline;
-    const next = results.map((result) => {
-      if (!result.before) return result;
-      const settled = settleFile(entries, result, active.contract.id);
-      entries = settled.entries;
-      return settled.result;
-    });
-    const changed = write(survey.project.root, baseline, entries, problems);
-    if (!changed) return active;
-    results = next;
-    return { ...active, baseline: changed };
+    const settled = settleContract(active, results);
+    if (!settled || !write(survey.project.root, settled.change, problems)) return active;
+    results = settled.results;
+    return settled.active;
   });
   return { survey: { ...survey, contracts, results }, problems };
 }
 
-function write(
-  root: string,
-  baseline: Baseline,
-  entries: readonly BaselineEntry[],
-  problems: FileProblem[],
-): Baseline | undefined {
+/** A contract's baseline after its violations were fixed, not written yet. */
+export interface SettledContract {
+  readonly active: ActiveContract;
+  readonly change: BaselineChange;
+  readonly results: readonly FileResult[];
+}
+
+/** Drops fixed violations from the baseline of one contract; undefined if it has none that can be changed. */
+export function settleContract(active: ActiveContract, results: readonly FileResult[]): SettledContract | undefined {
+  const { baseline } = active;
+  if (!baseline || baseline.faults.length > 0) return undefined;
+  let { entries } = baseline;
+  const next = results.map((result) => {
+    if (!result.before) return result;
+    const settled = settleFile(entries, result, active.contract.id);
+    entries = settled.entries;
+    return settled.result;
+  });
   const { contract, file, text: before } = baseline;
   const after = editBaseline(before, entries);
+  return { active: { ...active, baseline: toBaseline(contract, file, after) }, change: { file, before, after }, results: next };
+}
+
+function write(root: string, change: BaselineChange, problems: FileProblem[]): boolean {
   try {
-    writeBaseline(root, { file, before, after });
-    return toBaseline(contract, file, after);
+    writeBaseline(root, change);
+    return true;
   } catch (error) {
     if (!(error instanceof BaselineWriteError)) throw error;
-    problems.push({ file, line: 1, column: 1, code: "baseline-unwritable", message: error.message, isBlocking: true });
-    return undefined;
+    const { message } = error;
+    problems.push({ file: change.file, line: 1, column: 1, code: "baseline-unwritable", message, isBlocking: true });
+    return false;
   }
 }
 

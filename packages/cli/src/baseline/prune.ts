@@ -17,6 +17,7 @@ import {
 } from "@godwit/project";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
 import { keysOf } from "./judge.js";
+import { notCheckedOut } from "./not-checked-out.js";
 import { orphanBaselines } from "./orphans.js";
 import { requireReadable } from "./usable.js";
 
@@ -71,6 +72,7 @@ function planOf(found: Survey, { contract, baseline }: ActiveContract, only: Rea
   if (contract.status === "complete") return dropAll(root, baselineFile(directory, contract.id), "complete");
   if (!baseline) return [];
   const unknown = new Set(found.results.flatMap(({ problems }) => problems.map(({ file }) => file)));
+  for (const file of notCheckedOut(root, baseline.entries)) unknown.add(file);
   const judged = baseline.entries.filter(({ file }) => !unknown.has(file) && (!only || only.has(file)));
   const findings = found.results.flatMap((each) => each.findings);
   const { gone, fresh } = compareWithBaseline(judged, keysOf(findings, contract.id));

@@ -24,6 +24,7 @@ import {
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
 import { UsageError } from "../usage-error.js";
 import { keysOf } from "./judge.js";
+import { notCheckedOut } from "./not-checked-out.js";
 import { requireAllChecked, requireReadable } from "./usable.js";
 
 /** The options of `baseline write`. */
@@ -101,7 +102,10 @@ function planOf(
   const { root, directory } = project;
   const findings = results.flatMap((each) => each.findings);
   const before = baseline?.entries ?? [];
-  const now = imported ? maxEntries(before, imported.get(contract.id) ?? []) : countKeys(keysOf(findings, contract.id));
+  const elsewhere = notCheckedOut(root, before);
+  const kept = before.filter((entry) => elsewhere.has(entry.file));
+  const found = imported ? (imported.get(contract.id) ?? []) : countKeys(keysOf(findings, contract.id));
+  const now = maxEntries(imported ? before : kept, found);
   const file = baselineFile(directory, contract.id);
   const after = now.length === 0 ? undefined : renderBaseline(now);
   return {

@@ -1,10 +1,21 @@
 import path from "node:path";
 import { SourceSyntaxError } from "@godwit/modules";
-import { contractsFor, mayConcern, readSource, type ActiveContract, type ListedFile, type SourceRead } from "@godwit/project";
+import {
+  concerning,
+  contractsFor,
+  digestOf,
+  keepSource,
+  ReadingSpace,
+  type ActiveContract,
+  type ListedFile,
+  type SourceRead,
+  type SourceText,
+} from "@godwit/project";
 import { openSource } from "../host/source-file.js";
-import { findForCheck, type FileFindings, type ListedFinding, type Search } from "./finding.js";
+import { findForCheck, isAsked, type FileFindings, type ListedFinding, type Search } from "./finding.js";
+import { mayHoldNearDuplicates } from "./near-rules.js";
 import type { FileProblem } from "./file-problem.js";
-import { fixFile } from "./fix-file.js";
+import { fixFile, writeFixed } from "./fix-file.js";
 
 /** The result of checking one file. */
 export interface FileResult {
@@ -19,14 +30,33 @@ export interface FileResult {
   readonly fixed: number;
   /** Whether its fixes were written. */
   readonly isWritten: boolean;
+  /** Whether it may hold near duplicates, if they are asked for. */
+  readonly mayHoldNear?: boolean;
   /** The findings before the fixes; undefined if nothing was written. */
   readonly before?: readonly ListedFinding[];
+  /** The digest of its bytes, where a cache needs it and they are a text. */
+  readonly digest?: string;
+  /** No contract is about it, whatever it contains. */
+  readonly isUnasked?: boolean;
+  /** An earlier run found it out. */
+  readonly isCached?: boolean;
+  /**
+   * Writes the fixed file and gives the result of that; not given where nothing is to be written. All files are searched before the
+   * first one is written, so that what is found in one does not depend on which was fixed before it.
+   */
+  readonly write?: () => FileResult;
 }
 
 /** How files are checked; `contracts` are all selected ones. */
 export interface FileCheck extends Search {
   readonly root: string;
   readonly fix: boolean;
+  /** Reads a file (relative to the root; `absolute` is its path), into `space` where that is given. */
+  read(file: string, absolute: string, space?: ReadingSpace): SourceRead;
+  /** Whether results say the digest of what they are about. */
+  readonly keepsDigests?: boolean;
+  /** Whether near duplicates will be asked for. */
+  readonly nearDuplicates?: boolean | undefined;
 }
 
 const CLEAN: FileResult = {
@@ -34,39 +64,80 @@ const CLEAN: FileResult = {
   ...{ isParsed: false, isGone: false, fixed: 0, isWritten: false },
 };
 
-/** Checks one file: reads it, and parses it only if it contains a token of a rule. Never throws. */
+/** Most files are dropped as soon as they are read. */
+const SPACE = new ReadingSpace();
+
+/** Checks one file: reads it, and parses it only if a rule may find something in its bytes. Never throws. */
 export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
-  const contracts = contractsFor(check.contracts, listed.path);
-  if (contracts.length === 0) return CLEAN;
+  const contracts = contractsFor(check.contracts, listed.path).filter((each) => isAsked(check, each, listed.path));
+  if (contracts.length === 0) return { ...CLEAN, isUnasked: true };
   const absolute = path.join(check.root, listed.path);
+  let digest: string | undefined;
   try {
-    const read = readSource(absolute);
+    const read = check.read(listed.path, absolute, SPACE);
     if (read.kind === "gone")
       return { ...CLEAN, isGone: !listed.isLink, problems: listed.isLink ? [danglingLink(listed.path)] : [] };
     if (read.kind === "problem") return { ...CLEAN, problems: [unusable(read, listed.path, absolute, contracts)] };
-    if (!mayConcern(contracts, absolute, read.text)) return CLEAN;
-    return checkText({ ...check, contracts }, listed, absolute, read);
+    if (check.keepsDigests) digest = digestOf(read.bytes);
+    return { ...checkSource({ ...check, contracts }, listed, { absolute, read }), ...(digest !== undefined && { digest }) };
   } catch (error) {
-    return { ...CLEAN, isParsed: true, problems: [thrown(error, listed.path)] };
+    return { ...CLEAN, isParsed: true, problems: [thrown(error, listed.path)], ...(digest !== undefined && { digest }) };
   }
 }
 
+interface TextToCheck {
+  readonly absolute: string;
+  readonly read: SourceText;
+  /** The contracts that concern the text as it was read. */
+  readonly concerned: readonly ActiveContract[];
+}
+
+/** `check` has only the contracts that are about the file; `read` is gone with the next file. */
+function checkSource(
+  check: FileCheck,
+  listed: ListedFile,
+  { absolute, read }: { absolute: string; read: SourceText },
+): FileResult {
+  const { contracts } = check;
+  const mayHoldNear = check.nearDuplicates === true && mayHoldNearDuplicates(check, contracts, { ...listed, absolute }, read);
+  const concerned = concerning(contracts, absolute, read.bytes);
+  if (concerned.length === 0) return mayHoldNear ? { ...CLEAN, mayHoldNear } : CLEAN;
+  return { ...checkText(check, listed, { absolute, read: keepSource(read), concerned }), mayHoldNear };
+}
+
 /** `check` has only the contracts that are about the file. */
-function checkText(check: FileCheck, listed: ListedFile, absolute: string, read: SourceRead & { kind: "text" }): FileResult {
-  const find = (text: string): FileFindings => findForCheck(check, openSource(absolute, text), listed.path);
-  const first = find(read.text);
-  const fixed = check.fix && !listed.isLink ? fixFile({ absolute, file: listed.path, read, first, find }) : undefined;
-  const left = fixed?.left ?? first;
-  return {
-    findings: left.open.map((finding) => left.list(finding)),
-    planned: left.planned.map((finding) => left.list(finding)),
-    suppressed: left.suppressed.map((finding) => left.list(finding)),
-    problems: fixed?.problem ? [fixed.problem] : [],
-    isParsed: true,
-    isGone: false,
+function checkText(check: FileCheck, listed: ListedFile, { absolute, read, concerned }: TextToCheck): FileResult {
+  const findFor = (contracts: readonly ActiveContract[], text: string): FileFindings =>
+    findForCheck({ ...check, contracts }, openSource(absolute, text), listed.path);
+  // What a fix writes may concern other contracts.
+  const find = (text: string): FileFindings => findFor(concerning(check.contracts, absolute, text), text);
+  const first = findFor(concerned, read.text);
+  const unfixed = resultOf(first);
+  if (!check.fix || listed.isLink) return unfixed;
+  const { left, problems, after } = fixFile({ read, first, find });
+  if (!after) return { ...unfixed, problems };
+  const fixed: FileResult = {
+    ...resultOf(left),
+    problems,
     fixed: Math.max(0, first.open.length - left.open.length),
-    isWritten: fixed?.isWritten ?? false,
-    ...(fixed?.isWritten && { before: first.open.map((finding) => first.list(finding)) }),
+    isWritten: true,
+    before: unfixed.findings,
+  };
+  const write = (): FileResult => {
+    const problem = writeFixed(listed.path, { absolute, before: read.bytes, after });
+    return problem ? { ...unfixed, problems: [problem] } : fixed;
+  };
+  return { ...unfixed, write };
+}
+
+/** Plain data, which keeps neither the text nor the tree. */
+function resultOf({ open, planned, suppressed, list }: FileFindings): FileResult {
+  return {
+    ...CLEAN,
+    findings: open.map((finding) => list(finding)),
+    planned: planned.map((finding) => list(finding)),
+    suppressed: suppressed.map((finding) => list(finding)),
+    isParsed: true,
   };
 }
 
@@ -76,7 +147,7 @@ function unusable(
   absolute: string,
   contracts: readonly ActiveContract[],
 ): FileProblem {
-  const isBlocking = read.scan === undefined || mayConcern(contracts, absolute, read.scan);
+  const isBlocking = read.scan === undefined || concerning(contracts, absolute, read.scan).length > 0;
   return { file, line: 1, column: 1, code: read.code, message: read.message, isBlocking };
 }
 
@@ -89,6 +160,11 @@ function thrown(error: unknown, file: string): FileProblem {
   if (error instanceof SourceSyntaxError) {
     const { line, column, message } = error;
     return { file, line, column, code: "syntax", message: `The file does not parse: ${message}`, isBlocking: true };
+  }
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    const message =
+      "The file is nested too deeply to be checked. Split its longest expression, or leave the file out with `ignores`.";
+    return { file, line: 1, column: 1, code: "too-deep", message, isBlocking: true };
   }
   const cause =
     error instanceof Error

@@ -17,7 +17,10 @@ const phase = z.strictObject({
 
 const contract = z.strictObject({
   id: z.string(),
+  file: z.string().optional().describe("The contract's file, relative to root"),
   title: z.string(),
+  why: z.string().nullable().optional(),
+  links: z.array(z.string()).optional(),
   status: z.enum(["planned", "active", "complete"]),
   track: z.string().nullable(),
   owner: z.string().nullable(),
@@ -44,6 +47,8 @@ const violation = z.strictObject({
   severity: z.enum(["error", "warn"]),
   tolerated: z.boolean().describe("The baseline knows it, so it does not fail the check"),
   phase: z.string().nullable(),
+  owners: z.array(z.string()).optional().describe("Who owns the file by CODEOWNERS, if anybody does"),
+  fingerprint: z.string().optional().describe("The same as long as its code and its file's name are; not in every run"),
   heldBack: z
     .strictObject({
       by: z.string().describe("The file that mocks what the fix changes, or still uses what a mock gives"),
@@ -72,6 +77,14 @@ const problem = z.strictObject({ ...place, code: z.string(), message: z.string()
 /** The one JSON shape of `godwit check`, version 1. */
 export const checkResultSchema = z.strictObject({
   version: z.literal(1),
+  exitCode: z
+    .union([z.literal(0), z.literal(1), z.literal(2)])
+    .optional()
+    .describe("Of the run, if its results could be written"),
+  shard: z
+    .strictObject({ index: z.int().min(1), count: z.int().min(1) })
+    .optional()
+    .describe("With --shard: which part this is; godwit report --from joins all parts"),
   root: z.string().describe("Relative to the working directory"),
   durationMs: count,
   files: z.strictObject({ considered: count, parsed: count, cached: count }),
@@ -83,12 +96,44 @@ export const checkResultSchema = z.strictObject({
   warnings: z
     .array(problem)
     .optional()
-    .describe("Without paths: what in the contracts matches nothing in the repository; they never change the exit code"),
+    .describe(
+      "Where all files are looked at: what in the contracts matches nothing in the repository; they never change the exit code",
+    ),
+  gates: z
+    .array(
+      z.strictObject({
+        contract: z.string(),
+        name: z.string(),
+        kind: z.enum(["rules", "phase", "run", "manual", "bridges"]),
+        state: z.enum(["met", "open", "outdated", "failed"]),
+        detail: z.string().describe("Why, in words"),
+      }),
+    )
+    .optional()
+    .describe("With --gates: which gates of active and complete contracts hold, in their order"),
   fixed: count.optional().describe("With --fix: how many violations are gone; the rest is what is left"),
 });
 
 /** The result of `godwit check` as data, as `checkResultSchema` describes it. */
 export type CheckResult = z.infer<typeof checkResultSchema>;
+
+interface Placed {
+  readonly contract: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The order of violations: by file, line, column and contract. */
+export function comparePlaces(a: Placed, b: Placed): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column || (a.contract < b.contract ? -1 : a.contract > b.contract ? 1 : 0);
+}
+
+/** The order of near duplicates: the nearest first. */
+export function compareNearness(a: Placed & { readonly overlap: number }, b: Placed & { readonly overlap: number }): number {
+  return b.overlap - a.overlap || comparePlaces(a, b);
+}
 
 /** The JSON Schema of the result, as published in `schema/check-result.schema.json`. */
 export function renderCheckSchema(): string {

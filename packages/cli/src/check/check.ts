@@ -1,69 +1,68 @@
 import path from "node:path";
 import { findRoot, type Problem } from "@godwit/contracts";
-import type { Project } from "@godwit/project";
-import { judgeBaselines, type BaselineJudgement } from "../baseline/judge.js";
+import { ANY_CONTENT, digestOf, type Project } from "@godwit/project";
+import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
+import { openCache } from "./cache/open-cache.js";
+import type { CheckCache } from "./cache/check-cache.js";
+import { keepWholeRun } from "./cache/whole-run.js";
 import { checkFile } from "./check-file.js";
-import type { CheckResult } from "./check-result.js";
+import type { CheckOptions, CheckOutcome } from "./check-outcome.js";
+import { comparePlaces, type CheckResult } from "./check-result.js";
+import { fingerprintsOf } from "./fingerprints.js";
 import type { FileProblem } from "./file-problem.js";
 import type { ListedFinding } from "./finding.js";
 import { formatFiles } from "./format-files.js";
 import { listNearDuplicates } from "./near-duplicates.js";
+import { prepareStage, type Stage } from "./stage-fixed.js";
 import { summariseContracts } from "./summarise.js";
-import { surveyProject, type Survey, type SurveyOptions } from "./survey.js";
+import { surveyProject, type Survey } from "./survey.js";
 import { listUnmatched } from "./unmatched.js";
 
-/** The options of `check`. */
-export interface CheckOptions extends Omit<SurveyOptions, "keepsSources" | "only"> {
-  /** Also lists near duplicates of canonical types, for which more files are read. */
-  readonly nearDuplicates?: boolean;
-  /** Also lists what disable comments hide. */
-  readonly suppressed?: boolean;
-  /** Files that can't be read or parsed do not fail the run. */
-  readonly lenient?: boolean;
-  /** Baseline entries that are no longer needed fail the run. */
-  readonly frozen?: boolean;
-  /** Called with the command that is about to run: the project's `format`, on the files that `fix` has changed. */
-  onCommand?(description: string): void;
-}
-
-/** The result, with more data for the exit code and the code frames. */
-export interface CheckOutcome {
-  readonly result: CheckResult;
-  readonly findings: readonly ListedFinding[];
-  /** What disable comments hide, of contracts that are not planned. */
-  readonly suppressed: readonly ListedFinding[];
-  readonly baselines: BaselineJudgement;
-  readonly exitCode: 0 | 1 | 2;
-}
+export type { CheckOptions, CheckOutcome } from "./check-outcome.js";
 
 /** Checks the files of a root against its contracts. Throws `UsageError` if it can't run with these options. */
 export function check(options: CheckOptions): CheckOutcome {
   const started = performance.now();
-  return checkProject(requireProject(options.cwd), options, started);
+  const cache = options.cache && !options.staged ? openCache(options.cache, options) : undefined;
+  const open = () => requireProject(options.cwd);
+  return checkWith(cache, cache ? cache.recorder.forAll(open) : open(), options, started);
 }
 
 /** The same for a root that is open already; `started` is when the run began, by `performance.now()`. */
 export function checkProject(project: Project, options: CheckOptions, started = performance.now()): CheckOutcome {
-  const { survey, problems } = afterFixes(surveyProject(project, options), options);
+  return checkWith(undefined, project, options, started);
+}
+
+function checkWith(cache: CheckCache | undefined, project: Project, options: CheckOptions, started: number): CheckOutcome {
+  const stage = options.fix && options.staged ? prepareStage(project.root, project.contracts) : undefined;
+  const { survey, problems } = afterFixes(surveyProject(project, { ...options, cache }), options, stage);
   const { contracts, results, context } = survey;
-  const findings = results.flatMap((each) => each.findings).sort(byPlace);
+  const findings = results.flatMap((each) => each.findings).sort(comparePlaces);
   const planned = results.flatMap((each) => each.planned);
   const isPlanned = new Set(contracts.flatMap(({ contract: { id, status } }) => (status === "planned" ? [id] : [])));
   const hidden = results.flatMap((each) => each.suppressed);
-  const suppressed = hidden.filter(({ contract }) => !isPlanned.has(contract)).sort(byPlace);
+  const suppressed = hidden.filter(({ contract }) => !isPlanned.has(contract)).sort(comparePlaces);
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
   const unchecked = results.flatMap((each) => each.problems);
+  const isBlocked =
+    broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
+  const isStale = options.frozen === true && baselines.gone > 0;
+  const isFailed = isStale || findings.some(({ severity, tolerated }) => severity === "error" && !tolerated);
+  const exitCode = isBlocked ? 2 : isFailed ? 1 : 0;
+  const toViolation = describer(survey, options.keepsSources ? fingerprintsOf([...findings, ...suppressed]) : new Map());
   const result: CheckResult = {
     version: 1,
+    exitCode,
+    ...(options.shard && { shard: { ...options.shard } }),
     root: path.relative(options.cwd, project.root).replaceAll("\\", "/") || ".",
     durationMs: Math.round(performance.now() - started),
     files: {
       considered: results.filter(({ isGone }) => !isGone).length,
       parsed: results.filter(({ isParsed }) => isParsed).length,
-      cached: 0,
+      cached: results.filter(({ isCached }) => isCached).length,
     },
     contracts: summariseContracts(contracts, {
       findings: [...findings, ...planned],
@@ -72,24 +71,62 @@ export function checkProject(project: Project, options: CheckOptions, started = 
     }),
     violations: findings.map(toViolation),
     ...(options.suppressed && { suppressed: suppressed.map(toViolation) }),
-    nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey.files) : [],
+    nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey, cache) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
-    ...(!options.paths?.length && { warnings: listUnmatched(project, contracts, survey.files).map(withoutSeverity) }),
+    ...(looksForUnmatched(survey, options) && { warnings: unmatchedIn(survey, cache).map(withoutSeverity) }),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
-  const isBlocked =
-    broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
-  const isStale = options.frozen === true && baselines.gone > 0;
-  const isFailed = isStale || findings.some(({ severity, tolerated }) => severity === "error" && !tolerated);
-  return { result, findings, suppressed, baselines, exitCode: isBlocked ? 2 : isFailed ? 1 : 0 };
+  const outcome: CheckOutcome = { result, findings, suppressed, hidden: suppressed.map(toViolation), baselines, exitCode };
+  const note = cache && !context.fix ? saveAnswers(cache, survey, { options, outcome }) : undefined;
+  return { ...(note !== undefined && { note }), ...outcome };
 }
 
-/** Formats the fixed files, drops fixed violations from the baselines, and returns the problems. */
-function afterFixes(found: Survey, options: CheckOptions): { survey: Survey; problems: readonly FileProblem[] } {
+/** Keeps what was found for the next run; returns what to say where that is not possible. */
+function saveAnswers(
+  cache: CheckCache,
+  survey: Survey,
+  { options, outcome }: { readonly options: CheckOptions; readonly outcome: CheckOutcome },
+): string | undefined {
+  const { selection } = survey;
+  const note = cache.save(selection.isWhole ? selection.all() : undefined);
+  if (note === undefined) keepWholeRun(options, { survey, cache }, outcome);
+  return note;
+}
+
+/** What matches nothing can be said where all files are looked at; of shards the first one says it. */
+function looksForUnmatched({ selection }: Survey, { shard }: CheckOptions): boolean {
+  return selection.isWhole && (shard?.index ?? 1) === 1;
+}
+
+/** What matches nothing depends on every file. */
+function unmatchedIn({ project, contracts, selection, context }: Survey, cache: CheckCache | undefined): readonly Problem[] {
+  const files = selection.all();
+  const list = () => listUnmatched(project, contracts, files);
+  if (!cache || context.fix) return list();
+  const digests = files.map(({ path: file }) => cache.digestFor(file));
+  // A file that no contract is about was not read, and still counts.
+  const isKnown = digests.every((digest) => digest !== undefined && digest !== ANY_CONTENT);
+  return cache.remember(
+    "unmatched",
+    isKnown ? digestOf(JSON.stringify([files.map((file) => file.path), digests])) : undefined,
+    list,
+  );
+}
+
+/** Formats the fixed files, drops fixed violations from the baselines, stages all that if asked to, and returns the problems. */
+function afterFixes(
+  found: Survey,
+  options: CheckOptions,
+  stage: Stage | undefined,
+): { survey: Survey; problems: readonly FileProblem[] } {
   if (!found.context.fix) return { survey: found, problems: [] };
   const formatted = formatFixed(found, options);
   const pruned = pruneFixed(formatted.survey);
-  return { survey: pruned.survey, problems: [...(formatted.problem ? [formatted.problem] : []), ...pruned.problems] };
+  const unstaged = stage?.(found, pruned.survey) ?? [];
+  return {
+    survey: pruned.survey,
+    problems: [...(formatted.problem ? [formatted.problem] : []), ...pruned.problems, ...unstaged],
+  };
 }
 
 /** Runs the project's format command on the written files, and finds their violations at the new places. */
@@ -108,8 +145,27 @@ function formatFixed(found: Survey, options: CheckOptions): { survey: Survey; pr
   return { survey: { ...found, results: checkedAgain }, problem };
 }
 
-function toViolation({ lineText: _, purpose: __, source: ___, ...finding }: ListedFinding): CheckResult["violations"][number] {
-  return finding;
+type Violation = CheckResult["violations"][number];
+
+/** Turns findings into what the JSON has of them. */
+function describer(
+  { selection }: Survey,
+  fingerprints: ReadonlyMap<ListedFinding, string>,
+): (finding: ListedFinding) => Violation {
+  return (finding) => {
+    const { lineText: _, purpose: __, source: ___, tolerated, phase, heldBack, ...violation } = finding;
+    const owners = selection.owners.ownersOf(finding.file);
+    const fingerprint = fingerprints.get(finding);
+    return {
+      // In the order of the schema, so that joined shards have the text of one run.
+      ...violation,
+      tolerated,
+      phase,
+      ...(owners.length > 0 && { owners: [...owners] }),
+      ...(fingerprint !== undefined && { fingerprint }),
+      ...(heldBack && { heldBack }),
+    };
+  };
 }
 
 function withoutBlocking({ isBlocking: _, ...problem }: FileProblem): CheckResult["problems"][number] {
@@ -122,9 +178,4 @@ function contractProblems(project: Project): CheckResult["problems"] {
 
 function withoutSeverity({ severity: _, ...problem }: Problem): CheckResult["problems"][number] {
   return problem;
-}
-
-function byPlace(a: ListedFinding, b: ListedFinding): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column || (a.contract < b.contract ? -1 : a.contract > b.contract ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-import { LineIndex, type Severity } from "@godwit/contracts";
+import { LineIndex, type Contract, type Severity } from "@godwit/contracts";
 import {
   describePurpose,
   describeReplacement,
@@ -49,6 +49,12 @@ export interface FileFindings {
   readonly suppressed: readonly Finding[];
   /** The edits for all safe fixes, as one change. */
   safeEdits(): readonly TextEdit[];
+  /** The edits of some of `open`, suggestions included, as one change. */
+  editAll(chosen: readonly Finding[]): readonly TextEdit[];
+  /** Why the safe fix of one of `open` is not to be written. */
+  heldBack(finding: Finding): HeldBack | undefined;
+  /** What of them was left out because the file would not parse with it. */
+  faults(): ReturnType<SourceFindings["faults"]>;
   /** A finding as plain data. */
   list(finding: Finding): ListedFinding;
 }
@@ -63,10 +69,17 @@ export interface Search {
   readonly contracts: readonly ActiveContract[];
   /** Only violations in this phase. */
   readonly phase?: string | undefined;
+  /** Whether the owner that was named is asked about a contract in a file (relative to the root); all are, if it is not given. */
+  readonly isOwned?: ((contract: Contract, file: string) => boolean) | undefined;
   /** Keeps the source of each finding, even if no baseline needs it. */
   readonly keepsSources?: boolean;
   /** Why the safe fix of a finding in a file (relative to the root) is not to be written. */
   readonly heldBack?: FindHeldBack | undefined;
+}
+
+/** Whether a search is for a contract in a file (relative to the root). */
+export function isAsked({ isOwned }: Search, { contract }: ActiveContract, file: string): boolean {
+  return isOwned?.(contract, file) ?? true;
 }
 
 /** Analyses one parsed file (`file` is its path relative to the root) for its contracts. */
@@ -87,7 +100,10 @@ export function findForCheck(search: Search, source: SourceFile, file: string): 
     open,
     planned: asked(planned.open),
     suppressed: asked([...active.disabled, ...planned.disabled]),
+    heldBack,
+    editAll: (chosen) => active.editAll(chosen),
     safeEdits: () => active.fixAll(open.filter((finding) => !heldBack(finding))),
+    faults: () => active.faults(),
     list: (finding) => {
       const needsSource = keepsSources || withBaseline.has(finding.contract.id);
       const held = heldBack(finding);

@@ -1,66 +1,57 @@
-import { SourceSyntaxError } from "@godwit/modules";
-import { fixInRounds, type SourceRead } from "@godwit/project";
-import { findFaults } from "../host/parse.js";
+import { fixInRounds, ruleIdOf, type SourceRead } from "@godwit/project";
 import { replaceFile } from "../files/write-file.js";
 import type { FileProblem } from "./file-problem.js";
 import type { FileFindings } from "./finding.js";
 
-/** The findings that are left in a file after its fixes, and why the fixes were not written, if they were not. */
+/** A file with its safe fixes, not written yet. */
 export interface FixedFile {
+  /** The findings that are left. */
   readonly left: FileFindings;
-  readonly problem?: FileProblem;
-  readonly isWritten: boolean;
+  /** Why some fixes were left out. */
+  readonly problems: readonly FileProblem[];
+  /** The fixed bytes; undefined if nothing changes. */
+  readonly after: Buffer | undefined;
 }
 
 /** A file that was read and searched. */
 export interface FileToFix {
-  readonly absolute: string;
-  /** Relative to the root. */
-  readonly file: string;
   readonly read: SourceRead & { kind: "text" };
   /** The findings in the text as it was read. */
   readonly first: FileFindings;
   find(text: string): FileFindings;
 }
 
-/** Applies the safe edits of a file until nothing changes and writes it; a text that would not parse is never written. */
-export function fixFile({ absolute, file, read, first, find }: FileToFix): FixedFile {
-  const untouched = (code: string, message: string): FixedFile => ({
-    left: first,
-    isWritten: false,
-    problem: { file, line: 1, column: 1, code, message, isBlocking: true },
-  });
-  const {
-    text,
-    left = first,
-    fault,
-  } = fixInRounds<FileFindings>({
+/** Applies the safe edits of a file until nothing changes; an edit with which it would not parse is left out. */
+export function fixFile({ read, first, find }: FileToFix): FixedFile {
+  const { text, left = first } = fixInRounds<FileFindings>({
     text: read.text,
     findings: first,
-    edits: (left) => left.safeEdits(),
+    edits: (each) => each.safeEdits(),
     find,
-    findFault: (next) => newFault(absolute, read.text, next),
   });
-  if (fault !== undefined)
-    return untouched("broken-fix", `The fixes would break the file (${fault}), so none was applied. Please report it.`);
-  if (text === read.text) return { left: first, isWritten: false };
-  const bytes = Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8");
+  const problems = brokenFixes(left);
+  if (text === read.text) return { left: first, problems, after: undefined };
+  return { left, problems, after: Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8") };
+}
+
+/** Writes a fixed file (`file` is its path relative to the root); returns the problem if it could not be written. */
+export function writeFixed(
+  file: string,
+  { absolute, before, after }: { readonly absolute: string; readonly before: Buffer; readonly after: Buffer },
+): FileProblem | undefined {
+  const problem = (code: string, message: string): FileProblem => ({ file, line: 1, column: 1, code, message, isBlocking: true });
   try {
-    return replaceFile(absolute, read.bytes, bytes)
-      ? { left, isWritten: true }
-      : untouched("changed-meanwhile", "The file changed while it was being fixed and was left alone. Run the command again.");
+    if (replaceFile(absolute, before, after)) return undefined;
+    return problem("changed-meanwhile", "The file changed while it was being fixed and was left alone. Run the command again.");
   } catch (error) {
-    return untouched("unwritable", `The fixed file can't be written: ${(error as Error).message}`);
+    return problem("unwritable", `The fixed file can't be written: ${(error as Error).message}`);
   }
 }
 
-/** A problem of the new text that the old one did not have. */
-function newFault(absolute: string, before: string, after: string): string | undefined {
-  try {
-    const known = findFaults(absolute, before);
-    return findFaults(absolute, after).find((fault) => !known.includes(fault));
-  } catch (error) {
-    if (error instanceof SourceSyntaxError) return error.message;
-    throw error;
-  }
+function brokenFixes(left: FileFindings): FileProblem[] {
+  return left.faults().map(({ finding, fault }) => {
+    const { file, line, column } = left.list(finding);
+    const message = `The fix of ${ruleIdOf(finding)} would break the file (${fault}), so it was left out. Please report it.`;
+    return { file, line, column, code: "broken-fix", message, isBlocking: true };
+  });
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
-import { runCommandLine } from "../program.js";
+import { runGodwit, type GodwitRun } from "../../../../test/support/run-godwit.js";
 import { formatFiles } from "./format-files.js";
 
 /** A formatter that records its arguments, and adds a first line to each file. */
@@ -34,14 +34,7 @@ function project(format: string | undefined, files: Readonly<Record<string, stri
   });
 }
 
-function fix(root: string, ...args: string[]): { code: number; out: string; err: string } {
-  const result = { code: 0, out: "", err: "" };
-  const out = (text: string): void => void (result.out += text);
-  const err = (text: string): void => void (result.err += text);
-  const terminal = { cwd: root, hasColour: false, hasProgress: false, out, err };
-  result.code = runCommandLine(["check", "--fix", ...args], terminal);
-  return result;
-}
+const fix = (root: string, ...args: string[]): Promise<GodwitRun> => runGodwit(root, "check", "--fix", ...args);
 
 const calls = (root: string): unknown[] =>
   existsSync(path.join(root, "calls.txt"))
@@ -52,32 +45,32 @@ const calls = (root: string): unknown[] =>
     : [];
 const read = (root: string, file: string): string => readFileSync(path.join(root, file), "utf8");
 
-test("check --fix formats the changed files, once, and says so first", () => {
+test("check --fix formats the changed files, once, and says so first", async () => {
   const root = project("node format.mjs {files}", { "src/a.ts": OLD, "src/b.ts": OLD, "src/clean.ts": "export {};\n" });
-  const { code, err } = fix(root);
+  const { code, err } = await fix(root);
   expect({ code, err }).toEqual({ code: 0, err: "Running node format.mjs {files} ({files}: src/a.ts and 1 more)\n" });
   expect(calls(root)).toEqual([["src/a.ts", "src/b.ts"]]);
   expect(read(root, "src/a.ts")).toBe(`// formatted\n${FIXED}`);
-  fix(root);
+  await fix(root);
   expect(calls(root)).toHaveLength(1);
 });
 
-test("files that were not selected are never passed", () => {
+test("files that were not selected are never passed", async () => {
   const root = project("node format.mjs {files}", { "src/a.ts": OLD, "src/b.ts": OLD });
-  fix(root, "src/a.ts");
+  await fix(root, "src/a.ts");
   expect(calls(root)).toEqual([["src/a.ts"]]);
 });
 
-test("what is left is reported where it is after formatting", () => {
+test("what is left is reported where it is after formatting", async () => {
   const root = project("node format.mjs {files}", { "src/a.ts": `${OLD}export const seedId = v4({ seed: 1 });\n` });
-  const { out } = fix(root, "--format", "json");
+  const { out } = await fix(root, "--format", "json");
   expect(JSON.parse(out)).toMatchObject({ fixed: 1, violations: [{ line: 5, level: "hint" }] });
 });
 
-test("a file's name is one argument, and never a command, an option or a pattern", () => {
+test("a file's name is one argument, and never a command, an option or a pattern", async () => {
   const names = ["a b.ts", "$(touch pwned).ts", "; touch pwned.ts", "'q\".ts", "-o.ts", "!a.ts", "`x`.ts"];
   const root = project("node format.mjs {files}", Object.fromEntries(names.map((name) => [name, OLD])));
-  expect(fix(root).code).toBe(0);
+  expect((await fix(root)).code).toBe(0);
   expect((calls(root)[0] as string[]).sort()).toEqual(names.map((name) => (name === "a b.ts" ? name : `./${name}`)).sort());
   expect(existsSync(path.join(root, "pwned"))).toBe(false);
 });
@@ -97,9 +90,9 @@ test.each([
   ["is missing", "godwit-no-such-command {files}", /can't be started: there is no godwit-no-such-command/],
   ["has no place for the files", "node format.mjs", /has no word \{files\}/],
   ["needs a shell", "node format.mjs {files} && echo done", /run without a shell, which && needs/],
-])("a command that %s leaves the fixes in place, and the exit code is 2", (_, format, said) => {
+])("a command that %s leaves the fixes in place, and the exit code is 2", async (_, format, said) => {
   const root = project(format, { "src/a.ts": OLD });
-  const { code, out } = fix(root);
+  const { code, out } = await fix(root);
   expect(code).toBe(2);
   expect(out).toMatch(said);
   expect(read(root, "src/a.ts")).toBe(FIXED);

@@ -1,6 +1,7 @@
 import { platform } from "node:os";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
+import { asArgument, findShellWord } from "../files/command-words.js";
 import type { FileProblem } from "./file-problem.js";
 
 /** The files for the project's format command. */
@@ -21,7 +22,6 @@ const PLACE = "{files}";
 const TIMEOUT_MS = 600_000;
 /** `npx` is a batch file on Windows, and cmd.exe takes 8,191 characters; elsewhere the system takes at least 128 KiB. */
 const MAX_CHARACTERS = platform() === "win32" ? 7_000 : 100_000;
-const SHELL_WORD = /^(?:&&?|\|\|?|;|\d?>{1,2}.*|<.*|\$\(.*|`.*)$/;
 
 /**
  * Runs the project's format command on files, all of them at once as far as the system takes it. No shell is involved: the command is
@@ -45,7 +45,7 @@ export function formatFiles(run: FormatRun): FileProblem | undefined {
 function faultOf(words: readonly string[]): string | undefined {
   if (!words.includes(PLACE) || words[0] === PLACE)
     return `has no word ${PLACE} for the changed files: write it as in "npx prettier --write ${PLACE}".`;
-  const shellWord = words.find((word) => SHELL_WORD.test(word));
+  const shellWord = findShellWord(words);
   if (shellWord === undefined) return undefined;
   return `is run without a shell, which ${shellWord} needs: put it into a script, and write "npm run <script> -- ${PLACE}".`;
 }
@@ -67,11 +67,6 @@ function batchesOf(files: readonly string[]): string[][] {
     room -= file.length + 1;
   }
   return batches;
-}
-
-/** Makes sure that a name such as `-rf.ts` or `!a.ts` is read as a file, not as an option or a pattern. */
-function asArgument(file: string): string {
-  return /^[\w.@]/.test(file) ? file : `./${file}`;
 }
 
 function runOnce([command, ...args]: readonly string[], { root, timeoutMs = TIMEOUT_MS }: FormatRun): string | undefined {

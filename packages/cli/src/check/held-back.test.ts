@@ -145,3 +145,155 @@ test("imports of a module that moves wait for its mocks", () => {
   const lacking = { ...files, "src/run.test.ts": testOf('vi.mock("./new/log.js", () => ({ other: 1 }));') };
   expect(fix(lacking).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./new/log.js" lacks what the fix uses']);
 });
+
+test("a mock that only changes what the real exports do replaces none of them", () => {
+  const mock = (change: string) =>
+    `vi.mock("./log.js", async (importOriginal) => {\n  const actual = await importOriginal();\n  ${change};\n  return actual;\n});`;
+  const code = { "src/log.ts": `${LOG}export class Storage {}\n` };
+  expect(fix({ ...code, "src/run.test.ts": testOf(mock("actual.Storage.prototype.read = vi.fn()")) }).held).toEqual([]);
+  expect(fix({ "src/run.test.ts": testOf(mock("actual.logger.error = vi.fn()")) }).held).toEqual([
+    "src/run.ts: src/run.test.ts, it spies on what the fix replaces",
+  ]);
+  expect(fix({ "src/run.test.ts": testOf(mock("actual.logger = { error: vi.fn() }")) }).held).toEqual([CANT_FOLLOW]);
+});
+
+test("a replacement that gives on what a test mocks or spies on waits for nothing", () => {
+  const contract = (names: string, match: string, replacement: string) =>
+    `---\ntitle: T\nimports: { ${names} }\nrules: { no-deprecated-call: { replace: [{ match: ${match}, with: "${replacement}" }] } }\n---\n`;
+  const logger = {
+    "migrations/loggers.md": contract("logger: ./src/log.ts, getLogger: ./src/get-log.ts", "logger", "getLogger()"),
+    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
+    "src/log.ts": "export const logger = { error: (text: string) => text };\n",
+  };
+  const spied = 'import { logger } from "./log.js";\nvi.spyOn(logger, "error");';
+  for (const mock of ['vi.mock("./log.js");', 'vi.mock("./log.js", () => makeMocks());', spied]) {
+    const { held, read } = fix({ ...logger, "src/run.test.ts": testOf(mock) });
+    expect([mock, held]).toEqual([mock, []]);
+    expect(read("src/run.ts")).toContain("getLogger().error");
+  }
+  const own = {
+    ...logger,
+    "src/get-log.ts": "const own = { error: (text: string) => text };\nexport const getLogger = () => own;\n",
+  };
+  expect(fix({ ...own, "src/run.test.ts": testOf(spied) }).held).toEqual([
+    "src/run.ts: src/run.test.ts, it spies on what the fix replaces",
+  ]);
+  const both = { ...logger, "src/run.test.ts": testOf('vi.mock("./log.js");\nvi.mock("./get-log.js");') };
+  expect(fix(both).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./get-log.js" lacks what the fix uses']);
+  const entry = {
+    ...logger,
+    "src/index.ts": 'export * from "./log.js";\n',
+    "src/run.ts": RUN.replace("./log.js", "./index.js"),
+    "src/run.test.ts": testOf('vi.mock("./index.js");'),
+  };
+  expect(fix(entry).held).toEqual(['src/run.ts: src/run.test.ts, it mocks "./index.js", and the mock can\'t follow']);
+});
+
+test("a replacement that a setup file loads before the mocks gives nothing on", () => {
+  const files = {
+    "migrations/loggers.md":
+      '---\ntitle: T\nimports: { logger: ./src/log.ts, getLogger: ./src/get-log.ts }\nrules: { no-deprecated-call: { replace: [{ match: logger, with: "getLogger()" }] } }\n---\n',
+    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
+    "src/log.ts": "export const logger = { error: (text: string) => text };\n",
+    "src/run.test.ts": testOf('vi.mock("./log.js");'),
+    "src/early.ts": RUN,
+    "test/setup.ts": 'import { run } from "../src/early.js";\nrun();\n',
+    "vitest.config.ts": 'export default { test: { setupFiles: ["./test/setup.ts"] } };\n',
+  };
+  const early = fix(files);
+  expect(early.held).toEqual([
+    "src/early.ts: src/run.test.ts, its mock would come after a setup file has loaded the replacement",
+  ]);
+  expect(early.read("src/run.ts")).toContain("getLogger()");
+  const loaded = fix({ ...files, "test/setup.ts": 'import "../src/get-log.js";\n' });
+  expect(loaded.held).toEqual([CANT_FOLLOW]);
+  expect(loaded.read("src/early.ts")).toContain("getLogger()");
+  const jest = {
+    "vitest.config.ts": "",
+    "jest.config.js": 'module.exports = { setupFilesAfterEnv: ["<rootDir>/test/setup"] };\n',
+  };
+  expect(fix({ ...files, ...jest }).held).toEqual(early.held);
+});
+
+test("code that a setup file loads with the replacement has the real export before and after", () => {
+  const files = {
+    "migrations/loggers.md":
+      '---\ntitle: T\nimports: { logger: ./src/log.ts, getLogger: ./src/get-log.ts }\nrules: { no-deprecated-call: { replace: [{ match: logger, with: "getLogger()" }] } }\n---\n',
+    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
+    "src/log.ts": "export const logger = { error: (text: string) => text };\n",
+    "src/run.test.ts": testOf('import { early } from "./early.js";\nvi.mock("./log.js");\nearly();'),
+    "src/early.ts": 'import { logger } from "./log.js";\nexport const early = () => logger.error("x");\n',
+    "src/index.ts": 'export * from "./early.js";\nexport * from "./get-log.js";\n',
+    "src/other.ts": 'import { logger } from "./log.js";\nexport const other = () => logger.error("x");\n',
+    "vitest.config.ts": 'export default { test: { setupFiles: ["./test/setup.ts"] } };\n',
+  };
+  const all = fix({ ...files, "test/setup.ts": 'import { early } from "../src/index.js";\nearly();\n' });
+  expect(all.held).toEqual([CANT_FOLLOW]);
+  expect(all.read("src/early.ts")).toContain("getLogger()");
+  expect(all.read("src/other.ts")).toContain("getLogger()");
+  const unsure = fix({
+    ...files,
+    "src/index.ts": "",
+    "src/alone.ts": `${files["src/other.ts"]}export class Alone {}\n`,
+    "test/setup.ts": 'import { Alone } from "../src/alone.js";\nlet alone: Alone;\n',
+  });
+  expect(unsure.held).toContain(
+    "src/alone.ts: src/run.test.ts, its mock would come after a setup file has loaded the replacement",
+  );
+  const types = fix({ ...files, "test/setup.ts": 'import { early } from "../src/index.js";\nlet run: typeof early;\n' });
+  expect(types.held).toEqual(['src/early.ts: src/run.test.ts, it mocks "./log.js", and the mock can\'t follow', CANT_FOLLOW]);
+});
+
+test("what a setup file's mocks load from the real module is not loaded before the mocks", () => {
+  const { held, read } = fix({
+    "migrations/loggers.md":
+      '---\ntitle: T\nimports: { logger: ./src/log.ts, getLogger: ./src/get-log.ts }\nrules: { no-deprecated-call: { replace: [{ match: logger, with: "getLogger()" }] } }\n---\n',
+    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
+    "src/log.ts": "export const logger = { error: (text: string) => text };\n",
+    "src/run.test.ts": testOf('vi.mock("./log.js");'),
+    "test/setup.ts":
+      'import { vi } from "vitest";\nvi.mock("../src/run.js", async (importOriginal) => ({ ...(await importOriginal<typeof import("../src/run.js")>()) }));\n',
+    "vitest.config.ts": 'export default { test: { setupFiles: ["./test/setup.ts"] } };\n',
+  });
+  expect(held).toEqual([]);
+  expect(read("src/run.ts")).toContain("getLogger()");
+});
+
+test("a spy on what a replacement gives on is no reason, however the test imports it", () => {
+  const { held } = fix({
+    "migrations/loggers.md":
+      '---\ntitle: T\nimports: { logger: ./src/log.ts, getLogger: ./src/get-log.ts }\nrules: { no-singleton-access: { objects: [logger], declarations: false, replace: [{ match: logger, with: "getLogger()" }] } }\n---\n',
+    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
+    "src/log.ts": "export const logger = { error: (text: string) => text };\n",
+    "src/index.ts": 'export * from "./run.js";\nexport * from "./log.js";\nexport * from "./get-log.js";\n',
+    "src/run.test.ts":
+      'import { test, vi } from "vitest";\nimport { run } from "./index.js";\nvi.mock("./other.js");\ntest("a", async () => {\n  const { logger } = await import("./index.js");\n  const spy = vi.spyOn(logger, "error").mockImplementation(() => "");\n  run();\n  spy.mockRestore();\n});\n',
+    "src/other.ts": "export const other = 1;\n",
+  });
+  expect(held).toEqual([]);
+});
+
+test("code that a test reaches by an import on demand waits for its mock", () => {
+  const { held } = fix({
+    "src/far.ts": 'export const far = () => import("./run.js");\n',
+    "src/run.test.ts": testOf('import { far } from "./far.js";\nvi.mock("./log.js");\nfar();').replace(
+      /^.*"\.\/run\.js".*\n/mu,
+      "",
+    ),
+  });
+  expect(held).toEqual([CANT_FOLLOW]);
+});
+
+test("a replacement that changes what it hands on waits for its mock", () => {
+  const files = (body: string) => ({
+    "migrations/loggers.md":
+      '---\ntitle: T\nimports: { old: ./src/old.ts, made: ./src/new.ts }\nrules: { no-deprecated-call: { replace: [{ match: old($x), with: "made({ x: $x })" }] } }\n---\n',
+    "src/old.ts": "export const old = (x: unknown) => x;\n",
+    "src/new.ts": `import { old } from "./old.js";\nexport function made({ x }: { x: unknown }) {\n  ${body}\n}\n`,
+    "src/run.ts": 'import { old } from "./old.js";\nexport const run = () => old("a");\n',
+    "src/run.test.ts": testOf('vi.mock("./old.js");'),
+  });
+  expect(fix(files("return old(x);")).held).toEqual([]);
+  expect(fix(files("return old([x]);")).held).toHaveLength(1);
+  expect(fix(files("const y = x;\n  return old(y);")).held).toHaveLength(1);
+});

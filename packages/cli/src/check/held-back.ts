@@ -1,11 +1,11 @@
 import path from "node:path";
 import {
+  concerning,
   contractsFor,
   findHeldBack,
   findInSource,
   findMockers,
   kindOfSite,
-  mayConcern,
   readSource,
   ruleIdOf,
   type Finding,
@@ -14,7 +14,7 @@ import {
   type SiteOfExports,
 } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
-import type { FindHeldBack, Search } from "./finding.js";
+import { isAsked, type FindHeldBack, type Search } from "./finding.js";
 
 /** The files of a root, and those of them that may be written. */
 export interface FixedFiles {
@@ -31,12 +31,14 @@ export function holdBack(search: Search, { root, all, selected }: FixedFiles): F
   const own = mockers.filter(({ file }) => written.has(file));
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string): boolean =>
-    (written.has(file) ? mockers : own).some((mocker) => mocker.file === file || mocker.reaches(file));
+    (written.has(file) ? mockers : own).some(
+      (mocker) => mocker.file === file || mocker.reaches(file) || mocker.mayComeAfter(path.join(root, file)),
+    );
   const sites = all.flatMap(({ path: file }) =>
     sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
   );
   const held = new Map<string, HeldBack>();
-  for (const [site, reason] of findHeldBack(sites, mockers)) held.set(kindOfSite(site), reason);
+  for (const [site, reason] of findHeldBack(sites, { mockers, root })) held.set(kindOfSite(site), reason);
   return (file, finding) =>
     finding.violation.level === "fix"
       ? held.get(kindOfSite({ ...exportsOf(finding), file, rule: ruleIdOf(finding) }))
@@ -48,17 +50,15 @@ interface FileAsked {
   isConcerned(file: string): boolean;
 }
 
-function sitesIn(
-  { engine, contracts, phase }: Search,
-  absolute: string,
-  file: string,
-  { isSelected, isConcerned }: FileAsked,
-): SiteOfExports[] {
-  const concerned = contractsFor(contracts, file).filter(({ contract }) => contract.status !== "planned");
-  if (concerned.length === 0) return [];
+function sitesIn(search: Search, absolute: string, file: string, { isSelected, isConcerned }: FileAsked): SiteOfExports[] {
+  const { engine, phase, contracts } = search;
+  const own = contractsFor(contracts, file).filter((each) => each.contract.status !== "planned" && isAsked(search, each, file));
+  if (own.length === 0) return [];
   try {
     const read = readSource(absolute);
-    if (read.kind !== "text" || !mayConcern(concerned, absolute, read.text) || !isConcerned(file)) return [];
+    if (read.kind !== "text") return [];
+    const concerned = concerning(own, absolute, read.bytes);
+    if (concerned.length === 0 || !isConcerned(file)) return [];
     const { open, disabled } = findInSource(engine, openSource(absolute, read.text), file, concerned);
     const isAsked = (finding: Finding) => phase === undefined || finding.phase?.name === phase;
     const toSite = (finding: Finding, isWritten: boolean): SiteOfExports => ({
@@ -75,6 +75,6 @@ function sitesIn(
   }
 }
 
-function exportsOf({ violation }: Finding): Pick<SiteOfExports, "left" | "needed"> {
+function exportsOf({ violation }: Finding): ReturnType<Finding["violation"]["exportsChanged"]> {
   return violation.exportsChanged();
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { runCommandLine } from "../program.js";
+import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { checkResultSchema } from "./check-result.js";
 import { check } from "./check.js";
 
@@ -72,19 +72,11 @@ test("asks only the files of the contract and of the paths, and passes over what
   expect(near(["src/new/b.ts"]).length).toBe(1);
 });
 
-test("is printed as JSON, and asked for by nothing else", () => {
+test("is printed as JSON, and asked for by nothing else", async () => {
   write("src/a.ts", MESSAGE("ChatMessage", "id: string; role: string; content: string"));
   expect(check({ cwd: root }).result.nearDuplicates).toEqual([]);
-  let text = "";
-  const terminal = {
-    cwd: root,
-    hasColour: false,
-    hasProgress: false,
-    out: (part: string) => (text += part),
-    err: () => undefined,
-  };
-  runCommandLine(["check", "--format", "json"], terminal);
-  expect(checkResultSchema.parse(JSON.parse(text)).nearDuplicates).toMatchObject([
+  const { out } = await runGodwit(root, "check", "--format", "json");
+  expect(checkResultSchema.parse(JSON.parse(out)).nearDuplicates).toMatchObject([
     { contract: "types", canonical: "Message", home: "./src/shared/types.ts", name: "ChatMessage", missing: ["createdAt"] },
   ]);
 });

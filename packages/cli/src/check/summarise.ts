@@ -40,7 +40,10 @@ function summarise(
 ): CheckResult["contracts"][number] {
   return {
     id: contract.id,
+    file: contract.file,
     title: contract.title,
+    why: contract.why ?? null,
+    links: [...contract.links],
     status: contract.status,
     track: contract.track ?? null,
     owner: contract.owner ?? null,

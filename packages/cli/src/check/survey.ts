@@ -1,23 +1,24 @@
-import { listFiles, type ActiveContract, type ListedFile, type Project } from "@godwit/project";
-import { selectPaths } from "../files/select-paths.js";
+import path from "node:path";
+import type { ActiveContract, ListedFile, Project } from "@godwit/project";
+import { selectFiles, type Selection, type SelectionOptions } from "../files/selection.js";
 import { checkPhase, requireProject, selectContracts } from "../project.js";
 import { holdBack } from "./held-back.js";
+import type { CheckCache } from "./cache/check-cache.js";
+import { asAsked } from "./cache/file-answer.js";
 import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
 
 /** Which files are checked, for which contracts. */
-export interface SurveyOptions {
-  /** Absolute path of a folder: the root is searched from there, and `paths` are relative to it. */
-  readonly cwd: string;
-  readonly paths?: readonly string[];
+export interface SurveyOptions extends SelectionOptions {
   readonly contracts?: readonly string[];
   readonly phase?: string | undefined;
-  readonly fix?: boolean;
   /** Whether a fix waits for a test that mocks what it changes and can't follow; true when not given. */
   readonly holdsBack?: boolean;
-  /** Only these of the files (relative to the root). */
-  readonly only?: ReadonlySet<string>;
   /** Keeps the source of each finding, for baselines. */
   readonly keepsSources?: boolean;
+  /** What earlier runs found out. */
+  readonly cache?: CheckCache | undefined;
+  /** Also finds near duplicates of canonical types. */
+  readonly nearDuplicates?: boolean;
   onProgress?(done: number, total: number): void;
 }
 
@@ -26,10 +27,12 @@ export interface Survey {
   readonly project: Project;
   /** The selected contracts. */
   readonly contracts: readonly ActiveContract[];
+  /** The selected files. */
   readonly files: readonly ListedFile[];
   /** In the order of the files. */
   readonly results: readonly FileResult[];
   readonly context: FileCheck;
+  readonly selection: Selection;
 }
 
 /** Checks the files of a root. Throws `UsageError` if it can't run with these options. */
@@ -41,19 +44,40 @@ export function survey(options: SurveyOptions): Survey {
 export function surveyProject(project: Project, options: SurveyOptions): Survey {
   const contracts = selectContracts(project, options.contracts ?? []);
   checkPhase(contracts, options.phase);
-  const { only } = options;
-  const all = listFiles(project.root);
-  const listed = all.filter((file) => !only || only.has(file.path));
-  const files = selectPaths(listed, options.paths ?? [], project.root, options.cwd);
+  const selection = selectFiles(project.root, contracts, options);
+  const { files, isOwned, read } = selection;
   const { root, engine } = project;
   const { phase, fix = false, keepsSources = false, holdsBack = true } = options;
-  const search = { engine, contracts, phase, keepsSources };
-  const heldBack = fix && holdsBack ? holdBack(search, { root, all, selected: files }) : undefined;
-  const context = { ...search, root, fix, heldBack };
+  const search = { engine, contracts, phase, keepsSources, isOwned };
+  const seen = { ...search, root, fix: false, heldBack: undefined, nearDuplicates: options.nearDuplicates, read };
+  // A hook looks at few files, and lists all only if it will write a fix.
+  const mayFix = (): boolean =>
+    selection.isWhole || files.some((file) => checkFile(seen, file).findings.some(({ level }) => level === "fix"));
+  const heldBack = fix && holdsBack && mayFix() ? holdBack(search, { root, all: selection.all(), selected: files }) : undefined;
+  const context = { ...seen, fix, heldBack };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);
-    results.push(checkFile(context, file));
+    results.push(options.cache ? checkCached(options.cache, context, file) : checkFile(context, file));
   }
-  return { project, contracts, files, results, context };
+  return { project, contracts, files, results: results.map(written), context, selection };
+}
+
+/** The result after the fixed file, if there is one, is written. */
+function written({ write, ...result }: FileResult): FileResult {
+  return write ? { ...result, ...write() } : result;
+}
+
+/** The result of a file, which a cache may have; a file to be fixed is looked at. */
+function checkCached(cache: CheckCache, context: FileCheck, file: ListedFile): FileResult {
+  const { fix, root, contracts } = context;
+  const known = cache.find(file, contracts, context);
+  if (known && !(fix && known.findings.some(({ level }) => level === "fix"))) return asAsked(known, context);
+  if (fix) return checkFile(context, file);
+  // What is kept is kept for every phase, every owner and every format.
+  const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true, nearDuplicates: true };
+  return asAsked(
+    cache.check(file, path.join(root, file.path), () => checkFile(whole, file)),
+    context,
+  );
 }

@@ -23,9 +23,9 @@ function write(file: string, text: string): void {
   writeFileSync(target, text);
 }
 
-function run(...args: string[]): { code: number; out: string } {
+async function run(...args: string[]): Promise<{ code: number; out: string }> {
   const result = { code: 0, out: "" };
-  result.code = runCommandLine(args, {
+  result.code = await runCommandLine(args, {
     ...{ cwd: root, hasColour: false, hasProgress: false },
     out: (text) => (result.out += text),
     err: (text) => (result.out += text),
@@ -36,9 +36,9 @@ function run(...args: string[]): { code: number; out: string } {
 const NAMES = "imports:\n  newId: ./src/ids/ids.ts\n  responses: ./src/ids/ids.ts\n  Bus: ./src/agents/bus.ts\n";
 
 /** What `contracts validate` warns of, as `line code message`. */
-function warnings(frontMatter: string): string[] {
+async function warnings(frontMatter: string): Promise<string[]> {
   write("migrations/one.md", `---\ntitle: One\n${frontMatter}\n---\n`);
-  const { code, out } = run("contracts", "validate", "--format", "json");
+  const { code, out } = await run("contracts", "validate", "--format", "json");
   expect(code).toBe(0);
   const { problems } = JSON.parse(out) as { problems: { line: number; code: string; message: string }[] };
   return problems.map(({ line, code, message }) => `${line} ${code} ${message}`);
@@ -47,34 +47,34 @@ function warnings(frontMatter: string): string[] {
 describe("warns of what matches nothing", () => {
   const uuid = 'rules:\n  no-raw-uuid: { replace: [{ with: "newId($entity)" }] }';
 
-  test("files, ignores and globs of phases", () => {
+  test("files, ignores and globs of phases", async () => {
     const globs = 'files: ["src/**", "scr/agents/**"]\nignores: ["src/agnts/**"]\n';
-    expect(warnings(`${globs}phases:\n  - { name: P, files: ["src/agent/**"] }\n${NAMES}${uuid}`)).toEqual([
+    expect(await warnings(`${globs}phases:\n  - { name: P, files: ["src/agent/**"] }\n${NAMES}${uuid}`)).toEqual([
       "3 matches-nothing scr/agents/** matches no source file. Did you mean src/agents/**?",
       "4 matches-nothing src/agnts/** matches no source file. What git ignores is left out without being named. Did you mean src/agents/**?",
       "6 matches-nothing src/agent/** matches no source file. Did you mean src/agents/**?",
     ]);
   });
 
-  test("modules that are not there and that nothing imports", () => {
+  test("modules that are not there and that nothing imports", async () => {
     const moves = ["buss.ts", "gone.ts"].map((file) => `    - { from: ./src/agents/${file}, to: ./src/agents/bus.ts }`);
-    expect(warnings(`rules:\n  no-deprecated-import:\n${moves.join("\n")}\n    - { from: uuidd, remove: true }`)).toEqual([
+    expect(await warnings(`rules:\n  no-deprecated-import:\n${moves.join("\n")}\n    - { from: uuidd, remove: true }`)).toEqual([
       "5 matches-nothing ./src/agents/buss.ts is not there, and nothing imports it. Did you mean ./src/agents/bus.ts?",
       "7 matches-nothing uuidd is no dependency, and nothing imports it. Did you mean uuid?",
     ]);
   });
 
-  test("names of exports where a similar one is there; else the name may be gone", () => {
+  test("names of exports where a similar one is there; else the name may be gone", async () => {
     const move = (name: string): string => `    - { from: ./src/ids/ids.ts, name: ${name}, to: ./src/agents/bus.ts, as: Bus }\n`;
-    expect(warnings(`rules:\n  no-deprecated-import:\n${move("getLoger")}${move("somethingElse")}`)).toEqual([
+    expect(await warnings(`rules:\n  no-deprecated-import:\n${move("getLoger")}${move("somethingElse")}`)).toEqual([
       "5 matches-nothing Nothing in the repository is called getLoger. Did you mean getLogger?",
     ]);
   });
 
-  test("sources, methods, classes and words of patterns", () => {
+  test("sources, methods, classes and words of patterns", async () => {
     const sources = 'no-raw-uuid: { sources: ["./src/ids/id.ts#make", "./src/ids/ids.ts#newIdd"] }';
     const match = 'replace: [{ match: "Bus.getInstnace()" }]';
-    expect(warnings(`${NAMES}rules:\n  ${sources}\n  no-singleton-access: { classes: [Bus, Buss], ${match} }`)).toEqual([
+    expect(await warnings(`${NAMES}rules:\n  ${sources}\n  no-singleton-access: { classes: [Bus, Buss], ${match} }`)).toEqual([
       "8 matches-nothing ./src/ids/id.ts is not there, and nothing imports it. Did you mean ./src/ids/ids.ts?",
       "8 matches-nothing Nothing in the repository is called newIdd. Did you mean newId?",
       "9 matches-nothing Nothing in the repository is called Buss. Did you mean Bus?",
@@ -82,35 +82,38 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
-  test("members of replacements, and packages that nobody declares", () => {
+  test("members of replacements, and packages that nobody declares", async () => {
     const entries =
       '[{ match: "Bus.getInstance()", with: "responses.badRequst()" }, { match: "Bus.getInstance", with: "Router()" }]';
-    expect(warnings(`${NAMES}  Router: expres\nrules:\n  no-deprecated-call:\n    replace: ${entries}`)).toEqual([
+    expect(await warnings(`${NAMES}  Router: expres\nrules:\n  no-deprecated-call:\n    replace: ${entries}`)).toEqual([
       "7 undeclared-package expres is no dependency of any package.json here: add it, or the import that is written can't be found. Did you mean express?",
       "10 missing-member responses has no member badRequst. Did you mean badRequest?",
     ]);
   });
 
-  test("{} that means everything", () => {
-    expect(warnings("rules:\n  no-singleton-access: {}")).toEqual([expect.stringMatching(/^4 means-everything /)]);
+  test("{} that means everything", async () => {
+    expect(await warnings("rules:\n  no-singleton-access: {}")).toEqual([expect.stringMatching(/^4 means-everything /)]);
   });
 
-  test("nothing where all is there, or the contract is complete", () => {
-    expect(warnings(`files: ["src/**"]\n${NAMES}${uuid}`)).toEqual([]);
-    expect(warnings(`status: complete\nfiles: ["gone/**"]\n${NAMES}${uuid}`)).toEqual([]);
+  test("nothing where all is there, or the contract is complete", async () => {
+    expect(await warnings(`files: ["src/**"]\n${NAMES}${uuid}`)).toEqual([]);
+    expect(await warnings(`status: complete\nfiles: ["gone/**"]\n${NAMES}${uuid}`)).toEqual([]);
   });
 });
 
-test("check says it without paths, once, and its exit code stays", () => {
+test("check says it without paths, once, and its exit code stays", async () => {
   write(
     "migrations/one.md",
     `---\ntitle: One\nfiles: ["scr/**"]\n${NAMES}rules:\n  no-raw-uuid: { replace: [{ with: newId() }] }\n---\n`,
   );
-  const { code, out } = run("check");
+  const { code, out } = await run("check");
   expect(code).toBe(0);
   expect(out).toContain("  migrations/one.md:3:9\n    scr/** matches no source file. Did you mean src/**?\n");
   expect(out).toContain("! 1 warning about the contracts, above.");
   expect(out).toMatch(/Next: .*godwit contracts validate\n$/);
-  expect(JSON.parse(run("check", "--format", "json").out)).toMatchObject({ problems: [], warnings: [{ line: 3, column: 9 }] });
-  expect(JSON.parse(run("check", "src", "--format", "json").out)).not.toHaveProperty("warnings");
+  expect(JSON.parse((await run("check", "--format", "json")).out)).toMatchObject({
+    problems: [],
+    warnings: [{ line: 3, column: 9 }],
+  });
+  expect(JSON.parse((await run("check", "src", "--format", "json")).out)).not.toHaveProperty("warnings");
 });

@@ -1,6 +1,7 @@
 import { findRoot } from "@godwit/contracts";
 import { findGrowth, readBaselines, totalOf, type ContractGrowth } from "@godwit/project";
 import { renderEntries } from "../reporters/baseline-entries.js";
+import { printableData } from "../reporters/printable.js";
 import { coloursFor, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
@@ -11,7 +12,7 @@ export function runBaselineCheck(ref: string | undefined, cwd: string, terminal:
     own.map(({ line, message }) => `${file}:${line}:1 ${message}`),
   );
   if (faults.length > 0) throw new UsageError(faults.join("\n"));
-  const growth = findGrowth(root, directory, ref);
+  const growth = printableData(findGrowth(root, directory, ref));
   if (typeof growth === "string") throw new UsageError(growth);
   const colours = coloursFor(terminal.hasColour);
   const grown = growth.contracts.filter((each) => each.grown.length > 0);

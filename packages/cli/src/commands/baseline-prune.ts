@@ -1,6 +1,7 @@
 import { findRoot } from "@godwit/contracts";
 import { pruneBaselines, type PrunedBaseline } from "../baseline/prune.js";
-import { stagedFiles, stageFiles } from "../baseline/staged.js";
+import { requireStaged, stagedFiles } from "../baseline/staged.js";
+import { printableData } from "../reporters/printable.js";
 import { coloursFor, counted, progressOn, type Colours, type Terminal } from "../terminal.js";
 
 /** The options of `godwit baseline prune`. */
@@ -22,14 +23,14 @@ export function runBaselinePrune(options: BaselinePruneOptions, cwd: string, ter
   });
   progress.clear();
   if (only)
-    stageFiles(
+    requireStaged(
       root,
       baselines.map(({ file }) => file),
     );
   const colours = coloursFor(terminal.hasColour);
-  const lines = baselines.map((each) => `${colours.green("✔")} ${describe(each)}`);
+  const lines = printableData(baselines).map((each) => `${colours.green("✔")} ${describe(each)}`);
   if (lines.length === 0) lines.push(colours.green("✔ Every entry of the baselines is still needed."));
-  if (unchecked.length > 0) lines.push(renderUnchecked(unchecked, colours));
+  if (unchecked.length > 0) lines.push(renderUnchecked(printableData(unchecked), colours));
   terminal.out(`${lines.join("\n")}\n`);
   return 0;
 }

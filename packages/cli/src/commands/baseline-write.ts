@@ -2,6 +2,7 @@ import path from "node:path";
 import type { WriteOutcome, WrittenBaseline } from "../baseline/write.js";
 import { writeBaselines } from "../baseline/write.js";
 import { renderEntries } from "../reporters/baseline-entries.js";
+import { printableData } from "../reporters/printable.js";
 import { coloursFor, counted, progressOn, type Colours, type Terminal } from "../terminal.js";
 
 /** The options of `godwit baseline write`. */
@@ -15,7 +16,7 @@ export interface BaselineWriteOptions {
 /** Runs the command, prints what it wrote, and returns the exit code. */
 export function runBaselineWrite(options: BaselineWriteOptions, cwd: string, terminal: Terminal): number {
   const progress = progressOn(terminal, "checking");
-  const outcome = writeBaselines({
+  const written = writeBaselines({
     cwd,
     contracts: options.contract ?? [],
     force: options.force ?? false,
@@ -23,6 +24,7 @@ export function runBaselineWrite(options: BaselineWriteOptions, cwd: string, ter
     onProgress: progress.step,
   });
   progress.clear();
+  const outcome = printableData(written);
   const colours = coloursFor(terminal.hasColour);
   terminal.out(`${(outcome.isRefused ? renderRefused(outcome, colours) : renderWritten(outcome, colours)).join("\n")}\n`);
   return outcome.isRefused ? 1 : 0;

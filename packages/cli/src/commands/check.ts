@@ -1,77 +1,170 @@
-import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { check, type CheckOutcome } from "../check/check.js";
-import { renderJson } from "../reporters/json.js";
-import { renderStylish } from "../reporters/stylish.js";
-import { progressOn, type Terminal } from "../terminal.js";
+import { BUILD } from "../check/cache/build.js";
+import type { CheckOptions, CheckOutcome } from "../check/check.js";
+import { findWholeRun } from "../check/cache/whole-run.js";
+import { findRepositoryTop } from "../files/codeowners.js";
+import { readOutputs, writeOutputs, type Output } from "../files/outputs.js";
+import { parseShard } from "../files/shard.js";
+import type { JudgedGate } from "../gates/judge-gates.js";
+import { renderGates } from "../reporters/gates.js";
+import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
+import { printable, printableData } from "../reporters/printable.js";
+import { placesFor, type Places } from "../reporters/report.js";
+import { renderStylish, type StylishOptions } from "../reporters/stylish.js";
+import { counted, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import { CHECK_FORMATS, type CheckCommandOptions, type CheckFormat } from "./check-options.js";
 
-/** The values of `godwit check --format`. */
-export const CHECK_FORMATS = ["stylish", "json"] as const;
-
-/** The options of `godwit check`. */
-export interface CheckCommandOptions {
-  readonly contract?: readonly string[];
-  readonly phase?: string;
-  readonly fix?: boolean;
-  readonly format: (typeof CHECK_FORMATS)[number];
-  readonly output?: string;
-  readonly lenient?: boolean;
-  readonly frozen?: boolean;
-  readonly quiet?: boolean;
-  readonly suppressed?: boolean;
-  readonly summary?: boolean;
-}
-
-/** Runs the check, prints or writes the result, and returns the exit code. */
-export function runCheck(paths: readonly string[], options: CheckCommandOptions, cwd: string, terminal: Terminal): number {
-  if (options.summary && options.format !== "stylish")
-    throw new UsageError(
-      `--summary is a table for people: ${options.format} has the counts under "contracts" already. Leave one out.`,
-    );
+/** Runs the check, prints or writes the results, and returns the exit code; `version` is that of godwit. */
+export async function runCheck(
+  paths: readonly string[],
+  options: CheckCommandOptions,
+  version: string,
+  { cwd, terminal }: { readonly cwd: string; readonly terminal: Terminal },
+): Promise<number> {
+  const outputs = readOutputs(options.format ?? [], CHECK_FORMATS, { usual: "stylish", output: options.output });
+  refuseContradictions(paths, options, outputs);
   const progress = progressOn(options.quiet ? { ...terminal, hasProgress: false } : terminal, "checking");
-  const outcome = check({
+  const checked = await findOrCheck({
     cwd,
     paths,
     contracts: options.contract ?? [],
     phase: options.phase,
+    owner: options.owner,
+    staged: options.staged ?? false,
+    ...(options.changed !== undefined && { changed: options.changed }),
+    shard: options.shard === undefined ? undefined : parseShard(options.shard),
     fix: options.fix ?? false,
     lenient: options.lenient ?? false,
     frozen: options.frozen ?? false,
     suppressed: options.suppressed ?? false,
-    nearDuplicates: options.format === "json",
+    keepsSources: outputs.some(({ format }) => format !== "stylish"),
+    cache: options.cache === false || BUILD === undefined ? undefined : { build: BUILD },
+    nearDuplicates: outputs.some(({ format }) => format === "json"),
     onProgress: progress.step,
     onCommand(description) {
       progress.clear();
-      terminal.err(`Running ${description}\n`);
+      terminal.err(`Running ${printable(description)}\n`);
     },
   });
   progress.clear();
-  const text = render(outcome, options, options.output === undefined ? terminal : { hasColour: false });
-  if (options.output === undefined) terminal.out(text);
-  else writeOutput(path.resolve(cwd, options.output), text);
-  return outcome.exitCode;
+  if (checked.note !== undefined) terminal.err(`godwit: ${checked.note}\n`);
+  const outcome = options.gates ? withGates(checked, await judgeGatesOf(checked, options, { cwd, terminal })) : checked;
+  const places = placesOf(cwd, outcome.result.root, terminal);
+  const report = { result: outcome.result, suppressed: outcome.hidden, version, places };
+  const render = ({ format, file }: Output<CheckFormat>): string =>
+    format === "stylish"
+      ? renderForPeople(outcome, options, file === undefined ? terminal : { hasColour: false })
+      : REPORT_FORMATS[format](report);
+  const isWritten = writeOutputs(outputs, render, { cwd, terminal });
+  sayLimits(outputs, report, terminal);
+  sayWhatFilesHold(outputs, outcome, terminal);
+  return isWritten ? outcome.exitCode : 2;
 }
 
-function render(
+/** Loads the rules only if an earlier run does not have the outcome already. */
+async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
+  const started = performance.now();
+  const kept = findWholeRun(options, started);
+  if (kept) return kept;
+  const { check } = await import("../check/check.js");
+  return check(options);
+}
+
+function renderForPeople(
   outcome: CheckOutcome,
-  { format, quiet, frozen, suppressed, summary }: CheckCommandOptions,
-  { hasColour, columns }: Pick<Terminal, "hasColour" | "columns">,
+  options: CheckCommandOptions,
+  terminal: Pick<Terminal, "hasColour" | "columns">,
 ): string {
-  if (format === "json") return renderJson(outcome.result);
-  return renderStylish(outcome, {
+  const text = renderStylish(outcome, styleOf(options, terminal));
+  return outcome.result.gates ? text + renderGates(printableData(outcome.result.gates), terminal) : text;
+}
+
+/** The gates of the contracts that are looked at; a planned contract's are not yet in force. */
+async function judgeGatesOf(
+  { findings }: CheckOutcome,
+  options: CheckCommandOptions,
+  { cwd, terminal }: { readonly cwd: string; readonly terminal: Terminal },
+): Promise<readonly JudgedGate[]> {
+  const [{ judgeGates }, { requireProject, selectContracts }] = await Promise.all([
+    import("../gates/judge-gates.js"),
+    import("../project.js"),
+  ]);
+  const project = requireProject(cwd);
+  const contracts = selectContracts(project, options.contract ?? []).map(({ contract }) => contract);
+  return judgeGates({
+    project,
+    contracts: contracts.filter(({ status }) => status !== "planned"),
+    sites: findings,
+    say: (line) => terminal.err(`${printable(line)}\n`),
+  });
+}
+
+function withGates(outcome: CheckOutcome, gates: readonly JudgedGate[]): CheckOutcome {
+  const isOpen = gates.some(({ state }) => state !== "met");
+  const exitCode = outcome.exitCode === 0 && isOpen ? 1 : outcome.exitCode;
+  return { ...outcome, exitCode, result: { ...outcome.result, exitCode, gates: [...gates] } };
+}
+
+/** Where the files of a root (relative to `cwd`) are for those who read a report. */
+export function placesOf(cwd: string, root: string, { env = {} }: Terminal): Places {
+  const absolute = path.resolve(cwd, root);
+  const folder = path.relative(findRepositoryTop(absolute) ?? absolute, absolute).replaceAll("\\", "/");
+  return placesFor({ folder, env });
+}
+
+function refuseContradictions(
+  paths: readonly string[],
+  { summary, staged, changed, gates, fix, phase, owner, shard }: CheckCommandOptions,
+  outputs: readonly Output<CheckFormat>[],
+): void {
+  const parts = [
+    paths.length > 0,
+    staged,
+    changed !== undefined,
+    fix,
+    phase !== undefined,
+    owner !== undefined,
+    shard !== undefined,
+  ];
+  if (gates && parts.some(Boolean))
+    throw new UsageError("--gates judges all files as they are: leave out paths and every other choice but --contract.");
+  if (summary && !outputs.some(({ format }) => format === "stylish"))
+    throw new UsageError(
+      `--summary is a table for people: ${outputs[0]!.format} has the counts already. Leave one out, or add --format stylish.`,
+    );
+  if (staged && changed !== undefined)
+    throw new UsageError("--staged looks at what is staged, --changed at what differs from another branch. Leave one out.");
+  if (typeof changed === "string" && changed.trim() === "")
+    throw new UsageError("--changed names no branch. Leave it out, or name one.");
+  if (paths.includes("")) throw new UsageError("A path is empty.");
+}
+
+function styleOf(
+  { quiet, frozen, suppressed, summary, staged, changed }: CheckCommandOptions,
+  { hasColour, columns }: Pick<Terminal, "hasColour" | "columns">,
+): StylishOptions {
+  return {
     ...{ hasColour, columns },
     isQuiet: quiet ?? false,
     isFrozen: frozen ?? false,
     listsSuppressed: suppressed ?? false,
     isSummary: summary ?? false,
-  });
+    command: `godwit check${staged ? " --staged" : ""}${changed === undefined ? "" : changed === true ? " --changed" : ` --changed=${changed}`}`,
+  };
 }
 
-function writeOutput(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`The result can't be written to ${file}: ${(error as Error).message}`);
-  }
+/** A run that fails must not be silent, even if all its results go to files. */
+function sayWhatFilesHold(
+  outputs: readonly Output<CheckFormat>[],
+  { result, baselines }: CheckOutcome,
+  terminal: Terminal,
+): void {
+  if (outputs.some(({ file }) => file === undefined) || result.exitCode === 0) return;
+  const counts = [
+    counted(baselines.fresh, "new violation"),
+    ...(result.problems.length > 0 ? [counted(result.problems.length, "problem")] : []),
+    ...(baselines.gone > 0 ? [`${baselines.gone.toLocaleString("en-US")} gone`] : []),
+  ];
+  terminal.err(`godwit: ${counts.join(", ")}: see ${outputs.map(({ file }) => file).join(", ")}\n`);
 }

@@ -1,3 +1,4 @@
+import { printableData, printableJson } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
 import { countProblems, renderProblemLines } from "../reporters/problems.js";
 import { requireProject } from "../project.js";
@@ -13,14 +14,16 @@ export function runContractsList(options: { readonly format: "stylish" | "json" 
       ...{ id, title, status, risk, track: track ?? null, owner: owner ?? null, due: due ?? null },
       ...{ dependsOn, file, rules: Object.keys(rules) },
     }));
-    terminal.out(`${JSON.stringify({ version: 1, contracts: list, problems: errors }, null, 2)}\n`);
+    terminal.out(printableJson({ version: 1, contracts: list, problems: errors }));
     return errors.length > 0 ? 2 : 0;
   }
   const colours = coloursFor(terminal.hasColour);
   const head = ["contract", "status", "risk", "due", "rules", "after", "title"];
-  const rows = contracts.map(({ id, status, risk, due, rules, dependsOn, title }) => [
-    ...[id, status, risk, due ?? "", Object.keys(rules).join(" "), dependsOn.join(" "), title],
-  ]);
+  const rows = printableData(
+    contracts.map(({ id, status, risk, due, rules, dependsOn, title }) => [
+      ...[id, status, risk, due ?? "", Object.keys(rules).join(" "), dependsOn.join(" "), title],
+    ]),
+  );
   const lines = renderTable([head, ...rows], (cell, column, row) =>
     row === 0 ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : cell,
   );

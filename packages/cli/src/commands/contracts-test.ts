@@ -8,6 +8,7 @@ import { findForCheck, type FileFindings } from "../check/finding.js";
 import { spellSpecifiersLike } from "../check/spell-specifiers.js";
 import { openSource } from "../host/source-file.js";
 import { requireProject, selectContracts } from "../project.js";
+import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import { coloursFor, counted, type Colours, type Terminal } from "../terminal.js";
 
 interface ExampleResult {
@@ -27,8 +28,7 @@ export function runContractsTest(
   const contracts = selectContracts(project, options.contract ?? []);
   const results = contracts.flatMap((each) => testContract(project, each));
   const errors = project.problems.filter(({ severity }) => severity === "error");
-  if (options.format === "json")
-    terminal.out(`${JSON.stringify({ version: 1, examples: results, problems: errors }, null, 2)}\n`);
+  if (options.format === "json") terminal.out(printableJson({ version: 1, examples: results, problems: errors }));
   else terminal.out(renderResults(results, contracts.length, coloursFor(terminal.hasColour)));
   if (errors.length > 0) {
     if (options.format !== "json")
@@ -95,8 +95,8 @@ function diff(file: string, expected: string, actual: string): string {
 function renderResults(results: readonly ExampleResult[], contracts: number, colours: Colours): string {
   const failed = results.filter(({ failure }) => failure !== null);
   const lines = failed.flatMap(({ file, line, failure }) => [
-    `${colours.bold(`${file}:${line}`)}  ${colours.red("the example")} ${failure!.split("\n")[0]!}`,
-    ...failure!
+    `${colours.bold(`${printable(file)}:${line}`)}  ${colours.red("the example")} ${printable(failure!.split("\n")[0]!)}`,
+    ...printableLines(failure!)
       .split("\n")
       .slice(1)
       .map((each) => `  ${each.startsWith("+") ? colours.green(each) : each.startsWith("-") ? colours.red(each) : each}`),

@@ -1,5 +1,6 @@
 import type { Problem } from "@godwit/contracts";
 import { listUnmatched } from "../check/unmatched.js";
+import { printableJson } from "../reporters/printable.js";
 import { countProblems, renderProblemLines } from "../reporters/problems.js";
 import { requireProject } from "../project.js";
 import { coloursFor, counted, type Terminal } from "../terminal.js";
@@ -10,7 +11,7 @@ export function runContractsValidate(options: { readonly format: "stylish" | "js
   const problems = [...project.problems, ...listUnmatched(project, project.contracts)].sort(byPlace);
   const hasErrors = problems.some(({ severity }) => severity === "error");
   if (options.format === "json") {
-    terminal.out(`${JSON.stringify({ version: 1, problems }, null, 2)}\n`);
+    terminal.out(printableJson({ version: 1, problems }));
     return hasErrors ? 2 : 0;
   }
   const colours = coloursFor(terminal.hasColour);

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { diagnose } from "../doctor/diagnose.js";
+import { printableJson } from "../reporters/printable.js";
 import { renderDoctor } from "../reporters/doctor.js";
 import type { Terminal } from "../terminal.js";
 
@@ -11,6 +12,6 @@ export function runDoctor(
   terminal: Terminal,
 ): number {
   const result = diagnose(cwd, { home: homedir(), version });
-  terminal.out(options.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : renderDoctor(result, terminal.hasColour));
+  terminal.out(options.format === "json" ? printableJson(result) : renderDoctor(result, terminal.hasColour));
   return result.findings.some(({ level }) => level === "error") ? 1 : 0;
 }

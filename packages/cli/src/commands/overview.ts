@@ -1,5 +1,6 @@
 import { checkProject } from "../check/check.js";
 import { openProject } from "../project.js";
+import { printableData } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
 import { coloursFor, progressOn, type Terminal } from "../terminal.js";
 
@@ -11,7 +12,8 @@ export function runOverview(cwd: string, terminal: Terminal): number {
     return 0;
   }
   const progress = progressOn(terminal, "counting");
-  const { result, exitCode } = checkProject(project, { cwd, onProgress: progress.step });
+  const { result: raw, exitCode } = checkProject(project, { cwd, onProgress: progress.step });
+  const result = printableData(raw);
   progress.clear();
   const colours = coloursFor(terminal.hasColour);
   const rows = result.contracts.map(({ id, status, risk, violations, fixable, phases, title }) => {
@@ -30,7 +32,9 @@ export function runOverview(cwd: string, terminal: Terminal): number {
     [["contract", "status", "risk", "left", "fixable", "phase", "title"], ...rows],
     (cell, column, row) => (row === 0 ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : cell),
   );
-  terminal.out(`${table.join("\n")}\n\nSee each place: godwit check   Fix what is safe: godwit check --fix\n`);
+  terminal.out(
+    `${table.join("\n")}\n\nSee each place: godwit check   Fix what is safe: godwit check --fix   What to do next: godwit plan\n`,
+  );
   for (const { file, line, column, message } of result.problems) terminal.err(`${file}:${line}:${column} ${message}\n`);
   return exitCode === 2 ? 2 : 0;
 }

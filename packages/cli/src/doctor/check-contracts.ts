@@ -45,7 +45,7 @@ function withoutFiles({ project, files }: Setup): DoctorFinding[] {
     );
 }
 
-const DIRECTIVE = /eslint-disable(?:-next-line|-line)?\s+([^\n]*)/g;
+const DIRECTIVE = /(?:eslint|oxlint)-disable(?:-next-line|-line)?\s+([^\n]*)/g;
 const RULE_ID = new RegExp(`([\\w-]+)/(?:${ruleNames.join("|")})(?![\\w-])`, "g");
 
 /** Finds comments that name a contract that no longer exists: they do nothing, which a reader does not see. */
@@ -57,7 +57,7 @@ function strayComments({ root, project, files }: Setup): DoctorFinding[] {
   ]);
   return files.flatMap((file) => {
     const source = readSource(path.join(root, file));
-    if (source.kind !== "text" || !source.text.includes("eslint-disable")) return [];
+    if (source.kind !== "text" || !/(?:eslint|oxlint)-disable/.test(source.text)) return [];
     const named = [...source.text.matchAll(DIRECTIVE)].flatMap(([, rules]) => [...rules!.matchAll(RULE_ID)].map(([, id]) => id!));
     return [...new Set(named)]
       .filter((id) => !known.has(id))

@@ -2,6 +2,7 @@ import path from "node:path";
 import { openProject } from "../project.js";
 import { checkContracts } from "./check-contracts.js";
 import { checkEslint } from "./check-eslint.js";
+import { checkOxlint } from "./check-oxlint.js";
 import { checkPlugin } from "./check-plugin.js";
 import { checkParser } from "./check-parser.js";
 import { checkTypeScript } from "./check-typescript.js";
@@ -18,7 +19,7 @@ export interface DoctorResult {
   readonly findings: readonly DoctorFinding[];
 }
 
-/** Checks the set-up of the root around a folder (absolute). Of the project it runs only ESLint, to read its config. */
+/** Checks the set-up of the root around a folder (absolute). Of the project it runs only ESLint and oxlint, to read their configs. */
 export function diagnose(cwd: string, { home, version }: { readonly home: string; readonly version: string }): DoctorResult {
   // Contracts contain code, so nothing else can be checked without a parser.
   const parser = checkParser();
@@ -35,6 +36,7 @@ export function diagnose(cwd: string, { home, version }: { readonly home: string
     ...checkPlugin(setup, findExtensions(setup).length > 0),
     ...checkVsCode(setup),
     ...checkEslint(setup),
+    ...checkOxlint(setup),
     ...checkVersions(setup, version),
   ];
   return { version: 1, root, findings };

@@ -16,7 +16,16 @@ export interface DoctorFinding {
 }
 
 /** The parts of a set-up, in the order in which people read them. */
-export const DOCTOR_AREAS = ["parser", "contracts", "TypeScript", "editor plugin", "VS Code", "ESLint", "versions"] as const;
+export const DOCTOR_AREAS = [
+  "parser",
+  "contracts",
+  "TypeScript",
+  "editor plugin",
+  "VS Code",
+  "ESLint",
+  "oxlint",
+  "versions",
+] as const;
 /** One of `DOCTOR_AREAS`. */
 export type DoctorArea = (typeof DOCTOR_AREAS)[number];
 

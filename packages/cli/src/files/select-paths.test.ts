@@ -20,7 +20,7 @@ function write(...files: string[]): void {
 test("arguments are files, folders and globs relative to the working directory", () => {
   write("a.ts", "src/b.ts", "src/c.test.ts", "lib/d.ts", "notes.md");
   const files = listFiles(root);
-  const select = (args: string[], cwd = root): string[] => selectPaths(files, args, root, cwd).map((file) => file.path);
+  const select = (args: string[], cwd = root): string[] => selectPaths(files, args, { root, cwd }).map((file) => file.path);
   expect(select([])).toHaveLength(4);
   expect(select(["src", "a.ts"])).toEqual(["a.ts", "src/b.ts", "src/c.test.ts"]);
   expect(select(["**/*.test.ts"])).toEqual(["src/c.test.ts"]);
@@ -29,4 +29,6 @@ test("arguments are files, folders and globs relative to the working directory",
   expect(() => select(["scr"])).toThrow(UsageError);
   expect(() => select(["*.vue"])).toThrow("*.vue matches no source file");
   expect(() => select(["../other.ts", "/"])).toThrow(UsageError);
+  expect(selectPaths([], ["*.ts", "src"], { root, cwd: root, isPart: true })).toEqual([]);
+  expect(() => selectPaths([], ["scr"], { root, cwd: root, isPart: true })).toThrow(UsageError);
 });

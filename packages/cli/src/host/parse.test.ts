@@ -2,7 +2,7 @@ import { SourceSyntaxError } from "@godwit/modules";
 import { parseForESLint } from "@typescript-eslint/parser";
 import { expect, test } from "vitest";
 import { openSource } from "./source-file.js";
-import { findFaults, parseSource } from "./parse.js";
+import { findFault, parseSource } from "./parse.js";
 
 /** Type and range of every node, whatever the order of keys. */
 function outline(node: unknown, found: string[] = []): string[] {
@@ -61,11 +61,12 @@ test.each([
   ['import { a } from "x";\nimport { a } from "y";', "already been declared"],
   ["break;", "Illegal break"],
 ])("sees what is wrong beyond the grammar in %j", (text, fault) => {
-  expect(findFaults("a.ts", text).join()).toContain(fault);
+  expect(findFault({ path: "a.ts", before: "", after: text })).toContain(fault);
+  expect(findFault({ path: "a.ts", before: text, after: text })).toBeUndefined();
 });
 
 test("finds no fault in overloads, merged declarations and a type beside a value", () => {
   const text =
     "export function f(): void;\nexport function f(a?: string): void {}\ninterface A {}\nclass A {}\nenum E { a }\nenum E { b = 2 }\nexport { A, E };\n";
-  expect(findFaults("a.ts", text)).toEqual([]);
+  expect(findFault({ path: "a.ts", before: "", after: text })).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { LineIndex } from "@godwit/contracts";
-import { SourceSyntaxError, type ParsedSource } from "@godwit/modules";
+import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/modules";
+import type { ChangedText } from "@godwit/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
 
@@ -14,10 +15,23 @@ function loadOxc(): typeof Oxc {
 type SourceKind = "module" | "commonjs" | "script";
 
 /**
- * The errors of a text beyond its grammar: repeated declarations or exports, `await` or `break` in a wrong place. A fix must not
- * add any of these. Throws `SourceSyntaxError`.
+ * What is wrong with a changed text and was not before, beyond the grammar too: repeated declarations or exports, `await` or `break`
+ * in a wrong place.
  */
-export function findFaults(file: string, text: string): readonly string[] {
+export function findFault({ path, before, after }: ChangedText): string | undefined {
+  try {
+    const found = faultsOf(path, after);
+    if (found.length === 0) return undefined;
+    const known = faultsOf(path, before);
+    return found.find((fault) => !known.includes(fault));
+  } catch (error) {
+    if (error instanceof SourceSyntaxError) return error.message;
+    throw error;
+  }
+}
+
+/** The errors of a text. Throws `SourceSyntaxError`. */
+function faultsOf(file: string, text: string): readonly string[] {
   const { program } = parseSource(file, text);
   const sourceType = program.sourceType === "module" ? "module" : "commonjs";
   const { errors } = loadOxc().parseSync(file, text, { lang: languageOf(file), sourceType, showSemanticErrors: true });
@@ -38,6 +52,7 @@ function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
 
 /** Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
+  assertShallow(file, text);
   const kind: SourceKind = /\.cjs$/.test(file) ? "commonjs" : "module";
   try {
     return parseAs(file, text, kind);

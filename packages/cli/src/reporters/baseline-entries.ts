@@ -1,4 +1,5 @@
 import type { BaselineEntry } from "@godwit/project";
+import { printable } from "./printable.js";
 import { counted, type Colours } from "../terminal.js";
 
 const MOST = 20;
@@ -7,13 +8,13 @@ const MOST = 20;
 export function renderEntries(entries: readonly BaselineEntry[], colours: Colours): string[] {
   const shown = entries.slice(0, MOST).map(({ file, rule, source, count }) => {
     const times = count > 1 ? colours.dim(`  ${count} times`) : "";
-    return `  ${file}  ${colours.cyan(rule)}  ${shorten(source)}${times}`;
+    return `  ${printable(file)}  ${colours.cyan(rule)}  ${shorten(source)}${times}`;
   });
   const more = entries.length - shown.length;
   return more > 0 ? [...shown, colours.dim(`  … and ${counted(more, "more entry", "more entries")}`)] : shown;
 }
 
 function shorten(source: string): string {
-  const line = source.replaceAll(/\p{Cc}+/gu, " ");
+  const line = printable(source);
   return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
 }

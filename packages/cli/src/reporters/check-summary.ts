@@ -12,6 +12,8 @@ export interface Shown {
   readonly findings: readonly ListedFinding[];
   /** Baseline entries that are no longer needed are a failure. */
   readonly isStale: boolean;
+  /** The command that made the result. */
+  readonly command: string;
   /** The contracts are counted in a table above. */
   readonly isSummary: boolean;
 }
@@ -19,11 +21,11 @@ export interface Shown {
 /** What the violations add up to, and what to do next. */
 export function renderSummary(outcome: CheckOutcome, shown: Shown, colours: Colours): string[] {
   const { baselines } = outcome;
-  const { findings, isStale } = shown;
+  const { isStale } = shown;
   return [
     ...renderTotals(outcome, shown, colours),
     ...renderBaselines(baselines, isStale, colours),
-    ...renderNextStep(outcome, findings, colours),
+    ...renderNextStep(outcome, shown, colours),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { printableLine } from "./printable.js";
 import type { Colours } from "../terminal.js";
 
 const TAB = "  ";
@@ -43,7 +44,7 @@ function partAround(text: string, [start, end]: readonly [number, number], room:
 
 /** Tabs have a width, control characters none that a terminal would obey. */
 function visible(text: string): string {
-  return text.replaceAll("\t", TAB).replace(/[\u0000-\u001F\u007F-\u009F]/g, "�");
+  return printableLine(text).replaceAll("\t", TAB);
 }
 
 /** Columns that a terminal gives a text: two for East Asian wide characters and emoji, none for marks. */

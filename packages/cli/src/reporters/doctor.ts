@@ -1,9 +1,11 @@
 import type { DoctorResult } from "../doctor/diagnose.js";
 import { DOCTOR_AREAS, type DoctorFinding, type DoctorLevel } from "../doctor/finding.js";
+import { printableData } from "./printable.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
 
 /** What the doctor found, area by area, for people. */
-export function renderDoctor({ findings }: DoctorResult, hasColour: boolean): string {
+export function renderDoctor(result: DoctorResult, hasColour: boolean): string {
+  const findings = printableData(result.findings);
   const colours = coloursFor(hasColour);
   const sections = DOCTOR_AREAS.flatMap((area) => {
     const own = findings.filter((finding) => finding.area === area);

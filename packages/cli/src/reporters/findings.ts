@@ -1,6 +1,7 @@
 import { codeFrame } from "./code-frame.js";
 import type { ListedFinding } from "../check/finding.js";
 import type { Colours } from "../terminal.js";
+import type { ContractSummary } from "./report.js";
 import { wrap } from "./wrap.js";
 
 /** Equal messages of one file: one is shown, the others are lines. */
@@ -10,8 +11,14 @@ interface Group {
 }
 
 /** The findings by file, each with the line that it is in; equal messages of a file once, with their count and lines. */
-export function renderFindings(findings: readonly ListedFinding[], colours: Colours, columns: number | undefined): string[] {
+export function renderFindings(
+  findings: readonly ListedFinding[],
+  contracts: readonly ContractSummary[],
+  { colours, columns }: { readonly colours: Colours; readonly columns: number | undefined },
+): string[] {
   const explained = new Set<string>();
+  const byId = new Map(contracts.map((contract) => [contract.id, contract]));
+  const explain = (finding: ListedFinding): string[] => explanationOf(finding, byId.get(finding.contract), explained);
   const files = new Map<string, ListedFinding[]>();
   for (const finding of findings) {
     const own = files.get(finding.file);
@@ -23,7 +30,7 @@ export function renderFindings(findings: readonly ListedFinding[], colours: Colo
     const width = Math.max(...groups.map(({ first: { line, column } }) => `${line}:${column}`.length));
     return [
       colours.bold(colours.underline(file)),
-      ...groups.flatMap((group) => renderGroup(group, whyOf(group.first, explained), { width, colours, columns })),
+      ...groups.flatMap((group) => renderGroup(group, explain(group.first), { width, colours, columns })),
     ];
   });
 }
@@ -47,7 +54,11 @@ interface FindingLayout {
   readonly columns: number | undefined;
 }
 
-function renderGroup({ first, all }: Group, why: string | undefined, { width, colours, columns }: FindingLayout): string[] {
+function renderGroup(
+  { first, all }: Group,
+  explanation: readonly string[],
+  { width, colours, columns }: FindingLayout,
+): string[] {
   const { line, column, endLine, endColumn, lineText, severity, contract, rule, level, message } = first;
   const end = endLine === line ? endColumn - 1 : lineText.length;
   const kind = severity === "error" ? colours.red("error") : colours.yellow("warn ");
@@ -59,7 +70,7 @@ function renderGroup({ first, all }: Group, why: string | undefined, { width, co
     ...rest.map((text) => indent + text),
     `${indent}${colours.cyan(`${contract}/${rule}`)} ${describeLevel(level, colours)}`,
     ...(first.heldBack ? below(describeHeldBack(first.heldBack)).map((text) => indent + colours.yellow(text)) : []),
-    ...(why === undefined ? [] : below(why).map((text) => indent + colours.dim(text))),
+    ...explanation.flatMap(below).map((text) => indent + colours.dim(text)),
     ...(all.length > 1 ? below(describeRepeats(all)).map((text) => indent + text) : []),
     ...codeFrame(line, lineText, [column - 1, end], { colours, columns }),
     "",
@@ -70,11 +81,16 @@ function describeHeldBack({ by, reason }: NonNullable<ListedFinding["heldBack"]>
   return `held back by ${by}: ${reason}`;
 }
 
-/** Why the contract exists: said once, under its first violation. */
-function whyOf({ purpose, contract }: ListedFinding, explained: Set<string>): string | undefined {
-  if (explained.has(contract) || purpose === undefined) return undefined;
-  explained.add(contract);
-  return `Why: ${purpose}`;
+/** Why the contract exists, whose it is, and where more is said: once, under its first violation. */
+function explanationOf(
+  { purpose, contract: id }: ListedFinding,
+  contract: ContractSummary | undefined,
+  explained: Set<string>,
+): string[] {
+  if (explained.has(id)) return [];
+  explained.add(id);
+  const facts = [...(contract?.owner ? [`Owner: ${contract.owner}`] : []), ...(contract?.links ?? [])];
+  return [...(purpose === undefined ? [] : [`Why: ${purpose}`]), ...(facts.length > 0 ? [facts.join(" · ")] : [])];
 }
 
 const MOST_LINES = 20;

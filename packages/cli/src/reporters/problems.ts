@@ -1,9 +1,10 @@
 import type { Problem } from "@godwit/contracts";
+import { printableData } from "./printable.js";
 import { counted, type Colours } from "../terminal.js";
 
 /** Problems of contract files for people: `file:line:column  error  sentence`. */
 export function renderProblemLines(problems: readonly Problem[], colours: Colours): string[] {
-  return problems.map(({ file, line, column, severity, message, code }) => {
+  return printableData(problems).map(({ file, line, column, severity, message, code }) => {
     const kind = severity === "error" ? colours.red("error  ") : colours.yellow("warning");
     return `${colours.bold(`${file}:${line}:${column}`)}  ${kind}  ${message} ${colours.dim(code)}`;
   });

@@ -36,6 +36,9 @@ const NO_BASELINE = {
 
 const CONTRACT = {
   id: "ids",
+  file: "migrations/ids.md",
+  why: null,
+  links: [],
   title: "One ID generator",
   status: "active",
   track: null,
@@ -66,7 +69,7 @@ function render(
   };
   const { suppressed = [], ...rest } = options;
   return renderStylish(
-    { result: result as CheckResult, findings, suppressed, baselines: NO_BASELINE, exitCode: 0 },
+    { result: result as CheckResult, findings, suppressed, hidden: [], baselines: NO_BASELINE, exitCode: 0 },
     { hasColour: false, isQuiet: false, ...rest },
   );
 }

@@ -3,6 +3,7 @@ import type { CheckOutcome } from "../check/check.js";
 import { coloursFor, type Colours } from "../terminal.js";
 import { renderGone, renderSummary } from "./check-summary.js";
 import { renderFindings } from "./findings.js";
+import { printableData, withoutCommands } from "./printable.js";
 import { wrap } from "./wrap.js";
 import { renderTables } from "./summary-tables.js";
 
@@ -17,30 +18,34 @@ export interface StylishOptions {
   readonly listsSuppressed?: boolean;
   /** Tables instead of violations. */
   readonly isSummary?: boolean;
+  /** The command that made the result, for what comes next; `godwit check` if it is not given. */
+  readonly command?: string;
   /** Where long messages break; undefined: nowhere. */
   readonly columns?: number | undefined;
 }
 
 /** The result for people: findings by file with the line they are in, then what they add up to and what to do next. */
-export function renderStylish(outcome: CheckOutcome, options: StylishOptions): string {
+export function renderStylish(raw: CheckOutcome, options: StylishOptions): string {
+  const outcome = printableData(raw);
   const { result, findings, baselines } = outcome;
-  const { hasColour, isQuiet, isFrozen, isSummary = false, columns } = options;
+  const { hasColour, isQuiet, isFrozen, isSummary = false, columns, command = "godwit check" } = options;
   const colours = coloursFor(hasColour);
   const fresh = findings.filter(({ tolerated }) => !tolerated);
   const shown = isQuiet ? fresh.filter(({ severity }) => severity === "error") : fresh;
-  const lines = isSummary ? renderTables(outcome, colours) : renderFindings(shown, colours, columns);
+  const lines = isSummary ? renderTables(outcome, colours) : renderFindings(shown, result.contracts, { colours, columns });
   if (options.listsSuppressed) lines.push(...renderSuppressed(outcome, colours, columns));
   lines.push(...renderProblems(result, colours));
   if (!isQuiet) lines.push(...renderWarnings(result, colours, columns));
   const isStale = isFrozen === true && baselines.gone > 0;
   if (!isQuiet || isStale) lines.push(...renderGone(baselines, colours));
-  if (!isQuiet || lines.length > 0) lines.push(...renderSummary(outcome, { findings: shown, isStale, isSummary }, colours));
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  if (!isQuiet || lines.length > 0)
+    lines.push(...renderSummary(outcome, { findings: shown, isStale, isSummary, command }, colours));
+  return lines.length === 0 ? "" : withoutCommands(`${lines.join("\n")}\n`);
 }
 
-function renderSuppressed({ suppressed }: CheckOutcome, colours: Colours, columns: number | undefined): string[] {
+function renderSuppressed({ suppressed, result }: CheckOutcome, colours: Colours, columns: number | undefined): string[] {
   if (suppressed.length === 0) return [];
-  return [colours.bold("Hidden by disable comments"), "", ...renderFindings(suppressed, colours, columns)];
+  return [colours.bold("Hidden by disable comments"), "", ...renderFindings(suppressed, result.contracts, { colours, columns })];
 }
 
 function renderWarnings({ warnings = [] }: CheckResult, colours: Colours, columns: number | undefined): string[] {

@@ -1,10 +1,11 @@
 import type { TextEdit } from "../syntax/text-edit.js";
-import { contains, isSameRange, type Range } from "../syntax/ranges.js";
+import { contains, type Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
 import { planImports } from "./imports/plan.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
 import { dropAliases } from "./alias-drops.js";
 import { copies, isConflict } from "./conflicts.js";
+import { findOverlaps } from "./overlaps.js";
 import type { Applicable } from "./edit.js";
 import type { Change } from "../syntax/change.js";
 
@@ -14,11 +15,18 @@ import type { Change } from "../syntax/change.js";
  */
 export function composeEdits(file: FileView, edits: readonly Applicable[]): readonly TextEdit[] {
   const accepted: Change[] = [];
+  const kept = new Set<Change>();
+  const known = new Set<string>();
   const requests: ImportRequest[] = [];
+  const overlaps = findOverlaps(edits.flatMap(({ changes }) => changes));
   for (const edit of edits) {
-    const fresh = edit.changes.filter((change) => !accepted.some((other) => isSameChange(other, change)));
-    if (fresh.some((change) => accepted.some((other) => isConflict(other, change)))) continue;
-    accepted.push(...fresh);
+    const fresh = edit.changes.filter((change) => !known.has(keyOf(change)));
+    if (fresh.some((change) => overlaps(change).some((other) => kept.has(other) && isConflict(other, change)))) continue;
+    for (const change of fresh) {
+      known.add(keyOf(change));
+      kept.add(change);
+      accepted.push(change);
+    }
     requests.push(...edit.imports);
   }
   accepted.push(...dropAliases(file, requests, accepted).filter((drop) => !accepted.some((other) => isConflict(other, drop))));
@@ -42,8 +50,9 @@ function withoutBlankTop(text: string, edits: readonly TextEdit[]): TextEdit[] {
   return edits.map((edit, index) => (index === count - 1 ? { ...edit, range: [edit.range[0], end + blank] } : edit));
 }
 
-function isSameChange(a: Change, b: Change): boolean {
-  return isSameRange(a.range, b.range) && JSON.stringify(a.parts) === JSON.stringify(b.parts);
+/** Equal for changes that do the same. */
+function keyOf({ range, parts }: Change): string {
+  return `${range[0]} ${range[1]} ${JSON.stringify(parts)}`;
 }
 
 function renderAll(text: string, changes: readonly Change[]): TextEdit[] {

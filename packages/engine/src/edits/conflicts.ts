@@ -8,7 +8,7 @@ export function isConflict(a: Change, b: Change): boolean {
 }
 
 /** Whether two ranges overlap; insertions at the same offset, or at the edge of another range, do not. */
-function touches(a: Range, b: Range): boolean {
+export function touches(a: Range, b: Range): boolean {
   if (a[0] === a[1]) return b[0] < a[0] && a[0] < b[1];
   if (b[0] === b[1]) return a[0] < b[0] && b[0] < a[1];
   return overlaps(a, b);

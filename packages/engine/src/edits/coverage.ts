@@ -1,33 +1,47 @@
 import type { FileView } from "../semantics/file-view.js";
 import { rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import { RangeIndex } from "../syntax/range-index.js";
 import { contains } from "../syntax/ranges.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { isSeenElsewhere, readsOfHolder } from "./alias-drops.js";
 import type { Match } from "../patterns/match.js";
 import { valueOfField } from "../semantics/field-aliases.js";
 
-/** Whether an expression is part of a match, or only initialises names whose every use is part of one. */
-export function isCovered(file: FileView, node: Node, matches: readonly Match[]): boolean {
-  return matches.some((match) => isFixedPart(match, node)) || onlyFeedsMatches(file, node, matches);
-}
+/** The matches of one search, which a file may have thousands of. */
+export class Coverage {
+  readonly #file: FileView;
+  readonly #matches: RangeIndex<Match>;
 
-function isFixedPart(match: Match, node: Node): boolean {
-  return contains(match.node.range, node.range) && !match.bound.some((bound) => contains(bound.range, node.range));
-}
+  constructor(file: FileView, matches: readonly Match[]) {
+    this.#file = file;
+    this.#matches = new RangeIndex(matches, ({ node }) => node.range);
+  }
 
-/** Whether the names and fields that get the value are only read by matches. */
-export function onlyFeedsMatches(file: FileView, node: Node, matches: readonly Match[]): boolean {
-  const holders = holdersOf(file, node);
-  return holders.length > 0 && holders.every((holder) => isOnlyMatched(file, holder, matches));
-}
+  /** Whether an expression is part of a match, or only initialises names whose every use is part of one. */
+  isCovered(node: Node): boolean {
+    return this.#isFixedPart(node) || this.onlyFeedsMatches(node);
+  }
 
-function isOnlyMatched(file: FileView, holder: AliasHolder, matches: readonly Match[]): boolean {
-  const reads = readsOfHolder(file, holder);
-  if (reads.length === 0 || isSeenElsewhere(holder)) return false;
-  return reads.every(
-    (read) =>
-      matches.some((match) => match.aliases.has(holder) && isFixedPart(match, read)) || onlyFeedsMatches(file, read, matches),
-  );
+  /** Whether the names and fields that get the value are only read by matches. */
+  onlyFeedsMatches(node: Node): boolean {
+    const holders = holdersOf(this.#file, node);
+    return holders.length > 0 && holders.every((holder) => this.#isOnlyMatched(holder));
+  }
+
+  #isOnlyMatched(holder: AliasHolder): boolean {
+    const reads = readsOfHolder(this.#file, holder);
+    if (reads.length === 0 || isSeenElsewhere(holder)) return false;
+    return reads.every((read) => this.#isFixedPart(read, holder) || this.onlyFeedsMatches(read));
+  }
+
+  /** Whether a match contains the expression other than in what a hole took; `alias`: only matches that look through it. */
+  #isFixedPart(node: Node, alias?: AliasHolder): boolean {
+    for (const match of this.#matches.around(node.range)) {
+      if (alias && !match.aliases.has(alias)) continue;
+      if (!match.bound.some((bound) => contains(bound.range, node.range))) return true;
+    }
+    return false;
+  }
 }
 
 /** The `const` names, or the field, that get the value of an expression; a destructured property has its own name. */

@@ -4,10 +4,13 @@ import { contains, type Range } from "../syntax/ranges.js";
 import { keepsEffects } from "../semantics/effects.js";
 import type { Rendered } from "../patterns/filling.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import type { Part } from "../syntax/change.js";
+import type { Change, Part } from "../syntax/change.js";
 import { isInCompoundAssignment, findWait, placeWithoutCaller } from "../semantics/await-place.js";
 import { allowAwait } from "./make-async.js";
 import { isAssociative, needsParentheses, startsStatement } from "../syntax/precedence.js";
+
+/** The reason of a hint where nothing would change. */
+export const SAME_CODE = "the replacement is the same code";
 
 /** How an expression is replaced, beside the rendered text. */
 export interface ReplaceOptions {
@@ -34,7 +37,9 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   const wrapped = isParenthesizedTemplate(rendered) ? PRIMARY : root;
   const outer = options.asFunction ? root : wrapped;
   const range = placeOf(file, site, outer, parts);
-  let edit: Edit = fix([{ range, parts: keepApart(file, range, wrapForSite(file, site, outer, parts)) }], rendered.needs);
+  const change = { range, parts: keepApart(file, range, wrapForSite(file, site, outer, parts)) };
+  if (rendered.needs.length === 0 && changesNothing(file, change)) return hint(SAME_CODE);
+  let edit: Edit = fix([change], rendered.needs);
   if (rendered.template.hasAwait && !drops)
     edit = options.asFunction
       ? hint("the replacement is asynchronous, and a value is wanted here")
@@ -47,6 +52,10 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
   return edit;
+}
+
+function changesNothing({ text }: FileView, { range, parts }: Change): boolean {
+  return parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join("") === text.slice(...range);
 }
 
 /** Whether the site has a fallback, `randomUUID ?? polyfill`: TypeScript rejects one for a value that can't be missing. */

@@ -18,7 +18,7 @@ export function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression
   const table = tableName(call, callee);
   if (table) return table;
   const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
-  if (call.type === "NewExpression") return nonEmpty(wordsOf(name));
+  if (call.type === "NewExpression") return nonEmpty([...wordsOf(name)]);
   if (callee.type === "Identifier") return stateWords(call);
   return callee.type === "MemberExpression" && WRITING.has(name) ? ownerWords(unwrap(callee.object)) : undefined;
 }
@@ -103,7 +103,7 @@ function ownerWords(owner: Node): string[] | undefined {
 
 /** `users`, `userRepository`, `usersTable` hold users; `db` alone says nothing. */
 function holderName(name: string): string[] | undefined {
-  const words = wordsOf(name);
+  const words = [...wordsOf(name)];
   while (words.length > 0 && HOLDERS.has(words.at(-1) as string)) words.pop();
   return words.length > 0 ? singular(words) : undefined;
 }

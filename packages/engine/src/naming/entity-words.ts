@@ -5,8 +5,8 @@ const ID_WORDS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", 
 const VERBS = new Set(["new", "create", "generate", "make", "next", "get", "gen", "build", "add"]);
 /** Words before a variable's name that do not belong to the entity: `newUserId` is a user's. */
 const FRESH = new Set(["new", "next"]);
-/** The same before any name: `defaultUserId` is a user's, and `defaultValue` is nobody's. */
-const PRESETS = new Set(["default", "defaults", "generated"]);
+/** The same before any name: `defaultUserId` is a user's, and `uniqueId` is nobody's. */
+const PRESETS = new Set(["default", "defaults", "generated", "unique"]);
 
 /** Words that say nothing of what an ID is the ID of, where there is no other. */
 const EMPTY_WORDS = new Set(
@@ -22,7 +22,7 @@ const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", 
 
 /** The entity's words from a name, without the ID word at its end and a function's verb; empty for a bare `id`. */
 export function entityWords(name: string, isFunctionName = false): string[] {
-  const words = wordsOf(name);
+  const words = [...wordsOf(name)];
   const isDropped = (word: string): boolean =>
     isIdWord(word) || SOURCE_WORDS.has(word.replace(/s$/u, "")) || (isFunctionName && MAKERS.has(word));
   while (words.length > 0 && isDropped(words.at(-1) as string)) words.pop();

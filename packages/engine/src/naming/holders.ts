@@ -80,7 +80,7 @@ function className(node: Node): string[] | undefined {
   const name =
     holder?.id?.name ??
     (holder?.parent.type === "VariableDeclarator" && holder.parent.id.type === "Identifier" ? holder.parent.id.name : undefined);
-  return name === undefined ? undefined : nonEmpty(nounWords(withoutSuffix(wordsOf(name), MODEL_WORDS)));
+  return name === undefined ? undefined : nonEmpty(nounWords(withoutSuffix([...wordsOf(name)], MODEL_WORDS)));
 }
 
 /** Last words of class names that do not belong to the entity: `UserEntity`. */

@@ -1,7 +1,21 @@
 /** Compares names by words: `userId`, `user_id`, `USER_ID` and `#userId` are equal. */
 
+/** Code repeats its names, and rules ask for the words of each several times. */
+const known = new Map<string, readonly string[]>();
+const MOST_KNOWN = 5000;
+const LONGEST_KNOWN = 60;
+
 /** The words of a name in lower case; digits belong to the word before them. */
-export function wordsOf(name: string): string[] {
+export function wordsOf(name: string): readonly string[] {
+  if (name.length > LONGEST_KNOWN) return splitWords(name);
+  let words = known.get(name);
+  if (words) return words;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, (words = splitWords(name)));
+  return words;
+}
+
+function splitWords(name: string): readonly string[] {
   return (
     name
       // IDs, UUIDs: a plural s after capitals belongs to them.
@@ -56,8 +70,8 @@ export function singularOf(words: readonly string[]): string | undefined {
   return [...own.slice(0, -1), last.replace(/s$/u, "")].join("_");
 }
 
-/** A regular expression for the longest part of a pattern without `*`, in any spelling: `user_id` → `user[\W_]*id`. */
-export function textPattern(pattern: string): string {
-  const parts = pattern.split("*").map((part) => wordsOf(part).join(String.raw`[\W_]*`));
-  return parts.reduce((best, part) => (part.length > best.length ? part : best), "");
+/** The words of the longest part of a pattern between `*`: user and id of `*_user_id`. */
+export function longestPart(pattern: string): readonly string[] {
+  const parts = pattern.split("*").map(wordsOf);
+  return parts.reduce((best, part) => (part.join().length > best.join().length ? part : best), []);
 }

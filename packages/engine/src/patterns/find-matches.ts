@@ -33,8 +33,19 @@ export function findMatches<P extends Pattern>(file: FileView, patterns: readonl
   const all = [...found.values()].sort(
     (a, b) => a.match.node.range[0] - b.match.node.range[0] || b.match.node.range[1] - a.match.node.range[1],
   );
-  const outermost = all.filter((inner) => !all.some((outer) => outer !== inner && swallows(outer.match, inner.match.node)));
-  return withoutCrossing(outermost);
+  return withoutCrossing(withoutSwallowed(all));
+}
+
+/** The matches that are not part of another; `all` is sorted, so those that may contain one come before it. */
+function withoutSwallowed<P>(all: readonly FoundMatch<P>[]): FoundMatch<P>[] {
+  let around: FoundMatch<P>[] = [];
+  return all.filter((found) => {
+    const { node } = found.match;
+    around = around.filter(({ match }) => match.node.range[1] > node.range[0]);
+    const isSwallowed = around.some(({ match }) => swallows(match, node));
+    around.push(found);
+    return !isSwallowed;
+  });
 }
 
 /** The end of a longer chain, `b || c` in `a || b || c`, is no match where a part of it belongs to one before it. */
@@ -42,8 +53,9 @@ function withoutCrossing<P>(all: readonly FoundMatch<P>[]): FoundMatch<P>[] {
   const kept: FoundMatch<P>[] = [];
   for (const found of all) {
     const { node } = found.match;
-    const isTaken = kept.some(({ match }) => overlaps(match.node.range, node.range) && match.node.range[1] < node.range[1]);
-    if (!isInnerChain(node) || !isTaken) kept.push(found);
+    const isTaken = (): boolean =>
+      kept.some(({ match }) => overlaps(match.node.range, node.range) && match.node.range[1] < node.range[1]);
+    if (!isInnerChain(node) || !isTaken()) kept.push(found);
   }
   return kept;
 }

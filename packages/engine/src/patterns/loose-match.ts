@@ -77,7 +77,7 @@ function doubtAboutArgument(patternNode: Node, candidate: Node): string | undefi
   const hasMethod = node.properties.some(
     (property) => property.type === "Property" && (property.method || property.kind !== "init"),
   );
-  return hasMethod ? "a method or a getter can't stand elsewhere" : undefined;
+  return hasMethod ? "a method or a getter can't be moved" : undefined;
 }
 
 const OPEN = new Set([

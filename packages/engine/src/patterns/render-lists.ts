@@ -1,3 +1,4 @@
+import { LONGEST_LINE } from "../semantics/layout.js";
 /** Where a template's arguments, elements and properties get lines of their own: as they had them, or since the line would be long. */
 import type { Part } from "../syntax/change.js";
 import { childrenOf, type Node } from "../syntax/nodes.js";
@@ -53,27 +54,41 @@ export function breakLongLine(request: ListRequest, parts: readonly Part[]): Pie
   const only = longest?.items.length === 1 ? lists.find((list) => list.node === longest.items[0]?.node) : undefined;
   const list = only ?? longest;
   if (!list || (list.items.length < 2 && !only)) return [];
-  const base = /^[ \t]*/u.exec(file.text.slice(startOfLine(file.text, site.range[0])))?.[0] ?? "";
+  const base = /^[ \t]*/u.exec(file.text.slice(startOfLine(file.text, site.range[0]) ?? site.range[0], site.range[0]))?.[0] ?? "";
   const { indentation, trailingCommas } = file.layout();
   return linesFor(request, list, { lead: base + indentation, end: base, comma: trailingCommas ? "," : "" });
 }
 
-const LONGEST_LINE = 120;
-
 function makesLongLine({ file, site }: ListRequest, parts: readonly Part[]): boolean {
   const { text } = file;
-  const start = startOfLine(text, site.range[0]);
-  const nextBreak = text.indexOf("\n", site.range[1]);
-  const end = nextBreak === -1 ? text.length : nextBreak;
   // In the middle of other code lines of its own would be harder to read than one long line.
-  if (!/^[;,]?\s*$/u.test(text.slice(site.range[1], end))) return false;
+  END_OF_LINE.lastIndex = site.range[1];
+  if (!END_OF_LINE.test(text)) return false;
+  const end = END_OF_LINE.lastIndex;
+  const start = startOfLine(text, site.range[0]);
+  // It is too long already; bundles have lines of a megabyte, with thousands of sites.
+  if (start === undefined) return false;
   const isLong = (lines: string): boolean => lines.split("\n").some((line) => line.trimEnd().length > LONGEST_LINE);
   const written = parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join("");
   return isLong(text.slice(start, site.range[0]) + written + text.slice(site.range[1], end)) && !isLong(text.slice(start, end));
 }
 
-function startOfLine(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+/** The indentation before an offset; undefined if other text is before it in its line. */
+function leadOf(text: string, offset: number): string | undefined {
+  const start = startOfLine(text, offset);
+  const lead = start === undefined ? undefined : text.slice(start, offset);
+  return lead !== undefined && /^[ \t]*$/u.test(lead) ? lead : undefined;
+}
+
+const END_OF_LINE = /[;,]?[^\S\n]*(?=\n|$)/uy;
+/** Indentation is looked for this far before a place. */
+const MOST_BEFORE = 1_000;
+
+/** The start of the line of an offset; undefined if it is far. */
+function startOfLine(text: string, offset: number): number | undefined {
+  const from = Math.max(0, offset - MOST_BEFORE);
+  const found = text.slice(from, offset).lastIndexOf("\n");
+  return found === -1 && from > 0 ? undefined : from + found + 1;
 }
 
 /** The template's lists that can be laid out anew, the outer ones first. */
@@ -139,14 +154,16 @@ function foundLayout({ file, site, bindings, template }: ListRequest, { node, it
   });
   const sources = bound.map((each) => sourceOf(each));
   const [source] = sources;
-  const isSameList = !!source && sources.every((each) => each === source) && kindOf(source) === kindOf(node);
+  const isSameList = !!source && sources.every((each) => each === source) && isSameKind(source, node);
   const isInOrder = bound.every((each, index) => index === 0 || (bound[index - 1] as Node).range[0] < each.range[0]);
   const isMore = items.length > 1 || bound.length > 1 || node.type === "ObjectExpression";
   return isSameList && isInOrder && isMore && contains(site.range, source.range) ? lineLayoutOf(file, source) : undefined;
 }
 
-function kindOf({ type }: Node): string {
-  return type === "NewExpression" ? "CallExpression" : type;
+/** Arguments may become named ones, which are an object's properties. */
+function isSameKind(source: Node, node: Node): boolean {
+  const isCall = ({ type }: Node): boolean => type === "NewExpression" || type === "CallExpression";
+  return isCall(source) ? isCall(node) || node.type === "ObjectExpression" : source.type === node.type;
 }
 
 function valueOf(item: Node): Node {
@@ -172,7 +189,7 @@ function lineLayoutOf(file: FileView, list: Node): LineLayout | undefined {
   const items = itemsOf(list);
   const close = list.range[1] - 1;
   const starts = [...items.map((item) => file.rangeWithParentheses(item)[0]), close];
-  const leads = starts.map((start) => /(?:^|\n)([ \t]*)$/u.exec(file.text.slice(0, start))?.[1]);
+  const leads = starts.map((start) => leadOf(file.text, start));
   const [lead] = leads;
   const end = leads.at(-1);
   const last = items.at(-1);

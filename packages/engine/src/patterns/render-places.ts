@@ -28,7 +28,7 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
   const container = slot.parent;
   if (isChild(bound) && bound.type !== "JSXElement" && bound.type !== "JSXFragment") {
     if (container?.type === "JSXExpressionContainer") return { ...copied, range: container.range };
-    return { ...copied, refusal: "what stands between its tags is no expression" };
+    return { ...copied, refusal: "what is between its tags is no expression" };
   }
   if (bound.type !== "Literal" || bound.parent.type !== "JSXAttribute") return undefined;
   if (container?.type === "JSXExpressionContainer" && container.parent.type === "JSXAttribute")

@@ -162,7 +162,7 @@ class Renderer {
     if ("list" in bound) return this.#boundList(hole, bound);
     const { node, isOptional } = bound;
     this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) });
-    if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super can't stand elsewhere";
+    if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super is not allowed elsewhere";
     const placed = placeNode(this.file, hole, node);
     if (placed) return placed;
     const text = this.file.textOf(node);

@@ -5,12 +5,12 @@ import { passageOf } from "../semantics/origins.js";
 /** Whether a file may import one of the contract's exports through a barrel, under a name that is none of the rule's tokens. */
 export function receivesByBarrel<Compiled extends { readonly setting: RuleSetting }>(
   namesOf: (compiled: Compiled) => readonly string[],
-): (compiled: Compiled, path: string, text: string) => boolean {
+): (compiled: Compiled, path: string, text: () => string) => boolean {
   const queries = new WeakMap<Compiled, PassageQuery>();
   return (compiled, path, text) => {
     const query = queries.get(compiled) ?? queryOf(compiled.setting, namesOf(compiled));
     queries.set(compiled, query);
-    return query.names.texts.length > 0 && compiled.setting.modules.mayReceive(path, text, query);
+    return query.names.texts.length > 0 && compiled.setting.modules.mayReceive(path, text(), query);
   };
 }
 

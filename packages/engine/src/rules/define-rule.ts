@@ -9,7 +9,7 @@ import type { ModuleMock } from "../semantics/module-mocks.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { Replacement } from "./replacement.js";
-import { withoutLongerOnes, type Tokens } from "./tokens.js";
+import { NOTHING, type Needs } from "../scan/needs.js";
 
 /** What an edit does with the site: writes the replacement (or removes the site if there is none), or makes it take or pass something. */
 export type Action = { readonly kind: "replace" } | { readonly kind: "take" | "pass"; readonly what: string };
@@ -53,6 +53,8 @@ export interface RuleDocs {
   readonly tags?: readonly "deprecated"[];
   /** Its edits move imports: an edit of another rule for a moved name becomes part of the same edit. */
   readonly movesImports?: boolean;
+  /** It says, with an empty option, whether a contract's components hold. */
+  readonly checksComponents?: boolean;
 }
 
 /**
@@ -78,17 +80,17 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   problems?(option: Option, setting: RuleSetting): Iterable<OptionProblem>;
   /** What it expects to be in the repository, besides the words of its patterns; asked by whoever can see all files. */
   expectations?(option: Option, setting: RuleSetting): Iterable<Expectation>;
-  /** Every file in which the rule reports something contains at least one of these. */
-  tokens(compiled: Compiled): Tokens;
-  /** Whether the rule may report something in a file that has none of the tokens. */
-  cannotPrefilter?(compiled: Compiled, path: string, text: string): boolean;
+  /** What every file in which the rule reports something contains. */
+  needs(compiled: Compiled): Needs;
+  /** Whether the rule may report something in a file that does not fulfil its needs; `path` is absolute. */
+  cannotPrefilter?(compiled: Compiled, path: string, text: () => string): boolean;
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements?(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
   /** How to list what is almost a violation; it is listed for a whole program and never reported. */
   readonly near?: {
-    /** A cheap check: false only if `find` would list nothing. */
-    mayConcern(compiled: Compiled, text: string): boolean;
+    /** What every file in which `find` lists something contains. */
+    needs(compiled: Compiled): Needs;
     find(file: FileView, compiled: Compiled): Iterable<Near>;
   };
 }
@@ -110,13 +112,13 @@ export interface AnyRule extends RuleDescription {
 
 /** A rule with its option bound. */
 export interface PreparedRule {
-  readonly tokens: Tokens;
-  cannotPrefilter(path: string, text: string): boolean;
+  readonly needs: Needs;
+  cannotPrefilter(path: string, text: () => string): boolean;
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
   /** Whether the rule can list near duplicates. */
   readonly listsNear: boolean;
-  mayHoldNear(text: string): boolean;
+  readonly nearNeeds: Needs;
   findNear(file: FileView): Iterable<Near>;
 }
 
@@ -140,12 +142,12 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
     prepare(option, setting) {
       const compiled = rule.compile(option as Option, setting);
       return {
-        tokens: withoutLongerOnes(rule.tokens(compiled)),
+        needs: rule.needs(compiled),
         cannotPrefilter: (path, text) => rule.cannotPrefilter?.(compiled, path, text) ?? false,
         replacements: rule.replacements?.(compiled) ?? [],
         find: (file) => rule.find(file, compiled),
         listsNear: rule.near !== undefined,
-        mayHoldNear: (text) => rule.near?.mayConcern(compiled, text) ?? false,
+        nearNeeds: rule.near?.needs(compiled) ?? NOTHING,
         findNear: (file) => rule.near?.find(file, compiled) ?? [],
       };
     },

@@ -11,6 +11,8 @@ export interface OptionTemplate {
   readonly kind: "match" | "with";
   /** The holes that the match binds. */
   readonly bound: ReadonlySet<string>;
+  /** The pattern that it replaces, if it replaces one. */
+  readonly match?: string;
 }
 
 /** An export, or a whole module, that a rule replaces. */

@@ -23,7 +23,8 @@ export function templatesOfReplace(
     const bound = new Set([...match.matchAll(/\$(?:\$\$)?([A-Za-z]\w*)/gu)].map((hole) => hole[1] as string));
     return (["match", "with"] as const).flatMap((kind): OptionTemplate[] => {
       const text = kind === "match" ? match : written;
-      return text ? [{ text, path: [...path, index, kind], kind, bound }] : [];
+      const placed = { text: text ?? "", path: [...path, index, kind], kind, bound };
+      return text ? [kind === "with" && match !== "" ? { ...placed, match } : placed] : [];
     });
   });
 }

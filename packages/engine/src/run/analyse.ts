@@ -1,39 +1,48 @@
-import type { Applicable, Edit, Level } from "../edits/edit.js";
+import type { Edit, Level } from "../edits/edit.js";
 import type { Replacement } from "../rules/replacement.js";
-import { composeEdits } from "../edits/compose.js";
 import type { Analysis, Suggestion, Violation } from "./engine.js";
 import type { TextEdit } from "../syntax/text-edit.js";
+import type { DisablingComment } from "../semantics/directives.js";
 import { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { Modules } from "@godwit/modules";
 import { exportChangeOf } from "./export-changes.js";
 import { MOCK_REASON } from "../semantics/mock-handles.js";
+import type { EngineHost } from "../syntax/engine-host.js";
+import { SoundEdits } from "./sound-edits.js";
 import { coordinate } from "./coordinate.js";
 import { orderOf, type PendingViolation, type EngineRule } from "./pending-violation.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** Finds everything that the rules report in one file, in one walk, with edits that fit together. */
-export function analyseFile(source: SourceFile, rules: readonly EngineRule[], modules: Modules): Analysis {
-  const active = rules.filter((rule) => rule.mayConcern(source.path, source.text));
-  if (active.length === 0) return { violations: [], fixAll: () => [] };
+export function analyseFile(
+  source: SourceFile,
+  rules: readonly EngineRule[],
+  { modules, host }: { readonly modules: Modules; readonly host: EngineHost },
+): Analysis {
+  const active = rules.filter((rule) => !rule.isExempt(source.path));
+  if (active.length === 0) return { violations: [], fixAll: () => [], editAll: () => [], faults: () => [] };
   const file = new FileView(source, modules);
   const drafts = active.flatMap((rule) => pendingViolations(file, rule)).sort(comparePlaces);
   coordinate(file, drafts);
-  const byViolation = new Map(drafts.map((draft) => [toViolation(file, draft), draft]));
+  const sound = new SoundEdits(file, host, drafts);
+  const byViolation = new Map(drafts.map((draft) => [toViolation(file, draft, sound), draft]));
   const violations = [...byViolation.keys()];
+  const editAll = (chosen: readonly Violation[]): readonly TextEdit[] =>
+    sound.compose(
+      chosen
+        .filter((violation) => violation.level !== "hint" && !violation.disabled)
+        .flatMap((violation) => byViolation.get(violation) ?? []),
+    );
   return {
     violations,
-    fixAll(only = violations) {
-      const edits = only
-        .filter((violation) => violation.level === "fix" && !violation.disabled)
-        .map((violation) => byViolation.get(violation))
-        .filter((draft) => draft !== undefined)
-        .sort((a, b) => orderOf(a) - orderOf(b));
-      return composeEdits(
-        file,
-        edits.map((draft) => draft.edit as Applicable),
-      );
-    },
+    editAll,
+    fixAll: (only = violations) => editAll(only.filter(({ level }) => level === "fix")),
+    faults: () =>
+      violations.flatMap((violation) => {
+        const fault = sound.broken.get(byViolation.get(violation)!);
+        return fault === undefined ? [] : [{ violation, fault }];
+      }),
   };
 }
 
@@ -43,8 +52,12 @@ function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[]
     rule,
     finding,
     edit: finding.edit,
-    isDisabled: file.directives().isDisabled(ruleId, finding.range[0]),
+    ...disablingOf(file.directives().disabledBy(ruleId, finding.range[0])),
   }));
+}
+
+function disablingOf(disabledBy: DisablingComment | undefined): Pick<PendingViolation, "isDisabled" | "disabledBy"> {
+  return { isDisabled: disabledBy !== undefined, ...(disabledBy && { disabledBy }) };
 }
 
 function comparePlaces(a: PendingViolation, b: PendingViolation): number {
@@ -54,13 +67,13 @@ function comparePlaces(a: PendingViolation, b: PendingViolation): number {
   );
 }
 
-function toViolation(file: FileView, draft: PendingViolation): Violation {
+function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits): Violation {
   const { finding, edit, rule } = draft;
   const level: Level = edit.level;
   const reason = edit.level === "fix" ? null : (edit.reason ?? null);
   const action = finding.action ?? { kind: "replace" };
   let own: readonly TextEdit[] | undefined;
-  const edits = () => (own ??= composeEdits(file, [edit as Applicable]));
+  const edits = () => (own ??= sound.own(draft));
   const suggestions: Suggestion[] = level === "suggestion" && !draft.isDisabled ? [{ action, edits }] : [];
   return {
     contract: rule.contract.id ?? "",
@@ -73,9 +86,10 @@ function toViolation(file: FileView, draft: PendingViolation): Violation {
     reason,
     purpose: rule.contract,
     disabled: draft.isDisabled,
+    ...(draft.disabledBy && { disabledBy: draft.disabledBy }),
     isMock: finding.mock !== undefined || reason === MOCK_REASON,
     exportsChanged: () => exportChangeOf(file, draft),
-    fix: () => (level === "fix" && !draft.isDisabled ? edits() : undefined),
+    fix: () => (level === "fix" && !draft.isDisabled && edits().length > 0 ? edits() : undefined),
     suggestions,
   };
 }

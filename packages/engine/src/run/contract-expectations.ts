@@ -3,7 +3,7 @@ import type { ModuleIdentity } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { expectFile, expectImport, expectWord, type Expectation } from "../rules/expectation.js";
 import { rulesOf } from "../rules/index.js";
-import { fixedTexts } from "../rules/template-tokens.js";
+import { fixedTexts } from "../rules/template-needs.js";
 import { isDeclaredPackage } from "./declared-packages.js";
 import { missingMembers } from "./missing-members.js";
 

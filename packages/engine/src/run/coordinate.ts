@@ -1,6 +1,8 @@
 import { orderOf, type PendingViolation } from "./pending-violation.js";
 import { joinMocks } from "./join-mocks.js";
 import { isConflict, isGone } from "../edits/conflicts.js";
+import { findOverlaps } from "../edits/overlaps.js";
+import type { Change } from "../syntax/change.js";
 import { allOf, atMostSuggestion, type Applicable, type Edit } from "../edits/edit.js";
 import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -37,20 +39,65 @@ function isMove(draft: PendingViolation): boolean {
 /** If two contracts claim one place, the first one's fix is kept and the other becomes a suggestion. */
 function settleClaims(drafts: readonly PendingViolation[]): void {
   const fixes = drafts.filter((draft) => draft.edit.level === "fix" && !draft.isDisabled).sort((a, b) => orderOf(a) - orderOf(b));
-  const kept: PendingViolation[] = [];
+  const claims = new Claims(fixes);
   for (const draft of fixes) {
-    const rival = kept.find(
-      (other) => other.rule.contract !== draft.rule.contract && contradicts(other.edit as Applicable, draft.edit as Applicable),
-    );
+    const rival = claims.findRival(draft);
     if (rival) draft.edit = atMostSuggestion(draft.edit, `${rival.rule.contract.id ?? "another rule"} changes the same place`);
-    else kept.push(draft);
+    else claims.keep(draft);
   }
 }
 
-function contradicts(a: Applicable, b: Applicable): boolean {
-  if (a.changes.some((one) => b.changes.some((other) => one !== other && isConflict(one, other)))) return true;
-  const moved = new Set(movesOf(a).map((move) => move.name));
-  return movesOf(b).some((move) => moved.has(move.name));
+/** What the fixes that are kept change in the file. */
+class Claims {
+  readonly #overlaps: (change: Change) => readonly Change[];
+  readonly #changes = new Map<Change, PendingViolation[]>();
+  readonly #moves = new Map<ImportMove["name"], PendingViolation[]>();
+  readonly #sites = new Map<string, PendingViolation[]>();
+
+  constructor(fixes: readonly PendingViolation[]) {
+    this.#overlaps = findOverlaps(fixes.flatMap(({ edit }) => (edit as Applicable).changes));
+  }
+
+  keep(draft: PendingViolation): void {
+    addTo(this.#sites, siteOf(draft), draft);
+    for (const change of (draft.edit as Applicable).changes) addTo(this.#changes, change, draft);
+    for (const { name } of movesOf(draft.edit)) addTo(this.#moves, name, draft);
+  }
+
+  /** A kept fix of another contract that can't be written together with this one. */
+  findRival(draft: PendingViolation): PendingViolation | undefined {
+    const isOther = (other: PendingViolation): boolean => other.rule.contract !== draft.rule.contract;
+    const { changes } = draft.edit as Applicable;
+    for (const change of changes) {
+      for (const touched of this.#overlaps(change)) {
+        const rival = isConflict(touched, change) && this.#changes.get(touched)?.find(isOther);
+        if (rival) return rival;
+      }
+    }
+    for (const { name } of movesOf(draft.edit)) {
+      const rival = this.#moves.get(name)?.find(isOther);
+      if (rival) return rival;
+    }
+    // One edit may copy what the other replaces, as `wrap(<old>)` does; of one site only one contract writes the code.
+    return this.#sites.get(siteOf(draft))?.find((other) => isOther(other) && changesTogether(other, draft));
+  }
+}
+
+function siteOf({ finding }: PendingViolation): string {
+  return finding.range.join();
+}
+
+/** Whether both change code in the site that they share; moves of imports have their own check. */
+function changesTogether(a: PendingViolation, b: PendingViolation): boolean {
+  const changesSite = ({ edit, finding }: PendingViolation): boolean =>
+    (edit as Applicable).changes.some(({ range }) => contains(finding.range, range) || contains(range, finding.range));
+  return changesSite(a) && changesSite(b);
+}
+
+function addTo<Key>(map: Map<Key, PendingViolation[]>, key: Key, draft: PendingViolation): void {
+  const known = map.get(key);
+  if (known) known.push(draft);
+  else map.set(key, [draft]);
 }
 
 function movesOf(edit: Edit): ImportMove[] {

@@ -8,13 +8,13 @@ import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import { FileView } from "../semantics/file-view.js";
 import { TemplateSyntaxError } from "../patterns/template.js";
-import { createModules, type ModuleIdentity, type Modules } from "@godwit/modules";
+import { askedByContracts, createModules, type ModuleIdentity, type Modules } from "@godwit/modules";
 import { createRuleSetting } from "./create-rule-setting.js";
 import type { PreparedRule } from "../rules/define-rule.js";
+import { ContentScan } from "../scan/content-scan.js";
 import { readMockingFile } from "./mocked-modules.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import { ruleNamed } from "../rules/index.js";
-import { mayContain } from "../rules/tokens.js";
+import { ruleDocs, ruleNamed, ruleNames } from "../rules/index.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import { validateContract } from "./validate-contract.js";
 
@@ -27,21 +27,28 @@ export class RuleOptionError extends Error {
 export function createEngine(options: EngineOptions): Engine {
   const { root, host } = options;
   const modules = options.modules ?? createModules({ root, parse: (path, text) => host.parse(path, text) });
+  // What rules keep of the answers to their contract counts for every file.
+  const shared = askedByContracts(modules);
+  const scan = new ContentScan();
   const settings = new WeakMap<RuleContext, RuleSetting>();
   const settingOf = (context: RuleContext): RuleSetting => {
-    const known = settings.get(context) ?? createRuleSetting(context, host, modules);
+    const known = settings.get(context) ?? createRuleSetting(context, host, shared);
     settings.set(context, known);
     return known;
   };
   const engine: Engine = {
     root,
     modules,
-    compile: (rule, option, context) => compileRule(rule, option, settingOf(context), modules),
+    compile: (rule, option, context) => compileRule(rule, option, settingOf(context), scan),
     compileContract: (contract, order) => compileContract(engine, contract, order),
-    analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], modules),
+    componentRules(contract) {
+      const setting = settingOf(toRuleContext(contract, root, 0));
+      return ruleNames.filter((name) => ruleDocs(name).checksComponents).map((name) => compileRule(name, {}, setting, scan));
+    },
+    analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], { modules, host }),
     readMocks: (source) => readMockingFile(source, modules),
-    mayHoldNearDuplicates: (path, text, rules) =>
-      (rules as readonly EngineRule[]).some((rule) => rule.prepared.mayHoldNear(text) && !rule.isExempt(path)),
+    mayHoldNearDuplicates: (path, content, rules) =>
+      (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
     validate: (contract) => validateContract(contract, root, host, modules),
     findUnmatched: (contracts, files) => findUnmatched(contracts, { root, host, modules, files }),
@@ -51,7 +58,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function findNear(source: SourceFile, rules: readonly EngineRule[], modules: Modules): NearDuplicate[] {
-  const concerned = rules.filter((rule) => rule.prepared.mayHoldNear(source.text) && !rule.isExempt(source.path));
+  const concerned = rules.filter((rule) => rule.mayHoldNear(source.text) && !rule.isExempt(source.path));
   if (concerned.length === 0) return [];
   const file = new FileView(source, modules);
   return concerned.flatMap(({ prepared, contract }) =>
@@ -59,8 +66,10 @@ function findNear(source: SourceFile, rules: readonly EngineRule[], modules: Mod
   );
 }
 
-function compileRule(rule: string, option: unknown, setting: RuleSetting, modules: Modules): CompiledRule {
+function compileRule(rule: string, option: unknown, setting: RuleSetting, scan: ContentScan): CompiledRule {
+  const { modules } = setting;
   const prepared = prepareRule(rule, option, setting);
+  const [mayHold, mayHoldNear] = [scan.prepare(prepared.needs), scan.prepare(prepared.nearNeeds)];
   let exempt: readonly ModuleIdentity[] | undefined;
   const compiled: EngineRule = {
     rule,
@@ -72,8 +81,9 @@ function compileRule(rule: string, option: unknown, setting: RuleSetting, module
       (exempt ??= exemptModules(prepared, setting, modules)).some((module) =>
         modules.isSameModule(module, { kind: "file", path }),
       ),
-    mayConcern: (path, text) =>
-      (mayContain(text, prepared.tokens) || prepared.cannotPrefilter(path, text)) && !compiled.isExempt(path),
+    mayHoldNear,
+    mayConcern: (path, content) =>
+      (mayHold(content) || prepared.cannotPrefilter(path, () => scan.textOf(content))) && !compiled.isExempt(path),
   };
   return compiled;
 }

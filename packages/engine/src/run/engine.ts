@@ -4,9 +4,11 @@ import type { Level } from "../edits/edit.js";
 import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
 import type { Action } from "../rules/define-rule.js";
+import type { DisablingComment } from "../semantics/directives.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import type { RepositoryFile } from "../rules/expectation.js";
 import type { Replacement } from "../rules/replacement.js";
+import type { Content } from "../scan/content-scan.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { TextEdit } from "../syntax/text-edit.js";
 import type { SourceFile } from "../syntax/source-file.js";
@@ -36,8 +38,10 @@ export interface Violation {
   /** Why there is no fix (or only a suggestion); null for a fix. */
   readonly reason: string | null;
   readonly purpose: Purpose;
-  /** Whether an `eslint-disable` comment covers it: then it is not reported and never edited. */
+  /** Whether a disable comment covers it: then it is not reported and never edited. */
   readonly disabled: boolean;
+  /** The kind of that comment; undefined if there is none. */
+  readonly disabledBy?: DisablingComment;
   /** Whether the site is a mock, or only serves one: `vi.mocked(x)`. */
   readonly isMock: boolean;
   /** The exports that the site uses and its edit leaves, and those that it needs instead. */
@@ -57,6 +61,10 @@ export interface ExportUse {
 export interface ExportChange {
   readonly left: readonly ExportUse[];
   readonly needed: readonly ExportUse[];
+  /** What the replacement itself gives on: code that uses it gets what a test mocks in place of these. */
+  readonly givenOn: readonly ExportUse[];
+  /** What is left and declared as one of `givenOn`: it stays the same object, so spies on it still see its uses. */
+  readonly same: readonly ExportUse[];
 }
 
 /** Everything that the given rules find in one file, sorted by range, then contract order. */
@@ -64,6 +72,17 @@ export interface Analysis {
   readonly violations: readonly Violation[];
   /** The safe edits of the given violations (default: all that are not disabled) as one change of the file. */
   fixAll(only?: readonly Violation[]): readonly TextEdit[];
+  /** The same for chosen violations, whose suggestions are taken as well. */
+  editAll(chosen: readonly Violation[]): readonly TextEdit[];
+  /** The violations whose edits were left out so far because the file would not parse with them. */
+  faults(): readonly EditFault[];
+}
+
+/** An edit that would break its file. */
+export interface EditFault {
+  readonly violation: Violation;
+  /** What the parser says. */
+  readonly fault: string;
 }
 
 /** A rule compiled with its contract, ready for any number of files. */
@@ -72,8 +91,11 @@ export interface CompiledRule {
   readonly contract: RuleContext;
   /** Whether `nearDuplicates` can list anything for it. */
   readonly listsNearDuplicates: boolean;
-  /** A cheap check: false only if `find` would report nothing. */
-  mayConcern(path: string, text: string): boolean;
+  /**
+   * A cheap check: false only if `analyse` would report nothing. All rules of an engine share one pass over a content, so ask them of
+   * one content before the next; `path` is absolute.
+   */
+  mayConcern(path: string, content: Content): boolean;
 }
 
 /** A contract's compiled rules; undefined if a problem is an error. */
@@ -90,11 +112,14 @@ export interface Engine {
   compile(rule: string, option: unknown, context: RuleContext): CompiledRule;
   /** Validates a contract and compiles all its rules; `order` is its place among the root's contracts. */
   compileContract(contract: Contract, order: number): CompiledContract;
+  /** The rules that say whether a contract's components hold, be they in the contract or not. */
+  componentRules(contract: Contract): readonly CompiledRule[];
+  /** Finds what the rules report; it does not ask `mayConcern`, but rules are silent where a replacement is declared. */
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
   /** What a file mocks for the code under its tests. */
   readMocks(source: SourceFile): MockingFile;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */
-  mayHoldNearDuplicates(path: string, text: string, rules: readonly CompiledRule[]): boolean;
+  mayHoldNearDuplicates(path: string, content: Content, rules: readonly CompiledRule[]): boolean;
   /** Types of a file that are almost one of the rules' canonical types, in the order of the text. */
   nearDuplicates(source: SourceFile, rules: readonly CompiledRule[]): readonly NearDuplicate[];
   /** The problems that only a parser and a resolver can find: in templates, holes, free names, modules and exports. */

@@ -1,5 +1,6 @@
 import type { FileView } from "../semantics/file-view.js";
 import { keyOf } from "../semantics/local-names.js";
+import { exportReadBy } from "./replacement-reads.js";
 import type { ExportChange, ExportUse } from "./engine.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, type EditedFinding, type UsedExport } from "./left-exports.js";
 
@@ -9,11 +10,15 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
   const mocked = mock
     ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
     : [];
-  const left = [...exportsLeftBy(file, edited), ...mocked].flatMap((used) => onTheWay(file, used));
+  const ways = [...exportsLeftBy(file, edited), ...mocked].map((used) => onTheWay(file, used));
   const globals = globalsLeftBy(file, edited).map((exported): ExportUse => ({ module: "global", exported }));
+  const needed = exportsNeededBy(edited);
+  const givenOn = needed.flatMap((used) => exportReadBy(file, used) ?? []).flatMap((used) => onTheWay(file, used));
   return {
-    left: distinct([...left, ...globals]),
-    needed: distinct(exportsNeededBy(edited).flatMap((used) => onTheWay(file, used))),
+    left: distinct([...ways.flat(), ...globals]),
+    needed: distinct(needed.flatMap((used) => onTheWay(file, used))),
+    givenOn: distinct(givenOn),
+    same: distinct(ways.filter((way) => givenOn.some((use) => isSameUse(use, way.at(-1)))).flat()),
   };
 }
 
@@ -21,6 +26,10 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
 function onTheWay({ modules }: FileView, { module, exported }: UsedExport): ExportUse[] {
   const way = exported === "*" ? [] : modules.exportWay(module, exported);
   return [{ module: keyOf(module), exported }, ...way.map((step) => ({ module: keyOf(step.module), exported: step.name }))];
+}
+
+function isSameUse(use: ExportUse, other: ExportUse | undefined): boolean {
+  return use.module === other?.module && use.exported === other.exported;
 }
 
 function distinct(uses: readonly ExportUse[]): ExportUse[] {

@@ -32,6 +32,24 @@ describe("the message of a violation", () => {
     );
   });
 
+  it("leaves out what an old and a new path share where the message would be long", () => {
+    const moved = (found: string, specifier: string) =>
+      describeViolation(
+        violation({
+          found: `"${found}"`,
+          replacement: { kind: "moved", moves: [{ name: undefined, module: specifier }], specifier },
+        }),
+      );
+    const folder = "../src/agents/of-a-long-name";
+    expect(moved(`${folder}/legacy/defaults.js`, `${folder}/runtime/defaults.js`)).toBe(
+      `Use "${folder}/runtime/defaults.js" instead of "…/legacy/…".`,
+    );
+    expect(moved(`${folder}/legacy.js`, `${folder}/runtime.js`)).toBe(`Use "${folder}/runtime.js" instead of "…/legacy.js".`);
+    expect(moved("a".repeat(50), "b".repeat(50))).toContain(`instead of "${"a".repeat(50)}"`);
+    expect(moved(`${folder}/x`, `${folder}/x/y`)).toContain(`instead of "${folder}/x"`);
+    expect(moved("./legacy/a.js", "./runtime/a.js")).toBe('Use "./runtime/a.js" instead of "./legacy/a.js".');
+  });
+
   it("is one line below 140 characters, whatever it speaks of", () => {
     const text = fc.string({ minLength: 1, maxLength: 400, unit: "grapheme" });
     const replacement = fc.oneof(

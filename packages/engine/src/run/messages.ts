@@ -5,6 +5,8 @@ import type { Purpose, Violation } from "./engine.js";
 
 /** Editors and terminals show a message in one line of about this length. */
 const LONGEST_MESSAGE = 139;
+/** A message below this is read at a glance. */
+const EASILY_READ = 80;
 /** A text that is cut to make room for a long reason keeps this length. */
 const SHORTEST_TEXT = 20;
 const LONGEST_PROBLEM = 60;
@@ -19,7 +21,24 @@ export function describeViolation({ found, problem, replacement, level, reason }
   if (replacement === null) return fitted([found], ([site]) => `${site} ${wrong}.`, why);
   const written = describeReplacement(replacement);
   if (replacement.kind === "words") return fitted([written, found], ([write, site]) => `${site} ${wrong}. Use ${write}.`, why);
-  return fitted([written, withoutName(found, replacement)], ([write, site]) => `Use ${write} instead of ${site}.`, why);
+  const tell = (site: string) => fitted([written, site], ([write, instead]) => `Use ${write} instead of ${instead}.`, why);
+  const site = withoutName(found, replacement);
+  const inFull = tell(site);
+  return inFull.length < EASILY_READ ? inFull : tell(whatDiffers(site, replacement));
+}
+
+/** `"…/legacy/…"` of `"../src/legacy/agents.js"` where the new module is `"../src/runtime/agents.js"`. */
+function whatDiffers(found: string, replacement: Replacement): string {
+  const [move, ...others] = replacement.kind === "moved" ? replacement.moves : [];
+  const written = replacement.kind === "moved" ? (replacement.specifier ?? move?.module) : undefined;
+  const old = /^"([^"]+)"$/u.exec(found)?.[1]?.split("/");
+  if (!old || written === undefined || others.length > 0) return found;
+  const fresh = written.split("/");
+  const before = old.findIndex((part, index) => part !== fresh[index]);
+  const after = [...old].reverse().findIndex((part, index) => part !== fresh.at(-1 - index));
+  const different = old.slice(before, old.length - after);
+  if (before < 0 || after < 0 || different.length === 0) return found;
+  return `"${[...(before > 0 ? ["…"] : []), ...different, ...(after > 0 ? ["…"] : [])].join("/")}"`;
 }
 
 /** `"./old.js"` of `Engine from "./old.js"` where the new module has the same name. */

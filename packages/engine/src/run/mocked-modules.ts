@@ -4,7 +4,9 @@ import { keyOf } from "../semantics/local-names.js";
 import { isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import { spyingCall } from "../semantics/mock-handles.js";
 import { originOf } from "../semantics/origins.js";
+import type { ModuleReference } from "../semantics/module-reference.js";
 import { stringValue } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** A module that a file mocks for the code under its tests. */
@@ -26,20 +28,34 @@ export interface MockedModule {
 /** The modules that a file mocks, and the files that it loads at run time. */
 export interface MockingFile {
   readonly mocks: readonly MockedModule[];
-  /** Whether the file loads another one (an absolute path) directly or through others. */
+  /** Whether the file may load another one (an absolute path) directly or through others. */
   loads(path: string): boolean;
+  /** The same without what its mocks' factories load: they run when code asks for the mocked module. */
+  loadsFirst(path: string): boolean;
+  /** Whether it loads it for certain before its own code runs. */
+  surelyLoads(path: string): boolean;
 }
 
 /** Reads what a file mocks. */
 export function readMockingFile(source: SourceFile, modules: Modules): MockingFile {
   const file = new FileView(source, modules);
-  const loaded = file
+  const moduleMocks = moduleMocksOf(file);
+  const references = file
     .moduleReferences()
-    .filter(({ kind, isTypeOnly }) => !isTypeOnly && kind !== "import-type" && kind !== "jsdoc" && kind !== "mock")
-    .map(({ specifier }) => modules.resolve(file.path, specifier));
+    .filter(({ kind, isTypeOnly }) => !isTypeOnly && kind !== "import-type" && kind !== "jsdoc" && kind !== "mock");
+  const isInFactory = ({ specifierRange }: ModuleReference) =>
+    moduleMocks.some(({ call }) => contains(call.range, specifierRange));
+  const leadTo = (path: string, from: readonly ModuleReference[]) =>
+    from.some(({ specifier }) => {
+      const module = modules.resolve(file.path, specifier);
+      return module.kind === "file" && modules.mayLoad(module.path, path);
+    });
+  const first = references.filter((reference) => !isInFactory(reference));
   return {
-    mocks: [...moduleMocksOf(file).map((mock) => mockedModule(mock, modules)), ...spiedModules(file)],
-    loads: (path) => loaded.some((module) => modules.loadDistance(module, path) !== undefined),
+    mocks: [...moduleMocks.flatMap((mock) => [mockedModule(mock, modules), ...changedExports(mock)]), ...spiedModules(file)],
+    loads: (path) => leadTo(path, references),
+    loadsFirst: (path) => leadTo(path, first),
+    surelyLoads: (path) => modules.surelyLoads(file.path, path),
   };
 }
 
@@ -54,6 +70,14 @@ function mockedModule(mock: ModuleMock, modules: Modules): MockedModule {
     gives: (exported) => (mock.keys?.some(({ name }) => name === exported) ?? false) || isManual(exported),
     has: (exported) => isThereInMock(mock, exported) || isManual(exported),
   };
+}
+
+/** A mock that gives the real exports with other members is a spy on these. */
+function changedExports({ module, reference, changed }: ModuleMock): MockedModule[] {
+  if (!changed) return [];
+  const isChanged = (exported: string) => changed.has(exported);
+  const { specifier } = reference;
+  return [{ module: keyOf(module), specifier, isSpied: true, replaces: isChanged, gives: isChanged, has: () => true }];
 }
 
 /** `vi.spyOn(users, "createUser")`, where `users` is a module. */

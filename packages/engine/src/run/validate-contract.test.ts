@@ -55,6 +55,76 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(of("old({ $$$a }, $$$b)")).toEqual([]);
   });
 
+  describe("is code that can't be where it is written:", () => {
+    const of = (written: string, match = "old($x, $$$all)") =>
+      problemsOf(
+        `title: T\nrules:\n  no-deprecated-call:\n    replace:\n      - match: ${JSON.stringify(match)}\n        with: ${JSON.stringify(written)}\n`,
+      ).places;
+
+    it.each([
+      "$$$all",
+      "$$$other",
+      "($$$all)",
+      "$$$all.length",
+      "`${$$$all}`",
+      "-$$$all",
+      "[$x][$$$all]",
+      "{ [$$$all]: 1 }",
+      "<a b={$$$all} />",
+    ])("any number of nodes in %s, where one is needed", (written) => expect(of(written)).toEqual(["6:15 misplaced-list"]));
+
+    it.each([
+      "String($$$all)",
+      "[$$$all]",
+      "[...$$$all]",
+      "{ $$$all }",
+      "new URL($$$all)",
+      "<a $$$all />",
+      "<a>{$$$all}</a>",
+      "$$$all => 1",
+    ])("not in %s", (written) => expect(of(written).filter((place) => place.includes("misplaced"))).toEqual([]));
+
+    it.each([
+      "super.x",
+      "super()",
+      "() => super.x",
+      "this.#x",
+      "#x in $x",
+      "(a = await $x) => a",
+      "class { static { await $x } }",
+      "function () { return super.x }",
+    ])("a word that works only elsewhere in %s", (written) =>
+      expect(of(written)[0]).toMatch(/^6:15 (?:misplaced-word|template-syntax)$/),
+    );
+
+    it.each([
+      "class { #x = 1; m() { return this.#x + super.toString(); } }",
+      "{ m() { return super.toString(); } }",
+      "await $x",
+      "async () => await $x",
+    ])("not in %s", (written) => expect(of(written)).toEqual([]));
+
+    it("not where the pattern has it too", () => {
+      expect(of("super.fresh($x)", "super.old($x)")).toEqual([]);
+      expect(of("this.#old.fresh", "this.#old.stale")).toEqual([]);
+      expect(of("this.#fresh", "this.#old")).toEqual(["6:15 misplaced-word"]);
+    });
+  });
+
+  it("is a replacement that is reported and replaced again", () => {
+    const raw = (written: string) =>
+      problemsOf(`title: T\nrules:\n  no-raw-uuid:\n    replace: [{ with: "${written}" }]\n`).places;
+    expect(raw("crypto.randomUUID()")).toEqual(["4:23 never-ends"]);
+    expect(raw("String(1)")).toEqual([]);
+    const singleton = (written: string) =>
+      problemsOf(
+        `title: T\nimports: { Old: ./old.ts }\nrules:\n  no-singleton-access:\n    replace: [{ match: Old.getInstance(), with: ${written} }]\n`,
+        { "old.ts": "export class Old { static getInstance() { return new Old(); } }" },
+      ).places;
+    expect(singleton("String($value)")).toEqual(["5:49 never-ends"]);
+    expect(singleton("String(1)")).toEqual([]);
+  });
+
   it("is a hole that nothing binds, as a warning", () => {
     const front = "title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newId($owner)\n";
     expect(problemsOf(front, { "ids.ts": "export const newId = (x: string) => x;" }).places).toEqual(["6:15 unbound-hole"]);

@@ -1,8 +1,10 @@
 import { didYouMean, toRuleContext, type Contract, type PathStep, type Problem } from "@godwit/contracts";
 import type { EngineHost } from "../syntax/engine-host.js";
+import { findMisplacedList, findMisplacedWord } from "../patterns/template-faults.js";
 import { findTwoListHoles } from "../patterns/template-holes.js";
 import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
+import { neverEnding } from "./never-ending.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import { rulesOf } from "../rules/index.js";
 import type { Destination, OptionTemplate } from "../rules/option-facts.js";
@@ -57,10 +59,41 @@ class Validation {
 
   #template(placed: OptionTemplate): void {
     const template = this.#parse(placed);
-    if (!template) return;
+    if (!template || this.#hasMisplaced(placed, template)) return;
     if (placed.kind === "match") return this.#match(placed, template);
     for (const hole of template.holes) this.#hole(placed, hole.name);
     for (const { name } of template.names) this.#name(placed, name);
+  }
+
+  /** Adds the problem of code that parses as a template and could not be written, or matched, where it is. */
+  #hasMisplaced(placed: OptionTemplate, template: Template): boolean {
+    const list = findMisplacedList(template);
+    const word = placed.kind === "with" ? findMisplacedWord(template, this.#patternOf(placed)) : undefined;
+    if (list)
+      this.#add(
+        placed.path,
+        "misplaced-list",
+        "error",
+        `$$$${list.name} is any number of nodes, and ${JSON.stringify(placed.text)} has it where one is needed. Write it as an argument, an element, a property or an attribute.`,
+      );
+    else if (word)
+      this.#add(
+        placed.path,
+        "misplaced-word",
+        "error",
+        `${word.text} works only in ${word.places}, and ${JSON.stringify(placed.text)} may be written anywhere. Write a replacement without it.`,
+      );
+    return list !== undefined || word !== undefined;
+  }
+
+  /** The pattern that a replacement is for; undefined if there is none, or none that parses, which is reported for itself. */
+  #patternOf({ match }: OptionTemplate): Template | undefined {
+    try {
+      return match === undefined ? undefined : parseTemplate(match, this.host);
+    } catch (error) {
+      if (!(error instanceof TemplateSyntaxError)) throw error;
+      return undefined;
+    }
   }
 
   #match(placed: OptionTemplate, template: Template): void {
@@ -85,9 +118,33 @@ class Validation {
   #options(): void {
     const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
     for (const { rule, option } of rulesOf(this.contract)) {
-      for (const { path, isOfContract, code, severity, message } of rule.problems(option, setting))
-        this.#add(isOfContract ? path : ["rules", rule.name, ...path], code, severity, message);
+      this.#guarded(rule.name, () => {
+        for (const { path, isOfContract, code, severity, message } of rule.problems(option, setting))
+          this.#add(isOfContract ? path : ["rules", rule.name, ...path], code, severity, message);
+        if (!this.#problems.some(({ severity }) => severity === "error"))
+          for (const { path, text } of neverEnding(rule, option, setting)) this.#neverEnds(["rules", rule.name, ...path], text);
+      });
     }
+  }
+
+  /** One option that makes godwit fail must not cost the other contracts. */
+  #guarded(rule: string, validate: () => void): void {
+    try {
+      validate();
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      this.#add(
+        ["rules", rule],
+        "internal",
+        "error",
+        `godwit failed on this option; please report it with the contract: ${cause}`,
+      );
+    }
+  }
+
+  #neverEnds(path: Path, text: string): void {
+    const message = `${JSON.stringify(text)} is reported again itself, so it never ends. Write what takes the place of the old code.`;
+    this.#add(path, "never-ends", "error", message);
   }
 
   #parse(placed: OptionTemplate): Template | undefined {

@@ -8,13 +8,16 @@ export type AwaitPlace = FunctionNode | { readonly refusal: string } | "module";
 export function awaitPlace(file: FileView, site: Node): AwaitPlace {
   for (let node = site; node.parent; node = node.parent) {
     const parent = node.parent;
-    if (isFunction(parent)) return parent.body === node ? parent : { refusal: "await can't stand in a default value" };
-    if (parent.type === "PropertyDefinition" && parent.value === node) return { refusal: "await can't stand in a class field" };
-    if (parent.type === "StaticBlock") return { refusal: "await can't stand in a static block" };
-    if (parent.type === "TSModuleBlock") return { refusal: "await can't stand in a namespace" };
-    if (parent.type === "Decorator") return { refusal: "await can't stand in a decorator" };
+    if (isFunction(parent)) return parent.body === node ? parent : { refusal: "await is not allowed in a default value" };
+    if (parent.type === "PropertyDefinition" && parent.value === node)
+      return { refusal: "await is not allowed in a class field" };
+    if (parent.type === "StaticBlock") return { refusal: "await is not allowed in a static block" };
+    if (parent.type === "TSModuleBlock") return { refusal: "await is not allowed in a namespace" };
+    if (parent.type === "Decorator") return { refusal: "await is not allowed in a decorator" };
   }
-  return file.layout().moduleKind === "esm" ? "module" : { refusal: "await can't stand at the top level of a CommonJS module" };
+  return file.layout().moduleKind === "esm"
+    ? "module"
+    : { refusal: "await is not allowed at the top level of a CommonJS module" };
 }
 
 /** A phrase for a place that no caller can pass values to, such as a class field; undefined inside a function. */

@@ -34,13 +34,13 @@ export function readRole(file: FileView, owner: FunctionNode): Role {
 
 function refusalOf(owner: FunctionNode): string | undefined {
   const holder = owner.parent;
-  if (owner.generator) return "await can't stand in a generator that is not async";
+  if (owner.generator) return "await is not allowed in a generator that is not async";
   if (owner.returnType?.typeAnnotation.type === "TSTypePredicate")
     return `${nameOfFunction(owner)} is a type guard, which can't be async`;
-  if (holder.type === "MethodDefinition" && holder.kind === "constructor") return "await can't stand in a constructor";
+  if (holder.type === "MethodDefinition" && holder.kind === "constructor") return "await is not allowed in a constructor";
   const isAccessor = (holder.type === "MethodDefinition" || holder.type === "Property") && /^[gs]et$/u.test(holder.kind);
-  if (isAccessor) return "await can't stand in an accessor";
-  return /^use\p{Lu}/u.test(nameOfFunction(owner)) ? "await can't stand in a React hook" : undefined;
+  if (isAccessor) return "await is not allowed in an accessor";
+  return /^use\p{Lu}/u.test(nameOfFunction(owner)) ? "await is not allowed in a React hook" : undefined;
 }
 
 function reasonsOfMember(member: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): string[] {

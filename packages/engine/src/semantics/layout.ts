@@ -45,7 +45,8 @@ function readTrailingCommas(text: string): boolean {
   return isWritten || !/[^\s,;{}()[\]][ \t]*\r?\n[ \t]*(?:[)\]]|\}\s*from\b)/u.test(text);
 }
 
-const LONGEST_LINE = 120;
+/** Of lines that fixes write, where a file does not show another limit. */
+export const LONGEST_LINE = 120;
 
 /** Where imports have a line for each name although they are shorter than 120 characters, the file's lines are shorter. */
 function readImportWidth(file: ParsedFile, references: readonly ModuleReference[]): number {

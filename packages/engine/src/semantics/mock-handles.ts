@@ -47,9 +47,14 @@ function isAskedForCalls(call: Node): boolean {
 export function spyingCall(node: Node): { readonly call: Node; readonly member: Node | undefined } | undefined {
   const outer = rewrap(node);
   const taker = takerOf(outer);
-  return taker && SPIES.has(taker.name) && taker.call.arguments[0] === outer
+  return taker && SPIES.has(taker.name) && taker.call.arguments[0] === outer && !isReplacingText(taker.call)
     ? { call: taker.call, member: taker.call.arguments[1] }
     : undefined;
+}
+
+/** `text.replace(pattern, "")`, and not `sinon.replace(users, "create", fake)`. */
+function isReplacingText({ callee, arguments: given }: Extract<Node, { type: "CallExpression" }>): boolean {
+  return callee.type === "MemberExpression" && memberName(callee) === "replace" && given.length < 3;
 }
 
 /** The call that takes the node as an argument, and the last name of its callee. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ModuleIdentity } from "@godwit/modules";
 import { contains } from "../syntax/ranges.js";
-import { isFunction, keyName, memberName, stringValue, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import { isFunction, keyName, memberName, rewrap, stringValue, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
 import type { ModuleReference } from "./module-reference.js";
 import { aliasOf } from "./origins.js";
@@ -21,6 +21,8 @@ export interface ModuleMock {
   readonly keys: readonly MockKey[] | undefined;
   /** Every other export comes from the real module: `...(await importOriginal())`. */
   readonly isPartial: boolean;
+  /** The real exports that its factory gives other members: `actual.logger.error = vi.fn()`. */
+  readonly changed?: ReadonlySet<string>;
 }
 
 const REPLACING = new Set(["mock", "doMock", "setMock", "unstable_mockModule", "module"]);
@@ -59,12 +61,18 @@ export function isThereInMock({ keys, isPartial }: ModuleMock, exported: string)
   return keys !== undefined && (isPartial || exported === "*" || keys.some(({ name }) => name === exported));
 }
 
-function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMock, "keys" | "isPartial"> {
+function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMock, "keys" | "isPartial" | "changed"> {
   const none = { keys: undefined, isPartial: false };
   const factory = call.arguments[1] && unwrap(call.arguments[1]);
   if (!factory) return none;
   const given = isFunction(factory) ? resultOf(factory) : memberNameOf(call) === "setMock" ? factory : undefined;
   const object = given && objectIn(given);
+  if (object && isFunction(factory) && isActual(file, object, call, factory)) {
+    const paths = membersSet(file, object);
+    return paths.some(({ length }) => length === 1)
+      ? none
+      : { keys: [], isPartial: true, changed: new Set(paths.map(([name]) => name ?? "")) };
+  }
   if (object?.type !== "ObjectExpression") return none;
   const keys: MockKey[] = [];
   let isPartial = false;
@@ -118,6 +126,21 @@ function isActual(file: FileView, node: Node, call: TSESTree.CallExpression, fac
   }
   const isOfMock = callee.type === "MemberExpression" && /^(?:import|require)Actual$/u.test(memberName(callee) ?? "");
   return isOfMock && isSameSpecifier(inner.arguments[0], call.arguments[0]);
+}
+
+/** The paths of members that code sets: `logger.error` of `actual.logger.error = …`, where `actual` is the real module. */
+function membersSet(file: FileView, actual: Node): readonly (readonly string[])[] {
+  const variable = actual.type === "Identifier" ? file.variableOf(actual) : undefined;
+  const paths = variable?.references.map(({ identifier }) => {
+    const path: string[] = [];
+    let at = rewrap(identifier);
+    for (let { parent } = at; parent?.type === "MemberExpression" && parent.object === at; { parent } = at) {
+      path.push(memberName(parent) ?? "");
+      at = rewrap(parent);
+    }
+    return at.parent?.type === "AssignmentExpression" && at.parent.left === at ? path : [];
+  });
+  return paths?.filter((path) => path.length > 0) ?? [];
 }
 
 function isSameSpecifier(a: Node | undefined, b: Node | undefined): boolean {

@@ -6,7 +6,8 @@ import { keyName, memberName, moduleExportName, rewrap, stringValue, unwrap, typ
 import { findJsDocImports } from "./jsdoc-imports.js";
 
 type ReferenceFields = Omit<ModuleReference, "names">;
-type NameFields = Omit<ImportedName, "reference" | "variable"> & { readonly variable?: Variable | undefined };
+/** A name, and how to find its variable: that needs scopes, which cost more than the rest, so only who asks pays for them. */
+type NameFields = Omit<ImportedName, "reference" | "variable"> & { readonly declared?: (() => Variable | undefined) | undefined };
 
 /** Finds every module reference of the file, in the order of the text. */
 export function findModuleReferences(file: ScopedFile): ModuleReference[] {
@@ -25,12 +26,23 @@ export function findModuleReferences(file: ScopedFile): ModuleReference[] {
 
 function createReference(fields: ReferenceFields, names: readonly NameFields[]): ModuleReference {
   const reference = { ...fields, names: [] as ImportedName[] };
-  reference.names = names.map((name) => ({ variable: undefined, ...name, reference }));
+  reference.names = names.map((name) => toName(name, reference));
   return reference;
 }
 
-function declaredBy(file: ScopedFile, identifier: TSESTree.Identifier, at: Node): Variable | undefined {
-  return file.findVariable(identifier.name, at);
+function toName({ declared, ...name }: NameFields, reference: ModuleReference): ImportedName {
+  let found: { readonly variable: Variable | undefined } | undefined;
+  return {
+    ...name,
+    reference,
+    get variable() {
+      return (found ??= { variable: declared?.() }).variable;
+    },
+  };
+}
+
+function declaredBy(file: ScopedFile, identifier: TSESTree.Identifier, at: Node): () => Variable | undefined {
+  return () => file.findVariable(identifier.name, at);
 }
 
 function importReference(file: ScopedFile, node: TSESTree.ImportDeclaration): ModuleReference {
@@ -43,7 +55,7 @@ function importReference(file: ScopedFile, node: TSESTree.ImportDeclaration): Mo
           ? "default"
           : "*",
     local: specifier.local,
-    variable: declaredBy(file, specifier.local, specifier),
+    declared: declaredBy(file, specifier.local, specifier),
     node: specifier,
     range: specifier.range,
     isTypeOnly: isTypeOnly || (specifier.type === "ImportSpecifier" && specifier.importKind === "type"),
@@ -92,7 +104,7 @@ function importEqualsReferences(file: ScopedFile, node: TSESTree.TSImportEqualsD
   const isTypeOnly = node.importKind === "type";
   return [
     createReference({ kind: "import-equals", specifier, specifierRange: source.range, node, expression: undefined, isTypeOnly }, [
-      { imported: "*", local: node.id, variable: declaredBy(file, node.id, node), node, range: node.id.range, isTypeOnly },
+      { imported: "*", local: node.id, declared: declaredBy(file, node.id, node), node, range: node.id.range, isTypeOnly },
     ]),
   ];
 }
@@ -274,7 +286,7 @@ function namesTaken(file: ScopedFile, expression: Node): NameFields[] {
       {
         imported,
         local,
-        variable: local && declaredBy(file, local, parent),
+        declared: local && declaredBy(file, local, parent),
         node: parent,
         range: parent.property.range,
         isTypeOnly: false,
@@ -298,7 +310,7 @@ function namesOfPattern(file: ScopedFile, pattern: Node, at: Node): NameFields[]
       {
         imported: "*",
         local: pattern,
-        variable: declaredBy(file, pattern, at),
+        declared: declaredBy(file, pattern, at),
         node: pattern,
         range: pattern.range,
         isTypeOnly: false,
@@ -316,7 +328,7 @@ function namesOfPattern(file: ScopedFile, pattern: Node, at: Node): NameFields[]
       {
         imported,
         local,
-        variable: local && declaredBy(file, local, at),
+        declared: local && declaredBy(file, local, at),
         node: property,
         range: property.range,
         isTypeOnly: false,

@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { isWrapper, memberName, rewrap, type Node } from "../syntax/nodes.js";
+import { enclosingFunction, isWrapper, memberName, rewrap, type Node } from "../syntax/nodes.js";
 import { aliasOf } from "./origins.js";
 import { isConstType } from "./type-parts.js";
 
@@ -184,7 +184,11 @@ export function doubtOfHolder(file: FileView, literal: Node, name: string): Doub
       const callee = calleeName(parent.callee);
       if (parent.typeArguments || !STATE.has(callee)) return undefined;
       if (callee !== "Set" && callee !== "Map") return `${callee} takes its type from ${name}`;
-    } else if (!PASSING.has(parent.type) && !isWrapper(parent)) break;
+    } else if (!PASSING.has(parent.type) && !isWrapper(parent)) {
+      const giver = giverOf(node);
+      if (!giver) break;
+      parent = giver;
+    }
     node = parent;
   }
   const parent = node.parent as Node;
@@ -194,6 +198,18 @@ export function doubtOfHolder(file: FileView, literal: Node, name: string): Doub
     return undefined;
   const holder = file.variableOf(parent.id);
   return holder && doubtOfChanges(holder);
+}
+
+/** The function of an object literal that gives an expression and takes its result's type from it: `{ get: () => expression }`. */
+export function giverOf(node: Node): Node | undefined {
+  const { parent } = node;
+  const giver =
+    parent?.type === "ReturnStatement"
+      ? enclosingFunction(parent)
+      : parent?.type === "ArrowFunctionExpression" && parent.body === node
+        ? parent
+        : undefined;
+  return giver && !giver.returnType && giver.parent.type === "Property" ? giver : undefined;
 }
 
 /** Why a variable's content can't silently change its type: its members are written, or methods add to it or search it. */

@@ -28,7 +28,7 @@ export interface ContractGrowth {
 
 /** Compares the baselines on disk with those of the merge base with `ref`; returns a sentence if that can't be done. */
 export function findGrowth(root: string, directory: string, ref?: string): Growth | string {
-  const base = findMergeBase(root, ref);
+  const base = findMergeBase(root, ref, "godwit baseline check REF");
   if ("problem" in base) return base.problem;
   const { commit } = base;
   const now = readBaselines(root, directory);

@@ -1,12 +1,12 @@
-import { askGit } from "../files/git.js";
+import { askGit, diffByGit } from "../files/git.js";
 
 /** The commit at which a branch began, or why it can't be found. */
 export type MergeBase = { readonly commit: string; readonly ref: string } | { readonly problem: string };
 
 const USUAL_REFS = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
 
-/** Finds the last common commit of the working tree's branch and `ref`, by default the main branch. */
-export function findMergeBase(root: string, ref?: string): MergeBase {
+/** Finds the last common commit of the working tree's branch and `ref`, by default the main branch; `command` is the one that takes a ref. */
+export function findMergeBase(root: string, ref: string | undefined, command: string): MergeBase {
   const inside = askGit(root, ["rev-parse", "--is-inside-work-tree"]);
   if (!inside) return { problem: "git can't be run here. Install git, or look at the history where it is." };
   if (inside.status !== 0) return { problem: `${root} is not in a git repository, so there is no history to compare with.` };
@@ -14,24 +14,30 @@ export function findMergeBase(root: string, ref?: string): MergeBase {
   const other = ref ?? USUAL_REFS.find((each) => hasCommit(root, each));
   if (other === undefined)
     return {
-      problem: `There is no main branch here (${USUAL_REFS.join(", ")}). Name the one to compare with: godwit baseline check REF`,
+      problem: `There is no main branch here (${USUAL_REFS.join(", ")}). ${isShallow(root) ? `${HOW_TO_DEEPEN}, with the main branch: git fetch --unshallow origin "+refs/heads/*:refs/remotes/origin/*"` : `Name the one to compare with: ${command}`}`,
     };
-  if (!hasCommit(root, other)) return { problem: `There is no commit ${other} here. ${howToFetch(root)}` };
+  if (!hasCommit(root, other)) return { problem: `There is no commit ${other} here. ${howToFetch(root, other)}` };
   const base = askGit(root, ["merge-base", "HEAD", other]);
   const commit = base?.status === 0 ? base.entries.join("").trim() : "";
   if (commit !== "") return { commit, ref: other };
-  return { problem: `HEAD and ${other} have no commit in common. ${howToFetch(root)}` };
+  return { problem: `HEAD and ${other} have no commit in common. ${howToFetch(root, other)}` };
 }
 
 function hasCommit(root: string, ref: string): boolean {
   return !ref.startsWith("-") && askGit(root, ["rev-parse", "--quiet", "--verify", `${ref}^{commit}`])?.status === 0;
 }
 
-function howToFetch(root: string): string {
-  const shallow = askGit(root, ["rev-parse", "--is-shallow-repository"]);
-  return shallow?.entries.join("").trim() === "true"
-    ? "This clone is shallow: fetch the history with git fetch --unshallow (fetch-depth: 0 for actions/checkout)."
-    : "Fetch it, or name another one.";
+function isShallow(root: string): boolean {
+  return askGit(root, ["rev-parse", "--is-shallow-repository"])?.entries.join("").trim() === "true";
+}
+
+const HOW_TO_DEEPEN = "This clone is shallow: fetch the history (fetch-depth: 0 for actions/checkout)";
+
+function howToFetch(root: string, ref: string): string {
+  const branch = /^origin\/([\w./-]+)$/.exec(ref)?.[1];
+  const refspec = branch === undefined || branch === "HEAD" ? "" : ` origin ${branch}:refs/remotes/origin/${branch}`;
+  if (isShallow(root)) return `${HOW_TO_DEEPEN}: git fetch --unshallow${refspec}`;
+  return refspec === "" ? "Fetch it, or name another one." : `Fetch it with git fetch${refspec}, or name another one.`;
 }
 
 /** A file's text in a commit; undefined if the commit does not have the file. */
@@ -55,11 +61,9 @@ export function wasThereBefore(root: string, commit: string, file: string): bool
 /** The files that git considers renamed in the working tree since a commit (by default the last change of `folder`): old path to new. */
 export function findRenames(root: string, since: { readonly folder: string } | { readonly commit: string }): Map<string, string> {
   const commit = "commit" in since ? since.commit : lastChange(root, since.folder);
-  const answer = askGit(root, ["diff", "-z", "--relative", "--find-renames", "--diff-filter=R", "--name-status", commit]);
+  const entries = diffByGit(root, ["--find-renames", "--diff-filter=R", "--name-status", commit]) ?? [];
   const renames = new Map<string, string>();
-  if (answer?.status !== 0) return renames;
-  for (let index = 0; index + 2 < answer.entries.length; index += 3)
-    renames.set(answer.entries[index + 1]!, answer.entries[index + 2]!);
+  for (let index = 0; index + 2 < entries.length; index += 3) renames.set(entries[index + 1]!, entries[index + 2]!);
   return renames;
 }
 

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import path from "node:path";
 
 /** Git's answer: its exit code, and the entries that it printed, separated by `-z`. */
 export interface GitAnswer {
@@ -6,16 +7,74 @@ export interface GitAnswer {
   readonly entries: readonly string[];
 }
 
-/** Runs git in a folder; undefined if there is no git, no such folder, or no answer within `timeout` milliseconds. */
-export function askGit(folder: string, args: readonly string[], timeout?: number): GitAnswer | undefined {
-  // In a hook, git's environment variables name the hook's repository, which is wrong for any other folder.
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...env } = process.env;
-  const asked = spawnSync("git", args, {
-    ...{ cwd: folder, env, encoding: "utf8", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "ignore"] },
+/** How git is asked. */
+export interface GitQuestion {
+  /** Milliseconds; by default git may take as long as it needs. */
+  readonly timeout?: number;
+  /** Looks at the index that a hook is about to commit, which `git commit --all` makes apart. */
+  readonly asHook?: boolean;
+  readonly input?: string;
+  /** Paths after `--` are patterns; never with a path that a repository chose. */
+  readonly hasPatterns?: boolean;
+}
+
+/**
+ * Before each command, so that no configuration of a repository makes git run a program or wait: no file system monitor, no hook, no pager,
+ * no signature check, no lock that another git would have to wait for, and no repository that lies about in a tracked folder.
+ */
+const SAFELY = [
+  ...["--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"],
+  ...["-c", "safe.bareRepository=explicit", "-c", "log.showSignature=false", "-c", "core.quotePath=false"],
+];
+/** For `git diff`: no external program, and no look into submodules, which would start git there. */
+const DIFF = ["diff", "-z", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-color", "--relative"];
+/** In a hook these name the hook's repository, which is wrong for any other folder; or they change what a path means. */
+const LEFT_OUT = new Set([
+  ...["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_TRACE"],
+  ...["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"],
+]);
+
+/** Runs git in a folder; undefined if there is no git, no such folder, or no answer in time. Paths after `--` are names, not patterns. */
+export function askGit(folder: string, args: readonly string[], question: GitQuestion = {}): GitAnswer | undefined {
+  const answer = runGit(folder, args, question);
+  return answer && { status: answer.status, entries: splitEntries(answer.stdout.toString("utf8")) };
+}
+
+function runGit(
+  folder: string,
+  args: readonly string[],
+  { timeout, asHook, input, hasPatterns = false }: GitQuestion,
+): { status: number; stdout: Buffer } | undefined {
+  const index = asHook ? findHookIndex(folder) : undefined;
+  const asked = spawnSync("git", [...SAFELY, ...args], {
+    ...{ cwd: folder, env: { ...cleanEnvironment(args[0], hasPatterns), ...(index !== undefined && { GIT_INDEX_FILE: index }) } },
+    ...{ maxBuffer: 1 << 30, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"] },
+    ...(input !== undefined && { input }),
     ...(timeout !== undefined && { timeout }),
   });
-  if (asked.error || asked.status === null) return undefined;
-  return { status: asked.status, entries: asked.stdout.split("\0").filter((entry) => entry !== "") };
+  return asked.error || asked.status === null ? undefined : { status: asked.status, stdout: asked.stdout };
+}
+
+function cleanEnvironment(command: string | undefined, hasPatterns: boolean): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !LEFT_OUT.has(name));
+  // `check-ignore` takes names only, and fails with this setting.
+  const literally = command === "check-ignore" || hasPatterns ? {} : { GIT_LITERAL_PATHSPECS: "1" };
+  return { ...Object.fromEntries(kept), ...literally, GIT_TERMINAL_PROMPT: "0" };
+}
+
+function splitEntries(text: string): string[] {
+  return text.split("\0").filter((entry) => entry !== "");
+}
+
+/** The index that git names to a hook, as an absolute path; undefined outside of hooks, and if it is another repository's. */
+export function findHookIndex(folder: string): string | undefined {
+  const named = process.env["GIT_INDEX_FILE"];
+  if (named === undefined) return undefined;
+  const answer = runGit(folder, ["rev-parse", "--show-toplevel", "--absolute-git-dir"], {});
+  const [top, directory] = answer?.status === 0 ? answer.stdout.toString("utf8").split("\n") : [];
+  if (top === undefined || directory === undefined) return undefined;
+  const index = path.resolve(top, named);
+  return path.relative(directory, path.dirname(index)) === "" ? index : undefined;
 }
 
 /** Like `askGit` for a listing: its entries, or undefined if git could not make it. */
@@ -24,7 +83,35 @@ export function listByGit(folder: string, args: readonly string[]): readonly str
   return answer?.status === 0 ? answer.entries : undefined;
 }
 
+/** Like `askGit` for `git diff`, with paths relative to the folder. */
+export function diffByGit(folder: string, args: readonly string[], question?: GitQuestion): readonly string[] | undefined {
+  const answer = askGit(folder, [...DIFF, ...args], question);
+  return answer?.status === 0 ? answer.entries : undefined;
+}
+
 /** Whether the repository around a folder ignores the whole folder and tracks nothing in it, so that it is not the files' repository. */
 export function isLeftOut(folder: string): boolean {
   return askGit(folder, ["check-ignore", "-q", "."])?.status === 0 && listByGit(folder, ["--cached"])?.length === 0;
+}
+
+/** Whether the repository of a folder has another folder below it (both absolute) as its submodule; undefined if it is no repository. */
+export function isSubmodule(folder: string, nested: string): boolean | undefined {
+  const entries = listByGit(folder, ["--stage", "--", path.relative(folder, nested)]);
+  return entries?.some((entry) => entry.startsWith("160000 "));
+}
+
+/** The bytes of git's objects by their ids; those that git does not have are left out. */
+export function readObjects(folder: string, ids: readonly string[]): ReadonlyMap<string, Buffer> {
+  const objects = new Map<string, Buffer>();
+  if (ids.length === 0) return objects;
+  const out = runGit(folder, ["cat-file", "--batch"], { input: `${ids.join("\n")}\n` })?.stdout ?? Buffer.alloc(0);
+  for (let at = 0; at < out.length;) {
+    const end = out.indexOf(0x0a, at);
+    // `<id> blob <size>`, or `<id> missing`
+    const [id, , size] = out.toString("latin1", at, end).split(" ");
+    const start = end + 1;
+    at = size === undefined ? start : start + Number(size) + 1;
+    if (size !== undefined) objects.set(id!, out.subarray(start, start + Number(size)));
+  }
+  return objects;
 }

@@ -43,12 +43,26 @@ describe("one file, all files and the listing agree", () => {
     expect(kept()).toEqual([all, all, all]);
   });
 
-  test("where a repository is inside the repository", () => {
+  test("where a repository is inside the repository: its files count if it is a submodule", () => {
     writeFiles();
     git("", "init", "-q");
     git("inner", "init", "-q");
+    const own = ["a.ts", "sub/kept.gen.ts"];
+    expect(kept()).toEqual([own, own, own]);
+    git("inner", "add", "a.ts");
+    git("inner", "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "First");
+    git("", "submodule", "--quiet", "add", "./inner", "inner");
     const all = ["a.ts", "inner/a.ts", "sub/kept.gen.ts"];
     expect(kept()).toEqual([all, all, all]);
+  });
+
+  test("where the repository around ignores the root, with a repository in it", () => {
+    writeFiles("scratch");
+    write(".gitignore", "scratch\n");
+    git("", "init", "-q");
+    git("scratch/inner", "init", "-q");
+    const all = ["a.ts", "inner/a.ts", "sub/kept.gen.ts"];
+    expect(kept(path.join(root, "scratch"))).toEqual([all, all, all]);
   });
 
   test("without a repository, by the ignore files", () => {

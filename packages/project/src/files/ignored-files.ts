@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { createIgnoredBelow, type IsIgnored } from "@godwit/modules";
-import { askGit, isLeftOut, listByGit } from "./git.js";
+import { askGit, isLeftOut, isSubmodule, listByGit } from "./git.js";
 
 /** An editor waits for the answer about a file, so after this many milliseconds the ignore files are read instead. */
 const PATIENCE = 2_000;
@@ -16,6 +16,7 @@ export class IgnoredFiles {
   readonly #repositories = new Map<string, string>();
   readonly #tests = new Map<string, IsIgnored>();
   readonly #leftOut = new Map<string, boolean>();
+  readonly #foreign = new Map<string, boolean>();
   #isAskedForAll = false;
   #below: IsIgnored | undefined;
 
@@ -42,12 +43,13 @@ export class IgnoredFiles {
   forget(): void {
     this.#isAskedForAll = false;
     this.#below = undefined;
-    for (const cache of [this.#answers, this.#repositories, this.#tests, this.#leftOut]) cache.clear();
+    for (const cache of [this.#answers, this.#repositories, this.#tests, this.#leftOut, this.#foreign]) cache.clear();
   }
 
   #askFor(file: string): boolean {
     const repository = this.#repositoryOf(dirname(file));
-    const status = askGit(repository, ["check-ignore", "-q", "--", file], PATIENCE)?.status;
+    if (this.#isForeign(repository)) return true;
+    const status = askGit(repository, ["check-ignore", "-q", "--", file], { timeout: PATIENCE })?.status;
     if (status === 1) return false;
     return status === 0 && !this.#isLeftOut(repository) ? true : this.#testBelow()(file);
   }
@@ -58,7 +60,19 @@ export class IgnoredFiles {
     return known;
   }
 
+  /** Whether it is a repository inside the root's that is not its submodule: its files are somebody else's, as `listFiles` has it. */
+  #isForeign(repository: string): boolean {
+    if (repository === this.#root) return false;
+    const known = this.#foreign.get(repository);
+    if (known !== undefined) return known;
+    const outer = this.#repositoryOf(dirname(repository));
+    const answer = this.#isForeign(outer) || (isSubmodule(outer, repository) === false && !this.#isLeftOut(outer));
+    this.#foreign.set(repository, answer);
+    return answer;
+  }
+
   #testFor(repository: string): IsIgnored {
+    if (this.#isForeign(repository)) return () => true;
     const known = this.#tests.get(repository) ?? testByList(repository) ?? this.#testBelow();
     this.#tests.set(repository, known);
     return known;

@@ -71,7 +71,7 @@ test("reads a link that leads out of the root, and not twice one that leads insi
   symlinkSync("a.ts", path.join(root, "same.ts"));
   symlinkSync(path.join(outside, "x.ts"), path.join(root, "x.ts"));
   symlinkSync("loop.ts", path.join(root, "loop.ts"));
-  expect(listFiles(root)).toEqual([
+  expect(listFiles(root).map(({ path, isLink }) => ({ path, isLink }))).toEqual([
     { path: "a.ts", isLink: false },
     { path: "loop.ts", isLink: true },
     { path: "x.ts", isLink: true },
@@ -79,9 +79,13 @@ test("reads a link that leads out of the root, and not twice one that leads insi
   rmSync(outside, { recursive: true });
 });
 
-test("lists the files of a submodule and of a repository inside the repository", () => {
-  write("inner/a.ts", "inner/.gitignore=b.ts", "inner/b.ts", "top.ts");
-  execFileSync("git", ["-C", path.join(root, "inner"), "init", "-q"]);
+test("lists the files of a submodule, and none of a repository that is not tracked", () => {
+  write("inner/a.ts", "inner/.gitignore=b.ts", "inner/b.ts", "stranger/c.ts", "top.ts");
+  for (const folder of ["inner", "stranger"]) execFileSync("git", ["-C", path.join(root, folder), "init", "-q"]);
   git("init", "-q");
+  expect(list()).toEqual(["top.ts"]);
+  git("-C", "inner", "add", "a.ts");
+  git("-C", "inner", "commit", "-qm", "First");
+  git("submodule", "add", "-q", "./inner", "inner");
   expect(list()).toEqual(["inner/a.ts", "top.ts"]);
 });

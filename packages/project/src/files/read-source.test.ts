@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { MAX_BYTES, readSource } from "./read-source.js";
+import { keepSource, MAX_BYTES, ReadingSpace, readSource } from "./read-source.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "godwit-read-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,6 +17,18 @@ function written(name: string, bytes: Buffer | string): string {
 test("sets the byte order mark aside", () => {
   expect(readSource(written("bom.ts", "\uFEFFa"))).toMatchObject({ kind: "text", hasBom: true, text: "a" });
   expect(readSource(written("plain.ts", "aé"))).toMatchObject({ kind: "text", hasBom: false, text: "aé" });
+});
+
+test("reads one file after the other into the same memory", () => {
+  const space = new ReadingSpace();
+  const large = "ä".repeat(100_000);
+  const [first, second] = [written("first.ts", "first"), written("second.ts", large)];
+  const read = readSource(first, space);
+  const kept = read.kind === "text" ? keepSource(read) : undefined;
+  expect(readSource(written("bom-in-space.ts", "\uFEFFa"), space)).toMatchObject({ hasBom: true, text: "a" });
+  expect(readSource(second, space)).toMatchObject({ kind: "text", text: large });
+  expect(readSource(written("empty.ts", ""), space)).toMatchObject({ kind: "text", text: "" });
+  expect(kept?.text).toBe("first");
 });
 
 test("names what is no source text and still gives something to look for tokens in", () => {

@@ -1,8 +1,9 @@
 import path from "node:path";
-import type { Engine, SourceFile } from "@godwit/engine";
+import type { Engine, MockingFile, SourceFile } from "@godwit/engine";
 import type { ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
 import type { Mocker } from "./hold-back.js";
+import { findSetupFiles, isSetUpBy } from "./setup-files.js";
 
 /** A text without one of these mocks and spies on nothing. */
 const MOCKS = /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method)\s*(?:<|\()/u;
@@ -15,6 +16,7 @@ export function findMockers(
   files: readonly ListedFile[],
   open: (file: string, text: string) => SourceFile,
 ): Mocker[] {
+  const setups = findSetupFiles(engine.root, files).map((setup) => ({ ...setup, ...loadsOf(engine, setup.file, open) }));
   return files.flatMap(({ path: file }): Mocker[] => {
     const absolute = path.join(engine.root, file);
     try {
@@ -22,12 +24,40 @@ export function findMockers(
       if (read.kind !== "text" || !MOCKS.test(read.text)) return [];
       const { mocks, loads } = engine.readMocks(open(absolute, read.text));
       const isSetup = mocks.length > 0 && !TESTS.test(read.text);
-      return [{ file, mocks, reaches: remembered((other) => isSetup || loads(path.join(engine.root, other))) }];
+      const earlier = setups.filter((setup) => setup.file !== file && isSetUpBy(file, setup));
+      return [
+        {
+          file,
+          mocks,
+          reaches: remembered((other) => isSetup || loads(path.join(engine.root, other))),
+          mayComeAfter: (other) => earlier.some((setup) => setup.loadsFirst(other)),
+          comesAfter: (other) => earlier.some((setup) => setup.surelyLoads(other)),
+        },
+      ];
     } catch {
       // `check` names the files that it can't read or parse.
       return [];
     }
   });
+}
+
+/** Which files (absolute) a setup file loads, perhaps and for certain; it loads itself. */
+function loadsOf(
+  engine: Engine,
+  file: string,
+  open: (file: string, text: string) => SourceFile,
+): Pick<MockingFile, "loadsFirst" | "surelyLoads"> {
+  const absolute = path.join(engine.root, file);
+  const nothing = { loadsFirst: () => false, surelyLoads: () => false };
+  try {
+    const read = readSource(absolute);
+    if (read.kind !== "text") return nothing;
+    const { loadsFirst, surelyLoads } = engine.readMocks(open(absolute, read.text));
+    return { loadsFirst: remembered((other) => other === absolute || loadsFirst(other)), surelyLoads: remembered(surelyLoads) };
+  } catch {
+    // `check` names the files that it can't read or parse.
+    return nothing;
+  }
 }
 
 function remembered(ask: (file: string) => boolean): (file: string) => boolean {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { ExportUse, MockedModule } from "@godwit/engine";
 
 /** Why a safe fix is not written: what it would break, by the file where that is. */
@@ -19,6 +20,10 @@ export interface SiteOfExports {
   readonly isMock: boolean;
   readonly left: readonly ExportUse[];
   readonly needed: readonly ExportUse[];
+  /** What the replacement itself gives on: a mock of it still counts. */
+  readonly givenOn: readonly ExportUse[];
+  /** What is left and stays the same object: a spy on it still counts. */
+  readonly same: readonly ExportUse[];
 }
 
 /** A file that mocks modules for what it loads. */
@@ -28,18 +33,25 @@ export interface Mocker {
   readonly mocks: readonly MockedModule[];
   /** Whether the code of a file (relative to the root) runs with its mocks. */
   reaches(file: string): boolean;
+  /** Whether the runner's setup files may load a file (absolute), so that its mocks may come too late for it. */
+  mayComeAfter(file: string): boolean;
+  /** Whether they load it for certain. */
+  comesAfter(file: string): boolean;
 }
 
 /**
  * Finds the fixes that would break a test: of code whose test mocks what it leaves and can't follow, and of mocks whose code
  * can't follow. Each that is held back may hold back others, so it goes on until nothing changes.
  */
-export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly Mocker[]): ReadonlyMap<SiteOfExports, HeldBack> {
+export function findHeldBack(
+  sites: readonly SiteOfExports[],
+  { mockers, root }: { readonly mockers: readonly Mocker[]; readonly root: string },
+): ReadonlyMap<SiteOfExports, HeldBack> {
   const held = new Map<SiteOfExports, HeldBack>();
   if (mockers.length === 0) return held;
   const isWritten = (site: SiteOfExports) => site.isWritten && !held.has(site);
   const candidates = sites.filter((site) => site.isWritten);
-  const run: Run = { sites, byFile: groupByFile(sites), mockers, isWritten };
+  const run: Run = { root, sites, byFile: groupByFile(sites), mockers, isWritten };
   for (;;) {
     const before = held.size;
     for (const site of candidates) {
@@ -52,6 +64,7 @@ export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly 
 
 /** All that the fixes of one run are compared with. */
 interface Run {
+  readonly root: string;
   readonly sites: readonly SiteOfExports[];
   /** A repository has tens of thousands of sites, and most questions are about those of one file. */
   readonly byFile: ReadonlyMap<string, readonly SiteOfExports[]>;
@@ -70,7 +83,7 @@ function groupByFile(sites: readonly SiteOfExports[]): ReadonlyMap<string, reado
 }
 
 /** What is the same for a violation before and after other fixes moved it. */
-export function kindOfSite({ file, rule, left, needed }: Omit<SiteOfExports, "isWritten" | "isMock">): string {
+export function kindOfSite({ file, rule, left, needed }: Pick<SiteOfExports, "file" | "rule" | "left" | "needed">): string {
   const list = (uses: readonly ExportUse[]) => uses.map(({ module, exported }) => `${module}#${exported}`).sort();
   return JSON.stringify([file, rule, list(left), list(needed)]);
 }
@@ -78,8 +91,8 @@ export function kindOfSite({ file, rule, left, needed }: Omit<SiteOfExports, "is
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   const own = run.mockers.find(({ file }) => file === site.file);
   for (const mocker of run.mockers) {
-    if (mocker === own || !mocker.reaches(site.file)) continue;
-    const reason = whyMockStays(site, mocker, run);
+    if (mocker === own) continue;
+    const reason = mocker.reaches(site.file) ? whyMockStays(site, mocker, run) : whyTooEarly(site, mocker, run.root);
     if (reason !== undefined) return { by: mocker.file, reason };
   }
   if (!own) return undefined;
@@ -87,13 +100,16 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
 }
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
-function whyMockStays(site: SiteOfExports, { file, mocks }: Mocker, { byFile, isWritten }: Run): string | undefined {
+function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten, root }: Run): string | undefined {
+  const { file, mocks } = mocker;
   const inTest = byFile.get(file) ?? [];
   const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
-  const spy = related.find((other) => other.isMock && !isWritten(other));
-  const replacing = mocks.filter((mock) => site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
+  const spy = related.find((other) => other.isMock && !isWritten(other) && !staysSpied(other, site));
+  const givenOn = isParted(site, mocker, root) ? [] : site.givenOn;
+  const parted = site.left.filter((use) => !includesUse(givenOn, use));
+  const replacing = mocks.filter((mock) => parted.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
   const replaced = replacing.find(({ isSpied }) => !isSpied);
   const follows = related.some((other) => other.isMock) && related.every(isWritten);
   if (replaced && !follows && !isGiven) return `it mocks "${replaced.specifier}", and the mock can't follow`;
@@ -103,6 +119,32 @@ function whyMockStays(site: SiteOfExports, { file, mocks }: Mocker, { byFile, is
   const lacks = (mock: MockedModule) => site.needed.some((use) => isOf(mock, use) && !mock.has(use.exported));
   const lacking = follows ? undefined : mocks.find((mock) => lacks(mock) && !lackedBefore(mock));
   return lacking && `its mock of "${lacking.specifier}" lacks what the fix uses`;
+}
+
+/**
+ * A replacement that is loaded before a test's mocks has the real export for good, in all code of the test. So code that a setup file
+ * loads must not be the first to load it.
+ */
+function whyTooEarly(site: SiteOfExports, mocker: Mocker, root: string): string | undefined {
+  if (site.givenOn.length === 0 || !mocker.mayComeAfter(path.join(root, site.file))) return undefined;
+  if (replacementsOf(site).every((module) => mocker.comesAfter(module))) return undefined;
+  const isMocked = (use: ExportUse) => mocker.mocks.some((mock) => isOf(mock, use) && mock.replaces(use.exported));
+  return site.left.some((use) => includesUse(site.givenOn, use) && isMocked(use))
+    ? "its mock would come after a setup file has loaded the replacement"
+    : undefined;
+}
+
+/**
+ * Whether the code and its replacement may have different exports in a test, the mock's and the real one: one of them is loaded by a
+ * setup file, before the mock, and the other not. Where both are, both have the real one, before the fix and after it.
+ */
+function isParted(site: SiteOfExports, mocker: Mocker, root: string): boolean {
+  const both = [path.join(root, site.file), ...replacementsOf(site)];
+  return both.some((file) => mocker.mayComeAfter(file)) && !both.every((file) => mocker.comesAfter(file));
+}
+
+function replacementsOf({ needed }: SiteOfExports): string[] {
+  return needed.flatMap(({ module }) => (module.startsWith("file:") ? [module.slice("file:".length)] : []));
 }
 
 /** A mock stays as long as code that runs with it stays. */
@@ -130,7 +172,17 @@ function heldByOwnMock(site: SiteOfExports, { byFile, isWritten }: Run): HeldBac
   return mock && { by: site.file, reason: "its mock is held back" };
 }
 
-function sharesExport(some: readonly ExportUse[], others: readonly ExportUse[]): boolean {
+/** Whether what a spy is on stays the same object after the fix. */
+function staysSpied(spy: SiteOfExports, { left, same }: SiteOfExports): boolean {
+  return left.filter((use) => sharesExport([use], spy.left)).every((use) => includesUse(same, use));
+}
+
+function includesUse(uses: readonly ExportUse[], { module, exported }: ExportUse): boolean {
+  return uses.some((use) => use.module === module && use.exported === exported);
+}
+
+/** Whether two lists of exports have one in common; `*` is every export of its module. */
+export function sharesExport(some: readonly ExportUse[], others: readonly ExportUse[]): boolean {
   return some.some((a) =>
     others.some((b) => a.module === b.module && (a.exported === b.exported || a.exported === "*" || b.exported === "*")),
   );

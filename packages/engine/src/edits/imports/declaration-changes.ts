@@ -7,6 +7,7 @@ import { declarationText, nameText, type DeclarationForm, type WrittenName } fro
 import { quoted } from "../../syntax/quoted.js";
 import { freshText, jsDocClause, splitFormOf } from "./fresh-declarations.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
+import { breakLongList } from "./long-list.js";
 import { editNameList, type NameList } from "./name-list.js";
 import { insertAfter, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
 import { writtenName } from "./written-names.js";
@@ -200,7 +201,8 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
   });
   if (added.length === 0 && removed.size === 0) return renamed;
   const carried = new Set(list.names.flatMap((name, index) => (plan.carried.has(name) ? [index] : [])));
-  return [...renamed, ...editNameList(file, list, { removed, added, carried })];
+  const changes = [...renamed, ...editNameList(file, list, { removed, added, carried })];
+  return added.length > 0 ? breakLongList(file, list, changes) : changes;
 }
 
 function changeDestructured(file: FileView, plan: DeclarationPlan): Change[] {

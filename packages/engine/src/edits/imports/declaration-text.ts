@@ -59,7 +59,7 @@ export function declarationText({ specifier, names, form, attributes = "" }: Wri
 }
 
 /** `{ A, B }` with a line for each name. */
-function namesOnLines(items: readonly string[], { eol, indentation, trailingCommas }: Layout): string {
+export function namesOnLines(items: readonly string[], { eol, indentation, trailingCommas }: Layout): string {
   return `{${eol}${indentation}${items.join(`,${eol}${indentation}`)}${trailingCommas ? "," : ""}${eol}}`;
 }
 

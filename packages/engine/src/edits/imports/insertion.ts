@@ -21,11 +21,18 @@ export function insertDeclaration(
   const anchors = topLevelDeclarations(file, form).filter((anchor) => stays(anchor.node));
   const kind = specifierKind(specifier);
   const alike = anchors.filter((anchor) => specifierKind(anchor.specifier) === kind);
-  const place = sortedPlace(file, alike, specifier);
+  const place = isTogether(alike, anchors) ? sortedPlace(file, alike, specifier) : undefined;
   if (place?.previous) return insertAfter(file, place.previous.node, text);
   if (place) return insertBefore(file, place.next.node, text);
   const last = alike.at(-1) ?? anchors.at(-1);
   return last ? insertAfter(file, last.node, text) : insertAtTop(file, text);
+}
+
+/** Whether nothing of another kind is between them: two of a mixed list are in order by chance. */
+function isTogether(alike: readonly Anchor[], anchors: readonly Anchor[]): boolean {
+  const [first, last] = [alike[0], alike.at(-1)];
+  if (!first || !last || alike.length > 2) return true;
+  return anchors.indexOf(last) - anchors.indexOf(first) < alike.length;
 }
 
 /** Above a node and the comments that tools read as being about it. */

@@ -1,6 +1,7 @@
 import { findingsOfComponent } from "./findings.js";
 import { componentsOption, findComponentFaults, homeOf, readComponents, type ComponentSetting } from "./options.js";
 import { problemsOfComponents } from "./problems.js";
+import { NOTHING } from "../../scan/needs.js";
 import { defineRule } from "../define-rule.js";
 
 /** Finds methods and dependencies that the contract's components lack although others rely on them. */
@@ -10,6 +11,7 @@ export const implementsContract = defineRule<Record<string, never>, ComponentSet
     description: "require components to keep their methods and initialization dependencies",
     isRecommended: false,
     best: "hint",
+    checksComponents: true,
   },
   option: componentsOption,
   findFaults: (_, frontMatter) => findComponentFaults(frontMatter),
@@ -19,7 +21,7 @@ export const implementsContract = defineRule<Record<string, never>, ComponentSet
   problems: (_, setting) => problemsOfComponents(readComponents(setting)),
 
   // Only the components' files are checked, whatever their text is.
-  tokens: () => [],
+  needs: () => NOTHING,
 
   cannotPrefilter: (options, path) => options.components.some((component) => homeOf(options, component)?.path === path),
 

@@ -25,13 +25,23 @@ export function* doubtsAboutMatch(
   { entry, match, rendered }: RenderedMatch,
 ): Generator<string> {
   if (isSetHere(file, options, entry)) yield SET_HERE;
-  if (losesChildren(match.node, rendered)) yield "what stands between its tags would be lost";
+  if (losesChildren(match.node, rendered)) yield "what is between its tags would be lost";
   if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
 }
 
-/** Whether a file sets the member: the code that reads it should still see the new value. */
-export function isSetHere(file: FileView, options: CallSetting, { root, match }: CallEntry): boolean {
+const settersOf = new WeakMap<FileView, Map<CallEntry, boolean>>();
+
+/** Whether a file sets the member: the code that reads it should still see the new value. The answer is kept for the file's other matches. */
+export function isSetHere(file: FileView, options: CallSetting, entry: CallEntry): boolean {
+  const known = settersOf.get(file) ?? new Map<CallEntry, boolean>();
+  settersOf.set(file, known);
+  const answer = known.get(entry) ?? findsSetter(file, options, entry);
+  known.set(entry, answer);
+  return answer;
+}
+
+function findsSetter(file: FileView, options: CallSetting, { root, match }: CallEntry): boolean {
   if (root.type !== "MemberExpression") return false;
   return file
     .nodes("MemberExpression")

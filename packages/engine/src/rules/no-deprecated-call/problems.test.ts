@@ -43,6 +43,11 @@ describe("what no-deprecated-call finds wrong in its option", () => {
     );
   });
 
+  it("is a replacement that keeps what it replaces", () => {
+    expect(problemsOf(['{ match: "old($x)", with: "String($value)" }']).places).toEqual(["1:35 never-ends"]);
+    expect(problemsOf(['{ match: "old($value)", with: "String($value)" }']).places).toEqual([]);
+  });
+
   it("is replacements that lead back to the first, or that need a second run", () => {
     const { places } = problemsOf([
       '{ match: "old($x)", with: "older($x)" }',

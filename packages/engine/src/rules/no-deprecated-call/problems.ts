@@ -1,10 +1,10 @@
 import type { DeprecatedCallOptions } from "./options.js";
-import { analyze } from "@typescript-eslint/scope-manager";
-import { join } from "node:path";
-import { FileView } from "../../semantics/file-view.js";
-import { contains, type Range } from "../../syntax/ranges.js";
+import { contains } from "../../syntax/ranges.js";
 import { findMatches } from "../../patterns/find-matches.js";
 import { TemplateSyntaxError, type Template } from "../../patterns/template.js";
+import { findMisplacedList, keepsMatch } from "../../patterns/template-faults.js";
+import { PatternIndex } from "../../patterns/pattern-index.js";
+import { viewTemplate } from "../../patterns/template-view.js";
 import type { OptionProblem } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 
@@ -16,6 +16,7 @@ interface Pair {
 /** Finds replacements that loop forever, that are never used, or that need a second run. */
 export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleSetting): Generator<OptionProblem> {
   const pairs = replace.map((entry) => readPair(entry, setting));
+  const search: Search = { pairs, setting, patterns: new PatternIndex(pairs.map((pair) => pair?.match)) };
   for (const [index, pair] of pairs.entries()) {
     const option = replace[index];
     if (!pair || !option) continue;
@@ -26,8 +27,10 @@ export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleS
         "contradiction",
         "fix says how `with` is written, and there is none. Write `with`, or leave fix out.",
       );
-    const earlier = pairs.findIndex((other, at) => at < index && !!other && fitsWhole(other.match, pair.match, setting));
-    const first = replace[earlier];
+    const earlier = search.patterns
+      .candidates(pair.match)
+      .find((at) => at < index && fitsWhole(pairs[at]!.match, pair.match, setting));
+    const first = earlier === undefined ? undefined : replace[earlier];
     if (first && first.with === option.with && first.fix === option.fix)
       yield warning([...path, "match"], "repeated", `${first.match} fits the same and writes the same. Leave one out.`);
     else if (first)
@@ -36,14 +39,28 @@ export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleS
         "unreachable",
         `${first.match} stands before it and fits all that it fits. Write the narrower pattern first.`,
       );
-    yield* endlessness(pairs, index, setting);
+    yield* endlessness(search, index);
   }
 }
 
-function* endlessness(pairs: readonly (Pair | undefined)[], index: number, setting: RuleSetting): Generator<OptionProblem> {
+/** All replacements of an option, to be tried on each other. */
+interface Search {
+  readonly pairs: readonly (Pair | undefined)[];
+  readonly patterns: PatternIndex;
+  readonly setting: RuleSetting;
+}
+
+function* endlessness({ pairs, patterns, setting }: Search, index: number): Generator<OptionProblem> {
   const start = pairs[index]?.with;
   if (!start) return;
-  const next = (written: Template) => pairs.flatMap((pair, at) => (pair && fitsInside(pair.match, written, setting) ? [at] : []));
+  const path = ["replace", index, "with"];
+  const keeps = keepsMatch(start, pairs[index]!.match);
+  if (keeps !== undefined) {
+    yield problem(path, "never-ends", keeps);
+    return;
+  }
+  const next = (written: Template) =>
+    patterns.candidates(written).filter((at) => !!pairs[at] && fitsInside(pairs[at].match, written, setting));
   const seen = new Set<number>();
   for (const queue = next(start); queue.length > 0;) {
     const at = queue.pop() as number;
@@ -52,7 +69,6 @@ function* endlessness(pairs: readonly (Pair | undefined)[], index: number, setti
     const written = pairs[at]?.with;
     if (written) queue.push(...next(written));
   }
-  const path = ["replace", index, "with"];
   const [first] = seen;
   if (seen.has(index))
     yield problem(
@@ -72,13 +88,12 @@ function warning(path: readonly (string | number)[], code: string, message: stri
   return { path, code, severity: "warning", message };
 }
 
-/** Both templates, parsed; undefined if one does not parse, which is reported elsewhere. */
+/** Both templates, parsed; undefined if one does not parse or has a list where none can be, which is reported elsewhere. */
 function readPair(entry: DeprecatedCallOptions["replace"][number], setting: RuleSetting): Pair | undefined {
   try {
-    return {
-      match: setting.template(entry.match),
-      with: entry.with === undefined ? undefined : setting.template(entry.with),
-    };
+    const match = setting.template(entry.match);
+    const written = entry.with === undefined ? undefined : setting.template(entry.with);
+    return [match, written].some((template) => template && findMisplacedList(template)) ? undefined : { match, with: written };
   } catch (error) {
     if (!(error instanceof TemplateSyntaxError)) throw error;
     return undefined;
@@ -87,7 +102,7 @@ function readPair(entry: DeprecatedCallOptions["replace"][number], setting: Rule
 
 /** Whether a pattern matches something in a template's code. */
 function fitsInside(pattern: Template, written: Template, setting: RuleSetting): boolean {
-  const view = viewOf(written, setting);
+  const view = viewTemplate(written, setting);
   return findMatches(view.file, [{ match: pattern }], () => undefined).some(({ match }) =>
     contains(view.range, match.node.range),
   );
@@ -95,41 +110,8 @@ function fitsInside(pattern: Template, written: Template, setting: RuleSetting):
 
 /** Whether a pattern matches everything that another one matches. */
 function fitsWhole(pattern: Template, other: Template, setting: RuleSetting): boolean {
-  const view = viewOf(other, setting);
+  const view = viewTemplate(other, setting);
   return findMatches(view.file, [{ match: pattern }], () => undefined).some(
     ({ match }) => match.node.range[0] === view.range[0] && match.node.range[1] === view.range[1],
   );
-}
-
-const HEAD = "async () => (\n";
-
-/** A template as a file, in which a list hole becomes a spread because it may be any number of nodes. */
-function viewOf(template: Template, setting: RuleSetting): { readonly file: FileView; readonly range: Range } {
-  const text = `${HEAD}${withSpreads(template)}\n)`;
-  const { program } = setting.host.parse("template.tsx", text);
-  const source = {
-    path: join(setting.context.root ?? "/", "template.tsx"),
-    text,
-    program,
-    comments: () => [],
-    scopes: () => analyze(program, { sourceType: "module", lib: [] }),
-  };
-  const file = new FileView(source, setting.modules);
-  const [statement] = program.body;
-  const arrow = statement?.type === "ExpressionStatement" ? statement.expression : undefined;
-  return { file, range: arrow?.type === "ArrowFunctionExpression" ? arrow.body.range : [0, text.length] };
-}
-
-function withSpreads({ text, holes }: Template): string {
-  let result = "";
-  let at = 0;
-  for (const { range, isList, node } of [...holes].sort((a, b) => a.range[0] - b.range[0])) {
-    const own = text.slice(...range);
-    if (!isList || own.startsWith(".") || own.startsWith("{")) continue;
-    const isArgument = node.type === "Identifier";
-    if (!isArgument && node.type !== "JSXAttribute") continue;
-    result += text.slice(at, range[0]) + (isArgument ? `...${own}` : `{...${own}}`);
-    at = range[1];
-  }
-  return result + text.slice(at);
 }

@@ -2,7 +2,7 @@ import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
-import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
+import { Coverage } from "../../edits/coverage.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
@@ -24,7 +24,7 @@ import {
 } from "./options.js";
 import { callProblems } from "./problems.js";
 import { receivesByBarrel } from "../barrel-prefilter.js";
-import { callTokens } from "./tokens.js";
+import { needsOfCalls } from "./needs.js";
 import { findValues } from "./values.js";
 
 const PROBLEM = "is on its way out";
@@ -42,7 +42,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
   problems: (option, setting) => callProblems(option, setting),
 
-  tokens: (options) => callTokens(options),
+  needs: (options) => needsOfCalls(options),
 
   cannotPrefilter: receivesByBarrel(({ entries }) => entries.flatMap(({ match }) => match.names.map(({ name }) => name))),
 
@@ -60,18 +60,18 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
       ({ pattern, match }) => !isInOwnDeclaration(file, options, pattern, match.node),
     );
     const matches = all.map(({ match }) => match);
+    const coverage = new Coverage(file, matches);
     const seen = new Set<Node>(matches.map(({ node }) => node));
-    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield findingForMatch(file, options, found);
+    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found);
 
     yield* findingsForKeys(file, keysOfPatterns(file, entries, options.setting), PROBLEM);
 
     const destructured = findDestructured(file, options);
     for (const found of destructured)
-      if (!onlyFeedsMatches(file, found.property, matches)) yield findingForDestructured(file, options, found, destructured);
+      if (!coverage.onlyFeedsMatches(found.property)) yield findingForDestructured(file, options, found, destructured);
 
     for (const use of [...findDoubtfulCalls(file, options), ...findValues(file, options)]) {
-      if (seen.has(use.node) || isCovered(file, use.node, matches) || isInOwnDeclaration(file, options, use.entry, use.node))
-        continue;
+      if (seen.has(use.node) || coverage.isCovered(use.node) || isInOwnDeclaration(file, options, use.entry, use.node)) continue;
       seen.add(use.node);
       const kept = use.match && withOptionalHead(use.entry, use.match);
       yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, use);

@@ -7,6 +7,8 @@ import { keyOf } from "../../semantics/local-names.js";
 import { findingForCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 import type { OptionBan } from "../option-facts.js";
+import { anyOf, ANYTHING } from "../../scan/needs.js";
+import { containsOneOf } from "../template-needs.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { exportNames, isPattern } from "./export-names.js";
@@ -48,17 +50,15 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     }),
   }),
 
-  tokens({ entries }) {
-    const tokens = entries.map((entry) => entry.pattern.tokens);
-    return tokens.includes(undefined) ? "all" : [...new Set(tokens.flatMap((list) => list ?? []))];
-  },
+  needs: ({ entries }) =>
+    anyOf(entries.map(({ pattern: { tokens } }) => (tokens === undefined ? ANYTHING : containsOneOf(tokens)))),
 
   cannotPrefilter: ({ entries, setting: { modules } }, path, text) => {
     const relative = modules.relative(path);
     return entries.some(
       ({ pattern: { folder }, passage }) =>
         (folder !== undefined && relative?.startsWith(folder)) ||
-        (passage !== undefined && modules.mayReceive(path, text, passage)),
+        (passage !== undefined && modules.mayReceive(path, text(), passage)),
     );
   },
 

@@ -6,7 +6,7 @@ import type { DeclaringModule } from "@godwit/modules";
 import { wordsKey, type CanonicalType, type DuplicateTypeSetting, type Home } from "./canonical-types.js";
 import { areRelated } from "./related-names.js";
 import { isSameShape, weightOf, type MemberShape, type Shape } from "./shape.js";
-import { isSpelledOut } from "./tokens.js";
+import { isSpelledOut } from "./needs.js";
 import { identityOf } from "./type-names.js";
 import { TypeReader, type ReadType } from "./type-reader.js";
 

@@ -1,4 +1,5 @@
 import type { NearDuplicate } from "../near-duplicate.js";
+import { allOf, anyOf, confirmedBy, containsWord, type Needs } from "../../scan/needs.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { CanonicalType, DuplicateTypeSetting, Home } from "./canonical-types.js";
 import { differencesOf, type Differences } from "./differences.js";
@@ -13,18 +14,20 @@ const LEAST_SHARED = { related: 2, unrelated: 3 };
 
 type Near = Omit<NearDuplicate, "contract">;
 
-/** Whether a text may hold a type that shares enough members with a canonical one. */
-export function mayHoldNearDuplicate({ types }: DuplicateTypeSetting, text: string): boolean {
-  if (!/\b(?:type|interface|enum)\b/u.test(text)) return false;
-  return types.some((type) => {
-    const shape = type.home()?.shape;
-    if (!shape || !hasMembers(shape)) return false;
-    // A type that shares half of all members contains this many of their names.
-    const least = Math.max(LEAST_SHARED.related, shape.members.size * LEAST_OVERLAP.related);
-    let left = shape.members.size;
-    for (const name of shape.members.keys()) if (/^\w+$/u.test(name) && !text.includes(name) && --left < least) return false;
-    return true;
-  });
+/** What a text contains that holds a type which shares enough members with a canonical one. */
+export function needsOfNear({ types }: DuplicateTypeSetting): Needs {
+  const keyword = anyOf(["type", "interface", "enum"].map(containsWord));
+  return allOf([keyword, confirmedBy((text) => types.some((type) => mayHoldNear(type, text)))]);
+}
+
+function mayHoldNear(type: CanonicalType, text: string): boolean {
+  const shape = type.home()?.shape;
+  if (!shape || !hasMembers(shape)) return false;
+  // A type that shares half of all members contains this many of their names.
+  const least = Math.max(LEAST_SHARED.related, shape.members.size * LEAST_OVERLAP.related);
+  let left = shape.members.size;
+  for (const name of shape.members.keys()) if (/^\w+$/u.test(name) && !text.includes(name) && --left < least) return false;
+  return true;
 }
 
 /** The file's types that share most of their members with a canonical type, and are not the same. */

@@ -6,10 +6,10 @@ import { replacementType, type TypeReplacement } from "../replacement.js";
 import { readCanonicalTypes, type DuplicateTypeSetting } from "./canonical-types.js";
 import { findDuplicates, type Duplicate } from "./duplicates.js";
 import { duplicateEdit } from "./levels.js";
-import { findNearDuplicates, mayHoldNearDuplicate } from "./near-duplicates.js";
+import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
 import { duplicateTypeOption, type DuplicateTypeOptions } from "./options.js";
 import { problemsOfCanonical } from "./problems.js";
-import { duplicateTokens } from "./tokens.js";
+import { needsOfDuplicates } from "./needs.js";
 import { findTypedefs } from "./typedefs.js";
 import type { FileView } from "../../semantics/file-view.js";
 
@@ -24,7 +24,7 @@ export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSet
 
   problems: (option, setting) => problemsOfCanonical(option, setting),
 
-  tokens: (options) => duplicateTokens(options),
+  needs: (options) => needsOfDuplicates(options),
 
   replacements: ({ types }) => types.map(({ name }) => name),
 
@@ -46,7 +46,7 @@ export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSet
   },
 
   near: {
-    mayConcern: (options, text) => mayHoldNearDuplicate(options, text),
+    needs: (options) => needsOfNear(options),
     find: (file, options) => findNearDuplicates(file, options),
   },
 });

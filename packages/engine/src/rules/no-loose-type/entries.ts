@@ -2,10 +2,11 @@ import type { LooseTypeEntry } from "./options.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { childrenOf, type Node } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/export-ref.js";
-import { matchesAnyWords, singularOf, textPattern, wordsOf } from "../../naming/words.js";
+import { matchesAnyWords, singularOf, wordsOf } from "../../naming/words.js";
 import type { PlaceShape } from "../../naming/annotated-places.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import type { Tokens } from "../tokens.js";
+import { anyOf, type Needs } from "../../scan/needs.js";
+import { needsOfName } from "../name-needs.js";
 
 /** One named type, and the names of the places that should have it. */
 export interface LooseEntry {
@@ -90,9 +91,7 @@ export function entryForFunction({ entries }: LooseSetting, name: string): Loose
   return entries.find(({ functions }) => functions.length > 0 && matchesAnyWords(functions, name));
 }
 
-/** Tokens for the names of targets and functions, in any spelling. */
-export function looseTokens({ entries }: LooseSetting): Tokens {
-  const patterns = entries.flatMap(({ names, functions }) => [...names, ...functions]).map(textPattern);
-  if (patterns.length === 0) return [];
-  return patterns.includes("") ? "all" : { pattern: new RegExp([...new Set(patterns)].join("|"), "iu") };
+/** The names of targets and functions, in any spelling. */
+export function needsOfLooseTypes({ entries }: LooseSetting): Needs {
+  return anyOf(entries.flatMap(({ names, functions }) => [...names, ...functions]).map(needsOfName));
 }

@@ -1,5 +1,5 @@
 import { defineRule } from "../define-rule.js";
-import { looseTokens, readLooseEntries, type LooseSetting } from "./entries.js";
+import { needsOfLooseTypes, readLooseEntries, type LooseSetting } from "./entries.js";
 import { findingsOf } from "./findings.js";
 import { findLooseFaults, looseTypeEntry, type LooseTypeEntry } from "./options.js";
 import { looseProblems } from "./problems.js";
@@ -16,7 +16,7 @@ export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
 
   problems: (option, setting) => looseProblems(option, setting),
 
-  tokens: (options) => looseTokens(options),
+  needs: (options) => needsOfLooseTypes(options),
 
   replacements: ({ entries }) => entries.flatMap(({ uses }) => uses.map(({ ref }) => ref.name)),
 

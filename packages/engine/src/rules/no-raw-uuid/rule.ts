@@ -13,6 +13,8 @@ import { findTarget, type Target } from "../../naming/targets.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { banExport } from "../option-facts.js";
+import { anyOf, ANYTHING, contains, type Needs } from "../../scan/needs.js";
+import { containsOneOf } from "../template-needs.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { FixLevel } from "../option-fields.js";
 import { replacementTemplate } from "../option-templates.js";
@@ -76,15 +78,13 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
     })),
   }),
 
-  tokens(compiled) {
-    const names = compiled.passed.sources.flatMap((source) =>
-      source.global ? [source.exported] : tokensOfSource(source, compiled.setting),
-    );
-    if (names.includes("")) return "all";
-    return [...new Set(names), ...(compiled.handMade ? ["random", "xxxxxxxx"] : [])];
-  },
+  needs: ({ passed, setting, handMade }) =>
+    anyOf([
+      ...passed.sources.map((source) => (source.global ? contains(source.exported) : needsOfSource(source, setting))),
+      ...(handMade ? [contains("random"), contains("xxxxxxxx")] : []),
+    ]),
 
-  cannotPrefilter: ({ passed }, path, text) => passed.modules.mayReceive(path, text, passed.query),
+  cannotPrefilter: ({ passed }, path, text) => passed.modules.mayReceive(path, text(), passed.query),
 
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),
@@ -126,8 +126,10 @@ function passedSources(option: RawUuidOptions, setting: RuleSetting): PassedSour
   };
 }
 
-function tokensOfSource(source: UuidSource, setting: RuleSetting): readonly string[] {
-  return source.module.kind === "package" ? [source.moduleName] : (setting.modules.tokensFor(source.module) ?? [""]);
+function needsOfSource({ module, moduleName }: UuidSource, { modules }: RuleSetting): Needs {
+  if (module.kind === "package") return contains(moduleName);
+  const tokens = modules.tokensFor(module);
+  return tokens ? containsOneOf(tokens) : ANYTHING;
 }
 
 function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {

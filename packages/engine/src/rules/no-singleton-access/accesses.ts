@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isInType, keyName, memberName, rewrap, stringValue, type Node } from "../../syntax/nodes.js";
+import { isInType, keyName, memberName, rewrap, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
@@ -60,7 +60,9 @@ function* accessorUses(file: FileView, options: SingletonSetting): Generator<Sin
 
 /** `vi.spyOn(X, "getInstance")`. */
 function* spies(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
-  for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
+  for (const call of file.nodes("CallExpression")) {
+    const node = call.arguments[1] && unwrap(call.arguments[0]!);
+    if (node?.type !== "Identifier" && node?.type !== "MemberExpression") continue;
     const spying = spyingCall(node);
     const member = stringValue(spying?.member);
     if (spying && member !== undefined && options.accessors.has(member) && isSingletonClass(file, node, member, options))

@@ -12,7 +12,7 @@ import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { optionalCode, type CodeReplacement } from "../replacement.js";
 import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
-import { isCovered, onlyFeedsMatches } from "../../edits/coverage.js";
+import { Coverage } from "../../edits/coverage.js";
 import {
   findSingletonFaults,
   isOneOf,
@@ -25,7 +25,8 @@ import {
 import { receivesByBarrel } from "../barrel-prefilter.js";
 import { findingsForKeys } from "../mocked-keys.js";
 import { mockedKeys } from "./mocked-keys.js";
-import { singletonTokens } from "./tokens.js";
+import { needsOfSingletons } from "./needs.js";
+import { singletonProblems } from "./problems.js";
 
 /** Finds access to process-wide instances, and gets an instance from a factory instead. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
@@ -37,7 +38,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   compile: (option, setting) => readSingletonOptions(option, setting),
 
-  tokens: (options) => singletonTokens(options),
+  needs: (options) => needsOfSingletons(options),
 
   cannotPrefilter: receivesByBarrel(({ classes, objects, functions, entries }) => [
     ...(classes ?? []),
@@ -51,6 +52,8 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
 
   written: ({ replace }) => writtenByReplace(replace),
+
+  problems: (option, setting) => singletonProblems(option, setting),
 
   bans({ functions = [], objects = [], replace }, { findExport, modules }) {
     const [replacement] = writtenByReplace(replace);
@@ -76,10 +79,13 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     const all = findMatches(file, options.entries, (name) => options.setting.findExport(name)).filter(
       ({ pattern, match }) => !isOwnModule(file, options, pattern) && !isLeftToFactories(file, match.node, options),
     );
-    const matches = all.map(({ match }) => match);
-    for (const found of all) if (!onlyFeedsMatches(file, found.match.node, matches)) yield findingForMatch(file, options, found);
+    const coverage = new Coverage(
+      file,
+      all.map(({ match }) => match),
+    );
+    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found);
     for (const access of findAccesses(file, options)) {
-      if (!isCovered(file, access.node, matches)) yield findingForAccess(file, options, access);
+      if (!coverage.isCovered(access.node)) yield findingForAccess(file, options, access);
     }
     yield* findingsForKeys(file, mockedKeys(file, options), "is a process-wide instance");
     if (!options.declarations) return;

@@ -78,7 +78,7 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
   const isTyped = /\.[cm]?tsx?$/u.test(file.path);
   if (doubled.has(member.value)) yield `several members of ${compiled.name} have this text`;
   if (site.form === "type") {
-    if (own.kind === "enum") yield "it may still get plain strings";
+    if (own.kind === "enum") yield "it may get strings";
     return;
   }
   if (own.doubt !== undefined) yield own.doubt;

@@ -4,7 +4,8 @@ import { expectNames, expectWord } from "../expectation.js";
 import { findingsOf } from "./findings.js";
 import { readEventOptions, stringEventOption, type CompiledEvents, type StringEventOptions } from "./options.js";
 import { eventProblems } from "./problems.js";
-import { eventTokens } from "./tokens.js";
+import { NOTHING } from "../../scan/needs.js";
+import { needsOfEvents } from "./needs.js";
 
 /** Finds events that are plain strings, and writes the enum's members. */
 export const noStringEvent = defineRule<StringEventOptions, CompiledEvents | undefined>({
@@ -26,7 +27,7 @@ export const noStringEvent = defineRule<StringEventOptions, CompiledEvents | und
     yield* expectNames(["properties"], properties, () => false);
   },
 
-  tokens: (compiled) => (compiled ? eventTokens(compiled) : []),
+  needs: (compiled) => (compiled ? needsOfEvents(compiled) : NOTHING),
 
   replacements: (compiled) => (compiled ? [compiled.name] : []),
 

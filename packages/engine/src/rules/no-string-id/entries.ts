@@ -5,7 +5,7 @@ import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { readBrand, type Brand } from "./brands.js";
 import { readIdNames, type IdNames } from "./names.js";
-import type { Tokens } from "../tokens.js";
+import { anyOf, ANYTHING, containsInAnyCase, type Needs } from "../../scan/needs.js";
 
 type FixOption = StringIdEntry["fix"];
 
@@ -66,14 +66,9 @@ export function entryFor({ entries }: StringIdSetting, spoken: string): IdEntry 
     ?.entry;
 }
 
-/** Tokens for the names in any spelling, and for the type's own name in casts. */
-export function tokensOfEntries({ entries }: StringIdSetting): Tokens {
-  if (entries.length === 0) return [];
-  const patterns = entries.flatMap(({ names, ref }) => [
-    ...names.patterns,
-    isAnyName(ref) ? "" : ref.exported.replaceAll("$", String.raw`\$`),
-  ]);
-  return patterns.includes("") ? "all" : { pattern: new RegExp([...new Set(patterns)].join("|"), "iu") };
+/** The names in any spelling, and the type's own name in casts. */
+export function needsOfEntries({ entries }: StringIdSetting): Needs {
+  return anyOf(entries.flatMap(({ names, ref }) => [names.needs, isAnyName(ref) ? ANYTHING : containsInAnyCase(ref.exported)]));
 }
 
 function isAnyName({ exported }: ExportRef): boolean {

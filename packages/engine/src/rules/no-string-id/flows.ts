@@ -32,12 +32,12 @@ export function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: Read
 }
 
 const REASONS = {
-  property: "it may still get plain strings",
-  field: "it may still get plain strings",
-  return: "it may still return plain strings",
-  alias: "its values may still be plain strings",
-  argument: "it may still get plain strings",
-  index: "its keys may still be plain strings",
+  property: "it may get strings",
+  field: "it may get strings",
+  return: "it may return strings",
+  alias: "its values may be strings",
+  argument: "it may get strings",
+  index: "its keys may be strings",
 } as const;
 
 /** The edit of texts in the declaration itself: an initialiser's, a default's. */
@@ -64,8 +64,8 @@ function variableFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readonl
   const declarator = identifier.parent as TSESTree.VariableDeclarator;
   const variable = id.file.variableOf(identifier);
   const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
-  if (isHeld(site)) return look("it may still give plain strings");
-  if (!variable || site.shape === "key") return look("its keys may still be plain strings");
+  if (isHeld(site)) return look("it may give strings");
+  if (!variable || site.shape === "key") return look("its keys may be strings");
   if (isVisibleToOthers(id.file, variable)) return look("other files may rely on its type");
   if (declarator.parent.kind !== "const" && site.shape === "one") {
     const values = valuesOfVariable(variable, declarator);
@@ -113,7 +113,7 @@ function valuesOf(site: NamedType, value: Node): readonly Node[] {
 /** Why a list may contain plain strings: they can be added, or searched for, as long as its type allows it. */
 function manyDoubt(variable: Variable, declarator: TSESTree.VariableDeclarator): string | undefined {
   const init = declarator.init && unwrap(declarator.init);
-  return init?.type === "ArrayExpression" ? doubtOfChanges(variable) : "it may still get plain strings";
+  return init?.type === "ArrayExpression" ? doubtOfChanges(variable) : "it may get strings";
 }
 
 function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
@@ -122,7 +122,7 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
   const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
   const parameter = identifier.parent?.type === "AssignmentPattern" ? identifier.parent : identifier;
   const owner = parameter.parent;
-  if (!isFunction(owner) || site.shape !== "one" || isHeld(site)) return look("callers may still pass plain strings");
+  if (!isFunction(owner) || site.shape !== "one" || isHeld(site)) return look("callers may pass strings");
   const calls = directCalls(id, owner);
   if (typeof calls === "string") return look(calls);
   const variable = file.variableOf(identifier);
@@ -144,8 +144,8 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
 /** Every call of a function that is only called; otherwise the reason why the calls can't be known. */
 function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExpression[] | string {
   const variable = functionVariable(id, owner);
-  if (variable === undefined) return "callers may still pass plain strings";
-  if (isVisibleToOthers(id.file, variable)) return "callers in other files may still pass plain strings";
+  if (variable === undefined) return "callers may pass strings";
+  if (isVisibleToOthers(id.file, variable)) return "other files may pass strings";
   const uses = usesOf(id.file, variable);
   const calls = uses
     .map((use) => use.parent)

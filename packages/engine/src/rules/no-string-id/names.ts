@@ -1,11 +1,13 @@
-import { matchesWords, singularOf, textPattern, wordsOf } from "../../naming/words.js";
+import { matchesWords, singularOf, wordsOf } from "../../naming/words.js";
+import { anyOf, type Needs } from "../../scan/needs.js";
+import { needsOfName } from "../name-needs.js";
 
 /** The names for one kind of ID. */
 export interface IdNames {
   /** How well a name fits: the number of words that the pattern spells out, more for a pattern without `*`; 0: not at all. */
   fit(name: string): number;
-  /** Every text with a fitting name matches at least one of these regular expressions. */
-  readonly patterns: readonly string[];
+  /** What every text with a fitting name contains. */
+  readonly needs: Needs;
 }
 
 /** How a name says that IDs are held: one, many, or as keys of other values. */
@@ -40,7 +42,7 @@ export function readIdNames(type: string, names: string | readonly string[] | un
   const patterns = names === undefined ? [own, `*_${own}`] : [names].flat();
   return {
     fit: (name) => Math.max(0, ...patterns.filter((pattern) => matchesWords(pattern, name)).map(weightOf)),
-    patterns: patterns.map(textPattern),
+    needs: anyOf(patterns.map(needsOfName)),
   };
 }
 

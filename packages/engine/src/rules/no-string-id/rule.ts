@@ -1,7 +1,7 @@
 import { asList, asObject } from "@godwit/contracts";
 import { defineRule } from "../define-rule.js";
 import { replacementTemplate, templatesOfReplace, writtenByReplace } from "../option-templates.js";
-import { readStringIdEntries, tokensOfEntries, type StringIdSetting } from "./entries.js";
+import { readStringIdEntries, needsOfEntries, type StringIdSetting } from "./entries.js";
 import { findingsOf } from "./findings.js";
 import { findIdFaults, stringIdEntry, wrapTemplate, type StringIdEntry } from "./options.js";
 
@@ -16,7 +16,7 @@ export const noStringId = defineRule<readonly StringIdEntry[], StringIdSetting>(
 
   compile: (option, setting) => readStringIdEntries(option, setting),
 
-  tokens: (options) => tokensOfEntries(options),
+  needs: (options) => needsOfEntries(options),
 
   replacements: ({ entries }) =>
     entries.flatMap(({ type, wrap, replace }) => [

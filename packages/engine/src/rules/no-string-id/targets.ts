@@ -5,7 +5,7 @@ import { carrierOf, type Target } from "../../naming/targets.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { isText, type PlainText } from "./texts.js";
-import { doubtOfHolder, doubtOfUses, readsOnly } from "../../semantics/type-flows.js";
+import { doubtOfHolder, doubtOfUses, giverOf, readsOnly } from "../../semantics/type-flows.js";
 import { namesType } from "./values.js";
 
 /** Wraps a text, with regard to its target. */
@@ -47,9 +47,11 @@ function doubtOfTarget(id: IdFile, entry: IdEntry, node: Node, target: Target): 
       return doubtOfHolder(id.file, parent, target.name);
     case "CallExpression":
     case "NewExpression":
-      return target.kind === "argument" || target.kind === "element" ? undefined : "its other values may be plain strings";
-    default:
-      return undefined;
+      return target.kind === "argument" || target.kind === "element" ? undefined : "its other values may be strings";
+    default: {
+      const object = giverOf(carrier)?.parent?.parent;
+      return object && doubtOfHolder(id.file, object, target.name);
+    }
   }
 }
 

@@ -51,9 +51,7 @@ function findingForFunction(
     return { ...common, range: lack.node.range, found, problem, edit: atMost(edit, context.fix) };
   }
   const isEndpoint = by === "framework";
-  const edit: Edit = isEndpoint
-    ? hint(`a framework calls it; take the ${parameter} from its request`)
-    : addParameter(file, context, owner);
+  const edit: Edit = isEndpoint ? hint("take it from its request") : addParameter(file, context, owner);
   return {
     ...common,
     range,

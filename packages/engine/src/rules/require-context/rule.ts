@@ -11,7 +11,7 @@ import {
   type RequireContextOptions,
 } from "./options.js";
 import { problemsOfContext } from "./problems.js";
-import { contextTokens, namesContext } from "./tokens.js";
+import { namesContext, needsOfContexts } from "./needs.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { expectFile } from "../expectation.js";
 import { patternTemplate } from "../option-templates.js";
@@ -27,7 +27,7 @@ export const requireContext = defineRule<readonly RequireContextOptions[], reado
 
   problems: (option, setting) => problemsOfContext(option, setting),
 
-  tokens: (contexts) => contextTokens(contexts),
+  needs: (contexts) => needsOfContexts(contexts),
 
   cannotPrefilter: (contexts, path) => contexts.some((context) => context.files !== undefined && isMeantFile(context, path)),
 

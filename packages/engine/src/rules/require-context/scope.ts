@@ -146,6 +146,6 @@ function addProperty(file: FileView, object: TSESTree.ObjectExpression, name: st
   const [first] = object.properties;
   if (first) return { range: [first.range[0], first.range[0]], parts: [`${written}, `] };
   return file.commentsIn(object.range).length > 0
-    ? "a comment stands in the object"
+    ? "a comment is in the object"
     : { range: object.range, parts: [`{ ${written} }`] };
 }

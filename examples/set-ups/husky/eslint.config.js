@@ -1,0 +1,3 @@
+import godwit from "eslint-plugin-godwit";
+
+export default [...godwit.migrations()];

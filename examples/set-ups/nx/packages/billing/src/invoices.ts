@@ -1,0 +1,3 @@
+import { newId } from "@shop/ids";
+
+export const createInvoice = () => ({ invoiceId: newId("invoice") });

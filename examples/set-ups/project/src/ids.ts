@@ -1,0 +1,4 @@
+/** An ID that says what it is for. */
+export function newId(entity: string): string {
+  return `${entity}_${crypto.randomUUID()}`;
+}

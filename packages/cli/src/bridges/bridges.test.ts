@@ -1,0 +1,209 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { BridgeState } from "@godwit/project";
+import { describe, expect, test } from "vitest";
+import { runGodwit } from "../../../../test/support/run-godwit.js";
+import { fillTree, writeTree, type TreeContent } from "../../../../test/support/temporary-tree.js";
+
+function git(root: string, ...args: string[]): string {
+  const named = ["-c", "user.name=Ann", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+  return execFileSync("git", [...named, ...args], { cwd: root, encoding: "utf8" });
+}
+
+function commit(root: string, message: string): string {
+  git(root, "add", "-A");
+  git(root, "commit", "-qm", message);
+  return git(root, "rev-parse", "HEAD").trim();
+}
+
+const CONTRACT = `---
+title: Engines
+rules:
+  no-raw-uuid: {}
+bridges:
+  - ./src/old-engine.ts
+  - ./src/new.ts#legacyHelper
+  - ./src/new.ts#New.fromOld
+---
+`;
+const NEW = `/** The new one. */
+export class New {
+  /** From an old one. */
+  static fromOld(): New {
+    return new New();
+  }
+
+  run(): void {}
+}
+
+/** Only for old code. */
+export function legacyHelper(): number {
+  return 1;
+}
+
+export const kept = 1;
+`;
+const FILES: Record<string, TreeContent> = {
+  "package.json": { name: "x", private: true, type: "module", godwit: {} },
+  "migrations/engines.md": CONTRACT,
+  "src/old-engine.ts": "export class OldEngine {}\nexport default OldEngine;\n",
+  "src/new.ts": NEW,
+  "src/index.ts":
+    '// Engines\nexport { OldEngine } from "./old-engine.js";\nexport { kept, legacyHelper } from "./new.js";\nexport * from "./old-engine.js";\n',
+  "src/app.ts": 'import * as all from "./index.js";\nexport const app = all.kept;\n',
+};
+
+function repository(more: Record<string, TreeContent> = {}): string {
+  const root = writeTree({ ...FILES, ...more });
+  git(root, "init", "-q");
+  commit(root, "start");
+  return root;
+}
+
+const bridgesOf = async (root: string): Promise<readonly BridgeState[]> =>
+  (JSON.parse((await runGodwit(root, "bridges", "--format", "json")).out) as { bridges: BridgeState[] }).bridges;
+const statesOf = async (root: string): Promise<string[]> => (await bridgesOf(root)).map(({ state }) => state);
+
+describe("godwit bridges", () => {
+  test("says since which commit nothing uses a bridge", async () => {
+    const root = repository({ "src/user.ts": 'import { OldEngine } from "./old-engine.js";\nnew OldEngine();\n' });
+    expect(await statesOf(root)).toEqual(["used", "unused", "unused"]);
+    rmSync(path.join(root, "src/user.ts"));
+    const last = commit(root, "leave the old engine");
+    fillTree(root, { "src/other.ts": "export {};\n" });
+    commit(root, "something else");
+    const [engine] = await bridgesOf(root);
+    expect(engine).toMatchObject({ state: "unused", unusedSince: { commit: last }, users: [] });
+    expect((await runGodwit(root, "bridges")).out).toContain(`unused since ${last.slice(0, 10)}`);
+  });
+
+  test("deletes what nothing uses, with re-exports and unused imports, and leaves all else as it is", async () => {
+    const root = repository({
+      "src/unused-import.ts":
+        'import { kept } from "./new.js";\nimport { OldEngine } from "./old-engine.js";\nexport const x = kept;\n',
+    });
+    expect(await statesOf(root)).toEqual(["unused", "unused", "unused"]);
+    const dry = await runGodwit(root, "bridges", "--remove", "--dry-run");
+    expect(dry.out).toContain("-export class OldEngine {}");
+    expect(git(root, "status", "--porcelain")).toBe("");
+    expect(await runGodwit(root, "bridges", "--remove")).toMatchObject({ code: 0 });
+    const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
+    expect(existsSync(path.join(root, "src/old-engine.ts"))).toBe(false);
+    expect(read("src/index.ts")).toBe('// Engines\nexport { kept } from "./new.js";\n');
+    expect(read("src/unused-import.ts")).toBe('import { kept } from "./new.js";\nexport const x = kept;\n');
+    expect(read("src/new.ts")).toBe("/** The new one. */\nexport class New {\n  run(): void {}\n}\n\nexport const kept = 1;\n");
+    expect(await statesOf(root)).toEqual(["gone", "gone", "gone"]);
+  });
+
+  test.each<[string, Record<string, TreeContent>, string]>([
+    ["code", { "src/a.ts": 'import { OldEngine } from "./index.js";\nnew OldEngine();\n' }, "code"],
+    ["a type", { "src/a.ts": 'import type { OldEngine } from "./old-engine.js";\nexport type A = OldEngine;\n' }, "code"],
+    ["a side effect", { "src/a.ts": 'import "./old-engine.js";\n' }, "code"],
+    [
+      "a test",
+      { "tests/a.test.ts": 'import { OldEngine } from "../src/old-engine.js";\ntest("a", () => new OldEngine());\n' },
+      "test",
+    ],
+    ["a mock", { "tests/a.test.ts": 'vi.mock("../src/old-engine.js");\n' }, "mock"],
+    ["a config file", { "build.json": { entry: "src/old-engine.ts" } }, "config"],
+    ["a workflow", { ".github/workflows/ci.yml": "run: node ./src/old-engine.ts\n" }, "config"],
+    ["a script of package.json", { "package.json": { name: "x", scripts: { old: "node src/old-engine.ts" } } }, "package"],
+    ["an export of the package", { "package.json": { name: "x", exports: { "./old": "./src/old-engine.ts" } } }, "package"],
+    ["exports by a pattern", { "package.json": { name: "x", exports: { "./*": "./src/*.ts" } } }, "package"],
+    ["a barrel that the package offers", { "package.json": { name: "x", main: "./src/index.ts" } }, "package"],
+    ["a path in a string", { "src/a.ts": 'export const worker = new URL("./old-engine.js", import.meta.url);\n' }, "string"],
+    ["a path from the root", { "vite.config.ts": 'export default { entry: ["src/old-engine.ts"] };\n' }, "string"],
+    ["a computed import", { "src/a.ts": "export const load = (name: string) => import(`./${name}-engine.js`);\n" }, "string"],
+    ["a sum of texts", { "src/a.cjs": 'module.exports = (name) => require("./old-" + name);\n' }, "string"],
+    ["a glob", { "src/a.ts": 'export const all = import.meta.glob("./*-engine.ts");\n' }, "string"],
+    ["a file that can't be parsed", { "src/a.ts": "import { OldEngine } from './old-engine.js'; const = 1;\n" }, "unreadable"],
+    [
+      "a contract's fix",
+      {
+        "migrations/x.md":
+          "---\ntitle: X\nimports: { OldEngine: ./src/old-engine.ts }\nrules:\n  no-deprecated-call:\n    replace:\n      - match: make()\n        with: new OldEngine()\n---\n",
+      },
+      "contract",
+    ],
+  ])("never deletes what is used by %s", async (_, files, kind) => {
+    const root = repository(files);
+    const engine = (await bridgesOf(root)).find(({ bridge }) => bridge.endsWith("old-engine.ts"))!;
+    expect({ state: engine.state, kinds: engine.users.map((user) => user.kind) }).toEqual({
+      state: "used",
+      kinds: expect.arrayContaining([kind]) as unknown,
+    });
+    await runGodwit(root, "bridges", "--remove");
+    expect(existsSync(path.join(root, "src/old-engine.ts"))).toBe(true);
+  });
+
+  test("does not take prose, comments, other files of the name or words for a use", async () => {
+    const root = repository({
+      "README.md": "See src/old-engine.ts\n",
+      "src/a.ts": '// src/old-engine.ts was here\nexport const name = "old-engine";\n',
+      "src/sub/old-engine.ts": "export const other = 1;\n",
+      "src/sub/b.ts": 'import { other } from "./old-engine.js";\nexport const b = other;\n',
+    });
+    expect((await bridgesOf(root))[0]).toMatchObject({ state: "unused", users: [] });
+  });
+
+  test("keeps an export that its own file uses, and a member that anything might mean", async () => {
+    const root = repository({
+      "src/new.ts": `${NEW}export const two = legacyHelper() + 1;\n`,
+      "src/a.ts": "export const make = (factory: { fromOld(): unknown }) => factory.fromOld();\n",
+    });
+    expect((await bridgesOf(root)).map(({ state, users }) => [state, users[0]?.what])).toEqual([
+      ["unused", undefined],
+      ["used", "uses legacyHelper itself"],
+      ["used", "mentions fromOld, maybe that of New"],
+    ]);
+  });
+
+  test("refuses changes that are not committed, a place without git, and bad input", async () => {
+    const root = repository();
+    writeFileSync(path.join(root, "src/index.ts"), `${FILES["src/index.ts"] as string}// mine\n`);
+    expect(await runGodwit(root, "bridges", "--remove")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("src/index.ts") as string,
+    });
+    expect(existsSync(path.join(root, "src/old-engine.ts"))).toBe(true);
+    expect(await runGodwit(root, "bridges", "--remove", "--force")).toMatchObject({ code: 0 });
+    expect(readFileSync(path.join(root, "src/index.ts"), "utf8")).toContain("// mine");
+    const bare = writeTree(FILES);
+    expect((await runGodwit(bare, "bridges")).out).toContain("there is no git repository");
+    expect(await runGodwit(bare, "bridges", "--remove")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--force") as string,
+    });
+    expect(await runGodwit(root, "bridges", "enginez")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Did you mean engines?") as string,
+    });
+    expect(await runGodwit(root, "bridges", "--dry-run")).toMatchObject({ code: 2 });
+  });
+
+  test("deletes a chain of bridges from its end, and says what has to go by hand", async () => {
+    const contract = CONTRACT.replace("  - ./src/new.ts#legacyHelper\n", "  - ./src/chain.ts\n  - ./src/list.ts#listed\n");
+    const root = repository({
+      "migrations/engines.md": contract,
+      "src/chain.ts": 'import { OldEngine } from "./old-engine.js";\nexport class Chain extends OldEngine {}\n',
+      "src/list.ts": "const listed = 1;\nexport { listed };\n",
+    });
+    const { code, out } = await runGodwit(root, "bridges", "--remove");
+    expect(code).toBe(1);
+    expect(existsSync(path.join(root, "src/chain.ts"))).toBe(false);
+    expect(existsSync(path.join(root, "src/old-engine.ts"))).toBe(false);
+    expect(out).toContain("./src/list.ts#listed stays: listed is exported by a list");
+  });
+
+  test("says that a shallow clone can't tell since when", async () => {
+    const origin = repository();
+    const root = path.join(writeTree({}), "clone");
+    execFileSync("git", ["clone", "-q", "--depth", "1", `file://${origin}`, root]);
+    expect((await bridgesOf(root))[0]).toMatchObject({
+      state: "unused",
+      unusedSince: null,
+      note: expect.stringContaining("shallow") as string,
+    });
+  });
+});

@@ -1,0 +1,105 @@
+import { platform } from "node:os";
+import { Recorder } from "@godwit/modules";
+import {
+  AnswerCache,
+  ANY_CONTENT,
+  cacheFolder,
+  digestOf,
+  type ActiveContract,
+  type ListedFile,
+  type StampedFacts,
+} from "@godwit/project";
+import type { FileResult } from "../check-file.js";
+import type { Search } from "../finding.js";
+import { answerOf, resultOf, type FileAnswer } from "./file-answer.js";
+
+/** Which cache a run uses. */
+export interface CacheOptions {
+  /** A digest of godwit's own code: another version finds something else. */
+  readonly build: string;
+  /** Where the cache is; default: beside other tools' caches. */
+  readonly folder?: string;
+  /** When the run began, in milliseconds; default: now. */
+  readonly startedAt?: number;
+}
+
+/** What the answers of a run belong to. */
+export interface CachedRun {
+  /** Absolute path. */
+  readonly root: string;
+  /** A digest of godwit, the contracts, and which of them are asked for. */
+  readonly key: string;
+}
+
+/** A digest of all that every answer depends on besides files; `selected` are the ids of `--contract`. */
+export function keyOfAnswers(build: string, contractTexts: readonly string[], selected: readonly string[]): string {
+  return digestOf(JSON.stringify([build, platform(), contractTexts, [...selected].sort()]));
+}
+
+/** The answers of earlier runs, and those that this run adds. */
+export class CheckCache {
+  readonly recorder = new Recorder();
+  readonly #answers: AnswerCache;
+  readonly #folder: string;
+
+  constructor({ folder, startedAt = Date.now() }: Omit<CacheOptions, "build">, { root, key }: CachedRun) {
+    this.#folder = folder ?? cacheFolder(root);
+    this.#answers = AnswerCache.open({ root, folder: this.#folder, key, startedAt });
+  }
+
+  /** The result that an earlier run kept for a file as it is now. */
+  find(file: ListedFile, contracts: readonly ActiveContract[], asked: Pick<Search, "keepsSources">): FileResult | undefined {
+    const { path, stats, isLink } = file;
+    const kept = isLink || !stats ? undefined : this.#answers.find<FileAnswer>({ path, stats });
+    return kept && resultOf(kept.answer, contracts, asked);
+  }
+
+  /** Checks a file, and keeps its result where it depends on nothing but what was recorded. */
+  check(file: ListedFile, absolute: string, run: () => FileResult): FileResult {
+    const { value: result, trace } = this.recorder.forFile(absolute, run);
+    const { digest = result.isUnasked ? ANY_CONTENT : undefined } = result;
+    const { path, stats, isLink } = file;
+    const isKept = digest !== undefined && !isLink && result.problems.every(({ code }) => code === "syntax");
+    if (isKept && stats) this.#answers.keep({ path, stats }, digest, { answer: answerOf(result), trace });
+    return result;
+  }
+
+  /** The answer to a question about one file's content, or about all files. */
+  remember<A>(question: string, digest: string | undefined, run: () => A): A {
+    const kept = digest === undefined ? undefined : this.#answers.findNamed<{ readonly of: A }>(question, digest);
+    if (kept) return kept.answer!.of;
+    const { value, trace } = this.recorder.forFile(question, run);
+    if (digest !== undefined) this.#answers.keepNamed(question, digest, { answer: { of: value }, trace });
+    return value;
+  }
+
+  /** What the answers that were saved depend on. */
+  get stamped(): StampedFacts | undefined {
+    return this.#answers.stamped;
+  }
+
+  /** The digest of a file's content; undefined if its answer is not kept. */
+  digestFor(file: string): string | undefined {
+    return this.#answers.digestFor(file);
+  }
+
+  /** Keeps the answers for the next run, only those of `files` if they are given; returns what to say where they can't be written. */
+  save(files: readonly ListedFile[] | undefined): string | undefined {
+    const there = files && new Set(files.map((file) => file.path));
+    const fault = this.#answers.save(this.recorder, (name) => !there || there.has(name) || there.has(fileOf(name) ?? ""));
+    if (fault === undefined) return undefined;
+    return `The cache in ${this.#folder} can't be written (${fault}), so the next run starts anew: make it writable, or use --no-cache.`;
+  }
+}
+
+const NEAR = "near/";
+
+/** The question for the types of a file that are almost canonical ones. */
+export function nearQuestion(file: string): string {
+  return `${NEAR}${file}`;
+}
+
+/** The file that a question is about; one about all files is about none. */
+function fileOf(question: string): string | undefined {
+  return question.startsWith(NEAR) ? question.slice(NEAR.length) : undefined;
+}

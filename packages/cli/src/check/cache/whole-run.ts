@@ -1,0 +1,87 @@
+import { platform } from "node:os";
+import path from "node:path";
+import {
+  baselineFile,
+  cacheFolder,
+  digestOf,
+  findKeptRun,
+  keepRun,
+  listBaselines,
+  listFiles,
+  type KeptRunOptions,
+} from "@godwit/project";
+import { findCodeOwners } from "../../files/codeowners.js";
+import type { CheckOptions, CheckOutcome } from "../check-outcome.js";
+import type { Survey } from "../survey.js";
+import type { CheckCache } from "./check-cache.js";
+import { readContractTexts, textOf } from "./contract-texts.js";
+
+interface StoredOutcome extends Omit<CheckOutcome, "baselines"> {
+  readonly baselines: Omit<CheckOutcome["baselines"], "goneCounts"> & {
+    readonly goneCounts: readonly (readonly [string, number])[];
+  };
+}
+
+/**
+ * The outcome of an earlier run that was asked the same over all files, if nothing has changed since then: neither contracts nor rules
+ * have to be loaded for it.
+ */
+export function findWholeRun(options: CheckOptions, started = performance.now()): CheckOutcome | undefined {
+  const asked = keyOfRun(options);
+  const kept = asked && findKeptRun<StoredOutcome>(asked, () => listFiles(asked.root));
+  if (!kept) return undefined;
+  const { considered } = kept.result.files;
+  return {
+    ...kept,
+    baselines: { ...kept.baselines, goneCounts: new Map(kept.baselines.goneCounts) },
+    result: {
+      ...kept.result,
+      durationMs: Math.round(performance.now() - started),
+      files: { considered, parsed: 0, cached: considered },
+    },
+  };
+}
+
+/** Keeps the outcome of a run whose answers were all saved. */
+export function keepWholeRun(
+  options: CheckOptions,
+  { survey, cache }: { survey: Survey; cache: CheckCache },
+  outcome: CheckOutcome,
+): void {
+  const facts = cache.stamped;
+  const asked = keyOfRun(options);
+  if (!asked || !facts || !isTold(survey, cache) || outcome.baselines.gone > 0) return;
+  const { baselines } = outcome;
+  const stored: StoredOutcome = { ...outcome, baselines: { ...baselines, goneCounts: [...baselines.goneCounts] } };
+  keepRun(asked, { files: survey.files, facts, outcome: stored });
+}
+
+/** Whether the files, and what was saved, are all that the outcome was made of. */
+function isTold({ project, files, contracts }: Survey, cache: CheckCache): boolean {
+  const listed = new Set(files.map((file) => file.path));
+  const isBroken = project.problems.some(({ severity }) => severity === "error");
+  return (
+    !isBroken &&
+    files.every((file) => cache.digestFor(file.path) !== undefined) &&
+    // Of a file that is not there git may know more.
+    contracts.every(({ baseline }) => baseline?.entries.every((entry) => listed.has(entry.file)) ?? true)
+  );
+}
+
+/** Undefined for a run that looks at a part of the files, or changes some. */
+function keyOfRun(options: CheckOptions): KeptRunOptions | undefined {
+  const { cache, cwd, paths = [], changed, owner, shard, staged, fix } = options;
+  if (!cache || paths.length > 0 || changed !== undefined || owner !== undefined || shard || staged || fix) return undefined;
+  const { found, texts } = readContractTexts(cwd);
+  const { root, ...settings } = found;
+  const baselines = listBaselines(root, settings.directory).map((id) => baselineFile(settings.directory, id));
+  const { contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen } = options;
+  const key = digestOf(
+    JSON.stringify([
+      ...["run", cache.build, platform(), texts, settings, path.relative(root, cwd)],
+      ...[baselines.map((file) => [file, textOf(path.join(root, file))]), findCodeOwners(root)],
+      ...[{ contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen }],
+    ]),
+  );
+  return { root, folder: cache.folder ?? cacheFolder(root), key, startedAt: cache.startedAt ?? Date.now() };
+}

@@ -1,0 +1,33 @@
+import type { BaselineJudgement } from "../baseline/judge.js";
+import type { CacheOptions } from "./cache/check-cache.js";
+import type { CheckResult } from "./check-result.js";
+import type { ListedFinding } from "./finding.js";
+import type { SurveyOptions } from "./survey.js";
+
+/** The options of `check`. */
+export interface CheckOptions extends Omit<SurveyOptions, "only" | "cache"> {
+  /** Keeps answers for the next run, and uses those of earlier ones; what is staged is always looked at. */
+  readonly cache?: CacheOptions | undefined;
+  /** Also lists what disable comments hide. */
+  readonly suppressed?: boolean;
+  /** Files that can't be read or parsed do not fail the run. */
+  readonly lenient?: boolean;
+  /** Baseline entries that are no longer needed fail the run. */
+  readonly frozen?: boolean;
+  /** Called with the command that is about to run: the project's `format`, on the files that `fix` has changed. */
+  onCommand?(description: string): void;
+}
+
+/** The result, with more data for the exit code and the code frames. */
+export interface CheckOutcome {
+  readonly result: CheckResult;
+  readonly findings: readonly ListedFinding[];
+  /** What disable comments hide, of contracts that are not planned. */
+  readonly suppressed: readonly ListedFinding[];
+  /** The same as the JSON has it. */
+  readonly hidden: CheckResult["violations"];
+  readonly baselines: BaselineJudgement;
+  readonly exitCode: 0 | 1 | 2;
+  /** What could not be done, and changes no result. */
+  readonly note?: string;
+}

@@ -1,0 +1,93 @@
+import { suggestNearest, type Gate } from "@godwit/contracts";
+import {
+  digestOfFiles,
+  kindOfGate,
+  listFiles,
+  originOfEvidence,
+  writeEvidence,
+  type ActiveContract,
+  type Evidence,
+} from "@godwit/project";
+import { runGateCommand, type GateRun } from "../gates/run-command.js";
+import { requireProject, selectContracts } from "../project.js";
+import { printable } from "../reporters/printable.js";
+import { coloursFor, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+
+/** The options of `godwit gates record`. */
+export interface GatesRecordOptions {
+  readonly note?: string;
+}
+
+/** Writes down that a gate holds: what its command said, or what a person saw. The exit code is 1 where the command failed. */
+export function runGatesRecord(
+  [id, gateName]: readonly [contract: string, gate: string],
+  { note }: GatesRecordOptions,
+  cwd: string,
+  terminal: Terminal,
+): number {
+  const project = requireProject(cwd);
+  const { contract } = selectContracts(project, [id])[0]!;
+  const gate = findGate(contract, gateName);
+  const text = note?.trim() ?? "";
+  refuseWhatIsSeen(contract, gate, text);
+  const command = "run" in gate.when ? gate.when.run : null;
+  if (command !== null) terminal.err(`Running ${printable(command)}\n`);
+  const run = command === null ? undefined : runGateCommand(project.root, command);
+  if (run && run.exitCode === null) throw new UsageError(`${command!}: ${run.ending}. Nothing was recorded.`);
+  const evidence: Evidence = {
+    ...{ version: 1, contract: contract.id, gate: gate.name, command, exitCode: run?.exitCode ?? null },
+    note: text === "" ? null : text,
+    at: new Date().toISOString(),
+    ...originOfEvidence(project.root),
+    files: digestOfFiles(
+      project.root,
+      contract,
+      listFiles(project.root).map(({ path }) => path),
+    ),
+  };
+  const file = writeFile(project.root, project.directory, evidence);
+  terminal.out(`${describe(evidence, file, run, terminal)}\n`);
+  return run !== undefined && run.exitCode !== 0 ? 1 : 0;
+}
+
+function findGate({ id, gates }: ActiveContract["contract"], name: string): Gate {
+  const gate = gates.find((each) => each.name === name);
+  if (gate) return gate;
+  const names = gates.map((each) => each.name);
+  const nearest = suggestNearest(name, names);
+  const choice = nearest
+    ? `Did you mean ${JSON.stringify(nearest)}?`
+    : names.length > 0
+      ? `There are: ${names.join("; ")}.`
+      : "It has none.";
+  throw new UsageError(`${id} has no gate called ${name}. ${choice}`);
+}
+
+function refuseWhatIsSeen({ id }: ActiveContract["contract"], gate: Gate, note: string): void {
+  const kind = kindOfGate(gate);
+  if (kind !== "run" && kind !== "manual")
+    throw new UsageError(
+      `godwit sees for itself whether ${JSON.stringify(gate.name)} holds, so there is nothing to record: godwit plan ${id}`,
+    );
+  if (kind === "manual" && note === "")
+    throw new UsageError(
+      `Say what was seen, or link it: --note "…". The contract asks: ${"manual" in gate.when ? gate.when.manual : ""}`,
+    );
+}
+
+function writeFile(root: string, directory: string, evidence: Evidence): string {
+  try {
+    return writeEvidence(root, directory, evidence);
+  } catch (error) {
+    throw new UsageError(`The evidence can't be written: ${(error as Error).message}`);
+  }
+}
+
+function describe({ commit, exitCode }: Evidence, file: string, run: GateRun | undefined, { hasColour }: Terminal): string {
+  const colours = coloursFor(hasColour);
+  const isFailed = exitCode !== null && exitCode !== 0;
+  const start = isFailed ? colours.red(`✖ The gate does not hold: ${run!.ending}.`) : colours.green("✔ Recorded.");
+  const git = commit === null ? " There is no git commit to name." : ` At commit ${commit.slice(0, 10)}.`;
+  return `${start}${git} Commit ${printable(file)}.`;
+}

@@ -1,0 +1,152 @@
+import { explainDiskError } from "../migrate/disk-errors.js";
+import { dryRun } from "../migrate/dry-run.js";
+import { askAtTerminal } from "./ask-at-terminal.js";
+import { listenForInterrupt } from "../migrate/interrupt.js";
+import { recover } from "../migrate/recover.js";
+import { takeLock } from "../migrate/journal/lock.js";
+import { fromAsked, type MIGRATE_FORMATS, type MigrateOptions } from "../migrate/options.js";
+import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
+import { migrate } from "../migrate/migration.js";
+import { createProgressBar } from "../migrate/progress-bar.js";
+import type { MigrateReport } from "../migrate/report.js";
+import type { RunHost } from "../migrate/session.js";
+import { findResumable } from "../migrate/resume.js";
+import { rootOf } from "../project.js";
+import { renderDryRun, renderMigration } from "../reporters/migrate.js";
+import { printableData, printableJson } from "../reporters/printable.js";
+import type { ProcessHost, Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+
+/** The options of `godwit migrate` as the command line has them. */
+export interface MigrateCommandOptions extends Omit<MigrateOptions, "contract" | "commit"> {
+  readonly commit?: true | "consumer" | "package";
+  readonly dryRun?: boolean;
+  readonly interactive?: boolean;
+  readonly resume?: boolean;
+  readonly fixesOnly?: boolean;
+  readonly quiet?: boolean;
+  readonly format: (typeof MIGRATE_FORMATS)[number];
+}
+
+/** Runs the migration, prints what became of it, and returns the exit code. */
+export async function runMigrate(
+  contract: string | undefined,
+  options: MigrateCommandOptions,
+  cwd: string,
+  terminal: Terminal,
+): Promise<number> {
+  const host = requireHost(terminal);
+  requireSense(contract, options);
+  const bar = createProgressBar(terminal, options.quiet ?? false);
+  const interrupt = listenForInterrupt(host, () =>
+    bar.above("Stopping: what is under way is put back. Press Ctrl-C again to end at once.\n"),
+  );
+  const run: RunHost = {
+    ...{ cwd, process: host, interrupt },
+    listener: {
+      command: (description) => bar.above(`Running ${description}\n`),
+      note: (text) => bar.above(`${text}\n`),
+      progress: (done, total, doing) => bar.step(done, total, doing),
+    },
+  };
+  const root = rootOf(cwd);
+  try {
+    if (options.dryRun) return await runDry(contract!, options, run, terminal);
+    const release = takeLock(root, `migrate ${contract ?? "--resume"}`, host);
+    try {
+      const { notes } = recover(root);
+      for (const note of notes) run.listener.note(note);
+      const resumed = options.resume ? findResumable(root, contract) : undefined;
+      const asked = resumed ? { ...fromAsked(resumed.asked), ...onlyNow(options) } : toOptions(contract!, options);
+      const questions = options.interactive ? { questions: askAtTerminal(root, terminal) } : {};
+      const report = await migrate(asked, { ...run, ...questions }, resumed);
+      bar.clear();
+      terminal.out(render(report, options, terminal));
+      return interrupt.exitCode ?? exitCodeOf(report);
+    } finally {
+      release();
+    }
+  } catch (error) {
+    throw explainDiskError(error, "godwit migrate --resume");
+  } finally {
+    bar.clear();
+    interrupt.stop();
+  }
+}
+
+/** Prints the patch on stdout, and what it adds up to on stderr. */
+async function runDry(contract: string, options: MigrateCommandOptions, run: RunHost, terminal: Terminal): Promise<number> {
+  const found = await dryRun(toOptions(contract, options), run);
+  run.listener.progress(0, 0, "");
+  if (options.format === "json") terminal.out(printableJson({ version: 1, contract, ...found }));
+  else terminal.out(found.patch);
+  run.listener.note(renderDryRun(found).trimEnd());
+  return run.interrupt.exitCode ?? 0;
+}
+
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function requireHost({ host }: Terminal): ProcessHost {
+  if (!host) throw new UsageError("This command needs a process of its own.");
+  return host;
+}
+
+function requireSense(contract: string | undefined, options: MigrateCommandOptions): void {
+  if (options.dryRun && (options.resume || options.interactive))
+    throw new UsageError("--dry-run writes nothing, so it goes without --resume and --interactive.");
+  const twice = options.resume ? FROM_JOURNAL.find((name) => options[name] !== undefined) : undefined;
+  if (twice !== undefined)
+    throw new UsageError(
+      `A run goes on as it began, so --resume goes without ${flagOf(twice)}. Begin a new run with godwit migrate <contract>.`,
+    );
+  if (contract === undefined && !options.resume)
+    throw new UsageError("Say which contract: godwit migrate <contract>. See: godwit plan");
+  if (options.commitMessage !== undefined) {
+    if (options.commit === undefined) throw new UsageError("--commit-message needs --commit.");
+    const place = unknownPlace(options.commitMessage);
+    if (place !== undefined)
+      throw new UsageError(`--commit-message has no place ${place}. There are: ${COMMIT_PLACES.join(", ")}.`);
+  }
+  if (options.phase !== undefined && options.batch !== undefined)
+    throw new UsageError("A batch belongs to one phase: leave --phase or --batch out.");
+}
+
+/** What may be chosen anew for a run that goes on. */
+function onlyNow({ keepGoing, timeLimit }: MigrateCommandOptions): Partial<MigrateOptions> {
+  return { ...(keepGoing && { keepGoing }), ...(timeLimit !== undefined && { timeLimit }) };
+}
+
+/** What a run that goes on takes from its journal. */
+const FROM_JOURNAL: readonly (keyof MigrateCommandOptions)[] = [
+  ...(["phase", "batch", "suggestions", "verify", "commit", "commitMessage", "allowDirty", "force"] as const),
+];
+
+function toOptions(contract: string, options: MigrateCommandOptions): MigrateOptions {
+  const { phase, batch, suggestions, keepGoing, verify, commit, commitMessage, allowDirty, force, timeLimit } = options;
+  return {
+    contract,
+    ...(phase !== undefined && { phase }),
+    ...(batch !== undefined && { batch }),
+    ...(suggestions && { suggestions }),
+    ...(keepGoing && { keepGoing }),
+    ...(verify && { verify }),
+    ...(commit !== undefined && { commit: commit === true ? "consumer" : commit }),
+    ...(commitMessage !== undefined && { commitMessage }),
+    ...(allowDirty && { allowDirty }),
+    ...(force && { force }),
+    ...(timeLimit !== undefined && { timeLimit }),
+  };
+}
+
+function render(report: MigrateReport, { format }: MigrateCommandOptions, { hasColour }: Terminal): string {
+  if (format === "json") return printableJson(report);
+  const safe = { ...printableData(report), stopped: report.stopped };
+  return renderMigration(safe, { hasColour });
+}
+
+/** 1 where something was put back, left alone or not reached. */
+function exitCodeOf({ outcome, units }: MigrateReport): number {
+  return outcome === "complete" && units.every((unit) => unit.outcome === "kept") ? 0 : 1;
+}

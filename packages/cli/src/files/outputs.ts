@@ -1,0 +1,73 @@
+import path from "node:path";
+import { suggestNearest } from "@godwit/contracts";
+import { printable } from "../reporters/printable.js";
+import type { Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import { writeOutput } from "./write-output.js";
+
+/** One result to write: its format, and the file it goes to; undefined for stdout. */
+export interface Output<Format extends string> {
+  readonly format: Format;
+  /** As the command line has it. */
+  readonly file?: string | undefined;
+}
+
+/**
+ * Reads the values of `--format`, each `NAME` or `NAME=FILE`, with `--output` as the file of the one without; throws `UsageError` if two
+ * would go to the same place. Without any value it is `usual`.
+ */
+export function readOutputs<Format extends string>(
+  values: readonly string[],
+  known: readonly Format[],
+  { usual, output }: { readonly usual: Format; readonly output?: string | undefined },
+): readonly Output<Format>[] {
+  const read = values.map((value) => readOutput(value, known));
+  const outputs: Output<Format>[] = read.length > 0 ? read : [{ format: usual }];
+  const open = outputs.filter(({ file }) => file === undefined);
+  if (open.length > 1)
+    throw new UsageError(
+      `stdout takes one format, not ${open.map(({ format }) => format).join(" and ")}. Write one of them to a file: --format ${open[1]!.format}=FILE`,
+    );
+  if (output !== undefined && open.length === 0)
+    throw new UsageError(`--output ${output} has no format left: each --format has a file of its own. Leave --output out.`);
+  const placed = outputs.map(({ format, file }) => ({ format, file: file ?? output }));
+  const files = placed.flatMap(({ file }) => (file === undefined ? [] : [path.resolve(file)]));
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new UsageError(`Two formats would be written to ${twice}. Give each a file of its own.`);
+  return placed;
+}
+
+function readOutput<Format extends string>(value: string, known: readonly Format[]): Output<Format> {
+  const [, name = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? [];
+  const format = known.find((each) => each === name);
+  if (format === undefined) {
+    const nearest = suggestNearest(name, known);
+    const choice = nearest ? `Did you mean ${nearest}?` : `There are: ${known.join(", ")}.`;
+    throw new UsageError(`There is no format ${name}. ${choice}`);
+  }
+  if (file === "")
+    throw new UsageError(`--format ${value} names no file. Write --format ${format}=FILE, or --format ${format} for stdout.`);
+  return { format, file };
+}
+
+/** Where results are written. */
+export interface OutputPlace {
+  readonly cwd: string;
+  readonly terminal: Terminal;
+}
+
+/** Writes each result to its place, and says which files could not be written; false if there is one. */
+export function writeOutputs<Format extends string>(
+  outputs: readonly Output<Format>[],
+  render: (output: Output<Format>) => string,
+  { cwd, terminal }: OutputPlace,
+): boolean {
+  const failures = outputs.flatMap((output) => {
+    const text = render(output);
+    if (output.file !== undefined) return writeOutput(path.resolve(cwd, output.file), text) ?? [];
+    terminal.out(text);
+    return [];
+  });
+  for (const failure of failures) terminal.err(`godwit: ${printable(failure)}\n`);
+  return failures.length === 0;
+}

@@ -1,0 +1,165 @@
+import { existsSync } from "node:fs";
+import { posix, resolve } from "node:path";
+import { suggestNearest, type Contract } from "@godwit/contracts";
+import {
+  findChanged,
+  findHookIndex,
+  findStaged,
+  listFiles,
+  listPaths,
+  readSource,
+  sourcesOf,
+  type ActiveContract,
+  type ListedFile,
+  type ReadingSpace,
+  type SourceRead,
+  type StagedFiles,
+} from "@godwit/project";
+import { UsageError } from "../usage-error.js";
+import { isSameOwner, readCodeOwners, type CodeOwners } from "./codeowners.js";
+import { selectPaths } from "./select-paths.js";
+import { bytesOnDisk, shardsOf, type Shard } from "./shard.js";
+
+/** Which of a root's files a run looks at; without any of these at all of them. */
+export interface SelectionOptions {
+  /** Absolute path of a folder: `paths` are relative to it. */
+  readonly cwd: string;
+  readonly paths?: readonly string[];
+  /** Only these of the files (relative to the root). */
+  readonly only?: ReadonlySet<string>;
+  /** Only what is staged, as it is staged. */
+  readonly staged?: boolean;
+  /** Only what changed since the branch left this ref; true: the main branch. */
+  readonly changed?: string | true;
+  /** Only contracts of this owner, and the files that CODEOWNERS gives to it. */
+  readonly owner?: string | undefined;
+  readonly shard?: Shard | undefined;
+  readonly fix?: boolean;
+}
+
+/** The files that a run looks at. */
+export interface Selection {
+  readonly files: readonly ListedFile[];
+  /** All files of the root; they are listed when it is first called, since a hook does not need them. */
+  all(): readonly ListedFile[];
+  /** Whether the run, or its shards together, look at all files for all owners. */
+  readonly isWhole: boolean;
+  /** Whether the run would see a violation of a contract in a file (relative to the root), be it on disk or not. */
+  looksAt(contract: Contract, file: string): boolean;
+  /** Whether the owner that was named is asked about a contract in a file. */
+  isOwned(contract: Contract, file: string): boolean;
+  /** Reads a file (relative to the root; `absolute` is its path) as it is to be checked, into `space` where that is given. */
+  read(file: string, absolute: string, space?: ReadingSpace): SourceRead;
+  readonly owners: CodeOwners;
+}
+
+/** Selects files. Throws `UsageError` if that is not possible, or a name is unknown. */
+export function selectFiles(root: string, contracts: readonly ActiveContract[], options: SelectionOptions): Selection {
+  const { paths = [], cwd, shard, only } = options;
+  const all = once(() => listFiles(root));
+  const owners = readCodeOwners(root);
+  const isOwned = ownership(owners, contracts, options.owner);
+  const changed = changedFiles(root, options);
+  const candidates = changed ? changed.files : only ? listPaths(root, [...only]) : all();
+  const byPath = selectPaths(candidates, paths, { root, cwd, isPart: changed !== undefined });
+  const owned = byPath.filter((file) => contracts.some(({ contract }) => isOwned(contract, file.path)));
+  const isInShard = shardTest(root, all, shard);
+  const files = owned.filter((file) => isInShard(file.path));
+  const selected = new Set(files.map((file) => file.path));
+  const known = once(() => new Set(all().map((file) => file.path)));
+  const isVanished = (file: string): boolean => {
+    if (only || paths.length > 0) return false;
+    return isInShard(file) && (changed ? changed.gone.has(file) : !known().has(file));
+  };
+  return {
+    files,
+    all,
+    isWhole: !only && !changed && paths.length === 0 && options.owner === undefined,
+    looksAt: (contract, file) => isOwned(contract, file) && (selected.has(file) || isVanished(file)),
+    isOwned,
+    read: changed?.read ?? ((_, absolute, space) => readSource(absolute, space)),
+    owners,
+  };
+}
+
+interface Changed {
+  readonly files: readonly ListedFile[];
+  readonly gone: ReadonlySet<string>;
+  readonly read?: (file: string, absolute: string) => SourceRead;
+}
+
+function changedFiles(root: string, { cwd, staged, changed, fix }: SelectionOptions): Changed | undefined {
+  if (staged) return stagedSelection(root, fix ?? false);
+  if (changed === undefined) return undefined;
+  const found = findChanged(root, changed === true ? undefined : changed);
+  if ("problem" in found)
+    throw new UsageError(isPath(changed, cwd) ? `${found.problem} For a path write: --changed -- ${changed}` : found.problem);
+  return { files: listPaths(root, found.files), gone: new Set(found.gone) };
+}
+
+/** `--changed src` takes src for a branch. */
+function isPath(changed: string | true, cwd: string): changed is string {
+  return changed !== true && existsSync(resolve(cwd, changed));
+}
+
+function stagedSelection(root: string, fix: boolean): Changed {
+  const staged = findStaged(root);
+  if ("problem" in staged) throw new UsageError(staged.problem);
+  if (staged.unmerged.length > 0)
+    throw new UsageError(`Merge conflicts: ${staged.unmerged.join(", ")}. Resolve them, and stage the files.`);
+  const gone = new Set(staged.gone);
+  const paths = sourcesOf(root, staged.files);
+  if (fix) {
+    refuseToFix(root, staged);
+    return { files: listPaths(root, paths), gone };
+  }
+  const texts = staged.read(paths);
+  return {
+    files: paths.map((path) => ({ path, isLink: false })),
+    gone,
+    read: (file, absolute) => texts.get(file) ?? readSource(absolute),
+  };
+}
+
+function refuseToFix(root: string, staged: StagedFiles): void {
+  const partly = sourcesOf(root, staged.findPartlyStaged());
+  if (partly.length > 0)
+    throw new UsageError(
+      `Staged in part: ${partly.join(", ")}. --fix would stage the rest of these files as well: stage or stash it first, or check without --fix.`,
+    );
+  const index = findHookIndex(root);
+  if (index !== undefined && /^next-index-/.test(posix.basename(index.replaceAll("\\", "/"))))
+    throw new UsageError(
+      "git commit was given paths, so the fixes would be committed, and unstaged again afterwards. Stage the files with git add, and commit without paths.",
+    );
+}
+
+function shardTest(root: string, all: () => readonly ListedFile[], shard: Shard | undefined): (file: string) => boolean {
+  if (!shard) return () => true;
+  const shardOf = shardsOf(
+    all().map((file) => file.path),
+    shard.count,
+    bytesOnDisk(root),
+  );
+  return (file) => shardOf(file) === shard.index;
+}
+
+function ownership(owners: CodeOwners, contracts: readonly ActiveContract[], owner: string | undefined): Selection["isOwned"] {
+  if (owner === undefined) return () => true;
+  const names = [...contracts.flatMap(({ contract }) => contract.owner ?? []), ...owners.names];
+  if (!names.some((name) => isSameOwner(name, owner))) throw new UsageError(unknownOwner(owner, names));
+  const isOwner = (name: string): boolean => isSameOwner(name, owner);
+  return (contract, file) => (contract.owner !== undefined && isOwner(contract.owner)) || owners.ownersOf(file).some(isOwner);
+}
+
+function unknownOwner(owner: string, names: readonly string[]): string {
+  const known = [...new Set(names)].sort();
+  const nearest = suggestNearest(owner, known);
+  const choice = nearest ? `Did you mean ${nearest}?` : known.length > 0 ? `There are: ${known.join(", ")}.` : "There are none.";
+  return `There is no owner called ${owner}, neither of a contract nor in CODEOWNERS. ${choice}`;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

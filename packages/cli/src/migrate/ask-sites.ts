@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import spawn from "cross-spawn";
+import { parseArgsStringToArgv } from "string-argv";
+import type { ProcessHost } from "../terminal.js";
+import { patchOf } from "./patch.js";
+import type { EditableFile, Site } from "./edit-file.js";
+import type { OpenJob } from "./jobs.js";
+import { makeWorkFolder } from "./journal/journal.js";
+
+/** Asks a person at each site. */
+export interface SiteQuestions {
+  /** Shows a site with its patch, and waits for a key. */
+  ask(site: Site, patch: string): Promise<"yes" | "no" | "all" | "quit" | "edit">;
+  /** Lets the person change a text; undefined if that was given up. */
+  edit(file: string, text: string): string | undefined;
+}
+
+/** The part of a job that a person wants, and whether the run goes on after it. */
+export interface ChosenJob {
+  readonly open: OpenJob;
+  readonly isQuit: boolean;
+}
+
+/** Goes through the sites of a job, each on top of those that were taken; `wantsAll` ends the questions. */
+export async function chooseSites(open: OpenJob, questions: SiteQuestions): Promise<ChosenJob> {
+  const files = new Map<string, EditableFile>();
+  let mode: "ask" | "all" | "quit" = "ask";
+  for (const [name, file] of open.files) {
+    const chosen: Site[] = [];
+    let edited: string | undefined;
+    for (const site of file.sites) {
+      if (mode === "quit" || edited !== undefined) break;
+      const [before, after] = [file.edit(chosen).after, file.edit([...chosen, site]).after];
+      if (mode === "all" || before.equals(after)) {
+        chosen.push(site);
+        continue;
+      }
+      const answer = await questions.ask(site, patchOf({ file: name, before, after }));
+      if (answer === "quit" || answer === "all") mode = answer;
+      if (answer === "edit") edited = questions.edit(name, after.toString("utf8"));
+      if (answer === "yes" || answer === "all" || edited !== undefined) chosen.push(site);
+    }
+    files.set(name, withChoice(file, chosen, edited));
+  }
+  const elements = open.elements.flatMap(({ unit, sites }) => {
+    const own = sites.filter((site) => files.get(site.file)!.sites.includes(site));
+    return own.length > 0 ? [{ unit, sites: own }] : [];
+  });
+  return { open: { ...open, files, elements }, isQuit: mode === "quit" };
+}
+
+function withChoice(file: EditableFile, sites: readonly Site[], edited: string | undefined): EditableFile {
+  if (edited === undefined) return { ...file, sites };
+  const after = Buffer.from(edited, "utf8");
+  return { ...file, sites, edit: (chosen) => ({ file: file.file, before: file.bytes, after, sites: chosen }) };
+}
+
+/** Opens a text in the person's editor. */
+export function editInEditor(root: string, file: string, text: string, env: ProcessHost["env"]): string | undefined {
+  const temporary = path.join(makeWorkFolder(root), `edit-${randomUUID()}${path.extname(file)}`);
+  try {
+    writeFileSync(temporary, text);
+    const [command, ...args] = parseArgsStringToArgv(env["VISUAL"] ?? env["EDITOR"] ?? "vi");
+    const { status } = spawn.sync(command!, [...args, temporary], { cwd: root, stdio: "inherit" });
+    return status === 0 ? readFileSync(temporary, "utf8") : undefined;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}

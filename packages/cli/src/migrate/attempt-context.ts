@@ -1,0 +1,16 @@
+import type { Journal } from "./journal/journal.js";
+import type { Session } from "./session.js";
+import type { AttemptContext } from "./unit-run.js";
+
+/** What the attempts of a run work with. */
+export function attemptContext(session: Session, journal: Journal): AttemptContext {
+  const { project, types, runner, settlement, components, format, options, active, host } = session;
+  return {
+    ...{ root: project.root, journal, types, runner, settlement, format },
+    interrupt: host.interrupt,
+    each: [...active.contract.validate.each, ...(options.verify ?? [])],
+    needsProof: active.contract.risk !== "low",
+    findBrokenComponent: () => components.findBroken(),
+    onCommand: (description) => host.listener.command(description),
+  };
+}

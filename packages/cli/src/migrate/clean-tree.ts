@@ -1,0 +1,49 @@
+import { UsageError } from "../usage-error.js";
+import { JournalError, listRuns, readJournal } from "./journal/journal.js";
+import { stateOf } from "./journal/run-state.js";
+import type { MigrateOptions } from "./options.js";
+import { digestOnDisk } from "./unit-files.js";
+import { readTree } from "./working-tree.js";
+
+/**
+ * Throws `UsageError` if files that a run may change have changes that are in no commit. What earlier runs have kept does not count, as
+ * their journals can undo it; but it would slip into a commit.
+ */
+export function requireCleanTree(root: string, files: readonly string[], options: MigrateOptions): void {
+  if (options.allowDirty) return;
+  const { dirty, unknown } = readTree(root, files);
+  if (unknown.length > 0)
+    throw new UsageError(
+      `There is no git that knows ${listShort(unknown)}, so nothing says whether they may be changed. ` +
+        "With --allow-dirty godwit keeps a copy of every file that it changes, and godwit rollback puts it back.",
+    );
+  const own = options.commit === undefined ? ownStates(root) : new Set<string>();
+  const foreign = dirty.filter((file) => !own.has(`${file}\0${digestOnDisk(root, file) ?? ""}`));
+  if (foreign.length > 0)
+    throw new UsageError(
+      `${listShort(foreign)} ${foreign.length === 1 ? "has" : "have"} changes that are not committed. ` +
+        "Commit them, or use --allow-dirty: then godwit keeps a copy of every file that it changes. Nothing was changed.",
+    );
+}
+
+/** The files that earlier runs have left as they kept them. */
+function ownStates(root: string): ReadonlySet<string> {
+  const own = new Set<string>();
+  for (const id of listRuns(root)) {
+    try {
+      const read = readJournal(root, id);
+      const kept = read ? stateOf(read).kept : [];
+      for (const { files, baselines } of kept)
+        for (const { path, after } of [...files, ...baselines]) own.add(`${path}\0${after}`);
+    } catch (error) {
+      // What a journal does not tell is somebody else's.
+      if (!(error instanceof JournalError)) throw error;
+    }
+  }
+  return own;
+}
+
+function listShort(files: readonly string[]): string {
+  const more = files.length - 5;
+  return more > 0 ? `${files.slice(0, 5).join(", ")} and ${more} more files` : files.join(", ");
+}

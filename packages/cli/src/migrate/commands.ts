@@ -1,0 +1,142 @@
+import type { ChildProcess } from "node:child_process";
+import spawn from "cross-spawn";
+import { parseArgsStringToArgv } from "string-argv";
+import { asArgument, findShellWord } from "../files/command-words.js";
+import type { ProcessHost } from "../terminal.js";
+import type { Interrupt } from "./interrupt.js";
+
+/** What the places of a command stand for. */
+export interface CommandPlaces {
+  /** Relative to the root. */
+  readonly files: readonly string[];
+  readonly package?: string;
+  readonly consumer?: string;
+}
+
+/** How a command ended. */
+export interface CommandResult {
+  readonly ok: boolean;
+  /** Why it failed, in a few words: `npm test ended with exit code 1`. */
+  readonly reason: string;
+  /** The end of what it printed. */
+  readonly output: string;
+}
+
+/** Runs commands of contracts in the root. */
+export interface CommandRunner {
+  run(command: string, places: CommandPlaces): Promise<CommandResult>;
+}
+
+/** What a runner needs. */
+export interface RunnerOptions {
+  readonly root: string;
+  readonly host: ProcessHost;
+  readonly interrupt: Interrupt;
+  readonly timeLimitMs: number;
+  /** Called with each command before it runs. */
+  onCommand(description: string): void;
+}
+
+const KEPT_CHARACTERS = 64 * 1024;
+/** How long to wait for output after a command has ended, as its own children may hold the pipe open for ever. */
+const DRAIN_MS = 300;
+
+/** What is wrong with a command that would be run without a shell; undefined if nothing is. */
+export function commandFault(command: string): string | undefined {
+  const words = parseArgsStringToArgv(command);
+  if (words.length === 0) return "is empty";
+  if (/^\w+=/u.test(words[0]!))
+    return `is run without a shell, which would set ${words[0]!}: put it into a script of package.json, and write "npm run <script>"`;
+  const shellWord = findShellWord(words);
+  if (shellWord === undefined) return undefined;
+  return `is run without a shell, which ${shellWord} needs: put it into a script of package.json, and write "npm run <script> -- {files}"`;
+}
+
+/** The words of a command; `{files}` becomes one argument a file, whatever characters its name has. */
+function wordsOf(command: string, { files, package: folder, consumer }: CommandPlaces): readonly string[] {
+  return parseArgsStringToArgv(command).flatMap((word) => {
+    if (word === "{files}") return files.map(asArgument);
+    return [
+      word
+        .replaceAll("{files}", () => files.join(","))
+        .replaceAll("{package}", () => folder ?? ".")
+        .replaceAll("{consumer}", () => consumer ?? ""),
+    ];
+  });
+}
+
+/** Creates a runner: no shell, a time limit, the end of the output kept, and an end of all processes at an interrupt. */
+export function createRunner({ root, host, interrupt, timeLimitMs, onCommand }: RunnerOptions): CommandRunner {
+  return {
+    run(command, places) {
+      const [file, ...args] = wordsOf(command, places);
+      onCommand(describe(command, places));
+      return new Promise((resolve) => {
+        const child = spawn(file!, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], detached: true });
+        const output = collect(child);
+        let why: string | undefined;
+        const kill = (): void => {
+          if (child.pid !== undefined) host.killGroup(child.pid);
+        };
+        const timer = setTimeout(() => {
+          why = `took more than ${describeTime(timeLimitMs)}, and was stopped`;
+          kill();
+        }, timeLimitMs);
+        const stopListening = interrupt.onSet(() => {
+          why = "was interrupted";
+          kill();
+        });
+        let isDone = false;
+        const finish = (reason: string | undefined): void => {
+          if (isDone) return;
+          isDone = true;
+          clearTimeout(timer);
+          stopListening();
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+          child.unref();
+          resolve({ ok: reason === undefined, reason: reason === undefined ? "" : `${command} ${reason}`, output: output() });
+        };
+        child.on("error", (error: NodeJS.ErrnoException) =>
+          finish(error.code === "ENOENT" ? `can't be started: there is no ${file!}` : `can't be run: ${error.message}`),
+        );
+        child.on("exit", (code, signal) => {
+          const reason = why ?? reasonOf(code, signal);
+          child.on("close", () => finish(reason));
+          setTimeout(() => finish(reason), DRAIN_MS);
+        });
+      });
+    },
+  };
+}
+
+function reasonOf(code: number | null, signal: string | null): string | undefined {
+  if (code === 0) return undefined;
+  return code === null ? `was ended by ${signal ?? "a signal"}` : `ended with exit code ${code}`;
+}
+
+/** Keeps the end of what a process prints, however much that is. */
+function collect(child: ChildProcess): () => string {
+  let text = "";
+  const take = (chunk: Buffer): void => {
+    text = (text + chunk.toString("utf8")).slice(-KEPT_CHARACTERS);
+  };
+  child.stdout?.on("data", take);
+  child.stderr?.on("data", take);
+  return () => text.trim();
+}
+
+function describe(command: string, { files, package: folder, consumer }: CommandPlaces): string {
+  const named = [
+    ...(command.includes("{files}")
+      ? [`{files}: ${files.length > 1 ? `${files[0]!} and ${files.length - 1} more` : (files[0] ?? "none")}`]
+      : []),
+    ...(command.includes("{package}") ? [`{package}: ${folder ?? "."}`] : []),
+    ...(command.includes("{consumer}") ? [`{consumer}: ${consumer ?? "none"}`] : []),
+  ];
+  return named.length > 0 ? `${command} (${named.join(", ")})` : command;
+}
+
+function describeTime(ms: number): string {
+  return ms >= 60_000 ? `${Math.round(ms / 60_000)} min` : `${ms / 1000} s`;
+}

@@ -1,0 +1,51 @@
+import type { Contract } from "@godwit/contracts";
+import type { PlanContract } from "@godwit/project";
+import { UsageError } from "../usage-error.js";
+import { commandFault } from "./commands.js";
+import type { MigrateOptions } from "./options.js";
+
+/** Throws `UsageError` if a contract may not be migrated as asked: it is planned, blocked, or its risk demands more than it has. */
+export function requireDemands(contract: Contract, planned: PlanContract, options: MigrateOptions): void {
+  requireWorkingCommands(contract, options.verify ?? []);
+  const faults = [...missingFor(contract, options)];
+  if (faults.length > 0) {
+    throw new UsageError(
+      `${contract.id} has risk: ${contract.risk}, which demands ${faults.join("; ")}. ` +
+        `Add it to ${contract.file}, or lower the risk there. Nothing was changed.`,
+    );
+  }
+  if (options.force) return;
+  if (contract.status === "planned")
+    throw new UsageError(`${contract.id} is planned. Write status: active in ${contract.file} to begin, or use --force.`);
+  if (planned.blockedBy.length > 0) {
+    const why = planned.blockedBy.map((blocker) => `${blocker.contract} is not done (${blocker.why})`).join(", ");
+    const first = planned.blockedBy[0]!.contract;
+    throw new UsageError(
+      `${contract.id} is blocked: ${why}. Begin with godwit migrate ${first}, or use --force. Nothing was changed.`,
+    );
+  }
+}
+
+/** What a contract lacks for its risk. */
+function* missingFor({ risk, validate, rollback, components }: Contract, { verify = [] }: MigrateOptions): Generator<string> {
+  if (risk === "low" || risk === "medium") return;
+  if (validate.before.length === 0) yield "validate.before, commands that pass before the first change";
+  if (validate.each.length + verify.length === 0) yield "validate.each, commands that pass after each consumer";
+  if (validate.after.length === 0) yield "validate.after, commands that pass at the end";
+  if (risk !== "critical") return;
+  if (rollback.length === 0) yield "rollback, commands that switch back what is deployed";
+  if (Object.keys(components).length === 0) yield "components, what must stay true of what is migrated";
+}
+
+function requireWorkingCommands({ validate, file }: Contract, verify: readonly string[]): void {
+  const named = [
+    ...Object.entries(validate).flatMap(([key, commands]) =>
+      commands.map((command) => [`validate.${key} in ${file}`, command] as const),
+    ),
+    ...verify.map((command) => ["--verify", command] as const),
+  ];
+  for (const [where, command] of named) {
+    const fault = commandFault(command);
+    if (fault !== undefined) throw new UsageError(`The command ${JSON.stringify(command)} of ${where} ${fault}.`);
+  }
+}

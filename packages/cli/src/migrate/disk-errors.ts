@@ -1,0 +1,22 @@
+import { UsageError } from "../usage-error.js";
+
+/** Makes a sentence of an error of the disk that ended a run; other errors stay what they are. */
+export function explainDiskError(error: unknown, command: string): unknown {
+  const { code, syscall, message, path } = error as Partial<NodeJS.ErrnoException>;
+  if (!(error instanceof Error) || code === undefined || syscall === undefined) return error;
+  const what =
+    code === "ENOSPC"
+      ? "There is no space left on the disk"
+      : `The disk refused${path === undefined ? "" : ` ${path}`} (${message ?? code})`;
+  return new UsageError(
+    `${what}, so the run ended. Put that right, then run ${command}: it first puts back what was under way (${code}: ${SAYS[code] ?? syscall}).`,
+  );
+}
+
+const SAYS: Readonly<Record<string, string>> = {
+  ENOSPC: "no space left on device",
+  EROFS: "the file system is read-only",
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EDQUOT: "the quota is used up",
+};

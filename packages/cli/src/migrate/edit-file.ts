@@ -1,0 +1,140 @@
+import path from "node:path";
+import type { TextEdit } from "@godwit/engine";
+import { fixInRounds, readSource, type Finding, type HeldBack } from "@godwit/project";
+import { findForCheck, type FileFindings, type Search } from "../check/finding.js";
+import { openSource } from "../host/source-file.js";
+
+/** A violation that a run may edit, by its place in the file as it was before. */
+export interface Site {
+  readonly file: string;
+  readonly rule: string;
+  readonly level: "fix" | "suggestion";
+  readonly range: readonly [number, number];
+  /** Line and column for people; both start at 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A file's bytes before and after the edits of chosen sites. */
+export interface EditedFile {
+  readonly file: string;
+  readonly before: Buffer;
+  readonly after: Buffer;
+  /** The sites that were chosen. */
+  readonly sites: readonly Site[];
+}
+
+/** A violation that no edit of the run takes away. */
+export interface LeftSite {
+  readonly site: Omit<Site, "level"> & { readonly level: "fix" | "suggestion" | "hint" };
+  readonly reason: string;
+}
+
+/** A file that was read and searched, ready to be edited. */
+export interface EditableFile {
+  readonly file: string;
+  readonly bytes: Buffer;
+  readonly text: string;
+  readonly sites: readonly Site[];
+  readonly left: readonly LeftSite[];
+  /** The file with some of its sites edited. Throws `BrokenFixError` if the result would not parse. */
+  edit(chosen: readonly Site[]): EditedFile;
+}
+
+/** Says that edits would break a file. */
+export class BrokenFixError extends Error {
+  override readonly name = "BrokenFixError";
+}
+
+/** What is taken of what is found. */
+export interface EditSearch extends Search {
+  readonly root: string;
+  readonly takesSuggestions: boolean;
+}
+
+/** Reads and searches a file (relative to the root); a text says why it can't be edited. */
+export function openEditable(search: EditSearch, file: string): EditableFile | string {
+  const absolute = path.join(search.root, file);
+  const read = readSource(absolute);
+  if (read.kind === "gone") return "the file is gone";
+  if (read.kind === "problem") return read.message;
+  const find = (text: string): FileFindings => findForCheck(search, openSource(absolute, text), file);
+  let first: FileFindings;
+  try {
+    first = find(read.text);
+  } catch (error) {
+    return `the file does not parse: ${(error as Error).message}`;
+  }
+  const isTaken = takes(search, first);
+  const sites = new Map(first.open.filter(isTaken).map((finding) => [siteOf(finding, first), finding]));
+  return {
+    file,
+    ...{ bytes: read.bytes, text: read.text, sites: [...sites.keys()] },
+    left: first.open.filter((finding) => !isTaken(finding)).map((finding) => leftOf(finding, first)),
+    edit(chosen) {
+      const findings = new Set(chosen.flatMap((site) => sites.get(site) ?? []));
+      const excluded = first.open.filter((finding) => isTaken(finding) && !findings.has(finding));
+      const excludes = followPlaces(excluded.map(({ violation }) => ({ rule: violation.rule, start: violation.range[0] })));
+      let isFirst = true;
+      const fixed = fixInRounds<FileFindings>({
+        text: read.text,
+        findings: first,
+        edits(left) {
+          const wanted = left.open.filter((finding) =>
+            isFirst ? findings.has(finding) : takes(search, left)(finding) && !excludes.has(finding),
+          );
+          isFirst = false;
+          const edits = left.editAll(wanted);
+          excludes.move(edits);
+          return edits;
+        },
+        find,
+      });
+      const [broken] = [first, fixed.left].flatMap((found) => found?.faults() ?? []);
+      if (broken) throw new BrokenFixError(`the edits would break ${file}: ${broken.fault}. Please report it`);
+      const after = Buffer.from((read.hasBom ? "\uFEFF" : "") + fixed.text, "utf8");
+      return { file, before: read.bytes, after, sites: chosen };
+    },
+  };
+}
+
+function takes({ takesSuggestions }: EditSearch, found: FileFindings): (finding: Finding) => boolean {
+  return (finding) => {
+    const { level } = finding.violation;
+    return level === "fix" ? found.heldBack(finding) === undefined : level === "suggestion" && takesSuggestions;
+  };
+}
+
+function siteOf(finding: Finding, found: FileFindings): Site {
+  const { file, line, column, rule, message } = found.list(finding);
+  const { level, range } = finding.violation;
+  return { file, rule, level: level === "suggestion" ? "suggestion" : "fix", range, line, column, message };
+}
+
+function leftOf(finding: Finding, found: FileFindings): LeftSite {
+  const { level, reason } = finding.violation;
+  const held = found.heldBack(finding);
+  return { site: { ...siteOf(finding, found), level }, reason: held ? describeHeld(held) : (reason ?? "to be looked at") };
+}
+
+function describeHeld({ by, reason }: HeldBack): string {
+  return `held back by ${by}: ${reason}`;
+}
+
+/** Follows places through edits, so that a site that was not chosen is not edited in a later round. */
+function followPlaces(places: readonly { readonly rule: string; readonly start: number }[]): {
+  has(finding: Finding): boolean;
+  move(edits: readonly TextEdit[]): void;
+} {
+  let current = places;
+  return {
+    has: ({ violation }) => current.some(({ rule, start }) => rule === violation.rule && start === violation.range[0]),
+    move(edits) {
+      current = current.map(({ rule, start }) => {
+        const before = edits.filter(({ range }) => range[1] <= start);
+        return { rule, start: before.reduce((at, { range, text }) => at + text.length - (range[1] - range[0]), start) };
+      });
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import path from "node:path";
+import type { ProcessHost } from "../../terminal.js";
+import { UsageError } from "../../usage-error.js";
+import { makeWorkFolder } from "./journal.js";
+
+/** What the lock file says of its owner. */
+interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** What tells the process from a later one with the same id; null where the system does not say. */
+  readonly born: string | null;
+  readonly command: string;
+  readonly time: string;
+}
+
+/** Takes the lock of a root, so that only one run changes its files; returns how to give it back. Throws `UsageError` if it is taken. */
+export function takeLock(root: string, command: string, host: ProcessHost): () => void {
+  const file = path.join(makeWorkFolder(root), "lock");
+  const owner: LockOwner = { pid: host.pid, host: hostname(), born: bornAt(host.pid), command, time: new Date().toISOString() };
+  const own = `${file}.${randomUUID()}`;
+  try {
+    writeFileSync(own, JSON.stringify(owner));
+    // A link appears whole or not at all, so that nobody reads half a lock.
+    for (let tries = 0; !tryLink(own, file); tries++) {
+      if (tries > 5) throw new UsageError(`The lock ${file} can't be taken. Remove it if no godwit is running.`);
+      removeStale(file, host);
+    }
+  } finally {
+    rmSync(own, { force: true });
+  }
+  return () => {
+    if (isSameOwner(readOwner(file), owner)) rmSync(file, { force: true });
+  };
+}
+
+function tryLink(own: string, file: string): boolean {
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Removes the lock of a process that is gone; throws if its owner lives, or may live. */
+function removeStale(file: string, host: ProcessHost): void {
+  const owner = readOwner(file);
+  if (owner === "gone") return;
+  if (owner === "unreadable") throw new UsageError(`The lock ${file} can't be read. Remove it if no godwit is running.`);
+  const { pid, command, time } = owner;
+  const since = `since ${time.slice(0, 19).replace("T", " ")} UTC`;
+  if (owner.host !== hostname())
+    throw new UsageError(
+      `godwit ${command} has been running here ${since} on the machine ${owner.host} (process ${pid}). If it is not, remove ${file}.`,
+    );
+  if (host.isAlive(pid) && (owner.born === null || owner.born === bornAt(pid)))
+    throw new UsageError(
+      `godwit ${command} is running here ${since} (process ${pid}). Wait for it or end it, then run the command again. Nothing was changed.`,
+    );
+  // Two processes may find the same stale lock; only what was judged here is removed.
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  if (!isSameOwner(readOwner(aside), owner)) tryLink(aside, file);
+  rmSync(aside, { force: true });
+}
+
+function readOwner(file: string): LockOwner | "gone" | "unreadable" {
+  try {
+    const owner = JSON.parse(readFileSync(file, "utf8")) as Partial<LockOwner>;
+    return typeof owner.pid === "number" && typeof owner.time === "string" ? (owner as LockOwner) : "unreadable";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
+  }
+}
+
+function isSameOwner(a: LockOwner | "gone" | "unreadable", b: LockOwner): boolean {
+  return typeof a === "object" && a.pid === b.pid && a.time === b.time && a.host === b.host;
+}
+
+/** When a process was started, as Linux tells it: process ids come again. */
+function bornAt(pid: number): string | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+/** A file by its path relative to the root, with the digest of its bytes. */
+const state = z.object({ path: z.string(), digest: z.string() });
+const change = z.object({ path: z.string(), before: z.string(), after: z.string() });
+const ended = z.enum(["complete", "stopped", "interrupted", "failed", "rolled-back"]);
+
+const records = {
+  /** The run begins; written before anything else. */
+  start: z.object({
+    type: z.literal("start"),
+    version: z.number(),
+    time: z.string(),
+    contract: z.string(),
+    /** What was asked, to go on with `--resume`. */
+    asked: z.record(z.string(), z.unknown()),
+    /** The commit that was checked out. */
+    head: z.string().nullable(),
+  }),
+  /** A run that was cut off goes on. */
+  resume: z.object({ type: z.literal("resume"), time: z.string() }),
+  /** A unit begins: these are the bytes to put back. The bytes are in the run's folder already. */
+  begin: z.object({ type: z.literal("begin"), unit: z.string(), files: z.array(state) }),
+  /** These bytes are going to be written. */
+  intend: z.object({ type: z.literal("intend"), unit: z.string(), files: z.array(state) }),
+  /** The format command is going to run on files of the unit. */
+  format: z.object({ type: z.literal("format"), unit: z.string() }),
+  /** The bytes that the format command left. */
+  formatted: z.object({ type: z.literal("formatted"), unit: z.string(), files: z.array(state) }),
+  /** A file joins the unit, with the bytes to put back: a baseline. */
+  join: z.object({ type: z.literal("join"), unit: z.string(), files: z.array(state) }),
+  /** The unit stays as it is. */
+  kept: z.object({
+    type: z.literal("kept"),
+    unit: z.string(),
+    package: z.string(),
+    sites: z.number(),
+    files: z.array(change),
+    /** Baselines that were pruned with it. */
+    baselines: z.array(change),
+  }),
+  /** Every byte of the unit is as it was. */
+  "put-back": z.object({ type: z.literal("put-back"), unit: z.string(), reason: z.string() }),
+  /** Somebody else changed files of the unit meanwhile; those are left as they are. */
+  abandoned: z.object({ type: z.literal("abandoned"), unit: z.string(), reason: z.string(), files: z.array(z.string()) }),
+  commit: z.object({ type: z.literal("commit"), units: z.array(z.string()), commit: z.string() }),
+  end: z.object({ type: z.literal("end"), time: z.string(), outcome: ended }),
+  /** Kept files are going to be put back. */
+  "rollback-begin": z.object({ type: z.literal("rollback-begin"), time: z.string(), files: z.array(state) }),
+  /** They are put back. */
+  "rollback-end": z.object({ type: z.literal("rollback-end"), time: z.string(), files: z.array(z.string()) }),
+};
+
+/** One line of a run's journal. */
+export const journalRecord = z.discriminatedUnion("type", [
+  ...[records.start, records.resume, records.begin, records.intend, records.format, records.formatted, records.join],
+  ...[records.kept, records["put-back"], records.abandoned, records.commit, records.end],
+  ...[records["rollback-begin"], records["rollback-end"]],
+] as unknown as [typeof records.start, ...(typeof records)[keyof typeof records][]]);
+
+/** One line of a run's journal, as data. */
+export type JournalRecord = { [K in keyof typeof records]: z.infer<(typeof records)[K]> }[keyof typeof records];
+/** The first record of a run. */
+export type StartRecord = z.infer<typeof records.start>;
+/** A unit that was kept. */
+export type KeptRecord = z.infer<typeof records.kept>;
+/** How a run ended. */
+export type RunOutcome = z.infer<typeof ended>;
+/** A file that changed, with the digests of its bytes. */
+export type FileChange = z.infer<typeof change>;
+/** A file's path and the digest of its bytes. */
+export type FileState = z.infer<typeof state>;
+
+/** The version of the journal that this godwit writes and reads. */
+export const JOURNAL_VERSION = 1;

@@ -1,0 +1,74 @@
+import type { RunJournal } from "./journal.js";
+import type { FileState, JournalRecord, KeptRecord, RunOutcome } from "./records.js";
+
+/** A unit that a run began and did not end. */
+export interface OpenUnit {
+  readonly unit: string;
+  /** The bytes to put back. */
+  readonly before: readonly FileState[];
+  /** All bytes that the run itself gave these files, the last ones last. */
+  readonly own: readonly FileState[];
+  /** Whether the format command was running. */
+  readonly isFormatting: boolean;
+}
+
+/** What a run's journal adds up to. */
+export interface RunState {
+  readonly id: string;
+  readonly contract: string;
+  readonly time: string;
+  readonly asked: Readonly<Record<string, unknown>>;
+  /** The units that are kept and have not been rolled back, in order. */
+  readonly kept: readonly KeptRecord[];
+  /** How many of the units were rolled back. */
+  readonly rolledBack: number;
+  readonly putBack: readonly { readonly unit: string; readonly reason: string }[];
+  readonly abandoned: readonly { readonly unit: string; readonly reason: string; readonly files: readonly string[] }[];
+  readonly open: OpenUnit | undefined;
+  /** Files that a rollback began to put back, and did not end. */
+  readonly rollingBack: readonly FileState[] | undefined;
+  /** Undefined if the run was cut off. */
+  readonly outcome: RunOutcome | undefined;
+}
+
+/** Adds up a journal. */
+export function stateOf({ id, start, records }: RunJournal): RunState {
+  const state = {
+    kept: [] as KeptRecord[],
+    putBack: [] as { unit: string; reason: string }[],
+    abandoned: [] as { unit: string; reason: string; files: string[] }[],
+    rolledBack: 0,
+    rollingBack: undefined as readonly FileState[] | undefined,
+    outcome: undefined as RunOutcome | undefined,
+    open: undefined as OpenUnit | undefined,
+  };
+  for (const record of records) {
+    if (record.type === "kept") state.kept.push(record);
+    else if (record.type === "put-back") state.putBack.push(record);
+    else if (record.type === "abandoned") state.abandoned.push(record);
+    else if (record.type === "resume") state.outcome = undefined;
+    else if (record.type === "end") state.outcome = record.outcome;
+    else if (record.type === "rollback-begin") state.rollingBack = record.files;
+    else if (record.type === "rollback-end") {
+      const gone = new Set(record.files);
+      state.rollingBack = undefined;
+      const left = state.kept.filter(({ files }) => !files.every((file) => gone.has(file.path)));
+      state.rolledBack += state.kept.length - left.length;
+      if (left.length === 0) state.outcome = "rolled-back";
+      state.kept = left.map((each) => ({ ...each, files: each.files.filter((file) => !gone.has(file.path)) }));
+    }
+    state.open = nextOpen(state.open, record);
+  }
+  return { id, contract: start.contract, time: start.time, asked: start.asked, ...state };
+}
+
+function nextOpen(open: OpenUnit | undefined, record: JournalRecord): OpenUnit | undefined {
+  if (record.type === "begin") return { unit: record.unit, before: record.files, own: [], isFormatting: false };
+  if (record.type === "kept" || record.type === "put-back" || record.type === "abandoned") return undefined;
+  if (!open) return undefined;
+  if (record.type === "join") return { ...open, before: [...open.before, ...record.files] };
+  if (record.type === "intend") return { ...open, own: [...open.own, ...record.files], isFormatting: false };
+  if (record.type === "format") return { ...open, isFormatting: true };
+  if (record.type === "formatted") return { ...open, own: [...open.own, ...record.files], isFormatting: false };
+  return open;
+}

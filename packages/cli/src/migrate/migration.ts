@@ -1,0 +1,211 @@
+import { listWords, quoteWord } from "@godwit/project";
+import { attemptContext } from "./attempt-context.js";
+import { requireCleanTree } from "./clean-tree.js";
+import { chooseSites } from "./ask-sites.js";
+import { Commits } from "./commits.js";
+import { findNow, groupLeft, inPhases, isPhaseDone } from "./count-left.js";
+import { requireDemands } from "./demands.js";
+import { jobsOf, openJob, type Job } from "./jobs.js";
+import { Journal } from "./journal/journal.js";
+import type { RunOutcome } from "./journal/records.js";
+import type { RunState } from "./journal/run-state.js";
+import { toAsked } from "./options.js";
+import { nextSteps } from "./next-steps.js";
+import type { MigrateReport, UnitResult } from "./report.js";
+import { runJob } from "./run-job.js";
+import { openSession, type RunHost, type Session } from "./session.js";
+import type { MigrateOptions } from "./options.js";
+import { digestOnDisk } from "./unit-files.js";
+import { headOf } from "./working-tree.js";
+import { workOf, type PhaseWork } from "./work.js";
+
+/** Migrates a contract as asked. Throws `UsageError` before anything was changed. `resumed` is a run that goes on. */
+export async function migrate(options: MigrateOptions, host: RunHost, resumed?: RunState): Promise<MigrateReport> {
+  const started = performance.now();
+  const session = openSession(options, host);
+  requireDemands(session.active.contract, session.planned, options);
+  const phases = workOf(session.planned, options);
+  requireCleanTree(session.project.root, touchedFiles(session, phases), options);
+  const migration = new Migration(session, phases, journalOf(session, resumed));
+  await migration.run();
+  return migration.report(started);
+}
+
+function journalOf({ project: { root }, options, active }: Session, resumed: RunState | undefined): Journal {
+  const time = new Date().toISOString();
+  if (!resumed) return Journal.create(root, { time, contract: active.contract.id, asked: toAsked(options), head: headOf(root) });
+  const journal = new Journal(root, resumed.id);
+  journal.append({ type: "resume", time });
+  return journal;
+}
+
+/** All files that a run may change. */
+function touchedFiles({ settlement }: Session, phases: readonly PhaseWork[]): readonly string[] {
+  const files = phases.flatMap(({ units }) => units.flatMap((unit) => unit.files));
+  return files.length === 0 ? [] : [...new Set([...files, ...baselinesOf(settlement)])];
+}
+
+function baselinesOf(settlement: Session["settlement"]): readonly string[] {
+  return settlement.contracts.flatMap(({ baseline }) => (baseline && baseline.text !== "" ? [baseline.file] : []));
+}
+
+/** One run: phase by phase, job by job. */
+class Migration {
+  readonly #session: Session;
+  readonly #phases: readonly PhaseWork[];
+  readonly #journal: Journal;
+  readonly #commits: Commits;
+  readonly #before: number;
+  readonly #results: UnitResult[] = [];
+  readonly #unseen = new Set<string>();
+  readonly #blind = new Set<string>();
+  /** The files as they were at the start, or as the run has kept them. */
+  readonly #digests: Map<string, string | undefined>;
+  #stopped: string | undefined;
+  #hasFailed = false;
+
+  constructor(session: Session, phases: readonly PhaseWork[], journal: Journal) {
+    const { project, active, options } = session;
+    this.#session = session;
+    this.#phases = phases;
+    this.#journal = journal;
+    this.#commits = new Commits({ root: project.root, contract: active.contract, options, journal });
+    this.#digests = new Map(touchedFiles(session, phases).map((file) => [file, digestOnDisk(project.root, file)]));
+    this.#before = inPhases(findNow(session), phases).length;
+  }
+
+  async run(): Promise<void> {
+    const { contract } = this.#session.active;
+    const hasWork = this.#phases.some(({ units }) => units.length > 0);
+    if (hasWork && (await this.#passes("validate.before", contract.validate.before))) await this.#runPhases();
+    this.#takeFault(this.#commits.flush());
+    const hasKept = this.#results.some(({ outcome }) => outcome === "kept");
+    if (hasKept && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after);
+    this.#journal.append({ type: "end", time: new Date().toISOString(), outcome: this.#outcome() });
+  }
+
+  report(started: number): MigrateReport {
+    const { contract } = this.#session.active;
+    const findings = inPhases(findNow(this.#session), this.#phases);
+    const report = {
+      ...{ version: 1 as const, run: this.#journal.id, contract: contract.id, title: contract.title },
+      ...{ outcome: this.#outcome(), before: this.#before, after: findings.length, units: this.#results },
+      ...{
+        left: groupLeft(findings),
+        stopped: this.#stopped ?? null,
+        notes: notesOf([...this.#unseen], [...this.#blind]),
+        commits: this.#commits.made,
+      },
+      durationMs: Math.round(performance.now() - started),
+    };
+    return { ...report, next: nextSteps(report, this.#session.options) };
+  }
+
+  #outcome(): RunOutcome {
+    if (this.#isInterrupted()) return "interrupted";
+    if (this.#hasFailed) return "failed";
+    return this.#stopped === undefined ? "complete" : "stopped";
+  }
+
+  #isInterrupted(): boolean {
+    return this.#session.host.interrupt.exitCode !== undefined;
+  }
+
+  /** Runs the commands of a checkpoint; the first that fails ends the run. */
+  async #passes(name: string, commands: readonly string[]): Promise<boolean> {
+    const { runner } = this.#session;
+    const files = this.#results.flatMap((result) => (result.outcome === "kept" ? result.files : []));
+    for (const command of commands) {
+      const { ok, reason, output } = await runner.run(command, { files: [...new Set(files)] });
+      if (this.#isInterrupted()) return false;
+      if (ok) continue;
+      this.#hasFailed = true;
+      this.#stopped = `${name}: ${reason}${output === "" ? "" : `\n${output}`}`;
+      return false;
+    }
+    return true;
+  }
+
+  async #runPhases(): Promise<void> {
+    const { options, planned, active } = this.#session;
+    const isNamed = options.phase !== undefined || options.batch !== undefined;
+    const jobs = this.#phases.map((phase) => ({ phase, jobs: jobsOf(phase.units, active.contract, options) }));
+    const total = jobs.reduce((sum, each) => sum + each.jobs.length, 0);
+    let done = 0;
+    for (const { phase, jobs: own } of jobs) {
+      const waitsFor = isNamed ? undefined : this.#openPhaseBefore(phase.name);
+      if (waitsFor !== undefined && own.length > 0) {
+        this.#stopped = waiting(phase.name, waitsFor, planned.id);
+        return;
+      }
+      for (const job of own) {
+        this.#session.host.listener.progress(done, total, job.name);
+        await this.#session.host.interrupt.breathe();
+        if (this.#isInterrupted()) return;
+        if (!(await this.#runJob(job, phase.name))) return;
+        done++;
+      }
+      this.#takeFault(this.#commits.flush());
+      if (this.#stopped !== undefined) return;
+    }
+    this.#session.host.listener.progress(total, total, planned.id);
+  }
+
+  /** Whether the run goes on. */
+  async #runJob(job: Job, phase: string | null): Promise<boolean> {
+    const { options, settlement, project } = this.#session;
+    const all = openJob(this.#session.search, job, (file) => this.#digests.get(file) !== digestOnDisk(project.root, file));
+    const { questions } = this.#session.host;
+    const { open, isQuit } = questions ? await chooseSites(all, questions) : { open: all, isQuit: false };
+    if (isQuit) this.#stopped = "you quit";
+    if (isQuit && open.elements.length === 0) return false;
+    if (open.elements.length === 0 && open.unusable.length === 0) return true;
+    const result = await runJob(attemptContext(this.#session, this.#journal), job, open, phase);
+    this.#results.push(...result.units);
+    for (const file of result.unproved.unseen) this.#unseen.add(file);
+    for (const file of result.unproved.blind) this.#blind.add(file);
+    for (const file of result.keptFiles) this.#digests.set(file, digestOnDisk(project.root, file));
+    if (result.keptFiles.length > 0) project.engine.modules.forget();
+    this.#takeFault(this.#commits.add(result, baselinesOf(settlement)));
+    if (this.#stopped !== undefined) return false;
+    const failed = result.units.find(({ outcome }) => outcome !== "kept");
+    if (!failed || options.keepGoing || job.canSplit || this.#isInterrupted()) return !this.#isInterrupted();
+    this.#stopped = `${failed.unit} was not kept, and the run stops at the first. Go on past it with --keep-going.`;
+    return false;
+  }
+
+  #takeFault(fault: string | undefined): void {
+    if (fault === undefined) return;
+    this.#hasFailed = true;
+    this.#stopped ??= fault;
+  }
+
+  #openPhaseBefore(phase: string | null): string | undefined {
+    const names = this.#session.planned.phases.map(({ name }) => name);
+    const earlier = this.#session.planned.phases.slice(0, names.indexOf(phase));
+    if (earlier.length === 0) return undefined;
+    const findings = findNow(this.#session);
+    return earlier.find((each) => !isPhaseDone(findings, each))?.name ?? undefined;
+  }
+}
+
+/** What the type checker could not say. */
+function notesOf(unseen: readonly string[], blind: readonly string[]): readonly string[] {
+  const say = (files: readonly string[], one: string, many: string, rest: string): string[] =>
+    files.length === 0
+      ? []
+      : [`${files.length === 1 ? `1 file ${one}` : `${files.length} files ${many}`}${rest}: ${listWords(files)}`];
+  return [
+    ...say(unseen, "is", "are", " in no tsconfig, so nothing was checked there by types"),
+    ...say(blind, "imports", "import", " modules whose types are missing, which may hide errors; install the dependencies"),
+  ];
+}
+
+function waiting(phase: string | null, waitsFor: string, id: string): string {
+  const anyway = phase === null ? "" : ` To begin anyway: godwit migrate ${id} --phase ${quoteWord(phase)}`;
+  return `${quote(phase)} and later phases wait, as ${quote(waitsFor)} is not done.${anyway}`;
+}
+
+function quote(name: string | null): string {
+  return name === null ? "what is in no phase" : `"${name}"`;
+}

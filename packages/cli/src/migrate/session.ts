@@ -1,0 +1,86 @@
+import { findRoot } from "@godwit/contracts";
+import { listFiles, readSource, type ActiveContract, type ListedFile, type PlanContract, type Project } from "@godwit/project";
+import { holdBack } from "../check/held-back.js";
+import { buildPlan } from "../plan/build-plan.js";
+import { requireProject, selectContracts } from "../project.js";
+import type { ProcessHost } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import type { SiteQuestions } from "./ask-sites.js";
+import { Components } from "./components.js";
+import { createRunner, type CommandRunner } from "./commands.js";
+import type { EditSearch } from "./edit-file.js";
+import type { Interrupt } from "./interrupt.js";
+import type { MigrateOptions } from "./options.js";
+import { Settlement } from "./settle-baselines.js";
+import { Types } from "./verify-types.js";
+
+/** What a run tells while it goes on. */
+export interface RunListener {
+  /** A command is about to run. */
+  command(description: string): void;
+  /** Something that a person should know now. */
+  note(text: string): void;
+  /** `done` of `total` units are through; `doing` is what happens now. */
+  progress(done: number, total: number, doing: string): void;
+}
+
+/** What a run works with. */
+export interface RunHost {
+  readonly cwd: string;
+  readonly process: ProcessHost;
+  readonly interrupt: Interrupt;
+  readonly listener: RunListener;
+  /** Asks at each site, if that was asked for. */
+  readonly questions?: SiteQuestions;
+}
+
+/** One contract, opened to be migrated. */
+export interface Session {
+  readonly options: MigrateOptions;
+  readonly host: RunHost;
+  readonly project: Project;
+  readonly active: ActiveContract;
+  readonly planned: PlanContract;
+  readonly files: readonly ListedFile[];
+  readonly search: EditSearch;
+  readonly types: Types;
+  readonly runner: CommandRunner;
+  readonly settlement: Settlement;
+  readonly components: Components;
+  readonly format: string | undefined;
+}
+
+const TIME_LIMIT_MINUTES = 30;
+
+/** Opens a contract. Throws `UsageError` if there is none of that name, or it is broken. */
+export function openSession(options: MigrateOptions, host: RunHost): Session {
+  const { listener, interrupt } = host;
+  listener.progress(0, 0, "reading the contracts");
+  const project = requireProject(host.cwd);
+  const { root, engine } = project;
+  const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
+  const { plan } = buildPlan(project, (done, total) => listener.progress(done, total, "planning"));
+  const planned = plan.contracts.find(({ id }) => id === options.contract);
+  if (!planned) throw new UsageError(`There is no plan for ${options.contract}. See: godwit contracts validate`);
+  const files = listFiles(root);
+  const paths = files.map((file) => file.path);
+  const base = { engine, contracts: [active], phase: undefined };
+  const heldBack = holdBack(base, { root, all: files, selected: files });
+  const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
+  return {
+    ...{ options, host, project, active, planned, files },
+    search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
+    types: new Types(root, paths),
+    runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),
+    settlement: new Settlement({
+      engine,
+      contracts: project.contracts,
+      root,
+      fix: false,
+      keepsSources: true,
+      read: (_, absolute) => readSource(absolute),
+    }),
+    components: new Components(engine, active.contract),
+    format: findRoot(host.cwd)?.format,
+  };
+}

@@ -1,0 +1,69 @@
+import type { PlanConsumer, PlanContract, PlanPhase } from "@godwit/project";
+import { suggestNearest } from "@godwit/contracts";
+import { UsageError } from "../usage-error.js";
+
+/** A consumer with what has to move with it: what is applied, verified, and kept or put back as one. */
+export interface Unit {
+  /** The consumer's file, relative to the root. */
+  readonly id: string;
+  /** The consumer's file first. */
+  readonly files: readonly string[];
+  readonly package: string;
+}
+
+/** The units of one phase, in the order of the plan. */
+export interface PhaseWork {
+  /** Null: the violations that are in no phase. */
+  readonly name: string | null;
+  readonly allow: number | null;
+  readonly units: readonly Unit[];
+}
+
+/** What of a plan is asked for. */
+export interface WorkAsked {
+  readonly phase?: string | undefined;
+  readonly batch?: string | undefined;
+}
+
+/** The units of a contract, phase by phase; units that share a file are one. Throws `UsageError` for an unknown phase or batch. */
+export function workOf(contract: PlanContract, asked: WorkAsked): readonly PhaseWork[] {
+  const named = asked.phase === undefined ? contract.phases : contract.phases.filter(({ name }) => name === asked.phase);
+  if (named.length === 0 && asked.phase !== undefined) throw new UsageError(unknownPhase(contract, asked.phase));
+  const phases = named.map(({ name, allow, batches }) => ({ name, allow, consumers: consumersOf(batches, asked.batch) }));
+  if (asked.batch !== undefined && phases.every(({ consumers }) => consumers.length === 0))
+    throw new UsageError(unknownBatch(contract, asked.batch));
+  const taken = new Set<string>();
+  return phases.map(({ name, allow, consumers }) => ({ name, allow, units: unitsOf(consumers, taken) }));
+}
+
+function consumersOf(batches: PlanPhase["batches"], batch: string | undefined): readonly PlanConsumer[] {
+  return batches.filter(({ id }) => batch === undefined || id === batch).flatMap(({ consumers }) => consumers);
+}
+
+function unitsOf(consumers: readonly PlanConsumer[], taken: Set<string>): readonly Unit[] {
+  return consumers.flatMap(({ file, together, package: folder }): Unit[] => {
+    if (taken.has(file)) return [];
+    const files = [file, ...together.filter((other) => !taken.has(other))];
+    for (const each of files) taken.add(each);
+    return [{ id: file, files, package: folder }];
+  });
+}
+
+function unknownPhase({ id, phases }: PlanContract, phase: string): string {
+  const names = phases.flatMap(({ name }) => name ?? []);
+  const nearest = suggestNearest(phase, names);
+  const choice =
+    nearest !== undefined
+      ? `Did you mean ${nearest}?`
+      : names.length > 0
+        ? `There are: ${names.join(", ")}.`
+        : "It has no phases.";
+  return `${id} has no phase called ${phase}. ${choice}`;
+}
+
+function unknownBatch({ id, phases }: PlanContract, batch: string): string {
+  const ids = phases.flatMap(({ batches }) => batches.map((each) => each.id));
+  const nearest = suggestNearest(batch, ids);
+  const choice = nearest !== undefined ? `Did you mean ${nearest}?` : `See: godwit plan ${id}`;
+  return `${id} has no batch ${batch} with violations left. ${choice}`;
+}

@@ -1,0 +1,164 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Plan } from "@godwit/project";
+import { describe, expect, test } from "vitest";
+import { runGodwit } from "../../../../test/support/run-godwit.js";
+import { fillTree, writeTree, type TreeContent } from "../../../../test/support/temporary-tree.js";
+
+const CONTRACT = `---
+title: One ID generator
+owner: "@acme/core"
+imports:
+  newId: ./src/ids.ts
+rules:
+  no-raw-uuid:
+    replace:
+      - with: newId($entity)
+phases:
+  - { name: Users first, files: ["src/users/**"] }
+  - { name: The rest }
+gates:
+  - { name: No uuid is left, when: { rules: [no-raw-uuid] } }
+  - { name: Tests pass, when: { run: npm test } }
+validate:
+  each: ["npm test -- {files}"]
+---
+`;
+const USE = 'import { v4 } from "uuid";\nexport const userId = v4();\n';
+const HARD = 'import { v4 } from "uuid";\nexport function thing(): unknown {\n  return v4({ random: [] });\n}\n';
+const FILES: Record<string, TreeContent> = {
+  "package.json": { name: "x", type: "module", godwit: {} },
+  "packages/api/package.json": { name: "api" },
+  "migrations/ids.md": CONTRACT,
+  "migrations/later.md": "---\ntitle: Later\ndependsOn: [ids]\nrules:\n  no-raw-uuid: {}\nfiles: [src/**]\n---\n",
+  "src/ids.ts": "export const newId = (entity: string): string => entity;\n",
+  "src/users/user.ts": USE,
+  "src/other.ts": USE,
+  "src/hard.ts": HARD,
+  "packages/api/a.ts": USE,
+  "tests/user.test.ts": 'import { userId } from "../src/users/user.js";\ntest(userId, () => {});\n',
+  ".github/CODEOWNERS": "src/users/ @acme/users\n",
+};
+
+function repository(files: Record<string, TreeContent> = FILES): string {
+  const root = writeTree(files);
+  execFileSync("git", ["init", "-q"], { cwd: root });
+  return root;
+}
+
+const planOf = async (root: string, ...args: string[]): Promise<Plan> =>
+  JSON.parse((await runGodwit(root, "plan", "--format", "json", ...args)).out) as Plan;
+
+describe("godwit plan", () => {
+  test("counts what check counts, and has batches by owner and package", async () => {
+    const root = repository();
+    const [ids] = (await planOf(root)).contracts;
+    const checked = JSON.parse((await runGodwit(root, "check", "--format", "json")).out) as {
+      contracts: { id: string; violations: number }[];
+    };
+    expect(ids!.counts.total).toBe(checked.contracts.find(({ id }) => id === "ids")!.violations);
+    expect(
+      ids!.phases.map(({ name, batches }) => [name, batches.map(({ id, consumers }) => [id, consumers.map(({ file }) => file)])]),
+    ).toEqual([
+      ["Users first", [["ids/users-first/acme-users", ["src/users/user.ts"]]]],
+      [
+        "The rest",
+        [
+          ["ids/the-rest/acme-core/packages-api", ["packages/api/a.ts"]],
+          ["ids/the-rest/acme-core", ["src/other.ts", "src/hard.ts"]],
+        ],
+      ],
+    ]);
+  });
+
+  test("knows the tests that reach a file, and what makes it risky", async () => {
+    const consumers = (await planOf(repository())).contracts[0]!.phases.flatMap(({ batches }) =>
+      batches.flatMap((batch) => batch.consumers),
+    );
+    expect(consumers.map(({ file, tests, risk, complexity }) => [file, tests, risk, complexity])).toEqual([
+      ["src/users/user.ts", ["tests/user.test.ts"], "low", "low"],
+      // What the root has, a package can't import.
+      ["packages/api/a.ts", [], "high", "high"],
+      ["src/other.ts", [], "medium", "low"],
+      ["src/hard.ts", [], "high", "high"],
+    ]);
+  });
+
+  test("has what waits for another contract later, and says for what", async () => {
+    const root = repository();
+    expect((await planOf(root)).contracts.map(({ id, round }) => [id, round])).toEqual([
+      ["ids", 1],
+      ["later", 2],
+    ]);
+    expect((await runGodwit(root, "plan")).out).toContain("waits for ids: 4 violations are left in Users first and The rest");
+  });
+
+  test("shows one contract in full, with gates, checkpoints and the next command", async () => {
+    const { out, code } = await runGodwit(repository(), "plan", "ids");
+    expect(code).toBe(0);
+    const parts = [
+      "godwit migrate ids --batch ids/users-first/acme-users",
+      "Tests pass",
+      'no evidence: godwit gates record ids "Tests pass"',
+      "npm test -- {files}",
+    ];
+    for (const part of parts) expect(out).toContain(part);
+    expect(out).not.toContain("later");
+  });
+
+  test("gives the same text for the same code, in every format", async () => {
+    const root = repository();
+    for (const format of ["stylish", "md", "json", "html"]) {
+      const first = (await runGodwit(root, "plan", "--format", format)).out;
+      expect((await runGodwit(root, "plan", "--format", format)).out).toBe(first);
+      expect(first).toContain("ids/users-first/acme-users");
+    }
+  });
+
+  test("writes a file, and keeps what a contract says from being obeyed as Markdown, HTML or by a terminal", async () => {
+    const title = 'title: "<img src=x onerror=alert(1)> | **x** \\u001B[31m \\u202E"\nrules:\n  no-raw-uuid: {}\n';
+    const root = repository({ ...FILES, "migrations/bad.md": `---\n${title}---\n` });
+    const { code } = await runGodwit(root, "plan", "--format", "md", "-o", "PLAN.md");
+    const text = readFileSync(path.join(root, "PLAN.md"), "utf8");
+    expect(code).toBe(0);
+    expect(text).not.toMatch(/<img|\u001B|\u202E|[^\\]\*\*x/);
+    expect((await runGodwit(root, "plan", "--format", "html")).out).not.toMatch(/<img|\u001B|\u202E/);
+    expect((await runGodwit(root, "plan")).out).not.toMatch(/\u001B|\u202E/);
+    expect(await runGodwit(root, "plan", "-o", "no/such/folder.md")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("mkdir -p") as string,
+    });
+  });
+
+  test("says which files it could not count, and exits 2", async () => {
+    const root = repository({ ...FILES, "src/broken.ts": 'import { v4 } from "uuid";\nconst = v4();\n' });
+    const { code, err, out } = await runGodwit(root, "plan");
+    expect(code).toBe(2);
+    expect(err).toContain("src/broken.ts: It does not parse: 2:");
+    expect(out).toContain("ids  One ID generator");
+  });
+
+  test("says which contract is near an unknown one", async () => {
+    expect(await runGodwit(repository(), "plan", "idz")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Did you mean ids?") as string,
+    });
+  });
+
+  test("reads the CODEOWNERS of a root that is a folder of a repository, where the repository has none", async () => {
+    const outer = writeTree({ "outer.txt": "" });
+    execFileSync("git", ["init", "-q"], { cwd: outer });
+    const root = path.join(outer, "app");
+    fillTree(root, FILES);
+    expect((await planOf(root)).contracts[0]!.phases[0]!.batches[0]!.owners).toEqual(["@acme/users"]);
+    fillTree(outer, { CODEOWNERS: "app/src/ @acme/everybody\n" });
+    expect((await planOf(root)).contracts[0]!.phases[0]!.batches[0]!.owners).toEqual(["@acme/everybody"]);
+  });
+
+  test("works without git, and where there is no contract says so", async () => {
+    const { ".github/CODEOWNERS": _, ...files } = FILES;
+    expect((await planOf(writeTree(files))).contracts).toHaveLength(2);
+    expect(await runGodwit(writeTree({ "package.json": { godwit: {} } }), "plan")).toMatchObject({ code: 2 });
+  });
+});

@@ -1,0 +1,117 @@
+import path from "node:path";
+import { enclosingName, type ExportUse } from "@godwit/engine";
+import { SourceSyntaxError } from "@godwit/modules";
+import {
+  concerning,
+  contractsFor,
+  findHeldBack,
+  findMockers,
+  groupByMocks,
+  readSource,
+  ruleIdOf,
+  type ActiveContract,
+  type ListedFile,
+  type PlanSite,
+  type Project,
+  type SiteOfExports,
+} from "@godwit/project";
+import { findForCheck } from "../check/finding.js";
+import { openSource } from "../host/source-file.js";
+
+/** A file whose violations could not be counted. */
+export interface UncountedFile {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** All violations of a root as a plan needs them. */
+export interface SitesOfRoot {
+  readonly sites: readonly PlanSite[];
+  readonly uncounted: readonly UncountedFile[];
+  /** The exports that a site's fix leaves, and those that it needs instead; empty where it is about none. */
+  exportsOf(site: PlanSite): readonly ExportUse[];
+  /** Files that move together because of the mocks in one of them, for one contract. */
+  groups(contract: string): readonly (readonly string[])[];
+}
+
+interface FoundSite {
+  readonly site: PlanSite;
+  readonly exports: SiteOfExports;
+}
+
+/** Finds the violations of all contracts, planned ones included, in the listed files. */
+export function readSites(
+  project: Project,
+  files: readonly ListedFile[],
+  onProgress?: (done: number, total: number) => void,
+): SitesOfRoot {
+  const uncounted: UncountedFile[] = [];
+  const found = files.flatMap((file, index) => {
+    onProgress?.(index, files.length);
+    const result = sitesInFile(project, file);
+    if (!Array.isArray(result)) {
+      uncounted.push(result);
+      return [];
+    }
+    return result;
+  });
+  const mockers = findMockers(project.engine, files, openSource);
+  const held = findHeldBack(
+    found.map(({ exports }) => exports),
+    { mockers, root: project.root },
+  );
+  const byContract = new Map<string, readonly (readonly string[])[]>();
+  const exportsOf = new Map<PlanSite, readonly ExportUse[]>(
+    found.map(({ site, exports }) => [{ ...site, heldBack: held.get(exports) }, [...exports.left, ...exports.needed]]),
+  );
+  return {
+    sites: [...exportsOf.keys()],
+    uncounted,
+    exportsOf: (site) => exportsOf.get(site) ?? [],
+    groups(contract) {
+      const own = found.filter(({ site }) => site.contract === contract).map(({ exports }) => exports);
+      const groups = byContract.get(contract) ?? groupByMocks(own, mockers);
+      byContract.set(contract, groups);
+      return groups;
+    },
+  };
+}
+
+function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink }: ListedFile): FoundSite[] | UncountedFile {
+  const own = contractsFor(contracts, file);
+  const absolute = path.join(root, file);
+  if (own.length === 0) return [];
+  try {
+    const read = readSource(absolute);
+    if (read.kind === "gone") return [];
+    if (read.kind === "problem") return mayBeConcerned(own, absolute, read.scan) ? { file, message: read.message } : [];
+    const concerned = concerning(own, absolute, read.bytes);
+    if (concerned.length === 0) return [];
+    const source = openSource(absolute, read.text);
+    const { open, planned, list } = findForCheck({ engine, contracts: concerned }, source, file);
+    return [...open, ...planned].map((finding): FoundSite => {
+      const { contract, rule, line, column, message, phase, level, reason, tolerated } = list(finding);
+      const within = enclosingName(source.program, finding.violation.range[0]);
+      const isWritten = level === "fix" && !isLink && contractStatus(concerned, contract) !== "planned";
+      return {
+        site: { contract, rule, file, line, column, message, phase, level, reason, tolerated, within },
+        exports: {
+          ...finding.violation.exportsChanged(),
+          ...{ file, rule: ruleIdOf(finding), isWritten, isMock: finding.violation.isMock },
+        },
+      };
+    });
+  } catch (error) {
+    const syntax =
+      error instanceof SourceSyntaxError ? `It does not parse: ${error.line}:${error.column} ${error.message}` : undefined;
+    return { file, message: syntax ?? `godwit failed on it; please report it: ${(error as Error).message}` };
+  }
+}
+
+function mayBeConcerned(contracts: readonly ActiveContract[], absolute: string, scan: string | undefined): boolean {
+  return scan === undefined || concerning(contracts, absolute, scan).length > 0;
+}
+
+function contractStatus(contracts: readonly ActiveContract[], id: string): string | undefined {
+  return contracts.find(({ contract }) => contract.id === id)?.contract.status;
+}

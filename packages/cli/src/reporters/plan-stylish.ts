@@ -1,0 +1,188 @@
+import type { Plan, PlanBatch, PlanConsumer, PlanContract, PlanPhase } from "@godwit/project";
+import { coloursFor, counted, type Colours } from "../terminal.js";
+import { describeBatch, describeCounts, describeKinds, nameOfPhase, nextBatch } from "./plan-words.js";
+import { renderGate } from "./gates.js";
+import { wrap } from "./wrap.js";
+
+/** How a plan is shown. */
+export interface PlanLayout {
+  readonly hasColour: boolean;
+  /** Where long lines break; undefined: nowhere. */
+  readonly columns?: number | undefined;
+  /** Whether one contract was asked for: then everything of it is listed. */
+  readonly isDetailed: boolean;
+}
+
+const MOST_CONSUMERS = 15;
+const MOST_LEVERS = 5;
+const MOST_REASONS = 8;
+
+/** The plan for people. */
+export function renderPlan({ contracts }: Plan, layout: PlanLayout): string {
+  const view: View = { ...layout, colours: coloursFor(layout.hasColour) };
+  const open = contracts.filter(({ done }) => !done);
+  const done = contracts.filter((contract) => contract.done);
+  const rounds = [...new Set(open.map(({ round }) => round))];
+  const lines = layout.isDetailed
+    ? contracts.flatMap((contract) => [...renderContract(contract, view), ""])
+    : [
+        ...rounds.flatMap((round) => [
+          ...[view.colours.bold(round === 1 ? "Now" : `Round ${round}: waits for what is above`), ""],
+          ...open.filter((each) => each.round === round).flatMap((contract) => [...renderContract(contract, view), ""]),
+        ]),
+        ...(done.length > 0 ? [`${view.colours.green("✔")} Done: ${done.map(({ id }) => id).join(", ")}`] : []),
+      ];
+  return `${[...lines, ...renderEnd(open, view)].join("\n")}\n`;
+}
+
+interface View extends PlanLayout {
+  readonly colours: Colours;
+}
+
+function renderEnd(open: readonly PlanContract[], { colours, isDetailed }: View): string[] {
+  if (open.length === 0) return [colours.green("✔ Nothing is left to do.")];
+  if (isDetailed) return [];
+  const left = open.reduce((sum, { counts }) => sum + counts.total, 0);
+  return [
+    `${counted(open.length, "contract")} to do, ${counted(left, "violation")} left.`,
+    `See one of them in full: ${colours.bold(`godwit plan ${open[0]!.id}`)}   all for a page: ${colours.bold("godwit plan --format md")}`,
+  ];
+}
+
+function renderContract(contract: PlanContract, view: View): string[] {
+  const { id, title, status, risk, owner, due, counts, blockedBy, done } = contract;
+  const { colours, isDetailed } = view;
+  const facts = [
+    ...(status === "active" ? [] : [status]),
+    `${risk} risk`,
+    ...(owner === null ? [] : [owner]),
+    ...(due === null ? [] : [`due ${due}`]),
+  ];
+  return [
+    ...paragraph(`${colours.cyan(colours.bold(id))}  ${title}`, 0, view, id.length + 2 + title.length),
+    ...paragraph(`${done ? `${colours.green("done")}, ` : ""}${facts.join(", ")}`, 2, view),
+    ...paragraph(describeCounts(counts), 2, view),
+    ...blockedBy.flatMap(({ contract: other, why }) => paragraph(`waits for ${other}: ${why}`, 2, view).map(colours.yellow)),
+    ...contract.phases
+      .filter(({ name, counts: { total } }) => name !== null || total > 0)
+      .flatMap((phase) => renderPhase(contract, phase, view)),
+    ...(isDetailed
+      ? [...renderManual(contract, view), ...renderCheckpoints(contract, view), ...renderGates(contract, view)]
+      : []),
+    ...renderNext(contract, view),
+  ];
+}
+
+/** A text in lines that fit; `length` where colours make the text longer than it looks. */
+function paragraph(text: string, indent: number, { columns }: View, length = text.length): string[] {
+  const space = " ".repeat(indent);
+  if (columns === undefined || length + indent <= columns) return [space + text];
+  return wrap(text, columns - indent).map((line) => space + line);
+}
+
+function renderPhase(contract: PlanContract, phase: PlanPhase, view: View): string[] {
+  const { done, counts, due, waitsFor, allow, batches } = phase;
+  const { colours, isDetailed } = view;
+  const width = Math.max(...contract.phases.map((each) => nameOfPhase(contract, each).length));
+  const sign = done ? colours.green("✔") : waitsFor === null ? colours.yellow("▸") : colours.dim("·");
+  const facts = [
+    done ? (counts.total === 0 ? "" : `${counts.total} left, ${allow} allowed`) : describeCounts(counts),
+    ...(due === null || done ? [] : [`due ${due}`]),
+    ...(waitsFor === null || done || !isDetailed ? [] : [`after ${waitsFor}`]),
+  ].filter((fact) => fact !== "");
+  const name = nameOfPhase(contract, phase);
+  const text = facts.join("; ");
+  const isNarrow = view.columns !== undefined && width + 6 + text.length > view.columns;
+  const head =
+    isNarrow || text === ""
+      ? [`  ${sign} ${name}`, ...(text === "" ? [] : paragraph(text, 6, view).map(colours.dim))]
+      : [`  ${sign} ${name.padEnd(width)}  ${colours.dim(text)}`];
+  return [...(isDetailed ? [""] : []), ...head, ...(isDetailed ? batches.flatMap((batch) => renderBatch(batch, view)) : [])];
+}
+
+function renderBatch(batch: PlanBatch, view: View): string[] {
+  const { colours } = view;
+  const shown = batch.consumers.slice(0, MOST_CONSUMERS);
+  const width = Math.max(...shown.map(({ file }) => file.length));
+  const rest = batch.consumers.length - shown.length;
+  return [
+    ...paragraph(`${describeBatch(batch)}; ${batch.risk} risk`, 4, view),
+    `    ${colours.bold(batch.command)}`,
+    ...shown.flatMap((consumer) => renderConsumer(consumer, width, view)),
+    ...(rest > 0 ? [colours.dim(`      … and ${rest} more ${rest === 1 ? "file" : "files"}: --format md lists all`)] : []),
+  ];
+}
+
+function renderConsumer(consumer: PlanConsumer, width: number, view: View): string[] {
+  const { file, risk, counts, together, riskReasons } = consumer;
+  const { colours } = view;
+  const paint = { low: colours.green, medium: colours.yellow, high: colours.red }[risk];
+  const reasons = riskReasons.filter((reason) => !/ (?:by hand|to look at|held back by a test)$/.test(reason));
+  const text = [
+    describeKinds(counts),
+    ...reasons,
+    ...(together.length > 0
+      ? [`moves with ${together.length > 2 ? counted(together.length, "other file") : together.join(" and ")}`]
+      : []),
+  ].join("; ");
+  const start = `      ${paint(risk.padEnd(6))}  `;
+  const room = view.columns === undefined ? Infinity : view.columns - 14 - 2 - text.length;
+  if (file.length > room) return [start + file, ...paragraph(text, 14, view).map(colours.dim)];
+  return [`${start}${file.padEnd(Math.min(width, room))}  ${colours.dim(text)}`];
+}
+
+function renderManual({ manual, levers }: PlanContract, view: View): string[] {
+  if (manual.length === 0) return [];
+  const { colours } = view;
+  const top = levers.filter(({ frees }) => frees > 1).slice(0, MOST_LEVERS);
+  const width = Math.max(...manual.map(({ sites }) => String(sites).length));
+  const rest = manual.length - MOST_REASONS;
+  return [
+    ...["", `  ${colours.bold("What only a person can do")}`],
+    ...manual
+      .slice(0, MOST_REASONS)
+      .flatMap(({ sites, reason, rule }) => hanging(`${String(sites).padStart(width)}  ${reason} (${rule})`, width + 6, view)),
+    ...(rest > 0 ? [colours.dim(`    … and ${rest} more ${rest === 1 ? "reason" : "reasons"}: --format md lists all`)] : []),
+    ...(top.length > 0 ? ["", `  ${colours.bold("The places that free most")}`] : []),
+    ...top.flatMap(({ file, line, within, reason, frees }) =>
+      hanging(
+        `${String(frees).padStart(width)}  ${file}:${line}${within === undefined ? "" : ` ${within}`}: ${reason}`,
+        width + 6,
+        view,
+      ),
+    ),
+  ];
+}
+
+/** A paragraph whose further lines are indented like the first one's words. */
+function hanging(text: string, indent: number, view: View): string[] {
+  const space = view.columns === undefined ? undefined : view.columns - indent;
+  const start = indent - 4;
+  const [first = "", ...rest] = wrap(text.slice(start), space);
+  return [`    ${text.slice(0, start)}${first}`, ...rest.map((line) => " ".repeat(indent) + line)];
+}
+
+function renderCheckpoints({ checkpoints }: PlanContract, view: View): string[] {
+  const own = checkpoints.filter(({ when }) => when !== "phase");
+  if (own.length === 0) return [];
+  const words = { before: "before", each: "after each file", after: "at the end", phase: "" };
+  return [
+    ...["", `  ${view.colours.bold("Checkpoints")}`],
+    ...own.flatMap(({ when, commands }) => commands.map((command) => `    ${words[when].padEnd(15)}  ${command}`)),
+  ];
+}
+
+function renderGates({ gates }: PlanContract, { colours, columns }: View): string[] {
+  if (gates.length === 0) return [];
+  return ["", `  ${colours.bold("Gates")}`, ...gates.flatMap((gate) => renderGate(gate, colours, columns))];
+}
+
+function renderNext(contract: PlanContract, view: View): string[] {
+  const { status, blockedBy, done } = contract;
+  const { colours, isDetailed } = view;
+  const batch = done ? undefined : nextBatch(contract);
+  if (blockedBy.length > 0 || !batch) return [];
+  const space = isDetailed ? [""] : [];
+  if (status === "planned") return [...space, ...paragraph("Next: set status: active when the work begins", 2, view)];
+  return [...space, `  Next: ${colours.bold(batch.command)}`];
+}

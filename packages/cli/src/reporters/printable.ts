@@ -1,0 +1,66 @@
+/**
+ * The one sanitizer: what a terminal, a CI's log or a Markdown table must never get from a contract, a source or a file's name. Control
+ * characters, and marks that turn the direction of text or are not seen, become a sign that is; line ends become a space.
+ */
+
+const LINE_ENDS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu;
+/** C0 without tab, DEL and C1; directions; marks that no one sees; tags; halves of a pair. */
+const UNSEEN =
+  /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}\p{Surrogate}]/gu;
+const SIGN = "\uFFFD";
+
+/** A text on one line, without anything that is obeyed instead of shown. */
+export function printable(text: string): string {
+  return text.replaceAll(LINE_ENDS, " ").replaceAll(UNSEEN, SIGN);
+}
+
+/** The same for a line of source: each code unit keeps its place, so that columns still fit. */
+export function printableLine(text: string): string {
+  return text.replaceAll(/[\n\r\v\f\u0085\u2028\u2029]/gu, SIGN).replaceAll(UNSEEN, (found) => SIGN.repeat(found.length));
+}
+
+/** The same for text that has lines, such as a difference. */
+export function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
+/** Data with all its texts printable; `lineText` keeps its columns. */
+export function printableData<Data>(data: Data): Data {
+  return sanitised(data, "") as Data;
+}
+
+function sanitised(value: unknown, key: string): unknown {
+  if (typeof value === "string") return key === "lineText" ? printableLine(value) : printable(value);
+  if (Array.isArray(value)) return value.map((each) => sanitised(each, key));
+  if (value instanceof Map) return new Map([...value].map(([name, each]) => [sanitised(name, ""), sanitised(each, "")]));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, sanitised(each, name)]));
+}
+
+/** Text that is about to be written: tabs, line ends and, if asked for, colours pass, and nothing else that a terminal obeys. */
+export function guardOutput(text: string, hasColour: boolean): string {
+  return text.replaceAll(
+    /(\u001B\[[\d;]*m)|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
+    (found, colour: string | undefined) => (hasColour ? colour : undefined) ?? SIGN,
+  );
+}
+
+/** Lines that a CI's log shows and does not obey: GitHub Actions takes `::` at a line's start, and `##[` anywhere, for a command. */
+export function withoutCommands(text: string): string {
+  return text.replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "# #[");
+}
+
+/** JSON in which nothing but what JSON itself needs is obeyed by a terminal; it means the same. */
+export function printableJson(value: unknown): string {
+  const json = JSON.stringify(value, null, 2);
+  return `${json
+    .replaceAll(/[\u007F-\u009F\u2028\u2029]|(?!\n)[\u0000-\u001F]/gu, escapeUnit)
+    .replaceAll(UNSEEN, escapeUnit)
+    .replaceAll("##[", "\\u0023#[")}\n`;
+}
+
+function escapeUnit(found: string): string {
+  return Array.from({ length: found.length }, (_, index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, "0")}`).join(
+    "",
+  );
+}

@@ -1,0 +1,113 @@
+import { wordsOf } from "../../naming/words.js";
+import { allOf, anyOf, confirmedBy, containsInAnyCase, containsWord, NOTHING, type Needs } from "../../scan/needs.js";
+import type { CompiledEvents } from "./options.js";
+import { isGenericMethod } from "./unknown.js";
+
+/**
+ * What a file must contain: the enum's name, a declared function, or a method that only the enum's emitters have. A method or property
+ * that others have too counts only with a member's text (also misspelt). For a method the start of one, or an emitter's name, is enough.
+ */
+export function needsOfEvents(compiled: CompiledEvents): Needs {
+  const events = compiled.events();
+  if (!events || events.members.length === 0) return NOTHING;
+  const { enumRef } = compiled;
+  const methods = [...compiled.methods.keys()];
+  const alone = [...methods.filter((name) => !isGenericMethod(name)), ...compiled.functions.keys(), ...exportsOf(compiled)];
+  if (enumRef.exported !== "default" && enumRef.exported !== "*") alone.push(enumRef.exported);
+  const values = events.members.map(({ value }) => value);
+  const generic = methods.filter(isGenericMethod);
+  const properties = [...compiled.properties];
+  const isCalled = oneOf(generic.map(calledAs));
+  const isRead = oneOf(properties.map(readAs));
+  const near = oneOf(values.flatMap(nearTo), "i");
+  const emitters = oneOf([...values.flatMap(beginningOf), ...emitterWords(compiled)], "i");
+  const isThere = (text: string): boolean => {
+    const [hasMethod, hasProperty] = [isCalled.test(text), isRead.test(text)];
+    return ((hasMethod || hasProperty) && near.test(text)) || (hasMethod && emitters.test(text));
+  };
+  return anyOf([
+    ...alone.map(containsWord),
+    allOf([
+      anyOf([...generic, ...properties].map(containsWord)),
+      anyOf([...values.flatMap(wordsNear), ...emitterWords(compiled)].map(containsInAnyCase)),
+      confirmedBy(isThere),
+    ]),
+  ]);
+}
+
+/** Parts of words of which every text has one that has a member's text, a misspelling of it, or the start of one. */
+function wordsNear(value: string): readonly string[] {
+  const words = wordsOf(value);
+  const [only, ...others] = words;
+  if (only === undefined) return [value];
+  return others.length === 0 ? [value.length > 3 ? value.slice(0, 3) : value, only.slice(0, 3)] : words;
+}
+
+const NOT_BEHIND_WORD = String.raw`(?<![\w$])`;
+const NOT_BEFORE_WORD = String.raw`(?![\w$])`;
+
+/** A pattern that matches if one of the sources does; without sources it matches nothing. */
+function oneOf(sources: readonly string[], flags = ""): RegExp {
+  return new RegExp(sources.length === 0 ? "(?!)" : [...new Set(sources)].join("|"), `u${flags}`);
+}
+
+/** The exported names of functions that `imports` declares under another name. */
+function exportsOf({ functions, contract }: CompiledEvents): string[] {
+  return [...functions.keys()].flatMap((name) => {
+    const exported = contract.findExport(name)?.exported;
+    return exported === undefined || exported === name ? [] : [exported];
+  });
+}
+
+/** `bus.on`, `this.#on`, `bus["on"]`, `{ on }`, `on(…)`; not the word in a sentence. */
+function calledAs(method: string): string {
+  const name = escaped(method);
+  return String.raw`[.#"'\x60{,(]\s*${name}${NOT_BEFORE_WORD}|${NOT_BEHIND_WORD}${name}\s*[(<:?=,})\x60/]`;
+}
+
+/** `event.type`, `type: …`, `{ type }`, `type="…"`; not the keyword of `type Alias = …`. */
+function readAs(property: string): string {
+  const name = escaped(property);
+  return String.raw`[.#"'\x60]\s*${name}${NOT_BEFORE_WORD}|${NOT_BEHIND_WORD}${name}\s*[:?=,})!\]/;]|${NOT_BEHIND_WORD}${name}[ \t]*[\r\n]`;
+}
+
+const SEPARATOR = String.raw`[\W_]{0,3}`;
+
+/** Patterns for a member's text and its misspellings, as `unknown.ts` defines them. */
+function nearTo(value: string): string[] {
+  const words = wordsOf(value);
+  const exact = words.flatMap((word, index) =>
+    word.length > 2 || words.length === 1
+      ? [words.map((other, at) => (at === index ? escaped(other) : withSlip(other))).join(SEPARATOR)]
+      : [],
+  );
+  const [only] = words;
+  const single = words.length === 1 && only !== undefined && value.length > 3 ? [slipOf(value.slice(0, 3), only.length)] : [];
+  return [escaped(value), words.map(escaped).join(SEPARATOR), ...exact, ...single];
+}
+
+/** A word with one or two letters wrong, or another inflection: its first letter stays. */
+function withSlip(word: string): string {
+  return word.length < 4 ? escaped(word) : slipOf(word.slice(0, 1), word.length);
+}
+
+function slipOf(start: string, length: number): string {
+  const [least, most] = [Math.max(0, length - 4 - start.length), length + 4 - start.length];
+  return String.raw`${escaped(start)}[\p{L}\p{N}]{${least},${most}}`;
+}
+
+/** The start of a member with several words: `"agent_…`. */
+function beginningOf(value: string): string[] {
+  const [first, ...others] = wordsOf(value);
+  return first === undefined || others.length === 0 ? [] : [String.raw`["'\x60][\W_]*${escaped(first)}[^"'\x60]`];
+}
+
+/** The words in an emitter's name that suggest the enum: its last word, or all the others. */
+function emitterWords({ words }: CompiledEvents): string[] {
+  const [noun, first] = [words.at(-1), words.length > 1 ? words[0] : undefined];
+  return [noun, first].flatMap((word) => (word === undefined ? [] : [escaped(word)]));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+}

@@ -1,0 +1,46 @@
+import type { FileView } from "../semantics/file-view.js";
+import { openModule } from "../semantics/open-module.js";
+import { originOf } from "../semantics/origins.js";
+import { isFunction, unwrap, type Node } from "../syntax/nodes.js";
+import type { UsedExport } from "./left-exports.js";
+
+/**
+ * The export that a replacement gives on as it is: `getLogger` of `export const getLogger = () => logger` gives `logger`, so code
+ * that asks it gets what a test mocks in place of `logger`.
+ */
+export function exportReadBy({ modules }: FileView, { module, exported }: UsedExport): UsedExport | undefined {
+  const declared = exported === "*" ? undefined : modules.declarations.findExported(module, exported);
+  const value = declared?.module.values.get(declared.name);
+  if (!declared || !value) return undefined;
+  const result = isFunction(value) ? onlyResult(value.body) : value;
+  const head = result && headOf(result, isFunction(value));
+  const origin = head && originOf(openModule(modules, declared.module), head);
+  if (!origin?.reference) return undefined;
+  return { module: modules.resolve(declared.module.path, origin.reference.specifier), exported: origin.path[0] ?? "*" };
+}
+
+/** The one expression that a function's body is or returns. */
+function onlyResult(body: Node): Node | undefined {
+  if (body.type !== "BlockStatement") return body;
+  const [statement, ...others] = body.body;
+  return statement?.type === "ReturnStatement" && others.length === 0 ? (statement.argument ?? undefined) : undefined;
+}
+
+/** What an expression starts from: `a.b` of `a.b` and, when it runs at each use, of `await a.b(parameter)`. */
+function headOf(node: Node, isRunLater: boolean): Node | undefined {
+  const inner = unwrap(node);
+  if (inner.type === "Identifier") return inner;
+  if (inner.type === "MemberExpression") {
+    const object = headOf(inner.object, isRunLater);
+    return object === unwrap(inner.object) ? inner : object;
+  }
+  if (!isRunLater) return undefined;
+  if (inner.type === "AwaitExpression") return headOf(inner.argument, isRunLater);
+  return inner.type === "CallExpression" && inner.arguments.every(isHandedOn) ? headOf(inner.callee, isRunLater) : undefined;
+}
+
+/** An argument as the caller gave it, for a test that asks what a mock was called with. */
+function isHandedOn(node: Node): boolean {
+  const inner = unwrap(node.type === "SpreadElement" ? node.argument : node);
+  return inner.type === "Identifier" || (inner.type === "MemberExpression" && !inner.computed && isHandedOn(inner.object));
+}

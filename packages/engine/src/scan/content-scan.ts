@@ -1,0 +1,127 @@
+import { LiteralScanner } from "./literal-scanner.js";
+import { keyOfLiteral, type LiteralNeed, type Needs } from "./needs.js";
+import { hasEscapedName, spelledOut } from "./spellings.js";
+
+/** A file's content: its bytes in UTF-8, or its text. */
+export type Content = Buffer | string;
+
+/** Letters beyond ASCII that are ASCII letters in lower case. */
+const ODD_LETTERS = ["\u212A", "\u0130"];
+
+/**
+ * Decides what files may hold by their contents. Any number of conditions share one pass over a content, and all questions about
+ * one content share its result, so they are best asked one file after the other.
+ */
+export class ContentScan {
+  readonly #literals = new LiteralTable();
+  #last: Scanned | undefined;
+
+  /** Prepares a condition; the answer is false only if the content does not fulfil it in any spelling. */
+  prepare(needs: Needs): (content: Content) => boolean {
+    const check = this.#check(needs);
+    return (content) => check(this.#scanned(content));
+  }
+
+  /** The content as text, decoded once. */
+  textOf(content: Content): string {
+    return typeof content === "string" ? content : this.#scanned(content).text();
+  }
+
+  #scanned(content: Content): Scanned {
+    if (this.#last?.content !== content || this.#last.found.length !== this.#literals.size)
+      this.#last = new Scanned(content, this.#literals);
+    return this.#last;
+  }
+
+  #check(needs: Needs): (scanned: Scanned) => boolean {
+    if ("literal" in needs) {
+      const index = this.#literals.add(needs);
+      return (scanned) => scanned.found[index] === 1;
+    }
+    if ("confirm" in needs) return (scanned) => scanned.isConfirmed(needs);
+    if ("allOf" in needs) {
+      const checks = needs.allOf.map((each) => this.#check(each));
+      return (scanned) => checks.every((check) => check(scanned));
+    }
+    const checks = needs.anyOf.map((each) => this.#check(each));
+    return (scanned) => checks.some((check) => check(scanned));
+  }
+}
+
+/** Distinct literals, and the scanner for them, which is built anew after some were added. */
+class LiteralTable {
+  readonly #indexes = new Map<string, number>();
+  readonly #literals: LiteralNeed[] = [];
+  #scanner: LiteralScanner | undefined;
+  #hasAnyCase = false;
+
+  get size(): number {
+    return this.#literals.length;
+  }
+
+  /** The literal's index, from now on. */
+  add(literal: LiteralNeed): number {
+    const key = keyOfLiteral(literal);
+    const known = this.#indexes.get(key);
+    if (known !== undefined) return known;
+    this.#scanner = undefined;
+    this.#hasAnyCase ||= literal.ignoresCase;
+    this.#indexes.set(key, this.size);
+    return this.#literals.push(literal) - 1;
+  }
+
+  scan(content: Content, found: Uint8Array): void {
+    if (this.size === 0) return;
+    this.#scanner ??= new LiteralScanner(
+      this.#literals.map(({ literal, ignoresCase, isWord }) => ({ text: literal, ignoresCase, isWord })),
+    );
+    this.#scanner.scan(content, found);
+    if (this.#hasAnyCase && ODD_LETTERS.some((letter) => content.includes(letter)))
+      for (const [index, { ignoresCase }] of this.#literals.entries()) if (ignoresCase) found[index] = 1;
+  }
+}
+
+/** What one content holds. */
+class Scanned {
+  readonly content: Content;
+  /** By literal: whether it is there. */
+  readonly found: Uint8Array;
+  /** The text with escapes spelled out, if there are unusual ones. */
+  readonly #spelled: string | undefined;
+  /** Whether a literal is there only with escapes, or a name may be. */
+  readonly #isOddlySpelled: boolean;
+  #text: string | undefined;
+
+  constructor(content: Content, literals: LiteralTable) {
+    this.content = content;
+    this.found = new Uint8Array(literals.size);
+    literals.scan(content, this.found);
+    this.#spelled = mayBeSpelledOddly(content) ? spelledOut(this.text()) : undefined;
+    this.#isOddlySpelled = this.#spelled !== undefined && this.#addSpelled(this.#spelled, literals);
+  }
+
+  text(): string {
+    return (this.#text ??= typeof this.content === "string" ? this.content : this.content.toString("utf8"));
+  }
+
+  isConfirmed({ confirm }: { confirm(text: string): boolean }): boolean {
+    if (this.#isOddlySpelled || confirm(this.text())) return true;
+    return this.#spelled !== undefined && confirm(this.#spelled);
+  }
+
+  #addSpelled(spelled: string, literals: LiteralTable): boolean {
+    const before = count(this.found);
+    literals.scan(spelled, this.found);
+    return count(this.found) > before || hasEscapedName(this.text());
+  }
+}
+
+function mayBeSpelledOddly(content: Content): boolean {
+  return content.includes("\\") || content.includes("&#");
+}
+
+function count(found: Uint8Array): number {
+  let sum = 0;
+  for (const each of found) sum += each;
+  return sum;
+}

@@ -1,0 +1,118 @@
+import path from "node:path";
+import { phaseOf, type Problem, type Severity } from "@godwit/contracts";
+import { describeViolation } from "@godwit/engine";
+import { baselineFile, contractsFor, isBaselineProblem, type ActiveContract, type Project } from "@godwit/project";
+import type { TSESLint } from "@typescript-eslint/utils";
+import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
+import { describeProblem } from "../describe-problems.js";
+import { listen, MESSAGES, type HostContext, type MessageId, type RuleHost, type RuleInFile } from "../listen.js";
+import { ruleUrl } from "../rule-url.js";
+import { physicalPath } from "../session.js";
+import { withModuleScopes } from "./module-scopes.js";
+import { projectOf } from "./open-project.js";
+import { isFirstToSay } from "./said-once.js";
+
+/** The option of the rules in oxlint's config. */
+export interface SeverityRuleOptions {
+  /** Folder of the contracts, relative to the root; by default `godwit.directory` of package.json, otherwise `migrations`. */
+  readonly directory?: string;
+  /** `false` also reports the violations that `migrations/.baseline` tolerates for now. */
+  readonly baseline?: boolean;
+}
+
+type Options = [SeverityRuleOptions?];
+
+/** Oxlint's own arguments: the plugin runs in its process. */
+const ARGUMENTS = process.argv.slice(2);
+const isFixing = ARGUMENTS.some((each) => /^--fix(?:-|$)/.test(each));
+const isLanguageServer = ARGUMENTS.includes("--lsp");
+
+/**
+ * The rule that reports the violations of one severity, of all contracts: oxlint knows a plugin by its file, so it can't be
+ * `unified-ids` and `user-context` at once as in ESLint (docs/decisions/026-oxlint.md).
+ */
+export function createSeverityRule(name: string, severity: Severity): TSESLint.RuleModule<MessageId, Options> {
+  const host: RuleHost<Options> = {
+    // Comments name `<contract>/<rule>`, which is no rule of oxlint's.
+    obeys: () => false,
+    describe: (violation) => `${describeViolation(violation)} (${violation.contract}/${violation.rule})`,
+    toSourceFile: withModuleScopes,
+    // Oxlint applies fixes once, and then prints the reports whose own fix it left out.
+    fixesReported: isFixing ? "first" : "each",
+    offersAlone: isLanguageServer,
+    select: (context, file) => selectRules(context, file, severity),
+  };
+  const create = (context: HostContext<Options>): TSESLint.RuleListener => {
+    const listener = listen(context, host);
+    // What is wrong with the contracts is an error.
+    const problems = severity === "error" ? problemsToSay(context.options[0], physicalPath(context)) : [];
+    if (problems.length === 0) return listener;
+    return {
+      Program(program) {
+        for (const message of problems)
+          context.report({ loc: { line: 1, column: 0 }, messageId: "violation", data: { message } });
+        listener.Program?.(program);
+      },
+    };
+  };
+  const rule = RuleCreator(ruleUrl)<Options, MessageId>({
+    name,
+    meta: {
+      type: "suggestion",
+      docs: { description: `report the violations of contracts with the severity ${severity}` },
+      fixable: "code",
+      hasSuggestions: true,
+      schema: [
+        {
+          type: "object",
+          additionalProperties: false,
+          properties: { directory: { type: "string" }, baseline: { type: "boolean" } },
+        },
+      ],
+      defaultOptions: [],
+      messages: MESSAGES,
+    },
+    create,
+  });
+  return { ...rule, create };
+}
+
+function selectRules(
+  { options: [options = {}], sourceCode }: HostContext<Options>,
+  file: string,
+  severity: Severity,
+): RuleInFile[] {
+  const project = projectOf(file, options.directory);
+  if (!project) return [];
+  const relative = path.relative(project.root, file).replaceAll(path.sep, "/");
+  return contractsFor(project.contracts, relative)
+    .filter(({ contract }) => contract.status !== "planned" && severityIn(contract, relative) === severity)
+    .flatMap((active) => {
+      const baseline = options.baseline === false ? undefined : baselineOf(active, project);
+      const rules = active.rules.filter((rule) => rule.mayConcern(file, sourceCode.text));
+      return rules.map((compiled) => ({ root: project.root, compiled, baseline }));
+    });
+}
+
+function severityIn(contract: ActiveContract["contract"], file: string): Severity {
+  return phaseOf(contract, file)?.severity ?? contract.severity;
+}
+
+function baselineOf({ contract }: ActiveContract, { directory }: Project): string | undefined {
+  return contract.status === "complete" ? undefined : baselineFile(directory, contract.id);
+}
+
+/** What is wrong with the contracts of the file's root: each problem is said in one of the linted files. */
+function problemsToSay({ directory, baseline }: SeverityRuleOptions = {}, file: string): string[] {
+  const project = projectOf(file, directory);
+  const isRelevant = (problem: Problem): boolean =>
+    problem.severity === "error" && (baseline !== false || !isBaselineProblem(problem));
+  const problems = project?.problems.filter(isRelevant).map(describeProblem) ?? [];
+  const all = project && project.contracts.length + problems.length > 0 ? problems : [nothingIn(project, file)];
+  return all.filter((each) => isFirstToSay(each, file));
+}
+
+function nothingIn(project: Project | undefined, file: string): string {
+  const folder = project ? path.join(project.root, project.directory) : `migrations in a folder above ${path.dirname(file)}`;
+  return `godwit finds no contract in ${folder}. Write one, or take its rules out of oxlint's config.`;
+}

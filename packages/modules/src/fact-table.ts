@@ -1,0 +1,66 @@
+/**
+ * What can be asked of the disk, by an absolute path: `e` what a directory has under a name (file, directory or nothing), `l` the names in
+ * a directory, `o` its outline, `n` what a directory has under a name with any extension, `t` a file's text, `r` where a path leads with
+ * links followed.
+ */
+export type FactKind = "e" | "l" | "o" | "n" | "t" | "r";
+
+/** One thing that was asked of the disk; `?` is an answer whose facts are not known. */
+export type Fact = `${FactKind}${string}` | "?";
+
+/** All facts that were asked for, by number. */
+export class FactTable {
+  readonly #kinds = { e: new Map(), l: new Map(), o: new Map(), n: new Map(), t: new Map(), r: new Map() } as Readonly<
+    Record<FactKind, Map<string, number>>
+  >;
+  readonly #facts: (readonly [kind: FactKind, path: string] | undefined)[] = [];
+  readonly #seen: (string | undefined)[] = [];
+  readonly #marks: number[] = [];
+  #mark = 0;
+  #unknown: number | undefined;
+
+  /** The number of a fact; what is seen is kept when it is first asked for. */
+  numberOf(kind: FactKind, path: string, seen?: () => string): number {
+    const numbers = this.#kinds[kind];
+    const known = numbers.get(path);
+    if (known !== undefined) return known;
+    const number = this.#add([kind, path], seen?.());
+    numbers.set(path, number);
+    return number;
+  }
+
+  /** The number of the fact that nobody knows. */
+  get unknown(): number {
+    return (this.#unknown ??= this.#add(undefined, undefined));
+  }
+
+  /** A fact by its number. */
+  factAt(number: number): Fact {
+    const fact = this.#facts[number];
+    return fact ? `${fact[0]}${fact[1]}` : "?";
+  }
+
+  /** What was seen when a fact was first asked for: a kind, sorted names, or a real path; undefined for texts. */
+  seenAt(number: number): string | undefined {
+    return this.#seen[number];
+  }
+
+  /** A mark for facts that no other trace has. */
+  nextMark(): number {
+    return (this.#mark += 1);
+  }
+
+  /** Marks a fact; whether it did not have the mark. */
+  isFirst(fact: number, mark: number): boolean {
+    if (this.#marks[fact] === mark) return false;
+    this.#marks[fact] = mark;
+    return true;
+  }
+
+  #add(fact: readonly [FactKind, string] | undefined, seen: string | undefined): number {
+    this.#facts.push(fact);
+    this.#seen.push(seen);
+    this.#marks.push(0);
+    return this.#facts.length - 1;
+  }
+}

@@ -1,0 +1,174 @@
+import { FactTable, type FactKind } from "./fact-table.js";
+
+/** What an answer was made of, for those who keep answers: facts of the disk by their numbers, and larger answers that it used; each once. */
+export interface Trace {
+  readonly facts: readonly number[];
+  readonly parts: readonly Trace[];
+}
+
+/** What is used more often than it is large is named as a part, and its facts are not copied. */
+const MOST_COPIED = 8;
+
+/** A trace that is finished. */
+class ClosedTrace implements Trace {
+  /** The last trace that was found to contain this one. */
+  mark = 0;
+  constructor(
+    readonly table: FactTable,
+    readonly facts: readonly number[],
+    readonly parts: readonly ClosedTrace[],
+  ) {}
+
+  get isCopied(): boolean {
+    return this.parts.length === 0 && this.facts.length <= MOST_COPIED;
+  }
+}
+
+/** A trace while the answer is looked for; what is noted twice is in it twice. */
+class OpenTrace {
+  readonly facts: number[] = [];
+  readonly parts: ClosedTrace[] = [];
+
+  close(table: FactTable): ClosedTrace {
+    if (this.facts.length === 0 && this.parts.length === 1) return this.parts[0]!;
+    const mark = table.nextMark();
+    const facts = this.facts.filter((fact) => table.isFirst(fact, mark));
+    const parts: ClosedTrace[] = [];
+    for (const part of this.parts) {
+      if (part.mark === mark) continue;
+      part.mark = mark;
+      if (!part.isCopied) parts.push(part);
+      else for (const fact of part.facts) if (table.isFirst(fact, mark)) facts.push(fact);
+    }
+    return new ClosedTrace(table, facts, parts);
+  }
+}
+
+/** What all answers share; it grows to the end, so that it holds everything once. */
+class SharedTrace {
+  readonly #facts = new Set<number>();
+  readonly #parts = new Set<ClosedTrace>();
+
+  add({ facts, parts }: OpenTrace): void {
+    for (const fact of facts) this.#facts.add(fact);
+    for (const part of parts) this.addClosed(part);
+  }
+
+  addClosed(trace: ClosedTrace): void {
+    if (!trace.isCopied) this.#parts.add(trace);
+    else for (const fact of trace.facts) this.#facts.add(fact);
+  }
+
+  get trace(): Trace {
+    return { facts: [...this.#facts], parts: [...this.#parts] };
+  }
+}
+
+interface Recording {
+  readonly table: FactTable;
+  readonly shared: SharedTrace;
+  readonly open: OpenTrace;
+  /** The file whose answers are recorded; undefined for those that all files share. */
+  readonly file: string | undefined;
+}
+
+let current: Recording | undefined;
+
+/** Records what answers about files are made of; nothing is recorded outside its methods. */
+export class Recorder {
+  readonly #shared = new SharedTrace();
+  /** The facts that traces name by number. */
+  readonly table = new FactTable();
+
+  /** What every file's answers depend on, so far. */
+  get shared(): Trace {
+    return this.#shared.trace;
+  }
+
+  /** Records for all files, such as while contracts are compiled. */
+  forAll<T>(run: () => T): T {
+    const open = new OpenTrace();
+    try {
+      return within({ table: this.table, shared: this.#shared, open, file: undefined }, run);
+    } finally {
+      this.#shared.add(open);
+    }
+  }
+
+  /** Records for one file (an absolute path). */
+  forFile<T>(file: string, run: () => T): { readonly value: T; readonly trace: Trace } {
+    const open = new OpenTrace();
+    const value = within({ table: this.table, shared: this.#shared, open, file }, run);
+    return { value, trace: open.close(this.table) };
+  }
+}
+
+function within<T>(recording: Recording | undefined, run: () => T): T {
+  const outer = current;
+  current = recording;
+  try {
+    return run();
+  } finally {
+    current = outer;
+  }
+}
+
+/** Whether anybody wants to know what answers are made of. */
+export function isRecording(): boolean {
+  return current !== undefined;
+}
+
+/** Notes a fact that is being asked for, and what is seen, where that is known. */
+export function note(kind: FactKind, path: string, seen?: () => string): void {
+  current?.open.facts.push(current.table.numberOf(kind, path, seen));
+}
+
+/**
+ * Runs a question that a contract asks, whose answer may be kept for all files: what it is made of counts for all of them, unless it is
+ * about the file itself.
+ */
+export function askForAll<T>(from: string | undefined, run: () => T): T {
+  if (!current || current.file === undefined || current.file === from) return run();
+  const recording = current;
+  const own = new OpenTrace();
+  try {
+    return within({ ...recording, open: own }, run);
+  } finally {
+    if (own.facts.length + own.parts.length > 0) {
+      const closed = own.close(recording.table);
+      recording.shared.addClosed(closed);
+      recording.open.parts.push(closed);
+    }
+  }
+}
+
+const traces = new WeakMap<ReadonlyMap<unknown, unknown>, Map<unknown, ClosedTrace>>();
+
+/** The cached value of a key, or else a computed one; records what it is made of. */
+export function remember<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
+  const known = cache.get(key);
+  if (known !== undefined || cache.has(key)) {
+    if (current) noteKnown(current, traces.get(cache)?.get(key));
+    return known as V;
+  }
+  const value = current ? computeWithin(current, cache, key, compute) : compute();
+  cache.set(key, value);
+  return value;
+}
+
+function noteKnown({ open, table }: Recording, known: ClosedTrace | undefined): void {
+  if (known?.table === table) open.parts.push(known);
+  else open.facts.push(table.unknown);
+}
+
+function computeWithin<K, V>(recording: Recording, cache: Map<K, V>, key: K, compute: () => V): V {
+  const own = new OpenTrace();
+  try {
+    return within({ ...recording, open: own }, compute);
+  } finally {
+    const closed = own.close(recording.table);
+    recording.open.parts.push(closed);
+    const known = traces.get(cache) ?? new Map<unknown, ClosedTrace>();
+    traces.set(cache, known.set(key, closed));
+  }
+}

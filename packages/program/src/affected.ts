@@ -1,0 +1,29 @@
+import type { Snapshot } from "./snapshot.js";
+
+/**
+ * The files whose errors a change may alter: the changed ones; those that import one whose declarations look different now; and so on
+ * from each of these whose own declarations differ or name such a module. All of them if a change is seen without an import.
+ */
+export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): ReadonlySet<string> {
+  if (changed.some((file) => before.isGlobal(file) || after.isGlobal(file)))
+    return new Set(after.ownFiles().map(({ fileName }) => fileName));
+  const affected = new Set(changed);
+  const reshaped = new Set<string>();
+  const queue: string[] = [];
+  const reshape = (file: string): void => {
+    if (reshaped.has(file)) return;
+    reshaped.add(file);
+    queue.push(file);
+  };
+  for (const file of changed) if (before.shapeOf(file).text !== after.shapeOf(file).text) reshape(file);
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    for (const importer of after.importersOf(file)) {
+      affected.add(importer);
+      if (reshaped.has(importer)) continue;
+      const shape = after.shapeOf(importer);
+      const namesReshaped = [...shape.modules].some((module) => reshaped.has(module));
+      if (namesReshaped || shape.text !== before.shapeOf(importer).text) reshape(importer);
+    }
+  }
+  return affected;
+}

@@ -1,0 +1,129 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import type ts from "typescript";
+import { findTypeScript, type FoundTypeScript } from "./typescript.js";
+
+/** A tsconfig that has files of its own. */
+export interface ProjectConfig {
+  /** Absolute path of the tsconfig. */
+  readonly path: string;
+  readonly typescript: FoundTypeScript;
+  readonly options: ts.CompilerOptions;
+  /** Absolute paths of its files. */
+  readonly fileNames: readonly string[];
+  readonly references: readonly ts.ProjectReference[] | undefined;
+}
+
+const NAME = /^(?:tsconfig(?:\..+)?|jsconfig)\.json$/u;
+/** What a program writes is of no interest here, and neither is where. */
+const OUTPUT_OPTIONS = new Set([
+  ...[
+    "configFilePath",
+    "declaration",
+    "declarationDir",
+    "declarationMap",
+    "emitDeclarationOnly",
+    "incremental",
+    "inlineSourceMap",
+  ],
+  ...["inlineSources", "mapRoot", "noEmit", "noEmitOnError", "outDir", "plugins", "composite", "removeComments", "rootDir"],
+  ...["sourceMap", "sourceRoot", "tsBuildInfoFile", "pathsBasePath"],
+]);
+
+/**
+ * The projects around some files (absolute paths): each tsconfig in their folders and the folders above, and those that these
+ * reference. A config that others extend and that is not called tsconfig.json is none, and neither is one whose files another has
+ * with the same options.
+ */
+export function findConfigs(files: readonly string[], root: string): readonly ProjectConfig[] {
+  const parsed = new Map<string, ParsedConfig | undefined>();
+  const queue = candidates(files, root);
+  for (const file of queue) {
+    if (parsed.has(file)) continue;
+    const config = parse(file);
+    parsed.set(file, config);
+    for (const reference of config?.references ?? []) queue.push(pathOf(reference, config!));
+  }
+  const bases = new Set([...parsed.values()].flatMap((config) => config?.bases ?? []));
+  const referenced = new Set(
+    [...parsed.values()].flatMap((config) => config?.references?.map((reference) => pathOf(reference, config)) ?? []),
+  );
+  const isBase = (file: string) => bases.has(file) && !referenced.has(file) && path.basename(file) !== "tsconfig.json";
+  const projects = [...parsed.values()].filter(
+    (config) => config !== undefined && config.fileNames.length > 0 && !isBase(config.path),
+  );
+  return withoutCovered(projects as readonly ParsedConfig[]);
+}
+
+interface ParsedConfig extends ProjectConfig {
+  /** Absolute paths of the configs that it extends. */
+  readonly bases: readonly string[];
+}
+
+function candidates(files: readonly string[], root: string): string[] {
+  const folders = new Set<string>();
+  const top = topFolder(root);
+  for (const file of files) {
+    for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) {
+      if (!isInside(folder, top)) break;
+      folders.add(folder);
+    }
+  }
+  return [...folders].sort().flatMap((folder) => namesIn(folder).map((name) => path.join(folder, name)));
+}
+
+/** The repository's folder; a root that is only a part of it may have its tsconfig above. */
+function topFolder(root: string): string {
+  for (let folder = root; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, ".git"))) return folder;
+    if (path.dirname(folder) === folder) return root;
+  }
+}
+
+function isInside(folder: string, top: string): boolean {
+  const way = path.relative(top, folder);
+  return way === "" || (!way.startsWith("..") && !path.isAbsolute(way));
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => NAME.test(name));
+    // TypeScript itself looks at a jsconfig only where there is no tsconfig.
+    return names.includes("tsconfig.json") ? names.filter((name) => name !== "jsconfig.json") : names;
+  } catch {
+    return [];
+  }
+}
+
+function parse(file: string): ParsedConfig | undefined {
+  const typescript = findTypeScript(path.dirname(file));
+  const { ts } = typescript;
+  const extendedConfigCache = new Map<string, ts.ExtendedConfigCacheEntry>();
+  const host: ts.ParseConfigFileHost = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined };
+  const config = ts.getParsedCommandLineOfConfigFile(file, {}, host, extendedConfigCache);
+  if (!config) return undefined;
+  const { options, fileNames, projectReferences: references } = config;
+  const bases = [...extendedConfigCache.keys()].map((base) => path.resolve(base));
+  return { path: file, typescript, options, fileNames: fileNames.map((name) => path.resolve(name)), references, bases };
+}
+
+function pathOf(reference: ts.ProjectReference, { typescript }: ProjectConfig): string {
+  return path.resolve(typescript.ts.resolveProjectReferencePath(reference));
+}
+
+/** Two configs for the same code (to check, and to build without tests) would tell every error twice. */
+function withoutCovered(projects: readonly ParsedConfig[]): readonly ProjectConfig[] {
+  const bySize = [...projects].sort((a, b) => b.fileNames.length - a.fileNames.length);
+  const kept: { project: ParsedConfig; files: ReadonlySet<string>; key: string }[] = [];
+  for (const project of bySize) {
+    const key = keyOf(project);
+    const isCovered = kept.some((other) => other.key === key && project.fileNames.every((file) => other.files.has(file)));
+    if (!isCovered) kept.push({ project, files: new Set(project.fileNames), key });
+  }
+  return projects.filter((project) => kept.some((each) => each.project === project));
+}
+
+function keyOf({ options, references = [] }: ParsedConfig): string {
+  const relevant = Object.entries(options).filter(([name]) => !OUTPUT_OPTIONS.has(name));
+  return JSON.stringify([relevant.sort(([a], [b]) => (a < b ? -1 : 1)), references.map((each) => each.path)]);
+}

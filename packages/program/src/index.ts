@@ -1,0 +1,1 @@
+export { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict } from "./type-checker.js";

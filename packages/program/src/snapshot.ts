@@ -1,0 +1,182 @@
+import type ts from "typescript";
+import type { ProjectConfig } from "./configs.js";
+import type { OverlayHost, Texts } from "./overlay.js";
+import { describeErrors, type TypeError } from "./type-errors.js";
+
+/** One state of a project: its program, with what was asked of it so far. */
+export class Snapshot {
+  readonly program: ts.Program;
+  readonly #config: ProjectConfig;
+  readonly #errors = new Map<string, readonly TypeError[]>();
+  readonly #shapes = new Map<string, Shape>();
+  #importers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+  constructor(config: ProjectConfig, host: OverlayHost, texts: Texts, before?: Snapshot) {
+    this.#config = config;
+    host.show(texts);
+    const { fileNames: rootNames, references } = config;
+    // A build-info file and what it demands belong to building, not to checking.
+    const { tsBuildInfoFile: _, incremental: __, composite: ___, ...options } = config.options;
+    this.program = config.typescript.ts.createProgram({
+      ...{ rootNames, host: host.compilerHost },
+      options,
+      ...(references && { projectReferences: references }),
+      ...(before && { oldProgram: before.program }),
+    });
+  }
+
+  /** The project's files that are checked: neither libraries nor declarations of packages. */
+  ownFiles(): readonly ts.SourceFile[] {
+    return this.program
+      .getSourceFiles()
+      .filter((file) => !file.fileName.includes("/node_modules/") && !this.program.isSourceFileDefaultLibrary(file));
+  }
+
+  /** The errors of one file, which is checked when this is first asked. */
+  errorsOf(name: string): readonly TypeError[] {
+    const known = this.#errors.get(name);
+    if (known) return known;
+    const file = this.program.getSourceFile(name);
+    const errors = file ? this.#check(file) : [];
+    this.#errors.set(name, errors);
+    return errors;
+  }
+
+  /** Takes over the errors of files that a change did not touch. */
+  inherit(before: Snapshot, except: ReadonlySet<string>): void {
+    for (const [file, errors] of before.#errors) if (!except.has(file) && !this.#errors.has(file)) this.#errors.set(file, errors);
+  }
+
+  /** What other files see of one file: its declarations, and the modules that these name. */
+  shapeOf(name: string): Shape {
+    let shape = this.#shapes.get(name);
+    if (!shape) this.#shapes.set(name, (shape = this.#emitShape(name)));
+    return shape;
+  }
+
+  /** The files that import a file directly. */
+  importersOf(name: string): ReadonlySet<string> {
+    this.#importers ??= this.#indexImports();
+    return this.#importers.get(name) ?? new Set();
+  }
+
+  /** Whether a file declares something that others see without importing it. */
+  isGlobal(name: string): boolean {
+    const { ts } = this.#config.typescript;
+    const file = this.program.getSourceFile(name);
+    if (!file) return false;
+    if (!ts.isExternalModule(file)) return !isJsonFile(name);
+    return file.statements.some(
+      (statement) => (ts.isModuleDeclaration(statement) && !ts.isIdentifier(statement.name)) || isGlobalBlock(ts, statement),
+    );
+  }
+
+  #check(file: ts.SourceFile): readonly TypeError[] {
+    const { options } = this.#config;
+    const diagnostics = [
+      ...this.program.getSyntacticDiagnostics(file),
+      ...this.program.getSemanticDiagnostics(file),
+      ...(options.declaration || options.composite ? this.program.getDeclarationDiagnostics(file) : []),
+    ];
+    return describeErrors(this.#config.typescript.ts, file, diagnostics);
+  }
+
+  #emitShape(name: string): Shape {
+    const file = this.program.getSourceFile(name);
+    const { ts } = this.#config.typescript;
+    if (!file) return { text: "", modules: new Set() };
+    const asWhole = { text: file.text, modules: new Set(this.#modulesIn(file.text, name)) };
+    const { options } = this.#config;
+    if (file.isDeclarationFile || isJsonFile(name) || options.outFile !== undefined) return asWhole;
+    if (options.stripInternal && file.text.includes("@internal")) return asWhole;
+    let text: string | undefined;
+    try {
+      const emit = this.program.emit.bind(this.program) as EmitDeclarations;
+      const { diagnostics } = emit(
+        file,
+        (written, content) => {
+          if (/\.d\.[^/]*$/u.test(written)) text = content;
+        },
+        undefined,
+        true,
+        undefined,
+        true,
+      );
+      if (text === undefined) return asWhole;
+      const faults = diagnostics.map((each) => `${each.code} ${ts.flattenDiagnosticMessageText(each.messageText, "\n")}`);
+      return { text: [text, ...faults].join("\n"), modules: new Set(this.#modulesIn(text, name)) };
+    } catch {
+      // Declarations that TypeScript can't write count as changed whenever the text is.
+      return asWhole;
+    }
+  }
+
+  #modulesIn(text: string, name: string): readonly string[] {
+    const { ts } = this.#config.typescript;
+    const { importedFiles } = ts.preProcessFile(text, true, true);
+    const named = [
+      ...importedFiles.map(({ fileName }) => fileName),
+      ...[...text.matchAll(/import\("([^"]+)"/gu)].map(([, each]) => each!),
+    ];
+    const mode = this.program.getSourceFile(name)?.impliedNodeFormat;
+    return [...new Set(named)].flatMap((specifier) => {
+      const { resolvedModule } = ts.resolveModuleName(
+        specifier,
+        name,
+        this.program.getCompilerOptions(),
+        ts.sys,
+        undefined,
+        undefined,
+        mode,
+      );
+      const found = resolvedModule && this.program.getSourceFile(resolvedModule.resolvedFileName);
+      return found ? [found.fileName] : [];
+    });
+  }
+
+  #indexImports(): ReadonlyMap<string, ReadonlySet<string>> {
+    const importers = new Map<string, Set<string>>();
+    for (const file of this.ownFiles()) {
+      for (const imported of this.#importsOf(file)) {
+        const known = importers.get(imported);
+        if (known) known.add(file.fileName);
+        else importers.set(imported, new Set([file.fileName]));
+      }
+    }
+    return importers;
+  }
+
+  #importsOf(file: ts.SourceFile): readonly string[] {
+    const checker = this.program.getTypeChecker();
+    const { imports = [] } = file as unknown as { readonly imports?: readonly ts.StringLiteral[] };
+    const modules = imports.flatMap((literal) => {
+      if (literal.pos < 0) return [];
+      const [declaration] = checker.getSymbolAtLocation(literal)?.declarations ?? [];
+      return declaration ? [declaration.getSourceFile().fileName] : [];
+    });
+    const referenced = file.referencedFiles.flatMap(
+      ({ fileName }) =>
+        this.program.getSourceFile(this.#config.typescript.ts.resolveTripleslashReference(fileName, file.fileName))?.fileName ??
+        [],
+    );
+    return [...modules, ...referenced];
+  }
+}
+
+/** What other files can see of a file. */
+export interface Shape {
+  readonly text: string;
+  /** The files whose declarations its own ones name. */
+  readonly modules: ReadonlySet<string>;
+}
+
+/** `emit` with its last parameter, which is not in the public types: declarations are written whatever the options say. */
+type EmitDeclarations = (...args: [...Parameters<ts.Program["emit"]>, always: true]) => ts.EmitResult;
+
+function isJsonFile(name: string): boolean {
+  return name.endsWith(".json");
+}
+
+function isGlobalBlock(ts: ProjectConfig["typescript"]["ts"], statement: ts.Statement): boolean {
+  return ts.isModuleDeclaration(statement) && (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+}

@@ -1,0 +1,287 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { writeTree, type TreeContent } from "../../../test/support/temporary-tree.js";
+import { createTypeChecker, type TypeChecker } from "./index.js";
+
+const STRICT = {
+  strict: true,
+  module: "NodeNext",
+  moduleResolution: "NodeNext",
+  target: "ES2022",
+  lib: ["ES2022"],
+  types: [],
+  noEmit: true,
+};
+const TSCONFIG = { compilerOptions: STRICT, include: ["src"] };
+
+function checkerOf(files: Readonly<Record<string, TreeContent>>): { root: string; checker: TypeChecker } {
+  const root = writeTree(files);
+  const sources = Object.keys(files).filter((file) => /\.[cm]?[jt]sx?$/.test(file));
+  return { root, checker: createTypeChecker(root, sources) };
+}
+
+const judge = (checker: TypeChecker, texts: Record<string, string>) => checker.judge(new Map(Object.entries(texts)));
+const shown = ({ added }: { added: readonly { file: string; code: number }[] }) =>
+  added.map(({ file, code }) => `${file} TS${code}`);
+
+describe("judge", () => {
+  const FILES = {
+    "tsconfig.json": TSCONFIG,
+    "package.json": { type: "module" },
+    "src/id.ts": "export const make = () => 'a';\n",
+    "src/middle.ts": "import { make } from './id.js';\nexport const id = make();\nexport const other = 1;\n",
+    "src/use.ts": "import { id } from './middle.js';\nexport const upper = id.toUpperCase();\n",
+    "src/apart.ts": "export const n: number = 'wrong';\n",
+  };
+
+  test("says what a change breaks in files that it does not touch", () => {
+    const { checker } = checkerOf(FILES);
+    expect(shown(judge(checker, { "src/id.ts": "export const make = () => 1;\n" }))).toEqual(["src/use.ts TS2339"]);
+  });
+
+  test("says nothing of errors that were there, wherever their line has moved", () => {
+    const { checker } = checkerOf(FILES);
+    expect(shown(judge(checker, { "src/apart.ts": "// moved\n\nexport const n: number  =  'wrong';\n" }))).toEqual([]);
+    expect(
+      shown(judge(checker, { "src/apart.ts": "export const n: number = 'wrong';\nexport const m: number = 'wrong';\n" })),
+    ).toEqual(["src/apart.ts TS2322"]);
+  });
+
+  test("compares with the last change that was kept, and forgets one that was not", () => {
+    const { checker } = checkerOf(FILES);
+    const awaited = { "src/id.ts": "export const make = async () => 'a';\n" };
+    expect(shown(judge(checker, awaited))).toEqual(["src/use.ts TS2339"]);
+    const both = judge(checker, {
+      ...awaited,
+      "src/use.ts": "import { id } from './middle.js';\nexport const upper = id.then(String);\n",
+    });
+    expect(shown(both)).toEqual([]);
+    both.keep();
+    expect(shown(judge(checker, { "src/id.ts": FILES["src/id.ts"] }))).toEqual(["src/use.ts TS2339"]);
+    expect(shown(judge(checker, { "src/middle.ts": `${FILES["src/middle.ts"]}export const z = 1;\n` }))).toEqual([]);
+  });
+
+  test("takes over what others have written", () => {
+    const { root, checker } = checkerOf(FILES);
+    judge(checker, { "src/apart.ts": "export const n = 1;\n" }).keep();
+    writeFileSync(path.join(root, "src/id.ts"), "export const make = () => 1;\n");
+    writeFileSync(path.join(root, "src/apart.ts"), "export const n = 1;\n");
+    checker.refresh(["src/id.ts", "src/apart.ts"]);
+    expect(shown(judge(checker, { "src/middle.ts": `${FILES["src/middle.ts"]}export const z = 1;\n` }))).toEqual([]);
+    expect(
+      shown(judge(checker, { "src/use.ts": "import { id } from './middle.js';\nexport const down = id.toLowerCase();\n" })),
+    ).toEqual(["src/use.ts TS2339"]);
+  });
+
+  test("sees what global declarations and augmentations change", () => {
+    const { checker } = checkerOf({
+      ...FILES,
+      "src/global.d.ts": "interface Shared { a: string }\n",
+      "src/reads.ts": "export const read = (shared: Shared) => shared.a;\n",
+      "src/augments.ts": "import './id.js';\ndeclare global { interface Window2 { b: string } }\n",
+      "src/reads-b.ts": "export const read = (shared: Window2) => shared.b;\n",
+    });
+    expect(shown(judge(checker, { "src/global.d.ts": "interface Shared { c: string }\n" }))).toEqual(["src/reads.ts TS2339"]);
+    expect(
+      shown(judge(checker, { "src/augments.ts": "import './id.js';\ndeclare global { interface Window2 { c: string } }\n" })),
+    ).toEqual(["src/reads-b.ts TS2339"]);
+  });
+
+  test("says which imports have no types, so that errors may be hidden", () => {
+    const { checker } = checkerOf({ ...FILES, "src/blind.ts": "import { x } from 'not-installed';\nexport const y = x.z;\n" });
+    const verdict = judge(checker, { "src/blind.ts": "import { x } from 'not-installed';\nexport const y = x.other;\n" });
+    expect(verdict).toMatchObject({ added: [], blind: ["src/blind.ts"] });
+  });
+});
+
+describe("the projects", () => {
+  test("are those of a solution, with tests that only their own config has, and files in none", () => {
+    const { checker } = checkerOf({
+      "package.json": { type: "module" },
+      "tsconfig.json": { files: [], references: [{ path: "./tsconfig.app.json" }, { path: "./tsconfig.test.json" }] },
+      "tsconfig.base.json": { compilerOptions: STRICT },
+      "tsconfig.app.json": { extends: "./tsconfig.base.json", include: ["src"] },
+      "tsconfig.test.json": { extends: "./tsconfig.base.json", include: ["test"] },
+      "src/a.ts": "export const a = 'a';\n",
+      "test/a.test.ts": "import { a } from '../src/a.js';\na.toUpperCase();\n",
+      "scripts/tool.ts": "export const tool = 1;\n",
+    });
+    expect(checker.projects.map(({ config }) => config)).toEqual(["tsconfig.app.json", "tsconfig.test.json"]);
+    const verdict = judge(checker, {
+      "src/a.ts": "export const a = 1;\n",
+      "scripts/tool.ts": "export const tool: string = 2;\n",
+    });
+    expect(shown(verdict)).toEqual(["test/a.test.ts TS2339"]);
+    expect(verdict.unseen).toEqual(["scripts/tool.ts"]);
+    expect(checker.sees("scripts/tool.ts")).toBe(false);
+  });
+
+  test("that build what others check are not asked twice", () => {
+    const { checker } = checkerOf({
+      "tsconfig.json": { compilerOptions: STRICT, include: ["src", "test"] },
+      "tsconfig.build.json": { extends: "./tsconfig.json", compilerOptions: { noEmit: false, outDir: "dist" }, include: ["src"] },
+      "src/a.ts": "export const a = 'a';\n",
+      "test/a.test.ts": "import { a } from '../src/a.js';\na.toUpperCase();\n",
+    });
+    expect(checker.projects.map(({ config }) => config)).toEqual(["tsconfig.json"]);
+  });
+
+  test("that import a package through its built declarations see a change of its source", () => {
+    const { checker } = checkerOf({
+      "tsconfig.json": { files: [], references: [{ path: "./lib" }, { path: "./app" }] },
+      "lib/tsconfig.json": {
+        compilerOptions: { ...STRICT, noEmit: false, composite: true, rootDir: "src", outDir: "dist" },
+        include: ["src"],
+      },
+      "lib/package.json": { name: "lib", type: "module", exports: { types: "./dist/index.d.ts", default: "./dist/index.js" } },
+      "lib/src/index.ts": "export const a = 'a';\n",
+      "app/tsconfig.json": {
+        compilerOptions: { ...STRICT, noEmit: false, composite: true, outDir: "dist" },
+        include: ["src"],
+        references: [{ path: "../lib" }],
+      },
+      "app/package.json": { name: "app", type: "module" },
+      "app/node_modules/lib": { link: "../../lib" },
+      "app/src/main.ts": "import { a } from 'lib';\nexport const b = a.toUpperCase();\n",
+    });
+    expect(shown(judge(checker, { "lib/src/index.ts": "export const a = 1;\n" }))).toEqual(["app/src/main.ts TS2339"]);
+  });
+
+  test("see through the links of pnpm", () => {
+    const { root, checker: _ } = checkerOf({
+      ...{ "tsconfig.json": TSCONFIG, "package.json": { type: "module" } },
+      "src/a.ts": "",
+    });
+    const store = path.join(root, "node_modules/.pnpm/dep@1.0.0/node_modules/dep");
+    mkdirSync(store, { recursive: true });
+    writeFileSync(path.join(store, "package.json"), JSON.stringify({ name: "dep", types: "index.d.ts" }));
+    writeFileSync(path.join(store, "index.d.ts"), "export declare class Dep { private p: string }\n");
+    symlinkSync(store, path.join(root, "node_modules/dep"));
+    writeFileSync(path.join(root, "src/a.ts"), "import { Dep } from 'dep';\nexport const d: Dep = new Dep();\n");
+    const checker = createTypeChecker(root, ["src/a.ts"]);
+    const verdict = judge(checker, { "src/a.ts": "import { Dep } from 'dep';\nexport const d: Dep = new Dep(1);\n" });
+    expect(shown(verdict)).toEqual(["src/a.ts TS2554"]);
+    expect(verdict.blind).toEqual([]);
+  });
+
+  test("are judged by their own TypeScript where it has the API, else by godwit's", () => {
+    const modules = path.resolve(import.meta.dirname, "../../../node_modules");
+    const { root } = checkerOf({
+      "old/tsconfig.json": TSCONFIG,
+      "old/src/a.ts": "export const a = 1;\n",
+      "old/node_modules/typescript": { link: path.join(modules, "typescript-5.4") },
+      "new/tsconfig.json": TSCONFIG,
+      "new/src/a.ts": "export const a = 1;\n",
+      "new/node_modules/typescript/package.json": { name: "typescript", version: "7.0.0", main: "index.cjs" },
+      "new/node_modules/typescript/index.cjs": "exports.version = '7.0.0';",
+    });
+    const checker = createTypeChecker(root, ["old/src/a.ts", "new/src/a.ts"]);
+    const versions = checker.projects.map(({ config, typescript, isOwn }) => [config, typescript.split(".")[0], isOwn]);
+    expect(versions).toEqual([
+      ["new/tsconfig.json", "6", false],
+      ["old/tsconfig.json", "5", true],
+    ]);
+    for (const folder of ["old", "new"])
+      expect(shown(judge(checker, { [`${folder}/src/a.ts`]: "export const a: string = 1;\n" }))).toEqual([
+        `${folder}/src/a.ts TS2322`,
+      ]);
+  });
+
+  test("above a root that is one package of a repository are found", () => {
+    const { root } = checkerOf({
+      "tsconfig.json": { ...TSCONFIG, include: ["packages"] },
+      "packages/a/src/a.ts": "export const a = 1;\n",
+    });
+    execFileSync("git", ["init", "--quiet"], { cwd: root });
+    const checker = createTypeChecker(path.join(root, "packages/a"), ["src/a.ts"]);
+    expect(shown(judge(checker, { "src/a.ts": "export const a: string = 1;\n" }))).toEqual(["src/a.ts TS2322"]);
+  });
+});
+
+/** Modules whose exports flow through one another; each has variants of different types. */
+const VARIANTS: readonly (readonly string[])[] = [
+  [
+    "export const v = 'a';\nexport interface T { a: string }\n",
+    "export const v = 1;\nexport interface T { a: number }\n",
+    "export const v = 'a'; const hidden = 2;\nexport interface T { a: string }\n",
+    "export const v = 'b' as string | undefined;\nexport interface T { b: string }\n",
+  ],
+  [
+    "import { v, type T } from './m0.js';\nexport const w = [v];\nexport function f(t: T) { return t; }\n",
+    "import { v, type T } from './m0.js';\nexport const w = { v };\nexport function f(t: T): T | undefined { return t; }\n",
+    "import type { T } from './m0.js';\nexport const w = ['x'];\nexport function f(t: T) { return t.a; }\n",
+  ],
+  [
+    "export * from './m1.js';\nexport { v as again } from './m0.js';\n",
+    "export { w, f } from './m1.js';\nimport { v } from './m0.js';\nexport const again = () => v;\n",
+  ],
+  [
+    "import { w, f, again } from './m2.js';\nimport { back } from './m4.js';\nexport const x = w;\nexport const y = f({ a: 'k' });\nexport const z = [again, back];\n",
+    "import { w, f } from './m2.js';\nexport class C { p = w; m() { return f({ a: 1 } as never); } }\nexport const x = new C();\nexport const y = x.m();\nexport const z = 1;\n",
+  ],
+  [
+    "import type { x } from './m3.js';\nexport const back = (it: typeof x) => it;\n",
+    "import { y } from './m3.js';\nexport const back = typeof y;\n",
+  ],
+  [
+    "import { x, y, z } from './m3.js';\nexport const end = x.toString() + String(y) + String(z);\nexport const s: string[] = x as never;\nconst first: string = x[0]!;\nexport { first };\n",
+    "import { x, y } from './m3.js';\nconst p: string[] = x.p;\ny.a.toUpperCase();\nexport { p };\n",
+  ],
+];
+
+test("a change adds the same errors whether some files are checked again or all", () => {
+  const steps = fc.array(
+    fc.record({
+      module: fc.nat(VARIANTS.length - 1),
+      variant: fc.nat(3),
+      also: fc.option(fc.nat(VARIANTS.length - 1)),
+      isKept: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 6 },
+  );
+  const start = Object.fromEntries(VARIANTS.map(([text], index) => [`src/m${index}.ts`, text!]));
+  const errorsOfAll = (texts: Record<string, string>): string[] => {
+    const { checker } = checkerOf({
+      "tsconfig.json": TSCONFIG,
+      "package.json": { type: "module" },
+      ...texts,
+      "src/all.d.ts": "",
+    });
+    // A change of a global declaration checks everything again.
+    const empty = Object.fromEntries(Object.keys(texts).map((file) => [file, "export {};\n"]));
+    judge(checker, { ...empty, "src/all.d.ts": "interface A {}\n" }).keep();
+    return judge(checker, { ...texts, "src/all.d.ts": "" })
+      .added.map(({ file, code, message }) => `${file} ${code} ${message}`)
+      .sort();
+  };
+  fc.assert(
+    fc.property(steps, (changes) => {
+      const { checker } = checkerOf({ "tsconfig.json": TSCONFIG, "package.json": { type: "module" }, ...start });
+      let texts: Record<string, string> = { ...start };
+      for (const { module, variant, also, isKept } of changes) {
+        const change = Object.fromEntries(
+          [module, ...(also === null ? [] : [also])].map((index) => [
+            `src/m${index}.ts`,
+            VARIANTS[index]![variant % VARIANTS[index]!.length]!,
+          ]),
+        );
+        const verdict = judge(checker, change);
+        const [before, after] = [errorsOfAll(texts), errorsOfAll({ ...texts, ...change })];
+        const expected = [...after];
+        for (const error of before) if (expected.includes(error)) expected.splice(expected.indexOf(error), 1);
+        const found = verdict.added.map(({ file, code, message }) => `${file} ${code} ${message}`);
+        // One error may be new for its line and old for its message.
+        expect(found).toEqual(expect.arrayContaining(expected));
+        expect(after).toEqual(expect.arrayContaining(found));
+        if (isKept) {
+          verdict.keep();
+          texts = { ...texts, ...change };
+        }
+      }
+    }),
+    { numRuns: 12 },
+  );
+}, 300_000);

@@ -1,0 +1,107 @@
+import { realpathSync } from "node:fs";
+import path from "node:path";
+import { getHeapStatistics } from "node:v8";
+import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
+import { findConfigs } from "./configs.js";
+import type { TypeError } from "./type-errors.js";
+
+/** An error as it is shown: its path is relative to the root, with `/`. */
+export type ShownTypeError = Omit<TypeError, "key">;
+
+/** What a change would do to the types. */
+export interface Verdict {
+  /** The errors that were not there before, in any project that has a changed file. */
+  readonly added: readonly ShownTypeError[];
+  /** The changed files that no project has, so that nothing can be said about them. */
+  readonly unseen: readonly string[];
+  /** The changed files with an import whose types are missing, so that errors may be hidden. */
+  readonly blind: readonly string[];
+  /** Makes the change the state that the next one is compared with. */
+  keep(): void;
+}
+
+/** Judges changes of a repository's files before they are written. */
+export interface TypeChecker {
+  /** Each project's tsconfig, relative to the root, with the TypeScript that judges it. */
+  readonly projects: readonly { readonly config: string; readonly typescript: string; readonly isOwn: boolean }[];
+  /** Says what new texts of files (relative to the root) would add; nothing is kept until the verdict's `keep`. */
+  judge(texts: ReadonlyMap<string, string>): Verdict;
+  /** Takes files (relative to the root) over from disk, where others have changed them. */
+  refresh(files: readonly string[]): void;
+  /** Whether a project lists the file (relative to the root). */
+  sees(file: string): boolean;
+}
+
+/** The share of the heap from which on only one program is kept: making a program again costs seconds, running out of memory the run. */
+const FULL = 0.6;
+/** Cannot find a module, its declarations, or a type library. */
+const BLINDING = new Set([2307, 2688, 2792, 7016]);
+
+/** Creates a type checker; `files` are all source files of the root, relative to it, around which it looks for projects. */
+export function createTypeChecker(root: string, files: readonly string[]): TypeChecker {
+  const realRoot = realpathSync(root);
+  const toAbsolute = (file: string): string => path.join(realRoot, file);
+  const toShown = (file: string): string => path.relative(realRoot, file).replaceAll("\\", "/");
+  const projects = findConfigs(files.map(toAbsolute), realRoot).map((config) => new CheckedProject(config));
+  let kept: ReadonlyMap<string, string> = new Map();
+
+  /** A program is opened only if its list or its imports may lead to the file. */
+  const isConcerned = (project: CheckedProject, changed: readonly string[]): boolean =>
+    changed.some((file) => project.lists(file)) || changed.some((file) => project.reaches(file, kept));
+
+  const makeRoom = (current: CheckedProject): void => {
+    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    if (used > limit * FULL) for (const project of projects) if (project !== current) project.release();
+  };
+
+  return {
+    projects: projects.map(({ config: { path: file, typescript } }) => ({
+      ...{ config: toShown(file), typescript: typescript.version, isOwn: typescript.isOwn },
+    })),
+    sees: (file) => projects.some((project) => project.lists(toAbsolute(file))),
+    refresh(changed) {
+      const absolute = changed.map(toAbsolute);
+      kept = new Map([...kept].filter(([file]) => !absolute.includes(file)));
+      for (const project of projects) project.refresh(absolute);
+    },
+    judge(texts) {
+      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const changed = [...change.keys()];
+      const verdicts: ProjectVerdict[] = [];
+      const seen = new Set<string>();
+      const blind = new Set<string>();
+      for (const project of projects) {
+        if (isConcerned(project, changed)) {
+          verdicts.push(project.judge(change, kept));
+          for (const file of changed) {
+            if (!project.reaches(file, kept)) continue;
+            seen.add(file);
+            if (project.errorsOf(file, kept).some(({ code }) => BLINDING.has(code))) blind.add(file);
+          }
+        }
+        makeRoom(project);
+      }
+      return {
+        added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(({ key: _, file, ...error }) => ({
+          ...error,
+          file: toShown(file),
+        })),
+        unseen: changed.filter((file) => !seen.has(file)).map(toShown),
+        blind: [...blind].map(toShown),
+        keep() {
+          kept = new Map([...kept, ...change]);
+          for (const verdict of verdicts) verdict.keep();
+        },
+      };
+    },
+  };
+}
+
+/** A file of two projects has each of its errors twice. */
+function withoutRepeats(errors: readonly TypeError[]): readonly TypeError[] {
+  const known = new Set<string>();
+  return errors.filter((error) => {
+    const place = `${error.key}\0${error.line}:${error.column}`;
+    return !known.has(place) && known.add(place);
+  });
+}

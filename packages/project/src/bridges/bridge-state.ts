@@ -1,0 +1,33 @@
+/** Something that uses a bridge, or may use it. */
+export interface BridgeUser {
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  readonly kind: "code" | "test" | "mock" | "config" | "package" | "string" | "contract" | "unreadable";
+  /** In words: `imports Engine`. */
+  readonly what: string;
+}
+
+/** A re-export, or an import that nothing uses: it goes with the bridge. */
+export interface RemovableName {
+  readonly file: string;
+  readonly line: number;
+  /** Of the specifier, or of the module's string where the whole declaration goes. */
+  readonly range: readonly [number, number];
+  readonly what: string;
+}
+
+/** One bridge of a contract, and who uses it. */
+export interface BridgeState {
+  readonly contract: string;
+  /** As the contract has it. */
+  readonly bridge: string;
+  readonly state: "used" | "unused" | "gone";
+  /** By file and line. */
+  readonly users: readonly BridgeUser[];
+  readonly removable: readonly RemovableName[];
+  /** The commit since which nothing uses it; null where something does, or git does not say. */
+  readonly unusedSince: { readonly commit: string; readonly date: string } | null;
+  /** Why `unusedSince` is not known. */
+  readonly note: string | null;
+}

@@ -1,0 +1,228 @@
+import { readFileSync, type Stats } from "node:fs";
+import { join } from "node:path";
+import type { Recorder, Trace } from "@godwit/modules";
+import { readCache, writeCache } from "./cache-file.js";
+import { DiskFacts, type StampedFacts } from "./disk-facts.js";
+import { digestOf, settledStamp, stampOf } from "./stamp.js";
+import { createHolds, TraceTable, type TraceData } from "./trace-table.js";
+
+/** Which answers are kept where. */
+export interface AnswerCacheOptions {
+  /** Absolute path. */
+  readonly root: string;
+  readonly folder: string;
+  /** A digest of everything that all answers depend on besides files: the version, the contracts, what was asked. */
+  readonly key: string;
+  /** When the run began, by `Date.now()`. */
+  readonly startedAt: number;
+}
+
+/** A file with what the disk says of it, taken before its content was read. */
+export interface CachedFile {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  readonly stats: Stats;
+}
+
+/** One file's row: digest of its content, stamp, trace, answer (-1: the usual one). */
+type Row = readonly [digest: string, stamp: string, trace: number, answer: number];
+
+interface Stored {
+  readonly files: Readonly<Record<string, Row>>;
+  readonly answers: readonly unknown[];
+  readonly stamps: Readonly<Record<string, string>>;
+  /** The facts on which no stamp tells anything, with their values. */
+  readonly unstamped: readonly (readonly [fact: string, value: string])[];
+  /** Trace of what all answers depend on. */
+  readonly shared: number;
+}
+
+/** An answer that was kept; undefined is the usual one. */
+export interface KeptAnswer<A> {
+  readonly answer: A | undefined;
+}
+
+/** An answer to keep; undefined is the usual one. */
+export interface NewAnswer {
+  readonly answer: unknown;
+  readonly trace: Trace;
+}
+
+interface Kept {
+  readonly digest: string;
+  readonly stamp: string;
+  readonly answer: unknown;
+  readonly trace: Trace | number;
+}
+
+/**
+ * Answers about files that an earlier run kept, each with what it was made of: an answer is given again only if the file's content and all
+ * of that are as they were. `undefined` is the usual answer, which takes no room.
+ */
+export class AnswerCache {
+  readonly #options: AnswerCacheOptions;
+  readonly #stored: Stored | undefined;
+  readonly #facts: DiskFacts;
+  readonly #traceText: string;
+  #traceData: TraceData | undefined;
+  #holds: ((trace: number) => boolean) | undefined;
+  readonly #kept = new Map<string, Kept>();
+  #isChanged: boolean;
+  #stamped: StampedFacts | undefined;
+
+  private constructor(options: AnswerCacheOptions, stored: Stored | undefined, traces: string) {
+    this.#options = options;
+    this.#stored = stored;
+    this.#traceText = traces;
+    this.#facts = new DiskFacts(options.root, options.startedAt, new Map(Object.entries(stored?.stamps ?? {})));
+    this.#isChanged = stored === undefined;
+  }
+
+  /** Opens the cache; an unusable one is like none. */
+  static open(options: AnswerCacheOptions): AnswerCache {
+    const parts = readCache(options.folder, options.key);
+    const stored = parts && (JSON.parse(parts.answers) as Stored);
+    const cache = new AnswerCache(options, stored, parts?.traces ?? "");
+    return stored && !cache.#traceHolds(stored.shared) ? new AnswerCache(options, undefined, "") : cache;
+  }
+
+  /** The answer that is kept for a file. */
+  find<A>({ path, stats }: CachedFile): KeptAnswer<A> | undefined {
+    const row = this.#rowOf(path);
+    if (!row || !this.#isSame(path, row, stats)) return undefined;
+    const stamp = settledStamp(stats, this.#options.startedAt);
+    if (stamp !== row[1]) this.#isChanged = true;
+    return this.#take<A>(path, row, stamp);
+  }
+
+  /** The answer that is kept under a name for contents with this digest. */
+  findNamed<A>(name: string, digest: string): KeptAnswer<A> | undefined {
+    const row = this.#rowOf(named(name));
+    return row?.[0] === digest ? this.#take<A>(named(name), row, "") : undefined;
+  }
+
+  #take<A>(name: string, row: Row, stamp: string): KeptAnswer<A> | undefined {
+    const [digest, , trace, index] = row;
+    if (!this.#traceHolds(trace)) return undefined;
+    const answer = index < 0 ? undefined : (this.#stored!.answers[index] as A);
+    this.#kept.set(name, { digest, stamp, answer, trace });
+    return { answer };
+  }
+
+  /** Keeps the answer for a file whose content had this digest. */
+  keep({ path, stats }: CachedFile, digest: string, { answer, trace }: NewAnswer): void {
+    this.#isChanged = true;
+    this.#kept.set(path, { digest, stamp: settledStamp(stats, this.#options.startedAt), answer, trace });
+  }
+
+  /** Keeps an answer under a name, for contents with this digest. */
+  keepNamed(name: string, digest: string, { answer, trace }: NewAnswer): void {
+    this.#isChanged = true;
+    this.#kept.set(named(name), { digest, stamp: "", answer, trace });
+  }
+
+  /** The digest of a file's content, if this run found or kept its answer. */
+  digestFor(path: string): string | undefined {
+    return this.#kept.get(path)?.digest;
+  }
+
+  /**
+   * Writes what is kept, if anything changed; `isThere` says which files of earlier runs still exist. Returns why it could not be
+   * written, if it could not.
+   */
+  save(recorder: Recorder, isThere: (file: string) => boolean): string | undefined {
+    const { folder, key } = this.#options;
+    const others = Object.keys(this.#stored?.files ?? {}).filter((file) => !this.#kept.has(file));
+    const left = others.filter((file) => isThere(nameIn(file)) && this.#traceHolds(this.#rowOf(file)![2]));
+    if (this.#stored && !this.#isChanged && left.length === others.length) return this.#saveStamps(this.#stored);
+    const asked = recorder.table;
+    const table = new TraceTable((fact) => {
+      const local = this.#facts.toRelative(asked.factAt(fact));
+      return { fact: local, value: this.#facts.valueOf(local, asked.seenAt(fact)) };
+    });
+    const earlier = this.#earlier();
+    const indexOf = (trace: Trace | number): number =>
+      typeof trace === "number" ? table.adopt(earlier, trace) : table.add(trace);
+    const answers: unknown[] = [];
+    const files: Record<string, Row> = {};
+    for (const [file, { digest, stamp, answer, trace }] of this.#kept)
+      files[file] = [digest, stamp, indexOf(trace), answer === undefined ? -1 : answers.push(answer) - 1];
+    for (const file of left) {
+      const [digest, stamp, trace, answer] = this.#rowOf(file)!;
+      files[file] = [digest, stamp, indexOf(trace), answer < 0 ? -1 : answers.push(this.#stored!.answers[answer]) - 1];
+    }
+    const shared = table.add(recorder.shared);
+    const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(table.rows()));
+    const stored: Stored = {
+      files,
+      answers,
+      stamps: Object.fromEntries(stamps),
+      unstamped,
+      shared: this.#stored ? table.join([shared, table.adopt(earlier, this.#stored.shared)]) : shared,
+    };
+    return writeCache(folder, key, { answers: JSON.stringify(stored), traces: JSON.stringify(table.data) });
+  }
+
+  /** Nothing is new; but with the stamps of today nobody has to look at each fact the next time. */
+  #saveStamps(stored: Stored): string | undefined {
+    const { folder, key } = this.#options;
+    const stamps = this.#facts.refreshed(stored.stamps);
+    this.#stamped = { stamps, unstamped: stored.unstamped };
+    if (Object.entries(stored.stamps).every(([place, stamp]) => stamps.get(place) === stamp)) return undefined;
+    const answers = JSON.stringify({ ...stored, stamps: Object.fromEntries(stamps) });
+    return writeCache(folder, key, { answers, traces: this.#traceText });
+  }
+
+  /** What all answers that were saved depend on, with the stamps by which that can be told. */
+  get stamped(): StampedFacts | undefined {
+    return this.#stamped;
+  }
+
+  #rowOf(file: string): Row | undefined {
+    const files = this.#stored?.files;
+    return files && Object.hasOwn(files, file) ? files[file] : undefined;
+  }
+
+  #isSame(path: string, [digest, stamp]: Row, stats: Stats): boolean {
+    if (digest === ANY_CONTENT || (stamp !== "" && stamp === stampOf(stats))) return true;
+    try {
+      return digestOf(readFileSync(join(this.#options.root, path))) === digest;
+    } catch {
+      return false;
+    }
+  }
+
+  #traceHolds(trace: number): boolean {
+    this.#holds ??= this.#isAllAsItWas()
+      ? () => true
+      : createHolds(this.#earlier(), (fact, value) => this.#facts.holds(fact, value));
+    return this.#holds(trace);
+  }
+
+  /** Whether no fact can have changed, so that nobody has to look at each: most of a cache is then not even parsed. */
+  #isAllAsItWas(): boolean {
+    const { stamps = {}, unstamped = [] } = this.#stored ?? {};
+    // What was too young for a stamp may have one by now.
+    if (this.#facts.stampsFor(unstamped).unstamped.length < unstamped.length) this.#isChanged = true;
+    return this.#facts.areUnchanged(Object.keys(stamps)) && unstamped.every(([fact, value]) => this.#facts.holds(fact, value));
+  }
+
+  #earlier(): TraceData {
+    return (this.#traceData ??= this.#traceText === "" ? NO_TRACES : (JSON.parse(this.#traceText) as TraceData));
+  }
+}
+
+/** What no file is called. */
+function named(name: string): string {
+  return `\0${name}`;
+}
+
+/** The file that a row is about, or the name that it has. */
+function nameIn(row: string): string {
+  return row.startsWith("\0") ? row.slice(1) : row;
+}
+
+/** The digest for an answer that does not depend on the file's content. */
+export const ANY_CONTENT = "-";
+
+const NO_TRACES: TraceData = { facts: [], values: [], traces: [] };

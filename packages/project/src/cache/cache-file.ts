@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { digestOf, statsAt } from "./stamp.js";
+
+/** Changes with the form of the file. */
+const FORMAT = "godwit cache 2";
+/** Up to two files for each set of contracts that was asked for; the oldest go first. */
+const MOST_FILES = 24;
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** The parts of a cache file, each a JSON text that is parsed when it is needed. */
+export interface CacheParts {
+  readonly answers: string;
+  readonly traces: string;
+}
+
+/** Reads a cache file; undefined where there is none, or one that is truncated, changed, or of another version. Never throws. */
+export function readCache(folder: string, key: string): CacheParts | undefined {
+  try {
+    const [head, answers, traces, ...more] = readFileSync(fileFor(folder, key), "utf8").split("\n");
+    if (answers === undefined || traces === undefined || more.length > 0) return undefined;
+    return head === headOf(key, { answers, traces }) ? { answers, traces } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Replaces a cache file in one step, so that two runs at once leave the file of one of them, whole. Returns why it could not be
+ * written, if it could not: the next run then works without it.
+ */
+export function writeCache(folder: string, key: string, parts: CacheParts): string | undefined {
+  const file = fileFor(folder, key);
+  const temporary = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    // Git shall not see the folder, wherever it is.
+    writeFileSync(join(folder, ".gitignore"), "*\n");
+    writeFileSync(temporary, `${headOf(key, parts)}\n${parts.answers}\n${parts.traces}`);
+    renameSync(temporary, file);
+    dropOldest(folder);
+    return undefined;
+  } catch (error) {
+    dropQuietly(temporary);
+    return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  }
+}
+
+/** After a failure there may be nothing to drop, and no folder. */
+function dropQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Why it could not be written is said by the caller.
+  }
+}
+
+function headOf(key: string, { answers, traces }: CacheParts): string {
+  return JSON.stringify([FORMAT, key, digestOf(answers), digestOf(traces)]);
+}
+
+function fileFor(folder: string, key: string): string {
+  return join(folder, `${key}.cache`);
+}
+
+/** Keeps the folder small, and clears what killed runs left. */
+function dropOldest(folder: string): void {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".cache") || name.endsWith(".tmp"))
+    .flatMap((name) => {
+      const stats = statsAt(join(folder, name));
+      return stats ? [{ name, size: stats.size, at: stats.mtimeMs }] : [];
+    })
+    .sort((a, b) => b.at - a.at);
+  let bytes = 0;
+  for (const [index, { name, size, at }] of files.entries()) {
+    bytes += size;
+    const isLeftBehind = name.endsWith(".tmp") && Date.now() - at > 3_600_000;
+    if (isLeftBehind || (index > 0 && (index >= MOST_FILES || bytes > MOST_BYTES))) rmSync(join(folder, name), { force: true });
+  }
+}

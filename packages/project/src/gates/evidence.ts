@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { matchesContract, type Contract } from "@godwit/contracts";
+import { askGit } from "../files/git.js";
+
+/** That a gate held once: the result of its command, or what a person says. */
+export interface Evidence {
+  readonly version: 1;
+  readonly contract: string;
+  readonly gate: string;
+  /** The command that ran; null for a gate that a person judges. */
+  readonly command: string | null;
+  readonly exitCode: number | null;
+  readonly note: string | null;
+  /** When, as ISO 8601 in UTC. */
+  readonly at: string;
+  /** The commit that was checked out; null without git or without a commit. */
+  readonly commit: string | null;
+  readonly author: string | null;
+  /** A digest of the contract's files as they were. */
+  readonly files: string;
+}
+
+/** A file of evidence that can't be used. */
+export interface EvidenceFault {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly message: string;
+}
+
+/** The file of a gate's evidence, relative to the root. */
+export function evidenceFile(directory: string, contract: string, gate: string): string {
+  const plain = gate
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 60);
+  // Two gates may differ only in what no file name can have.
+  const digest = createHash("sha256").update(gate).digest("hex").slice(0, 6);
+  return path.posix.join(directory, ".gates", contract, `${plain === "" ? "gate" : plain}-${digest}.json`);
+}
+
+/** Reads the evidence of a gate: undefined if there is none, a fault if it can't be used. */
+export function readEvidence(
+  root: string,
+  directory: string,
+  contract: string,
+  gate: string,
+): Evidence | EvidenceFault | undefined {
+  const file = evidenceFile(directory, contract, gate);
+  let text: string;
+  try {
+    text = readFileSync(path.join(root, file), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    return { file, message: `The evidence can't be read: ${(error as Error).message}` };
+  }
+  const evidence = parseEvidence(text);
+  if (typeof evidence === "string") return { file, message: `${evidence} Record the gate again, or restore the file.` };
+  if (evidence.contract !== contract || evidence.gate !== gate)
+    return {
+      file,
+      message: `The evidence is for the gate ${evidence.gate} of ${evidence.contract}. Move it back, or record the gate again.`,
+    };
+  return evidence;
+}
+
+function parseEvidence(text: string): Evidence | string {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return /^<{7}|^>{7}/m.test(text) ? "The evidence has conflict markers of a merge." : "The evidence is no JSON.";
+  }
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return "The evidence is no JSON object.";
+  const fields = data as Record<string, unknown>;
+  if (fields["version"] !== 1) return "The evidence is of another version of godwit.";
+  const isText = (key: string): boolean => typeof fields[key] === "string";
+  const isTextOrNull = (key: string): boolean => fields[key] === null || isText(key);
+  const isComplete =
+    ["contract", "gate", "at", "files"].every(isText) &&
+    ["command", "note", "commit", "author"].every(isTextOrNull) &&
+    (fields["exitCode"] === null || Number.isInteger(fields["exitCode"])) &&
+    !Number.isNaN(Date.parse(String(fields["at"])));
+  return isComplete ? (data as Evidence) : "The evidence lacks a key, or has one of another type.";
+}
+
+/** Writes the evidence of a gate in one step, and returns its file, relative to the root. */
+export function writeEvidence(root: string, directory: string, evidence: Evidence): string {
+  const file = evidenceFile(directory, evidence.contract, evidence.gate);
+  const target = path.join(root, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  const temporary = `${target}.${process.pid}.tmp`;
+  writeFileSync(temporary, `${JSON.stringify(evidence, null, 2)}\n`, { flush: true });
+  renameSync(temporary, target);
+  return file;
+}
+
+/** A digest of the contract's files, by their paths and bytes: equal as long as the code is. */
+export function digestOfFiles(root: string, contract: Contract, files: readonly string[]): string {
+  const digest = createHash("sha256");
+  for (const file of files) {
+    if (!matchesContract(contract, file)) continue;
+    digest.update(`${file}\0`);
+    try {
+      digest.update(
+        createHash("sha256")
+          .update(readFileSync(path.join(root, file)))
+          .digest(),
+      );
+    } catch {
+      digest.update("unreadable");
+    }
+  }
+  return digest.digest("hex").slice(0, 32);
+}
+
+/** Who records evidence, and at which commit; both are null where git does not say. */
+export function originOfEvidence(root: string): Pick<Evidence, "commit" | "author"> {
+  const ask = (...args: string[]): string | null => {
+    const answer = askGit(root, args);
+    return answer?.status === 0 ? answer.entries.join("").trim() || null : null;
+  };
+  const identity = ask("var", "GIT_AUTHOR_IDENT");
+  return { commit: ask("rev-parse", "--quiet", "--verify", "HEAD"), author: identity?.replace(/ <[^>]*>.*$/s, "") ?? null };
+}
+
+/** How the contract's files differ from those of the evidence, in words; undefined if they do not. */
+export function changeSince(
+  root: string,
+  contract: Contract,
+  files: readonly string[],
+  { files: then, commit }: Evidence,
+): string | undefined {
+  if (digestOfFiles(root, contract, files) === then) return undefined;
+  const changed = commit === null ? undefined : askGit(root, ["diff", "-z", "--relative", "--name-only", commit, "--"]);
+  if (changed?.status !== 0) return "the code is another one since";
+  const count = changed.entries.filter((file) => matchesContract(contract, file)).length;
+  return count === 0
+    ? "the code is another one since"
+    : `older than the code: ${count} ${count === 1 ? "file has" : "files have"} changed since`;
+}

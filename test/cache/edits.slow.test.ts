@@ -1,0 +1,14 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { edits, expectSameAsCold } from "./edits.js";
+
+test("a run with a cache finds what a cold one finds, after many edits", () => {
+  let cached = 0;
+  fc.assert(
+    fc.property(fc.array(edits, { minLength: 5, maxLength: 12 }), (steps) => {
+      cached += expectSameAsCold(steps).cached;
+    }),
+    { numRuns: 25, endOnFailure: true },
+  );
+  expect(cached).toBeGreaterThan(0);
+}, 900_000);

@@ -1,0 +1,24 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createRepository, edits, expectSameAsCold, findCached } from "./edits.js";
+
+test("a run with a cache finds what a cold one finds, whatever was edited", () => {
+  let cached = 0;
+  fc.assert(
+    fc.property(fc.array(edits, { minLength: 3, maxLength: 6 }), (steps) => {
+      cached += expectSameAsCold(steps).cached;
+    }),
+    { numRuns: 3, endOnFailure: true },
+  );
+  expect(cached).toBeGreaterThan(0);
+}, 180_000);
+
+test("the second run has everything from the cache", () => {
+  const repository = createRepository();
+  const cold = findCached(repository);
+  const warm = findCached(repository);
+  expect(cold.cached).toBe(0);
+  expect(warm.cached).toBe(warm.considered);
+  expect(warm.found).toEqual(cold.found);
+  repository.remove();
+});

@@ -1,0 +1,49 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readCases, type Case } from "./case.js";
+import { eslint10 } from "./fronts/eslint.js";
+import type { FrontResult } from "./fronts/front.js";
+import { runOxlint, type BatchedCase } from "./fronts/oxlint.js";
+import { buildProject, removeProjects } from "./project.js";
+import { expectResult } from "./run-case.js";
+
+const CASES = path.join(import.meta.dirname, "cases");
+const NAME = { name: "oxlint" };
+
+/** The cases that oxlint gives another result for, each with the reason; the page docs/oxlint.md lists them. */
+const DIFFERENT: Readonly<Record<string, string>> = {
+  "no-singleton-access/holes": "oxlint's parser refuses a file that declares a name twice, and says nothing else of it",
+};
+
+/** Registers a test for each of the chosen cases, which run in one process of oxlint. */
+export function testInOxlint(choose: (each: Case, index: number) => boolean): void {
+  const cases = readdirSync(CASES)
+    .flatMap((rule) => readCases(path.join(CASES, rule)))
+    // Oxlint has no type information to give to a plugin.
+    .filter((each) => !each.types && (!each.only || each.only.includes("eslint")))
+    .filter(choose);
+  const projects: BatchedCase[] = [];
+  let results: FrontResult[] = [];
+
+  describe("oxlint", () => {
+    beforeAll(async () => {
+      for (const each of cases)
+        projects.push({
+          root: buildProject(each),
+          files: Object.fromEntries(each.files.map(({ path: file, text }) => [file, text])),
+        });
+      const expected = projects.map(({ root, files }) => eslint10.run(root, files, { types: false }));
+      results = await runOxlint(path.dirname(projects[0]!.root), projects);
+      firsts.push(...expected);
+    }, 900_000);
+    afterAll(removeProjects);
+    const firsts: FrontResult[] = [];
+
+    test.each(cases.map((each, index) => [each.name, each, index] as const))("%s", (name, each, index) => {
+      const compare = (): void => expectResult(each, NAME, results[index]!, firsts[index]);
+      if (DIFFERENT[name] === undefined) compare();
+      else expect(compare, `${name} is listed as different, and is not: ${DIFFERENT[name]}`).toThrow();
+    });
+  });
+}

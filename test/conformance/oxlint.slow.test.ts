@@ -1,0 +1,3 @@
+import { testInOxlint } from "./oxlint-cases.js";
+
+testInOxlint(() => true);

@@ -1,0 +1,40 @@
+// Loaded into godwit before it starts: counts the calls that change the disk, and does something at one of them. STRIKE_AT: which;
+// STRIKE: "kill" before it, "kill-half" in the middle of a write, "full" for no more room from there on.
+const fs = require("node:fs");
+const { syncBuiltinESMExports } = require("node:module");
+
+const at = Number(process.env.STRIKE_AT ?? 0);
+const kind = process.env.STRIKE;
+const CHANGING = [
+  "openSync",
+  "writeSync",
+  "writeFileSync",
+  "renameSync",
+  "linkSync",
+  "unlinkSync",
+  "rmSync",
+  "mkdirSync",
+  "ftruncateSync",
+];
+const WRITING = new Set(["writeSync", "writeFileSync", "mkdirSync", "linkSync"]);
+let count = 0;
+
+for (const name of CHANGING) {
+  const original = fs[name];
+  fs[name] = (...args) => {
+    if (name === "openSync" && !/[wax+]/.test(String(args[1] ?? "r"))) return original(...args);
+    count++;
+    if (kind === "full" && at > 0 && count >= at && (WRITING.has(name) || name === "openSync")) {
+      throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC", syscall: "write" });
+    }
+    if (count === at && kind === "kill-half" && name === "writeSync") original(args[0], args[1].subarray(0, args[1].length >> 1));
+    if (count === at && kind === "kill-half" && name === "writeFileSync")
+      original(args[0], args[1].slice(0, args[1].length >> 1));
+    if (count === at && kind?.startsWith("kill")) process.kill(process.pid, "SIGKILL");
+    return original(...args);
+  };
+}
+syncBuiltinESMExports();
+process.on("exit", () => {
+  if (process.env.STRIKE_COUNT) process.stderr.write(`\nCHANGES ${count}\n`);
+});
