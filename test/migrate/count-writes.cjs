@@ -16,22 +16,28 @@ const CHANGING = [
   "mkdirSync",
   "ftruncateSync",
 ];
+const HALVED = new Set(["writeSync", "writeFileSync"]);
 const WRITING = new Set(["writeSync", "writeFileSync", "mkdirSync", "linkSync"]);
 let count = 0;
+let isInside = false;
 
 for (const name of CHANGING) {
   const original = fs[name];
   fs[name] = (...args) => {
-    if (name === "openSync" && !/[wax+]/.test(String(args[1] ?? "r"))) return original(...args);
+    // Node's own functions call each other: writeFileSync opens and writes.
+    if (isInside || (name === "openSync" && !/[wax+]/.test(String(args[1] ?? "r")))) return original(...args);
     count++;
     if (kind === "full" && at > 0 && count >= at && (WRITING.has(name) || name === "openSync")) {
       throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC", syscall: "write" });
     }
-    if (count === at && kind === "kill-half" && name === "writeSync") original(args[0], args[1].subarray(0, args[1].length >> 1));
-    if (count === at && kind === "kill-half" && name === "writeFileSync")
-      original(args[0], args[1].slice(0, args[1].length >> 1));
-    if (count === at && kind?.startsWith("kill")) process.kill(process.pid, "SIGKILL");
-    return original(...args);
+    isInside = true;
+    try {
+      if (count !== at || !kind?.startsWith("kill")) return original(...args);
+      if (kind === "kill-half" && HALVED.has(name)) original(args[0], args[1].slice(0, args[1].length >> 1), ...args.slice(2, 3));
+      process.kill(process.pid, "SIGKILL");
+    } finally {
+      isInside = false;
+    }
   };
 }
 syncBuiltinESMExports();

@@ -34,13 +34,15 @@ export function strikeMigrate(kind: string, at: number): void {
   const found = struck.sources();
   for (const file of ["src/user.ts", "src/team.ts"] as const)
     expect([ORIGINAL[file], MIGRATED[file]], `${at} ${file}`).toContain(found[file]);
+  // A run that was struck after its last record has ended: there is nothing to say of it.
+  const isUnderWay = JSON.stringify(found) !== JSON.stringify(before) && !/complete/.test(struck.run(["rollback", "--list"]).out);
 
   const next = struck.run(["migrate", "ids"]);
   expect(next.code, `${at}: ${next.out}${next.err}`).toBe(0);
   const after = struck.sources();
   expect(after, String(at)).toMatchObject(MIGRATED);
   expect(Object.keys(after), String(at)).toEqual(Object.keys(before));
-  if (JSON.stringify(found) !== JSON.stringify(before)) expect(next.err, String(at)).toMatch(/cut off|Put back/);
+  if (isUnderWay) expect(next.err, String(at)).toMatch(/cut off|Put back/);
   expect(struck.run(["check", "--frozen"]).code, String(at)).toBe(0);
 
   for (let left = 3; left > 0 && struck.run(["rollback"]).code === 0; left--);
