@@ -35,7 +35,7 @@ export type { ActiveContract, Project } from "./project.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
 export { findMockers } from "./mocks/find-mockers.js";
-export { findHeldBack, kindOfSite, type HeldBack, type Mocker, type SiteOfExports } from "./mocks/hold-back.js";
+export { findHeldBack, kindOfSite, siteOfExports, type HeldBack, type Mocker, type SiteOfExports } from "./mocks/hold-back.js";
 export { groupByMocks } from "./mocks/group-by-mocks.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";
 export type * from "./plan/plan.js";

@@ -7,7 +7,7 @@ import {
   findMockers,
   kindOfSite,
   readSource,
-  ruleIdOf,
+  siteOfExports,
   type Finding,
   type HeldBack,
   type ListedFile,
@@ -40,9 +40,7 @@ export function holdBack(search: Search, { root, all, selected }: FixedFiles): F
   const held = new Map<string, HeldBack>();
   for (const [site, reason] of findHeldBack(sites, { mockers, root })) held.set(kindOfSite(site), reason);
   return (file, finding) =>
-    finding.violation.level === "fix"
-      ? held.get(kindOfSite({ ...exportsOf(finding), file, rule: ruleIdOf(finding) }))
-      : undefined;
+    finding.violation.level === "fix" ? held.get(kindOfSite(siteOfExports(finding, file, true))) : undefined;
 }
 
 interface FileAsked {
@@ -60,21 +58,14 @@ function sitesIn(search: Search, absolute: string, file: string, { isSelected, i
     const concerned = concerning(own, absolute, read.bytes);
     if (concerned.length === 0 || !isConcerned(file)) return [];
     const { open, disabled } = findInSource(engine, openSource(absolute, read.text), file, concerned);
-    const isAsked = (finding: Finding) => phase === undefined || finding.phase?.name === phase;
-    const toSite = (finding: Finding, isWritten: boolean): SiteOfExports => ({
-      ...exportsOf(finding),
-      ...{ file, rule: ruleIdOf(finding), isMock: finding.violation.isMock, isWritten },
-    });
+    const isWritten = (finding: Finding): boolean =>
+      isSelected && (phase === undefined || finding.phase?.name === phase) && finding.violation.level === "fix";
     return [
-      ...open.map((finding) => toSite(finding, isSelected && isAsked(finding) && finding.violation.level === "fix")),
-      ...disabled.map((finding) => toSite(finding, false)),
+      ...open.map((finding) => siteOfExports(finding, file, isWritten(finding))),
+      ...disabled.map((finding) => siteOfExports(finding, file, false)),
     ];
   } catch {
     // `check` names the files that it can't read or parse.
     return [];
   }
-}
-
-function exportsOf({ violation }: Finding): ReturnType<Finding["violation"]["exportsChanged"]> {
-  return violation.exportsChanged();
 }

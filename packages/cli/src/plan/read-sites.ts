@@ -8,7 +8,7 @@ import {
   findMockers,
   groupByMocks,
   readSource,
-  ruleIdOf,
+  siteOfExports,
   type ActiveContract,
   type ListedFile,
   type PlanSite,
@@ -95,10 +95,7 @@ function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink 
       const isWritten = level === "fix" && !isLink && contractStatus(concerned, contract) !== "planned";
       return {
         site: { contract, rule, file, line, column, message, phase, level, reason, tolerated, within },
-        exports: {
-          ...finding.violation.exportsChanged(),
-          ...{ file, rule: ruleIdOf(finding), isWritten, isMock: finding.violation.isMock },
-        },
+        exports: siteOfExports(finding, file, isWritten),
       };
     });
   } catch (error) {

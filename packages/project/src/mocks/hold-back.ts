@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { ExportUse, MockedModule } from "@godwit/engine";
+import { ruleIdOf, type Finding } from "../findings.js";
 
 /** Why a safe fix is not written: what it would break, by the file where that is. */
 export interface HeldBack {
@@ -24,6 +25,12 @@ export interface SiteOfExports {
   readonly givenOn: readonly ExportUse[];
   /** What is left and stays the same object: a spy on it still counts. */
   readonly same: readonly ExportUse[];
+}
+
+/** A violation in a file (relative to the root) as far as mocks are concerned. */
+export function siteOfExports(finding: Finding, file: string, isWritten: boolean): SiteOfExports {
+  const { violation } = finding;
+  return { ...violation.exportsChanged(), file, rule: ruleIdOf(finding), isMock: violation.isMock, isWritten };
 }
 
 /** A file that mocks modules for what it loads. */
