@@ -178,9 +178,9 @@ describe("time", () => {
   function fastest(text: string): number {
     return Math.min(
       ...[1, 2, 3].map(() => {
-        const start = performance.now();
+        const start = process.cpuUsage();
         parseContract(text, source);
-        return performance.now() - start;
+        return process.cpuUsage(start).user / 1_000;
       }),
     );
   }
