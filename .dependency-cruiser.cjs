@@ -1,16 +1,17 @@
 /** Arrows point one way: which packages each may need. Tests may need more. */
 const MAY_NEED = {
-  contracts: [],
-  modules: [],
+  files: [],
+  contracts: ["files"],
+  modules: ["files"],
   engine: ["contracts", "modules"],
-  project: ["engine", "contracts", "modules"],
-  program: [],
+  project: ["engine", "contracts", "modules", "files"],
+  program: ["files"],
   "eslint-plugin": ["project", "engine", "contracts", "modules"],
-  cli: ["project", "program", "engine", "contracts", "modules"],
+  cli: ["project", "program", "engine", "contracts", "modules", "files"],
   editor: ["project", "engine", "contracts", "modules"],
-  "typescript-plugin": ["editor", "project", "engine", "contracts", "modules"],
+  "typescript-plugin": ["editor", "project", "engine", "contracts", "modules", "files"],
   "language-server": ["editor", "project", "engine", "contracts", "modules"],
-  vscode: ["typescript-plugin", "language-server"],
+  vscode: ["typescript-plugin", "language-server", "files"],
 };
 
 /** The engine's layers: each may need those before it in its list. */

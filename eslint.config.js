@@ -77,6 +77,30 @@ export default tseslint.config(
     },
   },
   {
+    files: ["packages/*/src/**/*.ts"],
+    ignores: [...TESTS, "packages/files/**"],
+    rules: {
+      // One door to the disk: what is no regular file, too large or out of the root stops there.
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: ["fs", "node:fs", "fs/promises", "node:fs/promises"].map((name) => ({
+            name,
+            message: "Only @godwit/files opens, writes and lists: what you need is there, or belongs there.",
+          })),
+        },
+      ],
+      "no-restricted-properties": [
+        "error",
+        {
+          object: "sys",
+          property: "readFile",
+          message: "TypeScript's own reader waits for a pipe: use @godwit/files, or guardedSystem where TypeScript itself reads.",
+        },
+      ],
+    },
+  },
+  {
     files: TESTS,
     rules: {
       "@typescript-eslint/no-explicit-any": "off",

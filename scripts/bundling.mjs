@@ -5,7 +5,7 @@ import path from "node:path";
 import { directImports } from "./direct-imports.mjs";
 import { REPOSITORY } from "./packages.mjs";
 
-const PACKAGES = ["contracts", "modules", "engine", "project", "editor"];
+const PACKAGES = ["files", "contracts", "modules", "engine", "project", "editor"];
 
 /** The packages of this repository go into a bundle from their sources. */
 export const sourceAliases = Object.fromEntries(

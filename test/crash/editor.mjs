@@ -58,7 +58,7 @@ function installPlugin(folder) {
 }
 
 function applied(text, edits) {
-  const starts = [0, ...[...text.matchAll(/\r\n|[\n\r\u2028\u2029]/gu)].map((end) => end.index + end[0].length)];
+  const starts = [0, ...[...text.matchAll(/\r\n|[\n\r]/gu)].map((end) => end.index + end[0].length)];
   const offsetOf = ({ line, character }) => starts[line] + character;
   const sorted = [...edits].sort((a, b) => offsetOf(b.start) - offsetOf(a.start));
   return sorted.reduce(

@@ -169,7 +169,7 @@ describe("files", () => {
     const repository = new MigratedRepository();
     chmodSync(path.join(repository.root, "src/team.ts"), 0o444);
     const ran = repository.run(["migrate", "ids", "--keep-going"]);
-    expect(ran).toMatchObject({ code: 1, out: expect.stringContaining("src/team.ts is read-only") });
+    expect(ran).toMatchObject({ code: 1, out: expect.stringContaining("src/team.ts can't be written: it is write-protected") });
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": used("user") });
   });
 

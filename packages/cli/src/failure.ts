@@ -1,5 +1,8 @@
+import { FileError } from "@godwit/files";
+
 /** What to say when godwit itself fails, or the machine does: one sentence, and with `isDebug` where in its code. */
 export function describeFailure(error: unknown, isDebug: boolean): string {
+  if (error instanceof FileError && error.code === undefined) return `${error.path} can't be used: ${error.message}.`;
   const {
     code,
     message = String(error),

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { suggestNearest } from "@godwit/contracts";
+import { isFolder } from "@godwit/files";
 import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError, Option } from "commander";
 import { addBaseline } from "./baseline-commands.js";
@@ -153,11 +153,6 @@ function contractOption(): Option {
 
 function workingDirectory(cwd: string, option: string | undefined): string {
   const directory = path.resolve(cwd, option ?? ".");
-  if (option === undefined) return directory;
-  try {
-    if (statSync(directory).isDirectory()) return directory;
-  } catch {
-    // Reported below.
-  }
+  if (option === undefined || isFolder(directory)) return directory;
   throw new UsageError(`-C ${option}: there is no such folder.`);
 }

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { exists, listEntries } from "@godwit/files";
 import type { Contract, Problem } from "./contract.js";
 import { findCycle, inDependencyOrder } from "./dependencies.js";
 import { didYouMean } from "./nearest.js";
@@ -46,20 +46,11 @@ export function loadContracts(
 }
 
 function findFolderProblems(folder: string, directory: string, isNamed: boolean): Problem[] {
-  if (isFolder(folder) || (!existsSync(folder) && !isNamed)) return [];
-  const message = existsSync(folder)
+  if (listEntries(folder) !== undefined || (!exists(folder) && !isNamed)) return [];
+  const message = exists(folder)
     ? `${directory} is no folder that can be read: put the contracts into one.`
     : `There is no folder ${directory}: make it, or name the one that has the contracts.`;
   return [{ file: directory, line: 1, column: 1, code: "missing-directory", severity: "error", message }];
-}
-
-function isFolder(path: string): boolean {
-  try {
-    readdirSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function readOne(folder: string, directory: string, name: string, rules: readonly RuleDescription[]): ParsedContract {

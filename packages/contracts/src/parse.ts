@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { MOST_BYTES } from "@godwit/files";
 import { buildContract } from "./build-contract.js";
 import type { Contract, Example, Position, Problem } from "./contract.js";
 import { findContractFaults } from "./contract-faults.js";
@@ -16,9 +17,6 @@ import { readYaml, type Place, type YamlData } from "./yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */
 const FORMAT = "godwit contract 1";
-
-/** The largest size of a contract file, in bytes. */
-export const MOST_BYTES = 1024 * 1024;
 
 /** Identifies the contract that a text comes from. */
 export interface ContractSource {
@@ -52,7 +50,7 @@ interface Reading {
 export function parseContract(text: string, source: ContractSource, rules: readonly RuleDescription[]): ParsedContract {
   const reading: Reading = { text, source, lines: new LineIndex(text, "plain"), rules };
   const only = (problem: TextProblem): ParsedContract => ({ problems: [locateProblem(problem, reading)] });
-  if (Buffer.byteLength(text) > MOST_BYTES) {
+  if (Buffer.byteLength(text) > MOST_BYTES.contract) {
     return only(errorAtOffset(0, "too-large", "The file is larger than 1 MiB: keep long material elsewhere and link it."));
   }
   const front = findFrontMatter(text);
@@ -75,7 +73,7 @@ export function parseContract(text: string, source: ContractSource, rules: reado
 
 /** Whether a Markdown text is, or tries to be, a contract: `parseContract` would not skip it. */
 export function isContractText(text: string): boolean {
-  if (Buffer.byteLength(text) > MOST_BYTES) return true;
+  if (Buffer.byteLength(text) > MOST_BYTES.contract) return true;
   const front = findFrontMatter(text);
   if (front === undefined) return findLateFrontMatter(text, CONTRACT_KEYS) !== undefined;
   return front === "unclosed" || isContractData(readYaml(text.slice(front.start, front.end)));

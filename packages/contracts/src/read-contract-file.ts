@@ -1,5 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
-import { MOST_BYTES } from "./parse.js";
+import { FileError, readBytes, type FileFault } from "@godwit/files";
 
 /** The text of a file, or why it can't be read: a stable code and a sentence. */
 export type FileText = { readonly text: string } | { readonly code: string; readonly message: string };
@@ -7,14 +6,10 @@ export type FileText = { readonly text: string } | { readonly code: string; read
 /** Reads a UTF-8 file; never throws, and never waits for a pipe. */
 export function readContractFile(path: string): FileText {
   try {
-    const stats = statSync(path);
-    if (stats.isDirectory()) return unreadable("This is a folder: rename it so that it does not end in .md.");
-    if (!stats.isFile()) return unreadable("This is no ordinary file: put a Markdown file in its place.");
-    if (stats.size > MOST_BYTES)
-      return { code: "too-large", message: "The file is larger than 1 MiB: keep long material elsewhere and link it." };
-    return decode(readFileSync(path));
+    return decode(readBytes(path, "contract"));
   } catch (error) {
-    return unreadable(adviceFor((error as NodeJS.ErrnoException).code ?? String(error)));
+    if (error instanceof FileError) return describe(error);
+    throw error;
   }
 }
 
@@ -27,13 +22,19 @@ function decode(bytes: Uint8Array): FileText {
   }
 }
 
-function unreadable(message: string): FileText {
-  return { code: "unreadable", message };
+function describe({ fault, message }: FileError): FileText {
+  if (fault === "too-large")
+    return { code: "too-large", message: "The file is larger than 1 MiB: keep long material elsewhere and link it." };
+  return {
+    code: "unreadable",
+    message: ADVICE[fault] ?? `The file can't be read (${message}): see whether another program reads it.`,
+  };
 }
 
-function adviceFor(code: string): string {
-  if (code === "ENOENT") return "The file is not there (a symbolic link that leads nowhere?): restore it or remove the link.";
-  if (code === "EACCES" || code === "EPERM") return "The file may not be read: give yourself permission to read it.";
-  if (code === "ELOOP") return "The symbolic link leads to itself: put a file in its place.";
-  return `The file can't be read (${code}): see whether another program reads it.`;
-}
+const ADVICE: Partial<Record<FileFault, string>> = {
+  folder: "This is a folder: rename it so that it does not end in .md.",
+  special: "This is no ordinary file: put a Markdown file in its place.",
+  missing: "The file is not there (a symbolic link that leads nowhere?): restore it or remove the link.",
+  denied: "The file may not be read: give yourself permission to read it.",
+  "link-loop": "The symbolic link leads to itself: put a file in its place.",
+};

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { exists, listNames, readText } from "@godwit/files";
 import type { Problem } from "./contract.js";
 import { asObject, show } from "./finding.js";
 import { LineIndex } from "./line-index.js";
@@ -70,7 +70,7 @@ export class RootFinder {
     const seen: Folder = {
       ...(config && { config }),
       hasContracts: holdsContract(join(folder, DEFAULT_DIRECTORY)),
-      isGitRoot: existsSync(join(folder, ".git")),
+      isGitRoot: exists(join(folder, ".git")),
     };
     this.#folders.set(folder, seen);
     return seen;
@@ -99,19 +99,15 @@ function holdsContract(folder: string): boolean {
 
 /** The names of a folder's Markdown files, sorted; empty if the folder does not exist. */
 export function listMarkdown(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith(".md") && !name.startsWith("."))
-      .sort();
-  } catch {
-    return [];
-  }
+  return listNames(folder)
+    .filter((name) => name.endsWith(".md") && !name.startsWith("."))
+    .sort();
 }
 
 function readConfig(root: string): ContractRoot | undefined {
   let text: string;
   try {
-    text = readFileSync(join(root, "package.json"), "utf8");
+    text = readText(join(root, "package.json"), "settings");
   } catch {
     return undefined;
   }

@@ -36,6 +36,7 @@ export function createModules(options: ModulesOptions): Modules {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
     resolveContractModule: (module) => service.resolver.resolveContractModule(module),
+    unreadableSettings: () => service.context.tree.faults,
     isSameModule,
     specifierFor: (from, target, habit, exported) =>
       exported === undefined || target.kind !== "file"

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { platform } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { findText, findUnreadable, listEntries, nearestRealPath, statsAt, type FolderEntry } from "@godwit/files";
 import { parseJsonc } from "./jsonc.js";
 import { isRecording, note, remember } from "./recording.js";
 
@@ -25,7 +25,18 @@ export interface FileTree {
   notesNamesakes(path: string): boolean;
   /** The path with links followed; if it does not exist, the links of its nearest existing ancestor. */
   real(path: string): string;
+  /** The text of a file; undefined for what is no regular file, or too large. */
   read(path: string): string | undefined;
+  /** The text of a file of settings, or undefined; what is there and can't be read is kept as a fault. */
+  settings(path: string): string | undefined;
+  /** Whether a file of settings is there, or something in its place that can't be read. */
+  hasSettings(path: string): boolean;
+  /** Whether a file of settings is missing, or one that may be read; what can't be read is kept as a fault. */
+  isSound(path: string): boolean;
+  /** Looks at the `package.json` and `tsconfig.json` of a folder and of those around it, once each. */
+  lookUpwards(directory: string): void;
+  /** The files of settings that are there and can't be read, with the reasons. */
+  readonly faults: ReadonlyMap<string, string>;
   /** The object in a JSON file (comments allowed); undefined if there is no such file or it does not parse. */
   json(path: string): Readonly<Record<string, unknown>> | undefined;
 }
@@ -37,15 +48,18 @@ export interface Outline {
   readonly jsons: readonly string[];
 }
 
-type Kind = "file" | "directory" | "link";
+/** A special file is a pipe, a device or a socket: it is never opened. */
+type Kind = "file" | "directory" | "link" | "special";
 /** Whether this platform's disks take names of another case for the same. */
 export const FOLDS_CASE = ["darwin", "win32"].includes(platform());
 
 /** Creates a tree over the disk; `readFile` can return texts that an editor has not saved yet. */
-export function createFileTree(readFile: (path: string) => string | undefined = readFromDisk): FileTree {
+export function createFileTree(readFile?: (path: string) => string | undefined): FileTree {
   const directories = new Map<string, ReadonlyMap<string, Kind>>();
   const found = new Map<string, TreeEntry | undefined>();
   const reals = new Map<string, string>();
+  const faults = new Map<string, string>();
+  const looked = new Set<string>();
   const jsons = new Map<string, Readonly<Record<string, unknown>> | undefined>();
 
   const entries = (directory: string): ReadonlyMap<string, Kind> => keep(directories, directory, () => listDirectory(directory));
@@ -59,9 +73,8 @@ export function createFileTree(readFile: (path: string) => string | undefined = 
       if (name === undefined) return undefined;
       const kind = entries(parent).get(name);
       const onDisk = join(parent, name);
-      if (kind !== "link") return kind && { kind, path: onDisk, isLink: false };
-      const target = kindBehindLink(onDisk);
-      return target && { kind: target, path: onDisk, isLink: true };
+      const target = kind === "link" ? kindBehindLink(onDisk) : kind;
+      return target === "file" || target === "directory" ? { kind: target, path: onDisk, isLink: kind === "link" } : undefined;
     });
   };
 
@@ -77,15 +90,28 @@ export function createFileTree(readFile: (path: string) => string | undefined = 
   };
 
   const real = (path: string): string => {
-    const answer = keep(reals, path, () => realPath(path));
+    const answer = keep(reals, path, () => nearestRealPath(path));
     note("r", path, () => answer);
     return answer;
   };
 
   const read = (path: string): string | undefined => {
     note("t", path);
-    return readFile(path);
+    if (!readFile) return findText(path, "source");
+    // A host's own reader waits for a pipe.
+    return findUnreadable(path, "source") ? undefined : readFile(path);
   };
+
+  const isSound = (path: string): boolean => {
+    const fault = findUnreadable(path, "settings");
+    if (fault) faults.set(path, fault.message);
+    return fault === undefined;
+  };
+
+  const hasSettings = (path: string): boolean =>
+    find(path)?.kind === "file" || (entries(dirname(path)).has(basename(path)) && !isSound(path));
+
+  const settings = (path: string): string | undefined => (hasSettings(path) && isSound(path) ? read(path) : undefined);
 
   return {
     find,
@@ -111,7 +137,17 @@ export function createFileTree(readFile: (path: string) => string | undefined = 
       return true;
     },
     read,
-    json: (path) => remember(jsons, path, () => (find(path)?.kind === "file" ? parseObject(read(path)) : undefined)),
+    settings,
+    hasSettings,
+    isSound,
+    faults,
+    lookUpwards(directory) {
+      for (let at = directory; !looked.has(at); at = dirname(at)) {
+        looked.add(at);
+        for (const name of ["package.json", "tsconfig.json"]) isSound(join(at, name));
+      }
+    },
+    json: (path) => remember(jsons, path, () => parseObject(settings(path))),
   };
 }
 
@@ -152,16 +188,6 @@ function namesOfOutline(entries: ReadonlyMap<string, Kind>): string[] {
   return [...entries].filter(([name, kind]) => kind !== "file" || name.endsWith(".json")).map(([name]) => name);
 }
 
-/** The path with links followed; if it does not exist, the links of its nearest existing ancestor. */
-export function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(realPath(parent), basename(path));
-  }
-}
-
 /** Like `remember`, for what is a fact of the disk itself. */
 function keep<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
   const known = cache.get(key);
@@ -173,14 +199,11 @@ function keep<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
 
 /** What a directory has, by name; empty if there is no such directory. */
 export function listDirectory(directory: string): ReadonlyMap<string, Kind> {
-  try {
-    const list = readdirSync(directory, { withFileTypes: true });
-    return new Map(
-      list.map((entry) => [entry.name, entry.isDirectory() ? "directory" : entry.isSymbolicLink() ? "link" : "file"]),
-    );
-  } catch {
-    return new Map();
-  }
+  return new Map((listEntries(directory) ?? []).map((entry) => [entry.name, kindOf(entry)]));
+}
+
+function kindOf(entry: FolderEntry): Kind {
+  return entry.isFile() ? "file" : entry.isDirectory() ? "directory" : entry.isSymbolicLink() ? "link" : "special";
 }
 
 function nameOnDisk(entries: ReadonlyMap<string, Kind>, name: string): string | undefined {
@@ -190,20 +213,9 @@ function nameOnDisk(entries: ReadonlyMap<string, Kind>, name: string): string | 
   return [...entries.keys()].find((key) => key.toLowerCase() === folded);
 }
 
-function kindBehindLink(path: string): "file" | "directory" | undefined {
-  try {
-    return statSync(path).isDirectory() ? "directory" : "file";
-  } catch {
-    return undefined;
-  }
-}
-
-function readFromDisk(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
+function kindBehindLink(path: string): Exclude<Kind, "link"> | undefined {
+  const stats = statsAt(path);
+  return stats && (stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "special");
 }
 
 function parseObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {

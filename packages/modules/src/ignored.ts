@@ -38,6 +38,6 @@ export function createIgnoredBelow(root: string): IsIgnored {
 }
 
 function readRules(tree: FileTree, path: string): Ignore | undefined {
-  const text = tree.isFile(path) ? tree.read(path) : undefined;
+  const text = tree.settings(path);
   return text === undefined ? undefined : createRules({ ignorecase: FOLDS_CASE }).add(text);
 }

@@ -35,6 +35,8 @@ export interface Modules {
   resolve(from: string, specifier: string): ModuleIdentity;
   /** The identity of a module that a contract names: `./src/a.ts` relative to the root, or a package. */
   resolveContractModule(module: string): ModuleIdentity;
+  /** The files of settings (absolute) that are there and could not be read so far, with the reasons: answers do without them. */
+  unreadableSettings(): ReadonlyMap<string, string>;
   /** Whether two identities are the same module; a missing file equals a file that would have its stem. */
   isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean;
   /**

@@ -64,7 +64,7 @@ export function createProjects(tree: FileTree): Projects {
   const load = (path: string) => remember(loaded, path, () => readProject(tree, path));
 
   const inFolder = (directory: string): Project | undefined => {
-    const name = ["tsconfig.json", "jsconfig.json"].find((file) => tree.isFile(join(directory, file)));
+    const name = ["tsconfig.json", "jsconfig.json"].find((file) => tree.hasSettings(join(directory, file)));
     return name === undefined ? undefined : load(join(directory, name));
   };
 
@@ -161,12 +161,12 @@ function mergeRaw(into: Raw, from: Raw): void {
 function findExtended(tree: FileTree, name: string, directory: string): string | undefined {
   const candidates = (path: string) => [path, `${path}.json`, join(path, "tsconfig.json")];
   if (/^\.\.?(?:\/|$)/.test(name) || isAbsolute(name))
-    return candidates(resolve(directory, name)).find((path) => tree.isFile(path));
+    return candidates(resolve(directory, name)).find((path) => tree.hasSettings(path));
   for (let at = directory; ; at = dirname(at)) {
     const base = join(at, "node_modules", name);
     const named = tree.json(join(base, "package.json"))?.["tsconfig"];
     const found = [...(typeof named === "string" ? [join(base, named)] : []), ...candidates(base)].find((path) =>
-      tree.isFile(path),
+      tree.hasSettings(path),
     );
     if (found !== undefined) return tree.real(found);
     if (dirname(at) === at) return undefined;

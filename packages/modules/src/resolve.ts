@@ -39,49 +39,59 @@ export function createResolver(context: RepositoryContext): Resolver {
     resolve(from, specifier) {
       const project = context.projects.projectOf(from);
       const key = `${project?.path ?? ""}\0${dirname(from)}\0${specifier}`;
-      return remember(
-        answers,
-        key,
-        () =>
-          findNatively(context, from, project, specifier) ??
-          resolveSpecifier(context, { directory: context.tree.real(dirname(from)), project }, specifier),
-      );
+      return remember(answers, key, () => {
+        let known: ModuleIdentity | undefined;
+        const own = (): ModuleIdentity =>
+          (known ??= resolveSpecifier(context, { directory: context.tree.real(dirname(from)), project }, specifier));
+        return findNatively(context, { from, project, specifier, own }) ?? own();
+      });
     },
     resolveContractModule: (module) => remember(answers, module, () => resolveContractModule(context, module)),
   };
 }
 
+interface WantedModule {
+  readonly from: string;
+  readonly project: Project | undefined;
+  readonly specifier: string;
+  /** What our own lookup finds. */
+  own(): ModuleIdentity;
+}
+
+/**
+ * The native resolver opens whatever is called tsconfig.json or package.json on its way, and would wait for a pipe: our own lookup goes the
+ * same ways first, and where something is wrong with one of these files it answers alone.
+ */
+function isSafeForNative({ tree }: RepositoryContext, { from, own }: WantedModule): boolean {
+  const found = own();
+  for (const start of found.kind === "file" ? [from, found.path] : [from]) tree.lookUpwards(dirname(start));
+  return tree.faults.size === 0;
+}
+
 /** A source file that the native resolver finds; undefined for files that are missing, built or installed, which our own lookup handles. */
-function findNatively(
-  context: RepositoryContext,
-  from: string,
-  project: Project | undefined,
-  specifier: string,
-): ModuleIdentity | undefined {
+function findNatively(context: RepositoryContext, wanted: WantedModule): ModuleIdentity | undefined {
+  const { from, project, specifier } = wanted;
   if (specifier === "" || specifier.length > MAX_SPECIFIER || /[\0!?]/.test(specifier) || specifier.startsWith("node:"))
     return undefined;
-  const path = findBeside(context.tree, from, specifier) ?? context.native(from, specifier, project?.conditions ?? []);
+  const path =
+    findBeside(context.tree, from, specifier) ??
+    (isSafeForNative(context, wanted) ? context.native(from, specifier, project?.conditions ?? []) : undefined);
   if (path === undefined || isInstalled(path) || isDeclaration(path) || context.output.isBuilt(path)) return undefined;
-  if (isRecording()) noteWays(context, from, project, { specifier, path });
+  if (isRecording()) noteWays(context, wanted, path);
   return { kind: "file", path };
 }
 
 /** The native resolver does not say what it looked at: our own lookup goes the same ways, and its facts are noted. */
-function noteWays(
-  context: RepositoryContext,
-  from: string,
-  project: Project | undefined,
-  found: { readonly specifier: string; readonly path: string },
-): void {
+function noteWays(context: RepositoryContext, { from, project, specifier, own }: WantedModule, path: string): void {
   const directory = context.tree.real(dirname(from));
-  const namesakes = nameBesideOthers(directory, found);
+  const namesakes = nameBesideOthers(directory, { specifier, path });
   if (namesakes !== undefined && !project?.rootDirs.length && context.tree.notesNamesakes(namesakes)) {
-    context.tree.real(found.path);
+    context.tree.real(path);
     return;
   }
-  resolveSpecifier(context, { directory, project }, found.specifier);
-  context.tree.find(found.path);
-  context.tree.real(found.path);
+  own();
+  context.tree.find(path);
+  context.tree.real(path);
 }
 
 /** The path, without extensions, that a relative specifier means, if the file was found there and not in a folder of that name. */

@@ -30,8 +30,8 @@ function workspacePatterns(tree: FileTree, directory: string): readonly string[]
   const declared = tree.json(join(directory, "package.json"))?.["workspaces"];
   const listed = stringsOf(isRecord(declared) ? declared["packages"] : declared);
   if (listed.length > 0) return listed;
-  const pnpm = join(directory, "pnpm-workspace.yaml");
-  if (tree.isFile(pnpm)) return pnpmPackages(tree.read(pnpm) ?? "");
+  const pnpm = tree.settings(join(directory, "pnpm-workspace.yaml"));
+  if (pnpm !== undefined) return pnpmPackages(pnpm);
   return stringsOf(tree.json(join(directory, "lerna.json"))?.["packages"]);
 }
 

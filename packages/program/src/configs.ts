@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { exists, listNames } from "@godwit/files";
 import type ts from "typescript";
+import { guardedSystem } from "./guarded-system.js";
 import { findTypeScript, type FoundTypeScript } from "./typescript.js";
 
 /** A tsconfig that has files of its own. */
@@ -75,7 +76,7 @@ function candidates(files: readonly string[], root: string): string[] {
 /** The repository's folder; a root that is only a part of it may have its tsconfig above. */
 function topFolder(root: string): string {
   for (let folder = root; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, ".git"))) return folder;
+    if (exists(path.join(folder, ".git"))) return folder;
     if (path.dirname(folder) === folder) return root;
   }
 }
@@ -86,20 +87,16 @@ function isInside(folder: string, top: string): boolean {
 }
 
 function namesIn(folder: string): readonly string[] {
-  try {
-    const names = readdirSync(folder).filter((name) => NAME.test(name));
-    // TypeScript itself looks at a jsconfig only where there is no tsconfig.
-    return names.includes("tsconfig.json") ? names.filter((name) => name !== "jsconfig.json") : names;
-  } catch {
-    return [];
-  }
+  const names = listNames(folder).filter((name) => NAME.test(name));
+  // TypeScript itself looks at a jsconfig only where there is no tsconfig.
+  return names.includes("tsconfig.json") ? names.filter((name) => name !== "jsconfig.json") : names;
 }
 
 function parse(file: string): ParsedConfig | undefined {
   const typescript = findTypeScript(path.dirname(file));
   const { ts } = typescript;
   const extendedConfigCache = new Map<string, ts.ExtendedConfigCacheEntry>();
-  const host: ts.ParseConfigFileHost = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined };
+  const host: ts.ParseConfigFileHost = { ...guardedSystem(ts), onUnRecoverableConfigFileDiagnostic: () => undefined };
   const config = ts.getParsedCommandLineOfConfigFile(file, {}, host, extendedConfigCache);
   if (!config) return undefined;
   const { options, fileNames, projectReferences: references } = config;

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type ts from "typescript";
+import { guardedSystem } from "./guarded-system.js";
 import type { ProjectConfig } from "./configs.js";
 
 /** Texts by absolute path that are not on disk, or not yet. */
@@ -46,7 +47,7 @@ export class OverlayHost {
     const shown = this.#texts.get(file);
     if (shown !== undefined) return shown;
     if (this.#disk.has(file)) return this.#disk.get(file);
-    const text = this.#config.typescript.ts.sys.readFile(file);
+    const text = guardedSystem(this.#config.typescript.ts).readFile(file);
     this.#disk.set(file, text);
     return text;
   }

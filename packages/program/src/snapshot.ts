@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { guardedSystem } from "./guarded-system.js";
 import type { ProjectConfig } from "./configs.js";
 import type { OverlayHost, Texts } from "./overlay.js";
 import { describeErrors, type TypeError } from "./type-errors.js";
@@ -124,7 +125,7 @@ export class Snapshot {
         specifier,
         name,
         this.program.getCompilerOptions(),
-        ts.sys,
+        guardedSystem(ts),
         undefined,
         undefined,
         mode,

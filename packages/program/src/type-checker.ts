@@ -1,6 +1,6 @@
-import { realpathSync } from "node:fs";
 import path from "node:path";
 import { getHeapStatistics } from "node:v8";
+import { realPath } from "@godwit/files";
 import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
 import { findConfigs } from "./configs.js";
 import type { TypeError } from "./type-errors.js";
@@ -39,7 +39,7 @@ const BLINDING = new Set([2307, 2688, 2792, 7016]);
 
 /** Creates a type checker; `files` are all source files of the root, relative to it, around which it looks for projects. */
 export function createTypeChecker(root: string, files: readonly string[]): TypeChecker {
-  const realRoot = realpathSync(root);
+  const realRoot = realPath(root);
   const toAbsolute = (file: string): string => path.join(realRoot, file);
   const toShown = (file: string): string => path.relative(realRoot, file).replaceAll("\\", "/");
   const projects = findConfigs(files.map(toAbsolute), realRoot).map((config) => new CheckedProject(config));

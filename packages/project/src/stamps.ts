@@ -1,13 +1,13 @@
-import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Contract } from "@godwit/contracts";
+import { listNames, statsAt } from "@godwit/files";
 import { baselineFile, listBaselines } from "./baseline/store.js";
 import type { Project } from "./project.js";
 
 /** A text that changes with everything on which a project's contracts and module resolution depend. */
 export function stampOfProject({ root, directory, contracts }: Project): string {
   const folder = join(root, directory);
-  const files = stampOfFiles(listNames(folder).map((name) => join(folder, name)));
+  const files = stampOfFiles(namesOfContracts(folder).map((name) => join(folder, name)));
   const baselines = stampOfFiles(listBaselines(root, directory).map((id) => join(root, baselineFile(directory, id))));
   const modules = stampOfModules(
     root,
@@ -40,15 +40,11 @@ function stampOfFiles(paths: readonly string[]): string {
   return paths.map((path) => `${path}:${stampOfFile(path)}`).join("\n");
 }
 
-function listNames(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith(".md"));
-  } catch {
-    return [];
-  }
+function namesOfContracts(folder: string): string[] {
+  return listNames(folder).filter((name) => name.endsWith(".md"));
 }
 
 function stampOfFile(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsAt(path);
   return stats ? `${stats.mtimeMs}.${stats.size}.${stats.ino}` : "";
 }

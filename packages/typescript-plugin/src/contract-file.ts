@@ -1,3 +1,4 @@
+import { findText } from "@godwit/files";
 import type ts from "typescript";
 
 const files = new Map<string, { readonly text: string; readonly file: ts.SourceFile }>();
@@ -5,7 +6,7 @@ const files = new Map<string, { readonly text: string; readonly file: ts.SourceF
 /** A contract as a file that related information can point into; tsserver only asks it for lines. */
 export function contractFile(typescript: typeof ts, path: string): ts.SourceFile {
   const name = path.replaceAll("\\", "/");
-  const text = typescript.sys.readFile(path) ?? "";
+  const text = findText(path, "contract")?.replace(/^\uFEFF/u, "") ?? "";
   const known = files.get(name);
   if (known?.text === text) return known.file;
   // Parsed as JSON it has lines, and no program reports diagnostics for it; its tree is never used.

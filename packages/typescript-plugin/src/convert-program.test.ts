@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { analyze } from "@typescript-eslint/scope-manager";
 import fc from "fast-check";
 import ts from "typescript";
 import { expect, test } from "vitest";
@@ -79,3 +80,17 @@ test("leaves out imports and exports that have no path yet", () => {
   ).body.map(({ type }) => type);
   expect(types.filter((type) => /Import|Export/.test(type))).toEqual(["ExportNamedDeclaration", "ImportDeclaration"]);
 });
+
+test("leaves out the statement on which the converter fails, and keeps the others", () => {
+  const text = "const a = 1;\nconst c = 3;\ntype B = import('x', { a: ";
+  const { body, range } = convertProgram(parse(text));
+  expect(body.map(({ range: [start] }) => text.slice(start, start + 7))).toEqual(["const a", "const c"]);
+  expect(range).toEqual([0, text.length]);
+});
+
+test.each(["const a = <b>x</>;\n", "const a = < />;\n", "const a = <>x</b>;\n"])(
+  "gives every tag of %s a name, so that its variable can be looked for",
+  (text) => {
+    expect(() => analyze(convertProgram(parse(text)), { sourceType: "module", lib: [] })).not.toThrow();
+  },
+);

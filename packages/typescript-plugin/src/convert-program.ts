@@ -42,7 +42,22 @@ export function convertProgram(sourceFile: ts.SourceFile): TSESTree.Program {
   return program;
 }
 
+/** Converts statements; one on which the converter fails while it is being written is left out. */
 function convert(sourceFile: ts.SourceFile, statements: readonly ts.Statement[]): TSESTree.Program {
+  let program: TSESTree.Program;
+  try {
+    program = convertAll(sourceFile, statements);
+  } catch (error) {
+    if (statements.length === 0) throw error;
+    program = convertAll(sourceFile, []);
+    const middle = statements.length >> 1;
+    if (middle > 0)
+      program.body = [statements.slice(0, middle), statements.slice(middle)].flatMap((half) => convert(sourceFile, half).body);
+  }
+  return program;
+}
+
+function convertAll(sourceFile: ts.SourceFile, statements: readonly ts.Statement[]): TSESTree.Program {
   // The converter refuses a file with parse errors, which is every file while someone types.
   const lenient = Object.create(sourceFile, {
     parseDiagnostics: { value: [] },
@@ -51,7 +66,10 @@ function convert(sourceFile: ts.SourceFile, statements: readonly ts.Statement[])
     getChildren: { value: () => sourceFile.getChildren() },
     getLineAndCharacterOfPosition: { value: () => NO_PLACE },
   }) as ts.SourceFile;
-  return astConverter(lenient, SETTINGS, false).estree;
+  const program = astConverter(lenient, SETTINGS, false).estree;
+  const { parseDiagnostics } = sourceFile as ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] };
+  if (parseDiagnostics?.length) nameEmptyTags(program);
+  return program;
 }
 
 function currentNode(statement: ts.Statement): TSESTree.ProgramStatement {
@@ -68,21 +86,35 @@ function hasModulePath(node: TSESTree.ProgramStatement): boolean {
   return path === null || typeof (path as { readonly value?: unknown }).value === "string";
 }
 
+/** The name of `</>` in the place of a closing tag, which is no name: who looks for the tag's variable expects a letter. */
+const NO_NAME = " ";
+
+function nameEmptyTags(program: TSESTree.Program): void {
+  for (const node of nodesOf(program)) if (node.type === "JSXIdentifier" && node.name === "") node.name = NO_NAME;
+}
+
+/** A node and its descendants. */
+function* nodesOf(root: TSESTree.Node): Generator<TSESTree.Node> {
+  const stack: TSESTree.Node[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node;
+    for (const key of visitorKeys[node.type] ?? []) {
+      const child = (node as unknown as Record<string, unknown>)[key];
+      if (Array.isArray(child)) for (const each of child as (TSESTree.Node | null)[]) if (each) stack.push(each);
+      if (child && !Array.isArray(child)) stack.push(child as TSESTree.Node);
+    }
+  }
+}
+
 /** Shifts the ranges of a node and its descendants after an edit before it. */
 function move(root: TSESTree.Node, distance: number): void {
   const moved = new Set<readonly number[]>();
-  const stack: TSESTree.Node[] = [root];
-  for (let node = stack.pop(); node; node = stack.pop()) {
+  for (const node of nodesOf(root)) {
     // A node and its only child may share one range object.
     if (!moved.has(node.range)) {
       moved.add(node.range);
       node.range[0] += distance;
       node.range[1] += distance;
-    }
-    for (const key of visitorKeys[node.type] ?? []) {
-      const child = (node as unknown as Record<string, unknown>)[key];
-      if (Array.isArray(child)) for (const each of child as (TSESTree.Node | null)[]) if (each) stack.push(each);
-      if (child && !Array.isArray(child)) stack.push(child as TSESTree.Node);
     }
   }
 }

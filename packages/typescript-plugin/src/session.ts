@@ -1,4 +1,5 @@
 import path from "node:path";
+import { findText, findUnreadable } from "@godwit/files";
 import {
   contractProblemsOf,
   findingsOf,
@@ -60,7 +61,7 @@ export class Session {
       parse: (file, text) => parseSource(typescript, file, text),
       findFault: (changed) => findFault(typescript, changed),
       native: resolve,
-      readFile: (file) => readText(typescript, host, file),
+      readFile: (file) => readText(host, file),
       log: (message) => host.log(message),
       onProject: (project) => {
         const end = host.onProject?.(project);
@@ -127,7 +128,7 @@ export class Session {
   /** What the contracts find in a file that no project of the server has loaded. */
   findingsOnDisk(fileName: string): FileFindings | undefined {
     const file = path.resolve(fileName);
-    const text = this.typescript.sys.readFile(file);
+    const text = textOnDisk(file);
     if (text === undefined || this.#isTooLong({ text, fileName })) return undefined;
     return findingsOf(this.#workspace, {
       path: file,
@@ -216,9 +217,14 @@ export class Session {
   }
 }
 
-function readText(typescript: typeof ts, { serviceHost }: SessionHost, file: string): string | undefined {
+function readText({ serviceHost }: SessionHost, file: string): string | undefined {
   const snapshot = serviceHost.getScriptVersion(file) ? serviceHost.getScriptSnapshot(file) : undefined;
-  return snapshot ? snapshot.getText(0, snapshot.getLength()) : typescript.sys.readFile(file);
+  return snapshot ? snapshot.getText(0, snapshot.getLength()) : textOnDisk(file);
+}
+
+/** As the host reads a file, but never what it would wait for. */
+function textOnDisk(file: string): string | undefined {
+  return findText(file, "source")?.replace(/^\uFEFF/u, "");
 }
 
 /** Resolves with the project's own compiler options, so that `paths`, references and conditions mean the same as for the compiler. */
@@ -226,7 +232,7 @@ function createNativeResolver(typescript: typeof ts, { serviceHost }: SessionHos
   return (from: string, specifier: string): string | undefined => {
     const host: ts.ModuleResolutionHost = {
       fileExists: (file) => serviceHost.fileExists(file),
-      readFile: (file) => serviceHost.readFile(file),
+      readFile: (file) => (findUnreadable(file, "settings") ? undefined : serviceHost.readFile(file)),
       directoryExists: (folder) => typescript.sys.directoryExists(folder),
       ...(typescript.sys.realpath && { realpath: typescript.sys.realpath }),
     };

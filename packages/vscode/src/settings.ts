@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { findText } from "@godwit/files";
 import { extensions, RelativePattern, workspace, type ConfigurationScope, type TextDocument, type WorkspaceFolder } from "vscode";
 import { pluginSettings, type Diagnostics, type FolderSettings, type PluginSettings } from "./plugin-settings.js";
 
@@ -36,9 +36,7 @@ function isEslintOn(folder: WorkspaceFolder): boolean {
 
 async function readEslintConfigs(folder: WorkspaceFolder): Promise<FolderSettings["eslint"]> {
   const files = await workspace.findFiles(new RelativePattern(folder, ESLINT_CONFIGS), "**/node_modules/**", MOST_CONFIGS);
-  return Promise.all(
-    files.map(async ({ fsPath }) => ({ path: fsPath, hasGodwit: /godwit/.test(await readFile(fsPath, "utf8").catch(() => "")) })),
-  );
+  return files.map(({ fsPath }) => ({ path: fsPath, hasGodwit: /godwit/.test(findText(fsPath, "settings") ?? "") }));
 }
 
 function read<Value>(key: string, scope?: ConfigurationScope): Value {

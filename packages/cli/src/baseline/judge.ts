@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { phaseOf } from "@godwit/contracts";
+import { exists as isThere } from "@godwit/files";
 import {
   compareWithBaseline,
   followMoves,
@@ -46,7 +46,7 @@ export function judgeBaselines({ project, contracts, results, selection }: Surve
     !unknown.has(file) &&
     (asked.phase === undefined || phaseOf(contract, file)?.name === asked.phase) &&
     selection.looksAt(contract, file);
-  const exists = (file: string): boolean => existsSync(path.join(project.root, file));
+  const exists = (file: string): boolean => isThere(path.join(project.root, file));
   let moved = 0;
   const compared = contracts.flatMap((active) => {
     const { baseline, contract } = active;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readText, toFileError, writeWhole } from "@godwit/files";
 import { editBaseline, mergeBaselines, parseBaseline, type BaselineEntry } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 
@@ -18,17 +18,17 @@ export function mergeBaselineFiles({ base, ours, theirs }: MergeFiles): void {
     theirs: entriesOf(theirs, read(theirs)),
   });
   try {
-    writeFileSync(ours, editBaseline(text, merged));
+    writeWhole(ours, editBaseline(text, merged));
   } catch (error) {
-    throw new UsageError(`${ours} can't be written: ${(error as Error).message}`);
+    throw new UsageError(`${ours} can't be written: ${toFileError(ours, error).message}.`);
   }
 }
 
 function read(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readText(file, "baseline");
   } catch (error) {
-    throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
+    throw new UsageError(`${file} can't be read: ${toFileError(file, error).message}.`);
   }
 }
 

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { exists as isThere } from "@godwit/files";
 import {
   addEntries,
   baselineFile,
@@ -76,7 +76,7 @@ function planOf(found: Survey, { contract, baseline }: ActiveContract, only: Rea
   const judged = baseline.entries.filter(({ file }) => !unknown.has(file) && (!only || only.has(file)));
   const findings = found.results.flatMap((each) => each.findings);
   const { gone, fresh } = compareWithBaseline(judged, keysOf(findings, contract.id));
-  const exists = (file: string): boolean => existsSync(path.join(root, file));
+  const exists = (file: string): boolean => isThere(path.join(root, file));
   const isAway = gone.some(({ file }) => !exists(file));
   const renames =
     isAway && fresh.length > 0 ? findRenames(root, { folder: baselineFolder(directory) }) : new Map<string, string>();

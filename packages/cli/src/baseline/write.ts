@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { exists as isThere, readText, toFileError } from "@godwit/files";
 import {
   baselineFile,
   baselineFolder,
@@ -133,7 +133,7 @@ function movedFrom(
   const keys = now.flatMap(({ count, ...key }) => Array.from({ length: count }, (): EntryKey => key));
   const { gone, fresh } = compareWithBaseline(before, keys);
   if (gone.length === 0 || fresh.length === 0) return [];
-  const exists = (each: string): boolean => existsSync(path.join(root, each));
+  const exists = (each: string): boolean => isThere(path.join(root, each));
   return followMoves(gone, fresh, { exists, renames: findRenames(root, { folder: baselineFolder(directory) }) }).arrived;
 }
 
@@ -143,9 +143,9 @@ function readSuppressions(
 ): { entries: ReadonlyMap<string, readonly BaselineEntry[]>; notes: string[] } {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readText(file, "baseline");
   } catch (error) {
-    throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
+    throw new UsageError(`${file} can't be read: ${toFileError(file, error).message}.`);
   }
   const found = results.flatMap((each) =>
     each.findings.flatMap(({ contract, rule, file: at, source }): ContractKey[] =>

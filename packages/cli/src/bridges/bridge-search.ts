@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { LineIndex } from "@godwit/contracts";
 import { findMentions, listModuleSpecifiers, type Mention, type SourceFile } from "@godwit/engine";
+import { findText } from "@godwit/files";
 import type { ModuleIdentity } from "@godwit/modules";
 import { ImportGraph, listAllFiles, listFiles, readSource, type BridgeUser, type Project } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
@@ -58,11 +58,7 @@ export class BridgeSearch {
   }
 
   textOf(file: string): string {
-    try {
-      return readFileSync(path.join(this.project.root, file), "utf8");
-    } catch {
-      return "";
-    }
+    return findText(path.join(this.project.root, file), "scanned") ?? "";
   }
 
   /** The names and strings in a file. */

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { LineIndex } from "@godwit/contracts";
 import { keyOfModule, removeDeclaration, traceValue, type FlowUse, type Mention, type TracedFile } from "@godwit/engine";
+import { findText, readText } from "@godwit/files";
 import {
   isTestCode,
   moduleOfBridge,
@@ -19,7 +19,6 @@ export interface FoundUsers {
   readonly removable: readonly RemovableName[];
 }
 
-const MOST_BYTES = 1_000_000;
 /** Prose may name what is no longer there; lock files and maps say nothing about a file of the repository. */
 const NO_CONFIG =
   /\.(?:md|mdx|markdown|txt|rst|lock|map|snap|svg|csv|html?)$|(?:^|\/)(?:package-lock\.json|pnpm-lock\.yaml|CODEOWNERS|CHANGELOG)$|(?:^|\/)\.git(?:ignore|attributes)$/i;
@@ -178,13 +177,8 @@ function findInCode(search: BridgeSearch, paths: PathMentions, file: string): Br
 
 /** A small text, or undefined for what is large, binary or gone. */
 function readSmall(absolute: string): string | undefined {
-  try {
-    const { size } = statSync(absolute);
-    const text = size > MOST_BYTES ? undefined : readFileSync(absolute, "utf8");
-    return text?.includes("\0") ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  const text = findText(absolute, "text");
+  return text?.includes("\0") ? undefined : text;
 }
 
 /** Packages offer the bridge's file, or one that re-exports it, to those who are not in the repository. */
@@ -206,7 +200,7 @@ function findOffers(
 
 function offersOf(packageFile: string): readonly string[] {
   try {
-    const json = JSON.parse(readFileSync(packageFile, "utf8")) as Readonly<Record<string, unknown>>;
+    const json = JSON.parse(readText(packageFile, "settings")) as Readonly<Record<string, unknown>>;
     return ["exports", "main", "module", "types", "typings", "browser", "bin"].flatMap((key) => textsIn(json[key]));
   } catch {
     return [];

@@ -1,8 +1,7 @@
-import { lstatSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { applyTextEdits, removeDeclaration, removeNames, type TextEdit } from "@godwit/engine";
+import { FileError, linkStatsAt, removeFile, replaceFile, writeWhole } from "@godwit/files";
 import { findUncommitted, parseBridge, readSource, type BridgeState } from "@godwit/project";
-import { replaceFile } from "../files/write-file.js";
 import { findFault } from "../host/parse.js";
 import type { BridgeSearch } from "./bridge-search.js";
 
@@ -45,7 +44,7 @@ interface Changes {
 /** Adds the changes for one bridge; returns why there are none. */
 function planOne(search: BridgeSearch, state: BridgeState, { deleted, edits }: Changes): string | undefined {
   const { file, exported, member } = parseBridge(state.bridge);
-  if (lstatSync(path.join(search.project.root, file)).isSymbolicLink()) return "it is a symbolic link";
+  if (linkStatsAt(path.join(search.project.root, file))?.isSymbolicLink()) return "it is a symbolic link";
   const own = exported === undefined ? undefined : search.openFile(file);
   const removal = own && removeDeclaration(own, exported!, member);
   if (exported !== undefined && !removal) return "its file can't be parsed";
@@ -106,14 +105,18 @@ export function writeChanges(root: string, changes: readonly FileChange[]): stri
       const read = readSource(absolute);
       if (read.kind !== "text" || read.bytes.toString("utf8") !== change.before)
         throw new Error(`${change.file} has changed meanwhile`);
-      if (change.after === null) rmSync(absolute);
-      else if (!replaceFile(absolute, read.bytes, Buffer.from(change.after, "utf8")))
+      if (change.after === null) removeFile(absolute, root);
+      else if (!replaceFile(absolute, { expected: read.bytes, bytes: Buffer.from(change.after, "utf8"), root }))
         throw new Error(`${change.file} has changed meanwhile`);
       written.push(change);
     }
     return undefined;
   } catch (error) {
-    for (const { file, before } of written.reverse()) writeFileSync(path.join(root, file), before);
-    return `${(error as Error).message}. Nothing was deleted.`;
+    for (const { file, before } of written.reverse()) writeWhole(path.join(root, file), before, { root });
+    return `${describe(error)}. Nothing was deleted.`;
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof FileError ? `${error.path}: ${error.message}` : (error as Error).message;
 }

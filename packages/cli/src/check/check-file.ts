@@ -1,11 +1,12 @@
 import path from "node:path";
+import { ReadingSpace } from "@godwit/files";
 import { SourceSyntaxError } from "@godwit/modules";
 import {
   concerning,
   contractsFor,
   digestOf,
+  isUnreadableName,
   keepSource,
-  ReadingSpace,
   type ActiveContract,
   type ListedFile,
   type SourceRead,
@@ -75,6 +76,7 @@ export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
   let digest: string | undefined;
   try {
     const read = check.read(listed.path, absolute, SPACE);
+    if (read.kind === "gone" && isUnreadableName(listed.path)) return { ...CLEAN, problems: [unreadableName(listed.path)] };
     if (read.kind === "gone")
       return { ...CLEAN, isGone: !listed.isLink, problems: listed.isLink ? [danglingLink(listed.path)] : [] };
     if (read.kind === "problem") return { ...CLEAN, problems: [unusable(read, listed.path, absolute, contracts)] };
@@ -124,7 +126,7 @@ function checkText(check: FileCheck, listed: ListedFile, { absolute, read, conce
     before: unfixed.findings,
   };
   const write = (): FileResult => {
-    const problem = writeFixed(listed.path, { absolute, before: read.bytes, after });
+    const problem = writeFixed(listed.path, { root: check.root, absolute, before: read.bytes, after });
     return problem ? { ...unfixed, problems: [problem] } : fixed;
   };
   return { ...unfixed, write };
@@ -149,6 +151,11 @@ function unusable(
 ): FileProblem {
   const isBlocking = read.scan === undefined || concerning(contracts, absolute, read.scan).length > 0;
   return { file, line: 1, column: 1, code: read.code, message: read.message, isBlocking };
+}
+
+function unreadableName(file: string): FileProblem {
+  const message = "The name of this file, or of a folder around it, is not UTF-8, so it was not checked. Rename it.";
+  return { file, line: 1, column: 1, code: "name", message, isBlocking: true };
 }
 
 function danglingLink(file: string): FileProblem {

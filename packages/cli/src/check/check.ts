@@ -46,7 +46,8 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
   const suppressed = hidden.filter(({ contract }) => !isPlanned.has(contract)).sort(comparePlaces);
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
-  const unchecked = results.flatMap((each) => each.problems);
+  const settings = unreadableSettings(project);
+  const unchecked = [...settings, ...results.flatMap((each) => each.problems)];
   const isBlocked =
     broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
   const isStale = options.frozen === true && baselines.gone > 0;
@@ -77,7 +78,9 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
   const outcome: CheckOutcome = { result, findings, suppressed, hidden: suppressed.map(toViolation), baselines, exitCode };
-  const note = cache && !context.fix ? saveAnswers(cache, survey, { options, outcome }) : undefined;
+  // What is kept would hide that settings could not be read.
+  const isKept = cache && !context.fix && settings.length === 0;
+  const note = isKept ? saveAnswers(cache, survey, { options, outcome }) : undefined;
   return { ...(note !== undefined && { note }), ...outcome };
 }
 
@@ -166,6 +169,14 @@ function describer(
       ...(heldBack && { heldBack }),
     };
   };
+}
+
+/** Files such as tsconfig.json that could not be read: what they say of modules is missing, so that violations may be, too. */
+function unreadableSettings({ root, engine }: Project): FileProblem[] {
+  return [...engine.modules.unreadableSettings()].map(([file, fault]) => ({
+    ...{ file: path.relative(root, file).replaceAll("\\", "/"), line: 1, column: 1, code: "settings" },
+    ...{ message: `The file can't be used: ${fault}.`, isBlocking: true },
+  }));
 }
 
 function withoutBlocking({ isBlocking: _, ...problem }: FileProblem): CheckResult["problems"][number] {

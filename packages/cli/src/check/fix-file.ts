@@ -1,5 +1,5 @@
+import { replaceFile, toFileError } from "@godwit/files";
 import { fixInRounds, ruleIdOf, type SourceRead } from "@godwit/project";
-import { replaceFile } from "../files/write-file.js";
 import type { FileProblem } from "./file-problem.js";
 import type { FileFindings } from "./finding.js";
 
@@ -34,17 +34,22 @@ export function fixFile({ read, first, find }: FileToFix): FixedFile {
   return { left, problems, after: Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8") };
 }
 
+/** What a fixed file had, and gets. */
+interface WrittenFile {
+  readonly root: string;
+  readonly absolute: string;
+  readonly before: Buffer;
+  readonly after: Buffer;
+}
+
 /** Writes a fixed file (`file` is its path relative to the root); returns the problem if it could not be written. */
-export function writeFixed(
-  file: string,
-  { absolute, before, after }: { readonly absolute: string; readonly before: Buffer; readonly after: Buffer },
-): FileProblem | undefined {
+export function writeFixed(file: string, { root, absolute, before, after }: WrittenFile): FileProblem | undefined {
   const problem = (code: string, message: string): FileProblem => ({ file, line: 1, column: 1, code, message, isBlocking: true });
   try {
-    if (replaceFile(absolute, before, after)) return undefined;
+    if (replaceFile(absolute, { expected: before, bytes: after, root })) return undefined;
     return problem("changed-meanwhile", "The file changed while it was being fixed and was left alone. Run the command again.");
   } catch (error) {
-    return problem("unwritable", `The fixed file can't be written: ${(error as Error).message}`);
+    return problem("unwritable", `The fixed file can't be written: ${toFileError(absolute, error).message}.`);
   }
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { LineIndex, type Contract } from "@godwit/contracts";
 import { keyOfModule, traceValue, type ExportUse, type SourceFile, type TraceTarget } from "@godwit/engine";
+import { readText } from "@godwit/files";
 import { ImportGraph, listConsumers, listFiles, readSource, type ConsumersReport, type Project } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
 import { createFileFacts } from "../plan/build-plan.js";
@@ -53,7 +53,7 @@ export function buildConsumers(project: Project, found: FoundTarget, options: Co
     factsOf: createFileFacts(project, graph),
     changesIn: (file) => changes.filter((site) => site.file === file),
     placeOf(file, offset) {
-      const lines = texts.get(file) ?? new LineIndex(readFileSync(path.join(root, file), "utf8").replace(/^\uFEFF/u, ""));
+      const lines = texts.get(file) ?? new LineIndex(readText(path.join(root, file), "source").replace(/^\uFEFF/u, ""));
       texts.set(file, lines);
       const { line, column } = lines.positionAt(offset);
       return { line, column };

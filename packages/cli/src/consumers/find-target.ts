@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import { suggestNearest, type Component } from "@godwit/contracts";
 import { listExports, type TraceTarget } from "@godwit/engine";
+import { isFile, readText } from "@godwit/files";
 import type { ModuleIdentity } from "@godwit/modules";
 import { listFiles, type ActiveContract, type ConsumedTarget, type Project } from "@godwit/project";
 import { parseSource } from "../host/parse.js";
@@ -51,7 +51,7 @@ function findFile(root: string, text: string, cwd: string): string | undefined {
   for (const base of [cwd, root]) {
     for (const ending of endings) {
       const file = path.resolve(base, text + ending);
-      if (existsSync(file) && statSync(file).isFile() && /\.[cm]?[jt]sx?$/.test(file)) return file;
+      if (isFile(file) && /\.[cm]?[jt]sx?$/.test(file)) return file;
     }
   }
   return undefined;
@@ -90,7 +90,7 @@ function targetInFile({ root, engine }: Project, { text, file, exported }: InFil
 
 function exportsOf(file: string): readonly string[] {
   try {
-    return listExports(parseSource(file, readFileSync(file, "utf8")).program);
+    return listExports(parseSource(file, readText(file, "source")).program);
   } catch {
     // The trace says that the file does not parse.
     return [];

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { exists, readText } from "@godwit/files";
 
 /** Where GitHub and GitLab look, in this order; the first is used. */
 const PLACES = [".github/CODEOWNERS", ".gitlab/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -30,20 +30,16 @@ export function readCodeOwners(root: string): CodeOwners {
 export function findCodeOwners(root: string): { readonly folder: string; readonly text: string | undefined } {
   const top = findRepositoryTop(root) ?? root;
   const [found = { top, file: undefined }] = [...new Set([top, root])].flatMap((each) =>
-    PLACES.map((place) => ({ top: each, file: path.join(each, place) })).filter(({ file }) => existsSync(file)),
+    PLACES.map((place) => ({ top: each, file: path.join(each, place) })).filter(({ file }) => exists(file)),
   );
   const folder = path.relative(found.top, root).replaceAll("\\", "/");
   const { file } = found;
-  try {
-    return { folder, text: file === undefined ? undefined : readFileSync(file, "utf8") };
-  } catch {
-    return { folder, text: undefined };
-  }
+  return { folder, text: file === undefined ? undefined : readText(file, "settings") };
 }
 
 /** The folder that holds `.git`, from a folder upwards. */
 export function findRepositoryTop(folder: string): string | undefined {
-  if (existsSync(path.join(folder, ".git"))) return folder;
+  if (exists(path.join(folder, ".git"))) return folder;
   return folder === path.dirname(folder) ? undefined : findRepositoryTop(path.dirname(folder));
 }
 

@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
 import path from "node:path";
+import { statsAt } from "@godwit/files";
 import type { ListedFile } from "@godwit/project";
 import { Minimatch } from "minimatch";
 import { UsageError } from "../usage-error.js";
@@ -47,11 +47,8 @@ function matchGlob(files: readonly ListedFile[], arg: string, { root, cwd, isPar
 }
 
 function kindOf(absolute: string): "file" | "folder" | undefined {
-  try {
-    return statSync(absolute).isDirectory() ? "folder" : "file";
-  } catch {
-    return undefined;
-  }
+  const stats = statsAt(absolute);
+  return stats && (stats.isDirectory() ? "folder" : "file");
 }
 
 function toPosix(file: string): string {

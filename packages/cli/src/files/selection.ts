@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { posix, resolve } from "node:path";
 import { suggestNearest, type Contract } from "@godwit/contracts";
+import { exists, type ReadingSpace } from "@godwit/files";
 import {
   findChanged,
   findHookIndex,
@@ -11,7 +11,6 @@ import {
   sourcesOf,
   type ActiveContract,
   type ListedFile,
-  type ReadingSpace,
   type SourceRead,
   type StagedFiles,
 } from "@godwit/project";
@@ -99,7 +98,7 @@ function changedFiles(root: string, { cwd, staged, changed, fix }: SelectionOpti
 
 /** `--changed src` takes src for a branch. */
 function isPath(changed: string | true, cwd: string): changed is string {
-  return changed !== true && existsSync(resolve(cwd, changed));
+  return changed !== true && exists(resolve(cwd, changed));
 }
 
 function stagedSelection(root: string, fix: boolean): Changed {

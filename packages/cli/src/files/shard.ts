@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstatSync } from "node:fs";
 import path from "node:path";
+import { linkStatsAt } from "@godwit/files";
 import { UsageError } from "../usage-error.js";
 
 /** One of `count` parts of the files; `index` starts at 1. */
@@ -41,7 +41,7 @@ export function shardsOf(files: readonly string[], count: number, bytesOf: (file
 
 /** The bytes of a file on disk; 0 if it is not there. */
 export function bytesOnDisk(root: string): (file: string) => number {
-  return (file) => lstatSync(path.join(root, file), { throwIfNoEntry: false })?.size ?? 0;
+  return (file) => linkStatsAt(path.join(root, file))?.size ?? 0;
 }
 
 function placeOf(file: string): string {

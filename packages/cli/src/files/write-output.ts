@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { realPath, statsAt, toFileError, writeToStream, writeWhole, type FileError } from "@godwit/files";
 
 /**
  * Writes a result to a file, all of it or nothing: through a temporary file beside it. What is there and is no regular file, such as a
@@ -8,36 +7,18 @@ import path from "node:path";
  */
 export function writeOutput(file: string, text: string): string | undefined {
   try {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    if (stats && !stats.isFile()) writeFileSync(file, text);
-    else replace(stats ? realpathSync(file) : file, text, stats?.mode);
+    const stats = statsAt(file);
+    if (stats && !stats.isFile()) writeToStream(file, text);
+    else writeWhole(stats ? realPath(file) : file, text);
     return undefined;
   } catch (error) {
-    return describe(file, error as NodeJS.ErrnoException);
+    return describe(file, toFileError(file, error));
   }
 }
 
-function replace(file: string, text: string, mode = 0o666): void {
-  const temporary = path.join(path.dirname(file), `.godwit-${randomUUID()}`);
-  try {
-    const handle = openSync(temporary, "wx", mode & 0o777);
-    try {
-      writeFileSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
-}
-
-function describe(file: string, { code, message }: NodeJS.ErrnoException): string {
+function describe(file: string, { fault, message }: FileError): string {
   const start = `The result can't be written to ${file}`;
-  if (code === "ENOENT" || code === "ENOTDIR") return `${start}: make its folder first, with mkdir -p ${path.dirname(file)}`;
-  if (code === "EISDIR") return `${start}: that is a folder.`;
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return `${start}: permission denied.`;
-  if (code === "ENOSPC" || code === "EDQUOT") return `${start}: the disk is full.`;
-  return `${start}: ${message}`;
+  if (fault === "missing") return `${start}: make its folder first, with mkdir -p ${path.dirname(file)}`;
+  if (fault === "folder") return `${start}: that is a folder.`;
+  return `${start}: ${message}.`;
 }

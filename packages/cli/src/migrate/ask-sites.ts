@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { readText, removeFile, writeWhole } from "@godwit/files";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import type { ProcessHost } from "../terminal.js";
@@ -61,11 +61,11 @@ function withChoice(file: EditableFile, sites: readonly Site[], edited: string |
 export function editInEditor(root: string, file: string, text: string, env: ProcessHost["env"]): string | undefined {
   const temporary = path.join(makeWorkFolder(root), `edit-${randomUUID()}${path.extname(file)}`);
   try {
-    writeFileSync(temporary, text);
+    writeWhole(temporary, text, { root, isDurable: false });
     const [command, ...args] = parseArgsStringToArgv(env["VISUAL"] ?? env["EDITOR"] ?? "vi");
     const { status } = spawn.sync(command!, [...args, temporary], { cwd: root, stdio: "inherit" });
-    return status === 0 ? readFileSync(temporary, "utf8") : undefined;
+    return status === 0 ? readText(temporary, "source") : undefined;
   } finally {
-    rmSync(temporary, { force: true });
+    removeFile(temporary);
   }
 }

@@ -1,9 +1,15 @@
+import { FileError } from "@godwit/files";
 import { UsageError } from "../usage-error.js";
+
+/** What the system said, where it was the disk that refused. */
+function causeOf(error: unknown): Partial<NodeJS.ErrnoException> {
+  return (error instanceof FileError ? (error.cause ?? {}) : error) as Partial<NodeJS.ErrnoException>;
+}
 
 /** Makes a sentence of an error of the disk that ended a run; other errors stay what they are. */
 export function explainDiskError(error: unknown, command: string): unknown {
-  const { code, syscall, message, path } = error as Partial<NodeJS.ErrnoException>;
-  if (!(error instanceof Error) || code === undefined || syscall === undefined) return error;
+  const { code, syscall, message, path } = causeOf(error);
+  if (code === undefined || syscall === undefined) return error;
   const what =
     code === "ENOSPC"
       ? "There is no space left on the disk"

@@ -1,6 +1,5 @@
-import { readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { replaceFile } from "../files/write-file.js";
+import { dropTemporaries, FileError, findWriteFault, readBytes, replaceFile } from "@godwit/files";
 import { digestOf, type Journal } from "./journal/journal.js";
 import type { OpenUnit } from "./journal/run-state.js";
 
@@ -32,24 +31,27 @@ export function digestOnDisk(root: string, file: string): string | undefined {
 /** The bytes of a file; undefined if there is no such file. */
 export function bytesOnDisk(root: string, file: string): Buffer | undefined {
   try {
-    return readFileSync(path.join(root, file));
+    return readBytes(path.join(root, file), "scanned");
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    if (error instanceof FileError && error.fault === "missing") return undefined;
     throw error;
   }
 }
 
-/** Whether nobody may write a file. The superuser may, and must not: whoever took the right away meant it. */
-export function isReadOnly(root: string, file: string): boolean {
-  const stats = statSync(path.join(root, file), { throwIfNoEntry: false });
-  return stats !== undefined && (stats.mode & 0o222) === 0;
+/** Says which of some files can't be written, and why; undefined if all can. */
+export function findWriteFaults(root: string, files: readonly string[]): string | undefined {
+  const faults = files.flatMap((file) => {
+    const fault = findWriteFault(path.join(root, file), root);
+    return fault ? [`${file} can't be written: ${fault.message}`] : [];
+  });
+  return faults.length > 0 ? faults.join("; ") : undefined;
 }
 
 /** Writes files one after the other, each in one step. Throws `ForeignChangeError` at the first that is not as expected. */
 export function writeFiles(root: string, writes: readonly FileWrite[]): void {
   for (const { file, before, after } of writes) {
     if (before.equals(after)) continue;
-    if (!replaceFile(path.join(root, file), before, after)) throw new ForeignChangeError([file]);
+    if (!replaceFile(path.join(root, file), { expected: before, bytes: after, root })) throw new ForeignChangeError([file]);
   }
 }
 
@@ -68,7 +70,7 @@ export function putBackUnit(root: string, { before, own, isFormatting }: OpenUni
   const restored: string[] = [];
   const foreign: string[] = [];
   for (const { path: file, digest } of before) {
-    removeTemporaries(root, file);
+    dropTemporaries(path.join(root, file));
     const bytes = bytesOnDisk(root, file);
     const found = bytes && digestOf(bytes);
     if (found === digest) continue;
@@ -76,7 +78,12 @@ export function putBackUnit(root: string, { before, own, isFormatting }: OpenUni
     const isOwn = ownStates.some((each) => each.digest === found);
     const isFormatted =
       isFormatting && bytes !== undefined && ownStates.some((each) => hasSameTokens(journal.bytes(each.digest), bytes));
-    if (bytes !== undefined && (isOwn || isFormatted) && replaceFile(path.join(root, file), bytes, journal.bytes(digest)))
+    const target = path.join(root, file);
+    if (
+      bytes !== undefined &&
+      (isOwn || isFormatted) &&
+      replaceFile(target, { expected: bytes, bytes: journal.bytes(digest), root })
+    )
       restored.push(file);
     else foreign.push(file);
   }
@@ -88,18 +95,4 @@ const LAYOUT = /[\s'"`,;()]/gu;
 
 function hasSameTokens(a: Buffer, b: Buffer): boolean {
   return a.toString("utf8").replace(LAYOUT, "") === b.toString("utf8").replace(LAYOUT, "");
-}
-
-const TEMPORARY = /^(?:godwit-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
-
-/** Removes what a write that was cut off left beside a file. */
-export function removeTemporaries(root: string, file: string): void {
-  const folder = path.dirname(path.join(root, file));
-  const start = `.${path.basename(file)}.`;
-  const isTemporary = (name: string): boolean => name.startsWith(start) && TEMPORARY.test(name.slice(start.length));
-  try {
-    for (const name of readdirSync(folder).filter(isTemporary)) rmSync(path.join(folder, name), { force: true });
-  } catch {
-    // The folder is gone; so is what was in it.
-  }
 }

@@ -6,7 +6,7 @@ import type { Interrupt } from "./interrupt.js";
 import type { Journal } from "./journal/journal.js";
 import type { OpenUnit } from "./journal/run-state.js";
 import type { FileChange, FileState, JournalRecord } from "./journal/records.js";
-import { bytesOnDisk, ForeignChangeError, isReadOnly, putBackUnit, writeFiles, type FileWrite } from "./unit-files.js";
+import { bytesOnDisk, ForeignChangeError, findWriteFaults, putBackUnit, writeFiles, type FileWrite } from "./unit-files.js";
 import { textOf, type Types, type TypesVerdict } from "./verify-types.js";
 
 /** What is tried as one: the edits of some files, and their names for commands and reports. */
@@ -54,8 +54,11 @@ export async function attempt(context: AttemptContext, tried: Attempt): Promise<
   // Before anything is written: most of what fails fails here.
   const types = context.types.judge(texts);
   if (types.reason !== undefined) return refusedBy(types);
-  const readOnly = changed.map(({ file }) => file).filter((file) => isReadOnly(context.root, file));
-  if (readOnly.length > 0) return { kind: "put-back", reason: `${readOnly.join(", ")} is read-only`, errorFiles: [] };
+  const faults = findWriteFaults(
+    context.root,
+    changed.map(({ file }) => file),
+  );
+  if (faults !== undefined) return { kind: "put-back", reason: faults, errorFiles: [] };
   if (context.needsProof && context.each.length === 0 && types.unseen.length > 0) {
     const reason = `no tsconfig includes ${types.unseen.join(", ")}, and there is no validate.each, so nothing would prove it`;
     return { kind: "put-back", reason, errorFiles: [] };

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { exists } from "@godwit/files";
 import { askGit } from "@godwit/project";
 
 /** The state of the files that a run will touch. */
@@ -47,7 +47,7 @@ function topOf(folder: string, known: Map<string, string | undefined>): string |
   if (known.has(folder)) return known.get(folder);
   const parent = path.dirname(folder);
   // In a worktree and in a submodule .git is a file.
-  const top = existsSync(path.join(folder, ".git")) ? folder : parent === folder ? undefined : topOf(parent, known);
+  const top = exists(path.join(folder, ".git")) ? folder : parent === folder ? undefined : topOf(parent, known);
   known.set(folder, top);
   return top;
 }

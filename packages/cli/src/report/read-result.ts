@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
+import { readText as readFile, toFileError } from "@godwit/files";
 import { checkResultSchema } from "../check/check-result.js";
 import { UsageError } from "../usage-error.js";
 import type { ReadResult } from "./merge-shards.js";
@@ -18,10 +18,9 @@ export function readResult(name: string, cwd: string): ReadResult {
 
 function readText(name: string, cwd: string): string {
   try {
-    return readFileSync(path.resolve(cwd, name), "utf8");
+    return readFile(path.resolve(cwd, name), "own");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${name} can't be read: ${code === "ENOENT" ? "there is no such file" : message}.`);
+    throw new UsageError(`${name} can't be read: ${toFileError(name, error).message}.`);
   }
 }
 

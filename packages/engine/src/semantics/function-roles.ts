@@ -47,7 +47,9 @@ function reasonsOfMember(member: TSESTree.MethodDefinition | TSESTree.PropertyDe
   const name = keyName(member) ?? "the method";
   if (member.key.type === "PrivateIdentifier" || member.accessibility === "private") return [];
   const owner = member.parent.parent;
-  const isBound = member.override || owner.implements.length > 0 || !!owner.superClass;
+  // A tree of a parser for JavaScript has no `implements`.
+  const { implements: promises = [] } = owner as Partial<typeof owner>;
+  const isBound = member.override || promises.length > 0 || !!owner.superClass;
   return [
     `its callers elsewhere have to await ${name}`,
     ...(isBound ? [`the type that ${owner.id?.name ?? "the class"} implements or extends has to allow a promise`] : []),

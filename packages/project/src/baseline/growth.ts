@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { exists as isThere } from "@godwit/files";
 import { grownEntries, subtractEntries } from "./compare.js";
 import type { BaselineEntry, EntryKey } from "./entry.js";
 import { findMergeBase, findRenames, listAtCommit, readAtCommit, wasThereBefore } from "./history.js";
@@ -34,7 +34,7 @@ export function findGrowth(root: string, directory: string, ref?: string): Growt
   const now = readBaselines(root, directory);
   const before = new Set(listAtCommit(root, commit, baselineFolder(directory)).map((name) => path.posix.basename(name, ".txt")));
   const renames = findRenames(root, { commit });
-  const exists = (file: string): boolean => existsSync(path.join(root, file));
+  const exists = (file: string): boolean => isThere(path.join(root, file));
   const contracts = [...new Set([...now.keys(), ...before])].sort().map((contract): ContractGrowth => {
     const file = baselineFile(directory, contract);
     const text = before.has(contract) ? readAtCommit(root, commit, file) : undefined;

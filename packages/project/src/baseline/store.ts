@@ -1,19 +1,5 @@
-import { randomUUID } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
 import path from "node:path";
+import { exists, FileError, listNames, makeFolder, readText, removeFile, replaceFile, statsAt, writeWhole } from "@godwit/files";
 import type { BaselineEntry } from "./entry.js";
 import { parseBaseline, type BaselineFault } from "./read-text.js";
 
@@ -44,28 +30,24 @@ export function baselineFile(directory: string, contract: string): string {
 
 /** The contracts that have a baseline, sorted. */
 export function listBaselines(root: string, directory: string): string[] {
-  try {
-    return readdirSync(path.join(root, baselineFolder(directory)))
-      .filter((name) => name.endsWith(EXTENSION) && !name.startsWith("."))
-      .map((name) => name.slice(0, -EXTENSION.length))
-      .sort();
-  } catch {
-    return [];
-  }
+  return listNames(path.join(root, baselineFolder(directory)))
+    .filter((name) => name.endsWith(EXTENSION) && !name.startsWith("."))
+    .map((name) => name.slice(0, -EXTENSION.length))
+    .sort();
 }
 
 /** Reads a baseline; undefined if the contract has none. */
 export function readBaseline(root: string, file: string): Baseline | undefined {
   const contract = path.posix.basename(file, EXTENSION);
   try {
-    return toBaseline(contract, file, readFileSync(path.join(root, file), "utf8"));
+    return toBaseline(contract, file, readText(path.join(root, file), "baseline"));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    const { message } = error as Error;
+    if (error instanceof FileError && error.fault === "missing") return undefined;
     const fault: BaselineFault = {
       line: 1,
       code: "baseline-unreadable",
-      message: `The baseline can't be read: ${code ?? message}.`,
+      message: `The baseline can't be read: ${message}.`,
     };
     return { ...toBaseline(contract, file, ""), faults: [fault] };
   }
@@ -94,7 +76,7 @@ const lastRead = new Map<string, { readonly stamp: string; readonly baseline: Ba
 /** Like `readBaseline`, for a long-running process: it reads again only if the file on disk has changed. */
 export function currentBaseline(root: string, file: string): Baseline | undefined {
   const absolute = path.join(root, file);
-  const stats = statSync(absolute, { throwIfNoEntry: false });
+  const stats = statsAt(absolute);
   const stamp = stats ? `${stats.mtimeMs}.${stats.size}.${stats.ino}` : "";
   const known = lastRead.get(absolute);
   if (known?.stamp === stamp) return known.baseline;
@@ -120,46 +102,29 @@ export interface BaselineChange {
 
 /** Writes a baseline atomically. Throws `BaselineWriteError` if the file has changed meanwhile or is outside the root. */
 export function writeBaseline(root: string, { file, before, after }: BaselineChange): void {
+  if (after === before) return;
   const absolute = path.join(root, file);
   try {
-    if (after === before) return;
-    if (before === undefined) mkdirSync(path.dirname(absolute), { recursive: true });
-    refuseLinks(root, absolute);
-    if (textOf(absolute) !== before)
-      throw new BaselineWriteError(`${file} changed meanwhile and was left alone. Run the command again.`);
-    if (after === undefined) rmSync(absolute);
-    else replace(absolute, after);
+    if (change(absolute, { root, before, after })) return;
   } catch (error) {
-    if (error instanceof BaselineWriteError) throw error;
-    throw new BaselineWriteError(`${file} can't be written: ${(error as Error).message}`);
+    if (error instanceof FileError) throw new BaselineWriteError(`${file} can't be written: ${error.message}.`);
+    throw error;
   }
+  throw new BaselineWriteError(`${file} changed meanwhile and was left alone. Run the command again.`);
 }
 
-function refuseLinks(root: string, absolute: string): void {
-  const folder = realpathSync(path.dirname(absolute));
-  const inside = path.relative(realpathSync(root), folder);
-  const isLink = lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-  if (isLink || inside.startsWith("..") || path.isAbsolute(inside))
-    throw new BaselineWriteError(`${path.relative(root, absolute)} is a symbolic link or leads out of the root. Make it a file.`);
-}
-
-function textOf(absolute: string): string | undefined {
-  return statSync(absolute, { throwIfNoEntry: false }) ? readFileSync(absolute, "utf8") : undefined;
-}
-
-function replace(absolute: string, text: string): void {
-  const temporary = path.join(path.dirname(absolute), `.${path.basename(absolute)}.${randomUUID()}`);
-  try {
-    const mode = statSync(absolute, { throwIfNoEntry: false })?.mode;
-    const handle = openSync(temporary, "wx", mode === undefined ? 0o666 : mode & 0o777);
-    try {
-      writeFileSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, absolute);
-  } finally {
-    rmSync(temporary, { force: true });
+/** Returns false if the file on disk is not as it was before. */
+function change(absolute: string, { root, before, after }: Omit<BaselineChange, "file"> & { readonly root: string }): boolean {
+  if (before === undefined) {
+    makeFolder(path.dirname(absolute), root);
+    if (exists(absolute)) return false;
+    writeWhole(absolute, after!, { root });
+    return true;
   }
+  const expected = Buffer.from(before, "utf8");
+  if (after !== undefined)
+    return exists(absolute) && replaceFile(absolute, { expected, bytes: Buffer.from(after, "utf8"), root, kind: "baseline" });
+  if (!exists(absolute) || readText(absolute, "baseline") !== before) return false;
+  removeFile(absolute, root);
+  return true;
 }

@@ -1,5 +1,5 @@
-import { readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
+import { findBytes, type FileStats } from "@godwit/files";
 import type { Recorder, Trace } from "@godwit/modules";
 import { readCache, writeCache } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
@@ -21,7 +21,7 @@ export interface AnswerCacheOptions {
 export interface CachedFile {
   /** Relative to the root, with `/`. */
   readonly path: string;
-  readonly stats: Stats;
+  readonly stats: FileStats;
 }
 
 /** One file's row: digest of its content, stamp, trace, answer (-1: the usual one). */
@@ -183,13 +183,10 @@ export class AnswerCache {
     return files && Object.hasOwn(files, file) ? files[file] : undefined;
   }
 
-  #isSame(path: string, [digest, stamp]: Row, stats: Stats): boolean {
+  #isSame(path: string, [digest, stamp]: Row, stats: FileStats): boolean {
     if (digest === ANY_CONTENT || (stamp !== "" && stamp === stampOf(stats))) return true;
-    try {
-      return digestOf(readFileSync(join(this.#options.root, path))) === digest;
-    } catch {
-      return false;
-    }
+    const bytes = findBytes(join(this.#options.root, path), "source");
+    return bytes !== undefined && digestOf(bytes) === digest;
   }
 
   #traceHolds(trace: number): boolean {

@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestOf, statsAt } from "./stamp.js";
+import { FileError, listNames, makeFolder, readText, removeFile, statsAt, writeWhole } from "@godwit/files";
+import { digestOf } from "./stamp.js";
 
 /** Changes with the form of the file. */
 const FORMAT = "godwit cache 2";
@@ -18,7 +17,7 @@ export interface CacheParts {
 /** Reads a cache file; undefined where there is none, or one that is truncated, changed, or of another version. Never throws. */
 export function readCache(folder: string, key: string): CacheParts | undefined {
   try {
-    const [head, answers, traces, ...more] = readFileSync(fileFor(folder, key), "utf8").split("\n");
+    const [head, answers, traces, ...more] = readText(fileFor(folder, key), "own").split("\n");
     if (answers === undefined || traces === undefined || more.length > 0) return undefined;
     return head === headOf(key, { answers, traces }) ? { answers, traces } : undefined;
   } catch {
@@ -31,28 +30,16 @@ export function readCache(folder: string, key: string): CacheParts | undefined {
  * written, if it could not: the next run then works without it.
  */
 export function writeCache(folder: string, key: string, parts: CacheParts): string | undefined {
-  const file = fileFor(folder, key);
-  const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     // Git shall not see the folder, wherever it is.
-    writeFileSync(join(folder, ".gitignore"), "*\n");
-    writeFileSync(temporary, `${headOf(key, parts)}\n${parts.answers}\n${parts.traces}`);
-    renameSync(temporary, file);
+    const options = { root: folder, isDurable: false };
+    writeWhole(join(folder, ".gitignore"), "*\n", options);
+    writeWhole(fileFor(folder, key), `${headOf(key, parts)}\n${parts.answers}\n${parts.traces}`, options);
     dropOldest(folder);
     return undefined;
   } catch (error) {
-    dropQuietly(temporary);
-    return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-  }
-}
-
-/** After a failure there may be nothing to drop, and no folder. */
-function dropQuietly(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // Why it could not be written is said by the caller.
+    return error instanceof FileError ? (error.code ?? error.message) : (error as Error).message;
   }
 }
 
@@ -64,10 +51,15 @@ function fileFor(folder: string, key: string): string {
   return join(folder, `${key}.cache`);
 }
 
+/** Whether a file is what an earlier godwit, or a run that was cut off, left while it wrote. */
+function isTemporary(name: string): boolean {
+  return name.endsWith(".tmp") || name.startsWith(".godwit-");
+}
+
 /** Keeps the folder small, and clears what killed runs left. */
 function dropOldest(folder: string): void {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith(".cache") || name.endsWith(".tmp"))
+  const files = listNames(folder)
+    .filter((name) => name.endsWith(".cache") || isTemporary(name))
     .flatMap((name) => {
       const stats = statsAt(join(folder, name));
       return stats ? [{ name, size: stats.size, at: stats.mtimeMs }] : [];
@@ -76,7 +68,7 @@ function dropOldest(folder: string): void {
   let bytes = 0;
   for (const [index, { name, size, at }] of files.entries()) {
     bytes += size;
-    const isLeftBehind = name.endsWith(".tmp") && Date.now() - at > 3_600_000;
-    if (isLeftBehind || (index > 0 && (index >= MOST_FILES || bytes > MOST_BYTES))) rmSync(join(folder, name), { force: true });
+    const isLeftBehind = isTemporary(name) && Date.now() - at > 3_600_000;
+    if (isLeftBehind || (index > 0 && (index >= MOST_FILES || bytes > MOST_BYTES))) removeFile(join(folder, name));
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
-import { digestOf, statsAt } from "./stamp.js";
+import { findText, isFolder, isWithin, nearestRealPath } from "@godwit/files";
+import { digestOf } from "./stamp.js";
 
 /**
  * The folder for a root's cache: in the nearest node_modules at or above it, where other tools keep theirs, else in the repository's git
@@ -10,7 +10,10 @@ import { digestOf, statsAt } from "./stamp.js";
 export function cacheFolder(root: string, home = homedir()): string {
   for (let at = root; ; at = dirname(at)) {
     const modules = join(at, "node_modules");
-    if (isFolder(modules)) return join(modules, ".cache/godwit", ...placeBelow(at, root));
+    // node_modules itself may be a link; what a repository put into it must not lead elsewhere.
+    const cache = join(modules, ".cache/godwit");
+    if (isFolder(modules) && isWithin(nearestRealPath(modules), nearestRealPath(cache)))
+      return join(cache, ...placeBelow(at, root));
     const git = gitFolder(join(at, ".git"));
     if (git !== undefined) return join(git, "godwit/cache", ...placeBelow(at, root));
     if (dirname(at) === at) break;
@@ -23,15 +26,10 @@ function placeBelow(base: string, root: string): string[] {
   return base === root ? [] : [digestOf(relative(base, root).replaceAll("\\", "/"))];
 }
 
-function isFolder(path: string): boolean {
-  return statsAt(path)?.isDirectory() ?? false;
-}
-
 /** The folder of a repository: `.git` itself, or what the file `.git` of a worktree or submodule names. */
 function gitFolder(path: string): string | undefined {
-  const stats = statsAt(path);
-  if (stats?.isDirectory()) return path;
-  const named = stats?.isFile() ? /^gitdir: (.+)$/m.exec(readFileSync(path, "utf8"))?.[1] : undefined;
+  if (isFolder(path)) return path;
+  const named = /^gitdir: (.+)$/m.exec(findText(path, "settings") ?? "")?.[1];
   const folder = named === undefined ? undefined : resolve(dirname(path), named);
   return folder !== undefined && isFolder(folder) ? folder : undefined;
 }

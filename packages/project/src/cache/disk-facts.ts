@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { kindIn, listDirectory, namesakesIn, namesIn, outlineIn, realPath, type Fact } from "@godwit/modules";
-import { digestOf, mayHaveChanged, settledStamp, stampOf, statsAt } from "./stamp.js";
+import { findBytes, nearestRealPath, statsAt } from "@godwit/files";
+import { kindIn, listDirectory, namesakesIn, namesIn, outlineIn, type Fact } from "@godwit/modules";
+import { digestOf, mayHaveChanged, settledStamp, stampOf } from "./stamp.js";
 
 /** The value of a fact that changed while it was used: it equals no other. */
 const UNSURE = "?";
@@ -129,7 +129,7 @@ export class DiskFacts {
       case "o":
         return this.#toValue(fact, outlineIn(path, this.#list(path)));
       case "r":
-        return this.#toValue(fact, realPath(path));
+        return this.#toValue(fact, nearestRealPath(path));
       default:
         return digestOfFile(path);
     }
@@ -152,11 +152,8 @@ export class DiskFacts {
 
 /** The digest of a file's bytes; "" if it can't be read. */
 function digestOfFile(path: string): string {
-  try {
-    return digestOf(readFileSync(path));
-  } catch {
-    return "";
-  }
+  const bytes = findBytes(path, "scanned");
+  return bytes ? digestOf(bytes) : "";
 }
 
 function parentOf(path: string): string {

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { exists } from "@godwit/files";
 import { findMergeBase } from "../baseline/history.js";
 import { askGit, diffByGit, listByGit, readObjects } from "./git.js";
 import { listSubmodules } from "./list-files.js";
@@ -96,7 +96,7 @@ function findChangedSince(folder: string, commit: string): ChangedFiles | GitPro
 /** A submodule's files since the commit that its repository recorded for it; all of them if that one is not there. */
 function changedInSubmodule(folder: string, submodule: string, commit: string): ChangedFiles | GitProblem {
   const absolute = path.join(folder, submodule);
-  if (!existsSync(path.join(absolute, ".git"))) return { files: [], gone: [] };
+  if (!exists(path.join(absolute, ".git"))) return { files: [], gone: [] };
   const recorded = /^160000 commit (\S+)\t/.exec(
     askGit(folder, ["ls-tree", "-z", commit, "--", submodule])?.entries[0] ?? "",
   )?.[1];
@@ -124,12 +124,12 @@ function readChanges(entries: readonly string[]): Change[] {
 
 /** Which of some files (relative to the root) belong to the repository, although they are not on disk: outside of a sparse checkout, or in a submodule that was not fetched. */
 export function findNotCheckedOut(root: string, files: readonly string[]): ReadonlySet<string> {
-  const missing = files.filter((file) => !existsSync(path.join(root, file)));
+  const missing = files.filter((file) => !exists(path.join(root, file)));
   if (missing.length === 0) return new Set();
   const skipped = new Set(
     (listByGit(root, ["-t", "--", ...missing]) ?? []).flatMap((entry) => /^S (.+)$/s.exec(entry)?.[1] ?? []),
   );
-  const unfetched = listSubmodules(root).filter((folder) => !existsSync(path.join(root, folder, ".git")));
+  const unfetched = listSubmodules(root).filter((folder) => !exists(path.join(root, folder, ".git")));
   return new Set(missing.filter((file) => skipped.has(file) || unfetched.some((folder) => file.startsWith(`${folder}/`))));
 }
 
@@ -138,7 +138,7 @@ export function findUnstaged(root: string, files: readonly string[]): ReadonlySe
   if (files.length === 0) return new Set();
   const changed = diffByGit(root, ["--name-only", "--no-renames", "--", ...files], { asHook: true }) ?? [];
   const tracked = new Set(askGit(root, ["ls-files", "-z", "--", ...files], { asHook: true })?.entries);
-  return new Set([...changed, ...files.filter((file) => !tracked.has(file) && existsSync(path.join(root, file)))]);
+  return new Set([...changed, ...files.filter((file) => !tracked.has(file) && exists(path.join(root, file)))]);
 }
 
 /** Stages files (relative to the root) that were written or deleted; false if git could not. */
@@ -157,5 +157,5 @@ export function whyNoRepository(root: string, so: string): string {
 }
 
 function hasRepositoryAbove(folder: string): boolean {
-  return existsSync(path.join(folder, ".git")) || (folder !== path.dirname(folder) && hasRepositoryAbove(path.dirname(folder)));
+  return exists(path.join(folder, ".git")) || (folder !== path.dirname(folder) && hasRepositoryAbove(path.dirname(folder)));
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { findUnreadable, listEntries, type FileError } from "@godwit/files";
 
 /** Git's answer: its exit code, and the entries that it printed, separated by `-z`. */
 export interface GitAnswer {
@@ -26,6 +27,8 @@ const SAFELY = [
   ...["--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"],
   ...["-c", "safe.bareRepository=explicit", "-c", "log.showSignature=false", "-c", "core.quotePath=false"],
 ];
+/** After this many milliseconds without an answer it is looked whether git waits for something that is no file. */
+const PATIENCE = 10_000;
 /** For `git diff`: no external program, and no look into submodules, which would start git there. */
 const DIFF = ["diff", "-z", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-color", "--relative"];
 /** In a hook these name the hook's repository, which is wrong for any other folder; or they change what a path means. */
@@ -46,13 +49,43 @@ function runGit(
   { timeout, asHook, input, hasPatterns = false }: GitQuestion,
 ): { status: number; stdout: Buffer } | undefined {
   const index = asHook ? findHookIndex(folder) : undefined;
-  const asked = spawnSync("git", [...SAFELY, ...args], {
-    ...{ cwd: folder, env: { ...cleanEnvironment(args[0], hasPatterns), ...(index !== undefined && { GIT_INDEX_FILE: index }) } },
-    ...{ maxBuffer: 1 << 30, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"] },
-    ...(input !== undefined && { input }),
-    ...(timeout !== undefined && { timeout }),
-  });
+  const ask = (limit: number | undefined) =>
+    spawnSync("git", [...SAFELY, ...args], {
+      ...{
+        cwd: folder,
+        env: { ...cleanEnvironment(args[0], hasPatterns), ...(index !== undefined && { GIT_INDEX_FILE: index }) },
+      },
+      ...{ maxBuffer: 1 << 30, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"] },
+      ...(input !== undefined && { input }),
+      ...(limit !== undefined && { timeout: limit }),
+    });
+  let asked = ask(timeout ?? PATIENCE);
+  if (timeout === undefined && (asked.error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT") {
+    // Git opens whatever is called .gitignore, and waits for a pipe; a large repository just takes its time.
+    const fault = findOddIgnoreFile(folder);
+    if (fault) throw fault;
+    asked = ask(undefined);
+  }
   return asked.error || asked.status === null ? undefined : { status: asked.status, stdout: asked.stdout };
+}
+
+/** Why git can't read an ignore file in a folder, below it or around it; undefined if it can read all. */
+function findOddIgnoreFile(folder: string): FileError | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const fault =
+      findUnreadable(path.join(at, ".git/info/exclude"), "settings") ?? findUnreadable(path.join(at, ".gitignore"), "settings");
+    if (fault) return fault;
+    if (path.dirname(at) === at) break;
+  }
+  const folders = [folder];
+  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+    const fault = findUnreadable(path.join(at, ".gitignore"), "settings");
+    if (fault) return fault;
+    const own = at;
+    for (const entry of listEntries(own) ?? [])
+      if (entry.isDirectory() && entry.name !== ".git") folders.push(path.join(own, entry.name));
+  }
+  return undefined;
 }
 
 function cleanEnvironment(command: string | undefined, hasPatterns: boolean): NodeJS.ProcessEnv {

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { exists } from "@godwit/files";
 import { createIgnoredBelow, type IsIgnored } from "@godwit/modules";
 import { askGit, isLeftOut, isSubmodule, listByGit } from "./git.js";
 
@@ -87,7 +87,7 @@ export class IgnoredFiles {
     const known = this.#repositories.get(folder);
     if (known !== undefined) return known;
     const isOutermost = folder === this.#root || !folder.startsWith(this.#root + sep);
-    const answer = isOutermost ? this.#root : existsSync(join(folder, ".git")) ? folder : this.#repositoryOf(dirname(folder));
+    const answer = isOutermost ? this.#root : exists(join(folder, ".git")) ? folder : this.#repositoryOf(dirname(folder));
     this.#repositories.set(folder, answer);
     return answer;
   }

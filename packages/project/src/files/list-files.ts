@@ -1,6 +1,16 @@
-import { existsSync, lstatSync, readdirSync, realpathSync, type Stats } from "node:fs";
 import path from "node:path";
 import { ownsFile, RootFinder } from "@godwit/contracts";
+import {
+  exists,
+  findUnreadable,
+  isWithin,
+  linkStatsAt,
+  listBehindOddNames,
+  listEntries,
+  orUndefined,
+  realPath,
+  type FileStats,
+} from "@godwit/files";
 import { createIgnoredBelow, type IsIgnored } from "@godwit/modules";
 import { isLeftOut, listByGit } from "./git.js";
 
@@ -13,7 +23,7 @@ export interface ListedFile {
   /** Whether it is a symbolic link that leads out of the root: such a file is read, but never written. */
   readonly isLink: boolean;
   /** What the disk says of it, or of the link; not given for a file that is read as it is staged. */
-  readonly stats?: Stats;
+  readonly stats?: FileStats;
 }
 
 /** All files of a root, whatever their kind, that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
@@ -55,26 +65,24 @@ function compareText(a: string, b: string): number {
 function toListed(root: string, file: string): ListedFile[] {
   // Joined by hand: `path.join` would look through all of it again, for each file.
   const absolute = `${root}/${file}`;
-  const stats = statsOf(absolute);
-  if (!stats) return [];
-  if (!stats.isSymbolicLink()) return [{ path: file, isLink: false, stats }];
+  let stats: FileStats | undefined;
   try {
-    const inside = path.relative(realpathSync(root), realpathSync(absolute));
-    // The link's target is listed itself.
-    if (!inside.startsWith("..") && !path.isAbsolute(inside)) return [];
+    stats = linkStatsAt(absolute);
   } catch {
-    // A loop or a dangling link: reading it reports the problem.
+    // In a folder that can't be looked at: reading the file reports the problem.
+    return [{ path: file, isLink: false }];
   }
-  return [{ path: file, isLink: true, stats }];
+  // A name that is not UTF-8 is not found by what is shown of it; other files that git knows may be gone.
+  if (!stats) return isUnreadableName(file) ? [{ path: file, isLink: false }] : [];
+  if (!stats.isSymbolicLink()) return [{ path: file, isLink: false, stats }];
+  const target = orUndefined(() => realPath(absolute));
+  // What it leads to is listed itself; reading a loop or a dangling link reports the problem.
+  return target !== undefined && isWithin(realPath(root), target) ? [] : [{ path: file, isLink: true, stats }];
 }
 
-/** Undefined for a file that git knows and that is gone, or in a folder that can't be looked at. */
-function statsOf(absolute: string): Stats | undefined {
-  try {
-    return lstatSync(absolute, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
+/** Whether a name has bytes that are not UTF-8: no file can be opened by what is shown of it. */
+export function isUnreadableName(file: string): boolean {
+  return file.includes("\uFFFD");
 }
 
 /** Git's list, or undefined if there is none: no repository, no git, or a folder that the repository ignores. */
@@ -88,7 +96,7 @@ function listRepository(root: string): string[] | undefined {
 /** The files of a submodule, of which git lists only the folder. */
 function listNested(root: string, folder: string): string[] {
   const absolute = path.join(root, folder);
-  if (!existsSync(path.join(absolute, ".git"))) return [];
+  if (!exists(path.join(absolute, ".git"))) return [];
   return (listRepository(absolute) ?? []).map((file) => `${folder}/${file}`);
 }
 
@@ -100,18 +108,20 @@ export function listSubmodules(root: string): string[] {
 
 function hasSubmodules(root: string): boolean {
   for (let folder = root; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, ".gitmodules"))) return true;
-    if (existsSync(path.join(folder, ".git")) || folder === path.dirname(folder)) return false;
+    if (exists(path.join(folder, ".gitmodules"))) return true;
+    if (exists(path.join(folder, ".git")) || folder === path.dirname(folder)) return false;
   }
 }
 
 function* walk(root: string, isIgnored: IsIgnored, folder = ""): Generator<string> {
-  let entries;
-  try {
-    entries = readdirSync(path.join(root, folder), { withFileTypes: true });
-  } catch {
-    return;
-  }
+  const entries = listEntries(path.join(root, folder)) ?? [];
+  const ignore = path.join(root, folder, ".gitignore");
+  const fault = findUnreadable(ignore, "settings");
+  // Without its rules files would be checked, and fixed, that are nobody's business.
+  if (fault) throw fault;
+  const hasOddFolder = entries.some((entry) => entry.isDirectory() && isUnreadableName(entry.name));
+  if (hasOddFolder)
+    for (const file of listBehindOddNames(path.join(root, folder))) yield folder === "" ? file : `${folder}/${file}`;
   for (const entry of entries) {
     const file = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.name === "node_modules" || entry.name === ".git") continue;

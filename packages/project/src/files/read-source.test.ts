@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { MOST_BYTES, ReadingSpace } from "@godwit/files";
 import { afterAll, expect, test } from "vitest";
-import { keepSource, MAX_BYTES, ReadingSpace, readSource } from "./read-source.js";
+import { keepSource, readSource } from "./read-source.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "godwit-read-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,7 +49,7 @@ test("names what is no source text and still gives something to look for tokens 
 
 test("does not parse files above 10 MB", () => {
   const file = written("large.ts", "uuid");
-  truncateSync(file, MAX_BYTES + 1);
+  truncateSync(file, MOST_BYTES.source + 1);
   expect(readSource(file)).toMatchObject({ kind: "problem", code: "too-large", scan: expect.stringContaining("uuid") as string });
 });
 

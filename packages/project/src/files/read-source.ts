@@ -1,9 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
-
-/** The largest file that is parsed. */
-export const MAX_BYTES = 10 * 1024 * 1024;
-const MAX_SCANNED_BYTES = 256 * 1024 * 1024;
+import { findBytes, MOST_BYTES, readBytes, statsAt, toFileError, type FileError, type ReadingSpace } from "@godwit/files";
 
 /** A file that is valid UTF-8. */
 export interface SourceText {
@@ -22,23 +18,6 @@ export type SourceRead =
   /** `scan` is the text to search for tokens; undefined if nothing could be read. */
   | { readonly kind: "problem"; readonly code: string; readonly message: string; readonly scan?: string };
 
-/** Memory into which one file after the other is read: what was read is gone with the next file, unless `keepSource` copies it. */
-export class ReadingSpace {
-  #space = Buffer.allocUnsafeSlow(1 << 16);
-
-  /** All bytes of an open file of about this size; undefined if it has grown meanwhile. */
-  read(file: number, size: number): Buffer | undefined {
-    if (size >= this.#space.length) this.#space = Buffer.allocUnsafeSlow(2 * size);
-    let end = 0;
-    for (;;) {
-      const count = readSync(file, this.#space, end, this.#space.length - end, null);
-      end += count;
-      if (end === this.#space.length) return undefined;
-      if (count === 0 || end === size) return this.#space.subarray(0, end);
-    }
-  }
-}
-
 /** What was read into a `ReadingSpace`, in memory of its own. */
 export function keepSource({ bytes, hasBom }: SourceText): SourceText {
   return toSource(Buffer.from(bytes), hasBom);
@@ -47,35 +26,21 @@ export function keepSource({ bytes, hasBom }: SourceText): SourceText {
 /** Reads a source file; never throws, but returns why it can't be used as one. */
 export function readSource(path: string, space?: ReadingSpace): SourceRead {
   try {
-    const bytes = readBytes(path, space);
-    return Buffer.isBuffer(bytes) ? decodeSource(bytes) : bytes;
+    return decodeSource(readBytes(path, "source", space));
   } catch (error) {
-    return describeFailure(error as NodeJS.ErrnoException);
+    return describeFailure(toFileError(path, error));
   }
 }
 
-function readBytes(path: string, space: ReadingSpace | undefined): Buffer | SourceRead {
-  // Non-blocking, so that a named pipe does not hang the run.
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    const stat = fstatSync(file);
-    if (!stat.isFile()) return { kind: "problem", code: "not-a-file", message: "This is not a regular file.", scan: "" };
-    if (stat.size <= MAX_BYTES) return space?.read(file, stat.size) ?? readFileSync(path);
-    return tooLarge(stat.size, stat.size <= MAX_SCANNED_BYTES ? readFileSync(file, "latin1") : undefined);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function tooLarge(bytes: number, scan: string | undefined): SourceRead {
-  const size = `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+function tooLarge(bytes: number | undefined, scan: string | undefined): SourceRead {
+  const size = bytes === undefined ? "too many bytes" : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
   const message = `The file has ${size}; files above 10 MB are not parsed. Exclude it with the contract's "ignores".`;
   return { kind: "problem", code: "too-large", message, ...(scan !== undefined && { scan }) };
 }
 
 /** Makes a source of bytes that were read elsewhere, such as from git's index. */
 export function decodeSource(bytes: Buffer): SourceRead {
-  if (bytes.length > MAX_BYTES) return tooLarge(bytes.length, bytes.toString("latin1"));
+  if (bytes.length > MOST_BYTES.source) return tooLarge(bytes.length, bytes.toString("latin1"));
   if (bytes.includes(0)) {
     const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
     return {
@@ -109,12 +74,13 @@ function toSource(bytes: Buffer, hasBom: boolean): SourceText {
   };
 }
 
-function describeFailure(error: NodeJS.ErrnoException): SourceRead {
-  if (error.code === "ENOENT" || error.code === "ENOTDIR") return { kind: "gone" };
-  if (error.code === "ELOOP") {
+function describeFailure({ fault, message, path }: FileError): SourceRead {
+  if (fault === "missing") return { kind: "gone" };
+  if (fault === "too-large") return tooLarge(statsAt(path)?.size, findBytes(path, "scanned")?.toString("latin1"));
+  if (fault === "folder" || fault === "special")
+    return { kind: "problem", code: "not-a-file", message: "This is not a regular file.", scan: "" };
+  if (fault === "link-loop")
     return { kind: "problem", code: "symlink-loop", message: "The symbolic link leads back to itself. Remove it.", scan: "" };
-  }
-  const why =
-    error.code === "EACCES" || error.code === "EPERM" ? "permission denied; make it readable" : (error.code ?? error.message);
+  const why = fault === "denied" ? "permission denied; make it readable" : message;
   return { kind: "problem", code: "unreadable", message: `The file can't be read: ${why}.` };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { matchesContract, type Contract } from "@godwit/contracts";
+import { FileError, findBytes, makeFolder, readText, writeWhole } from "@godwit/files";
 import { askGit } from "../files/git.js";
 
 /** That a gate held once: the result of its command, or what a person says. */
@@ -51,9 +51,9 @@ export function readEvidence(
   const file = evidenceFile(directory, contract, gate);
   let text: string;
   try {
-    text = readFileSync(path.join(root, file), "utf8");
+    text = readText(path.join(root, file), "settings");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (error instanceof FileError && error.fault === "missing") return undefined;
     return { file, message: `The evidence can't be read: ${(error as Error).message}` };
   }
   const evidence = parseEvidence(text);
@@ -90,10 +90,8 @@ function parseEvidence(text: string): Evidence | string {
 export function writeEvidence(root: string, directory: string, evidence: Evidence): string {
   const file = evidenceFile(directory, evidence.contract, evidence.gate);
   const target = path.join(root, file);
-  mkdirSync(path.dirname(target), { recursive: true });
-  const temporary = `${target}.${process.pid}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(evidence, null, 2)}\n`, { flush: true });
-  renameSync(temporary, target);
+  makeFolder(path.dirname(target), root);
+  writeWhole(target, `${JSON.stringify(evidence, null, 2)}\n`, { root });
   return file;
 }
 
@@ -103,15 +101,8 @@ export function digestOfFiles(root: string, contract: Contract, files: readonly 
   for (const file of files) {
     if (!matchesContract(contract, file)) continue;
     digest.update(`${file}\0`);
-    try {
-      digest.update(
-        createHash("sha256")
-          .update(readFileSync(path.join(root, file)))
-          .digest(),
-      );
-    } catch {
-      digest.update("unreadable");
-    }
+    const bytes = findBytes(path.join(root, file), "scanned");
+    digest.update(bytes ? createHash("sha256").update(bytes).digest() : "unreadable");
   }
   return digest.digest("hex").slice(0, 32);
 }

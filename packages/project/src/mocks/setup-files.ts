@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
@@ -23,8 +22,8 @@ export function findSetupFiles(root: string, files: readonly ListedFile[]): Setu
   const configs = [...files.map((file) => file.path).filter((file) => CONFIGS.test(file)), ...packages];
   return configs.flatMap((config) => {
     const absolute = path.join(root, config);
-    const read = existsSync(absolute) ? readSource(absolute) : undefined;
-    if (read?.kind !== "text") return [];
+    const read = readSource(absolute);
+    if (read.kind !== "text") return [];
     const folder = path.posix.dirname(config) === "." ? "" : path.posix.dirname(config);
     return namesIn(read.text).flatMap((name): SetupFile[] => {
       const target = path.posix.join(folder, name.replace(/^<rootDir>\//u, ""));

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { findRoot, listMarkdown, type ContractRoot } from "@godwit/contracts";
+import { findBytes } from "@godwit/files";
 
 /** The root around a folder, with the texts of its contracts. */
 export interface ContractTexts {
@@ -21,9 +21,5 @@ export function readContractTexts(cwd: string): ContractTexts {
 
 /** The text of a file; one that can't be read is like no text. */
 export function textOf(file: string): string {
-  try {
-    return readFileSync(file, "latin1");
-  } catch {
-    return "\0";
-  }
+  return findBytes(file, "own")?.toString("latin1") ?? "\0";
 }

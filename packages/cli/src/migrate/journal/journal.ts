@@ -1,19 +1,20 @@
 import { UsageError } from "../../usage-error.js";
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  writeSync,
-} from "node:fs";
 import path from "node:path";
-import { syncFolder, writeDurably } from "./durable.js";
+import {
+  appendDurably,
+  cutDurably,
+  exists,
+  FileError,
+  listNames,
+  makeFolder,
+  makeNewFolder,
+  readBytes,
+  readText,
+  syncFolder,
+  toFileError,
+  writeWhole,
+} from "@godwit/files";
 import { JOURNAL_VERSION, journalRecord, type JournalRecord, type StartRecord } from "./records.js";
 
 /** Where runs keep what they need, relative to the root. */
@@ -44,29 +45,27 @@ function runsFolder(root: string): string {
 
 /** The ids of the runs, oldest first. */
 export function listRuns(root: string): readonly string[] {
-  try {
-    return readdirSync(runsFolder(root)).sort();
-  } catch {
-    return [];
-  }
+  return listNames(runsFolder(root)).sort();
 }
 
 /** Makes the work folder, which git never sees. */
 export function makeWorkFolder(root: string): string {
   const folder = path.join(root, WORK_FOLDER);
-  mkdirSync(path.join(folder, "runs"), { recursive: true });
+  makeFolder(path.join(folder, "runs"), root);
   const ignore = path.join(folder, ".gitignore");
-  if (!existsSync(ignore)) writeDurably(ignore, "*\n");
+  if (!exists(ignore)) writeWhole(ignore, "*\n", { root });
   return folder;
 }
 
 /** Writes what a run does before it does it, and keeps the bytes that it replaces. */
 export class Journal {
   readonly id: string;
+  readonly #root: string;
   readonly #folder: string;
 
   constructor(root: string, id: string) {
     this.id = id;
+    this.#root = root;
     this.#folder = path.join(runsFolder(root), id);
   }
 
@@ -81,46 +80,24 @@ export class Journal {
 
   /** Appends a record; it is on the disk when this returns. */
   append(record: JournalRecord): void {
-    const file = path.join(this.#folder, "journal.jsonl");
-    const line = Buffer.from(`${JSON.stringify(record)}\n`);
-    const handle = openSync(file, "a", 0o600);
-    try {
-      const { size } = fstatSync(handle);
-      try {
-        for (let written = 0; written < line.length;) written += writeSync(handle, line, written);
-        fsyncSync(handle);
-      } catch (error) {
-        // Half a line would spoil the next one.
-        ftruncateSync(handle, size);
-        throw error;
-      }
-    } finally {
-      closeSync(handle);
-    }
+    appendDurably(path.join(this.#folder, "journal.jsonl"), Buffer.from(`${JSON.stringify(record)}\n`));
   }
 
   /** Removes a last line that was cut off, so that the next record starts on a line of its own. */
   mend(): void {
     const file = path.join(this.#folder, "journal.jsonl");
-    const text = readFileSync(file);
+    const text = readBytes(file, "own");
     const whole = text.lastIndexOf(0x0a) + 1;
-    if (whole === text.length) return;
-    const handle = openSync(file, "r+");
-    try {
-      ftruncateSync(handle, whole);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    if (whole < text.length) cutDurably(file, whole);
   }
 
   /** Keeps bytes in the run's folder and returns their digest. */
   keep(bytes: Buffer): string {
     const digest = digestOf(bytes);
     const folder = path.join(this.#folder, "bytes");
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder, this.#root);
     const file = path.join(folder, digest);
-    if (!existsSync(file)) writeDurably(file, bytes);
+    if (!exists(file)) writeWhole(file, bytes, { root: this.#root, mode: 0o600 });
     return digest;
   }
 
@@ -129,9 +106,9 @@ export class Journal {
     const file = path.join(this.#folder, "bytes", digest);
     let bytes: Buffer;
     try {
-      bytes = readFileSync(file);
+      bytes = readBytes(file, "scanned");
     } catch (error) {
-      throw new JournalError(`The copy ${file} can't be read: ${(error as Error).message}. Put the file back from git.`);
+      throw new JournalError(`The copy ${file} can't be read: ${toFileError(file, error).message}. Put the file back from git.`);
     }
     if (digestOf(bytes) !== digest) throw new JournalError(`The copy ${file} is damaged. Put the file back from git.`);
     return bytes;
@@ -143,10 +120,10 @@ export function readJournal(root: string, id: string): RunJournal | undefined {
   const file = path.join(runsFolder(root), id, "journal.jsonl");
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readText(file, "own");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new JournalError(`The journal ${file} can't be read: ${(error as Error).message}.`);
+    if (error instanceof FileError && error.fault === "missing") return undefined;
+    throw new JournalError(`The journal ${file} can't be read: ${toFileError(file, error).message}.`);
   }
   const lines = text.split("\n");
   const isCutOff = lines.pop() !== "";
@@ -190,11 +167,6 @@ function newRun(root: string, contract: string, time: string): string {
   const stem = `${time.slice(0, 19).replace(/[-:]/gu, "").replace("T", "-")}-${contract}`;
   for (let count = 1; ; count++) {
     const id = count === 1 ? stem : `${stem}-${count}`;
-    try {
-      mkdirSync(path.join(runsFolder(root), id));
-      return id;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
+    if (makeNewFolder(path.join(runsFolder(root), id))) return id;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
+import { FileError, linkTo, moveFile, readText, removeFile, writeWhole } from "@godwit/files";
 import type { ProcessHost } from "../../terminal.js";
 import { UsageError } from "../../usage-error.js";
 import { makeWorkFolder } from "./journal.js";
@@ -22,28 +22,18 @@ export function takeLock(root: string, command: string, host: ProcessHost): () =
   const owner: LockOwner = { pid: host.pid, host: hostname(), born: bornAt(host.pid), command, time: new Date().toISOString() };
   const own = `${file}.${randomUUID()}`;
   try {
-    writeFileSync(own, JSON.stringify(owner));
+    writeWhole(own, JSON.stringify(owner), { root, isDurable: false });
     // A link appears whole or not at all, so that nobody reads half a lock.
-    for (let tries = 0; !tryLink(own, file); tries++) {
+    for (let tries = 0; !linkTo(own, file); tries++) {
       if (tries > 5) throw new UsageError(`The lock ${file} can't be taken. Remove it if no godwit is running.`);
       removeStale(file, host);
     }
   } finally {
-    rmSync(own, { force: true });
+    removeFile(own);
   }
   return () => {
-    if (isSameOwner(readOwner(file), owner)) rmSync(file, { force: true });
+    if (isSameOwner(readOwner(file), owner)) removeFile(file);
   };
-}
-
-function tryLink(own: string, file: string): boolean {
-  try {
-    linkSync(own, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
 }
 
 /** Removes the lock of a process that is gone; throws if its owner lives, or may live. */
@@ -63,21 +53,17 @@ function removeStale(file: string, host: ProcessHost): void {
     );
   // Two processes may find the same stale lock; only what was judged here is removed.
   const aside = `${file}.${randomUUID()}`;
-  try {
-    renameSync(file, aside);
-  } catch {
-    return;
-  }
-  if (!isSameOwner(readOwner(aside), owner)) tryLink(aside, file);
-  rmSync(aside, { force: true });
+  if (!moveFile(file, aside)) return;
+  if (!isSameOwner(readOwner(aside), owner)) linkTo(aside, file);
+  removeFile(aside);
 }
 
 function readOwner(file: string): LockOwner | "gone" | "unreadable" {
   try {
-    const owner = JSON.parse(readFileSync(file, "utf8")) as Partial<LockOwner>;
+    const owner = JSON.parse(readText(file, "settings")) as Partial<LockOwner>;
     return typeof owner.pid === "number" && typeof owner.time === "string" ? (owner as LockOwner) : "unreadable";
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
+    return error instanceof FileError && error.fault === "missing" ? "gone" : "unreadable";
   }
 }
 
@@ -88,7 +74,7 @@ function isSameOwner(a: LockOwner | "gone" | "unreadable", b: LockOwner): boolea
 /** When a process was started, as Linux tells it: process ids come again. */
 function bornAt(pid: number): string | null {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const text = readText(`/proc/${pid}/stat`, "settings");
     return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
   } catch {
     return null;

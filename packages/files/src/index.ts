@@ -1,0 +1,31 @@
+export { appendDurably, cutDurably, linkTo, moveFile, writeToStream } from "./append.js";
+export { FileError, orUndefined, toFileError, type FileFault } from "./file-error.js";
+export {
+  exists,
+  findUnreadable,
+  isFile,
+  isFolder,
+  isWithin,
+  linkStatsAt,
+  listBehindOddNames,
+  listEntries,
+  listNames,
+  nearestRealPath,
+  realPath,
+  statsAt,
+  type FileStats,
+  type FolderEntry,
+} from "./look.js";
+export { findBytes, findText, MOST_BYTES, readBytes, readText, ReadingSpace, type FileKind } from "./read.js";
+export {
+  dropTemporaries,
+  findWriteFault,
+  makeFolder,
+  makeNewFolder,
+  removeFile,
+  replaceFile,
+  syncFolder,
+  writeWhole,
+  type Replacement,
+  type WriteOptions,
+} from "./write.js";
