@@ -1,5 +1,6 @@
 import { wordsOf } from "../../naming/words.js";
 import { allOf, anyOf, confirmedBy, containsInAnyCase, containsWord, NOTHING, type Needs } from "../../scan/needs.js";
+import { firstVisible, lastVisible, someOccurrence } from "../occurrences.js";
 import type { CompiledEvents } from "./options.js";
 import { isGenericMethod } from "./unknown.js";
 
@@ -17,13 +18,13 @@ export function needsOfEvents(compiled: CompiledEvents): Needs {
   const values = events.members.map(({ value }) => value);
   const generic = methods.filter(isGenericMethod);
   const properties = [...compiled.properties];
-  const isCalled = oneOf(generic.map(calledAs));
-  const isRead = oneOf(properties.map(readAs));
-  const near = oneOf(values.flatMap(nearTo), "i");
+  const near = values.flatMap(nearTo);
   const emitters = oneOf([...values.flatMap(beginningOf), ...emitterWords(compiled)], "i");
   const isThere = (text: string): boolean => {
-    const [hasMethod, hasProperty] = [isCalled.test(text), isRead.test(text)];
-    return ((hasMethod || hasProperty) && near.test(text)) || (hasMethod && emitters.test(text));
+    const hasMethod = generic.some((name) => isCalledIn(text, name));
+    if (!hasMethod && !properties.some((name) => isReadIn(text, name))) return false;
+    const lower = text.toLowerCase();
+    return near.some((slip) => lower.includes(slip.word) && slip.pattern.test(text)) || (hasMethod && emitters.test(text));
   };
   return anyOf([
     ...alone.map(containsWord),
@@ -43,9 +44,6 @@ function wordsNear(value: string): readonly string[] {
   return others.length === 0 ? [value.length > 3 ? value.slice(0, 3) : value, only.slice(0, 3)] : words;
 }
 
-const NOT_BEHIND_WORD = String.raw`(?<![\w$])`;
-const NOT_BEFORE_WORD = String.raw`(?![\w$])`;
-
 /** A pattern that matches if one of the sources does; without sources it matches nothing. */
 function oneOf(sources: readonly string[], flags = ""): RegExp {
   return new RegExp(sources.length === 0 ? "(?!)" : [...new Set(sources)].join("|"), `u${flags}`);
@@ -59,31 +57,60 @@ function exportsOf({ functions, contract }: CompiledEvents): string[] {
   });
 }
 
+const [BEFORE_METHOD, BEHIND_METHOD] = [".#\"'`{,(", "(<:?=,})`/"];
+const [BEFORE_PROPERTY, BEHIND_PROPERTY] = [".#\"'`", ":?=,})!]/;"];
+
 /** `bus.on`, `this.#on`, `bus["on"]`, `{ on }`, `on(…)`; not the word in a sentence. */
-function calledAs(method: string): string {
-  const name = escaped(method);
-  return String.raw`[.#"'\x60{,(]\s*${name}${NOT_BEFORE_WORD}|${NOT_BEHIND_WORD}${name}\s*[(<:?=,})\x60/]`;
+function isCalledIn(text: string, method: string): boolean {
+  return someOccurrence(
+    text,
+    method,
+    (start, end) => has(BEFORE_METHOD, text[lastVisible(text, start)]) || has(BEHIND_METHOD, text[firstVisible(text, end)]),
+  );
 }
 
 /** `event.type`, `type: …`, `{ type }`, `type="…"`; not the keyword of `type Alias = …`. */
-function readAs(property: string): string {
-  const name = escaped(property);
-  return String.raw`[.#"'\x60]\s*${name}${NOT_BEFORE_WORD}|${NOT_BEHIND_WORD}${name}\s*[:?=,})!\]/;]|${NOT_BEHIND_WORD}${name}[ \t]*[\r\n]`;
+function isReadIn(text: string, property: string): boolean {
+  return someOccurrence(text, property, (start, end) => {
+    if (has(BEFORE_PROPERTY, text[lastVisible(text, start)])) return true;
+    const next = firstVisible(text, end);
+    return has(BEHIND_PROPERTY, text[next]) || /^[ \t]*[\r\n]/u.test(text.slice(end, next));
+  });
+}
+
+function has(characters: string, character: string | undefined): boolean {
+  return character !== undefined && characters.includes(character);
 }
 
 const SEPARATOR = String.raw`[\W_]{0,3}`;
 
+/** A pattern, and what each text that it matches has in lower case: looking for a text takes a fraction of the time. */
+interface NearText {
+  readonly word: string;
+  readonly pattern: RegExp;
+}
+
 /** Patterns for a member's text and its misspellings, as `unknown.ts` defines them. */
-function nearTo(value: string): string[] {
+function nearTo(value: string): NearText[] {
   const words = wordsOf(value);
-  const exact = words.flatMap((word, index) =>
-    word.length > 2 || words.length === 1
-      ? [words.map((other, at) => (at === index ? escaped(other) : withSlip(other))).join(SEPARATOR)]
-      : [],
-  );
+  const exact = words.flatMap((word, index) => {
+    if (word.length <= 2 && words.length > 1) return [];
+    const before = words.slice(0, index).map((other) => withSlip(other) + SEPARATOR);
+    const behind = words.slice(index + 1).map((other) => SEPARATOR + withSlip(other));
+    const found = escaped(word);
+    // What is before the word is looked at where the word is.
+    return [nearText(word, `${found}(?<=${before.join("")}${found})${behind.join("")}`)];
+  });
   const [only] = words;
-  const single = words.length === 1 && only !== undefined && value.length > 3 ? [slipOf(value.slice(0, 3), only.length)] : [];
-  return [escaped(value), words.map(escaped).join(SEPARATOR), ...exact, ...single];
+  const start = value.slice(0, 3);
+  const single =
+    words.length === 1 && only !== undefined && value.length > 3 ? [nearText(start, slipOf(start, only.length))] : [];
+  const longest = words.reduce((best, word) => (word.length > best.length ? word : best), "");
+  return [nearText(value, escaped(value)), nearText(longest, words.map(escaped).join(SEPARATOR)), ...exact, ...single];
+}
+
+function nearText(word: string, source: string): NearText {
+  return { word: word.toLowerCase(), pattern: new RegExp(source, "iu") };
 }
 
 /** A word with one or two letters wrong, or another inflection: its first letter stays. */
