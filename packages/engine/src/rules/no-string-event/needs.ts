@@ -1,6 +1,7 @@
 import { wordsOf } from "../../naming/words.js";
 import { allOf, anyOf, confirmedBy, containsInAnyCase, containsWord, NOTHING, type Needs } from "../../scan/needs.js";
 import { firstVisible, lastVisible, someOccurrence } from "../occurrences.js";
+import { escaped, nearTo } from "./near-texts.js";
 import type { CompiledEvents } from "./options.js";
 import { isGenericMethod } from "./unknown.js";
 
@@ -18,13 +19,12 @@ export function needsOfEvents(compiled: CompiledEvents): Needs {
   const values = events.members.map(({ value }) => value);
   const generic = methods.filter(isGenericMethod);
   const properties = [...compiled.properties];
-  const near = values.flatMap(nearTo);
+  const near = nearTo(values);
   const emitters = oneOf([...values.flatMap(beginningOf), ...emitterWords(compiled)], "i");
   const isThere = (text: string): boolean => {
     const hasMethod = generic.some((name) => isCalledIn(text, name));
     if (!hasMethod && !properties.some((name) => isReadIn(text, name))) return false;
-    const lower = text.toLowerCase();
-    return near.some((slip) => lower.includes(slip.word) && slip.pattern.test(text)) || (hasMethod && emitters.test(text));
+    return near.isIn(text) || (hasMethod && emitters.test(text));
   };
   return anyOf([
     ...alone.map(containsWord),
@@ -82,47 +82,6 @@ function has(characters: string, character: string | undefined): boolean {
   return character !== undefined && characters.includes(character);
 }
 
-const SEPARATOR = String.raw`[\W_]{0,3}`;
-
-/** A pattern, and what each text that it matches has in lower case: looking for a text takes a fraction of the time. */
-interface NearText {
-  readonly word: string;
-  readonly pattern: RegExp;
-}
-
-/** Patterns for a member's text and its misspellings, as `unknown.ts` defines them. */
-function nearTo(value: string): NearText[] {
-  const words = wordsOf(value);
-  const exact = words.flatMap((word, index) => {
-    if (word.length <= 2 && words.length > 1) return [];
-    const before = words.slice(0, index).map((other) => withSlip(other) + SEPARATOR);
-    const behind = words.slice(index + 1).map((other) => SEPARATOR + withSlip(other));
-    const found = escaped(word);
-    // What is before the word is looked at where the word is.
-    return [nearText(word, `${found}(?<=${before.join("")}${found})${behind.join("")}`)];
-  });
-  const [only] = words;
-  const start = value.slice(0, 3);
-  const single =
-    words.length === 1 && only !== undefined && value.length > 3 ? [nearText(start, slipOf(start, only.length))] : [];
-  const longest = words.reduce((best, word) => (word.length > best.length ? word : best), "");
-  return [nearText(value, escaped(value)), nearText(longest, words.map(escaped).join(SEPARATOR)), ...exact, ...single];
-}
-
-function nearText(word: string, source: string): NearText {
-  return { word: word.toLowerCase(), pattern: new RegExp(source, "iu") };
-}
-
-/** A word with one or two letters wrong, or another inflection: its first letter stays. */
-function withSlip(word: string): string {
-  return word.length < 4 ? escaped(word) : slipOf(word.slice(0, 1), word.length);
-}
-
-function slipOf(start: string, length: number): string {
-  const [least, most] = [Math.max(0, length - 4 - start.length), length + 4 - start.length];
-  return String.raw`${escaped(start)}[\p{L}\p{N}]{${least},${most}}`;
-}
-
 /** The start of a member with several words: `"agent_…`. */
 function beginningOf(value: string): string[] {
   const [first, ...others] = wordsOf(value);
@@ -133,8 +92,4 @@ function beginningOf(value: string): string[] {
 function emitterWords({ words }: CompiledEvents): string[] {
   const [noun, first] = [words.at(-1), words.length > 1 ? words[0] : undefined];
   return [noun, first].flatMap((word) => (word === undefined ? [] : [escaped(word)]));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }
