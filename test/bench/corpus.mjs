@@ -43,14 +43,17 @@ export function randomFrom(seed) {
   };
 }
 
-/** Writes `count` files below `folder`; about `bytes` long each, a share `hits` of them with old code. Gives back what was written. */
-export function writeCorpus(folder, { seed, count, bytes, hits }) {
+/**
+ * Writes `count` files below `folder`, or only the first part of them; about `bytes` long each, a share `hits` of them with old code, and with
+ * `dense` all of them with IDs of type `string`. Gives back what was written.
+ */
+export function writeCorpus(folder, { seed, count, bytes, hits, dense = false, share = 1 }) {
   const random = randomFrom(seed);
   const summary = { files: 0, bytes: 0, hitFiles: 0 };
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < count * share; index += 1) {
     const isHit = random() < hits;
     const file = path.join(folder, `part${Math.floor(index / 100)}`, `${NOUNS[index % NOUNS.length]}-${index}.ts`);
-    const text = fileText(random, index, bytes * (0.4 + 1.2 * random()), isHit);
+    const text = fileText(random, index, { bytes: bytes * (0.4 + 1.2 * random()), isHit, dense });
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
     summary.files += 1;
@@ -60,7 +63,7 @@ export function writeCorpus(folder, { seed, count, bytes, hits }) {
   return summary;
 }
 
-function fileText(random, index, bytes, isHit) {
+function fileText(random, index, { bytes, isHit, dense }) {
   const pick = (list) => list[Math.floor(random() * list.length)];
   const header = ['import { readFile } from "node:fs/promises";', 'import path from "node:path";'];
   if (index > 0) header.push(`import type { Row${index - 1} } from "${neighbour(index)}";`);
@@ -70,8 +73,9 @@ function fileText(random, index, bytes, isHit) {
     ...old.blocks,
   ];
   let length = 0;
+  const kinds = dense ? [functionText, idText] : [functionText, classText, constantText];
   for (let part = 0; length < bytes; part += 1) {
-    const block = pick([functionText, classText, constantText])(pick, `${index}_${part}`);
+    const block = pick(kinds)(pick, `${index}_${part}`);
     blocks.push(block);
     length += block.length;
   }
@@ -165,6 +169,15 @@ export class ${capital(noun)}Store${suffix} {
   *${second}Large(least: number): Generator<string> {
     for (const [name, { size }] of this.#items) if (size >= least && size <= (this.options.max ?? Infinity)) yield name;
   }
+}`;
+}
+
+function idText(pick, suffix) {
+  const [noun, verb] = [pick(NOUNS), pick(VERBS)];
+  return `${comment(pick)}
+export function ${verb}${capital(noun)}For${suffix}(userId: string, threadId: string, limit: number): { runId: string; ${noun}: number }[] {
+  const requestId: string = [userId, threadId].join(":");
+  return Array.from({ length: limit }, (_, ${noun}) => ({ runId: requestId + ${noun}, ${noun} }));
 }`;
 }
 

@@ -1,37 +1,59 @@
 import { Buffer } from "node:buffer";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const PRELOAD = pathToFileURL(path.join(import.meta.dirname, "report-usage.mjs")).href;
+/** GNU time, which tells the memory of a program that is not Node's as well. */
+const TIME = "/usr/bin/time";
 
-/** Runs a script in a process of its own: CPU seconds (user and system, all threads), wall seconds, peak memory, output. */
-export async function measure(script, args, { cwd, expect = [0, 1] }) {
+/** Runs a script in a process of its own: CPU seconds (user and system, all threads), wall seconds, peak memory in MiB, output. */
+export async function measure(script, args, options) {
+  // V8's parallel collectors spin while they wait for a core, so on a busy machine their CPU time says more of the machine.
+  const command = [process.execPath, "--single-threaded-gc", "--import", PRELOAD, script, ...args];
+  return measureCommand(command, options, (file) => {
+    const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(file, "utf8"));
+    return { cpu: (userCPUTime + systemCPUTime) / 1e6, memory: maxRSS / 1024 };
+  });
+}
+
+/** Why programs other than Node's can't be measured here; undefined if they can. */
+export const whyNoPrograms = existsSync(TIME) ? undefined : `there is no ${TIME} (GNU time) to measure it with`;
+
+/** The same for any program, in hundredths of a second. */
+export async function measureProgram(command, args, options) {
+  return measureCommand([TIME, "-f", "%U %S %M", "-o", usageFileOf, command, ...args], options, (file) => {
+    const [user, system, memory] = readFileSync(file, "utf8").trim().split("\n").at(-1).split(" ").map(Number);
+    return { cpu: user + system, memory: memory / 1024 };
+  });
+}
+
+/** Stands for the file into which a command writes what it used. */
+const usageFileOf = Symbol("usage file");
+
+async function measureCommand(command, { cwd, expect = [0, 1] }, read) {
   const folder = mkdtempSync(path.join(tmpdir(), "godwit-usage-"));
-  const usageFile = path.join(folder, "usage.json");
+  const usageFile = path.join(folder, "usage");
   try {
     const started = performance.now();
-    const { code, stdout, stderr } = await run(script, args, cwd, usageFile);
+    const [program, ...args] = command.map((each) => (each === usageFileOf ? usageFile : each));
+    const { code, stdout, stderr } = await run(program, args, cwd, usageFile);
     const wall = (performance.now() - started) / 1000;
     if (!expect.includes(code))
-      throw new Error(`${path.basename(script)} ${args.join(" ")} exited with ${code}:\n${stderr || stdout}`);
-    const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(usageFile, "utf8"));
-    return { cpu: (userCPUTime + systemCPUTime) / 1e6, wall, memory: maxRSS / 1024, code, stdout };
+      throw new Error(
+        `${command.filter((each) => typeof each === "string").join(" ")} exited with ${code}:\n${stderr || stdout}`,
+      );
+    return { ...read(usageFile), wall, code, stdout };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(script, args, cwd, usageFile) {
+function run(program, args, cwd, usageFile) {
   const env = { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", GODWIT_BENCH_USAGE: usageFile };
-  // V8's parallel collectors spin while they wait for a core, so on a busy machine their CPU time says more of the machine.
-  const child = spawn(process.execPath, ["--single-threaded-gc", "--import", PRELOAD, script, ...args], {
-    cwd,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   return new Promise((resolve, reject) => {
     child.on("error", reject);
@@ -52,13 +74,19 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Measures each variant `runs` times, taking turns so that a busy machine disturbs all alike; gives back medians by name. */
+/**
+ * Measures each variant `runs` times, taking turns so that a busy machine disturbs all alike; gives back medians by name. A variant has a
+ * `script` of Node's or another `program`, and `first` to run it once before.
+ */
 export async function measureInTurns(variants, runs, progress) {
   const results = new Map(variants.map(({ name }) => [name, []]));
+  const measured = ({ script, program, args, options }) =>
+    script === undefined ? measureProgram(program, args, options) : measure(script, args, options);
+  for (const variant of variants) if (variant.first) await measured(variant);
   for (let turn = 1; turn <= runs; turn += 1) {
-    for (const { name, script, args, options } of variants) {
-      progress(`${name}, ${turn} of ${runs}`);
-      results.get(name).push(await measure(script, args, options));
+    for (const variant of variants) {
+      progress(`${variant.name}, ${turn} of ${runs}`);
+      results.get(variant.name).push(await measured(variant));
     }
   }
   return new Map(

@@ -14,39 +14,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { REPOSITORY } from "../../scripts/packages.mjs";
+import { CONFIGS } from "./configs.mjs";
 
 const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
 const TYPESCRIPT = /\.(ts|tsx|mts|cts)$/;
 const DECLARATION = /\.d\.\w*ts$/;
-
-const PARSE_ONLY = `import parser from "@typescript-eslint/parser";
-export default [{ files: ["**/*.{ts,tsx,mts,cts}"], languageOptions: { parser } }`;
-
-const CONFIGS = {
-  "parse.config.js": `${PARSE_ONLY}];`,
-  "one-rule.config.js": `const plugin = { rules: { nothing: { create: () => ({}) } } };
-${PARSE_ONLY}, { plugins: { plugin }, rules: { "plugin/nothing": "error" } }];`,
-  "godwit.config.js": `import godwit from "eslint-plugin-godwit";\n${PARSE_ONLY}, ...godwit.migrations()];`,
-  "restricted.config.js": `${PARSE_ONLY}, {
-  rules: {
-    "no-restricted-imports": ["error", {
-      paths: [
-        ...["uuid", "nanoid", "ulid", "cuid", "@paralleldrive/cuid2"].map((name) => ({ name, message: "Use the ID generator." })),
-        ...["crypto", "node:crypto"].map((name) => ({ name, importNames: ["randomUUID"], message: "Use the ID generator." })),
-      ],
-      patterns: [{ group: ["**/agents/execution-engine*", "**/agents/legacy/*", "**/auth/*"], message: "It has moved." }],
-    }],
-    "no-restricted-syntax": ["error",
-      { selector: "CallExpression[callee.object.name=/^(crypto|globalThis|window|self)$/][callee.property.name='randomUUID']", message: "Use the ID generator." },
-      { selector: "CallExpression[callee.object.name=/^(WebSocketManager|AgentRegistry|DatabasePool)$/][callee.property.name='getInstance']", message: "Take it from the context." },
-      { selector: "MemberExpression[object.name='agentRegistry'][property.name='get']", message: "Take it from the context." },
-      { selector: "NewExpression[callee.name='ExecutionEngine']", message: "Use UserExecutionEngine." },
-      { selector: "CallExpression[callee.property.name='toString'][callee.object.callee.object.name='Math']", message: "Use the ID generator." },
-      { selector: "Identifier[name=/^(user|thread|run|request)Id$/] > TSTypeAnnotation > TSStringKeyword", message: "Use the ID's type." },
-    ],
-  },
-}];`,
-};
 
 /**
  * A project in a temporary folder: the example's sources below base/, its nine contracts, all active, with all rules or only some, and
@@ -58,7 +30,10 @@ export function createProject(fill, only) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   };
-  symlinkSync(path.join(REPOSITORY, "node_modules"), path.join(folder, "node_modules"), "junction");
+  // A folder of its own: godwit keeps its cache there.
+  mkdirSync(path.join(folder, "node_modules"));
+  for (const name of readdirSync(path.join(REPOSITORY, "node_modules")).filter((each) => !each.startsWith(".")))
+    symlinkSync(path.join(REPOSITORY, "node_modules", name), path.join(folder, "node_modules", name), "junction");
   cpSync(path.join(EXAMPLE, "src"), path.join(folder, "base"), { recursive: true });
   for (const file of readdirSync(path.join(EXAMPLE, "migrations")))
     write(`migrations/${file}`, contractFor(readFileSync(path.join(EXAMPLE, "migrations", file), "utf8"), only));
@@ -84,11 +59,13 @@ function contractFor(text, only) {
   return `---\n${stringify({ ...contract, gates: undefined, status: "active" })}---\n${body}`;
 }
 
-/** Copies the TypeScript files of a checkout (tracked ones, where it is a git repository). */
-export function copyCheckout(checkout, folder) {
+/** Copies the TypeScript files of a checkout (tracked ones, where it is a git repository), or only the first part of them. */
+export function copyCheckout(checkout, folder, share = 1) {
   const summary = { files: 0, bytes: 0 };
-  for (const file of listFiles(checkout)) {
-    if (!TYPESCRIPT.test(file) || DECLARATION.test(file) || file.includes("node_modules/")) continue;
+  const files = listFiles(checkout).filter(
+    (file) => TYPESCRIPT.test(file) && !DECLARATION.test(file) && !file.includes("node_modules/"),
+  );
+  for (const file of files.slice(0, Math.ceil(files.length * share))) {
     const text = readFileSync(path.join(checkout, file));
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);

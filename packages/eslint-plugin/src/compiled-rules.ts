@@ -102,11 +102,16 @@ function textKeyOf(root: string, id: string, option: unknown, context: RuleConte
 
 let finder = new RootFinder();
 let finderAt = 0;
+/** By root and folder: whether the folder belongs to the root. */
+let owned = new Map<string, boolean>();
 
 /** What folders are roots is asked again after a pause, too. */
 function freshFinder(): RootFinder {
   const now = Date.now();
-  if (now - finderAt > STALE_AFTER_MS) finder = new RootFinder();
+  if (now - finderAt > STALE_AFTER_MS) {
+    finder = new RootFinder();
+    owned = new Map();
+  }
   finderAt = now;
   return finder;
 }
@@ -123,5 +128,9 @@ export function rootOf(file: string, cwd: string): string {
 
 /** Whether the file belongs to this root, and not to one nested in it. */
 export function isOwned(root: string, file: string): boolean {
-  return freshFinder().owns(root, file);
+  const fresh = freshFinder();
+  const key = `${root}\0${path.dirname(file)}`;
+  const isOwn = owned.get(key) ?? fresh.owns(root, file);
+  owned.set(key, isOwn);
+  return isOwn;
 }

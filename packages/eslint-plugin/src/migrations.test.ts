@@ -187,6 +187,26 @@ test("the options carry the contract and its hash, and are plain JSON", () => {
   expect(JSON.parse(JSON.stringify(rule))).toEqual(rule);
 });
 
+test("ESLint gets no more config objects than decide something", () => {
+  const phases =
+    'phases: [{ name: One, files: ["a/**"], severity: warn }, { name: Two, files: ["b/**"] }, { name: Three, files: ["c/**"] }]\n';
+  contract("all");
+  contract("also");
+  contract("phased", phases);
+  contract("some", 'files: ["src/**"]\nseverity: warn\n' + phases);
+  expect(names(godwit.migrations({ root }))).toEqual([
+    "godwit/all, also, phased (TypeScript)",
+    "godwit/all, also, phased (JavaScript)",
+    "godwit/some (TypeScript)",
+    "godwit/some (JavaScript)",
+    "godwit/all",
+    "godwit/also",
+    "godwit/phased",
+    "godwit/phased/One",
+    "godwit/some",
+  ]);
+});
+
 test("what it returns is a config to the compiler, too", () => {
   const configs: Linter.Config[] = defineConfig([
     ...godwit.migrations({ root }),

@@ -5,6 +5,7 @@ import {
   DEFAULT_FILES,
   findRoot,
   toRuleContext,
+  type Contract,
   type ContractRoot,
   type Phase,
   type Problem,
@@ -36,6 +37,11 @@ const TYPESCRIPT_FILES = "**/*.{ts,tsx,mts,cts}";
 const JAVASCRIPT_FILES = "**/*.{js,jsx,mjs,cjs}";
 
 type Plugin = NonNullable<Linter.Config["plugins"]>[string];
+/** Which files a config object governs. */
+interface Scope {
+  readonly files: readonly string[];
+  readonly ignores: string[];
+}
 /** ESLint's types know `basePath` since 9.30; nested lists of `files` mean "and". */
 type ConfigObject = Linter.Config & { basePath: string };
 
@@ -45,9 +51,11 @@ export function migrations(plugin: Plugin, options: MigrationsOptions = {}): Lin
   const { root, contracts, problems } = project;
   const errors = problems.filter((problem) => isError(problem) && (options.baseline !== false || !isBaselineProblem(problem)));
   if (options.strict && errors.length > 0) throw new Error(describeProblems(errors));
-  const configs = contracts.flatMap((active) =>
-    active.contract.status === "planned" ? [] : contractConfigs(plugin, active, project, options),
-  );
+  const enforced = contracts.filter(({ contract }) => contract.status !== "planned");
+  const configs = [
+    ...languagesOf(enforced, root, options),
+    ...enforced.flatMap((active) => contractConfigs(plugin, active, project, options)),
+  ];
   return errors.length === 0 ? configs : [...configs, ...problemConfigs(plugin, root, errors, options)];
 }
 
@@ -68,15 +76,13 @@ function contractConfigs(
   const { contract, rules: compiled } = active;
   const context = { ...contextOf(active, root, options.baseline === false ? undefined : directory), root };
   for (const rule of compiled) keepCompiled(rule, contract.rules[rule.rule], context);
-  const files = contract.files ?? DEFAULT_FILES;
-  const ignores = [...(contract.files ? [] : DECLARATION_FILES), ...contract.ignores];
-  const base = { basePath: root, ...(ignores.length > 0 && { ignores }) };
+  const { files, ignores } = scopeOf(contract);
+  const base = { basePath: root, ignores };
   const rules = (severity: Severity): Linter.RulesRecord =>
     Object.fromEntries(
       Object.entries(contract.rules).map(([rule, option]) => [`${contract.id}/${rule}`, [severity, option, context]]),
     );
   return [
-    ...languageConfigs(`godwit/${contract.id}`, files, base, options),
     {
       ...base,
       name: `godwit/${contract.id}`,
@@ -84,8 +90,7 @@ function contractConfigs(
       plugins: { [contract.id]: plugin },
       rules: rules(contract.severity),
     },
-    // Later objects win in a flat config, so the first phase comes last.
-    ...[...contract.phases].reverse().map((phase) => ({
+    ...decisivePhases(contract).map((phase) => ({
       ...base,
       ignores: [...ignores, ...(phase.ignores ?? [])],
       name: `godwit/${contract.id}/${phase.name}`,
@@ -93,6 +98,39 @@ function contractConfigs(
       rules: rules(phase.severity ?? contract.severity),
     })),
   ].map(dropEmptyIgnores);
+}
+
+/** The files of a contract, as a config object has them. */
+function scopeOf(contract: Contract): Scope {
+  return {
+    files: contract.files ?? DEFAULT_FILES,
+    ignores: [...(contract.files ? [] : DECLARATION_FILES), ...contract.ignores],
+  };
+}
+
+/**
+ * The phases that decide on a severity, last first: later objects win in a flat config, and the first phase that has a file counts. Each
+ * object costs ESLint time for every file, so there is none for what the contract says anyway.
+ */
+function decisivePhases({ phases, severity }: Contract): readonly Phase[] {
+  const lastFirst = [...phases].reverse();
+  const first = lastFirst.findIndex((phase) => (phase.severity ?? severity) !== severity);
+  return first === -1 ? [] : lastFirst.slice(first);
+}
+
+/** How files are parsed: two objects for all contracts that have the same files, since ESLint matches each object with each file. */
+function languagesOf(contracts: readonly ActiveContract[], root: string, options: MigrationsOptions): ConfigObject[] {
+  const byScope = new Map<string, { readonly scope: Scope; readonly ids: string[] }>();
+  for (const { contract } of contracts) {
+    const scope = scopeOf(contract);
+    const key = JSON.stringify(scope);
+    const known = byScope.get(key) ?? { scope, ids: [] };
+    known.ids.push(contract.id);
+    byScope.set(key, known);
+  }
+  return [...byScope.values()].flatMap(({ scope: { files, ignores }, ids }) =>
+    languageConfigs(`godwit/${ids.join(", ")}`, files, { basePath: root, ignores }, options).map(dropEmptyIgnores),
+  );
 }
 
 /** What the rules need besides their options; `directory` is undefined if no baseline applies. */

@@ -532,3 +532,41 @@ describe("fromContract and same", () => {
     expect([before, kept, resolve("src/x.ts", "./new")]).toEqual(["missing src/new", "missing src/new", "src/new.ts"]);
   });
 });
+
+describe("what decides in a folder", () => {
+  it("gives a bare specifier another meaning below it, and no other", () => {
+    const { resolve } = repository({
+      "package.json": "{}",
+      "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+      "src/shared.ts": "",
+      "src/deep/er/a.ts": "",
+      "node_modules/tool/package.json": '{ "name": "tool" }',
+      "src/own/node_modules/tool/package.json": '{ "name": "tool" }',
+      "src/own/node_modules/tool/index.js": "",
+      "apps/one/tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      "apps/one/shared.ts": "",
+      "apps/two/package.json": '{ "name": "two", "imports": { "#shared": "./here.ts" } }',
+      "apps/two/here.ts": "",
+    });
+    expect(resolve("src/x.ts", "@/shared")).toBe("src/shared.ts");
+    expect(resolve("src/deep/er/x.ts", "@/shared")).toBe("src/shared.ts");
+    expect(resolve("src/own/x.ts", "@/shared")).toBe("src/shared.ts");
+    expect(resolve("apps/one/deep/x.ts", "@/shared")).toBe("apps/one/shared.ts");
+    expect(resolve("apps/two/deep/x.ts", "#shared")).toBe("apps/two/here.ts");
+    expect(resolve("apps/x.ts", "#shared")).not.toBe("apps/two/here.ts");
+    expect(resolve("src/x.ts", "tool")).toBe(resolve("src/deep/x.ts", "tool"));
+    expect(resolve("src/own/deep/x.ts", "two")).toBe(resolve("src/x.ts", "two"));
+  });
+
+  it("counts in a linked folder as well", () => {
+    const { resolve } = repository({
+      "package.json": "{}",
+      "apps/one/package.json": '{ "name": "one", "imports": { "#a": "./a.ts" } }',
+      "apps/one/a.ts": "",
+      "apps/one/src/x.ts": "",
+      linked: { link: "apps/one/src" },
+    });
+    expect(resolve("x.ts", "#a")).not.toBe("apps/one/a.ts");
+    expect(resolve("linked/x.ts", "#a")).toBe(resolve("apps/one/src/x.ts", "#a"));
+  });
+});

@@ -35,10 +35,12 @@ const MAX_SPECIFIER = 4096;
 /** Creates the resolver for a repository. */
 export function createResolver(context: RepositoryContext): Resolver {
   const answers = new Map<string, ModuleIdentity>();
+  const viewpointOf = createViewpoints(context.tree);
   return {
     resolve(from, specifier) {
       const project = context.projects.projectOf(from);
-      const key = `${project?.path ?? ""}\0${dirname(from)}\0${specifier}`;
+      const folder = BARE.test(specifier) ? viewpointOf(dirname(from)) : dirname(from);
+      const key = `${project?.path ?? ""}\0${folder}\0${specifier}`;
       return remember(answers, key, () => {
         let known: ModuleIdentity | undefined;
         const own = (): ModuleIdentity =>
@@ -66,6 +68,34 @@ function isSafeForNative({ tree }: RepositoryContext, { from, own }: WantedModul
   const found = own();
   for (const start of found.kind === "file" ? [from, found.path] : [from]) tree.lookUpwards(dirname(start));
   return tree.faults.size === 0;
+}
+
+/** A specifier that begins with a package, an alias or a scheme, and not with a path. */
+const BARE = /^[^./]/;
+/** What a folder has that decides what a bare specifier means in it. */
+const DECIDING = [
+  "package.json",
+  "node_modules",
+  "tsconfig.json",
+  "jsconfig.json",
+  "pnpm-workspace.yaml",
+  "lerna.json",
+  ".pnp.cjs",
+];
+
+/**
+ * Finds the highest folder in which bare specifiers mean the same as in another one, since nothing on the way decides about packages or
+ * aliases: so that a specifier is looked up once for a package, and not for each of its folders.
+ */
+function createViewpoints(tree: FileTree): (directory: string) => string {
+  const viewpoints = new Map<string, string>();
+  const viewpointOf = (directory: string): string =>
+    remember(viewpoints, directory, () => {
+      const parent = dirname(directory);
+      const decides = parent === directory || DECIDING.some((name) => tree.find(join(directory, name)) !== undefined);
+      return decides || tree.real(directory) !== directory ? directory : viewpointOf(parent);
+    });
+  return viewpointOf;
 }
 
 /** A source file that the native resolver finds; undefined for files that are missing, built or installed, which our own lookup handles. */

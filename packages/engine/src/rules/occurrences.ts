@@ -22,7 +22,7 @@ export function lastVisible(text: string, before: number): number {
 }
 
 /** The offset of the first character from another on that is no white space. */
-function firstVisible(text: string, from: number): number {
+export function firstVisible(text: string, from: number): number {
   let at = from;
   while (at < text.length && /\s/u.test(text.charAt(at))) at++;
   return at;

@@ -1,5 +1,7 @@
 import { wordsOf } from "../../naming/words.js";
 import { allOf, anyOf, confirmedBy, containsInAnyCase, containsWord, NOTHING, type Needs } from "../../scan/needs.js";
+import { firstVisible, lastVisible, someOccurrence } from "../occurrences.js";
+import { escaped, nearTo } from "./near-texts.js";
 import type { CompiledEvents } from "./options.js";
 import { isGenericMethod } from "./unknown.js";
 
@@ -17,13 +19,12 @@ export function needsOfEvents(compiled: CompiledEvents): Needs {
   const values = events.members.map(({ value }) => value);
   const generic = methods.filter(isGenericMethod);
   const properties = [...compiled.properties];
-  const isCalled = oneOf(generic.map(calledAs));
-  const isRead = oneOf(properties.map(readAs));
-  const near = oneOf(values.flatMap(nearTo), "i");
+  const near = nearTo(values);
   const emitters = oneOf([...values.flatMap(beginningOf), ...emitterWords(compiled)], "i");
   const isThere = (text: string): boolean => {
-    const [hasMethod, hasProperty] = [isCalled.test(text), isRead.test(text)];
-    return ((hasMethod || hasProperty) && near.test(text)) || (hasMethod && emitters.test(text));
+    const hasMethod = generic.some((name) => isCalledIn(text, name));
+    if (!hasMethod && !properties.some((name) => isReadIn(text, name))) return false;
+    return near.isIn(text) || (hasMethod && emitters.test(text));
   };
   return anyOf([
     ...alone.map(containsWord),
@@ -43,9 +44,6 @@ function wordsNear(value: string): readonly string[] {
   return others.length === 0 ? [value.length > 3 ? value.slice(0, 3) : value, only.slice(0, 3)] : words;
 }
 
-const NOT_BEHIND_WORD = String.raw`(?<![\w$])`;
-const NOT_BEFORE_WORD = String.raw`(?![\w$])`;
-
 /** A pattern that matches if one of the sources does; without sources it matches nothing. */
 function oneOf(sources: readonly string[], flags = ""): RegExp {
   return new RegExp(sources.length === 0 ? "(?!)" : [...new Set(sources)].join("|"), `u${flags}`);
@@ -59,41 +57,29 @@ function exportsOf({ functions, contract }: CompiledEvents): string[] {
   });
 }
 
+const [BEFORE_METHOD, BEHIND_METHOD] = [".#\"'`{,(", "(<:?=,})`/"];
+const [BEFORE_PROPERTY, BEHIND_PROPERTY] = [".#\"'`", ":?=,})!]/;"];
+
 /** `bus.on`, `this.#on`, `bus["on"]`, `{ on }`, `on(…)`; not the word in a sentence. */
-function calledAs(method: string): string {
-  const name = escaped(method);
-  return String.raw`[.#"'\x60{,(]\s*${name}${NOT_BEFORE_WORD}|${NOT_BEHIND_WORD}${name}\s*[(<:?=,})\x60/]`;
+function isCalledIn(text: string, method: string): boolean {
+  return someOccurrence(
+    text,
+    method,
+    (start, end) => has(BEFORE_METHOD, text[lastVisible(text, start)]) || has(BEHIND_METHOD, text[firstVisible(text, end)]),
+  );
 }
 
 /** `event.type`, `type: …`, `{ type }`, `type="…"`; not the keyword of `type Alias = …`. */
-function readAs(property: string): string {
-  const name = escaped(property);
-  return String.raw`[.#"'\x60]\s*${name}${NOT_BEFORE_WORD}|${NOT_BEHIND_WORD}${name}\s*[:?=,})!\]/;]|${NOT_BEHIND_WORD}${name}[ \t]*[\r\n]`;
+function isReadIn(text: string, property: string): boolean {
+  return someOccurrence(text, property, (start, end) => {
+    if (has(BEFORE_PROPERTY, text[lastVisible(text, start)])) return true;
+    const next = firstVisible(text, end);
+    return has(BEHIND_PROPERTY, text[next]) || /^[ \t]*[\r\n]/u.test(text.slice(end, next));
+  });
 }
 
-const SEPARATOR = String.raw`[\W_]{0,3}`;
-
-/** Patterns for a member's text and its misspellings, as `unknown.ts` defines them. */
-function nearTo(value: string): string[] {
-  const words = wordsOf(value);
-  const exact = words.flatMap((word, index) =>
-    word.length > 2 || words.length === 1
-      ? [words.map((other, at) => (at === index ? escaped(other) : withSlip(other))).join(SEPARATOR)]
-      : [],
-  );
-  const [only] = words;
-  const single = words.length === 1 && only !== undefined && value.length > 3 ? [slipOf(value.slice(0, 3), only.length)] : [];
-  return [escaped(value), words.map(escaped).join(SEPARATOR), ...exact, ...single];
-}
-
-/** A word with one or two letters wrong, or another inflection: its first letter stays. */
-function withSlip(word: string): string {
-  return word.length < 4 ? escaped(word) : slipOf(word.slice(0, 1), word.length);
-}
-
-function slipOf(start: string, length: number): string {
-  const [least, most] = [Math.max(0, length - 4 - start.length), length + 4 - start.length];
-  return String.raw`${escaped(start)}[\p{L}\p{N}]{${least},${most}}`;
+function has(characters: string, character: string | undefined): boolean {
+  return character !== undefined && characters.includes(character);
 }
 
 /** The start of a member with several words: `"agent_…`. */
@@ -106,8 +92,4 @@ function beginningOf(value: string): string[] {
 function emitterWords({ words }: CompiledEvents): string[] {
   const [noun, first] = [words.at(-1), words.length > 1 ? words[0] : undefined];
   return [noun, first].flatMap((word) => (word === undefined ? [] : [escaped(word)]));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }

@@ -2,6 +2,7 @@ import { atMostSuggestion, type Edit } from "../../edits/edit.js";
 import { replaceExpression } from "../../edits/replace-expression.js";
 import { fillingFor } from "../../patterns/filling.js";
 import { matchTemplate } from "../../patterns/match.js";
+import { mayFit } from "../../patterns/may-fit.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { unwrap, type Node } from "../../syntax/nodes.js";
 import type { IdFile } from "./edits.js";
@@ -22,6 +23,7 @@ export function* findRewraps(id: IdFile): Generator<RewrapSite> {
     const { root } = entry.wrap;
     if (entry.isCastWrap || (root.type !== "CallExpression" && root.type !== "NewExpression")) continue;
     for (const node of id.file.nodes(root.type)) {
+      if (!mayFit(root, node, id.setting.findExport)) continue;
       const match = matchTemplate({ file: id.file, findExport: id.setting.findExport }, entry.wrap, node);
       const binding = match?.bindings.get("value");
       const value = binding && "node" in binding ? binding.node : undefined;
