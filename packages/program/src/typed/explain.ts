@@ -151,7 +151,8 @@ function expressionsAt({ ts }: ProgramView, node: ts.Node): readonly ts.Expressi
   if (ts.isBinaryExpression(node) && isComparison(ts, node.operatorToken.kind)) return [node.left, node.right];
   const call = ts.findAncestor(node, (each) => ts.isCallExpression(each) || ts.isNewExpression(each));
   const isCallee = call && (node === call || contains(call.expression, node));
-  if (isCallee) return (call as ts.CallExpression).arguments ?? [];
+  // A call may be what does not fit, or one of its arguments is.
+  if (isCallee) return [...(node === call ? [node as ts.Expression] : []), ...((call as ts.CallExpression).arguments ?? [])];
   return ts.isExpression(node) ? [node] : [];
 }
 
