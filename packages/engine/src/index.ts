@@ -18,6 +18,7 @@ export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
 export { createTypeInformation } from "./semantics/type-questions.js";
 export { rewriteExpression, type ExpressionRewrite } from "./run/rewrite-expression.js";
+export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/narrow-types.js";
 export { listModuleSpecifiers, type ModuleSpecifier } from "./run/list-module-specifiers.js";
 export { enclosingName } from "./run/enclosing-name.js";
 export { traceValue, type Giver, type GivingExport, type Trace, type TracedFile, type TraceTarget } from "./run/trace-value.js";

@@ -5,8 +5,7 @@ import type { Snapshot } from "./snapshot.js";
  * from each of these whose own declarations differ or name such a module. All of them if a change is seen without an import.
  */
 export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): ReadonlySet<string> {
-  if (changed.some((file) => before.isGlobal(file) || after.isGlobal(file)))
-    return new Set(after.ownFiles().map(({ fileName }) => fileName));
+  if (isSeenWithoutImport(before, after, changed)) return allOf(after);
   const affected = new Set(changed);
   const reshaped = new Set<string>();
   const queue: string[] = [];
@@ -26,4 +25,20 @@ export function findAffected(before: Snapshot, after: Snapshot, changed: readonl
     }
   }
   return affected;
+}
+
+/** The changed files, and all that import one of them, directly or not. */
+export function findImporters(before: Snapshot, after: Snapshot, changed: readonly string[]): ReadonlySet<string> {
+  if (isSeenWithoutImport(before, after, changed)) return allOf(after);
+  const found = new Set(changed);
+  for (const file of found) for (const importer of after.importersOf(file)) found.add(importer);
+  return found;
+}
+
+function isSeenWithoutImport(before: Snapshot, after: Snapshot, changed: readonly string[]): boolean {
+  return changed.some((file) => before.isGlobal(file) || after.isGlobal(file));
+}
+
+function allOf(after: Snapshot): ReadonlySet<string> {
+  return new Set(after.ownFiles().map(({ fileName }) => fileName));
 }

@@ -3,10 +3,12 @@ import { getHeapStatistics } from "node:v8";
 import { realPath } from "@godwit/files";
 import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
 import { findConfigs } from "./configs.js";
+import type ts from "typescript";
 import type { TypeError } from "./type-errors.js";
+import type { TypeScript } from "./typescript.js";
 
 /** An error as it is shown: its path is relative to the root, with `/`. */
-export type ShownTypeError = Omit<TypeError, "key">;
+export type ShownTypeError = Omit<TypeError, "key" | "start" | "end">;
 
 /** What a change would do to the types. */
 export interface Verdict {
@@ -20,12 +22,30 @@ export interface Verdict {
   keep(): void;
 }
 
+/** One project with new texts, and the errors that they add. */
+export interface ExaminedProject {
+  readonly ts: TypeScript;
+  readonly program: ts.Program;
+  readonly added: readonly TypeError[];
+  /** Relative to the root, of the program's absolute paths; undefined for files outside of it and of packages. */
+  toOwn(file: string): string | undefined;
+}
+
 /** Judges changes of a repository's files before they are written. */
 export interface TypeChecker {
   /** Each project's tsconfig, relative to the root, with the TypeScript that judges it. */
   readonly projects: readonly { readonly config: string; readonly typescript: string; readonly isOwn: boolean }[];
   /** Says what new texts of files (relative to the root) would add; nothing is kept until the verdict's `keep`. */
   judge(texts: ReadonlyMap<string, string>): Verdict;
+  /**
+   * Shows each project that has one of the files with the new texts, one after the other; returns the files that none has. Of projects
+   * whose files others list too, only the others are asked unless all are wanted.
+   */
+  examine(
+    texts: ReadonlyMap<string, string>,
+    visit: (project: ExaminedProject) => void,
+    which: "all" | "covering",
+  ): readonly string[];
   /** Takes files (relative to the root) over from disk, where others have changed them. */
   refresh(files: readonly string[]): void;
   /** Whether a project lists the file (relative to the root). */
@@ -54,6 +74,11 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     if (used > limit * FULL) for (const project of projects) if (project !== current) project.release();
   };
 
+  const toOwn = (file: string): string | undefined => {
+    const shown = toShown(file);
+    return shown.startsWith("../") || path.isAbsolute(shown) || `/${shown}`.includes("/node_modules/") ? undefined : shown;
+  };
+
   return {
     projects: projects.map(({ config: { path: file, typescript } }) => ({
       ...{ config: toShown(file), typescript: typescript.version, isOwn: typescript.isOwn },
@@ -63,6 +88,20 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const absolute = changed.map(toAbsolute);
       kept = new Map([...kept].filter(([file]) => !absolute.includes(file)));
       for (const project of projects) project.refresh(absolute);
+    },
+    examine(texts, visit, which) {
+      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const changed = [...change.keys()];
+      const seen = new Set<string>();
+      for (const project of which === "all" ? projects : covering(projects)) {
+        if (isConcerned(project, changed)) {
+          for (const file of changed) if (project.reaches(file, kept)) seen.add(file);
+          const { added, after } = project.judge(change, kept, true);
+          if (after) visit({ ts: project.config.typescript.ts, program: after.program, added, toOwn });
+        }
+        makeRoom(project);
+      }
+      return changed.filter((file) => !seen.has(file)).map(toShown);
     },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
@@ -82,7 +121,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         makeRoom(project);
       }
       return {
-        added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(({ key: _, file, ...error }) => ({
+        added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(({ key: _, start: __, end: ___, file, ...error }) => ({
           ...error,
           file: toShown(file),
         })),
@@ -95,6 +134,17 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       };
     },
   };
+}
+
+/** As few of the projects as list all files, the largest first. */
+function covering(projects: readonly CheckedProject[]): readonly CheckedProject[] {
+  const listed = new Set<string>();
+  const bySize = [...projects].sort((a, b) => b.config.fileNames.length - a.config.fileNames.length);
+  return bySize.filter(({ config: { fileNames } }) => {
+    const isNeeded = fileNames.some((file) => !listed.has(file));
+    for (const file of fileNames) listed.add(file);
+    return isNeeded;
+  });
 }
 
 /** A file of two projects has each of its errors twice. */

@@ -8,6 +8,9 @@ export interface TypeError {
   /** Both start at 1. */
   readonly line: number;
   readonly column: number;
+  /** Its range in the text. */
+  readonly start: number;
+  readonly end: number;
   /** `2345`, which people know as TS2345. */
   readonly code: number;
   readonly message: string;
@@ -26,7 +29,9 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
       const text = file.text.slice(lines[line], lines[line + 1] ?? file.text.length).replace(/\s+/gu, "");
       const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
       const key = JSON.stringify([file.fileName, diagnostic.code, message, enclosing(ts, file, start), text]);
-      return { file: file.fileName, line: line + 1, column: character + 1, code: diagnostic.code, message, key };
+      const end = start + (diagnostic.length ?? 0);
+      const place = { file: file.fileName, line: line + 1, column: character + 1, start, end };
+      return { ...place, code: diagnostic.code, message, key };
     });
 }
 

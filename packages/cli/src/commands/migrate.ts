@@ -23,7 +23,6 @@ export interface MigrateCommandOptions extends Omit<MigrateOptions, "contract" |
   readonly dryRun?: boolean;
   readonly interactive?: boolean;
   readonly resume?: boolean;
-  readonly fixesOnly?: boolean;
   readonly quiet?: boolean;
   readonly format: (typeof MIGRATE_FORMATS)[number];
 }
@@ -120,16 +119,18 @@ function onlyNow({ keepGoing, timeLimit }: MigrateCommandOptions): Partial<Migra
 
 /** What a run that goes on takes from its journal. */
 const FROM_JOURNAL: readonly (keyof MigrateCommandOptions)[] = [
-  ...(["phase", "batch", "suggestions", "verify", "commit", "commitMessage", "allowDirty", "force"] as const),
+  ...(["phase", "batch", "suggestions", "fixesOnly", "verify", "commit", "commitMessage", "allowDirty", "force"] as const),
 ];
 
 function toOptions(contract: string, options: MigrateCommandOptions): MigrateOptions {
-  const { phase, batch, suggestions, keepGoing, verify, commit, commitMessage, allowDirty, force, timeLimit } = options;
+  const { phase, batch, suggestions, fixesOnly, keepGoing, verify, commit, commitMessage, allowDirty, force, timeLimit } =
+    options;
   return {
     contract,
     ...(phase !== undefined && { phase }),
     ...(batch !== undefined && { batch }),
     ...(suggestions && { suggestions }),
+    ...(fixesOnly && { fixesOnly }),
     ...(keepGoing && { keepGoing }),
     ...(verify && { verify }),
     ...(commit !== undefined && { commit: commit === true ? "consumer" : commit }),

@@ -6,8 +6,7 @@ import { digestOnDisk } from "./unit-files.js";
 import { readTree } from "./working-tree.js";
 
 /**
- * Throws `UsageError` if files that a run may change have changes that are in no commit. What earlier runs have kept does not count, as
- * their journals can undo it; but it would slip into a commit.
+ * Throws `UsageError` if files that a run may change have changes that are in no commit.
  */
 export function requireCleanTree(root: string, files: readonly string[], options: MigrateOptions): void {
   if (options.allowDirty) return;
@@ -17,13 +16,25 @@ export function requireCleanTree(root: string, files: readonly string[], options
       `There is no git that knows ${listShort(unknown)}, so nothing says whether they may be changed. ` +
         "With --allow-dirty godwit keeps a copy of every file that it changes, and godwit rollback puts it back.",
     );
-  const own = options.commit === undefined ? ownStates(root) : new Set<string>();
-  const foreign = dirty.filter((file) => !own.has(`${file}\0${digestOnDisk(root, file) ?? ""}`));
+  const foreign = foreignOf(root, dirty, options);
   if (foreign.length > 0)
     throw new UsageError(
       `${listShort(foreign)} ${foreign.length === 1 ? "has" : "have"} changes that are not committed. ` +
         "Commit them, or use --allow-dirty: then godwit keeps a copy of every file that it changes. Nothing was changed.",
     );
+}
+
+/** The files among some that a run may not change, as nothing else has a copy of what is in them. */
+export function filesToSpare(root: string, files: readonly string[], options: MigrateOptions): ReadonlySet<string> {
+  if (options.allowDirty) return new Set();
+  const { dirty, unknown } = readTree(root, files);
+  return new Set([...foreignOf(root, dirty, options), ...unknown]);
+}
+
+/** What earlier runs have kept does not count, as their journals can undo it; but it would slip into a commit. */
+function foreignOf(root: string, dirty: readonly string[], { commit }: MigrateOptions): readonly string[] {
+  const own = commit === undefined ? ownStates(root) : new Set<string>();
+  return dirty.filter((file) => !own.has(`${file}\0${digestOnDisk(root, file) ?? ""}`));
 }
 
 /** The files that earlier runs have left as they kept them. */

@@ -6,7 +6,10 @@ import { jobsOf, openJob, type Element } from "./jobs.js";
 import type { MigrateOptions } from "./options.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
-import { workOf } from "./work.js";
+import type { WaveReport } from "./report.js";
+import { editsOf, patchesOfWave, reportOf } from "./waves/run-waves.js";
+import { wavesInMemory } from "./waves/typed-waves.js";
+import { workOf, type PhaseWork } from "./work.js";
 
 /** One unit that would not be kept. */
 export interface DryRefusal {
@@ -21,6 +24,8 @@ export interface DryRun {
   readonly files: number;
   readonly sites: number;
   readonly refused: readonly DryRefusal[];
+  /** Edits across files, type by type; their patches come last, as they are on top of the others. */
+  readonly waves: readonly WaveReport[];
   /** Commands that a run would run, which may refuse more. */
   readonly commands: readonly string[];
 }
@@ -30,7 +35,9 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
   const session = openSession(options, host);
   const { active, planned } = session;
   requireDemands(active.contract, planned, options);
-  const jobs = workOf(planned, options).flatMap(({ units }) => jobsOf(units, session.active.contract, options));
+  const phases = workOf(planned, options);
+  const jobs = phases.flatMap(({ units }) => jobsOf(units, session.active.contract, options));
+  const kept = new Map<string, string>();
   const patches: string[] = [];
   const refused: DryRefusal[] = [];
   let sites = 0;
@@ -39,26 +46,61 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
     const open = openJob(session.search, job);
     refused.push(...open.unusable.map(({ file, reason }) => ({ unit: file, reason })));
     const failures = new Map<Element, Refused>();
-    const kept = job.canSplit
+    const elements = job.canSplit
       ? await cleanByTypes({ types: session.types, interrupt: host.interrupt }, open, failures)
       : open.elements;
     for (const [{ unit }, { reason }] of failures) refused.push({ unit: unit.id, reason });
-    const edits = editAll(open, kept);
+    const edits = editAll(open, elements);
     const reason = typeof edits === "string" ? edits : keepInMemory(session, edits);
     if (typeof edits === "string" || reason !== undefined) {
       refused.push({ unit: job.name, reason: reason! });
       continue;
     }
     for (const edit of edits) {
+      kept.set(edit.file, textOf(edit.after));
       const patch = patchOf(edit);
       if (patch === "") continue;
       patches.push(patch);
       sites += edit.sites.length;
     }
   }
+  const waves = options.fixesOnly ? [] : await wavesOf(session, phases, kept);
+  for (const { refusal } of waves) refused.push(...refusal);
+  const wavePatches = waves.flatMap(({ patches: own }) => own);
+  sites += waves.reduce((sum, wave) => sum + wave.sites, 0);
   const { before, each, after } = active.contract.validate;
   const commands = [...before, ...each, ...(options.verify ?? []), ...after];
-  return { patch: patches.join(""), files: patches.length, sites, refused, commands: [...new Set(commands)] };
+  return {
+    patch: [...patches, ...wavePatches].join(""),
+    files: new Set([...patches, ...wavePatches].map((patch) => patch.slice(0, patch.indexOf("\n")))).size,
+    ...{ sites, refused, waves: waves.map(({ report }) => report), commands: [...new Set(commands)] },
+  };
+}
+
+interface DryWave {
+  readonly report: WaveReport;
+  readonly patches: readonly string[];
+  readonly sites: number;
+  readonly refusal: readonly DryRefusal[];
+}
+
+/** The edits across files, on top of what the other edits leave in memory. */
+async function wavesOf(session: Session, phases: readonly PhaseWork[], kept: Map<string, string>): Promise<readonly DryWave[]> {
+  const waves: DryWave[] = [];
+  for await (const wave of wavesInMemory(session, phases, kept)) {
+    const before = new Map([...wave.texts.keys()].map((file) => [file, kept.get(file)]));
+    const edits = editsOf(session.project.root, wave, before);
+    const reason = typeof edits === "string" ? edits : keepInMemory(session, edits);
+    if (typeof edits !== "string" && reason === undefined) for (const { file, after } of edits) kept.set(file, textOf(after));
+    const isNothing = reason === undefined && edits.length === 0;
+    waves.push({
+      report: reportOf(wave, isNothing ? "nothing" : reason === undefined ? "planned" : "put-back", reason ?? null),
+      patches: typeof edits === "string" || reason !== undefined ? [] : patchesOfWave(edits, wave),
+      sites: reason === undefined ? wave.sites.length : 0,
+      refusal: reason === undefined ? [] : [{ unit: wave.unit, reason }],
+    });
+  }
+  return waves;
 }
 
 /** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */

@@ -1,6 +1,6 @@
 import { listWords, quoteWord } from "@godwit/project";
 import { attemptContext } from "./attempt-context.js";
-import { requireCleanTree } from "./clean-tree.js";
+import { filesToSpare, requireCleanTree } from "./clean-tree.js";
 import { chooseSites } from "./ask-sites.js";
 import { Commits } from "./commits.js";
 import { findNow, groupLeft, inPhases, isPhaseDone } from "./count-left.js";
@@ -12,11 +12,12 @@ import type { RunState } from "./journal/run-state.js";
 import { toAsked } from "./options.js";
 import { nextSteps } from "./next-steps.js";
 import type { MigrateReport, UnitResult } from "./report.js";
-import { runJob } from "./run-job.js";
+import { runJob, type JobResult } from "./run-job.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import type { MigrateOptions } from "./options.js";
 import { digestOnDisk } from "./unit-files.js";
 import { headOf } from "./working-tree.js";
+import { WaveRun } from "./waves/wave-run.js";
 import { workOf, type PhaseWork } from "./work.js";
 
 /** Migrates a contract as asked. Throws `UsageError` before anything was changed. `resumed` is a run that goes on. */
@@ -57,6 +58,7 @@ class Migration {
   readonly #commits: Commits;
   readonly #before: number;
   readonly #results: UnitResult[] = [];
+  readonly #waves: WaveRun;
   readonly #unseen = new Set<string>();
   readonly #blind = new Set<string>();
   /** The files as they were at the start, or as the run has kept them. */
@@ -71,6 +73,9 @@ class Migration {
     this.#journal = journal;
     this.#commits = new Commits({ root: project.root, contract: active.contract, options, journal });
     this.#digests = new Map(touchedFiles(session, phases).map((file) => [file, digestOnDisk(project.root, file)]));
+    const others = session.files.map((file) => file.path).filter((file) => !this.#digests.has(file));
+    const spared = options.fixesOnly ? new Set<string>() : filesToSpare(project.root, others, options);
+    this.#waves = new WaveRun(session, journal, spared);
     this.#before = inPhases(findNow(session), phases).length;
   }
 
@@ -89,7 +94,8 @@ class Migration {
     const findings = inPhases(findNow(this.#session), this.#phases);
     const report = {
       ...{ version: 1 as const, run: this.#journal.id, contract: contract.id, title: contract.title },
-      ...{ outcome: this.#outcome(), before: this.#before, after: findings.length, units: this.#results },
+      ...{ outcome: this.#outcome(), before: this.#before, after: findings.length },
+      ...{ units: this.#results, waves: this.#waves.reports },
       ...{
         left: groupLeft(findings),
         stopped: this.#stopped ?? null,
@@ -145,15 +151,30 @@ class Migration {
         if (!(await this.#runJob(job, phase.name))) return;
         done++;
       }
+      if (!(await this.#runWaves(phase))) return;
       this.#takeFault(this.#commits.flush());
       if (this.#stopped !== undefined) return;
     }
     this.#session.host.listener.progress(total, total, planned.id);
   }
 
+  /** The edits across files, after those that one file proves; whether the run goes on. */
+  async #runWaves(phase: PhaseWork): Promise<boolean> {
+    const { options, host } = this.#session;
+    if (options.fixesOnly || host.questions) return true;
+    for (const type of this.#waves.typesOf(phase)) {
+      host.listener.progress(0, 0, `typing ${type} through the program`);
+      await host.interrupt.breathe();
+      if (this.#isInterrupted()) return false;
+      const result = await this.#waves.run(phase, type);
+      if (result && !this.#take(result)) return false;
+    }
+    return !this.#isInterrupted();
+  }
+
   /** Whether the run goes on. */
   async #runJob(job: Job, phase: string | null): Promise<boolean> {
-    const { options, settlement, project } = this.#session;
+    const { project } = this.#session;
     const all = openJob(this.#session.search, job, (file) => this.#digests.get(file) !== digestOnDisk(project.root, file));
     const { questions } = this.#session.host;
     const { open, isQuit } = questions ? await chooseSites(all, questions) : { open: all, isQuit: false };
@@ -161,6 +182,12 @@ class Migration {
     if (isQuit && open.elements.length === 0) return false;
     if (open.elements.length === 0 && open.unusable.length === 0) return true;
     const result = await runJob(attemptContext(this.#session, this.#journal), job, open, phase);
+    return this.#take(result, job.canSplit);
+  }
+
+  /** Takes over what became of a job; whether the run goes on. */
+  #take(result: JobResult, canSplit = false): boolean {
+    const { options, settlement, project } = this.#session;
     this.#results.push(...result.units);
     for (const file of result.unproved.unseen) this.#unseen.add(file);
     for (const file of result.unproved.blind) this.#blind.add(file);
@@ -169,7 +196,7 @@ class Migration {
     this.#takeFault(this.#commits.add(result, baselinesOf(settlement)));
     if (this.#stopped !== undefined) return false;
     const failed = result.units.find(({ outcome }) => outcome !== "kept");
-    if (!failed || options.keepGoing || job.canSplit || this.#isInterrupted()) return !this.#isInterrupted();
+    if (!failed || options.keepGoing || canSplit || this.#isInterrupted()) return !this.#isInterrupted();
     this.#stopped = `${failed.unit} was not kept, and the run stops at the first. Go on past it with --keep-going.`;
     return false;
   }

@@ -10,6 +10,8 @@ export interface MigrateOptions {
   readonly batch?: string;
   /** Takes suggestions too. */
   readonly suggestions?: boolean;
+  /** Leaves out edits across files. */
+  readonly fixesOnly?: boolean;
   /** Goes on after a unit that was put back. */
   readonly keepGoing?: boolean;
   /** Commands to run after each unit, beside those of the contract. */

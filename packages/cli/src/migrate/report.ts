@@ -25,6 +25,29 @@ export interface LeftGroup {
   readonly first: string;
 }
 
+/** A place of a file; line and column start at 1. */
+interface ReportedPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What edits across files did for one type. Places are those before the edits. */
+export interface WaveReport {
+  readonly kind: "typed";
+  readonly type: string;
+  readonly phase: string | null;
+  /** `planned` where nothing was to be written; `nothing` where no site can take the type. */
+  readonly outcome: "kept" | "put-back" | "abandoned" | "planned" | "nothing";
+  readonly reason: string | null;
+  readonly files: readonly string[];
+  /** `isSite` is false where a declaration only follows, so that fewer values have to be wrapped. */
+  readonly annotations: readonly (ReportedPlace & { readonly name: string; readonly isSite: boolean })[];
+  /** Where plain values become the type: what a person should read. */
+  readonly wraps: readonly (ReportedPlace & { readonly value: string; readonly isTest: boolean })[];
+  readonly takenBack: readonly (ReportedPlace & { readonly name: string; readonly reason: string })[];
+}
+
 /** The result of `godwit migrate`, version 1. */
 export interface MigrateReport {
   readonly version: 1;
@@ -37,6 +60,8 @@ export interface MigrateReport {
   readonly before: number;
   readonly after: number;
   readonly units: readonly UnitResult[];
+  /** Edits across files, type by type. */
+  readonly waves: readonly WaveReport[];
   readonly left: readonly LeftGroup[];
   /** Why the run ended before its end; null if it did not. */
   readonly stopped: string | null;

@@ -18,6 +18,11 @@ export class Types {
     this.#files = files;
   }
 
+  /** The type checker itself. */
+  get checker(): TypeChecker {
+    return this.#open();
+  }
+
   /** The projects that judge. */
   get projects(): TypeChecker["projects"] {
     return this.#open().projects;

@@ -1,6 +1,7 @@
 import type { DryRun } from "../migrate/dry-run.js";
 import type { LeftGroup, MigrateReport, UnitResult } from "../migrate/report.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
+import { renderWaves } from "./waves.js";
 import { printable } from "./printable.js";
 import { renderTable } from "./table.js";
 
@@ -15,6 +16,7 @@ export function renderMigration(report: MigrateReport, { hasColour }: { readonly
     ...renderKept(of("kept"), of("put-back"), colours),
     ...renderFailed("Put back, every byte", of("put-back"), colours),
     ...renderFailed("Left alone, as somebody else changed it", of("abandoned"), colours),
+    ...renderWaves(report.waves, colours),
     ...renderLeft(report.left, colours),
     ...renderNotes(report.notes, colours),
     renderTotals(report, colours),
@@ -25,8 +27,9 @@ export function renderMigration(report: MigrateReport, { hasColour }: { readonly
 }
 
 /** What a dry run adds up to, for stderr: stdout has the patch. */
-export function renderDryRun({ files, sites, refused, commands }: DryRun): string {
+export function renderDryRun({ files, sites, refused, waves, commands }: DryRun): string {
   const lines = [
+    ...renderWaves(waves, coloursFor(false)),
     ...refused.map(({ unit, reason }) => `would not be kept: ${printable(`${unit}: ${reason}`)}`),
     `${counted(sites, "site")} in ${counted(files, "file")} would change; nothing is written.`,
     ...(commands.length > 0 ? [`A run also asks these, which were not run: ${commands.map(printable).join("; ")}`] : []),

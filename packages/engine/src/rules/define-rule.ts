@@ -8,6 +8,7 @@ import type { Edit, Level } from "../edits/edit.js";
 import type { ModuleMock } from "../semantics/module-mocks.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
+import type { NarrowedPart, PreparedNarrowing, RuleNarrowing } from "./narrowing.js";
 import type { Replacement } from "./replacement.js";
 import { NOTHING, type Needs } from "../scan/needs.js";
 
@@ -30,6 +31,8 @@ export interface Finding {
   readonly mock?: ModuleMock;
   /** What the edit does if it does not write the replacement itself. */
   readonly action?: Action;
+  /** The written type that should be one of the contract's types, where that is what the site is about. */
+  readonly narrows?: NarrowedPart;
 }
 
 /** A problem in a rule's option that only the rule can find, with its path below the rule's key. */
@@ -87,6 +90,8 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements?(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
+  /** How places come to hold the option's types, wherever a type checker finds that they should. */
+  readonly narrowing?: RuleNarrowing<Compiled>;
   /** How to list what is almost a violation; it is listed for a whole program and never reported. */
   readonly near?: {
     /** What every file in which `find` lists something contains. */
@@ -116,6 +121,8 @@ export interface PreparedRule {
   cannotPrefilter(path: string, text: () => string): boolean;
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
+  /** Undefined if the rule gives no types to places. */
+  readonly narrowing: PreparedNarrowing | undefined;
   /** Whether the rule can list near duplicates. */
   readonly listsNear: boolean;
   readonly nearNeeds: Needs;
@@ -146,11 +153,19 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
         cannotPrefilter: (path, text) => rule.cannotPrefilter?.(compiled, path, text) ?? false,
         replacements: rule.replacements?.(compiled) ?? [],
         find: (file) => rule.find(file, compiled),
+        narrowing: rule.narrowing && prepareNarrowing(rule.narrowing, compiled),
         listsNear: rule.near !== undefined,
         nearNeeds: rule.near?.needs(compiled) ?? NOTHING,
         findNear: (file) => rule.near?.find(file, compiled) ?? [],
       };
     },
+  };
+}
+
+function prepareNarrowing<Compiled>(narrowing: RuleNarrowing<Compiled>, compiled: Compiled): PreparedNarrowing {
+  return {
+    typeForName: (name) => narrowing.typeForName(compiled, name),
+    open: (file) => narrowing.open(file, compiled),
   };
 }
 

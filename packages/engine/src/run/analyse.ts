@@ -87,6 +87,7 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
     purpose: rule.contract,
     disabled: draft.isDisabled,
     ...(draft.disabledBy && { disabledBy: draft.disabledBy }),
+    ...(finding.narrows && { narrows: finding.narrows }),
     isMock: finding.mock !== undefined || reason === MOCK_REASON,
     exportsChanged: () => exportChangeOf(file, draft),
     fix: () => (level === "fix" && !draft.isDisabled && edits().length > 0 ? edits() : undefined),

@@ -5,6 +5,7 @@ import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
 import type { Action } from "../rules/define-rule.js";
 import type { DisablingComment } from "../semantics/directives.js";
+import type { NarrowedPart } from "../rules/narrowing.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import type { RepositoryFile } from "../rules/expectation.js";
 import type { Replacement } from "../rules/replacement.js";
@@ -42,6 +43,8 @@ export interface Violation {
   readonly disabled: boolean;
   /** The kind of that comment; undefined if there is none. */
   readonly disabledBy?: DisablingComment;
+  /** The written type at the site that should be one of the contract's types. */
+  readonly narrows?: NarrowedPart;
   /** Whether the site is a mock, or only serves one: `vi.mocked(x)`. */
   readonly isMock: boolean;
   /** The exports that the site uses and its edit leaves, and those that it needs instead. */

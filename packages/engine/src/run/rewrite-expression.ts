@@ -37,8 +37,8 @@ export function rewriteExpression(
   return { replacement: rendered.display, edits: () => composeEdits(file, [edit]) };
 }
 
-/** The outermost expression with exactly that range. */
-function findExpression(file: FileView, range: Range): Node | undefined {
+/** The outermost node with exactly that range that is no statement. */
+export function findExpression(file: FileView, range: Range): Node | undefined {
   const stack: Node[] = [...file.program.body];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (isSameRange(node.range, range) && !isStatement(node)) return node;

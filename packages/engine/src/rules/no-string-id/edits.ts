@@ -40,11 +40,17 @@ export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = 
   const rendered = renderWrap(id, entry, node);
   let edit = replaceExpression(id.file, whole, rendered, { bound: [node] });
   const text = stringValue(unwrap(node));
-  if (text === "") edit = atMostSuggestion(edit, "an empty text is hardly an ID");
-  if (text !== undefined && PLACEHOLDER.test(text)) edit = atMostSuggestion(edit, `${quoted(text, '"')} stands for no ID`);
+  const doubt = text === undefined ? undefined : placeholderDoubt(text);
+  if (doubt !== undefined) edit = atMostSuggestion(edit, doubt);
   if (!isText(node) && !entry.brand().isCast && !entry.isCastWrap)
     edit = atMostSuggestion(edit, `${entry.type} may refuse a value that is not written here`);
   return withAlias(id, entry, withoutParentheses(id, whole, rendered, edit));
+}
+
+/** Why a text may stand for no ID at all. */
+export function placeholderDoubt(text: string): string | undefined {
+  if (text === "") return "an empty text is hardly an ID";
+  return PLACEHOLDER.test(text) ? `${quoted(text, '"')} stands for no ID` : undefined;
 }
 
 /** `("u1" as UserId).length`: the cast needs the parentheses, the wrap does not. */

@@ -15,6 +15,8 @@ export interface IdEntry {
   readonly ref: ExportRef;
   readonly names: IdNames;
   readonly wrap: Template;
+  /** The wrap as it is written. */
+  readonly wrapText: string;
   /** Whether the wrap only states the type: `$value as UserId`. */
   readonly isCastWrap: boolean;
   /** Whether the entry gives a wrap of its own. */
@@ -38,7 +40,8 @@ export function readStringIdEntries(options: readonly StringIdEntry[], setting: 
 function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
   const ref = setting.findExport(option.type);
   if (!ref) return [];
-  const wrap = setting.template(wrapTemplate(option));
+  const wrapText = wrapTemplate(option);
+  const wrap = setting.template(wrapText);
   let brand: Brand | undefined;
   return [
     {
@@ -46,6 +49,7 @@ function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
       ref,
       names: readIdNames(option.type, option.names),
       wrap,
+      wrapText,
       isCastWrap: unwrap(wrap.root) !== wrap.root,
       hasOwnWrap: option.wrap !== undefined,
       replace: (option.replace ?? []).map((entry) => ({

@@ -92,6 +92,7 @@ function findingForAlias(id: IdFile, alias: AliasSite): Finding {
     problem: "is a plain string under the name of a type",
     replacement: replacementType(entry.type, id.setting.context.imports),
     edit: atMost(aliasEdit(id, alias), entry.fix),
+    narrows: { part: node.typeAnnotation.range, type: entry.type },
   };
 }
 
@@ -105,6 +106,7 @@ function findingForAnnotation(id: IdFile, entry: IdEntry, site: NamedType): Find
     problem: site.shape === "many" ? "are plain strings" : "is a plain string",
     replacement: replacementCode(typeWith(entry.type)),
     edit: atMost(annotationEdit(id, entry, site), entry.fix),
+    narrows: { part: part.range, type: entry.type },
   };
 }
 

@@ -2,6 +2,7 @@ import { asList, asObject } from "@godwit/contracts";
 import { defineRule } from "../define-rule.js";
 import { replacementTemplate, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { readStringIdEntries, needsOfEntries, type StringIdSetting } from "./entries.js";
+import { openNarrowing, typeForName } from "./narrowing.js";
 import { findingsOf } from "./findings.js";
 import { findIdFaults, stringIdEntry, wrapTemplate, type StringIdEntry } from "./options.js";
 
@@ -37,4 +38,6 @@ export const noStringId = defineRule<readonly StringIdEntry[], StringIdSetting>(
   wraps: (option) => option.map((entry) => ({ type: entry.type, template: wrapTemplate(entry) })),
 
   find: (file, options) => findingsOf(file, options),
+
+  narrowing: { typeForName, open: openNarrowing },
 });

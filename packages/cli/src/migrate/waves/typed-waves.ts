@@ -1,0 +1,109 @@
+import path from "node:path";
+import { matchesContract, phaseOf } from "@godwit/contracts";
+import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/engine";
+import { runTypedWave, type WaveHost, type WaveResult } from "@godwit/program";
+import { isTestCode } from "@godwit/project";
+import { openSource } from "../../host/source-file.js";
+import type { Site } from "../edit-file.js";
+import type { Session } from "../session.js";
+import type { PhaseWork } from "../work.js";
+import { findWaveSites, textOnDisk } from "./wave-sites.js";
+
+/** What a wave would change, with the sites that it is for. */
+export interface PlannedWave extends WaveResult {
+  /** What units, journals and reports call it. */
+  readonly unit: string;
+  readonly phase: string | null;
+  /** The sites that take their type. */
+  readonly sites: readonly Site[];
+}
+
+/** What the waves of a run have in common. */
+export interface WaveSetting {
+  readonly session: Session;
+  /** Files that may not be edited, as nothing else has a copy of what is in them. */
+  readonly spared: ReadonlySet<string>;
+  /** A file's text as it is now, or as the run would leave it; undefined if it can't be read. */
+  read(file: string): string | undefined;
+}
+
+/** The types of a phase's sites, most sites first. */
+export function typesOf({ session, read }: WaveSetting, phase: PhaseWork): readonly string[] {
+  if (phase.units.length === 0 || !session.active.rules.some((rule) => narrowingOf(rule))) return [];
+  const counts = new Map<string, number>();
+  for (const { type } of findWaveSites(session, phase, read).sites) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([type]) => type);
+}
+
+/** Gives a type to a phase's sites in memory; undefined if there are none, or the run is interrupted. */
+export async function planTypedWave(setting: WaveSetting, phase: PhaseWork, type: string): Promise<PlannedWave | undefined> {
+  const { session, read } = setting;
+  const { sites, kept } = findWaveSites(session, phase, read);
+  const own = sites.filter((each) => each.type === type);
+  const rule = session.active.rules.find((each) => own.some(({ site }) => site.rule === each.rule));
+  if (!rule) return undefined;
+  const host = hostOf(setting, { rule, phase, kept });
+  const asked = own.map(({ part, site: { file } }) => ({ file, part, type }));
+  const result = await runTypedWave(session.types.checker, asked, host);
+  if (!result) return undefined;
+  const taken = new Set(result.annotations.map(({ file, start }) => `${file} ${start}`));
+  const done = own.filter(({ site, part }) => taken.has(`${site.file} ${part[0]}`)).map(({ site }) => site);
+  return { ...result, type, unit: `type ${type}`, phase: phase.name, sites: done };
+}
+
+/** Plans the waves of phases in memory, each on top of what is kept in `kept` meanwhile. */
+export async function* wavesInMemory(
+  session: Session,
+  phases: readonly PhaseWork[],
+  kept: ReadonlyMap<string, string>,
+): AsyncGenerator<PlannedWave> {
+  const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
+  const setting: WaveSetting = { session, spared: new Set(), read };
+  for (const phase of phases)
+    for (const type of typesOf(setting, phase)) {
+      session.host.listener.progress(0, 0, `typing ${type} through the program`);
+      const wave = await planTypedWave(setting, phase, type);
+      if (wave) yield wave;
+    }
+}
+
+interface WaveRule {
+  readonly rule: CompiledRule;
+  readonly phase: PhaseWork;
+  readonly kept: ReadonlySet<string>;
+}
+
+function hostOf({ session, spared, read }: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost {
+  const { project, active, files, host } = session;
+  const narrowing = narrowingOf(rule)!;
+  const known = new Set(files.map((file) => file.path));
+  const absolute = (file: string): string => path.join(project.root, file);
+  const refusal = (file: string): string | undefined => {
+    if (!known.has(file)) return "its file is not one of the repository's sources";
+    if (spared.has(file)) return `${file} has changes that are not committed`;
+    return narrowing.isExempt(absolute(file)) ? "its file declares the type" : undefined;
+  };
+  return {
+    read,
+    edit(file, text, requests) {
+      const reason = refusal(file);
+      if (reason !== undefined) return { edits: [], refused: requests.map((request) => ({ request, reason })) };
+      const { edits, refused } = narrowTypes(openSource(absolute(file), text), rule, requests);
+      return {
+        edits,
+        refused: refused.map((each) => ({ request: requests.find((request) => request === each.request)!, reason: each.reason })),
+      };
+    },
+    mayRetype: (file, [start]) =>
+      refusal(file) === undefined &&
+      matchesContract(active.contract, file) &&
+      (phaseOf(active.contract, file)?.name ?? null) === phase.name &&
+      !kept.has(`${file} ${start}`),
+    typeForName: (name) => narrowing.typeForName(name),
+    isTest: (file) => isTestCode(file),
+    async breathe() {
+      await host.interrupt.breathe();
+      return host.interrupt.exitCode === undefined;
+    },
+  };
+}

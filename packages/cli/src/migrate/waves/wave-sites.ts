@@ -1,0 +1,75 @@
+import path from "node:path";
+import { matchesContract, phaseOf } from "@godwit/contracts";
+import { concerning, readSource, type Finding } from "@godwit/project";
+import { findForCheck, type FileFindings } from "../../check/finding.js";
+import { openSource } from "../../host/source-file.js";
+import type { Site } from "../edit-file.js";
+import type { Session } from "../session.js";
+import type { PhaseWork } from "../work.js";
+
+/** A site of a typed wave, with what reports say of it. */
+export interface WaveSiteFound {
+  readonly type: string;
+  readonly part: readonly [number, number];
+  readonly site: Site;
+}
+
+/** The sites of a phase that a typed wave may give their types, and the places that have to stay as they are. */
+export interface FoundSites {
+  readonly sites: readonly WaveSiteFound[];
+  /** `src/a.ts 12`: where a comment or the contract keeps a written type. */
+  readonly kept: ReadonlySet<string>;
+}
+
+/** Finds the written types of a phase that should be one of the contract's; `read` gives texts that are not on disk yet. */
+export function findWaveSites(session: Session, phase: PhaseWork, read: (file: string) => string | undefined): FoundSites {
+  const { active, files } = session;
+  const asked = new Set(phase.units.flatMap((unit) => unit.files));
+  const sites: WaveSiteFound[] = [];
+  const kept = new Set<string>();
+  for (const { path: file } of files) {
+    if (!matchesContract(active.contract, file) || (phaseOf(active.contract, file)?.name ?? null) !== phase.name) continue;
+    const text = read(file);
+    // Most files have nothing of it, which shows without parsing them.
+    const mayHold = text !== undefined && concerning([active], path.join(session.project.root, file), text).length > 0;
+    const found = mayHold ? tryFind(session, file, text) : undefined;
+    for (const { finding, isOpen } of found ? narrowing(found) : []) {
+      const { level, narrows } = finding.violation;
+      const isSite = isOpen && level !== "hint" && asked.has(file);
+      if (isSite) sites.push({ ...narrows, site: siteOf(finding, found!) });
+      else kept.add(`${file} ${narrows.part[0]}`);
+    }
+  }
+  return { sites, kept };
+}
+
+/** A file's text on disk, without its BOM; undefined if it can't be read. */
+export function textOnDisk(root: string, file: string): string | undefined {
+  const found = readSource(path.join(root, file));
+  return found.kind === "text" ? found.text : undefined;
+}
+
+function tryFind({ search, project }: Session, file: string, text: string): FileFindings | undefined {
+  try {
+    return findForCheck(search, openSource(path.join(project.root, file), text), file);
+  } catch {
+    // The run says of files that do not parse where it counts what is left.
+    return undefined;
+  }
+}
+
+type Narrowing = Finding & { readonly violation: { readonly narrows: NonNullable<Finding["violation"]["narrows"]> } };
+
+function narrowing({ open, suppressed }: FileFindings): readonly { readonly finding: Narrowing; readonly isOpen: boolean }[] {
+  const isNarrowing = (finding: Finding): finding is Narrowing => finding.violation.narrows !== undefined;
+  return [
+    ...open.filter(isNarrowing).map((finding) => ({ finding, isOpen: true })),
+    ...suppressed.filter(isNarrowing).map((finding) => ({ finding, isOpen: false })),
+  ];
+}
+
+function siteOf(finding: Finding, found: FileFindings): Site {
+  const { file, line, column, rule, message } = found.list(finding);
+  const { level, range } = finding.violation;
+  return { file, rule, level: level === "fix" ? "fix" : "suggestion", range, line, column, message };
+}

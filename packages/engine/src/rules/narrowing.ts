@@ -1,0 +1,40 @@
+import type { Edit } from "../edits/edit.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { Node } from "../syntax/nodes.js";
+import type { Range } from "../syntax/ranges.js";
+
+/** A written type, such as a `string`, and the contract's type that should be there. */
+export interface NarrowedPart {
+  readonly part: Range;
+  /** A name in the contract's `imports`. */
+  readonly type: string;
+}
+
+/** How a value that becomes one of the contract's types is held. */
+export interface HeldValue {
+  /** What else than the plain value it may be, and stays. */
+  readonly keeps: "undefined" | "null" | "both" | undefined;
+  /** Whether it is a list of plain values. */
+  readonly isList: boolean;
+}
+
+/** The edits of one file that bring a contract's types to places which a type checker has found. */
+export interface FileNarrowing {
+  /** Writes the type in place of a written plain one. */
+  retype(type: string, part: Node): Edit;
+  /** Makes a value of the type out of a plain one. */
+  wrap(type: string, value: Node, held: HeldValue): Edit;
+}
+
+/** What a rule says of the types that it wants in places. */
+export interface RuleNarrowing<Compiled> {
+  /** The type that a thing of this name should have. */
+  typeForName(compiled: Compiled, name: string): string | undefined;
+  open(file: FileView, compiled: Compiled): FileNarrowing;
+}
+
+/** The same with the rule's option bound. */
+export interface PreparedNarrowing {
+  typeForName(name: string): string | undefined;
+  open(file: FileView): FileNarrowing;
+}

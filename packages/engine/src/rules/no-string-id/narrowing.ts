@@ -1,0 +1,62 @@
+import { allOf, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import { replaceExpression } from "../../edits/replace-expression.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { localNamesOf } from "../../semantics/local-names.js";
+import { fillingFor } from "../../patterns/filling.js";
+import { renderTemplate } from "../../patterns/render.js";
+import { stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import type { FileNarrowing, HeldValue } from "../narrowing.js";
+import { findAliases } from "./aliases.js";
+import { placeholderDoubt, retype, type IdFile } from "./edits.js";
+import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
+
+/** The name of the one that is wrapped, in a list. */
+const EACH = "each";
+
+/** Brings ID types to places of a file which a type checker has found. */
+export function openNarrowing(file: FileView, options: StringIdSetting): FileNarrowing {
+  const aliases = findAliases(file, options).filter(({ isTopLevel }) => isTopLevel);
+  for (const { entry, node } of aliases) if (node.id.name === entry.ref.name) localNamesOf(file).reserve(entry.ref, node.id.name);
+  const removals = new Map(aliases.map(({ entry, removal }) => [entry, removal]));
+  const id: IdFile = { file, options, setting: options.setting, aliases: removals, isDisabled: () => false };
+  const entryOf = (type: string): IdEntry | undefined => options.entries.find((entry) => entry.type === type);
+  return {
+    retype(type, part) {
+      const entry = entryOf(type);
+      if (!entry) return hint(`the contract has no type ${type}`);
+      const alias = aliases.find(({ node }) => node.typeAnnotation === part);
+      return alias ? alias.removal : retype(id, entry, part as Parameters<typeof retype>[2]);
+    },
+    wrap(type, value, held) {
+      const entry = entryOf(type);
+      return entry ? wrapHeld(id, entry, value, held) : hint(`the contract has no type ${type}`);
+    },
+  };
+}
+
+/** The entry's type for a name that tells of one. */
+export function typeForName(options: StringIdSetting, name: string): string | undefined {
+  return entryFor(options, name)?.type;
+}
+
+function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
+  const brand = entry.brand();
+  if (brand.isPlain) return hint(`${entry.type} is only another name for string`);
+  if (brand.isValue === false && !entry.hasOwnWrap)
+    return hint(`${entry.type} is only a type: the contract has to say how to wrap a value`);
+  const rendered = renderTemplate(id.file, id.setting.template(textFor(entry, held)), fillingFor(id.setting, { value }), value);
+  const edit = replaceExpression(id.file, value, rendered, { bound: [value] });
+  const text = stringValue(unwrap(value));
+  const doubt = text === undefined || brand.isCast || entry.isCastWrap ? undefined : placeholderDoubt(text);
+  const removal = id.aliases.get(entry);
+  return allOf(doubt === undefined ? edit : atMostSuggestion(edit, doubt), ...(removal ? [removal] : []));
+}
+
+/** `x === undefined ? undefined : UserId(x)`, `xs.map((each) => UserId(each))`. */
+function textFor({ wrapText }: IdEntry, { keeps, isList }: HeldValue): string {
+  const given = /^\w+\(\$value\)$/u.test(wrapText) ? wrapText : `(${wrapText})`;
+  const one = isList ? `$value.map((${EACH}) => ${given.replaceAll("$value", EACH)})` : given;
+  if (keeps === undefined) return isList ? one : wrapText;
+  if (keeps === "both") return `$value == null ? $value : ${one}`;
+  return `$value === ${keeps} ? ${keeps} : ${one}`;
+}

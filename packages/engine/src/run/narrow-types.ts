@@ -1,0 +1,65 @@
+import { composeEdits } from "../edits/compose.js";
+import type { Applicable, Edit } from "../edits/edit.js";
+import type { FileNarrowing, HeldValue } from "../rules/narrowing.js";
+import { FileView } from "../semantics/file-view.js";
+import type { Range } from "../syntax/ranges.js";
+import type { SourceFile } from "../syntax/source-file.js";
+import type { TextEdit } from "../syntax/text-edit.js";
+import type { CompiledRule } from "./engine.js";
+import type { EngineRule } from "./pending-violation.js";
+import { findExpression } from "./rewrite-expression.js";
+
+/** A place of a file that should come to hold one of the contract's types. */
+export type NarrowRequest = {
+  /** The range of the written type, or of the value. */
+  readonly range: Range;
+  /** A name in the contract's `imports`. */
+  readonly type: string;
+} & ({ readonly kind: "retype" } | { readonly kind: "wrap"; readonly held: HeldValue });
+
+/** What became of the requests for one file. */
+export interface NarrowedFile {
+  /** The text changes for those that can be met. */
+  readonly edits: readonly TextEdit[];
+  readonly refused: readonly { readonly request: NarrowRequest; readonly reason: string }[];
+}
+
+/** What a rule says of the types that it wants in places. */
+export interface Narrowing {
+  /** The type that a thing of this name should have. */
+  typeForName(name: string): string | undefined;
+  /** Whether the rule leaves a file alone; `path` is absolute. */
+  isExempt(path: string): boolean;
+}
+
+/** What a rule says of types in places; undefined if it gives none. */
+export function narrowingOf(rule: CompiledRule): Narrowing | undefined {
+  const { prepared, isExempt } = rule as EngineRule;
+  const { narrowing } = prepared;
+  return narrowing && { typeForName: (name) => narrowing.typeForName(name), isExempt: (path) => isExempt(path) };
+}
+
+/** Plans the edits that bring types of a rule's contract to places of a file, with their imports, as one change. */
+export function narrowTypes(source: SourceFile, rule: CompiledRule, requests: readonly NarrowRequest[]): NarrowedFile {
+  const { setting, prepared } = rule as EngineRule;
+  const file = new FileView(source, setting.modules);
+  const narrowing = prepared.narrowing?.open(file);
+  if (!narrowing) return { edits: [], refused: requests.map((request) => ({ request, reason: "the rule gives no types" })) };
+  const planned = requests.map((request) => ({ request, edit: planOne(file, narrowing, request) }));
+  const isMet = ({ edit }: { readonly edit: Edit }): boolean => edit.level === "fix";
+  return {
+    edits: composeEdits(
+      file,
+      planned.filter(isMet).map(({ edit }) => edit as Applicable),
+    ),
+    refused: planned
+      .filter((each) => !isMet(each))
+      .map(({ request, edit }) => ({ request, reason: edit.reason ?? "it needs a look" })),
+  };
+}
+
+function planOne(file: FileView, narrowing: FileNarrowing, request: NarrowRequest): Edit {
+  const node = findExpression(file, request.range);
+  if (!node) return { level: "hint", reason: "nothing has this place" };
+  return request.kind === "retype" ? narrowing.retype(request.type, node) : narrowing.wrap(request.type, node, request.held);
+}

@@ -1,0 +1,35 @@
+import { editedTexts, type WaveState } from "./judge-state.js";
+import type { OriginalPlace } from "./program-view.js";
+import type { WaveHost, WaveResult } from "./wave-host.js";
+
+/** Says what a wave that has converged would change. */
+export function describeWave(state: WaveState, host: WaveHost, rounds: number): WaveResult {
+  const place = ({ file, range }: OriginalPlace): { file: string; line: number; column: number } => ({
+    file,
+    ...positionIn(host.read(file) ?? "", range[0]),
+  });
+  const texts = state.retyped.size === 0 ? new Map<string, never>() : editedTexts(state, host);
+  const [any] = [...state.retyped.values(), ...state.takenBack.keys()];
+  return {
+    type: any?.type ?? "",
+    rounds,
+    texts: new Map([...texts].map(([file, { text }]) => [file, text])),
+    annotations: [...state.retyped.values()].flatMap(({ parts, name, isSite }) =>
+      parts.map((part) => ({ ...place(part), start: part.range[0], name, isSite })),
+    ),
+    wraps: [...state.wraps.values()].map((wrap) => ({
+      ...place(wrap),
+      value: (host.read(wrap.file) ?? "").slice(...wrap.range),
+      isTest: host.isTest(wrap.file),
+    })),
+    takenBack: [...state.takenBack].flatMap(([{ parts, name }, reason]) =>
+      parts.map((part) => ({ ...place(part), name, reason })),
+    ),
+  };
+}
+
+/** Both start at 1. */
+function positionIn(text: string, place: number): { line: number; column: number } {
+  const before = text.slice(0, place);
+  return { line: before.split("\n").length, column: place - before.lastIndexOf("\n") };
+}

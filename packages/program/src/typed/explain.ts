@@ -1,0 +1,197 @@
+import type ts from "typescript";
+import type { TypeError } from "../type-errors.js";
+import { findMismatches } from "./mismatches.js";
+import type { Flow } from "./flow.js";
+import { placeOf, type ValuePlace } from "./places.js";
+import type { ProgramView } from "./program-view.js";
+import { declarationOf, sourceOf, targetOf, targetsOf, withoutDress } from "./sources.js";
+import type { WantedTypes } from "./wanted-types.js";
+
+const DEEPEST = 5;
+
+/** What an error comes from: flows, or declarations that have to do with it where no flow explains it. */
+export type Explanation = { readonly flows: readonly Flow[] } | { readonly involved: readonly ValuePlace[] };
+
+/** Finds out which flows of plain values an error tells of. */
+export function explainError(view: ProgramView, types: WantedTypes, error: TypeError): Explanation {
+  const source = view.program.getSourceFile(error.file);
+  if (!source) return { involved: [] };
+  const node = view.nodeIn(source, error.start, error.end);
+  const flows = expressionsAt(view, node).flatMap((expression) => [...flowsOf(view, types, expression)]);
+  if (flows.length > 0) return { flows };
+  const structural = structuresAt(view, node).flatMap(([from, to]) => findMismatches(view, types, from, to));
+  return structural.length > 0 ? { flows: structural } : { involved: involvedIn(view, node) };
+}
+
+/** The plain values in an expression that is wanted with one of the types; `wanted` where the place itself does not say it. */
+function* flowsOf(
+  view: ProgramView,
+  types: WantedTypes,
+  expression: ts.Expression,
+  into?: { readonly target: ts.Type; readonly to: ValuePlace; readonly depth: number },
+): Generator<Flow> {
+  const { ts, checker } = view;
+  const inner = withoutDress(view, expression);
+  const parts = partsOf(view, inner);
+  if (parts) {
+    const flows = !into || isChoice(view, inner) ? parts.flatMap((part) => [...flowsOf(view, types, part, into)]) : [];
+    if (!isChoice(view, inner) || !isBetterWrappedWhole(flows)) {
+      yield* flows;
+      return;
+    }
+  }
+  const target = into?.target ?? wantedAt(view, inner);
+  if (!target) return;
+  const shown = withoutParentheses(view, expression);
+  const given = checker.getTypeAtLocation(shown);
+  if (checker.isTypeAssignableTo(given, target)) return;
+  const wanted = types.compare(given, target);
+  if (!wanted) {
+    const type = types.nameOf(target);
+    if (type === undefined) yield* findMismatches(view, types, given, target);
+    else
+      yield {
+        ...{ type, at: undefined, from: undefined, to: into?.to ?? targetOf(view, inner), goesTo: [], before: [] },
+        obstacle: `what flows into it is no plain text: ${checker.typeToString(given)}`,
+      };
+    return;
+  }
+  const { type, held, obstacle } = wanted;
+  const place = view.originalOf(shown);
+  const from = sourceOf(view, inner);
+  const depth = into?.depth ?? 0;
+  const isFollowed = from?.initializer && depth < DEEPEST;
+  yield {
+    ...{ type, obstacle, from },
+    at: place && !ts.isSpreadElement(inner) ? { ...place, held } : undefined,
+    to: into?.to ?? targetOf(view, inner),
+    goesTo: from ? targetsOf(view, from) : [],
+    before: isFollowed ? [...flowsOf(view, types, from.initializer, { target, to: from, depth: depth + 1 })] : [],
+  };
+}
+
+/** Whether the parts of `a ?? b` are plain where they are written, so that one wrap around both says more. */
+function isBetterWrappedWhole(flows: readonly Flow[]): boolean {
+  const hasSource = ({ from }: Flow): boolean => from !== undefined && (from.parts.length > 0 || from.initializer !== undefined);
+  return flows.length > 0 && !flows.some(hasSource) && (flows.length > 1 || flows[0]!.at?.held.keeps !== undefined);
+}
+
+/** Whether an expression's value is that of one of its parts. */
+function isChoice({ ts }: ProgramView, node: ts.Expression): boolean {
+  return ts.isConditionalExpression(node) || ts.isBinaryExpression(node);
+}
+
+function withoutParentheses({ ts }: ProgramView, expression: ts.Expression): ts.Expression {
+  let at = expression;
+  while (ts.isParenthesizedExpression(at)) at = at.expression;
+  return at;
+}
+
+/** The expressions of which an expression's value is one, or is made. */
+function partsOf({ ts }: ProgramView, node: ts.Expression): readonly ts.Expression[] | undefined {
+  const { BarBarToken, QuestionQuestionToken, AmpersandAmpersandToken } = ts.SyntaxKind;
+  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
+  if (ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind))
+    return [node.left, node.right];
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === AmpersandAmpersandToken) return [node.right];
+  if (ts.isArrayLiteralExpression(node)) return node.elements.filter((element) => !ts.isSpreadElement(element));
+  if (ts.isObjectLiteralExpression(node)) {
+    const values = node.properties.flatMap((property): ts.Expression[] =>
+      ts.isPropertyAssignment(property)
+        ? [property.initializer]
+        : ts.isShorthandPropertyAssignment(property)
+          ? [property.name]
+          : [],
+    );
+    return node.properties.some((property) => ts.isSpreadAssignment(property)) ? undefined : values;
+  }
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
+  return ts.isBlock(node.body) ? returnsOf(ts, node.body) : [node.body];
+}
+
+function returnsOf(ts: ProgramView["ts"], body: ts.Block): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}
+
+/** The type that a place wants of an expression. */
+function wantedAt({ ts, checker }: ProgramView, expression: ts.Expression): ts.Type | undefined {
+  let outer: ts.Node = expression;
+  while (ts.isParenthesizedExpression(outer.parent) || ts.isNonNullExpression(outer.parent)) outer = outer.parent;
+  const { parent } = outer;
+  if (ts.isBinaryExpression(parent) && isComparison(ts, parent.operatorToken.kind))
+    return checker.getTypeAtLocation(parent.left === outer ? parent.right : parent.left);
+  if (ts.isCaseClause(parent)) return checker.getTypeAtLocation(parent.parent.parent.expression);
+  const own = checker.getContextualType(outer as ts.Expression);
+  return own ?? (ts.isBinaryExpression(parent) ? checker.getTypeAtLocation(parent.left) : undefined);
+}
+
+function isComparison({ SyntaxKind }: ProgramView["ts"], kind: ts.SyntaxKind): boolean {
+  const { EqualsEqualsToken, EqualsEqualsEqualsToken, ExclamationEqualsToken, ExclamationEqualsEqualsToken } = SyntaxKind;
+  return [EqualsEqualsToken, EqualsEqualsEqualsToken, ExclamationEqualsToken, ExclamationEqualsEqualsToken].includes(kind);
+}
+
+/** The expressions whose values an error at a node is about. */
+function expressionsAt({ ts }: ProgramView, node: ts.Node): readonly ts.Expression[] {
+  const { parent } = node;
+  if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
+  const declared = parent as ts.Node & { readonly name?: ts.Node; readonly initializer?: ts.Expression };
+  if (parent && declared.name === node && declared.initializer) {
+    const { initializer } = declared;
+    return [ts.isJsxExpression(initializer) ? (initializer.expression ?? initializer) : initializer];
+  }
+  if (parent && ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+    return [parent.right];
+  if (ts.isBinaryExpression(node) && isComparison(ts, node.operatorToken.kind)) return [node.left, node.right];
+  const call = ts.findAncestor(node, (each) => ts.isCallExpression(each) || ts.isNewExpression(each));
+  const isCallee = call && (node === call || contains(call.expression, node));
+  // A call may be what does not fit, or one of its arguments is.
+  if (isCallee) return [...(node === call ? [node as ts.Expression] : []), ...((call as ts.CallExpression).arguments ?? [])];
+  return ts.isExpression(node) ? [node] : [];
+}
+
+function contains(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
+/** Types that have to fit each other where a class or a member does not fit what it extends. */
+function structuresAt({ ts, checker }: ProgramView, node: ts.Node): readonly (readonly [ts.Type, ts.Type])[] {
+  const owner = ts.findAncestor(node, ts.isClassLike) ?? ts.findAncestor(node, ts.isInterfaceDeclaration);
+  if (!owner) return [];
+  const own = checker.getTypeAtLocation(owner);
+  const bases = (owner.heritageClauses ?? []).flatMap(({ types }) => types.map((type) => checker.getTypeAtLocation(type)));
+  return bases.map((base) => [own, base] as const);
+}
+
+/** The declarations that the statement of a node speaks of. */
+function involvedIn(view: ProgramView, node: ts.Node): readonly ValuePlace[] {
+  const { ts, checker } = view;
+  const whole = ts.findAncestor(node, (each) => (ts.isStatement(each) && !ts.isBlock(each)) || ts.isClassElement(each)) ?? node;
+  const found = new Map<string, ValuePlace>();
+  const add = (declaration: ts.Node | undefined): void => {
+    const place = declaration && placeOf(view, declaration);
+    if (place) found.set(place.key, place);
+  };
+  const visit = (each: ts.Node): void => {
+    if (ts.isIdentifier(each)) {
+      const symbol = checker.getSymbolAtLocation(each);
+      const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      if (target) add(declarationOf(view, target));
+      for (const member of target ? checker.getTypeAtLocation(each).getProperties() : []) add(member.declarations?.[0]);
+    }
+    if (ts.isCallExpression(each) || ts.isNewExpression(each)) {
+      const signature = checker.getResolvedSignature(each);
+      add(signature?.declaration);
+      for (const parameter of signature?.parameters ?? []) add(parameter.valueDeclaration);
+    }
+    ts.forEachChild(each, visit);
+  };
+  visit(whole);
+  return [...found.values()];
+}

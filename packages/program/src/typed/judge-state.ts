@@ -1,0 +1,183 @@
+import type ts from "typescript";
+import type { ExaminedProject, TypeChecker } from "../type-checker.js";
+import type { TypeError } from "../type-errors.js";
+import { explainError, type Explanation } from "./explain.js";
+import { EditedText } from "./plain-edits.js";
+import { declarationOfType, placeOf } from "./places.js";
+import { ProgramView, type OriginalPlace } from "./program-view.js";
+import { WantedTypes, type Held } from "./wanted-types.js";
+import type { WaveHost, WaveRequest } from "./wave-host.js";
+
+/** A declaration that takes a type. */
+export interface Retyped {
+  readonly key: string;
+  readonly type: string;
+  readonly parts: readonly OriginalPlace[];
+  readonly isSite: boolean;
+  /** Whether its key is that of its declaration; a site's is found when a program is seen for the first time. */
+  readonly isNamed: boolean;
+  readonly name: string;
+}
+
+/** A value that is wrapped. */
+export interface Wrapped extends OriginalPlace {
+  readonly held: Held;
+  readonly type: string;
+  /** The key of the declaration that it goes to. */
+  readonly to: string | undefined;
+}
+
+/** What a wave would change so far. */
+export interface WaveState {
+  readonly retyped: Map<string, Retyped>;
+  readonly wraps: Map<string, Wrapped>;
+  /** Why values at places can't be wrapped. */
+  readonly refusedWraps: Map<string, string>;
+  /** Declarations that keep their type, and why. */
+  readonly banned: Map<string, string>;
+  /** The sites among them. */
+  readonly takenBack: Map<Retyped, string>;
+}
+
+/** An error that the state adds, with what it comes from. */
+export interface Finding {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly message: string;
+  readonly explanation: Explanation;
+}
+
+/** Asks the type checker for what a state would add; names the sites' declarations on the way. */
+export function judgeState(
+  checker: TypeChecker,
+  state: WaveState,
+  host: WaveHost,
+  which: "all" | "covering",
+): { readonly findings: readonly Finding[]; readonly unseen: ReadonlySet<string> } {
+  const texts = editedTexts(state, host);
+  const findings = new Map<string, Finding>();
+  const visit = (project: ExaminedProject): void => {
+    const view = new ProgramView(project, texts);
+    const names = nameSites(view, state, project);
+    const types = new WantedTypes(view, names);
+    for (const error of project.added) {
+      const place = `${error.file}\0${error.start}\0${error.code}`;
+      if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project }));
+    }
+  };
+  const unseen = checker.examine(new Map([...texts].map(([file, { text }]) => [file, text])), visit, which);
+  return { findings: [...findings.values()], unseen: new Set(unseen) };
+}
+
+function findingOf(
+  view: ProgramView,
+  types: WantedTypes,
+  { error, project }: { readonly error: TypeError; readonly project: ExaminedProject },
+): Finding {
+  const file = project.toOwn(error.file) ?? error.file;
+  const message = `TS${error.code} in ${file}:${error.line}:${error.column}: ${error.message.split("\n")[0]!}`;
+  return { file, message, explanation: explainError(view, types, error) };
+}
+
+/** The texts with all edits of a state; what can't be edited is taken out of it. */
+export function editedTexts(state: WaveState, host: WaveHost): ReadonlyMap<string, EditedText> {
+  const requests = new Map<string, { readonly request: WaveRequest; readonly key: string }[]>();
+  const ask = (file: string, key: string, request: WaveRequest): void => {
+    const known = requests.get(file);
+    if (known) known.push({ request, key });
+    else requests.set(file, [{ request, key }]);
+  };
+  for (const { key, parts, type } of state.retyped.values())
+    for (const { file, range } of parts) ask(file, key, { kind: "retype", range, type });
+  for (const [key, { file, range, held, type }] of state.wraps) ask(file, key, { kind: "wrap", range, held, type });
+  const texts = new Map<string, EditedText>();
+  for (const [file, asked] of requests) {
+    const text = host.read(file);
+    const planned =
+      text === undefined
+        ? { edits: [], refused: asked.map(({ request }) => ({ request, reason: "the file can't be read" })) }
+        : host.edit(
+            file,
+            text,
+            asked.map(({ request }) => request),
+          );
+    for (const { request, reason } of planned.refused)
+      refuse(
+        state,
+        asked.find((each) => each.request === request)!,
+        reason,
+      );
+    if (text !== undefined) texts.set(file, new EditedText(text, planned.edits));
+  }
+  return texts;
+}
+
+function refuse(
+  state: WaveState,
+  { request, key }: { readonly request: WaveRequest; readonly key: string },
+  reason: string,
+): void {
+  if (request.kind === "wrap") {
+    state.wraps.delete(key);
+    state.refusedWraps.set(key, reason);
+    return;
+  }
+  const retyped = state.retyped.get(key);
+  state.retyped.delete(key);
+  state.banned.set(key, reason);
+  if (retyped?.isSite) state.takenBack.set(retyped, reason);
+}
+
+/** Finds the contract's types in a program by the places that took them, and gives sites the keys of their declarations. */
+function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject): ReadonlyMap<ts.Type, string> {
+  const names = new Map<ts.Type, string>();
+  const sources = sourcesOf(project);
+  for (const retyped of [...state.retyped.values()]) {
+    const [part] = retyped.parts;
+    const source = part && sources.get(part.file);
+    const edited = part && view.editedOf(part.file);
+    if (!source || !edited) continue;
+    const node = view.nodeAt(
+      source,
+      edited.toNew(part.range[0]),
+      (each) => view.ts.isTypeNode(each) && !view.ts.isArrayTypeNode(each),
+    );
+    if (!node) continue;
+    names.set(view.checker.getTypeFromTypeNode(innermost(view, node) as ts.TypeNode), retyped.type);
+    if (!retyped.isNamed) nameSite(view, state, { retyped, node });
+  }
+  return names;
+}
+
+/** `UserId | undefined` starts where `UserId` does. */
+function innermost({ ts }: ProgramView, node: ts.Node): ts.Node {
+  let at = node;
+  for (;;) {
+    if (ts.isUnionTypeNode(at)) at = at.types[0]!;
+    else if (ts.isArrayTypeNode(at)) at = at.elementType;
+    else return at;
+  }
+}
+
+function nameSite(
+  view: ProgramView,
+  state: WaveState,
+  { retyped, node }: { readonly retyped: Retyped; readonly node: ts.Node },
+): void {
+  const declaration = declarationOfType(view, node);
+  const place = declaration && placeOf(view, declaration);
+  state.retyped.delete(retyped.key);
+  const key = place?.key ?? retyped.key;
+  const known = state.retyped.get(key);
+  const parts = known?.isSite ? [...known.parts, ...retyped.parts] : retyped.parts;
+  state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "" });
+}
+
+function sourcesOf({ program, toOwn }: ExaminedProject): ReadonlyMap<string, ts.SourceFile> {
+  return new Map(
+    program.getSourceFiles().flatMap((source): [string, ts.SourceFile][] => {
+      const file = toOwn(source.fileName);
+      return file === undefined ? [] : [[file, source]];
+    }),
+  );
+}

@@ -1,0 +1,98 @@
+import type ts from "typescript";
+import type { OriginalPlace, ProgramView } from "./program-view.js";
+
+/** A declaration through which values flow: a parameter, variable, member, or what a function returns. */
+export interface ValuePlace {
+  /** The same for one declaration in every program and round. */
+  readonly key: string;
+  readonly file: string;
+  readonly name: string;
+  /** The name of the type or class that has the member. */
+  readonly holder: string | undefined;
+  readonly kind: "variable" | "parameter" | "member" | "result";
+  /** Where its type is written as `string`, in the texts before. */
+  readonly parts: readonly OriginalPlace[];
+  /** The initializer of a constant without a written type, whose type follows it. */
+  readonly initializer: ts.Expression | undefined;
+  /** The declaration, as long as the program lives in which it was found. */
+  readonly declaration: ts.Node;
+}
+
+/** Types of which the value itself, or its elements, are the first argument. */
+const HOLDING = new Set(["Promise", "PromiseLike", "Array", "ReadonlyArray"]);
+
+/** Describes a declaration; undefined if it is of a package, a library, or nothing that has a name. */
+export function placeOf(view: ProgramView, declaration: ts.Node): ValuePlace | undefined {
+  const { ts } = view;
+  const isResult = ts.isFunctionLike(declaration);
+  const name = nameOf(view, declaration);
+  const anchor = view.originalOf(name ?? declaration);
+  const file = view.fileOf(declaration);
+  if (!anchor || file === undefined) return undefined;
+  const { type } = declaration as Partial<ts.SignatureDeclaration & ts.VariableDeclaration>;
+  const parts = (type ? plainParts(view, type) : []).flatMap((part) => view.originalOf(part) ?? []);
+  return {
+    ...{ key: `${file}\0${anchor.range[0]}${isResult ? "()" : ""}`, file, parts },
+    name: name && ts.isIdentifier(name) ? name.text : name ? name.getText() : "",
+    holder: holderOf(view, declaration),
+    kind: isResult ? "result" : ts.isParameter(declaration) ? "parameter" : isVariable(view, declaration) ? "variable" : "member",
+    declaration,
+    initializer: type ? undefined : constantInitializer(view, declaration),
+  };
+}
+
+/** The declaration whose type a written type is, or is part of. */
+export function declarationOfType(view: ProgramView, part: ts.Node): ts.Node | undefined {
+  const { ts } = view;
+  for (let at = part.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isTypeAliasDeclaration(at)) return at;
+    if ((ts.isFunctionLike(at) || "type" in at) && !ts.isTypeNode(at) && !ts.isExpression(at)) return at;
+    if (ts.isFunctionLike(at)) return at;
+  }
+  return undefined;
+}
+
+function nameOf({ ts }: ProgramView, declaration: ts.Node): ts.Node | undefined {
+  const own = (declaration as Partial<ts.NamedDeclaration>).name;
+  if (own) return own;
+  const { parent } = declaration;
+  if (ts.isFunctionLike(declaration) && parent && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)))
+    return parent.name;
+  return undefined;
+}
+
+function holderOf({ ts }: ProgramView, { parent }: ts.Node): string | undefined {
+  if (ts.isInterfaceDeclaration(parent) || ts.isClassLike(parent)) return parent.name?.text;
+  return ts.isTypeLiteralNode(parent) && ts.isTypeAliasDeclaration(parent.parent) ? parent.parent.name.text : undefined;
+}
+
+function isVariable({ ts }: ProgramView, declaration: ts.Node): boolean {
+  return ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration);
+}
+
+function constantInitializer({ ts }: ProgramView, declaration: ts.Node): ts.Expression | undefined {
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return isConstant && ts.isVariableDeclarationList(declaration.parent) ? declaration.initializer : undefined;
+}
+
+/** The `string`s of a written type whose values are the value itself, or its elements; none if it may be something else. */
+function plainParts(view: ProgramView, type: ts.TypeNode): readonly ts.Node[] {
+  const { ts } = view;
+  if (type.kind === ts.SyntaxKind.StringKeyword) return [type];
+  if (ts.isParenthesizedTypeNode(type)) return plainParts(view, type.type);
+  if (ts.isArrayTypeNode(type)) return plainParts(view, type.elementType);
+  if (ts.isTypeOperatorNode(type)) return plainParts(view, type.type);
+  if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && HOLDING.has(type.typeName.text))
+    return type.typeArguments?.[0] ? plainParts(view, type.typeArguments[0]) : [];
+  if (!ts.isUnionTypeNode(type)) return [];
+  const others = type.types.filter((part) => !isNothing(view, part));
+  return others.length === 1 ? plainParts(view, others[0]!) : [];
+}
+
+function isNothing({ ts }: ProgramView, type: ts.TypeNode): boolean {
+  return (
+    type.kind === ts.SyntaxKind.UndefinedKeyword ||
+    (ts.isLiteralTypeNode(type) && type.literal.kind === ts.SyntaxKind.NullKeyword)
+  );
+}

@@ -1,0 +1,194 @@
+import type { TypeChecker } from "../type-checker.js";
+import { plainSide, type FlowEdge } from "./cut.js";
+import type { Flow } from "./flow.js";
+import type { ValuePlace } from "./places.js";
+import { isPlausible } from "./plausible.js";
+import type { OriginalPlace } from "./program-view.js";
+import { judgeState, type Finding, type WaveState } from "./judge-state.js";
+import type { Held } from "./wanted-types.js";
+import { describeWave } from "./describe-wave.js";
+import type { WaveHost, WaveResult, WaveSite } from "./wave-host.js";
+
+const MOST_ROUNDS = 20;
+const MOST_SETTLINGS = 6;
+/** More than all wraps of a program together: a way on which nothing can be wrapped. */
+const IMPOSSIBLE = 1e6;
+const TEST_COST = 0.1;
+
+/**
+ * Gives one of a contract's types to all of its sites at once, in memory, with the type checker as the judge: where a plain value flows in,
+ * the declaration that it comes from takes the type too, outwards to where strings enter; there, or at fewer places further in, it is
+ * wrapped. What can't hold is taken back.
+ */
+export async function runTypedWave(
+  checker: TypeChecker,
+  sites: readonly WaveSite[],
+  host: WaveHost,
+): Promise<WaveResult | undefined> {
+  return new TypedWave(checker, host, sites).run();
+}
+
+class TypedWave {
+  readonly #checker: TypeChecker;
+  readonly #host: WaveHost;
+  readonly #state: WaveState;
+  readonly #edges = new Map<string, FlowEdge<string>>();
+  /** Constants without a written type that get it from their value. */
+  readonly #following = new Set<string>();
+  #mayMove = true;
+  /** Most rounds ask only so many projects as have all files between them; the last word is that of all. */
+  #which: "all" | "covering" = "covering";
+  #rounds = 0;
+
+  constructor(checker: TypeChecker, host: WaveHost, sites: readonly WaveSite[]) {
+    this.#checker = checker;
+    this.#host = host;
+    this.#state = { retyped: new Map(), wraps: new Map(), refusedWraps: new Map(), banned: new Map(), takenBack: new Map() };
+    for (const { file, part, type } of sites) {
+      const key = `${file}\0site ${part[0]}`;
+      this.#state.retyped.set(key, { key, type, parts: [{ file, range: part }], isSite: true, isNamed: false, name: "" });
+    }
+  }
+
+  /** Undefined if the wave was ended. */
+  async run(): Promise<WaveResult | undefined> {
+    if (!(await this.#converge())) return undefined;
+    this.#cut();
+    this.#mayMove = false;
+    for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
+      const banned = this.#state.banned.size;
+      this.#state.wraps.clear();
+      if (!(await this.#converge())) return undefined;
+      if (this.#state.banned.size > banned) continue;
+      if (this.#which === "all") break;
+      this.#which = "all";
+      if (!(await this.#converge())) return undefined;
+      if (this.#state.banned.size === banned) break;
+    }
+    return describeWave(this.#state, this.#host, this.#rounds);
+  }
+
+  /** Asks and mends until nothing is new; false if the wave was ended. */
+  async #converge(): Promise<boolean> {
+    for (let round = 0; this.#state.retyped.size > 0; round++) {
+      if (!(await this.#host.breathe())) return false;
+      this.#rounds++;
+      const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, this.#which);
+      for (const retyped of [...this.#state.retyped.values()])
+        if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
+      if (findings.length === 0) return true;
+      if (round >= MOST_ROUNDS || !this.#mend(findings)) this.#takeBackNear(findings);
+    }
+    return true;
+  }
+
+  /** Whether something was changed because of the errors. */
+  #mend(findings: readonly Finding[]): boolean {
+    let isChanged = false;
+    const fresh = new Set<string>();
+    for (const finding of findings) {
+      const { explanation } = finding;
+      if ("flows" in explanation) {
+        for (const flow of explanation.flows) isChanged = this.#mendFlow(flow, fresh, finding.message) || isChanged;
+        continue;
+      }
+      for (const { key } of explanation.involved) isChanged = this.#takeBack(key, finding.message) || isChanged;
+    }
+    return isChanged;
+  }
+
+  #mendFlow(flow: Flow, fresh: Set<string>, message: string): boolean {
+    const { at, from, to, type, obstacle } = flow;
+    if (obstacle !== undefined) return this.#takeBackOneOf(flow, obstacle);
+    const isMoved = from !== undefined && this.#move(flow, from, fresh);
+    this.#learn(flow, isMoved ? from.key : undefined);
+    if (isMoved && from.parts.length > 0) return true;
+    if (isMoved && flow.before.map((before) => this.#mendFlow(before, fresh, message)).includes(true)) return true;
+    const place = at && keyOf(at);
+    if (place !== undefined && fresh.has(place)) return true;
+    if (!at || place === undefined || this.#state.refusedWraps.has(place) || this.#state.wraps.has(place)) {
+      const refusal = place === undefined ? undefined : this.#state.refusedWraps.get(place);
+      return this.#takeBackOneOf(flow, refusal ?? message);
+    }
+    this.#state.wraps.set(place, { ...at, type, to: to?.key });
+    fresh.add(place);
+    return true;
+  }
+
+  /** Lets a declaration take the type, if it may; `fresh` are those and the wraps since the checker was asked. */
+  #move({ type, goesTo }: Flow, place: ValuePlace, fresh: Set<string>): boolean {
+    const { key, parts, initializer, name } = place;
+    if (fresh.has(key)) return this.#state.retyped.get(key)?.type === type || this.#following.has(key);
+    if (this.#state.banned.has(key) || this.#state.retyped.has(key)) return false;
+    if (!this.#mayMove) return parts.length === 0 && this.#following.has(key);
+    if (parts.length === 0 && initializer === undefined) return false;
+    const typeForName = (each: string): string | undefined => this.#host.typeForName(each);
+    if (!isPlausible(place, type, typeForName)) return false;
+    // A value that goes to two of the types is of neither.
+    if (goesTo.some((each) => (typeForName(each) ?? type) !== type)) return false;
+    if (parts.length === 0) {
+      if (this.#following.has(key)) return false;
+      this.#following.add(key);
+    } else {
+      if (!parts.every(({ file, range }) => this.#host.mayRetype(file, range))) return false;
+      this.#state.retyped.set(key, { key, type, parts, isSite: false, isNamed: true, name });
+    }
+    fresh.add(key);
+    return true;
+  }
+
+  #learn({ at, from, to }: Flow, movedFrom: string | undefined): void {
+    if (!this.#mayMove) return;
+    const cost = at ? (this.#host.isTest(at.file) ? TEST_COST : 1) : IMPOSSIBLE;
+    const isNode = to !== undefined && (this.#following.has(to.key) || this.#state.retyped.get(to.key)?.isSite === false);
+    const key = `${at ? keyOf(at) : (from?.key ?? "")}\0${to?.key ?? ""}`;
+    this.#edges.set(key, { from: movedFrom, to: isNode ? to.key : undefined, cost });
+  }
+
+  /** Leaves plain what is cheaper to wrap further in. */
+  #cut(): void {
+    const isNode = (key: string | undefined): boolean =>
+      key !== undefined && (this.#following.has(key) || this.#state.retyped.get(key)?.isSite === false);
+    const edges = [...this.#edges.values()].map(({ from, to, cost }) => ({
+      ...{ from: isNode(from) ? from : undefined, to: isNode(to) ? to : undefined, cost },
+    }));
+    for (const key of plainSide(edges)) {
+      this.#state.retyped.delete(key);
+      this.#following.delete(key);
+    }
+  }
+
+  /** Takes back a declaration that only followed the flow, else the one that the value goes to. */
+  #takeBackOneOf({ from, to }: Flow, reason: string): boolean {
+    const candidates = [from, to].flatMap((place) => (place ? [place.key] : []));
+    const follower = candidates.find((key) => this.#following.has(key) || this.#state.retyped.get(key)?.isSite === false);
+    const site = [...candidates].reverse().find((key) => this.#state.retyped.has(key));
+    const chosen = follower ?? site;
+    return chosen !== undefined && this.#takeBack(chosen, reason);
+  }
+
+  #takeBack(key: string, reason: string): boolean {
+    const retyped = this.#state.retyped.get(key);
+    const isFollowing = this.#following.delete(key);
+    if (!retyped && !isFollowing) return false;
+    this.#state.banned.set(key, reason);
+    this.#state.retyped.delete(key);
+    if (retyped?.isSite) this.#state.takenBack.set(retyped, reason);
+    for (const [place, wrap] of this.#state.wraps) if (wrap.to === key) this.#state.wraps.delete(place);
+    return true;
+  }
+
+  /** Takes back what is in the files of errors that nothing explains; all, if that is nothing. */
+  #takeBackNear(findings: readonly Finding[]): void {
+    const files = new Set(findings.map(({ file }) => file));
+    const all = [...this.#state.retyped.values()];
+    const near = all.filter(({ parts }) => parts.some(({ file }) => files.has(file)));
+    const reason = findings[0]!.message;
+    for (const { key } of near.length > 0 ? near : all) this.#takeBack(key, reason);
+  }
+}
+
+/** The key of an expression's place. */
+function keyOf({ file, range }: OriginalPlace & { readonly held?: Held }): string {
+  return `${file}\0${range.join("-")}`;
+}

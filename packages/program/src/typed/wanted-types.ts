@@ -1,0 +1,84 @@
+import type ts from "typescript";
+import type { ProgramView } from "./program-view.js";
+
+/** How a value that has to become one of the types is held. */
+export interface Held {
+  readonly keeps: "undefined" | "null" | "both" | undefined;
+  readonly isList: boolean;
+}
+
+/** A plain value where one of the types is wanted. */
+export interface Wanted {
+  readonly type: string;
+  readonly held: Held;
+  /** Undefined if it can be wrapped; else what is in the way: the value is of another of the types, or not only plain. */
+  readonly obstacle: string | undefined;
+}
+
+/** Knows the contract's types in one program. */
+export class WantedTypes {
+  readonly #view: ProgramView;
+  readonly #names: ReadonlyMap<ts.Type, string>;
+
+  /** `names` are the contract's types as this program has them. */
+  constructor(view: ProgramView, names: ReadonlyMap<ts.Type, string>) {
+    this.#view = view;
+    this.#names = names;
+  }
+
+  /** The name of a type, beside `undefined` and `null`, and as what an asynchronous function returns. */
+  nameOf(type: ts.Type): string | undefined {
+    const own = this.#names.get(type);
+    if (own !== undefined) return own;
+    const names = this.#somethingOf(type).flatMap((part) => this.#names.get(part) ?? []);
+    return names.length === 1 ? names[0] : undefined;
+  }
+
+  /** What a value of the source type lacks to be of the target; undefined if the target is none of the types, nor a list of one. */
+  compare(source: ts.Type, target: ts.Type): Wanted | undefined {
+    const type = this.nameOf(target);
+    if (type !== undefined) return this.#plain(source, type, false);
+    const [from, to] = [this.elementOf(source), this.elementOf(target)];
+    const element = to && this.nameOf(to);
+    if (!from || element === undefined) return undefined;
+    const inner = this.#plain(from, element, true);
+    return inner && { ...inner, held: { keeps: this.#nothingIn(source), isList: true } };
+  }
+
+  /** The type of an array's elements, where the type beside `undefined` and `null` is an array. */
+  elementOf(type: ts.Type): ts.Type | undefined {
+    const { checker } = this.#view;
+    const [only, ...others] = this.#somethingOf(type);
+    if (!only || others.length > 0 || !checker.isArrayType(only)) return undefined;
+    return checker.getTypeArguments(only as ts.TypeReference)[0];
+  }
+
+  #plain(source: ts.Type, type: string, isList: boolean): Wanted | undefined {
+    const { ts } = this.#view;
+    const parts = this.#somethingOf(source);
+    const others = parts.filter((part) => this.#names.get(part) !== type && !(part.flags & ts.TypeFlags.StringLike));
+    const other = others.map((part) => this.#names.get(part)).find((name) => name !== undefined);
+    if (other !== undefined) return { type, held: { keeps: undefined, isList }, obstacle: `a ${other} flows into it` };
+    if (parts.length === 0 || others.length > 0) return undefined;
+    return { type, held: { keeps: isList ? undefined : this.#nothingIn(source), isList }, obstacle: undefined };
+  }
+
+  #nothingIn(type: ts.Type): Held["keeps"] {
+    const { ts } = this.#view;
+    const parts = type.isUnion() ? type.types : [type];
+    const hasUndefined = parts.some(({ flags }) => flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void));
+    const hasNull = parts.some(({ flags }) => flags & ts.TypeFlags.Null);
+    return hasUndefined && hasNull ? "both" : hasUndefined ? "undefined" : hasNull ? "null" : undefined;
+  }
+
+  /** The parts of a type beside `undefined` and `null`; one of the types that is a union itself stays whole. */
+  #somethingOf(type: ts.Type): readonly ts.Type[] {
+    const { ts } = this.#view;
+    if (this.#names.has(type) || !type.isUnion()) return [type].filter((part) => !isNothing(ts, part));
+    return type.types.filter((part) => !isNothing(ts, part));
+  }
+}
+
+function isNothing({ TypeFlags }: ProgramView["ts"], { flags }: ts.Type): boolean {
+  return (flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void)) !== 0;
+}

@@ -1,0 +1,80 @@
+import type { Held } from "./wanted-types.js";
+import type { PlainEdit } from "./plain-edits.js";
+
+/** A change that a wave asks for; ranges are of the file's text before. */
+export type WaveRequest = { readonly range: readonly [number, number]; readonly type: string } & (
+  { readonly kind: "retype" } | { readonly kind: "wrap"; readonly held: Held }
+);
+
+/** A written type that should be one of the contract's types. */
+export interface WaveSite {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly part: readonly [number, number];
+  readonly type: string;
+}
+
+/** What a wave needs to know of the contract, and who writes its edits. */
+export interface WaveHost {
+  /** A file's text as it was kept last; undefined if it can't be read. */
+  read(file: string): string | undefined;
+  /** Plans the edits of one file. */
+  edit(
+    file: string,
+    text: string,
+    requests: readonly WaveRequest[],
+  ): {
+    readonly edits: readonly PlainEdit[];
+    readonly refused: readonly { readonly request: WaveRequest; readonly reason: string }[];
+  };
+  /** Whether what is written as `string` there may take a type though no site says so. */
+  mayRetype(file: string, part: readonly [number, number]): boolean;
+  /** The type that a name tells of. */
+  typeForName(name: string): string | undefined;
+  isTest(file: string): boolean;
+  /** Lets others work; false if the wave should end. */
+  breathe(): Promise<boolean>;
+}
+
+/** A declaration that takes the type. */
+export interface WaveAnnotation {
+  readonly file: string;
+  /** Where the written type starts in the text before. */
+  readonly start: number;
+  readonly line: number;
+  readonly column: number;
+  readonly name: string;
+  /** Whether the contract's rule reports it; otherwise it is there to move the boundary outwards. */
+  readonly isSite: boolean;
+}
+
+/** A plain value that becomes one of the type: what a person should read. */
+export interface WaveWrap {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** What is wrapped. */
+  readonly value: string;
+  readonly isTest: boolean;
+}
+
+/** A site that can't take the type, and why. */
+export interface WaveTakenBack {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What a wave has found out for one type; nothing is written. */
+export interface WaveResult {
+  readonly type: string;
+  /** The new texts, by file relative to the root; none if nothing holds. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly annotations: readonly WaveAnnotation[];
+  readonly wraps: readonly WaveWrap[];
+  readonly takenBack: readonly WaveTakenBack[];
+  /** How often the type checker was asked. */
+  readonly rounds: number;
+}
