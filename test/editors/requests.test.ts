@@ -91,7 +91,7 @@ rules:
       rule: "ids/no-raw-uuid",
       contractLine: 10,
     });
-    expect(report!.hints[0]).toMatchObject({ position: { line: 2, character: 26 }, text: '→ newId("user")' });
+    expect(report!.hints[0]).toMatchObject({ position: { line: 2, character: 27 }, text: '→ newId("user")' });
   });
 
   test.each([
