@@ -148,6 +148,13 @@ rules:
       );
   });
 
+  test("gives the safe fixes of all contracts in a file, for fix on save", async () => {
+    const fixes = await ask("_godwit.fixFile", { file: project.path("src/a.ts") });
+    expect(fixes).toMatchObject({ file: project.path("src/a.ts"), count: 2 });
+    expect(edited(RAW + DISABLED, fixes!.edits)).toContain('export const userId = newId("user");\n');
+    expect(await ask("_godwit.fixFile", { file: project.path("src/clean.ts") })).toBeUndefined();
+  });
+
   test("fixes what a fix brings, too", async () => {
     const file = project.path("src/uses-engine.ts");
     const [fixes] = (await ask("_godwit.fixes", { file: project.path("src/clean.ts"), contract: "engine", files: [file] }))!;

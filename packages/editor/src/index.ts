@@ -22,4 +22,18 @@ export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
 export { factsOf } from "./contract-facts.js";
 export { wrapValue } from "./wrap-value.js";
-export { findFault, parseChanged, parseDetached, parseSource, toSourceFile } from "./typescript/estree.js";
+export { BufferParser, findFault, parseChanged, parseDetached, parseSource, toSourceFile } from "./typescript/estree.js";
+export { completeContract, type CompletionSetting, type ContractCompletion } from "./contract-files/complete.js";
+export { explainKey } from "./contract-files/explain.js";
+export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
+export { followMovesIn, type MovedPath } from "./contract-files/moves.js";
+export { outlineOf, type OutlineItem } from "./contract-files/outline.js";
+export { problemsIn, type ContractFileProblem } from "./contract-files/problems.js";
+export {
+  childrenAt,
+  entryAt,
+  readContractText,
+  type ContractText,
+  type Entry,
+  type Step,
+} from "./contract-files/contract-text.js";
