@@ -167,6 +167,14 @@ describe("TypeScript", () => {
     expect(found.code).toBe(exit);
   });
 
+  test("7 shows contracts by the language server", () => {
+    const { find } = diagnose({ ...installed("typescript", "7.0.1"), ...installed("@godwit/language-server", "0.1.0") });
+    expect(find("typescript-language-server")).toMatchObject({
+      level: "ok",
+      message: expect.stringContaining("godwit's language server 0.1.0 is here"),
+    });
+  });
+
   test("that is missing is said", () => {
     expect(diagnose({ "node_modules/typescript/package.json": null }).find("typescript-missing").level).toBe("warning");
   });

@@ -93,12 +93,12 @@ describe.each(VERSIONS)("the plugin in a running tsserver of %s", (version) => {
     const file = show("src/a.ts", RAW);
     await client.request("projectInfo", { file, needFileNameList: false });
     // TypeScript has no part in this answer, so it is the plugin that stops.
-    const given = { scope: { type: "file", args: { file } }, fixId: "godwit/ids" };
+    const given = { file, inlayHints: "violations" };
     const pipe = pipes + client.nextSequence;
     writeFileSync(pipe, "");
-    expect((await client.requestRaw("getCombinedCodeFix", given)).body).toEqual({ canceled: true });
+    expect((await client.requestRaw("_godwit.file", given)).body).toEqual({ canceled: true });
     rmSync(pipe);
-    expect(applyChanges(RAW, (await client.request("getCombinedCodeFix", given)).changes)).toContain('newId("user")');
+    expect((await client.request("_godwit.file", given)).hints).toHaveLength(1);
   });
 
   test("notes in the log that a file is too long, once", async () => {
@@ -160,7 +160,11 @@ describe.each(VERSIONS)("the plugin in a running tsserver of %s", (version) => {
     const file = show("src/a.ts", RAW);
     expect(await client.request("provideInlayHints", { file, start: 0, length: RAW.length })).toHaveLength(1);
     const offered = await fixes("src/a.ts", RAW, "v4()", 990001);
-    expect(offered.map((each: any) => each.fixName)).toEqual(["godwit/ids/no-raw-uuid", "godwit/ids/no-raw-uuid#ignore"]);
+    expect(offered.map((each: any) => each.fixName)).toEqual([
+      "godwit/ids/no-raw-uuid",
+      "godwit/ids#all",
+      "godwit/ids/no-raw-uuid#ignore",
+    ]);
   });
 });
 

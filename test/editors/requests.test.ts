@@ -91,7 +91,7 @@ rules:
       rule: "ids/no-raw-uuid",
       contractLine: 10,
     });
-    expect(report!.hints[0]).toMatchObject({ position: { line: 2, character: 26 }, text: '→ newId("user")' });
+    expect(report!.hints[0]).toMatchObject({ position: { line: 2, character: 27 }, text: '→ newId("user")' });
   });
 
   test.each([
@@ -146,6 +146,13 @@ rules:
           file.includes("loaded") ? "./" : "../src/",
         ),
       );
+  });
+
+  test("gives the safe fixes of all contracts in a file, for fix on save", async () => {
+    const fixes = await ask("_godwit.fixFile", { file: project.path("src/a.ts") });
+    expect(fixes).toMatchObject({ file: project.path("src/a.ts"), count: 2 });
+    expect(edited(RAW + DISABLED, fixes!.edits)).toContain('export const userId = newId("user");\n');
+    expect(await ask("_godwit.fixFile", { file: project.path("src/clean.ts") })).toBeUndefined();
   });
 
   test("fixes what a fix brings, too", async () => {

@@ -45,6 +45,13 @@ export class LineIndex {
     return { line, column: Math.max(offset - this.#starts[line - 1]! - hidden, 0) + 1 };
   }
 
+  /** The offset of a line and column; the end of the line for a column behind it. */
+  offsetAt({ line, column }: LinePosition): number {
+    const hidden = line === 1 && this.#text.startsWith("\ufeff") ? 1 : 0;
+    const start = this.#starts[line - 1] ?? this.#text.length;
+    return Math.min(start + column - 1 + hidden, this.#ends[line - 1] ?? this.#text.length);
+  }
+
   /** The line's text without its line ending. */
   lineText(line: number): string {
     return this.#text.slice(this.#starts[line - 1], this.#ends[line - 1]);

@@ -3,7 +3,6 @@ import { exists, listEntries } from "@godwit/files";
 import type { Contract, Problem } from "./contract.js";
 import { findCycle, inDependencyOrder } from "./dependencies.js";
 import { didYouMean } from "./nearest.js";
-import type { ParsedContract } from "./parse.js";
 import { parseContractFile } from "./parse-file.js";
 import type { RuleDescription } from "./rule-description.js";
 import { listMarkdown, rootAt, type ContractRoot } from "./root.js";
@@ -21,11 +20,19 @@ export interface LoadedContracts {
   readonly problems: readonly Problem[];
 }
 
+/** How a root's contracts are read. */
+export interface LoadOptions {
+  /** The folder, if it is not the root's own. */
+  readonly directory?: string;
+  /** The text that an editor has for a contract file (absolute path) and has not saved; undefined for the disk's. */
+  unsaved?(path: string): string | undefined;
+}
+
 /** Reads a root's contracts, which may use these rules; a broken contract becomes a problem and does not affect the others. */
 export function loadContracts(
   root: ContractRoot | string,
   rules: readonly RuleDescription[],
-  options: { directory?: string } = {},
+  options: LoadOptions = {},
 ): LoadedContracts {
   const found = typeof root === "string" ? rootAt(root) : root;
   const directory = options.directory ?? found.directory;
@@ -35,11 +42,14 @@ export function loadContracts(
   const drafts: Contract[] = [];
   const broken = new Set<string>();
   for (const name of listMarkdown(folder)) {
-    const parsed = readOne(folder, directory, name, rules);
+    const path = join(folder, name);
+    const id = name.slice(0, -".md".length);
+    const file = `${directory.replaceAll("\\", "/")}/${name}`;
+    const parsed = parseContractFile({ path, id, file, unsaved: options.unsaved?.(path) }, rules);
     problems.push(...parsed.problems);
     if (parsed.draft) drafts.push(parsed.draft);
     if (parsed.contract) contracts.push(parsed.contract);
-    else if (!parsed.skipped) broken.add(name.slice(0, -".md".length));
+    else if (!parsed.skipped) broken.add(id);
   }
   problems.push(...findDependencyProblems(contracts, drafts, broken));
   return { root: found.root, directory, contracts: inDependencyOrder(contracts), drafts, problems: problems.sort(byPlace) };
@@ -51,11 +61,6 @@ function findFolderProblems(folder: string, directory: string, isNamed: boolean)
     ? `${directory} is no folder that can be read: put the contracts into one.`
     : `There is no folder ${directory}: make it, or name the one that has the contracts.`;
   return [{ file: directory, line: 1, column: 1, code: "missing-directory", severity: "error", message }];
-}
-
-function readOne(folder: string, directory: string, name: string, rules: readonly RuleDescription[]): ParsedContract {
-  const file = `${directory.replaceAll("\\", "/")}/${name}`;
-  return parseContractFile(join(folder, name), { id: name.slice(0, -".md".length), file }, rules);
 }
 
 /** Finds dependencies on missing contracts, and cycles; a broken contract does not count as missing. */

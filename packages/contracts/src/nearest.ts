@@ -17,6 +17,11 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
 }
 
+/** The word that a message by `didYouMean` suggests; undefined if it suggests none. */
+export function nearestIn(message: string): string | undefined {
+  return /Did you mean "([^"]+)"\?/.exec(message)?.[1];
+}
+
 function plain(word: string): string {
   return word.toLowerCase().replaceAll(/[-_ ]/g, "");
 }

@@ -12,9 +12,17 @@ interface Known {
 /** Parsed files by absolute path. */
 const known = new Map<string, Known>();
 
-/** Reads and parses the contract file at an absolute path; a text is parsed again only if it has changed. Never throws. */
-export function parseContractFile(path: string, source: ContractSource, rules: readonly RuleDescription[]): ParsedContract {
-  const read = readContractFile(path);
+/** A contract file that is to be read. */
+export interface ContractFile extends ContractSource {
+  /** Absolute. */
+  readonly path: string;
+  /** Its text in an editor, where it differs from the disk's. */
+  readonly unsaved?: string | undefined;
+}
+
+/** Reads and parses a contract file; a text is parsed again only if it has changed. Never throws. */
+export function parseContractFile({ path, unsaved, ...source }: ContractFile, rules: readonly RuleDescription[]): ParsedContract {
+  const read = unsaved === undefined ? readContractFile(path) : { text: unsaved };
   if (!("text" in read)) {
     known.delete(path);
     const { code, message } = read;

@@ -1,84 +1,144 @@
+import type { Contract } from "@godwit/contracts";
 import { describeAction, type TextEdit } from "@godwit/engine";
 import { fixInRounds, isFixable, ruleIdOf, type Finding } from "@godwit/project";
+import { contractPlace, type ContractPlace } from "./diagnostics.js";
 import { touches, type Span } from "./document.js";
 import type { FileFindings } from "./findings.js";
 import { ignoreHere } from "./ignore-here.js";
 import { textChanges } from "./text-changes.js";
 
-/** An action at a finding that a person can run with one keystroke. */
-export interface EditorAction {
-  readonly kind: "fix" | "suggestion" | "ignore";
+interface Offer {
   readonly title: string;
-  readonly finding: Finding;
-  edits(): readonly TextEdit[];
+  readonly contract: Contract;
 }
 
-/** One action with all safe fixes of a contract in a file. */
-export interface FixAll {
-  readonly contract: string;
-  readonly title: string;
+/** An edit of one site. */
+export interface SiteAction extends Offer {
+  /** A suggestion has to be looked at; `ignore` writes a comment that counts once a person has added the reason. */
+  readonly kind: "fix" | "suggestion" | "ignore";
+  readonly finding: Finding;
+  edits(): readonly TextEdit[];
+  /** For `ignore`: where in the text of the only edit the reason goes. */
+  readonly caret?: number;
+}
+
+/** All safe fixes of a contract in a file. */
+export interface FixAllAction extends Offer {
+  readonly kind: "fix-file";
   readonly count: number;
   edits(): readonly TextEdit[];
 }
 
-/** The actions for the findings that a span touches: safe fixes first, then suggestions, then ignoring with a reason. */
+/** What an editor does by a command of its own: fix the whole project, or open the contract. */
+export interface CommandAction extends Offer {
+  readonly kind: "fix-project" | "open-contract";
+  readonly place: ContractPlace;
+}
+
+/** An action that an editor offers at a finding. */
+export type EditorAction = SiteAction | FixAllAction | CommandAction;
+
+/**
+ * The actions for the findings that a span touches, in the order of the menu: safe fixes, suggestions, all in the file, all in the
+ * project, the contract, ignoring with a reason.
+ */
 export function actionsAt(findings: FileFindings, span: Span): readonly EditorAction[] {
   const touched = findings.open.filter(({ violation }) => touches(violation.range, span));
   // A request for a whole site comes from its diagnostic and gets that finding's actions; a cursor gets those of all findings around it.
   const exact = touched.filter(({ violation: { range } }) => range[0] === span[0] && range[1] === span[1]);
   const here = exact.length > 0 ? exact : touched;
+  const contracts = [...new Map(here.map((finding) => [finding.contract.id, finding])).values()];
   return [
     ...here.flatMap(fixOf),
     ...here.flatMap(suggestionsOf),
-    ...here.flatMap((finding): EditorAction[] => {
-      const edit = ignoreHere(findings.document, ruleIdOf(finding), finding.violation.range[0]);
-      if (!edit) return [];
-      return [{ kind: "ignore", title: `Ignore ${ruleIdOf(finding)} here, with a reason`, finding, edits: () => [edit] }];
+    ...contracts.flatMap(({ contract }) => fixAllOf(findings, contract.id) ?? []),
+    ...contracts.flatMap((finding) => projectFixOf(findings, finding)),
+    ...contracts.map((finding): CommandAction => {
+      const { contract } = finding;
+      return {
+        kind: "open-contract",
+        title: `Open contract "${contract.title}"`,
+        contract,
+        place: contractPlace(findings, finding),
+      };
     }),
+    ...here.flatMap((finding) => ignoreOf(findings, finding)),
   ];
 }
 
 /** The safe fixes of a contract in the file; undefined if it has none. */
-export function fixAllOf(findings: FileFindings, contract: string): FixAll | undefined {
-  const fixable = fixableOf(findings, contract);
+export function fixAllOf(findings: FileFindings, contract: string): FixAllAction | undefined {
+  const isOwn = (finding: Finding): boolean => finding.contract.id === contract;
+  const fixable = fixableOf(findings, isOwn);
   const [first] = fixable;
   if (!first) return undefined;
   return {
-    contract,
-    title: `Fix all of "${first.contract.title}" in this file`,
+    kind: "fix-file",
+    contract: first.contract,
+    title: `Fix all of "${first.contract.title}" in this file (${fixable.length})`,
     count: fixable.length,
-    edits: () => editsOf(findings, contract),
+    edits: () => editsOf(findings, isOwn),
   };
 }
 
-function fixableOf({ open }: FileFindings, contract: string): readonly Finding[] {
-  return open.filter((finding) => finding.contract.id === contract && isFixable(finding));
+/** The safe fixes of all contracts in the file, as "fix on save" takes them; empty if there are none. */
+export function fixFile(findings: FileFindings): readonly TextEdit[] {
+  return fixableOf(findings, () => true).length === 0 ? [] : editsOf(findings, () => true);
 }
 
-function editsOf(findings: FileFindings, contract: string): readonly TextEdit[] {
+function fixableOf({ open }: FileFindings, isMeant: (finding: Finding) => boolean): readonly Finding[] {
+  return open.filter((finding) => isFixable(finding) && isMeant(finding));
+}
+
+function editsOf(findings: FileFindings, isMeant: (finding: Finding) => boolean): readonly TextEdit[] {
   const { text } = findings.document;
   const fixed = fixInRounds<FileFindings>({
     text,
     findings,
-    edits: (left) => left.fixAll(fixableOf(left, contract)),
+    edits: (left) => left.fixAll(fixableOf(left, isMeant)),
     find: (next) => findings.after(next),
   });
   return fixed.edits ?? textChanges(text, fixed.text);
 }
 
-function fixOf(finding: Finding): EditorAction[] {
-  const { violation } = finding;
+function fixOf(finding: Finding): SiteAction[] {
+  const { violation, contract } = finding;
   if (violation.level !== "fix") return [];
   const title = describeAction({ kind: "replace" }, violation.replacement);
-  return [{ kind: "fix", title, finding, edits: () => violation.fix() ?? [] }];
+  return [{ kind: "fix", title, contract, finding, edits: () => violation.fix() ?? [] }];
 }
 
-function suggestionsOf(finding: Finding): EditorAction[] {
+function suggestionsOf(finding: Finding): SiteAction[] {
   const { suggestions, replacement } = finding.violation;
-  return suggestions.map(({ action, edits }) => ({
-    kind: "suggestion",
-    title: describeAction(action, replacement),
-    finding,
-    edits,
-  }));
+  return suggestions.map(({ action, edits }) => {
+    const what = describeAction(action, replacement);
+    const title = `Review: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+    return { kind: "suggestion", title, contract: finding.contract, finding, edits };
+  });
+}
+
+/** Offered where the file itself has something to fix, because nobody knows of the others before they are searched. */
+function projectFixOf(findings: FileFindings, finding: Finding): CommandAction[] {
+  const { contract } = finding;
+  if (fixableOf(findings, (each) => each.contract.id === contract.id).length === 0) return [];
+  const title = `Fix all of "${contract.title}" in the project…`;
+  return [{ kind: "fix-project", title, contract, place: contractPlace(findings, finding) }];
+}
+
+function ignoreOf(findings: FileFindings, finding: Finding): SiteAction[] {
+  const ruleId = ruleIdOf(finding);
+  const ignore = ignoreHere(findings.document, ruleId, finding.violation.range[0]);
+  if (!ignore) return [];
+  const title = `Ignore ${ruleId} here, with a reason`;
+  const { edit, caret } = ignore;
+  return [
+    {
+      kind: "ignore",
+      title,
+      contract: finding.contract,
+      finding,
+      edits: () => [edit],
+      ...(caret !== undefined && { caret }),
+    },
+  ];
 }

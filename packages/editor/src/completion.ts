@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import type { Ban } from "@godwit/engine";
 import type { ModuleIdentity } from "@godwit/modules";
 import { findBan } from "./bans.js";
 import { factsOf } from "./contract-facts.js";
-import { hoverOfContract } from "./hover.js";
 import type { Project } from "@godwit/project";
 
 /** The export that a completion entry, or a name under the cursor, means. */
@@ -14,8 +12,11 @@ export interface NamedExport {
   readonly name?: string | undefined;
 }
 
-/** How to show a completion entry: struck through at the end, first, or unchanged. */
-export type CompletionVerdict = { readonly kind: "banned"; readonly ban: Ban } | { readonly kind: "replacement" } | undefined;
+/** How to show a completion entry: struck through at the end; first, also for who types one of the names that it replaces; or unchanged. */
+export type CompletionVerdict =
+  | { readonly kind: "banned"; readonly ban: Ban }
+  | { readonly kind: "replacement"; readonly replaces: readonly string[] }
+  | undefined;
 
 /** Judges the entries of a completion list, which may have thousands. */
 export interface CompletionPolicy {
@@ -40,16 +41,19 @@ export function completionPolicy(project: Project): CompletionPolicy {
       const isReplacement = written.some(
         ({ module, exported }) => exported === entry.name && modules.isSameModule(module, entry.module),
       );
-      return isReplacement ? { kind: "replacement" } : undefined;
+      return isReplacement ? { kind: "replacement", replaces: namesReplacedBy(bans, entry.name) } : undefined;
     },
   };
   policies.set(project, policy);
   return policy;
 }
 
-/** The contract that bans a name, as Markdown. */
-export function hoverOfBan(project: Project, { contract, rule, replacement }: Ban): string {
-  const { line, offset } = contract.locate(["rules", rule]);
-  const place = { path: join(project.root, contract.file), line, offset, message: contract.title };
-  return hoverOfContract(contract, place, replacement === undefined ? undefined : `Use \`${replacement.replaceAll("`", "'")}\`.`);
+/** How many old names a replacement is offered for: each is one more entry of the list. */
+const MOST_OLD_NAMES = 5;
+
+/** The other names for which the contracts say to write this one. */
+function namesReplacedBy(bans: readonly Ban[], name: string | undefined): readonly string[] {
+  const replaced = bans.filter(({ replacement }) => replacement?.match(/[\w$]+/g)?.includes(name ?? ""));
+  const names = new Set(replaced.flatMap(({ names: old = [] }) => old));
+  return [...names].filter((old) => old !== name && old !== "default").slice(0, MOST_OLD_NAMES);
 }

@@ -2,7 +2,17 @@ import { execFileSync } from "node:child_process";
 import { applyTextEdits } from "@godwit/engine";
 import { afterEach, describe, expect, test } from "vitest";
 import { openProject, type TestDocument, type TestProject } from "../test-support/open-project.js";
-import { actionsAt, completionPolicy, diagnosticsOf, findingsOf, fixAllOf, hoverAt, inlayHintsIn } from "./index.js";
+import {
+  actionsAt,
+  completionPolicy,
+  diagnosticsOf,
+  findingsOf,
+  fixAllOf,
+  hoverAt,
+  inlayHintsIn,
+  ProjectScan,
+  type SiteAction,
+} from "./index.js";
 
 const CONTRACT = `---
 title: One *ID* generator
@@ -137,13 +147,18 @@ describe("a contract that changes", () => {
 });
 
 describe("actions", () => {
-  const ignored = (file: string, text: string, part: string): string | undefined => {
+  const ignored = (file: string, text: string, part: string, reason = ""): string | undefined => {
     const { workspace, document } = open();
     const at = text.indexOf(part);
-    const action = actionsAt(findingsOf(workspace, document(file, text))!, [at, at]).find(({ kind }) => kind === "ignore");
-    return action && applyTextEdits(text, action.edits());
+    const actions = actionsAt(findingsOf(workspace, document(file, text))!, [at, at]);
+    const action = actions.find((each): each is SiteAction => each.kind === "ignore");
+    if (!action) return undefined;
+    const [edit] = action.edits();
+    const caret = action.caret ?? 0;
+    const written = action.caret === undefined ? edit!.text : edit!.text.slice(0, caret) + reason + edit!.text.slice(caret);
+    return applyTextEdits(text, [{ range: edit!.range, text: written }]);
   };
-  const ID = "ids/no-raw-uuid -- TODO: why it stays";
+  const ID = "ids/no-raw-uuid --";
   const IMPORT = 'import { v4 } from "uuid";\n';
 
   test.each([
@@ -163,13 +178,13 @@ describe("actions", () => {
       "joining one without a reason",
       "a.ts",
       "/* eslint-disable-next-line a */\nb(v4());\n",
-      "/* eslint-disable-next-line a, ids/no-raw-uuid */\nb(v4());\n",
+      "/* eslint-disable-next-line a, ids/no-raw-uuid --*/\nb(v4());\n",
     ],
     [
       "among JSX children",
       "a.tsx",
       "a(<b>\n  {v4()}\n</b>);\n",
-      `a(<b>\n  {/* eslint-disable-next-line ${ID} */}\n  {v4()}\n</b>);\n`,
+      `a(<b>\n  {/* eslint-disable-next-line ${ID}*/}\n  {v4()}\n</b>);\n`,
     ],
     [
       "between JSX attributes",
@@ -183,10 +198,23 @@ describe("actions", () => {
       "a(<b>{\n  v4()\n}</b>);\n",
       `a(<b>{\n  // eslint-disable-next-line ${ID}\n  v4()\n}</b>);\n`,
     ],
-  ])("ignore a site %s", (_, file, before, after) => {
+    [
+      "joining one that ends with spaces",
+      "a.ts",
+      "// eslint-disable-next-line a  \nb(v4());\n",
+      `// eslint-disable-next-line a, ${ID}\nb(v4());\n`,
+    ],
+  ])("ignore a site %s, once there is a reason", (_, file, before, after) => {
     const result = ignored(`src/${file}`, IMPORT + before, "v4()");
     expect(result).toBe(IMPORT + after);
-    expect(reported(project!.document(`src/${file}`, result!))).toEqual([]);
+    const isReasonThere = /-- c\n/.test(after);
+    expect(reported(project!.document(`src/${file}`, result!))).toHaveLength(isReasonThere ? 0 : 1);
+    const reasoned = ignored(`src/${file}`, IMPORT + before, "v4()", " it stays")!;
+    expect(reported(project!.document(`src/${file}`, reasoned))).toEqual([]);
+  });
+
+  test("offer no second comment where one waits for its reason", () => {
+    expect(ignored("src/a.ts", `${IMPORT}// eslint-disable-next-line ids/no-raw-uuid --\nb(v4());\n`, "v4()")).toBeUndefined();
   });
 
   test("offer no comment inside a template's text", () => {
@@ -198,9 +226,16 @@ describe("actions", () => {
     const text = `${RAW}export const orderId = v4();\n`;
     const findings = findingsOf(workspace, document("src/a.ts", text))!;
     const at = text.lastIndexOf("v4");
-    const [fix] = actionsAt(findings, [at, at]);
-    expect(fix!.title).toBe('Use newId("order")');
-    expect(applyTextEdits(text, fix!.edits())).toContain("export const userId = v4();\nexport const orderId = newId(");
+    const actions = actionsAt(findings, [at, at]);
+    expect(actions.map(({ kind, title }) => `${kind}: ${title}`)).toEqual([
+      'fix: Use newId("order")',
+      'fix-file: Fix all of "One *ID* generator" in this file (2)',
+      'fix-project: Fix all of "One *ID* generator" in the project…',
+      'open-contract: Open contract "One *ID* generator"',
+      "ignore: Ignore ids/no-raw-uuid here, with a reason",
+    ]);
+    const fix = actions.find((each): each is SiteAction => each.kind === "fix")!;
+    expect(applyTextEdits(text, fix.edits())).toContain("export const userId = v4();\nexport const orderId = newId(");
     const all = fixAllOf(findings, "ids")!;
     expect(all.count).toBe(2);
     expect(applyTextEdits(text, all.edits())).toBe(
@@ -210,29 +245,91 @@ describe("actions", () => {
   });
 });
 
-test("a hover shows the contract, safe for any viewer, with phase, advice and link", () => {
+test("a hover has six lines, safe for any viewer: title and due, what to write, why, before and after, links", () => {
   const { workspace, document } = open();
-  const hover = hoverAt(findingsOf(workspace, document("src/core/a.ts", RAW))!, 50)!;
+  const findings = findingsOf(workspace, document("src/core/a.ts", RAW))!;
+  const hover = hoverAt(findings, 50, { left: () => 12, links: () => ["[Show all](command:x)"] })!;
   expect(hover.span).toEqual([49, 53]);
-  expect(hover.markdown).toContain("**One \\*ID\\* generator**");
-  expect(hover.markdown).toContain('Use `newId("user")`. There is a safe quick fix.');
-  expect(hover.markdown).toContain("Phase: Core · due: 2027");
-  expect(hover.markdown).toContain("allowed to remain: 2");
-  expect(hover.markdown).toMatch(/\[migrations\/ids\.md:6\]\(file:\/\/\/.*\/migrations\/ids\.md#L6\)/);
-  expect(hover.markdown).not.toContain("<img");
-  expect(hoverAt(findingsOf(workspace, document("src/core/a.ts", RAW))!, 3)).toBeUndefined();
+  const lines = hover.markdown.split("  \n");
+  expect(lines.slice(0, 5)).toEqual([
+    "**One \\*ID\\* generator** · 12 left · due 2027\\-01\\-31",
+    '`v4()` → `newId("user")` (safe: quick fix)',
+    "IDs of one format keep sessions apart.",
+    "Before: `export const userId = v4();`",
+    'After: `export const userId = newId("user");`',
+  ]);
+  expect(lines[5]).toMatch(/^\[Open contract\]\(file:\/\/\/.*\/migrations\/ids\.md#L6\) · \[Show all\]\(command:x\)$/);
+  expect(lines).toHaveLength(6);
+  expect(hoverAt(findings, 3)).toBeUndefined();
 });
 
-test("hints name the replacement; `all` names it where a comment disables the report, too", () => {
+test("a hover says nothing that it does not know, and cuts what is long", () => {
+  const long = "Sentences that go on and on. ".repeat(20);
+  const { workspace, document } = open({
+    "migrations/ids.md": `---\ntitle: Short\nwhy: "${long}"\nrules: { no-raw-uuid: { sources: [uuid#v4] } }\n---\n`,
+  });
+  const { markdown } = hoverAt(findingsOf(workspace, document("src/a.ts", RAW))!, 50)!;
+  const lines = markdown.split("  \n");
+  expect(lines[0]).toBe("**Short**");
+  expect(lines).toHaveLength(4);
+  expect(Math.max(...lines.slice(0, 3).map(({ length }) => length))).toBeLessThan(180);
+});
+
+test("a line has one hint, at its end; `all` also counts what a comment disables", () => {
   const { workspace, document } = open();
-  const text = `${RAW}// eslint-disable-next-line ids/no-raw-uuid\nexport const keptId = v4();\n`;
+  const text = `${RAW}// eslint-disable-next-line ids/no-raw-uuid\nexport const keptId = v4(); // why\nexport const pairId = v4(), otherId = v4();\r\n`;
   const findings = findingsOf(workspace, document("src/a.ts", text))!;
   const hints = (setting: "off" | "violations" | "all") =>
-    inlayHintsIn(findings, [0, text.length], setting).map(({ text: hint, offset }) => `${offset} ${hint}`);
+    inlayHintsIn(findings, [0, text.length], setting).map(({ text: hint, offset }) => [
+      hint,
+      text.slice(0, offset).split("\n").at(-1),
+    ]);
   expect(hints("off")).toEqual([]);
-  expect(hints("violations")).toEqual(['53 → newId("user")']);
-  expect(hints("all")).toEqual(['53 → newId("user")', `${text.length - 2} → newId("kept")`]);
+  const open1 = ['→ newId("user")', "export const userId = v4();"];
+  const pair = ['→ newId("pair") +1', "export const pairId = v4(), otherId = v4();"];
+  expect(hints("violations")).toEqual([open1, pair]);
+  expect(hints("all")).toEqual([open1, ['→ newId("kept")', "export const keptId = v4(); // why"], pair]);
   expect(inlayHintsIn(findings, [0, 10], "all")).toEqual([]);
+  const { tooltip } = inlayHintsIn(findings, [0, text.length], "violations")[1]!;
+  expect(tooltip).toBe('Use newId("pair") instead of v4().\nUse newId("other") instead of v4().');
+});
+
+test("the background counts what the project has left, and looks again only at files that have changed", async () => {
+  const { workspace, root, write, remove, document } = open({
+    "src/b.ts": RAW,
+    "src/c.ts": RAW + RAW.split("\n")[1]!,
+    "src/d.ts": "",
+  });
+  const read: string[] = [];
+  const texts: Record<string, string> = { "src/b.ts": RAW, "src/c.ts": RAW };
+  const counted: string[] = [];
+  const scan = new ProjectScan(workspace, {
+    findings(path) {
+      const file = path.slice(root.length + 1);
+      read.push(file);
+      return findingsOf(workspace, document(file, texts[file] ?? ""));
+    },
+    log: (message) => expect.fail(message),
+    onCounted: (of) => counted.push(of),
+  });
+  const known = workspace.projectOf(`${root}/src/b.ts`)!;
+  expect(scan.countOf(known, "ids")).toBeUndefined();
+  const files = await scan.filesOf(known);
+  expect(files.map(({ path, sites }) => [path, sites.map(({ level, span }) => [level, span])])).toEqual([
+    [`${root}/src/b.ts`, [["fix", [49, 53]]]],
+    [`${root}/src/c.ts`, [["fix", [49, 53]]]],
+  ]);
+  expect(scan.countOf(known, "ids")).toEqual({ left: 2, fixable: 2, files: 2 });
+  expect(scan.countOf(known, "other")).toEqual({ left: 0, fixable: 0, files: 0 });
+  expect([counted, read.includes("src/d.ts")]).toEqual([[root], true]);
+  read.length = 0;
+  write("src/c.ts", "export {};\n");
+  texts["src/c.ts"] = "";
+  remove("src/b.ts");
+  await scan.filesOf(known);
+  expect(read).toEqual(["src/c.ts"]);
+  expect(scan.countOf(known, "ids")).toEqual({ left: 0, fixable: 0, files: 0 });
+  scan.dispose();
 });
 
 test("completion sinks what is banned, by identity, and lifts what replaces it", () => {
@@ -303,7 +400,5 @@ Ask.
   expect(diagnosticsOf(findings).map(({ id }) => id)).toEqual(["typed/no-string-id", "typed/no-duplicate-type"]);
   const { markdown } = hoverAt(findings, 6)!;
   expect(markdown.match(/Typed IDs/g)).toHaveLength(1);
-  expect(markdown.match(/Ask\./g)).toHaveLength(1);
-  expect(markdown).toMatch(/no\\-string\\-id · [^]*no\\-duplicate\\-type · /);
   expect(inlayHintsIn(findings, [0, text.length], "violations")).toHaveLength(1);
 });

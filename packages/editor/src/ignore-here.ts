@@ -1,24 +1,31 @@
 import type { TextEdit } from "@godwit/engine";
 import type { Document, Span } from "./document.js";
 
-/** The text after `--` until a person writes the reason. */
-const REASON = "TODO: why it stays";
+/** A comment that disables a rule for a line. */
+export interface IgnoreComment {
+  readonly edit: TextEdit;
+  /** Where in the edit's text a person writes the reason; undefined where the comment has one. */
+  readonly caret?: number;
+}
 
-/** Adds a comment above an offset's line that disables a rule for the line; undefined if no comment can be written there. */
-export function ignoreHere({ text, parse }: Document, ruleId: string, offset: number): TextEdit | undefined {
+/**
+ * A comment above an offset's line that disables a rule for the line; undefined if no comment can be written there. It ends with `--`:
+ * linters read that as part of the rule's name, so the comment counts only once a space and a reason follow.
+ */
+export function ignoreHere({ text, parse }: Document, ruleId: string, offset: number): IgnoreComment | undefined {
   const line = text.slice(0, offset).search(/[^\r\n\u2028\u2029]*$/);
   const merged = mergeWithDirective(text, line, ruleId);
-  if (merged) return merged;
+  if (merged) return merged === "waits" ? undefined : merged;
   const tree = parse()?.program;
   const place = tree ? placeOf(tree, line, line + indentAt(text, line).length) : "code";
   if (place === "template") return undefined;
-  const comment = `eslint-disable-next-line ${ruleId} -- ${REASON}`;
-  const written = place === "jsx" ? `{/* ${comment} */}` : `// ${comment}`;
-  return { range: [line, line], text: indentAt(text, line) + written + lineEndOf(text) };
+  const [open, close] = place === "jsx" ? ["{/* ", "*/}"] : ["// ", ""];
+  const before = `${indentAt(text, line)}${open}eslint-disable-next-line ${ruleId} --`;
+  return { edit: { range: [line, line], text: before + close + lineEndOf(text) }, caret: before.length };
 }
 
 /** Adds the rule to a directive that is already on the line above, because two directives would be hard to read. */
-function mergeWithDirective(text: string, line: number, ruleId: string): TextEdit | undefined {
+function mergeWithDirective(text: string, line: number, ruleId: string): IgnoreComment | "waits" | undefined {
   const above = /([^\r\n\u2028\u2029]*)(?:\r\n|[\r\n\u2028\u2029])$/.exec(text.slice(0, line));
   if (!above) return undefined;
   const directive = /^\s*(?:\{\s*)?(?:\/\/|\/\*)\s*eslint-disable-next-line\s+([\w@/.,\s-]*?)(?=\s+--|\s*\*\/|\s*$)/.exec(
@@ -26,7 +33,14 @@ function mergeWithDirective(text: string, line: number, ruleId: string): TextEdi
   );
   if (!directive || directive[1] === "") return undefined;
   const at = above.index + directive[0].length;
-  return { range: [at, at], text: `, ${ruleId}` };
+  const rest = above[1]!.slice(directive[0].length);
+  // Such a comment waits for its reason already.
+  if (/^\s+--\s*(?:\*|$)/.test(rest)) return "waits";
+  const added = `, ${ruleId}`;
+  if (/^\s+--/.test(rest)) return { edit: { range: [at, at], text: added } };
+  const space = /^\s*(?=\*|$)/.exec(rest)?.[0].length ?? 0;
+  const asking = `${added} --`;
+  return { edit: { range: [at, at + space], text: asking }, caret: asking.length };
 }
 
 function indentAt(text: string, line: number): string {

@@ -1,11 +1,20 @@
-export { actionsAt, fixAllOf, type EditorAction, type FixAll } from "./actions.js";
+export {
+  actionsAt,
+  fixAllOf,
+  fixFile,
+  type CommandAction,
+  type EditorAction,
+  type FixAllAction,
+  type SiteAction,
+} from "./actions.js";
 export { findBan } from "./bans.js";
-export { completionPolicy, hoverOfBan, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
+export { completionPolicy, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
 export { contractProblemsOf, type ContractProblem } from "./contract-problems.js";
 export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
 export { findingsOf, type FileFindings } from "./findings.js";
-export { hoverAt, type EditorHover } from "./hover.js";
+export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
+export { ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
 export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
@@ -13,3 +22,18 @@ export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
 export { factsOf } from "./contract-facts.js";
 export { wrapValue } from "./wrap-value.js";
+export { BufferParser, findFault, parseChanged, parseDetached, parseSource, toSourceFile } from "./typescript/estree.js";
+export { completeContract, type CompletionSetting, type ContractCompletion } from "./contract-files/complete.js";
+export { explainKey } from "./contract-files/explain.js";
+export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
+export { followMovesIn, type MovedPath } from "./contract-files/moves.js";
+export { outlineOf, type OutlineItem } from "./contract-files/outline.js";
+export { problemsIn, type ContractFileProblem } from "./contract-files/problems.js";
+export {
+  childrenAt,
+  entryAt,
+  readContractText,
+  type ContractText,
+  type Entry,
+  type Step,
+} from "./contract-files/contract-text.js";

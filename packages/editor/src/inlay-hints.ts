@@ -1,42 +1,55 @@
 import { describeShortly, describeViolation } from "@godwit/engine";
-import { touches, type Span } from "./document.js";
 import type { Finding } from "@godwit/project";
+import type { Span } from "./document.js";
 import type { FileFindings } from "./findings.js";
 
 /** Which hints to show; `all` includes violations that a comment disables. */
 export type InlayHintSetting = "off" | "violations" | "all";
 
-/** A short text after a violation that names the replacement. */
+/** A short text at the end of a line that names what to write instead. */
 export interface EditorInlayHint {
+  /** The end of the line in which the violations start. */
   readonly offset: number;
+  /** `→ newId("user")`, or `→ newId("user") +1` where the line has another one. */
   readonly text: string;
+  /** The messages of all violations that the hint is about, a line each. */
   readonly tooltip: string;
 }
 
-/** VS Code cuts the hints of a line if they are longer than this in total. */
-const LONGEST = 43;
+/** A longer hint is read as code, and editors cut it. */
+const LONGEST = 30;
 
-/** The hints in a part of a file, in the order of the text. */
+/** The hints in a part of a file, at most one a line, in the order of the text. */
 export function inlayHintsIn(findings: FileFindings, span: Span, setting: InlayHintSetting): readonly EditorInlayHint[] {
   if (setting === "off") return [];
+  const { text } = findings.document;
   const shown: readonly Finding[] = setting === "all" ? [...findings.open, ...findings.disabled] : findings.open;
-  const hints = shown
-    .filter(({ violation }) => touches(violation.range, span))
-    .flatMap((finding) => hintFor(findings.document.text, finding));
-  // Two rules may give the same hint for one place.
-  const distinct = new Map(hints.map((hint) => [`${hint.offset} ${hint.text}`, hint]));
-  return [...distinct.values()].sort((a, b) => a.offset - b.offset);
+  const byLine = new Map<number, Finding[]>();
+  for (const finding of shown) {
+    if (finding.violation.replacement === null) continue;
+    const offset = endOfLine(text, finding.violation.range[0]);
+    if (offset < span[0] || offset > span[1]) continue;
+    byLine.set(offset, [...(byLine.get(offset) ?? []), finding]);
+  }
+  return [...byLine].map(([offset, line]) => hintFor(text, offset, line)).sort((a, b) => a.offset - b.offset);
 }
 
-function hintFor(text: string, { violation }: Finding): EditorInlayHint[] {
-  const { replacement, range } = violation;
-  if (replacement === null) return [];
-  // A hint among the names of an import would be hard to read.
-  const offset = replacement.kind === "moved" ? endOfLine(text, range[1]) : range[1];
-  const hint = describeShortly(replacement, text.slice(...range), LONGEST);
-  return [{ offset, text: hint, tooltip: describeViolation(violation) }];
+function hintFor(text: string, offset: number, line: readonly Finding[]): EditorInlayHint {
+  const sorted = [...line].sort((a, b) => a.violation.range[0] - b.violation.range[0]);
+  // Two rules may say the same of one place.
+  const distinct = new Map(
+    sorted.map((finding) => [`${finding.violation.range[0]} ${shortly(text, finding, LONGEST)}`, finding]),
+  );
+  const [first] = distinct.values();
+  const more = distinct.size > 1 ? ` +${distinct.size - 1}` : "";
+  const tooltip = [...new Set(sorted.map(({ violation }) => describeViolation(violation)))].join("\n");
+  return { offset, text: shortly(text, first!, LONGEST - more.length) + more, tooltip };
+}
+
+function shortly(text: string, { violation: { replacement, range } }: Finding, longest: number): string {
+  return describeShortly(replacement!, text.slice(...range), longest);
 }
 
 function endOfLine(text: string, offset: number): number {
-  return offset + text.slice(offset).search(/[\r\n]|$/);
+  return offset + text.slice(offset).search(/[\r\n\u2028\u2029]|$/);
 }

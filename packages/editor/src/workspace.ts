@@ -10,6 +10,8 @@ export interface WorkspaceHost extends EngineHost {
   readonly native?: ModulesOptions["native"];
   /** Text of a file, unsaved or on disk. */
   readonly readFile?: ModulesOptions["readFile"];
+  /** The text of an open contract file (absolute path) that is not saved; such a text counts at once. */
+  unsavedContract?(path: string): string | undefined;
   log(message: string): void;
   /** Called once for each root whose contracts are read, so that the front can watch the folder. */
   onProject?(project: Project): void;
@@ -56,6 +58,11 @@ export class Workspace {
   invalidate(): void {
     for (const entry of this.#entries.values()) entry.checked = -Infinity;
     for (const entry of this.#roots.values()) entry.checked = -Infinity;
+  }
+
+  /** Reads the contracts of all roots again before the next answer, whatever the disk says: an unsaved contract was edited. */
+  reloadContracts(): void {
+    for (const entry of this.#entries.values()) Object.assign(entry, { checked: -Infinity, stamp: "" });
   }
 
   /** Drops everything cached about modules, after files were added, removed or renamed. */
@@ -106,7 +113,8 @@ export class Workspace {
   }
 
   #add(root: string, now: number): Project {
-    const loader = new ProjectLoader({ engine: this.#createEngine(root), keepsLastGood: true });
+    const unsaved = this.#host.unsavedContract?.bind(this.#host);
+    const loader = new ProjectLoader({ engine: this.#createEngine(root), keepsLastGood: true, checksDrafts: true, unsaved });
     const project = loader.load(root);
     // The modules that the contracts name are part of the stamp.
     const entry = { loader, ignored: new IgnoredFiles(root), project, stamp: stampOfProject(project), checked: now };

@@ -12,6 +12,8 @@ export interface ProjectLoaderOptions {
   readonly keepsLastGood?: boolean;
   /** Whether contracts with errors are checked to the end, so that one run shows all problems. */
   readonly checksDrafts?: boolean;
+  /** The text that an editor has for a contract file (absolute path) and has not saved. */
+  readonly unsaved?: ((path: string) => string | undefined) | undefined;
 }
 
 type Compiled = ReturnType<Engine["compileContract"]>;
@@ -40,8 +42,11 @@ export class ProjectLoader {
 
   /** Reads, validates and compiles the contracts; `directory` is their folder if it is not the root's own. */
   load(root: ContractRoot | string, directory?: string): Project {
-    const { engine, checksDrafts = false } = this.#options;
-    const loaded = loadContracts(root, ruleDescriptions, directory === undefined ? {} : { directory });
+    const { engine, checksDrafts = false, unsaved } = this.#options;
+    const loaded = loadContracts(root, ruleDescriptions, {
+      ...(directory !== undefined && { directory }),
+      ...(unsaved && { unsaved }),
+    });
     const problems: Problem[] = [...loaded.problems];
     if (checksDrafts) problems.push(...loaded.drafts.flatMap((draft) => engine.validate(draft)));
     const read = new Set(loaded.contracts.map(({ file }) => file));

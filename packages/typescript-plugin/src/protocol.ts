@@ -9,6 +9,8 @@ export interface Requests {
   readonly "_godwit.contracts": { readonly arguments: FileArguments; readonly body: readonly ContractEntry[] };
   /** The safe fixes of one contract in some files. */
   readonly "_godwit.fixes": { readonly arguments: FixesArguments; readonly body: readonly FileFixes[] };
+  /** The safe fixes of all contracts in an open file, as "fix on save" takes them; without a body if there are none. */
+  readonly "_godwit.fixFile": { readonly arguments: FileArguments; readonly body: FileFixes };
 }
 
 /** The arguments of a request about one file. */

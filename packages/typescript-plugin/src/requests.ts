@@ -2,12 +2,14 @@ import path from "node:path";
 import {
   diagnosticsOf,
   fixAllOf,
+  fixFile,
   inlayHintsIn,
   summaryOf,
   type ActiveContract,
   type FileFindings,
   type Project,
 } from "@godwit/editor";
+import type { TextEdit } from "@godwit/engine";
 import type ts from "typescript";
 import { createPositions } from "./positions.js";
 import type { ContractEntry, FileFixes, FileReport, Requests } from "./protocol.js";
@@ -56,6 +58,12 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
     "_godwit.contracts": ({ file }) => {
       const project = sessionFor(file)?.projectOf(file);
       return project?.contracts.map((active) => entryOf(project, active));
+    },
+    "_godwit.fixFile": ({ file }) => {
+      const findings = sessionFor(file)?.findings(file);
+      const edits = findings ? fixFile(findings) : [];
+      const count = findings?.open.filter(({ violation }) => violation.level === "fix").length ?? 0;
+      return findings && edits.length > 0 ? toFileFixes(findings, count, edits) : undefined;
     },
     "_godwit.fixes": ({ file, contract, files }) => {
       const session = sessionFor(file);
@@ -108,8 +116,10 @@ function entryOf({ root }: Project, { contract }: Pick<ActiveContract, "contract
 
 function fixesOf(findings: FileFindings, contract: string): FileFixes[] {
   const all = fixAllOf(findings, contract);
-  if (!all) return [];
-  const rangeOf = createPositions(findings.document.text);
-  const edits = all.edits().map(({ range, text }) => ({ ...rangeOf(range), newText: text }));
-  return [{ file: findings.document.path, count: all.count, edits }];
+  return all ? [toFileFixes(findings, all.count, all.edits())] : [];
+}
+
+function toFileFixes({ document: { path: file, text } }: FileFindings, count: number, edits: readonly TextEdit[]): FileFixes {
+  const rangeOf = createPositions(text);
+  return { file, count, edits: edits.map(({ range, text: newText }) => ({ ...rangeOf(range), newText })) };
 }

@@ -2,8 +2,14 @@ import path from "node:path";
 import { findText, findUnreadable } from "@godwit/files";
 import {
   contractProblemsOf,
+  findFault,
   findingsOf,
+  parseChanged,
+  parseDetached,
+  parseSource,
+  ProjectScan,
   reviewChange,
+  toSourceFile,
   Workspace,
   type ContractProblem,
   type Document,
@@ -14,7 +20,6 @@ import {
 } from "@godwit/editor";
 import { createTypeInformation } from "@godwit/engine";
 import type ts from "typescript";
-import { findFault, parseChanged, parseDetached, parseSource, toSourceFile } from "./estree.js";
 import { typedOriginOf } from "./node-at.js";
 import { readSettings, settingsFor, type Settings } from "./settings.js";
 
@@ -45,6 +50,7 @@ export class Session {
   readonly typescript: typeof ts;
   readonly #host: SessionHost;
   readonly #workspace: Workspace;
+  readonly #scan: ProjectScan;
   readonly #documents = new WeakMap<ts.SourceFile, KnownDocument>();
   readonly #tooLong = new Set<string>();
   #settings: Settings;
@@ -67,6 +73,10 @@ export class Session {
         const end = host.onProject?.(project);
         if (end) this.#endings.push(end);
       },
+    });
+    this.#scan = new ProjectScan(this.#workspace, {
+      findings: (file) => this.findingsOnDisk(file),
+      log: (message) => host.log(message),
     });
   }
 
@@ -97,6 +107,7 @@ export class Session {
   /** Call it when the server closes the project. */
   dispose(): void {
     for (const end of this.#endings.splice(0)) end();
+    this.#scan.dispose();
   }
 
   sourceFile(fileName: string): ts.SourceFile | undefined {
@@ -110,6 +121,11 @@ export class Session {
   /** The contracts in force for a file. */
   projectOf(fileName: string): Project | undefined {
     return this.#workspace.projectOf(path.resolve(fileName));
+  }
+
+  /** How many violations of a contract the project has on disk; undefined while they are being counted. */
+  leftOf(project: Project, contract: string): number | undefined {
+    return this.#scan.countOf(project, contract)?.left;
   }
 
   /** The problems of contracts of a file's root that do not work. */

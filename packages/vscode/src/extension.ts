@@ -4,6 +4,7 @@ import { fixAllInFile } from "./commands/fix-all-in-file.js";
 import { fixAllInProject } from "./commands/fix-all-in-project.js";
 import { openContract, type ContractPlace } from "./commands/open-contract.js";
 import { showFile } from "./commands/show-file.js";
+import { FixOnSave } from "./fix-on-save.js";
 import { ReplacementHints } from "./inlay-hints.js";
 import type { PluginSettings } from "./plugin-settings.js";
 import { Refresher } from "./refresher.js";
@@ -25,6 +26,7 @@ export async function activate({ subscriptions, workspaceState }: ExtensionConte
   subscriptions.push(log, reports, status, hints, refresher, ...registerCommands(server, reports));
   subscriptions.push(
     languages.registerInlayHintsProvider(SELECTOR, hints),
+    languages.registerCodeActionsProvider(SELECTOR, new FixOnSave(server), { providedCodeActionKinds: [FixOnSave.kind] }),
     // With so general a selector, these actions come after the plugin's own fixes in the menu.
     languages.registerCodeActionsProvider("*", new ContractActions(reports), {
       providedCodeActionKinds: ContractActions.kinds,

@@ -1,5 +1,14 @@
-import { findText } from "@godwit/files";
-import { extensions, RelativePattern, workspace, type ConfigurationScope, type TextDocument, type WorkspaceFolder } from "vscode";
+import path from "node:path";
+import {
+  extensions,
+  RelativePattern,
+  workspace,
+  type ConfigurationScope,
+  type TextDocument,
+  type Uri,
+  type WorkspaceFolder,
+} from "vscode";
+import { runsGodwit } from "./resolved-eslint.js";
 import { pluginSettings, type Diagnostics, type FolderSettings, type PluginSettings } from "./plugin-settings.js";
 
 /** Which hints a document shows; `all`: also where a comment disables the report. */
@@ -8,8 +17,12 @@ export type InlayHints = "violations" | "all" | "off";
 /** A glob for ESLint's config files. */
 export const ESLINT_CONFIGS = "**/eslint.config.{js,mjs,cjs,ts,mts,cts}";
 
-/** How many configs are read in one folder. */
-const MOST_CONFIGS = 200;
+/** How many configs are asked about in one folder. */
+const MOST_CONFIGS = 20;
+/** ESLint is asked about this many files of each config: rules may be for some files only. */
+const MOST_FILES = 40;
+const SOURCES = "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}";
+const INSTALLED = "**/node_modules/**";
 
 /** The setting for hints in a document; its default is in the manifest. */
 export function inlayHintsFor(document: TextDocument): InlayHints {
@@ -35,8 +48,21 @@ function isEslintOn(folder: WorkspaceFolder): boolean {
 }
 
 async function readEslintConfigs(folder: WorkspaceFolder): Promise<FolderSettings["eslint"]> {
-  const files = await workspace.findFiles(new RelativePattern(folder, ESLINT_CONFIGS), "**/node_modules/**", MOST_CONFIGS);
-  return files.map(({ fsPath }) => ({ path: fsPath, hasGodwit: /godwit/.test(findText(fsPath, "settings") ?? "") }));
+  const files = await workspace.findFiles(new RelativePattern(folder, ESLINT_CONFIGS), INSTALLED, MOST_CONFIGS);
+  const read: { readonly path: string; readonly hasGodwit: boolean }[] = [];
+  // One after the other: each loads the project's ESLint.
+  for (const uri of files) read.push({ path: uri.fsPath, hasGodwit: await asksGodwit(uri) });
+  return read;
+}
+
+/** What can't be asked shows nothing, so godwit underlines. */
+async function asksGodwit(config: Uri): Promise<boolean> {
+  const folder = path.dirname(config.fsPath);
+  const files = await workspace.findFiles(new RelativePattern(folder, SOURCES), INSTALLED, MOST_FILES);
+  return runsGodwit(
+    folder,
+    files.map(({ fsPath }) => fsPath),
+  ).catch(() => false);
 }
 
 function read<Value>(key: string, scope?: ConfigurationScope): Value {

@@ -15,11 +15,10 @@ export const tsserver: Front = {
     const reports = Object.keys(files).flatMap((file) => reportsOf(project, file));
     const fixAll = (file: string): string => {
       // An editor fixes one contract after the other.
-      const contracts = new Set(fixesIn(project, file).flatMap(({ fixId }) => (fixId === undefined ? [] : [fixId as string])));
-      for (const fixId of contracts) {
-        const scope = { type: "file", fileName: project.pathOf(file) } as const;
-        const { changes } = project.service.getCombinedCodeFix(scope, fixId, FORMAT, {});
-        project.write(file, applyChanges(project.read(file), changes));
+      const contracts = new Set(fixesIn(project, file).flatMap(({ fixName }) => (isFixAll(fixName) ? [fixName] : [])));
+      for (const contract of contracts) {
+        const all = fixesIn(project, file).find(({ fixName }) => fixName === contract);
+        if (all) project.write(file, applyChanges(project.read(file), all.changes));
       }
       return project.readWithMark(file);
     };
@@ -103,15 +102,24 @@ function fixesIn(project: OpenProject, file: string): readonly ts.CodeFixAction[
   return ownDiagnostics(project, file).flatMap((diagnostic) => fixesAt(project, file, diagnostic));
 }
 
+function isFixAll(fixName: string): boolean {
+  return fixName.startsWith("godwit/") && fixName.endsWith("#all");
+}
+
+/** `Use newId()` of `Review: use newId()`: in a menu a suggestion says that it has to be looked at. */
+function withoutMark(title: string): string {
+  return title.replace(/^Review: (.)/u, (_, first: string) => first.toUpperCase());
+}
+
 function reportsOf(project: OpenProject, file: string): FrontReport[] {
   return ownDiagnostics(project, file).map((diagnostic) => {
     const [, message, contract, rule] = /^(.*) \(([\w-]+)\/([\w-]+)\)$/s.exec(String(diagnostic.messageText))!;
-    const own = fixesAt(project, file, diagnostic).filter(({ fixName }) => fixName === `godwit/${contract}/${rule}`);
-    const fix = own.find(({ fixId }) => fixId !== undefined);
+    const own = fixesAt(project, file, diagnostic);
+    const fix = own.find(({ fixName }) => fixName === `godwit/${contract}/${rule}`);
     const text = project.read(file);
     const mark = project.readWithMark(file).slice(0, -text.length || undefined);
     const apply = ({ changes }: ts.CodeFixAction): string => mark + applyChanges(text, changes);
-    const suggestions = own.filter(({ fixId }) => fixId === undefined);
+    const suggestions = own.filter(({ fixName }) => fixName === `godwit/${contract}/${rule}#review`);
     return {
       file,
       contract: contract!,
@@ -122,7 +130,7 @@ function reportsOf(project: OpenProject, file: string): FrontReport[] {
       isKnown: diagnostic.category === ts.DiagnosticCategory.Suggestion,
       level: fix ? "fix" : suggestions.length > 0 ? "suggestion" : "hint",
       ...(fix && { alone: apply(fix) }),
-      suggestions: suggestions.map((each) => ({ title: each.description, text: apply(each) })),
+      suggestions: suggestions.map((each) => ({ title: withoutMark(each.description), text: apply(each) })),
     };
   });
 }

@@ -7,6 +7,9 @@ import type { Setup } from "./setup.js";
 const OLDEST = "5.4.0";
 const WITHOUT_PLUGINS = "7.0.0";
 
+/** What shows contracts where TypeScript takes no plugins. */
+const LANGUAGE_SERVER = "@godwit/language-server";
+
 const report = reportOn("TypeScript");
 
 /** The TypeScript that editors find in the project; undefined if it has none. */
@@ -32,17 +35,26 @@ function judge(setup: Setup, { version, modules }: InstalledPackage): DoctorFind
     return report("error", "typescript-too-old", `${where} is too old for the editor plugin.`, {
       advice: "Install TypeScript 5.4 or later. `godwit check` and ESLint work with any version.",
     });
-  if (compareVersions(version, WITHOUT_PLUGINS) >= 0)
+  if (compareVersions(version, WITHOUT_PLUGINS) >= 0) return judgeWithoutPlugins(setup, where);
+  return report("ok", "typescript", `${where} runs the editor plugin.`);
+}
+
+/** TypeScript 7 has no plugins: there the language server shows everything, beside TypeScript's own. */
+function judgeWithoutPlugins({ tree, root }: Setup, where: string): DoctorFinding {
+  const server = findPackage(tree, root, LANGUAGE_SERVER);
+  if (server)
     return report(
-      "error",
-      "typescript-without-plugins",
-      `${where} has no plugins, so editors that run it show nothing of godwit.`,
+      "ok",
+      "typescript-language-server",
+      `${where} has no plugins; godwit's language server ${server.version} is here.`,
       {
-        advice:
-          "godwit's language server will show it there. Until then install TypeScript 6 beside it for the editor (npm i -D typescript@6), or rely on ESLint's extension and `godwit check`.",
+        advice: `Let your editor run \`npx godwit-language-server --stdio\` beside TypeScript's own server.`,
       },
     );
-  return report("ok", "typescript", `${where} runs the editor plugin.`);
+  const message = `${where} has no plugins, so godwit shows only where its language server runs beside it, and that is not installed.`;
+  return report("error", "typescript-without-plugins", message, {
+    advice: `npm install --save-dev ${LANGUAGE_SERVER}, and let your editor run \`npx godwit-language-server --stdio\`.`,
+  });
 }
 
 function kindOf({ root, shown }: Setup, modules: string): string {
@@ -80,7 +92,7 @@ function others({ tree, projects, shown }: Setup, found: InstalledPackage | unde
       report(isFit ? "note" : "warning", "typescript-two-versions", message, {
         advice: isFit
           ? "An editor runs one of them for all: both can run the plugin."
-          : `An editor that runs ${own.version} shows nothing of godwit: use one version from 5.4 to 6.`,
+          : `An editor that runs ${own.version} loads no plugin: use one version from 5.4 to 6, or godwit's language server.`,
         file: shown(config.path),
       }),
     ];
@@ -90,10 +102,10 @@ function others({ tree, projects, shown }: Setup, found: InstalledPackage | unde
 function preview({ tree, root }: Setup): DoctorFinding[] {
   const found = findPackage(tree, root, "@typescript/native-preview");
   if (!found) return [];
-  const message = `The preview of TypeScript 7 (${found.version}) is installed too; an editor that runs it shows nothing of godwit.`;
+  const message = `The preview of TypeScript 7 (${found.version}) is installed too; an editor that runs it loads no plugins.`;
   return [
     report("note", "typescript-native-preview", message, {
-      advice: "Where nothing shows, switch the editor back to the TypeScript above.",
+      advice: "Where nothing shows, run godwit's language server beside it, or switch the editor back to the TypeScript above.",
     }),
   ];
 }

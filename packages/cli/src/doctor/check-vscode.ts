@@ -129,9 +129,9 @@ function checkPreview(settings: VsCodeSettings): DoctorFinding[] {
     report(
       "error",
       "vscode-typescript-7",
-      "VS Code's settings choose TypeScript 7, which has no plugins: nothing of godwit shows.",
+      "VS Code's settings choose TypeScript 7, which has no plugins: godwit's extension shows nothing there yet.",
       {
-        advice: "Remove `typescript.experimental.useTsgo` until godwit's language server is there.",
+        advice: "Remove `typescript.experimental.useTsgo`: the extension does not run godwit's language server yet.",
         file,
       },
     ),

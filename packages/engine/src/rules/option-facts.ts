@@ -21,6 +21,8 @@ export interface OptionBan {
   matches(module: ModuleIdentity, specifier: string | undefined): boolean;
   /** Whether it speaks of the export; one of the module as a whole speaks of each, and of none (undefined). */
   bans(exported: string | undefined): boolean;
+  /** The exports of which it speaks by their names; undefined for a whole module, or for a pattern. */
+  readonly names?: readonly string[];
   /** What to write instead, for people; undefined if the contract names nothing. */
   readonly replacement: string | undefined;
 }
@@ -50,5 +52,10 @@ export interface ValueWrap {
 
 /** The ban of one export of a module. */
 export function banExport(module: ModuleIdentity, name: string, replacement: string | undefined, modules: Modules): OptionBan {
-  return { matches: (other) => modules.isSameModule(other, module), bans: (exported) => exported === name, replacement };
+  return {
+    matches: (other) => modules.isSameModule(other, module),
+    bans: (exported) => exported === name,
+    names: [name],
+    replacement,
+  };
 }

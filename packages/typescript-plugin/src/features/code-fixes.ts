@@ -1,13 +1,17 @@
-import { actionsAt, fixAllOf, ruleIdOf, type EditorAction, type FileFindings } from "@godwit/editor";
+import { actionsAt, ruleIdOf, type EditorAction, type FixAllAction, type SiteAction } from "@godwit/editor";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import { codeOf, CODES } from "../codes.js";
+import { editActions } from "../edit-actions.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
 
-const FIX_ID = "godwit/";
+const NAME = "godwit";
 
-/** Quick fixes of violations, and one fix for all safe ones of a contract in a file. */
+/**
+ * Quick fixes of violations, and one for all safe ones of a contract in the file. It has no `fixId`: editors offer such fixes only where
+ * a file has several errors of one code, some never do, and with both it would be in the menu twice.
+ */
 export const codeFixes: Feature<Session> = (inner, session) => ({
   getCodeFixesAtPosition(...args) {
     const [fileName, start, end, codes, ...rest] = args;
@@ -20,15 +24,9 @@ export const codeFixes: Feature<Session> = (inner, session) => ({
     );
     const findings = codes.some((code) => CODES.includes(code)) ? session.findings(fileName) : undefined;
     if (!findings) return own;
-    const actions = actionsAt(findings, [start, end]).filter(({ finding }) => codes.includes(codeOf(finding)));
-    return [...own, ...actions.map((action) => toCodeFix(fileName, findings, action))];
-  },
-  getCombinedCodeFix(scope, fixId, ...rest) {
-    const contract = typeof fixId === "string" && fixId.startsWith(FIX_ID) ? fixId.slice(FIX_ID.length) : undefined;
-    if (contract === undefined) return inner.getCombinedCodeFix(scope, fixId, ...rest);
-    const findings = session.findings(scope.fileName);
-    const all = findings && fixAllOf(findings, contract);
-    return { changes: all ? toFileChanges(scope.fileName, all.edits()) : [] };
+    const isAsked = (action: EditorAction): boolean => !("finding" in action) || codes.includes(codeOf(action.finding));
+    const actions = actionsAt(findings, [start, end]).filter(isAsked);
+    return [...own, ...editActions(actions).map((action) => toCodeFix(fileName, action))];
   },
   getSupportedCodeFixes(fileName) {
     const own = inner.getSupportedCodeFixes(fileName);
@@ -36,13 +34,19 @@ export const codeFixes: Feature<Session> = (inner, session) => ({
   },
 });
 
-function toCodeFix(fileName: string, findings: FileFindings, action: EditorAction): ts.CodeFixAction {
-  const { contract } = action.finding;
-  const all = action.kind === "fix" ? fixAllOf(findings, contract.id) : undefined;
-  return {
-    fixName: FIX_ID + ruleIdOf(action.finding) + (action.kind === "ignore" ? "#ignore" : ""),
-    description: action.title,
-    changes: toFileChanges(fileName, action.edits()),
-    ...(all && { fixId: FIX_ID + contract.id, fixAllDescription: all.title }),
-  };
+function toCodeFix(fileName: string, action: SiteAction | FixAllAction): ts.CodeFixAction {
+  return { fixName: nameOf(action), description: action.title, changes: toFileChanges(fileName, action.edits()) };
+}
+
+function nameOf(action: SiteAction | FixAllAction): string {
+  switch (action.kind) {
+    case "fix":
+      return `${NAME}/${ruleIdOf(action.finding)}`;
+    case "suggestion":
+      return `${NAME}/${ruleIdOf(action.finding)}#review`;
+    case "ignore":
+      return `${NAME}/${ruleIdOf(action.finding)}#ignore`;
+    case "fix-file":
+      return `${NAME}/${action.contract.id}#all`;
+  }
 }

@@ -14,7 +14,7 @@ export const completions: Feature<Session> = (inner, session) => ({
     if (!own || !project || !file) return own;
     const policy = completionPolicy(project);
     const identify = createIdentifier(session, project, file, position);
-    return { ...own, entries: own.entries.map((entry) => withVerdict(policy, entry, identify)) };
+    return { ...own, entries: own.entries.flatMap((entry) => withVerdict(policy, entry, identify)) };
   },
   getCompletionEntryDetails(...args) {
     const own = inner.getCompletionEntryDetails(...args);
@@ -36,18 +36,30 @@ type Entry = Pick<ts.CompletionEntry, "name"> & {
   readonly data?: ts.CompletionEntryData | undefined;
 };
 
+/** The entry as it is to be shown; a replacement is there once more for each name that it replaces. */
 function withVerdict(
   policy: CompletionPolicy,
   entry: ts.CompletionEntry,
   identify: (entry: Entry) => NamedExport | undefined,
-): ts.CompletionEntry {
+): ts.CompletionEntry[] {
   const named = identify(entry);
   const verdict = named && policy.mayConcern(named.name) ? policy.judge(named) : undefined;
-  if (!verdict) return entry;
-  if (verdict.kind === "replacement")
-    return { ...entry, sortText: `0${entry.sortText}`, labelDetails: { ...entry.labelDetails, description: "migration" } };
+  if (!verdict) return [entry];
+  if (verdict.kind === "replacement") {
+    const sortText = `0${entry.sortText}`;
+    return [
+      { ...entry, sortText, labelDetails: { ...entry.labelDetails, description: "migration" } },
+      // Editors compare what is typed with this text: who types the old name finds the new one, above the old one.
+      ...verdict.replaces.map((filterText) => ({
+        ...entry,
+        sortText,
+        filterText,
+        labelDetails: { ...entry.labelDetails, detail: " (replaces it)", description: "migration" },
+      })),
+    ];
+  }
   const modifiers = [...(entry.kindModifiers ?? "").split(",").filter((each) => each !== ""), "deprecated"];
-  return { ...entry, sortText: `z${entry.sortText}`, kindModifiers: [...new Set(modifiers)].join(",") };
+  return [{ ...entry, sortText: `z${entry.sortText}`, kindModifiers: [...new Set(modifiers)].join(",") }];
 }
 
 /** Creates a function that finds the export behind a completion entry; it returns undefined for entries that no contract can name. */

@@ -7,6 +7,14 @@ import type { Session } from "../session.js";
 
 /** Underlines violations. All are semantic diagnostics: clients show every kind, so in two kinds they would appear twice. */
 export const diagnostics: Feature<Session> = (inner, session) => ({
+  getSuggestionDiagnostics(fileName) {
+    const own = inner.getSuggestionDiagnostics(fileName);
+    if (!own.some(isDeprecation) || session.settingsFor(fileName).diagnostics === "off") return own;
+    const sites = session.findings(fileName)?.open.map(({ violation }) => violation.range) ?? [];
+    const isSaid = (each: ts.DiagnosticWithLocation): boolean =>
+      isDeprecation(each) && sites.some(([start, end]) => start <= each.start && each.start + each.length <= end);
+    return own.filter((each) => !isSaid(each));
+  },
   getSemanticDiagnostics(fileName) {
     const own = inner.getSemanticDiagnostics(fileName);
     if (session.settingsFor(fileName).diagnostics === "off") return own;
@@ -24,6 +32,11 @@ export const diagnostics: Feature<Session> = (inner, session) => ({
     ];
   },
 });
+
+/** TypeScript's "… is deprecated", which would only repeat what the contract says. */
+function isDeprecation({ code }: ts.Diagnostic): boolean {
+  return code === 6385 || code === 6387;
+}
 
 /** The diagnostic of a broken contract, like ESLint's `godwit/contracts`. */
 function toProblem(

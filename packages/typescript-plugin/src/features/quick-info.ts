@@ -23,13 +23,15 @@ export const quickInfo: Feature<Session> = (inner, session) => ({
 });
 
 function contractAt(session: Session, fileName: string, position: number): { span: ts.TextSpan; markdown: string } | undefined {
-  const findings = session.findings(fileName);
-  const hover = findings && hoverAt(findings, position);
-  if (hover) return { span: { start: hover.span[0], length: hover.span[1] - hover.span[0] }, markdown: hover.markdown };
   const project = session.projectOf(fileName);
-  const sourceFile = project && session.sourceFile(fileName);
+  if (!project) return undefined;
+  const setting = { left: ({ id }: { readonly id: string }) => session.leftOf(project, id) };
+  const findings = session.findings(fileName);
+  const hover = findings && hoverAt(findings, position, setting);
+  if (hover) return { span: { start: hover.span[0], length: hover.span[1] - hover.span[0] }, markdown: hover.markdown };
+  const sourceFile = session.sourceFile(fileName);
   const named = sourceFile && nameAt(session, project, sourceFile, position);
-  if (!project || !named) return undefined;
+  if (!named) return undefined;
   const ban = named.exports.map((each) => findBan(project, each)).find((each) => each !== undefined);
-  return ban && { span: named.span, markdown: hoverOfBan(project, ban) };
+  return ban && { span: named.span, markdown: hoverOfBan(project, ban, setting) };
 }

@@ -1,5 +1,6 @@
-import { actionsAt, fixAllOf, type FileFindings, type Span } from "@godwit/editor";
+import { actionsAt, type FileFindings, type Span } from "@godwit/editor";
 import type ts from "typescript";
+import { editActions } from "../edit-actions.js";
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 import { toFileChanges } from "../text-changes.js";
@@ -35,10 +36,7 @@ export const refactors: Feature<Session> = (inner, session) => {
 };
 
 function listOffers(findings: FileFindings, span: Span): Offer[] {
-  const actions = actionsAt(findings, span);
-  const contracts = [...new Set(actions.map(({ finding }) => finding.contract.id))];
-  const all = contracts.flatMap((contract) => fixAllOf(findings, contract) ?? []);
-  return [...actions, ...all].map(({ title, edits }, index) => ({
+  return editActions(actionsAt(findings, span)).map(({ title, edits }, index) => ({
     name: `${NAME}-${index}`,
     description: title,
     changes: (fileName) => toFileChanges(fileName, edits()),

@@ -1,13 +1,15 @@
 import {
   ProgressLocation,
+  Range,
   RelativePattern,
+  TextEdit,
   Uri,
   window,
   workspace,
   WorkspaceEdit,
   type CancellationToken,
   type Progress,
-  type TextEdit,
+  type TextDocument,
   type WorkspaceEditEntryMetadata,
 } from "vscode";
 import { count } from "../left.js";
@@ -65,10 +67,10 @@ async function searchFiles(
   return token.isCancellationRequested ? undefined : fixes;
 }
 
-/** Opens VS Code's preview, in which the person ticks the changes to apply. */
-const CHOOSE = "Choose…";
+/** Opens VS Code's preview, in which the person ticks the files to change. */
+const REVIEW = "Review";
 
-type Choice = "all" | "chosen";
+type Choice = "all" | "reviewed";
 
 async function askHow({ title }: ContractEntry, fixes: readonly FileFixes[]): Promise<Choice | undefined> {
   if (fixes.length === 0) {
@@ -78,19 +80,37 @@ async function askHow({ title }: ContractEntry, fixes: readonly FileFixes[]): Pr
   const places = fixes.reduce((sum, each) => sum + each.count, 0);
   const question = `Fix ${count(places, "place")} in ${count(fixes.length, "file")}?`;
   const detail = `The safe fixes of "${title}". The files are saved; one undo takes all of it back.`;
-  const answer = await window.showInformationMessage(question, { modal: true, detail }, "Fix", CHOOSE);
-  return answer === "Fix" ? "all" : answer === CHOOSE ? "chosen" : undefined;
+  const all = `Apply all ${places}`;
+  const answer = await window.showInformationMessage(question, { modal: true, detail }, all, REVIEW);
+  return answer === all ? "all" : answer === REVIEW ? "reviewed" : undefined;
 }
 
 async function apply({ title }: ContractEntry, fixes: readonly FileFixes[], choice: Choice): Promise<void> {
   const edit = new WorkspaceEdit();
-  const metadata = { label: title, needsConfirmation: choice === "chosen" };
-  for (const each of fixes)
+  const metadata = { label: title, needsConfirmation: choice === "reviewed" };
+  for (const each of fixes) {
+    const uri = Uri.file(each.file);
+    const edits = toTextEdits(each);
+    // In a preview each file is one edit, so that nobody can tick half of a fix, such as a call without its import.
+    const shown = choice === "reviewed" ? [mergeEdits(await workspace.openTextDocument(uri), edits)] : edits;
     edit.set(
-      Uri.file(each.file),
-      toTextEdits(each).map((change): [TextEdit, WorkspaceEditEntryMetadata] => [change, metadata]),
+      uri,
+      shown.map((change): [TextEdit, WorkspaceEditEntryMetadata] => [change, metadata]),
     );
+  }
   const isApplied = await workspace.applyEdit(edit, { isRefactoring: true });
   if (!isApplied && choice === "all")
     void window.showWarningMessage("The fixes were not applied: a file changed meanwhile. Try again.");
+}
+
+/** One edit that does the same as several of one document, which are sorted and apart. */
+function mergeEdits(document: TextDocument, edits: readonly TextEdit[]): TextEdit {
+  const start = edits[0]!.range.start;
+  let at = start;
+  let text = "";
+  for (const { range, newText } of edits) {
+    text += document.getText(new Range(at, range.start)) + newText;
+    at = range.end;
+  }
+  return TextEdit.replace(new Range(start, at), text);
 }

@@ -98,6 +98,7 @@ function bansOfEntry({ from, name, to, as }: DeprecatedImportEntry, modules: Mod
     return {
       matches: (module, specifier) => pattern.match(specifier, () => module) !== undefined,
       bans: (exported) => !names || (exported !== undefined && names.has(exported)),
+      ...(each !== undefined && !isPattern(each) && { names: [each] }),
       replacement: to === undefined && as === undefined ? undefined : parts.join(" "),
     };
   });

@@ -56,6 +56,37 @@ export function parseChanged(typescript: typeof ts, path: string, text: string):
   return toSourceFile(typescript, path, createTree(typescript, path, text), undefined);
 }
 
+/** The text of one open buffer as it changes: TypeScript's parser reuses the statements that an edit did not touch, and so does the conversion. */
+export class BufferParser {
+  readonly #typescript: typeof ts;
+  readonly #path: string;
+  #last: ts.SourceFile | undefined;
+
+  constructor(typescript: typeof ts, path: string) {
+    this.#typescript = typescript;
+    this.#path = path;
+  }
+
+  /** Parses the buffer's present text; parts that do not parse are left out. What it gave before must not be used any more. */
+  parse(text: string): SourceFile {
+    const before = this.#last;
+    this.#last = before
+      ? this.#typescript.updateSourceFile(before, text, changeBetween(before.text, text))
+      : createTree(this.#typescript, this.#path, text);
+    return toSourceFile(this.#typescript, this.#path, this.#last, undefined);
+  }
+}
+
+/** The part in which two texts differ. */
+function changeBetween(before: string, after: string): ts.TextChangeRange {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let end = 0;
+  while (end < shorter - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++;
+  return { span: { start, length: before.length - start - end }, newLength: after.length - start - end };
+}
+
 /** What is wrong with a changed text and was not before; a buffer may have errors while someone types. */
 export function findFault(typescript: typeof ts, { path, before, after }: ChangedText): string | undefined {
   const faults = parseErrors(createTree(typescript, path, after));

@@ -1,0 +1,153 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { contractJsonSchema, describeKeys, schemaAt, wordsOf, type KeyDescription } from "@godwit/contracts";
+import { ruleDescriptions } from "@godwit/engine";
+import type { Project } from "@godwit/project";
+import type { Span } from "../document.js";
+import { childrenAt, readContractText, type ContractText, type Step } from "./contract-text.js";
+import { contextAt, type WritingContext } from "./context-at.js";
+
+/** One thing that may be written at a place of a contract. */
+export interface ContractCompletion {
+  readonly label: string;
+  readonly kind: "key" | "word" | "name" | "hole" | "file" | "folder" | "contract";
+  /** Replaces `span`. */
+  readonly text: string;
+  readonly span: Span;
+  readonly description?: string;
+}
+
+/** What a contract's completion needs to know of the project. */
+export interface CompletionSetting {
+  readonly project: Project;
+  /** The names that a file (absolute path) exports. */
+  exportsOf(path: string): readonly string[];
+}
+
+const SCHEMA = contractJsonSchema(ruleDescriptions);
+const SOURCE = /\.(?:[cm]?[jt]sx?)$/;
+/** How many names a folder's list has at most. */
+const MOST_FILES = 200;
+
+const HOLES: Readonly<Record<string, string>> = {
+  $value: "The whole matched expression.",
+  $name: "The target's name as a string literal.",
+  $entity: "The entity that the target's name tells, as a string literal.",
+};
+
+/** What may be written at an offset of a contract's text, also while the text is broken. */
+export function completeContract(text: string, offset: number, setting: CompletionSetting): readonly ContractCompletion[] {
+  const contract = readContractText(text);
+  const context = contract && contextAt(text, contract.yaml, offset);
+  if (!contract || !context) return [];
+  const typed = text.slice(...context.typed);
+  if (context.kind === "key") {
+    const keys = completeKeys(contract, context, text);
+    // An item of a list may be an object whose key is written, or a word.
+    return typeof context.path.at(-1) === "number" ? [...keys, ...completeValues(contract, context, setting, typed)] : keys;
+  }
+  return completeValues(contract, context, setting, typed);
+}
+
+/** The keys of rules are described where the schema describes their options. */
+function keysAt(path: readonly Step[]): readonly KeyDescription[] {
+  return describeKeys(SCHEMA, path);
+}
+
+function completeKeys(contract: ContractText, { path, typed }: WritingContext, text: string): ContractCompletion[] {
+  const taken = new Set(
+    childrenAt(contract, path)
+      .filter(({ key }) => key && (key[1] < typed[0] || key[0] > typed[1]))
+      .map((each) => each.path.at(-1)),
+  );
+  const colon = /^[\w-]*[ \t]*:/.test(text.slice(typed[1]));
+  return keysAt(path)
+    .filter(({ key }) => !taken.has(key))
+    .map(({ key, description, isRequired }) => ({
+      label: key,
+      kind: "key" as const,
+      text: colon ? key : `${key}: `,
+      span: typed,
+      description: isRequired ? `Required. ${description}` : description,
+    }));
+}
+
+function completeValues(
+  contract: ContractText,
+  { path, typed: span }: WritingContext,
+  setting: CompletionSetting,
+  typed: string,
+): readonly ContractCompletion[] {
+  const words = wordsOf(schemaAt(SCHEMA, path)).map((word): ContractCompletion => ({
+    label: word,
+    kind: "word",
+    text: word,
+    span,
+  }));
+  const [top] = path;
+  if (words.length > 0) return words;
+  if (top === "dependsOn") return completeIds(setting.project, span);
+  const raw = typed.replace(/^["']/, "");
+  const start: Span = [span[0] + typed.length - raw.length, span[1]];
+  const last = path.findLast((step) => typeof step === "string");
+  if (last === "files" || last === "ignores") return completePaths(raw, start, setting, true);
+  if (raw.startsWith("./") || top === "imports" || top === "bridges") return completePaths(raw, start, setting, false);
+  return top === "rules" ? completeTemplate(contract, raw, start) : [];
+}
+
+function completeIds({ contracts }: Project, span: Span): ContractCompletion[] {
+  return contracts.map(({ contract: { id, title } }) => ({ label: id, kind: "contract", text: id, span, description: title }));
+}
+
+/** The names of the folder that is typed; behind `#` the exports of the file. */
+function completePaths(
+  raw: string,
+  span: Span,
+  { project, exportsOf }: CompletionSetting,
+  isGlob: boolean,
+): ContractCompletion[] {
+  const [file, fragment] = raw.split("#", 2);
+  if (!isGlob && fragment !== undefined) {
+    const at: Span = [span[0] + file!.length + 1, span[1]];
+    return exportsOf(join(project.root, file!)).map((name) => ({ label: name, kind: "name", text: name, span: at }));
+  }
+  const folder = raw.slice(0, raw.lastIndexOf("/") + 1);
+  const at: Span = [span[0] + folder.length, span[1]];
+  const lead = isGlob || folder !== "" ? "" : "./";
+  return namesIn(join(project.root, folder)).flatMap(({ name, isFolder }): ContractCompletion[] => {
+    if (isFolder) return [{ label: `${name}/`, kind: "folder", text: `${lead}${name}/${isGlob ? "**" : ""}`, span: at }];
+    return SOURCE.test(name) ? [{ label: name, kind: "file", text: lead + name, span: at }] : [];
+  });
+}
+
+function namesIn(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries
+      .filter(({ name }) => name !== "node_modules" && !name.startsWith("."))
+      .slice(0, MOST_FILES)
+      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  } catch {
+    return [];
+  }
+}
+
+/** Names of `imports`, and holes: built in, bound by the contract's patterns, or of its `scope`. */
+function completeTemplate(contract: ContractText, raw: string, span: Span): ContractCompletion[] {
+  const word = /[$\w]*$/.exec(raw)![0];
+  const at: Span = [span[1] - word.length, span[1]];
+  const names = childrenAt(contract, ["imports"]).map((each): ContractCompletion => {
+    const name = String(each.path.at(-1));
+    return { label: name, kind: "name", text: name, span: at, description: String(each.data) };
+  });
+  const bound = contract.text.slice(...contract.yaml).match(/\$\$?\$?[a-zA-Z]\w*/g) ?? [];
+  const scope = childrenAt(contract, ["scope"]).map((each) => `$${String(each.path.at(-1))}`);
+  const holes = [...new Set([...Object.keys(HOLES), ...scope, ...bound])].filter((hole) => hole !== word);
+  return [
+    ...names,
+    ...holes.map((hole): ContractCompletion => {
+      const description = HOLES[hole];
+      return { label: hole, kind: "hole", text: hole, span: at, ...(description !== undefined && { description }) };
+    }),
+  ];
+}

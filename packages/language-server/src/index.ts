@@ -1,0 +1,13 @@
+import { createConnection } from "vscode-languageserver/node";
+import { serve } from "./serve.js";
+
+/** The two ends of a connection with an editor. */
+export interface ServerStreams {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** Starts the language server over two streams; it ends its process when the editor says so, or is gone. */
+export function startServer({ input, output }: ServerStreams): void {
+  serve(createConnection(input, output));
+}

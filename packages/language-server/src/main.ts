@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { startServer } from "./index.js";
+
+const HELP = `godwit-language-server: migration contracts in every editor that speaks LSP.
+
+Editors start it with --stdio, and speak LSP with it over stdin and stdout.
+`;
+
+if (process.argv.includes("--version")) process.stdout.write(`${versionOf(new URL("../package.json", import.meta.url))}\n`);
+else if (process.argv.includes("--help")) process.stdout.write(HELP);
+else {
+  // Whatever else writes to stdout would break the protocol.
+  startServer({ input: process.stdin, output: process.stdout });
+}
+
+function versionOf(manifest: URL): string {
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version;
+}

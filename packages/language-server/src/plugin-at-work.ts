@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+
+const PLUGIN = "@godwit/typescript-plugin";
+
+/**
+ * Whether TypeScript's own server shows a file's violations by the plugin: its config names the plugin, the plugin is installed, and the
+ * project's TypeScript takes plugins, which TypeScript 7 does not.
+ */
+export function isPluginAtWork(file: string): boolean {
+  const folder = path.dirname(file);
+  const config = ts.findConfigFile(folder, ts.sys.fileExists) ?? ts.findConfigFile(folder, ts.sys.fileExists, "jsconfig.json");
+  if (config === undefined || !namesPlugin(config)) return false;
+  const major = Number.parseInt(findPackage(folder, "typescript")?.version ?? "0", 10);
+  return major > 0 && major < 7 && findPackage(folder, PLUGIN) !== undefined;
+}
+
+function namesPlugin(config: string): boolean {
+  // Nobody asks for the config's files, so they are not listed.
+  const host: ts.ParseConfigHost = { ...ts.sys, readDirectory: () => [] };
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(config, ts.sys.readFile).config ?? {},
+    host,
+    path.dirname(config),
+    undefined,
+    config,
+  );
+  const plugins = options["plugins"] as readonly { readonly name?: unknown }[] | undefined;
+  return plugins?.some((each) => each.name === PLUGIN) ?? false;
+}
+
+function findPackage(folder: string, name: string): { readonly version?: string } | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const manifest = path.join(at, "node_modules", name, "package.json");
+    if (existsSync(manifest)) return readJson(manifest);
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+function readJson(file: string): { readonly version?: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { actionsAt, fixFile, type EditorAction, type FileFindings } from "@godwit/editor";
+import type { TextEdit as OwnEdit } from "@godwit/engine";
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Range,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import { COMMANDS, type ContractArgument } from "../commands.js";
+import type { ServerState } from "../state.js";
+import { problemsOf } from "./diagnostics.js";
+
+/** The kind under which editors fix a file when it is saved. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.godwit`;
+
+/** The actions at a range, in the order of the menu; only "fix all" where the editor asks for that. */
+export function codeActions(state: ServerState, { textDocument: { uri }, range, context }: CodeActionParams): CodeAction[] {
+  const wants = (kind: string): boolean =>
+    !context.only || context.only.some((each) => kind === each || kind.startsWith(`${each}.`) || each === "");
+  const contract = state.openContract(uri);
+  if (contract) return wants(CodeActionKind.QuickFix) ? contractFixes(state, uri, range) : [];
+  const findings = state.findingsAt(uri);
+  if (!findings) return [];
+  const all = context.only && wants(FIX_ALL) ? fixOnSave(state, uri, findings) : [];
+  if (!wants(CodeActionKind.QuickFix)) return all;
+  const document = state.documents.get(uri);
+  const span = document ? ([document.offsetAt(range.start), document.offsetAt(range.end)] as const) : ([0, 0] as const);
+  return [...all, ...actionsAt(findings, span).map((action) => toCodeAction(state, { uri, findings, action }))];
+}
+
+/** Edits of one document as the protocol has them. */
+export function toTextEdits(state: ServerState, text: string, edits: readonly OwnEdit[]): TextEdit[] {
+  return edits.map(({ range, text: newText }) => ({ range: state.rangeIn(text, range), newText }));
+}
+
+function fixOnSave(state: ServerState, uri: string, findings: FileFindings): CodeAction[] {
+  const edits = fixFile(findings);
+  if (edits.length === 0) return [];
+  const changes = { [uri]: toTextEdits(state, findings.document.text, edits) };
+  return [{ title: "Fix all of godwit in this file", kind: FIX_ALL, edit: { changes } }];
+}
+
+interface Offer {
+  readonly uri: string;
+  readonly findings: FileFindings;
+  readonly action: EditorAction;
+}
+
+function toCodeAction(state: ServerState, { uri, findings, action }: Offer): CodeAction {
+  const { title } = action;
+  const { text } = findings.document;
+  if ("place" in action) {
+    const argument: ContractArgument = { contract: action.contract.id, root: findings.project.root, line: action.place.line };
+    const command = action.kind === "fix-project" ? COMMANDS.fixProject : COMMANDS.openContract;
+    return { title, kind: CodeActionKind.QuickFix, command: { title, command, arguments: [argument] } };
+  }
+  const edits = action.edits();
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    ...(action.kind === "fix" && { isPreferred: true }),
+    edit: editFor(state, { uri, text, edits, caret: "caret" in action ? action.caret : undefined }),
+  };
+}
+
+interface Change {
+  readonly uri: string;
+  readonly text: string;
+  readonly edits: readonly OwnEdit[];
+  /** Where in the first edit's text a person goes on to write. */
+  readonly caret: number | undefined;
+}
+
+function editFor(state: ServerState, { uri, text, edits, caret }: Change): WorkspaceEdit {
+  const [first] = edits;
+  if (caret === undefined || !first || !state.abilities.snippets) return { changes: { [uri]: toTextEdits(state, text, edits) } };
+  const escaped = (part: string): string => part.replaceAll(/[\\$}]/g, "\\$&");
+  const value = `${escaped(first.text.slice(0, caret))}$0${escaped(first.text.slice(caret))}`;
+  const version = state.documents.get(uri)?.version ?? null;
+  const snippet = { range: state.rangeIn(text, first.range), snippet: { kind: "snippet" as const, value } };
+  return { documentChanges: [{ textDocument: { uri, version }, edits: [snippet] }] };
+}
+
+/** "Quote this", "did you mean", at the problems that a range touches. */
+function contractFixes(state: ServerState, uri: string, range: Range): CodeAction[] {
+  const contract = state.openContract(uri)!;
+  const text = contract.document.getText();
+  const before = (a: Range["start"], b: Range["start"]): boolean =>
+    a.line < b.line || (a.line === b.line && a.character <= b.character);
+  return problemsOf(contract, state)
+    .filter((each) => before(each.range.start, range.end) && before(range.start, each.range.end))
+    .flatMap((diagnostic) =>
+      (diagnostic.data as readonly { title: string; edit: OwnEdit }[]).map(({ title, edit }): CodeAction => ({
+        title,
+        kind: CodeActionKind.QuickFix,
+        isPreferred: true,
+        diagnostics: [diagnostic],
+        edit: { changes: { [uri]: toTextEdits(state, text, [edit]) } },
+      })),
+    );
+}

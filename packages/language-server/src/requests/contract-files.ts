@@ -1,0 +1,142 @@
+import path from "node:path";
+import {
+  completeContract,
+  definitionAt,
+  followMovesIn,
+  linksIn,
+  outlineOf,
+  parseDetached,
+  type OutlineItem,
+} from "@godwit/editor";
+import { listExports } from "@godwit/engine";
+import ts from "typescript";
+import {
+  CompletionItemKind,
+  SymbolKind,
+  type CompletionItem,
+  type CompletionParams,
+  type DefinitionParams,
+  type DocumentLink,
+  type DocumentSymbol,
+  type Location,
+  type RenameFilesParams,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import { toPath, type ServerState } from "../state.js";
+import { toTextEdits } from "./code-actions.js";
+
+const KINDS: Readonly<Record<string, CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  word: CompletionItemKind.EnumMember,
+  name: CompletionItemKind.Reference,
+  hole: CompletionItemKind.Variable,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  contract: CompletionItemKind.Module,
+};
+
+/** What may be written in a contract: keys, words, names, holes, paths, globs, exports, ids. */
+export function completion(state: ServerState, { textDocument: { uri }, position }: CompletionParams): CompletionItem[] {
+  const contract = state.openContract(uri);
+  if (!contract) return [];
+  const text = contract.document.getText();
+  const { project } = contract;
+  const exportsOf = (file: string): readonly string[] => exportsIn(state.textOf(file), file);
+  return completeContract(text, state.offsetAt(uri, position), { project, exportsOf }).map((each, index) => ({
+    label: each.label,
+    kind: KINDS[each.kind]!,
+    textEdit: { range: state.rangeIn(text, each.span), newText: each.text },
+    sortText: String(index).padStart(4, "0"),
+    filterText: each.label,
+    ...(each.description !== undefined && { documentation: { kind: "markdown" as const, value: each.description } }),
+  }));
+}
+
+/** The file behind a path, or the line in `imports` of a name. */
+export function definition(state: ServerState, { textDocument: { uri }, position }: DefinitionParams): Location | undefined {
+  const contract = state.openContract(uri);
+  const text = contract?.document.getText();
+  if (!contract || text === undefined) return undefined;
+  const found = definitionAt(text, state.offsetAt(uri, position), contract.project.root);
+  if (found?.kind === "here") return { uri, range: state.rangeIn(text, found.span) };
+  if (!found) return undefined;
+  const target = state.textOf(found.path) ?? "";
+  return state.locationIn(found.path, target, declarationOf(target, found.exported));
+}
+
+/** Where a text declares a name, by its words; the start of the text if it does not. */
+function declarationOf(text: string, name: string | undefined): readonly [number, number] {
+  const escaped = name?.replaceAll("$", "\\$") ?? "";
+  const declared = new RegExp(`\\b(?:class|function|const|let|var|type|interface|enum|namespace)\\s+${escaped}(?![\\w$])`).exec(
+    text,
+  );
+  if (!declared || escaped === "") return [0, 0];
+  const end = declared.index + declared[0].length;
+  return [end - name!.length, end];
+}
+
+/** The files and pages that a contract names. */
+export function documentLinks(state: ServerState, uri: string): DocumentLink[] {
+  const contract = state.openContract(uri);
+  if (!contract) return [];
+  const text = contract.document.getText();
+  return linksIn(text, contract.project.root).map(({ span, target }) => ({ range: state.rangeIn(text, span), target }));
+}
+
+const SYMBOLS: Readonly<Record<OutlineItem["kind"], SymbolKind>> = {
+  key: SymbolKind.Property,
+  rule: SymbolKind.Event,
+  heading: SymbolKind.String,
+  example: SymbolKind.Object,
+};
+
+/** A contract's outline. */
+export function documentSymbols(state: ServerState, uri: string): DocumentSymbol[] {
+  const contract = state.openContract(uri);
+  if (!contract) return [];
+  const text = contract.document.getText();
+  const toSymbol = ({ name, detail, kind, span, nameSpan, children }: OutlineItem): DocumentSymbol => ({
+    name: name === "" ? "–" : name,
+    kind: SYMBOLS[kind],
+    range: state.rangeIn(text, span),
+    selectionRange: state.rangeIn(text, nameSpan),
+    children: children.map(toSymbol),
+    ...(detail !== undefined && { detail }),
+  });
+  return outlineOf(text).map(toSymbol);
+}
+
+/** The edits by which contracts follow files that an editor is about to rename or move. */
+export function followRenames(state: ServerState, { files }: RenameFilesParams): WorkspaceEdit | undefined {
+  const moves = files.flatMap(({ oldUri, newUri }) => {
+    const [from, to] = [toPath(oldUri), toPath(newUri)];
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
+  const changes: NonNullable<WorkspaceEdit["changes"]> = {};
+  const roots = new Map(
+    moves.flatMap(({ from }) => state.workspace.openProject(from) ?? []).map((project) => [project.root, project]),
+  );
+  for (const project of roots.values()) {
+    const relative = moves.map(({ from, to }) => ({
+      from: slashed(path.relative(project.root, from)),
+      to: slashed(path.relative(project.root, to)),
+    }));
+    const inside = relative.filter(({ from, to }) => !from.startsWith("..") && !to.startsWith(".."));
+    for (const { contract } of project.contracts) {
+      const file = path.join(project.root, contract.file);
+      const text = state.textOf(file);
+      const edits = text === undefined ? [] : followMovesIn(text, inside);
+      if (edits.length > 0) changes[state.uriOf(file)] = toTextEdits(state, text!, edits);
+    }
+  }
+  return Object.keys(changes).length > 0 ? { changes } : undefined;
+}
+
+function slashed(file: string): string {
+  return file.split(path.sep).join("/");
+}
+
+function exportsIn(text: string | undefined, file: string): readonly string[] {
+  const source = text === undefined ? undefined : parseDetached(ts, file, text);
+  return source ? listExports(source.program) : [];
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { contractProblemsOf, diagnosticsOf, problemsIn } from "@godwit/editor";
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from "vscode-languageserver/node";
+import type { OpenContract, ServerState } from "../state.js";
+import { toPath } from "../state.js";
+
+const SOURCE = "godwit";
+
+/** What is underlined in a document: violations in a source file, mistakes in a contract. */
+export function diagnosticsIn(state: ServerState, uri: string): Diagnostic[] {
+  const contract = state.openContract(uri);
+  if (contract) return problemsOf(contract, state);
+  const file = toPath(uri);
+  if (file === undefined || !state.showsDiagnostics(file)) return [];
+  return [...brokenContracts(state, file), ...violationsIn(state, file)];
+}
+
+function violationsIn(state: ServerState, file: string): Diagnostic[] {
+  const findings = state.findings(file);
+  if (!findings) return [];
+  const { text } = findings.document;
+  return diagnosticsOf(findings).map((each): Diagnostic => {
+    const href = `${pathToFileURL(each.contract.path).href}#L${each.contract.line}`;
+    return {
+      range: state.rangeIn(text, each.span),
+      message: each.message,
+      source: SOURCE,
+      code: each.id,
+      codeDescription: { href },
+      severity: severityOf(each),
+      ...(each.isDeprecated && { tags: [DiagnosticTag.Deprecated] }),
+    };
+  });
+}
+
+/** What a baseline knows shows as three dots: the next person is told, and not alarmed. */
+function severityOf({ isKnown, severity }: { readonly isKnown: boolean; readonly severity: string }): DiagnosticSeverity {
+  if (isKnown) return DiagnosticSeverity.Hint;
+  return severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+}
+
+/** Contracts that do not work, at the top of each file that they would be about, as in ESLint. */
+function brokenContracts(state: ServerState, file: string): Diagnostic[] {
+  if (state.workspace.openProject(file) === undefined || /\.d\.[cm]?ts$|\.md$/.test(file)) return [];
+  const start = { line: 0, character: 0 };
+  return contractProblemsOf(state.workspace, file).map(({ message, path, line }) => ({
+    range: { start, end: start },
+    message,
+    source: SOURCE,
+    code: "godwit/contracts",
+    codeDescription: { href: `${pathToFileURL(path).href}#L${line}` },
+    severity: DiagnosticSeverity.Error,
+  }));
+}
+
+/** The problems of an open contract, in the text as it is now. */
+export function problemsOf({ document, project, file }: OpenContract, state: ServerState): Diagnostic[] {
+  const text = document.getText();
+  const own = state.workspace.openProject(join(project.root, file))?.problems.filter((each) => each.file === file) ?? [];
+  return problemsIn(text, own).map(({ problem, span, fixes }) => ({
+    range: state.rangeIn(text, span),
+    message: problem.message,
+    source: SOURCE,
+    code: problem.code,
+    severity: problem.severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    data: fixes,
+  }));
+}

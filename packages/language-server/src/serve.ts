@@ -1,0 +1,103 @@
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  MessageType,
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeResult,
+} from "vscode-languageserver/node";
+import { COMMANDS, runCommand } from "./commands.js";
+import { guarded } from "./guarded.js";
+import { Publisher } from "./publisher.js";
+import { codeActions, FIX_ALL } from "./requests/code-actions.js";
+import { codeLenses } from "./requests/code-lens.js";
+import { completion, definition, documentLinks, documentSymbols, followRenames } from "./requests/contract-files.js";
+import { hover } from "./requests/hover.js";
+import { inlayHints } from "./requests/inlay-hints.js";
+import { references } from "./requests/references.js";
+import { readSettings } from "./settings.js";
+import { ServerState, type Abilities } from "./state.js";
+
+/** Serves an editor on the other side of a connection. */
+export function serve(connection: Connection): void {
+  const state = new ServerState(connection);
+  const publisher = new Publisher(state);
+  const safe = guarded(connection);
+  const complain = (sentence: string): void => state.tell(MessageType.Warning, `godwit: ${sentence}`);
+
+  connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
+    state.abilities = abilitiesOf(capabilities);
+    state.settings = readSettings(initializationOptions, complain);
+    return { capabilities: CAPABILITIES, serverInfo: { name: "godwit" } };
+  });
+  connection.onInitialized(() => {
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: "godwit" }).catch(() => undefined);
+    if (!state.abilities.watching) return;
+    const watchers = [
+      "**/*.md",
+      "**/package.json",
+      "**/{ts,js}config*.json",
+      "**/.baseline/*.txt",
+      "**/*.{ts,tsx,js,jsx,mts,cts,mjs,cjs}",
+    ];
+    void connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: watchers.map((globPattern) => ({ globPattern })),
+    });
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    state.settings = readSettings(settings, complain, state.settings);
+    publisher.publishAll();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    // A file that comes or goes changes what specifiers mean.
+    if (changes.some(({ type, uri }) => type !== 2 && !uri.endsWith(".md"))) state.workspace.forgetModules();
+    state.workspace.invalidate();
+    publisher.publishAll();
+  });
+  connection.onShutdown(() => state.scan.dispose());
+
+  connection.onCodeAction(safe([], (given) => codeActions(state, given)));
+  connection.onHover(safe(undefined, (given) => hover(state, given)));
+  connection.onCompletion(safe([], (given) => completion(state, given)));
+  connection.onDefinition(safe(undefined, (given) => definition(state, given)));
+  connection.onReferences(safe([], (given) => references(state, given)));
+  connection.onCodeLens(safe([], (given) => codeLenses(state, given)));
+  connection.onDocumentSymbol(safe([], ({ textDocument: { uri } }) => documentSymbols(state, uri)));
+  connection.onDocumentLinks(safe([], ({ textDocument: { uri } }) => documentLinks(state, uri)));
+  connection.languages.inlayHint.on(safe([], (given) => inlayHints(state, given)));
+  connection.workspace.onWillRenameFiles(safe(undefined, (given) => followRenames(state, given)));
+  connection.onExecuteCommand(safe(undefined, ({ command, arguments: given }) => runCommand(state, command, given?.[0])));
+
+  state.documents.listen(connection);
+  connection.listen();
+}
+
+const CAPABILITIES: InitializeResult["capabilities"] = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  hoverProvider: true,
+  inlayHintProvider: true,
+  completionProvider: { triggerCharacters: ["$", "/", "#", ":", " "] },
+  definitionProvider: true,
+  referencesProvider: true,
+  codeLensProvider: {},
+  documentSymbolProvider: true,
+  documentLinkProvider: {},
+  executeCommandProvider: { commands: Object.values(COMMANDS) },
+  workspace: { fileOperations: { willRename: { filters: [{ scheme: "file", pattern: { glob: "**/*" } }] } } },
+};
+
+function abilitiesOf({ window, workspace }: ClientCapabilities): Abilities {
+  const edits = workspace?.workspaceEdit as
+    { readonly snippetEditSupport?: boolean; readonly changeAnnotationSupport?: object } | undefined;
+  return {
+    showDocument: window?.showDocument?.support ?? false,
+    confirmation: edits?.changeAnnotationSupport !== undefined,
+    snippets: edits?.snippetEditSupport ?? false,
+    watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    refreshHints: workspace?.inlayHint?.refreshSupport ?? false,
+    refreshLenses: workspace?.codeLens?.refreshSupport ?? false,
+  };
+}

@@ -1,0 +1,223 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import {
+  BufferParser,
+  findFault,
+  findingsOf,
+  parseDetached,
+  parseSource,
+  ProjectScan,
+  Workspace,
+  type Document,
+  type FileFindings,
+  type Project,
+  type Span,
+} from "@godwit/editor";
+import ts from "typescript";
+import {
+  CodeLensRefreshRequest,
+  type MessageType,
+  ShowMessageNotification,
+  TextDocuments,
+  type Connection,
+  type Location,
+  type Position,
+  type Range,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { isPluginAtWork } from "./plugin-at-work.js";
+import { readSettings, type Settings } from "./settings.js";
+
+/** Longer files are skipped: they are generated, and editors themselves are slow there. */
+const LONGEST_FILE = 10_000_000;
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+
+/** What the editor on the other side can do. */
+export interface Abilities {
+  readonly showDocument: boolean;
+  /** Whether edits may be marked so that a person confirms them one by one. */
+  readonly confirmation: boolean;
+  readonly snippets: boolean;
+  readonly watching: boolean;
+  readonly refreshHints: boolean;
+  readonly refreshLenses: boolean;
+}
+
+const NOTHING: Abilities = {
+  showDocument: false,
+  confirmation: false,
+  snippets: false,
+  watching: false,
+  refreshHints: false,
+  refreshLenses: false,
+};
+
+/** A contract's file that is open in the editor. */
+export interface OpenContract {
+  readonly document: TextDocument;
+  readonly project: Project;
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+  readonly id: string;
+}
+
+/** The last version of an open file that was looked at. */
+interface KnownBuffer {
+  readonly version: number;
+  readonly document: Document;
+  readonly parser: BufferParser;
+}
+
+/** Everything that the server knows: open buffers, contracts, counts, settings. */
+export class ServerState {
+  readonly documents = new TextDocuments(TextDocument);
+  readonly workspace: Workspace;
+  readonly scan: ProjectScan;
+  readonly connection: Connection;
+  abilities: Abilities = NOTHING;
+  settings: Settings;
+  /** The open documents by path: editors spell one address in several ways. */
+  readonly #open = new Map<string, TextDocument>();
+  readonly #known = new Map<string, KnownBuffer>();
+  #lines: TextDocument | undefined;
+  readonly #plugins = new Map<string, { readonly answer: boolean; readonly at: number }>();
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    const log = (message: string): void => connection.console.info(message);
+    this.settings = readSettings(undefined, log);
+    this.documents.onDidOpen(({ document }) => {
+      const file = toPath(document.uri);
+      if (file !== undefined) this.#open.set(file, document);
+    });
+    this.documents.onDidClose(({ document }) => {
+      const file = toPath(document.uri);
+      if (file !== undefined) for (const known of [this.#open, this.#known]) known.delete(file);
+    });
+    this.workspace = new Workspace({
+      parse: (file, text) => parseSource(ts, file, text),
+      findFault: (changed) => findFault(ts, changed),
+      readFile: (file) => this.textOf(file),
+      unsavedContract: (file) => this.openText(file),
+      log,
+    });
+    this.scan = new ProjectScan(this.workspace, {
+      findings: (file) => this.findings(file),
+      isOpen: (file) => this.#open.has(file),
+      log,
+      onCounted: () => {
+        if (this.abilities.refreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+      },
+    });
+  }
+
+  /** Shows a sentence to the person at the editor. */
+  tell(type: MessageType, message: string): void {
+    void this.connection.sendNotification(ShowMessageNotification.type, { type, message });
+  }
+
+  /** The text of a file: the buffer's where it is open, else the disk's. */
+  textOf(file: string): string | undefined {
+    const open = this.openText(file);
+    if (open !== undefined) return open;
+    try {
+      return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+    } catch {
+      return undefined;
+    }
+  }
+
+  openText(file: string): string | undefined {
+    return this.#open.get(file)?.getText();
+  }
+
+  /** What the contracts find in a file, open or not. */
+  findings(file: string): FileFindings | undefined {
+    if (!SOURCE.test(file)) return undefined;
+    const document = this.#document(file);
+    return document && findingsOf(this.workspace, document);
+  }
+
+  findingsAt(uri: string): FileFindings | undefined {
+    const file = toPath(uri);
+    return file === undefined ? undefined : this.findings(file);
+  }
+
+  /** Whether the server underlines a source file itself. */
+  showsDiagnostics(file: string): boolean {
+    const { diagnostics } = this.settings;
+    return diagnostics === "auto" ? !this.#hasPlugin(file) : diagnostics === "on";
+  }
+
+  /** A contract's file that is open; undefined for other documents. */
+  openContract(uri: string): OpenContract | undefined {
+    const document = this.documents.get(uri);
+    const file = toPath(uri);
+    if (!document || file?.endsWith(".md") !== true) return undefined;
+    const project = this.workspace.openProject(file);
+    if (!project || path.join(project.root, project.directory) !== path.dirname(file)) return undefined;
+    const name = path.basename(file);
+    return { document, project, file: `${project.directory}/${name}`, id: name.slice(0, -".md".length) };
+  }
+
+  /** The address of a file, as the editor itself writes it where the file is open. */
+  uriOf(file: string): string {
+    return this.#open.get(file)?.uri ?? pathToFileURL(file).href;
+  }
+
+  /** A file's span as an editor counts it. */
+  rangeIn(text: string, [start, end]: Span): Range {
+    // Counting lines is the dear part, and most questions are about one text after another.
+    if (this.#lines?.getText() !== text) this.#lines = TextDocument.create("", "", 0, text);
+    return { start: this.#lines.positionAt(start), end: this.#lines.positionAt(end) };
+  }
+
+  locationIn(file: string, text: string, span: Span): Location {
+    return { uri: this.uriOf(file), range: this.rangeIn(text, span) };
+  }
+
+  offsetAt(uri: string, position: Position): number {
+    return this.documents.get(uri)?.offsetAt(position) ?? 0;
+  }
+
+  #document(file: string): Document | undefined {
+    const open = this.#open.get(file);
+    const known = this.#known.get(file);
+    if (open && known?.version === open.version) return known.document;
+    const text = this.textOf(file);
+    if (text === undefined || text.length > LONGEST_FILE) return undefined;
+    const parser = known?.parser ?? new BufferParser(ts, file);
+    const document: Document = {
+      path: file,
+      text,
+      version: {},
+      // A buffer may be broken while someone types; a file on disk with errors is left alone.
+      parse: () => (open ? parser.parse(text) : parseDetached(ts, file, text)),
+      parseAs: (other) => parseDetached(ts, file, other),
+    };
+    if (open) this.#known.set(file, { version: open.version, document, parser });
+    return document;
+  }
+
+  #hasPlugin(file: string): boolean {
+    const folder = path.dirname(file);
+    const known = this.#plugins.get(folder);
+    if (known && performance.now() - known.at < PLUGIN_TRUST) return known.answer;
+    const answer = isPluginAtWork(file);
+    this.#plugins.set(folder, { answer, at: performance.now() });
+    return answer;
+  }
+}
+
+/** How long it counts whether a folder's files have the plugin, in milliseconds. */
+const PLUGIN_TRUST = 5_000;
+
+/** The path of a document on disk; undefined for one that is not. */
+export function toPath(uri: string): string | undefined {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,356 @@
+import { mkdtempSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { bundle } from "../../packages/language-server/build.mjs";
+import { createEditorProject, IDS_CONTRACT, type EditorProject } from "../editors/editor-project.js";
+import { LspClient } from "./lsp-client.js";
+
+const RAW = 'import { v4 } from "uuid";\n\nexport const userId = v4();\n';
+const PAIR = `${RAW}export const orderId = v4(), teamId = v4();\n`;
+const FIXED = 'import { newId } from "./new-id.js";\n\nexport const userId = newId("user");\n';
+
+/** A text after the protocol's edits. */
+function edited(text: string, edits: readonly any[]): string {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const at = ({ line, character }: any): number => starts[line]! + character;
+  return [...edits]
+    .sort((a, b) => at(a.range.start) - at(b.range.start))
+    .reverse()
+    .reduce((all, { range, newText }) => all.slice(0, at(range.start)) + newText + all.slice(at(range.end)), text);
+}
+
+/** The protocol's position of a part of a text. */
+function locate(text: string, part: string, shift = 0): { readonly line: number; readonly character: number } {
+  const at = text.indexOf(part);
+  if (at === -1) throw new Error(`${JSON.stringify(part)} is not in the text`);
+  const before = text.slice(0, at + shift).split("\n");
+  return { line: before.length - 1, character: before.at(-1)!.length };
+}
+
+beforeAll(async () => {
+  await bundle();
+}, 120_000);
+
+describe("the language server", () => {
+  let project: EditorProject;
+  let client: LspClient;
+  let answer: string | undefined;
+  const applied: any[] = [];
+  const capabilities = {
+    window: { showDocument: { support: true } },
+    workspace: { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} }, codeLens: { refreshSupport: true } },
+  };
+  beforeAll(async () => {
+    project = createEditorProject("extension", { "src/a.ts": "export {};\n", "src/other.ts": RAW });
+    client = await LspClient.start(project.root, {
+      capabilities,
+      answers: {
+        "window/showMessageRequest": ({ actions }) => actions.find(({ title }: any) => title === answer) ?? null,
+        "workspace/applyEdit": ({ edit }) => (applied.push(edit), { applied: true }),
+        "window/showDocument": () => ({ success: true }),
+      },
+    });
+  }, 120_000);
+  beforeEach(() => {
+    answer = undefined;
+    applied.length = 0;
+    client.said.length = 0;
+  });
+  afterAll(async () => {
+    expect(await client.stop()).toBe(0);
+    rmSync(project.root, { recursive: true, force: true });
+  }, 60_000);
+
+  const actionsAt = (uri: string, text: string, part: string, only?: string[]): Promise<any[]> => {
+    const [start, end] = [locate(text, part), locate(text, part, part.length)];
+    return client.request("textDocument/codeAction", {
+      ...{ textDocument: { uri }, range: { start, end }, context: { diagnostics: [], ...(only && { only }) } },
+    });
+  };
+
+  test("underlines violations of a buffer with id, link to the contract and severity, and nothing once they are gone", async () => {
+    const uri = client.show(project.path("src/a.ts"), RAW);
+    const [found, ...others] = await client.diagnostics(uri);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      range: { start: locate(RAW, "v4()"), end: locate(RAW, "v4()", 4) },
+      message: 'Use newId("user") instead of v4().',
+      source: "godwit",
+      code: "ids/no-raw-uuid",
+      severity: 2,
+    });
+    expect(found.codeDescription.href).toMatch(/^file:\/\/.*\/migrations\/ids\.md#L\d+$/);
+    client.show(project.path("src/a.ts"), "export {};\n");
+    expect(await client.diagnostics(uri)).toEqual([]);
+  });
+
+  test("strikes through what has moved, and shows what a baseline knows as a hint", async () => {
+    const text = 'import { legacyId } from "./legacy-id.js";\nexport const a = legacyId("a");\n';
+    const uri = client.show(project.path("src/moved.ts"), text);
+    expect(await client.diagnostics(uri)).toMatchObject([{ code: "ids/no-deprecated-import", tags: [2] }]);
+    project.write("migrations/.baseline/ids.txt", "src/known.ts\tno-raw-uuid\t1\tuserId=v4()\n");
+    client.notify("workspace/didChangeWatchedFiles", { changes: [] });
+    const known = client.show(project.path("src/known.ts"), RAW);
+    expect(await client.diagnostics(known)).toMatchObject([{ severity: 4 }]);
+    project.remove("migrations/.baseline");
+    client.notify("workspace/didChangeWatchedFiles", { changes: [] });
+  });
+
+  test("keeps its findings while the text does not parse", async () => {
+    const text = `${RAW}export function half( {\n  const orderId = v4();\n  if (\n`;
+    const found = await client.diagnostics(client.show(project.path("src/a.ts"), text));
+    expect(found.map(({ range }) => range.start)).toEqual([locate(text, "v4()"), locate(text, "orderId = v4()", 10)]);
+  });
+
+  test("has a light bulb in order, whose fix is preferred", async () => {
+    const uri = client.show(project.path("src/a.ts"), PAIR);
+    const actions = await actionsAt(uri, PAIR, "v4()");
+    expect(actions.map(({ title, isPreferred }) => [title, isPreferred ?? false])).toEqual([
+      ['Use newId("user")', true],
+      ['Fix all of "One ID generator" in this file (3)', false],
+      ['Fix all of "One ID generator" in the project…', false],
+      ['Open contract "One ID generator"', false],
+      ["Ignore ids/no-raw-uuid here, with a reason", false],
+    ]);
+    expect(edited(PAIR, actions[0].edit.changes[uri])).toContain('userId = newId("user");\nexport const orderId = v4()');
+    expect(edited(PAIR, actions[1].edit.changes[uri])).toBe(
+      `${FIXED}export const orderId = newId("order"), teamId = newId("team");\n`,
+    );
+    expect(edited(PAIR, actions[4].edit.changes[uri])).toContain("// eslint-disable-next-line ids/no-raw-uuid --\nexport");
+  });
+
+  test("fixes all on save where the editor asks for that, and offers it nowhere else", async () => {
+    const uri = client.show(project.path("src/a.ts"), RAW);
+    const actions = await actionsAt(uri, RAW, "import", ["source.fixAll"]);
+    expect(actions.map(({ kind }) => kind)).toEqual(["source.fixAll.godwit"]);
+    expect(edited(RAW, actions[0].edit.changes[uri])).toBe(FIXED);
+    expect(await actionsAt(uri, RAW, "import", ["refactor"])).toEqual([]);
+    expect((await actionsAt(uri, RAW, "v4()")).map(({ kind }) => kind)).not.toContain("source.fixAll.godwit");
+  });
+
+  test("tells the contract on hover, in six lines, with what the project has left", async () => {
+    const uri = client.show(project.path("src/a.ts"), RAW);
+    const hover = async (): Promise<string> => {
+      const answered = await client.request("textDocument/hover", { textDocument: { uri }, position: locate(RAW, "v4()", 1) });
+      return answered.contents.value as string;
+    };
+    expect(await hover()).toContain('`v4()` → `newId("user")` (safe: quick fix)');
+    await expect.poll(hover, { timeout: 50_000 }).toMatch(/^\*\*One ID generator\*\* · \d+ left/);
+    expect((await hover()).split("\n")).toHaveLength(6);
+    expect(await client.request("textDocument/hover", { textDocument: { uri }, position: { line: 0, character: 2 } })).toBeNull();
+  });
+
+  test("hints once a line, at its end", async () => {
+    const uri = client.show(project.path("src/a.ts"), PAIR);
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = await client.request("textDocument/inlayHint", { textDocument: { uri }, range });
+    expect(hints.map(({ label, position }: any) => [label, position])).toEqual([
+      ['→ newId("user")', locate(PAIR, "userId = v4();", 14)],
+      ['→ newId("order") +1', locate(PAIR, "teamId = v4();", 14)],
+    ]);
+  });
+
+  test("finds all violations of a contract in the project, in buffers and on disk", async () => {
+    const uri = client.show(project.path("src/a.ts"), PAIR);
+    const places = await client.request("textDocument/references", {
+      ...{ textDocument: { uri }, position: locate(PAIR, "v4()", 1), context: { includeDeclaration: true } },
+    });
+    const count = (name: string): number => places.filter((each: any) => each.uri.endsWith(name)).length;
+    expect([count("src/a.ts"), count("src/other.ts")]).toEqual([3, 1]);
+  });
+
+  test("fixes the project after a question; a review has one edit a file", async () => {
+    const uri = client.show(project.path("src/a.ts"), PAIR);
+    const fix = (await actionsAt(uri, PAIR, "v4()"))[2].command;
+    const run = (): Promise<unknown> =>
+      client.request("workspace/executeCommand", { command: fix.command, arguments: fix.arguments });
+    await run();
+    expect(applied).toEqual([]);
+    const [question] = client.said.filter(({ method }) => method === "window/showMessageRequest");
+    const [all] = question!.params.actions.map(({ title }: any) => title as string);
+    expect(all).toMatch(/^Apply all \d+$/);
+    answer = all;
+    await run();
+    const changeOf = (edit: any, name: string): any =>
+      edit.documentChanges.find((each: any) => each.textDocument.uri.endsWith(name));
+    expect(edited(RAW, changeOf(applied[0], "src/other.ts").edits)).toBe(FIXED);
+    answer = "Review";
+    await run();
+    const { edits } = changeOf(applied[1], "src/a.ts");
+    expect(edits).toHaveLength(1);
+    expect(applied[1].changeAnnotations[edits[0].annotationId]).toMatchObject({ needsConfirmation: true });
+    expect(edited(PAIR, edits)).toContain('teamId = newId("team")');
+    expect(readFileSync(project.path("src/other.ts"), "utf8")).toBe(RAW);
+  });
+
+  test("opens the contract in the editor", async () => {
+    const uri = client.show(project.path("src/a.ts"), RAW);
+    const { command } = (await actionsAt(uri, RAW, "v4()")).find(({ title }) => title.startsWith("Open contract"));
+    await client.request("workspace/executeCommand", { command: command.command, arguments: command.arguments });
+    expect(client.said.find(({ method }) => method === "window/showDocument")!.params.uri).toMatch(/migrations\/ids\.md$/);
+  });
+
+  test("takes an unsaved contract at once, and keeps the last good version while it is broken", async () => {
+    const uri = client.show(project.path("src/a.ts"), RAW);
+    const contract = project.path("migrations/ids.md");
+    client.show(contract, IDS_CONTRACT.replace("newId($entity)", "newId('x' + $entity)"));
+    expect((await client.diagnostics(uri, ([first]) => first?.message.includes('"x"')))[0].message).toContain(
+      'Use newId("x" + "user")',
+    );
+    const broken = IDS_CONTRACT.replace("newId($entity)", "newId('x' + $entity)").replace("rules:", "rulez:");
+    const own = client.show(contract, broken);
+    const problems = await client.diagnostics(own, ({ length }) => length > 0);
+    expect(problems.find(({ code }) => code === "unknown-key")).toMatchObject({
+      range: { start: locate(broken, "rulez"), end: locate(broken, "rulez", 5) },
+    });
+    expect((await client.diagnostics(uri))[0].message).toContain('Use newId("x" + "user")');
+    const fixes = await actionsAt(own, broken, "rulez");
+    expect(edited(broken, fixes[0].edit.changes[own])).toContain("\nrules:\n");
+    client.show(contract, IDS_CONTRACT);
+    expect(await client.diagnostics(own, ({ length }) => length === 0)).toEqual([]);
+    await client.diagnostics(uri, ([first]) => first?.message === 'Use newId("user") instead of v4().');
+  });
+
+  test("quotes what YAML can't read", async () => {
+    const text = IDS_CONTRACT.replace('match: "getStore()"', "match: `getStore()`");
+    const uri = client.show(project.path("migrations/ids.md"), text);
+    await client.diagnostics(uri, ({ length }) => length > 0);
+    const [fix] = await actionsAt(uri, text, "`getStore()`");
+    expect(edited(text, fix.edit.changes[uri])).toContain('match: "`getStore()`"');
+    client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+  });
+
+  test.each([
+    ["a key of the contract", "sever", "severity: warn", 5, "severity"],
+    ["a word", "error", "severity: ", 10, "warn"],
+    ["an option of a rule", "with", "- with: newId", 2, "when"],
+    ["a name for a template", "newId", "with: newId($entity)", 8, "openStore"],
+    ["a hole", "$entity", "newId($entity)", 7, "$value"],
+    ["a file", "new-id.ts", "newId: ./src/new-id.ts", 16, "store.ts"],
+  ])("completes %s in a contract, where the text is", async (_, __, part, shift, label) => {
+    const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    const items = await client.request("textDocument/completion", {
+      textDocument: { uri },
+      position: locate(IDS_CONTRACT, part, shift),
+    });
+    expect(items.map((each: any) => each.label)).toContain(label);
+  });
+
+  test("completes in a contract that is broken: an export behind #, a glob, a key of an entry in brackets", async () => {
+    const labels = async (line: string, after = "title: T\n"): Promise<string[]> => {
+      const text = `---\n${after}${line}`;
+      const uri = client.show(project.path("migrations/ids.md"), `${text}\n---\n`);
+      const items = await client.request("textDocument/completion", {
+        textDocument: { uri },
+        position: locate(text, line, line.length),
+      });
+      return items.map((each: any) => each.label);
+    };
+    expect(await labels("imports: { x: ./src/users.ts#")).toEqual(["Account", "load"]);
+    expect(await labels('files: ["src/')).toContain("users.ts");
+    expect(await labels("    - { from: ./src/store.ts, ", "rules:\n  no-deprecated-import:\n")).toContain("to");
+    expect(await labels("  no-dep", "rules:\n")).toContain("no-deprecated-call");
+    client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+  });
+
+  test("explains keys, and leads from paths and names to what they mean", async () => {
+    const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    const at = (part: string, shift = 1): object => ({ textDocument: { uri }, position: locate(IDS_CONTRACT, part, shift) });
+    expect((await client.request("textDocument/hover", at("severity"))).contents.value).toContain("`error`, `warn`");
+    expect((await client.request("textDocument/hover", at("from: ./src/legacy"))).contents.value).toContain("**from**");
+    expect(await client.request("textDocument/definition", at("./src/new-id.ts"))).toMatchObject({
+      uri: pathToFileURL(project.path("src/new-id.ts")).href,
+      range: { start: { line: 0, character: 16 } },
+    });
+    expect(await client.request("textDocument/definition", at("newId($entity)"))).toMatchObject({
+      uri,
+      range: { start: locate(IDS_CONTRACT, "newId: ./src") },
+    });
+    const links = await client.request("textDocument/documentLink", { textDocument: { uri } });
+    expect(links.map(({ target }: any) => target)).toContain(pathToFileURL(project.path("src/open-store.ts")).href);
+    const symbols = await client.request("textDocument/documentSymbol", { textDocument: { uri } });
+    expect(symbols.map(({ name }: any) => name)).toEqual(["title", "why", "imports", "rules", "severity", "One ID generator"]);
+    expect(symbols[3].children.map(({ name }: any) => name)).toEqual([
+      "no-raw-uuid",
+      "no-deprecated-import",
+      "no-deprecated-call",
+    ]);
+  });
+
+  test("counts beside the rules of a contract what they match, as the text is now", async () => {
+    client.show(project.path("src/a.ts"), PAIR);
+    const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    const titles = async (): Promise<string[]> =>
+      ((await client.request("textDocument/codeLens", { textDocument: { uri } })) as any[]).map(({ command }) => command.title);
+    await expect.poll(titles, { timeout: 50_000 }).toContain("matches 0 sites");
+    const before = await titles();
+    expect(before[0]).toMatch(/^\d+ left, \d+ safe$/);
+    expect(before[2]).toMatch(/^matches \d+ sites in \d+ files$/);
+    client.show(project.path("migrations/ids.md"), IDS_CONTRACT.replace("rules:", 'files: ["lib/**"]\nrules:'));
+    const first = async (): Promise<unknown> => (await titles()).find((title) => title.startsWith("matches"));
+    await expect.poll(first, { timeout: 50_000 }).toBe("matches 0 sites");
+    client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+  });
+
+  test("lets contracts follow a file that is renamed, but not what they say of the past", async () => {
+    const move = (from: string, to: string): object => ({
+      oldUri: pathToFileURL(project.path(from)).href,
+      newUri: pathToFileURL(project.path(to)).href,
+    });
+    const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    const ask = async (...files: object[]): Promise<string> =>
+      edited(IDS_CONTRACT, (await client.request("workspace/willRenameFiles", { files })).changes[uri]);
+    const renamed = await ask(move("src/new-id.ts", "src/ids/new-id.ts"), move("src/legacy-id.ts", "src/old/legacy-id.ts"));
+    expect(renamed).toContain("newId: ./src/ids/new-id.ts");
+    expect(renamed).toContain("legacyId: ./src/old/legacy-id.ts");
+    expect(renamed).toContain("{ from: ./src/legacy-id.ts, name: legacyId, to: ./src/ids/new-id.ts, as: newId }");
+    expect(await ask(move("src", "lib"))).toContain("openStore: ./lib/open-store.ts");
+    expect(await client.request("workspace/willRenameFiles", { files: [move("README.md", "READ.md")] })).toBeNull();
+  });
+
+  test("is set while it runs, and says what it does not know", async () => {
+    const uri = client.show(project.path("src/a.ts"), RAW);
+    client.notify("workspace/didChangeConfiguration", { settings: { godwit: { diagnostics: "off", inlayHints: "loud" } } });
+    expect(await client.diagnostics(uri, ({ length }) => length === 0)).toEqual([]);
+    expect((await actionsAt(uri, RAW, "v4()"))[0].title).toBe('Use newId("user")');
+    const [warning] = client.said.filter(({ method }) => method === "window/showMessage");
+    expect(warning!.params.message).toContain('inlayHints is "loud"; write one of violations, all, off');
+    client.notify("workspace/didChangeConfiguration", { settings: { godwit: { diagnostics: "on" } } });
+    await client.diagnostics(uri, ({ length }) => length === 1);
+  });
+});
+
+describe("beside TypeScript's own server", () => {
+  const withTypescript = async (version: string): Promise<number> => {
+    const project = createEditorProject("tsconfig", {
+      "src/a.ts": RAW,
+      "node_modules/typescript/package.json": JSON.stringify({ name: "typescript", version }),
+    });
+    const client = await LspClient.start(project.root);
+    const found = await client.diagnostics(client.show(project.path("src/a.ts"), RAW));
+    const contract = client.show(project.path("migrations/ids.md"), IDS_CONTRACT.replace("rules:", "rulez:"));
+    expect(await client.diagnostics(contract, ({ length }) => length > 0)).not.toEqual([]);
+    await client.stop();
+    rmSync(project.root, { recursive: true, force: true });
+    return found.length;
+  };
+
+  test("is quiet in sources where the plugin shows the same, and not with TypeScript 7, which has no plugins", async () => {
+    expect(await withTypescript("6.0.3")).toBe(0);
+    expect(await withTypescript("7.0.1")).toBe(1);
+  });
+
+  test("works in a project without contracts, without git, and outside of every project", async () => {
+    const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-plain-")));
+    mkdirSync(path.join(folder, "src"));
+    writeFileSync(path.join(folder, "src/a.ts"), RAW);
+    const client = await LspClient.start(folder);
+    expect(await client.diagnostics(client.show(path.join(folder, "src/a.ts"), RAW))).toEqual([]);
+    const uri = client.show(path.join(folder, "README.md"), "# Hello\n");
+    expect(await client.request("textDocument/documentSymbol", { textDocument: { uri } })).toEqual([]);
+    expect(await client.stop()).toBe(0);
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
