@@ -54,7 +54,7 @@ const read = (file: string): string => readFileSync(path.join(root, file), "utf8
 function put(file: string, what: string): void {
   rmSync(path.join(root, file), { force: true });
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-  if (what === "a pipe") execFileSync("mkfifo", [path.join(root, file)]);
+  if (what === "a pipe") execFileSync("env", ["mkfifo", path.join(root, file)]);
   else if (what === "/dev/zero") symlinkSync("/dev/zero", path.join(root, file));
   else {
     write(file, "{}");

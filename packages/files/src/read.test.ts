@@ -10,7 +10,7 @@ import { findText, MOST_BYTES, readBytes, ReadingSpace, readText, type FileKind 
 const folder = mkdtempSync(path.join(tmpdir(), "godwit-read-"));
 const at = (name: string): string => path.join(folder, name);
 beforeAll(() => {
-  execFileSync("mkfifo", [at("pipe")]);
+  execFileSync("env", ["mkfifo", at("pipe")]);
   mkdirSync(at("folder"));
   symlinkSync("/dev/zero", at("zero"));
   symlinkSync("pipe", at("to-pipe"));
