@@ -32,13 +32,36 @@ export interface Resolver {
 const BUILTINS: ReadonlySet<string> = new Set(builtinModules);
 const MAX_SPECIFIER = 4096;
 
+/** What in a folder may decide which module a bare name means there. */
+const DECIDING = ["node_modules", "package.json", "tsconfig.json", "jsconfig.json", ".pnp.cjs", ".pnp.js"];
+
+/** Whether a specifier is a name and no path: what it means does not depend on the folders between a file and its package. */
+function isBare(specifier: string): boolean {
+  return /^[@\w#~]/.test(specifier) && !specifier.includes(":");
+}
+
 /** Creates the resolver for a repository. */
 export function createResolver(context: RepositoryContext): Resolver {
   const answers = new Map<string, ModuleIdentity>();
+  const vantages = new Map<string, string>();
+
+  /** The folder from which bare names mean the same as from this one: nothing in between says what they mean. */
+  const vantageOf = (folder: string): string =>
+    remember(vantages, folder, () => {
+      const parent = dirname(folder);
+      const decides =
+        parent === folder ||
+        context.tree.real(folder) !== folder ||
+        DECIDING.some((name) => context.tree.find(join(folder, name)));
+      return decides ? folder : vantageOf(parent);
+    });
+
   return {
     resolve(from, specifier) {
       const project = context.projects.projectOf(from);
-      const key = `${project?.path ?? ""}\0${dirname(from)}\0${specifier}`;
+      const folder = dirname(from);
+      const place = isBare(specifier) ? vantageOf(folder) : folder;
+      const key = `${project?.path ?? ""}\0${place}\0${specifier}`;
       return remember(
         answers,
         key,
