@@ -29,6 +29,7 @@ export function createBuildOutput(tree: FileTree, packages: Packages, projects: 
   const mappings = new Map<string, readonly Mapping[]>();
   const sources = new Map<string, string | undefined>();
   const ignored = createIgnored(tree);
+  const built = new Map<string, boolean>();
 
   const mappingsFor = (path: string): readonly Mapping[] => {
     const directory = packages.owner(dirname(path))?.directory;
@@ -62,7 +63,8 @@ export function createBuildOutput(tree: FileTree, packages: Packages, projects: 
           .filter((root) => isInside(source, root))
           .map((root) => join(mapping.outDir, relative(root, stemOf(source)))),
       ),
-    isBuilt: (path) => mappingsFor(path).some((mapping) => isInside(path, mapping.outDir)) || ignored(path),
+    isBuilt: (path) =>
+      remember(built, path, () => mappingsFor(path).some((mapping) => isInside(path, mapping.outDir)) || ignored(path)),
   };
 }
 

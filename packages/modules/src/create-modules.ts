@@ -94,7 +94,7 @@ function createService(options: ModulesOptions) {
     dependencies,
     reach: createReach(tree, resolver),
     namedModules: createNamedModules(tree, resolver),
-    passages: createPassages(tree, resolver),
+    passages: createPassages({ tree, resolver, exports }),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, specifiers }),
     tokens: createTokens(context),

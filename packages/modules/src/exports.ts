@@ -28,6 +28,8 @@ export interface Exports {
   origin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
   /** The export of each module on the way from a module's export to where it is declared, both ends included. */
   way(module: ModuleIdentity, name: string): readonly ModuleExport[];
+  /** What the text of the module at a path shows of its exports. */
+  tableOf(path: string): ExportTable;
   /** What the module calls an export that it passes on; undefined where it does not. */
   nameOf(module: ModuleIdentity, origin: ExportOrigin): string | undefined;
 }
@@ -40,6 +42,8 @@ interface ExportsOptions {
 
 /** A search through barrels stops after this many modules; what it has not found by then is `unknown`. */
 const MAX_VISITS = 5_000;
+/** A module is parsed when it was asked for this many names that its text might have: reading it again costs more by then. */
+const MAX_TEXT_TESTS = 8;
 /** Barrels of barrels: more than any repository has, so that a circle ends. */
 const MAX_STEPS = 50;
 
@@ -48,7 +52,17 @@ export function createExports({ tree, parse, resolver }: ExportsOptions): Export
   const tables = new Map<string, ExportTable>();
   const origins = new Map<string, ExportOrigin | undefined>();
 
+  const textTests = new Map<string, number>();
+
   const tableOf = (path: string): ExportTable => remember(tables, path, () => readTable(tree, parse, path));
+
+  /** Whether a module is worth parsing for a name: a search through a barrel of hundreds of modules does not parse them all. */
+  const isWorthParsing = (path: string, name: string): boolean => {
+    const tests = textTests.get(path) ?? 0;
+    if (tests >= MAX_TEXT_TESTS || tables.has(path) || !tellsByText(path, name)) return true;
+    textTests.set(path, tests + 1);
+    return mayExport(tree.read(path), name);
+  };
 
   const follow = (path: string, name: string, visited: Set<string>): ExportOrigin | undefined => {
     const module: ModuleIdentity = { kind: "file", path };
@@ -57,7 +71,7 @@ export function createExports({ tree, parse, resolver }: ExportsOptions): Export
     if (visited.size > MAX_VISITS) return { module, name, kind: "unknown" };
     // Shared by the whole search: a module without the export has none on a second visit either.
     const seen = visited.add(key);
-    if (!mayExport(tree.read(path), path, name)) return undefined;
+    if (!isWorthParsing(path, name)) return undefined;
     const table = tableOf(path);
     if (name === "*") return { module, name, kind: "value" };
     const entry = table.names.get(name);
@@ -149,16 +163,17 @@ export function createExports({ tree, parse, resolver }: ExportsOptions): Export
     return steps;
   };
 
-  return { origin: originOf, way, nameOf: (module, origin) => nameOf(module, origin, new Set()) };
+  return { origin: originOf, way, tableOf, nameOf: (module, origin) => nameOf(module, origin, new Set()) };
 }
 
-/**
- * Whether a module can export the name. The check is cheap, so that a search through a barrel of hundreds of modules does
- * not parse them all: a TypeScript module whose text lacks the name can only export it by `export *`.
- */
-function mayExport(text: string | undefined, path: string, name: string): boolean {
-  if (text === undefined || name === "*" || name === "default" || name === "export=" || !/\.[mc]?tsx?$/.test(path)) return true;
-  return text.includes(name) || /export\s*\*|export\s*=|\bexports\b|\\u/.test(text);
+/** Whether the text of a module can tell that it lacks an export: one of TypeScript, asked for a name of its own. */
+function tellsByText(path: string, name: string): boolean {
+  return name !== "*" && name !== "default" && name !== "export=" && /\.[mc]?tsx?$/.test(path);
+}
+
+/** Whether a module can export the name: one whose text lacks the name can only do so by `export *`. */
+function mayExport(text: string | undefined, name: string): boolean {
+  return text === undefined || text.includes(name) || /export\s*\*|export\s*=|\bexports\b|\\u/.test(text);
 }
 
 function asTypeOnly(origin: ExportOrigin | undefined, typeOnly: boolean): ExportOrigin | undefined {

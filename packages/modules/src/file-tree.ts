@@ -15,6 +15,8 @@ interface TreeEntry {
 /** The file system as the module service sees it: each directory is listed once, and every answer is kept, also "not there". */
 export interface FileTree {
   find(path: string): TreeEntry | undefined;
+  /** The same for a name in a directory. */
+  findIn(directory: string, name: string): TreeEntry | undefined;
   isFile(path: string): boolean;
   isDirectory(path: string): boolean;
   /** Names in a directory; empty if there is no such directory. */
@@ -56,7 +58,7 @@ export const FOLDS_CASE = ["darwin", "win32"].includes(platform());
 /** Creates a tree over the disk; `readFile` can return texts that an editor has not saved yet. */
 export function createFileTree(readFile?: (path: string) => string | undefined): FileTree {
   const directories = new Map<string, ReadonlyMap<string, Kind>>();
-  const found = new Map<string, TreeEntry | undefined>();
+  const links = new Map<string, TreeEntry | undefined>();
   const reals = new Map<string, string>();
   const faults = new Map<string, string>();
   const looked = new Set<string>();
@@ -65,17 +67,19 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
   const entries = (directory: string): ReadonlyMap<string, Kind> => keep(directories, directory, () => listDirectory(directory));
 
   const find = (path: string): TreeEntry | undefined => {
-    if (isRecording()) noteEntry(path);
-    return keep(found, path, () => {
-      const parent = dirname(path);
-      if (parent === path) return { kind: "directory", path, isLink: false };
-      const name = nameOnDisk(entries(parent), basename(path));
-      if (name === undefined) return undefined;
-      const kind = entries(parent).get(name);
-      const onDisk = join(parent, name);
-      const target = kind === "link" ? kindBehindLink(onDisk) : kind;
-      return target === "file" || target === "directory" ? { kind: target, path: onDisk, isLink: kind === "link" } : undefined;
-    });
+    const parent = dirname(path);
+    return parent === path ? { kind: "directory", path, isLink: false } : findIn(parent, basename(path));
+  };
+
+  const findIn = (directory: string, name: string): TreeEntry | undefined => {
+    if (isRecording()) noteEntry(join(directory, name));
+    const own = entries(directory);
+    const spelled = nameOnDisk(own, name);
+    if (spelled === undefined) return undefined;
+    const kind = own.get(spelled)!;
+    const path = join(directory, spelled);
+    if (kind === "link") return keep(links, path, () => entryBehind(path));
+    return kind === "special" ? undefined : { kind, path, isLink: false };
   };
 
   /** A link is noted as well: it may lead elsewhere, or nowhere. */
@@ -115,6 +119,7 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
 
   return {
     find,
+    findIn,
     real,
     isFile: (path) => find(path)?.kind === "file",
     isDirectory: (path) => find(path)?.kind === "directory",
@@ -216,6 +221,11 @@ function nameOnDisk(entries: ReadonlyMap<string, Kind>, name: string): string | 
 function kindBehindLink(path: string): Exclude<Kind, "link"> | undefined {
   const stats = statsAt(path);
   return stats && (stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "special");
+}
+
+function entryBehind(link: string): TreeEntry | undefined {
+  const kind = kindBehindLink(link);
+  return kind === "file" || kind === "directory" ? { kind, path: link, isLink: true } : undefined;
 }
 
 function parseObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {

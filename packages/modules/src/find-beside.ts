@@ -1,4 +1,4 @@
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import type { FileTree } from "./file-tree.js";
 import { extensionOf, PROBED_EXTENSIONS, SOURCES_OF, stemOf } from "./paths.js";
 
@@ -13,10 +13,11 @@ export function findBeside(tree: FileTree, from: string, specifier: string): str
   if (!PLAIN.test(specifier)) return undefined;
   const path = join(dirname(from), specifier);
   if (!isPlainFolder(tree, dirname(from)) || !isPlainFolder(tree, dirname(path))) return undefined;
-  const paths = completions(tree, path);
-  for (const each of paths) {
-    const entry = tree.find(each);
+  const directory = dirname(path);
+  for (const name of completions(tree, directory, basename(path))) {
+    const entry = tree.findIn(directory, name);
     if (entry === undefined) continue;
+    const each = join(directory, name);
     return entry.kind === "file" && !entry.isLink && entry.path === each ? each : undefined;
   }
   return undefined;
@@ -27,11 +28,12 @@ function isPlainFolder(tree: FileTree, folder: string): boolean {
   return tree.real(folder) === folder;
 }
 
-/** What a path may mean, in the order in which it is tried. */
-function completions(tree: FileTree, path: string): readonly string[] {
-  const sources = SOURCES_OF[extensionOf(path)];
-  if (sources) return sources.map((extension) => stemOf(path) + extension);
-  if (extensionOf(path) !== "" || extname(path) === ".json") return [path];
+/** What a name in a directory may mean, in the order in which it is tried. */
+function completions(tree: FileTree, directory: string, name: string): readonly string[] {
+  const extension = extensionOf(name);
+  const sources = SOURCES_OF[extension];
+  if (sources) return sources.map((each) => stemOf(name) + each);
+  if (extension !== "" || extname(name) === ".json") return [name];
   // The file of exactly this name comes first, whatever it is.
-  return tree.isFile(path) ? [] : PROBED_EXTENSIONS.map((extension) => path + extension);
+  return tree.findIn(directory, name)?.kind === "file" ? [] : PROBED_EXTENSIONS.map((each) => name + each);
 }

@@ -1,6 +1,7 @@
 import type { FileTree } from "./file-tree.js";
 import { remember } from "./recording.js";
 import type { ModuleIdentity } from "./identities.js";
+import type { Exports } from "./exports.js";
 import { extensionOf } from "./paths.js";
 import type { Resolver } from "./resolve.js";
 
@@ -45,25 +46,63 @@ const NAMED = /(?:from|import|require|resolve|ock\w*|Actual)\s*\(?\s*(?:(["'`])(
 /** What a module that passes anything on has at least. */
 const PASSING = /\bexport\s*(?:type\s*)?[*{]|\bexport\s*(?:default\b|=)|\bexports\b/;
 
-/** Creates the finder over a file tree and a resolver. */
-export function createPassages(tree: FileTree, resolver: Resolver): Passages {
-  const steps = new Map<string, readonly ModuleIdentity[]>();
+/** What the finder asks. */
+interface PassagesOptions {
+  readonly tree: FileTree;
+  readonly resolver: Resolver;
+  readonly exports: Exports;
+}
+
+/** Creates the finder over a file tree, a resolver and the tables of exports. */
+export function createPassages({ tree, resolver, exports }: PassagesOptions): Passages {
+  const guesses = new Map<string, readonly ModuleIdentity[]>();
+  const links = new Map<string, readonly PassingLink[] | undefined>();
   const answers = new WeakMap<PassageQuery, Map<string, Passage>>();
 
-  const passedBy = (path: string): readonly ModuleIdentity[] =>
-    remember(steps, path, () => {
+  /** The modules whose exports a module may pass on by the look of its text; more than that is found. */
+  const guessedBy = (path: string): readonly ModuleIdentity[] =>
+    remember(guesses, path, () => {
       const text = extensionOf(path) === "" ? undefined : tree.read(path);
       return text === undefined || !PASSING.test(text)
         ? []
         : [...passedSpecifiers(text)].map((specifier) => resolver.resolve(path, specifier));
     });
 
-  /** The modules that a module passes exports of on, itself among them. */
-  const passedFrom = (start: string): ReadonlySet<string> => {
+  /** The same by the table of its exports, each with the names; undefined where the table does not show all. */
+  const linksOf = (path: string): readonly PassingLink[] | undefined =>
+    remember(links, path, () => {
+      const { names, stars, opaque } = exports.tableOf(path);
+      if (opaque) return undefined;
+      const named = [...names].flatMap(([exported, entry]) => (entry.kind === "from" ? [{ ...entry, exported }] : []));
+      const starred = stars.map(({ specifier }) => ({ specifier, name: "*", exported: "*" }));
+      return [...named, ...starred].map(({ specifier, name, exported }) => ({
+        module: resolver.resolve(path, specifier),
+        name,
+        exported,
+      }));
+    });
+
+  /** The modules that a module may lead to by passing on, as texts look, itself among them. */
+  const guessedFrom = (start: string): readonly string[] => {
     const paths = new Set([start]);
     // The set grows while it is walked.
-    for (const path of paths) for (const module of passedBy(path)) if (module.kind === "file") paths.add(module.path);
-    return paths;
+    for (const path of paths) for (const module of guessedBy(path)) if (module.kind === "file") paths.add(module.path);
+    return [...paths];
+  };
+
+  /** Those of the modules that pass on exports of a target, directly or through each other. */
+  const passersAmong = (paths: readonly string[], { isTarget }: PassageQuery): ReadonlySet<string> => {
+    const passers = new Set<string>();
+    const isPassed = (module: ModuleIdentity): boolean =>
+      isTarget(module) || (module.kind === "file" && passers.has(module.path));
+    // Most modules are never parsed: their texts show that they lead to no target.
+    const isPasser = (path: string): boolean =>
+      guessedBy(path).some(isPassed) && (linksOf(path)?.some(({ module }) => isPassed(module)) ?? true);
+    for (let before = -1; before < passers.size;) {
+      before = passers.size;
+      for (const path of paths) if (!passers.has(path) && isPasser(path)) passers.add(path);
+    }
+    return passers;
   };
 
   const passageOf = (module: ModuleIdentity, query: PassageQuery): Passage => {
@@ -71,9 +110,12 @@ export function createPassages(tree: FileTree, resolver: Resolver): Passages {
     const known = answers.get(query) ?? new Map<string, Passage>();
     answers.set(query, known);
     return remember(known, module.path, () => {
-      const paths = [...passedFrom(module.path)];
-      if (!paths.some((path) => passedBy(path).some((each) => query.isTarget(each)))) return NO_PASSAGE;
-      return { isThere: true, mayRename: paths.some((path) => mayRename(tree.read(path) ?? "", query.names)) };
+      const passers = passersAmong(guessedFrom(module.path), query);
+      if (!passers.has(module.path)) return NO_PASSAGE;
+      return {
+        isThere: true,
+        mayRename: [...passers].some((path) => linksOf(path)?.some((link) => mayRename(link, query)) ?? true),
+      };
     });
   };
 
@@ -84,7 +126,7 @@ export function createPassages(tree: FileTree, resolver: Resolver): Passages {
     const named = [...text.matchAll(NAMED)].map(([, , specifier]) => specifier);
     const specifiers = new Set(named.filter((specifier) => specifier !== undefined));
     const modules = [...specifiers].map((specifier) => resolver.resolve(from, specifier));
-    const passing = modules.filter((module) => module.kind === "file" && passedBy(module.path).length > 0);
+    const passing = modules.filter((module) => module.kind === "file" && guessedBy(module.path).length > 0);
     // What is written with escapes, or behind a comment, is for the parser to read.
     last = { from, text, passing, isUnsure: named.some((specifier) => specifier?.includes("\\") ?? true) };
     return last;
@@ -122,11 +164,17 @@ interface Passage {
 
 const NO_PASSAGE: Passage = { isThere: false, mayRename: false };
 
-/** Whether a barrel may give one of the names another one. */
-function mayRename(text: string, names: ExportTest): boolean {
-  if (/\bexports\b|\bexport\s*(?:default\b|=)/.test(text)) return true;
-  if (names.has("default") && /\bimport\s+(?:type\s+)?[\w$]+\s*(?:,|from\b)/.test(text)) return true;
-  return [...text.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)["']?\s+as\b/gu)].some(([, name = ""]) => names.has(name));
+/** An export that a module passes on, or `*` for all of them. */
+interface PassingLink {
+  readonly module: ModuleIdentity;
+  /** What the other module calls it. */
+  readonly name: string;
+  readonly exported: string;
+}
+
+/** Whether importers may know one of the exports by another name; a default export has whatever name they give it. */
+function mayRename({ name, exported }: PassingLink, { names }: PassageQuery): boolean {
+  return names.has(name) && (name !== exported || name === "default");
 }
 
 /** The specifiers of what a module may export again. */

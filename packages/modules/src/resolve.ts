@@ -81,6 +81,7 @@ const DECIDING = [
   "pnpm-workspace.yaml",
   "lerna.json",
   ".pnp.cjs",
+  ".pnp.js",
 ];
 
 /**

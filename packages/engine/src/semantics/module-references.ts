@@ -218,7 +218,14 @@ const ACTUALS = new Set([
   "createMockFromModule",
   "genMockFromModule",
 ]);
+/** `module` is Node's way to mock one. */
+const LOADERS = new Set(["import", "require", "resolve", "module"]);
 const MOCKERS = new Set(["vi", "vitest", "jest"]);
+
+/** Whether a function of this name may take a specifier: no call of another one is a reference. */
+export function isModuleLoader(name: string): boolean {
+  return LOADERS.has(name) || MOCKS.has(name) || ACTUALS.has(name);
+}
 
 function callReferences(file: ScopedFile, node: TSESTree.CallExpression): ModuleReference[] {
   const argument = node.arguments[0];

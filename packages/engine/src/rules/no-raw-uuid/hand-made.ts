@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
+import { allOf, contains, containsWord, type Needs } from "../../scan/needs.js";
 import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { expandDecorations, isIdPrefix, isStripping, type Decorated } from "./decorations.js";
 
@@ -13,6 +14,11 @@ export function* findHandMade(file: FileView): Generator<Decorated> {
     seen.add(start);
     yield withTexts(expandDecorations(file, start), start);
   }
+}
+
+/** What a file with such an ID contains. */
+export function needsOfHandMade(): readonly Needs[] {
+  return [allOf(["Math", "random", "toString"].map(containsWord)), contains("xxxxxxxx")];
 }
 
 /** A slice belongs to the making: it takes the digits behind `0.`. Words between the random pieces are text around the ID. */

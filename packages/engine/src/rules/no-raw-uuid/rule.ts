@@ -14,7 +14,7 @@ import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { banExport } from "../option-facts.js";
 import { anyOf, ANYTHING, contains, type Needs } from "../../scan/needs.js";
-import { containsOneOf } from "../template-needs.js";
+import { namesModuleBy } from "../specifier-needs.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { FixLevel } from "../option-fields.js";
 import { replacementTemplate } from "../option-templates.js";
@@ -24,7 +24,7 @@ import { narrowTargetReason } from "./narrow-targets.js";
 import { expandDecorations, lostShape } from "./decorations.js";
 import { uuidExpectations } from "./expectations.js";
 import { fallbackReason } from "./fallbacks.js";
-import { findHandMade } from "./hand-made.js";
+import { findHandMade, needsOfHandMade } from "./hand-made.js";
 import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
 import { findUuidSites, type UuidSite } from "./sites.js";
 import { passageOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
@@ -81,7 +81,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   needs: ({ passed, setting, handMade }) =>
     anyOf([
       ...passed.sources.map((source) => (source.global ? contains(source.exported) : needsOfSource(source, setting))),
-      ...(handMade ? [contains("random"), contains("xxxxxxxx")] : []),
+      ...(handMade ? needsOfHandMade() : []),
     ]),
 
   cannotPrefilter: ({ passed }, path, text) => passed.modules.mayReceive(path, text(), passed.query),
@@ -127,9 +127,9 @@ function passedSources(option: RawUuidOptions, setting: RuleSetting): PassedSour
 }
 
 function needsOfSource({ module, moduleName }: UuidSource, { modules }: RuleSetting): Needs {
-  if (module.kind === "package") return contains(moduleName);
+  if (module.kind === "package") return namesModuleBy([moduleName]);
   const tokens = modules.tokensFor(module);
-  return tokens ? containsOneOf(tokens) : ANYTHING;
+  return tokens ? namesModuleBy(tokens) : ANYTHING;
 }
 
 function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { ContentScan } from "../scan/content-scan.js";
+import { namesModuleBy } from "./specifier-needs.js";
+
+const mayName = new ContentScan().prepare(namesModuleBy(["time"]));
+
+it.each([
+  'import { now } from "./time.js";',
+  'import "time";',
+  'import/* a */"./time";',
+  'export * from\n  // why\n  "../lib/time";',
+  'import old = require("./time");',
+  "const { now } = await import(/* webpackChunkName: 'a' */ './time');",
+  "jest.requireActual<Time>('./time');",
+  'vi["mock"]("./time");',
+  "vi.mock((`./time`));",
+  "mock.module('./time');",
+  "require?.('./time');",
+  "import.meta.resolve('a folder/time');",
+  'import { now } from ".\\/t\\x69me";',
+  '/** @type {import("./time").Now} */',
+  `const all = [${"1, ".repeat(500)}require("./time")];`,
+])("may be a specifier: %s", (text) => {
+  expect(mayName(text)).toBe(true);
+});
+
+it.each([
+  "const time = 1;",
+  'it("keeps the time", () => {});',
+  'const label = { text: "start time" };',
+  'log("time");',
+  'formatter.resolveAll("time");',
+  'import { now } from "./clock.js";\nconst unit = "time";',
+])("is no specifier: %s", (text) => {
+  expect(mayName(text)).toBe(false);
+});

@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
+import { writeTree } from "../../../test/support/temporary-tree.js";
+import { createModules } from "./create-modules.js";
+import { listedExports } from "./passages.js";
+
+/** Whether a file with this text may receive `make` or the default export of the package `maker` from modules of a repository. */
+function receiver(files: Readonly<Record<string, string>>): (text: string) => boolean {
+  const root = writeTree(files);
+  const modules = createModules({ root, parse: parseWithOxc });
+  const query = {
+    isTarget: (module: ReturnType<typeof modules.resolve>) => module.kind === "package" && module.name === "maker",
+    names: listedExports(["make", "default"]),
+  };
+  return (text) => modules.mayReceive(join(root, "src/user.ts"), text, query);
+}
+
+it("asks the tables of exports, since a module that imports something and exports something may pass nothing on", () => {
+  const may = receiver({
+    "src/index.ts": 'export * from "./own.js";\nexport { type Kind as Sort } from "./kind.js";\n',
+    "src/own.ts":
+      'import { make as create } from "maker";\nconst own = 1;\nexport { own as create2, type Own };\ntype Own = 1;\nexport default { create };\n',
+    "src/kind.ts": "export type Kind = 1;\n",
+  });
+  expect(may('import { make } from "./index.js";')).toBe(false);
+  expect(may('import own from "./own.js";')).toBe(false);
+});
+
+it("follows names and stars through any number of modules, in circles too", () => {
+  const may = receiver({
+    "src/index.ts": 'export * from "./a.js";\n',
+    "src/a.ts": 'export * from "./b.js";\nexport * from "./index.js";\n',
+    "src/b.ts": 'import { make } from "maker";\nexport { make };\n',
+  });
+  expect(may('import { make } from "./index.js";')).toBe(true);
+  expect(may('import { other } from "./index.js";')).toBe(false);
+});
+
+it.each([
+  ["another name", 'export { make as create } from "maker";'],
+  ["a default export", 'export { default } from "maker";'],
+  ["the module as a whole", 'module.exports = wrap(require("maker"));'],
+])("takes every importer of a module that gives %s", (_, text) => {
+  const may = receiver({ "src/barrel.js": text });
+  expect(may('import anything from "./barrel.js";')).toBe(true);
+});
+
+it("takes a text whose specifiers only a parser can read", () => {
+  expect(receiver({})('import anything from "./b\\u0061rrel.js";')).toBe(true);
+});
