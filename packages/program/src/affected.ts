@@ -1,12 +1,22 @@
 import type { Snapshot } from "./snapshot.js";
 
+/** What a change reaches. */
+export interface Reach {
+  /** The files whose errors it may alter. */
+  readonly affected: ReadonlySet<string>;
+  /** The files that look different to those that import them. */
+  readonly reshaped: ReadonlySet<string>;
+}
+
 /**
  * The files whose errors a change may alter: the changed ones; those that import one whose declarations look different now; and so on
  * from each of these whose own declarations differ or name such a module. All of them if a change is seen without an import.
  */
-export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): ReadonlySet<string> {
-  if (changed.some((file) => before.isGlobal(file) || after.isGlobal(file)))
-    return new Set(after.ownFiles().map(({ fileName }) => fileName));
+export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): Reach {
+  if (changed.some((file) => before.isGlobal(file) || after.isGlobal(file))) {
+    const all = new Set(after.ownFiles().map(({ fileName }) => fileName));
+    return { affected: all, reshaped: all };
+  }
   const affected = new Set(changed);
   const reshaped = new Set<string>();
   const queue: string[] = [];
@@ -25,5 +35,5 @@ export function findAffected(before: Snapshot, after: Snapshot, changed: readonl
       if (namesReshaped || shape.text !== before.shapeOf(importer).text) reshape(importer);
     }
   }
-  return affected;
+  return { affected, reshaped };
 }

@@ -1,6 +1,6 @@
 import { findAffected } from "./affected.js";
 import type { ProjectConfig } from "./configs.js";
-import { OverlayHost, type Texts } from "./overlay.js";
+import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
 import { Snapshot } from "./snapshot.js";
 import { addedErrors, type TypeError } from "./type-errors.js";
 
@@ -9,6 +9,10 @@ export interface ProjectVerdict {
   readonly added: readonly TypeError[];
   /** The files that were checked again. */
   readonly checked: ReadonlySet<string>;
+  /** The errors of a file with the change. */
+  errorsOf(file: string): readonly TypeError[];
+  /** Whether a changed file looks as before to all others, and uses no global name that it did not use. */
+  isContained(file: string): boolean;
   /** Makes it the state that the next change is compared with. */
   keep(): void;
 }
@@ -19,10 +23,12 @@ export class CheckedProject {
   readonly #host: OverlayHost;
   #accepted: Snapshot | undefined;
   #files: ReadonlySet<string> | undefined;
+  /** Changes that were kept without asking this project, as nobody here can notice them. */
+  readonly #unasked = new Set<string>();
 
-  constructor(config: ProjectConfig) {
+  constructor(config: ProjectConfig, workspace: Workspace) {
     this.config = config;
-    this.#host = new OverlayHost(config);
+    this.#host = new OverlayHost(config, workspace);
   }
 
   /** Whether its program has the file; `texts` is the overlay of what was kept so far. */
@@ -46,34 +52,55 @@ export class CheckedProject {
     this.#host.clear();
   }
 
+  /** Takes note of changes that were kept without its judgement. */
+  pass(files: readonly string[]): void {
+    for (const file of files) this.#unasked.add(file);
+    this.#files = undefined;
+  }
+
   /** Takes over from disk what others have changed there. */
   refresh(files: readonly string[]): void {
     for (const file of files) this.#host.forget(file);
     this.#accepted = undefined;
   }
 
-  /** The errors of a file as it is now. */
-  errorsOf(file: string, texts: Texts): readonly TypeError[] {
-    return this.#open(texts).errorsOf(file);
-  }
-
   /** Says what a change would add. */
   judge(change: Texts, texts: Texts): ProjectVerdict {
     const before = this.#open(texts);
     const changed = [...change].filter(([file, text]) => before.program.getSourceFile(file)?.text !== text).map(([file]) => file);
-    if (changed.length === 0) return { added: [], checked: new Set(), keep: () => undefined };
+    if (changed.length === 0)
+      return {
+        ...{ added: [], checked: new Set(), isContained: () => true },
+        errorsOf: (file) => before.errorsOf(file),
+        keep: () => undefined,
+      };
     const after = new Snapshot(this.config, this.#host, new Map([...texts, ...change]), before);
-    const checked = findAffected(before, after, changed);
-    const added = [...checked].flatMap((file) => addedErrors(before.errorsOf(file), after.errorsOf(file)));
-    const keep = (): void => {
-      after.inherit(before, checked);
-      this.#accepted = after;
-      this.#files = undefined;
+    const { affected: checked, reshaped } = findAffected(before, after, changed);
+    const added = [...checked].flatMap((file) => {
+      const errors = after.errorsOf(file);
+      // The state before is checked only where there is something to compare with it.
+      return errors.length === 0 ? [] : addedErrors(before.errorsOf(file), errors);
+    });
+    return {
+      ...{ added, checked },
+      errorsOf: (file) => after.errorsOf(file),
+      isContained: (file) =>
+        !reshaped.has(file) && (!changed.includes(file) || !after.usesNewGlobals(file, before.program.getSourceFile(file)?.text)),
+      keep: () => {
+        after.inherit(before, checked);
+        this.#accepted = after;
+        this.#files = undefined;
+      },
     };
-    return { added, checked, keep };
   }
 
   #open(texts: Texts): Snapshot {
+    if (this.#accepted && this.#unasked.size > 0) {
+      const before = this.#accepted;
+      this.#accepted = new Snapshot(this.config, this.#host, texts, before);
+      this.#accepted.inherit(before, this.#unasked);
+    }
+    this.#unasked.clear();
     return (this.#accepted ??= new Snapshot(this.config, this.#host, texts));
   }
 }

@@ -23,6 +23,8 @@ export interface DryRun {
   readonly refused: readonly DryRefusal[];
   /** Commands that a run would run, which may refuse more. */
   readonly commands: readonly string[];
+  /** The command that formats what a run writes; the patch is not formatted. */
+  readonly format: string | null;
 }
 
 /** Finds out what a run would change; writes nothing. */
@@ -58,7 +60,14 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
   }
   const { before, each, after } = active.contract.validate;
   const commands = [...before, ...each, ...(options.verify ?? []), ...after];
-  return { patch: patches.join(""), files: patches.length, sites, refused, commands: [...new Set(commands)] };
+  return {
+    patch: patches.join(""),
+    files: patches.length,
+    sites,
+    refused,
+    commands: [...new Set(commands)],
+    format: session.format ?? null,
+  };
 }
 
 /** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */

@@ -15,6 +15,7 @@ import type { MigrateReport, UnitResult } from "./report.js";
 import { runJob } from "./run-job.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import type { MigrateOptions } from "./options.js";
+import type { AttemptContext } from "./unit-run.js";
 import { digestOnDisk } from "./unit-files.js";
 import { headOf } from "./working-tree.js";
 import { workOf, type PhaseWork } from "./work.js";
@@ -130,7 +131,7 @@ class Migration {
     const { options, planned, active } = this.#session;
     const isNamed = options.phase !== undefined || options.batch !== undefined;
     const jobs = this.#phases.map((phase) => ({ phase, jobs: jobsOf(phase.units, active.contract, options) }));
-    const total = jobs.reduce((sum, each) => sum + each.jobs.length, 0);
+    const total = jobs.reduce((sum, each) => sum + each.phase.units.length, 0);
     let done = 0;
     for (const { phase, jobs: own } of jobs) {
       const waitsFor = isNamed ? undefined : this.#openPhaseBefore(phase.name);
@@ -142,8 +143,10 @@ class Migration {
         this.#session.host.listener.progress(done, total, job.name);
         await this.#session.host.interrupt.breathe();
         if (this.#isInterrupted()) return;
-        if (!(await this.#runJob(job, phase.name))) return;
-        done++;
+        const onProgress = (share: number, doing: string): void =>
+          this.#session.host.listener.progress(done + Math.floor(share * job.units.length), total, doing);
+        if (!(await this.#runJob(job, phase.name, onProgress))) return;
+        done += job.units.length;
       }
       this.#takeFault(this.#commits.flush());
       if (this.#stopped !== undefined) return;
@@ -152,7 +155,7 @@ class Migration {
   }
 
   /** Whether the run goes on. */
-  async #runJob(job: Job, phase: string | null): Promise<boolean> {
+  async #runJob(job: Job, phase: string | null, onProgress: AttemptContext["onProgress"]): Promise<boolean> {
     const { options, settlement, project } = this.#session;
     const all = openJob(this.#session.search, job, (file) => this.#digests.get(file) !== digestOnDisk(project.root, file));
     const { questions } = this.#session.host;
@@ -160,7 +163,7 @@ class Migration {
     if (isQuit) this.#stopped = "you quit";
     if (isQuit && open.elements.length === 0) return false;
     if (open.elements.length === 0 && open.unusable.length === 0) return true;
-    const result = await runJob(attemptContext(this.#session, this.#journal), job, open, phase);
+    const result = await runJob(attemptContext(this.#session, this.#journal, onProgress), job, open, phase);
     this.#results.push(...result.units);
     for (const file of result.unproved.unseen) this.#unseen.add(file);
     for (const file of result.unproved.blind) this.#blind.add(file);

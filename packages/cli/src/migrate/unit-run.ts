@@ -44,6 +44,8 @@ export interface AttemptContext {
   findBrokenComponent(): string | undefined;
   readonly settlement: Settlement;
   onCommand(description: string): void;
+  /** Which share of the sites that are tried together is decided, and what happens now. */
+  onProgress(share: number, doing: string): void;
 }
 
 /** Tries edits: writes, formats and verifies them, then keeps them or puts every byte back. */
