@@ -23,6 +23,8 @@ export class CheckedProject {
   readonly #host: OverlayHost;
   #accepted: Snapshot | undefined;
   #files: ReadonlySet<string> | undefined;
+  /** The change that was judged last: the next one is often nearly the same. */
+  #tried: { readonly snapshot: Snapshot; readonly files: readonly string[] } | undefined;
   /** Changes that were kept without asking this project, as nobody here can notice them. */
   readonly #unasked = new Set<string>();
 
@@ -49,6 +51,7 @@ export class CheckedProject {
   /** Frees the memory of its program. */
   release(): void {
     this.#accepted = undefined;
+    this.#tried = undefined;
     this.#host.clear();
   }
 
@@ -62,6 +65,7 @@ export class CheckedProject {
   refresh(files: readonly string[]): void {
     for (const file of files) this.#host.forget(file);
     this.#accepted = undefined;
+    this.#tried = undefined;
   }
 
   /** Says what a change would add. */
@@ -74,7 +78,7 @@ export class CheckedProject {
         errorsOf: (file) => before.errorsOf(file),
         keep: () => undefined,
       };
-    const after = new Snapshot(this.config, this.#host, new Map([...texts, ...change]), before);
+    const after = this.#try(change, new Map([...texts, ...change]), before);
     const { affected: checked, reshaped } = findAffected(before, after, changed);
     const added = [...checked].flatMap((file) => {
       const errors = after.errorsOf(file);
@@ -89,12 +93,29 @@ export class CheckedProject {
       keep: () => {
         after.inherit(before, checked);
         this.#accepted = after;
+        this.#tried = undefined;
         this.#files = undefined;
       },
     };
   }
 
+  /** The state with a change; what it has in common with the change that was judged last is not checked again. */
+  #try(change: Texts, texts: Texts, before: Snapshot): Snapshot {
+    const last = this.#tried;
+    const after = new Snapshot(this.config, this.#host, texts, last?.snapshot ?? before);
+    if (last) {
+      const textIn = (snapshot: Snapshot, file: string): string | undefined => snapshot.program.getSourceFile(file)?.text;
+      const moved = [...new Set([...last.files, ...change.keys()])].filter(
+        (file) => textIn(last.snapshot, file) !== textIn(after, file),
+      );
+      after.inherit(last.snapshot, findAffected(last.snapshot, after, moved).affected);
+    }
+    this.#tried = { snapshot: after, files: [...change.keys()] };
+    return after;
+  }
+
   #open(texts: Texts): Snapshot {
+    if (this.#unasked.size > 0) this.#tried = undefined;
     if (this.#accepted && this.#unasked.size > 0) {
       const before = this.#accepted;
       this.#accepted = new Snapshot(this.config, this.#host, texts, before);
