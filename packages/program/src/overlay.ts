@@ -64,6 +64,9 @@ export class OverlayHost {
   show(texts: Texts): void {
     this.#texts = texts;
     this.#resolutions = undefined;
+    // A program wraps it and never gives it back, so that each one would keep the one before it in memory.
+    const { realpath } = this.#config.typescript.ts.sys;
+    if (realpath) this.compilerHost.realpath = realpath.bind(this.#config.typescript.ts.sys);
   }
 
   /** Reads a file from disk again. */

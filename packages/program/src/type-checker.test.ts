@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { writeTree, type TreeContent } from "../../../test/support/temporary-tree.js";
@@ -88,6 +90,25 @@ describe("judge", () => {
     expect(
       shown(judge(checker, { "src/augments.ts": "import './id.js';\ndeclare global { interface Window2 { c: string } }\n" })),
     ).toEqual(["src/reads-b.ts TS2339"]);
+  });
+
+  test("keeps no program of what was tried before in memory", async () => {
+    const modules = path.resolve(import.meta.dirname, "../../../node_modules");
+    const { checker } = checkerOf({
+      ...FILES,
+      "node_modules/typescript/package.json": { name: "typescript", version: "5.9.0", main: "index.cjs" },
+      "node_modules/typescript/index.cjs": `const ts = require(${JSON.stringify(path.join(modules, "typescript"))});
+const made = (globalThis.programsHeld ??= []);
+module.exports = { ...ts, createProgram(options) { const program = ts.createProgram(options); made.push(new WeakRef(program)); return program; } };`,
+    });
+    for (let round = 0; round < 8; round++) judge(checker, { "src/id.ts": `export const make = () => 'a${round}';\n` });
+    // A weak reference holds its target until the current job ends.
+    await new Promise((resolve) => setImmediate(resolve));
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as () => void)();
+    const { programsHeld } = globalThis as unknown as { programsHeld: { deref(): object | undefined }[] };
+    expect(programsHeld).toHaveLength(9);
+    expect(programsHeld.filter((program) => program.deref() !== undefined).length).toBeLessThan(5);
   });
 
   test("says which imports have no types, so that errors may be hidden", () => {

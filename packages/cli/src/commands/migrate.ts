@@ -13,7 +13,7 @@ import type { RunHost } from "../migrate/session.js";
 import { findResumable } from "../migrate/resume.js";
 import { rootOf } from "../project.js";
 import { renderDryRun, renderMigration } from "../reporters/migrate.js";
-import { printableData, printableJson } from "../reporters/printable.js";
+import { printable, printableData, printableJson } from "../reporters/printable.js";
 import type { ProcessHost, Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
@@ -44,9 +44,9 @@ export async function runMigrate(
   const run: RunHost = {
     ...{ cwd, process: host, interrupt },
     listener: {
-      command: (description) => bar.above(`Running ${description}\n`),
+      command: (description) => bar.above(`Running ${printable(description)}\n`),
       note: (text) => bar.above(`${text}\n`),
-      progress: (done, total, doing) => bar.step(done, total, doing),
+      progress: (done, total, doing) => bar.step(done, total, printable(doing)),
     },
   };
   const root = rootOf(cwd);
