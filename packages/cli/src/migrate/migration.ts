@@ -1,4 +1,5 @@
 import { listWords, quoteWord } from "@godwit/project";
+import type { ListedFinding } from "../check/finding.js";
 import { attemptContext } from "./attempt-context.js";
 import { requireCleanTree } from "./clean-tree.js";
 import { chooseSites } from "./ask-sites.js";
@@ -72,7 +73,7 @@ class Migration {
     this.#journal = journal;
     this.#commits = new Commits({ root: project.root, contract: active.contract, options, journal });
     this.#digests = new Map(touchedFiles(session, phases).map((file) => [file, digestOnDisk(project.root, file)]));
-    this.#before = inPhases(findNow(session), phases).length;
+    this.#before = this.#findAsked().length;
   }
 
   async run(): Promise<void> {
@@ -87,7 +88,7 @@ class Migration {
 
   report(started: number): MigrateReport {
     const { contract } = this.#session.active;
-    const findings = inPhases(findNow(this.#session), this.#phases);
+    const findings = this.#findAsked();
     const report = {
       ...{ version: 1 as const, run: this.#journal.id, contract: contract.id, title: contract.title },
       ...{ outcome: this.#outcome(), before: this.#before, after: findings.length, units: this.#results },
@@ -100,6 +101,14 @@ class Migration {
       durationMs: Math.round(performance.now() - started),
     };
     return { ...report, next: nextSteps(report, this.#session.options) };
+  }
+
+  /** The violations that are there now in the phases, or in the files of the batch, that were asked for. */
+  #findAsked(): readonly ListedFinding[] {
+    const findings = inPhases(findNow(this.#session), this.#phases);
+    if (this.#session.options.batch === undefined) return findings;
+    const files = new Set(this.#phases.flatMap(({ units }) => units.flatMap((unit) => unit.files)));
+    return findings.filter(({ file }) => files.has(file));
   }
 
   #outcome(): RunOutcome {
