@@ -7,16 +7,24 @@ import { ruleDescriptions, ruleNames } from "@godwit/engine";
 import plugin from "eslint-plugin-godwit";
 import { format, resolveConfig } from "prettier";
 import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
+import { renderResultSchema, resultSchemas } from "../packages/cli/dist/results/schemas.js";
 import { architectureParts } from "./architecture.mjs";
 import { REPOSITORY } from "./packages.mjs";
 import { newRulePage, rulePageParts } from "./rule-page.mjs";
 
+const resultFiles = await Promise.all(
+  Object.keys(resultSchemas).map(async (command) => {
+    const name = `${command}-result.schema.json`;
+    return [`packages/cli/schema/${name}`, await formatted(name, renderResultSchema(command))];
+  }),
+);
 const isCheck = process.argv.includes("--check");
 const keyTables = renderKeyTables(ruleDescriptions);
 
 const files = new Map([
   ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile(ruleDescriptions))],
   ["packages/cli/schema/check-result.schema.json", await formatted("check-result.schema.json", renderCheckSchema())],
+  ...resultFiles,
   ["docs/contracts.md", withParts(read("docs/contracts.md"), { "contract-keys": keyTables })],
   ["docs/architecture.md", withParts(read("docs/architecture.md"), await architectureParts())],
   ["docs/decisions/README.md", renderDecisions()],

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { MigratedRepository, use, used } from "./repository.js";
@@ -151,6 +151,32 @@ describe("a validate command", () => {
     expect(readdirSync(path.join(runFolder(repository.root), "bytes")).length).toBeGreaterThan(0);
   });
 
+  test("gets each file as one argument, whatever characters its name has", () => {
+    const script =
+      'import { appendFileSync, existsSync } from "node:fs";\nfor (const file of process.argv.slice(2)) if (existsSync(file)) appendFileSync("calls.txt", JSON.stringify(file));\n';
+    const names = ["-lead/a.ts", "src/$(touch x);.ts", "src/new\nline \u001B[2J.ts", "src/{package} '\".ts"];
+    const repository = new MigratedRepository(
+      { ...Object.fromEntries(names.map((name) => [name, use("a")])), "check.mjs": script },
+      { contractMore: 'validate: { each: ["node check.mjs {files}"] }\n' },
+    );
+    const ran = repository.run(["migrate", "ids"]);
+    expect(ran.code, ran.out + ran.err).toBe(0);
+    expect(repository.read("calls.txt")).toBe(
+      ["./-lead/a.ts", ...names.slice(1, 3), "src/team.ts", "src/user.ts", names[3]].map((name) => JSON.stringify(name)).join(""),
+    );
+    expect(ran.err + ran.out).not.toMatch(/\u001B|new\n/);
+    expect(repository.run(["rollback"])).toMatchObject({ code: 0 });
+    expect(repository.git("status", "--short")).toBe("?? calls.txt\n");
+  });
+
+  test("with a place that stands for nothing is refused before anything runs", () => {
+    const repository = new MigratedRepository({}, { contractMore: 'validate: { each: ["npm test -- {file}"] }\n' });
+    expect(repository.run(["migrate", "ids"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("has {file}, which stands for nothing: did you mean {files}?"),
+    });
+  });
+
   test("that is killed, or can't be started, puts back", () => {
     const killed = withEach('process.kill(process.pid, "SIGKILL");\n');
     expect(killed.run(["migrate", "ids"])).toMatchObject({ code: 1, out: expect.stringContaining("was ended by SIGKILL") });
@@ -171,6 +197,34 @@ describe("files", () => {
     const ran = repository.run(["migrate", "ids", "--keep-going"]);
     expect(ran).toMatchObject({ code: 1, out: expect.stringContaining("src/team.ts can't be written: it is write-protected") });
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": used("user") });
+  });
+
+  test("that the format command refuses are put back, and it says so once", () => {
+    const files = {
+      "format.mjs": 'console.log("no such layout");\nprocess.exit(3);\n',
+      "package.json": { name: "x", type: "module", godwit: { format: "node format.mjs {files}" } },
+    };
+    const repository = new MigratedRepository(files);
+    const ran = repository.run(["migrate", "ids"]);
+    expect(ran).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/format command ended with exit code 3:\n +no such layout\n/),
+    });
+    expect(ran.out).not.toContain("are written");
+    expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
+  });
+
+  test("that are links are left, also where they lead out of the repository", () => {
+    const repository = new MigratedRepository();
+    const outside = new MigratedRepository({ "elsewhere.ts": use("user") });
+    rmSync(path.join(repository.root, "src/user.ts"));
+    symlinkSync(path.join(outside.root, "elsewhere.ts"), path.join(repository.root, "src/user.ts"));
+    repository.commit("link");
+    const ran = repository.run(["migrate", "ids", "--keep-going"]);
+    expect(ran.out).toContain("src/user.ts: it is a link");
+    expect(repository.read("src/team.ts")).toBe(used("team"));
+    expect(outside.read("elsewhere.ts")).toBe(use("user"));
+    expect(lstatSync(path.join(repository.root, "src/user.ts")).isSymbolicLink()).toBe(true);
   });
 
   test("that somebody changed since are not rolled back, and the difference is shown", () => {
@@ -213,6 +267,42 @@ describe("journals", () => {
     expect(ran, ran.err).toMatchObject({ code: 0, err: expect.stringContaining("was cut off") });
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
     expect(repository.run(["rollback", "--list"])).toMatchObject({ code: 0, out: expect.stringContaining("2 rolled back") });
+  });
+
+  test.each([
+    ["that are empty", ""],
+    ["that are no text", Buffer.from([0, 1, 2, 255])],
+  ])("%s are named where something was changed", (_, content) => {
+    const repository = migrated();
+    writeFileSync(path.join(runFolder(repository.root), "journal.jsonl"), content);
+    for (const args of [["rollback"], ["rollback", "--list"]]) {
+      const { out, err } = repository.run(args);
+      expect(out + err).toMatch(/journal\.jsonl is damaged at line 1\. The bytes from before its changes are beside it/);
+    }
+  });
+
+  test("whose copies are gone or spoilt change nothing", () => {
+    const repository = migrated();
+    const bytes = path.join(runFolder(repository.root), "bytes");
+    for (const name of readdirSync(bytes)) writeFileSync(path.join(bytes, name), "spoilt");
+    expect(repository.run(["rollback"])).toMatchObject({ code: 2, err: expect.stringContaining("is damaged") });
+    rmSync(bytes, { recursive: true });
+    expect(repository.run(["rollback"])).toMatchObject({ code: 2, err: expect.stringContaining("can't be read") });
+    expect(repository.sources()).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": used("user") });
+  });
+
+  test("that came with a repository, and name files outside of it, are refused", () => {
+    const repository = migrated();
+    const file = path.join(runFolder(repository.root), "journal.jsonl");
+    const outside = path.join(repository.root, "../outside.ts");
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("src/user.ts", "../outside.ts"));
+    writeFileSync(outside, used("user"));
+    try {
+      expect(repository.run(["rollback"])).toMatchObject({ code: 2, err: expect.stringContaining("is damaged at line") });
+      expect(readFileSync(outside, "utf8")).toBe(used("user"));
+    } finally {
+      rmSync(outside);
+    }
   });
 
   test.each([

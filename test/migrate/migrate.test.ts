@@ -183,7 +183,9 @@ describe("godwit migrate", () => {
       contracts: { phases: { batches: { id: string; consumers: { file: string }[] }[] }[] }[];
     };
     const batch = plan.contracts[0]!.phases[0]!.batches.find(({ consumers }) => consumers[0]!.file === "src/user.ts")!;
-    expect(repository.run(["migrate", "ids", "--batch", batch.id])).toMatchObject({ code: 0 });
+    const ran = repository.run(["migrate", "ids", "--batch", batch.id]);
+    expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/1 of 1 site kept, ids has 1 → 0 violations/) });
+    expect(ran.out).not.toContain("Left");
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
     expect(repository.run(["migrate", "ids", "--batch", "ids/none"])).toMatchObject({
       code: 2,

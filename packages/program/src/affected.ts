@@ -1,11 +1,19 @@
 import type { Snapshot } from "./snapshot.js";
 
+/** What a change reaches. */
+export interface Reach {
+  /** The files whose errors it may alter. */
+  readonly affected: ReadonlySet<string>;
+  /** The files that look different to those that import them. */
+  readonly reshaped: ReadonlySet<string>;
+}
+
 /**
  * The files whose errors a change may alter: the changed ones; those that import one whose declarations look different now; and so on
  * from each of these whose own declarations differ or name such a module. All of them if a change is seen without an import.
  */
-export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): ReadonlySet<string> {
-  if (isSeenWithoutImport(before, after, changed)) return allOf(after);
+export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): Reach {
+  if (isSeenWithoutImport(before, after, changed)) return { affected: allOf(after), reshaped: allOf(after) };
   const affected = new Set(changed);
   const reshaped = new Set<string>();
   const queue: string[] = [];
@@ -24,7 +32,7 @@ export function findAffected(before: Snapshot, after: Snapshot, changed: readonl
       if (namesReshaped || shape.text !== before.shapeOf(importer).text) reshape(importer);
     }
   }
-  return affected;
+  return { affected, reshaped };
 }
 
 /** The changed files, and all that import one of them, directly or not. */

@@ -1,6 +1,6 @@
-import { findAffected, findImporters } from "./affected.js";
+import { findAffected, findImporters, type Reach } from "./affected.js";
 import type { ProjectConfig } from "./configs.js";
-import { OverlayHost, type Texts } from "./overlay.js";
+import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
 import { Snapshot } from "./snapshot.js";
 import { addedErrors, type TypeError } from "./type-errors.js";
 
@@ -11,11 +11,15 @@ export interface ProjectVerdict {
   readonly checked: ReadonlySet<string>;
   /** The state after the change; undefined if it changes nothing here. */
   readonly after: Snapshot | undefined;
+  /** The errors of a file with the change. */
+  errorsOf(file: string): readonly TypeError[];
+  /** Whether a changed file looks as before to all others, and uses no global name that it did not use. */
+  isContained(file: string): boolean;
   /** Makes it the state that the next change is compared with. */
   keep(): void;
 }
 
-/** The change that was judged last: the next one is mostly a step from it. */
+/** The change that was judged last: the next one is often nearly the same. */
 interface Tried {
   readonly snapshot: Snapshot;
   readonly files: readonly string[];
@@ -23,11 +27,12 @@ interface Tried {
   readonly checked: ReadonlySet<string>;
 }
 
-/** A change that a project is asked about, with all texts that are not on disk. */
+/** What a change alters, and the state with it. */
 interface Step {
-  readonly texts: Texts;
-  readonly changed: readonly string[];
-  readonly isWide: boolean;
+  readonly snapshot: Snapshot;
+  readonly checked: ReadonlySet<string>;
+  /** Undefined where it was not asked what looks different to others. */
+  readonly reshaped: ReadonlySet<string> | undefined;
 }
 
 /** One tsconfig's program in the last state that was kept; it can be let go and is made again when it is needed. */
@@ -35,12 +40,14 @@ export class CheckedProject {
   readonly config: ProjectConfig;
   readonly #host: OverlayHost;
   #accepted: Snapshot | undefined;
-  #tried: Tried | undefined;
   #files: ReadonlySet<string> | undefined;
+  #tried: Tried | undefined;
+  /** Changes that were kept without asking this project, as nobody here can notice them. */
+  readonly #unasked = new Set<string>();
 
-  constructor(config: ProjectConfig) {
+  constructor(config: ProjectConfig, workspace: Workspace) {
     this.config = config;
-    this.#host = new OverlayHost(config);
+    this.#host = new OverlayHost(config, workspace);
   }
 
   /** Whether its program has the file; `texts` is the overlay of what was kept so far. */
@@ -65,16 +72,17 @@ export class CheckedProject {
     this.#host.clear();
   }
 
+  /** Takes note of changes that were kept without its judgement. */
+  pass(files: readonly string[]): void {
+    for (const file of files) this.#unasked.add(file);
+    this.#files = undefined;
+  }
+
   /** Takes over from disk what others have changed there. */
   refresh(files: readonly string[]): void {
     for (const file of files) this.#host.forget(file);
     this.#accepted = undefined;
     this.#tried = undefined;
-  }
-
-  /** The errors of a file as it is now. */
-  errorsOf(file: string, texts: Texts): readonly TypeError[] {
-    return this.#open(texts).errorsOf(file);
   }
 
   /**
@@ -85,38 +93,72 @@ export class CheckedProject {
     const before = this.#open(texts);
     const all = new Map([...texts, ...change]);
     const changed = differing(before, [...change.keys()], all);
-    if (changed.length === 0) return { added: [], checked: new Set(), after: undefined, keep: () => undefined };
-    const { snapshot: after, checked } = this.#step(before, { texts: all, changed, isWide });
-    // The state before is checked only where there is something to compare it with.
+    if (changed.length === 0)
+      return {
+        ...{ added: [], checked: new Set(), after: undefined, isContained: () => true },
+        errorsOf: (file) => before.errorsOf(file),
+        keep: () => undefined,
+      };
+    const { snapshot: after, checked, reshaped } = this.#step(before, all, changed, isWide);
     const added = [...checked].flatMap((file) => {
       const errors = after.errorsOf(file);
+      // The state before is checked only where there is something to compare it with.
       return errors.length === 0 ? [] : addedErrors(before.errorsOf(file), errors);
     });
     this.#tried = { snapshot: after, files: changed, checked };
-    const keep = (): void => {
-      after.inherit(before, checked);
-      this.#accepted = after;
-      this.#tried = undefined;
-      this.#files = undefined;
+    const textBefore = (file: string): string | undefined => before.program.getSourceFile(file)?.text;
+    return {
+      ...{ added, checked, after },
+      errorsOf: (file) => after.errorsOf(file),
+      isContained: (file) =>
+        reshaped !== undefined &&
+        !reshaped.has(file) &&
+        (!changed.includes(file) || !after.usesNewGlobals(file, textBefore(file))),
+      keep: () => {
+        after.inherit(before, checked);
+        this.#accepted = after;
+        this.#tried = undefined;
+        this.#files = undefined;
+      },
     };
-    return { added, checked, after, keep };
   }
 
-  /** The state with new texts, and the files whose errors may differ from those before: from the last try where there is one. */
-  #step(before: Snapshot, { texts, changed, isWide }: Step): Omit<Tried, "files"> {
+  /** The state with new texts; what it has in common with the change that was judged last is not checked again. */
+  #step(before: Snapshot, texts: Texts, changed: readonly string[], isWide: boolean): Step {
     const last = this.#tried;
-    const from = last?.snapshot ?? before;
-    const snapshot = new Snapshot(this.config, this.#host, texts, from);
-    if (!last) return { snapshot, checked: (isWide ? findImporters : findAffected)(before, snapshot, changed) };
-    const moved = differing(last.snapshot, [...new Set([...last.files, ...changed])], { get: (file) => this.#host.read(file) });
-    const fresh = findAffected(last.snapshot, snapshot, moved);
-    snapshot.inherit(last.snapshot, fresh);
-    return { snapshot, checked: new Set([...last.checked, ...fresh, ...changed]) };
+    const snapshot = new Snapshot(this.config, this.#host, texts, last?.snapshot ?? before);
+    const fresh = last && this.#inheritFrom(last, snapshot, changed);
+    if (!isWide) return toStep(snapshot, findAffected(before, snapshot, changed));
+    const checked = fresh ? [...last!.checked, ...fresh, ...changed] : findImporters(before, snapshot, changed);
+    return { snapshot, checked: new Set(checked), reshaped: undefined };
+  }
+
+  /** Takes over what is known since the change that was judged last; returns the files that differ from it. */
+  #inheritFrom(last: Tried, snapshot: Snapshot, changed: readonly string[]): ReadonlySet<string> {
+    const texts = { get: (file: string) => this.#host.read(file) };
+    const { affected } = findAffected(
+      last.snapshot,
+      snapshot,
+      differing(last.snapshot, [...new Set([...last.files, ...changed])], texts),
+    );
+    snapshot.inherit(last.snapshot, affected);
+    return affected;
   }
 
   #open(texts: Texts): Snapshot {
+    if (this.#unasked.size > 0) this.#tried = undefined;
+    if (this.#accepted && this.#unasked.size > 0) {
+      const before = this.#accepted;
+      this.#accepted = new Snapshot(this.config, this.#host, texts, before);
+      this.#accepted.inherit(before, this.#unasked);
+    }
+    this.#unasked.clear();
     return (this.#accepted ??= new Snapshot(this.config, this.#host, texts));
   }
+}
+
+function toStep(snapshot: Snapshot, { affected, reshaped }: Reach): Step {
+  return { snapshot, checked: affected, reshaped };
 }
 
 /** The files of a state whose text is another one now. */

@@ -16,8 +16,8 @@ export interface ProjectConfig {
 }
 
 const NAME = /^(?:tsconfig(?:\..+)?|jsconfig)\.json$/u;
-/** What a program writes is of no interest here, and neither is where. */
-const OUTPUT_OPTIONS = new Set([
+/** Options of what a program writes and where: they do not matter for checking. */
+export const OUTPUT_OPTIONS: ReadonlySet<string> = new Set([
   ...[
     "configFilePath",
     "declaration",

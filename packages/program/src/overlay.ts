@@ -1,14 +1,43 @@
 import path from "node:path";
 import type ts from "typescript";
+import { BuiltDeclarations, DECLARATION } from "./built-declarations.js";
 import { guardedSystem } from "./guarded-system.js";
 import type { ProjectConfig } from "./configs.js";
+import type { TypeScript } from "./typescript.js";
+
+/** Where an import is, and how it is read. */
+export interface ImportPlace {
+  readonly file: string;
+  readonly options: ts.CompilerOptions;
+  readonly mode: ts.ResolutionMode;
+  readonly redirect?: ts.ResolvedProjectReference | undefined;
+}
 
 /** Texts by absolute path that are not on disk, or not yet. */
 export type Texts = ReadonlyMap<string, string>;
 
+type Resolution = Parameters<NonNullable<ts.CompilerHost["resolveModuleNameLiterals"]>>;
+
 interface CachedFile {
   readonly text: string;
   readonly file: ts.SourceFile;
+}
+
+/** What the projects of a workspace share. */
+export class Workspace {
+  readonly built: BuiltDeclarations;
+  readonly #files = new Map<TypeScript, Map<string, CachedFile>>();
+
+  constructor(configs: readonly ProjectConfig[]) {
+    this.built = new BuiltDeclarations(configs);
+  }
+
+  /** The declarations of packages, parsed once for all projects of one TypeScript, as tsserver does, too; by name and what they are parsed for. */
+  filesOf(ts: TypeScript): Map<string, CachedFile> {
+    let files = this.#files.get(ts);
+    if (!files) this.#files.set(ts, (files = new Map<string, CachedFile>()));
+    return files;
+  }
 }
 
 /**
@@ -18,18 +47,27 @@ interface CachedFile {
 export class OverlayHost {
   readonly #config: ProjectConfig;
   readonly #files = new Map<string, CachedFile>();
+  readonly #built: BuiltDeclarations;
+  readonly #shared: Map<string, CachedFile>;
   readonly #disk = new Map<string, string | undefined>();
   #texts: Texts = new Map();
+  #resolutions: ts.ModuleResolutionCache | undefined;
   readonly compilerHost: ts.CompilerHost;
 
-  constructor(config: ProjectConfig) {
+  constructor(config: ProjectConfig, workspace: Workspace) {
     this.#config = config;
+    this.#built = workspace.built;
+    this.#shared = workspace.filesOf(config.typescript.ts);
     this.compilerHost = this.#createHost();
   }
 
   /** Says which texts the next program has in place of those on disk. */
   show(texts: Texts): void {
     this.#texts = texts;
+    this.#resolutions = undefined;
+    // A program wraps it and never gives it back, so that each one would keep the one before it in memory.
+    const { realpath } = this.#config.typescript.ts.sys;
+    if (realpath) this.compilerHost.realpath = realpath.bind(this.#config.typescript.ts.sys);
   }
 
   /** Reads a file from disk again. */
@@ -52,6 +90,20 @@ export class OverlayHost {
     return text;
   }
 
+  /** The file that an import leads to: the source where that is the built declarations of a package of the workspace. */
+  resolve(specifier: string, { file, options, mode, redirect }: ImportPlace): ts.ResolvedModuleFull | undefined {
+    const { ts } = this.#config.typescript;
+    const cache = (this.#resolutions ??= ts.createModuleResolutionCache(
+      path.dirname(this.#config.path),
+      (name) => this.compilerHost.getCanonicalFileName(name),
+      this.#config.options,
+    ));
+    const found = ts.resolveModuleName(specifier, file, options, this.compilerHost, cache, redirect, mode).resolvedModule;
+    const source = found && this.#built.sourceOf(found.resolvedFileName);
+    if (source === undefined) return found;
+    return { ...found!, resolvedFileName: source, extension: path.extname(source), isExternalLibraryImport: false };
+  }
+
   #createHost(): ts.CompilerHost {
     const { ts } = this.#config.typescript;
     const { sys } = ts;
@@ -65,7 +117,7 @@ export class OverlayHost {
       useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
       getCanonicalFileName: (name) => (sys.useCaseSensitiveFileNames ? name : name.toLowerCase()),
       getNewLine: () => "\n",
-      fileExists: (name) => this.#texts.has(name) || sys.fileExists(name),
+      fileExists: (name) => this.#texts.has(name) || sys.fileExists(name) || this.#built.sourceOf(name) !== undefined,
       readFile: (name) => this.read(name),
       directoryExists: (name) => sys.directoryExists(name),
       getDirectories: (name) => sys.getDirectories(name),
@@ -74,6 +126,11 @@ export class OverlayHost {
       ...(sys.realpath && { realpath: sys.realpath.bind(sys) }),
       // A change must reach those who import the built declarations of a referenced project.
       useSourceOfProjectReferenceRedirect: () => true,
+      resolveModuleNameLiterals: (...[literals, file, redirect, options, source]: Resolution) =>
+        literals.map((literal) => {
+          const mode = ts.getModeForUsageLocation(source, literal, options);
+          return { resolvedModule: this.resolve(literal.text, { file, options, mode, redirect }) };
+        }),
     };
     return host;
   }
@@ -82,10 +139,11 @@ export class OverlayHost {
     const text = this.read(name);
     if (text === undefined) return undefined;
     const key = `${name}\0${JSON.stringify(options, (key, value: unknown) => (key === "setExternalModuleIndicator" ? undefined : value))}`;
-    const known = this.#files.get(key);
+    const files = DECLARATION.test(name) && name.includes("/node_modules/") ? this.#shared : this.#files;
+    const known = files.get(key);
     if (known?.text === text) return known.file;
     const file = this.#config.typescript.ts.createSourceFile(name, text, options, true);
-    this.#files.set(key, { text, file });
+    files.set(key, { text, file });
     return file;
   }
 }

@@ -1,5 +1,4 @@
 import type ts from "typescript";
-import { guardedSystem } from "./guarded-system.js";
 import type { ProjectConfig } from "./configs.js";
 import type { OverlayHost, Texts } from "./overlay.js";
 import { describeErrors, type TypeError } from "./type-errors.js";
@@ -8,12 +7,14 @@ import { describeErrors, type TypeError } from "./type-errors.js";
 export class Snapshot {
   readonly program: ts.Program;
   readonly #config: ProjectConfig;
+  readonly #host: OverlayHost;
   readonly #errors = new Map<string, readonly TypeError[]>();
   readonly #shapes = new Map<string, Shape>();
   #importers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   constructor(config: ProjectConfig, host: OverlayHost, texts: Texts, before?: Snapshot) {
     this.#config = config;
+    this.#host = host;
     host.show(texts);
     const { fileNames: rootNames, references } = config;
     // A build-info file and what it demands belong to building, not to checking.
@@ -43,9 +44,26 @@ export class Snapshot {
     return errors;
   }
 
-  /** Takes over the errors of files that a change did not touch. */
+  /** Takes over what is known of files that a change did not reach. */
   inherit(before: Snapshot, except: ReadonlySet<string>): void {
     for (const [file, errors] of before.#errors) if (!except.has(file) && !this.#errors.has(file)) this.#errors.set(file, errors);
+    for (const [file, shape] of before.#shapes) if (!except.has(file) && !this.#shapes.has(file)) this.#shapes.set(file, shape);
+  }
+
+  /** Whether a file names something global that its former text does not mention. */
+  usesNewGlobals(name: string, formerText = ""): boolean {
+    const { ts } = this.#config.typescript;
+    const file = this.program.getSourceFile(name);
+    if (!file) return false;
+    const former = new Set(formerText.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+    const checker = this.program.getTypeChecker();
+    const isGlobal = (node: ts.Identifier): boolean => {
+      const declarations = checker.getSymbolAtLocation(node)?.declarations ?? [];
+      return declarations.some((each) => !ts.isExternalModule(each.getSourceFile()));
+    };
+    const visit = (node: ts.Node): boolean =>
+      ts.isIdentifier(node) ? !former.has(node.text) && isGlobal(node) : (ts.forEachChild(node, visit) ?? false);
+    return visit(file);
   }
 
   /** What other files see of one file: its declarations, and the modules that these name. */
@@ -121,15 +139,7 @@ export class Snapshot {
     ];
     const mode = this.program.getSourceFile(name)?.impliedNodeFormat;
     return [...new Set(named)].flatMap((specifier) => {
-      const { resolvedModule } = ts.resolveModuleName(
-        specifier,
-        name,
-        this.program.getCompilerOptions(),
-        guardedSystem(ts),
-        undefined,
-        undefined,
-        mode,
-      );
+      const resolvedModule = this.#host.resolve(specifier, { file: name, options: this.program.getCompilerOptions(), mode });
       const found = resolvedModule && this.program.getSourceFile(resolvedModule.resolvedFileName);
       return found ? [found.fileName] : [];
     });

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { writeTree, type TreeContent } from "../../../test/support/temporary-tree.js";
@@ -90,6 +92,25 @@ describe("judge", () => {
     ).toEqual(["src/reads-b.ts TS2339"]);
   });
 
+  test("keeps no program of what was tried before in memory", async () => {
+    const modules = path.resolve(import.meta.dirname, "../../../node_modules");
+    const { checker } = checkerOf({
+      ...FILES,
+      "node_modules/typescript/package.json": { name: "typescript", version: "5.9.0", main: "index.cjs" },
+      "node_modules/typescript/index.cjs": `const ts = require(${JSON.stringify(path.join(modules, "typescript"))});
+const made = (globalThis.programsHeld ??= []);
+module.exports = { ...ts, createProgram(options) { const program = ts.createProgram(options); made.push(new WeakRef(program)); return program; } };`,
+    });
+    for (let round = 0; round < 8; round++) judge(checker, { "src/id.ts": `export const make = () => 'a${round}';\n` });
+    // A weak reference holds its target until the current job ends.
+    await new Promise((resolve) => setImmediate(resolve));
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as () => void)();
+    const { programsHeld } = globalThis as unknown as { programsHeld: { deref(): object | undefined }[] };
+    expect(programsHeld).toHaveLength(9);
+    expect(programsHeld.filter((program) => program.deref() !== undefined).length).toBeLessThan(5);
+  });
+
   test("says which imports have no types, so that errors may be hidden", () => {
     const { checker } = checkerOf({ ...FILES, "src/blind.ts": "import { x } from 'not-installed';\nexport const y = x.z;\n" });
     const verdict = judge(checker, { "src/blind.ts": "import { x } from 'not-installed';\nexport const y = x.other;\n" });
@@ -148,6 +169,90 @@ describe("the projects", () => {
       "app/src/main.ts": "import { a } from 'lib';\nexport const b = a.toUpperCase();\n",
     });
     expect(shown(judge(checker, { "lib/src/index.ts": "export const a = 1;\n" }))).toEqual(["app/src/main.ts TS2339"]);
+  });
+
+  const LIB = {
+    "lib/tsconfig.json": { compilerOptions: STRICT, include: ["src"] },
+    "lib/package.json": { name: "lib", type: "module", exports: { types: "./dist/index.d.ts", default: "./dist/index.js" } },
+    "lib/src/index.ts": "export * from './a.js';\n",
+    "lib/src/a.ts": "export const a = 'a';\n",
+    "app/tsconfig.json": { compilerOptions: STRICT, include: ["src"] },
+    "app/package.json": { name: "app", type: "module" },
+    "app/node_modules/lib": { link: "../../lib" },
+    "app/src/middle.ts": "import { a } from 'lib';\nexport const get = () => a;\n",
+    "app/src/main.ts": "import { get } from './middle.js';\nexport const b = get().toUpperCase();\n",
+  };
+
+  test.each([
+    ["that are built", { "lib/dist/index.d.ts": "export declare const a = 'a';\n" }],
+    ["that are not built yet", {}],
+  ])("without references see the source of a package of the workspace through its declarations %s", (_, built) => {
+    const { checker } = checkerOf({ ...LIB, ...built });
+    const verdict = judge(checker, { "lib/src/a.ts": "export const a = 1;\n" });
+    expect(shown(verdict)).toEqual(["app/src/main.ts TS2339"]);
+    expect(verdict.blind).toEqual([]);
+  });
+
+  test("take declarations that a person has written as they are", () => {
+    const { checker } = checkerOf({
+      ...LIB,
+      "lib/package.json": { name: "lib", type: "module", types: "./types/index.d.ts" },
+      "lib/types/index.d.ts": "export declare const a: string;\n",
+    });
+    expect(shown(judge(checker, { "lib/src/a.ts": "export const a = 1;\n" }))).toEqual([]);
+  });
+
+  test("are asked about a file of another one only where that can matter", () => {
+    const modules = path.resolve(import.meta.dirname, "../../../node_modules");
+    const counted = `const ts = require(${JSON.stringify(path.join(modules, "typescript"))});
+module.exports = { ...ts, createProgram(options) { (globalThis.programsMade ??= []).push(options.options.configFilePath); return ts.createProgram(options); } };`;
+    const made = (): string[] => {
+      const all = (globalThis as { programsMade?: string[] }).programsMade ?? [];
+      return [...new Set(all.splice(0).map((file) => path.basename(path.dirname(file))))].sort();
+    };
+    const { checker } = checkerOf({
+      "node_modules/typescript/package.json": { name: "typescript", version: "5.9.0", main: "index.cjs" },
+      "node_modules/typescript/index.cjs": counted,
+      "package.json": { type: "module" },
+      "a/tsconfig.json": TSCONFIG,
+      "a/src/a.ts": "export const a = (x: string) => x;\nexport const zero = () => 0;\n",
+      "same/tsconfig.json": TSCONFIG,
+      "same/src/b.ts": "import { a } from '../../a/src/a.js';\nexport const b: string = a('b');\n",
+      "strict/tsconfig.json": { ...TSCONFIG, compilerOptions: { ...STRICT, noUnusedLocals: true } },
+      "strict/src/c.ts": "import { a } from '../../a/src/a.js';\nexport const c: string = a('c');\n",
+    });
+    const inside = judge(checker, {
+      "a/src/a.ts": "export const a = (x: string) => { return x; };\nexport const zero = () => 0;\n",
+    });
+    expect([shown(inside), made()]).toEqual([[], ["a", "strict"]]);
+    inside.keep();
+    const unused = judge(checker, {
+      "a/src/a.ts": "export const a = (x: string) => { return x; };\nexport const zero = () => 0;\nconst n = 1;\n",
+    });
+    expect(shown(unused)).toEqual(["a/src/a.ts TS6133"]);
+    expect(made()).not.toContain("same");
+    const outside = judge(checker, { "a/src/a.ts": "export const a = (x: string) => x.length;\nexport const zero = () => 0;\n" });
+    expect(shown(outside)).toEqual(["same/src/b.ts TS2322", "strict/src/c.ts TS2322"]);
+  });
+
+  test("are asked where an import leads elsewhere for them, or a name is global", () => {
+    const { checker } = checkerOf({
+      "package.json": { type: "module" },
+      "a/tsconfig.json": {
+        compilerOptions: { ...STRICT, paths: { "#id": ["./one.ts"] } },
+        include: ["src", "global.d.ts"],
+      },
+      "a/global.d.ts": "declare const everywhere: string;\n",
+      "a/one.ts": "export const id = 'a';\n",
+      "a/src/a.ts": "export const f = (): string => 'a';\n",
+      "b/tsconfig.json": { compilerOptions: { ...STRICT, paths: { "#id": ["./two.ts"] } }, include: ["src"] },
+      "b/two.ts": "export const id = 1;\n",
+      "b/src/b.ts": "import { f } from '../../a/src/a.js';\nf();\n",
+    });
+    const imports = judge(checker, { "a/src/a.ts": "import { id } from '#id';\nexport const f = (): string => id;\n" });
+    expect(shown(imports)).toEqual(["a/src/a.ts TS2322"]);
+    const globals = judge(checker, { "a/src/a.ts": "export const f = (): string => everywhere;\n" });
+    expect(shown(globals)).toEqual(["a/src/a.ts TS2304"]);
   });
 
   test("see through the links of pnpm", () => {

@@ -2,8 +2,10 @@ import path from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { realPath } from "@godwit/files";
 import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
-import { findConfigs } from "./configs.js";
 import type ts from "typescript";
+import { findConfigs, type ProjectConfig } from "./configs.js";
+import { Workspace } from "./overlay.js";
+import { readTheSame } from "./same-view.js";
 import type { TypeError } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 
@@ -62,12 +64,10 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   const realRoot = realPath(root);
   const toAbsolute = (file: string): string => path.join(realRoot, file);
   const toShown = (file: string): string => path.relative(realRoot, file).replaceAll("\\", "/");
-  const projects = findConfigs(files.map(toAbsolute), realRoot).map((config) => new CheckedProject(config));
+  const configs = findConfigs(files.map(toAbsolute), realRoot);
+  const workspace = new Workspace(configs);
+  const projects = configs.map((config) => new CheckedProject(config, workspace));
   let kept: ReadonlyMap<string, string> = new Map();
-
-  /** A program is opened only if its list or its imports may lead to the file. */
-  const isConcerned = (project: CheckedProject, changed: readonly string[]): boolean =>
-    changed.some((file) => project.lists(file)) || changed.some((file) => project.reaches(file, kept));
 
   const makeRoom = (current: CheckedProject): void => {
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
@@ -94,7 +94,8 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const changed = [...change.keys()];
       const seen = new Set<string>();
       for (const project of which === "all" ? projects : covering(projects)) {
-        if (isConcerned(project, changed)) {
+        // A program is opened only if its list or its imports may lead to a file.
+        if (changed.some((file) => project.lists(file)) || changed.some((file) => project.reaches(file, kept))) {
           for (const file of changed) if (project.reaches(file, kept)) seen.add(file);
           const { added, after } = project.judge(change, kept, true);
           if (after) visit({ ts: project.config.typescript.ts, program: after.program, added, toOwn });
@@ -107,18 +108,35 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const changed = [...change.keys()];
       const verdicts: ProjectVerdict[] = [];
+      const unasked: CheckedProject[] = [];
       const seen = new Set<string>();
       const blind = new Set<string>();
-      for (const project of projects) {
-        if (isConcerned(project, changed)) {
-          verdicts.push(project.judge(change, kept));
-          for (const file of changed) {
-            if (!project.reaches(file, kept)) continue;
-            seen.add(file);
-            if (project.errorsOf(file, kept).some(({ code }) => BLINDING.has(code))) blind.add(file);
-          }
+      /** The projects that list a changed file and found that nobody else can notice its change. */
+      const contained = new Map<string, ProjectConfig>();
+
+      const ask = (project: CheckedProject): void => {
+        const verdict = project.judge(change, kept);
+        verdicts.push(verdict);
+        for (const file of changed) {
+          if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
+          if (!project.reaches(file, kept)) continue;
+          seen.add(file);
+          if (verdict.errorsOf(file).some(({ code }) => BLINDING.has(code))) blind.add(file);
         }
         makeRoom(project);
+      };
+      const isSettled = (file: string, { config }: CheckedProject): boolean => {
+        const home = contained.get(file);
+        return home !== undefined && readTheSame(home, config, file, change.get(file)!);
+      };
+
+      const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
+      for (const project of homes) ask(project);
+      // Most changes end at the borders of their files: then no other program has to be made.
+      for (const project of projects.filter((each) => !homes.includes(each))) {
+        if (changed.every((file) => isSettled(file, project))) unasked.push(project);
+        else if (changed.some((file) => project.reaches(file, kept))) ask(project);
+        else makeRoom(project);
       }
       return {
         added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(({ key: _, start: __, end: ___, file, ...error }) => ({
@@ -130,6 +148,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         keep() {
           kept = new Map([...kept, ...change]);
           for (const verdict of verdicts) verdict.keep();
+          for (const project of unasked) project.pass(changed);
         },
       };
     },

@@ -15,6 +15,8 @@ export interface FormatRun {
   /** Called with the command before each run. */
   onCommand?(description: string): void;
   readonly timeoutMs?: number;
+  /** Whether what was written is put back where the command fails. */
+  readonly isUndone?: boolean;
 }
 
 const PLACE = "{files}";
@@ -37,7 +39,8 @@ export function formatFiles(run: FormatRun): FileProblem | undefined {
       words.flatMap((word) => (word === PLACE ? files : [word])),
       run,
     );
-    if (failure !== undefined) return problem(`The format command ${failure} The fixes are written; format the files yourself.`);
+    if (failure !== undefined)
+      return problem(`The format command ${failure}${run.isUndone ? "" : " The fixes are written; format the files yourself."}`);
   }
   return undefined;
 }

@@ -13,7 +13,7 @@ import type { RunHost } from "../migrate/session.js";
 import { findResumable } from "../migrate/resume.js";
 import { rootOf } from "../project.js";
 import { renderDryRun, renderMigration } from "../reporters/migrate.js";
-import { printableData, printableJson } from "../reporters/printable.js";
+import { printable, printableData, printableJson } from "../reporters/printable.js";
 import type { ProcessHost, Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
@@ -43,9 +43,9 @@ export async function runMigrate(
   const run: RunHost = {
     ...{ cwd, process: host, interrupt },
     listener: {
-      command: (description) => bar.above(`Running ${description}\n`),
+      command: (description) => bar.above(`Running ${printable(description)}\n`),
       note: (text) => bar.above(`${text}\n`),
-      progress: (done, total, doing) => bar.step(done, total, doing),
+      progress: (done, total, doing) => bar.step(done, total, printable(doing)),
     },
   };
   const root = rootOf(cwd);
@@ -119,17 +119,41 @@ function onlyNow({ keepGoing, timeLimit }: MigrateCommandOptions): Partial<Migra
 
 /** What a run that goes on takes from its journal. */
 const FROM_JOURNAL: readonly (keyof MigrateCommandOptions)[] = [
-  ...(["phase", "batch", "suggestions", "fixesOnly", "verify", "commit", "commitMessage", "allowDirty", "force"] as const),
+  ...([
+    "phase",
+    "batch",
+    "suggestions",
+    "acrossFiles",
+    "fixesOnly",
+    "verify",
+    "commit",
+    "commitMessage",
+    "allowDirty",
+    "force",
+  ] as const),
 ];
 
 function toOptions(contract: string, options: MigrateCommandOptions): MigrateOptions {
-  const { phase, batch, suggestions, fixesOnly, keepGoing, verify, commit, commitMessage, allowDirty, force, timeLimit } =
-    options;
+  const {
+    phase,
+    batch,
+    suggestions,
+    acrossFiles,
+    fixesOnly,
+    keepGoing,
+    verify,
+    commit,
+    commitMessage,
+    allowDirty,
+    force,
+    timeLimit,
+  } = options;
   return {
     contract,
     ...(phase !== undefined && { phase }),
     ...(batch !== undefined && { batch }),
     ...(suggestions && { suggestions }),
+    ...(acrossFiles && { acrossFiles }),
     ...(fixesOnly && { fixesOnly }),
     ...(keepGoing && { keepGoing }),
     ...(verify && { verify }),

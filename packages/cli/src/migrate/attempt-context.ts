@@ -3,7 +3,7 @@ import type { Session } from "./session.js";
 import type { AttemptContext } from "./unit-run.js";
 
 /** What the attempts of a run work with. */
-export function attemptContext(session: Session, journal: Journal): AttemptContext {
+export function attemptContext(session: Session, journal: Journal, onProgress: AttemptContext["onProgress"]): AttemptContext {
   const { project, types, runner, settlement, components, format, options, active, host } = session;
   return {
     ...{ root: project.root, journal, types, runner, settlement, format },
@@ -11,6 +11,7 @@ export function attemptContext(session: Session, journal: Journal): AttemptConte
     each: [...active.contract.validate.each, ...(options.verify ?? [])],
     needsProof: active.contract.risk !== "low",
     findBrokenComponent: () => components.findBroken(),
+    onProgress,
     onCommand: (description) => host.listener.command(description),
   };
 }

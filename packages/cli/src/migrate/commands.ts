@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { suggestNearest } from "@godwit/contracts";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { asArgument, findShellWord } from "../files/command-words.js";
@@ -37,6 +38,7 @@ export interface RunnerOptions {
   onCommand(description: string): void;
 }
 
+const PLACES = ["files", "package", "consumer"];
 const KEPT_CHARACTERS = 64 * 1024;
 /** How long to wait for output after a command has ended, as its own children may hold the pipe open for ever. */
 const DRAIN_MS = 300;
@@ -47,6 +49,11 @@ export function commandFault(command: string): string | undefined {
   if (words.length === 0) return "is empty";
   if (/^\w+=/u.test(words[0]!))
     return `is run without a shell, which would set ${words[0]!}: put it into a script of package.json, and write "npm run <script>"`;
+  const places = words.flatMap((word) => [...word.matchAll(/\{(\w+)\}/gu)].map(([, name]) => name!));
+  for (const place of places.filter((name) => !PLACES.includes(name))) {
+    const meant = suggestNearest(place.toLowerCase(), PLACES);
+    if (meant !== undefined) return `has {${place}}, which stands for nothing: did you mean {${meant}}?`;
+  }
   const shellWord = findShellWord(words);
   if (shellWord === undefined) return undefined;
   return `is run without a shell, which ${shellWord} needs: put it into a script of package.json, and write "npm run <script> -- {files}"`;

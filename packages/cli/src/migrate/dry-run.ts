@@ -3,7 +3,7 @@ import type { EditedFile } from "./edit-file.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
 import { patchOf } from "./patch.js";
 import { jobsOf, openJob, type Element } from "./jobs.js";
-import type { MigrateOptions } from "./options.js";
+import { editsAcrossFiles, type MigrateOptions } from "./options.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
 import type { WaveReport } from "./report.js";
@@ -28,6 +28,8 @@ export interface DryRun {
   readonly waves: readonly WaveReport[];
   /** Commands that a run would run, which may refuse more. */
   readonly commands: readonly string[];
+  /** The command that formats what a run writes; the patch is not formatted. */
+  readonly format: string | null;
 }
 
 /** Finds out what a run would change; writes nothing. */
@@ -64,7 +66,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
       sites += edit.sites.length;
     }
   }
-  const waves = options.fixesOnly ? [] : await wavesOf(session, phases, kept);
+  const waves = !editsAcrossFiles(options) ? [] : await wavesOf(session, phases, kept);
   for (const { refusal } of waves) refused.push(...refusal);
   const wavePatches = waves.flatMap(({ patches: own }) => own);
   sites += waves.reduce((sum, wave) => sum + wave.sites, 0);
@@ -74,6 +76,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
     patch: [...patches, ...wavePatches].join(""),
     files: new Set([...patches, ...wavePatches].map((patch) => patch.slice(0, patch.indexOf("\n")))).size,
     ...{ sites, refused, waves: waves.map(({ report }) => report), commands: [...new Set(commands)] },
+    format: session.format ?? null,
   };
 }
 

@@ -11,13 +11,20 @@ export interface Refused {
   readonly output?: string;
 }
 
+/** What a search for the largest set needs. */
+export interface TypesSearch {
+  readonly types: Types;
+  readonly interrupt: Interrupt;
+  onDecided?(share: number): void;
+}
+
 /** The largest set without new type errors, found in memory. */
 export async function cleanByTypes(
-  { types, interrupt }: { readonly types: Types; readonly interrupt: Interrupt },
+  { types, interrupt, onDecided }: TypesSearch,
   open: OpenJob,
   refused: Map<Element, Refused>,
 ): Promise<readonly Element[]> {
-  const result = await largestAccepted(open.elements, async (candidate): Promise<Refusal<Element> | undefined> => {
+  const test = async (candidate: readonly Element[]): Promise<Refusal<Element> | undefined> => {
     await interrupt.breathe();
     if (interrupt.exitCode !== undefined) return { reason: INTERRUPTED };
     const edits = editAll(open, candidate);
@@ -26,7 +33,8 @@ export async function cleanByTypes(
     if (verdict.reason === undefined) return undefined;
     const files = new Set(verdict.added.map(({ file }) => file));
     return { reason: verdict.reason, blames: (element) => element.unit.files.some((file) => files.has(file)) };
-  });
+  };
+  const result = await largestAccepted(open.elements, test, onDecided);
   for (const { element, reason } of result.refused) refused.set(element, { reason });
   return result.kept;
 }

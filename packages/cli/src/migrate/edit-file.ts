@@ -1,3 +1,4 @@
+import { lstatSync } from "node:fs";
 import path from "node:path";
 import type { TextEdit } from "@godwit/engine";
 import { fixInRounds, readSource, type Finding, type HeldBack } from "@godwit/project";
@@ -56,6 +57,7 @@ export interface EditSearch extends Search {
 /** Reads and searches a file (relative to the root); a text says why it can't be edited. */
 export function openEditable(search: EditSearch, file: string): EditableFile | string {
   const absolute = path.join(search.root, file);
+  if (lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink()) return "it is a link; migrate the file that it leads to";
   const read = readSource(absolute);
   if (read.kind === "gone") return "the file is gone";
   if (read.kind === "problem") return read.message;

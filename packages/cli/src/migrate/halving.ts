@@ -13,15 +13,18 @@ export interface Refusal<T> {
 /**
  * Finds a largest set that a test accepts: the whole set if that holds, else its halves one after the other, each on top of what is kept
  * already, down to single elements. What is refused alone is tried once more at the end, as what it needs may be kept by then.
+ * `onDecided` hears which share is decided, before each test.
  */
 export async function largestAccepted<T>(
   elements: readonly T[],
   test: (candidate: readonly T[]) => Refusal<T> | undefined | Promise<Refusal<T> | undefined>,
+  onDecided: (share: number) => void = () => undefined,
 ): Promise<Halved<T>> {
   const kept: T[] = [];
   let refused: { element: T; reason: string }[] = [];
   const attempt = async (part: readonly T[]): Promise<void> => {
     if (part.length === 0) return;
+    onDecided((kept.length + refused.length) / elements.length);
     const refusal = await test([...kept, ...part]);
     if (!refusal) {
       kept.push(...part);

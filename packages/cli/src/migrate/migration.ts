@@ -1,4 +1,5 @@
 import { listWords, quoteWord } from "@godwit/project";
+import type { ListedFinding } from "../check/finding.js";
 import { attemptContext } from "./attempt-context.js";
 import { filesToSpare, requireCleanTree } from "./clean-tree.js";
 import { chooseSites } from "./ask-sites.js";
@@ -9,12 +10,13 @@ import { jobsOf, openJob, type Job } from "./jobs.js";
 import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
-import { toAsked } from "./options.js";
+import { editsAcrossFiles, toAsked } from "./options.js";
 import { nextSteps } from "./next-steps.js";
 import type { MigrateReport, UnitResult } from "./report.js";
 import { runJob, type JobResult } from "./run-job.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import type { MigrateOptions } from "./options.js";
+import type { AttemptContext } from "./unit-run.js";
 import { digestOnDisk } from "./unit-files.js";
 import { headOf } from "./working-tree.js";
 import { WaveRun } from "./waves/wave-run.js";
@@ -74,9 +76,9 @@ class Migration {
     this.#commits = new Commits({ root: project.root, contract: active.contract, options, journal });
     this.#digests = new Map(touchedFiles(session, phases).map((file) => [file, digestOnDisk(project.root, file)]));
     const others = session.files.map((file) => file.path).filter((file) => !this.#digests.has(file));
-    const spared = options.fixesOnly ? new Set<string>() : filesToSpare(project.root, others, options);
+    const spared = !editsAcrossFiles(options) ? new Set<string>() : filesToSpare(project.root, others, options);
     this.#waves = new WaveRun(session, journal, spared);
-    this.#before = inPhases(findNow(session), phases).length;
+    this.#before = this.#findAsked().length;
   }
 
   async run(): Promise<void> {
@@ -91,7 +93,7 @@ class Migration {
 
   report(started: number): MigrateReport {
     const { contract } = this.#session.active;
-    const findings = inPhases(findNow(this.#session), this.#phases);
+    const findings = this.#findAsked();
     const report = {
       ...{ version: 1 as const, run: this.#journal.id, contract: contract.id, title: contract.title },
       ...{ outcome: this.#outcome(), before: this.#before, after: findings.length },
@@ -105,6 +107,14 @@ class Migration {
       durationMs: Math.round(performance.now() - started),
     };
     return { ...report, next: nextSteps(report, this.#session.options) };
+  }
+
+  /** The violations that are there now in the phases, or in the files of the batch, that were asked for. */
+  #findAsked(): readonly ListedFinding[] {
+    const findings = inPhases(findNow(this.#session), this.#phases);
+    if (this.#session.options.batch === undefined) return findings;
+    const files = new Set(this.#phases.flatMap(({ units }) => units.flatMap((unit) => unit.files)));
+    return findings.filter(({ file }) => files.has(file));
   }
 
   #outcome(): RunOutcome {
@@ -136,7 +146,7 @@ class Migration {
     const { options, planned, active } = this.#session;
     const isNamed = options.phase !== undefined || options.batch !== undefined;
     const jobs = this.#phases.map((phase) => ({ phase, jobs: jobsOf(phase.units, active.contract, options) }));
-    const total = jobs.reduce((sum, each) => sum + each.jobs.length, 0);
+    const total = jobs.reduce((sum, each) => sum + each.phase.units.length, 0);
     let done = 0;
     for (const { phase, jobs: own } of jobs) {
       const waitsFor = isNamed ? undefined : this.#openPhaseBefore(phase.name);
@@ -148,8 +158,10 @@ class Migration {
         this.#session.host.listener.progress(done, total, job.name);
         await this.#session.host.interrupt.breathe();
         if (this.#isInterrupted()) return;
-        if (!(await this.#runJob(job, phase.name))) return;
-        done++;
+        const onProgress = (share: number, doing: string): void =>
+          this.#session.host.listener.progress(done + Math.floor(share * job.units.length), total, doing);
+        if (!(await this.#runJob(job, phase.name, onProgress))) return;
+        done += job.units.length;
       }
       if (!(await this.#runWaves(phase))) return;
       this.#takeFault(this.#commits.flush());
@@ -161,19 +173,20 @@ class Migration {
   /** The edits across files, after those that one file proves; whether the run goes on. */
   async #runWaves(phase: PhaseWork): Promise<boolean> {
     const { options, host } = this.#session;
-    if (options.fixesOnly || host.questions) return true;
+    if (!editsAcrossFiles(options) || host.questions) return true;
     for (const type of this.#waves.typesOf(phase)) {
-      host.listener.progress(0, 0, `typing ${type} through the program`);
+      const tell = (doing: string): void => host.listener.progress(0, 0, doing);
+      tell(`typing ${type} through the program`);
       await host.interrupt.breathe();
       if (this.#isInterrupted()) return false;
-      const result = await this.#waves.run(phase, type);
+      const result = await this.#waves.run(phase, type, (_, doing) => tell(doing));
       if (result && !this.#take(result)) return false;
     }
     return !this.#isInterrupted();
   }
 
   /** Whether the run goes on. */
-  async #runJob(job: Job, phase: string | null): Promise<boolean> {
+  async #runJob(job: Job, phase: string | null, onProgress: AttemptContext["onProgress"]): Promise<boolean> {
     const { project } = this.#session;
     const all = openJob(this.#session.search, job, (file) => this.#digests.get(file) !== digestOnDisk(project.root, file));
     const { questions } = this.#session.host;
@@ -181,7 +194,7 @@ class Migration {
     if (isQuit) this.#stopped = "you quit";
     if (isQuit && open.elements.length === 0) return false;
     if (open.elements.length === 0 && open.unusable.length === 0) return true;
-    const result = await runJob(attemptContext(this.#session, this.#journal), job, open, phase);
+    const result = await runJob(attemptContext(this.#session, this.#journal, onProgress), job, open, phase);
     return this.#take(result, job.canSplit);
   }
 

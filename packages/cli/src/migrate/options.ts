@@ -10,6 +10,8 @@ export interface MigrateOptions {
   readonly batch?: string;
   /** Takes suggestions too. */
   readonly suggestions?: boolean;
+  /** Also edits across files. */
+  readonly acrossFiles?: boolean;
   /** Leaves out edits across files. */
   readonly fixesOnly?: boolean;
   /** Goes on after a unit that was put back. */
@@ -25,6 +27,11 @@ export interface MigrateOptions {
   readonly force?: boolean;
   /** How many minutes a command may take. */
   readonly timeLimit?: number;
+}
+
+/** Whether a run edits across files: a batch is of its own files, and a person who is asked is asked about sites. */
+export function editsAcrossFiles({ acrossFiles = false, fixesOnly = false, batch }: MigrateOptions): boolean {
+  return acrossFiles && !fixesOnly && batch === undefined;
 }
 
 /** The options as a journal keeps them, to go on with a run. */

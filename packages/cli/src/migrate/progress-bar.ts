@@ -16,6 +16,7 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, now = ()
   const isDrawn = terminal.hasProgress && !isQuiet;
   let line = "";
   let drawn = 0;
+  let shown: string | undefined;
   let began: { readonly at: number; readonly total: number } | undefined;
   const write = (text: string): void => (terminal.draw ?? terminal.err)(text);
   const draw = (): void => {
@@ -39,8 +40,9 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, now = ()
       if (!isDrawn) return;
       if (began?.total !== total) began = { at: now(), total };
       line = shorten(describe(done, total, doing, now() - began.at), terminal.columns || 80);
-      // A loop that counts thousands of files must not spend its time drawing.
-      if (now() - drawn > 80) draw();
+      // A loop that counts thousands of files must not spend its time drawing; what is new may take long, and is shown at once.
+      if (doing !== shown || now() - drawn > 80) draw();
+      shown = doing;
     },
   };
 }

@@ -17,10 +17,17 @@ export interface JobResult {
 /** Tries a job; where it may be split, the largest part that holds is kept: first by types alone, then with all that proves it. */
 export async function runJob(context: AttemptContext, job: Job, open: OpenJob, phase: string | null): Promise<JobResult> {
   const refused = new Map<Element, Refused>();
-  const clean = job.canSplit ? await cleanByTypes(context, open, refused) : open.elements;
+  const say = (share: number, doing: string): void => context.onProgress(share, `${job.name}: ${doing}`);
+  // Types are tried first, so they are the first half of the way.
+  const asked = { ...context, onDecided: (share: number) => say(share / 2, "types") };
+  const clean = job.canSplit ? await cleanByTypes(asked, open, refused) : open.elements;
   const tried = new JobRun(context, job, open);
   const { kept, refused: failed } = job.canSplit
-    ? await largestAccepted(clean, (candidate) => tried.try(candidate))
+    ? await largestAccepted(
+        clean,
+        (candidate) => tried.try(candidate),
+        (share) => say((1 + share) / 2, "format, types and commands"),
+      )
     : await all(clean, (candidate) => tried.try(candidate));
   for (const { element, reason } of failed) refused.set(element, { reason, ...tried.detailsOf(reason) });
   return {

@@ -44,6 +44,8 @@ export interface AttemptContext {
   findBrokenComponent(): string | undefined;
   readonly settlement: Settlement;
   onCommand(description: string): void;
+  /** Which share of the sites that are tried together is decided, and what happens now. */
+  onProgress(share: number, doing: string): void;
 }
 
 /** Tries edits: writes, formats and verifies them, then keeps them or puts every byte back. */
@@ -150,12 +152,15 @@ class UnitRun {
     const { unit } = this.#open;
     this.#append({ type: "format", unit });
     this.#open = { ...this.#open, isFormatting: true };
-    const problem = formatFiles({ root, command: format, files, onCommand });
+    const problem = formatFiles({ root, command: format, files, onCommand, isUndone: true });
     const written = new Map(files.map((file) => [file, this.#read(file)]));
     const states = [...written].map(([path, bytes]): FileState => ({ path, digest: journal.keep(bytes) }));
     this.#append({ type: "formatted", unit, files: states });
     this.#open = { ...this.#open, own: [...this.#open.own, ...states], isFormatting: false };
-    if (problem) throw new Refused(problem.message.split("\n")[0]!, problem.message);
+    if (problem) {
+      const [reason, ...output] = problem.message.split("\n");
+      throw new Refused(reason!, output.length > 0 ? output.join("\n").trimEnd() : undefined);
+    }
     return written;
   }
 

@@ -12,6 +12,8 @@ export class Types {
   readonly #root: string;
   readonly #files: readonly string[];
   #checker: TypeChecker | undefined;
+  /** The last question with its answer: the same texts are asked for in memory, and again before they are written. */
+  #last: { readonly texts: ReadonlyMap<string, string>; readonly verdict: TypesVerdict } | undefined;
 
   constructor(root: string, files: readonly string[]) {
     this.#root = root;
@@ -30,18 +32,30 @@ export class Types {
 
   /** Says whether new texts of files (relative to the root) add type errors to the state that was kept last. */
   judge(texts: ReadonlyMap<string, string>): TypesVerdict {
-    const verdict = this.#open().judge(texts);
-    return { ...verdict, keep: () => verdict.keep(), reason: describeErrors(verdict.added) };
+    if (this.#last && isSame(this.#last.texts, texts)) return this.#last.verdict;
+    const found = this.#open().judge(texts);
+    const keep = (): void => {
+      this.#last = undefined;
+      found.keep();
+    };
+    const verdict = { ...found, keep, reason: describeErrors(found.added) };
+    this.#last = { texts, verdict };
+    return verdict;
   }
 
   /** Takes over what others have written. */
   refresh(files: readonly string[]): void {
+    this.#last = undefined;
     this.#checker?.refresh(files);
   }
 
   #open(): TypeChecker {
     return (this.#checker ??= createTypeChecker(this.#root, this.#files));
   }
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([file, text]) => other.get(file) === text);
 }
 
 /** The first new type error and how many more there are. */

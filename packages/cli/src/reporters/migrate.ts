@@ -27,11 +27,14 @@ export function renderMigration(report: MigrateReport, { hasColour }: { readonly
 }
 
 /** What a dry run adds up to, for stderr: stdout has the patch. */
-export function renderDryRun({ files, sites, refused, waves, commands }: DryRun): string {
+export function renderDryRun({ files, sites, refused, waves, commands, format }: DryRun): string {
   const lines = [
     ...renderWaves(waves, coloursFor(false)),
     ...refused.map(({ unit, reason }) => `would not be kept: ${printable(`${unit}: ${reason}`)}`),
     `${counted(sites, "site")} in ${counted(files, "file")} would change; nothing is written.`,
+    ...(format !== null && files > 0
+      ? [`A run also formats what it writes; the patch is not formatted: ${printable(format)}`]
+      : []),
     ...(commands.length > 0 ? [`A run also asks these, which were not run: ${commands.map(printable).join("; ")}`] : []),
   ];
   return `${lines.join("\n")}\n`;

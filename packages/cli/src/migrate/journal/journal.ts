@@ -122,12 +122,17 @@ export function readJournal(root: string, id: string): RunJournal | undefined {
   try {
     text = readText(file, "own");
   } catch (error) {
-    if (error instanceof FileError && error.fault === "missing") return undefined;
-    throw new JournalError(`The journal ${file} can't be read: ${toFileError(file, error).message}.`);
+    if (!(error instanceof FileError && error.fault === "missing"))
+      throw new JournalError(`The journal ${file} can't be read: ${toFileError(file, error).message}.`);
+    text = "";
   }
   const lines = text.split("\n");
   const isCutOff = lines.pop() !== "";
-  if (lines.length === 0) return undefined;
+  if (lines.length === 0) {
+    // Bytes are kept only after the first record.
+    if (exists(path.join(path.dirname(file), "bytes"))) throw new JournalError(damaged(file, 1));
+    return undefined;
+  }
   const first = parseLine(lines[0]!);
   const version = (first as { version?: unknown } | undefined)?.version;
   if (version !== undefined && version !== JOURNAL_VERSION) throw new JournalError(otherVersion(file, version));

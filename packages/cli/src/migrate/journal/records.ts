@@ -1,8 +1,12 @@
+import path from "node:path";
 import { z } from "zod";
 
+/** A journal may come with a repository: what it names has to be inside, and bytes are never looked for elsewhere. */
+const inside = z.string().refine((file) => file !== "" && !path.isAbsolute(file) && !file.split(/[\\/]/u).includes(".."));
+const digest = z.string().regex(/^[\da-f]{64}$/u);
 /** A file by its path relative to the root, with the digest of its bytes. */
-const state = z.object({ path: z.string(), digest: z.string() });
-const change = z.object({ path: z.string(), before: z.string(), after: z.string() });
+const state = z.object({ path: inside, digest });
+const change = z.object({ path: inside, before: digest, after: digest });
 const ended = z.enum(["complete", "stopped", "interrupted", "failed", "rolled-back"]);
 
 const records = {

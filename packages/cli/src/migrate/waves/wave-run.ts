@@ -3,7 +3,7 @@ import type { Journal } from "../journal/journal.js";
 import type { UnitResult, WaveReport } from "../report.js";
 import type { JobResult } from "../run-job.js";
 import type { Session } from "../session.js";
-import { attempt } from "../unit-run.js";
+import { attempt, type AttemptContext } from "../unit-run.js";
 import { bytesOnDisk } from "../unit-files.js";
 import type { PhaseWork } from "../work.js";
 import { editsOf, reportOf } from "./run-waves.js";
@@ -31,7 +31,7 @@ export class WaveRun {
   }
 
   /** Gives a type to its sites; undefined if there is nothing to write. */
-  async run(phase: PhaseWork, type: string): Promise<JobResult | undefined> {
+  async run(phase: PhaseWork, type: string, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
     const wave = await planTypedWave(this.#setting, phase, type);
     if (!wave) return undefined;
     const { root } = this.#session.project;
@@ -44,7 +44,11 @@ export class WaveRun {
     const changed = edits.filter(({ file, before }) => !bytesOnDisk(root, file)?.equals(before)).map(({ file }) => file);
     if (changed.length > 0)
       return this.#result(wave, { outcome: "abandoned", reason: `${changed.join(", ")} changed meanwhile` });
-    const outcome = await attempt(attemptContext(this.#session, this.#journal), { unit: wave.unit, package: ".", edits });
+    const outcome = await attempt(attemptContext(this.#session, this.#journal, onProgress), {
+      unit: wave.unit,
+      package: ".",
+      edits,
+    });
     if (outcome.kind !== "kept") {
       const { kind, reason } = outcome;
       const output = outcome.kind === "put-back" && outcome.output !== undefined ? { output: outcome.output } : {};

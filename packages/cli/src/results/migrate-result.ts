@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { DryRun } from "../migrate/dry-run.js";
+import type { MigrateReport } from "../migrate/report.js";
+import { count, file } from "./parts.js";
+
+const place = { file, line: z.int().positive(), column: z.int().positive() };
+
+const waves = z
+  .array(
+    z.strictObject({
+      kind: z.literal("typed"),
+      type: z.string(),
+      phase: z.string().nullable(),
+      outcome: z
+        .enum(["kept", "put-back", "abandoned", "planned", "nothing"])
+        .describe("planned: a dry run; nothing: no site can take the type"),
+      reason: z.string().nullable(),
+      files: z.array(file),
+      annotations: z.array(
+        z.strictObject({
+          ...place,
+          name: z.string(),
+          isSite: z.boolean().describe("false: it only follows, so that fewer values have to be wrapped"),
+        }),
+      ),
+      wraps: z
+        .array(z.strictObject({ ...place, value: z.string(), isTest: z.boolean() }))
+        .describe("Where plain values become the type: what a person should read"),
+      takenBack: z.array(z.strictObject({ ...place, name: z.string(), reason: z.string() })),
+    }),
+  )
+  .describe("Edits across files, type by type; places are those before the edits");
+
+const run = z.strictObject({
+  version: z.literal(1),
+  run: z.string().nullable().describe("Its id, for godwit rollback"),
+  contract: z.string(),
+  title: z.string(),
+  outcome: z.enum(["complete", "stopped", "failed", "interrupted", "rolled-back"]),
+  before: count.describe("Violations of the contract, in the phases and files that were asked for"),
+  after: count,
+  units: z.array(
+    z.strictObject({
+      unit: file.describe("The consumer's file"),
+      package: z.string(),
+      phase: z.string().nullable(),
+      outcome: z.enum(["kept", "put-back", "abandoned"]).describe("abandoned: somebody else changed it, so it was left alone"),
+      sites: count,
+      files: z.array(file),
+      reason: z.string().nullable().describe("Why it was not kept"),
+      output: z.string().exactOptional().describe("The end of what a command printed that failed"),
+    }),
+  ),
+  waves,
+  left: z
+    .array(
+      z.strictObject({
+        reason: z.string(),
+        level: z.enum(["fix", "suggestion", "hint"]),
+        count,
+        first: z.string().describe("The first of them: src/a.ts:3:7"),
+      }),
+    )
+    .describe("Violations that are left, by what keeps them"),
+  stopped: z.string().nullable().describe("Why the run ended before its end"),
+  notes: z.array(z.string()),
+  commits: z.array(z.string()),
+  next: z.array(z.string()).describe("What to do next, each with its command"),
+  durationMs: count,
+}) satisfies z.ZodType<MigrateReport>;
+
+const dryRun = z.strictObject({
+  version: z.literal(1),
+  contract: z.string(),
+  patch: z.string().describe("A unified diff that git apply takes"),
+  files: count,
+  sites: count,
+  refused: z.array(z.strictObject({ unit: z.string(), reason: z.string() })),
+  waves,
+  commands: z.array(z.string()).describe("What a run would also ask"),
+  format: z.string().nullable().describe("What a run would format with; the patch is not formatted"),
+}) satisfies z.ZodType<DryRun>;
+
+/** The result of `godwit migrate --format json`, version 1, with `--dry-run` or without. */
+export const migrateResultSchema = z.union([run, dryRun]);

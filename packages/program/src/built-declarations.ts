@@ -1,0 +1,85 @@
+import { existsSync, realpathSync } from "node:fs";
+import path from "node:path";
+import type { ProjectConfig } from "./configs.js";
+
+/** `.d.ts`, `.d.mts`, `.d.cts`, and those of other files, such as `.d.css.ts`. */
+export const DECLARATION = /\.d\.(?:[^./]+\.)?[cm]?ts$/u;
+const BUILT = /\.d\.([cm]?)ts$/u;
+/** Folders that hold what a build has written, and nothing that a person writes. */
+const OUTPUT_FOLDERS = new Set(["dist", "build", "out", "esm", "cjs"]);
+
+/**
+ * Finds what a package of the workspace was built from. A program that imports such a package through its declarations would
+ * see what was built last, or nothing; it has to see the source that is changed.
+ */
+export class BuiltDeclarations {
+  readonly #outputs: readonly { readonly folder: string; readonly sources: readonly string[] }[];
+  readonly #folderNames: ReadonlySet<string>;
+  readonly #known = new Map<string, string | undefined>();
+
+  constructor(configs: readonly ProjectConfig[]) {
+    this.#outputs = configs.flatMap(({ path: file, options: { outDir, declarationDir, rootDir } }) => {
+      const folder = declarationDir ?? outDir;
+      const own = path.dirname(file);
+      if (folder === undefined || folder === own) return [];
+      return [{ folder, sources: rootDir === undefined ? [path.join(own, "src"), own] : [rootDir] }];
+    });
+    this.#folderNames = new Set([...OUTPUT_FOLDERS, ...this.#outputs.map(({ folder }) => path.basename(folder))]);
+  }
+
+  /** The source of a declaration file, whether that is built or not; undefined if it is no package's of the workspace. */
+  sourceOf(declaration: string): string | undefined {
+    if (!BUILT.test(declaration) || !declaration.split("/").some((name) => this.#folderNames.has(name))) return undefined;
+    if (!this.#known.has(declaration)) this.#known.set(declaration, this.#find(declaration));
+    return this.#known.get(declaration);
+  }
+
+  #find(declaration: string): string | undefined {
+    const file = throughLinks(declaration);
+    if (file === undefined || file.includes("/node_modules/")) return undefined;
+    const candidates = [
+      ...this.#outputs.flatMap(({ folder, sources }) => {
+        const way = path.relative(folder, file);
+        return way.startsWith("..") || path.isAbsolute(way) ? [] : sources.map((source) => path.join(source, way));
+      }),
+      ...besideOutputFolder(file),
+    ];
+    for (const candidate of candidates) {
+      const found = sourceNames(candidate).find((name) => existsSync(name));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+/** Follows links of the folders that are there; the file itself may not be built. */
+function throughLinks(file: string): string | undefined {
+  const rest: string[] = [];
+  for (let at = file; path.dirname(at) !== at; at = path.dirname(at)) {
+    try {
+      return path.join(realpathSync(at), ...rest);
+    } catch {
+      rest.unshift(path.basename(at));
+    }
+  }
+  return undefined;
+}
+
+/** `pkg/dist/esm/a.d.ts` is made of `pkg/src/a.ts` or `pkg/a.ts`. */
+function besideOutputFolder(file: string): readonly string[] {
+  const segments = file.split("/");
+  const first = segments.findIndex((segment) => OUTPUT_FOLDERS.has(segment));
+  if (first < 0) return [];
+  const owner = segments.slice(0, first).join("/");
+  if (!existsSync(path.join(owner, "package.json"))) return [];
+  let next = first;
+  while (OUTPUT_FOLDERS.has(segments[next]!)) next++;
+  const way = segments.slice(next).join("/");
+  return [path.join(owner, "src", way), path.join(owner, way)];
+}
+
+function sourceNames(declaration: string): readonly string[] {
+  const [, kind = ""] = BUILT.exec(declaration) ?? [];
+  const stem = declaration.replace(BUILT, "");
+  return [...new Set([`${stem}.${kind}ts`, `${stem}.ts`, `${stem}.tsx`])];
+}
