@@ -169,7 +169,14 @@ function measure(root, lines, every) {
   service.getSemanticDiagnostics(file);
   const memory = heapInUse() - before;
   if (found > 0 !== every > 0) throw new Error(`${lines} lines: ${found} findings`);
-  return { lines: text.split("\n").length, findings: found, host: median(own), semantic: median(checked), plugin: median(added), memory };
+  return {
+    lines: text.split("\n").length,
+    findings: found,
+    host: median(own),
+    semantic: median(checked),
+    plugin: median(added),
+    memory,
+  };
 }
 
 /** Loads the bundle into a process that has TypeScript already, as tsserver does. */
