@@ -1,3 +1,4 @@
+import { applyTextEdits } from "@godwit/engine";
 import { describe, expect, test } from "vitest";
 import { contextAt } from "./context-at.js";
 import { followMovesIn } from "./moves.js";
@@ -84,9 +85,7 @@ rules:
 \`\`\`ts before=./src/a.ts
 \`\`\`
 `;
-  const moved = followMovesIn(text, [{ from: "src/a.ts", to: "lib/z.ts" }])
-    .reverse()
-    .reduce((all, { range, text: fresh }) => all.slice(0, range[0]) + fresh + all.slice(range[1]), text);
+  const moved = applyTextEdits(text, followMovesIn(text, [{ from: "src/a.ts", to: "lib/z.ts" }]));
   expect(moved).toBe(
     text
       .replace("a: ./src/a.ts,", "a: ./lib/z.ts,")
