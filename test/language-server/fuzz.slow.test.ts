@@ -110,7 +110,7 @@ describe("a language server that is asked a thousand things", () => {
     expect(await client.stop()).toBe(0);
     expect(await fresh.stop()).toBe(0);
     rmSync(project.root, { recursive: true, force: true });
-  }, 300_000);
+  }, 600_000);
 
   test.skipIf(process.platform !== "linux")(
     "does not grow over two thousand edits",

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { contractJsonSchema, describeKeys, schemaAt, wordsOf, type KeyDescription } from "@godwit/contracts";
-import { ruleDescriptions } from "@godwit/engine";
+import { describeKeys, schemaAt, wordsOf } from "@godwit/contracts";
 import type { Project } from "@godwit/project";
 import type { Span } from "../document.js";
-import { childrenAt, readContractText, type ContractText, type Step } from "./contract-text.js";
+import { childrenAt, readContractText, type ContractText } from "./contract-text.js";
+import { frontMatterJsonSchema } from "./schema.js";
 import { contextAt, type WritingContext } from "./context-at.js";
 
 /** One thing that may be written at a place of a contract. */
@@ -24,7 +24,6 @@ export interface CompletionSetting {
   exportsOf(path: string): readonly string[];
 }
 
-const SCHEMA = contractJsonSchema(ruleDescriptions);
 const SOURCE = /\.(?:[cm]?[jt]sx?)$/;
 /** How many names a folder's list has at most. */
 const MOST_FILES = 200;
@@ -49,11 +48,6 @@ export function completeContract(text: string, offset: number, setting: Completi
   return completeValues(contract, context, setting, typed);
 }
 
-/** The keys of rules are described where the schema describes their options. */
-function keysAt(path: readonly Step[]): readonly KeyDescription[] {
-  return describeKeys(SCHEMA, path);
-}
-
 function completeKeys(contract: ContractText, { path, typed }: WritingContext, text: string): ContractCompletion[] {
   const taken = new Set(
     childrenAt(contract, path)
@@ -61,7 +55,7 @@ function completeKeys(contract: ContractText, { path, typed }: WritingContext, t
       .map((each) => each.path.at(-1)),
   );
   const colon = /^[\w-]*[ \t]*:/.test(text.slice(typed[1]));
-  return keysAt(path)
+  return describeKeys(frontMatterJsonSchema(), path)
     .filter(({ key }) => !taken.has(key))
     .map(({ key, description, isRequired }) => ({
       label: key,
@@ -78,7 +72,7 @@ function completeValues(
   setting: CompletionSetting,
   typed: string,
 ): readonly ContractCompletion[] {
-  const words = wordsOf(schemaAt(SCHEMA, path)).map((word): ContractCompletion => ({
+  const words = wordsOf(schemaAt(frontMatterJsonSchema(), path)).map((word): ContractCompletion => ({
     label: word,
     kind: "word",
     text: word,

@@ -22,7 +22,7 @@ export function contextAt(text: string, yaml: Span, offset: number): WritingCont
   const prefix = text.slice(lineStart, offset);
   if (/^\s*#/.test(prefix)) return undefined;
   const { levels, rest, column } = levelsOf(prefix);
-  const path = pathOf([...parentsOf(text.slice(yaml[0], lineStart), levels[0]?.column ?? column), ...levels]);
+  const path = pathOf([...parentsOf(text.slice(yaml[0], lineStart), levels[0] ?? { column, step: "" }), ...levels]);
   const flow = /^[{[]/.test(rest) ? readFlow(rest) : undefined;
   if (flow) return { path: [...path, ...flow.path], kind: flow.kind, typed: [offset - flow.typed.length, offset] };
   const hasKey = typeof levels.at(-1)?.step === "string";
@@ -48,15 +48,15 @@ function levelsOf(line: string): { readonly levels: readonly Level[]; readonly r
   return { levels, rest: line.slice(at + key[0].length), column };
 }
 
-/** The keys and dashes above a line that begins at a column, outermost first. */
-function parentsOf(before: string, column: number): Level[] {
+/** The keys and dashes above a key or dash, outermost first. */
+function parentsOf(before: string, child: Level): Level[] {
   const parents: Level[] = [];
-  let limit = column;
+  let limit = child.column;
   for (const line of before.split(/\r?\n/).reverse()) {
     if (line.trim() === "" || /^\s*#/.test(line)) continue;
     for (const level of [...levelsOf(line).levels].reverse()) {
       // A list may begin in the column of its key.
-      const isListOf = typeof level.step === "string" && parents[0]?.step === 0 && level.column === parents[0].column;
+      const isListOf = typeof level.step === "string" && (parents[0] ?? child).step === 0 && level.column === limit;
       if (level.column >= limit && !isListOf) continue;
       parents.unshift(level);
       limit = level.column;

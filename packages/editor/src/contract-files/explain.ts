@@ -1,9 +1,7 @@
-import { contractJsonSchema, describeKeys } from "@godwit/contracts";
-import { ruleDescriptions } from "@godwit/engine";
+import { describeKeys } from "@godwit/contracts";
 import type { EditorHover } from "../hover.js";
 import { entryAt, readContractText } from "./contract-text.js";
-
-const SCHEMA = contractJsonSchema(ruleDescriptions);
+import { frontMatterJsonSchema } from "./schema.js";
 
 /** What the key at an offset of a contract means; undefined outside of keys and values that the format knows. */
 export function explainKey(text: string, offset: number): EditorHover | undefined {
@@ -13,7 +11,7 @@ export function explainKey(text: string, offset: number): EditorHover | undefine
   // An item of a list, and a name that the author chose, are explained by the key around them.
   for (let length = entry.path.length; length > 0; length--) {
     const key = entry.path[length - 1];
-    const known = describeKeys(SCHEMA, entry.path.slice(0, length - 1)).find((each) => each.key === key);
+    const known = describeKeys(frontMatterJsonSchema(), entry.path.slice(0, length - 1)).find((each) => each.key === key);
     if (!known || known.description === "") continue;
     const words = known.words.length > 0 ? `\n\nOne of ${known.words.map((word) => `\`${word}\``).join(", ")}.` : "";
     const markdown = `**${known.key}**${known.isRequired ? " (required)" : ""}\n\n${known.description}${words}`;
