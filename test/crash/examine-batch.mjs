@@ -31,7 +31,12 @@ function examineCheck() {
 async function examineEslint() {
   const { ESLint } = await import("eslint");
   const { default: godwit } = await import("eslint-plugin-godwit");
-  const options = { cwd: folder, fix: true, overrideConfigFile: true, overrideConfig: [...godwit.migrations({ root: folder }), OWN_FIXES] };
+  const options = {
+    cwd: folder,
+    fix: true,
+    overrideConfigFile: true,
+    overrideConfig: [...godwit.migrations({ root: folder }), OWN_FIXES],
+  };
   const before = read();
   const results = await new ESLint(options).lintFiles(["src"]);
   await ESLint.outputFixes(results);
