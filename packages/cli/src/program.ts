@@ -6,6 +6,7 @@ import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError, Option } from "commander";
 import { addBaseline } from "./baseline-commands.js";
 import { addCheck, addReport } from "./check-command.js";
+import { addOverview } from "./overview-commands.js";
 import { addProcess } from "./process-commands.js";
 import { guardOutput, printableLines } from "./reporters/printable.js";
 import { coloursFor, type Terminal } from "./terminal.js";
@@ -66,6 +67,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     const { runReport } = await import("./commands/report.js");
     exit(runReport(options, version, place()));
   });
+  addOverview(program, { terminal, cwd, exit, contractOption });
   addProcess(program, { terminal, cwd, exit });
   addMigrate(program, { terminal, cwd, exit });
   addContracts(program, terminal, cwd, exit);

@@ -1,0 +1,46 @@
+import { Option, type Command } from "commander";
+import type { HistoryCommandOptions } from "./commands/history.js";
+import { HISTORY_FORMATS } from "./commands/overview-formats.js";
+import type { ProcessCommandsHost } from "./process-commands.js";
+
+/** What the commands that look at everything need from the program. */
+export interface OverviewCommandsHost extends ProcessCommandsHost {
+  contractOption(): Option;
+}
+
+/** Adds the commands that show where the migrations stand. */
+export function addOverview(program: Command, host: OverviewCommandsHost): void {
+  addHistory(program, host);
+}
+
+function addHistory(program: Command, { terminal, cwd, exit, contractOption }: OverviewCommandsHost): void {
+  program
+    .command("history")
+    .description("count what was left at each commit of the main branch")
+    .addOption(contractOption())
+    .option("--as-they-were", "with the contracts as they were at each commit; default: as they are now")
+    .option("--ref <name>", "another branch or commit than the main branch")
+    .option("--last <n>", "only the newest n commits")
+    .option("--no-cache", "count everything again, and keep nothing for the next run")
+    .addOption(new Option("--format <format>", "how to print the counts").choices(HISTORY_FORMATS).default("stylish"))
+    .option("-o, --output <file>", "write the counts to a file instead of stdout")
+    .allowExcessArguments(false)
+    .addHelpText(
+      "after",
+      `
+Follows first parents, so that a merge counts once. Each version of a file is analysed once, and kept in .godwit/history, which git
+does not see. An old version is judged as if it were in today's tree: what it imports is looked up among the files of today.
+
+Exit codes: 0 counted, 2 could not run as asked, or not every version could be counted.
+
+Examples:
+  godwit history                              all contracts, with the pace of the last four weeks
+  godwit history --format csv -o history.csv  for a spreadsheet
+  godwit history --as-they-were               what the contracts of each day would have said
+  godwit history --contract unified-ids --last 200`,
+    )
+    .action(async (options: HistoryCommandOptions) => {
+      const { runHistory } = await import("./commands/history.js");
+      exit(runHistory(options, cwd(), terminal));
+    });
+}
