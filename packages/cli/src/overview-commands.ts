@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import type { HistoryCommandOptions } from "./commands/history.js";
-import { HISTORY_FORMATS } from "./commands/overview-formats.js";
+import { HISTORY_FORMATS, STATUS_FORMATS } from "./commands/overview-formats.js";
+import type { StatusOptions } from "./commands/status.js";
 import type { ProcessCommandsHost } from "./process-commands.js";
 
 /** What the commands that look at everything need from the program. */
@@ -10,7 +11,37 @@ export interface OverviewCommandsHost extends ProcessCommandsHost {
 
 /** Adds the commands that show where the migrations stand. */
 export function addOverview(program: Command, host: OverviewCommandsHost): void {
+  addStatus(program, host);
   addHistory(program, host);
+}
+
+function addStatus(program: Command, { terminal, cwd, exit, contractOption }: OverviewCommandsHost): void {
+  program
+    .command("status")
+    .description("show where each contract stands, on one screen; godwit alone does the same")
+    .addOption(contractOption())
+    .option("--by <groups>", "also what is left by owner, package or phase; several with commas")
+    .option("--no-cache", "count everything again, and keep nothing for the next run")
+    .addOption(new Option("--format <format>", "how to print the status").choices(STATUS_FORMATS).default("stylish"))
+    .option("-o, --output <file>", "write the status to a file instead of stdout")
+    .allowExcessArguments(false)
+    .addHelpText(
+      "after",
+      `
+Left is out of the most that the history or the baseline knows. The trend is that of the last four weeks, and the day on which a
+contract is done follows from it.
+
+Exit codes: 0 counted, whatever is left; 2 could not run as asked, or not every file could be counted.
+
+Examples:
+  godwit status
+  godwit status --by owner,package
+  godwit status --contract unified-ids --format json`,
+    )
+    .action(async (options: StatusOptions) => {
+      const { runStatus } = await import("./commands/status.js");
+      exit(runStatus(options, cwd(), terminal));
+    });
 }
 
 function addHistory(program: Command, { terminal, cwd, exit, contractOption }: OverviewCommandsHost): void {

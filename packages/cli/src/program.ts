@@ -56,7 +56,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   program.allowExcessArguments(true).action(async () => {
     if (program.args.length > 0) throw new UsageError(unknownCommand(program));
     const { runOverview } = await import("./commands/overview.js");
-    exit(runOverview(cwd(), terminal));
+    exit(await runOverview(cwd(), terminal));
   });
   const place = () => ({ cwd: cwd(), terminal });
   addCheck(program, contractOption(), async (paths, options) => {

@@ -53,6 +53,15 @@ export { ImportGraph, type ImportEdge } from "./consumers/import-graph.js";
 export { isTestCode, isTestFile } from "./consumers/test-files.js";
 export { readCommits, type BlobChange, type CommitHistory, type HistoryChoice, type HistoryCommit } from "./history/commits.js";
 export { dayOf, daysBetween, paceOf, sampleCounts, type Pace, type PastCount } from "./history/pace.js";
+export {
+  makeStatus,
+  ownersBySite,
+  type ContractPast,
+  type ContractStatus,
+  type GroupKind,
+  type StatusGroup,
+  type StatusOverview,
+} from "./overview/status.js";
 export { createPackageFinder } from "./files/package-folder.js";
 export {
   changeSince,
