@@ -1,18 +1,22 @@
 import { Option, type Command } from "commander";
 import type { HistoryCommandOptions } from "./commands/history.js";
-import { HISTORY_FORMATS, STATUS_FORMATS } from "./commands/overview-formats.js";
+import { REPORT_FORMAT_NAMES } from "./commands/check-options.js";
+import { HISTORY_FORMATS, OVERVIEW_FORMATS, STATUS_FORMATS } from "./commands/overview-formats.js";
+import type { ReportOptions } from "./commands/report.js";
 import type { StatusOptions } from "./commands/status.js";
 import type { ProcessCommandsHost } from "./process-commands.js";
 
 /** What the commands that look at everything need from the program. */
 export interface OverviewCommandsHost extends ProcessCommandsHost {
   contractOption(): Option;
+  readonly version: string;
 }
 
 /** Adds the commands that show where the migrations stand. */
 export function addOverview(program: Command, host: OverviewCommandsHost): void {
   addStatus(program, host);
   addHistory(program, host);
+  addReport(program, host);
 }
 
 function addStatus(program: Command, { terminal, cwd, exit, contractOption }: OverviewCommandsHost): void {
@@ -73,5 +77,44 @@ Examples:
     .action(async (options: HistoryCommandOptions) => {
       const { runHistory } = await import("./commands/history.js");
       exit(runHistory(options, cwd(), terminal));
+    });
+}
+
+function addReport(program: Command, { terminal, cwd, exit, contractOption, version }: OverviewCommandsHost): void {
+  program
+    .command("report")
+    .description("write a page about all migrations, or join the results of shards")
+    .option(
+      "--format <name[=file]>",
+      `${OVERVIEW_FORMATS.join(", ")}; default: what --output ends in, else md; repeatable, with =file for all but one`,
+      (value: string, values: string[] | undefined) => [...(values ?? []), value],
+    )
+    .option("-o, --output <file>", "the file for the format without one, instead of stdout")
+    .addOption(contractOption())
+    .option("--no-history", "leave the past out: no burn-down and no pace")
+    .option("--no-cache", "count everything again, and keep nothing for the next run")
+    .option(
+      "--from <files...>",
+      `instead: results of godwit check --format json, one or all shards of a run, written as ${REPORT_FORMAT_NAMES.join(", ")}`,
+    )
+    .allowExcessArguments(false)
+    .addHelpText(
+      "after",
+      `
+The page is one file that needs no network: dashboard by track, burn-down with due dates, dependencies, risk and what it demands, owners,
+gates with evidence, bridges, runs, and from every number a way to the list of violations. No command of a contract runs.
+
+Exit codes: 0 written, whatever is left; 2 could not run as asked, or something could not be counted (the page says what). With --from
+those that one run of godwit check over all files would have.
+
+Examples:
+  godwit report -o report.html
+  godwit report --format md >> "$GITHUB_STEP_SUMMARY"
+  godwit report --format html=report.html --format csv=violations.csv
+  godwit report --from 1.json 2.json 3.json --format json=godwit.json`,
+    )
+    .action(async (options: ReportOptions) => {
+      const { runReport } = await import("./commands/report.js");
+      exit(await runReport(options, version, { cwd: cwd(), terminal }));
     });
 }

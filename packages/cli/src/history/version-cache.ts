@@ -54,7 +54,7 @@ function nameOf({ path: file, blob, set }: Version): string {
 }
 
 /** Where godwit keeps what it knows of the past; undefined if a link leads out of the root there. */
-export function historyFolder(root: string): string | undefined {
+function historyFolder(root: string): string | undefined {
   const isLink = [".godwit", FOLDER].some((each) =>
     lstatSync(path.join(root, each), { throwIfNoEntry: false })?.isSymbolicLink(),
   );
