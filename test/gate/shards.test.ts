@@ -103,7 +103,11 @@ describe("a run in shards", () => {
     expect(await error("half.txt")).toContain("half.txt is not JSON");
     expect(await error("old.json")).toContain("old.json is not a result of this version of godwit check --format json");
     expect(await error("none.json")).toContain("none.json can't be read: there is no such file.");
-    expect(await godwit("report")).toMatchObject({ code: 2, err: expect.stringContaining("Name the results") as string });
+    expect(await godwit("report", "--from")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("argument missing") as string,
+    });
+    expect(await godwit("report", "--from", "1.json", "--no-history")).toMatchObject({ code: 2 });
     for (const shard of ["0/3", "4/3", "1", "a/b", "1/0"])
       expect(await godwit("check", "--shard", shard)).toMatchObject({
         code: 2,

@@ -1,6 +1,5 @@
 import type { Command, Option } from "commander";
-import { CHECK_FORMATS, REPORT_FORMAT_NAMES, type CheckCommandOptions } from "./commands/check-options.js";
-import type { ReportOptions } from "./commands/report.js";
+import { CHECK_FORMATS, type CheckCommandOptions } from "./commands/check-options.js";
 
 /** Adds `godwit check`. */
 export function addCheck(
@@ -55,32 +54,6 @@ Examples:
   godwit check --format github --format sarif=godwit.sarif --format markdown=summary.md
   godwit check --shard 2/3 --format json=2.json  one of three jobs; then
   godwit report --from 1.json 2.json 3.json`,
-    )
-    .action(run);
-}
-
-/** Adds `godwit report`. */
-export function addReport(program: Command, run: (options: ReportOptions) => Promise<void>): void {
-  program
-    .command("report")
-    .description("join the results of shards, and write them in any format")
-    .option("--from <files...>", "results of godwit check --format json: one, or all shards of a run")
-    .option(
-      "--format <name[=file]>",
-      `${REPORT_FORMAT_NAMES.join(", ")}; default: json; repeatable, with =file for all but one`,
-      (value: string, values: string[] | undefined) => [...(values ?? []), value],
-    )
-    .option("-o, --output <file>", "the file for the format without one, instead of stdout")
-    .allowExcessArguments(false)
-    .addHelpText(
-      "after",
-      `
-Exit codes: those that one run over all files would have: 0 nothing wrong, 1 violations that no baseline knows, 2 a part could
-not run as asked, or a shard is missing.
-
-Examples:
-  godwit report --from 1.json 2.json 3.json --format json=godwit.json
-  godwit report --from godwit.json --format markdown >> "$GITHUB_STEP_SUMMARY"`,
     )
     .action(run);
 }

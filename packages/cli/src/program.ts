@@ -5,7 +5,10 @@ import { isFolder } from "@godwit/files";
 import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError, Option } from "commander";
 import { addBaseline } from "./baseline-commands.js";
-import { addCheck, addReport } from "./check-command.js";
+import { addCheck } from "./check-command.js";
+import { addOverview } from "./overview-commands.js";
+import type { ContractsGraphOptions } from "./commands/contracts-graph.js";
+import { GRAPH_FORMATS } from "./commands/overview-formats.js";
 import { addProcess } from "./process-commands.js";
 import { guardOutput, printableLines } from "./reporters/printable.js";
 import { coloursFor, type Terminal } from "./terminal.js";
@@ -55,17 +58,14 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   program.allowExcessArguments(true).action(async () => {
     if (program.args.length > 0) throw new UsageError(unknownCommand(program));
     const { runOverview } = await import("./commands/overview.js");
-    exit(runOverview(cwd(), terminal));
+    exit(await runOverview(cwd(), terminal));
   });
   const place = () => ({ cwd: cwd(), terminal });
   addCheck(program, contractOption(), async (paths, options) => {
     const { runCheck } = await import("./commands/check.js");
     exit(await runCheck(paths, options, version, place()));
   });
-  addReport(program, async (options) => {
-    const { runReport } = await import("./commands/report.js");
-    exit(runReport(options, version, place()));
-  });
+  addOverview(program, { terminal, cwd, exit, contractOption, version });
   addProcess(program, { terminal, cwd, exit });
   addMigrate(program, { terminal, cwd, exit });
   addContracts(program, terminal, cwd, exit);
@@ -84,7 +84,10 @@ function unknownCommand(program: Command): string {
 }
 
 function addContracts(program: Command, terminal: Terminal, cwd: () => string, exit: (code: number) => void): void {
-  const contracts = program.command("contracts").description("list, validate and test the contract files").helpCommand(false);
+  const contracts = program
+    .command("contracts")
+    .description("list, validate, test and draw the contract files")
+    .helpCommand(false);
   const format = (): Option =>
     new Option("--format <format>", "how to print the result").choices(["stylish", "json"]).default("stylish");
   type Format = { readonly format: "stylish" | "json" };
@@ -118,6 +121,26 @@ function addContracts(program: Command, terminal: Terminal, cwd: () => string, e
     .action(async (options: Format & { contract?: string[] }) => {
       const { runContractsTest } = await import("./commands/contracts-test.js");
       exit(runContractsTest(options, cwd(), terminal));
+    });
+  contracts
+    .command("graph")
+    .description("draw which contract waits for which")
+    .addOption(new Option("--format <format>", "the language of the graph").choices(GRAPH_FORMATS).default("mermaid"))
+    .option("-o, --output <file>", "write the graph to a file instead of stdout")
+    .addHelpText(
+      "after",
+      `
+An arrow leads to the contract that waits. Contracts that wait for each other are refused, with the way around.
+
+Exit codes: 0 drawn, 2 there is a circle, or a contract has errors.
+
+Examples:
+  godwit contracts graph
+  godwit contracts graph --format dot | dot -Tsvg -o contracts.svg`,
+    )
+    .action(async (options: ContractsGraphOptions) => {
+      const { runContractsGraph } = await import("./commands/contracts-graph.js");
+      exit(runContractsGraph(options, cwd(), terminal));
     });
   // `contracts test unified-ids` must not look like a test of only that contract.
   for (const command of contracts.commands) command.allowExcessArguments(false);

@@ -36,6 +36,12 @@ export interface ProcessHost {
   readonly readKey?: () => Promise<string>;
 }
 
+/** The time of a run in seconds since 1970; SOURCE_DATE_EPOCH sets it where results must not change from day to day. */
+export function nowOf({ env = {} }: Pick<Terminal, "env">): number {
+  const fixed = env["SOURCE_DATE_EPOCH"];
+  return fixed !== undefined && /^\d{1,12}$/.test(fixed) ? Number(fixed) : Math.floor(Date.now() / 1_000);
+}
+
 /** Functions that colour a text for the terminal. */
 export type Colours = ReturnType<typeof pc.createColors>;
 

@@ -27,10 +27,10 @@ export { concerning, contractsFor, findInSource, isFixable, placeOf, ruleIdOf } 
 export type { Finding, FindingPlace, SourceFindings } from "./findings.js";
 export { fixInRounds, type FixedText, type FixTask } from "./fix-rounds.js";
 export * from "./files/changed-files.js";
-export { askGit, findHookIndex } from "./files/git.js";
+export { askGit, findHookIndex, readObjects } from "./files/git.js";
 export { IgnoredFiles } from "./files/ignored-files.js";
 export { listAllFiles, listFiles, isUnreadableName, listPaths, sourcesOf, type ListedFile } from "./files/list-files.js";
-export { keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
+export { decodeSource, keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
 export type { ActiveContract, Project } from "./project.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
@@ -51,6 +51,17 @@ export {
 export { isBridgeThere, moduleOfBridge, parseBridge, type BridgeTarget } from "./bridges/bridge-target.js";
 export { ImportGraph, type ImportEdge } from "./consumers/import-graph.js";
 export { isTestCode, isTestFile } from "./consumers/test-files.js";
+export { readCommits, type BlobChange, type CommitHistory, type HistoryChoice, type HistoryCommit } from "./history/commits.js";
+export { dayOf, daysBetween, paceOf, sampleCounts, type Pace, type PastCount } from "./history/pace.js";
+export {
+  makeStatus,
+  ownersBySite,
+  type ContractPast,
+  type ContractStatus,
+  type GroupKind,
+  type StatusGroup,
+  type StatusOverview,
+} from "./overview/status.js";
 export { createPackageFinder } from "./files/package-folder.js";
 export {
   changeSince,

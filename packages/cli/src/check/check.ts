@@ -30,11 +30,6 @@ export function check(options: CheckOptions): CheckOutcome {
   return checkWith(cache, cache ? cache.recorder.forAll(open) : open(), options, started);
 }
 
-/** The same for a root that is open already; `started` is when the run began, by `performance.now()`. */
-export function checkProject(project: Project, options: CheckOptions, started = performance.now()): CheckOutcome {
-  return checkWith(undefined, project, options, started);
-}
-
 function checkWith(cache: CheckCache | undefined, project: Project, options: CheckOptions, started: number): CheckOutcome {
   const stage = options.fix && options.staged ? prepareStage(project.root, project.contracts) : undefined;
   const { survey, problems } = afterFixes(surveyProject(project, { ...options, cache }), options, stage);

@@ -1,42 +1,15 @@
-import { checkProject } from "../check/check.js";
 import { openProject } from "../project.js";
-import { printableData } from "../reporters/printable.js";
-import { renderTable } from "../reporters/table.js";
-import { coloursFor, progressOn, type Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal.js";
 
-/** The output of `godwit` without a command: the progress of the contracts, or how to begin. */
-export function runOverview(cwd: string, terminal: Terminal): number {
+/** The output of `godwit` without a command: the status of the contracts, or how to begin. */
+export async function runOverview(cwd: string, terminal: Terminal): Promise<number> {
   const project = openProject(cwd);
   if (project.contracts.length === 0 && project.problems.length === 0) {
     terminal.out(howToBegin(project.directory));
     return 0;
   }
-  const progress = progressOn(terminal, "counting");
-  const { result: raw, exitCode } = checkProject(project, { cwd, onProgress: progress.step });
-  const result = printableData(raw);
-  progress.clear();
-  const colours = coloursFor(terminal.hasColour);
-  const rows = result.contracts.map(({ id, status, risk, violations, fixable, phases, title }) => {
-    const phase = phases.find(({ done }) => !done);
-    return [
-      id,
-      status,
-      risk,
-      String(violations),
-      fixable > 0 ? String(fixable) : "",
-      phase ? `${phase.name} (${phase.violations})` : "",
-      title,
-    ];
-  });
-  const table = renderTable(
-    [["contract", "status", "risk", "left", "fixable", "phase", "title"], ...rows],
-    (cell, column, row) => (row === 0 ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : cell),
-  );
-  terminal.out(
-    `${table.join("\n")}\n\nSee each place: godwit check   Fix what is safe: godwit check --fix   What to do next: godwit plan\n`,
-  );
-  for (const { file, line, column, message } of result.problems) terminal.err(`${file}:${line}:${column} ${message}\n`);
-  return exitCode === 2 ? 2 : 0;
+  const { runStatus } = await import("./status.js");
+  return runStatus({}, cwd, terminal);
 }
 
 function howToBegin(directory: string): string {

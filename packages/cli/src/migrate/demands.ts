@@ -3,11 +3,12 @@ import type { PlanContract } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 import { commandFault } from "./commands.js";
 import type { MigrateOptions } from "./options.js";
+import { demandsOf } from "./risk-demands.js";
 
 /** Throws `UsageError` if a contract may not be migrated as asked: it is planned, blocked, or its risk demands more than it has. */
 export function requireDemands(contract: Contract, planned: PlanContract, options: MigrateOptions): void {
   requireWorkingCommands(contract, options.verify ?? []);
-  const faults = [...missingFor(contract, options)];
+  const faults = missingFor(contract, options);
   if (faults.length > 0) {
     throw new UsageError(
       `${contract.id} has risk: ${contract.risk}, which demands ${faults.join("; ")}. ` +
@@ -27,14 +28,8 @@ export function requireDemands(contract: Contract, planned: PlanContract, option
 }
 
 /** What a contract lacks for its risk. */
-function* missingFor({ risk, validate, rollback, components }: Contract, { verify = [] }: MigrateOptions): Generator<string> {
-  if (risk === "low" || risk === "medium") return;
-  if (validate.before.length === 0) yield "validate.before, commands that pass before the first change";
-  if (validate.each.length + verify.length === 0) yield "validate.each, commands that pass after each consumer";
-  if (validate.after.length === 0) yield "validate.after, commands that pass at the end";
-  if (risk !== "critical") return;
-  if (rollback.length === 0) yield "rollback, commands that switch back what is deployed";
-  if (Object.keys(components).length === 0) yield "components, what must stay true of what is migrated";
+function missingFor(contract: Contract, { verify = [] }: MigrateOptions): readonly string[] {
+  return demandsOf(contract, verify.length).flatMap(({ what, why, isMet }) => (isMet ? [] : [`${what}, ${why}`]));
 }
 
 function requireWorkingCommands({ validate, file }: Contract, verify: readonly string[]): void {

@@ -18,6 +18,8 @@ export interface Report {
 export interface Places {
   /** The path of a file in its repository, with `/`: what forges and CI systems want. */
   inRepository(file: string): string;
+  /** The address of a file of the root is this and its path; null where the CI does not say which commit it is of. */
+  readonly base: string | null;
   /** A link to a line, to the commit on the forge where the CI says which one that is. */
   linkTo(file: string, line: number): string;
 }
@@ -35,6 +37,7 @@ export function placesFor({ folder, env }: ReportOrigin): Places {
   const base = blobUrl(env);
   return {
     inRepository,
+    base: base === "" ? null : `${base}${folder === "" ? "" : `${encodePath(folder)}/`}`,
     linkTo: (file, line) => `${base}${encodePath(inRepository(file))}#L${line}`,
   };
 }

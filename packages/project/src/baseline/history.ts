@@ -11,7 +11,7 @@ export function findMergeBase(root: string, ref: string | undefined, command: st
   if (!inside) return { problem: "git can't be run here. Install git, or look at the history where it is." };
   if (inside.status !== 0) return { problem: `${root} is not in a git repository, so there is no history to compare with.` };
   if (!hasCommit(root, "HEAD")) return { problem: "The repository has no commit yet, so there is no history to compare with." };
-  const other = ref ?? USUAL_REFS.find((each) => hasCommit(root, each));
+  const other = ref ?? findUsualRef(root);
   if (other === undefined)
     return {
       problem: `There is no main branch here (${USUAL_REFS.join(", ")}). ${isShallow(root) ? `${HOW_TO_DEEPEN}, with the main branch: git fetch --unshallow origin "+refs/heads/*:refs/remotes/origin/*"` : `Name the one to compare with: ${command}`}`,
@@ -23,11 +23,18 @@ export function findMergeBase(root: string, ref: string | undefined, command: st
   return { problem: `HEAD and ${other} have no commit in common. ${howToFetch(root, other)}` };
 }
 
-function hasCommit(root: string, ref: string): boolean {
+/** The first of the usual names of a main branch that this clone has. */
+export function findUsualRef(root: string): string | undefined {
+  return USUAL_REFS.find((each) => hasCommit(root, each));
+}
+
+/** Whether a clone has the commit that a name means. */
+export function hasCommit(root: string, ref: string): boolean {
   return !ref.startsWith("-") && askGit(root, ["rev-parse", "--quiet", "--verify", `${ref}^{commit}`])?.status === 0;
 }
 
-function isShallow(root: string): boolean {
+/** Whether a clone lacks the older commits. */
+export function isShallow(root: string): boolean {
   return askGit(root, ["rev-parse", "--is-shallow-repository"])?.entries.join("").trim() === "true";
 }
 

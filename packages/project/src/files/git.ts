@@ -92,7 +92,9 @@ function cleanEnvironment(command: string | undefined, hasPatterns: boolean): No
   const kept = Object.entries(process.env).filter(([name]) => !LEFT_OUT.has(name));
   // `check-ignore` takes names only, and fails with this setting.
   const literally = command === "check-ignore" || hasPatterns ? {} : { GIT_LITERAL_PATHSPECS: "1" };
-  return { ...Object.fromEntries(kept), ...literally, GIT_TERMINAL_PROMPT: "0" };
+  // A partial clone would fetch what it lacks from its server, one object after the other.
+  const locally = command === "cat-file" ? { GIT_NO_LAZY_FETCH: "1" } : {};
+  return { ...Object.fromEntries(kept), ...literally, ...locally, GIT_TERMINAL_PROMPT: "0" };
 }
 
 function splitEntries(text: string): string[] {

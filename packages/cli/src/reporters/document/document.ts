@@ -17,7 +17,8 @@ export type Block =
       readonly rows: readonly (readonly Line[])[];
       readonly numbers?: readonly number[];
     }
-  | { readonly kind: "code"; readonly lines: readonly string[] }
+  /** Commands, where no other language is named. */
+  | { readonly kind: "code"; readonly lines: readonly string[]; readonly language?: string }
   /** Folded until somebody opens it. */
   | { readonly kind: "details"; readonly summary: Line; readonly blocks: readonly Block[] };
 

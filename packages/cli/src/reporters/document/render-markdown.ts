@@ -15,7 +15,7 @@ function renderBlock(block: Block): string {
     case "list":
       return block.items.map((item) => `- ${renderLine(item)}`).join("\n");
     case "code":
-      return renderCode(block.lines);
+      return renderCode(block.lines, block.language ?? "sh");
     case "details":
       return `<details><summary>${renderLine(block.summary)}</summary>\n\n${block.blocks.map(renderBlock).join("\n\n")}\n\n</details>`;
     case "table": {
@@ -29,10 +29,10 @@ function renderRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-function renderCode(lines: readonly string[]): string {
+function renderCode(lines: readonly string[], language: string): string {
   const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)));
   const fence = "`".repeat(longest + 1);
-  return [`${fence}sh`, ...lines, fence].join("\n");
+  return [`${fence}${language}`, ...lines, fence].join("\n");
 }
 
 function renderLine(line: Line): string {

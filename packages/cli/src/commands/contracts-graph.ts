@@ -1,0 +1,35 @@
+import { writeOutputs } from "../files/outputs.js";
+import { requireProject } from "../project.js";
+import { renderContractsDot, renderContractsMermaid } from "../reporters/contracts-graph.js";
+import { printable, printableData } from "../reporters/printable.js";
+import type { Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import type { GRAPH_FORMATS } from "./overview-formats.js";
+
+/** The options of `godwit contracts graph`. */
+export interface ContractsGraphOptions {
+  readonly format: (typeof GRAPH_FORMATS)[number];
+  readonly output?: string;
+}
+
+/** Prints which contract waits for which; the exit code is 2 where a contract has errors, since its arrows may be missing. */
+export function runContractsGraph({ format, output }: ContractsGraphOptions, cwd: string, terminal: Terminal): number {
+  const { contracts, problems } = requireProject(cwd);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const circle = errors.find(({ code }) => code === "dependency-cycle");
+  if (circle) throw new UsageError(`${circle.file}:${circle.line}:${circle.column} ${circle.message} Nothing was drawn.`);
+  const drawn = printableData(
+    contracts.map(({ contract: { id, title, status, track, risk, dependsOn } }) => ({
+      id,
+      title,
+      status,
+      track,
+      risk,
+      dependsOn,
+    })),
+  );
+  const render = (): string => (format === "dot" ? renderContractsDot(drawn) : renderContractsMermaid(drawn));
+  const isWritten = writeOutputs([{ format, file: output }], render, { cwd, terminal });
+  for (const { file, line, column, message } of errors) terminal.err(`${printable(`${file}:${line}:${column} ${message}`)}\n`);
+  return isWritten && errors.length === 0 ? 0 : 2;
+}

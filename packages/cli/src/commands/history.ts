@@ -1,0 +1,54 @@
+import { BUILD } from "../check/cache/build.js";
+import { writeOutputs } from "../files/outputs.js";
+import { buildHistory } from "../history/build-history.js";
+import type { History } from "../history/history.js";
+import { notesOn, renderHistory, renderHistoryCsv, renderHistoryJson } from "../reporters/history.js";
+import { printable } from "../reporters/printable.js";
+import { nowOf, progressOn, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import type { HISTORY_FORMATS } from "./overview-formats.js";
+
+/** The options of `godwit history`. */
+export interface HistoryCommandOptions {
+  readonly contract?: readonly string[];
+  readonly asTheyWere?: boolean;
+  readonly ref?: string;
+  readonly last?: string;
+  readonly cache?: boolean;
+  readonly format: (typeof HISTORY_FORMATS)[number];
+  readonly output?: string;
+}
+
+/** Prints the counts of the contracts over the commits of the main branch; the exit code is 2 where something could not be counted. */
+export function runHistory(options: HistoryCommandOptions, cwd: string, terminal: Terminal): number {
+  const { format, output, ref, contract = [], asTheyWere = false } = options;
+  const progress = progressOn(terminal, "counting versions of files");
+  const built = buildHistory({
+    ...{ cwd, ref, asTheyWere, contracts: contract, last: readCount(options.last) },
+    cache: options.cache === false || BUILD === undefined ? undefined : { build: BUILD },
+    onProgress: progress.step,
+  });
+  progress.clear();
+  if (!("history" in built)) throw new UsageError("problem" in built ? built.problem : "There is no history.");
+  const { history, note } = built;
+  if (note !== undefined) terminal.err(`godwit: ${printable(note)}\n`);
+  const isWritten = writeOutputs([{ format, file: output }], () => render(history, options, terminal), { cwd, terminal });
+  if (format !== "stylish") for (const each of notesOn(history)) terminal.err(`${printable(each)}\n`);
+  return isWritten && history.uncounted.length + history.unusable.length === 0 ? 0 : 2;
+}
+
+function render(history: History, { format, output }: HistoryCommandOptions, terminal: Terminal): string {
+  const now = nowOf(terminal);
+  if (format === "json") return renderHistoryJson(history, now);
+  if (format === "csv") return renderHistoryCsv(history);
+  const { hasColour, columns } = terminal;
+  return renderHistory(history, output === undefined ? { hasColour, columns, now } : { hasColour: false, now });
+}
+
+function readCount(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count) || count < 1)
+    throw new UsageError(`--last ${text}: write how many commits, as a number from 1.`);
+  return count;
+}

@@ -1,0 +1,51 @@
+import { BUILD } from "../check/cache/build.js";
+import { readOutputs, writeOutputs } from "../files/outputs.js";
+import { buildHistory, type BuiltHistory } from "../history/build-history.js";
+import { countSites } from "../overview/count-sites.js";
+import { selectContracts } from "../project.js";
+import { buildOverview } from "../report/build-overview.js";
+import { notesOn } from "../reporters/history.js";
+import { renderOverview } from "../reporters/overview/render-overview.js";
+import { printable } from "../reporters/printable.js";
+import { nowOf, progressOn, type Terminal } from "../terminal.js";
+import { placesOf } from "./check.js";
+import { OVERVIEW_FORMATS } from "./overview-formats.js";
+
+/** The options of `godwit report` about all migrations. */
+export interface OverviewOptions {
+  readonly contract?: readonly string[];
+  readonly format?: readonly string[];
+  readonly output?: string;
+  /** False with --no-history. */
+  readonly history?: boolean;
+  /** False with --no-cache. */
+  readonly cache?: boolean;
+}
+
+/** Writes the report about all migrations; the exit code is 2 where something could not be counted. */
+export function reportOverview(options: OverviewOptions, cwd: string, terminal: Terminal): number {
+  const usual = OVERVIEW_FORMATS.find((format) => options.output?.toLowerCase().endsWith(`.${format}`)) ?? "md";
+  const outputs = readOutputs(options.format ?? [], OVERVIEW_FORMATS, { usual, output: options.output });
+  const cache = options.cache === false || BUILD === undefined ? undefined : { build: BUILD };
+  const counting = progressOn(terminal, "counting");
+  const counted = countSites({ cwd, cache, onProgress: counting.step });
+  const contracts = selectContracts(counted.project, options.contract ?? []);
+  counting.clear();
+  const past = progressOn(terminal, "counting versions of files");
+  const built: BuiltHistory | undefined =
+    options.history === false ? undefined : buildHistory({ cwd, cache, onProgress: past.step });
+  past.clear();
+  const history = built && "history" in built ? built.history : undefined;
+  const now = nowOf(terminal);
+  const report = buildOverview({ counted, history, contracts, now, notes: missingFrom(built) });
+  const { base } = placesOf(cwd, counted.project.root, terminal);
+  const isWritten = writeOutputs(outputs, ({ format }) => renderOverview(report, format, { now, base }), { cwd, terminal });
+  for (const note of report.notes) terminal.err(`${printable(note)}\n`);
+  return isWritten && counted.problems.length === 0 ? 0 : 2;
+}
+
+function missingFrom(built: BuiltHistory | undefined): readonly string[] {
+  if (!built) return ["The past was left out, as asked: no burn-down and no pace."];
+  if ("history" in built) return notesOn(built.history);
+  return "problem" in built ? [`No history: ${built.problem}`] : [];
+}

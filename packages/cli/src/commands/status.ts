@@ -1,0 +1,96 @@
+import { createPackageFinder, makeStatus, type GroupKind, type StatusOverview } from "@godwit/project";
+import { BUILD } from "../check/cache/build.js";
+import { readCodeOwners } from "../files/codeowners.js";
+import { writeOutputs } from "../files/outputs.js";
+import { buildHistory, type BuiltHistory } from "../history/build-history.js";
+import type { History } from "../history/history.js";
+import { countSites, type CountedSites } from "../overview/count-sites.js";
+import { pastOfContracts } from "../overview/past.js";
+import { selectContracts } from "../project.js";
+import { notesOn } from "../reporters/history.js";
+import { printable, printableData, printableJson } from "../reporters/printable.js";
+import { renderStatus } from "../reporters/status.js";
+import { nowOf, progressOn, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import { GROUP_KINDS, type STATUS_FORMATS } from "./overview-formats.js";
+
+/** The options of `godwit status`. */
+export interface StatusOptions {
+  readonly contract?: readonly string[];
+  /** Names of groups, with commas. */
+  readonly by?: string;
+  readonly format?: (typeof STATUS_FORMATS)[number];
+  readonly output?: string;
+  readonly cache?: boolean;
+}
+
+/** A status must not take long: with more versions of files to look at than this, or commits, it leaves the past to `godwit history`. */
+const MOST_VERSIONS = 400;
+const MOST_COMMITS = 2_000;
+
+/** Prints where each contract stands; the exit code is 2 where something could not be counted. */
+export function runStatus(options: StatusOptions, cwd: string, terminal: Terminal): number {
+  const by = readGroups(options.by);
+  const progress = progressOn(terminal, "counting");
+  const cache = options.cache === false || BUILD === undefined ? undefined : { build: BUILD };
+  const counted = countSites({ cwd, cache, onProgress: progress.step });
+  const chosen = new Set(selectContracts(counted.project, options.contract ?? []).map(({ contract }) => contract.id));
+  const built = buildHistory({ cwd, cache, last: MOST_COMMITS, mostVersions: MOST_VERSIONS, onProgress: progress.step });
+  progress.clear();
+  const history = "history" in built ? built.history : undefined;
+  const status = statusOf(counted, history, nowOf(terminal), chosen);
+  const notes = notesAbout(built);
+  const { format = "stylish", output } = options;
+  const render = (): string =>
+    format === "json"
+      ? printableJson({ version: 1, ...status, notes, problems: counted.problems.map(placeOf) })
+      : renderStatus(printableData({ status, history, notes }), {
+          ...(output === undefined ? { hasColour: terminal.hasColour, columns: terminal.columns } : { hasColour: false }),
+          ...{ now: nowOf(terminal), by },
+        });
+  const isWritten = writeOutputs([{ format, file: output }], render, { cwd, terminal });
+  for (const { file, line, column, message } of counted.problems)
+    terminal.err(`${printable(`${file}:${line}:${column} ${message}`)}\n`);
+  return isWritten && counted.problems.length === 0 ? 0 : 2;
+}
+
+function placeOf({ file, line, column, message }: CountedSites["problems"][number]): CountedSites["problems"][number] {
+  return { file, line, column, message };
+}
+
+/** What is missing of the past, in sentences. */
+function notesAbout(built: BuiltHistory): readonly string[] {
+  if ("problem" in built) return [`No trend: ${built.problem}`];
+  if ("history" in built) return built.history.isShallow ? notesOn({ ...built.history, uncounted: [], unusable: [] }) : [];
+  return [
+    `The past is not counted yet (${built.unknown.toLocaleString("en-US")} versions of files): godwit history does it, once.`,
+  ];
+}
+
+/** The status of some contracts; all others count where one of them waits for them. */
+function statusOf(
+  { project, sites }: CountedSites,
+  history: History | undefined,
+  now: number,
+  chosen: ReadonlySet<string>,
+): StatusOverview {
+  const input = {
+    contracts: project.contracts.map(({ contract }) => contract),
+    pastOf: pastOfContracts(project, history),
+    ownersOf: readCodeOwners(project.root).ownersOf,
+    packageOf: createPackageFinder(project.root),
+    now,
+  };
+  const { contracts } = makeStatus({ ...input, sites });
+  const { groups } = makeStatus({ ...input, sites: sites.filter(({ contract }) => chosen.has(contract)) });
+  return { contracts: contracts.filter(({ id }) => chosen.has(id)), groups };
+}
+
+function readGroups(text: string | undefined): readonly GroupKind[] {
+  if (text === undefined) return [];
+  return text.split(",").map((name) => {
+    const kind = GROUP_KINDS.find((each) => each === name.trim());
+    if (!kind) throw new UsageError(`--by ${text}: write one or more of ${GROUP_KINDS.join(", ")}, with commas between them.`);
+    return kind;
+  });
+}

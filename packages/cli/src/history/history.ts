@@ -1,0 +1,49 @@
+/** The violations of one contract at one commit. */
+export interface CountAt {
+  readonly left: number;
+  /** By the contract's phases, in their order; what is in none is not among them. */
+  readonly phases: readonly number[];
+}
+
+/** One commit with the counts of all contracts. */
+export interface CommitCounts {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** By contract, in the order of `contracts`; null where a contract was not there, or could not be read. */
+  readonly counts: readonly (CountAt | null)[];
+}
+
+/** A contract that is counted. */
+export interface CountedContract {
+  readonly id: string;
+  readonly title: string;
+  /** Names of its phases; none where contracts are taken as they were, since phases come and go. */
+  readonly phases: readonly string[];
+}
+
+/** Something of the past that could not be counted. */
+export interface PastGap {
+  /** The first commit that has it. */
+  readonly commit: string;
+  readonly file: string;
+  readonly message: string;
+}
+
+/** The counts of all contracts over the commits of a branch. */
+export interface History {
+  readonly ref: string;
+  /** Whether contracts are taken as they are now, or as they were at each commit. */
+  readonly contractsAsOf: "now" | "then";
+  readonly contracts: readonly CountedContract[];
+  /** Oldest first. */
+  readonly commits: readonly CommitCounts[];
+  /** Whether older commits are missing because the clone is shallow. */
+  readonly isShallow: boolean;
+  /** Versions of files that count as empty, since they could not be read or parsed. */
+  readonly uncounted: readonly PastGap[];
+  /** Versions of contracts that this godwit can't use. */
+  readonly unusable: readonly PastGap[];
+  /** How many versions of files were looked at, and how many of them an earlier run knew. */
+  readonly versions: { readonly total: number; readonly known: number };
+}

@@ -1,0 +1,41 @@
+import type { PlanSite, Project } from "@godwit/project";
+import type { CacheOptions } from "../check/cache/check-cache.js";
+import { openCache } from "../check/cache/open-cache.js";
+import { surveyProject } from "../check/survey.js";
+import { requireProject } from "../project.js";
+
+/** All violations of a root, and what could not be looked at. */
+export interface CountedSites {
+  readonly project: Project;
+  /** Those of planned contracts included. */
+  readonly sites: readonly PlanSite[];
+  /** Contracts with errors, and files that could not be read or parsed. */
+  readonly problems: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly message: string;
+  }[];
+}
+
+/** How sites are counted. */
+export interface CountOptions {
+  readonly cwd: string;
+  readonly cache?: CacheOptions | undefined;
+  onProgress?(done: number, total: number): void;
+}
+
+/** Finds all violations, with what earlier runs of `godwit check` know of them. */
+export function countSites({ cwd, cache: options, onProgress }: CountOptions): CountedSites {
+  const cache = options && openCache(options, { cwd });
+  const open = (): Project => requireProject(cwd);
+  const project = cache ? cache.recorder.forAll(open) : open();
+  const { results, selection } = surveyProject(project, { cwd, cache, ...(onProgress && { onProgress }) });
+  // That nothing can be kept is said by `check`.
+  cache?.save(selection.all());
+  return {
+    project,
+    sites: results.flatMap(({ findings, planned }): readonly PlanSite[] => [...findings, ...planned]),
+    problems: [...project.problems.filter(({ severity }) => severity === "error"), ...results.flatMap((each) => each.problems)],
+  };
+}

@@ -1,0 +1,134 @@
+import { scaleLinear, scaleUtc } from "d3-scale";
+import { area, curveStepAfter, line } from "d3-shape";
+import { dayOf, type PastCount } from "@godwit/project";
+import type { ReportContract } from "../../report/overview-report.js";
+import { html, Html } from "./html.js";
+
+const SIZE = { width: 640, height: 230, left: 44, right: 16, top: 40, bottom: 26 };
+/** More points than that no screen shows. */
+const MOST_POINTS = 200;
+/** A due date further off than this many times the past would press the past flat. */
+const MOST_AHEAD = 1.5;
+
+/** What was left over time, where the pace leads, and what is due when; nothing without a past. */
+export function burnDown(contract: ReportContract, now: number): Html {
+  const { past, left, total, pace, phases } = contract;
+  const first = past[0];
+  if (!first || past.length < 2)
+    return html`<p class="quiet">No history to draw: it has ${past.length} commit${past.length === 1 ? "" : "s"}.</p>`;
+  const points = [...thinned(past), { time: now, left }];
+  const furthest = now + (now - first.time) * MOST_AHEAD + 86_400 * 14;
+  const dues = [...phases.flatMap(({ name, due }) => (due === null ? [] : [{ name: name ?? "due", time: secondsOf(due) }]))];
+  const end = pace?.doneOn ? secondsOf(pace.doneOn) : undefined;
+  const last = Math.max(now, ...[...dues.map(({ time }) => time), end ?? now].filter((time) => time <= furthest));
+  const x = scaleUtc([first.time * 1_000, last * 1_000], [SIZE.left, SIZE.width - SIZE.right]);
+  const y = scaleLinear([0, Math.max(total, 1)], [SIZE.height - SIZE.bottom, SIZE.top]).nice(4);
+  const at = ({ time }: PastCount): number => x(time * 1_000);
+  const height = (count: PastCount): number => y(count.left);
+  const curve = line<PastCount>(at, height).curve(curveStepAfter)(points)!;
+  const below = area<PastCount>(at, y(0), height).curve(curveStepAfter)(points)!;
+  const summary = `${contract.id}: ${left} of ${total} left on ${dayOf(now)}${pace?.doneOn ? `, at this pace done on ${pace.doneOn}` : ""}`;
+  return html`<svg
+    class="chart"
+    viewBox="0 0 ${attribute(SIZE.width)} ${attribute(SIZE.height)}"
+    role="img"
+    aria-label="${summary}"
+  >
+    ${y
+      .ticks(4)
+      .filter(Number.isInteger)
+      .map(
+        (tick) =>
+          html`<line
+              class="grid"
+              x1="${attribute(SIZE.left)}"
+              x2="${attribute(SIZE.width - SIZE.right)}"
+              y1="${attribute(y(tick))}"
+              y2="${attribute(y(tick))}"
+            /><text class="tick" text-anchor="end" x="${attribute(SIZE.left - 6)}" y="${attribute(y(tick) + 4)}">${tick}</text>`,
+      )}
+    ${x.ticks(5).map((tick) => html`<text class="tick" text-anchor="middle" x="${attribute(x(tick))}" y="${attribute(SIZE.height - 8)}">${monthOf(tick)}</text>`)}
+    <path class="area" d="${below}" />
+    <path class="line" d="${curve}" />
+    ${pace && pace.fewer > 0 && left > 0 ? forecast(pace, { left, now, last, x, y }) : ""}
+    <line
+      class="today"
+      x1="${attribute(x(now * 1_000))}"
+      x2="${attribute(x(now * 1_000))}"
+      y1="${attribute(SIZE.top)}"
+      y2="${attribute(y(0))}"
+    />
+    ${dues.filter(({ time }) => time <= last && time >= first.time).map((due, index) => dueMark(due, index, { x, y, isLate: due.time < now && left > 0 }))}
+  </svg>`;
+}
+
+interface Forecast {
+  readonly left: number;
+  readonly now: number;
+  readonly last: number;
+  x(time: number): number;
+  y(count: number): number;
+}
+
+/** The pace carried on, as far as the chart goes. */
+function forecast(pace: { readonly fewer: number; readonly days: number }, { left, now, last, x, y }: Forecast): Html {
+  const perSecond = pace.fewer / (pace.days * 86_400);
+  const until = Math.min(last, now + left / perSecond);
+  const then = Math.max(0, left - (until - now) * perSecond);
+  return html`<line
+    class="forecast"
+    x1="${attribute(x(now * 1_000))}"
+    y1="${attribute(y(left))}"
+    x2="${attribute(x(until * 1_000))}"
+    y2="${attribute(y(then))}"
+  />`;
+}
+
+function dueMark(
+  { name, time }: { readonly name: string; readonly time: number },
+  index: number,
+  { x, y, isLate }: Pick<Forecast, "x" | "y"> & { readonly isLate: boolean },
+): Html {
+  const at = x(time * 1_000);
+  const isRight = at > SIZE.width / 2;
+  const label = name.length > 30 ? `${name.slice(0, 29)}…` : name;
+  return html`<line
+      class="due${isLate ? " late" : ""}"
+      x1="${attribute(at)}"
+      x2="${attribute(at)}"
+      y1="${attribute(SIZE.top)}"
+      y2="${attribute(y(0))}"
+    /><text
+      class="due-name"
+      text-anchor="${isRight ? "end" : "start"}"
+      x="${attribute(at + (isRight ? -4 : 4))}"
+      y="${attribute(SIZE.top - 28 + (index % 3) * 12)}"
+      >${label} ${dayOf(time)}</text
+    >`;
+}
+
+/** A number as SVG takes it. */
+export function attribute(value: number): Html {
+  return new Html(String(Math.round(value * 10) / 10));
+}
+
+function thinned(past: readonly PastCount[]): readonly PastCount[] {
+  const changes = past.filter((point, index) => index === 0 || index === past.length - 1 || point.left !== past[index - 1]!.left);
+  if (changes.length <= MOST_POINTS) return inOrder(changes);
+  const step = (changes.length - 1) / (MOST_POINTS - 1);
+  return inOrder(Array.from({ length: MOST_POINTS }, (_, index) => changes[Math.round(index * step)]!));
+}
+
+/** A clock that went back would draw a line that does. */
+function inOrder(past: readonly PastCount[]): readonly PastCount[] {
+  let latest = 0;
+  return past.map(({ time, left }) => ({ left, time: (latest = Math.max(latest, time)) }));
+}
+
+function secondsOf(day: string): number {
+  return Date.parse(`${day}T12:00:00Z`) / 1_000;
+}
+
+function monthOf(date: Date): string {
+  return date.toISOString().slice(0, date.getUTCDate() === 1 ? 7 : 10);
+}
