@@ -8,9 +8,9 @@ const MAY_NEED = {
   program: ["files"],
   "eslint-plugin": ["project", "engine", "contracts", "modules"],
   cli: ["project", "program", "engine", "contracts", "modules", "files"],
-  editor: ["project", "engine", "contracts", "modules"],
+  editor: ["project", "engine", "contracts", "modules", "files"],
   "typescript-plugin": ["editor", "project", "engine", "contracts", "modules", "files"],
-  "language-server": ["editor", "project", "engine", "contracts", "modules"],
+  "language-server": ["editor", "project", "engine", "contracts", "modules", "files"],
   vscode: ["typescript-plugin", "language-server", "files"],
 };
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bundle } from "../../packages/typescript-plugin/build.mjs";
-import { applyChanges, IDS_CONTRACT, locate } from "./editor-project.js";
+import { IDS_CONTRACT, locate } from "./editor-project.js";
 import { Editor, RAW, until, VERSIONS, type EditorOptions } from "./open-editor.js";
 
 beforeAll(async () => {

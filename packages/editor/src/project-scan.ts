@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
+import { statsAt } from "@godwit/files";
 import { listFiles, ruleIdOf, type Finding, type Project } from "@godwit/project";
 import { describeViolation } from "@godwit/engine";
 import type { Span } from "./document.js";
@@ -144,7 +144,7 @@ export class ProjectScan {
   }
 
   #look(scan: RootScan, path: string): void {
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = statsAt(path);
     const stamp = stats ? `${stats.mtimeMs}.${stats.size}` : "";
     const isOpen = this.#host.isOpen?.(path) ?? false;
     if (!isOpen && scan.files.get(path)?.stamp === stamp) return;

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readText } from "@godwit/files";
 import { startServer } from "./index.js";
 
 const HELP = `godwit-language-server: migration contracts in every editor that speaks LSP.
@@ -14,5 +15,5 @@ else {
 }
 
 function versionOf(manifest: URL): string {
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version;
+  return (JSON.parse(readText(fileURLToPath(manifest), "settings")) as { readonly version: string }).version;
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { exists, findText, readText } from "@godwit/files";
 import ts from "typescript";
 
 const PLUGIN = "@godwit/typescript-plugin";
@@ -18,9 +18,9 @@ export function isPluginAtWork(file: string): boolean {
 
 function namesPlugin(config: string): boolean {
   // Nobody asks for the config's files, so they are not listed.
-  const host: ts.ParseConfigHost = { ...ts.sys, readDirectory: () => [] };
+  const host: ts.ParseConfigHost = { ...ts.sys, readFile: readSettings, readDirectory: () => [] };
   const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(config, ts.sys.readFile).config ?? {},
+    ts.readConfigFile(config, readSettings).config ?? {},
     host,
     path.dirname(config),
     undefined,
@@ -30,17 +30,20 @@ function namesPlugin(config: string): boolean {
   return plugins?.some((each) => each.name === PLUGIN) ?? false;
 }
 
+/** Not by TypeScript's own reader, which waits for a pipe. */
+const readSettings = (file: string): string | undefined => findText(file, "settings");
+
 function findPackage(folder: string, name: string): { readonly version?: string } | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
     const manifest = path.join(at, "node_modules", name, "package.json");
-    if (existsSync(manifest)) return readJson(manifest);
+    if (exists(manifest)) return readJson(manifest);
     if (path.dirname(at) === at) return undefined;
   }
 }
 
 function readJson(file: string): { readonly version?: string } | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string };
+    return JSON.parse(readText(file, "settings")) as { readonly version?: string };
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { findText } from "@godwit/files";
 import {
   BufferParser,
   findFault,
@@ -121,11 +121,7 @@ export class ServerState {
   textOf(file: string): string | undefined {
     const open = this.openText(file);
     if (open !== undefined) return open;
-    try {
-      return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
-    } catch {
-      return undefined;
-    }
+    return findText(file, "source")?.replace(/^\uFEFF/, "");
   }
 
   openText(file: string): string | undefined {

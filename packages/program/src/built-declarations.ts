@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
+import { exists, realPath } from "@godwit/files";
 import type { ProjectConfig } from "./configs.js";
 
 /** `.d.ts`, `.d.mts`, `.d.cts`, and those of other files, such as `.d.css.ts`. */
@@ -45,7 +45,7 @@ export class BuiltDeclarations {
       ...besideOutputFolder(file),
     ];
     for (const candidate of candidates) {
-      const found = sourceNames(candidate).find((name) => existsSync(name));
+      const found = sourceNames(candidate).find((name) => exists(name));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -57,7 +57,7 @@ function throughLinks(file: string): string | undefined {
   const rest: string[] = [];
   for (let at = file; path.dirname(at) !== at; at = path.dirname(at)) {
     try {
-      return path.join(realpathSync(at), ...rest);
+      return path.join(realPath(at), ...rest);
     } catch {
       rest.unshift(path.basename(at));
     }
@@ -71,7 +71,7 @@ function besideOutputFolder(file: string): readonly string[] {
   const first = segments.findIndex((segment) => OUTPUT_FOLDERS.has(segment));
   if (first < 0) return [];
   const owner = segments.slice(0, first).join("/");
-  if (!existsSync(path.join(owner, "package.json"))) return [];
+  if (!exists(path.join(owner, "package.json"))) return [];
   let next = first;
   while (OUTPUT_FOLDERS.has(segments[next]!)) next++;
   const way = segments.slice(next).join("/");

@@ -129,7 +129,7 @@ export class CheckedProject {
     const snapshot = new Snapshot(this.config, this.#host, texts, last?.snapshot ?? before);
     const fresh = last && this.#inheritFrom(last, snapshot, changed);
     if (!isWide) return toStep(snapshot, findAffected(before, snapshot, changed));
-    const checked = fresh ? [...last!.checked, ...fresh, ...changed] : findImporters(before, snapshot, changed);
+    const checked = fresh ? [...last.checked, ...fresh, ...changed] : findImporters(before, snapshot, changed);
     return { snapshot, checked: new Set(checked), reshaped: undefined };
   }
 

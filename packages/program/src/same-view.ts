@@ -1,4 +1,5 @@
-import { realpathSync } from "node:fs";
+import { realPath } from "@godwit/files";
+import { guardedSystem } from "./guarded-system.js";
 import { OUTPUT_OPTIONS, type ProjectConfig } from "./configs.js";
 
 /** What only says where modules are; whether that differs is asked for each import. */
@@ -32,10 +33,10 @@ function optionsKey(config: ProjectConfig): string {
 
 function resolve({ typescript: { ts }, options }: ProjectConfig, specifier: string, file: string): string | undefined {
   const mode = ts.getImpliedNodeFormatForFile(file, undefined, ts.sys, options);
-  const found = ts.resolveModuleName(specifier, file, options, ts.sys, undefined, undefined, mode).resolvedModule;
+  const { resolvedModule: found } = ts.resolveModuleName(specifier, file, options, guardedSystem(ts), undefined, undefined, mode);
   if (!found) return undefined;
   try {
-    return realpathSync(found.resolvedFileName);
+    return realPath(found.resolvedFileName);
   } catch {
     return found.resolvedFileName;
   }

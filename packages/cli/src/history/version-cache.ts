@@ -1,6 +1,6 @@
-import { lstatSync } from "node:fs";
 import { platform } from "node:os";
 import path from "node:path";
+import { linkStatsAt } from "@godwit/files";
 import { Recorder } from "@godwit/modules";
 import { AnswerCache, digestOf } from "@godwit/project";
 import type { CacheOptions } from "../check/cache/check-cache.js";
@@ -55,8 +55,6 @@ function nameOf({ path: file, blob, set }: Version): string {
 
 /** Where godwit keeps what it knows of the past; undefined if a link leads out of the root there. */
 function historyFolder(root: string): string | undefined {
-  const isLink = [".godwit", FOLDER].some((each) =>
-    lstatSync(path.join(root, each), { throwIfNoEntry: false })?.isSymbolicLink(),
-  );
+  const isLink = [".godwit", FOLDER].some((each) => linkStatsAt(path.join(root, each))?.isSymbolicLink());
   return isLink ? undefined : path.join(root, FOLDER);
 }

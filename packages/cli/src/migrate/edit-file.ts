@@ -1,5 +1,5 @@
-import { lstatSync } from "node:fs";
 import path from "node:path";
+import { linkStatsAt } from "@godwit/files";
 import type { TextEdit } from "@godwit/engine";
 import { fixInRounds, readSource, type Finding, type HeldBack } from "@godwit/project";
 import { findForCheck, type FileFindings, type Search } from "../check/finding.js";
@@ -57,7 +57,7 @@ export interface EditSearch extends Search {
 /** Reads and searches a file (relative to the root); a text says why it can't be edited. */
 export function openEditable(search: EditSearch, file: string): EditableFile | string {
   const absolute = path.join(search.root, file);
-  if (lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink()) return "it is a link; migrate the file that it leads to";
+  if (linkStatsAt(absolute)?.isSymbolicLink()) return "it is a link; migrate the file that it leads to";
   const read = readSource(absolute);
   if (read.kind === "gone") return "the file is gone";
   if (read.kind === "problem") return read.message;

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
+import { readText } from "@godwit/files";
 import type { Contract } from "@godwit/contracts";
 import {
   createPackageFinder,
@@ -120,7 +120,7 @@ function evidenceOf({ root, directory }: Project, { id }: Contract, gate: string
 
 function nameOf(root: string): string {
   try {
-    const { name } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { name?: unknown };
+    const { name } = JSON.parse(readText(path.join(root, "package.json"), "settings")) as { name?: unknown };
     if (typeof name === "string" && name !== "") return name;
   } catch {
     // The folder has a name, too.

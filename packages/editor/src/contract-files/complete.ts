@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { listEntries } from "@godwit/files";
 import { describeKeys, schemaAt, wordsOf } from "@godwit/contracts";
 import type { Project } from "@godwit/project";
 import type { Span } from "../document.js";
@@ -115,15 +115,10 @@ function completePaths(
 }
 
 function namesIn(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[] {
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return entries
-      .filter(({ name }) => name !== "node_modules" && !name.startsWith("."))
-      .slice(0, MOST_FILES)
-      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
-  } catch {
-    return [];
-  }
+  return (listEntries(folder) ?? [])
+    .filter(({ name }) => name !== "node_modules" && !name.startsWith("."))
+    .slice(0, MOST_FILES)
+    .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
 }
 
 /** Names of `imports`, and holes: built in, bound by the contract's patterns, or of its `scope`. */

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { exists } from "@godwit/files";
 import type { Span } from "../document.js";
 import { childrenAt, entryAt, readContractText, type ContractText, type Entry } from "./contract-text.js";
 
@@ -58,5 +58,5 @@ function nameAt(contract: ContractText, { value }: Entry, offset: number): Entry
 function fileOf(root: string, value: string): string | undefined {
   if (!value.startsWith("./") || value.includes("*") || value.includes("\n")) return undefined;
   const path = join(root, value.replace(/#.*$/, ""));
-  return existsSync(path) ? path : undefined;
+  return exists(path) ? path : undefined;
 }
