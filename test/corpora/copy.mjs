@@ -4,6 +4,8 @@ import path from "node:path";
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 /** Besides sources: the files for module resolution, and those that say what git ignores. */
+/** What a build wrote is nobody's source. */
+const BUILT = /(?:^|\/)dist\//;
 const CONFIGURATION = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json|\.gitignore|pnpm-workspace\.yaml)$/;
 const MAX_BYTES = 2 * 1024 * 1024;
 
@@ -15,7 +17,7 @@ export function isSource(file) {
 /** Copies a checkout's sources and configuration into an empty folder, as a git repository of its own; returns the copied paths. */
 export function copySources(checkout, folder) {
   const files = listFiles(checkout).filter(
-    (file) => (isSource(file) || CONFIGURATION.test(file)) && isCopied(path.join(checkout, file)),
+    (file) => !BUILT.test(file) && (isSource(file) || CONFIGURATION.test(file)) && isCopied(path.join(checkout, file)),
   );
   for (const file of files) {
     const target = path.join(folder, file);

@@ -29,7 +29,7 @@ const sizeOf = (files: readonly string[]): number => files.reduce((sum, file) =>
 
 test("godwit --version loads neither the engine nor what parses contracts", () => {
   const files = loadedBy("--version");
-  expect(files.length).toBeLessThan(10);
+  expect(files.length).toBeLessThan(16);
   expect(sizeOf(files)).toBeLessThan(200_000);
 });
 

@@ -140,6 +140,8 @@ test("the native parser survives mixtures of them", () => {
 }, 120_000);
 
 test.each([
+  ["parentheses that may be parameters of a type", `x = ${"a<(a=".repeat(40)}1${")".repeat(40)};`],
+  ["such in type arguments", `x = ${"f<A<(a=".repeat(20)}1${")>>()".repeat(20)};`],
   ["parentheses", `x = ${"(".repeat(10_000)}1${")".repeat(10_000)};`],
   ["lists that are not closed", `x = ${"[".repeat(10_000)}`],
   ["types", `type T = ${"A<".repeat(10_000)}b${">".repeat(10_000)};`],

@@ -4,6 +4,11 @@
  */
 const BRACKET = 4;
 const RIGHT = 2;
+/**
+ * `a<(b=c)`: the parser reads the parenthesis as parameters of a type, and again as a comparison. Each one inside of another doubles the time,
+ * so twelve are as much as the bound lets through.
+ */
+const GUESS = 160;
 /** `|` and `&`: real types have thousands of members, which parsers read in a loop; in an expression it takes 34,000 to end one. */
 const UNION = 1 / 8;
 
@@ -34,6 +39,8 @@ interface Frame {
   /** For each `<` that may begin type arguments and has no `>` yet, what was open before it: a comma does not end that. */
   readonly angles: Outside[];
   unions: number;
+  /** It has to be read twice. */
+  isGuess: boolean;
   /** It is the right side of `type A = …`. */
   isType: boolean;
   /** `extends` was read, so that a `?` may belong to a type. */
@@ -79,6 +86,8 @@ export class Ledger {
     if (this.#height === 0) return undefined;
     this.endStatement();
     const { kind } = this.#top;
+    if (this.#top.isGuess) this.#depth -= GUESS;
+    this.#top.isGuess = false;
     this.#height--;
     this.#top = this.#frames[this.#height]!;
     this.#depth -= BRACKET;
@@ -110,6 +119,7 @@ export class Ledger {
       right.length = question;
     }
     right.push(operator === ":" && question === -1 ? "=" : operator);
+    if (operator === "=") this.#guess();
     this.#grow(RIGHT);
   }
 
@@ -182,6 +192,13 @@ export class Ledger {
     this.#top.isType = this.#top.hasExtends = false;
   }
 
+  #guess(): void {
+    const isInAngle = this.#height > 0 && this.#frames[this.#height - 1]!.angles.length > 0;
+    if (!isInAngle || this.#top.isGuess) return;
+    this.#top.isGuess = true;
+    this.#grow(GUESS);
+  }
+
   #complete(before: number): void {
     const { links } = this.#top;
     for (let index = 0; index < before; index++) {
@@ -213,6 +230,7 @@ function newFrame(kind: FrameKind): Frame {
     statements: 0,
     angles: [],
     unions: 0,
+    isGuess: false,
     isType: false,
     hasExtends: false,
   };
