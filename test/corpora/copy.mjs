@@ -3,9 +3,9 @@ import { cpSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
-/** Besides sources: the files for module resolution, and those that say what git ignores. */
 /** What a build wrote is nobody's source. */
 const BUILT = /(?:^|\/)dist\//;
+/** Besides sources: the files for module resolution, and those that say what git ignores. */
 const CONFIGURATION = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json|\.gitignore|pnpm-workspace\.yaml)$/;
 const MAX_BYTES = 2 * 1024 * 1024;
 
