@@ -80,7 +80,7 @@ test("the example is migrated contract by contract in plan order, its tests pass
   expect(types.stdout).toBe("");
   for (let left = runs + 1; left > 0 && godwit("rollback").status === 0; left--);
   expect(git("status", "--porcelain")).toBe("");
-});
+}, 2_400_000);
 
 function byPlaceIn(order: readonly string[]): (a: string, b: string) => number {
   return (a, b) => order.indexOf(a) - order.indexOf(b);
