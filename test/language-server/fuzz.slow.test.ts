@@ -132,8 +132,8 @@ describe("a language server that is asked a thousand things", () => {
       await type(500);
       const before = sizeOf();
       await type(2_000);
-      // What the collector has not taken yet; each edit's tree and findings would be some 200 kB.
-      expect(sizeOf() - before).toBeLessThan(100);
+      // What the collector has not taken yet, more on a busy machine; the trees and findings of all edits would be some 400 MB.
+      expect(sizeOf() - before).toBeLessThan(250);
       await client.stop();
       rmSync(project.root, { recursive: true, force: true });
     },
