@@ -3,8 +3,6 @@ import { cpSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
-/** What a build wrote is nobody's source. */
-const BUILT = /(?:^|\/)dist\//;
 /** Besides sources: the files for module resolution, and those that say what git ignores. */
 const CONFIGURATION = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json|\.gitignore|pnpm-workspace\.yaml)$/;
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -14,10 +12,10 @@ export function isSource(file) {
   return SOURCE.test(file);
 }
 
-/** Copies a checkout's sources and configuration into an empty folder, as a git repository of its own; returns the copied paths. */
-export function copySources(checkout, folder) {
+/** Copies a checkout's sources and configuration into an empty folder, as a git repository of its own, without paths that match `leftOut`; returns the copied paths. */
+export function copySources(checkout, folder, leftOut = /^$/) {
   const files = listFiles(checkout).filter(
-    (file) => !BUILT.test(file) && (isSource(file) || CONFIGURATION.test(file)) && isCopied(path.join(checkout, file)),
+    (file) => !leftOut.test(file) && (isSource(file) || CONFIGURATION.test(file)) && isCopied(path.join(checkout, file)),
   );
   for (const file of files) {
     const target = path.join(folder, file);
