@@ -10,8 +10,12 @@ const NATIVE = ["oxc-parser", "oxc-resolver"];
 /** It finds TypeScript among its own dependencies, so it stays a package. */
 const APART = ["@godwit/program"];
 
+/** Its main file asks for its parts in a way that a bundler does not see. */
+const JSONC = path.resolve(FOLDER, "../../node_modules/jsonc-parser/lib/esm/main.js");
+
 async function bundle() {
-  const options = moduleBundle({ folder: FOLDER, entries: ["main.ts", "index.ts"], external: [...NATIVE, ...APART] });
+  const common = moduleBundle({ folder: FOLDER, entries: ["main.ts", "index.ts"], external: [...NATIVE, ...APART] });
+  const options = { ...common, alias: { ...common.alias, "jsonc-parser": JSONC } };
   const inputs = await build({ ...options, write: false });
   const define = { GODWIT_BUILD: JSON.stringify(digestOfInputs(inputs.metafile)) };
   const { metafile } = await build({ ...options, define });

@@ -6,6 +6,7 @@ import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError, Option } from "commander";
 import { addBaseline } from "./baseline-commands.js";
 import { addCheck } from "./check-command.js";
+import { addBegin } from "./begin-commands.js";
 import { addOverview } from "./overview-commands.js";
 import type { ContractsGraphOptions } from "./commands/contracts-graph.js";
 import { GRAPH_FORMATS } from "./commands/overview-formats.js";
@@ -61,6 +62,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     exit(await runOverview(cwd(), terminal));
   });
   const place = () => ({ cwd: cwd(), terminal });
+  addBegin(program, { terminal, cwd, exit, version });
   addCheck(program, contractOption(), async (paths, options) => {
     const { runCheck } = await import("./commands/check.js");
     exit(await runCheck(paths, options, version, place()));

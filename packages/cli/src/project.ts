@@ -20,7 +20,7 @@ export function requireProject(cwd: string): Project {
 }
 
 function noContracts({ root, directory }: Project): string {
-  return `There is no contract in ${path.join(root, directory)}. Write ${directory}/<id>.md with a title and rules, or go to another folder with -C.`;
+  return `There is no contract in ${path.join(root, directory)}. Let godwit init look for a first one, write ${directory}/<id>.md with a title and rules, or go to another folder with -C.`;
 }
 
 /** The contracts that `--contract` names; all without it. */

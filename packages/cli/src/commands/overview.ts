@@ -15,7 +15,7 @@ export async function runOverview(cwd: string, terminal: Terminal): Promise<numb
 function howToBegin(directory: string): string {
   return `godwit makes a migration plan executable: one contract, a Markdown file, gives lint rules, fixes and a gate.
 
-There is no contract here yet. Write ${directory}/unified-ids.md:
+There is no contract here yet. godwit init makes the first from what it finds. Or write ${directory}/unified-ids.md:
 
   ---
   title: One ID generator

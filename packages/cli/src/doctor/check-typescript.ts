@@ -13,7 +13,7 @@ const LANGUAGE_SERVER = "@godwit/language-server";
 const report = reportOn("TypeScript");
 
 /** The TypeScript that editors find in the project; undefined if it has none. */
-export function installedTypeScript({ tree, root }: Setup): InstalledPackage | undefined {
+export function installedTypeScript({ tree, root }: Pick<Setup, "tree" | "root">): InstalledPackage | undefined {
   return findPackage(tree, root, "typescript");
 }
 

@@ -35,7 +35,8 @@ export function openSetup(project: Project, home: string): Setup {
   return { project, root, home, tree, files, projects: groupByProject(root, tree, concerned), shown };
 }
 
-function groupByProject(root: string, tree: FileTree, files: readonly string[]): ProjectFiles[] {
+/** Files (relative to the root) by the config that an editor uses for them. */
+export function groupByProject(root: string, tree: FileTree, files: readonly string[]): ProjectFiles[] {
   const projects = createProjects(tree);
   const groups = new Map<string | undefined, { readonly config: TypeScriptProject | undefined; readonly files: string[] }>();
   for (const file of files) {

@@ -1,0 +1,95 @@
+import path from "node:path";
+import { SourceSyntaxError } from "@godwit/modules";
+import { parseSource } from "../../host/parse.js";
+import { contractText, modulePath, quoted, type Finds } from "../candidate.js";
+import type { FoundProject, FoundSource } from "../found-project.js";
+
+/** An export whose comment says that it is on its way out. */
+interface Deprecated {
+  readonly file: string;
+  readonly name: string;
+  /** What the comment says behind the tag. */
+  readonly words: string;
+  /** The export of the same file that the comment names. */
+  readonly instead: string | undefined;
+}
+
+const MOST = 20;
+/** Words that lead to a name: `use newName`, `{@link newName}`. */
+const NAMED = /\{@link(?:code|plain)?\s+(\w+)[^}]*\}|\b(?:use|favou?r of|replaced by|see)\s+`?(\w+)`?/i;
+
+/** Looks for exports with a `@deprecated` comment: one contract about all of them. */
+export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
+  const all = sources.flatMap((source) => (source.text.includes("@deprecated") ? deprecatedIn(root, source) : []));
+  if (all.length === 0) return { drafts: [], notes: [] };
+  const used = all.slice(0, MOST);
+  const notes = all.length > MOST ? [`${all.length - MOST} more exports are deprecated; the contract begins with ${MOST}.`] : [];
+  const text = contractText(
+    [
+      "title: Deprecated exports go",
+      "why: What is marked as deprecated stays for ever where new code may use it.",
+      "rules:",
+      "  no-deprecated-import:",
+      ...used.flatMap(({ file, name, instead }) => [
+        `    - from: ${modulePath(file)}`,
+        `      name: ${name}`,
+        ...(instead === undefined ? [] : [`      to: ${modulePath(file)}`, `      as: ${instead}`, "      fix: suggest"]),
+      ]),
+    ],
+    [
+      "# Deprecated exports go",
+      used.map(({ file, name, words }) => `- \`${name}\` of \`${file}\`${words === "" ? "" : `: ${words}`}`).join("\n"),
+    ],
+  );
+  return { drafts: [{ id: "deprecated-exports", found: "imports of what is marked @deprecated", text }], notes };
+}
+
+function deprecatedIn(root: string, { file, text }: FoundSource): Deprecated[] {
+  try {
+    const { program, comments } = parseSource(path.join(root, file), text);
+    const exported = new Set(
+      program.body.flatMap((node) => (node.type === "ExportNamedDeclaration" ? namesOf(node.declaration) : [])),
+    );
+    return program.body.flatMap((node): Deprecated[] => {
+      if (node.type !== "ExportNamedDeclaration") return [];
+      const comment = comments.findLast(
+        ({ type, range }) =>
+          (type as string) === "Block" && range[1] <= node.range[0] && text.slice(range[1], node.range[0]).trim() === "",
+      );
+      const words = /@deprecated\b((?:\{@[^}]*\}|[^@])*)/.exec(comment?.value ?? "")?.[1];
+      if (words === undefined) return [];
+      const named = NAMED.exec(words);
+      const instead = named?.[1] ?? named?.[2];
+      return namesOf(node.declaration).map((name) => ({
+        ...{ file, name },
+        words: plainWords(words),
+        instead: instead !== undefined && instead !== name && exported.has(instead) ? instead : undefined,
+      }));
+    });
+  } catch (error) {
+    // `godwit check` names the files that it can't parse.
+    if (error instanceof SourceSyntaxError || error instanceof RangeError) return [];
+    throw error;
+  }
+}
+
+type Declaration = Extract<
+  ReturnType<typeof parseSource>["program"]["body"][number],
+  { type: "ExportNamedDeclaration" }
+>["declaration"];
+
+function namesOf(declaration: Declaration): string[] {
+  if (!declaration) return [];
+  if (declaration.type === "VariableDeclaration")
+    return declaration.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
+  return "id" in declaration && declaration.id?.type === "Identifier" ? [declaration.id.name] : [];
+}
+
+/** The words of a comment on one line, without what Markdown would take for more than text. */
+function plainWords(words: string): string {
+  const line = words.replaceAll(/^\s*\*/gm, "").replaceAll(/\{@\w+\s+([^}]*)\}/g, "$1");
+  return quoted(line)
+    .slice(1, -1)
+    .replaceAll(/[`<>[\]\\|]/g, "")
+    .slice(0, 200);
+}

@@ -1,0 +1,67 @@
+import { contractText, modulePath, type Draft, type Finds } from "../candidate.js";
+import type { FoundProject } from "../found-project.js";
+
+/** Packages of code that runs in a browser, where `node:crypto` is not. */
+const BROWSER = ["react", "vue", "svelte", "preact", "solid-js", "@angular/core", "next", "nuxt", "vite", "webpack"];
+const SOURCE = /["'](?:uuid|nanoid|ulid|cuid|@paralleldrive\/cuid2|(?:node:)?crypto)["']|\brandomUUID\b/;
+const GENERATOR = /^export (?:async )?(?:function|const) ((?:generate|create|new|make|next)\w*(?:Id|ID|Uuid|UUID))\b(.*)$/gm;
+
+/** Looks for random IDs: there is a contract where the project has one generator of its own, or uses uuid's `v4`. */
+export function findRandomIds(found: FoundProject): Finds {
+  const generators = found.sources.flatMap(({ file, text }) =>
+    SOURCE.test(text) && !/\.(?:test|spec)\.|__tests__/.test(file)
+      ? [...text.matchAll(GENERATOR)].map(([, name, rest]) => ({ file, name: name!, takesNothing: takesNothing(rest!) }))
+      : [],
+  );
+  const [only, ...others] = generators;
+  if (only?.takesNothing && others.length === 0) return { drafts: [ownGenerator(only)], notes: [] };
+  const usesUuid = found.sources.some(({ text }) => /["']uuid["']/.test(text));
+  return { drafts: usesUuid ? [withoutUuid(found)] : [], notes: [] };
+}
+
+function takesNothing(rest: string): boolean {
+  return /^\s*(?:=\s*)?\(\s*\)/.test(rest);
+}
+
+function ownGenerator({ file, name }: { readonly file: string; readonly name: string }): Draft {
+  const text = contractText(
+    [
+      "title: IDs come from one place",
+      "why: The format of an ID can be changed in one place only where one function makes it.",
+      "imports:",
+      `  ${name}: ${modulePath(file)}`,
+      "rules:",
+      "  no-raw-uuid:",
+      "    replace:",
+      `      - with: ${name}()`,
+      "        fix: suggest # its IDs may have another format, so a person decides",
+    ],
+    [
+      "# IDs come from one place",
+      `New IDs come from \`${name}\` in \`${file}\`. Where the format of an ID matters, look at who reads it.`,
+    ],
+  );
+  return { id: "one-id-generator", found: `IDs that do not come from ${name}`, text };
+}
+
+function withoutUuid({ dependencies }: FoundProject): Draft {
+  const isBrowser = BROWSER.some((name) => dependencies.has(name));
+  const replacement = isBrowser ? "crypto.randomUUID()" : "randomUUID()";
+  const text = contractText(
+    [
+      "title: IDs without the package uuid",
+      "why: The platform makes them itself, so that there is one dependency less.",
+      "imports:",
+      "  v4: uuid",
+      ...(isBrowser ? [] : ["  randomUUID: node:crypto"]),
+      "rules:",
+      "  no-deprecated-call:",
+      "    replace:",
+      "      - match: v4()",
+      `        with: ${replacement}`,
+      ...(isBrowser ? ["        fix: suggest # browsers have it on pages that came by https"] : []),
+    ],
+    ["# IDs without the package uuid", `\`${replacement}\` gives what \`v4()\` gives: a random ID of version 4.`],
+  );
+  return { id: "no-uuid", found: "calls of uuid's v4", text };
+}

@@ -1,0 +1,113 @@
+import path from "node:path";
+import { findRoot } from "@godwit/contracts";
+import { exists, isFolder, listNames } from "@godwit/files";
+import { createFileTree, isRecord, type FileTree } from "@godwit/modules";
+import { listFiles, readSource } from "@godwit/project";
+
+/** How packages are installed here. */
+export type PackageManager = "npm" | "pnpm" | "yarn" | "bun";
+
+/** A workspace of a monorepo. */
+export interface WorkspacePackage {
+  readonly name: string;
+  /** Relative to the root. */
+  readonly folder: string;
+}
+
+/** A source file with its text. */
+export interface FoundSource {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What `init` finds before it writes anything. */
+export interface FoundProject {
+  readonly root: string;
+  /** The folder of the contracts, relative to the root. */
+  readonly directory: string;
+  readonly tree: FileTree;
+  readonly packageManager: PackageManager;
+  readonly packages: readonly WorkspacePackage[];
+  /** The names in the root's package.json, of every kind of dependency. */
+  readonly dependencies: ReadonlySet<string>;
+  readonly isTypeScript: boolean;
+  readonly sources: readonly FoundSource[];
+}
+
+const LOCKS: readonly (readonly [string, PackageManager])[] = [
+  ["pnpm-lock.yaml", "pnpm"],
+  ["pnpm-workspace.yaml", "pnpm"],
+  ["yarn.lock", "yarn"],
+  ["bun.lock", "bun"],
+  ["bun.lockb", "bun"],
+];
+
+/** Looks at the project around a folder (absolute), and runs nothing of it. */
+export function findProject(cwd: string): FoundProject {
+  const { root, directory } = placeOf(cwd);
+  const tree = createFileTree();
+  const files = listFiles(root).map((file) => file.path);
+  const manifest = tree.json(path.join(root, "package.json"));
+  return {
+    ...{ root, directory, tree },
+    packageManager: packageManagerOf(root, manifest),
+    packages: workspacesOf(tree, root, manifest, files),
+    dependencies: new Set(
+      ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"].flatMap((key) =>
+        Object.keys(isRecord(manifest?.[key]) ? manifest[key] : {}),
+      ),
+    ),
+    isTypeScript: files.some((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file)),
+    sources: files.flatMap((file): FoundSource[] => {
+      const read = readSource(path.join(root, file));
+      return read.kind === "text" ? [{ file, text: read.text }] : [];
+    }),
+  };
+}
+
+/** The root that is there, or the one that there will be: the nearest package if git's root is none. */
+function placeOf(cwd: string): { readonly root: string; readonly directory: string } {
+  const found = findRoot(cwd);
+  const isSettled = found && (hasManifest(found.root) || isFolder(path.join(found.root, found.directory)));
+  if (isSettled) return found;
+  for (let at = cwd; ; at = path.dirname(at)) {
+    if (hasManifest(at)) return { root: at, directory: "migrations" };
+    if (at === found?.root || path.dirname(at) === at) return { root: found?.root ?? cwd, directory: "migrations" };
+  }
+}
+
+function hasManifest(folder: string): boolean {
+  return exists(path.join(folder, "package.json"));
+}
+
+function packageManagerOf(root: string, manifest: Readonly<Record<string, unknown>> | undefined): PackageManager {
+  const named = /^(npm|pnpm|yarn|bun)@/.exec(String(manifest?.["packageManager"] ?? ""))?.[1];
+  if (named !== undefined) return named as PackageManager;
+  for (let at = root; ; at = path.dirname(at)) {
+    const names = new Set(listNames(at));
+    const lock = LOCKS.find(([name]) => names.has(name));
+    if (lock) return lock[1];
+    if (names.has("package-lock.json") || names.has(".git") || path.dirname(at) === at) return "npm";
+  }
+}
+
+/** The packages of a monorepo, if the root says that it is one. */
+function workspacesOf(
+  tree: FileTree,
+  root: string,
+  manifest: Readonly<Record<string, unknown>> | undefined,
+  files: readonly string[],
+): WorkspacePackage[] {
+  if (manifest?.["workspaces"] === undefined && !exists(path.join(root, "pnpm-workspace.yaml"))) return [];
+  const folders = new Set<string>();
+  for (const file of files)
+    for (let at = path.posix.dirname(file); at !== "."; at = path.posix.dirname(at)) {
+      if (folders.has(at)) break;
+      folders.add(at);
+    }
+  return [...folders].sort().flatMap((folder): WorkspacePackage[] => {
+    const name = tree.json(path.join(root, folder, "package.json"))?.["name"];
+    return typeof name === "string" ? [{ name, folder }] : [];
+  });
+}

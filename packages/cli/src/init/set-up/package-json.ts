@@ -1,0 +1,57 @@
+import path from "node:path";
+import { findText, listNames } from "@godwit/files";
+import { isRecord } from "@godwit/modules";
+import { PLUGIN as EDITOR_PLUGIN } from "../../doctor/check-plugin.js";
+import type { FoundProject, PackageManager } from "../found-project.js";
+import { editJsonc, readJsonc, type JsonEdit } from "./edit-jsonc.js";
+import { ESLINT_CONFIG } from "./eslint-config.js";
+import { OXLINT_CONFIG } from "./oxlint-config.js";
+import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
+
+/** How each package manager installs what package.json lists. */
+const INSTALL: Readonly<Record<PackageManager, string>> = {
+  npm: "npm install",
+  pnpm: "pnpm install",
+  yarn: "yarn install",
+  bun: "bun install",
+};
+
+/** How each package manager runs a program of an installed package. */
+const RUN: Readonly<Record<PackageManager, string>> = { npm: "npx", pnpm: "pnpm exec", yarn: "yarn", bun: "bunx" };
+
+/** The command that runs godwit in a project. */
+export function runCommand({ packageManager }: Pick<FoundProject, "packageManager">, command: string): string {
+  return `${RUN[packageManager]} godwit ${command}`;
+}
+
+/** Adds the packages of godwit that this project needs to its package.json, and its format command. */
+export function setUpPackageJson(found: FoundProject, version: string): SetUpPart {
+  const before = findText(path.join(found.root, "package.json"), "settings");
+  const packages = neededPackages(found).filter((name) => !found.dependencies.has(name));
+  if (before === undefined) return advise(`There is no package.json: install ${packages.join(", ")} where your other tools are.`);
+  const edits: JsonEdit[] = packages.map((name) => ({ path: ["devDependencies", name], value: `^${version}` }));
+  const format = formatCommand(found);
+  const manifest = readJsonc(before);
+  const godwit = isRecord(manifest) ? manifest["godwit"] : undefined;
+  if (format !== undefined && godwit === undefined) edits.push({ path: ["godwit"], value: { format } });
+  if (edits.length === 0) return NOTHING;
+  const after = editJsonc(before, edits);
+  if (after === undefined) return advise(`package.json can't be read. Add to its devDependencies: ${packages.join(", ")}.`);
+  const advice = packages.length > 0 ? [`Install what package.json lists now: ${INSTALL[found.packageManager]}`] : [];
+  return { ...change({ file: "package.json", before, after }), advice };
+}
+
+function neededPackages({ root, dependencies, isTypeScript }: FoundProject): string[] {
+  const names = listNames(root);
+  const isLinted =
+    names.some((name) => ESLINT_CONFIG.test(name) || OXLINT_CONFIG.test(name)) ||
+    dependencies.has("oxlint") ||
+    dependencies.has("eslint");
+  return ["godwit", ...(isLinted ? ["eslint-plugin-godwit"] : []), ...(isTypeScript ? [EDITOR_PLUGIN] : [])];
+}
+
+/** How the project formats files, so that fixes look like the rest. */
+function formatCommand({ dependencies }: FoundProject): string | undefined {
+  if (dependencies.has("prettier")) return "npx prettier --write {files}";
+  return dependencies.has("@biomejs/biome") ? "npx biome format --write {files}" : undefined;
+}

@@ -1,0 +1,65 @@
+import path from "node:path";
+import { findText } from "@godwit/files";
+import { isRecord } from "@godwit/modules";
+import { PLUGIN, pluginEntry } from "../../doctor/check-plugin.js";
+import { installedTypeScript, loadsPlugins } from "../../doctor/check-typescript.js";
+import { groupByProject, type ProjectFiles } from "../../doctor/setup.js";
+import type { FoundProject } from "../found-project.js";
+import { editJsonc, readJsonc } from "./edit-jsonc.js";
+import { advise, NOTHING, type FileChange, type SetUpPart } from "./set-up-part.js";
+
+const ENTRY = `"plugins": [{ "name": "${PLUGIN}" }]`;
+/** More are edited by hand, or share a config that all extend. */
+const MOST = 12;
+
+/** Adds the editor plugin to the configs of the source files, or to one that all of them extend. */
+export function setUpTsconfig({ root, tree, sources }: FoundProject): SetUpPart {
+  const typescript = installedTypeScript({ tree, root });
+  if (typescript && !loadsPlugins(typescript))
+    return advise(
+      `TypeScript ${typescript.version} takes no plugins: install @godwit/language-server for editors (docs/editors.md).`,
+    );
+  const groups = groupByProject(
+    root,
+    tree,
+    sources.map(({ file }) => file),
+  );
+  const configs = groups.flatMap(({ config }) => (config && !pluginEntry(config) ? [config] : []));
+  const files = [...new Set(targetsOf(configs, root))].sort();
+  if (files.length === 0) return NOTHING;
+  if (files.length > MOST)
+    return advise(`${files.length} tsconfig files would each need ${ENTRY}: add it to one that they all extend.`);
+  const parts = files.map((file) => addPlugin(root, file));
+  return { changes: parts.flatMap(({ changes }) => changes), advice: parts.flatMap(({ advice }) => advice) };
+}
+
+type Config = NonNullable<ProjectFiles["config"]>;
+
+/** The config that all extend, if that is in the project, so that there is one entry; else each. */
+function targetsOf(configs: readonly Config[], root: string): string[] {
+  const isOwn = (file: string): boolean => !path.relative(root, file).startsWith("..") && !/[\\/]node_modules[\\/]/.test(file);
+  const [first, ...others] = configs;
+  const shared = first?.bases.find(
+    (base) =>
+      isOwn(base) &&
+      others.length > 0 &&
+      configs.every(({ bases, options }) => bases.includes(base) && options["plugins"] === undefined),
+  );
+  return shared === undefined ? configs.map((config) => config.path).filter(isOwn) : [shared];
+}
+
+function addPlugin(root: string, absolute: string): { changes: FileChange[]; advice: string[] } {
+  const file = path.relative(root, absolute).replaceAll("\\", "/");
+  const before = findText(absolute, "settings");
+  const value = before === undefined ? undefined : readJsonc(before);
+  const options = isRecord(value) ? value["compilerOptions"] : undefined;
+  const hasList = isRecord(options) && Array.isArray(options["plugins"]);
+  const edit = {
+    path: ["compilerOptions", "plugins", ...(hasList ? [-1] : [])],
+    value: hasList ? { name: PLUGIN } : [{ name: PLUGIN }],
+  };
+  const after = before === undefined ? undefined : editJsonc(before, [edit]);
+  if (before === undefined || after === undefined)
+    return { changes: [], advice: [`${file} can't be read. Add ${ENTRY} to its compilerOptions.`] };
+  return { changes: [{ file, before, after }], advice: [] };
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { runCommandLine } from "../../packages/cli/src/program.js";
+import type { ProcessHost } from "../../packages/cli/src/terminal.js";
+import { runGodwit } from "../support/run-godwit.js";
+import { newProject, snapshot, textOf, UUID_USER } from "./begun-project.js";
+
+test("a project with nothing to begin with is told what was looked for", async () => {
+  const root = newProject({ "package.json": { name: "app" }, "src/a.js": "export const a = 1;\n" });
+  const before = snapshot(root);
+  const { code, err } = await runGodwit(root, "init", "--yes");
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("getInstance()") as string });
+  expect(snapshot(root)).toEqual(before);
+});
+
+test("a config that is not understood is left alone, and what to add is said", async () => {
+  const config = 'import mine from "./mine.js";\nexport default mine({ strict: true });\n';
+  const root = newProject({
+    "package.json": { name: "app", type: "module", devDependencies: { eslint: "*" } },
+    "eslint.config.js": config,
+    "tsconfig.json": '{ "compilerOptions": ',
+    "src/users.ts": UUID_USER,
+  });
+  const { out } = await runGodwit(root, "init", "--yes");
+  expect(out).toContain("...godwit.migrations()");
+  expect(textOf(root, "eslint.config.js")).toBe(config);
+  expect(textOf(root, "tsconfig.json")).toBe('{ "compilerOptions": ');
+});
+
+describe("at a terminal", () => {
+  const files = { "package.json": { name: "app", type: "module" }, "src/users.js": UUID_USER };
+
+  test("a person says yes to a contract and to the difference", async () => {
+    const root = newProject(files);
+    const { code, out } = await atTerminal(root, "yy");
+    expect(code).toBe(0);
+    expect(out).toContain("Begin with no-uuid (1 violation)?");
+    expect(out).toContain("+  v4: uuid");
+    expect(textOf(root, "migrations/no-uuid.md")).toContain("v4: uuid");
+  });
+
+  test.each(["q", "n", "yn", "yq", "y\u0003"])("%j writes nothing", async (keys) => {
+    const root = newProject(files);
+    const before = snapshot(root);
+    expect(await atTerminal(root, keys)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("Nothing was written.") as string,
+    });
+    expect(snapshot(root)).toEqual(before);
+  });
+});
+
+async function atTerminal(cwd: string, keys: string): Promise<{ code: number; out: string }> {
+  const left = [...keys];
+  let out = "";
+  const host = { readKey: () => Promise.resolve(left.shift() ?? "\u0003") } as unknown as ProcessHost;
+  const print = (text: string): void => void (out += text);
+  const code = await runCommandLine(["init"], { cwd, hasColour: false, hasProgress: false, host, out: print, err: print });
+  return { code, out };
+}
