@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import type { ExplainOptions } from "./commands/explain.js";
 import type { InitOptions } from "./commands/init.js";
 import type { ProcessCommandsHost } from "./process-commands.js";
 
@@ -7,9 +8,10 @@ export interface BeginCommandsHost extends ProcessCommandsHost {
   readonly version: string;
 }
 
-/** Adds the commands with which people begin: `godwit init`. */
+/** Adds the commands with which people begin: `godwit init` and `godwit explain`. */
 export function addBegin(program: Command, host: BeginCommandsHost): void {
   addInit(program, host);
+  addExplain(program, host);
 }
 
 function addInit(program: Command, { terminal, cwd, exit, version }: BeginCommandsHost): void {
@@ -36,5 +38,32 @@ Examples:
     .action(async (options: InitOptions) => {
       const { runInit } = await import("./commands/init.js");
       exit(await runInit(options, { cwd: cwd(), version, terminal }));
+    });
+}
+
+function addExplain(program: Command, { terminal, cwd, exit }: BeginCommandsHost): void {
+  program
+    .command("explain")
+    .description("say why something is reported, what its fix would do, or why there is none")
+    .argument("<what>", "FILE:LINE, FILE:LINE:COLUMN, FILE, CONTRACT, or CONTRACT/RULE")
+    .addOption(new Option("--format <format>", "how to print the answer").choices(["stylish", "json"]).default("stylish"))
+    .allowExcessArguments(false)
+    .addHelpText(
+      "after",
+      `
+Of a violation: the contract and the entry that decides, whether it fails the check, its fix as a difference, or why there is none and what
+would make it one. Of a line without one: which contracts look at the file, and why they report nothing there.
+
+Exit codes: 0 explained, 2 there is no such file or rule, or no contract can look at it.
+
+Examples:
+  godwit explain src/users.ts:12
+  godwit explain src/users.ts:12:9 --format json
+  godwit explain unified-ids/no-raw-uuid
+  godwit explain unified-ids`,
+    )
+    .action(async (what: string, options: ExplainOptions) => {
+      const { runExplain } = await import("./commands/explain.js");
+      exit(runExplain(what, options, cwd(), terminal));
     });
 }

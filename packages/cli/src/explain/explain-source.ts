@@ -1,0 +1,140 @@
+import { LineIndex } from "@godwit/contracts";
+import { applyTextEdits, describeAction, describeViolation, type SourceFile } from "@godwit/engine";
+import {
+  concerning,
+  contractsFor,
+  findInSource,
+  placeOf,
+  type ActiveContract,
+  type Finding,
+  type HeldBack,
+  type Project,
+} from "@godwit/project";
+import { openSource } from "../host/source-file.js";
+import { patchOf } from "../migrate/patch.js";
+import { decidingEntry } from "./deciding-entry.js";
+import type { ExplainedPlace, ExplainedViolation, SilentContract, ViolationState } from "./explained.js";
+import { whatWouldHelp } from "./what-would-help.js";
+
+/** A text, saved or not, and the place in it that is asked about. */
+export interface SourceQuestion {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly absolute: string;
+  readonly text: string;
+  /** From 1; the whole file without it. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  heldBack?(finding: Finding): HeldBack | undefined;
+}
+
+/** Explains what the contracts report at a place, and why the others report nothing. Throws `SourceSyntaxError`. */
+export function explainSource(project: Project, question: SourceQuestion): ExplainedPlace {
+  const { file, absolute, text, line, column } = question;
+  const about = contractsFor(project.contracts, file);
+  const concerned = concerning(about, absolute, text);
+  const source = concerned.length > 0 ? openSource(absolute, text) : undefined;
+  const found = source ? findInSource(project.engine, source, file, concerned) : undefined;
+  const all = [...(found?.open ?? []), ...(found?.disabled ?? [])];
+  const lines = new LineIndex(text);
+  const here = all.filter((finding) => isAt(finding, lines, { line, column }));
+  const faults = new Map(found?.faults().map(({ finding, fault }) => [finding, fault]));
+  const explained = source
+    ? here.map((finding) => explainFinding(project, { source, lines, question, finding, fault: faults.get(finding) }))
+    : [];
+  const speaking = new Set(here.map(({ contract }) => contract.id));
+  return {
+    version: 1,
+    file,
+    line: line ?? null,
+    column: column ?? null,
+    lineText: line === undefined ? null : lines.lineText(line),
+    violations: explained.sort((a, b) => a.line - b.line || a.column - b.column),
+    silent: project.contracts
+      .filter(({ contract }) => !speaking.has(contract.id))
+      .map((active) => whySilent(active, { about, concerned, all, lines })),
+  };
+}
+
+/** Whether a finding covers a line, or a place in it. */
+function isAt(
+  finding: Finding,
+  lines: LineIndex,
+  { line, column }: { line?: number | undefined; column?: number | undefined },
+): boolean {
+  if (line === undefined) return true;
+  const place = placeOf(finding, lines);
+  if (line < place.line || line > place.endLine) return false;
+  if (column === undefined) return true;
+  const isBefore = line === place.line && column < place.column;
+  return !isBefore && !(line === place.endLine && column > place.endColumn);
+}
+
+interface FindingContext {
+  readonly source: SourceFile;
+  readonly lines: LineIndex;
+  readonly question: SourceQuestion;
+  readonly finding: Finding;
+  readonly fault: string | undefined;
+}
+
+function explainFinding(project: Project, { source, lines, question, finding, fault }: FindingContext): ExplainedViolation {
+  const { violation, contract, phase } = finding;
+  const { file, text } = question;
+  const { level, reason } = violation;
+  const diff = (edits: Parameters<typeof applyTextEdits>[1]): string =>
+    patchOf({ file, before: Buffer.from(text), after: Buffer.from(applyTextEdits(text, edits)) });
+  const fix = fault === undefined && !violation.disabled ? violation.fix() : undefined;
+  return {
+    ...{ contract: contract.id, rule: violation.rule, file, ...placeOf(finding, lines) },
+    ...{ title: contract.title, why: contract.why ?? null, message: describeViolation(violation) },
+    state: stateOf(finding),
+    phase: phase?.name ?? null,
+    entry: decidingEntry(project.engine, source, violation, contract),
+    level,
+    reason: fault === undefined ? reason : `the file would not parse with it (${fault})`,
+    help: level === "fix" ? null : whatWouldHelp(level, reason, contract.id),
+    fix: fix ? diff(fix) : null,
+    suggestions: violation.disabled
+      ? []
+      : violation.suggestions.map((each) => ({
+          title: describeAction(each.action, violation.replacement),
+          diff: diff(each.edits()),
+        })),
+    heldBack: question.heldBack?.(finding) ?? null,
+  };
+}
+
+function stateOf({ violation, contract, severity, isKnown }: Finding): ViolationState {
+  if (violation.disabled) return "disabled";
+  if (contract.status === "planned") return "planned";
+  if (isKnown) return "known";
+  return severity === "warn" ? "warning" : "new";
+}
+
+interface Looked {
+  readonly about: readonly ActiveContract[];
+  readonly concerned: readonly ActiveContract[];
+  readonly all: readonly Finding[];
+  readonly lines: LineIndex;
+}
+
+/** Why a contract reports nothing at the place, in a sentence. */
+function whySilent({ contract }: ActiveContract, { about, concerned, all, lines }: Looked): SilentContract {
+  const is = ({ contract: { id } }: ActiveContract): boolean => id === contract.id;
+  const base = { contract: contract.id, title: contract.title, isAbout: about.some(is) };
+  if (!base.isAbout) return { ...base, reason: outOfFiles(contract) };
+  if (!concerned.some(is)) return { ...base, reason: "The file has none of the words that it looks for." };
+  const elsewhere = all.filter((finding) => finding.contract.id === contract.id).map((finding) => placeOf(finding, lines).line);
+  const at = [...new Set(elsewhere)].sort((a, b) => a - b);
+  if (at.length === 0) return { ...base, reason: "The file has words that it looks for, but not as the contract means them." };
+  const shown = at.slice(0, 8).join(", ");
+  const rest = at.length > 8 ? ` and ${at.length - 8} more` : "";
+  return { ...base, reason: `It reports nothing here, but in line${at.length === 1 ? "" : "s"} ${shown}${rest}.` };
+}
+
+function outOfFiles({ files, ignores }: ActiveContract["contract"]): string {
+  const only = files === undefined ? "JavaScript and TypeScript but declaration files" : files.join(", ");
+  const without = ignores.length === 0 ? "" : `, without ${ignores.join(", ")}`;
+  return `The file is none of its files: ${only}${without}.`;
+}

@@ -1,0 +1,77 @@
+import path from "node:path";
+import { isFile } from "@godwit/files";
+import { SourceSyntaxError } from "@godwit/modules";
+import { IgnoredFiles, listFiles, readSource, type Finding, type HeldBack, type Project } from "@godwit/project";
+import { ownsFile } from "@godwit/contracts";
+import { holdBack } from "../check/held-back.js";
+import { UsageError } from "../usage-error.js";
+import { explainSource } from "./explain-source.js";
+import type { ExplainedPlace } from "./explained.js";
+
+/** A place in a file, as it was asked about. */
+export interface AskedPlace {
+  /** Relative to the working directory, or absolute. */
+  readonly file: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+}
+
+/** Reads `file`, `file:line` and `file:line:column`; undefined if there is no such file. */
+export function readPlace(what: string, cwd: string): AskedPlace | undefined {
+  const [, start, line, column] = /^(.+?)(?::(\d{1,9}))?(?::(\d{1,9}))?$/su.exec(what) ?? [];
+  for (const [file, at] of [
+    [what, []],
+    [start, [line, column]],
+  ] as const) {
+    if (file === undefined || !isFile(path.resolve(cwd, file))) continue;
+    const [first, second] = at.map((each) => (each === undefined ? undefined : Number(each)));
+    if (first === 0 || second === 0) throw new UsageError("Lines and columns start at 1.");
+    return { file, line: first, column: second };
+  }
+  return undefined;
+}
+
+/** Explains a place in a file of a project. Throws `UsageError` where no contract can look at the file at all. */
+export function explainPlace(project: Project, asked: AskedPlace, cwd: string): ExplainedPlace {
+  const absolute = path.resolve(cwd, asked.file);
+  const file = relativeTo(project, absolute, asked.file);
+  const read = readSource(absolute);
+  if (read.kind !== "text")
+    throw new UsageError(read.kind === "gone" ? `There is no file ${asked.file}.` : `${asked.file}: ${read.message}`);
+  const count = read.text.split("\n").length;
+  if (asked.line !== undefined && asked.line > count)
+    throw new UsageError(`${asked.file} has ${count} lines, and no line ${asked.line}.`);
+  const { text } = read;
+  try {
+    return explainSource(project, { ...asked, file, absolute, text, heldBack: heldBackIn(project, file) });
+  } catch (error) {
+    if (!(error instanceof SourceSyntaxError)) throw error;
+    throw new UsageError(
+      `${asked.file}:${error.line}:${error.column} does not parse, so no contract can look at it: ${error.message}`,
+    );
+  }
+}
+
+function relativeTo({ root, directory }: Project, absolute: string, shown: string): string {
+  const file = path.relative(root, absolute).replaceAll("\\", "/");
+  if (file.startsWith("../") || path.isAbsolute(file)) throw new UsageError(`${shown} lies outside the root ${root}.`);
+  if (!ownsFile(root, absolute))
+    throw new UsageError(`${shown} belongs to another root below ${root}: ask in its folder, with -C.`);
+  if (new IgnoredFiles(root).isIgnored(absolute)) throw new UsageError(`git ignores ${shown}, so no contract looks at it.`);
+  if (file.startsWith(`${directory}/`))
+    throw new UsageError(`${shown} is in the folder of the contracts: godwit contracts validate looks at it.`);
+  return file;
+}
+
+/** All files are looked at only if the place has a safe fix, since only such a fix may wait for a test. */
+function heldBackIn(project: Project, file: string): (finding: Finding) => HeldBack | undefined {
+  let find: ReturnType<typeof holdBack> | "unasked" = "unasked";
+  return (finding) => {
+    if (finding.violation.level !== "fix") return undefined;
+    if (find === "unasked") {
+      const all = listFiles(project.root);
+      find = holdBack({ engine: project.engine, contracts: project.contracts }, { root: project.root, all, selected: all });
+    }
+    return find?.(file, finding);
+  };
+}
