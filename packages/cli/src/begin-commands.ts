@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import type { ExplainOptions } from "./commands/explain.js";
 import type { InitOptions } from "./commands/init.js";
+import type { McpOptions } from "./commands/mcp.js";
 import type { ProcessCommandsHost } from "./process-commands.js";
 
 /** What the commands for beginners need from the program. */
@@ -8,10 +9,11 @@ export interface BeginCommandsHost extends ProcessCommandsHost {
   readonly version: string;
 }
 
-/** Adds the commands with which people begin: `godwit init` and `godwit explain`. */
+/** Adds the commands with which people begin: `godwit init`, `godwit explain`, and `godwit mcp` for agents. */
 export function addBegin(program: Command, host: BeginCommandsHost): void {
   addInit(program, host);
   addExplain(program, host);
+  addMcp(program, host);
 }
 
 function addInit(program: Command, { terminal, cwd, exit, version }: BeginCommandsHost): void {
@@ -20,6 +22,7 @@ function addInit(program: Command, { terminal, cwd, exit, version }: BeginComman
     .description("set godwit up from what the project has: first contracts, baseline, linter, editor, hook, CI")
     .option("--yes", "ask nothing: begin with the best contracts, and write")
     .option("--dry-run", "show what would be written, and write nothing")
+    .option("--agents", "also keep a section for coding agents in AGENTS.md, from the contracts")
     .allowExcessArguments(false)
     .addHelpText(
       "after",
@@ -33,7 +36,8 @@ Exit codes: 0 written, or nothing to do; 2 it found nothing to begin with, or co
 Examples:
   godwit init
   godwit init --dry-run
-  godwit init --yes -C packages/app`,
+  godwit init --yes -C packages/app
+  godwit init --agents --yes    again whenever the contracts have changed`,
     )
     .action(async (options: InitOptions) => {
       const { runInit } = await import("./commands/init.js");
@@ -65,5 +69,27 @@ Examples:
     .action(async (what: string, options: ExplainOptions) => {
       const { runExplain } = await import("./commands/explain.js");
       exit(runExplain(what, options, cwd(), terminal));
+    });
+}
+
+function addMcp(program: Command, { terminal, cwd, exit, version }: BeginCommandsHost): void {
+  program
+    .command("mcp")
+    .description("serve coding agents over stdin and stdout: what is wanted, check, fix, explain, plan")
+    .option("--write", "also give them a tool that writes safe fixes to the disk")
+    .allowExcessArguments(false)
+    .addHelpText(
+      "after",
+      `
+Speaks the Model Context Protocol. Agents start it themselves; it reads the contracts again for each question, and ends with its input.
+Its tools only read: wanted_in_file, check_text, fix_text (returns a text), explain, next_batch, counts; with --write also write_fixes.
+
+Examples:
+  claude mcp add godwit -- npx godwit mcp
+  { "mcpServers": { "godwit": { "command": "npx", "args": ["godwit", "mcp"] } } }`,
+    )
+    .action(async (options: McpOptions) => {
+      const { runMcp } = await import("./commands/mcp.js");
+      exit(await runMcp(options, version, cwd(), terminal));
     });
 }

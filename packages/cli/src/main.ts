@@ -61,6 +61,7 @@ const host: ProcessHost = {
     };
   },
   exit: (code) => process.exit(code),
+  streams: { input: process.stdin, output: process.stdout },
   ...(process.stdin.isTTY && process.stdout.isTTY && { readKey: () => readKey(process.stdin) }),
 };
 

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import pc from "picocolors";
 
 /** The process as commands see it; `main.ts` makes it from `process`. */
@@ -32,6 +33,8 @@ export interface ProcessHost {
   onInterrupt(listener: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => void): () => void;
   /** Ends the process at once. */
   exit(code: number): never;
+  /** The streams of the process, for a command that talks with a program instead of a person. */
+  readonly streams?: { readonly input: Readable; readonly output: Writable };
   /** Waits for one key; undefined if the input is no terminal. */
   readonly readKey?: () => Promise<string>;
 }

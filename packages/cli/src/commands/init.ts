@@ -11,6 +11,7 @@ import { UsageError } from "../usage-error.js";
 export interface InitOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
+  readonly agents?: boolean;
 }
 
 /** What `init` is run in. */
@@ -34,7 +35,7 @@ export async function runInit(options: InitOptions, { cwd, version, terminal }: 
   if (candidates.length > 0) terminal.out(`${renderCandidates(candidates, terminal.hasColour)}\n`);
   const chosen = await choose(candidates, ask);
   if (chosen === undefined || (existing.length === 0 && chosen.length === 0)) return say(terminal, "Nothing was written.");
-  const plan = planInit(findings, chosen, version);
+  const plan = planInit(findings, { chosen, version, agents: options.agents ?? false });
   const notes = [...findings.notes, ...blocking.map((each) => `godwit check exits with 2 until this is repaired: ${each}`)];
   if (plan.changes.length === 0) {
     terminal.out(renderAdvice(plan, notes, terminal.hasColour));

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isFile } from "@godwit/files";
+import { isFile, isWithin, nearestRealPath, realPath } from "@godwit/files";
 import { SourceSyntaxError } from "@godwit/modules";
 import { IgnoredFiles, listFiles, readSource, type Finding, type HeldBack, type Project } from "@godwit/project";
 import { ownsFile } from "@godwit/contracts";
@@ -34,7 +34,7 @@ export function readPlace(what: string, cwd: string): AskedPlace | undefined {
 /** Explains a place in a file of a project. Throws `UsageError` where no contract can look at the file at all. */
 export function explainPlace(project: Project, asked: AskedPlace, cwd: string): ExplainedPlace {
   const absolute = path.resolve(cwd, asked.file);
-  const file = relativeTo(project, absolute, asked.file);
+  const file = fileInProject(project, absolute, asked.file);
   const read = readSource(absolute);
   if (read.kind !== "text")
     throw new UsageError(read.kind === "gone" ? `There is no file ${asked.file}.` : `${asked.file}: ${read.message}`);
@@ -52,9 +52,12 @@ export function explainPlace(project: Project, asked: AskedPlace, cwd: string): 
   }
 }
 
-function relativeTo({ root, directory }: Project, absolute: string, shown: string): string {
+/** The path relative to the root of a file that contracts may look at, be it there or not; throws `UsageError` for any other. */
+export function fileInProject({ root, directory }: Project, absolute: string, shown: string): string {
   const file = path.relative(root, absolute).replaceAll("\\", "/");
-  if (file.startsWith("../") || path.isAbsolute(file)) throw new UsageError(`${shown} lies outside the root ${root}.`);
+  const isOutside = file === "" || file === ".." || file.startsWith("../") || path.isAbsolute(file);
+  if (isOutside || !isWithin(realPath(root), nearestRealPath(absolute)))
+    throw new UsageError(`${shown} lies outside the root ${root}.`);
   if (!ownsFile(root, absolute))
     throw new UsageError(`${shown} belongs to another root below ${root}: ask in its folder, with -C.`);
   if (new IgnoredFiles(root).isIgnored(absolute)) throw new UsageError(`git ignores ${shown}, so no contract looks at it.`);

@@ -1,6 +1,9 @@
 import path from "node:path";
+import { parseContract, type Contract } from "@godwit/contracts";
+import { ruleDescriptions } from "@godwit/engine";
 import { exists } from "@godwit/files";
 import { openProject } from "../project.js";
+import { setUpAgents } from "./agents-section.js";
 import type { Candidate, Finds } from "./candidate.js";
 import { findDeepImports } from "./candidates/deep-imports.js";
 import { findDeprecatedExports } from "./candidates/deprecated-exports.js";
@@ -30,6 +33,8 @@ export interface InitFindings {
   readonly found: FoundProject;
   /** The ids of the contracts that are there already: then there is nothing to choose. */
   readonly existing: readonly string[];
+  /** Those of them that work. */
+  readonly contracts: readonly Contract[];
   /** Best first. */
   readonly candidates: readonly Candidate[];
   readonly notes: readonly string[];
@@ -41,18 +46,35 @@ export interface InitFindings {
 export function lookAround(cwd: string, onProgress: (done: number, total: number) => void): InitFindings {
   const found = findProject(cwd);
   const project = openProject(found.root);
-  const existing = [...project.contracts.map(({ contract }) => contract.id), ...project.problems.map(({ file }) => file)];
-  if (existing.length > 0) return { found, existing, candidates: [], notes: [], blocking: [] };
+  const contracts = project.contracts.map(({ contract }) => contract);
+  const existing = [...contracts.map(({ id }) => id), ...project.problems.map(({ file }) => file)];
+  if (existing.length > 0) return { found, existing, contracts, candidates: [], notes: [], blocking: [] };
   const finds = LOOKS.map((look) => look(found));
   const drafts = finds
     .flatMap((each) => each.drafts)
     .filter(({ id }) => !exists(path.join(found.root, found.directory, `${id}.md`)));
   const tried = tryContracts(found, drafts, onProgress);
-  return { found, existing, notes: finds.flatMap((each) => each.notes), candidates: tried.candidates, blocking: tried.blocking };
+  return {
+    found,
+    existing,
+    contracts,
+    notes: finds.flatMap((each) => each.notes),
+    candidates: tried.candidates,
+    blocking: tried.blocking,
+  };
+}
+
+/** What is to be set up. */
+export interface InitChoice {
+  readonly chosen: readonly Candidate[];
+  /** The version of godwit. */
+  readonly version: string;
+  /** Whether AGENTS.md gets a section. */
+  readonly agents: boolean;
 }
 
 /** Everything that a set-up with some of the candidates would write and say. */
-export function planInit({ found }: InitFindings, chosen: readonly Candidate[], version: string): SetUpPart {
+export function planInit({ found, contracts }: InitFindings, { chosen, version, agents }: InitChoice): SetUpPart {
   // Contracts come last: a run that is cut off begins anew, with what is there already.
   const written = [
     ...chosen.map(({ baseline }): FileChange => ({ file: baseline.file, before: undefined, after: baseline.text })),
@@ -66,9 +88,17 @@ export function planInit({ found }: InitFindings, chosen: readonly Candidate[], 
     setUpHook(found),
     setUpCi(found),
     setUpPackageJson(found, version),
+    ...(agents
+      ? [setUpAgents(found, [...contracts, ...chosen.flatMap(({ id, file, text }) => readContract(id, file, text))])]
+      : []),
   ];
   return {
     changes: [...parts.flatMap(({ changes }) => changes), ...written],
     advice: parts.flatMap(({ advice }) => advice),
   };
+}
+
+function readContract(id: string, file: string, text: string): readonly Contract[] {
+  const { contract } = parseContract(text, { id, file }, ruleDescriptions);
+  return contract ? [contract] : [];
 }
