@@ -5,6 +5,7 @@ import { checkPhase, requireProject, selectContracts } from "../project.js";
 import { holdBack } from "./held-back.js";
 import type { CheckCache } from "./cache/check-cache.js";
 import { asAsked } from "./cache/file-answer.js";
+import { fixFollowers, type LookAgain } from "./fix-followers.js";
 import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
 
 /** Which files are checked, for which contracts. */
@@ -60,7 +61,28 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     options.onProgress?.(results.length, files.length);
     results.push(options.cache ? checkCached(options.cache, context, file) : checkFile(context, file));
   }
-  return { project, contracts, files, results: results.map(written), context, selection };
+  const found = { project, contracts, files, results: results.map(written), context, selection };
+  return fix ? withFollowers(found, options) : found;
+}
+
+/** What can be fixed only after other files were fixed, is. */
+function withFollowers(found: Survey, options: SurveyOptions): Survey {
+  const { files, selection, context } = found;
+  let { project, contracts } = found;
+  const lookAgain = (): LookAgain => {
+    project = requireProject(options.cwd);
+    contracts = selectContracts(project, options.contracts ?? []);
+    const { root, engine } = project;
+    const seen = { ...context, engine, contracts, fix: false, heldBack: undefined };
+    const fixing = (selected: readonly ListedFile[]): FileCheck => {
+      const heldBack = options.holdsBack === false ? undefined : holdBack(seen, { root, all: selection.all(), selected });
+      return { ...seen, fix: true, heldBack };
+    };
+    return { seen, fixing };
+  };
+  const results = fixFollowers(files, found.results, lookAgain);
+  const { engine } = project;
+  return { ...found, project, contracts, results, context: { ...context, engine, contracts } };
 }
 
 /** The result after the fixed file, if there is one, is written. */

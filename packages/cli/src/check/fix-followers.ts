@@ -1,0 +1,64 @@
+import type { ListedFile } from "@godwit/project";
+import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
+
+/** A file with what was found in it, and whether its fixes were written. */
+interface LookedAt {
+  readonly file: ListedFile;
+  readonly result: FileResult;
+}
+
+/** How files are looked at and fixed after others were written: nothing that was read before is kept. */
+export interface LookAgain {
+  /** Finds only. */
+  readonly seen: FileCheck;
+  /** Fixes these files, as far as no test would be parted from what it replaces. */
+  fixing(files: readonly ListedFile[]): FileCheck;
+}
+
+/** A fix that needs another file's fix needs few of them in a row. */
+const MOST_ROUNDS = 5;
+
+/**
+ * Looks again at the files in which something was left, after others were written: a fix in one file can prove a fix in another, which a
+ * second run would find. Gives the results in their order; `lookAgain` is called once a round, after all writes.
+ */
+export function fixFollowers(
+  files: readonly ListedFile[],
+  results: readonly FileResult[],
+  lookAgain: () => LookAgain,
+): readonly FileResult[] {
+  const looked: LookedAt[] = results.map((result, index) => ({ file: files[index]!, result }));
+  let written = results.some(({ isWritten }) => isWritten);
+  for (let round = 0; round < MOST_ROUNDS && written; round++) {
+    const left = looked.filter(({ file, result }) => !file.isLink && result.findings.some(({ level }) => level !== "fix"));
+    if (left.length === 0) break;
+    const { seen, fixing } = lookAgain();
+    const followers = left.filter(({ file, result }) => countFixes(checkFile(seen, file)) > countFixes(result));
+    if (followers.length === 0) break;
+    const context = fixing(followers.map(({ file }) => file));
+    const found = new Map(followers.map(({ file }) => [file, checkFile(context, file)]));
+    written = false;
+    for (const [index, { file, result }] of looked.entries()) {
+      const again = found.get(file)?.write?.();
+      if (!again) continue;
+      written ||= again.isWritten;
+      looked[index] = { file, result: join(result, again) };
+    }
+  }
+  return looked.map(({ result }) => result);
+}
+
+function countFixes({ findings }: FileResult): number {
+  return findings.filter(({ level }) => level === "fix").length;
+}
+
+/** Both results of a file as one: what the first one wrote stays counted. */
+function join(first: FileResult, again: FileResult): FileResult {
+  return {
+    ...again,
+    problems: [...first.problems, ...again.problems],
+    fixed: first.fixed + again.fixed,
+    isWritten: first.isWritten || again.isWritten,
+    before: first.before ?? first.findings,
+  };
+}
