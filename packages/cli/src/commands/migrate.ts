@@ -1,4 +1,4 @@
-import { explainDiskError } from "../migrate/disk-errors.js";
+import { explainMachineError } from "../migrate/machine-errors.js";
 import { dryRun } from "../migrate/dry-run.js";
 import { askAtTerminal } from "./ask-at-terminal.js";
 import { listenForInterrupt } from "../migrate/interrupt.js";
@@ -66,7 +66,7 @@ export async function runMigrate(
       release();
     }
   } catch (error) {
-    throw explainDiskError(error, "godwit migrate --resume");
+    throw explainMachineError(error, "godwit migrate --resume");
   } finally {
     bar.clear();
     interrupt.stop();
@@ -77,6 +77,10 @@ export async function runMigrate(
 async function runDry(contract: string, options: MigrateCommandOptions, run: RunHost, terminal: Terminal): Promise<number> {
   const found = await dryRun(toOptions(contract, options), run);
   run.listener.progress(0, 0, "");
+  if (!found) {
+    run.listener.note("Interrupted. A dry run writes nothing.");
+    return run.interrupt.exitCode!;
+  }
   if (options.format === "json") terminal.out(printableJson({ version: 1, contract, ...found }));
   else terminal.out(found.patch);
   run.listener.note(renderDryRun(found).trimEnd());

@@ -30,7 +30,11 @@ export async function migrate(options: MigrateOptions, host: RunHost, resumed?: 
   const phases = workOf(session.planned, options);
   requireCleanTree(session.project.root, touchedFiles(session, phases), options);
   const migration = new Migration(session, phases, journalOf(session, resumed));
-  await migration.run();
+  try {
+    await migration.run();
+  } finally {
+    session.types.end();
+  }
   return migration.report(started);
 }
 
