@@ -45,7 +45,7 @@ class CheckerThread {
   readonly #open = new Map<number, Question>();
   #started: StartedThread | undefined;
   /** Why there are no answers any more. */
-  #ended: unknown;
+  #ended: Error | undefined;
   #count = 0;
 
   constructor(root: string, files: readonly string[]) {
@@ -91,7 +91,7 @@ class CheckerThread {
       Atomics.store(bell, 0, 1);
       Atomics.notify(bell, 0);
     });
-    worker.on("error", (error) => this.#fail(error));
+    worker.on("error", (error: Error) => this.#fail(error));
     worker.on("exit", (code) => this.#fail(new Error(`the thread of the type checker ended with code ${code}`)));
     return { worker, post: (message) => worker.postMessage(message) };
   }
@@ -104,7 +104,7 @@ class CheckerThread {
     else question?.resolve(answer.value);
   }
 
-  #fail(error: unknown): void {
+  #fail(error: Error): void {
     this.#ended ??= error;
     for (const { reject } of this.#open.values()) reject(this.#ended);
     this.#open.clear();
