@@ -9,7 +9,7 @@ import {
   makeStatus,
   originOfEvidence,
   ownersBySite,
-  readEvidence,
+  type PlanEvidence,
   type ActiveContract,
   type BridgeState,
   type PlanSite,
@@ -104,18 +104,18 @@ function createDetails({
     return {
       ...{ file: contract.file, why: contract.why ?? null, links: contract.links, prose: contract.prose.trim() },
       demands: demandsOf(contract),
-      gates: gates.map((gate) => ({ ...gate, evidence: evidenceOf(project, contract, gate.name, now) })),
+      gates: gates.map((gate) => ({
+        ...gate,
+        evidence: gate.evidence && { ...gate.evidence, ageDays: ageOf(gate.evidence, now) },
+      })),
       bridges: bridges.filter((bridge) => bridge.contract === id),
       past: history ? seriesOf(history, id) : [],
     };
   };
 }
 
-function evidenceOf({ root, directory }: Project, { id }: Contract, gate: string, now: number): ReportGate["evidence"] {
-  const evidence = readEvidence(root, directory, id, gate);
-  if (!evidence || "message" in evidence) return null;
-  const { at, author, commit, note, command } = evidence;
-  return { at, ageDays: Math.max(0, daysBetween(dayOf(Date.parse(at) / 1_000), dayOf(now))), author, commit, note, command };
+function ageOf({ at }: PlanEvidence, now: number): number {
+  return Math.max(0, daysBetween(dayOf(Date.parse(at) / 1_000), dayOf(now)));
 }
 
 function nameOf(root: string): string {
