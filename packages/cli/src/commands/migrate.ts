@@ -2,12 +2,13 @@ import { explainMachineError } from "../migrate/machine-errors.js";
 import { dryRun } from "../migrate/dry-run.js";
 import { askAtTerminal } from "./ask-at-terminal.js";
 import { listenForInterrupt } from "../migrate/interrupt.js";
+import type { SiteQuestions } from "../migrate/ask-sites.js";
 import { recover } from "../migrate/recover.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { fromAsked, type MIGRATE_FORMATS, type MigrateOptions } from "../migrate/options.js";
 import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
 import { migrate } from "../migrate/migration.js";
-import { createProgressBar } from "../migrate/progress-bar.js";
+import { createProgressBar, type ProgressBar } from "../migrate/progress-bar.js";
 import type { MigrateReport } from "../migrate/report.js";
 import type { RunHost } from "../migrate/session.js";
 import { findResumable } from "../migrate/resume.js";
@@ -57,7 +58,7 @@ export async function runMigrate(
       for (const note of notes) run.listener.note(note);
       const resumed = options.resume ? findResumable(root, contract) : undefined;
       const asked = resumed ? { ...fromAsked(resumed.asked), ...onlyNow(options) } : toOptions(contract!, options);
-      const questions = options.interactive ? { questions: askAtTerminal(root, terminal) } : {};
+      const questions = options.interactive ? { questions: withoutBar(askAtTerminal(root, terminal), bar) } : {};
       const report = await migrate(asked, { ...run, ...questions }, resumed);
       bar.clear();
       terminal.out(render(report, options, terminal));
@@ -71,6 +72,17 @@ export async function runMigrate(
     bar.clear();
     interrupt.stop();
   }
+}
+
+/** A bar that moves would write over the question. */
+function withoutBar(questions: SiteQuestions, bar: ProgressBar): SiteQuestions {
+  return {
+    ...questions,
+    ask(site, patch) {
+      bar.clear();
+      return questions.ask(site, patch);
+    },
+  };
 }
 
 /** Prints the patch on stdout, and what it adds up to on stderr. */

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { readText } from "@godwit/files";
-import type { Contract } from "@godwit/contracts";
 import {
   createPackageFinder,
   dayOf,
@@ -9,9 +8,9 @@ import {
   makeStatus,
   originOfEvidence,
   ownersBySite,
-  type PlanEvidence,
   type ActiveContract,
   type BridgeState,
+  type PlanEvidence,
   type PlanSite,
   type Project,
 } from "@godwit/project";
@@ -24,7 +23,7 @@ import { demandsOf } from "../migrate/risk-demands.js";
 import type { CountedSites } from "../overview/count-sites.js";
 import { pastOfContracts } from "../overview/past.js";
 import { readGates } from "../plan/build-plan.js";
-import type { OverviewReport, ReportContract, ReportGate, ReportSite } from "./overview-report.js";
+import type { OverviewReport, ReportContract, ReportSite } from "./overview-report.js";
 import { readRunStatistics } from "./run-statistics.js";
 
 /** What a report is made from. */
