@@ -181,10 +181,10 @@ function toOptions(contract: string, options: MigrateCommandOptions): MigrateOpt
   };
 }
 
-function render(report: MigrateReport, { format }: MigrateCommandOptions, { hasColour }: Terminal): string {
+function render(report: MigrateReport, { format }: MigrateCommandOptions, { hasColour, columns }: Terminal): string {
   if (format === "json") return printableJson(report);
   const safe = { ...printableData(report), stopped: report.stopped };
-  return renderMigration(safe, { hasColour });
+  return renderMigration(safe, { hasColour, columns });
 }
 
 /** 1 where something was put back, left alone or not reached. */

@@ -98,12 +98,13 @@ class Migration {
   report(started: number): MigrateReport {
     const { contract } = this.#session.active;
     const findings = this.#findAsked();
+    const putBack = this.#results.flatMap(({ outcome, sites, files }) => (outcome === "put-back" && sites > 0 ? files : []));
     const report = {
       ...{ version: 1 as const, run: this.#journal.id, contract: contract.id, title: contract.title },
       ...{ outcome: this.#outcome(), before: this.#before, after: findings.length },
       ...{ units: this.#results, waves: this.#waves.reports },
       ...{
-        left: groupLeft(findings),
+        left: groupLeft(findings, new Set(putBack)),
         stopped: this.#stopped ?? null,
         notes: notesOf([...this.#unseen], [...this.#blind]),
         commits: this.#commits.made,
