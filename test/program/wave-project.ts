@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { createTypeChecker } from "@godwit/program";
+import { createTypeChecker, typeCheckerHere } from "@godwit/program";
 import { listenForInterrupt } from "../../packages/cli/src/migrate/interrupt.js";
 import { openSession, type Session } from "../../packages/cli/src/migrate/session.js";
 import { wavesInMemory, type PlannedWave } from "../../packages/cli/src/migrate/waves/typed-waves.js";
@@ -63,7 +63,7 @@ export class WaveProject {
     const kept = new Map<string, string>();
     for await (const wave of wavesInMemory(session, workOf(session.planned, {}), kept)) {
       waves.push(wave);
-      session.types.judge(wave.texts).keep();
+      (await session.types.judge(wave.texts)).keep();
       for (const [file, text] of wave.texts) kept.set(file, text);
     }
     for (const [file, text] of kept) writeFileSync(path.join(this.root, file), text);
@@ -89,6 +89,6 @@ export class WaveProject {
     };
     const listener = { command: () => undefined, note: () => undefined, progress: () => undefined };
     const interrupt = listenForInterrupt(process, () => undefined);
-    return openSession({ contract: "ids" }, { cwd: this.root, process, listener, interrupt });
+    return openSession({ contract: "ids" }, { cwd: this.root, process, listener, interrupt, openTypeChecker: typeCheckerHere });
   }
 }

@@ -1,3 +1,4 @@
 export { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict } from "./type-checker.js";
-export { runTypedWave } from "./typed/typed-wave.js";
+export { TypeCheckEndedError, typeCheckerHere, type AsyncTypeChecker } from "./thread/async-type-checker.js";
+export { typeCheckerInThread } from "./thread/checker-in-thread.js";
 export type { WaveAnnotation, WaveHost, WaveRequest, WaveResult, WaveSite, WaveTakenBack, WaveWrap } from "./typed/wave-host.js";

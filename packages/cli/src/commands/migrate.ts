@@ -1,13 +1,14 @@
-import { explainDiskError } from "../migrate/disk-errors.js";
+import { explainMachineError } from "../migrate/machine-errors.js";
 import { dryRun } from "../migrate/dry-run.js";
 import { askAtTerminal } from "./ask-at-terminal.js";
 import { listenForInterrupt } from "../migrate/interrupt.js";
+import type { SiteQuestions } from "../migrate/ask-sites.js";
 import { recover } from "../migrate/recover.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { fromAsked, type MIGRATE_FORMATS, type MigrateOptions } from "../migrate/options.js";
 import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
 import { migrate } from "../migrate/migration.js";
-import { createProgressBar } from "../migrate/progress-bar.js";
+import { createProgressBar, type ProgressBar } from "../migrate/progress-bar.js";
 import type { MigrateReport } from "../migrate/report.js";
 import type { RunHost } from "../migrate/session.js";
 import { findResumable } from "../migrate/resume.js";
@@ -57,7 +58,7 @@ export async function runMigrate(
       for (const note of notes) run.listener.note(note);
       const resumed = options.resume ? findResumable(root, contract) : undefined;
       const asked = resumed ? { ...fromAsked(resumed.asked), ...onlyNow(options) } : toOptions(contract!, options);
-      const questions = options.interactive ? { questions: askAtTerminal(root, terminal) } : {};
+      const questions = options.interactive ? { questions: withoutBar(askAtTerminal(root, terminal), bar) } : {};
       const report = await migrate(asked, { ...run, ...questions }, resumed);
       bar.clear();
       terminal.out(render(report, options, terminal));
@@ -66,17 +67,32 @@ export async function runMigrate(
       release();
     }
   } catch (error) {
-    throw explainDiskError(error, "godwit migrate --resume");
+    throw explainMachineError(error, "godwit migrate --resume");
   } finally {
     bar.clear();
     interrupt.stop();
   }
 }
 
+/** A bar that moves would write over the question. */
+function withoutBar(questions: SiteQuestions, bar: ProgressBar): SiteQuestions {
+  return {
+    ...questions,
+    ask(site, patch) {
+      bar.clear();
+      return questions.ask(site, patch);
+    },
+  };
+}
+
 /** Prints the patch on stdout, and what it adds up to on stderr. */
 async function runDry(contract: string, options: MigrateCommandOptions, run: RunHost, terminal: Terminal): Promise<number> {
   const found = await dryRun(toOptions(contract, options), run);
   run.listener.progress(0, 0, "");
+  if (!found) {
+    run.listener.note("Interrupted. A dry run writes nothing.");
+    return run.interrupt.exitCode!;
+  }
   if (options.format === "json") terminal.out(printableJson({ version: 1, contract, ...found }));
   else terminal.out(found.patch);
   run.listener.note(renderDryRun(found).trimEnd());
@@ -165,10 +181,10 @@ function toOptions(contract: string, options: MigrateCommandOptions): MigrateOpt
   };
 }
 
-function render(report: MigrateReport, { format }: MigrateCommandOptions, { hasColour }: Terminal): string {
+function render(report: MigrateReport, { format }: MigrateCommandOptions, { hasColour, columns }: Terminal): string {
   if (format === "json") return printableJson(report);
   const safe = { ...printableData(report), stopped: report.stopped };
-  return renderMigration(safe, { hasColour });
+  return renderMigration(safe, { hasColour, columns });
 }
 
 /** 1 where something was put back, left alone or not reached. */

@@ -2,7 +2,7 @@ import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { suggestNearest } from "@godwit/contracts";
 import { createRunner } from "../migrate/commands.js";
-import { explainDiskError } from "../migrate/disk-errors.js";
+import { explainMachineError } from "../migrate/machine-errors.js";
 import { listenForInterrupt } from "../migrate/interrupt.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { listRuns, readJournal } from "../migrate/journal/journal.js";
@@ -54,7 +54,7 @@ export async function runRollback(
     if (done.changed.length > 0) return 1;
     return (await runCommands(commands, root, host, terminal)) ? 0 : 1;
   } catch (error) {
-    throw explainDiskError(error, `godwit rollback${id === undefined ? "" : ` ${id}`}`);
+    throw explainMachineError(error, `godwit rollback${id === undefined ? "" : ` ${id}`}`);
   } finally {
     release();
   }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Evidence, Plan } from "@godwit/project";
+import type { Evidence, Plan, PlanGate } from "@godwit/project";
 import { describe, expect, test } from "vitest";
 import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
@@ -138,6 +138,28 @@ describe("gates", () => {
     const { code, err } = await runGodwit(root, "plan");
     expect(code).toBe(2);
     expect(err.match(/conflict markers/g)).toHaveLength(1);
+  });
+});
+
+describe("the JSON of plan", () => {
+  test("has the evidence of each gate, and says when it is older than the code", async () => {
+    const root = repository();
+    await runGodwit(root, "gates", "record", "ids", "Script says yes");
+    const evidences = async (): Promise<PlanGate["evidence"][]> =>
+      (JSON.parse((await runGodwit(root, "plan", "--format", "json")).out) as Plan).contracts[0]!.gates.map(
+        ({ evidence }) => evidence,
+      );
+    const recorded = { command: "node gate.mjs", exitCode: 0, note: null, author: "Ann" };
+    expect(await evidences()).toEqual([
+      ...[null, null],
+      { ...recorded, at: evidenceIn(root).at, commit: evidenceIn(root).commit, changeSince: null },
+      ...[null, null],
+    ]);
+    writeFileSync(path.join(root, "src/a.ts"), "export {};\n");
+    expect((await evidences())[2]).toMatchObject({
+      ...recorded,
+      changeSince: "older than the code: 1 file has changed since",
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Contract, Gate } from "@godwit/contracts";
-import { listFiles, type PlanGate, type PlanSite, type Project } from "@godwit/project";
+import { listFiles, type GateVerdict, type PlanSite, type Project } from "@godwit/project";
 import { readGates } from "../plan/build-plan.js";
 import { runGateCommand, type GateRun } from "./run-command.js";
 
 /** A gate with its contract. */
-export interface JudgedGate extends PlanGate {
+export interface JudgedGate extends GateVerdict {
   readonly contract: string;
 }
 
@@ -41,11 +41,14 @@ export function judgeGates({ project, contracts, sites, say, run = runGateComman
       files,
       onFault: ({ file, message }) => say(`${file}: ${message}`),
     });
-    return states.map((state, index) => ({ contract: contract.id, ...withRun(state, contract.gates[index]!, runs) }));
+    return states.map(({ evidence: _, ...state }, index) => ({
+      contract: contract.id,
+      ...withRun(state, contract.gates[index]!, runs),
+    }));
   });
 }
 
-function withRun(state: PlanGate, { when }: Gate, runs: ReadonlyMap<string, GateRun>): PlanGate {
+function withRun(state: GateVerdict, { when }: Gate, runs: ReadonlyMap<string, GateRun>): GateVerdict {
   const run = "run" in when ? runs.get(when.run) : undefined;
   if (!run) return state;
   const detail = `${run.ending}, after ${run.seconds} s`;

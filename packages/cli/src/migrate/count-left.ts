@@ -22,9 +22,13 @@ export function isPhaseDone(findings: readonly ListedFinding[], { name, allow }:
   return findings.filter(({ phase }) => phase === name).length <= (allow ?? 0);
 }
 
-/** What is left, by what keeps it, most first. */
-export function groupLeft(findings: readonly ListedFinding[]): readonly LeftGroup[] {
+/** What is left, by what keeps it, most first; `putBack` are the files of which something was put back. */
+export function groupLeft(findings: readonly ListedFinding[], putBack: ReadonlySet<string>): readonly LeftGroup[] {
   const groups = new Map<string, ListedFinding[]>();
+  const reasonOf = (finding: ListedFinding): string => {
+    const wasTried = putBack.has(finding.file) && finding.level !== "hint" && !finding.heldBack;
+    return wasTried ? "it was put back in this run" : reasonBefore(finding);
+  };
   for (const finding of findings) {
     const key = JSON.stringify([finding.level, reasonOf(finding)]);
     const own = groups.get(key);
@@ -39,7 +43,7 @@ export function groupLeft(findings: readonly ListedFinding[]): readonly LeftGrou
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
 
-function reasonOf({ heldBack, reason, level }: ListedFinding): string {
+function reasonBefore({ heldBack, reason, level }: ListedFinding): string {
   if (heldBack) return `held back by ${heldBack.by}: ${heldBack.reason}`;
   return reason ?? (level === "fix" ? "it was not kept, or its turn did not come" : "to be looked at");
 }

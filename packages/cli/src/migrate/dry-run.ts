@@ -32,10 +32,19 @@ export interface DryRun {
   readonly format: string | null;
 }
 
-/** Finds out what a run would change; writes nothing. */
-export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun> {
+/** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */
+export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun | undefined> {
   const session = openSession(options, host);
-  const { active, planned } = session;
+  try {
+    const found = await changesOf(session);
+    return host.interrupt.exitCode === undefined ? found : undefined;
+  } finally {
+    session.types.end();
+  }
+}
+
+async function changesOf(session: Session): Promise<DryRun | undefined> {
+  const { active, planned, options, host } = session;
   requireDemands(active.contract, planned, options);
   const phases = workOf(planned, options);
   const jobs = phases.flatMap(({ units }) => jobsOf(units, session.active.contract, options));
@@ -45,6 +54,8 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
   let sites = 0;
   for (const [index, job] of jobs.entries()) {
     host.listener.progress(index, jobs.length, job.name);
+    await host.interrupt.breathe();
+    if (host.interrupt.exitCode !== undefined) return undefined;
     const open = openJob(session.search, job);
     refused.push(...open.unusable.map(({ file, reason }) => ({ unit: file, reason })));
     const failures = new Map<Element, Refused>();
@@ -53,7 +64,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
       : open.elements;
     for (const [{ unit }, { reason }] of failures) refused.push({ unit: unit.id, reason });
     const edits = editAll(open, elements);
-    const reason = typeof edits === "string" ? edits : keepInMemory(session, edits);
+    const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
     if (typeof edits === "string" || reason !== undefined) {
       refused.push({ unit: job.name, reason: reason! });
       continue;
@@ -93,7 +104,7 @@ async function wavesOf(session: Session, phases: readonly PhaseWork[], kept: Map
   for await (const wave of wavesInMemory(session, phases, kept)) {
     const before = new Map([...wave.texts.keys()].map((file) => [file, kept.get(file)]));
     const edits = editsOf(session.project.root, wave, before);
-    const reason = typeof edits === "string" ? edits : keepInMemory(session, edits);
+    const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
     if (typeof edits !== "string" && reason === undefined) for (const { file, after } of edits) kept.set(file, textOf(after));
     const isNothing = reason === undefined && edits.length === 0;
     waves.push({
@@ -107,9 +118,9 @@ async function wavesOf(session: Session, phases: readonly PhaseWork[], kept: Map
 }
 
 /** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */
-function keepInMemory({ types }: Session, edits: readonly EditedFile[]): string | undefined {
+async function keepInMemory({ types }: Session, edits: readonly EditedFile[]): Promise<string | undefined> {
   if (edits.length === 0) return undefined;
-  const verdict = types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
+  const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
   if (verdict.reason === undefined) verdict.keep();
   return verdict.reason;
 }

@@ -1,6 +1,6 @@
 import { BrokenFixError, type EditedFile } from "./edit-file.js";
 import { largestAccepted, type Refusal } from "./halving.js";
-import type { Interrupt } from "./interrupt.js";
+import { INTERRUPTED, type Interrupt } from "./interrupt.js";
 import type { Element, OpenJob } from "./jobs.js";
 import { textOf, type Types } from "./verify-types.js";
 
@@ -29,7 +29,7 @@ export async function cleanByTypes(
     if (interrupt.exitCode !== undefined) return { reason: INTERRUPTED };
     const edits = editAll(open, candidate);
     if (typeof edits === "string") return { reason: edits };
-    const verdict = types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
+    const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
     if (verdict.reason === undefined) return undefined;
     const files = new Set(verdict.added.map(({ file }) => file));
     return { reason: verdict.reason, blames: (element) => element.unit.files.some((file) => files.has(file)) };
@@ -38,9 +38,6 @@ export async function cleanByTypes(
   for (const { element, reason } of result.refused) refused.set(element, { reason });
   return result.kept;
 }
-
-/** Why what comes after Ctrl-C is not tried. */
-export const INTERRUPTED = "the run was interrupted";
 
 /** The files with the sites of some elements edited; a text says why they can't be. */
 export function editAll({ files }: OpenJob, elements: readonly Element[]): readonly EditedFile[] | string {

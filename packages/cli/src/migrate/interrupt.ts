@@ -11,6 +11,9 @@ export interface Interrupt {
   stop(): void;
 }
 
+/** Why what comes after Ctrl-C is not tried. */
+export const INTERRUPTED = "the run was interrupted";
+
 const NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /** Listens for Ctrl-C and its like: the first ends the run in order, the second at once. */

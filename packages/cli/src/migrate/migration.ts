@@ -30,7 +30,11 @@ export async function migrate(options: MigrateOptions, host: RunHost, resumed?: 
   const phases = workOf(session.planned, options);
   requireCleanTree(session.project.root, touchedFiles(session, phases), options);
   const migration = new Migration(session, phases, journalOf(session, resumed));
-  await migration.run();
+  try {
+    await migration.run();
+  } finally {
+    session.types.end();
+  }
   return migration.report(started);
 }
 
@@ -94,12 +98,13 @@ class Migration {
   report(started: number): MigrateReport {
     const { contract } = this.#session.active;
     const findings = this.#findAsked();
+    const putBack = this.#results.flatMap(({ outcome, sites, files }) => (outcome === "put-back" && sites > 0 ? files : []));
     const report = {
       ...{ version: 1 as const, run: this.#journal.id, contract: contract.id, title: contract.title },
       ...{ outcome: this.#outcome(), before: this.#before, after: findings.length },
       ...{ units: this.#results, waves: this.#waves.reports },
       ...{
-        left: groupLeft(findings),
+        left: groupLeft(findings, new Set(putBack)),
         stopped: this.#stopped ?? null,
         notes: notesOf([...this.#unseen], [...this.#blind]),
         commits: this.#commits.made,

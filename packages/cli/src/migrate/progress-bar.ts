@@ -8,20 +8,49 @@ export interface ProgressBar {
   clear(): void;
 }
 
+/** What a bar measures time with. */
+export interface BarClock {
+  now(): number;
+  /** Calls back once a second, and keeps no process alive; returns how to stop that. */
+  everySecond(tick: () => void): () => void;
+}
+
+const CLOCK: BarClock = {
+  now: () => performance.now(),
+  everySecond(tick) {
+    const timer = setInterval(tick, 1_000).unref();
+    return () => clearInterval(timer);
+  },
+};
+
 const WIDTH = 20;
 const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** Creates a bar with a count, what is being done, and the time that is left. */
-export function createProgressBar(terminal: Terminal, isQuiet: boolean, now = () => performance.now()): ProgressBar {
+/** From when on a step shows how long it has taken. */
+const LONG_MS = 5_000;
+
+/** Creates a bar with a count, what is being done and since when, and the time that is left; it moves while a step takes long. */
+export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = CLOCK): ProgressBar {
   const isDrawn = terminal.hasProgress && !isQuiet;
   let line = "";
   let drawn = 0;
-  let shown: string | undefined;
+  let step: { readonly done: number; readonly total: number; readonly doing: string; readonly at: number } | undefined;
   let began: { readonly at: number; readonly total: number } | undefined;
+  let stop: (() => void) | undefined;
   const write = (text: string): void => (terminal.draw ?? terminal.err)(text);
   const draw = (): void => {
-    drawn = now();
+    drawn = clock.now();
     write(`\r\u001B[K${line}`);
+  };
+  const describeNow = (): string => {
+    if (!step || !began) return "";
+    const now = clock.now();
+    const since = step.doing !== "" && now - step.at >= LONG_MS ? ` (${describeTime(now - step.at)})` : "";
+    return shorten(describe(step.done, step.total, step.doing, now - began.at), since, terminal.columns || 80);
+  };
+  const tick = (): void => {
+    line = describeNow();
+    draw();
   };
   const clear = (): void => {
     if (isDrawn && line !== "") write("\r\u001B[K");
@@ -30,6 +59,9 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, now = ()
     clear() {
       clear();
       line = "";
+      step = undefined;
+      stop?.();
+      stop = undefined;
     },
     above(text) {
       clear();
@@ -38,11 +70,14 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, now = ()
     },
     step(done, total, doing) {
       if (!isDrawn) return;
-      if (began?.total !== total) began = { at: now(), total };
-      line = shorten(describe(done, total, doing, now() - began.at), terminal.columns || 80);
+      const now = clock.now();
+      if (began?.total !== total) began = { at: now, total };
+      const isNew = doing !== step?.doing;
+      step = { done, total, doing, at: isNew || done !== step?.done ? now : step.at };
+      line = describeNow();
       // A loop that counts thousands of files must not spend its time drawing; what is new may take long, and is shown at once.
-      if (doing !== shown || now() - drawn > 80) draw();
-      shown = doing;
+      if (isNew || now - drawn > 80) draw();
+      stop ??= clock.everySecond(tick);
     },
   };
 }
@@ -63,6 +98,7 @@ function describeTime(ms: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-function shorten(text: string, columns: number): string {
-  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+function shorten(text: string, end: string, columns: number): string {
+  if (text.length + end.length < columns) return text + end;
+  return `${text.slice(0, Math.max(0, columns - end.length - 2))}…${end}`;
 }

@@ -1,4 +1,5 @@
 import { findRoot } from "@godwit/contracts";
+import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import { listFiles, readSource, type ActiveContract, type ListedFile, type PlanContract, type Project } from "@godwit/project";
 import { holdBack } from "../check/held-back.js";
 import { buildPlan } from "../plan/build-plan.js";
@@ -32,6 +33,8 @@ export interface RunHost {
   readonly listener: RunListener;
   /** Asks at each site, if that was asked for. */
   readonly questions?: SiteQuestions;
+  /** Opens the type checker of some files; without it, one on a thread of its own. */
+  readonly openTypeChecker?: (root: string, files: readonly string[]) => AsyncTypeChecker;
 }
 
 /** One contract, opened to be migrated. */
@@ -54,7 +57,7 @@ const TIME_LIMIT_MINUTES = 30;
 
 /** Opens a contract. Throws `UsageError` if there is none of that name, or it is broken. */
 export function openSession(options: MigrateOptions, host: RunHost): Session {
-  const { listener, interrupt } = host;
+  const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   listener.progress(0, 0, "reading the contracts");
   const project = requireProject(host.cwd);
   const { root, engine } = project;
@@ -70,7 +73,7 @@ export function openSession(options: MigrateOptions, host: RunHost): Session {
   return {
     ...{ options, host, project, active, planned, files },
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
-    types: new Types(root, paths),
+    types: new Types(openTypeChecker(root, paths), interrupt),
     runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),
     settlement: new Settlement({
       engine,

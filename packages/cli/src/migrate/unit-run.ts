@@ -2,7 +2,7 @@ import { formatFiles } from "../check/format-files.js";
 import { settleUnit, type Settlement } from "./settle-baselines.js";
 import type { CommandRunner } from "./commands.js";
 import type { EditedFile } from "./edit-file.js";
-import type { Interrupt } from "./interrupt.js";
+import { INTERRUPTED, type Interrupt } from "./interrupt.js";
 import type { Journal } from "./journal/journal.js";
 import type { OpenUnit } from "./journal/run-state.js";
 import type { FileChange, FileState, JournalRecord } from "./journal/records.js";
@@ -54,7 +54,7 @@ export async function attempt(context: AttemptContext, tried: Attempt): Promise<
   if (changed.length === 0) return { kind: "put-back", reason: "its edits change nothing; please report it", errorFiles: [] };
   const texts = new Map(changed.map(({ file, after }) => [file, textOf(after)]));
   // Before anything is written: most of what fails fails here.
-  const types = context.types.judge(texts);
+  const types = await context.types.judge(texts);
   if (types.reason !== undefined) return refusedBy(types);
   const faults = findWriteFaults(
     context.root,
@@ -105,7 +105,7 @@ class UnitRun {
       this.#begin();
       writeFiles(root, this.#changed);
       const written = this.#format();
-      const verdict = this.#judge(types, written);
+      const verdict = await this.#judge(types, written);
       await this.#runCommands(written);
       const broken = this.#context.findBrokenComponent();
       if (broken !== undefined) throw new Refused(broken);
@@ -164,9 +164,9 @@ class UnitRun {
     return written;
   }
 
-  #judge(types: TypesVerdict, written: ReadonlyMap<string, Buffer>): TypesVerdict {
+  async #judge(types: TypesVerdict, written: ReadonlyMap<string, Buffer>): Promise<TypesVerdict> {
     if (this.#changed.every(({ file, after }) => written.get(file)!.equals(after))) return types;
-    const verdict = this.#context.types.judge(new Map([...written].map(([file, bytes]) => [file, textOf(bytes)])));
+    const verdict = await this.#context.types.judge(new Map([...written].map(([file, bytes]) => [file, textOf(bytes)])));
     const { reason, added } = verdict;
     if (reason !== undefined) throw new Refused(reason, undefined, [...new Set(added.map(({ file }) => file))]);
     return verdict;
@@ -188,7 +188,7 @@ class UnitRun {
   }
 
   #stopIfInterrupted(): void {
-    if (this.#context.interrupt.exitCode !== undefined) throw new Refused("the run was interrupted");
+    if (this.#context.interrupt.exitCode !== undefined) throw new Refused(INTERRUPTED);
   }
 
   /** A command may only look; what it changes can't be told from what a person changed meanwhile. */

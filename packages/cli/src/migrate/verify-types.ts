@@ -1,4 +1,14 @@
-import { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict } from "@godwit/program";
+import {
+  TypeCheckEndedError,
+  type AsyncTypeChecker,
+  type ShownTypeError,
+  type Verdict,
+  type WaveHost,
+  type WaveResult,
+  type WaveSite,
+} from "@godwit/program";
+import { listWords } from "@godwit/project";
+import { INTERRUPTED, type Interrupt } from "./interrupt.js";
 
 /** What the type checker says of new texts. */
 export interface TypesVerdict extends Omit<Verdict, "added"> {
@@ -7,50 +17,66 @@ export interface TypesVerdict extends Omit<Verdict, "added"> {
   readonly added: readonly ShownTypeError[];
 }
 
-/** The type checker of one run, which is made when it is first needed. */
+/** The type checker of one run; an interrupt ends it, whatever it does. */
 export class Types {
-  readonly #root: string;
-  readonly #files: readonly string[];
-  #checker: TypeChecker | undefined;
+  readonly #checker: AsyncTypeChecker;
+  readonly #stopListening: () => void;
   /** The last question with its answer: the same texts are asked for in memory, and again before they are written. */
   #last: { readonly texts: ReadonlyMap<string, string>; readonly verdict: TypesVerdict } | undefined;
 
-  constructor(root: string, files: readonly string[]) {
-    this.#root = root;
-    this.#files = files;
+  constructor(checker: AsyncTypeChecker, interrupt: Interrupt) {
+    this.#checker = checker;
+    this.#stopListening = interrupt.onSet(() => checker.end());
   }
 
-  /** The type checker itself. */
-  get checker(): TypeChecker {
-    return this.#open();
-  }
-
-  /** The projects that judge. */
-  get projects(): TypeChecker["projects"] {
-    return this.#open().projects;
-  }
-
-  /** Says whether new texts of files (relative to the root) add type errors to the state that was kept last. */
-  judge(texts: ReadonlyMap<string, string>): TypesVerdict {
+  /**
+   * Says whether new texts of files (relative to the root) add type errors to the state that was kept last. Only the verdict that was
+   * given last can be kept.
+   */
+  async judge(texts: ReadonlyMap<string, string>): Promise<TypesVerdict> {
     if (this.#last && isSame(this.#last.texts, texts)) return this.#last.verdict;
-    const found = this.#open().judge(texts);
-    const keep = (): void => {
-      this.#last = undefined;
-      found.keep();
+    const found = await answerOf(this.#checker.judge(texts), [...texts.keys()]);
+    if (!found) return { added: [], unseen: [], blind: [], reason: INTERRUPTED, keep: () => undefined };
+    const verdict: TypesVerdict = {
+      ...found,
+      reason: describeErrors(found.added),
+      keep: () => {
+        if (this.#last?.verdict !== verdict) throw new Error("only the verdict that was given last can be kept");
+        this.#last = undefined;
+        this.#checker.keepLast();
+      },
     };
-    const verdict = { ...found, keep, reason: describeErrors(found.added) };
     this.#last = { texts, verdict };
     return verdict;
+  }
+
+  /** Gives a type to its sites in memory; undefined if that was interrupted. */
+  runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined> {
+    return answerOf(this.#checker.runWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
   /** Takes over what others have written. */
   refresh(files: readonly string[]): void {
     this.#last = undefined;
-    this.#checker?.refresh(files);
+    this.#checker.refresh(files);
   }
 
-  #open(): TypeChecker {
-    return (this.#checker ??= createTypeChecker(this.#root, this.#files));
+  /** Lets go of the programs. */
+  end(): void {
+    this.#stopListening();
+    this.#checker.end();
+  }
+}
+
+/** What the type checker says about files; undefined if it was ended. */
+async function answerOf<T>(answer: Promise<T>, files: readonly string[]): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof TypeCheckEndedError) return undefined;
+    if (!(error instanceof Error) || "code" in error) throw error;
+    error.message = `the type checker failed on ${listWords(files)} (${error.message}), and what was under way is put back`;
+    throw error;
   }
 }
 

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { readText } from "@godwit/files";
-import type { Contract } from "@godwit/contracts";
 import {
   createPackageFinder,
   dayOf,
@@ -9,9 +8,9 @@ import {
   makeStatus,
   originOfEvidence,
   ownersBySite,
-  readEvidence,
   type ActiveContract,
   type BridgeState,
+  type PlanEvidence,
   type PlanSite,
   type Project,
 } from "@godwit/project";
@@ -24,7 +23,7 @@ import { demandsOf } from "../migrate/risk-demands.js";
 import type { CountedSites } from "../overview/count-sites.js";
 import { pastOfContracts } from "../overview/past.js";
 import { readGates } from "../plan/build-plan.js";
-import type { OverviewReport, ReportContract, ReportGate, ReportSite } from "./overview-report.js";
+import type { OverviewReport, ReportContract, ReportSite } from "./overview-report.js";
 import { readRunStatistics } from "./run-statistics.js";
 
 /** What a report is made from. */
@@ -104,18 +103,18 @@ function createDetails({
     return {
       ...{ file: contract.file, why: contract.why ?? null, links: contract.links, prose: contract.prose.trim() },
       demands: demandsOf(contract),
-      gates: gates.map((gate) => ({ ...gate, evidence: evidenceOf(project, contract, gate.name, now) })),
+      gates: gates.map((gate) => ({
+        ...gate,
+        evidence: gate.evidence && { ...gate.evidence, ageDays: ageOf(gate.evidence, now) },
+      })),
       bridges: bridges.filter((bridge) => bridge.contract === id),
       past: history ? seriesOf(history, id) : [],
     };
   };
 }
 
-function evidenceOf({ root, directory }: Project, { id }: Contract, gate: string, now: number): ReportGate["evidence"] {
-  const evidence = readEvidence(root, directory, id, gate);
-  if (!evidence || "message" in evidence) return null;
-  const { at, author, commit, note, command } = evidence;
-  return { at, ageDays: Math.max(0, daysBetween(dayOf(Date.parse(at) / 1_000), dayOf(now))), author, commit, note, command };
+function ageOf({ at }: PlanEvidence, now: number): number {
+  return Math.max(0, daysBetween(dayOf(Date.parse(at) / 1_000), dayOf(now)));
 }
 
 function nameOf(root: string): string {

@@ -1,18 +1,10 @@
-import type { BridgeState, ContractStatus, PastCount, PlanGate, PlanSite, StatusOverview } from "@godwit/project";
+import type { BridgeState, ContractStatus, PastCount, PlanEvidence, PlanGate, PlanSite, StatusOverview } from "@godwit/project";
 import type { Demand } from "../migrate/risk-demands.js";
 import type { RunStatistics } from "./run-statistics.js";
 
-/** A gate with the evidence that is recorded for it. */
+/** A gate with the evidence that is recorded for it, and its age. */
 export interface ReportGate extends PlanGate {
-  readonly evidence: {
-    /** When, as ISO 8601 in UTC. */
-    readonly at: string;
-    readonly ageDays: number;
-    readonly author: string | null;
-    readonly commit: string | null;
-    readonly note: string | null;
-    readonly command: string | null;
-  } | null;
+  readonly evidence: (PlanEvidence & { readonly ageDays: number }) | null;
 }
 
 /** One contract with all that a report says of it. */

@@ -1,23 +1,32 @@
+import { listWords } from "@godwit/project";
 import type { DryRun } from "../migrate/dry-run.js";
 import type { LeftGroup, MigrateReport, UnitResult } from "../migrate/report.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
 import { renderWaves } from "./waves.js";
 import { printable } from "./printable.js";
 import { renderTable } from "./table.js";
+import { wrap } from "./wrap.js";
 
 const MOST_ROWS = 30;
 const OUTPUT_LINES = 15;
 
+/** How a report is drawn. */
+export interface MigrationView {
+  readonly hasColour: boolean;
+  /** Columns of the terminal; undefined: as wide as it gets. */
+  readonly columns?: number | undefined;
+}
+
 /** The end of a run for people: what was kept, put back and left, each with its reason, and what to do next. */
-export function renderMigration(report: MigrateReport, { hasColour }: { readonly hasColour: boolean }): string {
+export function renderMigration(report: MigrateReport, { hasColour, columns }: MigrationView): string {
   const colours = coloursFor(hasColour);
   const of = (outcome: UnitResult["outcome"]): readonly UnitResult[] => report.units.filter((unit) => unit.outcome === outcome);
   const lines = [
     ...renderKept(of("kept"), of("put-back"), colours),
-    ...renderFailed("Put back, every byte", of("put-back"), colours),
-    ...renderFailed("Left alone, as somebody else changed it", of("abandoned"), colours),
+    ...renderFailed({ title: "Put back, every byte", failed: of("put-back") }, colours, columns),
+    ...renderFailed({ title: "Left alone, as somebody else changed it", failed: of("abandoned") }, colours, columns),
     ...renderWaves(report.waves, colours),
-    ...renderLeft(report.left, colours),
+    ...renderLeft(report.left, colours, columns),
     ...renderNotes(report.notes, colours),
     renderTotals(report, colours),
     ...(report.stopped === null ? [] : indentRest(colours.yellow(`! ${report.stopped}`))),
@@ -42,11 +51,12 @@ export function renderDryRun({ files, sites, refused, waves, commands, format }:
 
 function renderKept(kept: readonly UnitResult[], putBack: readonly UnitResult[], colours: Colours): string[] {
   if (kept.length === 0) return [];
-  const rows =
-    kept.length > MOST_ROWS
-      ? byPackage(kept, putBack)
-      : kept.map((unit) => [unit.unit, counted(unit.sites, "site"), describeOthers(unit), ""]);
-  return [colours.bold("Kept"), ...indent(renderTable(rows, (text, column) => (column === 0 ? colours.green(text) : text))), ""];
+  const paint = (text: string, column: number): string => (column === 0 ? colours.green(text) : text);
+  const isLong = kept.length > MOST_ROWS;
+  const rows = isLong ? [] : kept.map((unit) => [unit.unit, counted(unit.sites, "site"), describeOthers(unit)]);
+  const isSplit = kept.some((unit) => putBack.some((other) => other.package === unit.package));
+  const packages = isLong || isSplit ? describePackages(kept, putBack) : [];
+  return [colours.bold("Kept"), ...indent(renderTable(rows, paint)), ...indent(packages), ""];
 }
 
 function describeOthers({ unit, files }: UnitResult): string {
@@ -54,47 +64,79 @@ function describeOthers({ unit, files }: UnitResult): string {
   return others.length > 0 ? `with ${others.join(", ")}` : "";
 }
 
-/** `dal  151 of 154 sites in 23 files` */
-function byPackage(kept: readonly UnitResult[], putBack: readonly UnitResult[]): string[][] {
+/** `dal: 151 of 154 sites kept in 23 files, 3 put back: TS2345` */
+function describePackages(kept: readonly UnitResult[], putBack: readonly UnitResult[]): string[] {
   return [...new Set(kept.map((unit) => unit.package))].map((name) => {
     const own = kept.filter((unit) => unit.package === name);
-    const sites = sum(own);
-    const all = sites + sum(putBack.filter((unit) => unit.package === name));
-    const share = all === sites ? counted(sites, "site") : `${sites} of ${all} sites`;
-    return [name === "." ? "the root package" : name, share, `in ${counted(new Set(own.map(({ unit }) => unit)).size, "file")}`];
+    const failed = putBack.filter((unit) => unit.package === name && unit.sites > 0);
+    const [sites, back] = [sum(own), sum(failed)];
+    const share = back === 0 ? counted(sites, "site") : `${sites} of ${sites + back} sites`;
+    const files = counted(new Set(own.map(({ unit }) => unit)).size, "file");
+    const reasons = [...new Set(failed.map(({ reason }) => shortReason(reason ?? "")))];
+    const end = back === 0 ? "" : `, ${back} put back: ${listWords(reasons)}`;
+    return `${name === "." ? "the root package" : name}: ${share} kept in ${files}${end}`;
   });
+}
+
+/** `TS2345` of a type error; the reason itself is told where the units are listed. */
+function shortReason(reason: string): string {
+  return /^TS\d+/u.exec(reason)?.[0] ?? reason.split("\n")[0]!;
 }
 
 function sum(units: readonly UnitResult[]): number {
   return units.reduce((total, { sites }) => total + sites, 0);
 }
 
-function renderFailed(title: string, failed: readonly UnitResult[], colours: Colours): string[] {
+interface FailedUnits {
+  readonly title: string;
+  readonly failed: readonly UnitResult[];
+}
+
+function renderFailed({ title, failed }: FailedUnits, colours: Colours, columns: number | undefined): string[] {
   if (failed.length === 0) return [];
+  const reasons = [...new Set(failed.map(({ reason }) => reason ?? ""))];
   const shown = new Set<string>();
-  const lines = failed.flatMap(({ unit, sites, reason, output }) => {
-    const count = sites > 0 ? colours.dim(` (${counted(sites, "site")})`) : "";
-    const end = output === undefined || shown.has(output) ? [] : output.split("\n").slice(-OUTPUT_LINES);
-    if (output !== undefined) shown.add(output);
-    return [`  ${colours.red(unit)}${count}`, `    ${reason ?? ""}`, ...end.map((line) => colours.dim(`      ${line}`))];
+  const lines = reasons.flatMap((reason) => {
+    const units = failed.filter((unit) => (unit.reason ?? "") === reason);
+    const names = units.map(({ unit, sites }) => {
+      const count = sites > 0 ? colours.dim(` (${counted(sites, "site")})`) : "";
+      return `  ${colours.red(unit)}${count}`;
+    });
+    const outputs = units.flatMap(({ output }) => (output === undefined || shown.has(output) ? [] : [output]));
+    for (const output of outputs) shown.add(output);
+    const ends = [...new Set(outputs)].flatMap((output) => output.split("\n").slice(-OUTPUT_LINES));
+    return [...names, ...wrapped(reason, 4, columns), ...ends.map((line) => colours.dim(`      ${line}`))];
   });
   return [colours.bold(title), ...lines, ""];
 }
 
-function renderLeft(left: readonly LeftGroup[], colours: Colours): string[] {
+/** A text in lines that fit, all of them indented. */
+function wrapped(text: string, indentation: number, columns: number | undefined): string[] {
+  const lines = wrap(text, columns === undefined ? undefined : columns - indentation - 1);
+  return lines.map((line) => `${" ".repeat(indentation)}${line}`);
+}
+
+const LEVELS = { fix: "fixable", suggestion: "to look at", hint: "by hand" } as const;
+
+function renderLeft(left: readonly LeftGroup[], colours: Colours, columns: number | undefined): string[] {
   if (left.length === 0) return [];
-  const rows = left
-    .slice(0, MOST_ROWS)
-    .map(({ count, level, reason, first }) => [
-      String(count).padStart(5),
-      { fix: "fixable", suggestion: "to look at", hint: "by hand" }[level],
-      count > 1 ? `${first} …` : first,
-      reason,
-    ]);
+  const shown = left.slice(0, MOST_ROWS);
+  const rows = shown.map(({ count, level, reason, first }) => [
+    ...[String(count).padStart(5), LEVELS[level], count > 1 ? `${first} …` : first, reason],
+  ]);
+  const paint = (text: string, column: number): string =>
+    column === 2 ? colours.cyan(text) : column === 1 ? colours.dim(text) : text;
+  const isTooWide = Math.max(...renderTable(rows, (text) => text).map((line) => line.length + 2)) >= (columns ?? Infinity);
+  const table = isTooWide
+    ? renderTable(
+        rows.map((row) => row.slice(0, 3)),
+        paint,
+      ).flatMap((line, index) => [line, ...wrapped(shown[index]!.reason, 9, columns)])
+    : renderTable(rows, paint);
   const more = left.length - rows.length;
   return [
     colours.bold("Left"),
-    ...indent(renderTable(rows, (text, column) => (column === 2 ? colours.cyan(text) : column === 1 ? colours.dim(text) : text))),
+    ...indent(table),
     ...(more > 0 ? [colours.dim(`  and ${counted(more, "more reason")}`)] : []),
     "",
   ];

@@ -48,6 +48,21 @@ const gate = z.strictObject({
   kind: z.enum(["rules", "phase", "run", "manual", "bridges"]),
   state: z.enum(["met", "open", "outdated", "failed"]),
   detail: z.string().describe("Why, in words"),
+  evidence: z
+    .strictObject({
+      command: z.string().nullable().describe("The command that ran; null for a gate that a person judges"),
+      exitCode: z.int().nullable(),
+      note: z.string().nullable(),
+      at: z.string().describe("When, as ISO 8601 in UTC"),
+      commit: z.string().nullable().describe("What was checked out; null without git"),
+      author: z.string().nullable(),
+      changeSince: z
+        .string()
+        .nullable()
+        .describe("Where the code is another one since: how, in words; such evidence does not count"),
+    })
+    .nullable()
+    .describe("What is recorded for the gate in .gates/; null for nothing, and for gates that the code itself answers"),
 });
 
 const contract = z.strictObject({

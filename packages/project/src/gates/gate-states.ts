@@ -1,5 +1,5 @@
 import type { Contract, Gate } from "@godwit/contracts";
-import type { PlanGate, PlanSite } from "../plan/plan.js";
+import type { GateVerdict, PlanEvidence, PlanGate, PlanSite } from "../plan/plan.js";
 import { quoteWord } from "../plan/quote-word.js";
 import { phasesOf } from "../plan/progress.js";
 import type { Evidence } from "./evidence.js";
@@ -15,7 +15,7 @@ export interface GateFacts {
   changeSince(evidence: Evidence): string | undefined;
 }
 
-type State = Pick<PlanGate, "state" | "detail">;
+type State = Pick<GateVerdict, "state" | "detail"> & { readonly evidence?: PlanEvidence };
 
 /** The kind of a gate, by its condition. */
 export function kindOfGate({ when }: Gate): PlanGate["kind"] {
@@ -24,7 +24,10 @@ export function kindOfGate({ when }: Gate): PlanGate["kind"] {
 
 /** Which gates of a contract hold, in their order. */
 export function gateStates(contract: Contract, facts: GateFacts): readonly PlanGate[] {
-  return contract.gates.map((gate) => ({ name: gate.name, kind: kindOfGate(gate), ...stateOf(contract, gate, facts) }));
+  return contract.gates.map((gate) => ({
+    ...{ name: gate.name, kind: kindOfGate(gate), evidence: null },
+    ...stateOf(contract, gate, facts),
+  }));
 }
 
 function stateOf(contract: Contract, gate: Gate, facts: GateFacts): State {
@@ -59,12 +62,18 @@ function stateOfEvidence(contract: Contract, gate: Gate, facts: GateFacts): Stat
     const how = "run" in gate.when ? command : `${command} --note "…"`;
     return { state: "open", detail: `no evidence: ${how}` };
   }
+  const { command: ran, exitCode, note, at: time, commit, author } = evidence;
+  const change = facts.changeSince(evidence);
+  const kept = { command: ran, exitCode, note, at: time, commit, author, changeSince: change ?? null };
+  return { ...stateOfRecorded(gate, evidence, change), evidence: kept };
+}
+
+function stateOfRecorded({ when }: Gate, evidence: Evidence, change: string | undefined): State {
   const at = `${evidence.at.slice(0, 10)}${evidence.author === null ? "" : ` by ${evidence.author}`}`;
   const told = `${evidence.note === null ? "" : `${evidence.note}, `}${at}`;
   if (evidence.exitCode !== null && evidence.exitCode !== 0)
     return { state: "failed", detail: `exit code ${evidence.exitCode}, ${told}` };
-  if ("run" in gate.when && evidence.command !== gate.when.run)
+  if ("run" in when && evidence.command !== when.run)
     return { state: "outdated", detail: `the command is another one since ${told}` };
-  const change = facts.changeSince(evidence);
   return change === undefined ? { state: "met", detail: told } : { state: "outdated", detail: `${told}; ${change}` };
 }

@@ -1,4 +1,5 @@
 import type { Risk, Status } from "@godwit/contracts";
+import type { Evidence } from "../gates/evidence.js";
 import type { HeldBack } from "../mocks/hold-back.js";
 
 /** How many violations there are of each kind. */
@@ -131,13 +132,25 @@ export interface Checkpoint {
 /** Whether a gate holds. */
 export type GateState = "met" | "open" | "outdated" | "failed";
 
-/** One gate of a contract with what is known of it. */
-export interface PlanGate {
+/** Whether one gate of a contract holds. */
+export interface GateVerdict {
   readonly name: string;
   readonly kind: "rules" | "phase" | "run" | "manual" | "bridges";
   readonly state: GateState;
   /** Why, in words. */
   readonly detail: string;
+}
+
+/** What is recorded for a gate, and whether the code is still the same. */
+export interface PlanEvidence extends Pick<Evidence, "command" | "exitCode" | "note" | "at" | "commit" | "author"> {
+  /** How the contract's files differ from those that it was recorded for, in words; null if they do not. */
+  readonly changeSince: string | null;
+}
+
+/** One gate of a contract with what is known of it. */
+export interface PlanGate extends GateVerdict {
+  /** Null where nothing is recorded, or the code itself says whether the gate holds. */
+  readonly evidence: PlanEvidence | null;
 }
 
 /** One contract with its work in order. */

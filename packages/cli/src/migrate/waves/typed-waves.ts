@@ -1,7 +1,7 @@
 import path from "node:path";
 import { matchesContract, phaseOf } from "@godwit/contracts";
 import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/engine";
-import { runTypedWave, type WaveHost, type WaveResult } from "@godwit/program";
+import type { WaveHost, WaveResult } from "@godwit/program";
 import { isTestCode } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
@@ -44,7 +44,7 @@ export async function planTypedWave(setting: WaveSetting, phase: PhaseWork, type
   if (!rule) return undefined;
   const host = hostOf(setting, { rule, phase, kept });
   const asked = own.map(({ part, site: { file } }) => ({ file, part, type }));
-  const result = await runTypedWave(session.types.checker, asked, host);
+  const result = await session.types.runWave(asked, host);
   if (!result) return undefined;
   const taken = new Set(result.annotations.map(({ file, start }) => `${file} ${start}`));
   const done = own.filter(({ site, part }) => taken.has(`${site.file} ${part[0]}`)).map(({ site }) => site);

@@ -6,9 +6,13 @@ function causeOf(error: unknown): Partial<NodeJS.ErrnoException> {
   return (error instanceof FileError ? (error.cause ?? {}) : error) as Partial<NodeJS.ErrnoException>;
 }
 
-/** Makes a sentence of an error of the disk that ended a run; other errors stay what they are. */
-export function explainDiskError(error: unknown, command: string): unknown {
+/** Makes a sentence of what the machine lacked or refused, which ended a run; other errors stay what they are. */
+export function explainMachineError(error: unknown, command: string): unknown {
   const { code, syscall, message, path } = causeOf(error);
+  if (code === "ERR_WORKER_OUT_OF_MEMORY")
+    return new UsageError(
+      `The type checker ran out of memory, so the run ended. Give it more, as in NODE_OPTIONS=--max-old-space-size=8192, then run ${command}: what was under way is put back.`,
+    );
   if (code === undefined || syscall === undefined) return error;
   const what =
     code === "ENOSPC"

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { createProgressBar, type ProgressBar } from "./progress-bar.js";
+
+/** A bar on a terminal whose clock a test moves on. */
+function barOf(columns = 80): { bar: ProgressBar; drawn: () => string; pass: (seconds: number) => void; ticks: () => number } {
+  let now = 1_000;
+  const written: string[] = [];
+  const ticking = new Set<() => void>();
+  const terminal = { cwd: "/", hasColour: false, hasProgress: true, columns, out: () => undefined };
+  const bar = createProgressBar({ ...terminal, err: (text) => written.push(text) }, false, {
+    now: () => now,
+    everySecond(tick) {
+      ticking.add(tick);
+      return () => ticking.delete(tick);
+    },
+  });
+  return {
+    bar,
+    drawn: () => written.at(-1)!.replace("\r\u001B[K", ""),
+    pass(seconds) {
+      for (let second = 0; second < seconds; second++) {
+        now += 1_000;
+        for (const tick of ticking) tick();
+      }
+    },
+    ticks: () => ticking.size,
+  };
+}
+
+test("a step that takes long shows since when, and the time that is left moves", () => {
+  const { bar, drawn, pass } = barOf();
+  bar.step(0, 4, "src/a.ts: types");
+  pass(4);
+  expect(drawn()).toBe("░░░░░░░░░░░░░░░░░░░░ 0/4  src/a.ts: types");
+  bar.step(1, 4, "src/b.ts: types");
+  expect(drawn()).toBe("█████░░░░░░░░░░░░░░░ 1/4  12 s left  src/b.ts: types");
+  pass(6);
+  expect(drawn()).toBe("█████░░░░░░░░░░░░░░░ 1/4  30 s left  src/b.ts: types (6 s)");
+  bar.step(2, 4, "src/c.ts: types");
+  expect(drawn()).toBe("██████████░░░░░░░░░░ 2/4  10 s left  src/c.ts: types");
+});
+
+test("a narrow terminal keeps how long it takes, and nothing moves after the end", () => {
+  const { bar, drawn, pass, ticks } = barOf(40);
+  bar.step(0, 4, "packages/core/src/a-long-name.ts");
+  pass(61);
+  expect(drawn()).toBe("░░░░░░░░░░░░░░░░░░░░ 0/4  pack… (2 min)");
+  bar.clear();
+  expect(ticks()).toBe(0);
+});

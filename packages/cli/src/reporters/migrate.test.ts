@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { MigrateReport, UnitResult } from "../migrate/report.js";
+import { renderMigration } from "./migrate.js";
+
+const unit = (name: string, outcome: UnitResult["outcome"], sites: number, reason: string | null = null): UnitResult => ({
+  ...{ unit: `packages/dal/src/${name}.ts`, package: "packages/dal", phase: null, outcome, sites, reason },
+  files: [`packages/dal/src/${name}.ts`],
+});
+
+const TYPE_ERROR =
+  "TS2345 in packages/dal/src/users.ts:31:7: Argument of type 'string' is not assignable to parameter of type 'UserId'.";
+
+const REPORT: MigrateReport = {
+  ...{ version: 1, run: "r1", contract: "ids", title: "IDs", outcome: "complete", before: 16, after: 5, waves: [] },
+  units: [
+    unit("teams", "kept", 9),
+    unit("users", "kept", 2),
+    unit("users", "put-back", 1, TYPE_ERROR),
+    unit("orders", "put-back", 1, "npm test ended with exit code 1"),
+    unit("invoices", "put-back", 2, "npm test ended with exit code 1"),
+  ],
+  left: [
+    { reason: "it was put back in this run", level: "suggestion", count: 4, first: "packages/dal/src/users.ts:31:7" },
+    { reason: "it is called with arguments, which are lost", level: "hint", count: 1, first: "src/a.ts:1:1" },
+  ],
+  ...{ stopped: null, notes: [], commits: [], next: ["undo this run: godwit rollback r1"], durationMs: 1_500 },
+};
+
+test("the end of a run says for each package what was kept and what put back, and each reason once", () => {
+  expect(renderMigration(REPORT, { hasColour: false })).toBe(`Kept
+  packages/dal/src/teams.ts  9 sites
+  packages/dal/src/users.ts  2 sites
+  packages/dal: 11 of 15 sites kept in 2 files, 4 put back: TS2345 and npm test ended with exit code 1
+
+Put back, every byte
+  packages/dal/src/users.ts (1 site)
+    ${TYPE_ERROR}
+  packages/dal/src/orders.ts (1 site)
+  packages/dal/src/invoices.ts (2 sites)
+    npm test ended with exit code 1
+
+Left
+      4  to look at  packages/dal/src/users.ts:31:7 …  it was put back in this run
+      1  by hand     src/a.ts:1:1                      it is called with arguments, which are lost
+
+! 11 of 15 sites kept, ids has 16 → 5 violations (run r1, 1.5 s)
+Next: undo this run: godwit rollback r1
+`);
+});
+
+test("no reason runs over the edge of a terminal", () => {
+  const text = renderMigration(REPORT, { hasColour: false, columns: 72 });
+  expect(text).toContain(`  packages/dal/src/users.ts (1 site)
+    TS2345 in packages/dal/src/users.ts:31:7: Argument of type 'string'
+    is not assignable to parameter of type 'UserId'.
+`);
+  expect(text).toContain(`      4  to look at  packages/dal/src/users.ts:31:7 …
+           it was put back in this run
+`);
+});

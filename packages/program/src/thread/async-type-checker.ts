@@ -1,0 +1,56 @@
+import { createTypeChecker, type TypeChecker, type Verdict } from "../type-checker.js";
+import { runTypedWave } from "../typed/typed-wave.js";
+import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
+
+/** A type checker whose answers are waited for, so that it may work somewhere else; it is asked one question at a time. */
+export interface AsyncTypeChecker {
+  /** Says what new texts of files (relative to the root) would add to the state that was kept last. */
+  judge(texts: ReadonlyMap<string, string>): Promise<Omit<Verdict, "keep">>;
+  /** Makes the texts that were judged last the state that the next ones are compared with. */
+  keepLast(): void;
+  /** Takes files (relative to the root) over from disk, where others have changed them. */
+  refresh(files: readonly string[]): void;
+  /** Gives a type to its sites in memory; undefined if the host ended it. */
+  runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined>;
+  /** Ends it, whatever it does: what it was asked is rejected, and so is every later question. */
+  end(): void;
+}
+
+/** Why a question has no answer: the type checker was ended. */
+export class TypeCheckEndedError extends Error {
+  override readonly name = "TypeCheckEndedError";
+
+  constructor() {
+    super("the type check was ended");
+  }
+}
+
+/** A type checker that works on the thread that asks, and blocks it. */
+export function typeCheckerHere(root: string, files: readonly string[]): AsyncTypeChecker {
+  const checker = createTypeChecker(root, files);
+  let last: Verdict | undefined;
+  let hasEnded = false;
+  const ask = async <T>(question: (checker: TypeChecker) => T | Promise<T>): Promise<T> => {
+    if (hasEnded) throw new TypeCheckEndedError();
+    return question(checker);
+  };
+  return {
+    judge: (texts) =>
+      ask((own) => {
+        const { added, unseen, blind } = (last = own.judge(texts));
+        return { added, unseen, blind };
+      }),
+    keepLast() {
+      last?.keep();
+      last = undefined;
+    },
+    refresh(changed) {
+      last = undefined;
+      checker.refresh(changed);
+    },
+    runWave: (sites, host) => ask((own) => runTypedWave(own, sites, host)),
+    end() {
+      hasEnded = true;
+    },
+  };
+}

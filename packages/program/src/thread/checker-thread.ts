@@ -1,0 +1,69 @@
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { WaveHost } from "../typed/wave-host.js";
+import { typeCheckerHere } from "./async-type-checker.js";
+import {
+  copyError,
+  restoreError,
+  compileCache,
+  type Answer,
+  type CopiedEdits,
+  type FromThread,
+  type HostCall,
+  type ThreadStart,
+  type ToThread,
+} from "./messages.js";
+
+// The entry of the thread on which a type checker works.
+const { root, files, answers, bell, hasCompileCache } = workerData as ThreadStart;
+const port = parentPort!;
+if (hasCompileCache) compileCache.enableCompileCache?.();
+
+const say = (message: FromThread): void => port.postMessage(message);
+
+/** Asks the thread that started this one and waits, since what asks can't wait otherwise. */
+function ask(call: HostCall): unknown {
+  Atomics.store(bell, 0, 0);
+  say({ kind: "ask", call });
+  Atomics.wait(bell, 0, 0);
+  const { message } = receiveMessageOnPort(answers) as { readonly message: Answer };
+  if ("error" in message) throw restoreError(message.error);
+  return message.value;
+}
+
+const host: WaveHost = {
+  read: (file) => ask({ method: "read", args: [file] }) as string | undefined,
+  edit(file, text, requests) {
+    const { edits, refused } = ask({ method: "edit", args: [file, text, requests] }) as CopiedEdits;
+    return { edits, refused: refused.map(({ index, reason }) => ({ request: requests[index]!, reason })) };
+  },
+  mayRetype: (file, part) => ask({ method: "mayRetype", args: [file, part] }) as boolean,
+  typeForName: (name) => ask({ method: "typeForName", args: [name] }) as string | undefined,
+  isTest: (file) => ask({ method: "isTest", args: [file] }) as boolean,
+  // Who wants the wave to end, ends the thread.
+  breathe: () => Promise.resolve(true),
+};
+
+const checker = typeCheckerHere(root, files);
+
+async function answer(id: number, question: () => Promise<unknown>): Promise<void> {
+  let found: Answer;
+  try {
+    found = { value: await question() };
+  } catch (error) {
+    found = { error: copyError(error) };
+  }
+  say({ kind: "answer", id, answer: found });
+}
+
+port.on("message", (message: ToThread) => {
+  switch (message.kind) {
+    case "judge":
+      return void answer(message.id, () => checker.judge(message.texts));
+    case "wave":
+      return void answer(message.id, () => checker.runWave(message.sites, host));
+    case "keep":
+      return checker.keepLast();
+    case "refresh":
+      return checker.refresh(message.files);
+  }
+});
