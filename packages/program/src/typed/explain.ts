@@ -141,6 +141,8 @@ function isComparison({ SyntaxKind }: ProgramView["ts"], kind: ts.SyntaxKind): b
 function expressionsAt({ ts }: ProgramView, node: ts.Node): readonly ts.Expression[] {
   const { parent } = node;
   if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
+  // A member by its name alone has the same range as the name.
+  if (ts.isShorthandPropertyAssignment(node)) return [node.name];
   const declared = parent as ts.Node & { readonly name?: ts.Node; readonly initializer?: ts.Expression };
   if (parent && declared.name === node && declared.initializer) {
     const { initializer } = declared;
