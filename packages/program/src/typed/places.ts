@@ -12,7 +12,7 @@ export interface ValuePlace {
   readonly kind: "variable" | "parameter" | "member" | "result";
   /** Where its type is written as `string`, in the texts before. */
   readonly parts: readonly OriginalPlace[];
-  /** The initializer of a constant without a written type, whose type follows it. */
+  /** The initializer of a constant, or of an object's member, without a written type, whose type follows it. */
   readonly initializer: ts.Expression | undefined;
   /** The declaration, as long as the program lives in which it was found. */
   readonly declaration: ts.Node;
@@ -71,6 +71,8 @@ function isVariable({ ts }: ProgramView, declaration: ts.Node): boolean {
 }
 
 function constantInitializer({ ts }: ProgramView, declaration: ts.Node): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
+  if (ts.isShorthandPropertyAssignment(declaration)) return declaration.name;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
   const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   return isConstant && ts.isVariableDeclarationList(declaration.parent) ? declaration.initializer : undefined;

@@ -115,14 +115,16 @@ class TypedWave {
   }
 
   /** Lets a declaration take the type, if it may; `fresh` are those and the wraps since the checker was asked. */
-  #move({ type, goesTo }: Flow, place: ValuePlace, fresh: Set<string>): boolean {
+  #move({ type, goesTo, at }: Flow, place: ValuePlace, fresh: Set<string>): boolean {
     const { key, parts, initializer, name } = place;
     if (fresh.has(key)) return this.#state.retyped.get(key)?.type === type || this.#following.has(key);
     if (this.#state.banned.has(key) || this.#state.retyped.has(key)) return false;
     if (!this.#mayMove) return parts.length === 0 && this.#following.has(key);
     if (parts.length === 0 && initializer === undefined) return false;
     const typeForName = (each: string): string | undefined => this.#host.typeForName(each);
-    if (!isPlausible(place, type, typeForName)) return false;
+    // What goes there as part of a whole object can be wrapped nowhere else.
+    const isOnlyWay = at === undefined && parts.length === 0 && (typeForName(name) ?? type) === type;
+    if (!isOnlyWay && !isPlausible(place, type, typeForName)) return false;
     // A value that goes to two of the types is of neither.
     if (goesTo.some((each) => (typeForName(each) ?? type) !== type)) return false;
     if (parts.length === 0) {
