@@ -20,6 +20,11 @@ test("an error stays the same where an edit alters its line", () => {
   expect(added(before, 'import "y";\nconst a = 1;\nuse(/*7 no*/ x, UserId(id));\nconst b = 2;\n')).toEqual([]);
 });
 
+test("also where the edit adds lines above, and no other line stayed", () => {
+  expect(added("/*7 no*/ x;\n", 'import "y";\n\n/*7 no*/ UserId(x);\n')).toEqual([]);
+  expect(added('import "z";\n\n/*7 no*/ x;\n', 'import "z";\nimport "y";\n\n/*7 no*/ UserId(x);\n')).toEqual([]);
+});
+
 test("another error on an edited line is new, and so is one more", () => {
   const before = "const a = 1;\nuse(/*7 no*/ x, id);\nconst b = 2;\n";
   expect(added(before, "const a = 1;\nuse(/*7 other*/ x, id2);\nconst b = 2;\n")).toEqual(["7 at 2"]);
