@@ -70,12 +70,20 @@ function isVariable({ ts }: ProgramView, declaration: ts.Node): boolean {
   return ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration);
 }
 
-function constantInitializer({ ts }: ProgramView, declaration: ts.Node): ts.Expression | undefined {
-  if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
-  if (ts.isShorthandPropertyAssignment(declaration)) return declaration.name;
+function constantInitializer(view: ProgramView, declaration: ts.Node): ts.Expression | undefined {
+  const { ts } = view;
+  if (ts.isPropertyAssignment(declaration)) return isValue(view, declaration.initializer) ? declaration.initializer : undefined;
+  if (ts.isShorthandPropertyAssignment(declaration)) return isValue(view, declaration.name) ? declaration.name : undefined;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
   const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   return isConstant && ts.isVariableDeclarationList(declaration.parent) ? declaration.initializer : undefined;
+}
+
+/** Whether an object's member is made of a text or a list, rather than of the description of one, as schemas are. */
+function isValue({ ts, checker }: ProgramView, initializer: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(initializer);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every((part) => !(part.flags & ts.TypeFlags.Object) || checker.isArrayType(part));
 }
 
 /** The `string`s of a written type whose values are the value itself, or its elements; none if it may be something else. */
