@@ -4,7 +4,7 @@ import { WaveProject } from "./wave-project.js";
 
 /** One module: what it exports, and how it uses those before it. */
 interface Module {
-  readonly shape: "function" | "class" | "interface" | "generic" | "callback" | "overloads" | "barrel";
+  readonly shape: "function" | "class" | "interface" | "generic" | "callback" | "overloads" | "barrel" | "fixture" | "faulty";
   /** Which of the modules before it uses; larger numbers wrap around. */
   readonly uses: number;
   readonly name: "userId" | "ownerUserId" | "id" | "orderId" | "key";
@@ -13,7 +13,7 @@ interface Module {
 }
 
 const module: fc.Arbitrary<Module> = fc.record({
-  shape: fc.constantFrom("function", "class", "interface", "generic", "callback", "overloads", "barrel"),
+  shape: fc.constantFrom("function", "class", "interface", "generic", "callback", "overloads", "barrel", "fixture", "faulty"),
   uses: fc.nat(7),
   name: fc.constantFrom("userId", "ownerUserId", "id", "orderId", "key"),
   isOptional: fc.boolean(),
@@ -65,6 +65,15 @@ function bodyOf({ shape, name, isOptional }: Module, index: number, call: string
         `export function take${index}(${name}: string): void;\nexport function take${index}(${name}: number): void;\n` +
         `export function take${index}(${name}: string | number): void { if (typeof ${name} === "string") { ${call}; } }\n`
       );
+    case "fixture":
+      return (
+        `interface Holder${index} { readonly ${name}: string; readonly note?: string }\n` +
+        `const hold${index} = ({ ${name} }: Holder${index}): void => { ${call}; };\n` +
+        `const fixture${index} = { ${name}: "f${index}", note: "" };\nhold${index}(fixture${index});\n` +
+        `export const take${index} = (${name}: string): void => { const made = { ${name} }; hold${index}(made); };\n`
+      );
+    case "faulty":
+      return `export function take${index}(${name}: string, wrong: number = "old"): void { ${call}; void wrong; }\n`;
     case "barrel":
       return `const inner = (${name}: string): void => { ${call}; };\nexport { inner as take${index} };\n`;
   }

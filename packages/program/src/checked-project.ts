@@ -100,11 +100,7 @@ export class CheckedProject {
         keep: () => undefined,
       };
     const { snapshot: after, checked, reshaped } = this.#step(before, all, changed, isWide);
-    const added = [...checked].flatMap((file) => {
-      const errors = after.errorsOf(file);
-      // The state before is checked only where there is something to compare it with.
-      return errors.length === 0 ? [] : addedErrors(before.errorsOf(file), errors);
-    });
+    const added = [...checked].flatMap((file) => addedIn(file, before, after));
     this.#tried = { snapshot: after, files: changed, checked };
     const textBefore = (file: string): string | undefined => before.program.getSourceFile(file)?.text;
     return {
@@ -121,6 +117,17 @@ export class CheckedProject {
         this.#files = undefined;
       },
     };
+  }
+
+  /** The errors that a change would add in some files; nothing of it is remembered. */
+  glance(
+    change: Texts,
+    texts: Texts,
+    files: readonly string[],
+  ): { readonly added: readonly TypeError[]; readonly after: Snapshot } {
+    const before = this.#open(texts);
+    const after = new Snapshot(this.config, this.#host, new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
+    return { added: files.flatMap((file) => addedIn(file, before, after)), after };
   }
 
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */
@@ -155,6 +162,14 @@ export class CheckedProject {
     this.#unasked.clear();
     return (this.#accepted ??= new Snapshot(this.config, this.#host, texts));
   }
+}
+
+function addedIn(file: string, before: Snapshot, after: Snapshot): readonly TypeError[] {
+  const errors = after.errorsOf(file);
+  // The state before is checked only where there is something to compare it with.
+  if (errors.length === 0) return [];
+  const textOf = ({ program }: Snapshot): string => program.getSourceFile(file)?.text ?? "";
+  return addedErrors({ errors: before.errorsOf(file), text: textOf(before) }, { errors, text: textOf(after) });
 }
 
 function toStep(snapshot: Snapshot, { affected, reshaped }: Reach): Step {

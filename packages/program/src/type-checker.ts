@@ -10,7 +10,7 @@ import type { TypeError } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 
 /** An error as it is shown: its path is relative to the root, with `/`. */
-export type ShownTypeError = Omit<TypeError, "key" | "start" | "end">;
+export type ShownTypeError = Omit<TypeError, "key" | "keyBesideLine" | "start" | "end">;
 
 /** What a change would do to the types. */
 export interface Verdict {
@@ -48,6 +48,8 @@ export interface TypeChecker {
     visit: (project: ExaminedProject) => void,
     which: "all" | "covering",
   ): readonly string[];
+  /** Shows the projects that have one of some files with new texts, and only the errors that these texts add in those files. */
+  glance(texts: ReadonlyMap<string, string>, files: readonly string[], visit: (project: ExaminedProject) => void): void;
   /** Takes files (relative to the root) over from disk, where others have changed them. */
   refresh(files: readonly string[]): void;
   /** Whether a project lists the file (relative to the root). */
@@ -104,6 +106,16 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       }
       return changed.filter((file) => !seen.has(file)).map(toShown);
     },
+    glance(texts, files, visit) {
+      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const asked = files.map(toAbsolute);
+      for (const project of covering(projects)) {
+        if (!asked.some((file) => project.lists(file)) && !asked.some((file) => project.reaches(file, kept))) continue;
+        const { added, after } = project.glance(change, kept, asked);
+        visit({ ts: project.config.typescript.ts, program: after.program, added, toOwn });
+        makeRoom(project);
+      }
+    },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const changed = [...change.keys()];
@@ -139,10 +151,12 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         else makeRoom(project);
       }
       return {
-        added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(({ key: _, start: __, end: ___, file, ...error }) => ({
-          ...error,
-          file: toShown(file),
-        })),
+        added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(
+          ({ key: _, keyBesideLine: __, start: ___, end: ____, file, ...error }) => ({
+            ...error,
+            file: toShown(file),
+          }),
+        ),
         unseen: changed.filter((file) => !seen.has(file)).map(toShown),
         blind: [...blind].map(toShown),
         keep() {

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { matchLines } from "./match-lines.js";
 import type { TypeScript } from "./typescript.js";
 
 /** An error of the type checker, as plain data. */
@@ -16,6 +17,8 @@ export interface TypeError {
   readonly message: string;
   /** What stays the same when lines move: declaration around it, and the text of its line without blanks. */
   readonly key: string;
+  /** The same without its line, for lines that were edited. */
+  readonly keyBesideLine: string;
 }
 
 /** Makes plain data of the errors of one file. */
@@ -28,22 +31,56 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
       const { line, character } = file.getLineAndCharacterOfPosition(start);
       const text = file.text.slice(lines[line], lines[line + 1] ?? file.text.length).replace(/\s+/gu, "");
       const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
-      const key = JSON.stringify([file.fileName, diagnostic.code, message, enclosing(ts, file, start), text]);
+      const keyBesideLine = JSON.stringify([file.fileName, diagnostic.code, shortened(message), enclosing(ts, file, start)]);
+      const key = `${keyBesideLine} ${text}`;
       const end = start + (diagnostic.length ?? 0);
       const place = { file: file.fileName, line: line + 1, column: character + 1, start, end };
-      return { ...place, code: diagnostic.code, message, key };
+      return { ...place, code: diagnostic.code, message, key, keyBesideLine };
     });
 }
 
-/** The errors of `after` beyond those of `before`, as a multiset of their keys. */
-export function addedErrors(before: readonly TypeError[], after: readonly TypeError[]): readonly TypeError[] {
-  const counts = new Map<string, number>();
-  for (const { key } of before) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return after.filter(({ key }) => {
-    const left = counts.get(key) ?? 0;
-    counts.set(key, left - 1);
-    return left <= 0;
-  });
+/** The errors of one file in one state of its text. */
+export interface ErrorsOfText {
+  readonly errors: readonly TypeError[];
+  readonly text: string;
+}
+
+/**
+ * The errors of `after` beyond those of `before`, as a multiset of their keys. Where the line of an error was edited, it is the same if the
+ * rest of its key is, and its line is at the same place between lines that stayed.
+ */
+export function addedErrors(before: ErrorsOfText, after: ErrorsOfText): readonly TypeError[] {
+  const [left, added] = withoutSame(before.errors, after.errors, ({ key }) => key);
+  if (left.length === 0 || added.length === 0) return added;
+  const places = matchLines(before.text, after.text);
+  const keyAt = (error: TypeError, line: number | undefined): string => `${error.keyBesideLine}\0${line ?? `of ${error.key}`}`;
+  const [, rest] = withoutSame(
+    left.map((error) => ({ error, place: keyAt(error, places.get(error.line)) })),
+    added.map((error) => ({ error, place: keyAt(error, error.line) })),
+    ({ place }) => place,
+  );
+  return rest.map(({ error }) => error);
+}
+
+/** What is left of two multisets when what they have in common is taken out of both. */
+function withoutSame<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly [before: readonly Item[], after: readonly Item[]] {
+  const known = new Map<string, Item[]>();
+  for (const item of before) known.set(keyOf(item), [...(known.get(keyOf(item)) ?? []), item]);
+  const rest = after.filter((item) => known.get(keyOf(item))?.shift() === undefined);
+  return [[...known.values()].flat(), rest];
+}
+
+/**
+ * A message without the members of the object types in it: the checker lists them, and leaves some of them out, in the order in which it
+ * came upon them, which another check of the same text can change.
+ */
+function shortened(message: string): string {
+  const shorter = message.replace(/\{[^{}]*\}/gu, "<members>");
+  return shorter === message ? message : shortened(shorter);
 }
 
 /** The names of the declarations around a place, from the outside in. */

@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import type { EngineRule } from "./pending-violation.js";
 import { composeEdits } from "../edits/compose.js";
 import type { CompiledRule } from "./engine.js";
@@ -37,11 +38,11 @@ export function rewriteExpression(
   return { replacement: rendered.display, edits: () => composeEdits(file, [edit]) };
 }
 
-/** The outermost node with exactly that range that is no statement. */
+/** The outermost node with exactly that range that is no statement; of a member by its name alone, the value. */
 export function findExpression(file: FileView, range: Range): Node | undefined {
   const stack: Node[] = [...file.program.body];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (isSameRange(node.range, range) && !isStatement(node)) return node;
+    if (isSameRange(node.range, range) && !isStatement(node)) return isShorthand(node) ? node.value : node;
     for (const [key, value] of Object.entries(node)) {
       if (key === "parent" || typeof value !== "object" || value === null) continue;
       for (const child of (Array.isArray(value) ? value : [value]) as (Node | null)[])
@@ -49,6 +50,10 @@ export function findExpression(file: FileView, range: Range): Node | undefined {
     }
   }
   return undefined;
+}
+
+function isShorthand(node: Node): node is TSESTree.Property {
+  return node.type === "Property" && node.shorthand;
 }
 
 function isStatement({ type }: Node): boolean {

@@ -19,22 +19,27 @@ export function explainError(view: ProgramView, types: WantedTypes, error: TypeE
   const node = view.nodeIn(source, error.start, error.end);
   const flows = expressionsAt(view, node).flatMap((expression) => [...flowsOf(view, types, expression)]);
   if (flows.length > 0) return { flows };
-  const structural = structuresAt(view, node).flatMap(([from, to]) => findMismatches(view, types, from, to));
+  const structural = structuresAt(view, node).flatMap(([source, target]) =>
+    mismatches(view, types, { source, target, depth: 0 }),
+  );
   return structural.length > 0 ? { flows: structural } : { involved: involvedIn(view, node) };
 }
 
+/** Where the value of an initializer goes. */
+interface Into {
+  readonly target: ts.Type;
+  readonly to: ValuePlace;
+  readonly depth: number;
+}
+
 /** The plain values in an expression that is wanted with one of the types; `wanted` where the place itself does not say it. */
-function* flowsOf(
-  view: ProgramView,
-  types: WantedTypes,
-  expression: ts.Expression,
-  into?: { readonly target: ts.Type; readonly to: ValuePlace; readonly depth: number },
-): Generator<Flow> {
+function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expression, into?: Into): Generator<Flow> {
   const { ts, checker } = view;
   const inner = withoutDress(view, expression);
   const parts = partsOf(view, inner);
   if (parts) {
-    const flows = !into || isChoice(view, inner) ? parts.flatMap((part) => [...flowsOf(view, types, part, into)]) : [];
+    const inside = into && !isChoice(view, inner) ? intoElement(view, types, inner, into) : into;
+    const flows = !into || inside ? parts.flatMap((part) => [...flowsOf(view, types, part, inside)]) : [];
     if (!isChoice(view, inner) || !isBetterWrappedWhole(flows)) {
       yield* flows;
       return;
@@ -48,7 +53,7 @@ function* flowsOf(
   const wanted = types.compare(given, target);
   if (!wanted) {
     const type = types.nameOf(target);
-    if (type === undefined) yield* findMismatches(view, types, given, target);
+    if (type === undefined) yield* mismatches(view, types, { source: given, target, depth: into?.depth ?? 0 });
     else
       yield {
         ...{ type, at: undefined, from: undefined, to: into?.to ?? targetOf(view, inner), goesTo: [], before: [] },
@@ -70,10 +75,28 @@ function* flowsOf(
   };
 }
 
+function mismatches(
+  view: ProgramView,
+  types: WantedTypes,
+  { depth, ...pair }: { readonly source: ts.Type; readonly target: ts.Type; readonly depth: number },
+): readonly Flow[] {
+  return findMismatches(view, types, pair, (from, target) =>
+    from.initializer && depth < DEEPEST
+      ? [...flowsOf(view, types, from.initializer, { target, to: from, depth: depth + 1 })]
+      : [],
+  );
+}
+
 /** Whether the parts of `a ?? b` are plain where they are written, so that one wrap around both says more. */
 function isBetterWrappedWhole(flows: readonly Flow[]): boolean {
   const hasSource = ({ from }: Flow): boolean => from !== undefined && (from.parts.length > 0 || from.initializer !== undefined);
   return flows.length > 0 && !flows.some(hasSource) && (flows.length > 1 || flows[0]!.at?.held.keeps !== undefined);
+}
+
+/** Where the elements of a list go that is written as such. */
+function intoElement({ ts }: ProgramView, types: WantedTypes, list: ts.Expression, into: Into): Into | undefined {
+  const target = ts.isArrayLiteralExpression(list) ? types.elementOf(into.target) : undefined;
+  return target && { ...into, target };
 }
 
 /** Whether an expression's value is that of one of its parts. */
@@ -141,6 +164,8 @@ function isComparison({ SyntaxKind }: ProgramView["ts"], kind: ts.SyntaxKind): b
 function expressionsAt({ ts }: ProgramView, node: ts.Node): readonly ts.Expression[] {
   const { parent } = node;
   if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
+  // A member by its name alone has the same range as the name.
+  if (ts.isShorthandPropertyAssignment(node)) return [node.name];
   const declared = parent as ts.Node & { readonly name?: ts.Node; readonly initializer?: ts.Expression };
   if (parent && declared.name === node && declared.initializer) {
     const { initializer } = declared;

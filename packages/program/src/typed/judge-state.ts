@@ -45,6 +45,8 @@ export interface Finding {
   readonly file: string;
   readonly message: string;
   readonly explanation: Explanation;
+  /** The statement that has the error, wherever its edits move it: the same in every state. */
+  readonly statement: string;
 }
 
 /** Asks the type checker for what a state would add; names the sites' declarations on the way. */
@@ -56,17 +58,51 @@ export function judgeState(
 ): { readonly findings: readonly Finding[]; readonly unseen: ReadonlySet<string> } {
   const texts = editedTexts(state, host);
   const findings = new Map<string, Finding>();
-  const visit = (project: ExaminedProject): void => {
-    const view = new ProgramView(project, texts);
-    const names = nameSites(view, state, project);
-    const types = new WantedTypes(view, names);
-    for (const error of project.added) {
-      const place = `${error.file}\0${error.start}\0${error.code}`;
-      if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project }));
-    }
-  };
-  const unseen = checker.examine(new Map([...texts].map(([file, { text }]) => [file, text])), visit, which);
+  const visit = (project: ExaminedProject): void => collect(findings, { state, texts, project });
+  const unseen = checker.examine(plainTexts(texts), visit, which);
   return { findings: [...findings.values()], unseen: new Set(unseen) };
+}
+
+/** Asks the type checker for what a state would add in a few files only. */
+export function glanceAt(checker: TypeChecker, state: WaveState, host: WaveHost, files: ReadonlySet<string>): readonly Finding[] {
+  const texts = editedTexts(state, host);
+  const findings = new Map<string, Finding>();
+  checker.glance(plainTexts(texts), [...files], (project) => collect(findings, { state, texts, project }));
+  return [...findings.values()];
+}
+
+/** A state that can be tried without an effect on the first one. */
+export function copyOf({ retyped, wraps, refusedWraps, banned, takenBack }: WaveState): WaveState {
+  return {
+    ...{ retyped: new Map(retyped), wraps: new Map(wraps), refusedWraps: new Map(refusedWraps) },
+    ...{ banned: new Map(banned), takenBack: new Map(takenBack) },
+  };
+}
+
+/** Takes declarations out of a state, with the wraps of what flows into them. */
+export function takeOut({ retyped, wraps }: WaveState, keys: ReadonlySet<string>): void {
+  for (const key of keys) retyped.delete(key);
+  for (const [place, { to }] of wraps) if (to !== undefined && keys.has(to)) wraps.delete(place);
+}
+
+interface Seen {
+  readonly state: WaveState;
+  readonly texts: ReadonlyMap<string, EditedText>;
+  readonly project: ExaminedProject;
+}
+
+/** Adds what a project's new errors come from, each error once. */
+function collect(findings: Map<string, Finding>, { state, texts, project }: Seen): void {
+  const view = new ProgramView(project, texts);
+  const types = new WantedTypes(view, nameSites(view, state, project));
+  for (const error of project.added) {
+    const place = `${error.file}\0${error.start}\0${error.code}`;
+    if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project }));
+  }
+}
+
+function plainTexts(texts: ReadonlyMap<string, EditedText>): ReadonlyMap<string, string> {
+  return new Map([...texts].map(([file, { text }]) => [file, text]));
 }
 
 function findingOf(
@@ -76,7 +112,16 @@ function findingOf(
 ): Finding {
   const file = project.toOwn(error.file) ?? error.file;
   const message = `TS${error.code} in ${file}:${error.line}:${error.column}: ${error.message.split("\n")[0]!}`;
-  return { file, message, explanation: explainError(view, types, error) };
+  return { file, message, explanation: explainError(view, types, error), statement: statementOf(view, file, error) };
+}
+
+function statementOf(view: ProgramView, file: string, { file: name, start, end }: TypeError): string {
+  const { ts } = view;
+  const source = view.program.getSourceFile(name);
+  const node = source && view.nodeIn(source, start, end);
+  const around = node && ts.findAncestor(node, (each) => (ts.isStatement(each) && !ts.isBlock(each)) || ts.isClassElement(each));
+  const place = around && view.originalOf(around)?.range[0];
+  return `${file}\0${place ?? "?"}`;
 }
 
 /** The texts with all edits of a state; what can't be edited is taken out of it. */

@@ -6,9 +6,17 @@ import type { WantedTypes } from "./wanted-types.js";
 
 const DEEPEST = 5;
 
+/** Says which plain values an initializer gives to a member that is wanted with a type. */
+export type FollowInitializer = (from: ValuePlace, target: ts.Type) => readonly Flow[];
+
 /** Finds the members, parameters and results by which one type does not fit another: a plain one meets one of the types there. */
-export function findMismatches(view: ProgramView, types: WantedTypes, source: ts.Type, target: ts.Type): readonly Flow[] {
-  return new Comparison(view, types).compare({ source, target, depth: 0 });
+export function findMismatches(
+  view: ProgramView,
+  types: WantedTypes,
+  { source, target }: { readonly source: ts.Type; readonly target: ts.Type },
+  follow: FollowInitializer,
+): readonly Flow[] {
+  return new Comparison(view, types, follow).compare({ source, target, depth: 0 });
 }
 
 interface Pair {
@@ -23,11 +31,13 @@ interface Pair {
 class Comparison {
   readonly #view: ProgramView;
   readonly #types: WantedTypes;
+  readonly #follow: FollowInitializer;
   readonly #seen = new Set<ts.Type>();
 
-  constructor(view: ProgramView, types: WantedTypes) {
+  constructor(view: ProgramView, types: WantedTypes, follow: FollowInitializer) {
     this.#view = view;
     this.#types = types;
+    this.#follow = follow;
   }
 
   compare(pair: Pair): readonly Flow[] {
@@ -35,7 +45,11 @@ class Comparison {
     const { checker } = this.#view;
     if (depth > DEEPEST || checker.isTypeAssignableTo(source, target)) return [];
     const wanted = this.#types.compare(source, target);
-    if (wanted) return [{ type: wanted.type, at: undefined, from, to, goesTo: [], before: [], obstacle: wanted.obstacle }];
+    if (wanted) {
+      const { type, obstacle } = wanted;
+      const before = from?.initializer ? this.#follow(from, target) : [];
+      return [{ type, at: undefined, from, to, goesTo: [], before, obstacle }];
+    }
     const [own, other] = [checker.getNonNullableType(source), checker.getNonNullableType(target)];
     if (this.#seen.has(own)) return [];
     this.#seen.add(own);

@@ -12,7 +12,7 @@ export interface ValuePlace {
   readonly kind: "variable" | "parameter" | "member" | "result";
   /** Where its type is written as `string`, in the texts before. */
   readonly parts: readonly OriginalPlace[];
-  /** The initializer of a constant without a written type, whose type follows it. */
+  /** The initializer of a constant, or of an object's member, without a written type, whose type follows it. */
   readonly initializer: ts.Expression | undefined;
   /** The declaration, as long as the program lives in which it was found. */
   readonly declaration: ts.Node;
@@ -70,10 +70,20 @@ function isVariable({ ts }: ProgramView, declaration: ts.Node): boolean {
   return ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration);
 }
 
-function constantInitializer({ ts }: ProgramView, declaration: ts.Node): ts.Expression | undefined {
+function constantInitializer(view: ProgramView, declaration: ts.Node): ts.Expression | undefined {
+  const { ts } = view;
+  if (ts.isPropertyAssignment(declaration)) return isValue(view, declaration.initializer) ? declaration.initializer : undefined;
+  if (ts.isShorthandPropertyAssignment(declaration)) return isValue(view, declaration.name) ? declaration.name : undefined;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
   const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   return isConstant && ts.isVariableDeclarationList(declaration.parent) ? declaration.initializer : undefined;
+}
+
+/** Whether an object's member is made of a text or a list, rather than of the description of one, as schemas are. */
+function isValue({ ts, checker }: ProgramView, initializer: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(initializer);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every((part) => !(part.flags & ts.TypeFlags.Object) || checker.isArrayType(part));
 }
 
 /** The `string`s of a written type whose values are the value itself, or its elements; none if it may be something else. */

@@ -4,7 +4,8 @@ import type { Flow } from "./flow.js";
 import type { ValuePlace } from "./places.js";
 import { isPlausible } from "./plausible.js";
 import type { OriginalPlace } from "./program-view.js";
-import { judgeState, type Finding, type WaveState } from "./judge-state.js";
+import { findCulprits } from "./culprits.js";
+import { copyOf, glanceAt, judgeState, takeOut, type Finding, type WaveState } from "./judge-state.js";
 import type { Held } from "./wanted-types.js";
 import { describeWave } from "./describe-wave.js";
 import type { WaveHost, WaveResult, WaveSite } from "./wave-host.js";
@@ -77,7 +78,8 @@ class TypedWave {
       for (const retyped of [...this.#state.retyped.values()])
         if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
       if (findings.length === 0) return true;
-      if (round >= MOST_ROUNDS || !this.#mend(findings)) this.#takeBackNear(findings);
+      const isMended = round < MOST_ROUNDS && this.#mend(findings);
+      if (!isMended && !(await this.#takeBackCulprits(findings))) return false;
     }
     return true;
   }
@@ -88,11 +90,8 @@ class TypedWave {
     const fresh = new Set<string>();
     for (const finding of findings) {
       const { explanation } = finding;
-      if ("flows" in explanation) {
-        for (const flow of explanation.flows) isChanged = this.#mendFlow(flow, fresh, finding.message) || isChanged;
-        continue;
-      }
-      for (const { key } of explanation.involved) isChanged = this.#takeBack(key, finding.message) || isChanged;
+      if (!("flows" in explanation)) continue;
+      for (const flow of explanation.flows) isChanged = this.#mendFlow(flow, fresh, finding.message) || isChanged;
     }
     return isChanged;
   }
@@ -116,14 +115,16 @@ class TypedWave {
   }
 
   /** Lets a declaration take the type, if it may; `fresh` are those and the wraps since the checker was asked. */
-  #move({ type, goesTo }: Flow, place: ValuePlace, fresh: Set<string>): boolean {
+  #move({ type, goesTo, at }: Flow, place: ValuePlace, fresh: Set<string>): boolean {
     const { key, parts, initializer, name } = place;
     if (fresh.has(key)) return this.#state.retyped.get(key)?.type === type || this.#following.has(key);
     if (this.#state.banned.has(key) || this.#state.retyped.has(key)) return false;
     if (!this.#mayMove) return parts.length === 0 && this.#following.has(key);
     if (parts.length === 0 && initializer === undefined) return false;
     const typeForName = (each: string): string | undefined => this.#host.typeForName(each);
-    if (!isPlausible(place, type, typeForName)) return false;
+    // What goes there as part of a whole object can be wrapped nowhere else.
+    const isOnlyWay = at === undefined && parts.length === 0 && (typeForName(name) ?? type) === type;
+    if (!isOnlyWay && !isPlausible(place, type, typeForName)) return false;
     // A value that goes to two of the types is of neither.
     if (goesTo.some((each) => (typeForName(each) ?? type) !== type)) return false;
     if (parts.length === 0) {
@@ -178,14 +179,51 @@ class TypedWave {
     return true;
   }
 
-  /** Takes back what is in the files of errors that nothing explains; all, if that is nothing. */
-  #takeBackNear(findings: readonly Finding[]): void {
-    const files = new Set(findings.map(({ file }) => file));
-    const all = [...this.#state.retyped.values()];
-    const near = all.filter(({ parts }) => parts.some(({ file }) => files.has(file)));
-    const reason = findings[0]!.message;
-    for (const { key } of near.length > 0 ? near : all) this.#takeBack(key, reason);
+  /**
+   * Takes back what errors come from that nothing explains, or that can't be mended: the fewest declarations without which they are gone, by
+   * the checker's word. False if the wave was ended.
+   */
+  async #takeBackCulprits(findings: readonly Finding[]): Promise<boolean> {
+    const before = this.#state.banned.size;
+    for (const finding of findings) {
+      const suspects = suspectsOf(this.#state, finding);
+      let isEnded = false;
+      const culprits = await findCulprits(suspects, async (some) => {
+        if (!(await this.#host.breathe())) isEnded = true;
+        return isEnded ? undefined : this.#isCuredWithout(some, finding);
+      });
+      if (isEnded) return false;
+      for (const key of culprits ?? suspects) this.#takeBack(key, finding.message);
+    }
+    // Errors that come and go as the checker is asked: nothing is proved of what they are about.
+    if (this.#state.banned.size === before)
+      for (const finding of findings) for (const key of suspectsOf(this.#state, finding)) this.#takeBack(key, finding.message);
+    return true;
   }
+
+  #isCuredWithout(keys: readonly string[], finding: Finding): boolean {
+    const state = copyOf(this.#state);
+    takeOut(state, new Set(keys));
+    const left = glanceAt(this.#checker, state, this.#host, new Set([finding.file]));
+    // What looks as if it could be mended, and was not, is no better for it.
+    const isIll = (each: Finding): boolean => canBeMended(finding) || !canBeMended(each);
+    return !left.some((each) => each.statement === finding.statement && isIll(each));
+  }
+}
+
+/** Whether wraps or types for what flows could end an error. */
+function canBeMended({ explanation }: Finding): boolean {
+  if (!("flows" in explanation)) return false;
+  return explanation.flows.every(({ obstacle, at, from }) => obstacle === undefined && (at !== undefined || from !== undefined));
+}
+
+/** The declarations that have a type in a state, with those first that an error speaks of, then those of its file. */
+function suspectsOf({ retyped }: WaveState, { file, explanation }: Finding): readonly string[] {
+  const involved = "flows" in explanation ? explanation.flows.flatMap(({ from, to }) => [from, to]) : explanation.involved;
+  const first = new Set(involved.flatMap((place) => (place && retyped.has(place.key) ? [place.key] : [])));
+  const rest = [...retyped.values()].filter(({ key }) => !first.has(key));
+  const isNear = ({ parts }: { readonly parts: readonly OriginalPlace[] }): boolean => parts.some((part) => part.file === file);
+  return [...first, ...[...rest.filter(isNear), ...rest.filter((each) => !isNear(each))].map(({ key }) => key)];
 }
 
 /** The key of an expression's place. */

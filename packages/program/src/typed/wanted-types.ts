@@ -54,13 +54,20 @@ export class WantedTypes {
   }
 
   #plain(source: ts.Type, type: string, isList: boolean): Wanted | undefined {
-    const { ts } = this.#view;
     const parts = this.#somethingOf(source);
-    const others = parts.filter((part) => this.#names.get(part) !== type && !(part.flags & ts.TypeFlags.StringLike));
+    const others = parts.filter((part) => this.#names.get(part) !== type && !this.#isText(part));
     const other = others.map((part) => this.#names.get(part)).find((name) => name !== undefined);
     if (other !== undefined) return { type, held: { keeps: undefined, isList }, obstacle: `a ${other} flows into it` };
     if (parts.length === 0 || others.length > 0) return undefined;
     return { type, held: { keeps: isList ? undefined : this.#nothingIn(source), isList }, obstacle: undefined };
+  }
+
+  /** Whether a value is only text: also one of a type parameter that stands for texts. */
+  #isText(type: ts.Type): boolean {
+    const { ts, checker } = this.#view;
+    if (type.flags & ts.TypeFlags.StringLike) return true;
+    const limit = type.flags & ts.TypeFlags.Instantiable ? checker.getBaseConstraintOfType(type) : undefined;
+    return limit !== undefined && limit !== type && this.#somethingOf(limit).every((part) => this.#isText(part));
   }
 
   #nothingIn(type: ts.Type): Held["keeps"] {
