@@ -3,7 +3,7 @@ import type { Severity } from "@godwit/contracts";
 import { describeViolation } from "@godwit/engine";
 import type { Span } from "./document.js";
 import { ruleDocs } from "@godwit/engine";
-import { ruleIdOf, type Finding } from "@godwit/project";
+import { describeMany, listed, ruleIdOf, type Finding } from "@godwit/project";
 import type { FileFindings } from "./findings.js";
 
 /** A finding as an editor underlines it. */
@@ -35,10 +35,11 @@ export interface ContractPlace {
 
 /** What an editor shows of a file's findings. */
 export function diagnosticsOf(findings: FileFindings): readonly EditorDiagnostic[] {
-  return findings.open.map((finding) => ({
+  const counts = listed(findings.open, (finding) => `${ruleIdOf(finding)} ${finding.isKnown}`);
+  return [...counts].map(([finding, count]) => ({
     finding,
     span: finding.violation.range,
-    message: describeViolation(finding.violation),
+    message: describeMany(describeViolation(finding.violation), count),
     id: ruleIdOf(finding),
     severity: finding.severity,
     isKnown: finding.isKnown,

@@ -1,4 +1,5 @@
 import { describeAction, describeReplacement, type CompiledRule, type TextEdit, type Violation } from "@godwit/engine";
+import { describeMany } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { physicalPath, sessionOf, type Session, type SessionHost } from "./session.js";
 
@@ -51,8 +52,8 @@ export function listen<Options extends readonly unknown[]>(
     Program: () => {
       try {
         for (const { root, compiled } of selected)
-          for (const violation of session.violationsOf(root, compiled))
-            report(context, host.describe(violation), violation, session);
+          for (const [violation, count] of session.listedOf(root, compiled))
+            report(context, describeMany(host.describe(violation), count), violation, session);
       } catch (error) {
         reportFailure(context, error);
       }

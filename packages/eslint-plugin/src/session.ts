@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { CompiledRule, DisablingComment, SourceFile, TextEdit, Violation } from "@godwit/engine";
-import { createSourceReader, currentBaseline, findKnown } from "@godwit/project";
+import { createSourceReader, currentBaseline, findKnown, listed } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { engineFor, isGitIgnored } from "./compiled-rules.js";
 
@@ -58,8 +58,19 @@ export class Session {
     this.#seats.set(root, seats);
   }
 
+  /** What is listed of what one rule reports in the file, with how many each stands for. */
+  listedOf(root: string, rule: CompiledRule): ReadonlyMap<Violation, number> {
+    const violations = this.#violationsOf(root, rule);
+    // The linter asks each disable comment for what it hides, so what is hidden is reported one by one.
+    const [hidden, open] = [violations.filter(({ disabled }) => disabled), violations.filter(({ disabled }) => !disabled)];
+    // The report that carries all fixes has to be among those that are listed.
+    const isCarrier = (violation: Violation): boolean => violation === this.#carrier?.violation;
+    const counts = listed([...open.filter(isCarrier), ...open.filter((each) => !isCarrier(each))], () => "");
+    return new Map([...counts, ...hidden.map((violation) => [violation, 1] as const)]);
+  }
+
   /** What one rule reports in the file; the first call analyses the file for all rules. */
-  violationsOf(root: string, rule: CompiledRule): readonly Violation[] {
+  #violationsOf(root: string, rule: CompiledRule): readonly Violation[] {
     if (!this.isAnalysed) this.#analyse();
     const violations = this.#reports.get(root)?.violations ?? [];
     return violations.filter(

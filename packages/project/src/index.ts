@@ -25,6 +25,7 @@ export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";
 export { digestOf } from "./cache/stamp.js";
 export { concerning, contractsFor, findInSource, isFixable, placeOf, ruleIdOf } from "./findings.js";
 export type { Finding, FindingPlace, SourceFindings } from "./findings.js";
+export { describeMany, listed } from "./many-findings.js";
 export { fixInRounds, type FixedText, type FixTask } from "./fix-rounds.js";
 export * from "./files/changed-files.js";
 export { askGit, findHookIndex, readObjects } from "./files/git.js";

@@ -48,6 +48,11 @@ const violation = z.strictObject({
   tolerated: z.boolean().describe("The baseline knows it, so it does not fail the check"),
   phase: z.string().nullable(),
   owners: z.array(z.string()).optional().describe("Who owns the file by CODEOWNERS, if anybody does"),
+  count: z
+    .int()
+    .min(2)
+    .optional()
+    .describe("Of a file with more than 10,000 violations of a rule only the first is listed, and stands for this many"),
   fingerprint: z.string().optional().describe("The same as long as its code and its file's name are; not in every run"),
   heldBack: z
     .strictObject({
@@ -122,6 +127,11 @@ interface Placed {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+}
+
+/** How many violations one in the list stands for. */
+export function countOf({ count: stands = 1 }: { readonly count?: number | undefined }): number {
+  return stands;
 }
 
 /** The order of violations: by file, line, column and contract. */

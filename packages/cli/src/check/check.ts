@@ -11,6 +11,7 @@ import { checkFile } from "./check-file.js";
 import type { CheckOptions, CheckOutcome } from "./check-outcome.js";
 import { comparePlaces, type CheckResult } from "./check-result.js";
 import { fingerprintsOf } from "./fingerprints.js";
+import { listFindings } from "./list-findings.js";
 import type { FileProblem } from "./file-problem.js";
 import type { ListedFinding } from "./finding.js";
 import { formatFiles } from "./format-files.js";
@@ -49,6 +50,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
   const isFailed = isStale || findings.some(({ severity, tolerated }) => severity === "error" && !tolerated);
   const exitCode = isBlocked ? 2 : isFailed ? 1 : 0;
   const toViolation = describer(survey, options.keepsSources ? fingerprintsOf([...findings, ...suppressed]) : new Map());
+  const hiddenOnes = listFindings(suppressed).map(toViolation);
   const result: CheckResult = {
     version: 1,
     exitCode,
@@ -65,14 +67,14 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
       suppressed: hidden,
       gone: baselines.goneCounts,
     }),
-    violations: findings.map(toViolation),
-    ...(options.suppressed && { suppressed: suppressed.map(toViolation) }),
+    violations: listFindings(findings).map(toViolation),
+    ...(options.suppressed && { suppressed: hiddenOnes }),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey, cache) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
     ...(looksForUnmatched(survey, options) && { warnings: unmatchedIn(survey, cache).map(withoutSeverity) }),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
-  const outcome: CheckOutcome = { result, findings, suppressed, hidden: suppressed.map(toViolation), baselines, exitCode };
+  const outcome: CheckOutcome = { result, findings, suppressed, hidden: hiddenOnes, baselines, exitCode };
   // What is kept would hide that settings could not be read.
   const isKept = cache && !context.fix && settings.length === 0;
   const note = isKept ? saveAnswers(cache, survey, { options, outcome }) : undefined;
@@ -151,7 +153,7 @@ function describer(
   fingerprints: ReadonlyMap<ListedFinding, string>,
 ): (finding: ListedFinding) => Violation {
   return (finding) => {
-    const { lineText: _, purpose: __, source: ___, tolerated, phase, heldBack, ...violation } = finding;
+    const { frame: _, purpose: __, source: ___, tolerated, phase, heldBack, count, ...violation } = finding;
     const owners = selection.owners.ownersOf(finding.file);
     const fingerprint = fingerprints.get(finding);
     return {
@@ -159,6 +161,7 @@ function describer(
       ...violation,
       tolerated,
       phase,
+      ...(count !== undefined && { count }),
       ...(owners.length > 0 && { owners: [...owners] }),
       ...(fingerprint !== undefined && { fingerprint }),
       ...(heldBack && { heldBack }),

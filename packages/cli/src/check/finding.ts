@@ -18,6 +18,16 @@ import {
   type SourceFindings,
 } from "@godwit/project";
 
+/** A line of source; of a long one the part around a site, since a file of one line may hold thousands of sites. */
+export interface LineFrame {
+  readonly lineText: string;
+  /** Where in the line the text begins. */
+  readonly from: number;
+}
+
+/** On each side of a site; more than a list of findings shows. */
+const FRAME_BESIDE = 200;
+
 /** A finding as `check` lists it: plain data, which keeps nothing of the file in memory. */
 export interface ListedFinding extends FindingPlace {
   readonly contract: string;
@@ -35,8 +45,10 @@ export interface ListedFinding extends FindingPlace {
   readonly source: string | null;
   /** Why its safe fix was not written: it would break a test, or what a test runs. */
   readonly heldBack?: HeldBack;
-  /** The text of the line in which it starts. */
-  readonly lineText: string;
+  /** How many of its rule in the file it stands for, if others are not listed. */
+  readonly count?: number;
+  /** The line in which it starts. */
+  readonly frame: LineFrame;
   /** The contract's reason, for a list that shows it once. */
   readonly purpose: string | undefined;
 }
@@ -124,7 +136,12 @@ function toListed(finding: Finding, file: string, lines: LineIndex): ListedFindi
     phase: phase?.name ?? null,
     tolerated: finding.isKnown,
     source: null,
-    lineText: lines.lineText(place.line),
+    frame: frameOf(lines.lineText(place.line), place),
     purpose: describePurpose(violation.purpose),
   };
+}
+
+function frameOf(line: string, { column }: FindingPlace): LineFrame {
+  const from = Math.max(0, column - 1 - FRAME_BESIDE);
+  return { lineText: line.slice(from, column - 1 + FRAME_BESIDE), from };
 }

@@ -59,8 +59,8 @@ function renderGroup(
   explanation: readonly string[],
   { width, colours, columns }: FindingLayout,
 ): string[] {
-  const { line, column, endLine, endColumn, lineText, severity, contract, rule, level, message } = first;
-  const end = endLine === line ? endColumn - 1 : lineText.length;
+  const { line, column, endLine, endColumn, frame, severity, contract, rule, level, message } = first;
+  const end = endLine === line ? endColumn - 1 - frame.from : frame.lineText.length;
   const kind = severity === "error" ? colours.red("error") : colours.yellow("warn ");
   const indent = " ".repeat(width + 11);
   const below = (text: string): string[] => wrap(text, columns === undefined ? undefined : columns - indent.length);
@@ -72,7 +72,7 @@ function renderGroup(
     ...(first.heldBack ? below(describeHeldBack(first.heldBack)).map((text) => indent + colours.yellow(text)) : []),
     ...explanation.flatMap(below).map((text) => indent + colours.dim(text)),
     ...(all.length > 1 ? below(describeRepeats(all)).map((text) => indent + text) : []),
-    ...codeFrame(line, lineText, [column - 1, end], { colours, columns }),
+    ...codeFrame(line, frame.lineText, [column - 1 - frame.from, end], { colours, columns }),
     "",
   ];
 }

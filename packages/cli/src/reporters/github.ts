@@ -1,3 +1,4 @@
+import { countOf } from "../check/check-result.js";
 import { counted } from "../terminal.js";
 import { printableData } from "./printable.js";
 import { contractsById, firstUrl, ownersOf, type Report, type Violation } from "./report.js";
@@ -41,14 +42,16 @@ export function renderGithub(raw: Report): string {
       ],
     };
   };
-  const fresh = result.violations.filter(({ tolerated }) => !tolerated).map(toAnnotation);
+  const violations = result.violations.filter(({ tolerated }) => !tolerated);
+  const fresh = violations.map(toAnnotation);
+  const total = violations.reduce((sum, violation) => sum + countOf(violation), 0);
   const annotations = [
     ...result.problems.map((problem) => toNotice(problem, "error", pathOf)),
     ...fresh.filter(({ level }) => level === "error"),
     ...fresh.filter(({ level }) => level === "warning"),
     ...(result.warnings ?? []).map((problem) => toNotice(problem, "warning", pathOf)),
   ];
-  return [...annotations.map(toCommand), ...sayLimits(annotations), totalOf(fresh.length)].map((line) => `${line}\n`).join("");
+  return [...annotations.map(toCommand), ...sayLimits(annotations), totalOf(total)].map((line) => `${line}\n`).join("");
 }
 
 function toNotice(

@@ -85,7 +85,8 @@ const finding: fc.Arbitrary<ListedFinding> = fc
   })
   .map(({ by, lineText, ...rest }) => ({
     ...rest,
-    ...{ contract: "one-id", rule: "no-raw-uuid", line: 1, column: 1, endLine: 1, endColumn: lineText.length + 1, lineText },
+    ...{ contract: "one-id", rule: "no-raw-uuid", line: 1, column: 1, endLine: 1, endColumn: lineText.length + 1 },
+    frame: { lineText, from: 0 },
     ...(by !== null && { heldBack: { by, reason: by } }),
   }));
 
@@ -101,7 +102,7 @@ const outcome: fc.Arbitrary<CheckOutcome> = fc
     contract: fc.record({ title: hostile, why: hostile, owner: hostile, track: hostile, links: fc.array(hostile), file: name }),
   })
   .map(({ findings, suppressed, problems, warnings, owners, contract }) => {
-    const toViolation = ({ lineText: _, purpose: __, source: ___, ...rest }: ListedFinding) => ({
+    const toViolation = ({ frame: _, purpose: __, source: ___, ...rest }: ListedFinding) => ({
       ...rest,
       owners,
       fingerprint: "0f",

@@ -1,3 +1,4 @@
+import { countOf } from "../check/check-result.js";
 import { counted } from "../terminal.js";
 import { printableData } from "./printable.js";
 import { firstUrl, ownersOf, type ContractSummary, type Report, type Violation } from "./report.js";
@@ -28,7 +29,9 @@ function suiteOf(contract: ContractSummary, violations: readonly Violation[], { 
   const groups = new Map<string, Violation[]>();
   for (const violation of fresh) {
     const key = `${violation.file}\0${violation.rule}`;
-    groups.set(key, [...(groups.get(key) ?? []), violation]);
+    const known = groups.get(key);
+    if (known) known.push(violation);
+    else groups.set(key, [violation]);
   }
   const name = `${contract.id}: ${contract.title}`;
   const isFailure = (group: readonly Violation[]): boolean => group.some(({ severity }) => severity === "error");
@@ -36,8 +39,9 @@ function suiteOf(contract: ContractSummary, violations: readonly Violation[], { 
     const [{ file, rule, line }] = group as [Violation];
     const place = { name: `${rule} in ${file}`, classname: contract.id, file: places.inRepository(file), line };
     const text = describe(group, contract);
+    const count = group.reduce((sum, violation) => sum + countOf(violation), 0);
     const inside = isFailure(group)
-      ? element("failure", { type: `${contract.id}/${rule}`, message: counted(group.length, "new violation") }, escapeXml(text))
+      ? element("failure", { type: `${contract.id}/${rule}`, message: counted(count, "new violation") }, escapeXml(text))
       : element("system-out", {}, escapeXml(text));
     return element("testcase", place, inside);
   });

@@ -1,3 +1,4 @@
+import { countOf } from "../check/check-result.js";
 import { counted } from "../terminal.js";
 import { code, linkOf, plain } from "./markdown-text.js";
 import { printableData } from "./printable.js";
@@ -17,7 +18,10 @@ export function renderMarkdown(raw: Report): string {
     .filter(({ violation }) => !violation.tolerated);
   const contracts = contractsById(result);
   const head = [
-    `## ${verdict(result, fresh.length)}`,
+    `## ${verdict(
+      result,
+      fresh.reduce((sum, { violation }) => sum + countOf(violation), 0),
+    )}`,
     "",
     ...overview(
       result,
@@ -85,7 +89,8 @@ function overview({ contracts }: Report["result"], fresh: readonly Violation[]):
   const rows = contracts
     .filter(({ violations, gone = 0 }) => violations > 0 || gone > 0)
     .map(({ id, title, status, violations, tolerated, gone, fixable, owner }) => {
-      const added = fresh.filter(({ contract }) => contract === id).length;
+      const own = fresh.filter(({ contract }) => contract === id);
+      const added = own.reduce((sum, violation) => sum + countOf(violation), 0);
       const before = gone === undefined ? "–" : (tolerated + gone).toLocaleString("en-US");
       const now = violations.toLocaleString("en-US");
       const note = status === "planned" ? " (planned)" : "";

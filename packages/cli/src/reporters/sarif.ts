@@ -34,6 +34,7 @@ export function renderSarif(report: Report): string {
     level: violation.severity === "error" ? "error" : "warning",
     message: { text: violation.message },
     locations: [locationOf(violation, report)],
+    ...(violation.count !== undefined && { occurrenceCount: violation.count }),
     ...(violation.fingerprint !== undefined && { partialFingerprints: { "godwitSource/v1": violation.fingerprint } }),
     ...(hasBaseline && { baselineState: violation.tolerated ? "unchanged" : "new" }),
     suppressions: [...suppressions],

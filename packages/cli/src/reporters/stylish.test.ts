@@ -25,7 +25,7 @@ const finding = (more: Partial<ListedFinding> = {}): ListedFinding => ({
     phase: null,
     tolerated: false,
     source: null,
-    lineText: "const userId = v4();",
+    frame: { lineText: "const userId = v4();", from: 0 },
   },
   ...more,
 });

@@ -1,5 +1,6 @@
 import type { CheckResult } from "../check/check-result.js";
 import type { CheckOutcome } from "../check/check.js";
+import { listFindings } from "../check/list-findings.js";
 import { coloursFor, type Colours } from "../terminal.js";
 import { renderGone, renderSummary } from "./check-summary.js";
 import { renderFindings } from "./findings.js";
@@ -32,7 +33,9 @@ export function renderStylish(raw: CheckOutcome, options: StylishOptions): strin
   const colours = coloursFor(hasColour);
   const fresh = findings.filter(({ tolerated }) => !tolerated);
   const shown = isQuiet ? fresh.filter(({ severity }) => severity === "error") : fresh;
-  const lines = isSummary ? renderTables(outcome, colours) : renderFindings(shown, result.contracts, { colours, columns });
+  const lines = isSummary
+    ? renderTables(outcome, colours)
+    : renderFindings(listFindings(shown), result.contracts, { colours, columns });
   if (options.listsSuppressed) lines.push(...renderSuppressed(outcome, colours, columns));
   lines.push(...renderProblems(result, colours));
   if (!isQuiet) lines.push(...renderWarnings(result, colours, columns));
@@ -45,7 +48,11 @@ export function renderStylish(raw: CheckOutcome, options: StylishOptions): strin
 
 function renderSuppressed({ suppressed, result }: CheckOutcome, colours: Colours, columns: number | undefined): string[] {
   if (suppressed.length === 0) return [];
-  return [colours.bold("Hidden by disable comments"), "", ...renderFindings(suppressed, result.contracts, { colours, columns })];
+  return [
+    colours.bold("Hidden by disable comments"),
+    "",
+    ...renderFindings(listFindings(suppressed), result.contracts, { colours, columns }),
+  ];
 }
 
 function renderWarnings({ warnings = [] }: CheckResult, colours: Colours, columns: number | undefined): string[] {

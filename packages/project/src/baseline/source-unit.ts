@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys as defaultKeys } from "@typescript-eslint/visitor-keys";
+import { RangeIndex } from "@godwit/engine";
 
 /** A node of the parsed file. */
 export type Node = TSESTree.Node;
@@ -23,6 +24,8 @@ export function childrenOf(node: Node, keys: VisitorKeys = defaultKeys): Node[] 
 export interface SourceUnit {
   /** The node around it; undefined if only the violation's own range is used. */
   readonly node: Node | undefined;
+  /** A node that contains the violation's own range, with everything that its code depends on. */
+  readonly around: Node;
   /** The function's name for a violation in its head. */
   readonly before?: string;
   /** The module for a violation in an import or re-export. */
@@ -56,9 +59,17 @@ const PARAMETERS = new Set([
   "ArrayPattern",
 ]);
 
+/** Nodes whose text is one piece, with what is in them. */
+const PIECES = new Set(["TemplateLiteral", "TSTemplateLiteralType"]);
+
 /** Finds the unit of a range: the smallest one around it. */
-export function findUnit(program: TSESTree.Program, range: Range, keys?: VisitorKeys): SourceUnit {
-  const path = pathTo(program, range, keys);
+export function findUnit(tree: SyntaxTree, range: Range): SourceUnit {
+  const path = tree.pathTo(range);
+  const around = path.find(({ type }) => PIECES.has(type)) ?? path.at(-1)!;
+  return { ...unitIn(path), around };
+}
+
+function unitIn(path: readonly Node[]): Omit<SourceUnit, "around"> {
   for (let index = path.length - 1; index >= 0; index--) {
     const node = path[index]!;
     const child = path[index + 1];
@@ -83,14 +94,46 @@ function isParameter(path: readonly Node[], index: number): boolean {
   return at < index && isFunction(path[at]!);
 }
 
-/** The nodes from the program to the smallest one that contains the range. */
-function pathTo(program: Node, range: Range, keys: VisitorKeys | undefined): Node[] {
-  const path = [program];
-  for (;;) {
-    const next = childrenOf(path.at(-1)!, keys).find((child) => child.range[0] <= range[0] && range[1] <= child.range[1]);
-    if (!next) return path;
-    path.push(next);
+/** Of fewer children each is looked at. */
+const FEW = 8;
+
+/** The tree of one file in which many ranges are looked up: a node's children are listed once, and not all of many are looked at. */
+export class SyntaxTree {
+  readonly #program: Node;
+  readonly #keys: VisitorKeys | undefined;
+  readonly #children = new Map<Node, (range: Range) => Node | undefined>();
+
+  constructor(program: Node, keys: VisitorKeys | undefined) {
+    this.#program = program;
+    this.#keys = keys;
   }
+
+  /** The nodes from the program to the smallest one that contains the range. */
+  pathTo(range: Range): Node[] {
+    const path = [this.#program];
+    for (;;) {
+      const next = this.#childAround(path.at(-1)!, range);
+      if (!next) return path;
+      path.push(next);
+    }
+  }
+
+  #childAround(node: Node, range: Range): Node | undefined {
+    let find = this.#children.get(node);
+    if (!find) this.#children.set(node, (find = finderOf(childrenOf(node, this.#keys))));
+    return find(range);
+  }
+}
+
+/** Finds the first of the nodes that contains a range. */
+function finderOf(nodes: readonly Node[]): (range: Range) => Node | undefined {
+  if (nodes.length <= FEW) return (range) => nodes.find((node) => node.range[0] <= range[0] && range[1] <= node.range[1]);
+  const numbered = nodes.map((node, place) => ({ node, place }));
+  const index = new RangeIndex(numbered, ({ node }) => node.range);
+  return (range) => {
+    const [first, ...others] = index.around(range);
+    return first && others.reduce((least, each) => (each.place < least.place ? each : least), first).node;
+  };
 }
 
 const FUNCTIONS = new Set([

@@ -13,11 +13,74 @@ export interface CodeText {
   readonly keys?: VisitorKeys | undefined;
 }
 
+/** Reads the code of many violations of one file; that of a node is made once for all of them, unless it depends on the violation's place. */
+export class CodeReader {
+  readonly #file: CodeText;
+  readonly #known = new Map<Node, { readonly code: string; readonly places: Places }>();
+
+  constructor(file: CodeText) {
+    this.#file = file;
+  }
+
+  /** The code of a node around a site. */
+  codeOf(node: Node, site: Range): string {
+    let known = this.#known.get(node);
+    if (!known) {
+      const places = new Places([...placesIn(this.#file, node)]);
+      this.#known.set(node, (known = { code: normaliseCode(this.#file, node, node.range, NOWHERE), places }));
+    }
+    return known.places.touch(site) ? normaliseCode(this.#file, node, node.range, site) : known.code;
+  }
+
+  /** The code of a part of a node. */
+  partOf(node: Node, part: Range): string {
+    return normaliseCode(this.#file, node, part, part);
+  }
+}
+
+/** A site in no code. */
+const NOWHERE: Range = [-2, -1];
+
+/** Ranges of one node, sorted, with the greatest end up to each. */
+class Places {
+  readonly #starts: readonly number[];
+  readonly #ends: readonly number[];
+
+  constructor(ranges: readonly Range[]) {
+    const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
+    let end = -1;
+    this.#starts = sorted.map(([start]) => start);
+    this.#ends = sorted.map((range) => (end = Math.max(end, range[1])));
+  }
+
+  /** Whether one of them overlaps a site. */
+  touch([start, end]: Range): boolean {
+    let [low, high] = [0, this.#starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#starts[middle]! <= end) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && this.#ends[low - 1]! >= start;
+  }
+}
+
+/** The parts of a node whose code depends on whether the site is there. */
+function* placesIn(file: CodeText, root: Node): Generator<Range> {
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.type === "BlockStatement" || node.type === "ClassBody") yield node.range;
+    if (node.type === "Identifier" && node.typeAnnotation) yield node.range;
+    if (node.type === "PropertyDefinition" && node.typeAnnotation) yield* [node.key.range, node.typeAnnotation.range];
+    open.push(...childrenOf(node, file.keys));
+  }
+}
+
 /**
  * The code of a node's range without the parts that a formatter changes: white space, comments, quotes, semicolons, trailing commas,
  * parentheses around a value; function bodies are left out too. It is for comparing and for people, and need not parse.
  */
-export function normaliseCode(file: CodeText, node: Node, range: Range, site: Range): string {
+function normaliseCode(file: CodeText, node: Node, range: Range, site: Range): string {
   const wholes = [...wholesBelow(file, node, site)].sort((a, b) => a.range[0] - b.range[0]);
   const tokens: Token[] = [];
   let at = range[0];

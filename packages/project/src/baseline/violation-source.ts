@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { SourceFile } from "@godwit/engine";
-import { findUnit, type Range } from "./source-unit.js";
-import { normaliseCode } from "./tokens.js";
+import { RangeIndex, type SourceFile } from "@godwit/engine";
+import { findUnit, SyntaxTree, type Range } from "./source-unit.js";
+import { CodeReader } from "./tokens.js";
 
 /** Longer sources are cut, and a digest of the whole source distinguishes them. */
 const LONGEST = 160;
@@ -19,23 +19,42 @@ export type SourceReader = (range: Range) => string;
  */
 export function createSourceReader(file: ReadableFile): SourceReader {
   const known = new Map<string, string>();
+  let index: FileIndex | undefined;
   return (range) => {
     const key = range.join("-");
-    const source = known.get(key) ?? shorten(sourceOf(file, range));
+    const source = known.get(key) ?? shorten(sourceOf((index ??= indexOf(file)), range));
     known.set(key, source);
     return source;
   };
 }
 
-function sourceOf(file: ReadableFile, range: Range): string {
-  const comment = file.comments().find((each) => each.range[0] <= range[0] && range[1] <= each.range[1]);
-  if (comment) return lineOfComment(file.text, comment.range, range);
-  const { program, visitorKeys: keys } = file;
-  const { node, before, from } = findUnit(program, range, keys);
-  const code = { text: file.text, keys };
-  if (!node) return normaliseCode(code, program, range, range) || "(nothing)";
-  const source = normaliseCode(code, node, node.range, range);
-  if (from) return [...(node === from ? [] : [source]), "from", normaliseCode(code, from, from.range, range)].join(" ");
+/** A file in which many violations are looked up. */
+interface FileIndex {
+  readonly text: string;
+  readonly comments: RangeIndex<Range>;
+  readonly tree: SyntaxTree;
+  readonly code: CodeReader;
+}
+
+function indexOf({ text, program, comments, visitorKeys: keys }: ReadableFile): FileIndex {
+  return {
+    text,
+    comments: new RangeIndex(
+      comments().map(({ range }) => range),
+      (range) => range,
+    ),
+    tree: new SyntaxTree(program, keys),
+    code: new CodeReader({ text, keys }),
+  };
+}
+
+function sourceOf({ text, comments, tree, code }: FileIndex, range: Range): string {
+  const [comment] = comments.around(range);
+  if (comment) return lineOfComment(text, comment, range);
+  const { node, before, from, around } = findUnit(tree, range);
+  if (!node) return code.partOf(around, range) || "(nothing)";
+  const source = code.codeOf(node, range);
+  if (from) return [...(node === from ? [] : [source]), "from", code.codeOf(from, range)].join(" ");
   return before === undefined || before === "" || before === source ? source : `${before} ${source}`;
 }
 

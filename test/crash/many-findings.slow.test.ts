@@ -1,0 +1,74 @@
+import path from "node:path";
+import { ESLint } from "eslint";
+import godwit from "eslint-plugin-godwit";
+import { listBaselines, readBaselines } from "@godwit/project";
+import { expect, test } from "vitest";
+import { check } from "../../packages/cli/src/check/check.js";
+import { writeBaselines } from "../../packages/cli/src/baseline/write.js";
+import { REPORT_FORMATS } from "../../packages/cli/src/reporters/formats.js";
+import { renderStylish } from "../../packages/cli/src/reporters/stylish.js";
+import { placesFor } from "../../packages/cli/src/reporters/report.js";
+import { tsserver } from "../conformance/fronts/tsserver.js";
+import { writeTree } from "../support/temporary-tree.js";
+
+const MANY = 10_050;
+const CONTRACT = { title: "Calls", rules: { "no-deprecated-call": { replace: [{ match: "old()", with: "Number()" }] } } };
+const lines = (count: number, line: string): string => `${line}\n`.repeat(count);
+
+function project(text: string): string {
+  return writeTree({
+    "package.json": { type: "module", godwit: {} },
+    "tsconfig.json": {},
+    "migrations/calls.md": `---\n${JSON.stringify(CONTRACT)}\n---\n`,
+    "src/a.ts": text,
+  });
+}
+
+test("check says more than 10,000 violations of a rule in a file once, with their number, in all formats, and fixes all", () => {
+  const root = project(lines(MANY, "old();"));
+  const outcome = check({ cwd: root });
+  const { result } = outcome;
+  expect(result.violations).toHaveLength(1);
+  expect(result.violations[0]).toMatchObject({ line: 1, count: MANY });
+  expect(result.violations[0]!.message).toMatch(/\(and 10,049 more of this rule in the file\)$/);
+  expect(result.contracts[0]).toMatchObject({ violations: MANY, fixable: MANY });
+  const report = { result, suppressed: [], version: "1", places: placesFor({ folder: "", env: {} }) };
+  const stylish = renderStylish(outcome, { hasColour: false, isQuiet: false });
+  expect(stylish).toContain("10,050 violations in 1 file");
+  const texts = Object.entries(REPORT_FORMATS).map(([format, render]) => [format, render(report)] as const);
+  for (const [format, text] of [["stylish", stylish] as const, ...texts]) {
+    expect(text.split("10,049 more"), format).toHaveLength(2);
+    expect(text.split("instead of old()"), format).toHaveLength(2);
+  }
+  expect(Object.fromEntries(texts)["github"]).toContain("10,050 new violations");
+  expect(Object.fromEntries(texts)["sarif"]).toContain('"occurrenceCount": 10050');
+  expect(check({ cwd: root, fix: true }).result).toMatchObject({ fixed: MANY, violations: [] });
+});
+
+test("a baseline counts each of them", () => {
+  const root = project(lines(MANY, "old();"));
+  writeBaselines({ cwd: root });
+  expect(listBaselines(root, "migrations")).toHaveLength(1);
+  expect(check({ cwd: root }).baselines).toMatchObject({ known: MANY, fresh: 0, gone: 0 });
+  expect(readBaselines(root, "migrations").get("calls")!.entries.length).toBeGreaterThan(0);
+});
+
+test("ESLint and the editor report the first of them, with their number, and ESLint's fix is for all", async () => {
+  const hidden = "// eslint-disable-next-line calls/no-deprecated-call\nold();\n";
+  const text = hidden + lines(MANY, "old();");
+  const root = project(text);
+  const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [...godwit.migrations({ root })], fix: true });
+  const [fixed] = await eslint.lintFiles(["src/a.ts"]);
+  expect(fixed!.output).toBe(hidden + lines(MANY, "Number();"));
+  const asked = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [...godwit.migrations({ root })] });
+  const [result] = await asked.lintFiles([path.join(root, "src/a.ts")]);
+  expect(result!.messages.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    "3 Use Number() instead of old(). (and 10,049 more of this rule in the file)",
+  ]);
+  expect(result!.suppressedMessages).toHaveLength(1);
+  const { reports, fixed: inEditor } = tsserver.run(root, { "src/a.ts": text }, { types: false });
+  expect(reports.map(({ start, message }) => `${start} ${message}`)).toEqual([
+    "3:1 Use Number() instead of old(). (and 10,049 more of this rule in the file)",
+  ]);
+  expect(inEditor["src/a.ts"]).toBe(fixed!.output);
+});
