@@ -4,7 +4,7 @@ import { pluginEntry } from "./check-plugin.js";
 import { findExtensions } from "./check-vscode.js";
 import { readEslintConfigs, type RulesOf } from "./eslint-configs.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
-import { compareVersions, findPackage, type InstalledPackage } from "./installed-packages.js";
+import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
 import { listSome, type Setup } from "./setup.js";
 
 /** The first ESLint whose config objects have a `basePath`. */
