@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import type { ContractsDeriveOptions } from "./commands/contracts-derive.js";
+import type { ContractsNewOptions } from "./commands/contracts-new.js";
 import type { ContractsGraphOptions } from "./commands/contracts-graph.js";
 import { GRAPH_FORMATS } from "./commands/overview-formats.js";
 import type { Terminal } from "./terminal.js";
@@ -12,11 +13,11 @@ export interface ContractsCommandsHost {
   contractOption(): Option;
 }
 
-/** Adds `godwit contracts` with what it does: list, validate, test, graph, derive. */
+/** Adds `godwit contracts` with what it does: list, validate, test, graph, new, derive. */
 export function addContracts(program: Command, { terminal, cwd, exit, contractOption }: ContractsCommandsHost): void {
   const contracts = program
     .command("contracts")
-    .description("list, validate, test and draw the contract files")
+    .description("begin, derive, list, validate, test and draw the contract files")
     .helpCommand(false);
   const format = (): Option =>
     new Option("--format <format>", "how to print the result").choices(["stylish", "json"]).default("stylish");
@@ -71,6 +72,32 @@ Examples:
     .action(async (options: ContractsGraphOptions) => {
       const { runContractsGraph } = await import("./commands/contracts-graph.js");
       exit(runContractsGraph(options, cwd(), terminal));
+    });
+  contracts
+    .command("new")
+    .description("begin a migration: contract, test, decision record, and both ways behind a flag; or a ready contract")
+    .argument("[id]", "what the contract is called, in kebab-case; a recipe's own name when not given")
+    .option("--recipe <name>", "write only a contract, one that is ready")
+    .option("--list-recipes", "print the ready contracts")
+    .option("--dry-run", "say what would be written, and write nothing")
+    .allowExcessArguments(false)
+    .addHelpText(
+      "after",
+      `
+What is written works as it is: the contract's example holds, and the test runs with what the project uses (vitest, jest, mocha, else
+node:test). Nothing is overwritten: where one of the files is there, none is written.
+
+Exit codes: 0 written, 2 could not run as asked.
+
+Examples:
+  godwit contracts new user-store
+  godwit contracts new --list-recipes
+  godwit contracts new --recipe uuid-to-random-uuid
+  godwit contracts new dates --recipe moment-to-date-fns`,
+    )
+    .action(async (id: string | undefined, options: ContractsNewOptions) => {
+      const { runContractsNew } = await import("./commands/contracts-new.js");
+      exit(runContractsNew(id, options, cwd(), terminal));
     });
   contracts
     .command("derive")
