@@ -91,7 +91,7 @@ function addDoctor(program: Command, run: (options: { readonly format: "stylish"
     .addHelpText(
       "after",
       `
-Looks at the contracts, TypeScript, the editor plugin, VS Code's settings, ESLint's config and versions. It runs nothing of
+Looks at the contracts, their baselines, TypeScript, the editor plugin, VS Code's settings, ESLint's config and versions. It runs nothing of
 the project but ESLint, to print its config.
 
 Exit codes: 0 nothing keeps godwit from working (there may be warnings), 1 something does.
