@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     // Unit tests run on the sources, so that a change shows without a build.
     alias: {
+      "@godwit/bridge": source("bridge"),
       "@godwit/files": source("files"),
       "@godwit/contracts": source("contracts"),
       "@godwit/modules": source("modules"),

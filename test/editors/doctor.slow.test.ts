@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -152,6 +152,43 @@ describe("contracts", () => {
     expect(findings.filter((each) => each.code === "comment-without-contract").map(({ message }) => message)).toEqual([
       "A comment in src/a.ts disables a rule of old-ids, and there is no such contract.",
     ]);
+  });
+});
+
+describe("baselines", () => {
+  test("that are needed are fine; entries too many, and those of a contract that is gone, are named", () => {
+    const uuid = 'import { randomUUID } from "node:crypto";\nexport const userId = randomUUID();\n';
+    diagnose({ "src/a.ts": uuid });
+    const write = spawnSync(process.execPath, [MAIN, "baseline", "write"], { cwd: root, encoding: "utf8" });
+    expect(write).toMatchObject({ status: 0 });
+    expect(diagnose({}).find("baselines")).toMatchObject({ level: "ok", area: "baselines" });
+    const stale = diagnose({ "src/a.ts": "export {};\n" });
+    expect(stale.find("baseline-stale")).toMatchObject({
+      level: "note",
+      message: "The baseline of ids has 1 entry too many: what it tolerated is no longer there.",
+      file: "migrations/.baseline/ids.txt",
+      advice: expect.stringContaining("godwit baseline prune"),
+    });
+    expect(stale.code).toBe(0);
+    renameSync(path.join(root, "migrations/ids.md"), path.join(root, "migrations/other.md"));
+    expect(diagnose({ "migrations/ids.md": null }).find("baseline-without-contract").level).toBe("warning");
+  });
+});
+
+describe("contracts and the code", () => {
+  test("names that nothing in the code fits are named once for a contract", () => {
+    const text = CONTRACT.replace(
+      "rules: {",
+      "rules: { no-deprecated-import: [{ from: lodahs, to: lodash }, { from: undrescore, to: lodash }],",
+    );
+    const { find, code } = diagnose({ "migrations/ids.md": text });
+    expect(find("contract-matches-nothing")).toMatchObject({
+      level: "warning",
+      file: "migrations/ids.md",
+      message: expect.stringMatching(/^ids, line 4: lodahs .* There are 2 more\.$/),
+      advice: expect.stringContaining("godwit contracts validate"),
+    });
+    expect(code).toBe(0);
   });
 });
 
@@ -368,7 +405,14 @@ describe("ESLint", () => {
   });
 
   test("that is too old, has an old config, none, or no plugin", () => {
-    expect(diagnose(installed("eslint", "8.57.1")).find("eslint-too-old").level).toBe("error");
+    expect(diagnose({ ...installed("eslint", "8.57.1"), ".eslintrc.json": {} }).find("eslint-too-old")).toMatchObject({
+      level: "error",
+      file: ".eslintrc.json",
+      advice: expect.stringContaining("npx @eslint/migrate-config .eslintrc.json"),
+    });
+    expect(diagnose(installed("eslint", "9.12.0")).find("eslint-too-old")).toMatchObject({
+      advice: expect.stringContaining("the config stays as it is"),
+    });
     expect(diagnose({ ...installed("eslint", "9.30.0"), ".eslintrc.json": {} }).find("eslint-without-config")).toMatchObject({
       file: ".eslintrc.json",
     });

@@ -114,20 +114,27 @@ function addBridges(program: Command, { terminal, cwd, exit }: ProcessCommandsHo
     .argument("[contract]", "only the bridges of this one")
     .option("--remove", "delete the bridges that nothing uses, with their re-exports and unused imports")
     .option("--dry-run", "with --remove: print what it would change, and change nothing")
-    .option("--force", "with --remove: also where git could not bring them back")
+    .option(
+      "--runtime <file>",
+      "counts of running programs, by @godwit/bridge (repeatable)",
+      (file: string, files: string[] = []) => [...files, file],
+    )
+    .option("--force", "with --remove: also what programs used lately, and where git could not bring it back")
     .addOption(new Option("--format <format>", "how to print the list").choices(["stylish", "json"]).default("stylish"))
     .allowExcessArguments(false)
     .addHelpText(
       "after",
       `
 A bridge is in use as long as code, a test, a mock, a config file, an export of a package, a path in a string or a fix of a contract
-needs it, or a file that can't be read might. --remove deletes nothing else, and refuses files with changes that are not committed.
+needs it, or a file that can't be read might. --remove deletes nothing else, and refuses files with changes that are not committed. With
+--runtime it also refuses what running programs used in the last 7 days.
 
-Exit codes: 0 listed or deleted, 1 one that nothing uses has to be deleted by hand, 2 could not run as asked.
+Exit codes: 0 listed or deleted, 1 one that nothing uses was not deleted, and the output says why, 2 could not run as asked.
 
 Examples:
   godwit bridges                               all, with who uses them or since when nothing does
   godwit bridges execution-engine --format json
+  godwit bridges --runtime counts.json         with uses at run time
   godwit bridges --remove --dry-run            as a diff
   godwit bridges execution-engine --remove`,
     )

@@ -8,8 +8,7 @@ import { addBaseline } from "./baseline-commands.js";
 import { addCheck } from "./check-command.js";
 import { addBegin } from "./begin-commands.js";
 import { addOverview } from "./overview-commands.js";
-import type { ContractsGraphOptions } from "./commands/contracts-graph.js";
-import { GRAPH_FORMATS } from "./commands/overview-formats.js";
+import { addContracts } from "./contracts-commands.js";
 import { addProcess } from "./process-commands.js";
 import { guardOutput, printableLines } from "./reporters/printable.js";
 import { coloursFor, type Terminal } from "./terminal.js";
@@ -70,7 +69,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   addOverview(program, { terminal, cwd, exit, contractOption, version });
   addProcess(program, { terminal, cwd, exit });
   addMigrate(program, { terminal, cwd, exit });
-  addContracts(program, terminal, cwd, exit);
+  addContracts(program, { terminal, cwd, exit, contractOption });
   addBaseline(program, { terminal, cwd, exit, contractOption });
   addDoctor(program, async (options) => {
     const { runDoctor } = await import("./commands/doctor.js");
@@ -85,69 +84,6 @@ function unknownCommand(program: Command): string {
   return `There is no command ${program.args[0]!}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`;
 }
 
-function addContracts(program: Command, terminal: Terminal, cwd: () => string, exit: (code: number) => void): void {
-  const contracts = program
-    .command("contracts")
-    .description("list, validate, test and draw the contract files")
-    .helpCommand(false);
-  const format = (): Option =>
-    new Option("--format <format>", "how to print the result").choices(["stylish", "json"]).default("stylish");
-  type Format = { readonly format: "stylish" | "json" };
-  contracts
-    .command("list")
-    .description("print a table of the contracts")
-    .addOption(format())
-    .addHelpText("after", "\nExample:\n  godwit contracts list")
-    .action(async (options: Format) => {
-      const { runContractsList } = await import("./commands/contracts-list.js");
-      exit(runContractsList(options, cwd(), terminal));
-    });
-  contracts
-    .command("validate")
-    .description("say everything that is wrong with the contract files")
-    .addOption(format())
-    .addHelpText(
-      "after",
-      "\nExit codes: 0 they work (there may be warnings), 2 one does not.\n\nExample:\n  godwit contracts validate --format json",
-    )
-    .action(async (options: Format) => {
-      const { runContractsValidate } = await import("./commands/contracts-validate.js");
-      exit(runContractsValidate(options, cwd(), terminal));
-    });
-  contracts
-    .command("test")
-    .description("run the before/after examples of the contracts")
-    .addOption(contractOption())
-    .addOption(format())
-    .addHelpText("after", "\nExit codes: 0 all hold, 1 one does not.\n\nExample:\n  godwit contracts test --contract unified-ids")
-    .action(async (options: Format & { contract?: string[] }) => {
-      const { runContractsTest } = await import("./commands/contracts-test.js");
-      exit(runContractsTest(options, cwd(), terminal));
-    });
-  contracts
-    .command("graph")
-    .description("draw which contract waits for which")
-    .addOption(new Option("--format <format>", "the language of the graph").choices(GRAPH_FORMATS).default("mermaid"))
-    .option("-o, --output <file>", "write the graph to a file instead of stdout")
-    .addHelpText(
-      "after",
-      `
-An arrow leads to the contract that waits. Contracts that wait for each other are refused, with the way around.
-
-Exit codes: 0 drawn, 2 there is a circle, or a contract has errors.
-
-Examples:
-  godwit contracts graph
-  godwit contracts graph --format dot | dot -Tsvg -o contracts.svg`,
-    )
-    .action(async (options: ContractsGraphOptions) => {
-      const { runContractsGraph } = await import("./commands/contracts-graph.js");
-      exit(runContractsGraph(options, cwd(), terminal));
-    });
-  // `contracts test unified-ids` must not look like a test of only that contract.
-  for (const command of contracts.commands) command.allowExcessArguments(false);
-}
-
 function addDoctor(program: Command, run: (options: { readonly format: "stylish" | "json" }) => Promise<void>): void {
   program
     .command("doctor")
@@ -157,7 +93,7 @@ function addDoctor(program: Command, run: (options: { readonly format: "stylish"
     .addHelpText(
       "after",
       `
-Looks at the contracts, TypeScript, the editor plugin, VS Code's settings, ESLint's config and versions. It runs nothing of
+Looks at the contracts, their baselines, TypeScript, the editor plugin, VS Code's settings, ESLint's config and versions. It runs nothing of
 the project but ESLint, to print its config.
 
 Exit codes: 0 nothing keeps godwit from working (there may be warnings), 1 something does.

@@ -17,7 +17,7 @@ export * as fields from "./schema/fields.js";
 export { asList, asObject, asTexts, errorAt, warningAt, type Finding, type PathStep } from "./finding.js";
 export { contractJsonSchema, renderSchemaFile, ruleOptionSchema, type JsonSchema } from "./schema/json-schema.js";
 export { didYouMean, editDistance, nearestIn, suggestNearest } from "./nearest.js";
-export { RESERVED_IDS } from "./reserved-ids.js";
+export { findIdFault, RESERVED_IDS } from "./reserved-ids.js";
 export { renderContractDocs, type ContractDocsOptions } from "./contract-docs.js";
 export { escapeMarkdown, renderSafeMarkdown } from "./markdown/safe-markdown.js";
 export { describeKeys, schemaAt, wordsOf, type KeyDescription } from "./schema/describe-keys.js";

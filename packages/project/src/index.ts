@@ -78,7 +78,7 @@ export { gateStates, kindOfGate, type GateFacts } from "./gates/gate-states.js";
 export { quoteWord } from "./plan/quote-word.js";
 export type { ConsumedTarget, Consumer, ConsumersReport, ConsumerUse, Wrapper } from "./consumers/consumers.js";
 export { listConsumers, type ConsumersInput } from "./consumers/list-consumers.js";
-export type { BridgeState, BridgeUser, RemovableName } from "./bridges/bridge-state.js";
+export type { BridgeState, BridgeUser, RemovableName, RuntimeUse } from "./bridges/bridge-state.js";
 export { findLastUse, type LastUse } from "./bridges/last-use.js";
 export { PathMentions } from "./bridges/path-mentions.js";
 export { findUncommitted } from "./files/uncommitted.js";

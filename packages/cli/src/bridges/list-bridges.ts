@@ -1,14 +1,19 @@
 import { findLastUse, isBridgeThere, parseBridge, type ActiveContract, type BridgeState } from "@godwit/project";
 import type { BridgeSearch } from "./bridge-search.js";
 import { findUsers } from "./find-users.js";
+import type { RuntimeCounts } from "./runtime-counts.js";
 
 /** Says of each bridge of some contracts who still uses it, or since when nothing does. */
-export function listBridges(search: BridgeSearch, contracts: readonly ActiveContract[]): readonly BridgeState[] {
+export function listBridges(
+  search: BridgeSearch,
+  contracts: readonly ActiveContract[],
+  runtime?: RuntimeCounts,
+): readonly BridgeState[] {
   const { root, contracts: all, engine } = search.project;
   return contracts.flatMap(({ contract }) =>
     contract.bridges.map((text): BridgeState => {
       const bridge = parseBridge(text);
-      const start = { contract: contract.id, bridge: text };
+      const start = { contract: contract.id, bridge: text, runtime: runtime?.useOf(text) ?? null };
       if (!isBridgeThere(bridge, engine.modules))
         return { ...start, state: "gone", users: [], removable: [], unusedSince: null, note: null };
       const { users, removable } = findUsers(search, bridge, all);

@@ -1,12 +1,13 @@
-import type { BridgeState } from "@godwit/project";
+import { dayOf, type BridgeState } from "@godwit/project";
 import { createTwoFilesPatch } from "diff";
 import { BridgeSearch } from "../bridges/bridge-search.js";
 import { listBridges } from "../bridges/list-bridges.js";
 import { findObstacle, planRemoval, writeChanges, type FileChange, type PlannedRemoval } from "../bridges/remove-bridges.js";
+import { readRuntimeCounts } from "../bridges/runtime-counts.js";
 import { requireProject, selectContracts } from "../project.js";
-import { renderBridges } from "../reporters/bridges-stylish.js";
+import { describeRuntime, renderBridges } from "../reporters/bridges-stylish.js";
 import { printableData, printableJson } from "../reporters/printable.js";
-import { coloursFor, counted, type Terminal } from "../terminal.js";
+import { coloursFor, counted, nowOf, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
 /** The options of `godwit bridges`. */
@@ -14,6 +15,8 @@ export interface BridgesOptions {
   readonly remove?: boolean;
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  /** Files with counts of running programs. */
+  readonly runtime?: readonly string[];
   readonly format: "stylish" | "json";
 }
 
@@ -22,10 +25,11 @@ const MOST_ROUNDS = 20;
 
 /** Lists the bridges with who uses them, or deletes those that nothing uses; the exit code is 1 where one could not be deleted. */
 export function runBridges(contract: string | undefined, options: BridgesOptions, cwd: string, terminal: Terminal): number {
+  const runtime = readRuntimeCounts(options.runtime ?? [], cwd, dayOf(nowOf(terminal)));
   const look = (): { search: BridgeSearch; bridges: readonly BridgeState[] } => {
     const project = requireProject(cwd);
     const search = new BridgeSearch(project);
-    return { search, bridges: listBridges(search, selectContracts(project, contract === undefined ? [] : [contract])) };
+    return { search, bridges: listBridges(search, selectContracts(project, contract === undefined ? [] : [contract]), runtime) };
   };
   if (options.remove && options.format === "json")
     throw new UsageError("--remove prints what it deletes for people: leave --format json out.");
@@ -40,10 +44,13 @@ export function runBridges(contract: string | undefined, options: BridgesOptions
   let isRefused = false;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const { search, bridges } = look();
-    const planned = planRemoval(
+    const unused = bridges.filter(({ state }) => state === "unused");
+    const kept = options.force ? [] : unused.filter(isUsedLately);
+    const deletable = planRemoval(
       search,
-      bridges.filter(({ state }) => state === "unused"),
+      unused.filter((bridge) => !kept.includes(bridge)),
     );
+    const planned = { ...deletable, refused: [...deletable.refused, ...kept.map(refuseUsed)] };
     isRefused = planned.refused.length > 0;
     if (planned.removed.length === 0 || options.dryRun) {
       terminal.out(options.dryRun ? renderDiff(planned) : renderRest(planned, bridges, round === 0, terminal));
@@ -52,6 +59,15 @@ export function runBridges(contract: string | undefined, options: BridgesOptions
     removeNow(search.project.root, planned, options, terminal);
   }
   return isRefused ? 1 : 0;
+}
+
+/** Whether running programs use it still, or nobody knows by now. */
+function isUsedLately({ runtime }: BridgeState): boolean {
+  return runtime !== null && (runtime.recent > 0 || (runtime.isCounted && runtime.isOld));
+}
+
+function refuseUsed(bridge: BridgeState): PlannedRemoval["refused"][number] {
+  return { bridge, reason: `${describeRuntime(bridge.runtime!)}. Delete it all the same with --force` };
 }
 
 function removeNow(root: string, planned: PlannedRemoval, { force }: BridgesOptions, terminal: Terminal): void {

@@ -2,6 +2,7 @@ import path from "node:path";
 import { matchesContract } from "@godwit/contracts";
 import { ruleNames } from "@godwit/engine";
 import { readSource } from "@godwit/project";
+import { listUnmatched } from "../check/unmatched.js";
 import { counted } from "../terminal.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
 import { listSome, type Setup } from "./setup.js";
@@ -23,6 +24,7 @@ export function checkContracts(setup: Setup): DoctorFinding[] {
       report(severity, `contract-${code}`, `${file}:${line}:${column} ${message}`, { file }),
     ),
     ...withoutFiles(setup),
+    ...withoutMatches(setup),
     ...strayComments(setup),
   ];
 }
@@ -43,6 +45,24 @@ function withoutFiles({ project, files }: Setup): DoctorFinding[] {
         file,
       }),
     );
+}
+
+/** Contracts with names, modules or globs that nothing in the code fits: a slip of the pen looks like a finished migration. */
+function withoutMatches({ project }: Setup): DoctorFinding[] {
+  const unmatched = listUnmatched(project, project.contracts);
+  return project.contracts.flatMap(({ contract: { id, file } }) => {
+    const own = unmatched.filter((each) => each.file === file);
+    if (own.length === 0) return [];
+    const [first] = own;
+    const rest = own.length > 1 ? ` There ${own.length === 2 ? "is" : "are"} ${own.length - 1} more.` : "";
+    return [
+      report("warning", "contract-matches-nothing", `${id}, line ${first!.line}: ${first!.message}${rest}`, {
+        advice:
+          "godwit contracts validate lists all. Correct the name, or delete what is done; a finished contract gets `status: complete`.",
+        file,
+      }),
+    ];
+  });
 }
 
 const DIRECTIVE = /(?:eslint|oxlint)-disable(?:-next-line|-line)?\s+([^\n]*)/g;

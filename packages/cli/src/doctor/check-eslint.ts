@@ -4,7 +4,7 @@ import { pluginEntry } from "./check-plugin.js";
 import { findExtensions } from "./check-vscode.js";
 import { readEslintConfigs, type RulesOf } from "./eslint-configs.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
-import { compareVersions, findPackage, type InstalledPackage } from "./installed-packages.js";
+import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
 import { listSome, type Setup } from "./setup.js";
 
 /** The first ESLint whose config objects have a `basePath`. */
@@ -25,12 +25,7 @@ export function checkEslint(setup: Setup): DoctorFinding[] {
         advice: "`godwit check` is the gate then, in the hook and in CI.",
       }),
     ];
-  if (compareVersions(eslint.version, OLDEST) < 0)
-    return [
-      report("error", "eslint-too-old", `ESLint ${eslint.version} is too old for eslint-plugin-godwit.`, {
-        advice: "Install ESLint 9.30 or later, or use `godwit check`.",
-      }),
-    ];
+  if (compareVersions(eslint.version, OLDEST) < 0) return [tooOld(setup, eslint)];
   const config = findConfig(setup);
   if (config === undefined) return [withoutConfig(setup)];
   const plugin = findPackage(tree, path.dirname(config), "eslint-plugin-godwit");
@@ -48,6 +43,22 @@ export function checkEslint(setup: Setup): DoctorFinding[] {
     ];
   const found = compareRules(setup, eslint, config);
   return [...found, ...(found.some(({ level }) => level === "ok") ? twice(setup) : [])];
+}
+
+/** ESLint 8 has another kind of config, so that more than its version has to change. */
+function tooOld({ tree, root }: Setup, { version }: InstalledPackage): DoctorFinding {
+  const legacy = tree.list(root).find((name) => LEGACY_CONFIG.test(name));
+  const isLegacy = compareVersions(version, "9.0.0") < 0;
+  const convert = isLegacy
+    ? `npx @eslint/migrate-config ${legacy ?? ".eslintrc.json"} makes an eslint.config file, then npm install --save-dev eslint@^9.30.0.`
+    : "npm install --save-dev eslint@^9.30.0; the config stays as it is.";
+  const meanwhile =
+    "Until then `godwit check` is the gate in the hook and in CI, and the editor plugin shows the contracts without ESLint.";
+  const message = `ESLint ${version} is too old for eslint-plugin-godwit, which needs 9.30.`;
+  return report("error", "eslint-too-old", message, {
+    advice: `${meanwhile} To move: ${convert}`,
+    file: isLegacy ? legacy : undefined,
+  });
 }
 
 function findConfig({ tree, root }: Setup): string | undefined {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { isRecord } from "@godwit/modules";
 import { reportOn, type DoctorFinding } from "./finding.js";
-import { compareVersions, findPackage, type InstalledPackage } from "./installed-packages.js";
+import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
 import type { Setup } from "./setup.js";
 
 const CONFIG = /^(?:\.oxlintrc\.jsonc?|oxlint\.config\.m?ts)$/;

@@ -2,7 +2,7 @@ import path from "node:path";
 import { isRecord, type TypeScriptProject } from "@godwit/modules";
 import { installedTypeScript } from "./check-typescript.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
-import { findPackage, type InstalledPackage } from "./installed-packages.js";
+import { findPackage, type InstalledPackage } from "../packages/installed-packages.js";
 import { listSome, type Setup } from "./setup.js";
 
 /** The name by which tsserver loads the plugin. */

@@ -1,7 +1,7 @@
 import { PLUGIN } from "./check-plugin.js";
 import { findExtensions } from "./check-vscode.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
-import { findPackage } from "./installed-packages.js";
+import { findPackage } from "../packages/installed-packages.js";
 import { listSome, type Setup } from "./setup.js";
 
 /** Packages that contain an engine. */

@@ -3,7 +3,7 @@ import { isRecord } from "@godwit/modules";
 import { pluginEntry } from "./check-plugin.js";
 import { loadsPlugins } from "./check-typescript.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
-import { readPackage } from "./installed-packages.js";
+import { readPackage } from "../packages/installed-packages.js";
 import type { Setup } from "./setup.js";
 
 /** The folders below the home folder in which VS Code and editors based on it keep extensions. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { openProject } from "../project.js";
+import { checkBaselines } from "./check-baselines.js";
 import { checkContracts } from "./check-contracts.js";
 import { checkEslint } from "./check-eslint.js";
 import { checkOxlint } from "./check-oxlint.js";
@@ -32,6 +33,7 @@ export function diagnose(cwd: string, { home, version }: { readonly home: string
   if (project.contracts.length === 0) return { version: 1, root, findings: contracts };
   const findings = [
     ...contracts,
+    ...checkBaselines(setup),
     ...checkTypeScript(setup),
     ...checkPlugin(setup, findExtensions(setup).length > 0),
     ...checkVsCode(setup),

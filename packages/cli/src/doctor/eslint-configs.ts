@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { isRecord } from "@godwit/modules";
-import type { InstalledPackage } from "./installed-packages.js";
+import type { InstalledPackage } from "../packages/installed-packages.js";
 
 /** ESLint's rules for a file, with severities from 0 to 2; undefined if it ignores the file. */
 export type RulesOf = (file: string) => ReadonlyMap<string, number> | undefined;

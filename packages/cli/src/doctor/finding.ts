@@ -19,6 +19,7 @@ export interface DoctorFinding {
 export const DOCTOR_AREAS = [
   "parser",
   "contracts",
+  "baselines",
   "TypeScript",
   "editor plugin",
   "VS Code",

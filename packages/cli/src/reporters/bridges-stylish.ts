@@ -1,4 +1,4 @@
-import type { BridgeState } from "@godwit/project";
+import { daysBetween, type BridgeState, type RuntimeUse } from "@godwit/project";
 import { coloursFor, counted, type Colours } from "../terminal.js";
 import { wrap } from "./wrap.js";
 
@@ -36,6 +36,7 @@ function renderBridge(state: BridgeState, colours: Colours, columns: number | un
     return [
       `  ${colours.green("○")} ${bridge}`,
       ...below(describeUnused(state), 6, columns),
+      ...runtimeLines(state, colours, columns),
       ...removable.map(({ file, line, what }) => colours.dim(`      goes with it: ${file}:${line} ${what}`)),
     ];
   const files = new Set(users.map(({ file }) => file)).size;
@@ -43,11 +44,27 @@ function renderBridge(state: BridgeState, colours: Colours, columns: number | un
   return [
     `  ${colours.yellow("●")} ${bridge}`,
     `      in use by ${counted(files, "file")}: ${describeKinds(users)}`,
+    ...runtimeLines(state, colours, columns),
     ...users
       .slice(0, MOST_USERS)
       .flatMap(({ file, line, what }) => below(`${file}:${line}  ${what}`, 8, columns).map(colours.dim)),
     ...(rest > 0 ? [colours.dim(`        … and ${rest} more: --format json lists all`)] : []),
   ];
+}
+
+function runtimeLines({ runtime, users }: BridgeState, colours: Colours, columns: number | undefined): string[] {
+  if (!runtime) return [];
+  const text = `${users.length} in code, ${describeRuntime(runtime)}`;
+  return below(text, 6, columns).map((line) => (runtime.recent > 0 ? colours.yellow(line) : line));
+}
+
+/** What counts say of a bridge: `3 in the last 7 days, last on 2027-01-14`. */
+export function describeRuntime({ isCounted, recent, days, lastUse, since, until, isOld }: RuntimeUse): string {
+  if (!isCounted) return "at run time not known: no program that was counted has loaded it";
+  if (isOld) return `at run time not known since ${until}, when the counts end`;
+  const isShort = daysBetween(since, until) < days - 1;
+  const span = isShort ? `since ${since}, when counting began` : `in the last ${days} days`;
+  return `${recent.toLocaleString("en-US")} ${span}${lastUse === null ? "" : `, last on ${lastUse}`}`;
 }
 
 function below(text: string, indent: number, columns: number | undefined): string[] {

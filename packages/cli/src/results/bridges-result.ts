@@ -19,6 +19,19 @@ const bridge = z.strictObject({
     .describe("Re-exports, and imports that nothing uses: they go with the bridge"),
   unusedSince: z.strictObject({ commit: z.string(), date: z.string() }).nullable(),
   note: z.string().nullable().describe("Why unusedSince is not known"),
+  runtime: z
+    .strictObject({
+      isCounted: z.boolean().describe("Whether a program that was counted has loaded it"),
+      recent: z.int().describe("Uses in the last days"),
+      days: z.int(),
+      total: z.int(),
+      lastUse: z.string().nullable().describe("YYYY-MM-DD"),
+      since: z.string(),
+      until: z.string(),
+      isOld: z.boolean().describe("Whether the counts end before these days"),
+    })
+    .nullable()
+    .describe("What the counts given by --runtime say; null without"),
 }) satisfies z.ZodType<BridgeState>;
 
 /** The result of `godwit bridges --format json`, version 1. */

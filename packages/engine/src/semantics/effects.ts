@@ -49,9 +49,19 @@ function isConstant(file: FileView, node: TSESTree.Identifier): boolean {
   return variable.references.every((reference) => reference.init || reference.isReadOnly());
 }
 
+const MAKING = new Set([
+  ...["ObjectExpression", "ArrayExpression", "ArrowFunctionExpression", "FunctionExpression", "ClassExpression"],
+  ...["JSXElement", "JSXFragment"],
+]);
+
+/** Whether an expression makes an object of its own each time that it is evaluated. */
+function makesObject(node: Node): boolean {
+  return MAKING.has(node.type) || (node.type === "Literal" && "regex" in node) || childrenOf(node).some(makesObject);
+}
+
 /**
- * Whether new text evaluates the bound expressions as the old one did: one that acts runs exactly once, and none is reordered
- * across one that acts. `after` lists them in the order of the new text.
+ * Whether new text evaluates the bound expressions as the old one did: one that acts runs exactly once, one that makes an
+ * object makes one, and none is reordered across one that acts. `after` lists them in the order of the new text.
  */
 export function keepsEffects(
   file: FileView,
@@ -61,6 +71,8 @@ export function keepsEffects(
   const rank = new Map(before.map((node) => [node, sensitivityOf(file, node)]));
   for (const [node, sensitivity] of rank) {
     const uses = after.filter((use) => use.node === node);
+    // One object that is written twice is two, and one in a function is another at each call.
+    if ((uses.length > 1 || uses.some((use) => use.isDeferred)) && makesObject(node)) return false;
     if (sensitivity === "acts" && (uses.length !== 1 || uses[0]?.isDeferred)) return false;
     if (sensitivity === "reads" && uses.some((use) => use.isDeferred) && [...rank.values()].includes("acts")) return false;
   }

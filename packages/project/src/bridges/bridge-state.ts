@@ -17,6 +17,24 @@ export interface RemovableName {
   readonly what: string;
 }
 
+/** How often a bridge was used while programs ran. */
+export interface RuntimeUse {
+  /** Whether a program that was counted has loaded it; else nothing is known. */
+  readonly isCounted: boolean;
+  /** Uses in the last `days` days. */
+  readonly recent: number;
+  readonly days: number;
+  /** Uses in all that was counted. */
+  readonly total: number;
+  /** The last day with a use, YYYY-MM-DD; null where there was none. */
+  readonly lastUse: string | null;
+  /** The first and the last day that were counted. */
+  readonly since: string;
+  readonly until: string;
+  /** Whether the counts end before these days: then they say nothing of them. */
+  readonly isOld: boolean;
+}
+
 /** One bridge of a contract, and who uses it. */
 export interface BridgeState {
   readonly contract: string;
@@ -30,4 +48,6 @@ export interface BridgeState {
   readonly unusedSince: { readonly commit: string; readonly date: string } | null;
   /** Why `unusedSince` is not known. */
   readonly note: string | null;
+  /** What counts of running programs say; null without such counts. */
+  readonly runtime: RuntimeUse | null;
 }

@@ -13,7 +13,7 @@ const LAYOUT = { now: NOW, base: "https://example.com/blob/0f/" };
 /** A report whose free texts are all the same. */
 function reportWith(text: string, ids: readonly string[] = ["one", "two"]): OverviewReport {
   const bridge: BridgeState = {
-    ...{ contract: "one", bridge: text, state: "used", removable: [], unusedSince: null, note: text },
+    ...{ contract: "one", bridge: text, state: "used", removable: [], unusedSince: null, note: text, runtime: null },
     users: [{ file: text, line: 1, kind: "code", what: text }],
   };
   const contract = (id: string, index: number): ReportContract => ({

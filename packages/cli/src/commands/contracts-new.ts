@@ -1,0 +1,110 @@
+import path from "node:path";
+import { findIdFault, suggestNearest } from "@godwit/contracts";
+import { exists, makeFolder, removeFile, writeWhole } from "@godwit/files";
+import type { Project } from "@godwit/project";
+import { testContract } from "../contracts/test-examples.js";
+import { openProject } from "../project.js";
+import { listRecipes, type Recipe } from "../recipes.js";
+import { printable } from "../reporters/printable.js";
+import { renderTable } from "../reporters/table.js";
+import { contractFile, planScaffold, type ScaffoldFile } from "../scaffold/plan-scaffold.js";
+import { coloursFor, counted, nowOf, type Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+
+/** The options of `godwit contracts new`. */
+export interface ContractsNewOptions {
+  readonly recipe?: string;
+  readonly listRecipes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Writes the first files of a migration, or a ready contract; all of them, or none where one is there. */
+export function runContractsNew(id: string | undefined, options: ContractsNewOptions, cwd: string, terminal: Terminal): number {
+  if (options.listRecipes) {
+    const rows = listRecipes().map(({ name, title }) => [name, title]);
+    terminal.out(`${renderTable(rows, (cell) => cell).join("\n")}\n\nNext: godwit contracts new --recipe NAME\n`);
+    return 0;
+  }
+  const recipe = options.recipe === undefined ? undefined : recipeNamed(options.recipe);
+  const wanted = id ?? recipe?.name;
+  if (wanted === undefined)
+    throw new UsageError(
+      "Say what the contract is called: godwit contracts new ID. Ready ones: godwit contracts new --list-recipes",
+    );
+  const project = openProject(cwd);
+  const fault = idFault(wanted);
+  if (fault !== undefined) throw new UsageError(fault);
+  const plan = recipe ? undefined : planScaffold(project, wanted, todayOf(terminal));
+  const files = recipe ? [recipeFile(project, wanted, recipe)] : plan!.files;
+  const there = files.filter(({ file }) => exists(path.join(project.root, file)));
+  if (there.length > 0)
+    throw new UsageError(
+      `${there.map(({ file }) => file).join(", ")} ${there.length === 1 ? "is" : "are"} there already, and nothing is overwritten. Take another id, or delete ${there.length === 1 ? "it" : "them"}.`,
+    );
+  if (!options.dryRun) writeAll(project.root, files);
+  const colours = coloursFor(terminal.hasColour);
+  const mark = options.dryRun ? "○" : "✔";
+  const rows = files.map(({ file, purpose }) => [`${colours.green(mark)} ${printable(file)}`, purpose]);
+  terminal.out(`${renderTable(rows, (cell) => cell).join("\n")}\n`);
+  if (options.dryRun) return 0;
+  const next = plan
+    ? `work through the checklist in ${contractFile(project, wanted)}; the test runs with ${plan.testCommand}`
+    : `godwit check --contract ${wanted}`;
+  return report(cwd, wanted, next, terminal);
+}
+
+/** Says what the new contract finds wanting, by the examples that it brings. */
+function report(cwd: string, id: string, next: string, terminal: Terminal): number {
+  const fresh = openProject(cwd);
+  const file = contractFile(fresh, id);
+  const errors = fresh.problems.filter((each) => each.file === file && each.severity === "error");
+  for (const { line, column, message } of errors) terminal.err(`${printable(`${file}:${line}:${column} ${message}`)}\n`);
+  const active = fresh.contracts.find(({ contract }) => contract.id === id);
+  const results = active ? testContract(fresh, active) : [];
+  const failed = results.filter(({ failure }) => failure !== null).length;
+  const waits = `${failed} of ${counted(results.length, "example")} ${failed === 1 ? "waits" : "wait"} for the package that the replacement needs`;
+  terminal.out(
+    failed === 0
+      ? `${counted(results.length, "example holds", "examples hold")}.\n`
+      : `${waits}: install it, then godwit contracts test --contract ${id}\n`,
+  );
+  terminal.out(`Next: ${next}\n`);
+  return errors.length > 0 ? 2 : 0;
+}
+
+function recipeNamed(name: string): Recipe {
+  const recipes = listRecipes();
+  const found = recipes.find((each) => each.name === name);
+  if (found) return found;
+  const names = recipes.map((each) => each.name);
+  const nearest = suggestNearest(name, names);
+  throw new UsageError(`There is no recipe ${name}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`);
+}
+
+function recipeFile(project: Project, id: string, { text, title }: Recipe): ScaffoldFile {
+  return { file: contractFile(project, id), text, purpose: title };
+}
+
+function todayOf(terminal: Terminal): string {
+  return new Date(nowOf(terminal) * 1_000).toISOString().slice(0, 10);
+}
+
+function idFault(id: string): string | undefined {
+  return findIdFault(id)?.message.replace("The file's name", "It").replace("rename the file, for instance to", "call it");
+}
+
+/** Writes files of which none is there; what was written goes again where one fails. */
+function writeAll(root: string, files: readonly ScaffoldFile[]): void {
+  const written: string[] = [];
+  try {
+    for (const { file, text } of files) {
+      const absolute = path.join(root, file);
+      makeFolder(path.dirname(absolute), root);
+      writeWhole(absolute, text, { root });
+      written.push(absolute);
+    }
+  } catch (error) {
+    for (const absolute of written) removeFile(absolute, root);
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import path from "node:path";
+import { parseContract } from "@godwit/contracts";
+import { applyTextEdits, ruleDescriptions } from "@godwit/engine";
+import type { ActiveContract } from "@godwit/project";
+import { findForCheck } from "../check/finding.js";
+import { testContract, type TestPlace } from "../contracts/test-examples.js";
+import { openSource } from "../host/source-file.js";
+import type { Entry, ExampleSource, NotDerived } from "./entry.js";
+import { writeContract, type ContractSubject, type TriedEntry } from "./write-contract.js";
+
+/** A contract whose examples hold, and what had to be left out. */
+export interface TriedContract {
+  /** Undefined where nothing is left. */
+  readonly text: string | undefined;
+  readonly entries: readonly Entry[];
+  readonly refused: readonly Omit<NotDerived, "file">[];
+}
+
+/** Keeps the entries that work, each by itself and all together, and writes their contract. */
+export function tryEntries(place: TestPlace, id: string, subject: ContractSubject, entries: readonly Entry[]): TriedContract {
+  const source = { id, file: `migrations/${id}.md` };
+  const refused: Omit<NotDerived, "file">[] = [];
+  const kept: TriedEntry[] = [];
+  for (const entry of entries) {
+    const tried = tryEntry(place, source, { subject, entry });
+    const text = typeof tried === "string" ? undefined : writeContract(subject, [...kept, tried]);
+    const fault = typeof tried === "string" ? tried : faultOf(place, source, text!);
+    if (fault === undefined) kept.push(tried as TriedEntry);
+    else refused.push({ line: entry.line, what: entry.what, reason: fault });
+  }
+  return {
+    text: kept.length === 0 ? undefined : writeContract(subject, kept),
+    entries: kept.map(({ entry }) => entry),
+    refused,
+  };
+}
+
+interface Source {
+  readonly id: string;
+  readonly file: string;
+}
+
+/** Runs an entry's examples; returns why it is no good. */
+function tryEntry(
+  place: TestPlace,
+  source: Source,
+  { subject, entry }: { readonly subject: ContractSubject; readonly entry: Entry },
+): TriedEntry | string {
+  const compiled = compile(place, source, writeContract(subject, [{ entry, examples: [] }]));
+  if (typeof compiled === "string") return compiled;
+  const examples: TriedEntry["examples"][number][] = [];
+  for (const example of entry.examples) {
+    const result = run(place, compiled, example);
+    if (result === undefined) return "the rule does not find a use of it";
+    const isGone = !mentions(result.after, example.old) && result.after !== example.before;
+    if (!example.isFixed && result.after !== example.before) return "its use would be changed where a person has to look";
+    examples.push({ path: example.path, before: example.before, ...(isGone && { after: result.after }) });
+  }
+  return { entry, examples };
+}
+
+function run(
+  place: TestPlace,
+  active: ActiveContract,
+  { path: file, before }: ExampleSource,
+): { readonly after: string } | undefined {
+  const found = findForCheck(
+    { engine: place.engine, contracts: [active] },
+    openSource(path.join(place.root, file), before),
+    file,
+  );
+  return found.open.length === 0 ? undefined : { after: applyTextEdits(before, found.safeEdits()) };
+}
+
+function compile(place: TestPlace, { id, file }: Source, text: string): ActiveContract | string {
+  const { contract, problems } = parseContract(text, { id, file }, ruleDescriptions);
+  const error = problems.find(({ severity }) => severity === "error");
+  if (!contract || error) return error?.message ?? "it makes no contract";
+  const { rules, problems: own } = place.engine.compileContract(contract, 0);
+  const fault = own.find(({ severity, code }) => severity === "error" || SERIOUS.has(code));
+  if (!rules || fault) return fault?.message ?? "its rules do not compile";
+  return { contract, rules, order: 0 };
+}
+
+/** Warnings that nobody may get from a contract that a program wrote. */
+const SERIOUS = new Set(["never-ends", "unreachable", "repeated", "unbound-hole", "contradiction"]);
+
+/** Why a whole contract does not hold; undefined where each example does. */
+function faultOf(place: TestPlace, source: Source, text: string): string | undefined {
+  const compiled = compile(place, source, text);
+  if (typeof compiled === "string") return compiled;
+  const failed = testContract(place, compiled).find(({ failure }) => failure !== null);
+  return failed && `its example ${failed.failure!.split("\n")[0]!}`;
+}
+
+/** Whether a text has another, not as a part of a longer word. */
+function mentions(text: string, part: string): boolean {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (!/[\w$]/.test(text.charAt(at - 1)) && !/[\w$]/.test(text.charAt(at + part.length))) return true;
+  }
+  return false;
+}
