@@ -58,7 +58,7 @@ export function lookAround(cwd: string, onProgress: (done: number, total: number
     found,
     existing,
     contracts,
-    notes: finds.flatMap((each) => each.notes),
+    notes: [...finds.flatMap((each) => each.notes), ...tried.notes],
     candidates: tried.candidates,
     blocking: tried.blocking,
   };
