@@ -133,13 +133,19 @@ describe("imports past an entry", () => {
   });
 
   test("into an installed package count where they are code, and several", () => {
-    const files = (specifier: string, count: number): Record<string, string> =>
+    const files = (specifier: string, count: number): Record<string, TreeContent> => ({
+      "package.json": { dependencies: { charts: "*" }, godwit: {} },
+      ...importers(specifier, count),
+    });
+    const importers = (specifier: string, count: number): Record<string, string> =>
       Object.fromEntries(
         Array.from({ length: count }, (_, index) => [`src/a${index}.ts`, `import x from "${specifier}";\nexport const a = x;\n`]),
       );
     expect(offered(files("charts/dist/line.js", 3))).toMatchObject([{ id: "charts-inside", violations: 3 }]);
     expect(offered(files("charts/dist/line.js", 2))).toEqual([]);
     expect(offered(files("charts/dist/charts.css", 5))).toEqual([]);
+    expect(offered(files("../dist/line.js", 5))).toEqual([]);
+    expect(offered(files("other/dist/line.js", 5))).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { isRecord } from "@godwit/modules";
 import { isTestCode } from "@godwit/project";
 import { canBeNamed, contractText, modulePath, type Draft, type Finds } from "../candidate.js";
-import type { FoundProject, FoundSource, WorkspacePackage } from "../found-project.js";
+import { dependenciesOf, type FoundProject, type FoundSource, type WorkspacePackage } from "../found-project.js";
 
 const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)["']([^"'\n]+)["']/g;
 /** Folders of a package that are its own business. */
@@ -96,13 +96,15 @@ function withoutJs(file: string, known: ReadonlySet<string>): string {
 }
 
 /** The installed package whose inner folders are imported most often. */
-function intoInstalled({ sources, packages }: FoundProject): Draft | undefined {
-  const own = new Set(packages.map(({ name }) => name));
+function intoInstalled({ root, tree, dependencies, sources, packages }: FoundProject): Draft | undefined {
+  const manifests = packages.map(({ folder }) => tree.json(path.join(root, folder, "package.json")));
+  const installed = new Set([...dependencies, ...manifests.flatMap(dependenciesOf)]);
+  for (const { name } of packages) installed.delete(name);
   const counts = new Map<string, number>();
   for (const source of sources)
     for (const specifier of specifiersOf(source)) {
       const [, name, inside] = INSIDE.exec(specifier) ?? [];
-      if (name === undefined || own.has(name) || ASSET.test(specifier)) continue;
+      if (name === undefined || !installed.has(name) || ASSET.test(specifier)) continue;
       const key = `${name}/${inside!}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
