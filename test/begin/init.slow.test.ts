@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       "packages/ids/package.json": {
         name: "@shop/ids",
         type: "module",
-        exports: { ".": "./src/index.ts", "./src/*": "./src/*" },
+        exports: { ".": "./src/index.ts", "./open": "./src/open.ts" },
       },
       "packages/ids/tsconfig.json": { extends: "../../tsconfig.base.json", include: ["src"] },
       "packages/ids/src/index.ts": 'export { newId } from "./make.js";\nexport * from "./parse.js";\n',

@@ -1,8 +1,10 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../packages/cli/src/program.js";
 import type { ProcessHost } from "../../packages/cli/src/terminal.js";
 import { runGodwit } from "../support/run-godwit.js";
-import { newProject, snapshot, textOf, UUID_USER } from "./begun-project.js";
+import { newProject, snapshot, textOf, UUID_USER, write } from "./begun-project.js";
 
 test("a project with nothing to begin with is told what was looked for", async () => {
   const root = newProject({ "package.json": { name: "app" }, "src/a.js": "export const a = 1;\n" });
@@ -24,6 +26,34 @@ test("a config that is not understood is left alone, and what to add is said", a
   expect(out).toContain("...godwit.migrations()");
   expect(textOf(root, "eslint.config.js")).toBe(config);
   expect(textOf(root, "tsconfig.json")).toBe('{ "compilerOptions": ');
+});
+
+test("a file that keeps the check from being green is named", async () => {
+  const root = newProject({
+    "package.json": { type: "module" },
+    "src/users.js": UUID_USER,
+    "src/broken.js": 'import { v4 } from "uuid";\nv4(',
+  });
+  expect((await runGodwit(root, "init", "--yes")).out).toContain(
+    "godwit check exits with 2 until this is repaired: src/broken.js:2",
+  );
+  expect((await runGodwit(root, "check")).code).toBe(2);
+});
+
+test("a run that was cut off begins anew, and what is not its own is not overwritten", async () => {
+  const root = newProject({ "package.json": { type: "module" }, "src/users.js": UUID_USER });
+  await runGodwit(root, "init", "--yes");
+  const whole = snapshot(root);
+  const baseline = textOf(root, "migrations/.baseline/no-uuid.txt");
+  rmSync(path.join(root, "migrations/no-uuid.md"));
+  write(root, "migrations/.baseline/no-uuid.txt", "mine\n");
+  const { code, err } = await runGodwit(root, "init", "--yes");
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("left alone") as string });
+  expect(textOf(root, "migrations/.baseline/no-uuid.txt")).toBe("mine\n");
+
+  write(root, "migrations/.baseline/no-uuid.txt", baseline);
+  expect((await runGodwit(root, "init", "--yes")).code).toBe(0);
+  expect(snapshot(root)).toEqual(whole);
 });
 
 describe("at a terminal", () => {

@@ -92,6 +92,12 @@ describe("an agent over stdio", () => {
       { id: "ids", rules: { "no-raw-uuid": { replace: [{ with: "newId($entity)" }] } }, examples: [{ kind: "fix" }] },
     ]);
 
+    const page = await call("wanted_in_file", { file: "README.md" });
+    expect(page.data).toMatchObject({
+      contracts: [],
+      others: [{ id: "ids", reason: expect.stringContaining("none of its files") as string }],
+    });
+
     const checked = await call("check_text", { file: "src/new.ts", text: OLD });
     expect(checked.data).toMatchObject({
       failsCheck: true,
@@ -136,9 +142,12 @@ describe("an agent over stdio", () => {
       ["check_text", { file: "src/link.ts" }, /outside the root/],
       ["check_text", { file: "generated/a.ts" }, /git ignores/],
       ["check_text", { file: "src/none.ts" }, /There is no file/],
-      ["check_text", { file: "src/a\u0000b.ts", text: OLD }, /./],
+      ["check_text", { file: "src/a\u0000b.ts", text: OLD }, /control characters/],
+      ["check_text", { file: "src" }, /not a regular file/],
+      ["explain", { file: "src/a.ts", line: 900, text: OLD }, /has 4 lines/],
+      ["explain", { file: "src/a.ts", text: 'import { v4 } from "uuid"; v4(' }, /does not parse/],
       ["fix_text", { file: "src/a.ts", text: 'import { v4 } from "uuid"; v4(' }, /does not parse/],
-      ["fix_text", { file: "src/a.ts", text: `import { v4 } from "uuid";${"(".repeat(100_000)}` }, /./],
+      ["fix_text", { file: "src/a.ts", text: `import { v4 } from "uuid";${"(".repeat(100_000)}` }, /nested too deeply/],
       ["fix_text", { file: "src/a.ts", text: "x".repeat(11 * 1024 * 1024) }, /./],
       ["explain", {}, /Say what to explain/],
       ["explain", { what: "idz" }, /Did you mean ids/],

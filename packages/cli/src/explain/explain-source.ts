@@ -1,4 +1,4 @@
-import { LineIndex } from "@godwit/contracts";
+import { LineIndex, type Contract } from "@godwit/contracts";
 import { applyTextEdits, describeAction, describeViolation, type SourceFile } from "@godwit/engine";
 import {
   concerning,
@@ -133,7 +133,8 @@ function whySilent({ contract }: ActiveContract, { about, concerned, all, lines 
   return { ...base, reason: `It reports nothing here, but in line${at.length === 1 ? "" : "s"} ${shown}${rest}.` };
 }
 
-function outOfFiles({ files, ignores }: ActiveContract["contract"]): string {
+/** Why a file is not one of a contract's, in a sentence. */
+export function outOfFiles({ files, ignores }: Pick<Contract, "files" | "ignores">): string {
   const only = files === undefined ? "JavaScript and TypeScript but declaration files" : files.join(", ");
   const without = ignores.length === 0 ? "" : `, without ${ignores.join(", ")}`;
   return `The file is none of its files: ${only}${without}.`;

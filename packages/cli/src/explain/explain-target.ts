@@ -5,7 +5,7 @@ import { IgnoredFiles, listFiles, readSource, type Finding, type HeldBack, type 
 import { ownsFile } from "@godwit/contracts";
 import { holdBack } from "../check/held-back.js";
 import { UsageError } from "../usage-error.js";
-import { explainSource } from "./explain-source.js";
+import { explainSource, type SourceQuestion } from "./explain-source.js";
 import type { ExplainedPlace } from "./explained.js";
 
 /** A place in a file, as it was asked about. */
@@ -38,22 +38,29 @@ export function explainPlace(project: Project, asked: AskedPlace, cwd: string): 
   const read = readSource(absolute);
   if (read.kind !== "text")
     throw new UsageError(read.kind === "gone" ? `There is no file ${asked.file}.` : `${asked.file}: ${read.message}`);
-  const count = read.text.split("\n").length;
-  if (asked.line !== undefined && asked.line > count)
-    throw new UsageError(`${asked.file} has ${count} lines, and no line ${asked.line}.`);
-  const { text } = read;
+  return explainText(project, { ...asked, file, absolute, text: read.text, heldBack: heldBackIn(project, file) });
+}
+
+/** Explains a place in a text, saved or not. Throws `UsageError` if it has no such line, or does not parse. */
+export function explainText(project: Project, question: SourceQuestion): ExplainedPlace {
+  requireLine(question);
   try {
-    return explainSource(project, { ...asked, file, absolute, text, heldBack: heldBackIn(project, file) });
+    return explainSource(project, question);
   } catch (error) {
     if (!(error instanceof SourceSyntaxError)) throw error;
-    throw new UsageError(
-      `${asked.file}:${error.line}:${error.column} does not parse, so no contract can look at it: ${error.message}`,
-    );
+    const place = `${question.file}:${error.line}:${error.column}`;
+    throw new UsageError(`${place} does not parse, so no contract can look at it: ${error.message}`);
   }
+}
+
+function requireLine({ file, text, line }: SourceQuestion): void {
+  const count = text.split("\n").length;
+  if (line !== undefined && line > count) throw new UsageError(`${file} has ${count} lines, and no line ${line}.`);
 }
 
 /** The path relative to the root of a file that contracts may look at, be it there or not; throws `UsageError` for any other. */
 export function fileInProject({ root, directory }: Project, absolute: string, shown: string): string {
+  if (/[\u0000-\u001F]/.test(absolute)) throw new UsageError(`${shown} is no name of a file: it has control characters.`);
   const file = path.relative(root, absolute).replaceAll("\\", "/");
   const isOutside = file === "" || file === ".." || file.startsWith("../") || path.isAbsolute(file);
   if (isOutside || !isWithin(realPath(root), nearestRealPath(absolute)))

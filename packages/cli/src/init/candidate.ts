@@ -41,3 +41,8 @@ export function modulePath(file: string): string {
   const path = `./${file}`;
   return /^[\w./@-]+$/.test(path) ? path : JSON.stringify(path);
 }
+
+/** Whether a contract can name a file: `#` begins an export's name, `*` is a pattern, and spaces are refused. */
+export function canBeNamed(file: string): boolean {
+  return !/[#*\s]/.test(file);
+}

@@ -53,11 +53,7 @@ export function findProject(cwd: string): FoundProject {
     ...{ root, directory, tree },
     packageManager: packageManagerOf(root, manifest),
     packages: workspacesOf(tree, root, manifest, files),
-    dependencies: new Set(
-      ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"].flatMap((key) =>
-        Object.keys(isRecord(manifest?.[key]) ? manifest[key] : {}),
-      ),
-    ),
+    dependencies: new Set(dependenciesOf(manifest)),
     isTypeScript: files.some((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file)),
     sources: files.flatMap((file): FoundSource[] => {
       const read = readSource(path.join(root, file));
@@ -75,6 +71,13 @@ function placeOf(cwd: string): { readonly root: string; readonly directory: stri
     if (hasManifest(at)) return { root: at, directory: "migrations" };
     if (at === found?.root || path.dirname(at) === at) return { root: found?.root ?? cwd, directory: "migrations" };
   }
+}
+
+/** The names of everything that a package.json depends on, in whatever way. */
+export function dependenciesOf(manifest: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  return ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"].flatMap((key) =>
+    Object.keys(isRecord(manifest?.[key]) ? manifest[key] : {}),
+  );
 }
 
 function hasManifest(folder: string): boolean {

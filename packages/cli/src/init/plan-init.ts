@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parseContract, type Contract } from "@godwit/contracts";
 import { ruleDescriptions } from "@godwit/engine";
-import { exists } from "@godwit/files";
+import { exists, findText } from "@godwit/files";
 import { openProject } from "../project.js";
 import { setUpAgents } from "./agents-section.js";
 import type { Candidate, Finds } from "./candidate.js";
@@ -47,7 +47,8 @@ export function lookAround(cwd: string, onProgress: (done: number, total: number
   const found = findProject(cwd);
   const project = openProject(found.root);
   const contracts = project.contracts.map(({ contract }) => contract);
-  const existing = [...contracts.map(({ id }) => id), ...project.problems.map(({ file }) => file)];
+  const broken = project.problems.filter(({ severity, file }) => severity === "error" && file.endsWith(".md"));
+  const existing = [...contracts.map(({ id }) => id), ...broken.map(({ file }) => file)];
   if (existing.length > 0) return { found, existing, contracts, candidates: [], notes: [], blocking: [] };
   const finds = LOOKS.map((look) => look(found));
   const drafts = finds
@@ -58,7 +59,7 @@ export function lookAround(cwd: string, onProgress: (done: number, total: number
     found,
     existing,
     contracts,
-    notes: finds.flatMap((each) => each.notes),
+    notes: [...finds.flatMap((each) => each.notes), ...tried.notes],
     candidates: tried.candidates,
     blocking: tried.blocking,
   };
@@ -77,9 +78,14 @@ export interface InitChoice {
 export function planInit({ found, contracts }: InitFindings, { chosen, version, agents }: InitChoice): SetUpPart {
   // Contracts come last: a run that is cut off begins anew, with what is there already.
   const written = [
-    ...chosen.map(({ baseline }): FileChange => ({ file: baseline.file, before: undefined, after: baseline.text })),
+    ...chosen
+      .map(({ baseline }): FileChange => ({ file: baseline.file, before: undefined, after: baseline.text }))
+      .filter(isToDo),
     ...chosen.map(({ file, text }): FileChange => ({ file, before: undefined, after: text })),
   ];
+  function isToDo({ file, after }: FileChange): boolean {
+    return findText(path.join(found.root, file), "baseline") !== after;
+  }
   const parts = [
     setUpEslint(found),
     setUpOxlint(found),

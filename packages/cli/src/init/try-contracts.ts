@@ -1,4 +1,4 @@
-import { parseContract, type Contract } from "@godwit/contracts";
+import { parseContract } from "@godwit/contracts";
 import { createEngine, ruleDescriptions } from "@godwit/engine";
 import { baselineFile, countKeys, renderBaseline, type ActiveContract, type Project } from "@godwit/project";
 import { keysOf } from "../baseline/judge.js";
@@ -10,6 +10,8 @@ import type { FoundProject } from "./found-project.js";
 /** The drafts that are right and find something, best first, and the files that could not be checked. */
 export interface TriedContracts {
   readonly candidates: readonly Candidate[];
+  /** Why a draft is none of them although it was meant well. */
+  readonly notes: readonly string[];
   /** `src/broken.ts:3 The file does not parse …`, of files that would keep `godwit check` from exiting with 0. */
   readonly blocking: readonly string[];
 }
@@ -21,24 +23,29 @@ export function tryContracts(
   onProgress: (done: number, total: number) => void,
 ): TriedContracts {
   const engine = createEngine({ root, host: { parse: parseSource, findFault } });
+  const notes: string[] = [];
   const active = drafts.flatMap((draft, order): ActiveContract[] => {
-    const contract = readDraft(draft, directory);
-    const { rules } = contract ? engine.compileContract(contract, order) : {};
-    return contract && rules ? [{ contract, rules, order }] : [];
+    const { contract, problems } = parseContract(
+      draft.text,
+      { id: draft.id, file: `${directory}/${draft.id}.md` },
+      ruleDescriptions,
+    );
+    const compiled = contract && engine.compileContract(contract, order);
+    if (contract && compiled?.rules) return [{ contract, rules: compiled.rules, order }];
+    const fault = [...problems, ...(compiled?.problems ?? [])].find(({ severity }) => severity === "error");
+    notes.push(`A contract about ${draft.found} can't be offered: ${fault?.message ?? "it does not work."}`);
+    return [];
   });
   const whole: Project = { root, directory, engine, contracts: active, problems: [] };
   const found = surveyProject(whole, { cwd: root, keepsSources: true, onProgress });
   const candidates = drafts.flatMap((draft) => candidateOf(draft, found) ?? []).sort(byWorth);
   return {
     candidates,
+    notes,
     blocking: found.results.flatMap(({ problems }) =>
       problems.filter(({ isBlocking }) => isBlocking).map(({ file, line, message }) => `${file}:${line} ${message}`),
     ),
   };
-}
-
-function readDraft({ id, text }: Draft, directory: string): Contract | undefined {
-  return parseContract(text, { id, file: `${directory}/${id}.md` }, ruleDescriptions).contract;
 }
 
 function candidateOf(draft: Draft, { project, results }: Survey): Candidate | undefined {

@@ -14,6 +14,7 @@ import {
   type Project,
   type SourceFindings,
 } from "@godwit/project";
+import { outOfFiles } from "../explain/explain-source.js";
 import { fileInProject } from "../explain/explain-target.js";
 import { openSource } from "../host/source-file.js";
 import { countSites } from "../overview/count-sites.js";
@@ -48,7 +49,12 @@ export function readAsked(project: Project, file: string, text: string | undefin
 export function wantedIn(project: Project, file: string): object {
   const inside = fileInProject(project, path.resolve(project.root, file), file);
   const about = contractsFor(project.contracts, inside);
-  return { file: inside, contracts: about.map(({ contract }) => wantsOf(contract, inside)) };
+  const others = project.contracts.filter((each) => !about.includes(each));
+  return {
+    file: inside,
+    contracts: about.map(({ contract }) => wantsOf(contract, inside)),
+    others: others.map(({ contract }) => ({ id: contract.id, reason: outOfFiles(contract) })),
+  };
 }
 
 function wantsOf(contract: Contract, file: string): object {

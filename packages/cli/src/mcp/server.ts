@@ -3,8 +3,7 @@ import { MOST_BYTES } from "@godwit/files";
 import type { Project } from "@godwit/project";
 import { z } from "zod";
 import { check } from "../check/check.js";
-import { explainSource } from "../explain/explain-source.js";
-import { explainPlace, readPlace } from "../explain/explain-target.js";
+import { explainPlace, explainText, readPlace } from "../explain/explain-target.js";
 import { explainRules } from "../explain/explain-rule.js";
 import { describeFailure } from "../failure.js";
 import { openProject, requireProject } from "../project.js";
@@ -155,10 +154,7 @@ interface Question {
 }
 
 function explain(project: Project, { what, file: named, line, text: unsaved }: Question): object {
-  if (named !== undefined) {
-    const asked = readAsked(project, named, unsaved);
-    return explainSource(project, { ...asked, line });
-  }
+  if (named !== undefined) return explainText(project, { ...readAsked(project, named, unsaved), line });
   if (what === undefined) throw new UsageError("Say what to explain: `what`, or `file` with `line`.");
   const place = readPlace(what, project.root);
   return place ? explainPlace(project, place, project.root) : { rules: explainRules(project, what, () => undefined) };

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { SourceSyntaxError } from "@godwit/modules";
 import { parseSource } from "../../host/parse.js";
-import { contractText, modulePath, quoted, type Finds } from "../candidate.js";
+import { canBeNamed, contractText, modulePath, quoted, type Finds } from "../candidate.js";
 import type { FoundProject, FoundSource } from "../found-project.js";
 
 /** An export whose comment says that it is on its way out. */
@@ -20,7 +20,9 @@ const NAMED = /\{@link(?:code|plain)?\s+(\w+)[^}]*\}|\b(?:use|favou?r of|replace
 
 /** Looks for exports with a `@deprecated` comment: one contract about all of them. */
 export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
-  const all = sources.flatMap((source) => (source.text.includes("@deprecated") ? deprecatedIn(root, source) : []));
+  const all = sources.flatMap((source) =>
+    source.text.includes("@deprecated") && canBeNamed(source.file) ? deprecatedIn(root, source) : [],
+  );
   if (all.length === 0) return { drafts: [], notes: [] };
   const used = all.slice(0, MOST);
   const notes = all.length > MOST ? [`${all.length - MOST} more exports are deprecated; the contract begins with ${MOST}.`] : [];

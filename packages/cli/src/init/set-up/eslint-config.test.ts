@@ -43,6 +43,11 @@ describe("addToConfig", () => {
       'const js = require("@eslint/js");\nconst godwit = require("eslint-plugin-godwit");\n\nmodule.exports = [js, ...godwit.migrations()];\n',
     ],
     [
+      "a config with single quotes and no semicolons, in its style",
+      "import a from 'a'\nexport default [a]\n",
+      "import a from 'a'\nimport godwit from 'eslint-plugin-godwit'\nexport default [a, ...godwit.migrations()]\n",
+    ],
+    [
       "Windows' line ends",
       'import a from "a";\r\nexport default [\r\n  a,\r\n];\r\n',
       'import a from "a";\r\nimport godwit from "eslint-plugin-godwit";\r\nexport default [\r\n  a,\r\n  ...godwit.migrations(),\r\n];\r\n',

@@ -13,6 +13,12 @@ const ENTRY = "...godwit.migrations()";
 const IMPORT = `import godwit from "${PLUGIN}";`;
 const REQUIRE = `const godwit = require("${PLUGIN}");`;
 
+/** A line in the style of one that is there: its quotes, and whether it ends with a semicolon. */
+function inStyleOf(like: string | undefined, line: string): string {
+  const quote = like?.includes("'") && !like.includes('"') ? "'" : '"';
+  return (like === undefined || like.trimEnd().endsWith(";") ? line : line.slice(0, -1)).replaceAll('"', quote);
+}
+
 /** Adds the contracts to the ESLint config, or says what to add where its text does not show where. */
 export function setUpEslint({ root, dependencies }: FoundProject): SetUpPart {
   const file = listNames(root).find((name) => ESLINT_CONFIG.test(name));
@@ -43,9 +49,9 @@ export function addToConfig(file: string, text: string): string | undefined {
   const withEntry = insertLast(text, list);
   const imports = program.body.filter(({ type }) => type === "ImportDeclaration");
   const last = imports.at(-1);
-  const line = only!.isCommonJs ? REQUIRE : IMPORT;
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  if (only!.isCommonJs) return addRequire(withEntry, program, `${line}${eol}`);
+  if (only!.isCommonJs) return addRequire(withEntry, program, eol);
+  const line = inStyleOf(last && text.slice(...last.range), IMPORT);
   return last
     ? `${withEntry.slice(0, last.range[1])}${eol}${line}${withEntry.slice(last.range[1])}`
     : addAtTop(withEntry, program, `${line}${eol}${eol}`);
@@ -146,14 +152,15 @@ function addAtTop(text: string, program: TSESTree.Program, line: string): string
   return text.slice(0, offset) + line + text.slice(offset);
 }
 
-function addRequire(text: string, program: TSESTree.Program, line: string): string {
+function addRequire(text: string, program: TSESTree.Program, eol: string): string {
   const isRequire = (node: TSESTree.ProgramStatement): boolean =>
     node.type === "VariableDeclaration" &&
     node.declarations.every(({ init }) => /^require\(/.test(init ? text.slice(...init.range) : ""));
   const last = program.body.filter(isRequire).at(-1);
   const directive = program.body.findLast((node) => node.type === "ExpressionStatement" && typeof node.directive === "string");
   const behind = last ?? directive;
-  if (!behind) return addAtTop(text, program, `${line}\n`);
+  const line = `${inStyleOf(behind && text.slice(...behind.range), REQUIRE)}${eol}`;
+  if (!behind) return addAtTop(text, program, `${line}${eol}`);
   const end = text.indexOf("\n", behind.range[1]);
   return end < 0 ? `${text}\n${line}` : text.slice(0, end + 1) + line + text.slice(end + 1);
 }
