@@ -82,6 +82,22 @@ describe("while godwit migrate runs", () => {
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
   });
 
+  test("SIGTERM ends a format command that hangs, and puts its bytes back", async () => {
+    const format =
+      'import { appendFileSync } from "node:fs";\nappendFileSync(process.argv[2], "// half");\nconsole.error("formatting");\nsetInterval(() => {}, 1000);\n';
+    const repository = new MigratedRepository({
+      "format.mjs": format,
+      "package.json": { name: "x", type: "module", godwit: { format: "node format.mjs {files}" } },
+    });
+    const run = repository.start("migrate", "ids");
+    await run.says("Running node format.mjs");
+    while (!repository.read("src/team.ts").includes("// half")) await new Promise((resolve) => setTimeout(resolve, 20));
+    run.child.kill("SIGTERM");
+    const ended = await run.ended;
+    expect(ended.code, ended.out + ended.err).toBe(143);
+    expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
+  });
+
   test("a file that somebody changes while it is verified is never overwritten", async () => {
     const repository = new MigratedRepository({ "wait.mjs": WAIT }, { contractMore: SLEEPS });
     const run = repository.start("migrate", "ids", "--keep-going");
@@ -209,7 +225,7 @@ describe("files", () => {
     const ran = repository.run(["migrate", "ids"]);
     expect(ran).toMatchObject({
       code: 1,
-      out: expect.stringMatching(/format command ended with exit code 3:\n +no such layout\n/),
+      out: expect.stringMatching(/The format command node format\.mjs \{files\} ended with exit code 3\n +no such layout\n/),
     });
     expect(ran.out).not.toContain("are written");
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { expect } from "vitest";
 import type { Consumer } from "./consumer.js";
@@ -54,6 +54,19 @@ export async function expectReadmeWorks(
   const bulk = await consumer.run(node, GODWIT, "check", "--fix");
   expect(bulk, bulk.stdout + bulk.stderr).toMatchObject({ code: 0 });
   expect(readFileSync(path.join(consumer.folder, SOURCE), "utf8")).toBe(fixedSource);
+}
+
+/** A migration with its type checker, which is on a thread with an entry of its own. */
+export async function expectMigrateWorks(consumer: Consumer, node: string): Promise<void> {
+  const { files } = readmeSnippets();
+  const config = path.join(consumer.folder, "tsconfig.json");
+  consumer.write(SOURCE, files.get(SOURCE)!);
+  consumer.write("tsconfig.json", JSON.stringify({ compilerOptions: { module: "nodenext", noEmit: true }, include: ["src"] }));
+  const { code, stdout, stderr } = await consumer.run(node, GODWIT, "migrate", "one-id", "--dry-run");
+  rmSync(config);
+  expect(code, stdout + stderr).toBe(0);
+  expect(stdout).toContain(`+++ b/${SOURCE}`);
+  expect(stderr).toContain("1 site in 1 file would change");
 }
 
 /** Checks that every package can be loaded from ES modules and from CommonJS, and has its exports. */

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createConsumer, npm, packAll, temporaryFolder, type Consumer } from "./consumer.js";
-import { expectPackagesLoad, expectReadmeWorks, expectTypesFit } from "./expectations.js";
+import { expectMigrateWorks, expectPackagesLoad, expectReadmeWorks, expectTypesFit } from "./expectations.js";
 
 const PROJECTS = [
   { name: "ESLint 9.30.1, TypeScript 5.4", packages: { eslint: "9.30.1", typescript: "~5.4.0", "@types/node": "^20.0.0" } },
@@ -48,6 +48,7 @@ describe.each(PROJECTS)("$name", ({ packages }) => {
     consumer!.write("eslint.config.cjs", COMMONJS_CONFIG);
     await expectReadmeWorks(consumer!, node, { config: "eslint.config.cjs" });
     await expectPackagesLoad(consumer!, node);
+    await expectMigrateWorks(consumer!, node);
   });
 
   test("types", () => expectTypesFit(consumer!, process.execPath));

@@ -15,8 +15,6 @@ export interface FormatRun {
   /** Called with the command before each run. */
   onCommand?(description: string): void;
   readonly timeoutMs?: number;
-  /** Whether what was written is put back where the command fails. */
-  readonly isUndone?: boolean;
 }
 
 const PLACE = "{files}";
@@ -30,27 +28,28 @@ const MAX_CHARACTERS = platform() === "win32" ? 7_000 : 100_000;
  * split into words, and each file name is one argument, whatever characters it has. Returns what went wrong.
  */
 export function formatFiles(run: FormatRun): FileProblem | undefined {
+  const fault = formatFault(run.command);
+  if (fault !== undefined) return problem(fault);
   const words = parseArgsStringToArgv(run.command);
-  const fault = faultOf(words);
-  if (fault !== undefined) return problem(`The format command ${fault}`);
-  for (const files of batchesOf(run.files)) {
+  for (const files of formatBatches(run.files)) {
     run.onCommand?.(`${run.command} (${PLACE}: ${describe(files)})`);
     const failure = runOnce(
       words.flatMap((word) => (word === PLACE ? files : [word])),
       run,
     );
-    if (failure !== undefined)
-      return problem(`The format command ${failure}${run.isUndone ? "" : " The fixes are written; format the files yourself."}`);
+    if (failure !== undefined) return problem(`The format command ${failure} The fixes are written; format the files yourself.`);
   }
   return undefined;
 }
 
-function faultOf(words: readonly string[]): string | undefined {
+/** What is wrong with a format command; undefined if nothing is. */
+export function formatFault(command: string): string | undefined {
+  const words = parseArgsStringToArgv(command);
   if (!words.includes(PLACE) || words[0] === PLACE)
-    return `has no word ${PLACE} for the changed files: write it as in "npx prettier --write ${PLACE}".`;
+    return `The format command has no word ${PLACE} for the changed files: write it as in "npx prettier --write ${PLACE}".`;
   const shellWord = findShellWord(words);
   if (shellWord === undefined) return undefined;
-  return `is run without a shell, which ${shellWord} needs: put it into a script, and write "npm run <script> -- ${PLACE}".`;
+  return `The format command is run without a shell, which ${shellWord} needs: put it into a script, and write "npm run <script> -- ${PLACE}".`;
 }
 
 function describe(files: readonly string[]): string {
@@ -58,7 +57,7 @@ function describe(files: readonly string[]): string {
 }
 
 /** Splits files into lists that are short enough for one command each. */
-function batchesOf(files: readonly string[]): string[][] {
+export function formatBatches(files: readonly string[]): string[][] {
   const batches: string[][] = [];
   let room = 0;
   for (const file of files.map(asArgument)) {

@@ -36,6 +36,11 @@ export function askAtTerminal(root: string, terminal: Terminal): SiteQuestions {
         if (answer) return answer;
       }
     },
-    edit: (file, text) => editInEditor(root, file, text, host.env),
+    edit(file, text) {
+      const edited = editInEditor(root, file, text, host.env);
+      if ("text" in edited) return edited.text;
+      terminal.out(`${printable(edited.fault)}, so nothing is edited.\n`);
+      return undefined;
+    },
   };
 }

@@ -72,6 +72,12 @@ describe("chooseSites", () => {
       isQuit: false,
       sites: 3,
     });
-    expect(await choose(["edit", "no", "no", "no", "no"], undefined)).toMatchObject({ texts: ["a b c", "d e"], sites: 0 });
+  });
+
+  test("asks again where an edit was given up", async () => {
+    expect(await choose(["edit", "edit", "yes", "no", "no", "no", "no"], undefined)).toMatchObject({
+      ...{ texts: ["A b c", "d e"], sites: 1, isQuit: false },
+      asked: [..."aaabcde"],
+    });
   });
 });

@@ -13,7 +13,7 @@ import { makeWorkFolder } from "./journal/journal.js";
 export interface SiteQuestions {
   /** Shows a site with its patch, and waits for a key. */
   ask(site: Site, patch: string): Promise<"yes" | "no" | "all" | "quit" | "edit">;
-  /** Lets the person change a text; undefined if that was given up. */
+  /** Lets the person change a text; undefined if that was given up, which it says. */
   edit(file: string, text: string): string | undefined;
 }
 
@@ -37,9 +37,13 @@ export async function chooseSites(open: OpenJob, questions: SiteQuestions): Prom
         chosen.push(site);
         continue;
       }
-      const answer = await questions.ask(site, patchOf({ file: name, before, after }));
+      let answer = await questions.ask(site, patchOf({ file: name, before, after }));
+      while (answer === "edit" && edited === undefined) {
+        edited = questions.edit(name, after.toString("utf8"));
+        // An edit that was given up is no answer.
+        if (edited === undefined) answer = await questions.ask(site, patchOf({ file: name, before, after }));
+      }
       if (answer === "quit" || answer === "all") mode = answer;
-      if (answer === "edit") edited = questions.edit(name, after.toString("utf8"));
       if (answer === "yes" || answer === "all" || edited !== undefined) chosen.push(site);
     }
     files.set(name, withChoice(file, chosen, edited));
@@ -57,14 +61,20 @@ function withChoice(file: EditableFile, sites: readonly Site[], edited: string |
   return { ...file, sites, edit: (chosen) => ({ file: file.file, before: file.bytes, after, sites: chosen }) };
 }
 
+/** A text that a person edited, or why there is none. */
+export type EditedText = { readonly text: string } | { readonly fault: string };
+
 /** Opens a text in the person's editor. */
-export function editInEditor(root: string, file: string, text: string, env: ProcessHost["env"]): string | undefined {
+export function editInEditor(root: string, file: string, text: string, env: ProcessHost["env"]): EditedText {
   const temporary = path.join(makeWorkFolder(root), `edit-${randomUUID()}${path.extname(file)}`);
   try {
     writeWhole(temporary, text, { root, isDurable: false });
-    const [command, ...args] = parseArgsStringToArgv(env["VISUAL"] ?? env["EDITOR"] ?? "vi");
-    const { status } = spawn.sync(command!, [...args, temporary], { cwd: root, stdio: "inherit" });
-    return status === 0 ? readText(temporary, "source") : undefined;
+    const [editor = "vi"] = [env["VISUAL"], env["EDITOR"]].filter((each) => each !== undefined && each.trim() !== "");
+    const [command, ...args] = parseArgsStringToArgv(editor);
+    const { status, error, signal } = spawn.sync(command!, [...args, temporary], { cwd: root, stdio: "inherit" });
+    if (error) return { fault: `The editor ${editor} can't be started (${error.message}): set VISUAL or EDITOR to another one` };
+    if (status !== 0) return { fault: `The editor ${editor} ended with ${signal ?? `exit code ${status}`}` };
+    return { text: readText(temporary, "source") };
   } finally {
     removeFile(temporary);
   }

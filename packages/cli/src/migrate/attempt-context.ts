@@ -12,6 +12,5 @@ export function attemptContext(session: Session, journal: Journal, onProgress: A
     needsProof: active.contract.risk !== "low",
     findBrokenComponent: () => components.findBroken(),
     onProgress,
-    onCommand: (description) => host.listener.command(description),
   };
 }

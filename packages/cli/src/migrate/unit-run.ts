@@ -1,4 +1,4 @@
-import { formatFiles } from "../check/format-files.js";
+import { formatBatches, formatFault } from "../check/format-files.js";
 import { settleUnit, type Settlement } from "./settle-baselines.js";
 import type { CommandRunner } from "./commands.js";
 import type { EditedFile } from "./edit-file.js";
@@ -43,7 +43,6 @@ export interface AttemptContext {
   /** What keeps components from holding, after files changed; undefined if all hold. */
   findBrokenComponent(): string | undefined;
   readonly settlement: Settlement;
-  onCommand(description: string): void;
   /** Which share of the sites that are tried together is decided, and what happens now. */
   onProgress(share: number, doing: string): void;
 }
@@ -104,7 +103,7 @@ class UnitRun {
     try {
       this.#begin();
       writeFiles(root, this.#changed);
-      const written = this.#format();
+      const written = await this.#format();
       const verdict = await this.#judge(types, written);
       await this.#runCommands(written);
       const broken = this.#context.findBrokenComponent();
@@ -145,23 +144,31 @@ class UnitRun {
   }
 
   /** Formats the written files; returns their bytes now. */
-  #format(): ReadonlyMap<string, Buffer> {
-    const { root, format, journal, onCommand } = this.#context;
+  async #format(): Promise<ReadonlyMap<string, Buffer>> {
+    const { format, journal } = this.#context;
     const files = this.#changed.map(({ file }) => file);
     if (format === undefined) return new Map(this.#changed.map(({ file, after }) => [file, after]));
     const { unit } = this.#open;
     this.#append({ type: "format", unit });
     this.#open = { ...this.#open, isFormatting: true };
-    const problem = formatFiles({ root, command: format, files, onCommand, isUndone: true });
+    const failure = await this.#runFormat(format, files);
     const written = new Map(files.map((file) => [file, this.#read(file)]));
     const states = [...written].map(([path, bytes]): FileState => ({ path, digest: journal.keep(bytes) }));
     this.#append({ type: "formatted", unit, files: states });
     this.#open = { ...this.#open, own: [...this.#open.own, ...states], isFormatting: false };
-    if (problem) {
-      const [reason, ...output] = problem.message.split("\n");
-      throw new Refused(reason!, output.length > 0 ? output.join("\n").trimEnd() : undefined);
-    }
+    this.#stopIfInterrupted();
+    if (failure) throw failure;
     return written;
+  }
+
+  async #runFormat(format: string, files: readonly string[]): Promise<Refused | undefined> {
+    const fault = formatFault(format);
+    if (fault !== undefined) return new Refused(fault);
+    for (const batch of formatBatches(files)) {
+      const { ok, reason, output } = await this.#context.runner.run(format, { files: batch });
+      if (!ok) return new Refused(`The format command ${reason}`, output === "" ? undefined : output);
+    }
+    return undefined;
   }
 
   async #judge(types: TypesVerdict, written: ReadonlyMap<string, Buffer>): Promise<TypesVerdict> {
