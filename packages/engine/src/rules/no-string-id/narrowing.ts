@@ -45,17 +45,26 @@ export function typeForName(options: StringIdSetting, name: string): string | un
   return entryFor(options, name)?.type;
 }
 
-/** Wraps a value; where that reads it twice and it may be read once only, a constant holds it. */
+/** Wraps a value; where that reads it twice and it may be read once only, or is no name that a test narrows, a constant holds it. */
 function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const edit = wrapInPlace(id, entry, value, held);
-  if (edit.level !== "suggestion" || held.keeps === undefined || sensitivityOf(id.file, value) !== "acts") return edit;
+  if (edit.level === "hint" || held.keeps === undefined || (isReference(value) && sensitivityOf(id.file, value) !== "acts"))
+    return edit;
   const name = freeName(id.file);
   const before = evaluateBefore(id.file, value, name);
-  if (!before) return edit;
+  if (!before) return hint("it may be evaluated only once, and nothing can hold it here");
   const text = textFor(entry, held).replaceAll("$value", name);
   const rendered = renderTemplate(id.file, id.setting.template(text), fillingFor(id.setting, {}), value);
   const removal = id.aliases.get(entry);
   return allOf(fix([before]), replaceExpression(id.file, value, rendered), ...(removal ? [removal] : []));
+}
+
+/** Whether a test of it tells the type checker what it is: `a.b?.c`. */
+function isReference(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === "ChainExpression") return isReference(inner.expression);
+  if (inner.type === "MemberExpression") return isReference(inner.object);
+  return inner.type === "Identifier" || inner.type === "ThisExpression";
 }
 
 /** A name that nothing in the file has, for a value that is held. */
