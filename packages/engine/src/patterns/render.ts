@@ -134,7 +134,7 @@ class Renderer {
     const shorthand = this.#shorthandPrefix(hole);
     const bound = this.filling.bindings.get(hole.name);
     if (bound) return this.#withPlace(range, this.#bound(hole, bound, shorthand));
-    const literal = this.#builtIn(hole.name);
+    const literal = this.#builtIn(hole);
     if (literal !== undefined) return { range, ...literal };
     const found = findInScope(this.file, this.filling.scopeRule(hole.name), this.site);
     if (!found) {
@@ -213,11 +213,15 @@ class Renderer {
     return false;
   }
 
-  #builtIn(name: string): { parts: Part[]; display: string } | undefined {
+  #builtIn({ name, node }: TemplateHole): { parts: Part[]; display: string } | undefined {
     const { value, entity } = this.filling;
     if (name === "value" && value) {
       this.#uses.push({ node: value, isDeferred: false });
-      return { parts: [{ copy: value.range }], display: this.file.textOf(value) };
+      const text = this.file.textOf(value);
+      const isDressed = this.#needsParentheses(value, node, text);
+      return isDressed
+        ? { parts: ["(", { copy: value.range }, ")"], display: `(${text})` }
+        : { parts: [{ copy: value.range }], display: text };
     }
     if (name !== "name" && name !== "entity") return undefined;
     const text = name === "name" ? this.filling.name : entity;

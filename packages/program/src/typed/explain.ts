@@ -40,7 +40,7 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
   if (parts) {
     const inside = into && !isChoice(view, inner) ? intoElement(view, types, inner, into) : into;
     const flows = !into || inside ? parts.flatMap((part) => [...flowsOf(view, types, part, inside)]) : [];
-    if (!isChoice(view, inner) || !isBetterWrappedWhole(flows)) {
+    if (!isChoice(view, inner) || !isBetterWrappedWhole(flows) || !canBeHeld(view, types, expression)) {
       yield* flows;
       return;
     }
@@ -97,6 +97,27 @@ function isBetterWrappedWhole(flows: readonly Flow[]): boolean {
 function intoElement({ ts }: ProgramView, types: WantedTypes, list: ts.Expression, into: Into): Into | undefined {
   const target = ts.isArrayLiteralExpression(list) ? types.elementOf(into.target) : undefined;
   return target && { ...into, target };
+}
+
+/** Whether a value is never nothing, so that it is read once to wrap it, or is all of a statement, before which a constant can hold it. */
+function canBeHeld(view: ProgramView, types: WantedTypes, expression: ts.Expression): boolean {
+  const { ts, checker } = view;
+  if (!types.maybeNothing(checker.getTypeAtLocation(expression))) return true;
+  const { parent } = rewrapped(view, expression);
+  if (ts.isReturnStatement(parent)) return isBlockLike(ts, parent.parent);
+  if (!ts.isVariableDeclaration(parent) || !ts.isVariableDeclarationList(parent.parent)) return false;
+  return parent.parent.declarations[0] === parent && isBlockLike(ts, parent.parent.parent.parent);
+}
+
+function isBlockLike(ts: ProgramView["ts"], node: ts.Node): boolean {
+  return ts.isBlock(node) || ts.isSourceFile(node) || ts.isModuleBlock(node);
+}
+
+/** The outermost of the parentheses around an expression. */
+function rewrapped({ ts }: ProgramView, expression: ts.Expression): ts.Node {
+  let at: ts.Node = expression;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  return at;
 }
 
 /** Whether an expression's value is that of one of its parts. */

@@ -70,6 +70,11 @@ export class WantedTypes {
     return limit !== undefined && limit !== type && this.#somethingOf(limit).every((part) => this.#isText(part));
   }
 
+  /** Whether a value of the type may be `undefined` or `null`. */
+  maybeNothing(type: ts.Type): boolean {
+    return this.#nothingIn(type) !== undefined;
+  }
+
   #nothingIn(type: ts.Type): Held["keeps"] {
     const { ts } = this.#view;
     const parts = type.isUnion() ? type.types : [type];

@@ -1,5 +1,7 @@
-import { allOf, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
+import { evaluateBefore } from "../../edits/evaluate-before.js";
 import { replaceExpression } from "../../edits/replace-expression.js";
+import { sensitivityOf } from "../../semantics/effects.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { fillingFor } from "../../patterns/filling.js";
@@ -12,6 +14,10 @@ import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
 
 /** The name of the one that is wrapped, in a list. */
 const EACH = "each";
+/** The name of a value that is read twice. */
+const HOLDER = "given";
+/** The names of such values that edits of a file have taken so far. */
+const heldNames = new WeakMap<FileView, Set<string>>();
 
 /** Brings ID types to places of a file which a type checker has found. */
 export function openNarrowing(file: FileView, options: StringIdSetting): FileNarrowing {
@@ -39,7 +45,41 @@ export function typeForName(options: StringIdSetting, name: string): string | un
   return entryFor(options, name)?.type;
 }
 
+/** Wraps a value; where that reads it twice and it may be read once only, or is no name that a test narrows, a constant holds it. */
 function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
+  const edit = wrapInPlace(id, entry, value, held);
+  if (edit.level === "hint" || held.keeps === undefined || (isReference(value) && sensitivityOf(id.file, value) !== "acts"))
+    return edit;
+  const name = freeName(id.file);
+  const before = evaluateBefore(id.file, value, name);
+  if (!before) return hint("it may be evaluated only once, and nothing can hold it here");
+  const text = textFor(entry, held).replaceAll("$value", name);
+  const rendered = renderTemplate(id.file, id.setting.template(text), fillingFor(id.setting, {}), value);
+  const removal = id.aliases.get(entry);
+  return allOf(fix([before]), replaceExpression(id.file, value, rendered), ...(removal ? [removal] : []));
+}
+
+/** Whether a test of it tells the type checker what it is: `a.b?.c`. */
+function isReference(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === "ChainExpression") return isReference(inner.expression);
+  if (inner.type === "MemberExpression") return isReference(inner.object);
+  return inner.type === "Identifier" || inner.type === "ThisExpression";
+}
+
+/** A name that nothing in the file has, for a value that is held. */
+function freeName(file: FileView): string {
+  const holders = heldNames.get(file) ?? new Set<string>();
+  heldNames.set(file, holders);
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? HOLDER : `${HOLDER}${count}`;
+    if (holders.has(name) || new RegExp(`\\b${name}\\b`, "u").test(file.text)) continue;
+    holders.add(name);
+    return name;
+  }
+}
+
+function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const brand = entry.brand();
   if (brand.isPlain) return hint(`${entry.type} is only another name for string`);
   if (brand.isValue === false && !entry.hasOwnWrap)
