@@ -42,7 +42,11 @@ async function run(command: string, root: string, env: Readonly<Record<string, s
   const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
   if (words[0] === "git") {
     const named = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", "-c", "commit.gpgsign=false"];
-    return execFileSync("git", [...named, ...words.slice(1)], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    const time = new Date(Number(env["SOURCE_DATE_EPOCH"]) * 1_000).toISOString();
+    const dates = { GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time };
+    return execFileSync("git", [...named, ...words.slice(1)], {
+      ...{ cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...dates, COLUMNS: "100" } },
+    });
   }
   let out = "";
   const print = (each: string): void => void (out += each);

@@ -19,10 +19,11 @@ export class BridgeSearch {
   readonly #lines = new Map<string, LineIndex>();
   readonly #unparsed = new Map<string, { readonly text: string; readonly message: string }>();
 
-  constructor(project: Project) {
+  /** `leftOut`: files (absolute) that name bridges and use none, such as counts of their uses. */
+  constructor(project: Project, leftOut: readonly string[] = []) {
     this.project = project;
     this.files = listFiles(project.root).map((file) => file.path);
-    this.allFiles = listAllFiles(project.root);
+    this.allFiles = listAllFiles(project.root).filter((file) => !leftOut.includes(path.join(project.root, file)));
     this.#graph = new ImportGraph(project.engine.modules, this.files);
   }
 

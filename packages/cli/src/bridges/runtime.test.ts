@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bridge, countBridges } from "@godwit/bridge";
 import type { BridgeState } from "@godwit/project";
@@ -15,8 +15,8 @@ function repository(counts?: object): string {
   const root = writeTree({
     "package.json": { name: "x", type: "module", godwit: {} },
     "migrations/engines.md": `---\ntitle: Engines\nrules:\n  no-raw-uuid: {}\nbridges: ["${NAME}"]\n---\n`,
-    "src/old.ts": "export const old = 1;\n",
-    ".gitignore": "*.json\n!package.json\n",
+    // Neither the counts nor the bridge's own name in its file are a use.
+    "src/old.ts": `import { bridge } from "@godwit/bridge";\nbridge("${NAME}")();\nexport const old = 1;\n`,
   });
   if (counts) fillTree(root, { "counts.json": JSON.stringify(counts) });
   const git = (...args: string[]): unknown =>
@@ -54,6 +54,7 @@ test("deletes what was used long ago, and adds up the counts of several processe
   fillTree(root, { "more.json": JSON.stringify(counted({ [day(2).slice(0, 10)]: 2 })) });
   const both = await runGodwit(root, "bridges", "--runtime", "counts.json", "--runtime", "more.json");
   expect(both.out).toContain("0 in code, 2 in the last 7 days");
+  rmSync(path.join(root, "more.json"));
   expect((await runGodwit(root, "bridges", "--runtime", "counts.json")).out).toContain("0 in code, 0 in the last 7 days");
   expect(await runGodwit(root, "bridges", "--remove", "--runtime", "counts.json")).toMatchObject({ code: 0 });
   expect(existsSync(path.join(root, "src/old.ts"))).toBe(false);
@@ -81,4 +82,16 @@ test.each([
     code: 2,
     err: expect.stringContaining(words) as string,
   });
+});
+
+test("an export that counts its own uses is not used by that", async () => {
+  const name = "./src/part.ts#legacy";
+  const root = repository({ ...counted({}), bridges: { [name]: {} } });
+  fillTree(root, {
+    "migrations/parts.md": `---\ntitle: Parts\nrules:\n  no-raw-uuid: {}\nbridges: ["${name}"]\n---\n`,
+    "src/part.ts": `import { bridge } from "@godwit/bridge";\nconst used = bridge("${name}");\nexport function legacy() {\n  used();\n}\nexport const kept = 1;\n`,
+    "src/user.ts": 'import { kept } from "./part.js";\nexport const a = kept;\n',
+  });
+  const { out } = await runGodwit(root, "bridges", "parts", "--runtime", "counts.json");
+  expect(out).toContain("0 in code, 0 in the last 7 days");
 });

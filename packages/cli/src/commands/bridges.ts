@@ -1,3 +1,4 @@
+import path from "node:path";
 import { dayOf, type BridgeState } from "@godwit/project";
 import { createTwoFilesPatch } from "diff";
 import { BridgeSearch } from "../bridges/bridge-search.js";
@@ -26,9 +27,10 @@ const MOST_ROUNDS = 20;
 /** Lists the bridges with who uses them, or deletes those that nothing uses; the exit code is 1 where one could not be deleted. */
 export function runBridges(contract: string | undefined, options: BridgesOptions, cwd: string, terminal: Terminal): number {
   const runtime = readRuntimeCounts(options.runtime ?? [], cwd, dayOf(nowOf(terminal)));
+  const counts = (options.runtime ?? []).map((file) => path.resolve(cwd, file));
   const look = (): { search: BridgeSearch; bridges: readonly BridgeState[] } => {
     const project = requireProject(cwd);
-    const search = new BridgeSearch(project);
+    const search = new BridgeSearch(project, counts);
     return { search, bridges: listBridges(search, selectContracts(project, contract === undefined ? [] : [contract]), runtime) };
   };
   if (options.remove && options.format === "json")

@@ -248,6 +248,8 @@ function contextOf(module: DerivedModule, self: string | undefined): ForwardingC
 }
 
 function deriveMember(each: Extract<Tagged, { kind: "member" }>, module: DerivedModule): Derived | Refusal {
+  if (each.member === "constructor")
+    return { refused: `it is a way to construct ${each.exported}: write a pattern such as new ${each.exported}($x) by hand` };
   if (!each.isStatic)
     return { refused: "it is a method of instances, and code does not say of what class the value before the dot is" };
   if (each.exported === "default") return { refused: "it is a member of a default export" };

@@ -142,6 +142,14 @@ describe("contracts derive leaves to a person", () => {
     ["arguments by a spread", "export const a = (x: number) => b(x, {});", "a(...(f() as [number]))"],
     ["the function as a value", "export const a = (x: number) => b(x, {});", "[1].map(a)"],
     ["a class's other name", "export class a extends Clock {}", "new a()"],
+    ["a guard of a type", "export function a(x: any): x is Shape { return b(x) as any; }", "a(1)"],
+    ["type arguments that would be lost", "export const a = <T>(x: T) => count(x);", "a<string>(f())"],
+    ["a call that may not happen", "export const a = (x: number) => b(x);", "(a as any)?.(1)"],
+    [
+      "a constructor's parameters",
+      "export class K { constructor(x: number) {} }\n/** @deprecated */\nexport const a = async (x: number) => new K(x);",
+      "a(1)",
+    ],
     ["a variable that may change", "export const a = mutable;", "a"],
   ])("%s", async (_, declaration, value) => {
     const use = uses("a", value);

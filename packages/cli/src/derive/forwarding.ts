@@ -50,6 +50,7 @@ export function readForwarding(node: FunctionNode, context: ForwardingContext): 
     ...(node.async && !(outer.type === "CallExpression" && context.isAsync(outer.callee))
       ? ["it gives a promise, and the new call may not"]
       : []),
+    ...(node.returnType?.typeAnnotation.type === "TSTypePredicate" ? ["it tells the compiler a type"] : []),
     ...(outer.type === "NewExpression" || outer.type === "CallExpression" ? [] : ["it is more than one call"]),
   ];
   const forms: Form[] = [];

@@ -109,7 +109,7 @@ function patternNames(node: TSESTree.Node): readonly string[] {
 }
 
 /** A module as contracts write it: a file from the root, a package by its specifier; undefined for what is in neither. */
-export function writtenModule(identity: ModuleIdentity, specifier: string, modules: Modules): string | undefined {
+function writtenModule(identity: ModuleIdentity, specifier: string, modules: Modules): string | undefined {
   if (identity.kind === "package") return specifier;
   const absolute = identity.kind === "file" ? identity.path : identity.stem;
   const relative = modules.relative(absolute);
