@@ -158,6 +158,7 @@ test.each([
   ["../outside.ts:1", "There is no file"],
   ["migrations/ids.md:3", "contracts validate"],
   ["ids/no-such-rule", "It has: no-raw-uuid"],
+  ["no-loose-type", "No contract here has this rule. Contracts are written in migrations/."],
   ["idz", "Did you mean ids?"],
 ])("%s can't be explained, and says why", async (what, message) => {
   const { code, err } = await runGodwit(writeTree(FILES), "explain", what);

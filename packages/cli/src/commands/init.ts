@@ -77,6 +77,6 @@ function nothingFound({ found, notes }: InitFindings): string {
     `Nothing in the ${counted(found.sources.length, "source file")} of ${found.root} is what a first contract could be about: ` +
       "calls of uuid, exports marked @deprecated, imports past a package's entry, getInstance(), plain IDs that have a type.",
     ...notes,
-    `Write ${found.directory}/<id>.md with a title and rules, as docs/contracts.md shows, and run godwit init again for the rest.`,
+    "Run godwit contracts new ID, or godwit contracts new --list-recipes for ready ones, and then godwit init again for the rest.",
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { findText } from "@godwit/files";
-import { describePurpose, ruleDocs } from "@godwit/engine";
+import { describePurpose, ruleDocs, ruleNames } from "@godwit/engine";
 import type { ActiveContract, Project } from "@godwit/project";
 import { surveyProject } from "../check/survey.js";
 import { selectContracts } from "../project.js";
@@ -76,6 +76,10 @@ function rulesOf(project: Project, what: string): readonly AskedRule[] {
         .filter(({ active }) => active.contract.id === id)
         .map(({ rule }) => rule)
         .join(", ")}.`,
+    );
+  if (ruleNames.includes(what))
+    throw new UsageError(
+      `${what}: ${ruleDocs(what).description}. No contract here has this rule. Contracts are written in ${project.directory}/.`,
     );
   if (/[./\\:]/.test(what))
     throw new UsageError(`There is no file ${what}, and no rule of that name. Write FILE:LINE, CONTRACT or CONTRACT/RULE.`);
