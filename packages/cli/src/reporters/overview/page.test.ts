@@ -27,7 +27,16 @@ function reportWith(text: string, ids: readonly string[] = ["one", "two"]): Over
     gates: [
       {
         ...{ name: text, kind: "manual", state: "open", detail: text },
-        evidence: { at: "2026-06-01T00:00:00Z", ageDays: 32, author: text, commit: text, note: text, command: text, exitCode: 0, changeSince: text },
+        evidence: {
+          at: "2026-06-01T00:00:00Z",
+          ageDays: 32,
+          author: text,
+          commit: text,
+          note: text,
+          command: text,
+          exitCode: 0,
+          changeSince: text,
+        },
       },
     ],
     bridges: [bridge],
