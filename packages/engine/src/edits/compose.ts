@@ -1,13 +1,13 @@
 import type { TextEdit } from "../syntax/text-edit.js";
-import { contains, type Range } from "../syntax/ranges.js";
+import { contains } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
 import { planImports } from "./imports/plan.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
 import { dropAliases } from "./alias-drops.js";
-import { copies, isConflict } from "./conflicts.js";
+import { isConflict, isElsewhere, takesIn } from "./conflicts.js";
 import { findOverlaps } from "./overlaps.js";
 import type { Applicable } from "./edit.js";
-import type { Change } from "../syntax/change.js";
+import type { Change, Copy, Part } from "../syntax/change.js";
 
 /**
  * Applies any number of edits at once. Changes inside a range that another change copies are nested, and imports are
@@ -57,7 +57,7 @@ function keyOf({ range, parts }: Change): string {
 
 function renderAll(text: string, changes: readonly Change[]): TextEdit[] {
   return joinInsertions(
-    outermost(changes).map(({ change, inner }) => ({ range: change.range, text: renderParts(text, change, inner) })),
+    outermost(changes).map(({ change, inner }) => ({ range: change.range, text: renderParts(text, change.parts, inner) })),
   );
 }
 
@@ -74,18 +74,27 @@ function joinInsertions(edits: readonly TextEdit[]): TextEdit[] {
   return joined;
 }
 
-function renderParts(text: string, change: Change, inner: readonly Change[]): string {
-  return change.parts.map((part) => (typeof part === "string" ? part : renderCopy(text, part.copy, inner))).join("");
+function renderParts(text: string, parts: readonly Part[], inner: readonly Change[]): string {
+  return parts.map((part) => (typeof part === "string" ? part : renderCopy(text, part, inner))).join("");
 }
 
-function renderCopy(text: string, range: Range, changes: readonly Change[]): string {
+function renderCopy(text: string, part: Copy, changes: readonly Change[]): string {
+  const { copy: range } = part;
   let result = "";
   let at = range[0];
   for (const { change, inner } of outermost(changes.filter((candidate) => contains(range, candidate.range)))) {
-    result += text.slice(at, change.range[0]) + renderParts(text, change, inner);
+    result += text.slice(at, change.range[0]) + renderChange(text, change, { part, inner });
     at = change.range[1];
   }
   return result + text.slice(at, range[1]);
+}
+
+/** The new text of a change in a copy, of which it may be all. */
+function renderChange(text: string, change: Change, { part, inner }: { part: Copy; inner: readonly Change[] }): string {
+  const { elsewhere } = change;
+  if (!elsewhere || !isElsewhere(part, change)) return renderParts(text, change.parts, inner);
+  const rendered = renderParts(text, elsewhere.parts, inner);
+  return elsewhere.isLoose && part.as === "operand" ? `(${rendered})` : rendered;
 }
 
 /** The changes that are in no other change, in order, each with the changes inside it. */
@@ -96,7 +105,7 @@ function outermost(changes: readonly Change[]): { change: Change; inner: Change[
       (a, b) =>
         a.change.range[0] - b.change.range[0] ||
         b.change.range[1] - a.change.range[1] ||
-        Number(copies(b.change, a.change.range)) - Number(copies(a.change, b.change.range)) ||
+        Number(takesIn(b.change, a.change)) - Number(takesIn(a.change, b.change)) ||
         a.index - b.index,
     )
     // An insertion at the start of a change goes before it.
@@ -105,7 +114,7 @@ function outermost(changes: readonly Change[]): { change: Change; inner: Change[
   for (const { change } of sorted) {
     const last = result.at(-1);
     const isInside =
-      last && !isInsertion(last.change) && contains(last.change.range, change.range) && copies(last.change, change.range);
+      last && !isInsertion(last.change) && contains(last.change.range, change.range) && takesIn(last.change, change);
     if (isInside) last.inner.push(change);
     else result.push({ change, inner: [] });
   }

@@ -1,10 +1,10 @@
-import { contains, overlaps, type Range } from "../syntax/ranges.js";
-import type { Change } from "../syntax/change.js";
+import { contains, isSameRange, overlaps, type Range } from "../syntax/ranges.js";
+import type { Change, Copy } from "../syntax/change.js";
 
 /** Whether two changes can't both apply: they overlap, and neither is inside a range that the other copies. */
 export function isConflict(a: Change, b: Change): boolean {
   if (!touches(a.range, b.range)) return false;
-  return !copies(a, b.range) && !copies(b, a.range);
+  return !takesIn(a, b) && !takesIn(b, a);
 }
 
 /** Whether two ranges overlap; insertions at the same offset, or at the edge of another range, do not. */
@@ -12,6 +12,19 @@ export function touches(a: Range, b: Range): boolean {
   if (a[0] === a[1]) return b[0] < a[0] && a[0] < b[1];
   if (b[0] === b[1]) return a[0] < b[0] && b[0] < a[1];
   return overlaps(a, b);
+}
+
+/** Whether a change copies what another one changes, so that both apply. */
+export function takesIn(outer: Change, inner: Change): boolean {
+  return outer.parts.some(
+    (part) =>
+      typeof part !== "string" && contains(part.copy, inner.range) && !(inner.elsewhere === null && isElsewhere(part, inner)),
+  );
+}
+
+/** Whether nothing but the old text of a change is copied to another place. */
+export function isElsewhere({ copy, as }: Copy, { range }: Change): boolean {
+  return as !== undefined && isSameRange(copy, range);
 }
 
 /** Whether a change copies the text of the range, in which other changes still apply. */

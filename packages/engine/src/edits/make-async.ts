@@ -6,7 +6,7 @@ import { usesOf } from "../semantics/uses.js";
 import { awaitPlace, findWait } from "../semantics/await-place.js";
 import { nameOfFunction, readRole, roleOfCallback } from "../semantics/function-roles.js";
 import { fix, hint, type Edit } from "./edit.js";
-import type { Change } from "../syntax/change.js";
+import type { Change, Part } from "../syntax/change.js";
 import { needsParentheses } from "../syntax/precedence.js";
 
 /**
@@ -85,7 +85,8 @@ const AWAIT = { type: "AwaitExpression" } as Node;
 
 function awaitCall(file: FileView, call: TSESTree.CallExpression): Change {
   const isDressed = !file.isParenthesized(call) && needsParentheses(AWAIT, call, "await");
-  return { range: call.range, parts: isDressed ? ["(await ", { copy: call.range }, ")"] : ["await ", { copy: call.range }] };
+  const copy: Part = { copy: call.range, as: "operand" };
+  return { range: call.range, parts: isDressed ? ["(await ", copy, ")"] : ["await ", copy] };
 }
 
 function insertAsync(file: FileView, owner: FunctionNode): Change {

@@ -7,7 +7,7 @@ import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import type { Change, Part } from "../syntax/change.js";
 import { isInCompoundAssignment, findWait, placeWithoutCaller } from "../semantics/await-place.js";
 import { allowAwait } from "./make-async.js";
-import { isAssociative, needsParentheses, startsStatement } from "../syntax/precedence.js";
+import { isAssociative, isTightlyBound, needsParentheses, startsStatement } from "../syntax/precedence.js";
 
 /** The reason of a hint where nothing would change. */
 export const SAME_CODE = "the replacement is the same code";
@@ -37,7 +37,8 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   const wrapped = isParenthesizedTemplate(rendered) ? PRIMARY : root;
   const outer = options.asFunction ? root : wrapped;
   const range = placeOf(file, site, outer, parts);
-  const change = { range, parts: keepApart(file, range, wrapForSite(file, site, outer, parts)) };
+  const written = wrapForSite(file, site, outer, parts);
+  const change: Change = { ...written, range, parts: keepApart(file, range, written.parts) };
   if (rendered.needs.length === 0 && changesNothing(file, change)) return hint(SAME_CODE);
   let edit: Edit = fix([change], rendered.needs);
   if (rendered.template.hasAwait && !drops)
@@ -113,16 +114,17 @@ function placeOf(file: FileView, site: Node, root: Node, parts: readonly Part[])
   return file.commentsIn(range).length > file.commentsIn(site.range).length ? site.range : range;
 }
 
-function wrapForSite(file: FileView, site: Node, root: Node, parts: readonly Part[]): readonly Part[] {
+function wrapForSite(file: FileView, site: Node, root: Node, parts: readonly Part[]): Pick<Change, "parts" | "elsewhere"> {
   const start = startOf(file, parts);
   // `userId="u1"` as an attribute.
-  if (site.parent?.type === "JSXAttribute") return ["{", ...parts, "}"];
+  const elsewhere = { parts, isLoose: !isTightlyBound(root) };
+  if (site.parent?.type === "JSXAttribute") return { parts: ["{", ...parts, "}"], elsewhere };
   const isDressed = !file.isParenthesized(site) && !isAssociative(root, site) && needsParentheses(root, site, start);
-  if (isMarkup(site) && !root.type.startsWith("JSX")) return ["{", ...parts, "}"];
+  if (isMarkup(site) && !root.type.startsWith("JSX")) return { parts: ["{", ...parts, "}"], elsewhere };
   const dressed = isDressed ? ["(", ...parts, ")"] : parts;
   const key = shorthandKey(site);
-  if (key !== undefined) return [`${key}: `, ...dressed];
-  return needsSemicolon(file, site, isDressed ? "(" : start) ? [";", ...dressed] : dressed;
+  if (key !== undefined) return { parts: [`${key}: `, ...dressed], elsewhere };
+  return { parts: needsSemicolon(file, site, isDressed ? "(" : start) ? [";", ...dressed] : dressed, elsewhere };
 }
 
 /** Whether the site is an element among an element's children, where anything else needs braces. */

@@ -135,7 +135,8 @@ class Places {
     if (keyName(pattern) === name) return [{ copy: old.range }];
     const key = this.rendered.template.text.slice(...this.#inTemplate(next.key));
     if (old.value.type === "Identifier" && old.value.name === name) return [{ copy: old.value.range }];
-    if (old.shorthand || old.computed || old.method) return old.method ? undefined : [`${key}: `, { copy: old.value.range }];
+    if (old.shorthand || old.computed || old.method)
+      return old.method ? undefined : [`${key}: `, { copy: old.value.range, as: "value" }];
     return [key, { copy: [old.key.range[1], old.range[1]] }];
   }
 

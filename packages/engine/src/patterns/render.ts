@@ -1,6 +1,6 @@
 import { localNamesOf } from "../semantics/local-names.js";
 import type { TSESTree } from "@typescript-eslint/types";
-import { needsParentheses } from "../syntax/precedence.js";
+import { bindsTightly, needsParentheses } from "../syntax/precedence.js";
 import type { Part } from "../syntax/change.js";
 import type { FileView } from "../semantics/file-view.js";
 import { isFunction, unwrap, type Node } from "../syntax/nodes.js";
@@ -171,7 +171,9 @@ class Renderer {
       return { parts: [{ copy: node.range }], display: text, range: key.range };
     const dressed = this.#needsParentheses(node, hole.node, text);
     // What an alias's initialiser bound is outside the site, so its text is repeated.
-    const copy: Part = contains(this.site.range, node.range) ? { copy: node.range } : text;
+    const isOperand = !dressed && (hole.node === this.template.root || bindsTightly(hole.node));
+    const copied: Part = { copy: node.range, as: isOperand ? "operand" : "value" };
+    const copy = contains(this.site.range, node.range) ? copied : text;
     const link = isOptional && isHeadOfChain(this.template.root, hole.node) ? "?" : "";
     return {
       parts: dressed ? [shorthand, "(", copy, ")", link] : [shorthand, copy, link],

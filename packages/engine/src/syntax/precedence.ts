@@ -135,6 +135,16 @@ function requiredInBinary(parent: TSESTree.BinaryExpression | TSESTree.LogicalEx
   return parent.left === slot ? own : own + 1;
 }
 
+/** Whether an expression needs parentheses nowhere but in a callee of `new`. */
+export function isTightlyBound(expression: Node): boolean {
+  return expression.type !== "ChainExpression" && precedenceOf(expression) >= CALL;
+}
+
+/** Whether an operator in the place of `slot` needs parentheses. */
+export function bindsTightly(slot: Node): boolean {
+  return requiredAt(slot) > ASSIGNMENT;
+}
+
 /** Whether an expression needs parentheses to replace `slot`; `startsLike`: the first characters of its text. */
 export function needsParentheses(expression: Node, slot: Node, startsLike: string): boolean {
   const parent = slot.parent;

@@ -9,8 +9,13 @@ import type { ModuleReference } from "../../semantics/module-reference.js";
 export function insertAfter(file: FileView, node: Node, text: string): Change {
   const { eol } = file.layout();
   const lineEnd = restOfLine(file, node.range[1]);
-  return { range: [lineEnd, lineEnd], parts: [`${eol}${indentationOf(file, node.range[0])}${text}`] };
+  // In a file of one line the next statement follows, and the declaration may have no semicolon.
+  const end = /^[ \t]*(?:\r?\n|$)/u.test(file.text.slice(lineEnd, lineEnd + LONGEST_BLANK)) ? "" : eol;
+  return { range: [lineEnd, lineEnd], parts: [`${eol}${indentationOf(file, node.range[0])}${text}${end}`] };
 }
+
+/** White space at a line's end is looked through so far. */
+const LONGEST_BLANK = 1000;
 
 /** The end of the line if only a comment follows, else the offset itself. */
 export function restOfLine(file: FileView, from: number): number {

@@ -48,7 +48,7 @@ function rewrite(events: EventFile, site: EventSite, member: EventMember): Edit 
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   const range = whole.shorthand ? whole.range : whole.key.range;
   const value = whole.shorthand ? [": ", { copy: whole.range }] : [];
-  const edit = fix([{ range, parts: ["[", ...rendered.parts, "]", ...value] }], rendered.needs);
+  const edit = fix([{ range, parts: ["[", ...rendered.parts, "]", ...value], elsewhere: null }], rendered.needs);
   return rendered.reasons.reduce<Edit>(atMostSuggestion, edit);
 }
 
