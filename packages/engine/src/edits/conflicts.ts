@@ -28,7 +28,7 @@ export function isElsewhere({ copy, as }: Copy, { range }: Change): boolean {
 }
 
 /** Whether a change copies the text of the range, in which other changes still apply. */
-export function copies(outer: Change, inner: Range): boolean {
+function copies(outer: Change, inner: Range): boolean {
   return outer.parts.some((part) => typeof part !== "string" && contains(part.copy, inner));
 }
 
