@@ -1,6 +1,9 @@
 import path from "node:path";
 import { SourceSyntaxError } from "@godwit/modules";
-import { parseSource } from "../../host/parse.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { findTagged } from "../../derive/tagged.js";
+import { namedInTag } from "../../derive/tag-text.js";
+import { openSource } from "../../host/source-file.js";
 import { canBeNamed, contractText, modulePath, quoted, type Finds } from "../candidate.js";
 import type { FoundProject, FoundSource } from "../found-project.js";
 
@@ -15,9 +18,6 @@ interface Deprecated {
 }
 
 const MOST = 20;
-/** Words that lead to a name: `use newName`, `{@link newName}`. */
-const NAMED = /\{@link(?:code|plain)?\s+(\w+)[^}]*\}|\b(?:use|favou?r of|replaced by|see)\s+`?(\w+)`?/i;
-
 /** Looks for exports with a `@deprecated` comment: one contract about all of them. */
 export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
   const all = sources.flatMap((source) =>
@@ -48,25 +48,14 @@ export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
 
 function deprecatedIn(root: string, { file, text }: FoundSource): Deprecated[] {
   try {
-    const { program, comments } = parseSource(path.join(root, file), text);
+    const source = openSource(path.join(root, file), text);
     const exported = new Set(
-      program.body.flatMap((node) => (node.type === "ExportNamedDeclaration" ? namesOf(node.declaration) : [])),
+      source.program.body.flatMap((node) => (node.type === "ExportNamedDeclaration" ? namesOf(node.declaration) : [])),
     );
-    return program.body.flatMap((node): Deprecated[] => {
-      if (node.type !== "ExportNamedDeclaration") return [];
-      const comment = comments.findLast(
-        ({ type, range }) =>
-          (type as string) === "Block" && range[1] <= node.range[0] && text.slice(range[1], node.range[0]).trim() === "",
-      );
-      const words = /@deprecated\b((?:\{@[^}]*\}|[^@])*)/.exec(comment?.value ?? "")?.[1];
-      if (words === undefined) return [];
-      const named = NAMED.exec(words);
-      const instead = named?.[1] ?? named?.[2];
-      return namesOf(node.declaration).map((name) => ({
-        ...{ file, name },
-        words: plainWords(words),
-        instead: instead !== undefined && instead !== name && exported.has(instead) ? instead : undefined,
-      }));
+    return findTagged(source).flatMap((each): Deprecated[] => {
+      if (each.kind !== "declaration" || !exported.has(each.exported)) return [];
+      const instead = namedInTag(each.tag).find((name) => name !== each.exported && exported.has(name));
+      return [{ file, name: each.exported, words: plainWords(each.tag), instead }];
     });
   } catch (error) {
     // `godwit check` names the files that it can't parse.
@@ -75,12 +64,7 @@ function deprecatedIn(root: string, { file, text }: FoundSource): Deprecated[] {
   }
 }
 
-type Declaration = Extract<
-  ReturnType<typeof parseSource>["program"]["body"][number],
-  { type: "ExportNamedDeclaration" }
->["declaration"];
-
-function namesOf(declaration: Declaration): string[] {
+function namesOf(declaration: TSESTree.ExportNamedDeclaration["declaration"]): string[] {
   if (!declaration) return [];
   if (declaration.type === "VariableDeclaration")
     return declaration.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
@@ -89,7 +73,7 @@ function namesOf(declaration: Declaration): string[] {
 
 /** The words of a comment on one line, without what Markdown would take for more than text. */
 function plainWords(words: string): string {
-  const line = words.replaceAll(/^\s*\*/gm, "").replaceAll(/\{@\w+\s+([^}]*)\}/g, "$1");
+  const line = words.replaceAll(/\{@\w+\s+([^}]*)\}/g, "$1");
   return quoted(line)
     .slice(1, -1)
     .replaceAll(/[`<>[\]\\|]/g, "")
