@@ -199,6 +199,14 @@ describe("contracts derive lists with the reason", () => {
     expect(contracts[0]).toMatchObject({ entries: [{ what: "MAX", fixed: false }] });
     expect(contracts[0]!.text).toContain("fix: none");
   });
+
+  test("a member that the tag names is said, and nothing that an import could not give is offered instead", async () => {
+    const root = tree(`${IMPORTS}/** @deprecated Use \`Clock.now\` instead. */\nexport function old() { count(); return 1; }\n`);
+    const { contracts } = await derive(root);
+    expect(contracts[0]!.text).toContain("says to use Clock.now");
+    expect(contracts[0]!.text).not.toMatch(/\b(?:to|as):/);
+    expect((await runGodwit(root, "contracts", "test")).code).toBe(0);
+  });
 });
 
 test("never overwrites, writes nothing with --dry-run, and looks only where it is told", async () => {
