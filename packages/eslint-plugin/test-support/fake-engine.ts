@@ -2,6 +2,7 @@ import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/eng
 
 export { createIgnoredBelow } from "../../modules/src/ignored.js";
 export { describeAction, describeReplacement } from "../../engine/src/run/messages.js";
+export { RangeIndex } from "../../engine/src/syntax/range-index.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "../../engine/src/rules/index.js";
 
 const REPORTING: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];
