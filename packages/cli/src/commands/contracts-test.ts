@@ -34,6 +34,10 @@ function renderResults(results: readonly ExampleResult[], contracts: number, col
     "",
   ]);
   const total = `${counted(results.length, "example")} of ${counted(contracts, "contract")}`;
-  lines.push(failed.length > 0 ? colours.red(`✖ ${failed.length} of ${total} do not hold`) : colours.green(`✔ ${total} hold`));
+  lines.push(
+    failed.length > 0
+      ? colours.red(`✖ ${failed.length} of ${total} ${failed.length === 1 ? "does" : "do"} not hold`)
+      : colours.green(`✔ ${total} ${results.length === 1 ? "holds" : "hold"}`),
+  );
   return `${lines.join("\n")}\n`;
 }
