@@ -77,6 +77,29 @@ describe("godwit consumers", () => {
     });
   });
 
+  test("follows what is injected by its type, dynamic imports, aliases and subclasses", async () => {
+    const root = writeTree({
+      "package.json": { name: "x", type: "module" },
+      "src/pool.ts": "export class Pool {\n  all(): void {}\n}\n",
+      "src/users.ts":
+        'import { Pool } from "./pool.js";\nexport class Users {\n  constructor(private readonly pool: Pool) {}\n  list() { return this.pool.all(); }\n}\n',
+      "src/orders.ts":
+        'import type { Pool } from "./pool.js";\nexport class Orders {\n  @Inject("POOL") pool!: Pool;\n  run() { this.pool.all(); }\n}\n',
+      "src/types.ts": 'import type { Pool } from "./pool.js";\nexport type Named = { readonly pool: Pool };\n',
+      "src/lazy.ts":
+        'export const load = async () => {\n  const { Pool } = await import("./pool.js");\n  return new Pool();\n};\n',
+      "src/sub.ts":
+        'import { Pool as P } from "./pool.js";\nexport class Sub extends P {}\nconst Alias = P;\nexport const make = () => new Alias();\n',
+    });
+    const { consumers } = await consumersOf(root, "src/pool.ts#Pool");
+    const how = new Map(consumers.map(({ file, uses }) => [file, uses.map((use) => `${use.how} ${use.name}`)]));
+    expect(how.get("src/users.ts")).toContain("member all");
+    expect(how.get("src/orders.ts")).toContain("member all");
+    expect(new Set(how.get("src/types.ts"))).toEqual(new Set(["type Pool"]));
+    expect(how.get("src/lazy.ts")).toContain("construct Pool");
+    expect(how.get("src/sub.ts")).toEqual(expect.arrayContaining(["extend P", "construct Alias"]));
+  });
+
   test("takes a name, a file, an export and a package, relative to where it runs", async () => {
     const root = writeTree(FILES);
     const files = async (...args: string[]): Promise<string[]> =>
