@@ -1,10 +1,11 @@
 import path from "node:path";
 import { exists } from "@godwit/files";
 import { readBaselines, type Baseline, type Project } from "@godwit/project";
+import { contractFile } from "../contracts/contract-file.js";
 
 /** The baselines of contracts that no longer exist; a broken contract still exists. */
 export function orphanBaselines({ root, directory }: Project): Baseline[] {
   return [...readBaselines(root, directory).values()].filter(
-    ({ contract }) => !exists(path.join(root, directory, `${contract}.md`)),
+    ({ contract }) => !exists(path.join(root, contractFile({ directory }, contract))),
   );
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { makeFolder, writeWhole } from "@godwit/files";
 import { derive, type Derivation, type DerivedContract } from "../derive/derive.js";
+import { writeNewFiles } from "../files/write-new-files.js";
 import { openProject } from "../project.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import { coloursFor, counted, type Terminal } from "../terminal.js";
@@ -23,10 +23,7 @@ export function runContractsDerive(
   const relative = paths.map((each) => path.relative(project.root, path.resolve(cwd, each)) || ".");
   const derivation = derive(project, { paths: relative, packages });
   const fresh = derivation.contracts.filter(({ isThere }) => !isThere);
-  if (!dryRun && fresh.length > 0) {
-    makeFolder(path.join(project.root, project.directory), project.root);
-    for (const { file, text } of fresh) writeWhole(path.join(project.root, file), text, { root: project.root });
-  }
+  if (!dryRun) writeNewFiles(project.root, fresh);
   terminal.out(format === "json" ? renderJson(derivation, dryRun) : renderText(derivation, dryRun, terminal));
   return 0;
 }

@@ -1,13 +1,15 @@
 import path from "node:path";
 import { findIdFault, suggestNearest } from "@godwit/contracts";
-import { exists, makeFolder, removeFile, writeWhole } from "@godwit/files";
+import { exists } from "@godwit/files";
 import type { Project } from "@godwit/project";
+import { contractFile } from "../contracts/contract-file.js";
 import { testContract } from "../contracts/test-examples.js";
+import { writeNewFiles } from "../files/write-new-files.js";
 import { openProject } from "../project.js";
 import { listRecipes, type Recipe } from "../recipes.js";
 import { printable } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
-import { contractFile, planScaffold, type ScaffoldFile } from "../scaffold/plan-scaffold.js";
+import { planScaffold, type ScaffoldFile } from "../scaffold/plan-scaffold.js";
 import { coloursFor, counted, nowOf, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
@@ -41,7 +43,7 @@ export function runContractsNew(id: string | undefined, options: ContractsNewOpt
     throw new UsageError(
       `${there.map(({ file }) => file).join(", ")} ${there.length === 1 ? "is" : "are"} there already, and nothing is overwritten. Take another id, or delete ${there.length === 1 ? "it" : "them"}.`,
     );
-  if (!options.dryRun) writeAll(project.root, files);
+  if (!options.dryRun) writeNewFiles(project.root, files);
   const colours = coloursFor(terminal.hasColour);
   const mark = options.dryRun ? "○" : "✔";
   const rows = files.map(({ file, purpose }) => [`${colours.green(mark)} ${printable(file)}`, purpose]);
@@ -91,20 +93,4 @@ function todayOf(terminal: Terminal): string {
 
 function idFault(id: string): string | undefined {
   return findIdFault(id)?.message.replace("The file's name", "It").replace("rename the file, for instance to", "call it");
-}
-
-/** Writes files of which none is there; what was written goes again where one fails. */
-function writeAll(root: string, files: readonly ScaffoldFile[]): void {
-  const written: string[] = [];
-  try {
-    for (const { file, text } of files) {
-      const absolute = path.join(root, file);
-      makeFolder(path.dirname(absolute), root);
-      writeWhole(absolute, text, { root });
-      written.push(absolute);
-    }
-  } catch (error) {
-    for (const absolute of written) removeFile(absolute, root);
-    throw error;
-  }
 }

@@ -268,16 +268,13 @@ function deriveFromTag(
   each: Extract<Tagged, { kind: "declaration" }>,
   module: DerivedModule,
   reason: string,
-): Derived | undefined {
+): Derived | Refusal | undefined {
   if (each.exported === "default") return undefined;
   for (const named of namedInTag(each.tag)) {
     const [name, member] = named.split(/[.#]/) as [string, string?];
     const target = name === each.exported || name === each.local ? undefined : module.target(name);
     if (!target || "refused" in target || target.exported === "*") continue;
-    const uses = [{ code: "old", isFixed: false }];
-    const found = `says to use ${named}; ${reason}, so nothing is written`;
-    // No import leads to a member.
-    if (member !== undefined) return { found, moves: [{ from: module.module, name: each.exported }], uses };
+    if (member !== undefined) return { refused: `the tag says to use ${named}, a member, to which no import leads; ${reason}` };
     const move = moveOf(each.exported, target, {}).moves![0]!;
     const { from, to, as } = move;
     const hint: Move = {
@@ -287,7 +284,11 @@ function deriveFromTag(
       ...(as !== undefined && { as }),
       fix: "none",
     };
-    return { found, moves: [hint], uses };
+    return {
+      found: `says to use ${name}; ${reason}, so nothing is written`,
+      moves: [hint],
+      uses: [{ code: "old", isFixed: false }],
+    };
   }
   return undefined;
 }

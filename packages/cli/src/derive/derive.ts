@@ -2,6 +2,7 @@ import path from "node:path";
 import { matchesGlob } from "@godwit/contracts";
 import { exists } from "@godwit/files";
 import { listFiles, readSource, type Project } from "@godwit/project";
+import { contractFile } from "../contracts/contract-file.js";
 import { openSource } from "../host/source-file.js";
 import { deriveModule } from "./derive-module.js";
 import { derivePackage } from "./derive-package.js";
@@ -41,10 +42,10 @@ export function derive(project: Project, { paths, packages }: DeriveChoice): Der
   const notDerived: NotDerived[] = [];
   const add = (file: string, subject: ContractSubject, entries: readonly Entry[]): void => {
     const id = freeId(file, contracts);
-    const tried = tryEntries(project, id, subject, entries);
+    const written = contractFile(project, id);
+    const tried = tryEntries(project, { id, file: written }, { subject, entries });
     notDerived.push(...tried.refused.map((each) => ({ file, ...each })));
     if (tried.text === undefined) return;
-    const written = path.posix.join(project.directory.replaceAll("\\", "/"), `${id}.md`);
     const isThere = exists(path.join(project.root, written));
     contracts.push({ id, file: written, text: tried.text, entries: tried.entries, isThere });
   };

@@ -1,3 +1,4 @@
+import { LineIndex } from "@godwit/contracts";
 import type { SourceFile } from "@godwit/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 
@@ -41,7 +42,8 @@ const OF_MODULE = /@(?:module|fileoverview|file|packageDocumentation)\b/;
 
 /** Everything that a file marks as deprecated, in the order of its text; a tag that is on no export is there too. */
 export function findTagged(source: SourceFile): readonly Tagged[] {
-  const tags = source.comments().flatMap((comment) => readTag(source, comment));
+  const lines = new LineIndex(source.text);
+  const tags = source.comments().flatMap((comment) => readTag(lines, comment));
   const places = placesOf(source.program);
   return tags.flatMap(({ end, line, tag, isOfModule }): readonly Tagged[] => {
     const start = nextCode(source, end);
@@ -63,15 +65,14 @@ interface Tag {
   readonly isOfModule: boolean;
 }
 
-function readTag({ text }: SourceFile, { type, value, range }: TSESTree.Comment): readonly Tag[] {
+function readTag(lines: LineIndex, { type, value, range }: TSESTree.Comment): readonly Tag[] {
   const found = (type as string) === "Block" && value.startsWith("*") ? TAG.exec(value) : null;
   if (!found) return [];
   const tag = found[1]!
     .replaceAll(/\n\s*\*?/g, " ")
     .replaceAll(/\s+/g, " ")
     .trim();
-  const line = text.slice(0, range[0]).split("\n").length;
-  return [{ end: range[1], line, tag, isOfModule: OF_MODULE.test(value) }];
+  return [{ end: range[1], line: lines.lineOf(range[0]), tag, isOfModule: OF_MODULE.test(value) }];
 }
 
 /** Where the code behind a comment begins: further comments and white space are passed over. */

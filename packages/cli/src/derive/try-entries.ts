@@ -1,8 +1,8 @@
 import path from "node:path";
-import { parseContract } from "@godwit/contracts";
-import { applyTextEdits, ruleDescriptions } from "@godwit/engine";
+import { applyTextEdits } from "@godwit/engine";
 import type { ActiveContract } from "@godwit/project";
 import { findForCheck } from "../check/finding.js";
+import { compileDraft, type DraftText } from "../contracts/compile-draft.js";
 import { testContract, type TestPlace } from "../contracts/test-examples.js";
 import { openSource } from "../host/source-file.js";
 import type { Entry, ExampleSource, NotDerived } from "./entry.js";
@@ -17,8 +17,11 @@ export interface TriedContract {
 }
 
 /** Keeps the entries that work, each by itself and all together, and writes their contract. */
-export function tryEntries(place: TestPlace, id: string, subject: ContractSubject, entries: readonly Entry[]): TriedContract {
-  const source = { id, file: `migrations/${id}.md` };
+export function tryEntries(
+  place: TestPlace,
+  source: Source,
+  { subject, entries }: { readonly subject: ContractSubject; readonly entries: readonly Entry[] },
+): TriedContract {
   const refused: Omit<NotDerived, "file">[] = [];
   const kept: TriedEntry[] = [];
   for (const entry of entries) {
@@ -35,10 +38,7 @@ export function tryEntries(place: TestPlace, id: string, subject: ContractSubjec
   };
 }
 
-interface Source {
-  readonly id: string;
-  readonly file: string;
-}
+type Source = Omit<DraftText, "text">;
 
 /** Runs an entry's examples; returns why it is no good. */
 function tryEntry(
@@ -72,14 +72,11 @@ function run(
   return found.open.length === 0 ? undefined : { after: applyTextEdits(before, found.safeEdits()) };
 }
 
-function compile(place: TestPlace, { id, file }: Source, text: string): ActiveContract | string {
-  const { contract, problems } = parseContract(text, { id, file }, ruleDescriptions);
-  const error = problems.find(({ severity }) => severity === "error");
-  if (!contract || error) return error?.message ?? "it makes no contract";
-  const { rules, problems: own } = place.engine.compileContract(contract, 0);
-  const fault = own.find(({ severity, code }) => severity === "error" || SERIOUS.has(code));
-  if (!rules || fault) return fault?.message ?? "its rules do not compile";
-  return { contract, rules, order: 0 };
+function compile({ engine }: TestPlace, source: Source, text: string): ActiveContract | string {
+  const { active, problems, ruleProblems } = compileDraft(engine, { ...source, text }, 0);
+  const error = [...problems, ...ruleProblems].find(({ severity }) => severity === "error");
+  const fault = error ?? ruleProblems.find(({ code }) => SERIOUS.has(code));
+  return fault?.message ?? active ?? "its rules do not compile";
 }
 
 /** Warnings that nobody may get from a contract that a program wrote. */

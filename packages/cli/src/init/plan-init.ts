@@ -2,6 +2,7 @@ import path from "node:path";
 import { parseContract, type Contract } from "@godwit/contracts";
 import { ruleDescriptions } from "@godwit/engine";
 import { exists, findText } from "@godwit/files";
+import { contractFile } from "../contracts/contract-file.js";
 import { openProject } from "../project.js";
 import { setUpAgents } from "./agents-section.js";
 import type { Candidate, Finds } from "./candidate.js";
@@ -51,9 +52,7 @@ export function lookAround(cwd: string, onProgress: (done: number, total: number
   const existing = [...contracts.map(({ id }) => id), ...broken.map(({ file }) => file)];
   if (existing.length > 0) return { found, existing, contracts, candidates: [], notes: [], blocking: [] };
   const finds = LOOKS.map((look) => look(found));
-  const drafts = finds
-    .flatMap((each) => each.drafts)
-    .filter(({ id }) => !exists(path.join(found.root, found.directory, `${id}.md`)));
+  const drafts = finds.flatMap((each) => each.drafts).filter(({ id }) => !exists(path.join(found.root, contractFile(found, id))));
   const tried = tryContracts(found, drafts, onProgress);
   return {
     found,

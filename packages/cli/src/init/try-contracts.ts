@@ -1,7 +1,8 @@
-import { parseContract } from "@godwit/contracts";
-import { createEngine, ruleDescriptions } from "@godwit/engine";
+import { createEngine } from "@godwit/engine";
 import { baselineFile, countKeys, renderBaseline, type ActiveContract, type Project } from "@godwit/project";
 import { keysOf } from "../baseline/judge.js";
+import { compileDraft } from "../contracts/compile-draft.js";
+import { contractFile } from "../contracts/contract-file.js";
 import { surveyProject, type Survey } from "../check/survey.js";
 import { findFault, parseSource } from "../host/parse.js";
 import type { Candidate, Draft } from "./candidate.js";
@@ -25,14 +26,10 @@ export function tryContracts(
   const engine = createEngine({ root, host: { parse: parseSource, findFault } });
   const notes: string[] = [];
   const active = drafts.flatMap((draft, order): ActiveContract[] => {
-    const { contract, problems } = parseContract(
-      draft.text,
-      { id: draft.id, file: `${directory}/${draft.id}.md` },
-      ruleDescriptions,
-    );
-    const compiled = contract && engine.compileContract(contract, order);
-    if (contract && compiled?.rules) return [{ contract, rules: compiled.rules, order }];
-    const fault = [...problems, ...(compiled?.problems ?? [])].find(({ severity }) => severity === "error");
+    const file = contractFile({ directory }, draft.id);
+    const { active: works, problems, ruleProblems } = compileDraft(engine, { ...draft, file }, order);
+    if (works) return [works];
+    const fault = [...problems, ...ruleProblems].find(({ severity }) => severity === "error");
     notes.push(`A contract about ${draft.found} can't be offered: ${fault?.message ?? "it does not work."}`);
     return [];
   });
@@ -53,7 +50,7 @@ function candidateOf(draft: Draft, { project, results }: Survey): Candidate | un
   if (findings.length === 0) return undefined;
   return {
     ...draft,
-    file: `${project.directory}/${draft.id}.md`,
+    file: contractFile(project, draft.id),
     violations: findings.length,
     fixable: findings.filter(({ level }) => level === "fix").length,
     files: new Set(findings.map(({ file }) => file)).size,

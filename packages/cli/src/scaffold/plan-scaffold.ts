@@ -2,6 +2,7 @@ import path from "node:path";
 import { listNames } from "@godwit/files";
 import { createFileTree } from "@godwit/modules";
 import type { Project } from "@godwit/project";
+import { contractFile } from "../contracts/contract-file.js";
 import { readHabits } from "./runner.js";
 import { adapterText, adrText, contractText, testText, wayText, type ScaffoldSubject } from "./texts.js";
 
@@ -55,11 +56,6 @@ export function planScaffold(project: Project, id: string, today: string): Scaff
       { file: files.adr, text: adrText(subject), purpose: "the decision record" },
     ],
   };
-}
-
-/** The path of a contract file, relative to the root. */
-export function contractFile({ directory }: Pick<Project, "directory">, id: string): string {
-  return path.posix.join(directory.replaceAll("\\", "/"), `${id}.md`);
 }
 
 /** The folder of decision records that the project has, and the next number, as long as the others. */
