@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { writeTree, type TreeContent } from "../../../test/support/temporary-tree.js";
-import { createTypeChecker, type TypeChecker } from "./index.js";
+import { createTypeChecker, type ShownTypeError, type TypeChecker } from "./index.js";
 
 const STRICT = {
   strict: true,
@@ -337,6 +337,13 @@ const VARIANTS: readonly (readonly string[])[] = [
   ],
 ];
 
+/** An error without the members of object types, which do not make another error of it. */
+function named({ file, code, message }: Pick<ShownTypeError, "file" | "code" | "message">): string {
+  let [text, shorter] = ["", message];
+  while (text !== shorter) [text, shorter] = [shorter, shorter.replaceAll(/\{[^{}]*\}/gu, "<members>")];
+  return `${file} ${code} ${text}`;
+}
+
 test("a change adds the same errors whether some files are checked again or all", () => {
   const steps = fc.array(
     fc.record({
@@ -359,7 +366,7 @@ test("a change adds the same errors whether some files are checked again or all"
     const empty = Object.fromEntries(Object.keys(texts).map((file) => [file, "export {};\n"]));
     judge(checker, { ...empty, "src/all.d.ts": "interface A {}\n" }).keep();
     return judge(checker, { ...texts, "src/all.d.ts": "" })
-      .added.map(({ file, code, message }) => `${file} ${code} ${message}`)
+      .added.map(named)
       .sort();
   };
   fc.assert(
@@ -377,7 +384,7 @@ test("a change adds the same errors whether some files are checked again or all"
         const [before, after] = [errorsOfAll(texts), errorsOfAll({ ...texts, ...change })];
         const expected = [...after];
         for (const error of before) if (expected.includes(error)) expected.splice(expected.indexOf(error), 1);
-        const found = verdict.added.map(({ file, code, message }) => `${file} ${code} ${message}`);
+        const found = verdict.added.map(named);
         // One error may be new for its line and old for its message.
         expect(found).toEqual(expect.arrayContaining(expected));
         expect(after).toEqual(expect.arrayContaining(found));
