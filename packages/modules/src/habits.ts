@@ -12,7 +12,7 @@ export interface SeenSpecifier {
   readonly style: SpecifierStyle;
   /** Undefined if the file does not exist any more. */
   readonly path: string | undefined;
-  /** How many folders up from the importing file it leads; two for all that are further. */
+  /** How many folders up from the importing file it leads. */
   readonly climb: number;
 }
 
@@ -36,8 +36,6 @@ const MAX_SPECIFIERS = 40;
 const MAX_SAMPLE = 60;
 const SAMPLE_OF_FOLDER = 3;
 const MAX_FOLDERS = 300;
-/** From two folders up on it makes no difference to a habit how far a path leads. */
-const MAX_CLIMB = 2;
 
 /** Creates the reader of habits. */
 export function createHabits(context: RepositoryContext, resolver: Resolver): Habits {
@@ -143,13 +141,13 @@ function specifiersOf(text: string, isModule: boolean): readonly string[] {
   return found;
 }
 
-/** How many folders up a path leads, two at most. */
+/** How many folders up a path leads. */
 export function climbBetween(directory: string, path: string): number {
   return dotsIn(slashed(relative(directory, path)));
 }
 
 function dotsIn(specifier: string): number {
-  return Math.min(/^(?:\.\.(?:\/|$))*/.exec(specifier)?.[0].split("..").length ?? 1, MAX_CLIMB + 1) - 1;
+  return (/^(?:\.\.(?:\/|$))*/.exec(specifier)?.[0].split("..").length ?? 1) - 1;
 }
 
 /** The most frequent value; the first one if several are equally frequent. */

@@ -314,6 +314,7 @@ describe("the habit of a package", () => {
     "src/features/x/y/z.ts": "",
     "src/features/x/near.ts": 'import { a } from "../a";',
     "src/features/a.ts": "",
+    "src/features/x/y/deep/er/still/page.ts": "",
   };
 
   it("decides where a file and its neighbours show none, each for paths as long as its own", () => {
@@ -322,6 +323,11 @@ describe("the habit of a package", () => {
     expect(specifier("src/features/x/y/z.ts", "./src/lib/db.ts", { specifiers: ["../near"] })).toBe("@/lib/db");
     expect(specifier("src/features/x/y/z.ts", "./src/lib/db.ts", { specifiers: ["../../a"] })).toBe("../../../lib/db");
     expect(specifier("src/features/x/y/z.ts", "./src/features/x/near.ts")).toBe("../near");
+    const deep = "src/features/x/y/deep/er/still/page.ts";
+    expect(specifier(deep, "./src/lib/db.ts", { specifiers: ["../../a", "../../b", "@/near"] })).toBe("@/lib/db");
+    expect(specifier(deep, "./src/lib/db.ts", { specifiers: ["../../../../a", "../../../../b", "@/near"] })).toBe(
+      "../../../../../../lib/db",
+    );
     expect(specifier("src/lib/new.ts", "./src/lib/db.ts")).toBe("./db");
   });
 });

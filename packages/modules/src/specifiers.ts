@@ -217,13 +217,17 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
   return [...new Set([...kin, ...rest])];
 }
 
+/** From two folders up on it makes no difference to a habit of a package how far a path leads. */
+const MOST_DISTANCE = 2;
+
 /** What neighbours do on paths as long as this one, else what the package does on them, else neighbours on any path. */
 function habitAround(
   { habits, from, directory, path }: Request,
   votes: (list: readonly SeenSpecifier[]) => readonly SpecifierStyle[],
 ): readonly SpecifierStyle[] {
-  const climb = climbBetween(directory, path);
-  const asFar = (list: readonly SeenSpecifier[]) => votes(list.filter((each) => each.climb === climb));
+  const distance = (climb: number) => Math.min(climb, MOST_DISTANCE);
+  const climb = distance(climbBetween(directory, path));
+  const asFar = (list: readonly SeenSpecifier[]) => votes(list.filter((each) => distance(each.climb) === climb));
   const near = asFar(habits.neighbours(from));
   if (near.length > 0) return near;
   const everywhere = asFar(habits.inPackage(from));
@@ -237,8 +241,9 @@ function isEvidence(
 ): boolean {
   if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
   if (style !== "relative") return true;
-  // `../x` does not say that `../../../../lib/db` is how this file would write it.
-  if (climb === 1 && climbBetween(directory, path) > climb) return false;
+  // `../x` does not say that `../../../../lib/db` is how this file would write it, nor `../../x` that it would climb nine folders.
+  const wanted = climbBetween(directory, path);
+  if (climb > 0 && wanted > (climb === 1 ? 1 : 2 * climb)) return false;
   return !specifier.startsWith("./") || path.startsWith(directory);
 }
 

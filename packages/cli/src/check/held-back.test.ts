@@ -297,3 +297,58 @@ test("a replacement that changes what it hands on waits for its mock", () => {
   expect(fix(files("return old([x]);")).held).toHaveLength(1);
   expect(fix(files("const y = x;\n  return old(y);")).held).toHaveLength(1);
 });
+
+const IDS = `---
+title: IDs
+imports: { newId: ./src/id.ts }
+ignores: [src/id.ts]
+rules:
+  no-raw-uuid: { replace: [{ with: newId($entity) }] }
+---
+`;
+const MAKE = "export const make = () => ({ user: { id: crypto.randomUUID() } });\n";
+const idFiles = (files: Record<string, string>) => ({
+  "migrations/ids.md": IDS,
+  "src/id.ts": "export const newId = (of: string) => of + Math.random();\n",
+  "src/make.ts": MAKE,
+  ...files,
+});
+const idTest = (stub: string) => ({
+  "src/make.test.ts": `import { expect, test, vi } from "vitest";\nimport { make } from "./make.js";\n${stub}\ntest("makes", () => expect(make().user.id).toBe("1"));\n`,
+});
+
+test.each([
+  'vi.stubGlobal("crypto", { randomUUID: vi.fn(() => "1") });',
+  'vi.stubGlobal("crypto", makeCrypto());',
+  'import { fake } from "./id.js";\nvi.stubGlobal("crypto", fake);',
+  'globalThis.crypto = { ...crypto, randomUUID: () => "1" };',
+  '(global as any).crypto.randomUUID = () => "1";',
+  'Object.defineProperty(globalThis, "crypto", { value: { randomUUID: () => "1" } });',
+  'Object.defineProperty(globalThis, "crypto", { get: () => ({ randomUUID: () => "1" }) });',
+  'Object.assign(globalThis.crypto, { randomUUID: () => "1" });',
+  'vi.spyOn(globalThis, "crypto", "get").mockReturnValue({ randomUUID: () => "1" });',
+  'jest.replaceProperty(crypto, "randomUUID", () => "1");',
+])("a fix waits for a test that replaces the global: %s", (stub) => {
+  const { held, read } = fix(idFiles(idTest(stub)));
+  expect(held.filter((each) => each.startsWith("src/make.ts: src/make.test.ts, it "))).toHaveLength(1);
+  expect(read("src/make.ts")).toBe(MAKE);
+});
+
+test.each([
+  'import { webcrypto } from "node:crypto";\nvi.stubGlobal("crypto", webcrypto);',
+  'import nodeCrypto from "node:crypto";\nglobalThis.crypto = { randomUUID: () => nodeCrypto.randomUUID() };',
+  'vi.stubGlobal("crypto", { subtle: { digest: vi.fn() } });',
+  'vi.spyOn(crypto, "getRandomValues");',
+  'vi.stubGlobal("fetch", vi.fn());',
+])("a fix does not wait for a test that gives the real global or replaces another one: %s", (stub) => {
+  expect(fix(idFiles(idTest(stub))).held).toEqual([]);
+});
+
+test("what a setup file of the tests replaces holds for all code, and a polyfill of the product for none", () => {
+  const stub = 'globalThis.crypto.randomUUID = () => "1";\n';
+  const setUp = { "vitest.config.ts": 'export default { test: { setupFiles: ["./src/setup.ts"] } };\n', "src/setup.ts": stub };
+  expect(fix(idFiles(setUp)).held).toEqual([
+    'src/make.ts: src/setup.ts, it mocks "crypto.randomUUID", and the mock can\'t follow',
+  ]);
+  expect(fix(idFiles({ "src/polyfill.ts": stub })).held).toEqual([]);
+});

@@ -10,7 +10,12 @@ const PRESETS = new Set(["default", "defaults", "generated", "unique"]);
 
 /** Words that say nothing of what an ID is the ID of, where there is no other. */
 const EMPTY_WORDS = new Set(
-  "payload data value result object obj body input output props options params args temp tmp fn".split(" "),
+  [
+    "payload data value result object obj body input output props options params args temp tmp fn",
+    "next prev previous current curr acc accumulator list arr array base copy clone rest",
+  ]
+    .join(" ")
+    .split(" "),
 );
 /** Names of the libraries' sources, which programs also give to what these return. */
 const SOURCE_WORDS = new Set(["cuid", "cuid2", "nanoid", "ulid"]);

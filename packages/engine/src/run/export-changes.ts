@@ -4,6 +4,9 @@ import { exportReadBy } from "./replacement-reads.js";
 import type { ExportChange, ExportUse } from "./engine.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, type EditedFinding, type UsedExport } from "./left-exports.js";
 
+/** In place of a module, where an export is the path of a global. */
+export const GLOBAL_PATH = "global path";
+
 /** The exports that a finding's site leaves and needs, by texts that hold in every file. */
 export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {
   const { mock } = edited.finding;
@@ -11,7 +14,10 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
     : [];
   const ways = [...exportsLeftBy(file, edited), ...mocked].map((used) => onTheWay(file, used));
-  const globals = globalsLeftBy(file, edited).map((exported): ExportUse => ({ module: "global", exported }));
+  const globals = globalsLeftBy(file, edited).flatMap((path): ExportUse[] => [
+    { module: "global", exported: path[0] as string },
+    { module: GLOBAL_PATH, exported: path.join(".") },
+  ]);
   const needed = exportsNeededBy(edited);
   const givenOn = needed.flatMap((used) => exportReadBy(file, used) ?? []).flatMap((used) => onTheWay(file, used));
   return {

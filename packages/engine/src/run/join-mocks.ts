@@ -1,18 +1,21 @@
 import { allOf, atMostSuggestion } from "../edits/edit.js";
 import type { FileView } from "../semantics/file-view.js";
+import { globalStubsOf, hasTests, isStubbed } from "../semantics/global-stubs.js";
 import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import type { PendingViolation } from "./pending-violation.js";
 import { ruleDocs } from "../rules/index.js";
 import { contains } from "../syntax/ranges.js";
-import { exportsLeftBy, exportsNeededBy, leavesReal, wholeUsesOf, type UsedExport } from "./left-exports.js";
+import { exportsLeftBy, exportsNeededBy, globalsLeftBy, leavesReal, wholeUsesOf, type UsedExport } from "./left-exports.js";
 
 const MOCK_STAYS = "this file mocks the module that it comes from, and the mock has to move with it";
 const USES_STAY = "this file uses what it mocks, and not every use can follow";
 const REAL_GOES = "it takes the real export, and this file mocks others of its module";
+const STUB_STAYS = "this file replaces the global that it uses, and what it expects has to move with it";
 const NOT_IN_MOCK = "this file mocks the module of the replacement without it";
 
 /** What a file mocks and uses changes in one edit, or only when a person looks. */
 export function joinMocks(file: FileView, drafts: readonly PendingViolation[]): void {
+  lowerBesideStubs(file, drafts);
   const mocks = moduleMocksOf(file);
   if (mocks.length === 0) return;
   for (const draft of drafts) {
@@ -47,6 +50,18 @@ function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViol
 
 function usesMocked(file: FileView, mock: ModuleMock, draft: PendingViolation): boolean {
   return exportsLeftBy(file, draft).some((used) => isOf(file, mock, used) && isMocking(mock, used.exported));
+}
+
+/** Where a test gives a global other values, a person says what it expects of the replacement. */
+function lowerBesideStubs(file: FileView, drafts: readonly PendingViolation[]): void {
+  const fixes = drafts.filter(({ edit }) => edit.level === "fix");
+  const stubs = fixes.length > 0 && hasTests(file) ? globalStubsOf(file) : [];
+  if (stubs.length === 0) return;
+  for (const draft of fixes) {
+    const used = globalsLeftBy(file, draft);
+    if (stubs.some(({ path }) => used.some((each) => isStubbed(path, each))))
+      draft.edit = atMostSuggestion(draft.edit, STUB_STAYS);
+  }
 }
 
 /** What an edit would use has to be there while the module is mocked. */

@@ -3,10 +3,10 @@ import { isGone } from "../edits/conflicts.js";
 import type { Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
 import type { FileView } from "../semantics/file-view.js";
+import { globalPathOf } from "../semantics/global-stubs.js";
 import { spyingCall } from "../semantics/mock-handles.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { originOf } from "../semantics/origins.js";
-import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
 import { isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
 import { contains, type Range } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
@@ -50,17 +50,20 @@ export function exportsNeededBy({ edit }: EditedFinding): UsedExport[] {
   });
 }
 
-/** The globals that a finding's site uses: `crypto`. */
-export function globalsLeftBy(file: FileView, { finding: { range } }: EditedFinding): string[] {
+/** The paths of the globals that a finding's site uses: `["crypto", "randomUUID"]`. */
+export function globalsLeftBy(file: FileView, { finding: { range } }: EditedFinding): readonly (readonly string[])[] {
   return file.nodes("Identifier").flatMap((node) => {
     if (!contains(range, node.range) || !isReference(node)) return [];
-    const origin = originOf(file, node);
-    if (!origin || origin.reference) return [];
-    const [name] = origin.path;
-    if (name !== undefined && !GLOBAL_OBJECT_NAMES.has(name)) return [name];
-    const parent = rewrap(node).parent;
-    return parent?.type === "MemberExpression" ? [memberName(parent) ?? ""] : [];
+    const path = globalPathOf(file, wholeMember(node));
+    return path && path.length > 0 ? [path] : [];
   });
+}
+
+/** `globalThis.crypto.randomUUID` of its first name. */
+function wholeMember(node: Node): Node {
+  const { parent } = rewrap(node);
+  const isRead = parent?.type === "MemberExpression" && parent.object === rewrap(node) && memberName(parent) !== undefined;
+  return isRead ? wholeMember(parent) : node;
 }
 
 /** What a reference takes at run time, as if it took it from the module. */

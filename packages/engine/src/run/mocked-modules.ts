@@ -1,5 +1,6 @@
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 import { FileView } from "../semantics/file-view.js";
+import { globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import { spyingCall } from "../semantics/mock-handles.js";
@@ -8,6 +9,7 @@ import type { ModuleReference } from "../semantics/module-reference.js";
 import { stringValue } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
+import { GLOBAL_PATH } from "./export-changes.js";
 
 /** A module that a file mocks for the code under its tests. */
 export interface MockedModule {
@@ -28,6 +30,8 @@ export interface MockedModule {
 /** The modules that a file mocks, and the files that it loads at run time. */
 export interface MockingFile {
   readonly mocks: readonly MockedModule[];
+  /** The globals that plain code replaces, such as `globalThis.fetch = fake`: a mock in a test or its setup, a polyfill elsewhere. */
+  readonly replacedGlobals: readonly MockedModule[];
   /** Whether the file may load another one (an absolute path) directly or through others. */
   loads(path: string): boolean;
   /** The same without what its mocks' factories load: they run when code asks for the mocked module. */
@@ -51,8 +55,11 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
       return module.kind === "file" && modules.mayLoad(module.path, path);
     });
   const first = references.filter((reference) => !isInFactory(reference));
+  const stubs = globalStubsOf(file);
+  const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(mock, modules), ...changedExports(mock)]);
   return {
-    mocks: [...moduleMocks.flatMap((mock) => [mockedModule(mock, modules), ...changedExports(mock)]), ...spiedModules(file)],
+    mocks: [...modulesMocked, ...spiedModules(file), ...stubs.filter((stub) => stub.isByFramework).map(mockedGlobal)],
+    replacedGlobals: stubs.filter((stub) => !stub.isByFramework).map(mockedGlobal),
     loads: (path) => leadTo(path, references),
     loadsFirst: (path) => leadTo(path, first),
     surelyLoads: (path) => modules.surelyLoads(file.path, path),
@@ -92,6 +99,12 @@ function spiedModules(file: FileView): MockedModule[] {
     const module = keyOf(file.modules.resolve(file.path, specifier));
     return [{ module, specifier, isSpied: true, replaces: isMember, gives: isMember, has: () => true }];
   });
+}
+
+/** `vi.stubGlobal("crypto", { randomUUID: () => "id" })`, as if the global's path were an export. */
+function mockedGlobal({ path, isSpied }: GlobalStub): MockedModule {
+  const replaces = (exported: string) => isStubbed(path, exported.split("."));
+  return { module: GLOBAL_PATH, specifier: path.join("."), isSpied, replaces, gives: () => false, has: () => true };
 }
 
 /** `src/__mocks__/log.ts`, which a mock of `src/log.ts` without a factory takes. */

@@ -5,8 +5,11 @@ import { readSource } from "../files/read-source.js";
 import type { Mocker } from "./hold-back.js";
 import { findSetupFiles, isSetUpBy } from "./setup-files.js";
 
-/** A text without one of these mocks and spies on nothing. */
-const MOCKS = /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method)\s*(?:<|\()/u;
+/** A text without one of these mocks and spies on nothing, and replaces no global. */
+const MOCKS =
+  /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method|stubGlobal|replaceProperty|defineProperty|assign)\s*(?:<|\()/u;
+const REPLACES_GLOBALS =
+  /\b(?:globalThis|global|window|self|crypto|Math|Date|process|performance|navigator|location|console)\b[^\n;=]{0,80}[^=!<>\n]=(?![=>])/u;
 /** A file without tests that mocks is a setup file: its mocks hold in every test. */
 const TESTS = /\b(?:test|it|describe|suite|bench)\b\s*[.(]/u;
 
@@ -21,9 +24,12 @@ export function findMockers(
     const absolute = path.join(engine.root, file);
     try {
       const read = readSource(absolute);
-      if (read.kind !== "text" || !MOCKS.test(read.text)) return [];
-      const { mocks, loads } = engine.readMocks(open(absolute, read.text));
-      const isSetup = mocks.length > 0 && !TESTS.test(read.text);
+      if (read.kind !== "text" || !mayMock(read.text)) return [];
+      const { mocks: own, replacedGlobals, loads } = engine.readMocks(open(absolute, read.text));
+      const isTest = TESTS.test(read.text);
+      const isForTests = isTest || setups.some((setup) => setup.file === file);
+      const mocks = isForTests ? [...own, ...replacedGlobals] : own;
+      const isSetup = mocks.length > 0 && !isTest;
       const earlier = setups.filter((setup) => setup.file !== file && isSetUpBy(file, setup));
       return [
         {
@@ -39,6 +45,10 @@ export function findMockers(
       return [];
     }
   });
+}
+
+function mayMock(text: string): boolean {
+  return MOCKS.test(text) || REPLACES_GLOBALS.test(text);
 }
 
 /** Which files (absolute) a setup file loads, perhaps and for certain; it loads itself. */

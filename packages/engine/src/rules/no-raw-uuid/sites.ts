@@ -4,6 +4,7 @@ import { isInType, rewrap, stringValue, type Node } from "../../syntax/nodes.js"
 import type { Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { usesOf } from "../../semantics/uses.js";
+import { globalStubsOf, hasTests } from "../../semantics/global-stubs.js";
 import { moduleMocksOf } from "../../semantics/module-mocks.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
 import { originOf, walkReads, type Step } from "../../semantics/origins.js";
@@ -44,6 +45,7 @@ export function* findUuidSites(file: FileView, passed: PassedSources): Generator
   if (globals.length > 0) yield* globalSites(file, globals);
   yield* mockedSites(file, sources);
   yield* spiedSites(file, sources);
+  if (globals.length > 0) yield* stubbedSites(file, globals);
 }
 
 /** The sources that one reference leads to. */
@@ -251,5 +253,13 @@ function* spiedSites(file: FileView, sources: readonly UuidSource[]): Generator<
     const own = origin.reference ? sourcesOf(file, origin.reference, sources) : [];
     const source = origin.reference ? findModuleSource(own, path, false) : findGlobalSource(sources, path);
     if (source) yield other(call.range, call, source, MOCK_REASON);
+  }
+}
+
+/** `vi.stubGlobal("crypto", { randomUUID: () => "id" })`, and `crypto.randomUUID = () => "id"` in a test. */
+function* stubbedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
+  for (const { path, node, isByFramework, isSpied } of globalStubsOf(file)) {
+    const source = isSpied ? undefined : findGlobalSource(sources, path);
+    if (source && (isByFramework || hasTests(file))) yield other(node.range, node, source, MOCK_REASON);
   }
 }
