@@ -46,11 +46,15 @@ function passes(seed) {
   return groups.every(([config, chosen]) => {
     if (chosen.length === 0) return true;
     const vitest = path.join(REPOSITORY, "node_modules/vitest/vitest.mjs");
-    const { status } = spawnSync(execPath, [vitest, "run", "--config", config, "--reporter=dot", ...chosen], {
-      cwd: REPOSITORY,
-      env: { ...env, GODWIT_PROPERTY_SEED: String(seed), GODWIT_PROPERTY_COUNTS: counts },
-      stdio: "inherit",
-    });
+    const { status } = spawnSync(
+      execPath,
+      [vitest, "run", "--config", config, "--reporter=dot", "--testTimeout=900000", ...chosen],
+      {
+        cwd: REPOSITORY,
+        env: { ...env, GODWIT_PROPERTY_SEED: String(seed), GODWIT_PROPERTY_COUNTS: counts },
+        stdio: "inherit",
+      },
+    );
     return status === 0;
   });
 }
