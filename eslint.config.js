@@ -102,6 +102,21 @@ export default tseslint.config(
   },
   {
     files: TESTS,
+    ignores: ["test/support/properties.ts"],
+    rules: {
+      // Number of runs and seed come from one place, so that a run's answer depends on the code only.
+      "no-restricted-properties": [
+        "error",
+        ...["assert", "check", "sample"].map((property) => ({
+          object: "fc",
+          property,
+          message: "Use assertProperty or sampleOf of test/support/properties.ts: they give the seed.",
+        })),
+      ],
+    },
+  },
+  {
+    files: TESTS,
     rules: {
       "@typescript-eslint/no-explicit-any": "off",
       "@typescript-eslint/no-unsafe-argument": "off",

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { assertProperty } from "../support/properties.js";
 import { createRepository, edits, expectSameAsCold, findCached } from "./edits.js";
 
 test("a run with a cache finds what a cold one finds, whatever was edited", () => {
   let cached = 0;
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(edits, { minLength: 3, maxLength: 6 }), (steps) => {
       cached += expectSameAsCold(steps).cached;
     }),
-    { numRuns: 3, endOnFailure: true },
+    3,
+    { endOnFailure: true },
   );
   expect(cached).toBeGreaterThan(0);
 }, 180_000);

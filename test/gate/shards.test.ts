@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { assertProperty } from "../support/properties.js";
 import { shardsOf } from "../../packages/cli/src/files/shard.js";
 import { commit, contract, godwit, hints, raw, readText, write } from "./gated-project.js";
 
@@ -10,7 +11,7 @@ const sizes = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\/[a-z]{1,8}\.ts$/), f
 
 describe("the parts of a list", () => {
   test("each file is in one part, whatever order the list has, and also a file that is not in it", async () => {
-    fc.assert(
+    assertProperty(
       fc.property(sizes, fc.integer({ min: 1, max: 9 }), (bytes, count) => {
         const files = Object.keys(bytes);
         const shardOf = shardsOf(files, count, (file) => bytes[file]!);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { HtmlRenderer, Parser } from "commonmark";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../test/support/properties.js";
 import { escapeMarkdown, renderContractDocs, renderSafeMarkdown } from "./index.js";
 import { FULL_FRONT_MATTER, FULL_PROSE, parse, parseWith } from "../test-support/contract-text.js";
 
@@ -87,20 +88,20 @@ const anyMarkdown = fc.array(fc.constantFrom(...PIECES), { maxLength: 16 }).map(
 
 describe("safe Markdown", () => {
   it("is safe whatever the prose", () => {
-    fc.assert(
+    assertProperty(
       fc.property(anyMarkdown, (markdown) => {
         expect(dangersOf(renderSafeMarkdown(markdown))).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      3_000,
     );
   });
 
   it("shows any escaped text as it is", () => {
-    fc.assert(
+    assertProperty(
       fc.property(anyMarkdown, (text) => {
         expect(toHtml(escapeMarkdown(text))).not.toMatch(/<(?!\/?p>)/);
       }),
-      { numRuns: 2_000 },
+      2_000,
     );
   });
 

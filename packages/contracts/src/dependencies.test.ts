@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../test/support/properties.js";
 import { inDependencyOrder } from "./index.js";
 
 describe("inDependencyOrder", () => {
@@ -12,7 +13,7 @@ describe("inDependencyOrder", () => {
   );
 
   it("keeps every contract once, whatever their order", () => {
-    fc.assert(
+    assertProperty(
       fc.property(graph, (contracts) => {
         const order = inDependencyOrder(contracts).map(({ id }) => id);
         expect([...order].sort()).toEqual(contracts.map(({ id }) => id).sort());
@@ -25,7 +26,7 @@ describe("inDependencyOrder", () => {
     const acyclic = graph.map((contracts) =>
       contracts.map(({ id, dependsOn }) => ({ id, dependsOn: dependsOn.filter((other) => other > id) })),
     );
-    fc.assert(
+    assertProperty(
       fc.property(acyclic, (contracts) => {
         const order = inDependencyOrder(contracts);
         const place = new Map(order.map(({ id }, index) => [id, index]));

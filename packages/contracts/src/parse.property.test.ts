@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../test/support/properties.js";
 import { parseContract } from "../test-support/with-rules.js";
 import { FULL_FRONT_MATTER, FULL_PROSE } from "../test-support/contract-text.js";
 import { readYaml } from "./yaml-data.js";
@@ -27,10 +28,10 @@ function expectSound(text: string): void {
 
 describe("any text", () => {
   it("is read without a throw", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 400 }), expectSound), { numRuns: 500 });
-    fc.assert(
+    assertProperty(fc.property(fc.string({ unit: "binary", maxLength: 400 }), expectSound), 500);
+    assertProperty(
       fc.property(fc.string({ maxLength: 400 }), (yaml) => expectSound(`---\n${yaml}\n---\n${yaml}`)),
-      { numRuns: 500 },
+      500,
     );
   });
 
@@ -42,21 +43,21 @@ describe("any text", () => {
         maxLength: 60,
       },
     );
-    fc.assert(
+    assertProperty(
       fc.property(pieces, (parts) => expectSound(`---\n${parts.join("")}\n---\n`)),
-      { numRuns: 1_500 },
+      1_500,
     );
   });
 
   it("that is a contract with a mistake is read without a throw", () => {
     const mistake = fc.record({ at: fc.nat(FULL.length), remove: fc.nat(12), insert: fc.string({ maxLength: 4 }) });
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(mistake, { minLength: 1, maxLength: 3 }), (mistakes) => {
         let text = FULL;
         for (const { at, remove, insert } of mistakes) text = text.slice(0, at) + insert + text.slice(at + remove);
         expectSound(text);
       }),
-      { numRuns: 800 },
+      800,
     );
   });
 });
@@ -105,7 +106,7 @@ describe("written out and read again", () => {
   );
 
   it("a contract says the same", () => {
-    fc.assert(
+    assertProperty(
       fc.property(frontMatter, fc.boolean(), (data, isFlow) => {
         const yaml = stringify(data, {
           collectionStyle: isFlow ? "flow" : "block",
@@ -122,12 +123,12 @@ describe("written out and read again", () => {
         expect(Object.entries(contract!.scope).map(([hole, { from }]) => [hole, from])).toEqual(Object.entries(scope ?? {}));
         expect(contract!.components).toMatchObject(components ?? {});
       }),
-      { numRuns: 400 },
+      400,
     );
   });
 
   it("every value is where locate says", () => {
-    fc.assert(
+    assertProperty(
       fc.property(frontMatter, (data) => {
         const yaml = stringify(data, {
           schema: "core",
@@ -143,7 +144,7 @@ describe("written out and read again", () => {
           data.rules["no-deprecated-call"].replace[0]!.with,
         );
       }),
-      { numRuns: 200 },
+      200,
     );
   });
 });

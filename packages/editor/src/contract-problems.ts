@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { settingsProblems } from "@godwit/project";
 import type { Workspace } from "./workspace.js";
 
 /** A contract with an error, as ESLint's `godwit/contracts` reports it at the start of each linted file. */
@@ -23,4 +24,19 @@ export function contractProblemsOf(workspace: Workspace, path: string): readonly
     line,
     column,
   }));
+}
+
+/** A file such as `tsconfig.json` that could not be used, to be said at the start of each file that contracts are about. */
+export interface EditorSettingsProblem {
+  readonly message: string;
+  /** Absolute path. */
+  readonly path: string;
+}
+
+/** What is wrong with the files of settings that the root of a file needs; ask after its findings. */
+export function settingsProblemsOf(workspace: Workspace, path: string): readonly EditorSettingsProblem[] {
+  const project = workspace.projectOf(path);
+  const problems = project ? settingsProblems(project.engine) : [];
+  if (!project || problems.length === 0 || workspace.isIgnored(path, project.root)) return [];
+  return problems.map(({ file, message }) => ({ message: `${file}: ${message}`, path: join(project.root, file) }));
 }

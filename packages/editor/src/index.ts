@@ -9,7 +9,7 @@ export {
 } from "./actions.js";
 export { findBan } from "./bans.js";
 export { completionPolicy, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
-export { contractProblemsOf, type ContractProblem } from "./contract-problems.js";
+export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./contract-problems.js";
 export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
 export { findingsOf, type FileFindings } from "./findings.js";

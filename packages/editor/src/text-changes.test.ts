@@ -1,12 +1,13 @@
 import { applyTextEdits } from "@godwit/engine";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { assertProperty } from "../../../test/support/properties.js";
 import { textChanges } from "./text-changes.js";
 
 const text = fc.array(fc.constantFrom("a\n", "b\n", "c\r\n", "\n", "d"), { maxLength: 12 }).map((lines) => lines.join(""));
 
 test("turn one text into the other, in order", () => {
-  fc.assert(
+  assertProperty(
     fc.property(text, text, (before, after) => {
       const edits = textChanges(before, after);
       expect(applyTextEdits(before, edits)).toBe(after);
@@ -23,7 +24,7 @@ test("leave the lines between two changes alone", () => {
 });
 
 test("touch no line that stays", () => {
-  fc.assert(
+  assertProperty(
     fc.property(text, text, (before, after) => {
       for (const { range, text: written } of textChanges(before, after)) {
         const removed = new Set(before.slice(...range).match(/[^\n]*\n|[^\n]+$/g));
@@ -31,7 +32,7 @@ test("touch no line that stays", () => {
         expect((written.match(/[^\n]*\n|[^\n]+$/g) ?? []).filter((line) => removed.has(line))).toEqual([]);
       }
     }),
-    { numRuns: 1_000 },
+    1_000,
   );
 });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty, sampleOf } from "../../../test/support/properties.js";
 import { applyTextEdits } from "../src/edits/compose.js";
 import { typeErrors } from "./type-errors.js";
 import { openSource } from "./open-source.js";
@@ -104,7 +105,8 @@ export interface LawTrials {
   readonly soundCheck?: number;
   readonly typeErrors?: {
     readonly modules: Readonly<Record<string, string>>;
-    readonly sample: { readonly numRuns: number; readonly seed: number };
+    /** On so many programs, which are compiled at once. */
+    readonly sample: number;
     /** So many texts after edits have to be compared, or the programs say nothing. */
     readonly moreThan: number;
   };
@@ -115,31 +117,31 @@ export function describeLaws(title: string, project: RuleInProject, trials: LawT
   const { file, programs, library, onePass, wholeEdits, soundCheck, typeErrors: types } = trials;
   describe(title, () => {
     it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
-      fc.assert(
+      assertProperty(
         fc.property(programs, (text) => expectOnePass(project.run, file, text, library)),
-        { numRuns: onePass },
+        onePass,
       );
     });
 
     it("has fixes and suggestions that are complete by themselves", () => {
-      fc.assert(
+      assertProperty(
         fc.property(programs, (text) => expectWholeEdits(project.run, file, text, library && { library })),
-        { numRuns: wholeEdits },
+        wholeEdits,
       );
     });
 
     if (types)
       it("adds no type error, neither by all fixes together nor by each alone", () => {
         const { modules, sample, moreThan } = types;
-        const compared = expectNoNewTypeErrors(project.run, { root: project.root, file, modules }, fc.sample(programs, sample));
+        const compared = expectNoNewTypeErrors(project.run, { root: project.root, file, modules }, sampleOf(programs, sample));
         expect(compared).toBeGreaterThan(moreThan);
       });
 
     if (soundCheck !== undefined)
       it("is spared a parse only where it would report nothing", () => {
-        fc.assert(
+        assertProperty(
           fc.property(programs, (text) => expectSoundCheck(project.run, file, text, join(project.root, file))),
-          { numRuns: soundCheck },
+          soundCheck,
         );
       });
   });

@@ -1,6 +1,8 @@
 import { describeAction, describeReplacement, type CompiledRule, type TextEdit, type Violation } from "@godwit/engine";
-import { describeMany } from "@godwit/project";
+import { describeMany, settingsProblems } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
+import { engineFor } from "./compiled-rules.js";
+import { isFirstToSay } from "./said-once.js";
 import { physicalPath, sessionOf, type Session, type SessionHost } from "./session.js";
 
 /** The texts of a rule's reports. */
@@ -9,6 +11,7 @@ export const MESSAGES = {
   suggestion: "{{title}}",
   alone: "Fix this one only.",
   failed: "godwit could not check this file: {{message}}",
+  settings: "{{file}}: {{message}}",
 };
 
 /** The name of one of those texts. */
@@ -54,11 +57,23 @@ export function listen<Options extends readonly unknown[]>(
         for (const { root, compiled } of selected)
           for (const [violation, count] of session.listedOf(root, compiled))
             report(context, describeMany(host.describe(violation), count), violation, session);
+        for (const root of new Set(selected.map((each) => each.root))) reportSettings(context, root, { file, session });
       } catch (error) {
         reportFailure(context, error);
       }
     },
   };
+}
+
+/** Reports what is wrong with files of settings, each in one of the linted files: they are known once the file's rules have asked for them. */
+function reportSettings<Options extends readonly unknown[]>(
+  context: HostContext<Options>,
+  root: string,
+  { file, session }: { readonly file: string; readonly session: Session },
+): void {
+  for (const problem of settingsProblems(engineFor(root)))
+    if (isFirstToSay(`${root}\0${problem.file}\0${problem.message}`, file) && session.isNews(`${root}\0${problem.file}`))
+      context.report({ loc: { line: 1, column: 0 }, messageId: "settings", data: { ...problem } });
 }
 
 /** Reports an error in an option, or in godwit, once in this file; the other rules and files are still linted. */

@@ -37,6 +37,7 @@ export class Session {
   readonly #seats = new Map<string, Seats>();
   readonly #reports = new Map<string, Reports>();
   #carrier: { readonly root: string; readonly violation: Violation; edits(): readonly TextEdit[] } | undefined;
+  readonly #said = new Set<string>();
   isAnalysed = false;
 
   constructor(file: string, sourceCode: Readonly<TSESLint.SourceCode>, host: SessionHost) {
@@ -48,6 +49,13 @@ export class Session {
   /** Whether the report that carries the file's fixes offers a suggestion for its own site as well. */
   get offersAlone(): boolean {
     return this.#host.offersAlone;
+  }
+
+  /** Whether none of the file's rules has said this yet. */
+  isNews(text: string): boolean {
+    const isNew = !this.#said.has(text);
+    this.#said.add(text);
+    return isNew;
   }
 
   /** Adds a rule for the file; violations in the baseline (a path in the root) are left out. */

@@ -22,7 +22,7 @@ export const calls = { compile: 0, analyse: 0 };
 export function createEngine({ root }: EngineOptions): Engine {
   return {
     root,
-    modules: { forget: () => undefined } as Engine["modules"],
+    modules: { root, forget: () => undefined, settingsFaults: () => [] } as Partial<Engine["modules"]> as Engine["modules"],
     componentRules: () => [],
     mayHoldNearDuplicates: () => false,
     nearDuplicates: () => [],

@@ -1,14 +1,14 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { ParseSource } from "./parsed-source.js";
 import { createBuildOutput } from "./build-output.js";
-import { createFileTree } from "./file-tree.js";
+import { createFileTree, type FileTree } from "./file-tree.js";
 import { isSameModule } from "./identities.js";
 import { folderTokens } from "./folder-tokens.js";
 import { createDependencies } from "./dependencies.js";
 import { createDeclarations } from "./declarations.js";
 import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
-import type { Modules } from "./modules.js";
+import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
 import { createPassages } from "./passages.js";
@@ -36,7 +36,7 @@ export function createModules(options: ModulesOptions): Modules {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
     resolveContractModule: (module) => service.resolver.resolveContractModule(module),
-    unreadableSettings: () => service.context.tree.faults,
+    settingsFaults: () => faultsOf(service.context.tree),
     isSameModule,
     specifierFor: (from, target, habit, exported) =>
       exported === undefined || target.kind !== "file"
@@ -72,6 +72,12 @@ export function createModules(options: ModulesOptions): Modules {
       service = createService(options);
     },
   };
+}
+
+function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
+  const from = (reasons: ReadonlyMap<string, string>, isRead: boolean) =>
+    [...reasons].map(([path, reason]) => ({ path, reason, isRead }));
+  return [...from(faults, false), ...from(misspelled, true)];
 }
 
 function createService(options: ModulesOptions) {

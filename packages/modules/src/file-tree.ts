@@ -1,7 +1,7 @@
 import { platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { findText, findUnreadable, listEntries, nearestRealPath, statsAt, type FolderEntry } from "@godwit/files";
-import { parseJsonc } from "./jsonc.js";
+import { isBlank, parseJsonc } from "./jsonc.js";
 import { isRecording, note, remember } from "./recording.js";
 
 /** The file or directory at a path, links followed; `path` is spelled as on the disk. */
@@ -39,6 +39,8 @@ export interface FileTree {
   lookUpwards(directory: string): void;
   /** The files of settings that are there and can't be read, with the reasons. */
   readonly faults: ReadonlyMap<string, string>;
+  /** The files of settings that were read and hold no JSON object, with the reasons; those of installed packages are left out. */
+  readonly misspelled: ReadonlyMap<string, string>;
   /** The object in a JSON file (comments allowed); undefined if there is no such file or it does not parse. */
   json(path: string): Readonly<Record<string, unknown>> | undefined;
 }
@@ -49,6 +51,8 @@ export interface Outline {
   readonly folders: readonly string[];
   readonly jsons: readonly string[];
 }
+
+const NO_OBJECT = "it holds no JSON object. Mend its syntax";
 
 /** A special file is a pipe, a device or a socket: it is never opened. */
 type Kind = "file" | "directory" | "link" | "special";
@@ -61,6 +65,7 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
   const links = new Map<string, TreeEntry | undefined>();
   const reals = new Map<string, string>();
   const faults = new Map<string, string>();
+  const misspelled = new Map<string, string>();
   const looked = new Set<string>();
   const jsons = new Map<string, Readonly<Record<string, unknown>> | undefined>();
 
@@ -146,13 +151,21 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     hasSettings,
     isSound,
     faults,
+    misspelled,
     lookUpwards(directory) {
       for (let at = directory; !looked.has(at); at = dirname(at)) {
         looked.add(at);
         for (const name of ["package.json", "tsconfig.json"]) isSound(join(at, name));
       }
     },
-    json: (path) => remember(jsons, path, () => parseObject(settings(path))),
+    json: (path) =>
+      remember(jsons, path, () => {
+        const text = settings(path);
+        const value = text === undefined ? undefined : parseJsonc(text);
+        if (isRecord(value)) return value;
+        if (text !== undefined && isOwnSettings(path) && !isBlank(text)) misspelled.set(path, NO_OBJECT);
+        return undefined;
+      }),
   };
 }
 
@@ -228,9 +241,9 @@ function entryBehind(link: string): TreeEntry | undefined {
   return kind === "file" || kind === "directory" ? { kind, path: link, isLink: true } : undefined;
 }
 
-function parseObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  const value = text === undefined ? undefined : parseJsonc(text);
-  return isRecord(value) ? value : undefined;
+/** Not a source map, and nothing of a package that somebody else has made. */
+function isOwnSettings(path: string): boolean {
+  return path.endsWith(".json") && !/[\\/]node_modules[\\/]/.test(path);
 }
 
 /** Whether the value is a plain object of JSON. */

@@ -2,7 +2,7 @@ export { createModules, type ModulesOptions } from "./create-modules.js";
 export { declaringModule, type Declarations, type Declared, type DeclaringModule } from "./declarations.js";
 export { createFileTree, isRecord, kindIn, listDirectory, namesakesIn, namesIn, outlineIn, type FileTree } from "./file-tree.js";
 export { createIgnoredBelow, type IsIgnored } from "./ignored.js";
-export type { Modules, SpecifierAnswer, SpecifierHabit } from "./modules.js";
+export type { Modules, SettingsFault, SpecifierAnswer, SpecifierHabit } from "./modules.js";
 export type { ExportOrigin, ModuleExport } from "./exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./passages.js";
 export type { NamedModule } from "./named-modules.js";

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import fc from "fast-check";
 import { ResolverFactory } from "oxc-resolver";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../test/support/properties.js";
 import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
 import { fillTree, type TreeContent } from "../../../test/support/temporary-tree.js";
 import { createModules } from "./create-modules.js";
@@ -116,11 +117,11 @@ function inTree<T>(tree: Tree, use: (root: string) => T): T {
 
 const someSpecifiers = fc.array(fc.constantFrom(...specifiers), { minLength: 60, maxLength: 80, size: "max" });
 const sources = (tree: Tree) => Object.keys(tree).filter((path) => tree[path] === "");
-const RUNS = { numRuns: 60 };
+const RUNS = 60;
 
 describe("laws of the module service", () => {
   it("specifierFor gives only what resolves back to its target", () => {
-    fc.assert(
+    assertProperty(
       fc.property(
         trees,
         fc.array(fc.constantFrom(...specifiers), { maxLength: 4 }),
@@ -149,7 +150,7 @@ describe("laws of the module service", () => {
   });
 
   it("every specifier that resolves to a target contains one of its tokens", () => {
-    fc.assert(
+    assertProperty(
       fc.property(trees, someSpecifiers, (tree, specifiers) => {
         inTree(tree, (root) => {
           const modules = createModules({ root, parse: parseWithOxc });
@@ -167,12 +168,12 @@ describe("laws of the module service", () => {
           }
         });
       }),
-      { numRuns: 25 },
+      25,
     );
   });
 
   it("a specifier leads to the same module after its file is gone", () => {
-    fc.assert(
+    assertProperty(
       fc.property(trees, (tree) => {
         inTree(tree, (root) => {
           const modules = createModules({ root, parse: parseWithOxc });
@@ -198,7 +199,7 @@ describe("laws of the module service", () => {
 
 describe("agreement with other resolvers", () => {
   it("finds by itself the file that oxc-resolver finds, wherever that finds one", () => {
-    fc.assert(
+    assertProperty(
       fc.property(trees, someSpecifiers, (tree, specifiers) => {
         inTree(tree, (root) => {
           const modules = createModules({ root, parse: parseWithOxc, native: () => undefined });
@@ -228,7 +229,7 @@ describe("agreement with other resolvers", () => {
           }
         });
       }),
-      { numRuns: 40 },
+      40,
     );
   });
 });

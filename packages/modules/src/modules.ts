@@ -28,6 +28,16 @@ export type SpecifierAnswer =
     }
   | { readonly refused: string };
 
+/** A file such as `tsconfig.json` that is there and says nothing. */
+export interface SettingsFault {
+  /** Absolute. */
+  readonly path: string;
+  /** Why, as the end of a sentence without its stop. */
+  readonly reason: string;
+  /** False: it was not opened. True: it was read, and is no JSON. */
+  readonly isRead: boolean;
+}
+
 /** Answers the engine's questions about modules. Answers are cached until `forget` is called. */
 export interface Modules {
   readonly root: string;
@@ -35,8 +45,8 @@ export interface Modules {
   resolve(from: string, specifier: string): ModuleIdentity;
   /** The identity of a module that a contract names: `./src/a.ts` relative to the root, or a package. */
   resolveContractModule(module: string): ModuleIdentity;
-  /** The files of settings (absolute) that are there and could not be read so far, with the reasons: answers do without them. */
-  unreadableSettings(): ReadonlyMap<string, string>;
+  /** The files of settings that are there and could not be used so far: answers do without them. */
+  settingsFaults(): readonly SettingsFault[];
   /** Whether two identities are the same module; a missing file equals a file that would have its stem. */
   isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean;
   /**

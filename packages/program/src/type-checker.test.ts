@@ -5,6 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { assertProperty } from "../../../test/support/properties.js";
 import { writeTree, type TreeContent } from "../../../test/support/temporary-tree.js";
 import { createTypeChecker, type ShownTypeError, type TypeChecker } from "./index.js";
 
@@ -369,7 +370,7 @@ test("a change adds the same errors whether some files are checked again or all"
       .added.map(named)
       .sort();
   };
-  fc.assert(
+  assertProperty(
     fc.property(steps, (changes) => {
       const { checker } = checkerOf({ "tsconfig.json": TSCONFIG, "package.json": { type: "module" }, ...start });
       let texts: Record<string, string> = { ...start };
@@ -394,6 +395,6 @@ test("a change adds the same errors whether some files are checked again or all"
         }
       }
     }),
-    { numRuns: 12 },
+    12,
   );
 }, 300_000);

@@ -34,6 +34,7 @@ export { listAllFiles, listFiles, isUnreadableName, listPaths, sourcesOf, type L
 export { decodeSource, keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
 export type { ActiveContract, Project } from "./project.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
+export { settingsProblems, type SettingsProblem } from "./settings-problems.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
 export { findMockers } from "./mocks/find-mockers.js";
 export { findHeldBack, kindOfSite, siteOfExports, type HeldBack, type Mocker, type SiteOfExports } from "./mocks/hold-back.js";

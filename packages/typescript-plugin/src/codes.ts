@@ -5,7 +5,7 @@ import type ts from "typescript";
 /** tsserver's codes are numbers: one for each rule from 990001 on, in the order of the rules. */
 const FIRST_CODE = 990_001;
 
-/** The code of a contract that does not work, which has no fix here. */
+/** The code of a contract, or of a file of settings, that does not work, which has no fix here. */
 export const CONTRACT_CODE = FIRST_CODE - 1;
 
 /** The code of a finding's rule. */

@@ -9,10 +9,12 @@ import {
   parseSource,
   ProjectScan,
   reviewChange,
+  settingsProblemsOf,
   toSourceFile,
   Workspace,
   type ContractProblem,
   type Document,
+  type EditorSettingsProblem,
   type FileFindings,
   type Project,
   type ReviewedRules,
@@ -131,6 +133,11 @@ export class Session {
   /** The problems of contracts of a file's root that do not work. */
   contractProblems(fileName: string): readonly ContractProblem[] {
     return contractProblemsOf(this.#workspace, path.resolve(fileName));
+  }
+
+  /** The files of settings that the contracts of a file's root needed so far and could not use. */
+  settingsProblems(fileName: string): readonly EditorSettingsProblem[] {
+    return settingsProblemsOf(this.#workspace, path.resolve(fileName));
   }
 
   /** What the contracts find in a file as the editor shows it; undefined if no contract applies. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { findRoot, type Problem } from "@godwit/contracts";
-import { ANY_CONTENT, digestOf, type Project } from "@godwit/project";
+import { ANY_CONTENT, digestOf, settingsProblems, type Project } from "@godwit/project";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
@@ -42,7 +42,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
   const suppressed = hidden.filter(({ contract }) => !isPlanned.has(contract)).sort(comparePlaces);
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
-  const settings = unreadableSettings(project);
+  const settings = settingsProblems(project.engine).map((each) => ({ ...each, line: 1, column: 1, code: "settings" }));
   const unchecked = [...settings, ...results.flatMap((each) => each.problems)];
   const isBlocked =
     broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
@@ -167,14 +167,6 @@ function describer(
       ...(heldBack && { heldBack }),
     };
   };
-}
-
-/** Files such as tsconfig.json that could not be read: what they say of modules is missing, so that violations may be, too. */
-function unreadableSettings({ root, engine }: Project): FileProblem[] {
-  return [...engine.modules.unreadableSettings()].map(([file, fault]) => ({
-    ...{ file: path.relative(root, file).replaceAll("\\", "/"), line: 1, column: 1, code: "settings" },
-    ...{ message: `The file can't be used: ${fault}.`, isBlocking: true },
-  }));
 }
 
 function withoutBlocking({ isBlocking: _, ...problem }: FileProblem): CheckResult["problems"][number] {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { assertShallow, SourceSyntaxError } from "@godwit/modules";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { sampleOf } from "../../../../test/support/properties.js";
 import { parseSource } from "./parse.js";
 
 /** Code that can be put into itself: the text before, the text behind. */
@@ -22,6 +23,7 @@ const EXPRESSIONS: readonly Wrap[] = wrapsOf([
   "a?…:b", "!…", "- …", "typeof …", "void …", "new …", "`${…}`", "`a(`+…", "<a>{…}</a>", "<a b={…}/>", "<a>don't (…</a>",
   "<>{b&&…}</>", "<a>{b.map(c=>…)}</a>", "/[/(]/+…", "'('+…", "a/*(*/+…", "a<(…)", "a?(b)=>…:c", "<T,>(a)=>…", "[...…]",
   "{[…]:1}", "{get a(){return …}}", "(a=…)=>1", "import(…)", "f<A<B>>(…)", "a as b,…",
+  "a<[…]", "a<{b:…}", "a<{[…]:1}", "f<(a:b)=>…>()", "a<b…", "{a=…}", "[a=…]", "async(…)", "async(a=…)=>1", "a<(a:typeof …",
 ]);
 // prettier-ignore
 const STATEMENTS: readonly Wrap[] = wrapsOf([
@@ -135,12 +137,13 @@ test("the native parser survives mixtures of them", () => {
       return deepest((times) => write(before.repeat(times) + core + behind.repeat(times)));
     });
   });
-  const texts = fc.sample(mixture, 200);
+  const texts = sampleOf(mixture, 200);
   expect(crashing(texts)).toEqual([]);
 }, 120_000);
 
 test.each([
   ["parentheses that may be parameters of a type", `x = ${"a<(a=".repeat(40)}1${")".repeat(40)};`],
+  ["keys that may be of a type, of parameters or of an object", `x = ${"new a<([{[".repeat(40)}1${"]:1}])".repeat(40)};`],
   ["such in type arguments", `x = ${"f<A<(a=".repeat(20)}1${")>>()".repeat(20)};`],
   ["parentheses", `x = ${"(".repeat(10_000)}1${")".repeat(10_000)};`],
   ["lists that are not closed", `x = ${"[".repeat(10_000)}`],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { largestAccepted } from "./halving.js";
 
 test("one bad element costs only itself, in few tests", async () => {
@@ -27,7 +28,7 @@ test("what needs a later element is kept with it", async () => {
 
 test("what is kept is accepted, and nothing of the rest can be added, where elements do not help each other", async () => {
   const pairs = fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 10 });
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(pairs, fc.boolean(), async (conflicts, blames) => {
       const fails = (candidate: readonly number[]) => conflicts.some(([a, b]) => candidate.includes(a) && candidate.includes(b));
       const elements = Array.from({ length: 12 }, (_, index) => index);

@@ -2,6 +2,7 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
 import type { ListedFinding } from "../check/finding.js";
@@ -145,7 +146,7 @@ const reportOf = ({ result, hidden }: CheckOutcome): Report => ({
 const unpainted = (text: string): string => text.replaceAll(/\u001B\[[\d;]*m/g, "");
 
 test("the list for people has colours and nothing else that a terminal obeys", () => {
-  fc.assert(
+  assertProperty(
     fc.property(outcome, fc.boolean(), fc.boolean(), (data, hasColour, isSummary) => {
       const text = renderStylish(data, { hasColour, isSummary, isQuiet: false, listsSuppressed: true, columns: 80 });
       expect(hasColour ? unpainted(text) : text).not.toMatch(OBEYED);
@@ -155,7 +156,7 @@ test("the list for people has colours and nothing else that a terminal obeys", (
 });
 
 test("lists of problems and of baseline entries, too, each on its line", () => {
-  fc.assert(
+  assertProperty(
     fc.property(outcome, (data) => {
       const colours = coloursFor(false);
       const problems = data.result.problems.map((each) => ({ ...each, severity: "error" as const }));
@@ -166,7 +167,7 @@ test("lists of problems and of baseline entries, too, each on its line", () => {
 });
 
 test("annotations are one command a line, and no text begins another", () => {
-  fc.assert(
+  assertProperty(
     fc.property(outcome, (data) => {
       const lines = REPORT_FORMATS.github(reportOf(data)).trimEnd().split("\n");
       const { problems, warnings = [], violations } = data.result;
@@ -183,7 +184,7 @@ test("annotations are one command a line, and no text begins another", () => {
 
 test("Markdown: each row has its cells, and no text makes a link, a heading, HTML or a mention", () => {
   const markdown = new MarkdownIt({ html: true });
-  fc.assert(
+  assertProperty(
     fc.property(outcome, (data) => {
       const text = REPORT_FORMATS.markdown(reportOf(data));
       expect(text).not.toMatch(OBEYED);
@@ -220,7 +221,7 @@ test("Markdown: each row has its cells, and no text makes a link, a heading, HTM
 });
 
 test("JUnit is XML", () => {
-  fc.assert(
+  assertProperty(
     fc.property(outcome, (data) => {
       const xml = REPORT_FORMATS.junit(reportOf(data));
       expect(XMLValidator.validate(xml)).toBe(true);
@@ -231,7 +232,7 @@ test("JUnit is XML", () => {
 });
 
 test("JSON is faithful, and shows nothing that a terminal obeys", () => {
-  fc.assert(
+  assertProperty(
     fc.property(outcome, (data) => {
       const report = reportOf(data);
       expect(JSON.parse(REPORT_FORMATS.json(report))).toEqual(JSON.parse(JSON.stringify(data.result)));

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { readBlocks } from "./blocks.js";
 import { splitLines } from "./lines.js";
 import { readMarginFences } from "./margin-fences.js";
@@ -12,13 +13,13 @@ const anyText = fc.array(fc.constantFrom(...LINES), { maxLength: 8 }).map((lines
 
 describe("readMarginFences", () => {
   it("finds what the parser finds, or leaves it to the parser", () => {
-    fc.assert(
+    assertProperty(
       fc.property(anyText, (text) => {
         const fences = readMarginFences(splitLines(text));
         const isFenced = ({ kind, info }: { kind: string; info?: string }) => kind === "code" && info !== "";
         if (fences) expect(fences.filter(isFenced)).toEqual(readBlocks(text).filter(isFenced));
       }),
-      { numRuns: 2_000 },
+      2_000,
     );
   });
 

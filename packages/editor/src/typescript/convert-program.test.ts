@@ -4,6 +4,7 @@ import { analyze } from "@typescript-eslint/scope-manager";
 import fc from "fast-check";
 import ts from "typescript";
 import { expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { convertProgram } from "./convert-program.js";
 
 /** Type, range and own texts of every node. */
@@ -37,7 +38,7 @@ const SNIPPETS = [
 
 test("gives after any edits what a conversion of the whole text gives", () => {
   const edit = fc.record({ at: fc.nat(), drop: fc.nat({ max: 30 }), insert: fc.constantFrom(" ", "x", "\n", "(", ...SNIPPETS) });
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(fc.constantFrom(...SNIPPETS), { maxLength: 8 }), fc.array(edit, { maxLength: 6 }), (parts, edits) => {
       let text = parts.join("");
       let file = parse(text);
@@ -50,7 +51,7 @@ test("gives after any edits what a conversion of the whole text gives", () => {
         expect(outline(convertProgram(file))).toEqual(outline(convertProgram(parse(text))));
       }
     }),
-    { numRuns: 100 },
+    100,
   );
 });
 

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { openSource } from "../../test-support/open-source.js";
 
@@ -61,7 +62,7 @@ describe("edits of sites inside each other", () => {
   const statements = fc.array(tree, { minLength: 1, maxLength: 4 });
 
   it("compose to what each would make of the other's result, in any order", () => {
-    fc.assert(
+    assertProperty(
       fc.property(statements, fc.infiniteStream(fc.nat()), (nodes, order) => {
         let text = "";
         const edits: Applicable[] = [];
@@ -75,14 +76,14 @@ describe("edits of sites inside each other", () => {
           .map(({ edit }) => edit);
         expect(compose(text, shuffled)).toBe(nodes.map((node) => `${newText(node)};\n`).join(""));
       }),
-      { numRuns: 1500 },
+      1500,
     );
   });
 
   it("never overlap, whatever is asked at one place", () => {
     const range = fc.tuple(fc.nat(40), fc.nat(12)).map(([start, length]) => [start, Math.min(start + length, 40)] as const);
     const edit = fc.record({ range, text: fc.constantFrom("A", "BB", ""), keeps: fc.boolean() });
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(edit, { maxLength: 8 }), (wanted) => {
         const text = `${"x".repeat(39)}\n`;
         const edits = wanted.map((each) =>
@@ -95,7 +96,7 @@ describe("edits of sites inside each other", () => {
           if (index > 0) expect(composed[index - 1]!.range[1]).toBeLessThanOrEqual(each.range[0]);
         });
       }),
-      { numRuns: 2000 },
+      2000,
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import type { Change } from "../syntax/change.js";
 import { touches } from "./conflicts.js";
 import { findOverlaps } from "./overlaps.js";
@@ -8,7 +9,7 @@ test("finds for each change the others that touch it, and no more", () => {
   const change = fc
     .tuple(fc.nat(40), fc.nat(8))
     .map(([start, length]): Change => ({ range: [start, start + length], parts: [] }));
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
       const overlaps = findOverlaps(changes);
       for (const each of changes) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { openSource } from "../../test-support/open-source.js";
 
@@ -77,7 +78,7 @@ function fillingOf(bound: ReadonlyMap<string, Binding>): Filling {
 
 describe("a template that is parsed and rendered", () => {
   it("is an expression in which each hole holds exactly what it bound", () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.constantFrom(...SHAPES), fc.constantFrom(...BOUND), fc.constantFrom(...BOUND), (text, a, b) => {
         // A function that is not async can't wait, whatever stands around it.
         fc.pre(!(text.startsWith("() =>") && a === "await x"));
@@ -101,7 +102,7 @@ describe("a template that is parsed and rendered", () => {
         ]);
         expect(normal(shape(again, new Map())), written).toBe(normal(shape(template.root, names)));
       }),
-      { numRuns: 4000 },
+      4000,
     );
   });
 
@@ -131,7 +132,7 @@ describe("a template that is parsed and rendered", () => {
       "<a>",
       "[",
     );
-    fc.assert(
+    assertProperty(
       fc.property(
         fc.oneof(
           fc.string({ maxLength: 30 }),
@@ -149,7 +150,7 @@ describe("a template that is parsed and rendered", () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      2000,
     );
   });
 });

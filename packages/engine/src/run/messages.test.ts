@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import type { Violation } from "./engine.js";
 import { describeViolation } from "./messages.js";
 
@@ -58,7 +59,7 @@ describe("the message of a violation", () => {
       text.map((words) => ({ kind: "words" as const, words })),
       fc.record({ name: text, module: text }).map((move) => ({ kind: "moved" as const, moves: [move] })),
     );
-    fc.assert(
+    assertProperty(
       fc.property(text, replacement, fc.option(text), (found, written, reason) => {
         const level = reason === null ? "fix" : "hint";
         const message = describeViolation(

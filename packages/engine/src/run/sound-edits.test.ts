@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { SourceSyntaxError } from "@godwit/modules";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
 import { openSource } from "../../test-support/open-source.js";
@@ -47,7 +48,7 @@ describe("an edit with which the file would not parse", () => {
 
   it("is found among any number of others, with few parses", () => {
     const site = fc.constantFrom("older(1);", "broken(1);", "broken(x);", "older(older(2));");
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(site, { maxLength: 60 }), (sites) => {
         const text = sites.join("\n");
         const broken = sites.filter((each) => each === "broken(1);").length;
@@ -60,7 +61,7 @@ describe("an edit with which the file would not parse", () => {
         expect(() => parseWithOxc("/a.ts", fixed)).not.toThrow();
         expect(parses).toBeLessThanOrEqual(2 + broken * 9);
       }),
-      { numRuns: 60 },
+      60,
     );
   });
 });

@@ -4,6 +4,7 @@ import { analyze } from "@typescript-eslint/scope-manager";
 import { createModules } from "@godwit/modules";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
 import type { SourceFile } from "../syntax/source-file.js";
@@ -181,7 +182,7 @@ describe("traceValue", () => {
     };
     type Step = { text: string; calls: string; keeps?: string };
     const kinds = Object.keys(steps) as (keyof typeof steps)[];
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 4 }), (chain) => {
         const files: Record<string, string> = {};
         let [from, name, access] = ["./bridge.js", "getBridge", ""];
@@ -195,7 +196,7 @@ describe("traceValue", () => {
         const end = found.files.find(({ path: file }) => path.relative(root, file) === "end.ts");
         expect(end?.uses.map(({ kind, name: used }) => `${kind} ${used}`)).toContain("member send");
       }),
-      { numRuns: 40 },
+      40,
     );
   });
 

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { LiteralScanner, type Literal } from "./literal-scanner.js";
 
 // Few letters, so that literals overlap, contain each other and are found.
@@ -20,7 +21,7 @@ function isThere(given: string, { text: literal, isWord, ignoresCase }: Literal)
 }
 
 it("finds in one pass what a search for each literal finds, in its own case or in any, in a text and in its bytes", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(literal, { minLength: 1, maxLength: 12 }), content, (literals, text) => {
       const expected = literals.map((each) => (isThere(text, each) ? 1 : 0));
       for (const given of [text, Buffer.from(text)]) {
@@ -29,6 +30,6 @@ it("finds in one pass what a search for each literal finds, in its own case or i
         expect([...found]).toEqual(expected);
       }
     }),
-    { numRuns: 2000 },
+    2000,
   );
 });

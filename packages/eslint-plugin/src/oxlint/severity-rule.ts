@@ -7,10 +7,10 @@ import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import { describeProblem } from "../describe-problems.js";
 import { listen, MESSAGES, type HostContext, type MessageId, type RuleHost, type RuleInFile } from "../listen.js";
 import { ruleUrl } from "../rule-url.js";
+import { isFirstToSay } from "../said-once.js";
 import { physicalPath } from "../session.js";
 import { withModuleScopes } from "./module-scopes.js";
 import { projectOf } from "./open-project.js";
-import { isFirstToSay } from "./said-once.js";
 
 /** The option of the rules in oxlint's config. */
 export interface SeverityRuleOptions {

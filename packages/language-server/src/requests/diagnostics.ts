@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { contractProblemsOf, diagnosticsOf, problemsIn } from "@godwit/editor";
+import { contractProblemsOf, diagnosticsOf, problemsIn, settingsProblemsOf } from "@godwit/editor";
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from "vscode-languageserver/node";
 import type { OpenContract, ServerState } from "../state.js";
 import { toPath } from "../state.js";
 
 const SOURCE = "godwit";
+const AT_THE_START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** What is underlined in a document: violations in a source file, mistakes in a contract. */
 export function diagnosticsIn(state: ServerState, uri: string): Diagnostic[] {
@@ -13,7 +14,8 @@ export function diagnosticsIn(state: ServerState, uri: string): Diagnostic[] {
   if (contract) return problemsOf(contract, state);
   const file = toPath(uri);
   if (file === undefined || !state.showsDiagnostics(file)) return [];
-  return [...brokenContracts(state, file), ...violationsIn(state, file)];
+  const violations = violationsIn(state, file);
+  return [...brokenContracts(state, file), ...unusableSettings(state, file), ...violations];
 }
 
 function violationsIn(state: ServerState, file: string): Diagnostic[] {
@@ -42,16 +44,33 @@ function severityOf({ isKnown, severity }: { readonly isKnown: boolean; readonly
 
 /** Contracts that do not work, at the top of each file that they would be about, as in ESLint. */
 function brokenContracts(state: ServerState, file: string): Diagnostic[] {
-  if (state.workspace.openProject(file) === undefined || /\.d\.[cm]?ts$|\.md$/.test(file)) return [];
-  const start = { line: 0, character: 0 };
+  if (state.workspace.openProject(file) === undefined || isNoSource(file)) return [];
   return contractProblemsOf(state.workspace, file).map(({ message, path, line }) => ({
-    range: { start, end: start },
+    range: AT_THE_START,
     message,
     source: SOURCE,
     code: "godwit/contracts",
     codeDescription: { href: `${pathToFileURL(path).href}#L${line}` },
     severity: DiagnosticSeverity.Error,
   }));
+}
+
+/** Files of settings that the rules needed for this file, or another one, and could not use. */
+function unusableSettings(state: ServerState, file: string): Diagnostic[] {
+  if (isNoSource(file)) return [];
+  return settingsProblemsOf(state.workspace, file).map(({ message, path }) => ({
+    range: AT_THE_START,
+    message,
+    source: SOURCE,
+    code: "godwit/settings",
+    codeDescription: { href: pathToFileURL(path).href },
+    severity: DiagnosticSeverity.Error,
+  }));
+}
+
+/** Nobody opens a declaration file to see whether contracts work. */
+function isNoSource(file: string): boolean {
+  return /\.d\.[cm]?ts$|\.md$/.test(file);
 }
 
 /** The problems of an open contract, in the text as it is now. */

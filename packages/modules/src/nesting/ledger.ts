@@ -9,6 +9,8 @@ const RIGHT = 2;
  * so twelve are as much as the bound lets through.
  */
 const GUESS = 160;
+/** `a<{[b]:c}`: the key is an expression in a type, which is read again as an object, and in parentheses a third time as parameters. */
+const KEY_GUESS = 300;
 /** `|` and `&`: real types have thousands of members, which parsers read in a loop; in an expression it takes 34,000 to end one. */
 const UNION = 1 / 8;
 
@@ -39,8 +41,8 @@ interface Frame {
   /** For each `<` that may begin type arguments and has no `>` yet, what was open before it: a comma does not end that. */
   readonly angles: Outside[];
   unions: number;
-  /** It has to be read twice. */
-  isGuess: boolean;
+  /** What it costs that it has to be read more than once. */
+  guess: number;
   /** It is the right side of `type A = …`. */
   isType: boolean;
   /** `extends` was read, so that a `?` may belong to a type. */
@@ -81,13 +83,19 @@ export class Ledger {
     this.#grow(BRACKET);
   }
 
+  /** A `[` where an object, or a type of members, has a key. */
+  openKey(start: number): void {
+    this.open("brackets", start);
+    this.#guess(KEY_GUESS);
+  }
+
   /** Ends the innermost frame; a closing bracket too many is left to the parser. */
   close(): FrameKind | undefined {
     if (this.#height === 0) return undefined;
     this.endStatement();
     const { kind } = this.#top;
-    if (this.#top.isGuess) this.#depth -= GUESS;
-    this.#top.isGuess = false;
+    this.#depth -= this.#top.guess;
+    this.#top.guess = 0;
     this.#height--;
     this.#top = this.#frames[this.#height]!;
     this.#depth -= BRACKET;
@@ -119,7 +127,7 @@ export class Ledger {
       right.length = question;
     }
     right.push(operator === ":" && question === -1 ? "=" : operator);
-    if (operator === "=") this.#guess();
+    if (operator === "=") this.#guess(GUESS);
     this.#grow(RIGHT);
   }
 
@@ -192,11 +200,17 @@ export class Ledger {
     this.#top.isType = this.#top.hasExtends = false;
   }
 
-  #guess(): void {
-    const isInAngle = this.#height > 0 && this.#frames[this.#height - 1]!.angles.length > 0;
-    if (!isInAngle || this.#top.isGuess) return;
-    this.#top.isGuess = true;
-    this.#grow(GUESS);
+  #guess(cost: number): void {
+    if (this.#top.guess >= cost || !this.#mayBeType()) return;
+    this.#grow(cost - this.#top.guess);
+    this.#top.guess = cost;
+  }
+
+  /** Whether the innermost frame may be part of type arguments: no block between it and an open `<`. */
+  #mayBeType(): boolean {
+    for (let height = this.#height; height > 0 && this.#frames[height]!.kind !== "block"; height--)
+      if (this.#frames[height - 1]!.angles.length > 0) return true;
+    return false;
   }
 
   #complete(before: number): void {
@@ -230,7 +244,7 @@ function newFrame(kind: FrameKind): Frame {
     statements: 0,
     angles: [],
     unions: 0,
-    isGuess: false,
+    guess: 0,
     isType: false,
     hasExtends: false,
   };

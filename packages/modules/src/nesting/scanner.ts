@@ -195,7 +195,9 @@ export class NestingScanner {
     if (this.#isOperand() && character !== "{") this.#ledger.link("postfix");
     const isHead = character === "(" && this.#isBeforeHead;
     const isBlock = character === "{" && this.#beginsBlock();
+    const isKey = character === "[" && this.#ledger.kind === "braces" && !this.#isOperand();
     this.#punctuate();
+    if (isKey) return this.#ledger.openKey(this.#at - 1);
     this.#ledger.open(isHead ? "head" : isBlock ? "block" : character === "{" ? "braces" : "brackets", this.#at - 1);
   }
 

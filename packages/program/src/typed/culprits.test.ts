@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { findCulprits } from "./culprits.js";
 
 const NUMBERS = Array.from({ length: 40 }, (_, index) => index);
 
 test("finds just what has to go, wherever it is among the candidates", async () => {
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.uniqueArray(fc.nat(39), { maxLength: 6 }), async (guilty) => {
       const found = await findCulprits(NUMBERS, (some) => Promise.resolve(guilty.every((each) => some.includes(each))));
       expect([...found!].sort()).toEqual([...guilty].sort());

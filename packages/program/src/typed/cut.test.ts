@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { costOf, plainSide, type FlowEdge } from "./cut.js";
 
 const NODES = 10;
@@ -18,11 +19,11 @@ function leastCost(edges: readonly FlowEdge<number>[]): number {
 
 describe("plainSide", () => {
   test("costs what the cheapest of all divisions costs", () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(edge, { maxLength: 24 }), (edges) => {
         expect(costOf(edges, plainSide(edges))).toBeCloseTo(leastCost(edges), 6);
       }),
-      { numRuns: 60 },
+      60,
     );
   });
 

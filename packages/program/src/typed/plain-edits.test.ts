@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { EditedText, type PlainEdit } from "./plain-edits.js";
 
 const TEXT = "abcdefghijklmnopqrstuvwxyz";
@@ -21,7 +22,7 @@ const edits = fc
   );
 
 test("a letter that no edit touches is found again in both directions", () => {
-  fc.assert(
+  assertProperty(
     fc.property(edits, fc.nat(TEXT.length - 1), (all, place) => {
       const edited = new EditedText(TEXT, all);
       if (all.some(({ range }) => range[0] <= place && place < range[1])) return;

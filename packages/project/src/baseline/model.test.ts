@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { compareWithBaseline, grownEntries, subtractEntries } from "./compare.js";
 import { countKeys, countsOf, keyText, totalOf, type EntryKey } from "./entry.js";
 import { mergeBaselines } from "./merge.js";
@@ -25,7 +26,7 @@ describe("compare", () => {
   });
 
   test("nothing is lost: known and new are what was found, known and gone are the baseline", () => {
-    fc.assert(
+    assertProperty(
       fc.property(entries, fc.array(key3), (baseline, found) => {
         const { known, fresh, gone } = compareWithBaseline(baseline, found);
         expect(known.length + fresh.length).toBe(found.length);
@@ -38,11 +39,11 @@ describe("compare", () => {
 });
 
 describe("merge", () => {
-  const RUNS = { numRuns: 10_000 };
+  const RUNS = 10_000;
   const sides = { base: entries, ours: entries, theirs: entries };
 
   test("never tolerates more than both sides and the base allow", () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.record(sides), (input) => {
         const [base, ours, theirs] = [countsOf(input.base), countsOf(input.ours), countsOf(input.theirs)];
         for (const entry of mergeBaselines(input)) {
@@ -60,7 +61,7 @@ describe("merge", () => {
   });
 
   test("does not care which side is ours, takes the only change, and agrees with itself", () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.record(sides), ({ base, ours, theirs }) => {
         expect(mergeBaselines({ base, ours, theirs })).toEqual(mergeBaselines({ base, ours: theirs, theirs: ours }));
         expect(mergeBaselines({ base, ours: base, theirs })).toEqual(theirs);
@@ -113,7 +114,7 @@ describe("moves", () => {
   });
 
   test("as much arrives as leaves, by rule and source", () => {
-    fc.assert(
+    assertProperty(
       fc.property(entries, fc.array(key3), (gone, fresh) => {
         const { left, arrived } = followMoves(gone, fresh, files(["a.ts"]));
         expect(totalOf(arrived)).toBe(totalOf(left));

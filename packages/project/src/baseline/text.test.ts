@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { countKeys, sortEntries, keyText, type BaselineEntry } from "./entry.js";
 import { parseBaseline } from "./read-text.js";
 import { editBaseline, renderBaseline } from "./write-text.js";
@@ -39,7 +40,7 @@ describe("text", () => {
   });
 
   test("whatever is written is read back", () => {
-    fc.assert(
+    assertProperty(
       fc.property(anyEntries, (entries) => {
         const text = renderBaseline(entries);
         expect(parseBaseline(text)).toEqual({ entries, faults: [] });
@@ -50,7 +51,7 @@ describe("text", () => {
   });
 
   test("an edit is read back, keeps what is the same line by line, and an edit back is none", () => {
-    fc.assert(
+    assertProperty(
       fc.property(anyEntries, anyEntries, (before, after) => {
         const text = renderBaseline(before);
         expect(parseBaseline(editBaseline(text, after))).toEqual({ entries: after, faults: [] });
@@ -161,8 +162,8 @@ describe("what can't be read is said", () => {
   });
 
   test("no text makes it throw", () => {
-    fc.assert(fc.property(fc.string(), (text) => void parseBaseline(text)));
-    fc.assert(fc.property(fc.string(), anyEntries, (text, entries) => void editBaseline(text, entries)));
+    assertProperty(fc.property(fc.string(), (text) => void parseBaseline(text)));
+    assertProperty(fc.property(fc.string(), anyEntries, (text, entries) => void editBaseline(text, entries)));
   });
 });
 

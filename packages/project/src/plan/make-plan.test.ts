@@ -2,6 +2,7 @@ import { parseContract, type Contract } from "@godwit/contracts";
 import { ruleDescriptions } from "@godwit/engine";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { makePlan, type FileFacts, type PlanInput } from "./make-plan.js";
 import type { PlanSite } from "./plan.js";
 
@@ -62,7 +63,7 @@ describe("the order of contracts", () => {
       edges: fc.array(fc.tuple(fc.nat(4), fc.nat(4)), { maxLength: 8 }),
       shuffled: fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
     });
-    fc.assert(
+    assertProperty(
       fc.property(data, ({ risks, edges, shuffled }) => {
         const contracts = ids.map((id, index) => {
           const on = [...new Set(edges.filter(([from, to]) => from === index && to < from).map(([, to]) => ids[to]!))];
@@ -79,7 +80,7 @@ describe("the order of contracts", () => {
         const place = (id: string) => planned.contracts.findIndex((each) => each.id === id);
         for (const { id, dependsOn } of contracts) for (const other of dependsOn) expect(place(other)).toBeLessThan(place(id));
       }),
-      { numRuns: 50 },
+      50,
     );
   });
 
@@ -183,7 +184,7 @@ describe("batches", () => {
       }),
     );
     const phases = "phases:\n  - { name: One }\n  - { name: one! }\n  - { name: No phase }\n";
-    fc.assert(
+    assertProperty(
       fc.property(data, (entries) => {
         const owners = new Map<string, readonly string[]>(
           entries.map(({ file, owner: name }) => [file, name === "" ? [] : [name]]),

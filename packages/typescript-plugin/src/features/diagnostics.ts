@@ -21,13 +21,15 @@ export const diagnostics: Feature<Session> = (inner, session) => ({
     const findings = session.findings(fileName);
     const found = findings ? diagnosticsOf(findings) : [];
     const problems = session.contractProblems(fileName);
+    const settings = session.settingsProblems(fileName);
     // The host searches the whole project for each file that is asked for, so a clean file asks for none.
-    const file = found.length + problems.length > 0 ? session.sourceFile(fileName) : undefined;
+    const file = found.length + problems.length + settings.length > 0 ? session.sourceFile(fileName) : undefined;
     if (!file) return own;
     return [
       ...own,
       // Nobody opens a declaration file to see whether contracts work.
       ...(file.isDeclarationFile ? [] : problems.map((each) => toProblem(session, file, each))),
+      ...(file.isDeclarationFile ? [] : settings.map(({ message }) => atStart(session, file, `${message} (godwit/settings)`))),
       ...found.map((each) => toDiagnostic(session, file, each)),
     ];
   },
@@ -39,26 +41,22 @@ function isDeprecation({ code }: ts.Diagnostic): boolean {
 }
 
 /** The diagnostic of a broken contract, like ESLint's `godwit/contracts`. */
-function toProblem(
-  { typescript }: Session,
-  file: ts.SourceFile,
-  { message, path, line, column }: ContractProblem,
-): ts.Diagnostic {
-  const { DiagnosticCategory } = typescript;
-  const contract = contractFile(typescript, path);
+function toProblem(session: Session, file: ts.SourceFile, { message, path, line, column }: ContractProblem): ts.Diagnostic {
+  const { DiagnosticCategory } = session.typescript;
+  const contract = contractFile(session.typescript, path);
   const lines = contract.getLineStarts();
   const start = Math.min((lines[line - 1] ?? 0) + column - 1, contract.text.length);
   const related = { file: contract, start, length: 0, category: DiagnosticCategory.Message, code: CONTRACT_CODE };
   return {
-    file,
-    start: 0,
-    length: 0,
-    messageText: `${message} (godwit/contracts)`,
-    category: DiagnosticCategory.Error,
-    code: CONTRACT_CODE,
-    source: "godwit",
+    ...atStart(session, file, `${message} (godwit/contracts)`),
     relatedInformation: [{ ...related, messageText: path.endsWith(".md") ? "This contract does not work." : "The place." }],
   };
+}
+
+/** An error that is not about a place in the file: a contract, or a file of settings, that does not work. */
+function atStart({ typescript }: Session, file: ts.SourceFile, messageText: string): ts.Diagnostic {
+  const category = typescript.DiagnosticCategory.Error;
+  return { file, start: 0, length: 0, messageText, category, code: CONTRACT_CODE, source: "godwit" };
 }
 
 /** What a baseline knows shows as three dots below its first letters: the next person is told, and not alarmed. */

@@ -1,3 +1,4 @@
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { PAGE_TAGS, tagsOf } from "../../../../../test/support/html-tags.js";
 import type { BridgeState } from "@godwit/project";
 import fc from "fast-check";
@@ -127,7 +128,7 @@ const MARKDOWN_TAGS = ["h1", "h2", "p", "ul", "li", "pre", "code", "strong", "ta
 describe("the page of a report", () => {
   test("shows hostile text as text: no element, attribute or script comes from it", () => {
     const plain = renderOverview(reportWith("t"), "html", LAYOUT);
-    fc.assert(
+    assertProperty(
       fc.property(hostile, (text) => {
         const page = renderOverview(reportWith(text), "html", LAYOUT);
         const tags = tagsOf(page);
@@ -139,7 +140,7 @@ describe("the page of a report", () => {
         for (const [, address] of page.matchAll(/\shref="([^"]*)"/g)) expect(address).toMatch(/^(?:#|https?:)/);
         expect(page).toBe(guardOutput(page, false));
       }),
-      { numRuns: 60 },
+      60,
     );
   });
 
@@ -174,7 +175,7 @@ describe("the page of a report", () => {
   });
 
   test("says all of it as Markdown, JSON and CSV too", () => {
-    fc.assert(
+    assertProperty(
       fc.property(hostile, (text) => {
         const report = reportWith(text);
         expect(JSON.parse(renderOverview(report, "json", LAYOUT))).toEqual(JSON.parse(JSON.stringify(report)));
@@ -184,7 +185,7 @@ describe("the page of a report", () => {
         expect(csv.split("\n")).toHaveLength(3);
         expect(csv).toBe(guardOutput(csv, false));
       }),
-      { numRuns: 40 },
+      40,
     );
     expect(renderOverview(reportWith("=1+1"), "csv", LAYOUT)).toContain(",'=1+1,");
     expect(renderOverview(reportWith("x"), "md", LAYOUT)).toContain("25 % of what passed its checks was rolled back later");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { openSource } from "../../../test-support/open-source.js";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
 import { fillTree } from "../../../../../test/support/temporary-tree.js";
@@ -164,11 +165,11 @@ function fixed(text: string, rule: CompiledRule): string {
   return applyTextEdits(text, analysis.fixAll());
 }
 
-const runs = { numRuns: 150 };
+const runs = 150;
 
 describe("the import planner", () => {
   it("moves every name that an entry speaks of, and leaves what each other use means", () => {
-    fc.assert(
+    assertProperty(
       fc.property(shapes, entries, (list, moves) => {
         const text = fileOf(list);
         const rule = compile(moves);
@@ -185,7 +186,7 @@ describe("the import planner", () => {
   });
 
   it("gives every violation a fix that is complete alone", () => {
-    fc.assert(
+    assertProperty(
       fc.property(shapes, entries, (list, moves) => {
         const text = fileOf(list);
         const before = originsOf(text);
@@ -205,7 +206,7 @@ describe("the import planner", () => {
   });
 
   it("keeps the text of declarations that no entry speaks of and nothing joins", () => {
-    fc.assert(
+    assertProperty(
       fc.property(shapes, entries, (list, moves) => {
         const text = fileOf(list);
         const after = fixed(text, compile(moves));
@@ -223,7 +224,7 @@ describe("the import planner", () => {
 
   it("comes back to the same bindings when names move there and back", () => {
     const there = fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1 });
-    fc.assert(
+    assertProperty(
       fc.property(shapes, there, (list, names) => {
         const text = fileOf(list.map((shape) => ({ ...shape, module: shape.module.startsWith("new") ? "stay" : shape.module })));
         const out = compile(names.map((name) => ({ from: "./src/old1.ts", name, to: "./src/new1.ts" })));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { openSource } from "../../../test-support/open-source.js";
 import { describeViolation } from "../../run/messages.js";
 import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
@@ -68,7 +69,7 @@ function program(head: string, parts: readonly { readonly text: string }[]): str
 
 describe("implements-contract on generated classes", () => {
   it("reports each method that the class lacks, and no other", () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.constantFrom(...HEADS), members, (head, parts) => {
         const text = program(head, parts);
         const { violations } = run.analyse("src/bridge.ts", text);
@@ -82,19 +83,19 @@ describe("implements-contract on generated classes", () => {
           ).toBe(!has && !isInherited);
         }
       }),
-      { numRuns: 400 },
+      400,
     );
   });
 
   it("has hints alone, each with a reason, and changes nothing", () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.constantFrom(...HEADS), members, (head, parts) => {
         const text = program(head, parts);
         const { violations } = run.analyse("src/bridge.ts", text);
         expect(violations.every(({ level, reason }) => level === "hint" && reason !== null)).toBe(true);
         expect(run.fixed("src/bridge.ts", text)).toBe(text);
       }),
-      { numRuns: 100 },
+      100,
     );
   });
 });
@@ -119,7 +120,7 @@ describe("the check before a parse", () => {
 
   it("lets the component's file in alone", () => {
     expect(run.rule.mayConcern(join(root, "src/bridge.ts"), "")).toBe(true);
-    fc.assert(
+    assertProperty(
       fc.property(soup, (text) => {
         const file = "src/other.ts";
         try {
@@ -129,7 +130,7 @@ describe("the check before a parse", () => {
         }
         expect(run.analyseUnchecked(file, text).violations, text).toEqual([]);
       }),
-      { numRuns: 200 },
+      200,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { runRule, useRule } from "../../../test-support/project-engine.js";
 import { describeLaws, expectPlacesOnce, expectSoundCheck } from "../../../test-support/rule-laws.js";
 
@@ -109,11 +110,11 @@ describeLaws("no-deprecated-call on generated programs", project, {
 describe("no-deprecated-call on generated programs", () => {
   it("finds something in most of them, and reports a place once", () => {
     let found = 0;
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) => {
         found += expectPlacesOnce(project.run, FILE, text);
       }),
-      { numRuns: 120 },
+      120,
     );
     expect(found).toBeGreaterThan(120);
   });
@@ -138,12 +139,12 @@ describe("the check of the text before a parse", () => {
 
   it("lets no file by in which the rule would find something", () => {
     const all = [project.run, ...runs()];
-    fc.assert(
+    assertProperty(
       fc.property(fc.oneof(soup, program), fc.nat(all.length - 1), (text, index) => {
         const one = all[index]!;
         expectSoundCheck(one, FILE, text);
       }),
-      { numRuns: 1500 },
+      1500,
     );
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { openSource } from "../../../test-support/open-source.js";
 import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
 import { expectOnePass, expectPlacesOnce, expectSoundCheck, expectWholeEdits } from "../../../test-support/rule-laws.js";
@@ -91,47 +92,47 @@ const LIBRARY = new Set(["Partial", "Record"]);
 
 describe("no-duplicate-type on generated programs", () => {
   it("reports a declaration once, and finds every one that has a name", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) => {
         const places = expectPlacesOnce(run, FILE, text);
         // A generic of the name, whose home has no parameters, is a type of its own.
         const named = [...text.matchAll(/(?:interface|type|enum) (?:Message|Role|MESSAGE|State)\b(?! as)(?= *[={e])/g)];
         expect(places, text).toBeGreaterThanOrEqual(named.length);
       }),
-      { numRuns: 150 },
+      150,
     );
   });
 
   it("fixes all in one pass to a text that parses, declares its names and is fixed no further", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) => {
         expectOnePass(run, FILE, text, LIBRARY);
         const fixed = run.fixed(FILE, text);
         expect(unusedImports(fixed), `${text}\n→\n${fixed}`).toEqual(unusedImports(text));
       }),
-      { numRuns: 250 },
+      250,
     );
   });
 
   it("has fixes and suggestions that are complete by themselves", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) =>
         expectWholeEdits(run, FILE, text, {
           library: LIBRARY,
           also: (after) => expect(unusedImports(after), `${text}\n→\n${after}`).toEqual(unusedImports(text)),
         }),
       ),
-      { numRuns: 150 },
+      150,
     );
   });
 
   it("loses no comment by a fix, but those that the home has", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) => {
         const comments = (of: string) => openSource(FILE, of).comments().map(({ value }) => value.trim());
         expect(comments(run.fixed(FILE, text)), text).toEqual(comments(text));
       }),
-      { numRuns: 100 },
+      100,
     ); // prettier-ignore
   });
 });
@@ -156,11 +157,11 @@ describe("the check of the text before a parse", () => {
   const soup = fc.array(fc.constantFrom(...PIECES), { maxLength: 16 }).map((parts) => parts.join(""));
 
   it("lets no file by in which the rule would find something", () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.oneof(soup, program), fc.constantFrom(FILE, "src/a.js"), (text, file) => {
         expectSoundCheck(run, file, text);
       }),
-      { numRuns: 40000 },
+      40000,
     );
   });
 });

@@ -108,5 +108,5 @@ describeLaws("no-loose-type on generated programs", project, {
   onePass: 200,
   wholeEdits: 150,
   soundCheck: 100,
-  typeErrors: { modules: { "src/auth.ts": AUTH }, sample: { numRuns: 400, seed: 11 }, moreThan: 50 },
+  typeErrors: { modules: { "src/auth.ts": AUTH }, sample: 400, moreThan: 50 },
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { useRule } from "../../../test-support/project-engine.js";
 import { describeLaws, expectSoundCheck } from "../../../test-support/rule-laws.js";
 
@@ -148,16 +149,16 @@ describeLaws("no-raw-uuid on generated programs", project, {
 
 describe("no-raw-uuid on generated programs", () => {
   it("reports every site once", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, ({ text, sites }) => {
         expect(project.run.analyse(FILE, text).violations.map(({ range }) => text.slice(...range))).toHaveLength(sites);
       }),
-      { numRuns: 400 },
+      400,
     );
   });
 
   it("keeps every line that holds no site and no import", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, ({ text }) => {
         const touched = project.run.analyse(FILE, text).violations.map(({ range }) => range);
         const fixed = project.run.fixed(FILE, text);
@@ -169,7 +170,7 @@ describe("no-raw-uuid on generated programs", () => {
           if (isFree) expect(fixed).toContain(line);
         }
       }),
-      { numRuns: 200 },
+      200,
     );
   });
 });
@@ -192,7 +193,7 @@ describe("the check of the text before a parse", () => {
     });
 
   it("lets no file by in which the rule would find something", () => {
-    fc.assert(
+    assertProperty(
       fc.property(
         fc.oneof(
           soup,
@@ -203,7 +204,7 @@ describe("the check of the text before a parse", () => {
           expectSoundCheck(project.run, FILE, text);
         },
       ),
-      { numRuns: 1500 },
+      1500,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { runRule, useRule } from "../../../test-support/project-engine.js";
 import { describeLaws, expectPlacesOnce, expectSoundCheck } from "../../../test-support/rule-laws.js";
 
@@ -113,11 +114,11 @@ describeLaws("no-singleton-access on generated programs", project, {
 
 describe("no-singleton-access on generated programs", () => {
   it("reports a place once", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) => {
         expectPlacesOnce(project.run, FILE, text);
       }),
-      { numRuns: 120 },
+      120,
     );
   });
 });
@@ -147,12 +148,12 @@ describe("the check of the text before a parse", () => {
 
   it("lets no file by in which the rule would find something", () => {
     const all = [project.run, ...runs()];
-    fc.assert(
+    assertProperty(
       fc.property(fc.oneof(soup, used, program), fc.nat(all.length - 1), (text, index) => {
         const one = all[index]!;
         expectSoundCheck(one, FILE, text);
       }),
-      { numRuns: 1500 },
+      1500,
     );
   });
 });

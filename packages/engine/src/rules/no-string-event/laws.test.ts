@@ -83,6 +83,6 @@ for (const [kind, text] of Object.entries(MODULES)) {
     onePass: 200,
     wholeEdits: 120,
     soundCheck: 200,
-    typeErrors: { modules: { "src/events.ts": text }, sample: { numRuns: 60, seed: 7 }, moreThan: 100 },
+    typeErrors: { modules: { "src/events.ts": text }, sample: 60, moreThan: 100 },
   });
 }

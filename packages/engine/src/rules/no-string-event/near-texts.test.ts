@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { nearTo } from "./near-texts.js";
 
 const VALUES = ["agent_started", "tool-completed", "presenceChanged", "notification", "on.it"];
@@ -37,7 +38,7 @@ const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""))
 it.each(VALUES)("finds %s and its misspellings where a search at every place does", (value) => {
   const near = nearTo([value]);
   const plain = PLAIN[value as keyof typeof PLAIN];
-  fc.assert(
+  assertProperty(
     fc.property(text, (each) => {
       expect(near.isIn(each)).toBe(plain.test(each));
     }),

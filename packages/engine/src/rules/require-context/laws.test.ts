@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { describeViolation } from "../../run/messages.js";
 import { runRule, type RuleRun } from "../../../test-support/project-engine.js";
 import { expectSoundCheck, faultOf } from "../../../test-support/rule-laws.js";
@@ -88,7 +89,7 @@ const FILE = "src/a.ts";
 
 describe("require-context on generated programs", () => {
   it("reports a place once, and fixes nothing by itself", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) => {
         const { violations } = run.analyse(FILE, text);
         const places = violations.map(({ range }) => range.join("-"));
@@ -96,12 +97,12 @@ describe("require-context on generated programs", () => {
         expect(violations.filter(({ level }) => level === "fix")).toEqual([]);
         expect(run.fixed(FILE, text)).toBe(text);
       }),
-      { numRuns: 150 },
+      150,
     );
   });
 
   it("has suggestions that are complete by themselves and settle what they are for", () => {
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) => {
         const before = run.analyse(FILE, text).violations;
         for (const violation of before) {
@@ -114,7 +115,7 @@ describe("require-context on generated programs", () => {
           }
         }
       }),
-      { numRuns: 150 },
+      150,
     );
   });
 });
@@ -136,12 +137,12 @@ describe("the check of the text before a parse", () => {
 
   it("lets no file by in which the rule would find something", () => {
     const all = options.map((option) => runRule(root, "require-context", option, CONTEXT));
-    fc.assert(
+    assertProperty(
       fc.property(fc.oneof(soup, program), fc.nat(all.length - 1), (text, index) => {
         const one = all[index]!;
         expectSoundCheck(one, FILE, text, join(root, FILE));
       }),
-      { numRuns: 1000 },
+      1000,
     );
   });
 });
