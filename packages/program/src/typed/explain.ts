@@ -63,7 +63,7 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
     else
       yield {
         ...{ type, at: undefined, from: undefined, to: into?.to ?? targetOf(view, inner), goesTo: [], before: [] },
-        obstacle: `what flows into it is no plain text: ${checker.typeToString(given)}`,
+        obstacle: `what flows into it is of another type: ${checker.typeToString(given)}`,
       };
     return;
   }
