@@ -16,7 +16,7 @@ interface Case {
 /** Reads `ts before=src/a.ts`, `ts after=src/a.ts` and `says` blocks; a file without an `after` stays as it is. */
 function readCase(name: string): Case {
   const text = readFileSync(path.join(FOLDER, name), "utf8");
-  const blocks = [...text.matchAll(/^```(?:tsx?|json) (before|after)=(\S+)\n([\s\S]*?)^```$/gmu)];
+  const blocks = [...text.matchAll(/^```(?:tsx?|jsx?|json) (before|after)=(\S+)\n([\s\S]*?)^```$/gmu)];
   const of = (side: string) =>
     Object.fromEntries(blocks.filter(([, each]) => each === side).map(([, , file, code]) => [file!, code!]));
   const says = /^```says\n([\s\S]*?)^```$/mu.exec(text)?.[1]?.trim().split("\n") ?? [];

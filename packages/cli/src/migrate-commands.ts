@@ -58,7 +58,7 @@ function addMigrateCommand(program: Command, host: MigrateCommandsHost): void {
     .option("-n, --dry-run", "write nothing; print what would change as a unified diff")
     .option("-i, --interactive", "ask at each site: y yes, n no, a all the rest, q quit, e edit")
     .option("--suggestions", "take suggestions too, and keep the largest part that verifies")
-    .option("--across-files", "then give the types of IDs to the whole program (new: look at it with --dry-run first)")
+    .option("--across-files", "then give the contract's types to the whole program (new: look at it with --dry-run first)")
     .option("--fixes-only", "only what one file proves, no edits across files")
     .addOption(
       repeatable("--verify <command>", "also run this after each consumer; {files}, {package}, {consumer} are filled in"),

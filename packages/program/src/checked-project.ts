@@ -19,6 +19,17 @@ export interface ProjectVerdict {
   keep(): void;
 }
 
+/** How a change is judged. */
+export interface JudgeOptions {
+  /**
+   * Whether everything that imports a changed file, directly or not, counts as affected at first: where much changes, finding out what does
+   * not need a check costs more than the checks.
+   */
+  readonly isWide?: boolean;
+  /** Whether a file (an absolute path) is checked here; others are somebody else's. */
+  readonly answersFor?: (file: string) => boolean;
+}
+
 /** The change that was judged last: the next one is often nearly the same. */
 interface Tried {
   readonly snapshot: Snapshot;
@@ -69,7 +80,6 @@ export class CheckedProject {
   release(): void {
     this.#accepted = undefined;
     this.#tried = undefined;
-    this.#host.clear();
   }
 
   /** Takes note of changes that were kept without its judgement. */
@@ -85,11 +95,8 @@ export class CheckedProject {
     this.#tried = undefined;
   }
 
-  /**
-   * Says what a change would add. With `isWide` everything that imports a changed file, directly or not, counts as affected at first: where
-   * much changes, finding out what does not need a check costs more than the checks.
-   */
-  judge(change: Texts, texts: Texts, isWide = false): ProjectVerdict {
+  /** Says what a change would add. */
+  judge(change: Texts, texts: Texts, { isWide = false, answersFor }: JudgeOptions = {}): ProjectVerdict {
     const before = this.#open(texts);
     const all = new Map([...texts, ...change]);
     const changed = differing(before, [...change.keys()], all);
@@ -100,7 +107,8 @@ export class CheckedProject {
         keep: () => undefined,
       };
     const { snapshot: after, checked, reshaped } = this.#step(before, all, changed, isWide);
-    const added = [...checked].flatMap((file) => addedIn(file, before, after));
+    const asked = answersFor ? [...checked].filter(answersFor) : [...checked];
+    const added = asked.flatMap((file) => addedIn(file, before, after));
     this.#tried = { snapshot: after, files: changed, checked };
     const textBefore = (file: string): string | undefined => before.program.getSourceFile(file)?.text;
     return {

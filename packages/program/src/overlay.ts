@@ -27,16 +27,33 @@ interface CachedFile {
 export class Workspace {
   readonly built: BuiltDeclarations;
   readonly #files = new Map<TypeScript, Map<string, CachedFile>>();
+  readonly #registries = new Map<TypeScript, ts.DocumentRegistry>();
+  readonly #kinds = new Map<string, number>();
 
   constructor(configs: readonly ProjectConfig[]) {
     this.built = new BuiltDeclarations(configs);
   }
 
-  /** The declarations of packages, parsed once for all projects of one TypeScript, as tsserver does, too; by name and what they are parsed for. */
+  /** What was parsed for all projects of one TypeScript, by name and what it is parsed for. */
   filesOf(ts: TypeScript): Map<string, CachedFile> {
     let files = this.#files.get(ts);
     if (!files) this.#files.set(ts, (files = new Map<string, CachedFile>()));
     return files;
+  }
+
+  /** The same for projects that may share their parsed files, as tsserver decides it. */
+  kindOf({ typescript: { ts }, options }: ProjectConfig): number {
+    let registry = this.#registries.get(ts);
+    if (!registry) this.#registries.set(ts, (registry = ts.createDocumentRegistry()));
+    const settings = registry.getKeyForCompilationSettings(options);
+    const kind = this.#kinds.get(settings) ?? this.#kinds.size;
+    this.#kinds.set(settings, kind);
+    return kind;
+  }
+
+  /** Lets go of all parsed files. */
+  clear(): void {
+    this.#files.clear();
   }
 }
 
@@ -46,9 +63,9 @@ export class Workspace {
  */
 export class OverlayHost {
   readonly #config: ProjectConfig;
-  readonly #files = new Map<string, CachedFile>();
+  readonly #workspace: Workspace;
   readonly #built: BuiltDeclarations;
-  readonly #shared: Map<string, CachedFile>;
+  readonly #kind: number;
   readonly #disk = new Map<string, string | undefined>();
   #texts: Texts = new Map();
   #resolutions: ts.ModuleResolutionCache | undefined;
@@ -56,8 +73,9 @@ export class OverlayHost {
 
   constructor(config: ProjectConfig, workspace: Workspace) {
     this.#config = config;
+    this.#workspace = workspace;
     this.#built = workspace.built;
-    this.#shared = workspace.filesOf(config.typescript.ts);
+    this.#kind = workspace.kindOf(config);
     this.compilerHost = this.#createHost();
   }
 
@@ -73,11 +91,6 @@ export class OverlayHost {
   /** Reads a file from disk again. */
   forget(file: string): void {
     this.#disk.delete(file);
-  }
-
-  /** Lets go of all parsed files. */
-  clear(): void {
-    this.#files.clear();
   }
 
   /** The text as the next program has it. */
@@ -138,8 +151,12 @@ export class OverlayHost {
   #sourceFile(name: string, options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {
     const text = this.read(name);
     if (text === undefined) return undefined;
-    const key = `${name}\0${JSON.stringify(options, (key, value: unknown) => (key === "setExternalModuleIndicator" ? undefined : value))}`;
-    const files = DECLARATION.test(name) && name.includes("/node_modules/") ? this.#shared : this.#files;
+    const isOfPackage = DECLARATION.test(name) && name.includes("/node_modules/");
+    // A text that is not on disk is beside the one that is, which other projects may still ask for.
+    const kind = isOfPackage ? "" : `${this.#kind}${this.#texts.has(name) ? "\0shown" : ""}`;
+    const asked = JSON.stringify(options, (key, value: unknown) => (key === "setExternalModuleIndicator" ? undefined : value));
+    const key = `${name}\0${asked}\0${kind}`;
+    const files = this.#workspace.filesOf(this.#config.typescript.ts);
     const known = files.get(key);
     if (known?.text === text) return known.file;
     const file = this.#config.typescript.ts.createSourceFile(name, text, options, true);

@@ -58,6 +58,8 @@ export interface TypeChecker {
 
 /** The share of the heap from which on only one program is kept: making a program again costs seconds, running out of memory the run. */
 const FULL = 0.6;
+/** The share from which on the parsed files go too, which all programs have in common. */
+const BURSTING = 0.8;
 /** Cannot find a module, its declarations, or a type library. */
 const BLINDING = new Set([2307, 2688, 2792, 7016]);
 
@@ -73,7 +75,9 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
 
   const makeRoom = (current: CheckedProject): void => {
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    if (used > limit * FULL) for (const project of projects) if (project !== current) project.release();
+    if (used <= limit * FULL) return;
+    for (const project of projects) if (project !== current) project.release();
+    if (used > limit * BURSTING) workspace.clear();
   };
 
   const toOwn = (file: string): string | undefined => {
@@ -95,11 +99,12 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const changed = [...change.keys()];
       const seen = new Set<string>();
-      for (const project of which === "all" ? projects : covering(projects)) {
+      const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covering(projects);
+      for (const { project, answersFor } of asked) {
         // A program is opened only if its list or its imports may lead to a file.
         if (changed.some((file) => project.lists(file)) || changed.some((file) => project.reaches(file, kept))) {
           for (const file of changed) if (project.reaches(file, kept)) seen.add(file);
-          const { added, after } = project.judge(change, kept, true);
+          const { added, after } = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
           if (after) visit({ ts: project.config.typescript.ts, program: after.program, added, toOwn });
         }
         makeRoom(project);
@@ -108,9 +113,9 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     },
     glance(texts, files, visit) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
-      const asked = files.map(toAbsolute);
-      for (const project of covering(projects)) {
-        if (!asked.some((file) => project.lists(file)) && !asked.some((file) => project.reaches(file, kept))) continue;
+      for (const { project, answersFor } of covering(projects)) {
+        const asked = files.map(toAbsolute).filter(answersFor);
+        if (!asked.some((file) => project.lists(file) || project.reaches(file, kept))) continue;
         const { added, after } = project.glance(change, kept, asked);
         visit({ ts: project.config.typescript.ts, program: after.program, added, toOwn });
         makeRoom(project);
@@ -169,15 +174,24 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   };
 }
 
-/** As few of the projects as list all files, the largest first. */
-function covering(projects: readonly CheckedProject[]): readonly CheckedProject[] {
-  const listed = new Set<string>();
+/** A project that is asked; undefined where it answers for all of its files. */
+interface Asked {
+  readonly project: CheckedProject;
+  readonly answersFor?: (file: string) => boolean;
+}
+
+/**
+ * As few of the projects as list all files, the largest first. Each answers for the files that none before it lists, and for those that no
+ * project lists.
+ */
+function covering(projects: readonly CheckedProject[]): readonly Required<Asked>[] {
+  const homes = new Map<string, CheckedProject>();
   const bySize = [...projects].sort((a, b) => b.config.fileNames.length - a.config.fileNames.length);
-  return bySize.filter(({ config: { fileNames } }) => {
-    const isNeeded = fileNames.some((file) => !listed.has(file));
-    for (const file of fileNames) listed.add(file);
-    return isNeeded;
-  });
+  for (const project of bySize) for (const file of project.config.fileNames) if (!homes.has(file)) homes.set(file, project);
+  const needed = new Set(homes.values());
+  return bySize
+    .filter((project) => needed.has(project))
+    .map((project) => ({ project, answersFor: (file) => (homes.get(file) ?? project) === project }));
 }
 
 /** A file of two projects has each of its errors twice. */

@@ -164,6 +164,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
 
 function prepareNarrowing<Compiled>(narrowing: RuleNarrowing<Compiled>, compiled: Compiled): PreparedNarrowing {
   return {
+    isOfTexts: narrowing.isOfTexts,
     typeForName: (name) => narrowing.typeForName(compiled, name),
     open: (file) => narrowing.open(file, compiled),
   };

@@ -28,13 +28,15 @@ export interface FileNarrowing {
 
 /** What a rule says of the types that it wants in places. */
 export interface RuleNarrowing<Compiled> {
+  /** Whether its types are made of texts, so that what is written as `string` may take one, and a text can be wrapped. */
+  readonly isOfTexts: boolean;
   /** The type that a thing of this name should have. */
   typeForName(compiled: Compiled, name: string): string | undefined;
   open(file: FileView, compiled: Compiled): FileNarrowing;
 }
 
 /** The same with the rule's option bound. */
-export interface PreparedNarrowing {
+export interface PreparedNarrowing extends Pick<RuleNarrowing<unknown>, "isOfTexts"> {
   typeForName(name: string): string | undefined;
   open(file: FileView): FileNarrowing;
 }

@@ -26,6 +26,8 @@ export interface NarrowedFile {
 
 /** What a rule says of the types that it wants in places. */
 export interface Narrowing {
+  /** Whether its types are made of texts, so that what is written as `string` may take one. */
+  readonly isOfTexts: boolean;
   /** The type that a thing of this name should have. */
   typeForName(name: string): string | undefined;
   /** Whether the rule leaves a file alone; `path` is absolute. */
@@ -36,7 +38,13 @@ export interface Narrowing {
 export function narrowingOf(rule: CompiledRule): Narrowing | undefined {
   const { prepared, isExempt } = rule as EngineRule;
   const { narrowing } = prepared;
-  return narrowing && { typeForName: (name) => narrowing.typeForName(name), isExempt: (path) => isExempt(path) };
+  return (
+    narrowing && {
+      isOfTexts: narrowing.isOfTexts,
+      typeForName: (name) => narrowing.typeForName(name),
+      isExempt: (path) => isExempt(path),
+    }
+  );
 }
 
 /** Plans the edits that bring types of a rule's contract to places of a file, with their imports, as one change. */

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { TypeError } from "../type-errors.js";
-import { findMismatches } from "./mismatches.js";
+import { findMismatches, type MismatchedTypes } from "./mismatches.js";
 import type { Flow } from "./flow.js";
 import { placeOf, type ValuePlace } from "./places.js";
 import type { ProgramView } from "./program-view.js";
@@ -28,7 +28,7 @@ export function explainError(view: ProgramView, types: WantedTypes, error: TypeE
 /** Where the value of an initializer goes. */
 interface Into {
   readonly target: ts.Type;
-  readonly to: ValuePlace;
+  readonly to: ValuePlace | undefined;
   readonly depth: number;
 }
 
@@ -53,11 +53,17 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
   const wanted = types.compare(given, target);
   if (!wanted) {
     const type = types.nameOf(target);
-    if (type === undefined) yield* mismatches(view, types, { source: given, target, depth: into?.depth ?? 0 });
+    const collected = ts.isNewExpression(inner) ? [...flowsIntoCollection(view, types, inner, target)] : [];
+    if (collected.length > 0) yield* collected;
+    else if (type === undefined)
+      yield* mismatches(view, types, {
+        ...{ source: given, target, depth: into?.depth ?? 0 },
+        ...{ from: sourceOf(view, inner), to: into?.to ?? targetOf(view, inner) },
+      });
     else
       yield {
         ...{ type, at: undefined, from: undefined, to: into?.to ?? targetOf(view, inner), goesTo: [], before: [] },
-        obstacle: `what flows into it is no plain text: ${checker.typeToString(given)}`,
+        obstacle: `what flows into it is of another type: ${checker.typeToString(given)}`,
       };
     return;
   }
@@ -75,10 +81,38 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
   };
 }
 
+/** The plain values of which a collection is made: `new Set(ids)`. */
+function* flowsIntoCollection(
+  view: ProgramView,
+  types: WantedTypes,
+  collection: ts.NewExpression,
+  target: ts.Type,
+): Generator<Flow> {
+  const { ts, checker } = view;
+  const [list] = collection.arguments ?? [];
+  const element = types.argumentOf(target);
+  const type = element && types.nameOf(element);
+  if (!list || collection.typeArguments || type === undefined) return;
+  const inner = withoutDress(view, list);
+  const to = targetOf(view, collection);
+  if (ts.isArrayLiteralExpression(inner)) {
+    for (const each of inner.elements) yield* flowsOf(view, types, each, { target: element!, to, depth: 0 });
+    return;
+  }
+  const wanted = types.compareElements(checker.getTypeAtLocation(list), element!);
+  const place = wanted && view.originalOf(list);
+  const from = sourceOf(view, inner);
+  yield {
+    ...{ type, from, to, obstacle: wanted?.obstacle, before: [] },
+    at: wanted && place ? { ...place, held: wanted.held } : undefined,
+    goesTo: from ? targetsOf(view, from) : [],
+  };
+}
+
 function mismatches(
   view: ProgramView,
   types: WantedTypes,
-  { depth, ...pair }: { readonly source: ts.Type; readonly target: ts.Type; readonly depth: number },
+  { depth, ...pair }: MismatchedTypes & { readonly depth: number },
 ): readonly Flow[] {
   return findMismatches(view, types, pair, (from, target) =>
     from.initializer && depth < DEEPEST
@@ -171,6 +205,10 @@ function wantedAt({ ts, checker }: ProgramView, expression: ts.Expression): ts.T
   const { parent } = outer;
   if (ts.isBinaryExpression(parent) && isComparison(ts, parent.operatorToken.kind))
     return checker.getTypeAtLocation(parent.left === outer ? parent.right : parent.left);
+  if (ts.isElementAccessExpression(parent) && parent.argumentExpression === outer) {
+    const keys = checker.getIndexInfosOfType(checker.getTypeAtLocation(parent.expression)).map(({ keyType }) => keyType);
+    return keys.find((key) => !(key.flags & (ts.TypeFlags.String | ts.TypeFlags.Number)));
+  }
   if (ts.isCaseClause(parent)) return checker.getTypeAtLocation(parent.parent.parent.expression);
   const own = checker.getContextualType(outer as ts.Expression);
   return own ?? (ts.isBinaryExpression(parent) ? checker.getTypeAtLocation(parent.left) : undefined);
@@ -199,6 +237,7 @@ function expressionsAt({ ts }: ProgramView, node: ts.Node): readonly ts.Expressi
   const isCallee = call && (node === call || contains(call.expression, node));
   // A call may be what does not fit, or one of its arguments is.
   if (isCallee) return [...(node === call ? [node as ts.Expression] : []), ...((call as ts.CallExpression).arguments ?? [])];
+  if (ts.isElementAccessExpression(node)) return [node, node.argumentExpression];
   return ts.isExpression(node) ? [node] : [];
 }
 

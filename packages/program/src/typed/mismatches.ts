@@ -13,19 +13,22 @@ export type FollowInitializer = (from: ValuePlace, target: ts.Type) => readonly 
 export function findMismatches(
   view: ProgramView,
   types: WantedTypes,
-  { source, target }: { readonly source: ts.Type; readonly target: ts.Type },
+  pair: MismatchedTypes,
   follow: FollowInitializer,
 ): readonly Flow[] {
-  return new Comparison(view, types, follow).compare({ source, target, depth: 0 });
+  return new Comparison(view, types, follow).compare({ ...pair, depth: 0 });
 }
 
-interface Pair {
+/** Two types that should fit, and the declarations whose types they are. */
+export interface MismatchedTypes {
   readonly source: ts.Type;
   readonly target: ts.Type;
-  readonly depth: number;
-  /** The declarations whose types these are. */
   readonly from?: ValuePlace | undefined;
   readonly to?: ValuePlace | undefined;
+}
+
+interface Pair extends MismatchedTypes {
+  readonly depth: number;
 }
 
 class Comparison {
@@ -57,20 +60,29 @@ class Comparison {
     const flows =
       elements[0] && elements[1]
         ? this.compare({ ...pair, source: elements[0], target: elements[1], depth: depth + 1 })
-        : [...this.#arguments(pair, own, other), ...this.#parts(pair, own, other)];
+        : this.#structure(pair, own, other);
     this.#seen.delete(own);
     return flows;
+  }
+
+  /** The members of a collection say no more than its type arguments. */
+  #structure(pair: Pair, source: ts.Type, target: ts.Type): readonly Flow[] {
+    const flows = this.#arguments(pair, source, target);
+    return flows.length > 0 && isCollection(source) ? flows : [...flows, ...this.#parts(pair, source, target)];
   }
 
   /** `Promise<string>` for `Promise<UserId>`. */
   #arguments(pair: Pair, source: ts.Type, target: ts.Type): readonly Flow[] {
     const { checker } = this.#view;
-    if (!this.#isReference(source) || !this.#isReference(target) || source.target !== target.target) return [];
+    if (!this.#isReference(source) || !this.#isReference(target)) return [];
+    if (source.target !== target.target && !(isCollection(source) && isCollection(target))) return [];
     const wanted = checker.getTypeArguments(target);
     return checker.getTypeArguments(source).flatMap((each, index) => {
       const other = wanted[index];
       if (!other || other === each) return [];
-      const args = { from: pair.from, to: pair.to, depth: pair.depth + 1 };
+      // Only the first argument is what a declaration is said to hold.
+      const { from, to } = pair;
+      const args = { ...(index === 0 && { from: from?.parts.length === 0 ? undefined : from, to }), depth: pair.depth + 1 };
       return this.compare({ ...args, source: each, target: other });
     });
   }
@@ -131,4 +143,10 @@ class Comparison {
     });
     return [...parameters, ...results];
   }
+}
+
+const COLLECTIONS = new Set(["Set", "ReadonlySet", "Map", "ReadonlyMap"]);
+
+function isCollection(type: ts.Type): boolean {
+  return COLLECTIONS.has(type.symbol?.name ?? "");
 }

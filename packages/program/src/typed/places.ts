@@ -10,7 +10,7 @@ export interface ValuePlace {
   /** The name of the type or class that has the member. */
   readonly holder: string | undefined;
   readonly kind: "variable" | "parameter" | "member" | "result";
-  /** Where its type is written as `string`, in the texts before. */
+  /** Where its type is written as `string`, also as the argument of a collection, in the texts before. */
   readonly parts: readonly OriginalPlace[];
   /** The initializer of a constant, or of an object's member, without a written type, whose type follows it. */
   readonly initializer: ts.Expression | undefined;
@@ -18,8 +18,11 @@ export interface ValuePlace {
   readonly declaration: ts.Node;
 }
 
-/** Types of which the value itself, or its elements, are the first argument. */
-const HOLDING = new Set(["Promise", "PromiseLike", "Array", "ReadonlyArray"]);
+/** Types of which the value itself, its elements, or its keys, are the first argument. */
+const HOLDING = new Set([
+  ...["Promise", "PromiseLike", "Array", "ReadonlyArray", "Iterable", "Set", "ReadonlySet"],
+  ...["Map", "ReadonlyMap"],
+]);
 
 /** Describes a declaration; undefined if it is of a package, a library, or nothing that has a name. */
 export function placeOf(view: ProgramView, declaration: ts.Node): ValuePlace | undefined {
@@ -30,7 +33,8 @@ export function placeOf(view: ProgramView, declaration: ts.Node): ValuePlace | u
   const file = view.fileOf(declaration);
   if (!anchor || file === undefined) return undefined;
   const { type } = declaration as Partial<ts.SignatureDeclaration & ts.VariableDeclaration>;
-  const parts = (type ? plainParts(view, type) : []).flatMap((part) => view.originalOf(part) ?? []);
+  const written = type ? plainParts(view, type) : argumentParts(view, declaration);
+  const parts = written.flatMap((part) => view.originalOf(part) ?? []);
   return {
     ...{ key: `${file}\0${anchor.range[0]}${isResult ? "()" : ""}`, file, parts },
     name: name && ts.isIdentifier(name) ? name.text : name ? name.getText() : "",
@@ -77,6 +81,16 @@ function constantInitializer(view: ProgramView, declaration: ts.Node): ts.Expres
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
   const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   return isConstant && ts.isVariableDeclarationList(declaration.parent) ? declaration.initializer : undefined;
+}
+
+/** `new Set<string>()`: where the type of a variable or field is written with its value. */
+function argumentParts(view: ProgramView, declaration: ts.Node): readonly ts.Node[] {
+  const { ts } = view;
+  if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyDeclaration(declaration)) return [];
+  const { initializer } = declaration;
+  if (!initializer || !ts.isNewExpression(initializer) || !ts.isIdentifier(initializer.expression)) return [];
+  const [first] = initializer.typeArguments ?? [];
+  return first && HOLDING.has(initializer.expression.text) ? plainParts(view, first) : [];
 }
 
 /** Whether an object's member is made of a text or a list, rather than of the description of one, as schemas are. */

@@ -28,20 +28,33 @@ export class WantedTypes {
 
   /** The name of a type, beside `undefined` and `null`, and as what an asynchronous function returns. */
   nameOf(type: ts.Type): string | undefined {
-    const own = this.#names.get(type);
+    const own = this.#ownNameOf(type);
     if (own !== undefined) return own;
-    const names = this.#somethingOf(type).flatMap((part) => this.#names.get(part) ?? []);
+    const names = this.#somethingOf(type).flatMap((part) => this.#ownNameOf(part) ?? []);
     return names.length === 1 ? names[0] : undefined;
+  }
+
+  /** The keys of a `Record<UserId, …>` have the type without its name. */
+  #ownNameOf(type: ts.Type): string | undefined {
+    const known = this.#names.get(type);
+    if (known !== undefined || !type.isIntersection()) return known;
+    const isSame = (other: ts.Type): boolean => other.isIntersection() && other.types.every((part) => type.types.includes(part));
+    return [...this.#names].find(([other]) => isSame(other))?.[1];
   }
 
   /** What a value of the source type lacks to be of the target; undefined if the target is none of the types, nor a list of one. */
   compare(source: ts.Type, target: ts.Type): Wanted | undefined {
     const type = this.nameOf(target);
     if (type !== undefined) return this.#plain(source, type, false);
-    const [from, to] = [this.elementOf(source), this.elementOf(target)];
-    const element = to && this.nameOf(to);
-    if (!from || element === undefined) return undefined;
-    const inner = this.#plain(from, element, true);
+    const element = this.elementOf(target);
+    return element && this.compareElements(source, element);
+  }
+
+  /** What the elements of a list lack to be of the target; undefined if the target is none of the types, or the source no list. */
+  compareElements(source: ts.Type, target: ts.Type): Wanted | undefined {
+    const [from, type] = [this.elementOf(source), this.nameOf(target)];
+    if (!from || type === undefined) return undefined;
+    const inner = this.#plain(from, type, true);
     return inner && { ...inner, held: { keeps: this.#nothingIn(source), isList: true } };
   }
 
@@ -51,6 +64,14 @@ export class WantedTypes {
     const [only, ...others] = this.#somethingOf(type);
     if (!only || others.length > 0 || !checker.isArrayType(only)) return undefined;
     return checker.getTypeArguments(only as ts.TypeReference)[0];
+  }
+
+  /** The first type argument of a type such as `Set<string>`. */
+  argumentOf(type: ts.Type): ts.Type | undefined {
+    const [only, ...others] = this.#somethingOf(type);
+    const { ts, checker } = this.#view;
+    const isReference = only && (only as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference;
+    return isReference && others.length === 0 ? checker.getTypeArguments(only as ts.TypeReference)[0] : undefined;
   }
 
   #plain(source: ts.Type, type: string, isList: boolean): Wanted | undefined {

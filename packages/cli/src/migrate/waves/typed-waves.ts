@@ -95,6 +95,7 @@ function hostOf({ session, spared, read }: WaveSetting, { rule, phase, kept }: W
       };
     },
     mayRetype: (file, [start]) =>
+      narrowing.isOfTexts &&
       refusal(file) === undefined &&
       matchesContract(active.contract, file) &&
       (phaseOf(active.contract, file)?.name ?? null) === phase.name &&

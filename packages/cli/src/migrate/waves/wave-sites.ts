@@ -29,18 +29,35 @@ export function findWaveSites(session: Session, phase: PhaseWork, read: (file: s
   const kept = new Set<string>();
   for (const { path: file } of files) {
     if (!matchesContract(active.contract, file) || (phaseOf(active.contract, file)?.name ?? null) !== phase.name) continue;
-    const text = read(file);
-    // Most files have nothing of it, which shows without parsing them.
-    const mayHold = text !== undefined && concerning([active], path.join(session.project.root, file), text).length > 0;
-    const found = mayHold ? tryFind(session, file, text) : undefined;
-    for (const { finding, isOpen } of found ? narrowing(found) : []) {
-      const { level, narrows } = finding.violation;
-      const isSite = isOpen && level !== "hint" && asked.has(file);
-      if (isSite) sites.push({ ...narrows, site: siteOf(finding, found!) });
-      else kept.add(`${file} ${narrows.part[0]}`);
+    for (const { isFree, ...found } of writtenTypesIn(session, file, read(file))) {
+      if (isFree && asked.has(file)) sites.push(found);
+      else kept.add(`${file} ${found.part[0]}`);
     }
   }
   return { sites, kept };
+}
+
+/** A written type that should be one of the contract's; it is free if no comment, and nothing else, keeps it. */
+type WrittenType = WaveSiteFound & { readonly isFree: boolean };
+
+/** What was found in files; each type of a contract asks again, and few files change in between. */
+const knownTypes = new WeakMap<Session, Map<string, { readonly text: string; readonly found: readonly WrittenType[] }>>();
+
+function writtenTypesIn(session: Session, file: string, text: string | undefined): readonly WrittenType[] {
+  if (text === undefined) return [];
+  const known = knownTypes.get(session) ?? new Map<string, { readonly text: string; readonly found: readonly WrittenType[] }>();
+  knownTypes.set(session, known);
+  const last = known.get(file);
+  if (last?.text === text) return last.found;
+  // Most files have nothing of it, which shows without parsing them.
+  const mayHold = concerning([session.active], path.join(session.project.root, file), text).length > 0;
+  const findings = mayHold ? tryFind(session, file, text) : undefined;
+  const found = (findings ? narrowing(findings) : []).map(({ finding, isOpen }): WrittenType => {
+    const { level, narrows } = finding.violation;
+    return { ...narrows, site: siteOf(finding, findings!), isFree: isOpen && level !== "hint" };
+  });
+  known.set(file, { text, found });
+  return found;
 }
 
 /** A file's text on disk, without its BOM; undefined if it can't be read. */

@@ -13,7 +13,11 @@ export function* findingsOf(file: FileView, options: LooseSetting): Generator<Fi
   const sites = findLooseTypes(file, options);
   const edits = editsOf(file, options, sites);
   for (const site of sites)
-    yield { ...describe(file, site), problem: "is a loose type", edit: atMost(edits.get(site) as Edit, site.entry.fix) };
+    yield {
+      ...{ ...describe(file, site), problem: "is a loose type", edit: atMost(edits.get(site) as Edit, site.entry.fix) },
+      // A cast says what the checker can't know; a person decides about it.
+      ...(site.at.kind === "place" && { narrows: { part: site.part.range, type: site.entry.type } }),
+    };
   yield* jsDocFindings(file, options);
 }
 

@@ -2,6 +2,7 @@ import { defineRule } from "../define-rule.js";
 import { needsOfLooseTypes, readLooseEntries, type LooseSetting } from "./entries.js";
 import { findingsOf } from "./findings.js";
 import { findLooseFaults, looseTypeEntry, type LooseTypeEntry } from "./options.js";
+import { looseNarrowing } from "./narrowing.js";
 import { looseProblems } from "./problems.js";
 
 /** Finds loose types of things that have a named one, and writes the name. */
@@ -23,6 +24,8 @@ export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
   usedNames: (option) => option.map(({ type }) => type),
 
   written: (option) => option.map(({ type }) => type),
+
+  narrowing: looseNarrowing,
 
   find: (file, options) => findingsOf(file, options),
 });

@@ -39,5 +39,5 @@ export const noStringId = defineRule<readonly StringIdEntry[], StringIdSetting>(
 
   find: (file, options) => findingsOf(file, options),
 
-  narrowing: { typeForName, open: openNarrowing },
+  narrowing: { isOfTexts: true, typeForName, open: openNarrowing },
 });
