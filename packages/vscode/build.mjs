@@ -2,12 +2,13 @@
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { writeLicences } from "../../scripts/bundling.mjs";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
 /** Writes the bundle. */
 export async function bundle(outfile = path.join(FOLDER, "dist/extension.cjs")) {
-  await build({
+  const { metafile } = await build({
     entryPoints: [path.join(FOLDER, "src/extension.ts")],
     outfile,
     bundle: true,
@@ -18,7 +19,10 @@ export async function bundle(outfile = path.join(FOLDER, "dist/extension.cjs")) 
     external: ["vscode"],
     legalComments: "none",
     logLevel: "warning",
+    metafile: true,
+    absWorkingDir: path.join(FOLDER, "../.."),
   });
+  writeLicences(metafile, path.join(path.dirname(outfile), "third-party-licences.txt"));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await bundle();

@@ -1,14 +1,18 @@
-// npm run package: writes dist/godwit-vscode-<version>.vsix with the plugin inside.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// npm run package: writes dist/godwit-vscode-<version>.vsix with the plugin and the language server inside.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createVSIX } from "@vscode/vsce";
+import { transform } from "esbuild";
+import { bundle as bundleServer } from "../language-server/build.mjs";
 import { bundle as bundlePlugin } from "../typescript-plugin/build.mjs";
 import { bundle } from "./build.mjs";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const PLUGIN = path.join(FOLDER, "../typescript-plugin");
+const SERVER = path.join(FOLDER, "../language-server");
 
 /** Packs the extension; gives back the .vsix's path. */
 export async function packExtension(destination = path.join(FOLDER, "dist")) {
@@ -22,6 +26,7 @@ export async function packExtension(destination = path.join(FOLDER, "dist")) {
     writeJson(path.join(stage, "package.json"), manifest);
     writeJson(path.join(inside, "package.json"), plugin);
     cpSync(path.join(PLUGIN, "LICENSE"), path.join(inside, "LICENSE"));
+    await addServer(path.join(stage, "server"));
     for (const file of ["README.md", "CHANGELOG.md", "LICENSE", "icon.png"])
       cpSync(path.join(FOLDER, file), path.join(stage, file));
     mkdirSync(destination, { recursive: true });
@@ -31,6 +36,26 @@ export async function packExtension(destination = path.join(FOLDER, "dist")) {
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
+}
+
+/** Adds the language server with a TypeScript of its own: what VS Code runs may have none that can be loaded. */
+async function addServer(folder) {
+  await bundleServer();
+  const { name, version, type } = readJson(path.join(SERVER, "package.json"));
+  const built = path.join(SERVER, "dist");
+  const files = readdirSync(built).filter((file) => /^(?:main|index|chunk-.*)\.js$|^third-party-licences\.txt$/.test(file));
+  for (const file of files) cpSync(path.join(built, file), path.join(folder, "dist", file));
+  writeJson(path.join(folder, "package.json"), { name, version, type });
+  const typescript = path.dirname(createRequire(path.join(SERVER, "package.json")).resolve("typescript/package.json"));
+  const inside = path.join(folder, "node_modules/typescript");
+  const manifest = readJson(path.join(typescript, "package.json"));
+  const { code } = await transform(readFileSync(path.join(typescript, "lib/typescript.js"), "utf8"), {
+    ...{ minify: true, platform: "node", target: "node20", legalComments: "none" },
+  });
+  mkdirSync(path.join(inside, "lib"), { recursive: true });
+  writeFileSync(path.join(inside, "lib/typescript.js"), code);
+  writeJson(path.join(inside, "package.json"), { name: "typescript", version: manifest.version, main: "lib/typescript.js" });
+  for (const file of ["LICENSE.txt", "ThirdPartyNoticeText.txt"]) cpSync(path.join(typescript, file), path.join(inside, file));
 }
 
 /** Packs a folder as it is. */

@@ -3,8 +3,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCases, type Case } from "./case.js";
 import { eslint10 } from "./fronts/eslint.js";
-import type { FrontResult } from "./fronts/front.js";
-import { runOxlint, type BatchedCase } from "./fronts/oxlint.js";
+import type { BatchedCase, FrontResult } from "./fronts/front.js";
+import { runOxlint } from "./fronts/oxlint.js";
 import { buildProject, removeProjects } from "./project.js";
 import { expectResult } from "./run-case.js";
 

@@ -6,7 +6,7 @@ import type plugin from "../../packages/typescript-plugin/src/index.cjs";
 import { createEditorProject, type EditorProject } from "./editor-project.js";
 import { TsserverClient } from "./tsserver-client.js";
 
-type Requests = plugin.Requests;
+type Requests = plugin.ExtensionRequests;
 
 beforeAll(async () => {
   await bundle();

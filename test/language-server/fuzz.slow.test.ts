@@ -9,6 +9,8 @@ beforeAll(async () => {
   await bundle();
 }, 120_000);
 
+/** How many requests are made; GODWIT_FUZZ_REQUESTS asks for more. */
+const ASKED = Number(process.env["GODWIT_FUZZ_REQUESTS"] ?? 1_000);
 const SOURCES = ["a", "b", "c"].map((name) => `src/${name}.ts`);
 const CONTRACT = "migrations/ids.md";
 const TEXT = `import { v4 } from "uuid";
@@ -53,7 +55,7 @@ const REQUESTS = [
   "documentLink",
 ];
 
-describe("a language server that is asked a thousand things", () => {
+describe("a language server that is asked thousands of things", () => {
   let project: EditorProject;
   const paramsFor = (uri: string, random: (limit: number) => number): object => {
     const position = { line: random(30), character: random(60) };
@@ -65,52 +67,67 @@ describe("a language server that is asked a thousand things", () => {
       .filter(({ method, params }) => method === "window/logMessage" && params.type === 1)
       .map(({ params }) => params.message);
 
-  test("answers all of it without an error, through moves, deletions, broken contracts and configs, and then as a fresh server does", async () => {
-    project = createEditorProject("extension", {
-      ...Object.fromEntries(SOURCES.map((name) => [name, TEXT])),
-      "nested/package.json": '{ "godwit": {} }',
-      "nested/migrations/own.md": IDS_CONTRACT.replaceAll("./src/", "./"),
-      "nested/a.ts": TEXT,
-    });
-    const client = await LspClient.start(project.root);
-    const random = randomFrom(20_261_121);
-    const texts = new Map([...SOURCES, "nested/a.ts"].map((name) => [name, TEXT]));
-    texts.set(CONTRACT, IDS_CONTRACT);
-    const names = [...texts.keys()];
-    let answers = 0;
-    for (let round = 0; round < 250; round++) {
-      const name = names[random(names.length)]!;
-      const whole = name === CONTRACT ? IDS_CONTRACT : TEXT;
-      const text = random(4) === 0 ? whole : disturb(texts.get(name)!, random);
-      texts.set(name, text);
-      const uri = client.show(project.path(name), text);
-      for (let count = 0; count < 4; count++) {
-        await client.request(`textDocument/${REQUESTS[random(REQUESTS.length)]!}`, paramsFor(uri, random));
-        answers++;
+  test(
+    "answers all of it without an error, through moves, deletions, broken contracts and configs, and then as a fresh server does",
+    async () => {
+      project = createEditorProject("extension", {
+        ...Object.fromEntries(SOURCES.map((name) => [name, TEXT])),
+        "nested/package.json": '{ "godwit": {} }',
+        "nested/migrations/own.md": IDS_CONTRACT.replaceAll("./src/", "./"),
+        "nested/a.ts": TEXT,
+      });
+      const typed = readFileSync(project.path("migrations/typed.md"), "utf8");
+      const client = await LspClient.start(project.root);
+      const random = randomFrom(20_261_121);
+      const texts = new Map([...SOURCES, "nested/a.ts"].map((name) => [name, TEXT]));
+      texts.set(CONTRACT, IDS_CONTRACT);
+      const names = [...texts.keys()];
+      let answers = 0;
+      for (let round = 0; round < ASKED / 4; round++) {
+        const name = names[random(names.length)]!;
+        const whole = name === CONTRACT ? IDS_CONTRACT : TEXT;
+        const text = random(4) === 0 ? whole : disturb(texts.get(name)!, random);
+        texts.set(name, text);
+        const uri = client.show(project.path(name), text);
+        for (let count = 0; count < 4; count++) {
+          await client.request(`textDocument/${REQUESTS[random(REQUESTS.length)]!}`, paramsFor(uri, random));
+          answers++;
+        }
+        if (round % 25 === 5) project.write("package.json", "{ broken");
+        if (round % 25 === 9) project.write("package.json", JSON.stringify({ name: "editor", type: "module", godwit: {} }));
+        if (round % 25 === 12) project.remove("migrations/typed.md");
+        if (round % 25 === 21) project.write("migrations/typed.md", typed);
+        if (round % 25 === 15) renameSync(project.path("src/new-id.ts"), project.path("src/newer-id.ts"));
+        if (round % 25 === 18) renameSync(project.path("src/newer-id.ts"), project.path("src/new-id.ts"));
+        if (round % 10 === 3) {
+          const move = {
+            oldUri: pathToFileURL(project.path("src/new-id.ts")).href,
+            newUri: pathToFileURL(project.path("lib/id.ts")).href,
+          };
+          await client.request("workspace/willRenameFiles", { files: [move] });
+        }
+        if (round % 5 === 0) client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri, type: 1 }] });
       }
-      if (round % 25 === 5) project.write("package.json", "{ broken");
-      if (round % 25 === 9) project.write("package.json", JSON.stringify({ name: "editor", type: "module", godwit: {} }));
-      if (round % 25 === 12) project.remove("migrations/typed.md");
-      if (round % 25 === 15) renameSync(project.path("src/new-id.ts"), project.path("src/newer-id.ts"));
-      if (round % 25 === 18) renameSync(project.path("src/newer-id.ts"), project.path("src/new-id.ts"));
-      if (round % 5 === 0) client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri, type: 1 }] });
-    }
-    expect(answers).toBe(1_000);
-    expect(errorsOf(client)).toEqual([]);
-    // Everything as it is to be at last; then the same from a server that has seen nothing of all this.
-    const last = new Map(names.map((name) => [name, name === CONTRACT ? IDS_CONTRACT : disturb(TEXT, randomFrom(name.length))]));
-    const fresh = await LspClient.start(project.root);
-    for (const each of [client, fresh]) for (const [name, text] of last) each.show(project.path(name), text);
-    for (const name of names) {
-      const uri = pathToFileURL(project.path(name)).href;
-      const expected = await fresh.diagnostics(uri, ({ length }) => name === CONTRACT || length > 0);
-      const isSame = (found: any[]): boolean => JSON.stringify(found) === JSON.stringify(expected);
-      expect(await client.diagnostics(uri, isSame), name).toEqual(expected);
-    }
-    expect(await client.stop()).toBe(0);
-    expect(await fresh.stop()).toBe(0);
-    rmSync(project.root, { recursive: true, force: true });
-  }, 600_000);
+      expect(answers).toBe(ASKED);
+      expect(errorsOf(client)).toEqual([]);
+      // Everything as it is to be at last; then the same from a server that has seen nothing of all this.
+      const last = new Map(
+        names.map((name) => [name, name === CONTRACT ? IDS_CONTRACT : disturb(TEXT, randomFrom(name.length))]),
+      );
+      const fresh = await LspClient.start(project.root);
+      for (const each of [client, fresh]) for (const [name, text] of last) each.show(project.path(name), text);
+      for (const name of names) {
+        const uri = pathToFileURL(project.path(name)).href;
+        const expected = await fresh.diagnostics(uri, ({ length }) => name === CONTRACT || length > 0);
+        const isSame = (found: any[]): boolean => JSON.stringify(found) === JSON.stringify(expected);
+        expect(await client.diagnostics(uri, isSame), name).toEqual(expected);
+      }
+      expect(await client.stop()).toBe(0);
+      expect(await fresh.stop()).toBe(0);
+      rmSync(project.root, { recursive: true, force: true });
+    },
+    Math.max(600_000, ASKED * 200),
+  );
 
   test.skipIf(process.platform !== "linux")(
     "does not grow over two thousand edits",

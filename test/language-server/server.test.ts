@@ -40,7 +40,10 @@ describe("the language server", () => {
   const applied: any[] = [];
   const capabilities = {
     window: { showDocument: { support: true } },
-    workspace: { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} }, codeLens: { refreshSupport: true } },
+    workspace: {
+      workspaceEdit: { documentChanges: true, changeAnnotationSupport: {}, resourceOperations: ["create"] },
+      codeLens: { refreshSupport: true },
+    },
   };
   beforeAll(async () => {
     project = createEditorProject("extension", { "src/a.ts": "export {};\n", "src/other.ts": RAW });
@@ -292,6 +295,113 @@ describe("the language server", () => {
     const first = async (): Promise<unknown> => (await titles()).find((title) => title.startsWith("matches"));
     await expect.poll(first, { timeout: 50_000 }).toBe("matches 0 sites");
     client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+  });
+
+  test("tells at each example whether it passes, and how it fails, as the text is now", async () => {
+    const example = (after: string): string =>
+      `${IDS_CONTRACT}\n\`\`\`ts before=src/x.ts\n${RAW}\`\`\`\n\n\`\`\`ts after\n${after}\`\`\`\n\n\`\`\`ts valid=src/x.ts\nv4();\n\`\`\`\n`;
+    const examples = async (text: string): Promise<[string, string[]][]> => {
+      const uri = client.show(project.path("migrations/ids.md"), text);
+      await client.diagnostics(uri, ({ length }) => length === 0);
+      const lenses: any[] = await client.request("textDocument/codeLens", { textDocument: { uri } });
+      const own = lenses.filter(({ command }) => /^(?:passes|fails)/.test(command.title));
+      return own.map(({ range, command }) => [`${text.split("\n")[range.start.line]} ${command.title}`, command.arguments]);
+    };
+    expect(await examples(example(FIXED))).toEqual([
+      ["```ts before=src/x.ts passes", undefined],
+      ["```ts valid=src/x.ts passes", undefined],
+    ]);
+    const [[title, given]] = (await examples(example(FIXED.replace('"user"', '"account"')))) as any;
+    expect(title).toBe("```ts before=src/x.ts fails: is fixed otherwise");
+    expect(given[0]).toContain('-export const userId = newId("account");\n+export const userId = newId("user");');
+    await client.request("workspace/executeCommand", { command: "godwit.showFailure", arguments: given });
+    expect(client.said.find(({ method }) => method === "window/showMessage")!.params.message).toContain(
+      '+export const userId = newId("user");',
+    );
+    const [[broken]] = (await examples(example("").replace("v4();\n```\n\n```ts after", "v4(;\n```\n\n```ts after"))) as any;
+    expect(broken).toMatch(/fails: does not parse: \d+:\d+ /);
+    client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+  });
+
+  test("makes a contract from a selected expression: pattern, replacement to fill in, example", async () => {
+    const text =
+      'import { chunk } from "lodash";\nimport { load } from "./users.js";\nexport const pages = chunk([1, 2], 2);\nexport const account = load(pages as never);\n';
+    const uri = client.show(project.path("src/a.ts"), text);
+    const draft = async (part: string): Promise<any> =>
+      (await actionsAt(uri, text, part)).find(({ title }) => title.startsWith("New contract from"));
+    const first = await draft("chunk([1, 2], 2)");
+    expect(first).toMatchObject({
+      title: "New contract from chunk([1, 2], 2)…",
+      kind: "refactor",
+      command: { command: "godwit.showContract" },
+    });
+    const [create, { edits }] = first.edit.documentChanges;
+    expect(create).toEqual({
+      ...{ kind: "create", uri: pathToFileURL(project.path("migrations/replace-chunk.md")).href },
+      options: { overwrite: false, ignoreIfExists: true },
+    });
+    const made: string = edits[0].newText;
+    const example = 'import { chunk } from "lodash";\n\nexport const example = chunk([1, 2], 2);\n';
+    for (const part of ['  chunk: "lodash"', '- match: "chunk($argument1, $argument2)"', 'with: "replacement()"', example])
+      expect(made).toContain(part);
+    const second = (await draft("load(pages as never)")).edit.documentChanges[1].edits[0].newText;
+    for (const part of ['  load: "./src/users.ts"', '- match: "load($argument1)"']) expect(second).toContain(part);
+    expect(await draft("const account")).toBeUndefined();
+    // With the replacement filled in it is a contract that works, and finds what was selected.
+    const filled = made
+      .replace("replacement()", "newId('x')")
+      .replace("imports:", "imports:\n  newId: ./src/new-id.ts")
+      .replace("planned", "active");
+    project.write("migrations/replace-chunk.md", filled);
+    client.notify("workspace/didChangeWatchedFiles", { changes: [] });
+    await client.diagnostics(uri, (found) => found.some(({ code }) => code.startsWith("replace-chunk/")));
+    expect(await draft("chunk([1, 2], 2)")).toBeUndefined();
+    expect((await draft("load(pages as never)")).edit.documentChanges[0].uri).toMatch(/replace-load\.md$/);
+    const own = client.show(project.path("migrations/replace-chunk.md"), filled);
+    expect(await client.diagnostics(own, ({ length }) => length === 0)).toEqual([]);
+    client.notify("textDocument/didClose", { textDocument: { uri: own } });
+    project.remove("migrations/replace-chunk.md");
+    client.notify("workspace/didChangeWatchedFiles", { changes: [] });
+    await client.diagnostics(uri, ({ length }) => length === 0);
+  });
+
+  test("leaves sources to another where it is told to, and contract files never", async () => {
+    const uri = client.show(project.path("src/a.ts"), RAW);
+    await client.diagnostics(uri, ({ length }) => length > 0);
+    client.notify("workspace/didChangeConfiguration", { settings: { godwit: { sources: "off" } } });
+    expect(await client.diagnostics(uri, ({ length }) => length === 0)).toEqual([]);
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    expect(await client.request("textDocument/inlayHint", { textDocument: { uri }, range })).toEqual([]);
+    expect((await actionsAt(uri, RAW, "userId")).map(({ title }) => title)).toEqual([]);
+    const contract = client.show(project.path("migrations/ids.md"), IDS_CONTRACT.replace("rules:", "rulez:"));
+    await client.diagnostics(contract, ({ length }) => length > 0);
+    client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    client.notify("workspace/didChangeConfiguration", {
+      settings: { godwit: { sources: "on", folders: [{ path: project.path("src"), diagnostics: "off" }] } },
+    });
+    await client.diagnostics(contract, ({ length }) => length === 0);
+    expect(await client.diagnostics(uri)).toEqual([]);
+    expect(await actionsAt(uri, RAW, "v4()")).not.toEqual([]);
+    client.notify("workspace/didChangeConfiguration", { settings: { godwit: { folders: [] } } });
+    await client.diagnostics(uri, ({ length }) => length > 0);
+  });
+
+  test("answers the VS Code extension: links in hovers, all places, the fixes of the project in units", async () => {
+    client.notify("workspace/didChangeConfiguration", { settings: { godwit: { commands: "vscode" } } });
+    const uri = client.show(project.path("src/a.ts"), PAIR);
+    const { contents } = await client.request("textDocument/hover", { textDocument: { uri }, position: locate(PAIR, "v4()", 1) });
+    expect(contents.value).toMatch(/\[Open contract\]\(.*\) · \[Show all\]\(command:godwit\.showAll\?.*\) · \[Fix project\]/);
+    client.notify("workspace/didChangeConfiguration", { settings: { godwit: { commands: "own" } } });
+    const asked = { contract: "ids", root: project.root };
+    const sites: any[] = await client.request("_godwit.sites", asked);
+    expect(sites.filter(({ file }) => file === project.path("src/a.ts")).map(({ start }) => start)).toContainEqual(
+      locate(PAIR, "v4()"),
+    );
+    const fixes = await client.request("_godwit.projectFixes", asked);
+    expect(fixes.units.flat().map(({ file }: any) => path.basename(file))).toEqual(expect.arrayContaining(["a.ts", "other.ts"]));
+    expect(await client.request("_godwit.projectFixes", { ...asked, contract: "none" })).toBeNull();
+    const report = await client.request("_godwit.file", { file: project.path("src/a.ts"), inlayHints: "off" });
+    expect(report.contracts[0]).toMatchObject({ id: "ids", left: 3, fixable: 3 });
   });
 
   test("lets contracts follow a file that is renamed, but not what they say of the past", async () => {

@@ -89,8 +89,8 @@ describe.skipIf("missing" in editor)("VS Code, on the example", () => {
     await window.command("Show or Focus Hover");
     const hover = window.page.locator(".monaco-hover:not(.hidden) .hover-contents");
     const text = async (): Promise<string> => (await hover.allInnerTexts()).join("\n");
-    await expect.poll(text, poll).toContain("There is a safe quick fix.");
-    for (const part of ["One ID generator", "Status: active", "Phase: Agents and tools", "migrations/unified-ids.md:25"])
+    await expect.poll(text, poll).toContain("(safe: quick fix)");
+    for (const part of ["One ID generator", 'UnifiedIdGenerator.generateBaseId("step")', "Before:", "Open contract"])
       expect(await text()).toContain(part);
     await window.picture("hover", ".editor-instance .current-line", ".monaco-hover:not(.hidden)");
     await window.press("Escape");
@@ -179,6 +179,33 @@ describe.skipIf("missing" in editor)("VS Code, on the example", () => {
     await window.command("View: Close All Editors");
   });
 
+  test("serves contract files: lenses that count and test, problems as they are typed", async () => {
+    await window.openFile("migrations/unified-ids.md");
+    await window.press("Control+Home");
+    const lenses = async (): Promise<string> =>
+      (await window.page.locator(".editor-instance .codelens-decoration").allInnerTexts())
+        .join("\n")
+        .replaceAll(/[\u00a0\s]+/g, " ");
+    await expect.poll(lenses, poll).toMatch(/\d+ left, \d+ safe ?\| ?show ?\| ?fix \d+/);
+    expect(await lenses()).toMatch(/matches \d+ sites in \d+ files/);
+    await window.picture("contract-file", ".tabs-container", ".view-line:nth-child(20)");
+    await window.page
+      .locator(".editor-instance .codelens-decoration a", { hasText: /^show$/ })
+      .first()
+      .click();
+    await expect
+      .poll(() => window.page.locator(".peekview-widget .results-list, .peekview-widget").count(), poll)
+      .toBeGreaterThan(0);
+    await window.press("Escape", "Control+End");
+    await expect.poll(lenses, poll).toContain("passes");
+    await window.press("Control+Home", "ArrowDown", "Home");
+    await window.type("x");
+    await expect.poll(() => window.squiggles(), poll).toBeGreaterThan(0);
+    await window.command("File: Revert File");
+    await expect.poll(() => window.squiggles(), poll).toBe(0);
+    await window.command("View: Close All Editors");
+  });
+
   test("follows an edited contract, and settings, without a restart", async () => {
     const contract = "migrations/unified-ids.md";
     example.write(contract, example.read(contract).replace("status: active", "status: planned"));
@@ -213,6 +240,32 @@ describe.skipIf("missing" in editor)("VS Code, on the example", () => {
     await window.openFile("src/plain.ts");
     await expect.poll(() => window.status(), poll).toBe("godwit: 1 left");
     await expect.poll(() => window.squiggles(), poll).toBe(1);
+  });
+
+  test("shows the same with TypeScript 7, which has no plugins, once each", async () => {
+    await window.close();
+    example.restore();
+    example.write(
+      ".vscode/settings.json",
+      JSON.stringify({ "typescript.experimental.useTsgo": true, "godwit.diagnostics": "on" }),
+    );
+    if ("missing" in editor) return;
+    window = await Workbench.open(editor.chromium, vscode.address({ folder: example.folder }), PICTURES);
+    await window.openFile(FILE);
+    await expect.poll(() => window.status(), poll).toBe(`godwit: ${total()} left`);
+    await expect.poll(() => window.squiggles(), poll).toBeGreaterThan(0);
+    await window.goTo(original, "uuidv4(), agent");
+    await expect.poll(() => window.shown(), poll).toContain(HINT);
+    expect((await window.shown()).split(HINT)).toHaveLength(2);
+    await window.command("Show or Focus Hover");
+    const hover = window.page.locator(".monaco-hover:not(.hidden) .hover-contents");
+    await expect.poll(async () => (await hover.allInnerTexts()).join("\n"), poll).toContain("Show all");
+    await window.press("Escape", "Escape");
+    const titles = await window.lightBulb();
+    expect(titles.filter((title) => title.startsWith("Use UnifiedIdGenerator"))).toHaveLength(1);
+    expect(titles.filter((title) => title.startsWith("Open contract"))).toHaveLength(1);
+    await window.press("Enter");
+    await expect.poll(() => window.shown(), poll).toContain('stepId: UnifiedIdGenerator.generateBaseId("step"), agent');
   });
 });
 

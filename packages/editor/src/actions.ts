@@ -66,9 +66,13 @@ export function actionsAt(findings: FileFindings, span: Span): readonly EditorAc
   ];
 }
 
-/** The safe fixes of a contract in the file; undefined if it has none. */
-export function fixAllOf(findings: FileFindings, contract: string): FixAllAction | undefined {
-  const isOwn = (finding: Finding): boolean => finding.contract.id === contract;
+/** The safe fixes of a contract in the file, without those that are not to be taken; undefined if there are none. */
+export function fixAllOf(
+  findings: FileFindings,
+  contract: string,
+  isTaken: (finding: Finding) => boolean = () => true,
+): FixAllAction | undefined {
+  const isOwn = (finding: Finding): boolean => finding.contract.id === contract && isTaken(finding);
   const fixable = fixableOf(findings, isOwn);
   const [first] = fixable;
   if (!first) return undefined;

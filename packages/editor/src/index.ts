@@ -22,7 +22,15 @@ export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
 export { factsOf } from "./contract-facts.js";
 export { wrapValue } from "./wrap-value.js";
-export { BufferParser, findFault, parseChanged, parseDetached, parseSource, toSourceFile } from "./typescript/estree.js";
+export {
+  BufferParser,
+  findFault,
+  openText,
+  parseChanged,
+  parseDetached,
+  parseSource,
+  toSourceFile,
+} from "./typescript/estree.js";
 export { completeContract, type CompletionSetting, type ContractCompletion } from "./contract-files/complete.js";
 export { explainKey } from "./contract-files/explain.js";
 export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
@@ -37,3 +45,9 @@ export {
   type Entry,
   type Step,
 } from "./contract-files/contract-text.js";
+export { entryOf, fileFixesOf, fixesOf, reportOf, toFileFixes } from "./extension/answers.js";
+export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
+export type { ContractEntry, ExtensionRequests, FileFixes, FileReport, ServerRequests } from "./extension/protocol.js";
+export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";
+export { fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
+export { draftContract, type NewContract } from "./contract-files/new-contract.js";

@@ -1,11 +1,18 @@
 import path from "node:path";
-import { fixAllOf, type Project } from "@godwit/editor";
-import { applyTextEdits, type TextEdit as OwnEdit } from "@godwit/engine";
+import { fixProject, mergeEdits, openText, type Project, type ProjectFix, type ProjectFixes } from "@godwit/editor";
+import ts from "typescript";
 import { MessageType, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from "vscode-languageserver/node";
 import type { ServerState } from "./state.js";
 
 /** The commands that the server runs; editors offer them in the light bulb and in code lenses. */
-export const COMMANDS = { fixProject: "godwit.fixProject", openContract: "godwit.showContract" } as const;
+export const COMMANDS = {
+  fixProject: "godwit.fixProject",
+  openContract: "godwit.showContract",
+  showFailure: "godwit.showFailure",
+} as const;
+
+/** The VS Code extension's command that lists all violations of a contract; LSP has no such thing. */
+export const SHOW_ALL = "godwit.showAll";
 
 /** What a command is about. */
 export interface ContractArgument {
@@ -18,19 +25,24 @@ export interface ContractArgument {
 
 /** Runs one of the server's commands; says so where it does not know it. */
 export async function runCommand(state: ServerState, command: string, given: unknown): Promise<void> {
+  if (command === COMMANDS.showFailure) {
+    state.tell(MessageType.Warning, `The example ${String(given)}`);
+    return;
+  }
   const argument = given as ContractArgument | undefined;
-  const project = argument && state.workspace.openProject(path.join(argument.root, "package.json"));
-  if (!argument || project?.root !== argument.root) {
+  const project = argument && state.projectAt(argument.root);
+  if (!project) {
     state.tell(MessageType.Warning, `${command} needs a contract and its root: run it from a file with violations.`);
     return;
   }
   if (command === COMMANDS.openContract) await openContract(state, project, argument);
-  else if (command === COMMANDS.fixProject) await fixProject(state, project, argument.contract);
+  else if (command === COMMANDS.fixProject) await askAndFix(state, project, argument.contract);
   else state.tell(MessageType.Warning, `godwit's language server has no command ${command}.`);
 }
 
 async function openContract(state: ServerState, project: Project, { contract, line = 1 }: ContractArgument): Promise<void> {
-  const file = project.contracts.find((each) => each.contract.id === contract)?.contract.file ?? "";
+  // Also one that was just made, or has errors, and so is not in force.
+  const file = `${project.directory}/${contract}.md`;
   const target = path.join(project.root, file);
   const at = { line: line - 1, character: 0 };
   if (state.abilities.showDocument)
@@ -38,31 +50,28 @@ async function openContract(state: ServerState, project: Project, { contract, li
   else state.tell(MessageType.Info, `The contract is ${file}:${line}.`);
 }
 
-interface FileFix {
-  readonly file: string;
-  readonly text: string;
-  readonly count: number;
-  readonly edits: readonly OwnEdit[];
-}
-
 const REVIEW = "Review";
 
 /** Asks, and applies the safe fixes of a contract to the whole project, in one step that one undo takes back. */
-async function fixProject(state: ServerState, project: Project, contract: string): Promise<void> {
+async function askAndFix(state: ServerState, project: Project, contract: string): Promise<void> {
   const title = project.contracts.find((each) => each.contract.id === contract)?.contract.title ?? contract;
-  const fixes = await findFixes(state, project, contract);
-  const places = fixes.reduce((sum, { count }) => sum + count, 0);
-  const { window } = state.connection;
+  const { units, heldBack } = await projectFixes(state, project, contract);
+  const places = units.flat().reduce((sum, { count }) => sum + count, 0);
+  const files = units.flat().length;
+  const waiting = heldBack === 0 ? "" : ` ${heldBack} more would part code from the mocks of its tests, and wait.`;
   if (places === 0) {
-    state.tell(MessageType.Info, `Nothing of "${title}" has a safe fix in this project.`);
+    state.tell(MessageType.Info, `Nothing of "${title}" has a safe fix in this project.${waiting}`);
     return;
   }
   const all = `Apply all ${places}`;
   const choices = [all, ...(state.abilities.confirmation ? [REVIEW] : [])].map((each) => ({ title: each }));
-  const question = `Fix ${places} place${places === 1 ? "" : "s"} of "${title}" in ${fixes.length} file${fixes.length === 1 ? "" : "s"}?`;
-  const answer = await window.showInformationMessage(question, ...choices);
+  const question = `Fix ${places} place${places === 1 ? "" : "s"} of "${title}" in ${files} file${files === 1 ? "" : "s"}?${waiting}`;
+  const answer = await state.connection.window.showInformationMessage(question, ...choices);
   if (!answer) return;
-  const edit = answer.title === REVIEW ? toReview(state, fixes, title) : toEdit(state, fixes);
+  const edit =
+    answer.title === REVIEW
+      ? toReview(state, units, title)
+      : { documentChanges: units.flat().map((fix) => toChange(state, fix)) };
   const { applied, failureReason } = await state.connection.workspace.applyEdit({ label: title, edit });
   if (!applied)
     state.tell(
@@ -71,50 +80,34 @@ async function fixProject(state: ServerState, project: Project, contract: string
     );
 }
 
-async function findFixes(state: ServerState, project: Project, contract: string): Promise<FileFix[]> {
-  const fixes: FileFix[] = [];
-  for (const { path: file, sites } of await state.scan.filesOf(project)) {
-    if (!sites.some((site) => site.contract === contract)) continue;
-    // The text may have changed since it was counted.
-    const findings = state.findings(file);
-    const all = findings && fixAllOf(findings, contract);
-    if (all) fixes.push({ file, text: findings.document.text, count: all.count, edits: all.edits() });
-  }
-  return fixes;
-}
-
-function toEdit(state: ServerState, fixes: readonly FileFix[]): WorkspaceEdit {
-  return {
-    documentChanges: fixes.map(({ file, text, edits }): TextDocumentEdit => {
-      const uri = state.uriOf(file);
-      const changes = edits.map((each): TextEdit => ({ range: state.rangeIn(text, each.range), newText: each.text }));
-      return { textDocument: { uri, version: state.documents.get(uri)?.version ?? null }, edits: changes };
-    }),
-  };
-}
-
-/** For a preview: each file is one edit, so that nobody can tick half of a fix, such as a call without its import. */
-function toReview(state: ServerState, fixes: readonly FileFix[], title: string): WorkspaceEdit {
-  const merged = fixes.map((fix) => ({ ...fix, edits: [mergeEdits(fix.text, fix.edits)] }));
-  const { documentChanges = [] } = toEdit(state, merged);
-  const annotationOf = (index: number): string => `godwit-${index}`;
-  const changeAnnotations = Object.fromEntries(
-    merged.map(({ count }, index) => [
-      annotationOf(index),
-      { label: title, description: `${count} fixed`, needsConfirmation: true },
-    ]),
+/** The safe fixes of a contract in the project, with buffers as they are now. */
+export async function projectFixes(state: ServerState, project: Project, contract: string): Promise<ProjectFixes> {
+  const sited = await state.scan.filesOf(project);
+  const files = sited.filter(({ sites }) => sites.some((site) => site.contract === contract)).map((each) => each.path);
+  return fixProject(
+    { project, files, findings: (file) => state.findings(file), open: (file, text) => openText(ts, file, text) },
+    contract,
   );
-  const marked = (documentChanges as TextDocumentEdit[]).map((change, index) => ({
-    ...change,
-    edits: change.edits.map((edit) => ({ ...edit, annotationId: annotationOf(index) })),
-  }));
-  return { documentChanges: marked, changeAnnotations };
 }
 
-/** One edit that does the same as several of one text. */
-function mergeEdits(text: string, edits: readonly OwnEdit[]): OwnEdit {
-  const start = Math.min(...edits.map(({ range }) => range[0]));
-  const end = Math.max(...edits.map(({ range }) => range[1]));
-  const shifted = edits.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
-  return { range: [start, end], text: applyTextEdits(text.slice(start, end), shifted) };
+function toChange(state: ServerState, { file, text, edits }: ProjectFix): TextDocumentEdit {
+  const uri = state.uriOf(file);
+  const changes = edits.map((each): TextEdit => ({ range: state.rangeIn(text, each.range), newText: each.text }));
+  return { textDocument: { uri, version: state.documents.get(uri)?.version ?? null }, edits: changes };
+}
+
+/** For a preview: what can be ticked is a file, or the files that a fix crosses, each as one edit. */
+function toReview(state: ServerState, units: ProjectFixes["units"], title: string): WorkspaceEdit {
+  const changeAnnotations: NonNullable<WorkspaceEdit["changeAnnotations"]> = {};
+  const documentChanges = units.flatMap((unit, index) => {
+    const annotationId = `godwit-${index}`;
+    const count = unit.reduce((sum, each) => sum + each.count, 0);
+    const together = unit.length > 1 ? `, ${unit.length} files together` : "";
+    changeAnnotations[annotationId] = { label: title, description: `${count} fixed${together}`, needsConfirmation: true };
+    return unit.map((fix) => {
+      const change = toChange(state, { ...fix, edits: [mergeEdits(fix)] });
+      return { ...change, edits: (change.edits as TextEdit[]).map((edit) => ({ ...edit, annotationId })) };
+    });
+  });
+  return { documentChanges, changeAnnotations };
 }

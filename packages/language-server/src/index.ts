@@ -1,6 +1,8 @@
 import { createConnection } from "vscode-languageserver/node";
 import { serve } from "./serve.js";
 
+export type { ServerRequests } from "@godwit/editor";
+
 /** The two ends of a connection with an editor. */
 export interface ServerStreams {
   readonly input: NodeJS.ReadableStream;

@@ -4,6 +4,9 @@ import { diagnosticsIn } from "./requests/diagnostics.js";
 /** How long after the last keystroke a document is looked at, in milliseconds. */
 const DELAY = 60;
 
+/** In place of an address: all contracts are read again. What else publishes a contract's file must not cancel that. */
+const CONTRACTS = "contracts";
+
 /** Sends diagnostics: of a document when it changes, of all when contracts or settings do. */
 export class Publisher {
   readonly #state: ServerState;
@@ -36,7 +39,7 @@ export class Publisher {
 
   #changed(uri: string, delay: number): void {
     // What a contract says now counts in all files at once, saved or not.
-    if (uri.endsWith(".md")) this.#later(uri, delay, () => this.#reload());
+    if (uri.endsWith(".md")) this.#later(CONTRACTS, delay, () => this.#reload());
     else this.#later(uri, delay);
   }
 

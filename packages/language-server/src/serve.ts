@@ -14,6 +14,7 @@ import { Publisher } from "./publisher.js";
 import { codeActions, FIX_ALL } from "./requests/code-actions.js";
 import { codeLenses } from "./requests/code-lens.js";
 import { completion, definition, documentLinks, documentSymbols, followRenames } from "./requests/contract-files.js";
+import { answerExtension } from "./requests/extension.js";
 import { hover } from "./requests/hover.js";
 import { inlayHints } from "./requests/inlay-hints.js";
 import { references } from "./requests/references.js";
@@ -70,13 +71,15 @@ export function serve(connection: Connection): void {
   connection.workspace.onWillRenameFiles(safe(undefined, (given) => followRenames(state, given)));
   connection.onExecuteCommand(safe(undefined, ({ command, arguments: given }) => runCommand(state, command, given?.[0])));
 
+  answerExtension(state, connection);
+
   state.documents.listen(connection);
   connection.listen();
 }
 
 const CAPABILITIES: InitializeResult["capabilities"] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, CodeActionKind.Refactor] },
   hoverProvider: true,
   inlayHintProvider: true,
   completionProvider: { triggerCharacters: ["$", "/", "#", ":", " "] },
@@ -91,10 +94,16 @@ const CAPABILITIES: InitializeResult["capabilities"] = {
 
 function abilitiesOf({ window, workspace }: ClientCapabilities): Abilities {
   const edits = workspace?.workspaceEdit as
-    { readonly snippetEditSupport?: boolean; readonly changeAnnotationSupport?: object } | undefined;
+    | {
+        readonly snippetEditSupport?: boolean;
+        readonly changeAnnotationSupport?: object;
+        readonly resourceOperations?: readonly string[];
+      }
+    | undefined;
   return {
     showDocument: window?.showDocument?.support ?? false,
     confirmation: edits?.changeAnnotationSupport !== undefined,
+    createsFiles: edits?.resourceOperations?.includes("create") ?? false,
     snippets: edits?.snippetEditSupport ?? false,
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     refreshHints: workspace?.inlayHint?.refreshSupport ?? false,

@@ -1,17 +1,25 @@
-/** What an editor can set, as `initializationOptions`, or below `godwit` in its settings. */
-export interface Settings {
-  /** `auto`: not where the TypeScript plugin reports the same ones. `off`: fixes, hovers and hints stay. */
-  readonly diagnostics: "auto" | "on" | "off";
-  readonly inlayHints: "violations" | "all" | "off";
+import type { EditorSettings } from "@godwit/editor";
+
+/**
+ * What an editor can set, as `initializationOptions`, or below `godwit` in its settings. `diagnostics: auto`: not where the TypeScript
+ * plugin reports the same ones; `off`: fixes, hovers and hints stay.
+ */
+export interface Settings extends EditorSettings {
+  /** `off`: only contract files are served, because the TypeScript plugin answers for sources. */
+  readonly sources: "on" | "off";
+  /** `vscode`: lenses and hovers may run the commands of the VS Code extension. */
+  readonly commands: "own" | "vscode";
+  /** Settings of single folders: `[{ path, diagnostics }]`; the innermost wins. */
+  readonly folders: unknown;
 }
 
-const DEFAULTS: Settings = { diagnostics: "auto", inlayHints: "violations" };
+const DEFAULTS: Settings = { diagnostics: "auto", inlayHints: "violations", sources: "on", commands: "own", folders: undefined };
 
 /** The settings that an editor sent, at the top or below `godwit`; what is missing comes from `fallback`, what is unknown is told to `complain`. */
 export function readSettings(given: unknown, complain: (sentence: string) => void, fallback: Settings = DEFAULTS): Settings {
   const outer = asRecord(given);
   const own = asRecord(outer["godwit"] ?? given);
-  const read = <Key extends keyof Settings>(key: Key, words: readonly Settings[Key][]): Settings[Key] => {
+  const read = <Key extends Exclude<keyof Settings, "folders">>(key: Key, words: readonly Settings[Key][]): Settings[Key] => {
     if (own[key] === undefined) return fallback[key];
     const word = words.find((each) => each === own[key]);
     if (word === undefined) complain(`The setting ${key} is ${JSON.stringify(own[key])}; write one of ${words.join(", ")}.`);
@@ -20,6 +28,9 @@ export function readSettings(given: unknown, complain: (sentence: string) => voi
   return {
     diagnostics: read("diagnostics", ["auto", "on", "off"]),
     inlayHints: read("inlayHints", ["violations", "all", "off"]),
+    sources: read("sources", ["on", "off"]),
+    commands: read("commands", ["own", "vscode"]),
+    folders: own["folders"] ?? fallback.folders,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   parseDetached,
   parseSource,
   ProjectScan,
+  settingsForFile,
   Workspace,
   type Document,
   type FileFindings,
@@ -38,6 +39,7 @@ export interface Abilities {
   readonly showDocument: boolean;
   /** Whether edits may be marked so that a person confirms them one by one. */
   readonly confirmation: boolean;
+  readonly createsFiles: boolean;
   readonly snippets: boolean;
   readonly watching: boolean;
   readonly refreshHints: boolean;
@@ -47,6 +49,7 @@ export interface Abilities {
 const NOTHING: Abilities = {
   showDocument: false,
   confirmation: false,
+  createsFiles: false,
   snippets: false,
   watching: false,
   refreshHints: false,
@@ -135,15 +138,23 @@ export class ServerState {
     return document && findingsOf(this.workspace, document);
   }
 
+  /** What an editor is told of a source file; nothing where something else answers for sources. */
   findingsAt(uri: string): FileFindings | undefined {
     const file = toPath(uri);
-    return file === undefined ? undefined : this.findings(file);
+    return file === undefined || this.settings.sources === "off" ? undefined : this.findings(file);
   }
 
   /** Whether the server underlines a source file itself. */
   showsDiagnostics(file: string): boolean {
-    const { diagnostics } = this.settings;
+    if (this.settings.sources === "off") return false;
+    const { diagnostics } = settingsForFile(file, this.settings, this.settings);
     return diagnostics === "auto" ? !this.#hasPlugin(file) : diagnostics === "on";
+  }
+
+  /** The project whose root a folder (absolute path) is. */
+  projectAt(root: string): Project | undefined {
+    const project = this.workspace.openProject(path.join(root, "package.json"));
+    return project?.root === root ? project : undefined;
   }
 
   /** A contract's file that is open; undefined for other documents. */

@@ -83,3 +83,4 @@ export type { BridgeState, BridgeUser, RemovableName, RuntimeUse } from "./bridg
 export { findLastUse, type LastUse } from "./bridges/last-use.js";
 export { PathMentions } from "./bridges/path-mentions.js";
 export { findUncommitted } from "./files/uncommitted.js";
+export { testExamples, type ExamplePlace, type ExampleResult } from "./examples/test-examples.js";

@@ -1,31 +1,20 @@
-import path from "node:path";
-import {
-  diagnosticsOf,
-  fixAllOf,
-  fixFile,
-  inlayHintsIn,
-  summaryOf,
-  type ActiveContract,
-  type FileFindings,
-  type Project,
-} from "@godwit/editor";
-import type { TextEdit } from "@godwit/engine";
+import { entryOf, fileFixesOf, fixesOf, reportOf, type ExtensionRequests } from "@godwit/editor";
 import type ts from "typescript";
-import { createPositions } from "./positions.js";
-import type { ContractEntry, FileFixes, FileReport, Requests } from "./protocol.js";
 import type { Session } from "./session.js";
 
 /** The session of one of the server's projects. */
 export type SessionOf = (project: ts.server.Project) => Session | undefined;
 
 type Answers = {
-  readonly [Command in keyof Requests]: (given: Requests[Command]["arguments"]) => Requests[Command]["body"] | undefined;
+  readonly [Command in keyof ExtensionRequests]: (
+    given: ExtensionRequests[Command]["arguments"],
+  ) => ExtensionRequests[Command]["body"] | undefined;
 };
 
 /** Servers in which the requests are registered. */
 const ready = new WeakSet<object>();
 
-/** Registers the requests of `protocol.ts` with the server, once for all projects. */
+/** Registers the requests of an extension with the server, once for all projects. */
 export function answerRequests({ session, project: { projectService } }: ts.server.PluginCreateInfo, sessionOf: SessionOf): void {
   if (!session || ready.has(session)) return;
   ready.add(session);
@@ -61,9 +50,7 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
     },
     "_godwit.fixFile": ({ file }) => {
       const findings = sessionFor(file)?.findings(file);
-      const edits = findings ? fixFile(findings) : [];
-      const count = findings?.open.filter(({ violation }) => violation.level === "fix").length ?? 0;
-      return findings && edits.length > 0 ? toFileFixes(findings, count, edits) : undefined;
+      return findings && fileFixesOf(findings);
     },
     "_godwit.fixes": ({ file, contract, files }) => {
       const session = sessionFor(file);
@@ -80,46 +67,4 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
       });
     },
   };
-}
-
-function reportOf(
-  project: Project,
-  findings: FileFindings | undefined,
-  inlayHints: Requests["_godwit.file"]["arguments"]["inlayHints"],
-): FileReport {
-  const inForce = project.contracts.length;
-  if (!findings) return { inForce, contracts: [], violations: [], hints: [] };
-  const { text } = findings.document;
-  const rangeOf = createPositions(text);
-  return {
-    inForce,
-    contracts: summaryOf(findings).map(({ contract, left, fixable }) => ({ ...entryOf(project, { contract }), left, fixable })),
-    violations: diagnosticsOf(findings).map(({ finding, span, id, message, contract }) => ({
-      ...rangeOf(span),
-      contract: finding.contract.id,
-      rule: id,
-      message,
-      level: finding.violation.level,
-      contractLine: contract.line - 1,
-    })),
-    hints: inlayHintsIn(findings, [0, text.length], inlayHints).map(({ offset, text: label, tooltip }) => ({
-      position: rangeOf([offset, offset]).start,
-      text: label,
-      tooltip,
-    })),
-  };
-}
-
-function entryOf({ root }: Project, { contract }: Pick<ActiveContract, "contract">): ContractEntry {
-  return { id: contract.id, title: contract.title, status: contract.status, path: path.join(root, contract.file), root };
-}
-
-function fixesOf(findings: FileFindings, contract: string): FileFixes[] {
-  const all = fixAllOf(findings, contract);
-  return all ? [toFileFixes(findings, all.count, all.edits())] : [];
-}
-
-function toFileFixes({ document: { path: file, text } }: FileFindings, count: number, edits: readonly TextEdit[]): FileFixes {
-  const rangeOf = createPositions(text);
-  return { file, count, edits: edits.map(({ range, text: newText }) => ({ ...rangeOf(range), newText })) };
 }

@@ -8,13 +8,16 @@ import {
   parseDetached,
   parseSource,
   ProjectScan,
+  readEditorSettings,
   reviewChange,
   settingsProblemsOf,
+  settingsForFile,
   toSourceFile,
   Workspace,
   type ContractProblem,
   type Document,
   type EditorSettingsProblem,
+  type EditorSettings,
   type FileFindings,
   type Project,
   type ReviewedRules,
@@ -23,7 +26,6 @@ import {
 import { createTypeInformation } from "@godwit/engine";
 import type ts from "typescript";
 import { typedOriginOf } from "./node-at.js";
-import { readSettings, settingsFor, type Settings } from "./settings.js";
 
 /** Longer files are skipped: they are generated, and the host itself is slow there. */
 const LONGEST_FILE = 10_000_000;
@@ -55,7 +57,7 @@ export class Session {
   readonly #scan: ProjectScan;
   readonly #documents = new WeakMap<ts.SourceFile, KnownDocument>();
   readonly #tooLong = new Set<string>();
-  #settings: Settings;
+  #settings: EditorSettings;
   readonly #endings: (() => void)[] = [];
   #override: unknown;
   #fileCount = 0;
@@ -63,7 +65,7 @@ export class Session {
   constructor(typescript: typeof ts, host: SessionHost, config: unknown) {
     this.typescript = typescript;
     this.#host = host;
-    this.#settings = readSettings(config);
+    this.#settings = readEditorSettings(config);
     const resolve = createNativeResolver(typescript, host);
     this.#workspace = new Workspace({
       parse: (file, text) => parseSource(typescript, file, text),
@@ -82,13 +84,13 @@ export class Session {
     });
   }
 
-  settingsFor(fileName: string): Settings {
-    return settingsFor(path.resolve(fileName), this.#override, this.#settings);
+  settingsFor(fileName: string): EditorSettings {
+    return settingsForFile(path.resolve(fileName), this.#override, this.#settings);
   }
 
   /** Takes the settings of tsconfig. */
   configure(config: unknown): void {
-    this.#settings = readSettings(config);
+    this.#settings = readEditorSettings(config);
   }
 
   /** Takes the settings of an extension, which win over tsconfig's. */

@@ -1,55 +1,95 @@
-import { commands, languages, window, type Disposable, type ExtensionContext } from "vscode";
+import { commands, languages, window, workspace, type Disposable, type ExtensionContext, type TextDocument } from "vscode";
 import { ContractActions } from "./code-actions.js";
 import { fixAllInFile } from "./commands/fix-all-in-file.js";
 import { fixAllInProject } from "./commands/fix-all-in-project.js";
 import { openContract, type ContractPlace } from "./commands/open-contract.js";
+import type { ContractReference } from "./commands/open-contract-file.js";
+import { showAll } from "./commands/show-all.js";
 import { showFile } from "./commands/show-file.js";
+import { ContractClient } from "./contract-client.js";
 import { FixOnSave } from "./fix-on-save.js";
 import { ReplacementHints } from "./inlay-hints.js";
-import type { PluginSettings } from "./plugin-settings.js";
+import { serverSettings, type PluginSettings } from "./plugin-settings.js";
 import { Refresher } from "./refresher.js";
 import { Reports, SELECTOR } from "./reports.js";
-import { readPluginSettings } from "./settings.js";
+import { inlayHintsOfWindow, readPluginSettings } from "./settings.js";
 import { StatusBar } from "./status-bar.js";
-import { Tsserver } from "./tsserver.js";
+import { hasTsserver, Tsserver, type Answers } from "./tsserver.js";
 
 const LAST_SETTINGS = "pluginSettings";
 
-/** Called by VS Code when the first JavaScript or TypeScript file is opened. @public */
-export async function activate({ subscriptions, workspaceState }: ExtensionContext): Promise<void> {
+/** Called by VS Code when the first source or Markdown file is opened. @public */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const { subscriptions, workspaceState } = context;
   const log = window.createOutputChannel("godwit", { log: true });
-  const server = new Tsserver(log);
-  const reports = new Reports(server);
+  const plugin = new Tsserver(log);
+  // VS Code restarts its extensions when a person turns TypeScript 7 on or off.
+  const hasPlugin = await hasTsserver();
+  // Reading ESLint's configs takes a moment; until then the last settings are used.
+  const settings = workspaceState.get<PluginSettings>(LAST_SETTINGS) ?? { inlayHints: "off", folders: [] };
+  const client = new ContractClient(context, log, toServer(settings));
+  const answers: Answers = hasPlugin ? plugin : client;
+  log.info(
+    hasPlugin
+      ? "TypeScript's server runs the plugin for sources."
+      : "No TypeScript server with plugins runs: the language server serves sources too.",
+  );
+  const reports = new Reports(answers);
   const status = new StatusBar(reports);
-  const hints = new ReplacementHints(reports);
   const refresher = new Refresher(reports, () => status.update(), configure);
-  subscriptions.push(log, reports, status, hints, refresher, ...registerCommands(server, reports));
-  subscriptions.push(
+  subscriptions.push(log, reports, status, refresher, { dispose: () => void client.dispose() });
+  subscriptions.push(...registerCommands(answers, client, reports));
+  // The language server has its own hints and actions.
+  if (hasPlugin) subscriptions.push(...registerProviders(plugin, reports));
+  status.update();
+  if (hasPlugin) await plugin.configure(settings);
+  subscriptions.push(workspace.onDidOpenTextDocument((document) => void (mayBeContract(document) && client.start())));
+  if (!hasPlugin || (await hasContracts())) client.start();
+  await configure();
+
+  async function configure(): Promise<void> {
+    const now = await readPluginSettings();
+    if (hasPlugin) await plugin.configure(now);
+    await client.configure(toServer(now));
+    await workspaceState.update(LAST_SETTINGS, now);
+  }
+
+  function toServer(given: PluginSettings) {
+    return serverSettings(given, { inlayHints: inlayHintsOfWindow(), hasPlugin });
+  }
+}
+
+/** The server starts when it has something to serve. */
+async function hasContracts(): Promise<boolean> {
+  if (workspace.textDocuments.some(mayBeContract)) return true;
+  return (await workspace.findFiles("**/migrations/*.md", "**/node_modules/**", 1)).length > 0;
+}
+
+function mayBeContract(document: TextDocument): boolean {
+  const { languageId, uri, lineCount } = document;
+  return languageId === "markdown" && uri.scheme === "file" && lineCount > 0 && document.lineAt(0).text.startsWith("---");
+}
+
+/** What VS Code does not get from tsserver by itself. */
+function registerProviders(plugin: Tsserver, reports: Reports): Disposable[] {
+  const hints = new ReplacementHints(reports);
+  return [
+    hints,
     languages.registerInlayHintsProvider(SELECTOR, hints),
-    languages.registerCodeActionsProvider(SELECTOR, new FixOnSave(server), { providedCodeActionKinds: [FixOnSave.kind] }),
+    languages.registerCodeActionsProvider(SELECTOR, new FixOnSave(plugin), { providedCodeActionKinds: [FixOnSave.kind] }),
     // With so general a selector, these actions come after the plugin's own fixes in the menu.
     languages.registerCodeActionsProvider("*", new ContractActions(reports), {
       providedCodeActionKinds: ContractActions.kinds,
     }),
-  );
-  status.update();
-  // Reading ESLint's configs takes a moment; until then the last settings are used.
-  const last = workspaceState.get<PluginSettings>(LAST_SETTINGS);
-  if (last) await server.configure(last);
-  await configure();
-
-  async function configure(): Promise<void> {
-    const settings = await readPluginSettings();
-    await server.configure(settings);
-    await workspaceState.update(LAST_SETTINGS, settings);
-  }
+  ];
 }
 
-function registerCommands(server: Tsserver, reports: Reports): Disposable[] {
+function registerCommands(answers: Answers, client: ContractClient, reports: Reports): Disposable[] {
   return [
-    commands.registerCommand("godwit.openContract", (place?: ContractPlace) => openContract(server, reports, place)),
-    commands.registerCommand("godwit.fixAllInFile", (contract?: string) => fixAllInFile(server, reports, contract)),
-    commands.registerCommand("godwit.fixAllInProject", (contract?: string) => fixAllInProject(server, reports, contract)),
+    commands.registerCommand("godwit.openContract", (place?: ContractPlace) => openContract(answers, reports, place)),
+    commands.registerCommand("godwit.fixAllInFile", (contract?: string) => fixAllInFile(answers, reports, contract)),
+    commands.registerCommand("godwit.fixAllInProject", (contract?: string) => fixAllInProject(client, reports, contract)),
+    commands.registerCommand("godwit.showAll", (given?: ContractReference) => showAll(client, reports, given)),
     commands.registerCommand("godwit.showFile", () => showFile(reports)),
   ];
 }

@@ -1,14 +1,14 @@
 import { CodeAction, CodeActionKind, WorkspaceEdit, type CodeActionProvider, type Range, type TextDocument } from "vscode";
 import { toTextEdits } from "./positions.js";
 import { isConcerned } from "./reports.js";
-import type { Tsserver } from "./tsserver.js";
+import type { Answers } from "./tsserver.js";
 
 /** Fixes a file on save where `editor.codeActionsOnSave` names `source.fixAll.godwit`, or all of `source.fixAll`. */
 export class FixOnSave implements CodeActionProvider {
   static readonly kind = CodeActionKind.SourceFixAll.append("godwit");
-  readonly #server: Tsserver;
+  readonly #server: Answers;
 
-  constructor(server: Tsserver) {
+  constructor(server: Answers) {
     this.#server = server;
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { pluginSettings } from "./plugin-settings.js";
+import { pluginSettings, serverSettings } from "./plugin-settings.js";
 
 const at = (...parts: string[]): string => path.join(path.sep, "work", ...parts);
 const config = (hasGodwit: boolean, ...parts: string[]) => ({ path: at(...parts, "eslint.config.js"), hasGodwit });
@@ -46,4 +46,30 @@ test("the manifest describes each value of each setting and has its default amon
     expect(setting.enum).toContain(setting.default);
     expect(setting.enumDescriptions).toHaveLength(setting.enum.length);
   }
+});
+
+describe("what the language server is told", () => {
+  test("to leave sources to the plugin where one runs, and to underline them where none can", () => {
+    const auto = pluginSettings("auto", []);
+    expect(serverSettings(auto, { inlayHints: "all", hasPlugin: true })).toEqual({
+      ...{ diagnostics: "on", inlayHints: "all", sources: "off", folders: [] },
+    });
+    expect(serverSettings(auto, { inlayHints: "violations", hasPlugin: false })).toMatchObject({ sources: "on" });
+  });
+
+  test("folders as for the plugin: what ESLint shows, or a person turns off, stays quiet", () => {
+    const eslint = [config(true, "a"), config(false, "a", "b")];
+    const given = pluginSettings("off", [
+      { path: at("a"), diagnostics: "auto", eslint },
+      { path: at("c"), diagnostics: "auto", eslint: [] },
+    ]);
+    expect(serverSettings(given, { inlayHints: "off", hasPlugin: false })).toEqual({
+      ...{ diagnostics: "off", inlayHints: "off", sources: "on" },
+      folders: [
+        { path: at("a"), diagnostics: "off" },
+        { path: at("a", "b"), diagnostics: "on" },
+        { path: at("c"), diagnostics: "on" },
+      ],
+    });
+  });
 });

@@ -25,6 +25,15 @@ interface PluginFolder {
   readonly diagnostics?: Diagnostics;
 }
 
+/** What the extension tells the language server; see the server's own settings. */
+export interface ServerSettings {
+  readonly diagnostics: "on" | "off";
+  readonly inlayHints: "off" | "violations" | "all";
+  /** Whether the server answers for source files too. */
+  readonly sources: "on" | "off";
+  readonly folders: readonly { readonly path: string; readonly diagnostics: "on" | "off" }[];
+}
+
 /** The plugin's settings for all folders of a window; `outside` is the setting for files in none of them. */
 export function pluginSettings(outside: Diagnostics, folders: readonly FolderSettings[]): PluginSettings {
   const entries = folders.flatMap(entriesOf);
@@ -42,4 +51,19 @@ function entriesOf({ path: folder, diagnostics, eslint }: FolderSettings): Plugi
     return hasGodwit ? { path: below, diagnostics: "off" } : { path: below };
   });
   return seen.some((each) => each.path === folder) ? seen : [{ path: folder }, ...seen];
+}
+
+/** What the language server is told; it answers for sources only where no plugin can run. */
+export function serverSettings(
+  { diagnostics = "auto", folders }: PluginSettings,
+  { inlayHints, hasPlugin }: { readonly inlayHints: ServerSettings["inlayHints"]; readonly hasPlugin: boolean },
+): ServerSettings {
+  // Its own `auto` asks the disk for the plugin, and here it is known whether one runs.
+  const shown = (each: Diagnostics): "on" | "off" => (each === "off" ? "off" : "on");
+  return {
+    diagnostics: shown(diagnostics),
+    inlayHints,
+    sources: hasPlugin ? "off" : "on",
+    folders: folders.map(({ path: folder, diagnostics: own = diagnostics }) => ({ path: folder, diagnostics: shown(own) })),
+  };
 }

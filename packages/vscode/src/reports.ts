@@ -1,8 +1,9 @@
 import { EventEmitter, type Disposable, type TextDocument } from "vscode";
 import { inlayHintsFor } from "./settings.js";
-import type { FileReport, Tsserver } from "./tsserver.js";
+import type { FileReport, Answers } from "./tsserver.js";
 
-const LANGUAGES: readonly string[] = ["javascript", "javascriptreact", "typescript", "typescriptreact"];
+/** The languages of source files. */
+export const LANGUAGES: readonly string[] = ["javascript", "javascriptreact", "typescript", "typescriptreact"];
 
 /** Selects the documents that contracts can apply to. */
 export const SELECTOR = LANGUAGES.map((language) => ({ language, scheme: "file" }));
@@ -22,7 +23,7 @@ const RETRY_DELAYS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 /** The report of each document; the server is asked once for each version. */
 export class Reports implements Disposable {
-  readonly #server: Tsserver;
+  readonly #server: Answers;
   readonly #known = new WeakMap<TextDocument, Known>();
   /** The last report of each document, as JSON. */
   readonly #last = new WeakMap<TextDocument, string>();
@@ -31,7 +32,7 @@ export class Reports implements Disposable {
   /** Fires when a document's report has changed. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(server: Tsserver) {
+  constructor(server: Answers) {
     this.#server = server;
   }
 

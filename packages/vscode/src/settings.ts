@@ -29,6 +29,11 @@ export function inlayHintsFor(document: TextDocument): InlayHints {
   return read<InlayHints>("inlayHints", document);
 }
 
+/** The setting for hints in the window. */
+export function inlayHintsOfWindow(): InlayHints {
+  return read<InlayHints>("inlayHints");
+}
+
 /** Reads the plugin's settings for the open folders. */
 export async function readPluginSettings(): Promise<PluginSettings> {
   const folders = await Promise.all((workspace.workspaceFolders ?? []).map(readFolder));

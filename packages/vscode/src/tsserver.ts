@@ -1,8 +1,8 @@
 import { commands, extensions, type CancellationToken, type LogOutputChannel } from "vscode";
 import type plugin from "@godwit/typescript-plugin";
 
-/** The requests that the plugin answers. */
-export type Requests = plugin.Requests;
+/** The requests that the plugin answers, and the language server in its place. */
+export type Requests = plugin.ExtensionRequests;
 /** What is left in one file. */
 export type FileReport = Requests["_godwit.file"]["body"];
 /** A contract and where it is written. */
@@ -10,11 +10,31 @@ export type ContractEntry = Requests["_godwit.contracts"]["body"][number];
 /** The safe fixes of one file. */
 export type FileFixes = Requests["_godwit.fixes"]["body"][number];
 
+/** Answers what the extension asks of source files. */
+export interface Answers {
+  /** Undefined if there is no answer. */
+  ask<Command extends keyof Requests>(
+    command: Command,
+    given: Requests[Command]["arguments"],
+    token?: CancellationToken,
+  ): Promise<Requests[Command]["body"] | undefined>;
+}
+
 const PLUGIN = "@godwit/typescript-plugin";
 
 /** What VS Code's TypeScript extension exports. */
 interface TypeScriptExtension {
   getAPI(version: 0): { configurePlugin(pluginId: string, configuration: object): void } | undefined;
+}
+
+/** Whether VS Code runs a TypeScript server with plugins: not with TypeScript 7, and not where its TypeScript extension is off. */
+export async function hasTsserver(): Promise<boolean> {
+  return (await findApi()) !== undefined;
+}
+
+async function findApi(): Promise<ReturnType<TypeScriptExtension["getAPI"]>> {
+  const extension = extensions.getExtension<TypeScriptExtension>("vscode.typescript-language-features");
+  return (await extension?.activate())?.getAPI(0);
 }
 
 /** How long to wait for an answer, in milliseconds; a large project may be loading. */
@@ -25,7 +45,7 @@ function wait(delay: number): Promise<undefined> {
 }
 
 /** VS Code's TypeScript server, in which the plugin runs. */
-export class Tsserver {
+export class Tsserver implements Answers {
   readonly #log: LogOutputChannel;
   readonly #told = new Set<string>();
   #configuration = "";
@@ -66,11 +86,7 @@ export class Tsserver {
     const text = JSON.stringify(configuration);
     if (text === this.#configuration) return;
     this.#configuration = text;
-    const extension = extensions.getExtension<TypeScriptExtension>("vscode.typescript-language-features");
-    const api = (await extension?.activate())?.getAPI(0);
-    if (api) api.configurePlugin(PLUGIN, configuration);
-    else
-      this.#logOnce("VS Code's own TypeScript extension is off, or runs TypeScript 7, which has no plugins: nothing is shown.");
+    (await findApi())?.configurePlugin(PLUGIN, configuration);
   }
 
   /** Logs a message once: a server that is still starting fails for every request. */

@@ -34,6 +34,12 @@ export interface Front {
   run(root: string, files: Readonly<Record<string, string>>, options: { readonly types: boolean }): FrontResult;
 }
 
+/** One case's project, for a front that runs many in one process. */
+export interface BatchedCase {
+  readonly root: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** Order by file, line, column, end, contract, rule. */
 export function sortReports(reports: readonly FrontReport[]): FrontReport[] {
   const key = ({ file, start, end, contract, rule }: FrontReport): string =>

@@ -9,13 +9,7 @@ import {
   type Position,
   type ProtocolEdit,
 } from "../../support/oxlint-server.js";
-import { sortReports, type FrontReport, type FrontResult } from "./front.js";
-
-/** One case's project, for a front that runs many in one process. */
-export interface BatchedCase {
-  readonly root: string;
-  readonly files: Readonly<Record<string, string>>;
-}
+import { sortReports, type BatchedCase, type FrontReport, type FrontResult } from "./front.js";
 
 const PLUGIN = path.resolve(import.meta.dirname, "../../../packages/eslint-plugin/dist/oxlint.js");
 const CONFIG = {

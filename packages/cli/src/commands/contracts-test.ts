@@ -1,4 +1,5 @@
-import { testContract, type ExampleResult } from "../contracts/test-examples.js";
+import type { ExampleResult } from "@godwit/project";
+import { testContract } from "../contracts/test-examples.js";
 import { requireProject, selectContracts } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import { coloursFor, counted, type Colours, type Terminal } from "../terminal.js";

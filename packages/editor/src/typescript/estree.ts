@@ -37,11 +37,7 @@ function analyzeScopes(path: string, program: TSESTree.Program): ScopeManager {
 export function parseSource(typescript: typeof ts, path: string, text: string): ParsedSource {
   assertShallow(path, text);
   const sourceFile = createTree(typescript, path, text);
-  const [error] = parseErrors(sourceFile);
-  if (error) {
-    const { line, character } = sourceFile.getLineAndCharacterOfPosition(error.start);
-    throw new SourceSyntaxError(typescript.flattenDiagnosticMessageText(error.messageText, " "), line + 1, character + 1);
-  }
+  throwFirstError(typescript, sourceFile);
   return { program: convertProgram(sourceFile), comments: readComments(typescript, sourceFile) };
 }
 
@@ -49,6 +45,13 @@ export function parseSource(typescript: typeof ts, path: string, text: string): 
 export function parseDetached(typescript: typeof ts, path: string, text: string): SourceFile | undefined {
   const sourceFile = createTree(typescript, path, text);
   return parseErrors(sourceFile).length > 0 ? undefined : toSourceFile(typescript, path, sourceFile, undefined);
+}
+
+/** A text as a file; throws `SourceSyntaxError` if it has syntax errors. */
+export function openText(typescript: typeof ts, path: string, text: string): SourceFile {
+  const sourceFile = createTree(typescript, path, text);
+  throwFirstError(typescript, sourceFile);
+  return toSourceFile(typescript, path, sourceFile, undefined);
 }
 
 /** A text that the host has not seen, such as a buffer with a change that is only offered; parts that do not parse are left out. */
@@ -96,6 +99,13 @@ export function findFault(typescript: typeof ts, { path, before, after }: Change
 
 function createTree(typescript: typeof ts, path: string, text: string): ts.SourceFile {
   return typescript.createSourceFile(path, text, typescript.ScriptTarget.Latest, true, scriptKindOf(typescript, path));
+}
+
+function throwFirstError(typescript: typeof ts, sourceFile: ts.SourceFile): void {
+  const [error] = parseErrors(sourceFile);
+  if (!error) return;
+  const { line, character } = sourceFile.getLineAndCharacterOfPosition(error.start);
+  throw new SourceSyntaxError(typescript.flattenDiagnosticMessageText(error.messageText, " "), line + 1, character + 1);
 }
 
 function parseErrors(sourceFile: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {

@@ -11,6 +11,7 @@ import {
 import { COMMANDS, type ContractArgument } from "../commands.js";
 import type { ServerState } from "../state.js";
 import { problemsOf } from "./diagnostics.js";
+import { newContractAction } from "./new-contract.js";
 
 /** The kind under which editors fix a file when it is saved. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.godwit`;
@@ -22,12 +23,13 @@ export function codeActions(state: ServerState, { textDocument: { uri }, range, 
   const contract = state.openContract(uri);
   if (contract) return wants(CodeActionKind.QuickFix) ? contractFixes(state, uri, range) : [];
   const findings = state.findingsAt(uri);
-  if (!findings) return [];
+  const drafts = wants(CodeActionKind.Refactor) ? newContractAction(state, uri, range) : [];
+  if (!findings) return drafts;
   const all = context.only && wants(FIX_ALL) ? fixOnSave(state, uri, findings) : [];
-  if (!wants(CodeActionKind.QuickFix)) return all;
+  if (!wants(CodeActionKind.QuickFix)) return [...all, ...drafts];
   const document = state.documents.get(uri);
   const span = document ? ([document.offsetAt(range.start), document.offsetAt(range.end)] as const) : ([0, 0] as const);
-  return [...all, ...actionsAt(findings, span).map((action) => toCodeAction(state, { uri, findings, action }))];
+  return [...all, ...actionsAt(findings, span).map((action) => toCodeAction(state, { uri, findings, action })), ...drafts];
 }
 
 /** Edits of one document as the protocol has them. */

@@ -1,22 +1,40 @@
-import { childrenAt, readContractText, type ContractCount } from "@godwit/editor";
+import { childrenAt, exampleVerdicts, openText, readContractText, type ContractCount } from "@godwit/editor";
+import ts from "typescript";
 import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
-import { COMMANDS, type ContractArgument } from "../commands.js";
-import type { ServerState } from "../state.js";
+import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";
+import type { OpenContract, ServerState } from "../state.js";
 
-/** "12 left, 9 safe · fix" at the top of a contract, and at each rule how many sites it matches, as the text is now. */
+/** What is left at the top of a contract, at each rule how many sites it matches, at each example how it does: all as the text is now. */
 export function codeLenses(state: ServerState, { textDocument: { uri } }: CodeLensParams): CodeLens[] {
   const contract = state.openContract(uri);
-  const text = contract && readContractText(contract.document.getText());
-  if (!contract || !text) return [];
-  const { project, id } = contract;
+  if (!contract) return [];
+  return [...countLenses(state, contract), ...exampleLenses(contract)];
+}
+
+/** "passes", or "fails: …"; a click tells the difference. */
+function exampleLenses({ project, file }: OpenContract): CodeLens[] {
+  return exampleVerdicts(project, file, (path, text) => openText(ts, path, text)).map(({ line, title, failure }) => {
+    const start = { line: line - 1, character: 0 };
+    const command = failure === undefined ? "" : COMMANDS.showFailure;
+    return { range: { start, end: start }, command: { title, command, ...(failure !== undefined && { arguments: [failure] }) } };
+  });
+}
+
+/** "12 left, 9 safe · show · fix". */
+function countLenses(state: ServerState, { document, project, id }: OpenContract): CodeLens[] {
+  const text = readContractText(document.getText());
+  if (!text) return [];
   const whole = state.scan.countOf(project, id);
   // Nothing is known yet: the editor asks again once all is counted.
   if (!whole) return [];
   const argument: ContractArgument = { contract: id, root: project.root };
   const top = state.rangeIn(text.text, [0, 0]);
   const fix = { title: `fix ${whole.fixable}…`, command: COMMANDS.fixProject, arguments: [argument] };
+  const show = { title: "show", command: SHOW_ALL, arguments: [argument] };
   return [
     { range: top, command: { title: `${whole.left} left, ${whole.fixable} safe`, command: "" } },
+    // Other editors have no command that shows places; there "find references" does.
+    ...(whole.left > 0 && state.settings.commands === "vscode" ? [{ range: top, command: show }] : []),
     ...(whole.fixable > 0 ? [{ range: top, command: fix }] : []),
     ...childrenAt(text, ["rules"]).map((rule): CodeLens => {
       const count = state.scan.countOf(project, `${id}/${String(rule.path.at(-1))}`);

@@ -1,5 +1,6 @@
 import { explainKey, hoverAt } from "@godwit/editor";
 import type { Hover, HoverParams } from "vscode-languageserver/node";
+import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";
 import type { ServerState } from "../state.js";
 
 /** The contract of a violation in six lines, or what a contract's key means. */
@@ -12,8 +13,14 @@ export function hover(state: ServerState, { textDocument: { uri }, position }: H
   }
   const findings = state.findingsAt(uri);
   if (!findings) return undefined;
+  const { root } = findings.project;
   const left = ({ id }: { readonly id: string }): number | undefined => state.scan.countOf(findings.project, id)?.left;
-  return toHover(state, findings.document.text, hoverAt(findings, offset, { left }));
+  const links = ({ id }: { readonly id: string }): readonly string[] => {
+    if (state.settings.commands !== "vscode") return [];
+    const given = encodeURIComponent(JSON.stringify([{ contract: id, root } satisfies ContractArgument]));
+    return [`[Show all](command:${SHOW_ALL}?${given})`, `[Fix project](command:${COMMANDS.fixProject}?${given})`];
+  };
+  return toHover(state, findings.document.text, hoverAt(findings, offset, { left, links }));
 }
 
 function toHover(state: ServerState, text: string, own: ReturnType<typeof explainKey>): Hover | undefined {

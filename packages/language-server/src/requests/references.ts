@@ -1,4 +1,4 @@
-import { entryAt, readContractText, type Project } from "@godwit/editor";
+import { entryAt, readContractText, type Project, type ServerRequests, type Site } from "@godwit/editor";
 import type { Location, ReferenceParams } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
 
@@ -8,10 +8,24 @@ export async function references(state: ServerState, { textDocument: { uri }, po
   if (!asked) return [];
   const files = await state.scan.filesOf(asked.project);
   return files.flatMap(({ path, text, sites }) =>
-    sites
-      .filter(({ contract, rule }) => contract === asked.id || rule === asked.id)
-      .map(({ span }) => state.locationIn(path, text, span)),
+    sites.filter((site) => isOf(site, asked.id)).map(({ span }) => state.locationIn(path, text, span)),
   );
+}
+
+/** The answer to `_godwit.sites`: all violations of a contract or rule, for an editor that shows a list of its own. */
+export async function sitesOf(
+  state: ServerState,
+  { contract, root }: ServerRequests["_godwit.sites"]["arguments"],
+): Promise<ServerRequests["_godwit.sites"]["body"]> {
+  const project = state.projectAt(root);
+  const files = project ? await state.scan.filesOf(project) : [];
+  return files.flatMap(({ path: file, text, sites }) =>
+    sites.filter((site) => isOf(site, contract)).map(({ span }) => ({ file, ...state.rangeIn(text, span) })),
+  );
+}
+
+function isOf({ contract, rule }: Site, id: string): boolean {
+  return contract === id || rule === id;
 }
 
 /** `ids`, or `ids/no-raw-uuid` where a rule is meant. */

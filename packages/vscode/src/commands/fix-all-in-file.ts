@@ -1,11 +1,11 @@
 import { window, workspace, WorkspaceEdit } from "vscode";
 import { toTextEdits } from "../positions.js";
 import type { Reports } from "../reports.js";
-import type { Tsserver } from "../tsserver.js";
+import type { Answers } from "../tsserver.js";
 import { findActiveFile, pickFixable } from "./active-file.js";
 
 /** Applies the safe fixes of a contract in the active file, as one undo step. */
-export async function fixAllInFile(server: Tsserver, reports: Reports, given?: string): Promise<void> {
+export async function fixAllInFile(server: Answers, reports: Reports, given?: string): Promise<void> {
   const active = await findActiveFile(reports);
   const contract = active && (await pickFixable(active, given, "Fix All in This File"));
   if (!active || !contract) return;

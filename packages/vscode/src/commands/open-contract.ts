@@ -1,7 +1,7 @@
 import { Position, Range, Uri, window } from "vscode";
 import { toRange } from "../positions.js";
 import type { Reports } from "../reports.js";
-import type { ContractEntry, Tsserver } from "../tsserver.js";
+import type { ContractEntry, Answers } from "../tsserver.js";
 import { findActiveFile, type ActiveFile } from "./active-file.js";
 
 /** A place in a contract file. */
@@ -13,14 +13,14 @@ export interface ContractPlace {
 }
 
 /** Opens a contract: the given one, else that of the violation at the cursor, else one that the person picks. */
-export async function openContract(server: Tsserver, reports: Reports, given?: ContractPlace): Promise<void> {
+export async function openContract(server: Answers, reports: Reports, given?: ContractPlace): Promise<void> {
   const place = given ?? (await findPlace(server, reports));
   if (!place) return;
   const at = new Position(place.line, 0);
   await window.showTextDocument(Uri.file(place.path), { selection: new Range(at, at) });
 }
 
-async function findPlace(server: Tsserver, reports: Reports): Promise<ContractPlace | undefined> {
+async function findPlace(server: Answers, reports: Reports): Promise<ContractPlace | undefined> {
   const active = await findActiveFile(reports);
   return active && (placeAtCursor(active) ?? (await pickContract(server, active)));
 }
@@ -31,7 +31,7 @@ function placeAtCursor({ editor, report }: ActiveFile): ContractPlace | undefine
   return violation && contract && { path: contract.path, line: violation.contractLine };
 }
 
-async function pickContract(server: Tsserver, { editor, report }: ActiveFile): Promise<ContractPlace | undefined> {
+async function pickContract(server: Answers, { editor, report }: ActiveFile): Promise<ContractPlace | undefined> {
   const all = (await server.ask("_godwit.contracts", { file: editor.document.uri.fsPath })) ?? [];
   const isHere = ({ id }: ContractEntry): boolean => report.contracts.some((each) => each.id === id);
   const sorted = [...all.filter(isHere), ...all.filter((each) => !isHere(each))];

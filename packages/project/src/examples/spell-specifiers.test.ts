@@ -2,8 +2,8 @@ import path from "node:path";
 import { createModules } from "@godwit/modules";
 import { expect, test } from "vitest";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
-import { openSource } from "../host/source-file.js";
-import { parseSource } from "../host/parse.js";
+import { openSource } from "../../../cli/src/host/source-file.js";
+import { parseSource } from "../../../cli/src/host/parse.js";
 import { spellSpecifiersLike } from "./spell-specifiers.js";
 
 function spell(text: string, model: string): string {

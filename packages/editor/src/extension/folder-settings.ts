@@ -1,17 +1,17 @@
 import path from "node:path";
-import type { InlayHintSetting } from "@godwit/editor";
+import type { InlayHintSetting } from "../inlay-hints.js";
 
-/** The plugin's settings, from tsconfig's `plugins` entry or from an extension. */
-export interface Settings {
+/** What a person sets of godwit in an editor: in tsconfig's `plugins` entry, in the editor, or through an extension. */
+export interface EditorSettings {
   /** `auto` shows them, unless an extension turns them off because ESLint shows the same ones. */
   readonly diagnostics: "auto" | "on" | "off";
   readonly inlayHints: InlayHintSetting;
 }
 
-const DEFAULTS: Settings = { diagnostics: "auto", inlayHints: "violations" };
+const DEFAULTS: EditorSettings = { diagnostics: "auto", inlayHints: "violations" };
 
 /** The settings in `config`; missing or invalid ones come from `fallback`. */
-export function readSettings(config: unknown, fallback: Settings = DEFAULTS): Settings {
+export function readEditorSettings(config: unknown, fallback: EditorSettings = DEFAULTS): EditorSettings {
   const given = typeof config === "object" && config !== null ? (config as Record<string, unknown>) : {};
   return {
     diagnostics: oneOf(["auto", "on", "off"], given["diagnostics"]) ?? fallback.diagnostics,
@@ -20,7 +20,7 @@ export function readSettings(config: unknown, fallback: Settings = DEFAULTS): Se
 }
 
 /** The settings for one file; those of the innermost folder in `folders: [{ path, … }]`, which an extension may send, win. */
-export function settingsFor(file: string, config: unknown, fallback: Settings): Settings {
+export function settingsForFile(file: string, config: unknown, fallback: EditorSettings): EditorSettings {
   const given = typeof config === "object" && config !== null ? (config as { readonly folders?: unknown }).folders : undefined;
   const folders = (Array.isArray(given) ? (given as readonly unknown[]) : []).filter(
     (each): each is { readonly path: string } =>
@@ -28,7 +28,7 @@ export function settingsFor(file: string, config: unknown, fallback: Settings): 
       isBelow(file, (each as { readonly path: string }).path),
   );
   const [innermost] = folders.sort((a, b) => b.path.length - a.path.length);
-  return readSettings(innermost, readSettings(config, fallback));
+  return readEditorSettings(innermost, readEditorSettings(config, fallback));
 }
 
 function isBelow(file: string, folder: string): boolean {

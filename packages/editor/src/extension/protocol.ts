@@ -1,8 +1,8 @@
 /**
- * The requests that an extension can send to tsserver when the plugin runs in it: command names of tsserver's protocol, their
+ * The requests that an extension can send to tsserver when the plugin runs in it, and to the language server: commands, their
  * arguments, and the bodies of their answers. Lines and characters count from 0, in UTF-16.
  */
-export interface Requests {
+export interface ExtensionRequests {
   /** What the contracts find in an open file; without a body if no contract is in force. */
   readonly "_godwit.file": { readonly arguments: ReportArguments; readonly body: FileReport };
   /** The contracts that apply to a file. */
@@ -13,7 +13,36 @@ export interface Requests {
   readonly "_godwit.fixFile": { readonly arguments: FileArguments; readonly body: FileFixes };
 }
 
-/** The arguments of a request about one file. */
+/** What only the language server answers: it serves contract files and knows the whole project. */
+export interface ServerRequests extends ExtensionRequests {
+  /** All violations of a contract, or of one of its rules (`unified-ids/no-raw-uuid`), in the project. */
+  readonly "_godwit.sites": { readonly arguments: SitesArguments; readonly body: readonly SiteEntry[] };
+  /** The safe fixes of a contract in the whole project; without a body if the root has no such contract. */
+  readonly "_godwit.projectFixes": { readonly arguments: SitesArguments; readonly body: ProjectFixesEntry };
+}
+
+/** The safe fixes of a contract in the whole project. */
+export interface ProjectFixesEntry {
+  readonly title: string;
+  /** What is taken or left as a whole: a file, or code together with the tests that mock what it leaves. */
+  readonly units: readonly (readonly FileFixes[])[];
+  /** How many fixes were left out, because they would part code from the mocks of its tests. */
+  readonly heldBack: number;
+}
+
+/** A contract of a project. */
+export interface SitesArguments {
+  readonly contract: string;
+  /** Absolute path of the contract's root. */
+  readonly root: string;
+}
+
+/** One violation somewhere in the project. */
+export interface SiteEntry extends ProtocolRange {
+  /** Absolute path. */
+  readonly file: string;
+}
+
 /** The arguments of a request about one file. */
 export interface FileArguments {
   /** Absolute path. */
@@ -21,13 +50,11 @@ export interface FileArguments {
 }
 
 /** The arguments of a request for a file's report. */
-/** The arguments of a request for a file's report. */
 export interface ReportArguments extends FileArguments {
   /** Which hints to report; `all`: also where a comment disables the report. */
   readonly inlayHints: "off" | "violations" | "all";
 }
 
-/** The arguments of a request for a contract's fixes. */
 /** The arguments of a request for a contract's fixes. */
 export interface FixesArguments extends FileArguments {
   readonly contract: string;
@@ -36,22 +63,19 @@ export interface FixesArguments extends FileArguments {
 }
 
 /** A position in a text. */
-/** A position in a text. */
-export interface Position {
+export interface ProtocolPosition {
   readonly line: number;
   readonly character: number;
 }
 
 /** A range of a text; the end is exclusive. */
-/** A range of a text; the end is exclusive. */
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
+export interface ProtocolRange {
+  readonly start: ProtocolPosition;
+  readonly end: ProtocolPosition;
 }
 
 /** A range of a text, and the text that replaces it. */
-/** A range of a text, and the text that replaces it. */
-export interface TextEdit extends Range {
+export interface ProtocolEdit extends ProtocolRange {
   readonly newText: string;
 }
 
@@ -67,7 +91,6 @@ export interface ContractEntry {
 }
 
 /** What the contracts find in one file. */
-/** What the contracts find in one file. */
 export interface FileReport {
   /** How many contracts the root has. */
   readonly inForce: number;
@@ -78,8 +101,7 @@ export interface FileReport {
 }
 
 /** One violation of a file. */
-/** One violation of a file. */
-export interface ViolationEntry extends Range {
+export interface ViolationEntry extends ProtocolRange {
   readonly contract: string;
   /** `unified-ids/no-raw-uuid` */
   readonly rule: string;
@@ -90,18 +112,16 @@ export interface ViolationEntry extends Range {
 }
 
 /** One inlay hint of a file. */
-/** One inlay hint of a file. */
 export interface HintEntry {
-  readonly position: Position;
+  readonly position: ProtocolPosition;
   readonly text: string;
   readonly tooltip: string;
 }
 
 /** The safe fixes of one contract in one file. */
-/** The safe fixes of one contract in one file. */
 export interface FileFixes {
   readonly file: string;
   /** How many violations they fix. */
   readonly count: number;
-  readonly edits: readonly TextEdit[];
+  readonly edits: readonly ProtocolEdit[];
 }

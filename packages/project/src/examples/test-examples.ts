@@ -1,0 +1,80 @@
+import path from "node:path";
+import { LineIndex, type Example } from "@godwit/contracts";
+import { applyTextEdits, describeViolation, type SourceFile } from "@godwit/engine";
+import { SourceSyntaxError } from "@godwit/modules";
+import { createTwoFilesPatch } from "diff";
+import { contractsFor, findInSource, isFixable, placeOf, type SourceFindings } from "../findings.js";
+import type { ActiveContract, Project } from "../project.js";
+import { spellSpecifiersLike } from "./spell-specifiers.js";
+
+/** One example of a contract's prose, and why it does not hold; null where it does. */
+export interface ExampleResult {
+  readonly contract: string;
+  readonly file: string;
+  readonly line: number;
+  readonly failure: string | null;
+}
+
+/** Where examples are tested, and how a front opens a text as a file (absolute path); it throws `SourceSyntaxError`. */
+export interface ExamplePlace extends Pick<Project, "root" | "engine"> {
+  open(path: string, text: string): SourceFile;
+}
+
+/** Tests all examples of a contract. */
+export function testExamples(project: ExamplePlace, active: ActiveContract): ExampleResult[] {
+  const { contract } = active;
+  // The examples of a planned contract are tested as well.
+  const asActive: ActiveContract = { ...active, contract: { ...contract, status: "active" } };
+  return contract.examples.map((example) => ({
+    contract: contract.id,
+    file: contract.file,
+    line: example.line,
+    failure: testExample(project, asActive, example),
+  }));
+}
+
+function testExample(project: ExamplePlace, active: ActiveContract, example: Example): string | null {
+  const file = example.path ?? `example.${extensionOf(example.language)}`;
+  const open = (text: string): SourceFile => project.open(path.join(project.root, file), text);
+  const find = (text: string): SourceFindings => {
+    // Without a path the example applies to any file of the contract.
+    const contracts = example.path === undefined ? [active] : contractsFor([active], file);
+    return findInSource(project.engine, open(text), file, contracts);
+  };
+  try {
+    const found = find(example.before);
+    const edits = found.fixAll(found.open.filter(isFixable));
+    const lines = new LineIndex(example.before);
+    const places = found.open.map((finding) => {
+      const { line, column } = placeOf(finding, lines);
+      return `${line}:${column} ${describeViolation(finding.violation)}`;
+    });
+    if (example.kind === "valid") return places.length === 0 ? null : `must not be reported, but is:\n${places.join("\n")}`;
+    if (places.length === 0) return "must be reported, but is not";
+    const after = applyTextEdits(example.before, edits);
+    if (example.kind === "report")
+      return after === example.before ? null : `must not be fixed, but is:\n${diff(file, example.before, after)}`;
+    const expected = spellSpecifiersLike(example.after!, after, { open, modules: project.engine.modules });
+    return sameText(after, expected) ? null : `is fixed otherwise:\n${diff(file, expected, after)}`;
+  } catch (error) {
+    if (!(error instanceof SourceSyntaxError)) throw error;
+    return `does not parse: ${example.line + error.line}:${error.column} ${error.message}`;
+  }
+}
+
+function extensionOf(language: string): string {
+  const known: Readonly<Record<string, string>> = { typescript: "ts", javascript: "js" };
+  return known[language] ?? (/^(?:[cm]?[jt]s|[jt]sx)$/.test(language) ? language : "ts");
+}
+
+function sameText(a: string, b: string): boolean {
+  return a.trimEnd() === b.trimEnd();
+}
+
+/** `-` is the text that the contract's author expects, `+` the result. */
+function diff(file: string, expected: string, actual: string): string {
+  const patch = createTwoFilesPatch(file, file, `${expected.trimEnd()}\n`, `${actual.trimEnd()}\n`, "expected", "godwit", {
+    context: 2,
+  });
+  return patch.split("\n").slice(2).join("\n").trimEnd();
+}

@@ -1,0 +1,79 @@
+import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
+import type { ServerRequests } from "@godwit/language-server";
+import { LanguageClient, TransportKind, type LanguageClientOptions } from "vscode-languageclient/node";
+import type { ServerSettings } from "./plugin-settings.js";
+import { LANGUAGES } from "./reports.js";
+import type { Answers } from "./tsserver.js";
+
+/** The commands that a link in a hover of the server may run. */
+const LINKED = ["godwit.showAll", "godwit.fixProject"];
+
+/** The language server of the extension, which serves contract files always, and sources where no plugin can run. */
+export class ContractClient implements Answers {
+  readonly #context: ExtensionContext;
+  readonly #log: LogOutputChannel;
+  #settings: ServerSettings;
+  #started: Promise<LanguageClient> | undefined;
+
+  constructor(context: ExtensionContext, log: LogOutputChannel, settings: ServerSettings) {
+    this.#context = context;
+    this.#log = log;
+    this.#settings = settings;
+  }
+
+  /** Starts the server if it does not run yet. */
+  start(): void {
+    this.#client().catch((error: unknown) => this.#log.error(`The language server does not start: ${String(error)}`));
+  }
+
+  /** Tells the server of new settings, now or when it starts. */
+  async configure(settings: ServerSettings): Promise<void> {
+    const isNew = JSON.stringify(settings) !== JSON.stringify(this.#settings);
+    this.#settings = settings;
+    const client = await this.#started?.catch(() => undefined);
+    if (isNew) await client?.sendNotification("workspace/didChangeConfiguration", { settings: toServer(settings) });
+  }
+
+  /** Asks the server, which is started for it if need be; undefined if it has no answer. */
+  async ask<Command extends keyof ServerRequests>(
+    command: Command,
+    given: ServerRequests[Command]["arguments"],
+    token?: CancellationToken,
+  ): Promise<ServerRequests[Command]["body"] | undefined> {
+    try {
+      const client = await this.#client();
+      return (await client.sendRequest<ServerRequests[Command]["body"] | null>(command, given, token)) ?? undefined;
+    } catch (error) {
+      this.#log.info(`${command}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const client = await this.#started?.catch(() => undefined);
+    await client?.dispose();
+  }
+
+  #client(): Promise<LanguageClient> {
+    return (this.#started ??= this.#start());
+  }
+
+  async #start(): Promise<LanguageClient> {
+    const module = this.#context.asAbsolutePath("server/dist/main.js");
+    const options: LanguageClientOptions = {
+      documentSelector: [...LANGUAGES, "markdown"].map((language) => ({ scheme: "file", language })),
+      initializationOptions: toServer(this.#settings),
+      outputChannel: this.#log,
+      diagnosticCollectionName: "godwit",
+      // The server's own texts escape what contracts say; only these commands may be linked.
+      markdown: { isTrusted: { enabledCommands: LINKED } },
+    };
+    const client = new LanguageClient("godwit", "godwit", { module, transport: TransportKind.stdio }, options);
+    await client.start();
+    return client;
+  }
+}
+
+function toServer(settings: ServerSettings): object {
+  return { ...settings, commands: "vscode" };
+}

@@ -1,0 +1,3 @@
+import { testInLanguageServer } from "./language-server-cases.js";
+
+testInLanguageServer(() => true);
