@@ -2,6 +2,7 @@ export * from "./contract.js";
 export type { RuleContext } from "./rule-context.js";
 export { toRuleContext } from "./to-rule-context.js";
 export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
+export type { KeptParses, KeptParse } from "./kept-parse.js";
 export { loadContracts, type LoadedContracts, type LoadOptions } from "./load.js";
 export { findRoot, listMarkdown, ownsFile, RootFinder, type ContractRoot } from "./root.js";
 export { findFrontMatter, type FrontMatter } from "./front-matter.js";

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { exists, listEntries } from "@godwit/files";
 import type { Contract, Problem } from "./contract.js";
+import type { KeptParses } from "./kept-parse.js";
 import { findCycle, inDependencyOrder } from "./dependencies.js";
 import { didYouMean } from "./nearest.js";
 import { parseContractFile } from "./parse-file.js";
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly directory?: string;
   /** The text that an editor has for a contract file (absolute path) and has not saved; undefined for the disk's. */
   unsaved?(path: string): string | undefined;
+  /** What earlier processes have parsed. */
+  readonly kept?: KeptParses;
 }
 
 /** Reads a root's contracts, which may use these rules; a broken contract becomes a problem and does not affect the others. */
@@ -45,7 +48,7 @@ export function loadContracts(
     const path = join(folder, name);
     const id = name.slice(0, -".md".length);
     const file = `${directory.replaceAll("\\", "/")}/${name}`;
-    const parsed = parseContractFile({ path, id, file, unsaved: options.unsaved?.(path) }, rules);
+    const parsed = parseContractFile({ path, id, file, unsaved: options.unsaved?.(path), kept: options.kept }, rules);
     problems.push(...parsed.problems);
     if (parsed.draft) drafts.push(parsed.draft);
     if (parsed.contract) contracts.push(parsed.contract);

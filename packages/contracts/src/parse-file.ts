@@ -1,4 +1,5 @@
 import { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
+import { parseWithKept, type KeptParses } from "./kept-parse.js";
 import { readContractFile } from "./read-contract-file.js";
 import type { RuleDescription } from "./rule-description.js";
 
@@ -18,10 +19,15 @@ export interface ContractFile extends ContractSource {
   readonly path: string;
   /** Its text in an editor, where it differs from the disk's. */
   readonly unsaved?: string | undefined;
+  /** What earlier processes have parsed. */
+  readonly kept?: KeptParses | undefined;
 }
 
 /** Reads and parses a contract file; a text is parsed again only if it has changed. Never throws. */
-export function parseContractFile({ path, unsaved, ...source }: ContractFile, rules: readonly RuleDescription[]): ParsedContract {
+export function parseContractFile(
+  { path, unsaved, kept, ...source }: ContractFile,
+  rules: readonly RuleDescription[],
+): ParsedContract {
   const read = unsaved === undefined ? readContractFile(path) : { text: unsaved };
   if (!("text" in read)) {
     known.delete(path);
@@ -31,7 +37,7 @@ export function parseContractFile({ path, unsaved, ...source }: ContractFile, ru
   const last = known.get(path);
   const isSame = last?.text === read.text && last.source.id === source.id && last.source.file === source.file;
   if (last && isSame && last.rules === rules) return last.parsed;
-  const parsed = parseContract(read.text, source, rules);
+  const parsed = kept ? parseWithKept(read.text, source, { rules, kept }) : parseContract(read.text, source, rules);
   known.set(path, { text: read.text, source, rules, parsed });
   return parsed;
 }

@@ -35,6 +35,30 @@ export interface ParsedContract {
   readonly problems: readonly Problem[];
   /** Whether the Markdown is no contract: it has no front matter, or none of its keys is a contract's. */
   readonly skipped?: boolean;
+  /** What `contract` was built from. */
+  readonly parts?: ContractParts;
+}
+
+/** What the text of a contract without errors holds, as plain data. */
+export interface ContractParts {
+  /** The front matter. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly examples: readonly Example[];
+  /** Offset of the Markdown below the front matter. */
+  readonly body: number;
+}
+
+/** Builds a contract from the parts of its text. */
+export function assembleContract(
+  { data, examples, body }: ContractParts,
+  { text, source, rules }: Pick<Reading, "text" | "source" | "rules">,
+  locate: Contract["locate"],
+): Contract {
+  return buildContract(data, { ...source, prose: text.slice(body), examples, hash: hashOf(text), locate }, rules);
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(`${FORMAT}\0${text}`).digest("hex").slice(0, 16);
 }
 
 /** A contract file that is being read. */
@@ -103,13 +127,12 @@ function parseFrontMatter(front: FrontMatter, reading: Reading): ParsedContract 
   ];
   const problems = found.map((problem) => locateProblem(problem, reading)).sort(byPosition);
   if (data === undefined || yaml.problems.some(({ severity }) => severity === "error")) return { problems };
-  const hash = createHash("sha256").update(`${FORMAT}\0${text}`).digest("hex").slice(0, 16);
-  const frame = { ...source, prose: text.slice(front.body), examples, hash, locate };
+  const parts: ContractParts = { data, examples, body: front.body };
   if (problems.some((problem) => problem.severity === "error"))
-    return { problems, draft: buildContract(withoutFaults(data, rules), frame, rules) };
-  const contract = buildContract(data, frame, rules);
+    return { problems, draft: assembleContract({ ...parts, data: withoutFaults(data, rules) }, reading, locate) };
+  const contract = assembleContract(parts, reading, locate);
   const strays = findStrayExamples(contract, reading, code);
-  return { contract, problems: [...problems, ...strays].sort(byPosition) };
+  return { contract, problems: [...problems, ...strays].sort(byPosition), parts };
 }
 
 function findIdProblems(source: ContractSource): TextProblem[] {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { RootFinder, type ContractRoot, type RuleContext } from "@godwit/contracts";
 import { createEngine, type CompiledRule, type Engine } from "@godwit/engine";
-import { IgnoredFiles, ProjectLoader, type Project } from "@godwit/project";
+import { BUILD, IgnoredFiles, KeptContracts, ProjectLoader, type Project } from "@godwit/project";
 import { findFault, parseSource } from "./parse.js";
 
 /** All that the process knows of one root. */
@@ -22,7 +22,8 @@ function openRoot(root: string): Root {
   const known = roots.get(root);
   if (!known) {
     const engine = createEngine({ root, host: { parse: parseSource, findFault } });
-    const opened = { engine, loader: new ProjectLoader({ engine }), ignored: new IgnoredFiles(root).askForAll(), usedAt: now };
+    const loader = new ProjectLoader({ engine, openKept: openKeptIn(root) });
+    const opened = { engine, loader, ignored: new IgnoredFiles(root).askForAll(), usedAt: now };
     roots.set(root, opened);
     return opened;
   }
@@ -33,6 +34,12 @@ function openRoot(root: string): Root {
   }
   known.usedAt = now;
   return known;
+}
+
+/** Without a bundle nobody knows of which version of godwit's code an answer is. */
+function openKeptIn(root: string): (() => KeptContracts) | undefined {
+  const build = BUILD;
+  return build === undefined ? undefined : () => new KeptContracts({ root, build });
 }
 
 /** The engine of a root; one for the process. */

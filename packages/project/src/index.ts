@@ -22,6 +22,8 @@ export { ANY_CONTENT, AnswerCache, type KeptAnswer } from "./cache/answer-cache.
 export type { StampedFacts } from "./cache/disk-facts.js";
 export { cacheFolder } from "./cache/cache-folder.js";
 export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";
+export { KeptContracts, type KeptContractsOptions } from "./cache/kept-contracts.js";
+export { BUILD } from "./cache/build.js";
 export { digestOf } from "./cache/stamp.js";
 export { concerning, contractsFor, findInSource, isFixable, placeOf, ruleIdOf } from "./findings.js";
 export type { Finding, FindingPlace, SourceFindings } from "./findings.js";

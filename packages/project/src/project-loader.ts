@@ -1,5 +1,6 @@
 import { inDependencyOrder, loadContracts, type Contract, type ContractRoot, type Problem } from "@godwit/contracts";
 import { ruleDescriptions, type Engine } from "@godwit/engine";
+import type { KeptContracts } from "./cache/kept-contracts.js";
 import { baselineProblems, withBaselines } from "./baseline/accepted.js";
 import { readBaselines } from "./baseline/store.js";
 import type { ActiveContract, Project } from "./project.js";
@@ -14,6 +15,8 @@ export interface ProjectLoaderOptions {
   readonly checksDrafts?: boolean;
   /** The text that an editor has for a contract file (absolute path) and has not saved. */
   readonly unsaved?: ((path: string) => string | undefined) | undefined;
+  /** Opens what earlier processes found out about the contracts; only the first load asks. */
+  readonly openKept?: (() => KeptContracts) | undefined;
 }
 
 type Compiled = ReturnType<Engine["compileContract"]>;
@@ -25,11 +28,19 @@ interface Memory {
   readonly stamp: string;
 }
 
+/** One load. */
+interface Loading {
+  /** A stamp of the root's settings. */
+  readonly settings: string;
+  readonly kept: KeptContracts | undefined;
+}
+
 /** Loads the contracts of one root, again after each change; an unchanged contract is not parsed, validated or compiled again. */
 export class ProjectLoader {
   readonly #options: ProjectLoaderOptions;
   #known = new WeakMap<Contract, Memory>();
   #good: ReadonlyMap<string, Contract> = new Map();
+  #isFirst = true;
 
   constructor(options: ProjectLoaderOptions) {
     this.#options = options;
@@ -42,10 +53,13 @@ export class ProjectLoader {
 
   /** Reads, validates and compiles the contracts; `directory` is their folder if it is not the root's own. */
   load(root: ContractRoot | string, directory?: string): Project {
-    const { engine, checksDrafts = false, unsaved } = this.#options;
+    const { engine, checksDrafts = false, unsaved, openKept } = this.#options;
+    const kept = this.#isFirst ? openKept?.() : undefined;
+    this.#isFirst = false;
     const loaded = loadContracts(root, ruleDescriptions, {
       ...(directory !== undefined && { directory }),
       ...(unsaved && { unsaved }),
+      ...(kept && { kept: kept.parses }),
     });
     const problems: Problem[] = [...loaded.problems];
     if (checksDrafts) problems.push(...loaded.drafts.flatMap((draft) => engine.validate(draft)));
@@ -53,14 +67,15 @@ export class ProjectLoader {
     const broken = loaded.problems.filter(({ file, severity }) => severity === "error" && !read.has(file));
     const settings = stampOfSettings(loaded.root);
     const contracts = inDependencyOrder([...loaded.contracts, ...this.#lastGood(broken)]).flatMap((contract, order) => {
-      const { rules, problems: own } = this.#compile(contract, order, settings);
+      const { rules, problems: own } = this.#compile(contract, order, { settings, kept });
       const isRead = read.has(contract.file);
       if (isRead) problems.push(...own);
       if (rules) return [active(contract, rules, order, isRead ? [] : broken)];
       const last = isRead ? this.#lastGood(own)[0] : undefined;
-      const lastRules = last && this.#compile(last, order, settings).rules;
+      const lastRules = last && this.#compile(last, order, { settings, kept }).rules;
       return lastRules ? [active(last, lastRules, order, own)] : [];
     });
+    kept?.save();
     this.#good = new Map(contracts.map(({ contract }) => [contract.file, contract]));
     const { root: path, directory: folder } = loaded;
     const baselines = readBaselines(path, folder);
@@ -74,12 +89,14 @@ export class ProjectLoader {
     return [...new Set(problems.map(({ file }) => file))].flatMap((file) => this.#good.get(file) ?? []);
   }
 
-  #compile(contract: Contract, order: number, settings: string): Compiled {
+  #compile(contract: Contract, order: number, { settings, kept }: Loading): Compiled {
     const { engine } = this.#options;
     const stamp = `${settings}\n${stampOfModules(engine.root, [contract])}`;
     const known = this.#known.get(contract);
     if (known?.order === order && known.stamp === stamp) return known.compiled;
-    const compiled = engine.compileContract(contract, order);
+    const compiled = kept
+      ? kept.compiling(() => engine.compileContract(contract, order, (each) => kept.validated(each, engine.validate)))
+      : engine.compileContract(contract, order);
     // A file outside of the stamp may solve the problem.
     if (compiled.problems.length === 0) this.#known.set(contract, { compiled, order, stamp });
     return compiled;

@@ -1,5 +1,5 @@
+import { BUILD } from "@godwit/project";
 import path from "node:path";
-import { BUILD } from "../check/cache/build.js";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
 import { findWholeRun } from "../check/cache/whole-run.js";
 import { findRepositoryTop } from "../files/codeowners.js";

@@ -1,4 +1,4 @@
-import { BUILD } from "../check/cache/build.js";
+import { BUILD } from "@godwit/project";
 import { writeOutputs } from "../files/outputs.js";
 import { buildHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";

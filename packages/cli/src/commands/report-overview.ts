@@ -1,4 +1,4 @@
-import { BUILD } from "../check/cache/build.js";
+import { BUILD } from "@godwit/project";
 import { readOutputs, writeOutputs } from "../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../history/build-history.js";
 import { countSites } from "../overview/count-sites.js";

@@ -1,5 +1,4 @@
-import { createPackageFinder, makeStatus, type GroupKind, type StatusOverview } from "@godwit/project";
-import { BUILD } from "../check/cache/build.js";
+import { BUILD, createPackageFinder, makeStatus, type GroupKind, type StatusOverview } from "@godwit/project";
 import { readCodeOwners } from "../files/codeowners.js";
 import { writeOutputs } from "../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../history/build-history.js";

@@ -40,7 +40,7 @@ export function createEngine(options: EngineOptions): Engine {
     root,
     modules,
     compile: (rule, option, context) => compileRule(rule, option, settingOf(context), scan),
-    compileContract: (contract, order) => compileContract(engine, contract, order),
+    compileContract: (contract, order, validate = engine.validate) => compileContract({ ...engine, validate }, contract, order),
     componentRules(contract) {
       const setting = settingOf(toRuleContext(contract, root, 0));
       return ruleNames.filter((name) => ruleDocs(name).checksComponents).map((name) => compileRule(name, {}, setting, scan));

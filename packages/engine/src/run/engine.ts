@@ -113,8 +113,11 @@ export interface Engine {
   readonly modules: Modules;
   /** Compiles a rule's option; throws `RuleOptionError` on one that can't work. */
   compile(rule: string, option: unknown, context: RuleContext): CompiledRule;
-  /** Validates a contract and compiles all its rules; `order` is its place among the root's contracts. */
-  compileContract(contract: Contract, order: number): CompiledContract;
+  /**
+   * Validates a contract and compiles all its rules; `order` is its place among the root's contracts, and `validate` stands in for
+   * the engine's own validation, such as one that knows what an earlier run found.
+   */
+  compileContract(contract: Contract, order: number, validate?: Engine["validate"]): CompiledContract;
   /** The rules that say whether a contract's components hold, be they in the contract or not. */
   componentRules(contract: Contract): readonly CompiledRule[];
   /** Finds what the rules report; it does not ask `mayConcern`, but rules are silent where a replacement is declared. */

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createEngine } from "@godwit/engine";
+import { afterEach, expect, test, vi } from "vitest";
+import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
+import { fillTree, writeTree } from "../../../../test/support/temporary-tree.js";
+import type { Project } from "../project.js";
+import { ProjectLoader } from "../project-loader.js";
+import { KeptContracts } from "./kept-contracts.js";
+
+const CONTRACT = `---
+title: IDs
+imports: { newId: ./src/new-id.ts }
+components: { constructor: { from: ./src/new-id.ts } }
+rules: { no-raw-uuid: { replace: [{ with: "newId($owner)" }] } }
+---
+
+The reason.
+`;
+
+const FILES = {
+  "node_modules/.keep": "",
+  "package.json": { name: "made-up" },
+  "src/new-id.ts": 'export { newId } from "./made-id.js";\n',
+  "src/made-id.ts": "export const newId = (entity: string): string => entity;\n",
+  "migrations/ids.md": CONTRACT,
+};
+
+let moves = 0;
+
+let root = "";
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Loads as a new process does: in a folder of another name, since parsed files are remembered by their paths. */
+function load(build = "1"): { project: Project; validated: number; parsed: number } {
+  moves += 1;
+  const moved = `${root.replace(/-moved\d+$/, "")}-moved${moves}`;
+  renameSync(root, moved);
+  root = moved;
+  const engine = createEngine({ root, host: { parse: parseWithOxc } });
+  const validate = vi.spyOn(engine, "validate");
+  // What was written just now may change unseen, so nothing would be kept of it.
+  const kept = new KeptContracts({ root, build, startedAt: Date.now() + 60_000 });
+  const keep = vi.spyOn(kept.parses, "keep");
+  const project = new ProjectLoader({ engine, openKept: () => kept }).load(root);
+  return { project, validated: validate.mock.calls.length, parsed: keep.mock.calls.length };
+}
+
+function cacheFile(): string {
+  const folder = join(root, "node_modules/.cache/godwit");
+  return join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith(".cache"))!,
+  );
+}
+
+test("a second process neither parses nor validates, and knows the same", () => {
+  root = writeTree(FILES);
+  const first = load();
+  expect([first.parsed, first.validated]).toEqual([1, 1]);
+  expect(first.project.problems).toMatchObject([{ code: "unbound-hole", severity: "warning" }]);
+  const again = load();
+  expect([again.parsed, again.validated]).toEqual([0, 0]);
+  expect(again.project.problems).toEqual(first.project.problems);
+  const [one, other] = [first, again].map(({ project }) => project.contracts[0]!.contract);
+  expect({ ...other!, locate: undefined }).toEqual({ ...one!, locate: undefined });
+  const place = ["rules", "no-raw-uuid", "replace", 0];
+  expect(other!.locate(place)).toEqual(one!.locate(place));
+  // A name that every object has is in it only if the contract has it.
+  expect(["constructor", "toString"].map((name) => other!.components[name] !== undefined)).toEqual([true, false]);
+});
+
+test("validates again where a module that the named one leads to has changed", () => {
+  root = writeTree(FILES);
+  load();
+  fillTree(root, { "src/made-id.ts": "export const otherId = 1;\n" });
+  const changed = load();
+  expect(changed.validated).toBe(1);
+  expect(changed.project.problems.map(({ code }) => code)).toEqual(["unbound-hole", "missing-export"]);
+  // An error is looked at in each run.
+  expect(load().validated).toBe(1);
+});
+
+test("another version of godwit, and a file that is cut off or holds something else, are like none", () => {
+  root = writeTree(FILES);
+  const { problems } = load().project;
+  expect(load("2").validated).toBe(1);
+  rmSync(join(root, "node_modules/.cache/godwit"), { recursive: true });
+  load();
+  for (const damage of [(text: string) => text.slice(0, 400), () => "", (text: string) => text.replace("IDs", "Ids")]) {
+    writeFileSync(cacheFile(), damage(readFileSync(cacheFile(), "utf8")));
+    const damaged = load();
+    expect([damaged.project.problems, damaged.validated]).toEqual([problems, 1]);
+    expect(load().validated).toBe(0);
+  }
+});

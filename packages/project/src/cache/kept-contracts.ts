@@ -1,0 +1,68 @@
+import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/contracts";
+import { Recorder } from "@godwit/modules";
+import { AnswerCache } from "./answer-cache.js";
+import { cacheFolder } from "./cache-folder.js";
+import { digestOf } from "./stamp.js";
+
+/** Where what is known of contracts is kept. */
+export interface KeptContractsOptions {
+  /** Absolute path. */
+  readonly root: string;
+  /** A digest of godwit's own code: another version finds something else. */
+  readonly build: string;
+  /** Default: beside other tools' caches. */
+  readonly folder?: string;
+  /** When the process began to read, in milliseconds; default: now. */
+  readonly startedAt?: number;
+}
+
+/**
+ * What an earlier process found out about the contracts of a root: what their texts say, and that validating them found no error. The
+ * second is taken only if every module and setting that was asked for is as it was. For one load; then it is saved.
+ */
+export class KeptContracts {
+  /** The parsed texts. */
+  readonly parses: KeptParses;
+  readonly #recorder = new Recorder();
+  readonly #answers: AnswerCache;
+  readonly #asked = new Set<string>();
+
+  constructor({ root, build, folder = cacheFolder(root), startedAt = Date.now() }: KeptContractsOptions) {
+    const key = digestOf(JSON.stringify(["contracts", build]));
+    this.#answers = AnswerCache.open({ root, folder, key, startedAt });
+    this.parses = {
+      find: ({ id, file }, text) => this.#find<KeptParse>(`parsed/${file}`, digestOf(`${id}\0${text}`)),
+      keep: ({ id, file }, text, answer) =>
+        this.#answers.keepNamed(`parsed/${file}`, digestOf(`${id}\0${text}`), { answer, trace: NOTHING }),
+    };
+  }
+
+  /** The problems of a contract; it is validated only if that is not known. */
+  validated(contract: Contract, validate: (contract: Contract) => readonly Problem[]): readonly Problem[] {
+    const name = `valid/${contract.file}`;
+    const known = this.#find<readonly Problem[]>(name, contract.hash);
+    if (known) return known;
+    const { value, trace } = this.#recorder.forFile(name, () => validate(contract));
+    // An error is looked at again in each run.
+    if (value.every(({ severity }) => severity !== "error"))
+      this.#answers.keepNamed(name, contract.hash, { answer: value, trace });
+    return value;
+  }
+
+  /** Compiles contracts: what that asks for is answered again while others are validated, so it counts for all of them. */
+  compiling<T>(run: () => T): T {
+    return this.#recorder.forAll(run);
+  }
+
+  /** Keeps what is known for the next process, which works without it where nothing can be written. */
+  save(): void {
+    if (this.#asked.size > 0) this.#answers.save(this.#recorder, (name) => this.#asked.has(name));
+  }
+
+  #find<A>(name: string, digest: string): A | undefined {
+    this.#asked.add(name);
+    return this.#answers.findNamed<A>(name, digest)?.answer;
+  }
+}
+
+const NOTHING = { facts: [], parts: [] };
