@@ -76,7 +76,7 @@ function isBound(node: Node, root: Node, isHome: (at: Node, from: Node) => boole
 }
 
 function isSuperHome(at: Node, from: Node): boolean {
-  if (at.type === "PropertyDefinition") return at.value === from;
+  if (at.type === "PropertyDefinition" || at.type === "AccessorProperty") return at.value === from;
   if (at.type !== "MethodDefinition" && at.type !== "Property") return at.type === "StaticBlock";
   return at.value === from && (at.type === "MethodDefinition" || at.method || at.kind !== "init");
 }

@@ -9,8 +9,7 @@ export function awaitPlace(file: FileView, site: Node): AwaitPlace {
   for (let node = site; node.parent; node = node.parent) {
     const parent = node.parent;
     if (isFunction(parent)) return parent.body === node ? parent : { refusal: "await is not allowed in a default value" };
-    if (parent.type === "PropertyDefinition" && parent.value === node)
-      return { refusal: "await is not allowed in a class field" };
+    if (isFieldValue(parent, node)) return { refusal: "await is not allowed in a class field" };
     if (parent.type === "StaticBlock") return { refusal: "await is not allowed in a static block" };
     if (parent.type === "TSModuleBlock") return { refusal: "await is not allowed in a namespace" };
     if (parent.type === "Decorator") return { refusal: "await is not allowed in a decorator" };
@@ -25,10 +24,15 @@ export function placeWithoutCaller(site: Node): string | undefined {
   for (let node = site; node.parent; node = node.parent) {
     const parent = node.parent;
     if (isFunction(parent)) return parent.body === node ? undefined : "in a default value";
-    if (parent.type === "PropertyDefinition" && parent.value === node) return "in a class field";
+    if (isFieldValue(parent, node)) return "in a class field";
     if (parent.type === "StaticBlock") return "in a static block";
   }
   return "at the top level of a module";
+}
+
+/** Whether a node is the value of a class's field, or of its `accessor`. */
+function isFieldValue(parent: Node, node: Node): boolean {
+  return (parent.type === "PropertyDefinition" || parent.type === "AccessorProperty") && parent.value === node;
 }
 
 /** How the code waits for a site's value already: by an `await` around it, or by a `.then` on it; undefined if it does not. */

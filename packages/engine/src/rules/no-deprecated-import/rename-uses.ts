@@ -60,8 +60,9 @@ function isWritable({ local }: ImportedName, uses: readonly Use[]): boolean {
 function freeName(file: FileView, { name, module, newName }: MovedName, uses: readonly Use[]): string | undefined {
   // `<old/>` would be an HTML element.
   if (!isTag(newName) && uses.some((use) => use.type === "JSXIdentifier")) return undefined;
-  // Several old names may become one, but a type-only import and a `require` declare different variables.
-  const exported = `${newName} by ${name.reference.kind}${name.isTypeOnly ? " for types" : ""}`;
+  // Several old names may become one, also one that other rules write; but a type-only import and a `require` declare different variables.
+  const isAsReplacements = name.reference.kind === "import" && !name.isTypeOnly;
+  const exported = isAsReplacements ? newName : `${newName} by ${name.reference.kind}${name.isTypeOnly ? " for types" : ""}`;
   return localNamesOf(file).freeName({ name: newName, module, exported }, ...uses);
 }
 
