@@ -123,8 +123,10 @@ function usesArguments(ts: TypeScript, signature: ts.SignatureDeclaration): bool
   return ts.forEachChild(signature, visit) ?? false;
 }
 
+/** `x.arguments`, `{ arguments: x }`: the name of something else. */
 function isMemberName(ts: TypeScript, node: ts.Identifier): boolean {
-  return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+  const { parent } = node;
+  return !ts.isShorthandPropertyAssignment(parent) && (parent as ts.NamedDeclaration | ts.PropertyAccessExpression).name === node;
 }
 
 /** Before how many parameters a new one goes: behind those that every call gives. */
