@@ -42,6 +42,8 @@ export interface ScopeEntry {
   readonly from: readonly string[];
   /** The type that a candidate must have for a fix, a name in `imports`; undefined if no type is checked. */
   readonly type?: string;
+  /** The parameter by which a decorated class takes it, as a container fills it: `private readonly logger: Logger`. */
+  readonly inject?: string;
 }
 
 /** An ordered part of a contract: some files, the number of violations allowed to remain, and a due date (YYYY-MM-DD). */

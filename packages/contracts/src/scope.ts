@@ -13,7 +13,12 @@ function readEntry(entry: unknown): ScopeEntry {
   const detailed = asObject(entry);
   if (!detailed) return { from: asTexts(entry) };
   const type = detailed["type"];
-  return { from: asTexts(detailed["from"]), ...(typeof type === "string" && { type }) };
+  const inject = detailed["inject"];
+  return {
+    from: asTexts(detailed["from"]),
+    ...(typeof type === "string" && { type }),
+    ...(typeof inject === "string" && { inject }),
+  };
 }
 
 /** Reads `imports` as the YAML or a rule's context spells it. */

@@ -1,5 +1,5 @@
 export type { Analysis, CompiledRule, Engine, EngineOptions, Suggestion, Violation } from "./run/engine.js";
-export type { ExportChange, ExportUse } from "./run/engine.js";
+export type { ExportChange, ExportUse, Lack, LackedType } from "./run/engine.js";
 export type { DisablingComment } from "./semantics/directives.js";
 export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
 export type { ChangedText, EngineHost } from "./syntax/engine-host.js";
@@ -21,6 +21,7 @@ export { applyTextEdits } from "./edits/compose.js";
 export { createTypeInformation } from "./semantics/type-questions.js";
 export { rewriteExpression, type ExpressionRewrite } from "./run/rewrite-expression.js";
 export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/narrow-types.js";
+export { insertTyped, type InsertedCode, type TypedInsertion } from "./run/insert-typed.js";
 export { listModuleSpecifiers, type ModuleSpecifier } from "./run/list-module-specifiers.js";
 export { enclosingName } from "./run/enclosing-name.js";
 export { traceValue, type Giver, type GivingExport, type Trace, type TracedFile, type TraceTarget } from "./run/trace-value.js";

@@ -76,6 +76,11 @@ export class CheckedProject {
     return this.config.fileNames.includes(file);
   }
 
+  /** The state that was kept last; `texts` is the overlay of what was kept so far. */
+  current(texts: Texts): Snapshot {
+    return this.#open(texts);
+  }
+
   /** Frees the memory of its program. */
   release(): void {
     this.#accepted = undefined;

@@ -2,3 +2,14 @@ export { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict 
 export { TypeCheckEndedError, typeCheckerHere, type AsyncTypeChecker } from "./thread/async-type-checker.js";
 export { typeCheckerInThread } from "./thread/checker-in-thread.js";
 export type { WaveAnnotation, WaveHost, WaveRequest, WaveResult, WaveSite, WaveTakenBack, WaveWrap } from "./typed/wave-host.js";
+export type {
+  ContextHost,
+  ContextPlace,
+  ContextResult,
+  ContextSite,
+  Insertion,
+  PlannedEdits,
+  WantedType,
+  WantedValue,
+} from "./context/context-host.js";
+export type { ContextRoot } from "./context/roots.js";

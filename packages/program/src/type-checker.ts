@@ -50,6 +50,8 @@ export interface TypeChecker {
   ): readonly string[];
   /** Shows the projects that have one of some files with new texts, and only the errors that these texts add in those files. */
   glance(texts: ReadonlyMap<string, string>, files: readonly string[], visit: (project: ExaminedProject) => void): void;
+  /** Shows the covering projects as they were kept last, one after the other, each with its tsconfig's path. */
+  look(visit: (project: ExaminedProject, config: string) => void): void;
   /** Takes files (relative to the root) over from disk, where others have changed them. */
   refresh(files: readonly string[]): void;
   /** Whether a project lists the file (relative to the root). */
@@ -118,6 +120,13 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         if (!asked.some((file) => project.lists(file) || project.reaches(file, kept))) continue;
         const { added, after } = project.glance(change, kept, asked);
         visit({ ts: project.config.typescript.ts, program: after.program, added, toOwn });
+        makeRoom(project);
+      }
+    },
+    look(visit) {
+      for (const { project } of covering(projects)) {
+        const { program } = project.current(kept);
+        visit({ ts: project.config.typescript.ts, program, added: [], toOwn }, project.config.path);
         makeRoom(project);
       }
     },

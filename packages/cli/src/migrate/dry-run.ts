@@ -8,7 +8,7 @@ import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
 import type { WaveReport } from "./report.js";
 import { editsOf, patchesOfWave, reportOf } from "./waves/run-waves.js";
-import { wavesInMemory } from "./waves/typed-waves.js";
+import { wavesInMemory } from "./waves/waves-in-memory.js";
 import { workOf, type PhaseWork } from "./work.js";
 
 /** One unit that would not be kept. */

@@ -187,6 +187,8 @@ class Migration {
       const result = await this.#waves.run(phase, type, (_, doing) => tell(doing));
       if (result && !this.#take(result)) return false;
     }
+    const result = await this.#waves.runContext(phase, (_, doing) => host.listener.progress(0, 0, doing));
+    if (result && !this.#take(result)) return false;
     return !this.#isInterrupted();
   }
 

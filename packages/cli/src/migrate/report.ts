@@ -32,15 +32,48 @@ interface ReportedPlace {
   readonly column: number;
 }
 
-/** What edits across files did for one type. Places are those before the edits. */
-export interface WaveReport {
-  readonly kind: "typed";
-  readonly type: string;
+interface WaveOutcome {
   readonly phase: string | null;
-  /** `planned` where nothing was to be written; `nothing` where no site can take the type. */
+  /** `planned` where nothing was to be written; `nothing` where no site can be done. */
   readonly outcome: "kept" | "put-back" | "abandoned" | "planned" | "nothing";
   readonly reason: string | null;
   readonly files: readonly string[];
+}
+
+/** What edits across files did. Places are those before the edits. */
+export type WaveReport = TypedWaveReport | ContextWaveReport;
+
+/** What they did to pass values to sites that lack them. */
+export interface ContextWaveReport extends WaveOutcome {
+  readonly kind: "context";
+  /** The values, by the contract's names for them. */
+  readonly values: readonly string[];
+  /** How many sites lacked one. */
+  readonly asked: number;
+  readonly sites: readonly ReportedPlace[];
+  /** The functions and classes that take a value. */
+  readonly signatures: readonly (ReportedPlace & { readonly name: string; readonly takes: string })[];
+  /** The calls that pass one; `isOutside` where the file is not one of the contract's. */
+  readonly calls: readonly (ReportedPlace & { readonly passes: string; readonly isOutside: boolean })[];
+  readonly takenBack: readonly (ReportedPlace & { readonly name: string; readonly reason: string })[];
+  /** Where the way up stops: giving a value to one of these frees sites. */
+  readonly roots: readonly (ReportedPlace & {
+    readonly value: string;
+    readonly name: string;
+    readonly reason: string;
+    /** How many sites it alone would free. */
+    readonly frees: number;
+    /** How many sites need it, some of them others too. */
+    readonly sites: number;
+    /** The functions from the first of these sites up to it. */
+    readonly chain: readonly string[];
+  })[];
+}
+
+/** What they did for one type. */
+export interface TypedWaveReport extends WaveOutcome {
+  readonly kind: "typed";
+  readonly type: string;
   /** `isSite` is false where a declaration only follows, so that fewer values have to be wrapped. */
   readonly annotations: readonly (ReportedPlace & { readonly name: string; readonly isSite: boolean })[];
   /** Where plain values become the type: what a person should read. */

@@ -1,6 +1,9 @@
 import {
   TypeCheckEndedError,
   type AsyncTypeChecker,
+  type ContextHost,
+  type ContextResult,
+  type ContextSite,
   type ShownTypeError,
   type Verdict,
   type WaveHost,
@@ -53,6 +56,11 @@ export class Types {
   /** Gives a type to its sites in memory; undefined if that was interrupted. */
   runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined> {
     return answerOf(this.#checker.runWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
+  }
+
+  /** Gives sites the values that they lack, in memory; undefined if that was interrupted. */
+  runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined> {
+    return answerOf(this.#checker.runContextWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
   /** Takes over what others have written. */

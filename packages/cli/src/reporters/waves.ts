@@ -1,23 +1,28 @@
-import type { WaveReport } from "../migrate/report.js";
+import type { TypedWaveReport, WaveReport } from "../migrate/report.js";
+import { renderContextWave } from "./context-wave.js";
+import { renderTakenBack } from "./taken-back.js";
 import { counted, type Colours } from "../terminal.js";
 import { printable } from "./printable.js";
 import { renderTable } from "./table.js";
 
 const MOST_WRAPS = 30;
-const MOST_REASONS = 5;
 
 /** What edits across files did, type by type: how much, the places where values are wrapped, and what was taken back and why. */
 export function renderWaves(waves: readonly WaveReport[], colours: Colours): string[] {
-  return waves.flatMap((wave) => [
+  return waves.flatMap((wave) => (wave.kind === "context" ? renderContextWave(wave, colours) : renderTyped(wave, colours)));
+}
+
+function renderTyped(wave: TypedWaveReport, colours: Colours): string[] {
+  return [
     colours.bold(`Through the program: ${wave.type}`),
     `  ${describe(wave)}`,
     ...renderWraps(wave, colours),
     ...renderTakenBack(wave, colours),
     "",
-  ]);
+  ];
 }
 
-function describe({ annotations, wraps, files, outcome }: WaveReport): string {
+function describe({ annotations, wraps, files, outcome }: TypedWaveReport): string {
   if (annotations.length === 0) return "no site can take it";
   const followers = annotations.filter(({ isSite }) => !isSite).length;
   const inTests = wraps.filter(({ isTest }) => isTest).length;
@@ -30,7 +35,7 @@ function describe({ annotations, wraps, files, outcome }: WaveReport): string {
 }
 
 /** Wraps in tests are counted only: there literals are wrapped, of which nobody has to think. */
-function renderWraps({ wraps }: WaveReport, colours: Colours): string[] {
+function renderWraps({ wraps }: TypedWaveReport, colours: Colours): string[] {
   const shown = wraps.filter(({ isTest }) => !isTest);
   if (shown.length === 0) return [];
   const rows = shown
@@ -41,23 +46,6 @@ function renderWraps({ wraps }: WaveReport, colours: Colours): string[] {
     "  Values that become one; please read these:",
     ...renderTable(rows, (text, column) => (column === 0 ? colours.cyan(text) : text)).map((line) => `    ${line}`),
     ...(more > 0 ? [colours.dim(`    and ${more} more (--format json lists all)`)] : []),
-  ];
-}
-
-function renderTakenBack({ takenBack }: WaveReport, colours: Colours): string[] {
-  if (takenBack.length === 0) return [];
-  const byReason = new Map<string, WaveReport["takenBack"][number][]>();
-  for (const each of takenBack) byReason.set(each.reason, [...(byReason.get(each.reason) ?? []), each]);
-  const groups = [...byReason].sort((a, b) => b[1].length - a[1].length);
-  const more = groups.slice(MOST_REASONS).reduce((sum, [, places]) => sum + places.length, 0);
-  return [
-    `  Taken back: ${counted(takenBack.length, "site")}`,
-    ...groups.slice(0, MOST_REASONS).flatMap(([reason, places]) => {
-      const [{ file, line, column, name }] = places as [WaveReport["takenBack"][number]];
-      const others = places.length > 1 ? ` and ${places.length - 1} more` : "";
-      return [`    ${printable(reason)}`, colours.dim(`      ${printable(name)} at ${file}:${line}:${column}${others}`)];
-    }),
-    ...(more > 0 ? [colours.dim(`    and ${more} more for other reasons`)] : []),
   ];
 }
 

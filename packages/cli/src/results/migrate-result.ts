@@ -5,31 +5,68 @@ import { count, file } from "./parts.js";
 
 const place = { file, line: z.int().positive(), column: z.int().positive() };
 
+const outcome = {
+  phase: z.string().nullable(),
+  outcome: z
+    .enum(["kept", "put-back", "abandoned", "planned", "nothing"])
+    .describe("planned: a dry run; nothing: no site can be done"),
+  reason: z.string().nullable(),
+  files: z.array(file),
+};
+
+const contextWave = z.strictObject({
+  kind: z.literal("context"),
+  values: z.array(z.string()).describe("The values, by the contract's names for them"),
+  asked: count.describe("How many sites lacked one"),
+  ...outcome,
+  sites: z.array(z.strictObject(place)).describe("The sites that have theirs now"),
+  signatures: z.array(z.strictObject({ ...place, name: z.string(), takes: z.string() })),
+  calls: z.array(
+    z.strictObject({
+      ...place,
+      passes: z.string(),
+      isOutside: z.boolean().describe("Whether the file is not one of the contract's"),
+    }),
+  ),
+  takenBack: z.array(z.strictObject({ ...place, name: z.string(), reason: z.string() })),
+  roots: z
+    .array(
+      z.strictObject({
+        ...place,
+        value: z.string(),
+        name: z.string(),
+        reason: z.string(),
+        frees: count.describe("How many sites it alone would free"),
+        sites: count.describe("How many sites need it, some of them others too"),
+        chain: z.array(z.string()).describe("The functions from the first of these sites up to it"),
+      }),
+    )
+    .describe("Where the way up stops, those first that free most"),
+});
+
 const waves = z
   .array(
-    z.strictObject({
-      kind: z.literal("typed"),
-      type: z.string(),
-      phase: z.string().nullable(),
-      outcome: z
-        .enum(["kept", "put-back", "abandoned", "planned", "nothing"])
-        .describe("planned: a dry run; nothing: no site can take the type"),
-      reason: z.string().nullable(),
-      files: z.array(file),
-      annotations: z.array(
-        z.strictObject({
-          ...place,
-          name: z.string(),
-          isSite: z.boolean().describe("false: it only follows, so that fewer values have to be wrapped"),
-        }),
-      ),
-      wraps: z
-        .array(z.strictObject({ ...place, value: z.string(), isTest: z.boolean() }))
-        .describe("Where plain values become the type: what a person should read"),
-      takenBack: z.array(z.strictObject({ ...place, name: z.string(), reason: z.string() })),
-    }),
+    z.union([
+      contextWave,
+      z.strictObject({
+        kind: z.literal("typed"),
+        type: z.string(),
+        ...outcome,
+        annotations: z.array(
+          z.strictObject({
+            ...place,
+            name: z.string(),
+            isSite: z.boolean().describe("false: it only follows, so that fewer values have to be wrapped"),
+          }),
+        ),
+        wraps: z
+          .array(z.strictObject({ ...place, value: z.string(), isTest: z.boolean() }))
+          .describe("Where plain values become the type: what a person should read"),
+        takenBack: z.array(z.strictObject({ ...place, name: z.string(), reason: z.string() })),
+      }),
+    ]),
   )
-  .describe("Edits across files, type by type; places are those before the edits");
+  .describe("Edits across files, wave by wave; places are those before the edits");
 
 const run = z.strictObject({
   version: z.literal(1),

@@ -32,6 +32,15 @@ const scopePath = () =>
   );
 const scopePaths = oneOrMany(scopePath(), "a path or a list of paths");
 
+const injected = () =>
+  checked("a constructor's parameter", "bad-inject", (value) =>
+    /^(?:(?:private|protected|public|readonly) +)+[\p{ID_Start}$_][\p{ID_Continue}$]* *: *[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(
+      value,
+    )
+      ? undefined
+      : `${JSON.stringify(value)} is no parameter that becomes a member; write one such as "private readonly logger: Logger".`,
+  );
+
 /** The schema of a `scope` entry in its three spellings. */
 const scopeEntry = z.union(
   [
@@ -42,9 +51,12 @@ const scopeEntry = z.union(
       type: identifier("a name from imports")
         .optional()
         .describe("A name in `imports`: it makes a fix only where the candidate is of this type."),
+      inject: injected()
+        .optional()
+        .describe("The parameter that the constructor of a decorated class takes, as a container fills it."),
     }),
   ],
-  { error: "a path, a list of paths, or { from, type }" },
+  { error: "a path, a list of paths, or { from, type, inject }" },
 );
 
 const phase = object({

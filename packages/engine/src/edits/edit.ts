@@ -1,10 +1,10 @@
 import type { Change } from "../syntax/change.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
+import type { LackedValue } from "../semantics/scope-lookup.js";
 
 /** How far an edit can be trusted. `fix`: safe; `suggestion`: right, but a person has to look; `hint`: no edit, only text. */
 export type Level = "fix" | "suggestion" | "hint";
 
-/** An edit that can be applied. */
 /** An edit that can be applied. */
 export interface Applicable {
   readonly level: "fix" | "suggestion";
@@ -14,7 +14,15 @@ export interface Applicable {
 }
 
 /** The text changes of one site and the imports that they need, or why there are none. */
-export type Edit = Applicable | { readonly level: "hint"; readonly reason: string };
+export type Edit = Applicable | Refused;
+
+/** Why a site has no edit. */
+export interface Refused {
+  readonly level: "hint";
+  readonly reason: string;
+  /** All that keeps it from an edit, if that is only values that its callers may have. */
+  readonly lacks?: readonly LackedValue[];
+}
 
 /** An edit of safe changes. */
 export function fix(changes: readonly Change[], imports: readonly ImportRequest[] = []): Applicable {
@@ -22,8 +30,8 @@ export function fix(changes: readonly Change[], imports: readonly ImportRequest[
 }
 
 /** No edit, and the reason. */
-export function hint(reason: string): Edit {
-  return { level: "hint", reason };
+export function hint(reason: string, lacks: readonly LackedValue[] = []): Edit {
+  return { level: "hint", reason, ...(lacks.length > 0 && { lacks }) };
 }
 
 /** The edit at most at suggestion level; a reason that it has already stays. */

@@ -25,7 +25,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   // The code around a chain is the parent of the chain, not of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
-  if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site));
+  if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site), rendered.lacks);
   const waiting = findWait(site);
   const drops = waiting !== undefined && rendered.template.root.type === "AwaitExpression";
   const parts = options.asFunction ? arrowOf(rendered) : drops ? withoutAwait(rendered.parts) : rendered.parts;

@@ -1,6 +1,6 @@
 import type { ImportNeed } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
-import type { ScopeRule } from "../semantics/scope-lookup.js";
+import type { LackedValue, ScopeRule } from "../semantics/scope-lookup.js";
 import type { Part } from "../syntax/change.js";
 import type { Node } from "../syntax/nodes.js";
 import type { Children } from "./fitting.js";
@@ -53,6 +53,8 @@ export interface Rendered {
   readonly reasons: readonly string[];
   /** Holes that nothing fills. */
   readonly missing: readonly string[];
+  /** What the missing ones stand for; empty if one of them is no value that callers could pass. */
+  readonly lacks: readonly LackedValue[];
   /** Why the text can't be written. */
   readonly refusal: string | undefined;
   /** The bound nodes in the order of the new text. */

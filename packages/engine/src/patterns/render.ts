@@ -8,13 +8,16 @@ import { linksOf } from "./chains.js";
 import { contains, type Range } from "../syntax/ranges.js";
 import { quoted } from "../syntax/quoted.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
-import { findInScope } from "../semantics/scope-lookup.js";
+import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { breakLongLine, keepLines } from "./render-lists.js";
 import { renderTags, type Piece } from "./render-tags.js";
 import { holeOf } from "./template-holes.js";
 import type { Template, TemplateHole } from "./template.js";
+
+/** Holes that tell of the place itself. */
+const BUILT_IN = new Set(["name", "entity"]);
 
 /** Fills a template for one site. */
 export function renderTemplate(file: FileView, template: Template, filling: Filling, site: Node): Rendered {
@@ -50,10 +53,20 @@ class Renderer {
       needs: this.#needs,
       reasons: this.#reasons,
       missing: [...new Set(this.#missing)],
+      lacks: this.#lacks(),
       refusal: this.#refusal,
       uses: this.#uses,
       partsOf: (node) => this.#partsOf(node, pieces),
     };
+  }
+
+  #lacks(): readonly LackedValue[] {
+    const names = [...new Set(this.#missing)];
+    if (names.some((name) => BUILT_IN.has(name))) return [];
+    return names.map((name) => {
+      const { from, type, inject } = this.filling.scopeRule(name);
+      return { name, from, type, inject };
+    });
   }
 
   #partsOf(node: Node, pieces: readonly Piece[]): readonly Part[] | undefined {

@@ -1,9 +1,11 @@
 import type { Edit, Level } from "../edits/edit.js";
 import type { Replacement } from "../rules/replacement.js";
-import type { Analysis, Suggestion, Violation } from "./engine.js";
+import type { Analysis, Lack, LackedType, Suggestion, Violation } from "./engine.js";
 import type { TextEdit } from "../syntax/text-edit.js";
 import type { DisablingComment } from "../semantics/directives.js";
+import type { ExportRef } from "../semantics/export-ref.js";
 import { FileView } from "../semantics/file-view.js";
+import type { LackedValue } from "../semantics/scope-lookup.js";
 import type { Range } from "../syntax/ranges.js";
 import type { Modules } from "@godwit/modules";
 import { exportChangeOf } from "./export-changes.js";
@@ -88,11 +90,22 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
     disabled: draft.isDisabled,
     ...(draft.disabledBy && { disabledBy: draft.disabledBy }),
     ...(finding.narrows && { narrows: finding.narrows }),
+    ...(edit.level === "hint" && edit.lacks && { lacks: edit.lacks.map(toLack) }),
     isMock: finding.mock !== undefined || reason === MOCK_REASON,
     exportsChanged: () => exportChangeOf(file, draft),
     fix: () => (level === "fix" && !draft.isDisabled && edits().length > 0 ? edits() : undefined),
     suggestions,
   };
+}
+
+function toLack({ name, from, type, inject, isTaken = false }: LackedValue): Lack {
+  return { name, from, type: type && toLackedType(type), inject, isTaken };
+}
+
+function toLackedType({ name, exported, module }: ExportRef): LackedType | undefined {
+  if (module.kind === "file") return { name, exported, module: { file: module.path } };
+  if (module.kind !== "package") return undefined;
+  return { name, exported, module: { package: module.subpath === "" ? module.name : `${module.name}/${module.subpath}` } };
 }
 
 /** The replacement with the specifier that its edit writes, so that a message shows the path as it will be. */

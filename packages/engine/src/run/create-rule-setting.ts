@@ -22,7 +22,12 @@ export function createRuleSetting(context: RuleContext, host: EngineHost, module
     scopeRule(hole) {
       const entry = Object.hasOwn(scope, hole) ? scope[hole] : undefined;
       if (!entry) return { from: [hole], type: undefined, isDefault: true };
-      return { from: entry.from, type: entry.type === undefined ? undefined : findExport(entry.type), isDefault: false };
+      return {
+        from: entry.from,
+        type: entry.type === undefined ? undefined : findExport(entry.type),
+        isDefault: false,
+        inject: entry.inject,
+      };
     },
   };
 }

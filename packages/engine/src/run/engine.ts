@@ -23,6 +23,27 @@ export interface Suggestion {
 /** A migration's title and reason. */
 export type Purpose = Pick<RuleContext, "title" | "why">;
 
+/** A value that a site lacks, and that a function around it could take from its callers. */
+export interface Lack {
+  /** The hole, or the parameter, that stands for it. */
+  readonly name: string;
+  /** The paths that may hold it, as the contract's `scope` lists them. */
+  readonly from: readonly string[];
+  /** Its type by its name in the contract's `imports`; undefined if the contract does not say. */
+  readonly type: LackedType | undefined;
+  /** The parameter by which a class takes it where a container makes its instances: `private readonly logger: Logger`. */
+  readonly inject: string | undefined;
+  /** Whether the function of that name is what has to take it; otherwise the code around the place has to have it. */
+  readonly isTaken: boolean;
+}
+
+/** Where a type is declared; `file` is absolute. */
+export interface LackedType {
+  readonly name: string;
+  readonly exported: string;
+  readonly module: { readonly file: string } | { readonly package: string };
+}
+
 /** One place that a contract's rule reports, as data; `describeViolation` and similar functions put it into words. */
 export interface Violation {
   /** The contract's id; "" for a rule that is used without a contract. */
@@ -45,6 +66,8 @@ export interface Violation {
   readonly disabledBy?: DisablingComment;
   /** The written type at the site that should be one of the contract's types. */
   readonly narrows?: NarrowedPart;
+  /** All that keeps it from an edit, if that is only values that its callers may have. */
+  readonly lacks?: readonly Lack[];
   /** Whether the site is a mock, or only serves one: `vi.mocked(x)`. */
   readonly isMock: boolean;
   /** The exports that the site uses and its edit leaves, and those that it needs instead. */

@@ -13,6 +13,20 @@ export interface ScopeRule {
   readonly type: ExportRef | undefined;
   /** Whether the path is only the hole's own name, and not declared in the contract. */
   readonly isDefault: boolean;
+  /** The parameter of a constructor that a container fills: `private readonly logger: Logger`. */
+  readonly inject?: string | undefined;
+}
+
+/** A value that is missing at a place, and that a function around it could take from its callers. */
+export interface LackedValue {
+  /** The hole, or the parameter, that stands for it. */
+  readonly name: string;
+  readonly from: readonly string[];
+  readonly type: ExportRef | undefined;
+  /** The parameter by which a class takes it where a container makes its instances: `private readonly logger: Logger`. */
+  readonly inject?: string | undefined;
+  /** Whether the function of that name is what has to take it; otherwise the code around the place has to have it. */
+  readonly isTaken?: boolean;
 }
 
 /** The text that fills a hole, and why a person has to check it. */

@@ -1,3 +1,5 @@
+import type { ContextHost, ContextResult, ContextSite } from "../context/context-host.js";
+import { runContextWave } from "../context/context-wave.js";
 import { createTypeChecker, type TypeChecker, type Verdict } from "../type-checker.js";
 import { runTypedWave } from "../typed/typed-wave.js";
 import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
@@ -12,6 +14,8 @@ export interface AsyncTypeChecker {
   refresh(files: readonly string[]): void;
   /** Gives a type to its sites in memory; undefined if the host ended it. */
   runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined>;
+  /** Gives sites the values that they lack, in memory; undefined if the host ended it. */
+  runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined>;
   /** Ends it, whatever it does: what it was asked is rejected, and so is every later question. */
   end(): void;
 }
@@ -49,6 +53,7 @@ export function typeCheckerHere(root: string, files: readonly string[]): AsyncTy
       checker.refresh(changed);
     },
     runWave: (sites, host) => ask((own) => runTypedWave(own, sites, host)),
+    runContextWave: (sites, host) => ask((own) => runContextWave(own, sites, host)),
     end() {
       hasEnded = true;
     },

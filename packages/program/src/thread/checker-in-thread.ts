@@ -1,4 +1,5 @@
 import { MessageChannel, Worker } from "node:worker_threads";
+import type { ContextHost, ContextResult } from "../context/context-host.js";
 import type { WaveHost, WaveResult } from "../typed/wave-host.js";
 import { TypeCheckEndedError, type AsyncTypeChecker } from "./async-type-checker.js";
 import {
@@ -6,6 +7,7 @@ import {
   restoreError,
   compileCache,
   type Answer,
+  type ContextCall,
   type CopiedEdits,
   type FromThread,
   type HostCall,
@@ -13,11 +15,16 @@ import {
   type ToThread,
 } from "./messages.js";
 
+/** Who answers what a wave asks. */
+interface HostOfWave {
+  answer(call: HostCall | ContextCall): unknown;
+}
+
 interface Question {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   /** Who answers the thread meanwhile. */
-  readonly host: WaveHost | undefined;
+  readonly host: HostOfWave | undefined;
 }
 
 interface StartedThread {
@@ -34,7 +41,14 @@ export function typeCheckerInThread(root: string, files: readonly string[]): Asy
     judge: (texts) => checker.ask({ kind: "judge", texts }) as ReturnType<AsyncTypeChecker["judge"]>,
     keepLast: () => checker.tell({ kind: "keep" }),
     refresh: (changed) => checker.tell({ kind: "refresh", files: changed }),
-    runWave: (sites, host) => checker.ask({ kind: "wave", sites }, host) as Promise<WaveResult | undefined>,
+    runWave: (sites, host) =>
+      checker.ask({ kind: "wave", sites }, { answer: (call) => callHost(host, call as HostCall) }) as Promise<
+        WaveResult | undefined
+      >,
+    runContextWave: (sites, host) =>
+      checker.ask({ kind: "context", sites }, { answer: (call) => callContextHost(host, call as ContextCall) }) as Promise<
+        ContextResult | undefined
+      >,
     end: () => checker.end(),
   };
 }
@@ -53,7 +67,7 @@ class CheckerThread {
     this.#files = files;
   }
 
-  ask(question: Asked<"judge"> | Asked<"wave">, host?: WaveHost): Promise<unknown> {
+  ask(question: Asked<"judge"> | Asked<"wave"> | Asked<"context">, host?: HostOfWave): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       const id = this.#count++;
@@ -111,10 +125,10 @@ class CheckerThread {
   }
 
   /** Answers a question of the thread, as the host of the wave that it works on. */
-  #answer(call: HostCall): Answer {
+  #answer(call: HostCall | ContextCall): Answer {
     const host = [...this.#open.values()].find((question) => question.host)?.host;
     try {
-      return { value: host && callHost(host, call) };
+      return { value: host?.answer(call) };
     } catch (error) {
       return { error: copyError(error) };
     }
@@ -138,6 +152,23 @@ function callHost(host: WaveHost, { method, args }: HostCall): unknown {
       return host.mayRetype(...args);
     case "typeForName":
       return host.typeForName(...args);
+    case "isTest":
+      return host.isTest(...args);
+  }
+}
+
+function callContextHost(host: ContextHost, { method, args }: ContextCall): unknown {
+  switch (method) {
+    case "read":
+      return host.read(...args);
+    case "insert":
+      return host.insert(...args);
+    case "fix":
+      return host.fix(...args);
+    case "refusal":
+      return host.refusal(...args);
+    case "callRefusal":
+      return host.callRefusal(...args);
     case "isTest":
       return host.isTest(...args);
   }

@@ -1,4 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { ContextHost, PlannedEdits } from "../context/context-host.js";
 import type { WaveHost } from "../typed/wave-host.js";
 import { typeCheckerHere } from "./async-type-checker.js";
 import {
@@ -6,6 +7,7 @@ import {
   restoreError,
   compileCache,
   type Answer,
+  type ContextCall,
   type CopiedEdits,
   type FromThread,
   type HostCall,
@@ -21,7 +23,7 @@ if (hasCompileCache) compileCache.enableCompileCache?.();
 const say = (message: FromThread): void => port.postMessage(message);
 
 /** Asks the thread that started this one and waits, since what asks can't wait otherwise. */
-function ask(call: HostCall): unknown {
+function ask(call: HostCall | ContextCall): unknown {
   Atomics.store(bell, 0, 0);
   say({ kind: "ask", call });
   Atomics.wait(bell, 0, 0);
@@ -43,6 +45,16 @@ const host: WaveHost = {
   breathe: () => Promise.resolve(true),
 };
 
+const contextHost: ContextHost = {
+  read: (file) => ask({ method: "read", args: [file] }) as string | undefined,
+  insert: (file, text, insertions) => ask({ method: "insert", args: [file, text, insertions] }) as PlannedEdits,
+  fix: (file, text, sites) => ask({ method: "fix", args: [file, text, sites] }) as PlannedEdits,
+  refusal: (file) => ask({ method: "refusal", args: [file] }) as string | undefined,
+  callRefusal: (file) => ask({ method: "callRefusal", args: [file] }) as string | undefined,
+  isTest: (file) => ask({ method: "isTest", args: [file] }) as boolean,
+  breathe: () => Promise.resolve(true),
+};
+
 const checker = typeCheckerHere(root, files);
 
 async function answer(id: number, question: () => Promise<unknown>): Promise<void> {
@@ -61,6 +73,8 @@ port.on("message", (message: ToThread) => {
       return void answer(message.id, () => checker.judge(message.texts));
     case "wave":
       return void answer(message.id, () => checker.runWave(message.sites, host));
+    case "context":
+      return void answer(message.id, () => checker.runContextWave(message.sites, contextHost));
     case "keep":
       return checker.keepLast();
     case "refresh":

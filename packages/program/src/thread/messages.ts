@@ -1,5 +1,6 @@
 import nodeModule from "node:module";
 import type { MessagePort } from "node:worker_threads";
+import type { ContextSite, Insertion } from "../context/context-host.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
 import type { WaveRequest, WaveSite } from "../typed/wave-host.js";
 
@@ -25,6 +26,7 @@ export const compileCache = nodeModule as typeof nodeModule & {
 export type ToThread =
   | { readonly kind: "judge"; readonly id: number; readonly texts: ReadonlyMap<string, string> }
   | { readonly kind: "wave"; readonly id: number; readonly sites: readonly WaveSite[] }
+  | { readonly kind: "context"; readonly id: number; readonly sites: readonly ContextSite[] }
   | { readonly kind: "keep" }
   | { readonly kind: "refresh"; readonly files: readonly string[] };
 
@@ -34,6 +36,18 @@ export type HostCall =
   | { readonly method: "edit"; readonly args: readonly [file: string, text: string, requests: readonly WaveRequest[]] }
   | { readonly method: "mayRetype"; readonly args: readonly [file: string, part: readonly [number, number]] }
   | { readonly method: "typeForName"; readonly args: readonly [name: string] }
+  | { readonly method: "isTest"; readonly args: readonly [file: string] };
+
+/** What the thread asks of the host of a context wave. */
+export type ContextCall =
+  | { readonly method: "read"; readonly args: readonly [file: string] }
+  | { readonly method: "insert"; readonly args: readonly [file: string, text: string, insertions: readonly Insertion[]] }
+  | {
+      readonly method: "fix";
+      readonly args: readonly [file: string, text: string, sites: readonly { readonly start: number; readonly rule: string }[]];
+    }
+  | { readonly method: "refusal"; readonly args: readonly [file: string] }
+  | { readonly method: "callRefusal"; readonly args: readonly [file: string] }
   | { readonly method: "isTest"; readonly args: readonly [file: string] };
 
 /** A host's edits; refused requests are told by their place in the list, as a copy is not the same object. */
@@ -53,7 +67,8 @@ export interface CopiedError {
 
 /** What the thread tells. */
 export type FromThread =
-  { readonly kind: "answer"; readonly id: number; readonly answer: Answer } | { readonly kind: "ask"; readonly call: HostCall };
+  | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
+  | { readonly kind: "ask"; readonly call: HostCall | ContextCall };
 
 /** What crosses to another thread of something that was thrown. */
 export function copyError(error: unknown): CopiedError {

@@ -3,7 +3,11 @@ import { readSource } from "@godwit/project";
 import path from "node:path";
 import type { EditedFile } from "../edit-file.js";
 import type { WaveReport } from "../report.js";
-import type { PlannedWave } from "./typed-waves.js";
+import type { PlannedContextWave } from "./context-waves.js";
+import type { PlannedTypedWave } from "./typed-waves.js";
+
+/** What edits across files would change. */
+export type PlannedWave = PlannedTypedWave | PlannedContextWave;
 
 /** The files of a wave with their bytes before and after, over texts that are in memory only; a text says why they can't be written. */
 export function editsOf(
@@ -26,18 +30,18 @@ export function editsOf(
 
 /** A wave as reports list it. */
 export function reportOf(wave: PlannedWave, outcome: WaveReport["outcome"], reason: string | null): WaveReport {
-  const { type, phase, annotations, wraps, takenBack, texts } = wave;
-  return {
-    ...{ kind: "typed" as const, type, phase, outcome, reason },
-    files: [...texts.keys()].sort(),
-    annotations: annotations.map(({ start: _, ...annotation }) => annotation),
-    wraps,
-    takenBack,
-  };
+  const common = { phase: wave.phase, outcome, reason, files: [...wave.texts.keys()].sort() };
+  if (wave.kind === "context") {
+    const { kind, values, asked, signatures, calls, takenBack, roots } = wave;
+    const sites = wave.sites.map(({ file, line, column }) => ({ file, line, column }));
+    return { ...common, kind, values, asked, sites, signatures, calls, takenBack, roots };
+  }
+  const { kind, type, annotations, wraps, takenBack } = wave;
+  return { ...common, kind, type, annotations: annotations.map(({ start: _, ...annotation }) => annotation), wraps, takenBack };
 }
 
-/** The wave's changes as patches: first the files in which something is wrapped. */
-export function patchesOfWave(edits: readonly EditedFile[], { wraps }: PlannedWave): readonly string[] {
-  const first = new Set(wraps.map(({ file }) => file));
+/** The wave's changes as patches: first the files in which something is wrapped, or takes a value. */
+export function patchesOfWave(edits: readonly EditedFile[], wave: PlannedWave): readonly string[] {
+  const first = new Set((wave.kind === "typed" ? wave.wraps : wave.signatures).map(({ file }) => file));
   return [...edits].sort((a, b) => Number(first.has(b.file)) - Number(first.has(a.file))).map((edit) => patchOf(edit));
 }

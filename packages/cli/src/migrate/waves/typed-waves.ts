@@ -5,26 +5,18 @@ import type { WaveHost, WaveResult } from "@godwit/program";
 import { isTestCode } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
-import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
-import { findWaveSites, textOnDisk } from "./wave-sites.js";
+import type { WaveSetting } from "./wave-setting.js";
+import { findWaveSites } from "./wave-sites.js";
 
 /** What a wave would change, with the sites that it is for. */
-export interface PlannedWave extends WaveResult {
+export interface PlannedTypedWave extends WaveResult {
+  readonly kind: "typed";
   /** What units, journals and reports call it. */
   readonly unit: string;
   readonly phase: string | null;
   /** The sites that take their type. */
   readonly sites: readonly Site[];
-}
-
-/** What the waves of a run have in common. */
-export interface WaveSetting {
-  readonly session: Session;
-  /** Files that may not be edited, as nothing else has a copy of what is in them. */
-  readonly spared: ReadonlySet<string>;
-  /** A file's text as it is now, or as the run would leave it; undefined if it can't be read. */
-  read(file: string): string | undefined;
 }
 
 /** The types of a phase's sites, most sites first. */
@@ -36,7 +28,7 @@ export function typesOf({ session, read }: WaveSetting, phase: PhaseWork): reado
 }
 
 /** Gives a type to a phase's sites in memory; undefined if there are none, or the run is interrupted. */
-export async function planTypedWave(setting: WaveSetting, phase: PhaseWork, type: string): Promise<PlannedWave | undefined> {
+export async function planTypedWave(setting: WaveSetting, phase: PhaseWork, type: string): Promise<PlannedTypedWave | undefined> {
   const { session, read } = setting;
   const { sites, kept } = findWaveSites(session, phase, read);
   const own = sites.filter((each) => each.type === type);
@@ -48,23 +40,7 @@ export async function planTypedWave(setting: WaveSetting, phase: PhaseWork, type
   if (!result) return undefined;
   const taken = new Set(result.annotations.map(({ file, start }) => `${file} ${start}`));
   const done = own.filter(({ site, part }) => taken.has(`${site.file} ${part[0]}`)).map(({ site }) => site);
-  return { ...result, type, unit: `type ${type}`, phase: phase.name, sites: done };
-}
-
-/** Plans the waves of phases in memory, each on top of what is kept in `kept` meanwhile. */
-export async function* wavesInMemory(
-  session: Session,
-  phases: readonly PhaseWork[],
-  kept: ReadonlyMap<string, string>,
-): AsyncGenerator<PlannedWave> {
-  const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
-  const setting: WaveSetting = { session, spared: new Set(), read };
-  for (const phase of phases)
-    for (const type of typesOf(setting, phase)) {
-      session.host.listener.progress(0, 0, `typing ${type} through the program`);
-      const wave = await planTypedWave(setting, phase, type);
-      if (wave) yield wave;
-    }
+  return { ...result, kind: "typed", type, unit: `type ${type}`, phase: phase.name, sites: done };
 }
 
 interface WaveRule {

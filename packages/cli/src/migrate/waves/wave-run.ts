@@ -6,8 +6,10 @@ import type { Session } from "../session.js";
 import { attempt, type AttemptContext } from "../unit-run.js";
 import { bytesOnDisk } from "../unit-files.js";
 import type { PhaseWork } from "../work.js";
-import { editsOf, reportOf } from "./run-waves.js";
-import { planTypedWave, typesOf, type PlannedWave, type WaveSetting } from "./typed-waves.js";
+import { planContextWave } from "./context-waves.js";
+import { editsOf, reportOf, type PlannedWave } from "./run-waves.js";
+import { planTypedWave, typesOf } from "./typed-waves.js";
+import type { WaveSetting } from "./wave-setting.js";
 import { textOnDisk } from "./wave-sites.js";
 
 /** The edits across files of one run: each type is a unit, which is kept or put back as one. */
@@ -33,7 +35,16 @@ export class WaveRun {
   /** Gives a type to its sites; undefined if there is nothing to write. */
   async run(phase: PhaseWork, type: string, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
     const wave = await planTypedWave(this.#setting, phase, type);
-    if (!wave) return undefined;
+    return wave && this.#write(wave, onProgress);
+  }
+
+  /** Passes values to the sites of a phase that lack them; undefined if there is nothing to write. */
+  async runContext(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
+    const wave = await planContextWave(this.#setting, phase);
+    return wave && this.#write(wave, onProgress);
+  }
+
+  async #write(wave: PlannedWave, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
     const { root } = this.#session.project;
     const edits = editsOf(root, wave);
     if (edits.length === 0) {

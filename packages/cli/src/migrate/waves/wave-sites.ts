@@ -66,7 +66,8 @@ export function textOnDisk(root: string, file: string): string | undefined {
   return found.kind === "text" ? found.text : undefined;
 }
 
-function tryFind({ search, project }: Session, file: string, text: string): FileFindings | undefined {
+/** Analyses a text; undefined if it does not parse. */
+export function tryFind({ search, project }: Session, file: string, text: string): FileFindings | undefined {
   try {
     return findForCheck(search, openSource(path.join(project.root, file), text), file);
   } catch {
@@ -85,7 +86,8 @@ function narrowing({ open, suppressed }: FileFindings): readonly { readonly find
   ];
 }
 
-function siteOf(finding: Finding, found: FileFindings): Site {
+/** A site as reports list it. */
+export function siteOf(finding: Finding, found: FileFindings): Site {
   const { file, line, column, rule, message } = found.list(finding);
   const { level, range } = finding.violation;
   return { file, rule, level: level === "fix" ? "fix" : "suggestion", range, line, column, message };

@@ -51,7 +51,7 @@ function findingForFunction(
     return { ...common, range: lack.node.range, found, problem, edit: atMost(edit, context.fix) };
   }
   const isEndpoint = by === "framework";
-  const edit: Edit = isEndpoint ? hint("take it from its request") : addParameter(file, context, owner);
+  const edit: Edit = isEndpoint ? hint("take it from its request") : lacking(context, addParameter(file, context, owner));
   return {
     ...common,
     range,
@@ -59,6 +59,12 @@ function findingForFunction(
     problem: isEndpoint ? `has no ${parameter}` : `takes no ${parameter}`,
     edit: atMost(edit, context.fix),
   };
+}
+
+/** What this file can't do, its callers in other files may. */
+function lacking({ parameter, scope, typeRef }: ContextSetting, edit: Edit): Edit {
+  if (edit.level !== "hint") return edit;
+  return hint(edit.reason, [{ name: parameter, from: scope.from, type: typeRef, isTaken: true }]);
 }
 
 /** A handler from another module is reported where it is registered, if it has no context in its own module. */

@@ -1,0 +1,48 @@
+import path from "node:path";
+import { concerning } from "@godwit/project";
+import { matchesContract, phaseOf } from "@godwit/contracts";
+import type { Lack, LackedType } from "@godwit/engine";
+import type { ContextSite, WantedType, WantedValue } from "@godwit/program";
+import type { Site } from "../edit-file.js";
+import type { Session } from "../session.js";
+import type { PhaseWork } from "../work.js";
+import { siteOf, tryFind } from "./wave-sites.js";
+
+/** A site that lacks values, with what reports say of it. */
+export interface ContextSiteFound {
+  readonly asked: ContextSite;
+  readonly site: Site;
+}
+
+/** Finds the violations of a phase that only lack values which callers may have. */
+export function findContextSites(
+  session: Session,
+  phase: PhaseWork,
+  read: (file: string) => string | undefined,
+): readonly ContextSiteFound[] {
+  const { active, files, project } = session;
+  const asked = new Set(phase.units.flatMap((unit) => unit.files));
+  return files.flatMap(({ path: file }): readonly ContextSiteFound[] => {
+    if (!asked.has(file) || !matchesContract(active.contract, file)) return [];
+    if ((phaseOf(active.contract, file)?.name ?? null) !== phase.name) return [];
+    const text = read(file);
+    const mayHold = text !== undefined && concerning([active], path.join(project.root, file), text).length > 0;
+    const found = mayHold ? tryFind(session, file, text) : undefined;
+    return (found?.open ?? []).flatMap((finding) => {
+      const { lacks, isMock, rule, range } = finding.violation;
+      if (!lacks || isMock) return [];
+      const needs = lacks.map((lack) => toWanted(project.root, lack));
+      const isTaken = lacks.some((lack) => lack.isTaken);
+      return [{ asked: { file, rule, start: range[0], needs, isTaken }, site: siteOf(finding, found!) }];
+    });
+  });
+}
+
+function toWanted(root: string, { name, from, type, inject }: Lack): WantedValue {
+  return { name, from, type: type && toWantedType(root, type), inject };
+}
+
+function toWantedType(root: string, { name, exported, module }: LackedType): WantedType {
+  if ("package" in module) return { name, exported, module };
+  return { name, exported, module: { file: path.relative(root, module.file).replaceAll("\\", "/") } };
+}

@@ -1,0 +1,82 @@
+import path from "node:path";
+import { matchesContract } from "@godwit/contracts";
+import { insertTyped } from "@godwit/engine";
+import type { ContextHost, ContextResult, PlannedEdits } from "@godwit/program";
+import { isTestCode } from "@godwit/project";
+import { openSource } from "../../host/source-file.js";
+import type { Site } from "../edit-file.js";
+import type { PhaseWork } from "../work.js";
+import { findContextSites } from "./context-sites.js";
+import type { WaveSetting } from "./wave-setting.js";
+import { tryFind } from "./wave-sites.js";
+
+/** What giving sites their values would change, with the sites that are done then. */
+export interface PlannedContextWave extends ContextResult {
+  readonly kind: "context";
+  /** What units, journals and reports call it. */
+  readonly unit: string;
+  readonly phase: string | null;
+  readonly sites: readonly Site[];
+  /** How many sites lack a value. */
+  readonly asked: number;
+}
+
+/** Gives a phase's sites what they lack, in memory; undefined if they lack nothing, or the run is interrupted. */
+export async function planContextWave(setting: WaveSetting, phase: PhaseWork): Promise<PlannedContextWave | undefined> {
+  const { session, read } = setting;
+  if (phase.units.length === 0) return undefined;
+  const found = findContextSites(session, phase, read);
+  if (found.length === 0) return undefined;
+  session.host.listener.progress(0, 0, "passing values through callers");
+  const result = await session.types.runContextWave(
+    found.map(({ asked }) => asked),
+    hostOf(setting),
+  );
+  if (!result) return undefined;
+  const sites = result.done.map((index) => found[index]!.site);
+  const unit = `pass ${result.values.join(", ")}`;
+  return { ...result, kind: "context", unit, phase: phase.name, sites, asked: found.length };
+}
+
+function hostOf({ session, spared, read }: WaveSetting): ContextHost {
+  const { project, active, files, host } = session;
+  const known = new Set(files.map((file) => file.path));
+  const absolute = (file: string): string => path.join(project.root, file);
+  const [rule] = active.rules;
+  const callRefusal = (file: string): string | undefined => {
+    if (!known.has(file)) return "its file is not one of the repository's sources";
+    return spared.has(file) ? `${file} has changes that are not committed` : undefined;
+  };
+  return {
+    read,
+    callRefusal,
+    refusal: (file) =>
+      callRefusal(file) ?? (matchesContract(active.contract, file) ? undefined : "its file is not one of the contract's"),
+    insert: (file, text, insertions) =>
+      rule ? insertTyped(openSource(absolute(file), text), rule, insertions) : { edits: [], refused: [] },
+    fix(file, text, sites): PlannedEdits {
+      const found = tryFind(session, file, text);
+      const chosen = sites.map(({ start, rule: name }) =>
+        found?.open.find(({ violation }) => violation.range[0] === start && violation.rule === name),
+      );
+      const refused = chosen.flatMap((finding, index) => {
+        if (!finding || !found) return [{ index, reason: "it is not found any more where its values are passed" }];
+        const { level, reason } = finding.violation;
+        const held = found.heldBack(finding);
+        if (level === "fix" && !held) return [];
+        return [{ index, reason: held ? `held back by ${held.by}: ${held.reason}` : (reason ?? "it needs a look") }];
+      });
+      const isRefused = new Set(refused.map(({ index }) => index));
+      return {
+        edits:
+          found?.editAll(chosen.filter((each, index) => each !== undefined && !isRefused.has(index)).map((each) => each!)) ?? [],
+        refused,
+      };
+    },
+    isTest: (file) => isTestCode(file),
+    async breathe() {
+      await host.interrupt.breathe();
+      return host.interrupt.exitCode === undefined;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { Session } from "../session.js";
+
+/** What the waves of a run have in common. */
+export interface WaveSetting {
+  readonly session: Session;
+  /** Files that may not be edited, as nothing else has a copy of what is in them. */
+  readonly spared: ReadonlySet<string>;
+  /** A file's text as it is now, or as the run would leave it; undefined if it can't be read. */
+  read(file: string): string | undefined;
+}

@@ -1,0 +1,26 @@
+import type { Session } from "../session.js";
+import type { PhaseWork } from "../work.js";
+import { planContextWave } from "./context-waves.js";
+import type { PlannedWave } from "./run-waves.js";
+import { planTypedWave, typesOf } from "./typed-waves.js";
+import type { WaveSetting } from "./wave-setting.js";
+import { textOnDisk } from "./wave-sites.js";
+
+/** Plans the waves of phases in memory, each on top of what is kept in `kept` meanwhile. */
+export async function* wavesInMemory(
+  session: Session,
+  phases: readonly PhaseWork[],
+  kept: ReadonlyMap<string, string>,
+): AsyncGenerator<PlannedWave> {
+  const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
+  const setting: WaveSetting = { session, spared: new Set(), read };
+  for (const phase of phases) {
+    for (const type of typesOf(setting, phase)) {
+      session.host.listener.progress(0, 0, `typing ${type} through the program`);
+      const wave = await planTypedWave(setting, phase, type);
+      if (wave) yield wave;
+    }
+    const wave = await planContextWave(setting, phase);
+    if (wave) yield wave;
+  }
+}

@@ -1,0 +1,69 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { composeEdits } from "../edits/compose.js";
+import { allOf, fix, hint, type Applicable, type Edit } from "../edits/edit.js";
+import type { ImportNeed } from "../semantics/import-requests.js";
+import { FileView } from "../semantics/file-view.js";
+import { localNamesOf } from "../semantics/local-names.js";
+import { childrenOf, type Node } from "../syntax/nodes.js";
+import type { SourceFile } from "../syntax/source-file.js";
+import type { TextEdit } from "../syntax/text-edit.js";
+import type { CompiledRule } from "./engine.js";
+import type { EngineRule } from "./pending-violation.js";
+
+/** Code to insert at a place: text, and names in the contract's `imports` that are written as the file has them. */
+export interface TypedInsertion {
+  readonly at: number;
+  readonly parts: readonly (string | { readonly type: string })[];
+}
+
+/** What became of insertions into one file. */
+export interface InsertedCode {
+  /** The text changes for those that can be made, with their imports. */
+  readonly edits: readonly TextEdit[];
+  /** Those that can't be made, by their place in the list. */
+  readonly refused: readonly { readonly index: number; readonly reason: string }[];
+}
+
+/** Plans insertions that name types of a rule's contract, with the imports that they need, as one change of the file. */
+export function insertTyped(source: SourceFile, rule: CompiledRule, insertions: readonly TypedInsertion[]): InsertedCode {
+  const file = new FileView(source, (rule as EngineRule).setting.modules);
+  const planned = insertions.map((insertion) => planInsertion(file, rule as EngineRule, insertion));
+  const refused = planned.flatMap((edit, index) =>
+    edit.level === "fix" ? [] : [{ index, reason: edit.reason ?? "it needs a look" }],
+  );
+  const met = planned.filter((edit): edit is Applicable => edit.level === "fix");
+  return { edits: met.length === 0 ? [] : composeEdits(file, met), refused };
+}
+
+function planInsertion(file: FileView, { setting }: EngineRule, { at, parts }: TypedInsertion): Edit {
+  const needs: ImportNeed[] = [];
+  const texts: string[] = [];
+  for (const part of parts) {
+    if (typeof part === "string") {
+      texts.push(part);
+      continue;
+    }
+    const ref = setting.findExport(part.type);
+    if (!ref) return hint(`the contract's imports do not say where ${part.type} comes from`);
+    if (ref.module.kind === "file" && ref.module.path === file.path) {
+      texts.push(ref.exported);
+      continue;
+    }
+    const named = localNamesOf(file).nameFor(ref, nodeAround(file.program, at), { isTypeOnly: true });
+    if ("refused" in named) return hint(named.refused);
+    if (named.reason !== undefined) return hint(named.reason);
+    if (named.need) needs.push(named.need);
+    texts.push(named.text);
+  }
+  return allOf(fix([{ range: [at, at], parts: texts }], needs));
+}
+
+/** The innermost node around a place. */
+function nodeAround(program: TSESTree.Program, at: number): Node {
+  let found: Node = program;
+  for (let next: Node | undefined = program; next;) {
+    found = next;
+    next = childrenOf(found).find(({ range }) => range[0] <= at && at <= range[1]);
+  }
+  return found;
+}

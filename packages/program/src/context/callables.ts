@@ -1,0 +1,145 @@
+import type ts from "typescript";
+import type { TypeScript } from "../typescript.js";
+import type { ProgramReader } from "./program-reader.js";
+
+/** A declaration of something that is called by its name. */
+export type CallableDeclaration =
+  | ts.FunctionDeclaration
+  | ts.VariableDeclaration
+  | ts.PropertyDeclaration
+  | ts.PropertySignature
+  | ts.PropertyAssignment
+  | ts.MethodDeclaration
+  | ts.MethodSignature
+  | ts.ExportAssignment
+  | ts.ClassLikeDeclaration;
+
+/** Code with a list of parameters. */
+export type Signature = ts.SignatureDeclaration;
+
+/** Whether a node may be a declaration of something that is called. */
+export function isCallableDeclaration(ts: TypeScript, node: ts.Node): node is CallableDeclaration {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isPropertyDeclaration(node) ||
+    ts.isPropertySignature(node) ||
+    ts.isPropertyAssignment(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isMethodSignature(node) ||
+    ts.isExportAssignment(node) ||
+    ts.isClassLike(node)
+  );
+}
+
+/** The declaration by which code with parameters is called; undefined for callbacks, accessors and what has no name. */
+export function declarationOf(reader: ProgramReader, node: ts.SignatureDeclaration): CallableDeclaration | undefined {
+  const { ts } = reader;
+  if (ts.isConstructorDeclaration(node)) return node.parent;
+  if (ts.isMethodDeclaration(node)) return node;
+  if (ts.isFunctionDeclaration(node)) return node;
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
+  const outer = reader.outermost(node);
+  const { parent } = outer;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === outer && ts.isIdentifier(parent.name))
+    return parent.parent.flags & ts.NodeFlags.Const ? parent : undefined;
+  if (ts.isPropertyDeclaration(parent) && parent.initializer === outer) return parent;
+  if (ts.isPropertyAssignment(parent) && parent.initializer === outer) return parent;
+  return ts.isExportAssignment(parent) ? parent : undefined;
+}
+
+/** A key that is the same in every program. */
+export function keyOf(reader: ProgramReader, declaration: ts.Declaration): string {
+  const { file, start } = reader.placeOf(declaration);
+  return `${file}\0${start}`;
+}
+
+/** The name by which a declaration is called. */
+export function nameOf({ ts }: ProgramReader, declaration: CallableDeclaration): string {
+  if (ts.isExportAssignment(declaration)) return "default";
+  const { name } = declaration;
+  if (!name) return "default";
+  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)) return name.text;
+  return name.getText();
+}
+
+/** The lists of parameters of a declaration; undefined if it is not known what it is called with. */
+export function signaturesOf(reader: ProgramReader, declaration: CallableDeclaration): readonly Signature[] | undefined {
+  const { ts, checker } = reader;
+  if (ts.isClassLike(declaration)) return declaration.members.filter((member) => ts.isConstructorDeclaration(member));
+  if (ts.isMethodSignature(declaration)) return [declaration];
+  if (ts.isPropertySignature(declaration))
+    return declaration.type && ts.isFunctionTypeNode(declaration.type) ? [declaration.type] : undefined;
+  if (ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) {
+    const symbol = declaration.name && checker.getSymbolAtLocation(declaration.name);
+    const all = (symbol?.declarations ?? [declaration]).filter(
+      (each): each is ts.FunctionDeclaration | ts.MethodDeclaration =>
+        each.kind === declaration.kind && each.parent === declaration.parent,
+    );
+    return all.length > 0 ? all : [declaration];
+  }
+  const value = ts.isExportAssignment(declaration) ? declaration.expression : declaration.initializer;
+  const inner = value && reader.innermost(value);
+  return inner && (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) ? [inner] : undefined;
+}
+
+/** What keeps a declaration from taking one more parameter, as far as it shows itself. */
+export function ownObstacle(reader: ProgramReader, declaration: CallableDeclaration): string | undefined {
+  const { ts } = reader;
+  const name = nameOf(reader, declaration);
+  if (ts.canHaveDecorators(declaration) && (ts.getDecorators(declaration) ?? []).length > 0)
+    return `${name} is decorated, so a framework calls it`;
+  if ((ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.type)
+    return `the type of ${name} is written beside it`;
+  if (ts.isPropertyDeclaration(declaration) && declaration.questionToken) return `${name} may be missing`;
+  const signatures = signaturesOf(reader, declaration);
+  if (!signatures) return `it is not known with what ${name} is called`;
+  for (const { parameters } of signatures)
+    if (parameters.some((parameter) => (ts.getDecorators(parameter) ?? []).length > 0))
+      return `the parameters of ${name} are decorated, so a framework fills them`;
+  if (signatures.some((signature) => usesArguments(ts, signature))) return `${name} uses \`arguments\``;
+  if (ts.isClassLike(declaration)) return obstacleOfClass(reader, declaration);
+  return undefined;
+}
+
+function obstacleOfClass(reader: ProgramReader, declaration: ts.ClassLikeDeclaration): string | undefined {
+  const { ts } = reader;
+  const name = declaration.name?.text ?? "the class";
+  const isDerived = declaration.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? false;
+  const constructor = declaration.members.find((member) => ts.isConstructorDeclaration(member) && member.body);
+  if (!constructor && isDerived) return `${name} has the constructor of another class`;
+  return reader.isJavaScript(declaration)
+    ? `${name} is written in JavaScript, where a constructor can't declare members`
+    : undefined;
+}
+
+function usesArguments(ts: TypeScript, signature: ts.SignatureDeclaration): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && node.text === "arguments" && !isMemberName(ts, node)) return true;
+    if (node !== signature && (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)))
+      return false;
+    return ts.forEachChild(node, visit) ?? false;
+  };
+  return ts.forEachChild(signature, visit) ?? false;
+}
+
+/** `x.arguments`, `{ arguments: x }`: the name of something else. */
+function isMemberName(ts: TypeScript, node: ts.Identifier): boolean {
+  const { parent } = node;
+  return !ts.isShorthandPropertyAssignment(parent) && (parent as ts.NamedDeclaration | ts.PropertyAccessExpression).name === node;
+}
+
+/** Before how many parameters a new one goes: behind those that every call gives. */
+export function insertionIndex({ ts }: ProgramReader, signatures: readonly Signature[]): number {
+  const counts = signatures.map((signature) => {
+    const own = withoutThis(ts, signature);
+    const first = own.findIndex((each) => each.questionToken ?? each.initializer ?? each.dotDotDotToken);
+    return first === -1 ? own.length : first;
+  });
+  return counts.length === 0 ? 0 : Math.min(...counts);
+}
+
+/** The parameters that callers fill. */
+export function withoutThis(ts: TypeScript, { parameters }: Signature): readonly ts.ParameterDeclaration[] {
+  return parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === "this"));
+}

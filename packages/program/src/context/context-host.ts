@@ -1,0 +1,86 @@
+import type { PlainEdit } from "../typed/plain-edits.js";
+import type { ContextRoot } from "./roots.js";
+
+/** A value that sites need from their callers, as the contract describes it. */
+export interface WantedValue {
+  /** The hole, or the parameter, that stands for it. */
+  readonly name: string;
+  /** The paths that may hold it, in order. */
+  readonly from: readonly string[];
+  readonly type: WantedType | undefined;
+  /** The parameter of a constructor that a container fills. */
+  readonly inject: string | undefined;
+}
+
+/** The type of a wanted value; `file` is relative to the root. */
+export interface WantedType {
+  /** Its name in the contract. */
+  readonly name: string;
+  readonly exported: string;
+  readonly module: { readonly file: string } | { readonly package: string };
+}
+
+/** A violation that only lacks values. */
+export interface ContextSite {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly rule: string;
+  readonly start: number;
+  readonly needs: readonly WantedValue[];
+  /** Whether the function of that name is what has to take them. */
+  readonly isTaken: boolean;
+}
+
+/** Code to insert: text, and types of the contract. */
+export interface Insertion {
+  readonly at: number;
+  readonly parts: readonly (string | { readonly type: string })[];
+}
+
+/** Edits of one file; what can't be done is told by its place in the list that was asked. */
+export interface PlannedEdits {
+  readonly edits: readonly PlainEdit[];
+  readonly refused: readonly { readonly index: number; readonly reason: string }[];
+}
+
+/** What the wave needs to know of the contract, and who writes its edits. */
+export interface ContextHost {
+  /** A file's text as it was kept last; undefined if it can't be read. */
+  read(file: string): string | undefined;
+  /** Plans insertions with the imports that their types need. */
+  insert(file: string, text: string, insertions: readonly Insertion[]): PlannedEdits;
+  /** Plans the fixes of sites, told by where they start in the text. */
+  fix(file: string, text: string, sites: readonly { readonly start: number; readonly rule: string }[]): PlannedEdits;
+  /** Why functions of a file may take nothing; undefined if they may. */
+  refusal(file: string): string | undefined;
+  /** Why calls in a file may not be edited; undefined if they may. */
+  callRefusal(file: string): string | undefined;
+  isTest(file: string): boolean;
+  /** Lets others work; false if the wave should end. */
+  breathe(): Promise<boolean>;
+}
+
+/** A place of a text before the wave; both numbers start at 1. */
+export interface ContextPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What a wave has found out; nothing is written. */
+export interface ContextResult {
+  readonly values: readonly string[];
+  /** The new texts, by file relative to the root; none if nothing holds. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The sites that are done, by their places in the list that was asked. */
+  readonly done: readonly number[];
+  /** The functions and classes that take a value now. */
+  readonly signatures: readonly (ContextPlace & { readonly name: string; readonly takes: string })[];
+  /** The calls that pass a value now. */
+  readonly calls: readonly (ContextPlace & { readonly passes: string; readonly isOutside: boolean })[];
+  /** What could not be kept. */
+  readonly takenBack: readonly (ContextPlace & { readonly name: string; readonly reason: string })[];
+  readonly roots: readonly ContextRoot[];
+  /** How often the type checker was asked. */
+  readonly rounds: number;
+}

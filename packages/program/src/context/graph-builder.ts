@@ -1,0 +1,259 @@
+import type ts from "typescript";
+import type { Callable, CallPlace, Holder, NeedPlace } from "./call-graph.js";
+import {
+  insertionIndex,
+  isCallableDeclaration,
+  keyOf,
+  nameOf,
+  ownObstacle,
+  signaturesOf,
+  withoutThis,
+  type CallableDeclaration,
+  type Signature,
+} from "./callables.js";
+import { Candidates } from "./candidates.js";
+import type { ContextHost, ContextSite, WantedValue } from "./context-host.js";
+import { Families } from "./families.js";
+import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
+import { mockOf } from "./mocked-names.js";
+import { memberOf, needPlace, type PlaceSetting } from "./need-places.js";
+import { freeParameterName } from "./parameter-names.js";
+import type { ProgramReader } from "./program-reader.js";
+import { isPublic } from "./public-entries.js";
+import { findUses } from "./uses.js";
+
+/** Finds out, program by program, which functions would have to take one value and who calls them. */
+export class GraphBuilder {
+  readonly value: WantedValue;
+  readonly callables = new Map<string, Callable>();
+  /** Where each site is, or the function that it is. */
+  readonly sites = new Map<ContextSite, NeedPlace>();
+  readonly #host: ContextHost;
+  /** The callables by the keys of their declarations. */
+  readonly #owners = new Map<string, Callable>();
+  /** For each callable the indices at which its declarations take one more. */
+  readonly #indices = new Map<string, number>();
+  readonly #explored = new Set<string>();
+
+  constructor(value: WantedValue, host: ContextHost) {
+    this.value = value;
+    this.#host = host;
+  }
+
+  /** Adds what one program shows; returns whether it was anything new. */
+  explore(reader: ProgramReader, project: string, sites: readonly ContextSite[]): boolean {
+    const visit = new ProgramVisit(this, reader, this.#host);
+    let isNew = false;
+    for (const site of sites) {
+      if (this.sites.has(site) || !reader.sources.has(site.file)) continue;
+      const place = visit.placeOfSite(site);
+      if (!place) continue;
+      this.sites.set(site, place);
+      isNew = true;
+    }
+    for (const callable of this.callables.values()) {
+      const key = `${project}\0${callable.key}`;
+      if (this.#explored.has(key)) continue;
+      this.#explored.add(key);
+      visit.exploreCallable(callable, this.#indices.get(callable.key) ?? 0);
+      isNew = true;
+    }
+    return isNew;
+  }
+
+  /** The callable of a declaration, which is made when it is first met. */
+  callableOf(key: string, make: () => { readonly callable: Callable; readonly index: number }): Callable {
+    const known = this.#owners.get(key);
+    if (known) return known;
+    const { callable, index } = make();
+    this.callables.set(callable.key, callable);
+    this.#indices.set(callable.key, index);
+    this.own(callable);
+    return callable;
+  }
+
+  /** Takes note of all declarations of a callable. */
+  own(callable: Callable): void {
+    for (const each of callable.declarations) {
+      const other = this.#owners.get(each);
+      if (other && other !== callable) other.obstacle = callable.obstacle ??= "its declarations differ between projects";
+      this.#owners.set(each, callable);
+    }
+  }
+}
+
+/** What one program adds to the graph of one value. */
+class ProgramVisit {
+  readonly #graph: GraphBuilder;
+  readonly #reader: ProgramReader;
+  readonly #host: ContextHost;
+  readonly #families: Families;
+  readonly #setting: PlaceSetting;
+
+  constructor(graph: GraphBuilder, reader: ProgramReader, host: ContextHost) {
+    this.#graph = graph;
+    this.#reader = reader;
+    this.#host = host;
+    this.#families = new Families(reader);
+    this.#setting = {
+      ...{ reader, value: graph.value, candidates: new Candidates(reader, graph.value) },
+      isTest: (file) => host.isTest(file),
+      toHolder: (declaration) => this.#toHolder(declaration),
+    };
+  }
+
+  placeOfSite({ file, start, isTaken }: ContextSite): NeedPlace | undefined {
+    const { ts } = this.#reader;
+    const node = this.#reader.innermostAt(file, start);
+    if (!node) return undefined;
+    if (!isTaken) return needPlace(this.#setting, node);
+    const declaration = ts.findAncestor(node, (each): each is CallableDeclaration => isCallableDeclaration(ts, each));
+    if (!declaration || ts.isClassLike(declaration)) return undefined;
+    const { at, container } = needPlace(this.#setting, node);
+    return { at, container, candidate: undefined, holders: [this.#toHolder(declaration)] };
+  }
+
+  /** Adds the calls of a callable, and the declarations that only this program has. */
+  exploreCallable(callable: Callable, index: number): void {
+    const { ts } = this.#reader;
+    const known = [...callable.declarations].flatMap((key) => {
+      const [file, start] = key.split("\0") as [string, string];
+      return (
+        this.#reader.nodeAt(file, Number(start), (node): node is CallableDeclaration => isCallableDeclaration(ts, node)) ?? []
+      );
+    });
+    if (known.length === 0) return;
+    const declarations = new Set(known);
+    for (const each of known) {
+      const family = this.#families.of(each);
+      for (const other of family.declarations) declarations.add(other);
+      callable.obstacle ??= family.obstacle;
+    }
+    this.#declare(callable, [...declarations], index);
+    const all = new Set<ts.Declaration>([...declarations].flatMap((each) => this.#allDeclarations(each)));
+    const { calls, obstacle } = findUses(this.#reader, all);
+    if (callable.injected === undefined) callable.obstacle ??= obstacle;
+    for (const call of calls) this.#addCall(callable, call, index);
+  }
+
+  #toHolder(declaration: CallableDeclaration): Pick<Holder, "callable" | "inside"> {
+    const inside = keyOf(this.#reader, declaration);
+    const callable = this.#graph.callableOf(inside, () => this.#make(declaration));
+    return { callable: callable.key, inside };
+  }
+
+  #make(declaration: CallableDeclaration): { readonly callable: Callable; readonly index: number } {
+    const reader = this.#reader;
+    const family = this.#families.of(declaration);
+    const declarations = [...family.declarations];
+    const signatures = declarations.flatMap((each) => signaturesOf(reader, each) ?? []);
+    const parameter = this.#parameterFor(declaration, signatures);
+    const callable: Callable = {
+      ...{ key: keyOf(reader, declaration), name: this.#shownName(declaration), at: reader.placeOf(declaration) },
+      declarations: new Set(declarations.map((each) => keyOf(reader, each))),
+      obstacle:
+        family.obstacle ?? (parameter === undefined ? `every name for ${this.#graph.value.name} is taken in it` : undefined),
+      parameter: parameter ?? this.#graph.value.name,
+      ...{ signatures: new Map(), calls: new Map(), injected: this.#injectedInto(declaration) },
+    };
+    const index = insertionIndex(reader, signatures);
+    this.#declare(callable, declarations, index);
+    return { callable, index };
+  }
+
+  /** Adds the lists of parameters of declarations, and what keeps them from changing. */
+  #declare(callable: Callable, declarations: readonly CallableDeclaration[], index: number): void {
+    const reader = this.#reader;
+    const { ts } = reader;
+    const isFamily = declarations.length > 1;
+    for (const declaration of declarations) {
+      const key = keyOf(reader, declaration);
+      callable.declarations.add(key);
+      const file = reader.fileOf(declaration)!;
+      callable.obstacle ??= this.#host.refusal(file) ?? this.#obstacleOf(callable, declaration);
+      const signatures = signaturesOf(reader, declaration) ?? [];
+      if (ts.isClassLike(declaration) && signatures.length === 0)
+        callable.signatures.set(key, constructorPlace(reader, declaration, key));
+      for (const signature of signatures) {
+        const own = withoutThis(ts, signature);
+        const isShort = own.length < index;
+        const hasBody = "body" in signature && signature.body !== undefined;
+        if (isShort && !hasBody)
+          callable.obstacle ??= `${callable.name} is declared with fewer parameters at ${reader.describe(signature)}`;
+        if (isShort) continue;
+        const isOptional = isFamily && hasBody && own.length === index;
+        const { file: own_, start } = reader.placeOf(signature);
+        callable.signatures.set(`${own_}\0${start}`, parameterPlace(reader, signature, { index, isOptional, declaration: key }));
+      }
+    }
+    this.#graph.own(callable);
+  }
+
+  #obstacleOf(callable: Callable, declaration: CallableDeclaration): string | undefined {
+    const reader = this.#reader;
+    const { ts } = reader;
+    if (this.#graph.value.type === undefined && !reader.isJavaScript(declaration))
+      return `the contract does not say of which type ${this.#graph.value.name} is`;
+    if (callable.injected !== undefined) return undefined;
+    if (isPublic(reader, declaration)) return `${callable.name} is what its package exports`;
+    const member = ts.isClassLike(declaration) ? memberOf(this.#graph.value) : undefined;
+    const owner = ts.isClassLike(declaration) ? declaration : undefined;
+    if (owner && member !== undefined && reader.checker.getTypeAtLocation(owner).getProperty(member))
+      return `${callable.name} has another ${member}`;
+    return ownObstacle(reader, declaration) ?? mockOf(reader, declaration, (file) => this.#host.isTest(file));
+  }
+
+  #parameterFor(declaration: CallableDeclaration, signatures: readonly Signature[]): string | undefined {
+    const { value } = this.#graph;
+    const member = this.#reader.ts.isClassLike(declaration) ? memberOf(value) : undefined;
+    const names = value.from.filter((path) => !path.includes(".") && path !== "this");
+    return freeParameterName(this.#reader, signatures, member === undefined ? names : [member]);
+  }
+
+  #injectedInto(declaration: CallableDeclaration): string | undefined {
+    const { ts } = this.#reader;
+    const isManaged = ts.isClassDeclaration(declaration) && (ts.getDecorators(declaration) ?? []).length > 0;
+    return isManaged ? this.#graph.value.inject : undefined;
+  }
+
+  #shownName(declaration: CallableDeclaration): string {
+    const { ts } = this.#reader;
+    const name = nameOf(this.#reader, declaration);
+    const { parent } = declaration;
+    if (ts.isClassLike(declaration)) return `new ${name}`;
+    return ts.isClassLike(parent) && parent.name ? `${parent.name.text}.${name}` : name;
+  }
+
+  /** Overloads are declarations of the same thing. */
+  #allDeclarations(declaration: CallableDeclaration): readonly ts.Declaration[] {
+    const { ts } = this.#reader;
+    if (!ts.isFunctionDeclaration(declaration) && !ts.isMethodDeclaration(declaration)) return [declaration];
+    return [declaration, ...(signaturesOf(this.#reader, declaration) ?? [])];
+  }
+
+  #addCall(callable: Callable, call: ts.CallExpression | ts.NewExpression, index: number): void {
+    const reader = this.#reader;
+    const { file, start } = reader.placeOf(call);
+    const key = `${file}\0${start}\0${call.end}`;
+    if (callable.calls.has(key)) return;
+    const write = argumentPlace(reader, call, index);
+    if (typeof write === "string") {
+      callable.obstacle ??= write;
+      return;
+    }
+    const refusal = this.#host.callRefusal(file);
+    // What the call is made on does not see what its arguments see only.
+    const place = needPlace(this.#setting, call.expression);
+    const found: CallPlace =
+      refusal === undefined
+        ? { ...place, write }
+        : {
+            ...place,
+            write,
+            candidate: undefined,
+            holders: [],
+            container: { ...place.container, key: `file ${file}`, name: file, reason: refusal },
+          };
+    callable.calls.set(key, found);
+  }
+}

@@ -1,0 +1,79 @@
+import path from "node:path";
+import { readText } from "@godwit/files";
+import type ts from "typescript";
+import type { CallableDeclaration } from "./callables.js";
+import type { ProgramReader } from "./program-reader.js";
+
+const known = new WeakMap<ProgramReader, Map<string, ReadonlySet<ts.Node>>>();
+
+/** Whether a package that others may install exports a declaration, or what it is a part of. */
+export function isPublic(reader: ProgramReader, declaration: CallableDeclaration): boolean {
+  const exported = exportedBy(reader, path.dirname(declaration.getSourceFile().fileName));
+  if (exported.size === 0 || isHidden(reader, declaration)) return false;
+  for (let node: ts.Node = declaration; !reader.ts.isSourceFile(node); node = node.parent) if (exported.has(node)) return true;
+  return false;
+}
+
+/** What the package of a folder exports, if it is one that others install. */
+function exportedBy(reader: ProgramReader, folder: string): ReadonlySet<ts.Node> {
+  let folders = known.get(reader);
+  if (!folders) known.set(reader, (folders = new Map<string, ReadonlySet<ts.Node>>()));
+  const before = folders.get(folder);
+  if (before) return before;
+  const manifest = readManifest(folder);
+  const parent = path.dirname(folder);
+  const found = manifest
+    ? exportsOf(reader, folder, manifest)
+    : parent === folder
+      ? new Set<ts.Node>()
+      : exportedBy(reader, parent);
+  folders.set(folder, found);
+  return found;
+}
+
+function exportsOf(reader: ProgramReader, folder: string, manifest: Readonly<Record<string, unknown>>): ReadonlySet<ts.Node> {
+  const { ts, checker, program } = reader;
+  if (manifest["private"] === true || typeof manifest["name"] !== "string") return new Set();
+  const entries = ["main", "module", "types", "exports", "bin"].flatMap((key) => pathsIn(manifest[key]));
+  const stems = new Set(entries.flatMap((entry) => sourcesOf(entry)));
+  const sources = [...stems].flatMap((stem) =>
+    [".ts", ".tsx", ".mts", ".cts", ".js", ".mjs"].flatMap(
+      (ending) => program.getSourceFile(path.join(folder, stem + ending)) ?? [],
+    ),
+  );
+  return new Set(
+    sources.flatMap((source) => {
+      const module = checker.getSymbolAtLocation(source);
+      const symbols = module ? checker.getExportsOfModule(module) : [];
+      return symbols.flatMap(
+        (each) => (each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each).declarations ?? [],
+      );
+    }),
+  );
+}
+
+function pathsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap((each) => pathsIn(each)) : [];
+}
+
+/** Where the source of a built entry may be: `dist/index.js` is `src/index`. */
+function sourcesOf(entry: string): readonly string[] {
+  const stem = entry.replace(/^\.\//u, "").replace(/(?:\.d)?\.[cm]?[jt]sx?$/u, "");
+  const inside = stem.replace(/^(?:dist|lib|build|out|esm|cjs)\/(?:(?:esm|cjs|types|src)\/)?/u, "");
+  return [stem, inside, `src/${inside}`, `source/${inside}`];
+}
+
+function isHidden({ ts }: ProgramReader, declaration: CallableDeclaration): boolean {
+  if ("name" in declaration && declaration.name && ts.isPrivateIdentifier(declaration.name)) return true;
+  if (!ts.canHaveModifiers(declaration)) return false;
+  return ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) ?? false;
+}
+
+function readManifest(folder: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(readText(path.join(folder, "package.json"), "settings")) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}

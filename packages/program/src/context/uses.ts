@@ -1,0 +1,188 @@
+import type ts from "typescript";
+import { nameOf, type CallableDeclaration } from "./callables.js";
+import type { NameNode, ProgramReader } from "./program-reader.js";
+
+/** What calls something, and why it can't take more than it does. */
+export interface Uses {
+  readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
+  /** The first use that is no call by name. */
+  readonly obstacle: string | undefined;
+}
+
+const BOUND = new Set(["call", "apply", "bind"]);
+/** Calls of test libraries that replace the member which their second argument names. */
+const SPIES = new Set(["spyOn", "stub", "method", "mocked", "replaceProperty"]);
+/** What a test says only of the class itself. */
+const OF_CLASSES = new Set(["toBeInstanceOf", "instanceOf"]);
+
+/** Finds every use of what some declarations declare, in one program. */
+export function findUses(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>): Uses {
+  return new UseSearch(reader, declarations).run();
+}
+
+class UseSearch {
+  readonly #reader: ProgramReader;
+  readonly #meant: Set<ts.Declaration>;
+  readonly #calls: (ts.CallExpression | ts.NewExpression)[] = [];
+  readonly #names = new Set<string>();
+  #obstacle: string | undefined;
+
+  constructor(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>) {
+    this.#reader = reader;
+    this.#meant = new Set(declarations);
+    for (const declaration of declarations) this.#names.add(nameOf(reader, declaration as CallableDeclaration));
+    if ([...declarations].some((each) => isDefault(reader, each))) this.#addDefaultImports();
+  }
+
+  run(): Uses {
+    // New names join while it runs: `import { f as g }`.
+    for (const name of this.#names) for (const node of this.#reader.named(name)) this.#visit(node);
+    return { calls: this.#calls, obstacle: this.#obstacle };
+  }
+
+  #visit(node: NameNode): void {
+    const { ts } = this.#reader;
+    if (ts.isStringLiteralLike(node) && !ts.isElementAccessExpression(node.parent)) return this.#visitText(node);
+    const means = this.#reader.declarationsOf(node).some((each) => this.#meant.has(each));
+    if (!means) return this.#visitUnknown(node);
+    const { parent } = node;
+    if (this.#meant.has(parent as ts.Declaration) && (parent as ts.NamedDeclaration).name === node) return;
+    if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return void this.#names.add(parent.name.text);
+    if (ts.isImportClause(parent) || ts.isNamespaceImport(parent) || ts.isExportAssignment(parent)) {
+      if (ts.isExportAssignment(parent)) this.#addDefaultImports();
+      return;
+    }
+    if (ts.isBindingElement(parent)) return this.#visitPattern(parent);
+    const isMember = (ts.isPropertyAccessExpression(parent) && parent.name === node) || ts.isElementAccessExpression(parent);
+    this.#visitUse(this.#reader.outermost(isMember ? parent : node));
+  }
+
+  /** `const { run } = await import("./run.js")`: what it is called here means the same. */
+  #visitPattern(element: ts.BindingElement): void {
+    const { ts } = this.#reader;
+    const declaration = ts.findAncestor(element, ts.isVariableDeclaration);
+    const isFixed = declaration && (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
+    if (!isFixed || !ts.isIdentifier(element.name) || element.initializer || isMethodLike(this.#reader, this.#meant))
+      return this.#refuse(`it is taken out of an object at ${this.#reader.describe(element)}`);
+    this.#meant.add(element);
+    this.#names.add(element.name.text);
+    for (const node of this.#reader.named(element.name.text)) if (node !== element.name) this.#visit(node);
+  }
+
+  #visitUse(use: ts.Node): void {
+    const { ts } = this.#reader;
+    const { parent } = use;
+    const at = this.#reader.describe(use);
+    if (ts.isCallExpression(parent) && parent.expression === use) return this.#addCall(parent);
+    if (ts.isNewExpression(parent) && parent.expression === use) return this.#addCall(parent);
+    if (ts.isPartOfTypeNode(use) || ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent)) return;
+    if (ts.isTypeNode(parent) && !ts.isExpressionWithTypeArguments(parent)) return;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === use)
+      return BOUND.has(parent.name.text) ? this.#refuse(`it is used with ${parent.name.text} at ${at}`) : undefined;
+    if (ts.isExpressionWithTypeArguments(parent)) return this.#visitHeritage(parent);
+    if (ts.isJsxClosingElement(parent)) return;
+    if (ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent)) return this.#refuse(`it is a component at ${at}`);
+    if (ts.isTaggedTemplateExpression(parent)) return this.#refuse(`it is the tag of a template at ${at}`);
+    if (ts.isDecorator(parent)) return this.#refuse(`it is a decorator at ${at}`);
+    const isOfClass = [...this.#meant].some((each) => ts.isClassLike(each));
+    if (isOfClass && this.#saysOfClass(parent, use)) return;
+    this.#refuse(`it is passed on as a value at ${at}`);
+  }
+
+  /** `x instanceof X`, `expect(x).toBeInstanceOf(X)`. */
+  #saysOfClass(parent: ts.Node, use: ts.Node): boolean {
+    const { ts } = this.#reader;
+    if (ts.isBinaryExpression(parent))
+      return parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && parent.right === use;
+    if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(parent.expression)) return false;
+    return OF_CLASSES.has(parent.expression.name.text);
+  }
+
+  /** A subclass calls the constructor by `super`, or has it as its own. */
+  #visitHeritage(heritage: ts.ExpressionWithTypeArguments): void {
+    const { ts } = this.#reader;
+    const owner = heritage.parent.parent;
+    if (!ts.isHeritageClause(heritage.parent) || heritage.parent.token !== ts.SyntaxKind.ExtendsKeyword || !ts.isClassLike(owner))
+      return;
+    const constructor = owner.members.find(
+      (member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && !!member.body,
+    );
+    if (!constructor) {
+      if (!owner.name) return this.#refuse(`it is extended at ${this.#reader.describe(owner)}`);
+      this.#meant.add(owner);
+      this.#names.add(owner.name.text);
+      for (const node of this.#reader.named(owner.name.text)) if (node !== owner.name) this.#visit(node);
+      return;
+    }
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) this.#addCall(node);
+      else if (!ts.isClassLike(node)) ts.forEachChild(node, visit);
+    };
+    ts.forEachChild(constructor, visit);
+  }
+
+  /** `vi.spyOn(service, "run")`: what the test says of its calls would not hold any more. */
+  #visitText(text: ts.StringLiteralLike): void {
+    const { ts, checker } = this.#reader;
+    const { parent } = text;
+    if (!ts.isCallExpression(parent) || parent.arguments[1] !== text) return;
+    const name = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : parent.expression.getText();
+    if (!SPIES.has(name)) return;
+    const property = checker.getTypeAtLocation(parent.arguments[0]!).getProperty(text.text);
+    if (property?.declarations?.some((each) => this.#meant.has(each)) ?? false)
+      this.#refuse(`a test spies on it at ${this.#reader.describe(text)}`);
+  }
+
+  /** `(service as any).run()`: what is under the cast says whether it is meant; where nothing does, it may be. */
+  #visitUnknown(node: NameNode): void {
+    const { ts, checker } = this.#reader;
+    const { parent } = node;
+    if (!ts.isPropertyAccessExpression(parent) || parent.name !== node || !isMethodLike(this.#reader, this.#meant)) return;
+    const receiver = checker.getTypeAtLocation(parent.expression);
+    if (!(receiver.flags & ts.TypeFlags.Any)) return;
+    const inner = this.#reader.innermost(parent.expression);
+    const type = checker.getTypeAtLocation(inner);
+    if (type.flags & ts.TypeFlags.Any)
+      return this.#refuse(`it may be what is used at ${this.#reader.describe(parent)}, where types do not say`);
+    const property = checker.getPropertyOfType(checker.getApparentType(type), node.text);
+    if (property?.declarations?.some((each) => this.#meant.has(each)) ?? false) this.#visitUse(this.#reader.outermost(parent));
+  }
+
+  #addDefaultImports(): void {
+    const { ts } = this.#reader;
+    this.#names.add("default");
+    for (const source of this.#reader.sources.values())
+      for (const statement of source.statements) {
+        const name = ts.isImportDeclaration(statement) ? statement.importClause?.name : undefined;
+        if (name && this.#reader.declarationsOf(name).some((each) => this.#meant.has(each))) this.#names.add(name.text);
+      }
+  }
+
+  #addCall(call: ts.CallExpression | ts.NewExpression): void {
+    if (!this.#calls.includes(call)) this.#calls.push(call);
+  }
+
+  #refuse(reason: string): void {
+    this.#obstacle ??= reason;
+  }
+}
+
+/** Whether something is called on an object, so that types decide what is meant. */
+function isMethodLike({ ts }: ProgramReader, declarations: ReadonlySet<ts.Declaration>): boolean {
+  return [...declarations].some(
+    (each) =>
+      ts.isMethodDeclaration(each) ||
+      ts.isMethodSignature(each) ||
+      ts.isPropertySignature(each) ||
+      ts.isPropertyDeclaration(each) ||
+      ts.isPropertyAssignment(each),
+  );
+}
+
+function isDefault({ ts }: ProgramReader, declaration: ts.Declaration): boolean {
+  return (
+    ts.isExportAssignment(declaration) ||
+    (ts.canHaveModifiers(declaration) &&
+      (ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false))
+  );
+}

@@ -1,0 +1,161 @@
+import { EditedText } from "../typed/plain-edits.js";
+import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
+import type { ContextHost, ContextSite, Insertion, PlannedEdits } from "./context-host.js";
+import type { GraphBuilder } from "./graph-builder.js";
+import type { Solution } from "./solve.js";
+
+/** One value with the functions that take it. */
+export interface ValueSolution {
+  readonly graph: GraphBuilder;
+  readonly solution: Solution;
+}
+
+/** A function that takes a value, or a call that passes it, in what a wave writes. */
+export interface WrittenPlace {
+  readonly kind: "take" | "pass";
+  readonly file: string;
+  readonly at: number;
+  /** The key of the function. */
+  readonly callable: string;
+  readonly text: string;
+  readonly place: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+/** The texts with everything that a wave would write. */
+export interface WrittenWave {
+  readonly texts: ReadonlyMap<string, string>;
+  /** The texts before the fixes of the sites, in which places can be found. */
+  readonly inserted: ReadonlyMap<string, EditedText>;
+  readonly written: readonly WrittenPlace[];
+  /** Functions whose code can't be written, and why. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Sites that can't be fixed all the same, and why. */
+  readonly unfixed: ReadonlyMap<ContextSite, string>;
+}
+
+interface Item {
+  readonly place: ListPlace & Pick<ParameterPlace, "extra">;
+  readonly parts: Insertion["parts"];
+  readonly written: WrittenPlace;
+}
+
+/** Writes parameters, arguments and the fixes of sites; a file's edits are asked for once for each list of them. */
+export class ContextWriter {
+  readonly #host: ContextHost;
+  readonly #plans = new Map<string, PlannedEdits>();
+
+  constructor(host: ContextHost) {
+    this.#host = host;
+  }
+
+  /** The texts in which some sites have all their values, and are fixed. */
+  write(values: readonly ValueSolution[], sites: readonly ContextSite[]): WrittenWave {
+    const items = values.flatMap((value) => itemsOf(value, sites));
+    const refused = new Map<string, string>();
+    const inserted = new Map<string, EditedText>();
+    const files = new Set([...items.map(({ place }) => place.file), ...sites.map(({ file }) => file)]);
+    for (const file of files) {
+      const text = this.#host.read(file) ?? "";
+      const { insertions, owners } = insertionsOf(items.filter(({ place }) => place.file === file));
+      const plan = this.#plan("insert", file, insertions, () => this.#host.insert(file, text, insertions));
+      for (const { index, reason } of plan.refused) for (const owner of owners[index]!) refused.set(owner, reason);
+      inserted.set(file, new EditedText(text, plan.edits));
+    }
+    const unfixed = new Map<ContextSite, string>();
+    const texts = new Map<string, string>();
+    for (const [file, edited] of inserted) {
+      const own = sites.filter((site) => site.file === file && !site.isTaken);
+      const asked = own.map(({ start, rule }) => ({ start: edited.toNew(start), rule }));
+      const { text } = edited;
+      const plan = this.#plan("fix", file, [text, asked], () => this.#host.fix(file, text, asked));
+      for (const { index, reason } of plan.refused) unfixed.set(own[index]!, reason);
+      texts.set(file, new EditedText(text, plan.edits).text);
+    }
+    return { texts, inserted, written: items.map(({ written }) => written), refused, unfixed };
+  }
+
+  #plan(kind: string, file: string, asked: unknown, make: () => PlannedEdits): PlannedEdits {
+    if (Array.isArray(asked) && asked.length === 0) return { edits: [], refused: [] };
+    const key = `${kind}\0${file}\0${JSON.stringify(asked)}`;
+    let plan = this.#plans.get(key);
+    if (!plan) this.#plans.set(key, (plan = make()));
+    return plan;
+  }
+}
+
+function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite[]): readonly Item[] {
+  const places = sites.flatMap((site) => graph.sites.get(site) ?? []);
+  const takers = solution.takersFor(places);
+  const callables = [...takers].map((key) => graph.callables.get(key)!);
+  const needing: readonly NeedPlace[] = [...places, ...callables.flatMap(({ calls }) => [...calls.values()])];
+  const holders = needing.flatMap((place) => solution.holderOf(place) ?? []);
+  const inside = new Set(holders.map((holder) => holder.inside));
+  const members = new Set(holders.flatMap(({ callable, member }) => (member === undefined ? [] : [callable])));
+  return callables.flatMap((callable) => [
+    ...[...callable.signatures.values()]
+      .filter(({ isOptional, declaration }) => !isOptional || inside.has(declaration))
+      .map((signature) => takeItem(graph, callable, { signature, isMember: members.has(callable.key) })),
+    ...[...callable.calls.values()].map((call): Item => {
+      const text = call.candidate ?? textOfHolder(graph, solution, call);
+      const { file, line, column } = call.at;
+      const written = { kind: "pass" as const, file: call.write.file, at: call.write.at, callable: callable.key, text };
+      return { place: call.write, parts: [text], written: { ...written, place: { file, line, column } } };
+    }),
+  ]);
+}
+
+function textOfHolder(graph: GraphBuilder, solution: Solution, place: NeedPlace): string {
+  const holder = solution.holderOf(place)!;
+  return holder.member === undefined ? graph.callables.get(holder.callable)!.parameter : `this.${holder.member}`;
+}
+
+function takeItem(
+  { value }: GraphBuilder,
+  { key, parameter, at, injected }: Callable,
+  { signature, isMember }: { readonly signature: ParameterPlace; readonly isMember: boolean },
+): Item {
+  const { file, line, column } = at;
+  const modifiers = isMember && signature.isMember ? "private readonly " : "";
+  const isTyped = signature.isTyped && value.type !== undefined;
+  const typed = isTyped ? [`${modifiers}${parameter}: `, { type: value.type.name }] : [`${modifiers}${parameter}`];
+  const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type?.name) : typed;
+  const written = { kind: "take" as const, file: signature.file, at: signature.at, callable: key, text: parameter };
+  return { place: signature, parts, written: { ...written, place: { file, line, column } } };
+}
+
+/** The contract's own text, with its type as the file names it. */
+function partsOfInjected(injected: string, type: string | undefined): Insertion["parts"] {
+  const [before, written] = injected.split(/\s*:\s*/u) as [string, string];
+  return [`${before}: `, written === type ? { type } : written];
+}
+
+/** One insertion for each place, as two values may go into one list. */
+function insertionsOf(items: readonly Item[]): {
+  readonly insertions: readonly Insertion[];
+  readonly owners: readonly ReadonlySet<string>[];
+} {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const { at, before, after } = item.place;
+    const key = JSON.stringify([at, before, after]);
+    const group = groups.get(key);
+    // Signatures that several declarations share are written once.
+    if (group?.some((other) => JSON.stringify(other.parts) === JSON.stringify(item.parts))) continue;
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  const found = [...groups.values()].flatMap((group) => {
+    const { place } = group[0]!;
+    const owners = new Set(group.map(({ written }) => written.callable));
+    const between = group.flatMap(({ parts }, index) => (index === 0 ? parts : [separatorOf(place), ...parts]));
+    const main = { insertion: { at: place.at, parts: [place.before, ...between, place.after] }, owners };
+    return place.extra ? [main, { insertion: { at: place.extra.at, parts: [place.extra.text] }, owners }] : [main];
+  });
+  return { insertions: found.map(({ insertion }) => insertion), owners: found.map(({ owners }) => owners) };
+}
+
+function separatorOf({ before, after }: ListPlace): string {
+  const joined = after + before;
+  if (/^,\s+$/u.test(joined)) return joined;
+  return ", ";
+}
