@@ -23,7 +23,7 @@ describe("godwit migrate, across files", () => {
       {
         ...{ kind: "typed", type: "UserId", phase: null, outcome: "planned", files: ["src/caller.ts", "src/find.ts"] },
         annotations: [{ file: "src/find.ts", line: 1, name: "userId", isSite: true }],
-        wraps: [{ file: "src/caller.ts", line: 3, column: 26, value: '"root"', isTest: false }],
+        wraps: [{ file: "src/caller.ts", line: 3, column: 26, value: '"root"', isTest: false, isInside: true }],
       },
     ]);
     expect(repository.read("src/find.ts")).toBe(FILES["src/find.ts"]);
@@ -33,6 +33,17 @@ describe("godwit migrate, across files", () => {
     expect(ran.out).toMatch(/UserId\n +1 annotation, 1 wrap in 2 files\n.*\n +src\/caller\.ts:3:26 +"root"/);
     expect(repository.run(["rollback", "--consumer", "type UserId"])).toMatchObject({ code: 0 });
     expect(repository.read("src/find.ts") + repository.read("src/caller.ts")).toBe(FILES["src/find.ts"] + FILES["src/caller.ts"]);
+  });
+
+  test("says beforehand what callers outside of the contract's files have to wrap", () => {
+    const contract = FILES["migrations/typed.md"].replace("rules:", "files: [src/find.ts, src/caller.ts]\nrules:");
+    const repository = new MigratedRepository({
+      ...FILES,
+      "migrations/typed.md": contract,
+      "src/caller.test.ts": 'import { find } from "./find.js";\n\nfind("a");\nfind("b");\n',
+    });
+    const dry = repository.run(["migrate", "typed", "--across-files", "--dry-run"]);
+    expect(dry.err).toContain("1 annotation, 1 wrap inside, 2 at callers in 1 other file (2 in tests) in 3 files");
   });
 
   test("puts the whole type back where a command fails, and leaves it out with --fixes-only", () => {

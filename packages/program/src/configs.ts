@@ -104,7 +104,8 @@ function parse(file: string): ParsedConfig | undefined {
   return { path: file, typescript, options, fileNames: fileNames.map((name) => path.resolve(name)), references, bases };
 }
 
-function pathOf(reference: ts.ProjectReference, { typescript }: ProjectConfig): string {
+/** The tsconfig that a reference leads to. */
+export function pathOf(reference: ts.ProjectReference, { typescript }: ProjectConfig): string {
   return path.resolve(typescript.ts.resolveProjectReferencePath(reference));
 }
 

@@ -68,6 +68,8 @@ export class OverlayHost {
   readonly #kind: number;
   readonly #disk = new Map<string, string | undefined>();
   #texts: Texts = new Map();
+  /** The shown texts of files that are not on disk: imports may lead to them. */
+  #added = "";
   #resolutions: ts.ModuleResolutionCache | undefined;
   readonly compilerHost: ts.CompilerHost;
 
@@ -82,7 +84,10 @@ export class OverlayHost {
   /** Says which texts the next program has in place of those on disk. */
   show(texts: Texts): void {
     this.#texts = texts;
-    this.#resolutions = undefined;
+    const added = [...texts.keys()].filter((file) => !this.#config.typescript.ts.sys.fileExists(file)).sort();
+    // Where imports lead changes only with the files that there are.
+    if (added.join("\0") !== this.#added) this.#resolutions = undefined;
+    this.#added = added.join("\0");
     // A program wraps it and never gives it back, so that each one would keep the one before it in memory.
     const { realpath } = this.#config.typescript.ts.sys;
     if (realpath) this.compilerHost.realpath = realpath.bind(this.#config.typescript.ts.sys);
@@ -91,6 +96,7 @@ export class OverlayHost {
   /** Reads a file from disk again. */
   forget(file: string): void {
     this.#disk.delete(file);
+    this.#resolutions = undefined;
   }
 
   /** The text as the next program has it. */
@@ -106,15 +112,19 @@ export class OverlayHost {
   /** The file that an import leads to: the source where that is the built declarations of a package of the workspace. */
   resolve(specifier: string, { file, options, mode, redirect }: ImportPlace): ts.ResolvedModuleFull | undefined {
     const { ts } = this.#config.typescript;
-    const cache = (this.#resolutions ??= ts.createModuleResolutionCache(
-      path.dirname(this.#config.path),
-      (name) => this.compilerHost.getCanonicalFileName(name),
-      this.#config.options,
-    ));
+    const cache = this.#resolutionCache();
     const found = ts.resolveModuleName(specifier, file, options, this.compilerHost, cache, redirect, mode).resolvedModule;
     const source = found && this.#built.sourceOf(found.resolvedFileName);
     if (source === undefined) return found;
     return { ...found!, resolvedFileName: source, extension: path.extname(source), isExternalLibraryImport: false };
+  }
+
+  #resolutionCache(): ts.ModuleResolutionCache {
+    return (this.#resolutions ??= this.#config.typescript.ts.createModuleResolutionCache(
+      path.dirname(this.#config.path),
+      (name) => this.compilerHost.getCanonicalFileName(name),
+      this.#config.options,
+    ));
   }
 
   #createHost(): ts.CompilerHost {
@@ -139,6 +149,7 @@ export class OverlayHost {
       ...(sys.realpath && { realpath: sys.realpath.bind(sys) }),
       // A change must reach those who import the built declarations of a referenced project.
       useSourceOfProjectReferenceRedirect: () => true,
+      getModuleResolutionCache: () => this.#resolutionCache(),
       resolveModuleNameLiterals: (...[literals, file, redirect, options, source]: Resolution) =>
         literals.map((literal) => {
           const mode = ts.getModeForUsageLocation(source, literal, options);

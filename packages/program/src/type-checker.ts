@@ -3,7 +3,7 @@ import { getHeapStatistics } from "node:v8";
 import { realPath } from "@godwit/files";
 import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
 import type ts from "typescript";
-import { findConfigs, type ProjectConfig } from "./configs.js";
+import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
 import { Workspace } from "./overlay.js";
 import { readTheSame } from "./same-view.js";
 import type { TypeError } from "./type-errors.js";
@@ -190,17 +190,35 @@ interface Asked {
 }
 
 /**
- * As few of the projects as list all files, the largest first. Each answers for the files that none before it lists, and for those that no
+ * As few of the projects as check all files, the largest first. Each answers for the files that none before it checks, and for those that no
  * project lists.
  */
 function covering(projects: readonly CheckedProject[]): readonly Required<Asked>[] {
   const homes = new Map<string, CheckedProject>();
-  const bySize = [...projects].sort((a, b) => b.config.fileNames.length - a.config.fileNames.length);
-  for (const project of bySize) for (const file of project.config.fileNames) if (!homes.has(file)) homes.set(file, project);
+  const byPath = new Map(projects.map(({ config }) => [config.path, config]));
+  const own = projects.map((project) => ({ project, files: filesCheckedBy(project.config, byPath) }));
+  const bySize = own.sort((a, b) => b.files.length - a.files.length);
+  for (const { project, files } of bySize) for (const file of files) if (!homes.has(file)) homes.set(file, project);
   const needed = new Set(homes.values());
   return bySize
-    .filter((project) => needed.has(project))
-    .map((project) => ({ project, answersFor: (file) => (homes.get(file) ?? project) === project }));
+    .filter(({ project }) => needed.has(project))
+    .map(({ project }) => ({ project, answersFor: (file) => (homes.get(file) ?? project) === project }));
+}
+
+/** The files that a project's program checks: TypeScript leaves those of the projects that it references to these. */
+function filesCheckedBy(config: ProjectConfig, byPath: ReadonlyMap<string, ProjectConfig>): readonly string[] {
+  const referenced = new Set<ProjectConfig>();
+  const visit = (each: ProjectConfig): void => {
+    for (const reference of each.references ?? []) {
+      const found = byPath.get(pathOf(reference, each));
+      if (!found || found === config || referenced.has(found)) continue;
+      referenced.add(found);
+      visit(found);
+    }
+  };
+  visit(config);
+  const elsewhere = new Set([...referenced].flatMap(({ fileNames }) => fileNames));
+  return config.fileNames.filter((file) => !elsewhere.has(file));
 }
 
 /** A file of two projects has each of its errors twice. */

@@ -77,7 +77,12 @@ export interface TypedWaveReport extends WaveOutcome {
   /** `isSite` is false where a declaration only follows, so that fewer values have to be wrapped. */
   readonly annotations: readonly (ReportedPlace & { readonly name: string; readonly isSite: boolean })[];
   /** Where plain values become the type: what a person should read. */
-  readonly wraps: readonly (ReportedPlace & { readonly value: string; readonly isTest: boolean })[];
+  readonly wraps: readonly (ReportedPlace & {
+    readonly value: string;
+    readonly isTest: boolean;
+    /** Whether its file is one of the contract's; otherwise it is a caller's. */
+    readonly isInside: boolean;
+  })[];
   readonly takenBack: readonly (ReportedPlace & { readonly name: string; readonly reason: string })[];
 }
 

@@ -25,13 +25,26 @@ function renderTyped(wave: TypedWaveReport, colours: Colours): string[] {
 function describe({ annotations, wraps, files, outcome }: TypedWaveReport): string {
   if (annotations.length === 0) return "no site can take it";
   const followers = annotations.filter(({ isSite }) => !isSite).length;
-  const inTests = wraps.filter(({ isTest }) => isTest).length;
   const parts = [
     `${counted(annotations.length, "annotation")}${followers > 0 ? ` (${followers} further out)` : ""}`,
-    `${counted(wraps.length, "wrap")}${inTests > 0 ? ` (${inTests} in tests)` : ""}`,
+    ...describeWraps(wraps),
   ];
   const end = { kept: "", planned: "", nothing: "", "put-back": "; put back", abandoned: "; left alone" }[outcome];
   return `${parts.join(", ")} in ${counted(files.length, "file")}${end}`;
+}
+
+/** `12 wraps inside, 976 at callers in 127 files (589 in tests)`; without callers outside of the contract's files only how many. */
+function describeWraps(wraps: TypedWaveReport["wraps"]): readonly string[] {
+  const inside = wraps.filter(({ isInside }) => isInside);
+  const outside = wraps.filter(({ isInside }) => !isInside);
+  const inTests = (some: TypedWaveReport["wraps"]): string => {
+    const count = some.filter(({ isTest }) => isTest).length;
+    return count > 0 ? ` (${count} in tests)` : "";
+  };
+  const first = `${counted(inside.length, "wrap")}${outside.length > 0 ? " inside" : ""}${inTests(inside)}`;
+  if (outside.length === 0) return [first];
+  const files = new Set(outside.map(({ file }) => file)).size;
+  return [first, `${outside.length} at callers in ${counted(files, "other file")}${inTests(outside)}`];
 }
 
 /** Wraps in tests are counted only: there literals are wrapped, of which nobody has to think. */

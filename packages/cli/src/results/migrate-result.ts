@@ -60,7 +60,12 @@ const waves = z
           }),
         ),
         wraps: z
-          .array(z.strictObject({ ...place, value: z.string(), isTest: z.boolean() }))
+          .array(
+            z.strictObject({
+              ...{ ...place, value: z.string(), isTest: z.boolean() },
+              isInside: z.boolean().describe("Whether its file is one of the contract's; otherwise it is a caller's"),
+            }),
+          )
           .describe("Where plain values become the type: what a person should read"),
         takenBack: z.array(z.strictObject({ ...place, name: z.string(), reason: z.string() })),
       }),

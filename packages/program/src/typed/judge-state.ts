@@ -37,6 +37,15 @@ export interface WaveState {
   readonly banned: Map<string, string>;
   /** The sites among them. */
   readonly takenBack: Map<Retyped, string>;
+  /** What files became when they were planned last: most are asked for the same edits round after round. */
+  readonly plans: Map<string, { readonly asked: string; readonly planned: PlannedEdits }>;
+}
+
+/** The edits of one file. */
+interface PlannedEdits {
+  readonly edited: EditedText | undefined;
+  /** By their place in the list of requests. */
+  readonly refused: readonly { readonly index: number; readonly reason: string }[];
 }
 
 /** An error that the state adds, with what it comes from. */
@@ -72,10 +81,10 @@ export function glanceAt(checker: TypeChecker, state: WaveState, host: WaveHost,
 }
 
 /** A state that can be tried without an effect on the first one. */
-export function copyOf({ retyped, wraps, refusedWraps, banned, takenBack }: WaveState): WaveState {
+export function copyOf({ retyped, wraps, refusedWraps, banned, takenBack, plans }: WaveState): WaveState {
   return {
     ...{ retyped: new Map(retyped), wraps: new Map(wraps), refusedWraps: new Map(refusedWraps) },
-    ...{ banned: new Map(banned), takenBack: new Map(takenBack) },
+    ...{ banned: new Map(banned), takenBack: new Map(takenBack), plans },
   };
 }
 
@@ -138,23 +147,34 @@ export function editedTexts(state: WaveState, host: WaveHost): ReadonlyMap<strin
   const texts = new Map<string, EditedText>();
   for (const [file, asked] of requests) {
     const text = host.read(file);
-    const planned =
-      text === undefined
-        ? { edits: [], refused: asked.map(({ request }) => ({ request, reason: "the file can't be read" })) }
-        : host.edit(
-            file,
-            text,
-            asked.map(({ request }) => request),
-          );
-    for (const { request, reason } of planned.refused)
-      refuse(
-        state,
-        asked.find((each) => each.request === request)!,
-        reason,
-      );
-    if (text !== undefined) texts.set(file, new EditedText(text, planned.edits));
+    const edits = planEdits(state, host, { file, text, requests: asked.map(({ request }) => request) });
+    for (const { index, reason } of edits.refused) refuse(state, asked[index]!, reason);
+    if (text !== undefined) texts.set(file, edits.edited ?? new EditedText(text, []));
   }
   return texts;
+}
+
+function planEdits(
+  { plans }: WaveState,
+  host: WaveHost,
+  {
+    file,
+    text,
+    requests,
+  }: { readonly file: string; readonly text: string | undefined; readonly requests: readonly WaveRequest[] },
+): PlannedEdits {
+  if (text === undefined)
+    return { edited: undefined, refused: requests.map((_, index) => ({ index, reason: "the file can't be read" })) };
+  const asked = JSON.stringify([text, requests]);
+  const last = plans.get(file);
+  if (last?.asked === asked) return last.planned;
+  const { edits, refused } = host.edit(file, text, requests);
+  const planned: PlannedEdits = {
+    edited: new EditedText(text, edits),
+    refused: refused.map(({ request, reason }) => ({ index: requests.indexOf(request), reason })),
+  };
+  plans.set(file, { asked, planned });
+  return planned;
 }
 
 function refuse(

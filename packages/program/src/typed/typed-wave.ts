@@ -44,7 +44,10 @@ class TypedWave {
   constructor(checker: TypeChecker, host: WaveHost, sites: readonly WaveSite[]) {
     this.#checker = checker;
     this.#host = host;
-    this.#state = { retyped: new Map(), wraps: new Map(), refusedWraps: new Map(), banned: new Map(), takenBack: new Map() };
+    this.#state = {
+      ...{ retyped: new Map(), wraps: new Map(), refusedWraps: new Map(), banned: new Map(), takenBack: new Map() },
+      plans: new Map(),
+    };
     for (const { file, part, type } of sites) {
       const key = `${file}\0site ${part[0]}`;
       this.#state.retyped.set(key, { key, type, parts: [{ file, range: part }], isSite: true, isNamed: false, name: "" });

@@ -1,22 +1,30 @@
 import path from "node:path";
 import { matchesContract, phaseOf } from "@godwit/contracts";
 import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/engine";
-import type { WaveHost, WaveResult } from "@godwit/program";
+import type { WaveHost, WaveResult, WaveWrap } from "@godwit/program";
 import { isTestCode } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
+import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { findWaveSites } from "./wave-sites.js";
 
 /** What a wave would change, with the sites that it is for. */
-export interface PlannedTypedWave extends WaveResult {
+export interface PlannedTypedWave extends Omit<WaveResult, "wraps"> {
   readonly kind: "typed";
+  readonly wraps: readonly PlannedWrap[];
   /** What units, journals and reports call it. */
   readonly unit: string;
   readonly phase: string | null;
   /** The sites that take their type. */
   readonly sites: readonly Site[];
+}
+
+/** A value that becomes one of the type. */
+export interface PlannedWrap extends WaveWrap {
+  /** Whether its file is the contract's, in the phase that is migrated; otherwise it is a caller's. */
+  readonly isInside: boolean;
 }
 
 /** The types of a phase's sites, most sites first. */
@@ -40,7 +48,13 @@ export async function planTypedWave(setting: WaveSetting, phase: PhaseWork, type
   if (!result) return undefined;
   const taken = new Set(result.annotations.map(({ file, start }) => `${file} ${start}`));
   const done = own.filter(({ site, part }) => taken.has(`${site.file} ${part[0]}`)).map(({ site }) => site);
-  return { ...result, kind: "typed", type, unit: `type ${type}`, phase: phase.name, sites: done };
+  const wraps = result.wraps.map((wrap) => ({ ...wrap, isInside: isIn(session, phase, wrap.file) }));
+  return { ...result, wraps, kind: "typed", type, unit: `type ${type}`, phase: phase.name, sites: done };
+}
+
+/** Whether a file is one of a phase of the contract. */
+function isIn({ active: { contract } }: Session, phase: PhaseWork, file: string): boolean {
+  return matchesContract(contract, file) && (phaseOf(contract, file)?.name ?? null) === phase.name;
 }
 
 interface WaveRule {
@@ -50,7 +64,7 @@ interface WaveRule {
 }
 
 function hostOf({ session, spared, read }: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost {
-  const { project, active, files, host } = session;
+  const { project, files, host } = session;
   const narrowing = narrowingOf(rule)!;
   const known = new Set(files.map((file) => file.path));
   const absolute = (file: string): string => path.join(project.root, file);
@@ -71,11 +85,7 @@ function hostOf({ session, spared, read }: WaveSetting, { rule, phase, kept }: W
       };
     },
     mayRetype: (file, [start]) =>
-      narrowing.isOfTexts &&
-      refusal(file) === undefined &&
-      matchesContract(active.contract, file) &&
-      (phaseOf(active.contract, file)?.name ?? null) === phase.name &&
-      !kept.has(`${file} ${start}`),
+      narrowing.isOfTexts && refusal(file) === undefined && isIn(session, phase, file) && !kept.has(`${file} ${start}`),
     typeForName: (name) => narrowing.typeForName(name),
     isTest: (file) => isTestCode(file),
     async breathe() {
