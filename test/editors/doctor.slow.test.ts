@@ -209,6 +209,7 @@ describe("TypeScript", () => {
     expect(find("typescript-language-server")).toMatchObject({
       level: "ok",
       message: expect.stringContaining("godwit's language server 0.1.0 is here"),
+      advice: expect.stringContaining("In VS Code godwit's extension brings the language server"),
     });
   });
 

@@ -420,6 +420,41 @@ describe("the language server", () => {
     expect(await client.request("workspace/willRenameFiles", { files: [move("README.md", "READ.md")] })).toBeNull();
   });
 
+  test("asks after the move of a module that many import whether to write a contract, and writes one that works", async () => {
+    const importers = ["one", "two", "three", "four", "five"].map((name) => `src/importers/${name}.ts`);
+    for (const file of importers) project.write(file, 'import { shared } from "../shared.js";\nexport const it = shared;\n');
+    project.write("src/moved/shared.ts", "export const shared = 1;\n");
+    const files = [
+      {
+        oldUri: pathToFileURL(project.path("src/shared.ts")).href,
+        newUri: pathToFileURL(project.path("src/moved/shared.ts")).href,
+      },
+    ];
+    answer = "Write a contract";
+    client.notify("workspace/didRenameFiles", { files });
+    await expect.poll(() => applied.length, { timeout: 50_000 }).toBe(1);
+    const question = client.said.find(({ method }) => method === "window/showMessageRequest")!.params.message;
+    expect(question).toContain("5 files import src/shared.ts, which is now src/moved/shared.ts.");
+    const [create, { edits }] = applied[0].documentChanges;
+    expect(create.uri).toMatch(/migrations\/move-shared\.md$/);
+    project.write("migrations/move-shared.md", edits[0].newText);
+    client.notify("workspace/didChangeWatchedFiles", { changes: [] });
+    const text = 'import { shared } from "../shared.js";\nexport const it = shared;\n';
+    const found = await client.diagnostics(client.show(project.path(importers[0]!), text), ({ length }) => length > 0);
+    expect(found).toMatchObject([{ code: "move-shared/no-deprecated-import" }]);
+    answer = undefined;
+    client.said.length = 0;
+    project.remove("src/importers/five.ts");
+    client.notify("workspace/didRenameFiles", { files });
+    await client.request("textDocument/codeLens", {
+      textDocument: { uri: pathToFileURL(project.path("migrations/ids.md")).href },
+    });
+    expect(client.said.filter(({ method }) => method === "window/showMessageRequest")).toEqual([]);
+    project.remove("migrations/move-shared.md");
+    project.remove("src/importers");
+    client.notify("workspace/didChangeWatchedFiles", { changes: [] });
+  });
+
   test("is set while it runs, and says what it does not know", async () => {
     const uri = client.show(project.path("src/a.ts"), RAW);
     // The contract that the tests before have changed counts again.

@@ -188,6 +188,8 @@ describe.skipIf("missing" in editor)("VS Code, on the example", () => {
         .replaceAll(/[\u00a0\s]+/g, " ");
     await expect.poll(lenses, poll).toMatch(/\d+ left, \d+ safe ?\| ?show ?\| ?fix \d+/);
     expect(await lenses()).toMatch(/matches \d+ sites in \d+ files/);
+    // A lens above the first line appears above what is shown.
+    await window.press("Control+ArrowUp", "Control+ArrowUp", "Control+ArrowUp");
     await window.picture("contract-file", ".tabs-container", ".view-line:nth-child(20)");
     await window.page
       .locator(".editor-instance .codelens-decoration a", { hasText: /^show$/ })

@@ -51,3 +51,4 @@ export type { ContractEntry, ExtensionRequests, FileFixes, FileReport, ServerReq
 export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";
 export { fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
 export { draftContract, type NewContract } from "./contract-files/new-contract.js";
+export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/moved-module.js";

@@ -51,7 +51,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     },
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
-    readMocks: () => ({ mocks: [], loads: () => false, loadsFirst: () => false, surelyLoads: () => false }),
+    readMocks: () => ({ mocks: [], replacedGlobals: [], loads: () => false, loadsFirst: () => false, surelyLoads: () => false }),
     findUnmatched: () => [],
     factsOf: () => ({ bans: [], written: [], wrappingTypes: [] }),
   };

@@ -50,6 +50,31 @@ async function openContract(state: ServerState, project: Project, { contract, li
   else state.tell(MessageType.Info, `The contract is ${file}:${line}.`);
 }
 
+/** The edit that makes a new contract's file. */
+export function creationOf(state: ServerState, file: string, text: string): WorkspaceEdit {
+  const uri = state.uriOf(file);
+  const start = { line: 0, character: 0 };
+  return {
+    documentChanges: [
+      { kind: "create", uri, options: { overwrite: false, ignoreIfExists: true } },
+      { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+    ],
+  };
+}
+
+/** Makes a new contract's file in the editor, and opens it. */
+export async function createContract(
+  state: ServerState,
+  root: string,
+  { id, text }: { readonly id: string; readonly text: string },
+): Promise<void> {
+  const project = state.projectAt(root);
+  if (!project) return;
+  const edit = creationOf(state, path.join(root, project.directory, `${id}.md`), text);
+  const { applied } = await state.connection.workspace.applyEdit({ label: "New contract", edit });
+  if (applied) await openContract(state, project, { contract: id, root });
+}
+
 const REVIEW = "Review";
 
 /** Asks, and applies the safe fixes of a contract to the whole project, in one step that one undo takes back. */

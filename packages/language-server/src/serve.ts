@@ -17,6 +17,7 @@ import { completion, definition, documentLinks, documentSymbols, followRenames }
 import { answerExtension } from "./requests/extension.js";
 import { hover } from "./requests/hover.js";
 import { inlayHints } from "./requests/inlay-hints.js";
+import { offerContract } from "./requests/moved-modules.js";
 import { references } from "./requests/references.js";
 import { readSettings } from "./settings.js";
 import { ServerState, type Abilities } from "./state.js";
@@ -69,6 +70,9 @@ export function serve(connection: Connection): void {
   connection.onDocumentLinks(safe([], ({ textDocument: { uri } }) => documentLinks(state, uri)));
   connection.languages.inlayHint.on(safe([], (given) => inlayHints(state, given)));
   connection.workspace.onWillRenameFiles(safe(undefined, (given) => followRenames(state, given)));
+  connection.workspace.onDidRenameFiles(
+    (given) => void safe(undefined, (moved: typeof given) => offerContract(state, moved))(given),
+  );
   connection.onExecuteCommand(safe(undefined, ({ command, arguments: given }) => runCommand(state, command, given?.[0])));
 
   answerExtension(state, connection);
@@ -76,6 +80,8 @@ export function serve(connection: Connection): void {
   state.documents.listen(connection);
   connection.listen();
 }
+
+const MOVES = { filters: [{ scheme: "file", pattern: { glob: "**/*" } }] };
 
 const CAPABILITIES: InitializeResult["capabilities"] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
@@ -89,7 +95,7 @@ const CAPABILITIES: InitializeResult["capabilities"] = {
   documentSymbolProvider: true,
   documentLinkProvider: {},
   executeCommandProvider: { commands: Object.values(COMMANDS) },
-  workspace: { fileOperations: { willRename: { filters: [{ scheme: "file", pattern: { glob: "**/*" } }] } } },
+  workspace: { fileOperations: { willRename: MOVES, didRename: MOVES } },
 };
 
 function abilitiesOf({ window, workspace }: ClientCapabilities): Abilities {

@@ -39,7 +39,7 @@ interface Loading {
 export class ProjectLoader {
   readonly #options: ProjectLoaderOptions;
   #known = new WeakMap<Contract, Memory>();
-  #good: ReadonlyMap<string, Contract> = new Map();
+  #good: ReadonlyMap<string, ActiveContract> = new Map();
   #isFirst = true;
 
   constructor(options: ProjectLoaderOptions) {
@@ -71,22 +71,29 @@ export class ProjectLoader {
       const isRead = read.has(contract.file);
       if (isRead) problems.push(...own);
       if (rules) return [active(contract, rules, order, isRead ? [] : broken)];
-      const last = isRead ? this.#lastGood(own)[0] : undefined;
-      const lastRules = last && this.#compile(last, order, { settings, kept }).rules;
-      return lastRules ? [active(last, lastRules, order, own)] : [];
+      const last = this.#lastGood(own)[0];
+      const lastRules = last && this.#lastRules(last, order, { settings, kept });
+      return lastRules ? [active(last, lastRules, order, isRead ? own : broken)] : [];
     });
     kept?.save();
-    this.#good = new Map(contracts.map(({ contract }) => [contract.file, contract]));
+    this.#good = new Map(contracts.map((each) => [each.contract.file, each]));
+    const inForce = new Set(contracts.map(({ contract }) => contract.file));
+    const waiting = [...loaded.contracts, ...loaded.drafts].filter(({ file }) => !inForce.has(file));
     const { root: path, directory: folder } = loaded;
     const baselines = readBaselines(path, folder);
     problems.push(...baselineProblems(baselines, contracts));
-    return { root: path, directory: folder, engine, contracts: withBaselines(contracts, baselines), problems };
+    return { root: path, directory: folder, engine, contracts: withBaselines(contracts, baselines), problems, waiting };
   }
 
   /** The last good versions of broken contracts, if those are to stay in force. */
   #lastGood(problems: readonly Problem[]): Contract[] {
     if (!this.#options.keepsLastGood) return [];
-    return [...new Set(problems.map(({ file }) => file))].flatMap((file) => this.#good.get(file) ?? []);
+    return [...new Set(problems.map(({ file }) => file))].flatMap((file) => this.#good.get(file)?.contract ?? []);
+  }
+
+  /** The rules of a last good version; as they were, where a module that it names is missing now. */
+  #lastRules(last: Contract, order: number, loading: Loading): ActiveContract["rules"] | undefined {
+    return this.#compile(last, order, loading).rules ?? this.#good.get(last.file)?.rules;
   }
 
   #compile(contract: Contract, order: number, { settings, kept }: Loading): Compiled {

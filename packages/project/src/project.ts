@@ -23,6 +23,8 @@ export interface Project {
   readonly engine: Engine;
   /** In dependency order, then by id; without those that have errors. */
   readonly contracts: readonly ActiveContract[];
+  /** The readable parts of contracts that are not in force, because they have errors. */
+  readonly waiting?: readonly Contract[];
   /** The problems of contract files, including warnings. */
   readonly problems: readonly Problem[];
 }

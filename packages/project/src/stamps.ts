@@ -5,14 +5,12 @@ import { baselineFile, listBaselines } from "./baseline/store.js";
 import type { Project } from "./project.js";
 
 /** A text that changes with everything on which a project's contracts and module resolution depend. */
-export function stampOfProject({ root, directory, contracts }: Project): string {
+export function stampOfProject({ root, directory, contracts, waiting = [] }: Project): string {
   const folder = join(root, directory);
   const files = stampOfFiles(namesOfContracts(folder).map((name) => join(folder, name)));
   const baselines = stampOfFiles(listBaselines(root, directory).map((id) => join(root, baselineFile(directory, id))));
-  const modules = stampOfModules(
-    root,
-    contracts.map(({ contract }) => contract),
-  );
+  // A contract that does not work may do so once the module that it names is there.
+  const modules = stampOfModules(root, [...contracts.map(({ contract }) => contract), ...waiting]);
   return [files, baselines, stampOfSettings(root), modules].join("\n");
 }
 

@@ -10,6 +10,9 @@ const WITHOUT_PLUGINS = "7.0.0";
 /** What shows contracts where TypeScript takes no plugins. */
 const LANGUAGE_SERVER = "@godwit/language-server";
 
+/** What VS Code's extension does by itself where no plugin can run. */
+const EXTENSION = "In VS Code godwit's extension brings the language server and lets it answer for sources.";
+
 const report = reportOn("TypeScript");
 
 /** The TypeScript that editors find in the project; undefined if it has none. */
@@ -48,12 +51,12 @@ function judgeWithoutPlugins({ tree, root }: Setup, where: string): DoctorFindin
       "typescript-language-server",
       `${where} has no plugins; godwit's language server ${server.version} is here.`,
       {
-        advice: `Let your editor run \`npx godwit-language-server --stdio\` beside TypeScript's own server.`,
+        advice: `${EXTENSION} Let any other editor run \`npx godwit-language-server --stdio\` beside TypeScript's own server.`,
       },
     );
   const message = `${where} has no plugins, so godwit shows only where its language server runs beside it, and that is not installed.`;
   return report("error", "typescript-without-plugins", message, {
-    advice: `npm install --save-dev ${LANGUAGE_SERVER}, and let your editor run \`npx godwit-language-server --stdio\`.`,
+    advice: `${EXTENSION} Else npm install --save-dev ${LANGUAGE_SERVER}, and let your editor run \`npx godwit-language-server --stdio\`.`,
   });
 }
 
@@ -105,7 +108,7 @@ function preview({ tree, root }: Setup): DoctorFinding[] {
   const message = `The preview of TypeScript 7 (${found.version}) is installed too; an editor that runs it loads no plugins.`;
   return [
     report("note", "typescript-native-preview", message, {
-      advice: "Where nothing shows, run godwit's language server beside it, or switch the editor back to the TypeScript above.",
+      advice: `Where nothing shows, run godwit's language server beside it, or switch the editor back to the TypeScript above. ${EXTENSION}`,
     }),
   ];
 }

@@ -1,6 +1,5 @@
 import { findIdFault, formatImportTarget } from "@godwit/contracts";
 import { listExports, WRITTEN_RULES, type SourceFile } from "@godwit/engine";
-import type { ModuleIdentity } from "@godwit/modules";
 import type { Project } from "@godwit/project";
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";

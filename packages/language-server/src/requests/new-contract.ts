@@ -2,8 +2,8 @@ import path from "node:path";
 import { draftContract, parseChanged } from "@godwit/editor";
 import { exists } from "@godwit/files";
 import ts from "typescript";
-import { CodeActionKind, type CodeAction, type Range, type WorkspaceEdit } from "vscode-languageserver/node";
-import { COMMANDS, type ContractArgument } from "../commands.js";
+import { CodeActionKind, type CodeAction, type Range } from "vscode-languageserver/node";
+import { COMMANDS, creationOf, type ContractArgument } from "../commands.js";
 import { toPath, type ServerState } from "../state.js";
 
 /** "New contract from this code…", where the selection is an expression and the editor can make files. */
@@ -25,14 +25,7 @@ export function newContractAction(state: ServerState, uri: string, range: Range)
     isTaken: (id) => exists(fileOf(id)),
   });
   if (!draft) return [];
-  const target = state.uriOf(fileOf(draft.id));
-  const start = { line: 0, character: 0 };
-  const edit: WorkspaceEdit = {
-    documentChanges: [
-      { kind: "create", uri: target, options: { overwrite: false, ignoreIfExists: true } },
-      { textDocument: { uri: target, version: null }, edits: [{ range: { start, end: start }, newText: draft.text }] },
-    ],
-  };
+  const edit = creationOf(state, fileOf(draft.id), draft.text);
   const argument: ContractArgument = { contract: draft.id, root, line: draft.line };
   const title = `New contract from ${shortened(document.getText(range))}…`;
   const command = { title, command: COMMANDS.openContract, arguments: [argument] };

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { createModules } from "@godwit/modules";
 import { expect, test } from "vitest";
-import { writeTree } from "../../../../test/support/temporary-tree.js";
-import { openSource } from "../../../cli/src/host/source-file.js";
-import { parseSource } from "../../../cli/src/host/parse.js";
-import { spellSpecifiersLike } from "./spell-specifiers.js";
+import { writeTree } from "../support/temporary-tree.js";
+import { openSource } from "../../packages/cli/src/host/source-file.js";
+import { parseSource } from "../../packages/cli/src/host/parse.js";
+import { spellSpecifiersLike } from "../../packages/project/src/examples/spell-specifiers.js";
 
 function spell(text: string, model: string): string {
   const root = writeTree({
