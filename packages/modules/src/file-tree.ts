@@ -98,8 +98,17 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     return kind === "directory" || (kind === "link" && find(join(directory, name))?.kind === "directory");
   };
 
+  /** A plain file is where its folder is, which spares a question for each; where names fold, the disk says how they are spelled. */
+  const realOf = (path: string): string => {
+    const folder = dirname(path);
+    if (FOLDS_CASE || entries(folder).get(basename(path)) !== "file") return nearestRealPath(path);
+    return join(
+      keep(reals, folder, () => nearestRealPath(folder)),
+      basename(path),
+    );
+  };
   const real = (path: string): string => {
-    const answer = keep(reals, path, () => nearestRealPath(path));
+    const answer = keep(reals, path, () => realOf(path));
     note("r", path, () => answer);
     return answer;
   };

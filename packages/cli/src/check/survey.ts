@@ -96,8 +96,8 @@ function checkCached(cache: CheckCache, context: FileCheck, file: ListedFile): F
   const known = cache.find(file, contracts, context);
   if (known && !(fix && known.findings.some(({ level }) => level === "fix"))) return asAsked(known, context);
   if (fix) return checkFile(context, file);
-  // What is kept is kept for every phase, every owner and every format.
-  const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true, nearDuplicates: true };
+  // What is kept is kept for every phase and every owner.
+  const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true };
   return asAsked(
     cache.check(file, path.join(root, file.path), () => checkFile(whole, file)),
     context,

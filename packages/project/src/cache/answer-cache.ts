@@ -136,9 +136,13 @@ export class AnswerCache {
     const left = others.filter((file) => isThere(nameIn(file)) && this.#traceHolds(this.#rowOf(file)![2]));
     if (this.#stored && !this.#isChanged && left.length === others.length) return this.#saveStamps(this.#stored);
     const asked = recorder.table;
+    const digestFor = (path: string): string | undefined => {
+      const digest = this.#kept.get(path)?.digest;
+      return digest === ANY_CONTENT ? undefined : digest;
+    };
     const table = new TraceTable((fact) => {
       const local = this.#facts.toRelative(asked.factAt(fact));
-      return { fact: local, value: this.#facts.valueOf(local, asked.seenAt(fact)) };
+      return { fact: local, value: this.#facts.valueOf(local, asked.seenAt(fact), digestFor) };
     });
     const earlier = this.#earlier();
     const indexOf = (trace: Trace | number): number =>

@@ -1,5 +1,5 @@
 import { dirname, join, relative, sep } from "node:path";
-import { findBytes, nearestRealPath, statsAt } from "@godwit/files";
+import { findBytes, nearestRealPath, statsAt, type FileStats } from "@godwit/files";
 import { kindIn, listDirectory, namesakesIn, namesIn, outlineIn, type Fact } from "@godwit/modules";
 import { digestOf, mayHaveChanged, settledStamp, stampOf } from "./stamp.js";
 
@@ -22,6 +22,8 @@ export class DiskFacts {
   /** Stamps of an earlier run, by path. */
   readonly #stamps: ReadonlyMap<string, string>;
   readonly #unchanged = new Map<string, boolean>();
+  /** What was looked at after the run, for facts and their stamps alike. */
+  readonly #afterwards = new Map<string, FileStats | undefined>();
   readonly #listings = new Map<string, ReturnType<typeof listDirectory>>();
 
   constructor(root: string, startedAt: number, stamps: ReadonlyMap<string, string>) {
@@ -48,12 +50,22 @@ export class DiskFacts {
     return this.#read(fact) === value;
   }
 
-  /** The value of a fact, to be compared later, from what a run saw; a text that may have changed since then has one that equals nothing. */
-  valueOf(fact: string, seen: string | undefined): string {
+  /**
+   * The value of a fact, to be compared later, from what a run saw; a text that may have changed since then has one that equals nothing.
+   * `digestFor` knows the digests of files that the run has read, so that they are not read again.
+   */
+  valueOf(fact: string, seen: string | undefined, digestFor: (path: string) => string | undefined): string {
     if (fact === UNSURE) return UNSURE;
     if (seen !== undefined) return this.#toValue(fact, seen);
-    const stats = statsAt(join(this.#root, fact.slice(1)));
-    return stats && mayHaveChanged(stats, this.#startedAt) ? UNSURE : this.#read(fact);
+    const path = fact.slice(1);
+    const stats = this.#statsAfterwards(path);
+    if (stats && mayHaveChanged(stats, this.#startedAt)) return UNSURE;
+    return (fact.startsWith("t") && stats ? digestFor(path) : undefined) ?? this.#read(fact);
+  }
+
+  #statsAfterwards(place: string): FileStats | undefined {
+    if (!this.#afterwards.has(place)) this.#afterwards.set(place, statsAt(join(this.#root, place)));
+    return this.#afterwards.get(place);
   }
 
   /** Whether files and directories have the stamps that they had. */
@@ -91,7 +103,7 @@ export class DiskFacts {
   }
 
   #settled(place: string): string {
-    const stats = statsAt(join(this.#root, place));
+    const stats = this.#statsAfterwards(place);
     return stats ? settledStamp(stats, this.#startedAt) : "";
   }
 

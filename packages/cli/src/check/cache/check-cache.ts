@@ -31,9 +31,21 @@ export interface CachedRun {
   readonly key: string;
 }
 
-/** A digest of all that every answer depends on besides files; `selected` are the ids of `--contract`. */
-export function keyOfAnswers(build: string, contractTexts: readonly string[], selected: readonly string[]): string {
-  return digestOf(JSON.stringify([build, platform(), contractTexts, [...selected].sort()]));
+/** What a run asks of every file. */
+export interface AskedOfAll {
+  /** The ids of `--contract`. */
+  readonly contracts?: readonly string[] | undefined;
+  /** Whether answers say which files may hold near duplicates, for which every file's text is looked through once more. */
+  readonly nearDuplicates?: boolean | undefined;
+}
+
+/** A digest of all that every answer depends on besides files. */
+export function keyOfAnswers(
+  build: string,
+  contractTexts: readonly string[],
+  { contracts = [], nearDuplicates = false }: AskedOfAll,
+): string {
+  return digestOf(JSON.stringify([build, platform(), contractTexts, [...contracts].sort(), nearDuplicates]));
 }
 
 /** The answers of earlier runs, and those that this run adds. */
