@@ -56,6 +56,8 @@ export interface ContextHost {
   /** Why calls in a file may not be edited; undefined if they may. */
   callRefusal(file: string): string | undefined;
   isTest(file: string): boolean;
+  /** Which of some names occur in code that no program has, such as a script or a component file, with the first such file. */
+  mentionsBeside(seen: readonly string[], names: readonly string[]): readonly (readonly [name: string, file: string])[];
   /** Lets others work; false if the wave should end. */
   breathe(): Promise<boolean>;
 }

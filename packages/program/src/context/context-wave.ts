@@ -39,6 +39,8 @@ class ContextWave {
   /** For each value the functions that do not hold, and why. */
   readonly #refused: ReadonlyMap<string, Map<string, string>>;
   readonly #unfixed = new Map<ContextSite, string>();
+  /** The repository's own files that some program has. */
+  readonly #seen = new Set<string>();
   #rounds = 0;
 
   constructor(checker: TypeChecker, host: ContextHost, sites: readonly ContextSite[]) {
@@ -54,6 +56,7 @@ class ContextWave {
   /** Undefined if the wave was ended. */
   async run(): Promise<ContextResult | undefined> {
     if (!(await this.#explore())) return undefined;
+    this.#refuseMentionedBeside();
     let which: "all" | "covering" = "covering";
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (!(await this.#host.breathe())) return undefined;
@@ -75,6 +78,7 @@ class ContextWave {
       isNew = false;
       this.#checker.look((project, name) => {
         const reader = new ProgramReader(project);
+        for (const file of reader.sources.keys()) this.#seen.add(file);
         for (let again = true; again;) {
           again = false;
           for (const graph of this.#graphs) {
@@ -86,6 +90,19 @@ class ContextWave {
       });
     }
     return true;
+  }
+
+  /** Callers in code that no program has can't be found, so what such code may call stays as it is. */
+  #refuseMentionedBeside(): void {
+    const callables = this.#graphs.flatMap((graph) => [...graph.callables.values()]);
+    const plainName = (name: string): string => name.replace(/^new |^.*\./u, "");
+    const mentioned = new Map(
+      this.#host.mentionsBeside([...this.#seen], [...new Set(callables.map(({ name }) => plainName(name)))]),
+    );
+    for (const callable of callables) {
+      const file = mentioned.get(plainName(callable.name));
+      if (file !== undefined) callable.obstacle ??= `${file} has its name, and no tsconfig includes that file`;
+    }
   }
 
   #plan(

@@ -169,6 +169,8 @@ function callContextHost(host: ContextHost, { method, args }: ContextCall): unkn
       return host.refusal(...args);
     case "callRefusal":
       return host.callRefusal(...args);
+    case "mentionsBeside":
+      return host.mentionsBeside(...args);
     case "isTest":
       return host.isTest(...args);
   }

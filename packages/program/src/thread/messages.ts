@@ -48,6 +48,7 @@ export type ContextCall =
     }
   | { readonly method: "refusal"; readonly args: readonly [file: string] }
   | { readonly method: "callRefusal"; readonly args: readonly [file: string] }
+  | { readonly method: "mentionsBeside"; readonly args: readonly [seen: readonly string[], names: readonly string[]] }
   | { readonly method: "isTest"; readonly args: readonly [file: string] };
 
 /** A host's edits; refused requests are told by their place in the list, as a copy is not the same object. */

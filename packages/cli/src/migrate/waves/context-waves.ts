@@ -2,7 +2,7 @@ import path from "node:path";
 import { matchesContract } from "@godwit/contracts";
 import { insertTyped } from "@godwit/engine";
 import type { ContextHost, ContextResult, PlannedEdits } from "@godwit/program";
-import { isTestCode } from "@godwit/project";
+import { isTestCode, listAllFiles } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
 import type { PhaseWork } from "../work.js";
@@ -36,6 +36,27 @@ export async function planContextWave(setting: WaveSetting, phase: PhaseWork): P
   const sites = result.done.map((index) => found[index]!.site);
   const unit = `pass ${result.values.join(", ")}`;
   return { ...result, kind: "context", unit, phase: phase.name, sites, asked: found.length };
+}
+
+/** Code that may call functions of the program, also where TypeScript does not read it. */
+const CODE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx|html)$/u;
+/** Who calls what another file declares, loads that file. */
+const LOADS = /\b(?:import|require)\b/u;
+
+/** The names that occur in texts which load something, each with the first such file. */
+function findMentions(
+  texts: readonly (readonly [file: string, text: string | undefined])[],
+  names: readonly string[],
+): readonly (readonly [name: string, file: string])[] {
+  const loading = texts.filter(([, text]) => text !== undefined && LOADS.test(text));
+  const words = loading.map(([file, text]): [string, Set<string>] => [
+    file,
+    new Set(text!.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)),
+  ]);
+  return names.flatMap((name) => {
+    const file = words.find(([, own]) => own.has(name))?.[0];
+    return file === undefined ? [] : [[name, file] as const];
+  });
 }
 
 function hostOf({ session, spared, read }: WaveSetting): ContextHost {
@@ -74,6 +95,14 @@ function hostOf({ session, spared, read }: WaveSetting): ContextHost {
       };
     },
     isTest: (file) => isTestCode(file),
+    mentionsBeside(seen, names) {
+      const known = new Set(seen);
+      const beside = listAllFiles(project.root).filter((file) => CODE.test(file) && !known.has(file));
+      return findMentions(
+        beside.map((file) => [file, read(file)]),
+        names,
+      );
+    },
     async breathe() {
       await host.interrupt.breathe();
       return host.interrupt.exitCode === undefined;
