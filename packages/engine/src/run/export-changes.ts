@@ -1,11 +1,9 @@
 import type { FileView } from "../semantics/file-view.js";
+import { GLOBAL_PATH } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { exportReadBy } from "./replacement-reads.js";
 import type { ExportChange, ExportUse } from "./engine.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, type EditedFinding, type UsedExport } from "./left-exports.js";
-
-/** In place of a module, where an export is the path of a global. */
-export const GLOBAL_PATH = "global path";
 
 /** The exports that a finding's site leaves and needs, by texts that hold in every file. */
 export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {

@@ -1,6 +1,6 @@
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 import { FileView } from "../semantics/file-view.js";
-import { globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
+import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import { spyingCall } from "../semantics/mock-handles.js";
@@ -9,7 +9,6 @@ import type { ModuleReference } from "../semantics/module-reference.js";
 import { stringValue } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
-import { GLOBAL_PATH } from "./export-changes.js";
 
 /** A module that a file mocks for the code under its tests. */
 export interface MockedModule {

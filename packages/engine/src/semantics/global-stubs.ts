@@ -5,6 +5,9 @@ import type { FileView } from "./file-view.js";
 import { spyingCall } from "./mock-handles.js";
 import { originOf } from "./origins.js";
 
+/** In place of a module, where an export is the path of a global. */
+export const GLOBAL_PATH = "global path";
+
 /** A global, or a member of one, that a file replaces for the code under its tests. */
 export interface GlobalStub {
   /** `["crypto", "randomUUID"]`, without `globalThis` and its kin. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
+import { assertProperty } from "../../../../test/support/properties.js";
 import type { Callable, CallGraph, CallPlace, Container } from "./call-graph.js";
 import { findRoots } from "./roots.js";
 import { Solution } from "./solve.js";
@@ -66,7 +67,7 @@ test("it is the largest set in which every call has the value, and comes from so
   const place = fc
     .record({ inside: fc.subarray(names), has: fc.boolean() })
     .map(({ inside, has }) => call(inside, has ? "x" : undefined));
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.array(fc.array(place, { maxLength: 3 }), { minLength: 4, maxLength: 4 }),
       fc.subarray(names),
