@@ -141,6 +141,7 @@ describeOption("${name}", {
 function lawsText({ name }) {
   return `import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { useRule } from "../../../test-support/project-engine.js";
 import { describeLaws, expectPlacesOnce } from "../../../test-support/rule-laws.js";
 
@@ -171,7 +172,7 @@ describeLaws("${name} on generated programs", project, {
 describe("${name} on generated programs", () => {
   it("finds something in most of them, and reports a place once", () => {
     let found = 0;
-    fc.assert(
+    assertProperty(
       fc.property(program, (text) => {
         found += expectPlacesOnce(project.run, FILE, text);
       }),

@@ -88,15 +88,15 @@ describe.skipIf(!hasBrowser)("the page of godwit report in Chromium", () => {
   test("is read with the keyboard alone", async () => {
     const { page } = await open(await exampleReport());
     await page.keyboard.press("Tab");
-    expect(await page.evaluate("document.activeElement.textContent")).toBe("To the dashboard");
+    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("To the dashboard");
     await page.keyboard.press("Tab");
-    expect(await page.evaluate("document.activeElement.className")).toBe("count");
+    await expect.poll(() => page.evaluate("document.activeElement.className")).toBe("count");
     await page.keyboard.press("Enter");
     await page.waitForFunction('document.activeElement.id === "sites"');
     await page.keyboard.press("Tab");
-    expect(await page.evaluate("document.activeElement.name")).toBe("contract");
+    await expect.poll(() => page.evaluate("document.activeElement.name")).toBe("contract");
     await page.keyboard.type("order");
-    expect(await countOf(page)).toBe("2 violations of 21");
+    await expect.poll(() => countOf(page)).toBe("2 violations of 21");
     const unnamed = await page.$$eval("a, button, select, input, summary, [role=group], [role=img], progress", (all) =>
       all
         .filter((each) => !(each.textContent || each.getAttribute("aria-label") || each.closest("label")))
@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser)("the page of godwit report in Chromium", () => {
     );
     expect(unnamed).toEqual([]);
     await page.fill("input[name=text]", "digest");
-    expect(await countOf(page)).toBe("1 violation of 21");
+    await expect.poll(() => countOf(page)).toBe("1 violation of 21");
     await page.click("button[type=reset]");
     await page.waitForFunction('document.getElementById("site-count").textContent === "21 violations of 21"');
   });
