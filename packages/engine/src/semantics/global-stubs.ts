@@ -3,6 +3,7 @@ import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
 import { isFunction, keyName, memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
 import { spyingCall } from "./mock-handles.js";
+import { resultOf } from "./module-mocks.js";
 import { originOf } from "./origins.js";
 
 /** In place of a module, where an export is the path of a global. */
@@ -114,7 +115,8 @@ function describedValue(descriptor: Node | undefined): Node | undefined {
   const given = object.properties.find(
     (each): each is TSESTree.Property => each.type === "Property" && ["value", "get"].includes(keyName(each) ?? ""),
   );
-  return given && keyName(given) === "get" ? resultOf(given.value) : given?.value;
+  if (given && keyName(given) === "get") return isFunction(given.value) ? resultOf(given.value) : undefined;
+  return given?.value;
 }
 
 /** The stub, or one for each member of an object whose members can be read. */
@@ -153,14 +155,6 @@ function isReal(file: FileView, value: Node): boolean {
   const origin = originOf(file, isCall ? node.callee : node);
   if (!origin?.reference) return !!origin && (!isCall || origin.path.length > 1);
   return file.modules.resolve(file.path, origin.reference.specifier).kind === "package";
-}
-
-/** The one expression that a function gives. */
-function resultOf(node: Node): Node | undefined {
-  if (!isFunction(node)) return undefined;
-  if (node.body.type !== "BlockStatement") return node.body;
-  const [only] = node.body.body;
-  return node.body.body.length === 1 && only?.type === "ReturnStatement" ? (only.argument ?? undefined) : undefined;
 }
 
 /** Whether `vi.fn()` or its like makes the value, or a part of it. */

@@ -94,7 +94,7 @@ function memberNameOf({ callee }: TSESTree.CallExpression): string | undefined {
 }
 
 /** The one expression that a function gives. */
-function resultOf({ body }: FunctionNode): Node | undefined {
+export function resultOf({ body }: FunctionNode): Node | undefined {
   if (body.type !== "BlockStatement") return body;
   const last = body.body.at(-1);
   const isPlain = body.body.slice(0, -1).every(({ type }) => type === "VariableDeclaration" || type === "ExpressionStatement");
