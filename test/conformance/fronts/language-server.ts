@@ -61,7 +61,8 @@ interface Buffer {
 
 async function toReport(client: LspClient, { uri, file, text, mark }: Buffer, diagnostic: any): Promise<FrontReport> {
   const [, contract, rule] = /^([\w-]+)\/([\w-]+)$/.exec(diagnostic.code)!;
-  const actions = await actionsIn(client, uri, diagnostic.range, ["quickfix"]);
+  const all = await actionsIn(client, uri, diagnostic.range, ["quickfix"], [diagnostic]);
+  const actions = all.filter(({ diagnostics = [] }) => diagnostics.length > 0);
   const fix = actions.find(({ isPreferred }) => isPreferred);
   const suggestions = actions.filter(({ title }) => title.startsWith("Review: "));
   return {
@@ -78,8 +79,14 @@ async function toReport(client: LspClient, { uri, file, text, mark }: Buffer, di
   };
 }
 
-function actionsIn(client: LspClient, uri: string, range: object, only: readonly string[]): Promise<any[]> {
-  return client.request("textDocument/codeAction", { textDocument: { uri }, range, context: { diagnostics: [], only } });
+function actionsIn(
+  client: LspClient,
+  uri: string,
+  range: object,
+  only: readonly string[],
+  diagnostics: readonly object[] = [],
+): Promise<any[]> {
+  return client.request("textDocument/codeAction", { textDocument: { uri }, range, context: { diagnostics, only } });
 }
 
 function placeOf({ line, character }: { readonly line: number; readonly character: number }): string {

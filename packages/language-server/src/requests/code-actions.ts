@@ -1,9 +1,13 @@
 import { actionsAt, fixFile, type EditorAction, type FileFindings } from "@godwit/editor";
 import type { TextEdit as OwnEdit } from "@godwit/engine";
+import { ruleIdOf, type Finding } from "@godwit/project";
 import {
   CodeActionKind,
   type CodeAction,
+  type CodeActionContext,
   type CodeActionParams,
+  type Diagnostic,
+  type Position,
   type Range,
   type TextEdit,
   type WorkspaceEdit,
@@ -29,7 +33,11 @@ export function codeActions(state: ServerState, { textDocument: { uri }, range, 
   if (!wants(CodeActionKind.QuickFix)) return [...all, ...drafts];
   const document = state.documents.get(uri);
   const span = document ? ([document.offsetAt(range.start), document.offsetAt(range.end)] as const) : ([0, 0] as const);
-  return [...all, ...actionsAt(findings, span).map((action) => toCodeAction(state, { uri, findings, action })), ...drafts];
+  return [
+    ...all,
+    ...actionsAt(findings, span).map((action) => toCodeAction(state, { uri, findings, action, context })),
+    ...drafts,
+  ];
 }
 
 /** Edits of one document as the protocol has them. */
@@ -48,9 +56,11 @@ interface Offer {
   readonly uri: string;
   readonly findings: FileFindings;
   readonly action: EditorAction;
+  readonly context: CodeActionContext;
 }
 
-function toCodeAction(state: ServerState, { uri, findings, action }: Offer): CodeAction {
+function toCodeAction(state: ServerState, offer: Offer): CodeAction {
+  const { uri, findings, action } = offer;
   const { title } = action;
   const { text } = findings.document;
   if ("place" in action) {
@@ -63,8 +73,18 @@ function toCodeAction(state: ServerState, { uri, findings, action }: Offer): Cod
     title,
     kind: CodeActionKind.QuickFix,
     ...(action.kind === "fix" && { isPreferred: true }),
+    ...("finding" in action && { diagnostics: diagnosticsOf(state, offer, action.finding) }),
     edit: editFor(state, { uri, text, edits, caret: "caret" in action ? action.caret : undefined }),
   };
+}
+
+/** Those of the editor's diagnostics that a finding is shown as. */
+function diagnosticsOf(state: ServerState, { findings, context }: Offer, finding: Finding): Diagnostic[] {
+  const { start, end } = state.rangeIn(findings.document.text, finding.violation.range);
+  const isSame = (a: Position, b: Position): boolean => a.line === b.line && a.character === b.character;
+  return context.diagnostics.filter(
+    ({ code, range }) => code === ruleIdOf(finding) && isSame(range.start, start) && isSame(range.end, end),
+  );
 }
 
 interface Change {
