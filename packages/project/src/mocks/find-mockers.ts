@@ -5,11 +5,14 @@ import { readSource } from "../files/read-source.js";
 import type { Mocker } from "./hold-back.js";
 import { findSetupFiles, isSetUpBy } from "./setup-files.js";
 
-/** A text without one of these mocks and spies on nothing, and replaces no global. */
+/** A text without one of these mocks and spies on nothing. */
 const MOCKS =
-  /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method|stubGlobal|replaceProperty|defineProperty|assign)\s*(?:<|\()/u;
+  /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method|stubGlobal|replaceProperty)\s*(?:<|\()/u;
+/** What replaces a global by plain code; of production code, where it is common, it is no mock. */
 const REPLACES_GLOBALS =
-  /\b(?:globalThis|global|window|self|crypto|Math|Date|process|performance|navigator|location|console)\b[^\n;=]{0,80}[^=!<>\n]=(?![=>])/u;
+  /\b(?:defineProperty|assign)\s*\(|\b(?:globalThis|global|window|self|crypto|Math|Date|process|performance|navigator|location|console)\b[^\n;=]{0,80}[^=!<>\n]=(?![=>])/u;
+/** Without one of these names a file that is neither a test nor its setup makes no mock of a global. */
+const FRAMEWORKS = /\b(?:vi|vitest|jest|sinon|mock)\b/u;
 /** A file without tests that mocks is a setup file: its mocks hold in every test. */
 const TESTS = /\b(?:test|it|describe|suite|bench)\b\s*[.(]/u;
 
@@ -24,10 +27,11 @@ export function findMockers(
     const absolute = path.join(engine.root, file);
     try {
       const read = readSource(absolute);
-      if (read.kind !== "text" || !mayMock(read.text)) return [];
-      const { mocks: own, replacedGlobals, loads } = engine.readMocks(open(absolute, read.text));
+      if (read.kind !== "text") return [];
       const isTest = TESTS.test(read.text);
       const isForTests = isTest || setups.some((setup) => setup.file === file);
+      if (!mayMock(read.text, isForTests)) return [];
+      const { mocks: own, replacedGlobals, loads } = engine.readMocks(open(absolute, read.text));
       const mocks = isForTests ? [...own, ...replacedGlobals] : own;
       const isSetup = mocks.length > 0 && !isTest;
       const earlier = setups.filter((setup) => setup.file !== file && isSetUpBy(file, setup));
@@ -47,8 +51,8 @@ export function findMockers(
   });
 }
 
-function mayMock(text: string): boolean {
-  return MOCKS.test(text) || REPLACES_GLOBALS.test(text);
+function mayMock(text: string, isForTests: boolean): boolean {
+  return MOCKS.test(text) || ((isForTests || FRAMEWORKS.test(text)) && REPLACES_GLOBALS.test(text));
 }
 
 /** Which files (absolute) a setup file loads, perhaps and for certain; it loads itself. */
