@@ -29,15 +29,20 @@ export function fix(changes: readonly Change[], imports: readonly ImportRequest[
   return { level: "fix", changes, imports };
 }
 
-/** No edit, and the reason. */
+/** No edit, and the reason, which may quote code: it is written in one line. */
 export function hint(reason: string, lacks: readonly LackedValue[] = []): Edit {
-  return { level: "hint", reason, ...(lacks.length > 0 && { lacks }) };
+  return { level: "hint", reason: inOneLine(reason), ...(lacks.length > 0 && { lacks }) };
 }
 
 /** The edit at most at suggestion level; a reason that it has already stays. */
 export function atMostSuggestion(edit: Edit, reason: string): Edit {
   if (edit.level !== "fix") return edit;
-  return { ...edit, level: "suggestion", reason };
+  return { ...edit, level: "suggestion", reason: inOneLine(reason) };
+}
+
+/** Text of code or of a contract as it stands in a sentence. */
+export function inOneLine(text: string): string {
+  return text.replace(/\s+/gu, " ").trim();
 }
 
 /** Joins edits; the result has the weakest level and its reason. */

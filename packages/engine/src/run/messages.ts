@@ -1,4 +1,5 @@
 /** Puts violations into words, in one place, so that all fronts say the same. */
+import { inOneLine } from "../edits/edit.js";
 import type { Action } from "../rules/define-rule.js";
 import type { Move, Replacement } from "../rules/replacement.js";
 import type { Purpose, Violation } from "./engine.js";
@@ -143,10 +144,6 @@ function withoutClass(code: string): string {
 function sentence(text: string): string {
   const line = inOneLine(text);
   return /[.!?]$/u.test(line) ? line : `${line}.`;
-}
-
-function inOneLine(text: string): string {
-  return text.replace(/\s+/gu, " ").trim();
 }
 
 function cutTo(length: number, text: string): string {

@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { enclosingFunction, isFunction, keyName, memberName, rewrap, type Node } from "../syntax/nodes.js";
+import { enclosingFunction, isFunction, keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import type { ExportRef } from "./export-ref.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
@@ -41,11 +41,50 @@ export function findInScope(file: FileView, rule: ScopeRule, site: Node): FoundI
     const [root, ...members] = path.split(".");
     if (root === undefined) continue;
     const holder = root === "this" ? findMember(file, members[0], site) : findInitialised(file, root, site);
-    if (!holder) continue;
+    if (!holder || isBeingSet(path, site)) continue;
     if (file.types?.hasPath(site, path) === false) continue;
     return { text: path, ...reasonFor(file, rule, { path, holder, members }) };
   }
   return undefined;
+}
+
+/** Whether the site is in what a path, or a part of it, is set to: `logger = Logger.get()` must not become `logger = logger`. */
+function isBeingSet(path: string, site: Node): boolean {
+  for (let node = site; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (parent.type !== "AssignmentExpression") continue;
+    if (targetsOf(parent.left).some((target) => path === target || path.startsWith(`${target}.`))) return true;
+  }
+  return false;
+}
+
+/** The paths that a pattern sets: `x` and `this.y` of `[x, { y: this.y = 1 }]`. */
+function targetsOf(pattern: Node): readonly string[] {
+  const target = unwrap(pattern);
+  switch (target.type) {
+    case "Identifier":
+      return [target.name];
+    case "MemberExpression": {
+      const name = memberName(target);
+      return name === undefined ? [] : pathsOf(target.object).map((path) => `${path}.${name}`);
+    }
+    case "AssignmentPattern":
+      return targetsOf(target.left);
+    case "RestElement":
+      return targetsOf(target.argument);
+    case "ArrayPattern":
+      return target.elements.flatMap((element) => (element ? targetsOf(element) : []));
+    case "ObjectPattern":
+      return target.properties.flatMap((property) => targetsOf(property.type === "Property" ? property.value : property));
+    default:
+      return [];
+  }
+}
+
+/** `this.a` of an expression that is such a path; empty for any other. */
+function pathsOf(expression: Node): readonly string[] {
+  const object = unwrap(expression);
+  return object.type === "ThisExpression" ? ["this"] : targetsOf(object);
 }
 
 interface Holder {

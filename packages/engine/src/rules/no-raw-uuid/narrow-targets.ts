@@ -19,7 +19,7 @@ interface Raw {
 export function narrowTargetReason(file: FileView, target: Target | undefined, raw: Raw): string | undefined {
   const stated = [...satisfiedTypes(raw.node), ...(target?.annotation ? [target.annotation] : [])];
   const narrow = stated.find((type) => !fits(file, wanted(type, target), raw)) ?? narrowMaker(file, target, raw);
-  return narrow && `its target is of type ${file.textOf(narrow).replace(/\s+/gu, " ")}`;
+  return narrow && `its target is of type ${file.textOf(narrow)}`;
 }
 
 /** `const makeId: () => UUID = () => randomUUID()`: the stated return type is narrower than `string`. */
