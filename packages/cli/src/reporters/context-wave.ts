@@ -11,7 +11,7 @@ const MOST_OUTSIDE = 20;
 export function renderContextWave(wave: ContextWaveReport, colours: Colours): string[] {
   return [
     colours.bold(`Through callers: ${wave.values.join(", ")}`),
-    `  ${describe(wave)}`,
+    `  ${describeContext(wave)}`,
     ...renderOutside(wave, colours),
     ...renderRoots(wave, colours),
     ...renderTakenBack(wave, colours, "function"),
@@ -19,7 +19,8 @@ export function renderContextWave(wave: ContextWaveReport, colours: Colours): st
   ];
 }
 
-function describe({ sites, asked, signatures, calls, files, outcome }: ContextWaveReport): string {
+/** `60 of 102 sites: 31 functions take one, 88 calls pass one, in 40 files` */
+export function describeContext({ sites, asked, signatures, calls, files, outcome }: ContextWaveReport): string {
   if (sites.length === 0) return `none of ${counted(asked, "site")} gets one`;
   const end = { kept: "", planned: "", nothing: "", "put-back": "; put back", abandoned: "; left alone" }[outcome];
   const changed = `${counted(signatures.length, "function")} take one, ${counted(calls.length, "call")} pass one`;

@@ -44,7 +44,8 @@ const contextWave = z.strictObject({
     .describe("Where the way up stops, those first that free most"),
 });
 
-const waves = z
+/** Edits across files, in results. */
+export const waves = z
   .array(
     z.union([
       contextWave,
