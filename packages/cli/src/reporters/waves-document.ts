@@ -1,6 +1,6 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { ContextWaveReport, TypedWaveReport, WaveReport } from "../migrate/report.js";
-import { describeContext } from "./context-wave.js";
+import { describeContext, describeRepeated } from "./context-wave.js";
 import type { Block, Line } from "./document/document.js";
 import { describeTyped } from "./waves.js";
 
@@ -45,7 +45,7 @@ function typedBlocks(wave: TypedWaveReport): readonly Block[] {
 function contextBlocks(wave: ContextWaveReport): readonly Block[] {
   return [
     { kind: "heading", level: 3, text: ["Through callers: ", { code: wave.values.join(", ") }] },
-    paragraph(`${describeContext(wave)}.`),
+    paragraph(`${[describeContext(wave), ...describeRepeated(wave)].join(". ")}.`),
     ...(wave.roots.length === 0
       ? []
       : [
