@@ -16,13 +16,15 @@ export const CONTEXT_FILES: Readonly<Record<string, string>> = {
 export function describeContext(waves: readonly PlannedWave[]): readonly string[] {
   return waves
     .filter((wave): wave is PlannedContextWave => wave.kind === "context")
-    .flatMap(({ sites, asked, signatures, calls, roots, takenBack }) => [
+    .flatMap(({ sites, asked, signatures, calls, roots, freedByTests, takenBack }) => [
       `${sites.length} of ${asked} sites, ${signatures.length} functions, ${calls.length} calls`,
       ...calls.filter(({ isOutside }) => isOutside).map(({ file, passes }) => `outside: ${file} passes ${passes}`),
+      ...calls.filter(({ isRepeated }) => isRepeated).map(({ file, passes }) => `a test itself: ${file} passes ${passes}`),
       ...roots.map(
-        ({ name, file, frees, sites: own, reason, chain }) =>
-          `root: ${name} in ${file} frees ${frees} of ${own}: ${reason} (${chain.join(" ← ")})`,
+        ({ name, file, frees, sites: own, reason, chain, write }) =>
+          `root: ${name} in ${file} frees ${frees} of ${own}: ${reason} (${chain.join(" ← ")})${write === null ? "" : ` write ${write}`}`,
       ),
+      ...(roots.some(({ isTest }) => isTest) ? [`tests free ${freedByTests} together`] : []),
       ...takenBack.map(({ name, reason }) => `taken back: ${name}: ${reason}`),
     ]);
 }

@@ -26,6 +26,10 @@ function addPlan(program: Command, { terminal, cwd, exit }: ProcessCommandsHost)
     .command("plan")
     .description("say what to do next, in order: contracts, phases, batches of files")
     .argument("[contract]", "only this one, with everything that there is to do in it")
+    .option(
+      "--across-files",
+      "with a contract: also what edits across files would do, and where values have to come from; asks the type checker",
+    )
     .addOption(new Option("--format <format>", "how to print the plan").choices(PLAN_FORMATS).default("stylish"))
     .option("-o, --output <file>", "write the plan to a file instead of stdout")
     .allowExcessArguments(false)
@@ -36,17 +40,21 @@ Contracts come in rounds: first what waits for nothing, then what waits for that
 earlier date. The files of a phase are in batches by owner (CODEOWNERS, else the contract's) and package, smallest risk first.
 The same code gives the same plan, and a batch keeps its id.
 
-Exit codes: 0 planned, 2 could not run as asked, or not every file could be counted.
+--across-files tries in memory what godwit migrate --across-files would do: how many places take a type, how many plain values are
+wrapped inside and at callers, which functions take a value, and the roots that free most sites. That takes as long as checking the types.
+
+Exit codes: 0 planned, 2 could not run as asked, or not every file could be counted, 130 ended by Ctrl-C.
 
 Examples:
   godwit plan                                 all contracts, and the next command of each
   godwit plan unified-ids                     one in full: batches, files, what only a person can do, gates
+  godwit plan typed-ids --across-files        with the price of types through the program, and the roots
   godwit plan --format md -o PLAN.md          to read and to discuss
   godwit plan unified-ids --format json       for a machine`,
     )
     .action(async (contract: string | undefined, options: PlanOptions) => {
       const { runPlan } = await import("./commands/plan.js");
-      exit(runPlan(contract, options, cwd(), terminal));
+      exit(await runPlan(contract, options, cwd(), terminal));
     });
 }
 

@@ -1,5 +1,5 @@
 export type { Analysis, CompiledRule, Engine, EngineOptions, Suggestion, Violation } from "./run/engine.js";
-export type { ExportChange, ExportUse, Lack, LackedType } from "./run/engine.js";
+export type { ExportChange, ExportUse, Lack, LackedType, ReplacedExpression } from "./run/engine.js";
 export type { DisablingComment } from "./semantics/directives.js";
 export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
 export type { ChangedText, EngineHost } from "./syntax/engine-host.js";

@@ -9,6 +9,7 @@ export type {
   ContextSite,
   Insertion,
   PlannedEdits,
+  WantedExpression,
   WantedType,
   WantedValue,
 } from "./context/context-host.js";

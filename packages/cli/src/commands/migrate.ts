@@ -1,22 +1,22 @@
 import { explainMachineError } from "../migrate/machine-errors.js";
 import { dryRun } from "../migrate/dry-run.js";
 import { askAtTerminal } from "./ask-at-terminal.js";
-import { listenForInterrupt } from "../migrate/interrupt.js";
 import type { SiteQuestions } from "../migrate/ask-sites.js";
 import { recover } from "../migrate/recover.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { fromAsked, type MIGRATE_FORMATS, type MigrateOptions } from "../migrate/options.js";
 import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
 import { migrate } from "../migrate/migration.js";
-import { createProgressBar, type ProgressBar } from "../migrate/progress-bar.js";
+import type { ProgressBar } from "../migrate/progress-bar.js";
 import type { MigrateReport } from "../migrate/report.js";
 import type { RunHost } from "../migrate/session.js";
 import { findResumable } from "../migrate/resume.js";
 import { rootOf } from "../project.js";
 import { renderDryRun, renderMigration } from "../reporters/migrate.js";
-import { printable, printableData, printableJson } from "../reporters/printable.js";
-import type { ProcessHost, Terminal } from "../terminal.js";
+import { printableData, printableJson } from "../reporters/printable.js";
+import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import { withRunHost } from "./run-host.js";
 
 /** The options of `godwit migrate` as the command line has them. */
 export interface MigrateCommandOptions extends Omit<MigrateOptions, "contract" | "commit"> {
@@ -35,42 +35,30 @@ export async function runMigrate(
   cwd: string,
   terminal: Terminal,
 ): Promise<number> {
-  const host = requireHost(terminal);
   requireSense(contract, options);
-  const bar = createProgressBar(terminal, options.quiet ?? false);
-  const interrupt = listenForInterrupt(host, () =>
-    bar.above("Stopping: what is under way is put back. Press Ctrl-C again to end at once.\n"),
-  );
-  const run: RunHost = {
-    ...{ cwd, process: host, interrupt },
-    listener: {
-      command: (description) => bar.above(`Running ${printable(description)}\n`),
-      note: (text) => bar.above(`${text}\n`),
-      progress: (done, total, doing) => bar.step(done, total, printable(doing)),
-    },
-  };
   const root = rootOf(cwd);
+  const place = { terminal, cwd, isQuiet: options.quiet ?? false };
   try {
-    if (options.dryRun) return await runDry(contract!, options, run, terminal);
-    const release = takeLock(root, `migrate ${contract ?? "--resume"}`, host);
-    try {
-      const { notes } = recover(root);
-      for (const note of notes) run.listener.note(note);
-      const resumed = options.resume ? findResumable(root, contract) : undefined;
-      const asked = resumed ? { ...fromAsked(resumed.asked), ...onlyNow(options) } : toOptions(contract!, options);
-      const questions = options.interactive ? { questions: withoutBar(askAtTerminal(root, terminal), bar) } : {};
-      const report = await migrate(asked, { ...run, ...questions }, resumed);
-      bar.clear();
-      terminal.out(render(report, options, terminal));
-      return interrupt.exitCode ?? exitCodeOf(report);
-    } finally {
-      release();
-    }
+    return await withRunHost(place, "Stopping: what is under way is put back.", async (run, bar) => {
+      const { interrupt } = run;
+      if (options.dryRun) return await runDry(contract!, options, run, terminal);
+      const release = takeLock(root, `migrate ${contract ?? "--resume"}`, run.process);
+      try {
+        const { notes } = recover(root);
+        for (const note of notes) run.listener.note(note);
+        const resumed = options.resume ? findResumable(root, contract) : undefined;
+        const asked = resumed ? { ...fromAsked(resumed.asked), ...onlyNow(options) } : toOptions(contract!, options);
+        const questions = options.interactive ? { questions: withoutBar(askAtTerminal(root, terminal), bar) } : {};
+        const report = await migrate(asked, { ...run, ...questions }, resumed);
+        bar.clear();
+        terminal.out(render(report, options, terminal));
+        return interrupt.exitCode ?? exitCodeOf(report);
+      } finally {
+        release();
+      }
+    });
   } catch (error) {
     throw explainMachineError(error, "godwit migrate --resume");
-  } finally {
-    bar.clear();
-    interrupt.stop();
   }
 }
 
@@ -101,11 +89,6 @@ async function runDry(contract: string, options: MigrateCommandOptions, run: Run
 
 function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function requireHost({ host }: Terminal): ProcessHost {
-  if (!host) throw new UsageError("This command needs a process of its own.");
-  return host;
 }
 
 function requireSense(contract: string | undefined, options: MigrateCommandOptions): void {

@@ -2,24 +2,37 @@ import type { PLAN_FORMATS } from "./process-formats.js";
 import path from "node:path";
 import type { Plan } from "@godwit/project";
 import { writeOutput } from "../files/write-output.js";
-import { buildPlan, type BuiltPlan } from "../plan/build-plan.js";
+import type { AcrossFiles } from "../migrate/across-files.js";
+import { buildPlan } from "../plan/build-plan.js";
+import { withRunHost } from "./run-host.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderHtml } from "../reporters/document/render-html.js";
 import { renderMarkdown } from "../reporters/document/render-markdown.js";
+import { renderAcrossFiles } from "../reporters/waves.js";
+import { acrossFilesBlocks } from "../reporters/waves-document.js";
 import { planDocument } from "../reporters/plan-document.js";
 import { renderPlan } from "../reporters/plan-stylish.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
-import { progressOn, type Terminal } from "../terminal.js";
+import { coloursFor, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
 /** The options of `godwit plan`. */
 export interface PlanOptions {
   readonly format: (typeof PLAN_FORMATS)[number];
   readonly output?: string;
+  /** Also finds out what edits across files would do; needs a contract. */
+  readonly acrossFiles?: boolean;
 }
 
 /** Prints what to do next, in order, for all contracts or for one; the exit code is 2 where not everything could be counted. */
-export function runPlan(contract: string | undefined, options: PlanOptions, cwd: string, terminal: Terminal): number {
+export async function runPlan(
+  contract: string | undefined,
+  options: PlanOptions,
+  cwd: string,
+  terminal: Terminal,
+): Promise<number> {
+  if (options.acrossFiles && contract === undefined)
+    throw new UsageError("Say for which contract: godwit plan <contract> --across-files");
   const project = requireProject(cwd);
   if (contract !== undefined) selectContracts(project, [contract]);
   const progress = progressOn(terminal, "counting");
@@ -27,13 +40,15 @@ export function runPlan(contract: string | undefined, options: PlanOptions, cwd:
   progress.clear();
   const plan: Plan =
     contract === undefined ? built.plan : { ...built.plan, contracts: built.plan.contracts.filter(({ id }) => id === contract) };
+  const across = options.acrossFiles ? await tryAcrossFiles(contract!, cwd, terminal) : undefined;
+  if (typeof across === "number") return across;
   const broken = project.problems.filter(({ severity }) => severity === "error");
   const problems = [
     ...broken.map(({ file, line, message }) => ({ file, message: `${line}: ${message}` })),
     ...built.uncounted,
     ...built.faults,
   ];
-  const text = render({ ...built, plan }, problems, { ...options, isDetailed: contract !== undefined }, terminal);
+  const text = render({ plan, across, problems }, { ...options, isDetailed: contract !== undefined }, terminal);
   if (options.output === undefined) terminal.out(text);
   else {
     const failure = writeOutput(path.resolve(cwd, options.output), text);
@@ -44,19 +59,40 @@ export function runPlan(contract: string | undefined, options: PlanOptions, cwd:
   return problems.length > 0 ? 2 : 0;
 }
 
-type Problems = readonly { readonly file: string; readonly message: string }[];
+/** What edits across files would do in a contract; an exit code if somebody ended that. */
+async function tryAcrossFiles(contract: string, cwd: string, terminal: Terminal): Promise<AcrossFiles | number> {
+  const { findAcrossFiles } = await import("../migrate/across-files.js");
+  return await withRunHost({ terminal, cwd, isQuiet: false }, "Stopping.", async (host) => {
+    const found = await findAcrossFiles(contract, host);
+    if (found) return found;
+    host.listener.note("Interrupted. A plan writes nothing.");
+    return host.interrupt.exitCode!;
+  });
+}
+
+interface Planned {
+  readonly plan: Plan;
+  readonly across: AcrossFiles | undefined;
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+}
 
 function render(
-  { plan }: BuiltPlan,
-  problems: Problems,
+  { plan, across, problems }: Planned,
   { format, output, isDetailed }: PlanOptions & { readonly isDetailed: boolean },
-  { hasColour, columns }: Terminal,
+  terminal: Terminal,
 ): string {
-  if (format === "json") return printableJson({ ...plan, problems });
+  const [contract] = plan.contracts;
+  if (format === "json")
+    return printableJson({ ...plan, ...(across && { acrossFiles: { contract: contract!.id, ...across } }), problems });
   const safe = printableData(plan);
-  if (format === "md") return renderMarkdown(planDocument(safe));
-  if (format === "html") return renderHtml("Migration plan", planDocument(safe));
-  return output === undefined
-    ? renderPlan(safe, { hasColour, columns, isDetailed })
-    : renderPlan(safe, { hasColour: false, isDetailed });
+  const safeAcross = across && printableData(across);
+  const blocks = [...planDocument(safe), ...(safeAcross ? acrossFilesBlocks(safeAcross) : [])];
+  if (format === "md") return renderMarkdown(blocks);
+  if (format === "html") return renderHtml("Migration plan", blocks);
+  const [hasColour, columns] = output === undefined ? [terminal.hasColour, terminal.columns] : [false, undefined];
+  const lines = safeAcross ? renderAcrossFiles(safeAcross, coloursFor(hasColour)) : [];
+  return (
+    renderPlan(safe, { hasColour, columns, isDetailed, hasAcrossFiles: across !== undefined }) +
+    lines.map((line) => `${line}\n`).join("")
+  );
 }

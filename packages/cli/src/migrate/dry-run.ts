@@ -36,6 +36,7 @@ export interface DryRun {
 export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun | undefined> {
   const session = openSession(options, host);
   try {
+    requireDemands(session.active.contract, session.planned, options);
     const found = await changesOf(session);
     return host.interrupt.exitCode === undefined ? found : undefined;
   } finally {
@@ -43,9 +44,9 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
   }
 }
 
-async function changesOf(session: Session): Promise<DryRun | undefined> {
+/** What a run would change, whether or not it may begin. Undefined if that was interrupted. */
+export async function changesOf(session: Session): Promise<DryRun | undefined> {
   const { active, planned, options, host } = session;
-  requireDemands(active.contract, planned, options);
   const phases = workOf(planned, options);
   const jobs = phases.flatMap(({ units }) => jobsOf(units, session.active.contract, options));
   const kept = new Map<string, string>();

@@ -53,8 +53,15 @@ export interface ContextWaveReport extends WaveOutcome {
   readonly sites: readonly ReportedPlace[];
   /** The functions and classes that take a value. */
   readonly signatures: readonly (ReportedPlace & { readonly name: string; readonly takes: string })[];
-  /** The calls that pass one; `isOutside` where the file is not one of the contract's. */
-  readonly calls: readonly (ReportedPlace & { readonly passes: string; readonly isOutside: boolean })[];
+  /** The calls that pass one. */
+  readonly calls: readonly (ReportedPlace & {
+    readonly passes: string;
+    /** Whether the file is not one of the contract's. */
+    readonly isOutside: boolean;
+    readonly isTest: boolean;
+    /** Whether a test passes what the site itself used. */
+    readonly isRepeated: boolean;
+  })[];
   readonly takenBack: readonly (ReportedPlace & { readonly name: string; readonly reason: string })[];
   /** Where the way up stops: giving a value to one of these frees sites. */
   readonly roots: readonly (ReportedPlace & {
@@ -67,7 +74,13 @@ export interface ContextWaveReport extends WaveOutcome {
     readonly sites: number;
     /** The functions from the first of these sites up to it. */
     readonly chain: readonly string[];
+    /** Whether it is a test file, with all places in it. */
+    readonly isTest: boolean;
+    /** A line to complete, where a test lacks the value. */
+    readonly write: string | null;
   })[];
+  /** How many sites all roots in tests free together. */
+  readonly freedByTests: number;
 }
 
 /** What they did for one type. */

@@ -5,13 +5,15 @@ import { renderTable } from "./table.js";
 import { renderTakenBack } from "./taken-back.js";
 
 const MOST_ROOTS = 15;
+const MOST_TESTS = 10;
 const MOST_OUTSIDE = 20;
 
 /** What was done to pass values to the sites that lack them: how many, calls in other files, and where the way up stops. */
 export function renderContextWave(wave: ContextWaveReport, colours: Colours): string[] {
   return [
     colours.bold(`Through callers: ${wave.values.join(", ")}`),
-    `  ${describe(wave)}`,
+    `  ${describeContext(wave)}`,
+    ...describeRepeated(wave).map((text) => `  ${printable(text)}`),
     ...renderOutside(wave, colours),
     ...renderRoots(wave, colours),
     ...renderTakenBack(wave, colours, "function"),
@@ -19,11 +21,22 @@ export function renderContextWave(wave: ContextWaveReport, colours: Colours): st
   ];
 }
 
-function describe({ sites, asked, signatures, calls, files, outcome }: ContextWaveReport): string {
+/** `60 of 102 sites: 31 functions take one, 88 calls pass one, in 40 files` */
+export function describeContext({ sites, asked, signatures, calls, files, outcome }: ContextWaveReport): string {
   if (sites.length === 0) return `none of ${counted(asked, "site")} gets one`;
   const end = { kept: "", planned: "", nothing: "", "put-back": "; put back", abandoned: "; left alone" }[outcome];
   const changed = `${counted(signatures.length, "function")} take one, ${counted(calls.length, "call")} pass one`;
   return `${sites.length} of ${counted(asked, "site")}: ${changed}, in ${counted(files.length, "file")}${end}`;
+}
+
+/** `12 calls in 4 test files pass Logger.getInstance() themselves, as the sites did` */
+export function describeRepeated({ calls }: ContextWaveReport): readonly string[] {
+  const repeated = calls.filter(({ isRepeated }) => isRepeated);
+  return [...new Set(repeated.map(({ passes }) => passes))].map((passes) => {
+    const own = repeated.filter((call) => call.passes === passes);
+    const files = new Set(own.map(({ file }) => file)).size;
+    return `${counted(own.length, "call")} in ${counted(files, "test file")} pass ${passes} themselves, as the sites did`;
+  });
 }
 
 function renderOutside({ calls }: ContextWaveReport, colours: Colours): string[] {
@@ -40,12 +53,13 @@ function renderOutside({ calls }: ContextWaveReport, colours: Colours): string[]
   ];
 }
 
-function renderRoots({ roots }: ContextWaveReport, colours: Colours): string[] {
-  if (roots.length === 0) return [];
-  const shown = roots.slice(0, MOST_ROOTS);
-  const more = roots.length - shown.length;
+function renderRoots({ roots, freedByTests }: ContextWaveReport, colours: Colours): string[] {
+  const own = roots.filter(({ isTest }) => !isTest);
+  const tests = roots.filter(({ isTest }) => isTest);
+  const shown = own.slice(0, MOST_ROOTS);
+  const more = own.length - shown.length;
   return [
-    `  Roots: give one of these a value and migrate again`,
+    ...(own.length > 0 ? [`  Roots: give one of these a value and migrate again`] : []),
     ...shown.flatMap(({ value, name, file, line, column, reason, frees, sites, chain }) => {
       const others = sites > frees ? `, needed by ${sites} with others` : "";
       const way = chain.length > 1 ? `, by ${printable(chain.join(" ← "))}` : "";
@@ -55,5 +69,21 @@ function renderRoots({ roots }: ContextWaveReport, colours: Colours): string[] {
       ];
     }),
     ...(more > 0 ? [colours.dim(`    and ${counted(more, "more root")} (--format json lists all)`)] : []),
+    ...renderTests(tests, freedByTests, colours),
+  ];
+}
+
+function renderTests(tests: ContextWaveReport["roots"], frees: number, colours: Colours): string[] {
+  if (tests.length === 0) return [];
+  const shown = tests.slice(0, MOST_TESTS);
+  const more = tests.length - shown.length;
+  const lines = [...new Set(tests.flatMap(({ write }) => write ?? []))].join(" or ");
+  return [
+    `  Tests without one free ${counted(frees, "site")} together: complete ${lines} in each`,
+    ...shown.flatMap(({ file, reason, sites }) => [
+      `    ${file}: needed by ${counted(sites, "site")}`,
+      colours.dim(`      ${printable(reason)}`),
+    ]),
+    ...(more > 0 ? [colours.dim(`    and ${counted(more, "more file")} (--format json lists all)`)] : []),
   ];
 }

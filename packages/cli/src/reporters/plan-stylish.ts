@@ -11,6 +11,8 @@ export interface PlanLayout {
   readonly columns?: number | undefined;
   /** Whether one contract was asked for: then everything of it is listed. */
   readonly isDetailed: boolean;
+  /** Whether what edits across files would do comes below, so that nobody has to be told how to see it. */
+  readonly hasAcrossFiles?: boolean;
 }
 
 const MOST_CONSUMERS = 15;
@@ -131,7 +133,7 @@ function renderConsumer(consumer: PlanConsumer, width: number, view: View): stri
   return [`${start}${file.padEnd(Math.min(width, room))}  ${colours.dim(text)}`];
 }
 
-function renderManual({ manual, levers }: PlanContract, view: View): string[] {
+function renderManual({ id, manual, levers }: PlanContract, view: View): string[] {
   if (manual.length === 0) return [];
   const { colours } = view;
   const top = levers.filter(({ frees }) => frees > 1).slice(0, MOST_LEVERS);
@@ -143,6 +145,9 @@ function renderManual({ manual, levers }: PlanContract, view: View): string[] {
       .slice(0, MOST_REASONS)
       .flatMap(({ sites, reason, rule }) => hanging(`${String(sites).padStart(width)}  ${reason} (${rule})`, width + 6, view)),
     ...(rest > 0 ? [colours.dim(`    … and ${rest} more ${rest === 1 ? "reason" : "reasons"}: --format md lists all`)] : []),
+    ...(view.hasAcrossFiles
+      ? []
+      : paragraph(`What edits across files would do of it: godwit plan ${id} --across-files`, 4, view).map(colours.dim)),
     ...(top.length > 0 ? ["", `  ${colours.bold("The places that free most")}`] : []),
     ...top.flatMap(({ file, line, within, reason, frees }) =>
       hanging(

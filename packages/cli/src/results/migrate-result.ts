@@ -26,6 +26,8 @@ const contextWave = z.strictObject({
       ...place,
       passes: z.string(),
       isOutside: z.boolean().describe("Whether the file is not one of the contract's"),
+      isTest: z.boolean(),
+      isRepeated: z.boolean().describe("Whether a test passes what the site itself used: Logger.getInstance()"),
     }),
   ),
   takenBack: z.array(z.strictObject({ ...place, name: z.string(), reason: z.string() })),
@@ -39,12 +41,16 @@ const contextWave = z.strictObject({
         frees: count.describe("How many sites it alone would free"),
         sites: count.describe("How many sites need it, some of them others too"),
         chain: z.array(z.string()).describe("The functions from the first of these sites up to it"),
+        isTest: z.boolean().describe("Whether it is a test file, with all places in it"),
+        write: z.string().nullable().describe("A line to complete, where a test lacks the value: const logger: Logger = …;"),
       }),
     )
     .describe("Where the way up stops, those first that free most"),
+  freedByTests: count.describe("How many sites all roots in tests free together"),
 });
 
-const waves = z
+/** Edits across files, in results. */
+export const waves = z
   .array(
     z.union([
       contextWave,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { waves } from "./migrate-result.js";
 import { complexity, consumerRisk, count, file, owners, problems, site } from "./parts.js";
 
 const counts = z.strictObject({
@@ -114,5 +115,15 @@ const contract = z.strictObject({
 export const planResultSchema = z.strictObject({
   version: z.literal(1),
   contracts: z.array(contract).describe("Those to work on in their order, then those that are done"),
+  acrossFiles: z
+    .strictObject({
+      contract: z.string(),
+      sites: count.describe("Sites that godwit migrate --across-files would change, those that one file proves included"),
+      files: count,
+      waves,
+      refused: z.array(z.strictObject({ unit: z.string(), reason: z.string() })).describe("What would not be kept, and why"),
+    })
+    .exactOptional()
+    .describe("With --across-files: what edits across files would do in the contract"),
   problems,
 });

@@ -1,7 +1,9 @@
 import type { FileView } from "../semantics/file-view.js";
-import { enclosingStatement, type Node } from "../syntax/nodes.js";
+import { enclosingStatement, unwrap, type Node } from "../syntax/nodes.js";
 import { contains, type Range } from "../syntax/ranges.js";
+import { closedExpressionOf } from "../semantics/closed-expression.js";
 import { keepsEffects } from "../semantics/effects.js";
+import type { LackedValue } from "../semantics/scope-lookup.js";
 import type { Rendered } from "../patterns/filling.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import type { Change, Part } from "../syntax/change.js";
@@ -25,7 +27,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   // The code around a chain is the parent of the chain, not of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
-  if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site), rendered.lacks);
+  if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site), lacksAt(file, replaced, rendered));
   const waiting = findWait(site);
   const drops = waiting !== undefined && rendered.template.root.type === "AwaitExpression";
   const parts = options.asFunction ? arrowOf(rendered) : drops ? withoutAwait(rendered.parts) : rendered.parts;
@@ -53,6 +55,14 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
   return edit;
+}
+
+/** What is missing, with the expression that it replaces where the template is nothing but the value. */
+function lacksAt(file: FileView, replaced: Node, { template, lacks }: Rendered): readonly LackedValue[] {
+  const [hole, ...others] = template.holes;
+  const isBare = hole !== undefined && others.length === 0 && unwrap(template.root) === hole.node;
+  const closed = isBare ? closedExpressionOf(file, replaced) : undefined;
+  return closed ? lacks.map((lack) => ({ ...lack, replaced: closed })) : lacks;
 }
 
 function changesNothing({ text }: FileView, { range, parts }: Change): boolean {

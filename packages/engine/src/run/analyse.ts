@@ -98,8 +98,12 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
   };
 }
 
-function toLack({ name, from, type, inject, isTaken = false }: LackedValue): Lack {
-  return { name, from, type: type && toLackedType(type), inject, isTaken };
+function toLack({ name, from, type, inject, replaced, isTaken = false }: LackedValue): Lack {
+  const root = replaced && toLackedType(replaced.root);
+  return {
+    ...{ name, from, type: type && toLackedType(type), inject, isTaken },
+    replaced: root && { root, rest: replaced.rest },
+  };
 }
 
 function toLackedType({ name, exported, module }: ExportRef): LackedType | undefined {

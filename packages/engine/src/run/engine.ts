@@ -35,9 +35,17 @@ export interface Lack {
   readonly inject: string | undefined;
   /** Whether the function of that name is what has to take it; otherwise the code around the place has to have it. */
   readonly isTaken: boolean;
+  /** The expression that the value alone replaces at the site, if it means the same in every file. */
+  readonly replaced: ReplacedExpression | undefined;
 }
 
-/** Where a type is declared; `file` is absolute. */
+/** An export and the code behind its name: `Logger` and `.getInstance()`. */
+export interface ReplacedExpression {
+  readonly root: LackedType;
+  readonly rest: string;
+}
+
+/** Where a type or another export is declared; `file` is absolute. */
 export interface LackedType {
   readonly name: string;
   readonly exported: string;

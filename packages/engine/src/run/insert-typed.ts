@@ -7,13 +7,17 @@ import { localNamesOf } from "../semantics/local-names.js";
 import { childrenOf, type Node } from "../syntax/nodes.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import type { TextEdit } from "../syntax/text-edit.js";
-import type { CompiledRule } from "./engine.js";
+import type { ExportRef } from "../semantics/export-ref.js";
+import type { CompiledRule, LackedType } from "./engine.js";
 import type { EngineRule } from "./pending-violation.js";
 
-/** Code to insert at a place: text, and names in the contract's `imports` that are written as the file has them. */
+/**
+ * Code to insert at a place: text, types by their names in the contract's `imports`, and exports as values; both are written as the file
+ * names them.
+ */
 export interface TypedInsertion {
   readonly at: number;
-  readonly parts: readonly (string | { readonly type: string })[];
+  readonly parts: readonly (string | { readonly type: string } | { readonly value: LackedType })[];
 }
 
 /** What became of insertions into one file. */
@@ -43,19 +47,26 @@ function planInsertion(file: FileView, { setting }: EngineRule, { at, parts }: T
       texts.push(part);
       continue;
     }
-    const ref = setting.findExport(part.type);
-    if (!ref) return hint(`the contract's imports do not say where ${part.type} comes from`);
+    const isTypeOnly = "type" in part;
+    const ref = isTypeOnly ? setting.findExport(part.type) : toRef(part.value);
+    if (!ref) return hint(`the contract's imports do not say where ${(part as { type: string }).type} comes from`);
     if (ref.module.kind === "file" && ref.module.path === file.path) {
       texts.push(ref.exported);
       continue;
     }
-    const named = localNamesOf(file).nameFor(ref, nodeAround(file.program, at), { isTypeOnly: true });
+    const named = localNamesOf(file).nameFor(ref, nodeAround(file.program, at), { isTypeOnly });
     if ("refused" in named) return hint(named.refused);
     if (named.reason !== undefined) return hint(named.reason);
     if (named.need) needs.push(named.need);
     texts.push(named.text);
   }
   return allOf(fix([{ range: [at, at], parts: texts }], needs));
+}
+
+function toRef({ name, exported, module }: LackedType): ExportRef {
+  if ("file" in module) return { name, exported, module: { kind: "file", path: module.file } };
+  const [, own, subpath = ""] = /^((?:@[^/]+\/)?[^/]+)\/?(.*)$/u.exec(module.package) ?? [];
+  return { name, exported, module: { kind: "package", name: own ?? module.package, subpath } };
 }
 
 /** The innermost node around a place. */

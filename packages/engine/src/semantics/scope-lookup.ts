@@ -2,6 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { enclosingFunction, isFunction, keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import type { ClosedExpression } from "./closed-expression.js";
 import type { ExportRef } from "./export-ref.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
@@ -27,6 +28,8 @@ export interface LackedValue {
   readonly inject?: string | undefined;
   /** Whether the function of that name is what has to take it; otherwise the code around the place has to have it. */
   readonly isTaken?: boolean;
+  /** The expression that the value alone replaces. */
+  readonly replaced?: ClosedExpression | undefined;
 }
 
 /** The text that fills a hole, and why a person has to check it. */

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { ProgramReader } from "./program-reader.js";
 import type { WantedValue } from "./context-host.js";
+import { findExport } from "./expressions.js";
 
 /** Finds in one program what holds a value at a place. */
 export class Candidates {
@@ -65,21 +66,9 @@ export class Candidates {
   }
 
   #findType(place: ts.Node): ts.Type | undefined {
-    const { ts, checker, program, sources } = this.#reader;
     const { type } = this.#value;
-    if (!type) return undefined;
-    const from = place.getSourceFile().fileName;
-    const source =
-      "file" in type.module
-        ? sources.get(type.module.file)
-        : program.getSourceFile(
-            ts.resolveModuleName(type.module.package, from, program.getCompilerOptions(), ts.sys).resolvedModule
-              ?.resolvedFileName ?? "",
-          );
-    const module = source && checker.getSymbolAtLocation(source);
-    const symbol = module && checker.getExportsOfModule(module).find(({ name }) => name === type.exported);
-    if (!symbol) return undefined;
-    return checker.getDeclaredTypeOfSymbol(symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+    const symbol = type && findExport(this.#reader, type, place.getSourceFile().fileName);
+    return symbol && this.#reader.checker.getDeclaredTypeOfSymbol(symbol);
   }
 }
 

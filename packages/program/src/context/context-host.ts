@@ -12,12 +12,18 @@ export interface WantedValue {
   readonly inject: string | undefined;
 }
 
-/** The type of a wanted value; `file` is relative to the root. */
+/** The type of a wanted value, or another export; `file` is relative to the root. */
 export interface WantedType {
   /** Its name in the contract. */
   readonly name: string;
   readonly exported: string;
   readonly module: { readonly file: string } | { readonly package: string };
+}
+
+/** An expression that means the same in every file: an export, and the code behind its name (`.getInstance()`). */
+export interface WantedExpression {
+  readonly root: WantedType;
+  readonly rest: string;
 }
 
 /** A violation that only lacks values. */
@@ -29,12 +35,14 @@ export interface ContextSite {
   readonly needs: readonly WantedValue[];
   /** Whether the function of that name is what has to take them. */
   readonly isTaken: boolean;
+  /** What the value alone would replace there; tests may pass it themselves. */
+  readonly replaced: WantedExpression | undefined;
 }
 
-/** Code to insert: text, and types of the contract. */
+/** Code to insert: text, types of the contract, and exports as values. */
 export interface Insertion {
   readonly at: number;
-  readonly parts: readonly (string | { readonly type: string })[];
+  readonly parts: readonly (string | { readonly type: string } | { readonly value: WantedType })[];
 }
 
 /** Edits of one file; what can't be done is told by its place in the list that was asked. */
@@ -78,11 +86,18 @@ export interface ContextResult {
   readonly done: readonly number[];
   /** The functions and classes that take a value now. */
   readonly signatures: readonly (ContextPlace & { readonly name: string; readonly takes: string })[];
-  /** The calls that pass a value now. */
-  readonly calls: readonly (ContextPlace & { readonly passes: string; readonly isOutside: boolean })[];
+  /** The calls that pass a value now; `isRepeated` where a test passes what the site itself used. */
+  readonly calls: readonly (ContextPlace & {
+    readonly passes: string;
+    readonly isOutside: boolean;
+    readonly isTest: boolean;
+    readonly isRepeated: boolean;
+  })[];
   /** What could not be kept. */
   readonly takenBack: readonly (ContextPlace & { readonly name: string; readonly reason: string })[];
   readonly roots: readonly ContextRoot[];
+  /** How many sites all roots in tests free together. */
+  readonly freedByTests: number;
   /** How often the type checker was asked. */
   readonly rounds: number;
 }

@@ -1,7 +1,8 @@
 import { findCulprits } from "../typed/culprits.js";
 import type { ExaminedProject, TypeChecker } from "../type-checker.js";
 import type { NeedPlace } from "./call-graph.js";
-import type { ContextHost, ContextPlace, ContextResult, ContextSite, WantedValue } from "./context-host.js";
+import type { ContextHost, ContextPlace, ContextResult, ContextSite, WantedExpression, WantedValue } from "./context-host.js";
+import { textOfExpression } from "./expressions.js";
 import { GraphBuilder } from "./graph-builder.js";
 import { ProgramReader } from "./program-reader.js";
 import { findRoots } from "./roots.js";
@@ -48,7 +49,7 @@ class ContextWave {
     this.#host = host;
     this.#sites = sites;
     const values = new Map(sites.flatMap(({ needs }) => needs.map((value): [string, WantedValue] => [value.name, value])));
-    this.#graphs = [...values.values()].map((value) => new GraphBuilder(value, host));
+    this.#graphs = [...values.values()].map((value) => new GraphBuilder(value, host, expressionsOf(sites, value)));
     this.#refused = new Map([...values.keys()].map((name) => [name, new Map<string, string>()]));
     this.#writer = new ContextWriter(host);
   }
@@ -57,6 +58,7 @@ class ContextWave {
   async run(): Promise<ContextResult | undefined> {
     if (!(await this.#explore())) return undefined;
     this.#refuseMentionedBeside();
+    for (const graph of this.#graphs) graph.planRepeats();
     let which: "all" | "covering" = "covering";
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (!(await this.#host.breathe())) return undefined;
@@ -178,6 +180,11 @@ class ContextWave {
         .filter(({ kind }) => kind === "take")
         .map(({ callable, text, place }) => [`${callable}\0${text}`, { ...place, name: nameOf(callable), takes: text }]),
     );
+    const found = this.#graphs.map((graph) => {
+      const { value } = graph;
+      const isTest = (file: string): boolean => this.#host.isTest(file);
+      return findRoots(graph, placesOf(graph, left), { value, refused: this.#refused.get(value.name)!, isTest });
+    });
     const passes = written.filter(({ kind }) => kind === "pass");
     return {
       values: this.#graphs.map(({ value }) => value.name),
@@ -185,12 +192,14 @@ class ContextWave {
       done: done.map((site) => this.#sites.indexOf(site)),
       signatures: [...takes.values()].sort(byPlace),
       calls: passes
-        .map(({ text, place }) => ({ ...place, passes: text, isOutside: this.#host.refusal(place.file) !== undefined }))
+        .map(({ text, place, isRepeated = false }) => ({
+          ...{ ...place, passes: text, isOutside: this.#host.refusal(place.file) !== undefined },
+          ...{ isTest: this.#host.isTest(place.file), isRepeated },
+        }))
         .sort(byPlace),
       takenBack: this.#takenBack(),
-      roots: this.#graphs.flatMap((graph) =>
-        findRoots(graph, placesOf(graph, left), { value: graph.value.name, refused: this.#refused.get(graph.value.name)! }),
-      ),
+      roots: found.flatMap(({ roots }) => roots),
+      freedByTests: found.reduce((sum, { freedByTests }) => sum + freedByTests, 0),
       rounds: this.#rounds,
     };
   }
@@ -208,6 +217,11 @@ class ContextWave {
     });
     return [...functions, ...sites].sort(byPlace);
   }
+}
+
+function expressionsOf(sites: readonly ContextSite[], { name }: WantedValue): readonly WantedExpression[] {
+  const own = sites.flatMap(({ needs, replaced }) => (replaced && needs.some((need) => need.name === name) ? [replaced] : []));
+  return [...new Map(own.map((each) => [textOfExpression(each), each])).values()];
 }
 
 function canHave(values: readonly ValueSolution[], site: ContextSite, { name }: WantedValue): boolean {

@@ -12,15 +12,18 @@ import {
   type Signature,
 } from "./callables.js";
 import { Candidates } from "./candidates.js";
-import type { ContextHost, ContextSite, WantedValue } from "./context-host.js";
+import type { ContextHost, ContextSite, WantedExpression, WantedValue } from "./context-host.js";
+import { judgeFor, textOfExpression } from "./expressions.js";
 import { Families } from "./families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
-import { mockOf } from "./mocked-names.js";
 import { memberOf, needPlace, type PlaceSetting } from "./need-places.js";
 import { freeParameterName } from "./parameter-names.js";
 import type { ProgramReader } from "./program-reader.js";
 import { isPublic } from "./public-entries.js";
+import { planRepeats } from "./repeats.js";
+import { TestReader } from "./test-facts.js";
 import { findUses } from "./uses.js";
+import { mockOf } from "./watched-arguments.js";
 
 /** Finds out, program by program, which functions would have to take one value and who calls them. */
 export class GraphBuilder {
@@ -28,6 +31,8 @@ export class GraphBuilder {
   readonly callables = new Map<string, Callable>();
   /** Where each site is, or the function that it is. */
   readonly sites = new Map<ContextSite, NeedPlace>();
+  /** What the sites have now, where it means the same in every file. */
+  readonly expressions: readonly WantedExpression[];
   readonly #host: ContextHost;
   /** The callables by the keys of their declarations. */
   readonly #owners = new Map<string, Callable>();
@@ -35,9 +40,16 @@ export class GraphBuilder {
   readonly #indices = new Map<string, number>();
   readonly #explored = new Set<string>();
 
-  constructor(value: WantedValue, host: ContextHost) {
+  constructor(value: WantedValue, host: ContextHost, expressions: readonly WantedExpression[]) {
     this.value = value;
+    this.expressions = expressions;
     this.#host = host;
+  }
+
+  /** Lets calls in tests pass what the sites have, where that is the same as before; everything has to be explored. */
+  planRepeats(): void {
+    const sites = [...this.sites].map(([{ file, replaced }, place]) => ({ place, file, expression: replaced }));
+    planRepeats(this, sites, (file) => this.#host.isTest(file));
   }
 
   /** Adds what one program shows; returns whether it was anything new. */
@@ -89,13 +101,16 @@ class ProgramVisit {
   readonly #host: ContextHost;
   readonly #families: Families;
   readonly #setting: PlaceSetting;
+  readonly #tests: TestReader;
 
   constructor(graph: GraphBuilder, reader: ProgramReader, host: ContextHost) {
     this.#graph = graph;
     this.#reader = reader;
     this.#host = host;
     this.#families = new Families(reader);
+    this.#tests = new TestReader(reader);
     this.#setting = {
+      judge: graph.expressions.length > 0 ? judgeFor(reader, graph.expressions) : undefined,
       ...{ reader, value: graph.value, candidates: new Candidates(reader, graph.value) },
       isTest: (file) => host.isTest(file),
       toHolder: (declaration) => this.#toHolder(declaration),
@@ -110,7 +125,7 @@ class ProgramVisit {
     const declaration = ts.findAncestor(node, (each): each is CallableDeclaration => isCallableDeclaration(ts, each));
     if (!declaration || ts.isClassLike(declaration)) return undefined;
     const { at, container } = needPlace(this.#setting, node);
-    return { at, container, candidate: undefined, holders: [this.#toHolder(declaration)] };
+    return { at, container, candidate: undefined, holders: [{ ...this.#toHolder(declaration), timing: "later" }] };
   }
 
   /** Adds the calls of a callable, and the declarations that only this program has. */
@@ -131,7 +146,7 @@ class ProgramVisit {
     }
     this.#declare(callable, [...declarations], index);
     const all = new Set<ts.Declaration>([...declarations].flatMap((each) => this.#allDeclarations(each)));
-    const { calls, obstacle } = findUses(this.#reader, all);
+    const { calls, obstacle } = findUses(this.#reader, all, (file) => this.#host.isTest(file));
     if (callable.injected === undefined) callable.obstacle ??= obstacle;
     for (const call of calls) this.#addCall(callable, call, index);
   }
@@ -244,12 +259,17 @@ class ProgramVisit {
     const refusal = this.#host.callRefusal(file);
     // What the call is made on does not see what its arguments see only.
     const place = needPlace(this.#setting, call.expression);
+    const isTest = refusal === undefined && this.#host.isTest(file);
+    const test = isTest
+      ? new Map(this.#graph.expressions.map((each) => [textOfExpression(each), this.#tests.factsAt(call, each)]))
+      : undefined;
     const found: CallPlace =
       refusal === undefined
-        ? { ...place, write }
+        ? { ...place, write, test }
         : {
             ...place,
             write,
+            test,
             candidate: undefined,
             holders: [],
             container: { ...place.container, key: `file ${file}`, name: file, reason: refusal },

@@ -4,12 +4,15 @@ import { declarationOf, type CallableDeclaration } from "./callables.js";
 import { classOfThis, type Candidates } from "./candidates.js";
 import type { WantedValue } from "./context-host.js";
 import type { ProgramReader } from "./program-reader.js";
+import { timingOf, type CodeJudge } from "./timing.js";
 
 /** What is needed to describe places in one program. */
 export interface PlaceSetting {
   readonly reader: ProgramReader;
   readonly candidates: Candidates;
   readonly value: WantedValue;
+  /** What code may do before a place is reached; undefined if nobody asks when it is. */
+  readonly judge: CodeJudge | undefined;
   isTest(file: string): boolean;
   /** Names the function or constructor that a declaration declares: its callable's key, and its own. */
   toHolder(declaration: CallableDeclaration): Pick<Holder, "callable" | "inside">;
@@ -28,21 +31,21 @@ export function needPlace(setting: PlaceSetting, node: ts.Node): NeedPlace {
   return { at: reader.placeOf(node), candidate, holders, container: containerOf(setting, node) };
 }
 
-function holdersAround({ reader, value, toHolder }: PlaceSetting, node: ts.Node): readonly Holder[] {
+function holdersAround({ reader, value, judge, toHolder }: PlaceSetting, node: ts.Node): readonly Holder[] {
   const { ts } = reader;
   const functions: Holder[] = [];
   for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
     if (!ts.isFunctionLike(at) || !("body" in at) || !at.body) continue;
     const declaration = declarationOf(reader, at);
     // What closes over a function sees its parameters: the outermost one spares those inside of it.
-    if (declaration) functions.unshift(toHolder(declaration));
+    if (declaration) functions.unshift({ ...toHolder(declaration), timing: judge ? timingOf(reader, node, at, judge) : "later" });
   }
   const member = memberOf(value);
   const found = member === undefined ? undefined : classOfThis(reader, node);
   const isEarly =
     found && (ts.isConstructorDeclaration(found.element) || (ts.isPropertyDeclaration(found.element) && !found.isDeferred));
   if (!found || member === undefined || isEarly) return functions;
-  return [{ ...toHolder(found.owner), member }, ...functions];
+  return [{ ...toHolder(found.owner), member, timing: "later" }, ...functions];
 }
 
 function containerOf({ reader, isTest }: PlaceSetting, node: ts.Node): Container {

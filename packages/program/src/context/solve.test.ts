@@ -10,8 +10,8 @@ const top: Container = { key: "top", name: "top", reason: "it runs when the modu
 
 /** A call inside of functions, or at the top level; with `candidate` the value is there. */
 function call(inside: readonly string[], candidate?: string): CallPlace {
-  const holders = inside.map((callable) => ({ callable, inside: callable }));
-  return { at, candidate, holders, container: top, write: { file: "a.ts", at: 0, before: "", after: "" } };
+  const holders = inside.map((callable) => ({ callable, inside: callable, timing: "always" as const }));
+  return { at, candidate, holders, container: top, write: { file: "a.ts", at: 0, before: "", after: "" }, test: undefined };
 }
 
 function graphOf(
@@ -54,7 +54,11 @@ describe("which functions take a value", () => {
       { a: [call(["b"])], b: [call(["c"]), call(["d"])], c: [], d: [call([], "x")] },
       { d: "it is a component" },
     );
-    const roots = findRoots(graph, [call(["a"]), call(["c"])], { value: "x", refused: new Map() });
+    const { roots } = findRoots(graph, [call(["a"]), call(["c"])], {
+      value: { name: "x", from: ["x"], type: undefined },
+      refused: new Map(),
+      isTest: () => false,
+    });
     expect(roots.map(({ name, frees, sites, chain }) => ({ name, frees, sites, chain }))).toEqual([
       { name: "c", frees: 1, sites: 2, chain: ["a", "b", "c"] },
       { name: "d", frees: 0, sites: 1, chain: ["a", "b", "d"] },

@@ -28,7 +28,9 @@ export class Solution {
 
   /** Whether a place has the value, or gets it from a function around it. */
   canHave(place: NeedPlace): boolean {
-    return place.candidate !== undefined || this.#isGiven(place) || this.holderOf(place) !== undefined;
+    return (
+      place.candidate !== undefined || place.repeats !== undefined || this.#isGiven(place) || this.holderOf(place) !== undefined
+    );
   }
 
   /** The function that gives the value to a place which has none. */
@@ -111,7 +113,7 @@ export class Solution {
     const comes = (call: NeedPlace): boolean => {
       if (call.candidate !== undefined || this.#isGiven(call)) return true;
       const holder = this.holderOf(call);
-      return holder !== undefined && grounded.has(holder.callable);
+      return holder === undefined ? call.repeats !== undefined : grounded.has(holder.callable);
     };
     for (let size = -1; size !== grounded.size;) {
       size = grounded.size;

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { nameOf, type CallableDeclaration } from "./callables.js";
 import type { NameNode, ProgramReader } from "./program-reader.js";
+import { findLook } from "./watched-arguments.js";
 
 /** What calls something, and why it can't take more than it does. */
 export interface Uses {
@@ -16,8 +17,12 @@ const SPIES = new Set(["spyOn", "stub", "method", "mocked", "replaceProperty"]);
 const OF_CLASSES = new Set(["toBeInstanceOf", "instanceOf"]);
 
 /** Finds every use of what some declarations declare, in one program. */
-export function findUses(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>): Uses {
-  return new UseSearch(reader, declarations).run();
+export function findUses(
+  reader: ProgramReader,
+  declarations: ReadonlySet<ts.Declaration>,
+  isTest: (file: string) => boolean,
+): Uses {
+  return new UseSearch(reader, declarations, isTest).run();
 }
 
 class UseSearch {
@@ -25,10 +30,12 @@ class UseSearch {
   readonly #meant: Set<ts.Declaration>;
   readonly #calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly #names = new Set<string>();
+  readonly #isTest: (file: string) => boolean;
   #obstacle: string | undefined;
 
-  constructor(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>) {
+  constructor(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>, isTest: (file: string) => boolean) {
     this.#reader = reader;
+    this.#isTest = isTest;
     this.#meant = new Set(declarations);
     for (const declaration of declarations) this.#names.add(nameOf(reader, declaration as CallableDeclaration));
     if ([...declarations].some((each) => isDefault(reader, each))) this.#addDefaultImports();
@@ -86,7 +93,21 @@ class UseSearch {
     if (ts.isDecorator(parent)) return this.#refuse(`it is a decorator at ${at}`);
     const isOfClass = [...this.#meant].some((each) => ts.isClassLike(each));
     if (isOfClass && this.#saysOfClass(parent, use)) return;
+    if (this.#isHandleOfMock(parent, use)) return;
     this.#refuse(`it is passed on as a value at ${at}`);
+  }
+
+  /** `vi.mocked(run)`, `expect(run).toHaveBeenCalled()` in a test that does not look at arguments. */
+  #isHandleOfMock(parent: ts.Node, use: ts.Node): boolean {
+    const { ts } = this.#reader;
+    if (!ts.isCallExpression(parent) || parent.arguments[0] !== use || !this.#isTest(this.#reader.fileOf(use) ?? ""))
+      return false;
+    const callee = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name : parent.expression;
+    if (!["mocked", "expect", "isMockFunction"].includes(callee.getText())) return false;
+    const name = ts.isPropertyAccessExpression(use) ? use.name.text : use.getText();
+    const look = findLook(this.#reader, use.getSourceFile(), new Set([name]));
+    if (look) this.#refuse(`a test looks at what it is called with, at ${this.#reader.describe(look)}`);
+    return true;
   }
 
   /** `x instanceof X`, `expect(x).toBeInstanceOf(X)`. */
@@ -129,8 +150,11 @@ class UseSearch {
     const name = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : parent.expression.getText();
     if (!SPIES.has(name)) return;
     const property = checker.getTypeAtLocation(parent.arguments[0]!).getProperty(text.text);
-    if (property?.declarations?.some((each) => this.#meant.has(each)) ?? false)
-      this.#refuse(`a test spies on it at ${this.#reader.describe(text)}`);
+    if (!property?.declarations?.some((each) => this.#meant.has(each))) return;
+    const look = this.#isTest(this.#reader.fileOf(text) ?? "")
+      ? findLook(this.#reader, text.getSourceFile(), new Set([text.text]))
+      : text;
+    if (look) this.#refuse(`a test looks at what it is called with, at ${this.#reader.describe(look)}`);
   }
 
   /** `(service as any).run()`: what is under the cast says whether it is meant; where nothing does, it may be. */

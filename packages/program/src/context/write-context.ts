@@ -1,6 +1,7 @@
 import { EditedText } from "../typed/plain-edits.js";
 import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
 import type { ContextHost, ContextSite, Insertion, PlannedEdits } from "./context-host.js";
+import { textOfExpression } from "./expressions.js";
 import type { GraphBuilder } from "./graph-builder.js";
 import type { Solution } from "./solve.js";
 
@@ -18,6 +19,8 @@ export interface WrittenPlace {
   /** The key of the function. */
   readonly callable: string;
   readonly text: string;
+  /** Whether a test passes the expression that the sites have. */
+  readonly isRepeated?: boolean;
   readonly place: { readonly file: string; readonly line: number; readonly column: number };
 }
 
@@ -96,16 +99,28 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
       .filter(({ isOptional, declaration }) => !isOptional || inside.has(declaration))
       .map((signature) => takeItem(graph, callable, { signature, isMember: members.has(callable.key) })),
     ...[...callable.calls.values()].map((call): Item => {
-      const text = call.candidate ?? textOfHolder(graph, solution, call);
+      const held = call.candidate ?? textOfHolder(graph, solution, call);
+      const { repeats } = call;
+      const parts = held === undefined ? [{ value: repeats!.root }, repeats!.rest] : [held];
+      const text = held ?? textOfExpression(repeats!);
       const { file, line, column } = call.at;
-      const written = { kind: "pass" as const, file: call.write.file, at: call.write.at, callable: callable.key, text };
-      return { place: call.write, parts: [text], written: { ...written, place: { file, line, column } } };
+      const isRepeated = held === undefined;
+      const written = {
+        kind: "pass" as const,
+        file: call.write.file,
+        at: call.write.at,
+        callable: callable.key,
+        text,
+        isRepeated,
+      };
+      return { place: call.write, parts, written: { ...written, place: { file, line, column } } };
     }),
   ]);
 }
 
-function textOfHolder(graph: GraphBuilder, solution: Solution, place: NeedPlace): string {
-  const holder = solution.holderOf(place)!;
+function textOfHolder(graph: GraphBuilder, solution: Solution, place: NeedPlace): string | undefined {
+  const holder = solution.holderOf(place);
+  if (!holder) return undefined;
   return holder.member === undefined ? graph.callables.get(holder.callable)!.parameter : `this.${holder.member}`;
 }
 

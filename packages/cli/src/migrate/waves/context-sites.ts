@@ -1,8 +1,8 @@
 import path from "node:path";
 import { concerning } from "@godwit/project";
 import { matchesContract, phaseOf } from "@godwit/contracts";
-import type { Lack, LackedType } from "@godwit/engine";
-import type { ContextSite, WantedType, WantedValue } from "@godwit/program";
+import type { Lack, LackedType, ReplacedExpression } from "@godwit/engine";
+import type { ContextSite, WantedExpression, WantedType, WantedValue } from "@godwit/program";
 import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
@@ -33,13 +33,19 @@ export function findContextSites(
       if (!lacks || isMock) return [];
       const needs = lacks.map((lack) => toWanted(project.root, lack));
       const isTaken = lacks.some((lack) => lack.isTaken);
-      return [{ asked: { file, rule, start: range[0], needs, isTaken }, site: siteOf(finding, found!) }];
+      const replaced = lacks.map((lack) => lack.replaced).find((each) => each !== undefined);
+      const expression = replaced && toExpression(project.root, replaced);
+      return [{ asked: { file, rule, start: range[0], needs, isTaken, replaced: expression }, site: siteOf(finding, found!) }];
     });
   });
 }
 
 function toWanted(root: string, { name, from, type, inject }: Lack): WantedValue {
   return { name, from, type: type && toWantedType(root, type), inject };
+}
+
+function toExpression(root: string, { root: own, rest }: ReplacedExpression): WantedExpression {
+  return { root: toWantedType(root, own), rest };
 }
 
 function toWantedType(root: string, { name, exported, module }: LackedType): WantedType {

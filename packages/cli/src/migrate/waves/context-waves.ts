@@ -1,7 +1,7 @@
 import path from "node:path";
 import { matchesContract } from "@godwit/contracts";
-import { insertTyped } from "@godwit/engine";
-import type { ContextHost, ContextResult, PlannedEdits } from "@godwit/program";
+import { insertTyped, type TypedInsertion } from "@godwit/engine";
+import type { ContextHost, ContextResult, Insertion, PlannedEdits } from "@godwit/program";
 import { isTestCode, listAllFiles } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
@@ -68,13 +68,20 @@ function hostOf({ session, spared, read }: WaveSetting): ContextHost {
     if (!known.has(file)) return "its file is not one of the repository's sources";
     return spared.has(file) ? `${file} has changes that are not committed` : undefined;
   };
+  const toTyped = ({ at, parts }: Insertion): TypedInsertion => ({
+    at,
+    parts: parts.map((part) => {
+      if (typeof part === "string" || "type" in part || !("file" in part.value.module)) return part as string;
+      return { value: { ...part.value, module: { file: absolute(part.value.module.file) } } };
+    }),
+  });
   return {
     read,
     callRefusal,
     refusal: (file) =>
       callRefusal(file) ?? (matchesContract(active.contract, file) ? undefined : "its file is not one of the contract's"),
     insert: (file, text, insertions) =>
-      rule ? insertTyped(openSource(absolute(file), text), rule, insertions) : { edits: [], refused: [] },
+      rule ? insertTyped(openSource(absolute(file), text), rule, insertions.map(toTyped)) : { edits: [], refused: [] },
     fix(file, text, sites): PlannedEdits {
       const found = tryFind(session, file, text);
       const chosen = sites.map(({ start, rule: name }) =>

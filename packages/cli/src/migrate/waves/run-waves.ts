@@ -32,9 +32,9 @@ export function editsOf(
 export function reportOf(wave: PlannedWave, outcome: WaveReport["outcome"], reason: string | null): WaveReport {
   const common = { phase: wave.phase, outcome, reason, files: [...wave.texts.keys()].sort() };
   if (wave.kind === "context") {
-    const { kind, values, asked, signatures, calls, takenBack, roots } = wave;
+    const { kind, values, asked, signatures, calls, takenBack, roots, freedByTests } = wave;
     const sites = wave.sites.map(({ file, line, column }) => ({ file, line, column }));
-    return { ...common, kind, values, asked, sites, signatures, calls, takenBack, roots };
+    return { ...common, kind, values, asked, sites, signatures, calls, takenBack, roots, freedByTests };
   }
   const { kind, type, annotations, wraps, takenBack } = wave;
   return { ...common, kind, type, annotations: annotations.map(({ start: _, ...annotation }) => annotation), wraps, takenBack };

@@ -1,0 +1,27 @@
+import { changesOf, type DryRefusal } from "./dry-run.js";
+import type { WaveReport } from "./report.js";
+import { openSession, type RunHost } from "./session.js";
+
+/** What `godwit migrate --across-files` would do in a contract, as far as types tell. */
+export interface AcrossFiles {
+  /** Sites and files that would change; those of the waves are among them. */
+  readonly sites: number;
+  readonly files: number;
+  /** Places are those before the edits. */
+  readonly waves: readonly WaveReport[];
+  /** What would not be kept, and why. */
+  readonly refused: readonly DryRefusal[];
+}
+
+/** Finds out what edits across files would do, with every phase in its turn; writes nothing. Undefined if that was interrupted. */
+export async function findAcrossFiles(contract: string, host: RunHost): Promise<AcrossFiles | undefined> {
+  const session = openSession({ contract, acrossFiles: true }, host);
+  try {
+    const found = await changesOf(session);
+    if (!found || host.interrupt.exitCode !== undefined) return undefined;
+    const { sites, files, waves, refused } = found;
+    return { sites, files, waves, refused };
+  } finally {
+    session.types.end();
+  }
+}

@@ -1,0 +1,61 @@
+import type ts from "typescript";
+import type { ProgramReader } from "./program-reader.js";
+
+const MOST_FUNCTIONS = 60;
+
+/** What code does by itself and by the functions that it calls; where there is too much of it, or it can't be read, anything. */
+export class Reach {
+  readonly #reader: ProgramReader;
+  readonly #isSought: (node: ts.Node) => boolean;
+  /** The answer for calls of functions whose code is not at hand. */
+  readonly #ofUnknown: boolean;
+
+  constructor(reader: ProgramReader, isSought: (node: ts.Node) => boolean, { ofUnknown }: { readonly ofUnknown: boolean }) {
+    this.#reader = reader;
+    this.#isSought = isSought;
+    this.#ofUnknown = ofUnknown;
+  }
+
+  /** Whether code may come to something that is sought. */
+  has(code: ts.Node): boolean {
+    return this.#visit(code, new Set());
+  }
+
+  #visit(node: ts.Node, seen: Set<ts.Node>): boolean {
+    const { ts, checker } = this.#reader;
+    if (this.#isSought(node)) return true;
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && this.#isSoughtInCall(node, seen)) return true;
+    if (ts.isPropertyAccessExpression(node)) {
+      const getter = checker.getSymbolAtLocation(node.name)?.declarations?.find((each) => ts.isGetAccessorDeclaration(each));
+      if (getter && this.#isSoughtIn(getter, seen)) return true;
+    }
+    return ts.forEachChild(node, (child) => this.#visit(child, seen)) ?? false;
+  }
+
+  #isSoughtInCall(call: ts.CallExpression | ts.NewExpression, seen: Set<ts.Node>): boolean {
+    const { ts, checker, program } = this.#reader;
+    const declaration = checker.getResolvedSignature(call)?.declaration;
+    if (!declaration) {
+      // A class without a constructor has fields at most.
+      const [owner] = ts.isNewExpression(call) ? this.#reader.declarationsOf(call.expression) : [];
+      return owner && ts.isClassLike(owner) ? this.#isSoughtIn(owner, seen) : this.#ofUnknown;
+    }
+    if (program.isSourceFileDefaultLibrary(declaration.getSourceFile())) return false;
+    if (ts.isConstructorDeclaration(declaration)) return this.#isSoughtIn(declaration.parent, seen);
+    return this.#isSoughtIn(declaration, seen);
+  }
+
+  #isSoughtIn(declaration: ts.Node, seen: Set<ts.Node>): boolean {
+    const { ts } = this.#reader;
+    if (seen.has(declaration)) return false;
+    if (seen.size >= MOST_FUNCTIONS) return true;
+    seen.add(declaration);
+    if (ts.isClassLike(declaration))
+      return declaration.members.some((member) => {
+        const isRun = ts.isConstructorDeclaration(member) || (ts.isPropertyDeclaration(member) && member.initializer);
+        return isRun ? this.#visit(member, seen) : false;
+      });
+    const hasCode = "body" in declaration && declaration.body !== undefined;
+    return hasCode ? this.#visit(declaration.body as ts.Node, seen) : this.#ofUnknown;
+  }
+}
