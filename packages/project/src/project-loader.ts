@@ -66,15 +66,17 @@ export class ProjectLoader {
     const read = new Set(loaded.contracts.map(({ file }) => file));
     const broken = loaded.problems.filter(({ file, severity }) => severity === "error" && !read.has(file));
     const settings = stampOfSettings(loaded.root);
-    const contracts = inDependencyOrder([...loaded.contracts, ...this.#lastGood(broken)]).flatMap((contract, order) => {
-      const { rules, problems: own } = this.#compile(contract, order, { settings, kept });
+    const found: ActiveContract[] = [];
+    for (const [order, contract] of inDependencyOrder([...loaded.contracts, ...this.#lastGood(broken)]).entries()) {
+      const { rules, problems: own } = this.#compileBeside(found, contract, order, { settings, kept });
       const isRead = read.has(contract.file);
       if (isRead) problems.push(...own);
-      if (rules) return [active(contract, rules, order, isRead ? [] : broken)];
-      const last = this.#lastGood(own)[0];
+      const last = rules ? undefined : this.#lastGood(own)[0];
       const lastRules = last && this.#lastRules(last, order, { settings, kept });
-      return lastRules ? [active(last, lastRules, order, isRead ? own : broken)] : [];
-    });
+      if (rules) found.push(active(contract, rules, order, isRead ? [] : broken));
+      else if (last && lastRules) found.push(active(last, lastRules, order, isRead ? own : broken));
+    }
+    const contracts: readonly ActiveContract[] = found;
     kept?.save();
     this.#good = new Map(contracts.map((each) => [each.contract.file, each]));
     const inForce = new Set(contracts.map(({ contract }) => contract.file));
@@ -96,6 +98,16 @@ export class ProjectLoader {
     return this.#compile(last, order, loading).rules ?? this.#good.get(last.file)?.rules;
   }
 
+  /** Compiles a contract that comes after others: what it writes must not be replaced again and again, by itself or by them. */
+  #compileBeside(others: readonly ActiveContract[], contract: Contract, order: number, loading: Loading): Compiled {
+    const compiled = this.#compile(contract, order, loading);
+    if (!compiled.rules || contract.status === "planned") return compiled;
+    const beside = others.filter((other) => other.contract.status !== "planned" && shareFiles(other.contract, contract));
+    const rules = [...beside.flatMap((other) => other.rules), ...compiled.rules];
+    const endless = this.#options.engine.findEndless(contract, rules);
+    return endless.length === 0 ? compiled : { rules: undefined, problems: [...compiled.problems, ...endless] };
+  }
+
   #compile(contract: Contract, order: number, { settings, kept }: Loading): Compiled {
     const { engine } = this.#options;
     const stamp = `${settings}\n${stampOfModules(engine.root, [contract])}`;
@@ -108,6 +120,11 @@ export class ProjectLoader {
     if (compiled.problems.length === 0) this.#known.set(contract, { compiled, order, stamp });
     return compiled;
   }
+}
+
+/** Whether some file surely belongs to both, if there is one: globs that differ may still have files in common. */
+function shareFiles(a: Contract, b: Contract): boolean {
+  return !a.files || !b.files || a.files.some((glob) => b.files!.includes(glob));
 }
 
 function active(contract: Contract, rules: ActiveContract["rules"], order: number, why: readonly Problem[]): ActiveContract {

@@ -33,9 +33,9 @@ function takesList(node: Node, root: Node, [start, end]: readonly [number, numbe
 }
 
 /** Why a replacement that keeps the whole match never ends; undefined if it does not, or if the pattern binds `$value` itself. */
-export function keepsMatch(written: Template, match: Template): string | undefined {
+export function keepsMatch(written: Template, match: Template | undefined): string | undefined {
   const holds = ({ holes }: Template) => holes.some(({ name }) => name === "value");
-  if (!holds(written) || holds(match)) return undefined;
+  if (!holds(written) || (match && holds(match))) return undefined;
   return "$value is the code that is replaced, so it is matched again, and it never ends. Write what takes its place.";
 }
 
@@ -46,27 +46,53 @@ export interface MisplacedWord {
 }
 
 /**
- * The first word of a replacement that its place will not allow: `super` and `#x` outside of a class, unless the pattern has the same
- * one, so that the replaced code is in such a class; `await` where no function could be asynchronous.
+ * The first word of a replacement that its place will not allow: `super`, `#x`, `new.target` and `arguments` without the class or the
+ * function that they belong to, unless the pattern has the same one, so that the replaced code is in such a place; `await`, `yield`,
+ * `break` and `continue` without a function, or a loop, of their own.
  */
 export function findMisplacedWord(template: Template, match: Template | undefined): MisplacedWord | undefined {
   const matched = new Set((match ? freeWords(match) : []).map(({ text }) => text));
-  return freeWords(template).find(({ text }) => text === "await" || !matched.has(text));
+  return freeWords(template).find(({ text, isNeverMatched }) => isNeverMatched || !matched.has(text));
 }
 
-function freeWords({ root }: Template): MisplacedWord[] {
-  const found: MisplacedWord[] = [];
+interface FreeWord extends MisplacedWord {
+  /** Whether no pattern can have it, or its place in the replacement is at fault. */
+  readonly isNeverMatched?: true;
+}
+
+function freeWords({ root }: Template): FreeWord[] {
+  const found: FreeWord[] = [];
   const stack: Node[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.type === "Super" && !isBound(node, root, isSuperHome))
-      found.push({ text: "super", places: "methods of a class that extends another" });
-    if (node.type === "PrivateIdentifier" && !isDeclared(node, root))
-      found.push({ text: `#${node.name}`, places: "the class that declares it" });
-    if (node.type === "AwaitExpression" && isAwaitRefused(node, root))
-      found.push({ text: "await", places: "the bodies of asynchronous functions" });
+    const word = freeWordAt(node, root);
+    if (word) found.push(word);
     stack.push(...[...childrenOf(node)].reverse());
   }
   return found;
+}
+
+function freeWordAt(node: Node, root: Node): FreeWord | undefined {
+  switch (node.type) {
+    case "Super":
+      return isBound(node, root, isSuperHome) ? undefined : { text: "super", places: "methods of a class that extends another" };
+    case "PrivateIdentifier":
+      return isDeclared(node, root) ? undefined : { text: `#${node.name}`, places: "the class that declares it" };
+    case "MetaProperty":
+      if (node.meta.name !== "new" || isBound(node, root, isOwnFunction)) return undefined;
+      return { text: "new.target", places: "functions that are called with new" };
+    case "Identifier":
+      if (node.name !== "arguments" || !isRead(node) || isBound(node, root, isOwnFunction)) return undefined;
+      return { text: "arguments", places: "functions that are not arrows" };
+    case "YieldExpression":
+      return isInFunction(node, root, "generator") ? undefined : { text: "yield", places: "generators", isNeverMatched: true };
+    case "BreakStatement":
+    case "ContinueStatement":
+      if (hasTarget(node, root)) return undefined;
+      return { text: node.type === "BreakStatement" ? "break" : "continue", places: "loops", isNeverMatched: true };
+    default:
+      if (!isAwait(node) || !isAwaitRefused(node, root)) return undefined;
+      return { text: "await", places: "the bodies of asynchronous functions", isNeverMatched: true };
+  }
 }
 
 /** Whether something between a node and the root fulfils a condition; `from` is the child on the way. */
@@ -91,13 +117,66 @@ function isDeclared(node: TSESTree.PrivateIdentifier, root: Node): boolean {
   );
 }
 
-/** The parser refuses most of them; parameters and static blocks it leaves to later checks. */
-function isAwaitRefused(node: Node, root: Node): boolean {
-  for (let from = node; from !== root; from = from.parent!) {
-    const at = from.parent!;
-    if (at.type === "StaticBlock") return true;
-    if (at.type === "ArrowFunctionExpression" || at.type === "FunctionExpression")
-      return (at.params as readonly Node[]).includes(from);
+/** Whether a name is a variable's, not a key's or a property's. */
+function isRead(node: TSESTree.Identifier): boolean {
+  const { parent } = node;
+  if (parent.type === "MemberExpression") return parent.object === node || parent.computed;
+  if (!("key" in parent) || parent.key !== node) return true;
+  return parent.type === "Property" ? parent.computed || parent.shorthand : "computed" in parent && parent.computed;
+}
+
+function isFunction(node: Node): node is TSESTree.FunctionExpression | TSESTree.FunctionDeclaration {
+  return node.type === "FunctionExpression" || node.type === "FunctionDeclaration";
+}
+
+/** Whether `arguments` and `new.target` of the code are those of this function. */
+function isOwnFunction(at: Node): boolean {
+  return isFunction(at);
+}
+
+function isAwait(node: Node): boolean {
+  if (node.type === "ForOfStatement") return node.await;
+  return node.type === "AwaitExpression" || (node.type === "VariableDeclaration" && node.kind === "await using");
+}
+
+/** Whether the template has what a `break` or `continue` leaves, or goes on with. */
+function hasTarget(jump: TSESTree.BreakStatement | TSESTree.ContinueStatement, root: Node): boolean {
+  for (let at: Node = jump; at !== root;) {
+    at = at.parent!;
+    if (isFunction(at) || at.type === "ArrowFunctionExpression" || at.type === "StaticBlock") return false;
+    if (jump.label ? at.type === "LabeledStatement" && at.label.name === jump.label.name : isLeft(at, jump)) return true;
   }
   return false;
+}
+
+function isLeft({ type }: Node, jump: Node): boolean {
+  return LOOPS.has(type) || (type === "SwitchStatement" && jump.type === "BreakStatement");
+}
+
+const LOOPS: ReadonlySet<string> = new Set([
+  "ForStatement",
+  "ForInStatement",
+  "ForOfStatement",
+  "WhileStatement",
+  "DoWhileStatement",
+]);
+
+/** Whether the innermost function around a node, in whose body it is, is of that kind. */
+function isInFunction(node: Node, root: Node, kind: "async" | "generator"): boolean | undefined {
+  for (let from = node; from !== root; from = from.parent!) {
+    const at = from.parent!;
+    if (isFieldValue(at, from) || at.type === "StaticBlock") return false;
+    if (isFunction(at) || at.type === "ArrowFunctionExpression")
+      return !(at.params as readonly Node[]).includes(from) && at[kind];
+  }
+  return undefined;
+}
+
+function isFieldValue(at: Node, from: Node): boolean {
+  return (at.type === "PropertyDefinition" || at.type === "AccessorProperty") && at.value === from;
+}
+
+/** Outside of any function of the template it is the site's function that counts. Some parsers leave this to later checks. */
+function isAwaitRefused(node: Node, root: Node): boolean {
+  return isInFunction(node, root, "async") === false;
 }

@@ -51,7 +51,8 @@ function parseAs(code: string, { host }: RuleSetting): { text: string; program: 
   }
 }
 
-function withSpreads({ text, holes }: Template): string {
+/** The text of a template in which list holes are spreads, since they may be any number of nodes. */
+export function withSpreads({ text, holes }: Template): string {
   let result = "";
   let at = 0;
   for (const { range, isList, node } of [...holes].sort((a, b) => a.range[0] - b.range[0])) {

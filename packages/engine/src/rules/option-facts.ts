@@ -39,6 +39,8 @@ export interface Destination {
   readonly path: readonly PathStep[];
   /** The module as the contract writes it. */
   readonly module: string;
+  /** Whether it has wildcards, so that only a use says which module it is. */
+  readonly isPattern: boolean;
   readonly names: readonly string[];
 }
 

@@ -34,6 +34,7 @@ export function contractExpectations(contract: Contract, asked: ExpectationSetti
       }),
       ...rule
         .destinations(option)
+        .filter(({ isPattern }) => !isPattern)
         .flatMap(({ path, module, names }) =>
           destinationExpectations({ path: ["rules", rule.name, ...path], module, names }, asked),
         ),

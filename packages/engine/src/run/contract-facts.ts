@@ -65,6 +65,7 @@ function writtenExports(contract: Contract, { modules, findExport }: RuleSetting
   const moved = rules.flatMap(({ rule, option }) =>
     rule
       .destinations(option)
+      .filter(({ isPattern }) => !isPattern)
       .flatMap(({ module, names }) =>
         names.map((exported): ExportIdentity => ({ module: modules.resolveContractModule(module), exported })),
       ),

@@ -3,6 +3,7 @@ import { analyseFile } from "./analyse.js";
 import { compileContract } from "./compile-contract.js";
 import { contractFacts } from "./contract-facts.js";
 import type { EngineRule } from "./pending-violation.js";
+import { findEndless } from "./find-endless.js";
 import { findUnmatched } from "./find-unmatched.js";
 import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
@@ -51,6 +52,7 @@ export function createEngine(options: EngineOptions): Engine {
       (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
     validate: (contract) => validateContract(contract, root, host, modules),
+    findEndless: (contract, rules) => findEndless(contract, toRuleContext(contract, root, 0), { engine, host, rules }),
     findUnmatched: (contracts, files) => findUnmatched(contracts, { root, host, modules, files }),
     factsOf: (contract) => contractFacts(contract, createRuleSetting(toRuleContext(contract, root, 0), host, modules)),
   };

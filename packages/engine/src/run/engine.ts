@@ -161,6 +161,11 @@ export interface Engine {
   nearDuplicates(source: SourceFile, rules: readonly CompiledRule[]): readonly NearDuplicate[];
   /** The problems that only a parser and a resolver can find: in templates, holes, free names, modules and exports. */
   validate(contract: Contract): readonly Problem[];
+  /**
+   * What a contract writes that would be replaced again without end, by its own rules or by those in force beside it; `rules` are all of
+   * them. Only for a contract without errors.
+   */
+  findEndless(contract: Contract, rules: readonly CompiledRule[]): readonly Problem[];
   /** What of contracts that work matches nothing in the repository, whose source files these are; reads many of them. */
   findUnmatched(contracts: readonly Contract[], files: readonly RepositoryFile[]): readonly Problem[];
   /** What a contract without errors says independently of any file: what it bans and what to write instead. */

@@ -93,6 +93,19 @@ describe("what only a parser and a resolver can see in a contract", () => {
       "(a = await $x) => a",
       "class { static { await $x } }",
       "function () { return super.x }",
+      "yield $x",
+      "async () => { yield $x }",
+      "String(arguments)",
+      "() => arguments[0]",
+      "{ x: arguments }",
+      "new.target",
+      "() => new.target",
+      "() => { break; }",
+      "() => { for (;;) (() => { continue; })(); }",
+      "() => { a: for (;;) break b; }",
+      "() => { return; await $x }",
+      "async () => () => { await using a = $x }",
+      "class { x = await $x }",
     ])("a word that works only elsewhere in %s", (written) =>
       expect(of(written)[0]).toMatch(/^6:15 (?:misplaced-word|template-syntax)$/),
     );
@@ -102,12 +115,23 @@ describe("what only a parser and a resolver can see in a contract", () => {
       "{ m() { return super.toString(); } }",
       "await $x",
       "async () => await $x",
+      "function* () { yield $x }",
+      "function () { return arguments }",
+      "function () { return () => new.target }",
+      "$x.arguments",
+      "{ arguments: $x }",
+      "() => { for (;;) { if ($x) break; else continue; } }",
+      "() => { a: { break a; } }",
+      "() => { switch ($x) { default: break; } }",
+      "class { [await $x] = 1 }",
+      "async () => { for await (const a of $x) { await using b = a } }",
     ])("not in %s", (written) => expect(of(written)).toEqual([]));
 
     it("not where the pattern has it too", () => {
       expect(of("super.fresh($x)", "super.old($x)")).toEqual([]);
       expect(of("this.#old.fresh", "this.#old.stale")).toEqual([]);
       expect(of("this.#fresh", "this.#old")).toEqual(["6:15 misplaced-word"]);
+      expect(of("String(...arguments)", "old(...arguments)")).toEqual([]);
     });
   });
 
@@ -123,6 +147,8 @@ describe("what only a parser and a resolver can see in a contract", () => {
       ).places;
     expect(singleton("String($value)")).toEqual(["5:49 never-ends"]);
     expect(singleton("String(1)")).toEqual([]);
+    expect(raw("String($value)")).toEqual(["4:23 never-ends"]);
+    expect(raw("`${($value).slice(0)}`")).toEqual(["4:23 never-ends"]);
   });
 
   it("is a hole that nothing binds, as a warning", () => {

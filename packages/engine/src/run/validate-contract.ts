@@ -175,9 +175,10 @@ class Validation {
     );
   }
 
+  /** `arguments` is no global: `findMisplacedWord` says where it may be. */
   #name(placed: OptionTemplate, name: string): void {
     if (Object.hasOwn(this.contract.imports, name)) this.#used.add(name);
-    else if (!GLOBALS.has(name)) {
+    else if (!GLOBALS.has(name) && name !== "arguments") {
       const hint = didYouMean(name, Object.keys(this.contract.imports));
       this.#add(
         placed.path,
@@ -189,8 +190,8 @@ class Validation {
   }
 
   /** Checks that the replacement of an import exists, if it is a file of the repository. */
-  #destination({ path, module, names }: Destination): void {
-    if (!module.startsWith("./")) return;
+  #destination({ path, module, isPattern, names }: Destination): void {
+    if (!module.startsWith("./") || isPattern) return;
     if (this.modules.resolveContractModule(module).kind === "missing") this.#missing(path, module);
     else for (const name of names) this.#exportOf(path, module, name);
   }

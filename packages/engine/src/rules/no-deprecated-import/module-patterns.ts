@@ -100,7 +100,7 @@ function spellings(path: string): string[] {
 }
 
 /** `*` within one path segment, `**` across. */
-function wildcards(pattern: string): RegExp {
+export function wildcards(pattern: string): RegExp {
   const source = pattern
     .split(/(\*\*|\*)/u)
     .map((part) => (part === "**" ? "(.*)" : part === "*" ? "([^/]*)" : part.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")))

@@ -26,6 +26,8 @@ describeOption("no-deprecated-import", {
     [{ from: "./a", to: "./b/*" }, ["to error contradiction"]],
     [{ from: "./a/*", to: "./b/*/**" }, ["to error contradiction"]],
     [{ from: "./a/*/x/*", to: "./b/*" }, []],
+    [{ from: "./src/**", to: "./src/old/**" }, ["to error contradiction"]],
+    [{ from: "./src/*", to: "./src/old/*" }, []],
     [{ from: "./a", to: "./a" }, ["to error contradiction"]],
     [{ from: "./a", to: "./a", name: "x", as: "y" }, []],
     [{ from: "./a#b", to: "./c" }, ["from error contradiction"]],

@@ -1,6 +1,7 @@
 import { asList, asObject, asTexts, errorAt, fields, warningAt, type Finding } from "@godwit/contracts";
 import { exportNames, isPattern } from "./export-names.js";
 import { fixLevel } from "../option-fields.js";
+import { wildcards } from "./module-patterns.js";
 
 const { filled, flag, modulePattern, object, oneOf, oneOrMany } = fields;
 
@@ -109,7 +110,20 @@ function findEntryFaults(entry: Record<string, unknown>, index: number): Finding
   if (typeof from === "string" && from === to && (as === undefined || asTexts(name)[0] === as)) {
     faults.push(report("to", `"to" is what "from" is: write where it has moved.`));
   }
+  if (as === undefined && fitsAgain(from, to))
+    faults.push(
+      report(
+        "to",
+        `${String(from)} fits ${String(to)} too, so it never ends: write a pattern that leaves out where it has moved.`,
+      ),
+    );
   return [...faults, ...findWildcardFaults(from, to, report), ...findFragmentFaults(entry, report)];
+}
+
+/** Whether a pattern fits what its own wildcards write: `x/**` and `x/old/**`. */
+function fitsAgain(from: unknown, to: unknown): boolean {
+  if (typeof from !== "string" || typeof to !== "string" || from === to || !to.includes("*")) return false;
+  return wildcards(from).test(to.replaceAll(/\*+/gu, "x"));
 }
 
 function findWildcardFaults(from: unknown, to: unknown, report: (key: string, message: string) => Finding): Finding[] {

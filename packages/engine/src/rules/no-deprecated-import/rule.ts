@@ -67,8 +67,9 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
 
   destinations: (option) =>
     option.flatMap(({ to, name, as }, index) => {
-      if (to === undefined || to.includes("*")) return [];
-      return [{ path: [index, "to"], module: to, names: [as ?? name ?? []].flat().filter((each) => !isPattern(each)) }];
+      if (to === undefined) return [];
+      const names = [as ?? name ?? []].flat().filter((each) => !isPattern(each));
+      return [{ path: [index, "to"], module: to, isPattern: to.includes("*"), names }];
     }),
 
   written: (option) => option.map(({ to }) => to),

@@ -22,6 +22,7 @@ import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { narrowTargetReason } from "./narrow-targets.js";
 import { expandDecorations, lostShape } from "./decorations.js";
+import { uuidProblems } from "./problems.js";
 import { uuidExpectations } from "./expectations.js";
 import { fallbackReason } from "./fallbacks.js";
 import { findHandMade, needsOfHandMade } from "./hand-made.js";
@@ -104,6 +105,8 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   },
 
   expectations: (option, setting) => uuidExpectations(option, setting),
+
+  problems: (option, setting) => uuidProblems(option, setting),
 
   *find(file, compiled) {
     for (const site of sitesOf(file, compiled)) yield report(file, compiled, site);
