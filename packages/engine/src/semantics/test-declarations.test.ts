@@ -2,11 +2,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createModules } from "@godwit/modules";
 import { expect, test } from "vitest";
+import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { openSource } from "../../test-support/open-source.js";
 import { FileView } from "./file-view.js";
 import { hasTests, mayHaveTests } from "./test-declarations.js";
 
-const modules = createModules({ root: tmpdir() });
+const modules = createModules({ root: tmpdir(), parse: parseWithOxc });
 const tellsTests = (text: string): boolean => hasTests(new FileView(openSource(path.join(tmpdir(), "a.ts"), text), modules));
 
 test.each([

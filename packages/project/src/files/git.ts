@@ -29,11 +29,13 @@ const SAFELY = [
 ];
 /** After this many milliseconds without an answer it is looked whether git waits for something that is no file. */
 const PATIENCE = 5_000;
-/** For `git diff`: no external program, and no look into submodules, which would start git there. */
-const DIFF = ["diff", "-z", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-color", "--relative"];
+/** Commands that compare contents, for which a repository may name programs; searching the log (`-S`) converts each version. */
+const COMPARES = new Set(["diff", "log", "show"]);
+/** For `git diff`: no look into submodules, which would start git there. */
+const DIFF = ["diff", "-z", "--ignore-submodules=all", "--no-color", "--relative"];
 /** In a hook these name the hook's repository, which is wrong for any other folder; or they change what a path means. */
 const LEFT_OUT = new Set([
-  ...["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_TRACE"],
+  ...["GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_TRACE"],
   ...["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"],
 ]);
 
@@ -48,7 +50,7 @@ export function askGit(folder: string, args: readonly string[], question: GitQue
 
 function runGit(
   folder: string,
-  args: readonly string[],
+  [command = "", ...rest]: readonly string[],
   { timeout, asHook, input, hasPatterns = false }: GitQuestion,
 ): { status: number; stdout: Buffer } | undefined {
   const odd = findOddGitFile(folder);
@@ -56,10 +58,10 @@ function runGit(
   if (odd) return undefined;
   const index = asHook ? findHookIndex(folder) : undefined;
   const ask = (limit: number | undefined) =>
-    spawnSync("git", [...SAFELY, ...args], {
+    spawnSync("git", [...SAFELY, command, ...(COMPARES.has(command) ? ["--no-ext-diff", "--no-textconv"] : []), ...rest], {
       ...{
         cwd: folder,
-        env: { ...cleanEnvironment(args[0], hasPatterns), ...(index !== undefined && { GIT_INDEX_FILE: index }) },
+        env: { ...cleanEnvironment(command, hasPatterns), ...(index !== undefined && { GIT_INDEX_FILE: index }) },
       },
       ...{ maxBuffer: 1 << 30, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"] },
       ...(input !== undefined && { input }),
@@ -75,7 +77,7 @@ function runGit(
   return asked.error || asked.status === null ? undefined : { status: asked.status, stdout: asked.stdout };
 }
 
-function cleanEnvironment(command: string | undefined, hasPatterns: boolean): NodeJS.ProcessEnv {
+function cleanEnvironment(command: string, hasPatterns: boolean): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !LEFT_OUT.has(name));
   // `check-ignore` takes names only, and fails with this setting.
   const literally = command === "check-ignore" || hasPatterns ? {} : { GIT_LITERAL_PATHSPECS: "1" };
