@@ -71,7 +71,7 @@ function pick(list) {
 
 function sourcesBelow(folder) {
   return readdirSync(folder, { recursive: true })
-    .map((file) => path.join(folder, file))
     .filter((file) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(file) && !/node_modules|\.d\.ts$/.test(file))
+    .map((file) => path.join(folder, file))
     .filter((file) => statSync(file).isFile() && statSync(file).size <= MAX_BYTES);
 }

@@ -10,7 +10,7 @@ import { addBegin } from "./begin-commands.js";
 import { addOverview } from "./overview-commands.js";
 import { addContracts } from "./contracts-commands.js";
 import { addProcess } from "./process-commands.js";
-import { guardOutput, printableLines } from "./reporters/printable.js";
+import { guardOutput, printableLines, withoutCommands } from "./reporters/printable.js";
 import { coloursFor, type Terminal } from "./terminal.js";
 import { describeFailure } from "./failure.js";
 import { addMigrate } from "./migrate-commands.js";
@@ -26,7 +26,8 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
   const terminal: Terminal = {
     ...unguarded,
     out: (text) => unguarded.out(guardOutput(text, unguarded.hasColour)),
-    err: (text) => unguarded.err(guardOutput(text, unguarded.hasColour)),
+    // No format goes to stderr, so nothing there is meant for a CI's runner.
+    err: (text) => unguarded.err(withoutCommands(guardOutput(text, unguarded.hasColour))),
     draw: unguarded.err,
   };
   let exitCode = 0;
@@ -43,7 +44,8 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
   }
 }
 
-function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
+/** The commands with what they take; `exit` is told the code with which one ends. */
+export function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command("godwit")
     .description("Makes migration plans executable: lint rules, fixes and gates from one contract.")
     .version(version, "-v, --version")

@@ -18,6 +18,7 @@ export { describeAction, describePurpose, describeReplacement, describeShortly, 
 export { WRITTEN_RULES } from "./rules/written-rules.js";
 export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
+export { mayHaveTests } from "./semantics/test-declarations.js";
 export { createTypeInformation } from "./semantics/type-questions.js";
 export { rewriteExpression, type ExpressionRewrite } from "./run/rewrite-expression.js";
 export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/narrow-types.js";

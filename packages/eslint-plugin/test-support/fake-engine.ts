@@ -51,7 +51,14 @@ export function createEngine({ root }: EngineOptions): Engine {
     },
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
-    readMocks: () => ({ mocks: [], replacedGlobals: [], loads: () => false, loadsFirst: () => false, surelyLoads: () => false }),
+    readMocks: () => ({
+      mocks: [],
+      replacedGlobals: [],
+      hasTests: false,
+      loads: () => false,
+      loadsFirst: () => false,
+      surelyLoads: () => false,
+    }),
     findUnmatched: () => [],
     factsOf: () => ({ bans: [], written: [], wrappingTypes: [] }),
   };

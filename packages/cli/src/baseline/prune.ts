@@ -15,6 +15,7 @@ import {
   type ActiveContract,
   type BaselineChange,
 } from "@godwit/project";
+import { requireSettings } from "../check/settings.js";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
 import { keysOf } from "./judge.js";
 import { notCheckedOut } from "./not-checked-out.js";
@@ -56,6 +57,7 @@ interface Plan extends PrunedBaseline {
 export function pruneBaselines(options: PruneOptions): PruneOutcome {
   const found = survey({ ...options, keepsSources: true });
   requireReadable(found, found.contracts);
+  requireSettings(found.project);
   const isPart = options.only !== undefined || (options.contracts?.length ?? 0) > 0;
   const plans = [
     ...found.contracts.flatMap((active) => planOf(found, active, options.only)),

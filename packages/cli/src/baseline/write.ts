@@ -21,6 +21,7 @@ import {
   type ContractKey,
   type EntryKey,
 } from "@godwit/project";
+import { requireSettings } from "../check/settings.js";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
 import { UsageError } from "../usage-error.js";
 import { keysOf } from "./judge.js";
@@ -67,6 +68,7 @@ export function writeBaselines(options: WriteBaselinesOptions): WriteOutcome {
   const { project } = found;
   const contracts = writable(found.contracts, options.contracts ?? []);
   if (!force) requireReadable(found, contracts);
+  requireSettings(project);
   requireAllChecked(found);
   const imported = options.suppressions === undefined ? undefined : readSuppressions(options.suppressions, found);
   const plans = contracts.map((active) => planOf(found, active, imported?.entries));

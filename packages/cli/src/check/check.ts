@@ -1,6 +1,6 @@
 import path from "node:path";
 import { findRoot, type Problem } from "@godwit/contracts";
-import { ANY_CONTENT, digestOf, settingsProblems, type Project } from "@godwit/project";
+import { ANY_CONTENT, digestOf, type Project } from "@godwit/project";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
@@ -17,6 +17,7 @@ import type { ListedFinding } from "./finding.js";
 import { formatFiles } from "./format-files.js";
 import { listNearDuplicates } from "./near-duplicates.js";
 import { prepareStage, type Stage } from "./stage-fixed.js";
+import { settingsOf } from "./settings.js";
 import { summariseContracts } from "./summarise.js";
 import { surveyProject, type Survey } from "./survey.js";
 import { listUnmatched } from "./unmatched.js";
@@ -42,7 +43,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
   const suppressed = hidden.filter(({ contract }) => !isPlanned.has(contract)).sort(comparePlaces);
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
-  const settings = settingsProblems(project.engine).map((each) => ({ ...each, line: 1, column: 1, code: "settings" }));
+  const settings = settingsOf(project);
   const unchecked = [...settings, ...results.flatMap((each) => each.problems)];
   const isBlocked =
     broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));

@@ -85,6 +85,23 @@ test("the mocks of a setup file are those of every test", () => {
   expect(held).toEqual(['src/run.ts: test/setup.ts, it mocks "../src/log.js", and the mock can\'t follow']);
 });
 
+test("a setup file is one also where a comment speaks of tests, or it calls something like one", () => {
+  const setup = (line: string): string => `import { vi } from "vitest";\n${line}\nvi.mock("../src/log.js");\n`;
+  for (const line of ["// Vitest loads it. Each test (and suite) gets it.", "const it = new Map().keys();\nit.next();"]) {
+    const { held } = fix({ "test/setup.ts": setup(line) });
+    expect(held).toEqual(['src/run.ts: test/setup.ts, it mocks "../src/log.js", and the mock can\'t follow']);
+  }
+});
+
+test.each(["Deno.test", "QUnit.test", 'import check from "node:test";\ncheck'])(
+  "a file that calls %j is a test, and no setup file",
+  (call) => {
+    const imports = call.split("\n");
+    const text = `import { vi } from "vitest";\n${imports.slice(0, -1).join("\n")}\nvi.mock("./log.js");\n${imports.at(-1)!}("a", () => undefined);\n`;
+    expect(fix({ "src/other.ts": text }).held).toEqual([]);
+  },
+);
+
 test("a file that was not selected is never written, and what needs it waits", () => {
   const files = { "src/run.test.ts": testOf('vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));') };
   const code = fix(files, ["src/run.ts"]);

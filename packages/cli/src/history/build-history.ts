@@ -1,6 +1,7 @@
 import path from "node:path";
 import { readCommits, readObjects, sourcesOf, type HistoryChoice, type Project } from "@godwit/project";
 import type { CacheOptions } from "../check/cache/check-cache.js";
+import { requireSettings } from "../check/settings.js";
 import { requireProject, rootOf, selectContracts } from "../project.js";
 import { readPastSets, toSet, type PastSets } from "./contract-sets.js";
 import { addUp } from "./add-up.js";
@@ -65,6 +66,7 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
   if (open.size > mostVersions) return { unknown: open.size };
   const known = answers.size;
   findOut([...open.values()], { project, cache, answers, onProgress: options.onProgress });
+  requireSettings(project);
   const fault = cache.save(new Set([...answers.keys()].map((key) => key.slice(0, key.indexOf(" ")))));
   const history: History = {
     ...{ ref, contractsAsOf: asTheyWere ? "then" : "now", isShallow, unusable: past.unusable },

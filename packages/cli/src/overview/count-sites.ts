@@ -1,6 +1,7 @@
 import type { PlanSite, Project } from "@godwit/project";
 import type { CacheOptions } from "../check/cache/check-cache.js";
 import { openCache } from "../check/cache/open-cache.js";
+import { unusableSettings } from "../check/settings.js";
 import { surveyProject } from "../check/survey.js";
 import { requireProject } from "../project.js";
 
@@ -9,7 +10,7 @@ export interface CountedSites {
   readonly project: Project;
   /** Those of planned contracts included. */
   readonly sites: readonly PlanSite[];
-  /** Contracts with errors, and files that could not be read or parsed. */
+  /** Contracts with errors, settings that can't be used, and files that could not be read or parsed. */
   readonly problems: readonly {
     readonly file: string;
     readonly line: number;
@@ -31,11 +32,16 @@ export function countSites({ cwd, cache: options, onProgress }: CountOptions): C
   const open = (): Project => requireProject(cwd);
   const project = cache ? cache.recorder.forAll(open) : open();
   const { results, selection } = surveyProject(project, { cwd, cache, ...(onProgress && { onProgress }) });
-  // That nothing can be kept is said by `check`.
-  cache?.save(selection.all());
+  const settings = unusableSettings(project);
+  // That nothing can be kept is said by `check`; what is kept would hide that settings could not be read.
+  if (settings.length === 0) cache?.save(selection.all());
   return {
     project,
     sites: results.flatMap(({ findings, planned }): readonly PlanSite[] => [...findings, ...planned]),
-    problems: [...project.problems.filter(({ severity }) => severity === "error"), ...results.flatMap((each) => each.problems)],
+    problems: [
+      ...project.problems.filter(({ severity }) => severity === "error"),
+      ...settings,
+      ...results.flatMap((each) => each.problems),
+    ],
   };
 }

@@ -15,10 +15,11 @@ import {
   type Project,
   type SiteOfExports,
 } from "@godwit/project";
+import { unusableSettings } from "../check/settings.js";
 import { findForCheck } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";
 
-/** A file whose violations could not be counted. */
+/** A file whose violations could not be counted, or without which nobody knows what files import. */
 export interface UncountedFile {
   readonly file: string;
   readonly message: string;
@@ -55,6 +56,7 @@ export function readSites(
     }
     return result;
   });
+  uncounted.push(...unusableSettings(project).map(({ file, message }) => ({ file, message })));
   const mockers = findMockers(project.engine, files, openSource);
   const held = findHeldBack(
     found.map(({ exports }) => exports),

@@ -7,6 +7,8 @@ const LINE_ENDS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu;
 /** C0 without tab, DEL and C1; directions; marks that no one sees; tags; halves of a pair. */
 const UNSEEN =
   /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}\p{Surrogate}]/gu;
+/** The same and line ends that are none in a file; a colour is found as a whole. */
+const GUARDED = new RegExp(`(\\u001B\\[[\\d;]*m)|[\\u000B-\\u000D\\u0085\\u2028\\u2029]|${UNSEEN.source}`, "gu");
 const SIGN = "\uFFFD";
 
 /** A text on one line, without anything that is obeyed instead of shown. */
@@ -39,10 +41,7 @@ function sanitised(value: unknown, key: string): unknown {
 
 /** Text that is about to be written: tabs, line ends and, if asked for, colours pass, and nothing else that a terminal obeys. */
 export function guardOutput(text: string, hasColour: boolean): string {
-  return text.replaceAll(
-    /(\u001B\[[\d;]*m)|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
-    (found, colour: string | undefined) => (hasColour ? colour : undefined) ?? SIGN,
-  );
+  return text.replaceAll(GUARDED, (_, colour: string | undefined) => (hasColour ? colour : undefined) ?? SIGN);
 }
 
 /** Lines that a CI's log shows and does not obey: GitHub Actions takes `::` at a line's start, and `##[` anywhere, for a command. */

@@ -1,6 +1,7 @@
 import { allOf, atMostSuggestion } from "../edits/edit.js";
 import type { FileView } from "../semantics/file-view.js";
-import { globalStubsOf, hasTests, isStubbed } from "../semantics/global-stubs.js";
+import { globalStubsOf, isStubbed } from "../semantics/global-stubs.js";
+import { hasTests } from "../semantics/test-declarations.js";
 import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import type { PendingViolation } from "./pending-violation.js";
 import { ruleDocs } from "../rules/index.js";

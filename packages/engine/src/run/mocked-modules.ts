@@ -5,6 +5,7 @@ import { keyOf } from "../semantics/local-names.js";
 import { isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import { spyingCall } from "../semantics/mock-handles.js";
 import { originOf } from "../semantics/origins.js";
+import { hasTests } from "../semantics/test-declarations.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { stringValue } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
@@ -31,6 +32,8 @@ export interface MockingFile {
   readonly mocks: readonly MockedModule[];
   /** The globals that plain code replaces, such as `globalThis.fetch = fake`: a mock in a test or its setup, a polyfill elsewhere. */
   readonly replacedGlobals: readonly MockedModule[];
+  /** Whether it declares tests itself; one that mocks and declares none sets tests up. */
+  readonly hasTests: boolean;
   /** Whether the file may load another one (an absolute path) directly or through others. */
   loads(path: string): boolean;
   /** The same without what its mocks' factories load: they run when code asks for the mocked module. */
@@ -59,6 +62,7 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
   return {
     mocks: [...modulesMocked, ...spiedModules(file), ...stubs.filter((stub) => stub.isByFramework).map(mockedGlobal)],
     replacedGlobals: stubs.filter((stub) => !stub.isByFramework).map(mockedGlobal),
+    hasTests: hasTests(file),
     loads: (path) => leadTo(path, references),
     loadsFirst: (path) => leadTo(path, first),
     surelyLoads: (path) => modules.surelyLoads(file.path, path),

@@ -21,7 +21,6 @@ export interface GlobalStub {
   readonly isSpied: boolean;
 }
 
-const TESTS = new Set(["test", "it", "describe", "suite", "bench"]);
 const FRAMEWORKS = new Set(["vi", "vitest", "jest", "sinon", "mock"]);
 const stubs = new WeakMap<FileView, readonly GlobalStub[]>();
 
@@ -30,14 +29,6 @@ export function globalStubsOf(file: FileView): readonly GlobalStub[] {
   const known = stubs.get(file) ?? [...findStubs(file)];
   stubs.set(file, known);
   return known;
-}
-
-/** Whether a file declares tests. */
-export function hasTests(file: FileView): boolean {
-  return file.nodes("CallExpression").some(({ callee }) => {
-    const called = callee.type === "MemberExpression" ? unwrap(callee.object) : callee;
-    return called.type === "Identifier" && TESTS.has(called.name);
-  });
 }
 
 /** The path of a global that an expression names, as far as it is read: `globalThis.crypto.randomUUID` gives two names. */

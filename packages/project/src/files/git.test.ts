@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findMergeBase } from "../baseline/history.js";
 import { findChanged, findNotCheckedOut, findStaged, findUnstaged, stageFiles } from "./changed-files.js";
-import { readObjects } from "./git.js";
+import { askGit, readObjects } from "./git.js";
 import { IgnoredFiles } from "./ignored-files.js";
 import { listFiles } from "./list-files.js";
 
@@ -68,6 +68,7 @@ test("no configuration of a repository makes a question run a program", () => {
   expect(stageFiles(root, ["a.ts"])).toBe(true);
   staged().findPartlyStaged();
   findUnstaged(root, ["a.ts"]);
+  expect(askGit(root, ["log", "-1", "--format=%H", "-S1"])?.entries).toHaveLength(1);
   expect(existsSync(marker)).toBe(false);
   // The same without the safeguards does run it.
   git("status");

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { findUnreadable, listEntries, type FileError } from "@godwit/files";
+import { findAnyOddGitFile, findOddGitFile } from "./git-files.js";
 
 /** Git's answer: its exit code, and the entries that it printed, separated by `-z`. */
 export interface GitAnswer {
@@ -10,7 +10,7 @@ export interface GitAnswer {
 
 /** How git is asked. */
 export interface GitQuestion {
-  /** Milliseconds; by default git may take as long as it needs. */
+  /** Milliseconds, after which there is no answer; by default git may take as long as it needs, and what it can't open is thrown. */
   readonly timeout?: number;
   /** Looks at the index that a hook is about to commit, which `git commit --all` makes apart. */
   readonly asHook?: boolean;
@@ -28,16 +28,21 @@ const SAFELY = [
   ...["-c", "safe.bareRepository=explicit", "-c", "log.showSignature=false", "-c", "core.quotePath=false"],
 ];
 /** After this many milliseconds without an answer it is looked whether git waits for something that is no file. */
-const PATIENCE = 10_000;
-/** For `git diff`: no external program, and no look into submodules, which would start git there. */
-const DIFF = ["diff", "-z", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-color", "--relative"];
+const PATIENCE = 5_000;
+/** Commands that compare contents, for which a repository may name programs; searching the log (`-S`) converts each version. */
+const COMPARES = new Set(["diff", "log", "show"]);
+/** For `git diff`: no look into submodules, which would start git there. */
+const DIFF = ["diff", "-z", "--ignore-submodules=all", "--no-color", "--relative"];
 /** In a hook these name the hook's repository, which is wrong for any other folder; or they change what a path means. */
 const LEFT_OUT = new Set([
-  ...["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_TRACE"],
+  ...["GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_TRACE"],
   ...["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"],
 ]);
 
-/** Runs git in a folder; undefined if there is no git, no such folder, or no answer in time. Paths after `--` are names, not patterns. */
+/**
+ * Runs git in a folder; undefined if there is no git, no such folder, or no answer in time. Paths after `--` are names, not patterns. Throws a
+ * `FileError` where git would wait for something that is no file.
+ */
 export function askGit(folder: string, args: readonly string[], question: GitQuestion = {}): GitAnswer | undefined {
   const answer = runGit(folder, args, question);
   return answer && { status: answer.status, entries: splitEntries(answer.stdout.toString("utf8")) };
@@ -45,15 +50,18 @@ export function askGit(folder: string, args: readonly string[], question: GitQue
 
 function runGit(
   folder: string,
-  args: readonly string[],
+  [command = "", ...rest]: readonly string[],
   { timeout, asHook, input, hasPatterns = false }: GitQuestion,
 ): { status: number; stdout: Buffer } | undefined {
+  const odd = findOddGitFile(folder);
+  if (odd && timeout === undefined) throw odd;
+  if (odd) return undefined;
   const index = asHook ? findHookIndex(folder) : undefined;
   const ask = (limit: number | undefined) =>
-    spawnSync("git", [...SAFELY, ...args], {
+    spawnSync("git", [...SAFELY, command, ...(COMPARES.has(command) ? ["--no-ext-diff", "--no-textconv"] : []), ...rest], {
       ...{
         cwd: folder,
-        env: { ...cleanEnvironment(args[0], hasPatterns), ...(index !== undefined && { GIT_INDEX_FILE: index }) },
+        env: { ...cleanEnvironment(command, hasPatterns), ...(index !== undefined && { GIT_INDEX_FILE: index }) },
       },
       ...{ maxBuffer: 1 << 30, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"] },
       ...(input !== undefined && { input }),
@@ -62,33 +70,14 @@ function runGit(
   let asked = ask(timeout ?? PATIENCE);
   if (timeout === undefined && (asked.error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT") {
     // Git opens whatever is called .gitignore, and waits for a pipe; a large repository just takes its time.
-    const fault = findOddIgnoreFile(folder);
+    const fault = findAnyOddGitFile(folder);
     if (fault) throw fault;
     asked = ask(undefined);
   }
   return asked.error || asked.status === null ? undefined : { status: asked.status, stdout: asked.stdout };
 }
 
-/** Why git can't read an ignore file in a folder, below it or around it; undefined if it can read all. */
-function findOddIgnoreFile(folder: string): FileError | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const fault =
-      findUnreadable(path.join(at, ".git/info/exclude"), "settings") ?? findUnreadable(path.join(at, ".gitignore"), "settings");
-    if (fault) return fault;
-    if (path.dirname(at) === at) break;
-  }
-  const folders = [folder];
-  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
-    const fault = findUnreadable(path.join(at, ".gitignore"), "settings");
-    if (fault) return fault;
-    const own = at;
-    for (const entry of listEntries(own) ?? [])
-      if (entry.isDirectory() && entry.name !== ".git") folders.push(path.join(own, entry.name));
-  }
-  return undefined;
-}
-
-function cleanEnvironment(command: string | undefined, hasPatterns: boolean): NodeJS.ProcessEnv {
+function cleanEnvironment(command: string, hasPatterns: boolean): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !LEFT_OUT.has(name));
   // `check-ignore` takes names only, and fails with this setting.
   const literally = command === "check-ignore" || hasPatterns ? {} : { GIT_LITERAL_PATHSPECS: "1" };

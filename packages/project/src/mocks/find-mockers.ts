@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Engine, MockingFile, SourceFile } from "@godwit/engine";
+import { mayHaveTests, type Engine, type MockingFile, type SourceFile } from "@godwit/engine";
 import type { ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
 import type { Mocker } from "./hold-back.js";
@@ -13,8 +13,6 @@ const REPLACES_GLOBALS =
   /\b(?:defineProperty|assign)\s*\(|\b(?:globalThis|global|window|self|crypto|Math|Date|process|performance|navigator|location|console)\b[^\n;=]{0,80}[^=!<>\n]=(?![=>])/u;
 /** Without one of these names a file that is neither a test nor its setup makes no mock of a global. */
 const FRAMEWORKS = /\b(?:vi|vitest|jest|sinon|mock)\b/u;
-/** A file without tests that mocks is a setup file: its mocks hold in every test. */
-const TESTS = /\b(?:test|it|describe|suite|bench)\b\s*[.(]/u;
 
 /** Finds the files that mock modules: one look at the text of each, and at the tree of few. */
 export function findMockers(
@@ -28,12 +26,12 @@ export function findMockers(
     try {
       const read = readSource(absolute);
       if (read.kind !== "text") return [];
-      const isTest = TESTS.test(read.text);
-      const isForTests = isTest || setups.some((setup) => setup.file === file);
-      if (!mayMock(read.text, isForTests)) return [];
-      const { mocks: own, replacedGlobals, loads } = engine.readMocks(open(absolute, read.text));
-      const mocks = isForTests ? [...own, ...replacedGlobals] : own;
-      const isSetup = mocks.length > 0 && !isTest;
+      const setsUp = setups.some((setup) => setup.file === file);
+      if (!mayMock(read.text, setsUp || mayHaveTests(read.text))) return [];
+      const { mocks: own, replacedGlobals, hasTests, loads } = engine.readMocks(open(absolute, read.text));
+      const mocks = setsUp || hasTests ? [...own, ...replacedGlobals] : own;
+      // A file without tests that mocks is a setup file: its mocks hold in every test.
+      const isSetup = mocks.length > 0 && !hasTests;
       const earlier = setups.filter((setup) => setup.file !== file && isSetUpBy(file, setup));
       return [
         {

@@ -4,10 +4,11 @@ import { isInType, rewrap, stringValue, type Node } from "../../syntax/nodes.js"
 import type { Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { usesOf } from "../../semantics/uses.js";
-import { globalStubsOf, hasTests } from "../../semantics/global-stubs.js";
+import { globalStubsOf } from "../../semantics/global-stubs.js";
 import { moduleMocksOf } from "../../semantics/module-mocks.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
 import { originOf, walkReads, type Step } from "../../semantics/origins.js";
+import { hasTests } from "../../semantics/test-declarations.js";
 import {
   findGlobalSource,
   findModuleSource,
