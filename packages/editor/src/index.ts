@@ -12,9 +12,9 @@ export { completionPolicy, type CompletionPolicy, type CompletionVerdict, type N
 export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./contract-problems.js";
 export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
-export { findingsOf, type FileFindings } from "./findings.js";
+export { findingsOf, plannedFindingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
-export { ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
+export { describeLeft, ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
 export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";

@@ -5,8 +5,10 @@ import {
   BufferParser,
   findFault,
   findingsOf,
+  openText,
   parseDetached,
   parseSource,
+  plannedFindingsOf,
   ProjectScan,
   settingsForFile,
   Workspace,
@@ -107,7 +109,9 @@ export class ServerState {
     });
     this.scan = new ProjectScan(this.workspace, {
       findings: (file) => this.findings(file),
-      isOpen: (file) => this.#open.has(file),
+      planned: (file) => this.#planned(file),
+      openText: (file) => this.openText(file),
+      open: (file, text) => openText(ts, file, text),
       log,
       onCounted: () => {
         if (this.abilities.refreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
@@ -186,6 +190,13 @@ export class ServerState {
 
   offsetAt(uri: string, position: Position): number {
     return this.documents.get(uri)?.offsetAt(position) ?? 0;
+  }
+
+  /** Apart from `findings`, whose tree belongs to the buffer. */
+  #planned(file: string): FileFindings | undefined {
+    const text = SOURCE.test(file) ? this.textOf(file) : undefined;
+    if (text === undefined || text.length > LONGEST_FILE) return undefined;
+    return plannedFindingsOf(this.workspace, { path: file, text, version: {}, parse: () => parseDetached(ts, file, text) });
   }
 
   #document(file: string): Document | undefined {

@@ -33,9 +33,11 @@ export function codeActions(state: ServerState, { textDocument: { uri }, range, 
   if (!wants(CodeActionKind.QuickFix)) return [...all, ...drafts];
   const document = state.documents.get(uri);
   const span = document ? ([document.offsetAt(range.start), document.offsetAt(range.end)] as const) : ([0, 0] as const);
+  const safeInProject = ({ id }: { readonly id: string }): number | undefined =>
+    state.scan.countOf(findings.project, id)?.fixable;
   return [
     ...all,
-    ...actionsAt(findings, span).map((action) => toCodeAction(state, { uri, findings, action, context })),
+    ...actionsAt(findings, span, { safeInProject }).map((action) => toCodeAction(state, { uri, findings, action, context })),
     ...drafts,
   ];
 }

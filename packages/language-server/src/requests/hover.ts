@@ -1,4 +1,4 @@
-import { explainKey, hoverAt } from "@godwit/editor";
+import { describeLeft, explainKey, hoverAt } from "@godwit/editor";
 import type { Hover, HoverParams } from "vscode-languageserver/node";
 import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";
 import type { ServerState } from "../state.js";
@@ -14,7 +14,10 @@ export function hover(state: ServerState, { textDocument: { uri }, position }: H
   const findings = state.findingsAt(uri);
   if (!findings) return undefined;
   const { root } = findings.project;
-  const left = ({ id }: { readonly id: string }): number | undefined => state.scan.countOf(findings.project, id)?.left;
+  const left = ({ id }: { readonly id: string }): string | undefined => {
+    const count = state.scan.countOf(findings.project, id);
+    return count && describeLeft(count);
+  };
   const links = ({ id }: { readonly id: string }): readonly string[] => {
     if (state.settings.commands !== "vscode") return [];
     const given = encodeURIComponent(JSON.stringify([{ contract: id, root } satisfies ContractArgument]));
