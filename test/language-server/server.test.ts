@@ -146,6 +146,46 @@ describe("the language server", () => {
     expect(await client.request("textDocument/hover", { textDocument: { uri }, position: { line: 0, character: 2 } })).toBeNull();
   });
 
+  test.each([
+    ["an import specifier", RAW, "v4", 0],
+    ["an alias", 'import { v4 as make } from "uuid";\n', "make", 0],
+    ["a module path", 'import { dataPath } from "./old-paths.js";\n', "old-paths", 0],
+    ["a re-export", 'export { v4 } from "uuid";\n', "v4", 0],
+    ["a member of a namespace", 'import * as ids from "uuid";\nexport const make = [ids.v4];\n', "ids.v4", 5],
+    ["a use of what is imported", 'import { dataPath } from "./old-paths.js";\nexport const at = [dataPath];\n', "[dataPath", 1],
+    ["a type", 'export type T = import("./old-paths.js").X;\n', "old-paths", 0],
+    ["what is required", 'const { v4 } = require("uuid");\nmodule.exports = [v4];\n', "[v4", 1],
+    ["a name in a text that does not parse", 'import { v4 } from "uuid";\nexport const a = [v4, {\n', "[v4", 1],
+    ["a type in a comment", '/** @type {import("./old-paths.js").X} */\nexport const a = 1;\n', "old-paths", 0],
+    ["a local of the same name", "export const v4 = 1;\nexport const a = [v4];\n", "[v4", -1],
+    ["a name that is not banned", 'import { v5 } from "uuid";\n', "v5", -1],
+    ["a word in a string", 'import { v4 } from "uuid";\nexport const a = "v4";\n', '"v4', -1],
+  ])("tells on hover of %s what is on its way out", async (_, text, part, shift) => {
+    const uri = client.show(project.path("src/a.ts"), text);
+    const position = locate(text, part, Math.abs(shift));
+    const found = await client.request("textDocument/hover", { textDocument: { uri }, position });
+    expect((found?.contents.value ?? "").startsWith("**One ID generator**")).toBe(shift >= 0);
+  });
+
+  test("completes what replaces a name when that name is typed, with its import", async () => {
+    const complete = async (text: string, part: string): Promise<any[]> => {
+      const uri = client.show(project.path("src/a.ts"), text);
+      const position = locate(text, part, part.length);
+      return (await client.request("textDocument/completion", { textDocument: { uri }, position })) as any[];
+    };
+    const text = 'import { load } from "./users.js";\nexport const store = getSto;\nload(store as never);\n';
+    const [item, ...others] = await complete(text, "= getSto");
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ label: "openStore (replaces it)", filterText: "getStore", sortText: "0" });
+    expect(edited(text, [item.textEdit, ...item.additionalTextEdits])).toBe(
+      text.replace("getSto;", "openStore;").replace('.js";\n', '.js";\nimport { openStore } from "./open-store.js";\n'),
+    );
+    expect(await complete("export function getSto() {}\n", "getSto")).toEqual([]);
+    expect(await complete("export const a = other.getSto;\n", "getSto")).toEqual([]);
+    expect(await complete('export const a = "getSto";\n', "getSto")).toEqual([]);
+    expect(await complete("export const unknown = somethi;\n", "somethi")).toEqual([]);
+  });
+
   test("hints once a line, at its end", async () => {
     const uri = client.show(project.path("src/a.ts"), PAIR);
     const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };

@@ -17,6 +17,7 @@ export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hove
 export { describeLeft, ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
+export { hoverOfName, replacementsAt, type ReplacementCompletion, type WrittenFile } from "./replacements.js";
 export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
 export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";

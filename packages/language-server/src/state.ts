@@ -6,6 +6,7 @@ import {
   findFault,
   findingsOf,
   openText,
+  parseChanged,
   parseDetached,
   parseSource,
   plannedFindingsOf,
@@ -16,6 +17,7 @@ import {
   type FileFindings,
   type Project,
   type Span,
+  type WrittenFile,
 } from "@godwit/editor";
 import ts from "typescript";
 import {
@@ -43,6 +45,7 @@ export interface Abilities {
   readonly confirmation: boolean;
   readonly createsFiles: boolean;
   readonly snippets: boolean;
+  readonly labelDetails: boolean;
   readonly watching: boolean;
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
@@ -53,6 +56,7 @@ const NOTHING: Abilities = {
   confirmation: false,
   createsFiles: false,
   snippets: false,
+  labelDetails: false,
   watching: false,
   refreshHints: false,
   refreshLenses: false,
@@ -150,9 +154,25 @@ export class ServerState {
 
   /** Whether the server underlines a source file itself. */
   showsDiagnostics(file: string): boolean {
+    const { diagnostics } = settingsForFile(file, this.settings, this.settings);
+    return diagnostics !== "off" && this.answersAlone(file);
+  }
+
+  /** Whether nothing else says what the contracts say of a source file. */
+  answersAlone(file: string): boolean {
     if (this.settings.sources === "off") return false;
     const { diagnostics } = settingsForFile(file, this.settings, this.settings);
-    return diagnostics === "auto" ? !this.#hasPlugin(file) : diagnostics === "on";
+    return diagnostics === "on" || !this.#hasPlugin(file);
+  }
+
+  /** An open source file that contracts are about; undefined where something else answers for sources. */
+  writtenFile(uri: string): (WrittenFile & { readonly path: string }) | undefined {
+    const file = toPath(uri);
+    const text = file === undefined || this.settings.sources === "off" ? undefined : this.openText(file);
+    if (file === undefined || text === undefined || !SOURCE.test(file) || text.length > LONGEST_FILE) return undefined;
+    const project = this.workspace.projectOf(file);
+    const isIgnored = project && this.workspace.isIgnored(file, project.root);
+    return project && !isIgnored ? { project, path: file, text, parse: () => parseChanged(ts, file, text) } : undefined;
   }
 
   /** The project whose root a folder (absolute path) is. */
