@@ -338,6 +338,37 @@ describe("the language server", () => {
     client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
   });
 
+  test("tells beside each pattern of a contract what it matches alone, as the text is now", async () => {
+    client.show(
+      project.path("src/a.ts"),
+      "const a = (x: number[]): number[] => x;\nexport const all = [a([1]), a([2]), a([])];\n",
+    );
+    project.write("src/b.ts", "export const b = (a: (x: number[]) => void): void => a([3]);\n");
+    const textWith = (...patterns: string[]): string =>
+      IDS_CONTRACT.replace('      - { match: "getStore()", with: "await openStore()" }\n', () =>
+        patterns.map((pattern) => `      - match: ${pattern}\n`).join(""),
+      );
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const hints = async (text: string): Promise<unknown[]> => {
+      const uri = client.show(project.path("migrations/ids.md"), text);
+      const ask = async (): Promise<[string, string, string?][]> =>
+        ((await client.request("textDocument/inlayHint", { textDocument: { uri }, range })) as any[]).map(
+          ({ position, label, tooltip }) => [text.split("\n")[position.line]!.slice(0, position.character), label, tooltip],
+        );
+      await expect.poll(async () => (await ask()).some(([line]) => line.includes("match:")), { timeout: 50_000 }).toBe(true);
+      return (await ask()).filter(([line]) => line.includes("match:"));
+    };
+    expect(await hints(textWith("a([$x])", "a($$$all)", "none()"))).toEqual([
+      ["      - match: a([$x])", "matches 3 sites in 2 files", "src/a.ts:2\nsrc/a.ts:2\nsrc/b.ts:1"],
+      ["      - match: a($$$all)", "matches 4 sites in 2 files", "src/a.ts:2\nsrc/a.ts:2\nsrc/a.ts:2\nsrc/b.ts:1"],
+      ["      - match: none()", "matches 0 sites", undefined],
+    ]);
+    const later = textWith("a([])").replace("rules:", "status: planned\nrules:");
+    expect(await hints(later)).toEqual([["      - match: a([])", "matches 1 site in 1 file", "src/a.ts:2"]]);
+    client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    project.remove("src/b.ts");
+  });
+
   test("tells at each example whether it passes, and how it fails, as the text is now", async () => {
     const example = (after: string): string =>
       `${IDS_CONTRACT}\n\`\`\`ts before=src/x.ts\n${RAW}\`\`\`\n\n\`\`\`ts after\n${after}\`\`\`\n\n\`\`\`ts valid=src/x.ts\nv4();\n\`\`\`\n`;

@@ -50,6 +50,14 @@ export { entryOf, fileFixesOf, fixesOf, reportOf, toFileFixes } from "./extensio
 export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
 export type { ContractEntry, ExtensionRequests, FileFixes, FileReport, ServerRequests } from "./extension/protocol.js";
 export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";
+export {
+  describeMatches,
+  patternHints,
+  PatternCounts,
+  type PatternCount,
+  type PatternHint,
+  type PatternHost,
+} from "./contract-files/pattern-counts.js";
 export { fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
 export { draftContract, type NewContract } from "./contract-files/new-contract.js";
 export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/moved-module.js";

@@ -9,6 +9,7 @@ import {
   parseChanged,
   parseDetached,
   parseSource,
+  PatternCounts,
   plannedFindingsOf,
   ProjectScan,
   settingsForFile,
@@ -83,6 +84,8 @@ export class ServerState {
   readonly documents = new TextDocuments(TextDocument);
   readonly workspace: Workspace;
   readonly scan: ProjectScan;
+  /** What each pattern of an open contract matches. */
+  readonly patterns: PatternCounts;
   readonly connection: Connection;
   abilities: Abilities = NOTHING;
   settings: Settings;
@@ -121,6 +124,16 @@ export class ServerState {
         if (this.abilities.refreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
       },
     });
+    this.patterns = new PatternCounts(this.scan, {
+      open: (file, text) => openText(ts, file, text),
+      log,
+      onCounted: () => this.refreshHints(),
+    });
+  }
+
+  /** Lets the editor ask for all inlay hints again. */
+  refreshHints(): void {
+    if (this.abilities.refreshHints) void this.connection.languages.inlayHint.refresh().catch(() => undefined);
   }
 
   /** Shows a sentence to the person at the editor. */

@@ -1,4 +1,4 @@
-import { childrenAt, describeLeft, exampleVerdicts, openText, readContractText, type ContractCount } from "@godwit/editor";
+import { childrenAt, describeLeft, describeMatches, exampleVerdicts, openText, readContractText } from "@godwit/editor";
 import ts from "typescript";
 import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
 import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";
@@ -38,16 +38,11 @@ function countLenses(state: ServerState, { document, project, id }: OpenContract
     ...(whole.left > 0 && state.settings.commands === "vscode" ? [{ range: top, command: show }] : []),
     ...(whole.fixable > 0 && !isPlanned ? [{ range: top, command: fix }] : []),
     ...childrenAt(text, ["rules"]).map((rule): CodeLens => {
-      const count = state.scan.countOf(project, `${id}/${String(rule.path.at(-1))}`);
+      const { left, files } = state.scan.countOf(project, `${id}/${String(rule.path.at(-1))}`) ?? whole;
       return {
         range: state.rangeIn(text.text, rule.key ?? rule.value),
-        command: { title: describeCount(count ?? whole), command: "" },
+        command: { title: describeMatches({ sites: left, files }), command: "" },
       };
     }),
   ];
-}
-
-function describeCount({ left, files }: ContractCount): string {
-  const sites = `matches ${left} site${left === 1 ? "" : "s"}`;
-  return files === 0 ? sites : `${sites} in ${files} file${files === 1 ? "" : "s"}`;
 }
