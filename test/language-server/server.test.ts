@@ -299,6 +299,56 @@ describe("the language server", () => {
     client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
   });
 
+  test("offers the exports that a module has, and the modules that have an export, and quotes neither", async () => {
+    const own = project.path("migrations/ids.md");
+    const fixesFor = async (text: string, part: string): Promise<Record<string, string>> => {
+      const uri = client.show(own, text);
+      await client.diagnostics(uri, ({ length }) => length > 0);
+      const actions = await actionsAt(uri, text, part);
+      return Object.fromEntries(actions.map(({ title, edit }) => [title, edited(text, edit.changes[uri])]));
+    };
+    const wrong = IDS_CONTRACT.replace("newId: ./src/new-id.ts", "newId: ./src/users.ts");
+    expect(await fixesFor(wrong, "newId: ./src/users.ts")).toEqual({
+      "Use the export load": wrong.replace("newId: ./src/users.ts", "newId: ./src/users.ts#load"),
+      "Use the export Account": wrong.replace("newId: ./src/users.ts", "newId: ./src/users.ts#Account"),
+    });
+    const near = IDS_CONTRACT.replace("newId: ./src/new-id.ts", "newId: ./src/new-id.ts#newID");
+    expect(await fixesFor(near, "newId: ./src/new")).toEqual({ "Use the export newId": IDS_CONTRACT });
+    const unknown = IDS_CONTRACT.replace('with: "await openStore()"', 'with: "load()"');
+    expect(await fixesFor(unknown, "load()")).toMatchObject({
+      "Use the export load of ./src/users.ts": unknown.replace("imports:\n", "imports:\n  load: ./src/users.ts\n"),
+    });
+    client.show(own, IDS_CONTRACT);
+  });
+
+  test("has snippets for a contract, its rules, entries and examples, and plain text for editors without them", async () => {
+    const withSnippets = await LspClient.start(project.root, {
+      capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    });
+    const complete = async (asked: LspClient, text: string): Promise<any[]> => {
+      const uri = asked.show(project.path("migrations/fresh.md"), text);
+      const position = { line: text.split("\n").length - 1, character: text.split("\n").at(-1)!.length };
+      return asked.request("textDocument/completion", { textDocument: { uri }, position });
+    };
+    const snippets = async (text: string): Promise<string[]> =>
+      (await complete(withSnippets, text)).filter((each) => each.insertTextFormat === 2).map((each) => each.textEdit.newText);
+    expect((await snippets("contr"))[0]).toMatch(/^---\ntitle: \$\{1:.*\n/);
+    const rules = await snippets("---\ntitle: T\nrules:\n  no-dep");
+    expect(rules).toContain('no-deprecated-import:\n    - { from: "$1", to: "$2" }');
+    expect(rules).toContain('no-deprecated-call:\n    replace:\n      - { match: "$1", with: "$2" }');
+    expect(await snippets("---\ntitle: T\nrules:\n  no-deprecated-import:\n    - ")).toEqual(['{ from: "$1", to: "$2" }']);
+    const prose = await snippets("---\ntitle: T\n---\n\nProse.\n\n```");
+    expect(prose[0]).toMatch(/^```ts before=\$\{1:/);
+    expect(await snippets("---\ntitle: T\n---\n\n```ts before=src/a.ts\nva")).toEqual([]);
+    await withSnippets.stop();
+    const [plain] = await complete(client, "contr");
+    expect([plain.insertTextFormat, plain.textEdit.newText]).toEqual([undefined, expect.not.stringContaining("$")]);
+    expect(plain.textEdit.newText).toContain('- { match: "oldName()", with: "newName()" }');
+    client.notify("textDocument/didClose", {
+      textDocument: { uri: pathToFileURL(project.path("migrations/fresh.md")).href },
+    });
+  });
+
   test("explains keys, and leads from paths and names to what they mean", async () => {
     const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
     const at = (part: string, shift = 1): object => ({ textDocument: { uri }, position: locate(IDS_CONTRACT, part, shift) });

@@ -33,6 +33,7 @@ export {
   toSourceFile,
 } from "./typescript/estree.js";
 export { completeContract, type CompletionSetting, type ContractCompletion } from "./contract-files/complete.js";
+export { exportFixes, type ExportSetting } from "./contract-files/export-fixes.js";
 export { explainKey } from "./contract-files/explain.js";
 export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
 export { followMovesIn, type MovedPath } from "./contract-files/moves.js";

@@ -111,7 +111,10 @@ function abilitiesOf({ window, workspace, textDocument }: ClientCapabilities): A
     showDocument: window?.showDocument?.support ?? false,
     confirmation: edits?.changeAnnotationSupport !== undefined,
     createsFiles: edits?.resourceOperations?.includes("create") ?? false,
-    snippets: edits?.snippetEditSupport ?? false,
+    snippets: {
+      inEdits: edits?.snippetEditSupport ?? false,
+      inCompletion: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    },
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     refreshHints: workspace?.inlayHint?.refreshSupport ?? false,

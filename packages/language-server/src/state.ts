@@ -20,6 +20,7 @@ import {
   type Span,
   type WrittenFile,
 } from "@godwit/editor";
+import { listExports } from "@godwit/engine";
 import ts from "typescript";
 import {
   CodeLensRefreshRequest,
@@ -45,7 +46,7 @@ export interface Abilities {
   /** Whether edits may be marked so that a person confirms them one by one. */
   readonly confirmation: boolean;
   readonly createsFiles: boolean;
-  readonly snippets: boolean;
+  readonly snippets: { readonly inEdits: boolean; readonly inCompletion: boolean };
   readonly labelDetails: boolean;
   readonly watching: boolean;
   readonly refreshHints: boolean;
@@ -56,7 +57,7 @@ const NOTHING: Abilities = {
   showDocument: false,
   confirmation: false,
   createsFiles: false,
-  snippets: false,
+  snippets: { inEdits: false, inCompletion: false },
   labelDetails: false,
   watching: false,
   refreshHints: false,
@@ -150,6 +151,13 @@ export class ServerState {
 
   openText(file: string): string | undefined {
     return this.#open.get(file)?.getText();
+  }
+
+  /** The names that a file exports, as its text is now. */
+  exportsOf(file: string): readonly string[] {
+    const text = this.textOf(file);
+    const source = text === undefined ? undefined : parseDetached(ts, file, text);
+    return source ? listExports(source.program) : [];
   }
 
   /** What the contracts find in a file, open or not. */
