@@ -28,6 +28,9 @@ test.each([
   "require(",
   'import "old',
   "const a = await import(`./src/${old}`)",
+  "{ import { a } from old; }",
+  "{ export * from ; }",
+  "function f() { import x from `./src/${old}`; }",
 ])("the editor goes on where an import is half written: %s", (broken) => {
   const root = writeTree({
     "package.json": { type: "module", godwit: {} },

@@ -110,7 +110,8 @@ describe("the language server", () => {
   test("has a light bulb in order, whose fix is preferred", async () => {
     const uri = client.show(project.path("src/a.ts"), PAIR);
     const actions = await actionsAt(uri, PAIR, "v4()");
-    expect(actions.map(({ title, isPreferred }) => [title, isPreferred ?? false])).toEqual([
+    const plain = (title: string): string => title.replace(/ \(\d+\)…$/, "…");
+    expect(actions.map(({ title, isPreferred }) => [plain(title), isPreferred ?? false])).toEqual([
       ['Use newId("user")', true],
       ['Fix all of "One ID generator" in this file (3)', false],
       ['Fix all of "One ID generator" in the project…', false],
@@ -143,6 +144,46 @@ describe("the language server", () => {
     await expect.poll(hover, { timeout: 50_000 }).toMatch(/^\*\*One ID generator\*\* · \d+ left/);
     expect((await hover()).split("\n")).toHaveLength(6);
     expect(await client.request("textDocument/hover", { textDocument: { uri }, position: { line: 0, character: 2 } })).toBeNull();
+  });
+
+  test.each([
+    ["an import specifier", RAW, "v4", 0],
+    ["an alias", 'import { v4 as make } from "uuid";\n', "make", 0],
+    ["a module path", 'import { dataPath } from "./old-paths.js";\n', "old-paths", 0],
+    ["a re-export", 'export { v4 } from "uuid";\n', "v4", 0],
+    ["a member of a namespace", 'import * as ids from "uuid";\nexport const make = [ids.v4];\n', "ids.v4", 5],
+    ["a use of what is imported", 'import { dataPath } from "./old-paths.js";\nexport const at = [dataPath];\n', "[dataPath", 1],
+    ["a type", 'export type T = import("./old-paths.js").X;\n', "old-paths", 0],
+    ["what is required", 'const { v4 } = require("uuid");\nmodule.exports = [v4];\n', "[v4", 1],
+    ["a name in a text that does not parse", 'import { v4 } from "uuid";\nexport const a = [v4, {\n', "[v4", 1],
+    ["a type in a comment", '/** @type {import("./old-paths.js").X} */\nexport const a = 1;\n', "old-paths", 0],
+    ["a local of the same name", "export const v4 = 1;\nexport const a = [v4];\n", "[v4", -1],
+    ["a name that is not banned", 'import { v5 } from "uuid";\n', "v5", -1],
+    ["a word in a string", 'import { v4 } from "uuid";\nexport const a = "v4";\n', '"v4', -1],
+  ])("tells on hover of %s what is on its way out", async (_, text, part, shift) => {
+    const uri = client.show(project.path("src/a.ts"), text);
+    const position = locate(text, part, Math.abs(shift));
+    const found = await client.request("textDocument/hover", { textDocument: { uri }, position });
+    expect((found?.contents.value ?? "").startsWith("**One ID generator**")).toBe(shift >= 0);
+  });
+
+  test("completes what replaces a name when that name is typed, with its import", async () => {
+    const complete = async (text: string, part: string): Promise<any[]> => {
+      const uri = client.show(project.path("src/a.ts"), text);
+      const position = locate(text, part, part.length);
+      return (await client.request("textDocument/completion", { textDocument: { uri }, position })) as any[];
+    };
+    const text = 'import { load } from "./users.js";\nexport const store = getSto;\nload(store as never);\n';
+    const [item, ...others] = await complete(text, "= getSto");
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ label: "openStore (replaces it)", filterText: "getStore", sortText: "0" });
+    expect(edited(text, [item.textEdit, ...item.additionalTextEdits])).toBe(
+      text.replace("getSto;", "openStore;").replace('.js";\n', '.js";\nimport { openStore } from "./open-store.js";\n'),
+    );
+    expect(await complete("export function getSto() {}\n", "getSto")).toEqual([]);
+    expect(await complete("export const a = other.getSto;\n", "getSto")).toEqual([]);
+    expect(await complete('export const a = "getSto";\n', "getSto")).toEqual([]);
+    expect(await complete("export const unknown = somethi;\n", "somethi")).toEqual([]);
   });
 
   test("hints once a line, at its end", async () => {
@@ -258,6 +299,56 @@ describe("the language server", () => {
     client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
   });
 
+  test("offers the exports that a module has, and the modules that have an export, and quotes neither", async () => {
+    const own = project.path("migrations/ids.md");
+    const fixesFor = async (text: string, part: string): Promise<Record<string, string>> => {
+      const uri = client.show(own, text);
+      await client.diagnostics(uri, ({ length }) => length > 0);
+      const actions = await actionsAt(uri, text, part);
+      return Object.fromEntries(actions.map(({ title, edit }) => [title, edited(text, edit.changes[uri])]));
+    };
+    const wrong = IDS_CONTRACT.replace("newId: ./src/new-id.ts", "newId: ./src/users.ts");
+    expect(await fixesFor(wrong, "newId: ./src/users.ts")).toEqual({
+      "Use the export load": wrong.replace("newId: ./src/users.ts", "newId: ./src/users.ts#load"),
+      "Use the export Account": wrong.replace("newId: ./src/users.ts", "newId: ./src/users.ts#Account"),
+    });
+    const near = IDS_CONTRACT.replace("newId: ./src/new-id.ts", "newId: ./src/new-id.ts#newID");
+    expect(await fixesFor(near, "newId: ./src/new")).toEqual({ "Use the export newId": IDS_CONTRACT });
+    const unknown = IDS_CONTRACT.replace('with: "await openStore()"', 'with: "load()"');
+    expect(await fixesFor(unknown, "load()")).toMatchObject({
+      "Use the export load of ./src/users.ts": unknown.replace("imports:\n", "imports:\n  load: ./src/users.ts\n"),
+    });
+    client.show(own, IDS_CONTRACT);
+  });
+
+  test("has snippets for a contract, its rules, entries and examples, and plain text for editors without them", async () => {
+    const withSnippets = await LspClient.start(project.root, {
+      capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    });
+    const complete = async (asked: LspClient, text: string): Promise<any[]> => {
+      const uri = asked.show(project.path("migrations/fresh.md"), text);
+      const position = { line: text.split("\n").length - 1, character: text.split("\n").at(-1)!.length };
+      return asked.request("textDocument/completion", { textDocument: { uri }, position });
+    };
+    const snippets = async (text: string): Promise<string[]> =>
+      (await complete(withSnippets, text)).filter((each) => each.insertTextFormat === 2).map((each) => each.textEdit.newText);
+    expect((await snippets("contr"))[0]).toMatch(/^---\ntitle: \$\{1:.*\n/);
+    const rules = await snippets("---\ntitle: T\nrules:\n  no-dep");
+    expect(rules).toContain('no-deprecated-import:\n    - { from: "$1", to: "$2" }');
+    expect(rules).toContain('no-deprecated-call:\n    replace:\n      - { match: "$1", with: "$2" }');
+    expect(await snippets("---\ntitle: T\nrules:\n  no-deprecated-import:\n    - ")).toEqual(['{ from: "$1", to: "$2" }']);
+    const prose = await snippets("---\ntitle: T\n---\n\nProse.\n\n```");
+    expect(prose[0]).toMatch(/^```ts before=\$\{1:/);
+    expect(await snippets("---\ntitle: T\n---\n\n```ts before=src/a.ts\nva")).toEqual([]);
+    await withSnippets.stop();
+    const [plain] = await complete(client, "contr");
+    expect([plain.insertTextFormat, plain.textEdit.newText]).toEqual([undefined, expect.not.stringContaining("$")]);
+    expect(plain.textEdit.newText).toContain('- { match: "oldName()", with: "newName()" }');
+    client.notify("textDocument/didClose", {
+      textDocument: { uri: pathToFileURL(project.path("migrations/fresh.md")).href },
+    });
+  });
+
   test("explains keys, and leads from paths and names to what they mean", async () => {
     const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
     const at = (part: string, shift = 1): object => ({ textDocument: { uri }, position: locate(IDS_CONTRACT, part, shift) });
@@ -295,6 +386,37 @@ describe("the language server", () => {
     const first = async (): Promise<unknown> => (await titles()).find((title) => title.startsWith("matches"));
     await expect.poll(first, { timeout: 50_000 }).toBe("matches 0 sites");
     client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+  });
+
+  test("tells beside each pattern of a contract what it matches alone, as the text is now", async () => {
+    client.show(
+      project.path("src/a.ts"),
+      "const a = (x: number[]): number[] => x;\nexport const all = [a([1]), a([2]), a([])];\n",
+    );
+    project.write("src/b.ts", "export const b = (a: (x: number[]) => void): void => a([3]);\n");
+    const textWith = (...patterns: string[]): string =>
+      IDS_CONTRACT.replace('      - { match: "getStore()", with: "await openStore()" }\n', () =>
+        patterns.map((pattern) => `      - match: ${pattern}\n`).join(""),
+      );
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const hints = async (text: string): Promise<unknown[]> => {
+      const uri = client.show(project.path("migrations/ids.md"), text);
+      const ask = async (): Promise<[string, string, string?][]> =>
+        ((await client.request("textDocument/inlayHint", { textDocument: { uri }, range })) as any[]).map(
+          ({ position, label, tooltip }) => [text.split("\n")[position.line]!.slice(0, position.character), label, tooltip],
+        );
+      await expect.poll(async () => (await ask()).some(([line]) => line.includes("match:")), { timeout: 50_000 }).toBe(true);
+      return (await ask()).filter(([line]) => line.includes("match:"));
+    };
+    expect(await hints(textWith("a([$x])", "a($$$all)", "none()"))).toEqual([
+      ["      - match: a([$x])", "matches 3 sites in 2 files", "src/a.ts:2\nsrc/a.ts:2\nsrc/b.ts:1"],
+      ["      - match: a($$$all)", "matches 4 sites in 2 files", "src/a.ts:2\nsrc/a.ts:2\nsrc/a.ts:2\nsrc/b.ts:1"],
+      ["      - match: none()", "matches 0 sites", undefined],
+    ]);
+    const later = textWith("a([])").replace("rules:", "status: planned\nrules:");
+    expect(await hints(later)).toEqual([["      - match: a([])", "matches 1 site in 1 file", "src/a.ts:2"]]);
+    client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    project.remove("src/b.ts");
   });
 
   test("tells at each example whether it passes, and how it fails, as the text is now", async () => {

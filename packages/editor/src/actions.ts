@@ -38,11 +38,17 @@ export interface CommandAction extends Offer {
 /** An action that an editor offers at a finding. */
 export type EditorAction = SiteAction | FixAllAction | CommandAction;
 
+/** What a front knows beside the file. */
+export interface ActionSetting {
+  /** How many fixes of a contract the whole project would get; undefined while nobody knows. */
+  safeInProject?(contract: Contract): number | undefined;
+}
+
 /**
  * The actions for the findings that a span touches, in the order of the menu: safe fixes, suggestions, all in the file, all in the
  * project, the contract, ignoring with a reason.
  */
-export function actionsAt(findings: FileFindings, span: Span): readonly EditorAction[] {
+export function actionsAt(findings: FileFindings, span: Span, setting: ActionSetting = {}): readonly EditorAction[] {
   const touched = findings.open.filter(({ violation }) => touches(violation.range, span));
   // A request for a whole site comes from its diagnostic and gets that finding's actions; a cursor gets those of all findings around it.
   const exact = touched.filter(({ violation: { range } }) => range[0] === span[0] && range[1] === span[1]);
@@ -52,7 +58,7 @@ export function actionsAt(findings: FileFindings, span: Span): readonly EditorAc
     ...here.flatMap(fixOf),
     ...here.flatMap(suggestionsOf),
     ...contracts.flatMap(({ contract }) => fixAllOf(findings, contract.id) ?? []),
-    ...contracts.flatMap((finding) => projectFixOf(findings, finding)),
+    ...contracts.flatMap((finding) => projectFixOf(findings, finding, setting)),
     ...contracts.map((finding): CommandAction => {
       const { contract } = finding;
       return {
@@ -122,10 +128,11 @@ function suggestionsOf(finding: Finding): SiteAction[] {
 }
 
 /** Offered where the file itself has something to fix, because nobody knows of the others before they are searched. */
-function projectFixOf(findings: FileFindings, finding: Finding): CommandAction[] {
+function projectFixOf(findings: FileFindings, finding: Finding, { safeInProject }: ActionSetting): CommandAction[] {
   const { contract } = finding;
   if (fixableOf(findings, (each) => each.contract.id === contract.id).length === 0) return [];
-  const title = `Fix all of "${contract.title}" in the project…`;
+  const safe = safeInProject?.(contract);
+  const title = `Fix all of "${contract.title}" in the project${safe === undefined ? "" : ` (${safe})`}…`;
   return [{ kind: "fix-project", title, contract, place: contractPlace(findings, finding) }];
 }
 

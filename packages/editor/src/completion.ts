@@ -52,7 +52,7 @@ export function completionPolicy(project: Project): CompletionPolicy {
 const MOST_OLD_NAMES = 5;
 
 /** The other names for which the contracts say to write this one. */
-function namesReplacedBy(bans: readonly Ban[], name: string | undefined): readonly string[] {
+export function namesReplacedBy(bans: readonly Ban[], name: string | undefined): readonly string[] {
   const replaced = bans.filter(({ replacement }) => replacement?.match(/[\w$]+/g)?.includes(name ?? ""));
   const names = new Set(replaced.flatMap(({ names: old = [] }) => old));
   return [...names].filter((old) => old !== name && old !== "default").slice(0, MOST_OLD_NAMES);

@@ -248,7 +248,7 @@ describe("actions", () => {
 test("a hover has six lines, safe for any viewer: title and due, what to write, why, before and after, links", () => {
   const { workspace, document } = open();
   const findings = findingsOf(workspace, document("src/core/a.ts", RAW))!;
-  const hover = hoverAt(findings, 50, { left: () => 12, links: () => ["[Show all](command:x)"] })!;
+  const hover = hoverAt(findings, 50, { left: () => "12 left", links: () => ["[Show all](command:x)"] })!;
   expect(hover.span).toEqual([49, 53]);
   const lines = hover.markdown.split("  \n");
   expect(lines.slice(0, 5)).toEqual([
@@ -319,8 +319,8 @@ test("the background counts what the project has left, and looks again only at f
     [`${root}/src/b.ts`, [["fix", [49, 53]]]],
     [`${root}/src/c.ts`, [["fix", [49, 53]]]],
   ]);
-  expect(scan.countOf(known, "ids")).toEqual({ left: 2, fixable: 2, files: 2 });
-  expect(scan.countOf(known, "other")).toEqual({ left: 0, fixable: 0, files: 0 });
+  expect(scan.countOf(known, "ids")).toEqual({ left: 2, fixable: 2, heldBack: 0, files: 2 });
+  expect(scan.countOf(known, "other")).toEqual({ left: 0, fixable: 0, heldBack: 0, files: 0 });
   expect([counted, read.includes("src/d.ts")]).toEqual([[root], true]);
   read.length = 0;
   write("src/c.ts", "export {};\n");
@@ -328,7 +328,7 @@ test("the background counts what the project has left, and looks again only at f
   remove("src/b.ts");
   await scan.filesOf(known);
   expect(read).toEqual(["src/c.ts"]);
-  expect(scan.countOf(known, "ids")).toEqual({ left: 0, fixable: 0, files: 0 });
+  expect(scan.countOf(known, "ids")).toEqual({ left: 0, fixable: 0, heldBack: 0, files: 0 });
   scan.dispose();
 });
 

@@ -1,4 +1,4 @@
-import { concerning, contractsFor, findInSource, type Project, type SourceFindings } from "@godwit/project";
+import { concerning, contractsFor, findInSource, type ActiveContract, type Project, type SourceFindings } from "@godwit/project";
 import type { Document } from "./document.js";
 import type { Workspace } from "./workspace.js";
 
@@ -18,16 +18,32 @@ export function findingsOf(workspace: Workspace, document: Document): FileFindin
   if (!project) return undefined;
   const answer = known.get(document.version);
   if (answer?.project === project) return answer.findings;
-  const findings = analyse(workspace, project, document);
+  const findings = analyse(workspace, { project, document, isMeant: (active) => !isPlanned(active) });
   known.set(document.version, { project, findings });
   return findings;
 }
 
-function analyse(workspace: Workspace, project: Project, document: Document): FileFindings | undefined {
+/** What the planned contracts find in a file: it is counted and never shown in the file. Undefined if they find nothing. */
+export function plannedFindingsOf(workspace: Workspace, document: Document): FileFindings | undefined {
+  const project = workspace.projectOf(document.path);
+  return project?.contracts.some(isPlanned) ? analyse(workspace, { project, document, isMeant: isPlanned }) : undefined;
+}
+
+function isPlanned({ contract }: ActiveContract): boolean {
+  return contract.status === "planned";
+}
+
+interface Question {
+  readonly project: Project;
+  readonly document: Document;
+  isMeant(active: ActiveContract): boolean;
+}
+
+function analyse(workspace: Workspace, { project, document, isMeant }: Question): FileFindings | undefined {
   const { path, text } = document;
   const file = project.engine.modules.relative(path);
   if (file === undefined) return undefined;
-  const active = contractsFor(project.contracts, file).filter(({ contract }) => contract.status !== "planned");
+  const active = contractsFor(project.contracts, file).filter(isMeant);
   const contracts = concerning(active, path, text);
   const source = contracts.length > 0 ? document.parse() : undefined;
   if (!source) return undefined;

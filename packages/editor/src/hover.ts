@@ -15,8 +15,8 @@ export interface EditorHover {
 
 /** What a front knows beside the file, for the hover of one contract. */
 export interface HoverSetting {
-  /** How many violations the project has; undefined while nobody knows. */
-  left?(contract: Contract): number | undefined;
+  /** What the project has left, in words; undefined while nobody knows. */
+  left?(contract: Contract): string | undefined;
   /** More links beside "open contract", as Markdown, where the editor runs commands from a hover. */
   links?(contract: Contract): readonly string[];
 }
@@ -72,7 +72,7 @@ function titleLine(contract: Contract, phase: Phase | null, setting: HoverSettin
   const due = phase?.due ?? contract.due;
   return [
     `**${escapeMarkdown(shortened(contract.title, LONGEST_LINE))}**`,
-    ...(left === undefined ? [] : [`${left} left`]),
+    ...(left === undefined ? [] : [left]),
     ...(due === undefined ? [] : [`due ${escapeMarkdown(due)}`]),
   ].join(" · ");
 }

@@ -12,11 +12,12 @@ export { completionPolicy, type CompletionPolicy, type CompletionVerdict, type N
 export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./contract-problems.js";
 export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
-export { findingsOf, type FileFindings } from "./findings.js";
+export { findingsOf, plannedFindingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
-export { ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
+export { describeLeft, ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
 export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
+export { hoverOfName, replacementsAt, type ReplacementCompletion, type WrittenFile } from "./replacements.js";
 export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
 export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
@@ -32,6 +33,7 @@ export {
   toSourceFile,
 } from "./typescript/estree.js";
 export { completeContract, type CompletionSetting, type ContractCompletion } from "./contract-files/complete.js";
+export { exportFixes, type ExportSetting } from "./contract-files/export-fixes.js";
 export { explainKey } from "./contract-files/explain.js";
 export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
 export { followMovesIn, type MovedPath } from "./contract-files/moves.js";
@@ -49,6 +51,14 @@ export { entryOf, fileFixesOf, fixesOf, reportOf, toFileFixes } from "./extensio
 export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
 export type { ContractEntry, ExtensionRequests, FileFixes, FileReport, ServerRequests } from "./extension/protocol.js";
 export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";
+export {
+  describeMatches,
+  patternHints,
+  PatternCounts,
+  type PatternCount,
+  type PatternHint,
+  type PatternHost,
+} from "./contract-files/pattern-counts.js";
 export { fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
 export { draftContract, type NewContract } from "./contract-files/new-contract.js";
 export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/moved-module.js";

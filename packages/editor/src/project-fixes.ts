@@ -3,15 +3,14 @@ import {
   findHeldBack,
   findMockers,
   groupByMocks,
-  isFixable,
   kindOfSite,
   listFiles,
   siteOfExports,
   type Finding,
   type Project,
-  type SiteOfExports,
 } from "@godwit/project";
 import { fixAllOf } from "./actions.js";
+import { pathInRoot, usesOf } from "./export-uses.js";
 import type { FileFindings } from "./findings.js";
 
 /** The safe fixes of a contract in one file. */
@@ -47,12 +46,12 @@ export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes
   const { project } = host;
   const mockers = findMockers(project.engine, listFiles(project.root), (file, text) => host.open(file, text));
   const found = host.files.flatMap((file) => host.findings(file) ?? []);
-  const sites = found.flatMap((findings) => sitesOf(findings, contract));
+  const sites = found.flatMap((findings) => usesOf(findings, contract));
   const held = findHeldBack(sites, { mockers, root: project.root });
   const kinds = new Set([...held.keys()].map(kindOfSite));
   const fixes = new Map(
     found.flatMap((findings) => {
-      const file = relativeOf(findings);
+      const file = pathInRoot(findings);
       const isTaken = (finding: Finding): boolean => !kinds.has(kindOfSite(siteOfExports(finding, file, true)));
       const all = fixAllOf(findings, contract, isTaken);
       const { path, text } = findings.document;
@@ -74,17 +73,4 @@ export function mergeEdits({ text, edits }: Pick<ProjectFix, "text" | "edits">):
   const end = Math.max(...edits.map(({ range }) => range[1]));
   const shifted = edits.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
   return { range: [start, end], text: applyTextEdits(text.slice(start, end), shifted) };
-}
-
-function sitesOf(findings: FileFindings, contract: string): SiteOfExports[] {
-  const file = relativeOf(findings);
-  const own = (all: readonly Finding[]): Finding[] => all.filter((finding) => finding.contract.id === contract);
-  return [
-    ...own(findings.open).map((finding) => siteOfExports(finding, file, isFixable(finding))),
-    ...own(findings.disabled).map((finding) => siteOfExports(finding, file, false)),
-  ];
-}
-
-function relativeOf({ project, document }: FileFindings): string {
-  return project.engine.modules.relative(document.path) ?? document.path;
 }

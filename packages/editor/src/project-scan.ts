@@ -1,9 +1,22 @@
 import { join } from "node:path";
 import { statsAt } from "@godwit/files";
-import { listFiles, ruleIdOf, type Finding, type Project } from "@godwit/project";
-import { describeViolation } from "@godwit/engine";
+import {
+  findHeldBack,
+  kindOfSite,
+  listFiles,
+  ruleIdOf,
+  type Finding,
+  type ListedFile,
+  type Mocker,
+  type Project,
+  type SiteOfExports,
+} from "@godwit/project";
+import { describeViolation, type SourceFile } from "@godwit/engine";
 import type { Span } from "./document.js";
+import { usesOf } from "./export-uses.js";
 import type { FileFindings } from "./findings.js";
+import { MockSearch } from "./mock-search.js";
+import { Slices } from "./slices.js";
 import type { Workspace } from "./workspace.js";
 
 /** One violation somewhere in the project. */
@@ -28,8 +41,10 @@ export interface SitedFile {
 /** How many violations of a contract or rule there are. */
 export interface ContractCount {
   readonly left: number;
-  /** The number of them with a safe fix. */
+  /** The number of them whose fix `godwit check --fix`, and the fix of the project, would write now. */
   readonly fixable: number;
+  /** The number of them whose fix waits, because it would part code from the mocks of its tests. */
+  readonly heldBack: number;
   readonly files: number;
 }
 
@@ -37,8 +52,12 @@ export interface ContractCount {
 export interface ScanHost {
   /** The findings of a file by its absolute path: the buffer's where it is open, else the disk's. */
   findings(path: string): FileFindings | undefined;
-  /** Whether the file is open in the editor, so that its text may differ from the disk's. */
-  isOpen?(path: string): boolean;
+  /** What planned contracts find in it; where it is missing, they count as without violations. */
+  planned?(path: string): FileFindings | undefined;
+  /** The text of a file that is open in the editor, which may differ from the disk's. */
+  openText?(path: string): string | undefined;
+  /** Opens a text as a file; throws if it does not parse. Where it is missing, no fix counts as held back. */
+  open?(path: string, text: string): SourceFile;
   /** Told what went wrong; a file that can't be analysed is left out. */
   log(message: string): void;
   /** Called when a scan is done and has other counts than before. */
@@ -46,8 +65,13 @@ export interface ScanHost {
 }
 
 interface KnownFile {
+  /** What changes when the file on disk does. */
   readonly stamp: string;
+  /** The editor's text that was looked at; undefined for the disk's. */
+  readonly buffer: string | undefined;
   readonly file: SitedFile | undefined;
+  /** What the violations do to exports: first those of the file's sites that contracts in force have, then disabled ones. */
+  readonly uses: readonly SiteOfExports[];
 }
 
 interface RootScan {
@@ -60,21 +84,18 @@ interface RootScan {
   doneAt: number;
 }
 
-/** How long a scan may keep the editor waiting at a time, in milliseconds. */
-const SLICE = 10;
-/** How long the pause after a slice is, so that the editor's own requests come first. */
-const PAUSE = 10;
 /** How long counts are used before the disk is asked again, in milliseconds. */
 const FRESH = 5_000;
 
 /**
  * Counts what is left in whole projects, in small slices in the background; the first question starts it. Files that have not changed
- * since are not read again.
+ * since are not read again. When contracts change, what runs for the old ones ends.
  */
 export class ProjectScan {
   readonly #workspace: Workspace;
   readonly #host: ScanHost;
   readonly #scans = new Map<string, RootScan>();
+  readonly #mocks = new Map<string, MockSearch>();
   #isOver = false;
 
   constructor(workspace: Workspace, host: ScanHost) {
@@ -86,13 +107,17 @@ export class ProjectScan {
   countOf(project: Project, id: string): ContractCount | undefined {
     const scan = this.#scanOf(project);
     if (!scan.running && performance.now() - scan.doneAt > FRESH) void this.#start(scan);
-    return scan.counts && (scan.counts.get(id) ?? { left: 0, fixable: 0, files: 0 });
+    return scan.counts && (scan.counts.get(id) ?? NOTHING);
   }
 
   /** All files with violations, once they are all known. */
   async filesOf(project: Project): Promise<readonly SitedFile[]> {
-    const scan = this.#scanOf(project);
-    await (scan.running ?? this.#start(scan));
+    let scan = this.#scanOf(project);
+    do {
+      // Contracts that changed meanwhile have a scan of their own.
+      scan = this.#scans.get(project.root) ?? scan;
+      await (scan.running ?? this.#start(scan));
+    } while (!this.#isOver && this.#isOutdated(scan));
     return [...scan.files.values()].flatMap(({ file }) => file ?? []);
   }
 
@@ -100,6 +125,10 @@ export class ProjectScan {
   dispose(): void {
     this.#isOver = true;
     this.#scans.clear();
+  }
+
+  #isOutdated(scan: RootScan): boolean {
+    return this.#isOver || this.#scans.get(scan.project.root) !== scan;
   }
 
   #scanOf(project: Project): RootScan {
@@ -122,62 +151,109 @@ export class ProjectScan {
 
   async #run(scan: RootScan): Promise<void> {
     const { root } = scan.project;
-    await pause();
+    const slices = new Slices(() => this.#isOutdated(scan));
+    if (!(await slices.rest())) return;
     // Else git would be asked about each file with findings.
     this.#workspace.askForAllIgnored(root);
-    const present = new Set<string>();
-    let until = performance.now() + SLICE;
-    for (const { path } of listFiles(root)) {
-      if (this.#isOver) return;
-      const file = join(root, path);
-      present.add(file);
-      this.#look(scan, file);
-      if (performance.now() < until) continue;
-      await pause();
-      until = performance.now() + SLICE;
+    const listed = listFiles(root);
+    for (const { path } of listed) {
+      this.#look(scan, join(root, path));
+      if (!(await slices.goOn())) return;
     }
+    const present = new Set(listed.map(({ path }) => join(root, path)));
     for (const file of scan.files.keys()) if (!present.has(file)) scan.files.delete(file);
-    const counts = countFiles([...scan.files.values()].flatMap(({ file }) => file ?? []));
+    const held = await this.#findHeldBack(scan, listed, slices);
+    if (!held) return;
+    const counts = countFiles([...scan.files.values()], held);
     const isNew = JSON.stringify([...counts]) !== JSON.stringify([...(scan.counts ?? [])]);
     scan.counts = counts;
-    if (isNew && this.#scans.get(root) === scan) this.#host.onCounted?.(root);
+    if (isNew) this.#host.onCounted?.(root);
   }
 
   #look(scan: RootScan, path: string): void {
     const stats = statsAt(path);
     const stamp = stats ? `${stats.mtimeMs}.${stats.size}` : "";
-    const isOpen = this.#host.isOpen?.(path) ?? false;
-    if (!isOpen && scan.files.get(path)?.stamp === stamp) return;
-    scan.files.set(path, { stamp: isOpen ? "" : stamp, file: this.#sitesIn(path) });
+    const buffer = this.#host.openText?.(path);
+    const known = scan.files.get(path);
+    if (known?.buffer === buffer && (buffer !== undefined || known?.stamp === stamp)) return;
+    scan.files.set(path, { stamp, buffer, ...this.#sitesIn(path) });
   }
 
-  #sitesIn(path: string): SitedFile | undefined {
+  #sitesIn(path: string): Pick<KnownFile, "file" | "uses"> {
     try {
-      const findings = this.#host.findings(path);
-      return findings && sitesOf(findings);
+      const [findings, planned] = [this.#host.findings(path), this.#host.planned?.(path)];
+      return { file: sitesOf(findings, planned), uses: findings && this.#host.open ? usesOf(findings) : [] };
     } catch (error) {
       this.#host.log(`${path} was not counted: ${String(error)}`);
-      return undefined;
+      return { file: undefined, uses: [] };
     }
+  }
+
+  /** The kinds of fixes that wait; undefined if nobody wants them any more. */
+  async #findHeldBack(
+    { project, files }: RootScan,
+    listed: readonly ListedFile[],
+    slices: Slices,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const { open } = this.#host;
+    const { root } = project;
+    const uses = [...files.values()].flatMap((known) => known.uses);
+    if (!open || !uses.some(({ isWritten }) => isWritten)) return new Set();
+    const mocks = this.#mocks.get(root) ?? new MockSearch();
+    this.#mocks.set(root, mocks);
+    const stampOf = (file: string): string => files.get(join(root, file))?.stamp ?? "";
+    const question = { project, files: listed, stampOf, open: open.bind(this.#host) };
+    const mockers = await mocks.find(question, slices);
+    if (!mockers || !(await followImports(mockers, uses, slices))) return undefined;
+    return new Set([...findHeldBack(uses, { mockers, root }).keys()].map(kindOfSite));
   }
 }
 
+/** Which code runs with which mocks is remembered, and dear to find out: so it is asked in slices before it is needed. */
+async function followImports(mockers: readonly Mocker[], uses: readonly SiteOfExports[], slices: Slices): Promise<boolean> {
+  for (const mocker of mockers)
+    for (const file of new Set(uses.map((use) => use.file))) {
+      mocker.reaches(file);
+      if (!(await slices.goOn())) return false;
+    }
+  return true;
+}
+
+/** `62 left, 51 safe, 4 held back` */
+export function describeLeft({ left, fixable, heldBack }: ContractCount): string {
+  return [`${left} left`, `${fixable} safe`, ...(heldBack > 0 ? [`${heldBack} held back`] : [])].join(", ");
+}
+
+const NOTHING: ContractCount = { left: 0, fixable: 0, heldBack: 0, files: 0 };
+
 /** What is left of each contract and of each of its rules in some files. */
-function countFiles(files: readonly SitedFile[]): ReadonlyMap<string, ContractCount> {
+function countFiles(files: readonly KnownFile[], held: ReadonlySet<string>): ReadonlyMap<string, ContractCount> {
   const counts = new Map<string, ContractCount>();
-  for (const { sites } of files) {
+  for (const { file, uses } of files) {
+    const sites = (file?.sites ?? []).map((site, index) => ({
+      ...site,
+      waits: uses[index] && held.has(kindOfSite(uses[index])),
+    }));
     for (const id of new Set(sites.flatMap(({ contract, rule }) => [contract, rule]))) {
       const own = sites.filter(({ contract, rule }) => contract === id || rule === id);
-      const { left, fixable, files: before } = counts.get(id) ?? { left: 0, fixable: 0, files: 0 };
-      const safe = own.filter(({ level }) => level === "fix").length;
-      counts.set(id, { left: left + own.length, fixable: fixable + safe, files: before + 1 });
+      const before = counts.get(id) ?? NOTHING;
+      const safe = own.filter(({ level }) => level === "fix");
+      const waiting = safe.filter(({ waits }) => waits).length;
+      counts.set(id, {
+        left: before.left + own.length,
+        fixable: before.fixable + safe.length - waiting,
+        heldBack: before.heldBack + waiting,
+        files: before.files + 1,
+      });
     }
   }
   return counts;
 }
 
-function sitesOf({ document, open }: FileFindings): SitedFile | undefined {
-  if (open.length === 0) return undefined;
+function sitesOf(findings: FileFindings | undefined, planned: FileFindings | undefined): SitedFile | undefined {
+  const open = [...(findings?.open ?? []), ...(planned?.open ?? [])];
+  const document = (findings ?? planned)?.document;
+  if (!document || open.length === 0) return undefined;
   const sites = open.map((finding): Site => {
     const { range, level } = finding.violation;
     return {
@@ -189,8 +265,4 @@ function sitesOf({ document, open }: FileFindings): SitedFile | undefined {
     };
   });
   return { path: document.path, text: document.text, sites };
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, PAUSE).unref());
 }

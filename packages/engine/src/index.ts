@@ -27,6 +27,8 @@ export { listModuleSpecifiers, type ModuleSpecifier } from "./run/list-module-sp
 export { enclosingName } from "./run/enclosing-name.js";
 export { traceValue, type Giver, type GivingExport, type Trace, type TracedFile, type TraceTarget } from "./run/trace-value.js";
 export type { FlowUse, UseKind } from "./semantics/flows/file-flow.js";
+export { exportAt, type PlacedExport } from "./run/export-at.js";
+export { writeExport, type WrittenExport } from "./run/write-export.js";
 export { listExports } from "./run/list-exports.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";
 export { findMentions, type Mention } from "./run/find-mentions.js";

@@ -33,8 +33,7 @@ export class Publisher {
   /** Looks at all open documents again. */
   publishAll(): void {
     for (const uri of this.#state.documents.keys()) this.#later(uri, 0);
-    const { abilities, connection } = this.#state;
-    if (abilities.refreshHints) void connection.languages.inlayHint.refresh().catch(() => undefined);
+    this.#state.refreshHints();
   }
 
   #changed(uri: string, delay: number): void {

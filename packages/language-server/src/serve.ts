@@ -14,6 +14,7 @@ import { Publisher } from "./publisher.js";
 import { codeActions, FIX_ALL } from "./requests/code-actions.js";
 import { codeLenses } from "./requests/code-lens.js";
 import { completion, definition, documentLinks, documentSymbols, followRenames } from "./requests/contract-files.js";
+import { completeReplacements } from "./requests/replacements.js";
 import { answerExtension } from "./requests/extension.js";
 import { hover } from "./requests/hover.js";
 import { inlayHints } from "./requests/inlay-hints.js";
@@ -62,7 +63,7 @@ export function serve(connection: Connection): void {
 
   connection.onCodeAction(safe([], (given) => codeActions(state, given)));
   connection.onHover(safe(undefined, (given) => hover(state, given)));
-  connection.onCompletion(safe([], (given) => completion(state, given)));
+  connection.onCompletion(safe([], (given) => [...completion(state, given), ...completeReplacements(state, given)]));
   connection.onDefinition(safe(undefined, (given) => definition(state, given)));
   connection.onReferences(safe([], (given) => references(state, given)));
   connection.onCodeLens(safe([], (given) => codeLenses(state, given)));
@@ -98,7 +99,7 @@ const CAPABILITIES: InitializeResult["capabilities"] = {
   workspace: { fileOperations: { willRename: MOVES, didRename: MOVES } },
 };
 
-function abilitiesOf({ window, workspace }: ClientCapabilities): Abilities {
+function abilitiesOf({ window, workspace, textDocument }: ClientCapabilities): Abilities {
   const edits = workspace?.workspaceEdit as
     | {
         readonly snippetEditSupport?: boolean;
@@ -110,7 +111,11 @@ function abilitiesOf({ window, workspace }: ClientCapabilities): Abilities {
     showDocument: window?.showDocument?.support ?? false,
     confirmation: edits?.changeAnnotationSupport !== undefined,
     createsFiles: edits?.resourceOperations?.includes("create") ?? false,
-    snippets: edits?.snippetEditSupport ?? false,
+    snippets: {
+      inEdits: edits?.snippetEditSupport ?? false,
+      inCompletion: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    },
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     refreshHints: workspace?.inlayHint?.refreshSupport ?? false,
     refreshLenses: workspace?.codeLens?.refreshSupport ?? false,

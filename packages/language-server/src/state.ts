@@ -5,8 +5,12 @@ import {
   BufferParser,
   findFault,
   findingsOf,
+  openText,
+  parseChanged,
   parseDetached,
   parseSource,
+  PatternCounts,
+  plannedFindingsOf,
   ProjectScan,
   settingsForFile,
   Workspace,
@@ -14,7 +18,9 @@ import {
   type FileFindings,
   type Project,
   type Span,
+  type WrittenFile,
 } from "@godwit/editor";
+import { listExports } from "@godwit/engine";
 import ts from "typescript";
 import {
   CodeLensRefreshRequest,
@@ -40,7 +46,8 @@ export interface Abilities {
   /** Whether edits may be marked so that a person confirms them one by one. */
   readonly confirmation: boolean;
   readonly createsFiles: boolean;
-  readonly snippets: boolean;
+  readonly snippets: { readonly inEdits: boolean; readonly inCompletion: boolean };
+  readonly labelDetails: boolean;
   readonly watching: boolean;
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
@@ -50,7 +57,8 @@ const NOTHING: Abilities = {
   showDocument: false,
   confirmation: false,
   createsFiles: false,
-  snippets: false,
+  snippets: { inEdits: false, inCompletion: false },
+  labelDetails: false,
   watching: false,
   refreshHints: false,
   refreshLenses: false,
@@ -77,6 +85,8 @@ export class ServerState {
   readonly documents = new TextDocuments(TextDocument);
   readonly workspace: Workspace;
   readonly scan: ProjectScan;
+  /** What each pattern of an open contract matches. */
+  readonly patterns: PatternCounts;
   readonly connection: Connection;
   abilities: Abilities = NOTHING;
   settings: Settings;
@@ -107,12 +117,24 @@ export class ServerState {
     });
     this.scan = new ProjectScan(this.workspace, {
       findings: (file) => this.findings(file),
-      isOpen: (file) => this.#open.has(file),
+      planned: (file) => this.#planned(file),
+      openText: (file) => this.openText(file),
+      open: (file, text) => openText(ts, file, text),
       log,
       onCounted: () => {
         if (this.abilities.refreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
       },
     });
+    this.patterns = new PatternCounts(this.scan, {
+      open: (file, text) => openText(ts, file, text),
+      log,
+      onCounted: () => this.refreshHints(),
+    });
+  }
+
+  /** Lets the editor ask for all inlay hints again. */
+  refreshHints(): void {
+    if (this.abilities.refreshHints) void this.connection.languages.inlayHint.refresh().catch(() => undefined);
   }
 
   /** Shows a sentence to the person at the editor. */
@@ -131,6 +153,13 @@ export class ServerState {
     return this.#open.get(file)?.getText();
   }
 
+  /** The names that a file exports, as its text is now. */
+  exportsOf(file: string): readonly string[] {
+    const text = this.textOf(file);
+    const source = text === undefined ? undefined : parseDetached(ts, file, text);
+    return source ? listExports(source.program) : [];
+  }
+
   /** What the contracts find in a file, open or not. */
   findings(file: string): FileFindings | undefined {
     if (!SOURCE.test(file)) return undefined;
@@ -146,9 +175,25 @@ export class ServerState {
 
   /** Whether the server underlines a source file itself. */
   showsDiagnostics(file: string): boolean {
+    const { diagnostics } = settingsForFile(file, this.settings, this.settings);
+    return diagnostics !== "off" && this.answersAlone(file);
+  }
+
+  /** Whether nothing else says what the contracts say of a source file. */
+  answersAlone(file: string): boolean {
     if (this.settings.sources === "off") return false;
     const { diagnostics } = settingsForFile(file, this.settings, this.settings);
-    return diagnostics === "auto" ? !this.#hasPlugin(file) : diagnostics === "on";
+    return diagnostics === "on" || !this.#hasPlugin(file);
+  }
+
+  /** An open source file that contracts are about; undefined where something else answers for sources. */
+  writtenFile(uri: string): (WrittenFile & { readonly path: string }) | undefined {
+    const file = toPath(uri);
+    const text = file === undefined || this.settings.sources === "off" ? undefined : this.openText(file);
+    if (file === undefined || text === undefined || !SOURCE.test(file) || text.length > LONGEST_FILE) return undefined;
+    const project = this.workspace.projectOf(file);
+    const isIgnored = project && this.workspace.isIgnored(file, project.root);
+    return project && !isIgnored ? { project, path: file, text, parse: () => parseChanged(ts, file, text) } : undefined;
   }
 
   /** The project whose root a folder (absolute path) is. */
@@ -186,6 +231,13 @@ export class ServerState {
 
   offsetAt(uri: string, position: Position): number {
     return this.documents.get(uri)?.offsetAt(position) ?? 0;
+  }
+
+  /** Apart from `findings`, whose tree belongs to the buffer. */
+  #planned(file: string): FileFindings | undefined {
+    const text = SOURCE.test(file) ? this.textOf(file) : undefined;
+    if (text === undefined || text.length > LONGEST_FILE) return undefined;
+    return plannedFindingsOf(this.workspace, { path: file, text, version: {}, parse: () => parseDetached(ts, file, text) });
   }
 
   #document(file: string): Document | undefined {

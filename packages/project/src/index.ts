@@ -38,7 +38,7 @@ export type { ActiveContract, Project } from "./project.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { settingsProblems, type SettingsProblem } from "./settings-problems.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
-export { findMockers } from "./mocks/find-mockers.js";
+export { createMockerReader, findMockers } from "./mocks/find-mockers.js";
 export { findHeldBack, kindOfSite, siteOfExports, type HeldBack, type Mocker, type SiteOfExports } from "./mocks/hold-back.js";
 export { groupByMocks } from "./mocks/group-by-mocks.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";

@@ -127,9 +127,10 @@ export class Session {
     return this.#workspace.projectOf(path.resolve(fileName));
   }
 
-  /** How many violations of a contract the project has on disk; undefined while they are being counted. */
-  leftOf(project: Project, contract: string): number | undefined {
-    return this.#scan.countOf(project, contract)?.left;
+  /** What the project has left of a contract on disk, in words; undefined while it is being counted. */
+  leftOf(project: Project, contract: string): string | undefined {
+    const count = this.#scan.countOf(project, contract);
+    return count && `${count.left} left`;
   }
 
   /** The problems of contracts of a file's root that do not work. */

@@ -5,15 +5,18 @@ import type { Project } from "@godwit/project";
 import type { Span } from "../document.js";
 import { childrenAt, readContractText, type ContractText } from "./contract-text.js";
 import { frontMatterJsonSchema } from "./schema.js";
+import { CONTRACT_SNIPPET, entrySnippet, EXAMPLE_SNIPPETS, plainText, ruleSnippet, type ContractSnippet } from "./snippets.js";
 import { contextAt, type WritingContext } from "./context-at.js";
 
 /** One thing that may be written at a place of a contract. */
 export interface ContractCompletion {
   readonly label: string;
-  readonly kind: "key" | "word" | "name" | "hole" | "file" | "folder" | "contract";
+  readonly kind: "key" | "word" | "name" | "hole" | "file" | "folder" | "contract" | "snippet";
   /** Replaces `span`. */
   readonly text: string;
   readonly span: Span;
+  /** The same with gaps, for editors that have snippets. */
+  readonly snippet?: string;
   readonly description?: string;
 }
 
@@ -37,13 +40,16 @@ const HOLES: Readonly<Record<string, string>> = {
 /** What may be written at an offset of a contract's text, also while the text is broken. */
 export function completeContract(text: string, offset: number, setting: CompletionSetting): readonly ContractCompletion[] {
   const contract = readContractText(text);
-  const context = contract && contextAt(text, contract.yaml, offset);
-  if (!contract || !context) return [];
+  if (!contract) return text.slice(0, offset).trim().includes("\n") ? [] : snippetsAt(text, offset, [CONTRACT_SNIPPET]);
+  if (offset >= contract.body && contract.yaml[1] < contract.body) return completeProse(contract, offset);
+  const context = contextAt(text, contract.yaml, offset);
+  if (!context) return [];
   const typed = text.slice(...context.typed);
   if (context.kind === "key") {
     const keys = completeKeys(contract, context, text);
     // An item of a list may be an object whose key is written, or a word.
-    return typeof context.path.at(-1) === "number" ? [...keys, ...completeValues(contract, context, setting, typed)] : keys;
+    if (typeof context.path.at(-1) !== "number") return keys;
+    return [...keys, ...completeEntry(contract, context), ...completeValues(contract, context, setting, typed)];
   }
   return completeValues(contract, context, setting, typed);
 }
@@ -54,6 +60,8 @@ function completeKeys(contract: ContractText, { path, typed }: WritingContext, t
       .filter(({ key }) => key && (key[1] < typed[0] || key[0] > typed[1]))
       .map((each) => each.path.at(-1)),
   );
+  const isRule = path.length === 1 && path[0] === "rules";
+  const column = typed[0] - (text.lastIndexOf("\n", typed[0] - 1) + 1);
   const colon = /^[\w-]*[ \t]*:/.test(text.slice(typed[1]));
   return describeKeys(frontMatterJsonSchema(), path)
     .filter(({ key }) => !taken.has(key))
@@ -62,8 +70,34 @@ function completeKeys(contract: ContractText, { path, typed }: WritingContext, t
       kind: "key" as const,
       text: colon ? key : `${key}: `,
       span: typed,
+      ...(isRule && !colon && { snippet: ruleSnippet(key, column) }),
       description: isRequired ? `Required. ${description}` : description,
     }));
+}
+
+/** A whole entry of a list, where nothing of it is written. */
+function completeEntry(contract: ContractText, { path, typed }: WritingContext): ContractCompletion[] {
+  const own = childrenAt(contract, path).some(({ value }) => value[0] > typed[1] || value[1] < typed[0]);
+  const snippet = own ? undefined : entrySnippet(path);
+  return snippet === undefined
+    ? []
+    : [{ label: plainText(snippet).replaceAll(': ""', ""), kind: "snippet", text: plainText(snippet), snippet, span: typed }];
+}
+
+/** Examples, at the start of a line outside of fences. */
+function completeProse({ text, body }: ContractText, offset: number): ContractCompletion[] {
+  const before = text.slice(body, offset);
+  const fences = before.match(/^ {0,3}(?:`{3,}|~{3,})/gm)?.length ?? 0;
+  const isTyped = /(?:^|\n)(?:`{1,3}|[a-z]*)$/.test(before);
+  return isTyped && fences % 2 === (before.endsWith("```") ? 1 : 0) ? snippetsAt(text, offset, EXAMPLE_SNIPPETS) : [];
+}
+
+function snippetsAt(text: string, offset: number, snippets: readonly ContractSnippet[]): ContractCompletion[] {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  return snippets.map(({ label, snippet, description }) => ({
+    ...{ label, kind: "snippet" as const, text: plainText(snippet), snippet, description },
+    span: [start, offset] as const,
+  }));
 }
 
 function completeValues(

@@ -21,7 +21,8 @@ export function findModuleReferences(file: ScopedFile): ModuleReference[] {
     ...file.nodes("CallExpression").flatMap((node) => callReferences(file, node)),
     ...findJsDocImports(file),
   ];
-  return found.sort((a, b) => a.specifierRange[0] - b.specifierRange[0]);
+  // While someone types, an import inside of a block may have anything in the place of its path.
+  return found.filter(({ specifier }) => typeof specifier === "string").sort((a, b) => a.specifierRange[0] - b.specifierRange[0]);
 }
 
 function createReference(fields: ReferenceFields, names: readonly NameFields[]): ModuleReference {

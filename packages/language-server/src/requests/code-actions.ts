@@ -1,4 +1,4 @@
-import { actionsAt, fixFile, type EditorAction, type FileFindings } from "@godwit/editor";
+import { actionsAt, exportFixes, fixFile, type EditorAction, type ExportSetting, type FileFindings } from "@godwit/editor";
 import type { TextEdit as OwnEdit } from "@godwit/engine";
 import { ruleIdOf, type Finding } from "@godwit/project";
 import {
@@ -14,7 +14,7 @@ import {
 } from "vscode-languageserver/node";
 import { COMMANDS, type ContractArgument } from "../commands.js";
 import type { ServerState } from "../state.js";
-import { problemsOf } from "./diagnostics.js";
+import { contractProblems, toDiagnostic } from "./diagnostics.js";
 import { newContractAction } from "./new-contract.js";
 
 /** The kind under which editors fix a file when it is saved. */
@@ -33,9 +33,11 @@ export function codeActions(state: ServerState, { textDocument: { uri }, range, 
   if (!wants(CodeActionKind.QuickFix)) return [...all, ...drafts];
   const document = state.documents.get(uri);
   const span = document ? ([document.offsetAt(range.start), document.offsetAt(range.end)] as const) : ([0, 0] as const);
+  const safeInProject = ({ id }: { readonly id: string }): number | undefined =>
+    state.scan.countOf(findings.project, id)?.fixable;
   return [
     ...all,
-    ...actionsAt(findings, span).map((action) => toCodeAction(state, { uri, findings, action, context })),
+    ...actionsAt(findings, span, { safeInProject }).map((action) => toCodeAction(state, { uri, findings, action, context })),
     ...drafts,
   ];
 }
@@ -97,7 +99,8 @@ interface Change {
 
 function editFor(state: ServerState, { uri, text, edits, caret }: Change): WorkspaceEdit {
   const [first] = edits;
-  if (caret === undefined || !first || !state.abilities.snippets) return { changes: { [uri]: toTextEdits(state, text, edits) } };
+  if (caret === undefined || !first || !state.abilities.snippets.inEdits)
+    return { changes: { [uri]: toTextEdits(state, text, edits) } };
   const escaped = (part: string): string => part.replaceAll(/[\\$}]/g, "\\$&");
   const value = `${escaped(first.text.slice(0, caret))}$0${escaped(first.text.slice(caret))}`;
   const version = state.documents.get(uri)?.version ?? null;
@@ -105,19 +108,25 @@ function editFor(state: ServerState, { uri, text, edits, caret }: Change): Works
   return { documentChanges: [{ textDocument: { uri, version }, edits: [snippet] }] };
 }
 
-/** "Quote this", "did you mean", at the problems that a range touches. */
+/** "Quote this", "did you mean", "use the export", at the problems that a range touches. */
 function contractFixes(state: ServerState, uri: string, range: Range): CodeAction[] {
   const contract = state.openContract(uri)!;
   const text = contract.document.getText();
   const before = (a: Range["start"], b: Range["start"]): boolean =>
     a.line < b.line || (a.line === b.line && a.character <= b.character);
-  return problemsOf(contract, state)
-    .filter((each) => before(each.range.start, range.end) && before(range.start, each.range.end))
-    .flatMap((diagnostic) =>
-      (diagnostic.data as readonly { title: string; edit: OwnEdit }[]).map(({ title, edit }): CodeAction => ({
+  const setting: ExportSetting = {
+    project: contract.project,
+    exportsOf: (file) => state.exportsOf(file),
+    textOf: (file) => state.textOf(file),
+  };
+  return contractProblems(contract, state)
+    .map((problem) => ({ problem, diagnostic: toDiagnostic(problem, contract, state) }))
+    .filter(({ diagnostic }) => before(diagnostic.range.start, range.end) && before(range.start, diagnostic.range.end))
+    .flatMap(({ problem, diagnostic }) =>
+      [...problem.fixes, ...exportFixes(text, problem, setting)].map(({ title, edit }, index): CodeAction => ({
         title,
         kind: CodeActionKind.QuickFix,
-        isPreferred: true,
+        ...(index === 0 && { isPreferred: true }),
         diagnostics: [diagnostic],
         edit: { changes: { [uri]: toTextEdits(state, text, [edit]) } },
       })),

@@ -1,4 +1,4 @@
-import { childrenAt, exampleVerdicts, openText, readContractText, type ContractCount } from "@godwit/editor";
+import { childrenAt, describeLeft, describeMatches, exampleVerdicts, openText, readContractText } from "@godwit/editor";
 import ts from "typescript";
 import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
 import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";
@@ -20,7 +20,7 @@ function exampleLenses({ project, file }: OpenContract): CodeLens[] {
   });
 }
 
-/** "12 left, 9 safe · show · fix". */
+/** "12 left, 9 safe · show · fix"; for a planned contract, which fixes nothing, "planned: 12 left, 9 safe · show". */
 function countLenses(state: ServerState, { document, project, id }: OpenContract): CodeLens[] {
   const text = readContractText(document.getText());
   if (!text) return [];
@@ -29,24 +29,20 @@ function countLenses(state: ServerState, { document, project, id }: OpenContract
   if (!whole) return [];
   const argument: ContractArgument = { contract: id, root: project.root };
   const top = state.rangeIn(text.text, [0, 0]);
+  const isPlanned = project.contracts.some(({ contract }) => contract.id === id && contract.status === "planned");
   const fix = { title: `fix ${whole.fixable}…`, command: COMMANDS.fixProject, arguments: [argument] };
   const show = { title: "show", command: SHOW_ALL, arguments: [argument] };
   return [
-    { range: top, command: { title: `${whole.left} left, ${whole.fixable} safe`, command: "" } },
+    { range: top, command: { title: `${isPlanned ? "planned: " : ""}${describeLeft(whole)}`, command: "" } },
     // Other editors have no command that shows places; there "find references" does.
     ...(whole.left > 0 && state.settings.commands === "vscode" ? [{ range: top, command: show }] : []),
-    ...(whole.fixable > 0 ? [{ range: top, command: fix }] : []),
+    ...(whole.fixable > 0 && !isPlanned ? [{ range: top, command: fix }] : []),
     ...childrenAt(text, ["rules"]).map((rule): CodeLens => {
-      const count = state.scan.countOf(project, `${id}/${String(rule.path.at(-1))}`);
+      const { left, files } = state.scan.countOf(project, `${id}/${String(rule.path.at(-1))}`) ?? whole;
       return {
         range: state.rangeIn(text.text, rule.key ?? rule.value),
-        command: { title: describeCount(count ?? whole), command: "" },
+        command: { title: describeMatches({ sites: left, files }), command: "" },
       };
     }),
   ];
-}
-
-function describeCount({ left, files }: ContractCount): string {
-  const sites = `matches ${left} site${left === 1 ? "" : "s"}`;
-  return files === 0 ? sites : `${sites} in ${files} file${files === 1 ? "" : "s"}`;
 }

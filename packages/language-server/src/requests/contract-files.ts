@@ -1,17 +1,9 @@
 import path from "node:path";
-import {
-  completeContract,
-  definitionAt,
-  followMovesIn,
-  linksIn,
-  outlineOf,
-  parseDetached,
-  type OutlineItem,
-} from "@godwit/editor";
-import { listExports } from "@godwit/engine";
-import ts from "typescript";
+import { completeContract, definitionAt, followMovesIn, linksIn, outlineOf, type OutlineItem } from "@godwit/editor";
 import {
   CompletionItemKind,
+  InsertTextFormat,
+  InsertTextMode,
   SymbolKind,
   type CompletionItem,
   type CompletionParams,
@@ -33,6 +25,7 @@ const KINDS: Readonly<Record<string, CompletionItemKind>> = {
   file: CompletionItemKind.File,
   folder: CompletionItemKind.Folder,
   contract: CompletionItemKind.Module,
+  snippet: CompletionItemKind.Snippet,
 };
 
 /** What may be written in a contract: keys, words, names, holes, paths, globs, exports, ids. */
@@ -41,11 +34,20 @@ export function completion(state: ServerState, { textDocument: { uri }, position
   if (!contract) return [];
   const text = contract.document.getText();
   const { project } = contract;
-  const exportsOf = (file: string): readonly string[] => exportsIn(state.textOf(file), file);
+  const exportsOf = (file: string): readonly string[] => state.exportsOf(file);
+  const { snippets } = state.abilities;
   return completeContract(text, state.offsetAt(uri, position), { project, exportsOf }).map((each, index) => ({
     label: each.label,
     kind: KINDS[each.kind]!,
-    textEdit: { range: state.rangeIn(text, each.span), newText: each.text },
+    textEdit: {
+      range: state.rangeIn(text, each.span),
+      newText: snippets.inCompletion ? (each.snippet ?? each.text) : each.text,
+    },
+    ...(each.snippet !== undefined && {
+      ...(snippets.inCompletion && { insertTextFormat: InsertTextFormat.Snippet }),
+      // Its lines are indented already.
+      insertTextMode: InsertTextMode.asIs,
+    }),
     sortText: String(index).padStart(4, "0"),
     filterText: each.label,
     ...(each.description !== undefined && { documentation: { kind: "markdown" as const, value: each.description } }),
@@ -134,9 +136,4 @@ export function followRenames(state: ServerState, { files }: RenameFilesParams):
 
 function slashed(file: string): string {
   return file.split(path.sep).join("/");
-}
-
-function exportsIn(text: string | undefined, file: string): readonly string[] {
-  const source = text === undefined ? undefined : parseDetached(ts, file, text);
-  return source ? listExports(source.program) : [];
 }

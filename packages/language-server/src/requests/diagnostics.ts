@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { contractProblemsOf, diagnosticsOf, problemsIn, settingsProblemsOf } from "@godwit/editor";
+import { contractProblemsOf, diagnosticsOf, problemsIn, settingsProblemsOf, type ContractFileProblem } from "@godwit/editor";
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from "vscode-languageserver/node";
 import type { OpenContract, ServerState } from "../state.js";
 import { toPath } from "../state.js";
@@ -11,7 +11,7 @@ const AT_THE_START = { start: { line: 0, character: 0 }, end: { line: 0, charact
 /** What is underlined in a document: violations in a source file, mistakes in a contract. */
 export function diagnosticsIn(state: ServerState, uri: string): Diagnostic[] {
   const contract = state.openContract(uri);
-  if (contract) return problemsOf(contract, state);
+  if (contract) return contractProblems(contract, state).map((problem) => toDiagnostic(problem, contract, state));
   const file = toPath(uri);
   if (file === undefined || !state.showsDiagnostics(file)) return [];
   const violations = violationsIn(state, file);
@@ -74,15 +74,18 @@ function isNoSource(file: string): boolean {
 }
 
 /** The problems of an open contract, in the text as it is now. */
-export function problemsOf({ document, project, file }: OpenContract, state: ServerState): Diagnostic[] {
-  const text = document.getText();
+export function contractProblems({ document, project, file }: OpenContract, state: ServerState): readonly ContractFileProblem[] {
   const own = state.workspace.openProject(join(project.root, file))?.problems.filter((each) => each.file === file) ?? [];
-  return problemsIn(text, own).map(({ problem, span, fixes }) => ({
-    range: state.rangeIn(text, span),
+  return problemsIn(document.getText(), own);
+}
+
+/** A problem of an open contract as an editor underlines it. */
+export function toDiagnostic({ problem, span }: ContractFileProblem, { document }: OpenContract, state: ServerState): Diagnostic {
+  return {
+    range: state.rangeIn(document.getText(), span),
     message: problem.message,
     source: SOURCE,
     code: problem.code,
     severity: problem.severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-    data: fixes,
-  }));
+  };
 }

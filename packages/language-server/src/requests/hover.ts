@@ -1,9 +1,9 @@
-import { explainKey, hoverAt } from "@godwit/editor";
+import { describeLeft, explainKey, hoverAt, hoverOfName } from "@godwit/editor";
 import type { Hover, HoverParams } from "vscode-languageserver/node";
 import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";
 import type { ServerState } from "../state.js";
 
-/** The contract of a violation in six lines, or what a contract's key means. */
+/** The contract of a violation, or of a name that is on its way out, in six lines; or what a contract's key means. */
 export function hover(state: ServerState, { textDocument: { uri }, position }: HoverParams): Hover | undefined {
   const offset = state.offsetAt(uri, position);
   const contract = state.openContract(uri);
@@ -11,16 +11,23 @@ export function hover(state: ServerState, { textDocument: { uri }, position }: H
     const text = contract.document.getText();
     return toHover(state, text, explainKey(text, offset));
   }
-  const findings = state.findingsAt(uri);
-  if (!findings) return undefined;
-  const { root } = findings.project;
-  const left = ({ id }: { readonly id: string }): number | undefined => state.scan.countOf(findings.project, id)?.left;
+  const file = state.writtenFile(uri);
+  if (!file) return undefined;
+  const { project } = file;
+  const { root } = project;
+  const left = ({ id }: { readonly id: string }): string | undefined => {
+    const count = state.scan.countOf(project, id);
+    return count && describeLeft(count);
+  };
   const links = ({ id }: { readonly id: string }): readonly string[] => {
     if (state.settings.commands !== "vscode") return [];
     const given = encodeURIComponent(JSON.stringify([{ contract: id, root } satisfies ContractArgument]));
     return [`[Show all](command:${SHOW_ALL}?${given})`, `[Fix project](command:${COMMANDS.fixProject}?${given})`];
   };
-  return toHover(state, findings.document.text, hoverAt(findings, offset, { left, links }));
+  const findings = state.findingsAt(uri);
+  const found = findings && hoverAt(findings, offset, { left, links });
+  const isAlone = state.answersAlone(file.path);
+  return toHover(state, file.text, found ?? (isAlone ? hoverOfName(file, offset, { left, links }) : undefined));
 }
 
 function toHover(state: ServerState, text: string, own: ReturnType<typeof explainKey>): Hover | undefined {

@@ -1,0 +1,54 @@
+import type { ModuleIdentity, Modules } from "@godwit/modules";
+import { FileView } from "../semantics/file-view.js";
+import { originOf } from "../semantics/origins.js";
+import { childrenOf, type Node } from "../syntax/nodes.js";
+import type { Range } from "../syntax/ranges.js";
+import type { SourceFile } from "../syntax/source-file.js";
+
+/** A name or a module path in a file, and the export that it means. */
+export interface PlacedExport {
+  readonly range: Range;
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+  /** Undefined for the module itself. */
+  readonly name: string | undefined;
+}
+
+/** The export or module of another file that the name or module path at an offset means, also in JSDoc; undefined where there is none. */
+export function exportAt(source: SourceFile, modules: Modules, offset: number): PlacedExport | undefined {
+  const file = new FileView(source, modules);
+  const isHere = ([start, end]: Range): boolean => start <= offset && offset < end;
+  const placed = (range: Range, specifier: string, name: string | undefined): PlacedExport => ({
+    ...{ range, specifier, module: modules.resolve(file.path, specifier) },
+    name: name === "*" ? undefined : name,
+  });
+  const references = file.moduleReferences();
+  for (const { specifier, specifierRange } of references)
+    if (isHere(specifierRange)) return placed(specifierRange, specifier, undefined);
+  const node = nodeAt(file.program, offset);
+  const origin = originOf(file, meant(node));
+  if (origin?.reference && origin.path.length <= 1) return placed(node.range, origin.reference.specifier, origin.path[0]);
+  for (const { specifier, names } of references)
+    for (const { imported, local, range } of names)
+      for (const own of [local?.range, range])
+        if (own && isHere(own) && imported !== "*") return placed(own, specifier, imported);
+  return undefined;
+}
+
+/** The innermost node that holds an offset. */
+function nodeAt(program: Node, offset: number): Node {
+  let found = program;
+  for (let next: Node | undefined = program; next; found = next ?? found)
+    next = childrenOf(found).find(({ range: [start, end] }) => start <= offset && offset < end);
+  return found;
+}
+
+/** Of the name behind a dot, the whole member. */
+function meant(node: Node): Node {
+  const { parent } = node;
+  const isProperty =
+    (parent?.type === "MemberExpression" && !parent.computed) || parent?.type === "JSXMemberExpression"
+      ? parent.property === node
+      : false;
+  return isProperty ? parent! : node;
+}
