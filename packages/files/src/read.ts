@@ -89,14 +89,14 @@ export function readText(path: string, kind: FileKind): string {
   return readBytes(path, kind).toString("utf8");
 }
 
-/** The bytes of a regular file of a kind; undefined where nothing can be read. */
-export function findBytes(path: string, kind: FileKind): Buffer | undefined {
-  return orUndefined(() => readBytes(path, kind));
+/** The bytes of a regular file of a kind, in `space` where that is given; undefined where nothing can be read. */
+export function findBytes(path: string, kind: FileKind, space?: ReadingSpace): Buffer | undefined {
+  return orUndefined(() => readBytes(path, kind, space));
 }
 
-/** The text of a regular file of a kind; undefined where nothing can be read. */
-export function findText(path: string, kind: FileKind): string | undefined {
-  return findBytes(path, kind)?.toString("utf8");
+/** The text of a regular file of a kind; undefined where nothing can be read. `space` may be used again afterwards. */
+export function findText(path: string, kind: FileKind, space?: ReadingSpace): string | undefined {
+  return findBytes(path, kind, space)?.toString("utf8");
 }
 
 interface OpenFile {

@@ -26,18 +26,21 @@ interface Mapping {
 
 /** Creates the search for sources over a file tree. */
 export function createBuildOutput(tree: FileTree, packages: Packages, projects: Projects): BuildOutput {
+  /** By folder. */
   const mappings = new Map<string, readonly Mapping[]>();
+  const ofPackages = new Map<string, readonly Mapping[]>();
   const sources = new Map<string, string | undefined>();
   const ignored = createIgnored(tree);
   const built = new Map<string, boolean>();
 
-  const mappingsFor = (path: string): readonly Mapping[] => {
-    const directory = packages.owner(dirname(path))?.directory;
-    if (directory === undefined) return [];
-    return remember(mappings, directory, () =>
-      projects.projectsIn(directory).flatMap((project) => mappingsOf(project, directory)),
-    );
-  };
+  const mappingsFor = (path: string): readonly Mapping[] =>
+    remember(mappings, dirname(path), () => {
+      const directory = packages.owner(dirname(path))?.directory;
+      return directory === undefined ? [] : mappingsOfPackage(directory);
+    });
+
+  const mappingsOfPackage = (directory: string): readonly Mapping[] =>
+    remember(ofPackages, directory, () => projects.projectsIn(directory).flatMap((project) => mappingsOf(project, directory)));
 
   const candidates = (path: string): readonly string[] =>
     mappingsFor(path)

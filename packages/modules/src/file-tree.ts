@@ -1,6 +1,6 @@
 import { platform } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { findText, findUnreadable, listEntries, nearestRealPath, statsAt, type FolderEntry } from "@godwit/files";
+import { findText, findUnreadable, listEntries, nearestRealPath, ReadingSpace, statsAt, type FolderEntry } from "@godwit/files";
 import { isBlank, parseJsonc } from "./jsonc.js";
 import { isRecording, note, remember } from "./recording.js";
 
@@ -52,6 +52,8 @@ export interface Outline {
   readonly jsons: readonly string[];
 }
 
+/** Modules that are asked about are many, and only their texts are kept. */
+const SPACE = new ReadingSpace();
 const NO_OBJECT = "it holds no JSON object. Mend its syntax";
 
 /** A special file is a pipe, a device or a socket: it is never opened. */
@@ -115,7 +117,7 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
 
   const read = (path: string): string | undefined => {
     note("t", path);
-    if (!readFile) return findText(path, "source");
+    if (!readFile) return findText(path, "source", SPACE);
     // A host's own reader waits for a pipe.
     return findUnreadable(path, "source") ? undefined : readFile(path);
   };

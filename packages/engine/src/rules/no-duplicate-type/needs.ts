@@ -17,7 +17,7 @@ export function needsOfDuplicates({ types }: DuplicateTypeSetting): Needs {
   return allOf([
     keyword,
     anyOf([
-      allOf([anyOf(longest.map(containsInAnyCase)), confirmedBy((text) => declaresName(text, names))]),
+      allOf([anyOf(longest.map(containsInAnyCase)), confirmedBy(declarationOf(names))]),
       // An editor may change a type's home, so its words are asked for when a file is.
       confirmedBy((text) => types.some((type) => isSpelledOut(text, type))),
     ]),
@@ -28,11 +28,18 @@ function longestOf(words: readonly string[]): string {
   return words.reduce((best, word) => (word.length > best.length ? word : best), "");
 }
 
-function declaresName(text: string, names: ReadonlySet<string>): boolean {
-  for (const match of text.matchAll(DECLARED)) if (names.has(wordsKey(match[1] as string))) return true;
-  if (!text.includes("@typedef")) return false;
-  for (const [word] of text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) if (names.has(wordsKey(word))) return true;
-  return false;
+/** A test whether a text declares one of the names, by their words. */
+function declarationOf(names: ReadonlySet<string>): (text: string) => boolean {
+  const squeezed = new Set([...names].map((name) => name.replaceAll(" ", "")));
+  // Few names are worth being split into words; how letters beyond ASCII become small ones depends on their neighbours.
+  const mayBeOne = (name: string): boolean => !/^[\w$]+$/u.test(name) || squeezed.has(name.toLowerCase().replace(/[_$]+/gu, ""));
+  const isOne = (name: string): boolean => mayBeOne(name) && names.has(wordsKey(name));
+  return (text) => {
+    for (const match of text.matchAll(DECLARED)) if (isOne(match[1] as string)) return true;
+    if (!text.includes("@typedef")) return false;
+    for (const [word] of text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) if (isOne(word)) return true;
+    return false;
+  };
 }
 
 /** Whether a text may contain a declaration of the type's shape: it has every word that such a declaration spells out. */
