@@ -107,7 +107,7 @@ function moduleOf({ shape, uses, callee }: TestedUnit["functions"][number], inde
     callback: `export const ${name} = (text: string): void => [...text].forEach((text) => { ${body} });`,
     class: `class Box { run(text: string): void { ${body} } }\nexport const ${name} = (text: string): void => new Box().run(text);`,
     sets: `export function ${name}(text: string): void { Logger.create(); ${body} }`,
-    field: `export class Kept${index} { run(text: string): void { ${body} } }\nconst kept = new Kept${index}();\nexport const ${name} = (text: string): void => kept.run(text);`,
+    field: `export class Kept${index} { run(text: string): void { ${body} } }\nexport const ${name} = (text: string): void => new Kept${index}().run(text);`,
   };
   return `${head}${code[shape]}\n`;
 }
