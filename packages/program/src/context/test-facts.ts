@@ -9,6 +9,8 @@ import { changeAfter, findTestChanges, type TestChanges } from "./test-changes.j
 /** What is known of an expression in one test file, whichever call it is asked for. */
 interface FileFacts extends Omit<TestFacts, "changed"> {
   readonly changes: TestChanges;
+  /** Whether the test mocks the expression's module or changes what it gives. */
+  readonly isTouched: boolean;
 }
 
 const LOADS_ANEW = /\b(?:resetModules|isolateModules|doMock|unstable_mockModule)\b/u;
@@ -27,16 +29,36 @@ export class TestReader {
   /** What the file of a call says. */
   factsAt(call: ts.Node, expression: WantedExpression): TestFacts {
     const source = call.getSourceFile();
-    const key = `${source.fileName}\0${textOfExpression(expression)}`;
-    let facts = this.#known.get(key);
-    if (!facts) this.#known.set(key, (facts = this.#read(source, expression)));
-    const changed = changeAfter(this.#reader, call, facts.changes.places);
-    const { changes: _, ...rest } = facts;
+    const { changes, isTouched: _, ...rest } = this.#read(source, expression);
     const text = textOfExpression(expression);
-    return { ...rest, changed: changed && `it may change what ${text} gives later, at ${this.#reader.describe(changed)}` };
+    const changed = changeAfter(this.#reader, call, changes.places);
+    const own = { ...rest, changed: changed && `it may change what ${text} gives later, at ${this.#reader.describe(changed)}` };
+    return TESTS.test(source.text) ? own : this.#withUsers(own, expression);
+  }
+
+  /** What a file of helpers says, with the tests that may use them. */
+  #withUsers(own: TestFacts, expression: WantedExpression): TestFacts {
+    const users = [...this.#reader.sources.values()]
+      .filter(({ text }) => TESTS.test(text))
+      .map((each) => this.#read(each, expression));
+    const touching = users.find(({ isTouched }) => isTouched);
+    return {
+      ...own,
+      obstacle: own.obstacle ?? users.find(({ obstacle }) => obstacle !== undefined)?.obstacle,
+      mayThrow: own.mayThrow ?? users.find(({ mayThrow }) => mayThrow !== undefined)?.mayThrow,
+      changed: own.changed ?? (touching && `tests that may use it change what ${textOfExpression(expression)} gives`),
+      mocked: [...own.mocked, ...users.flatMap(({ mocked }) => mocked)],
+    };
   }
 
   #read(source: ts.SourceFile, expression: WantedExpression): FileFacts {
+    const key = `${source.fileName}\0${textOfExpression(expression)}`;
+    const facts = this.#known.get(key) ?? this.#find(source, expression);
+    this.#known.set(key, facts);
+    return facts;
+  }
+
+  #find(source: ts.SourceFile, expression: WantedExpression): FileFacts {
     const reader = this.#reader;
     const text = textOfExpression(expression);
     const symbol = findExport(reader, expression.root, source.fileName);
@@ -69,6 +91,7 @@ export class TestReader {
       mocked: mocks.flatMap(({ module }) => (module ? (reader.fileOf(module) ?? []) : [])),
       hasRoot: replaced.length > 0 || this.#imports(source, declarations),
       changes,
+      isTouched: own.length > 0 || changes.places.length > 0,
     };
   }
 
