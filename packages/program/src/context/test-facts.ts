@@ -15,6 +15,7 @@ interface FileFacts extends Omit<TestFacts, "changed"> {
 
 const LOADS_ANEW = /\b(?:resetModules|isolateModules|doMock|unstable_mockModule)\b/u;
 const TESTS = /\b(?:it|test|describe)\s*[.(]/u;
+const TEST_NAMES = /[.\-_](?:tests?|spec|e2e|cy|bench)\.[cm]?[jt]sx?$|\/__tests__\//u;
 
 /** Reads in one program what tests do to an expression that a call in them might pass. */
 export class TestReader {
@@ -33,14 +34,12 @@ export class TestReader {
     const text = textOfExpression(expression);
     const changed = changeAfter(this.#reader, call, changes.places);
     const own = { ...rest, changed: changed && `it may change what ${text} gives later, at ${this.#reader.describe(changed)}` };
-    return TESTS.test(source.text) ? own : this.#withUsers(own, expression);
+    return hasTests(source) ? own : this.#withUsers(own, expression);
   }
 
   /** What a file of helpers says, with the tests that may use them. */
   #withUsers(own: TestFacts, expression: WantedExpression): TestFacts {
-    const users = [...this.#reader.sources.values()]
-      .filter(({ text }) => TESTS.test(text))
-      .map((each) => this.#read(each, expression));
+    const users = [...this.#reader.sources.values()].filter((each) => hasTests(each)).map((each) => this.#read(each, expression));
     const touching = users.find(({ isTouched }) => isTouched);
     return {
       ...own,
@@ -158,8 +157,13 @@ export class TestReader {
   /** Files without tests whose mocks may hold for all of them. */
   #findSetups(): readonly ts.SourceFile[] {
     this.#setups ??= [...this.#reader.sources.values()].filter(
-      (source) => !TESTS.test(source.text) && moduleMocksIn(this.#reader, source).length > 0,
+      (source) => !hasTests(source) && moduleMocksIn(this.#reader, source).length > 0,
     );
     return this.#setups;
   }
+}
+
+/** Whether a file holds tests, and is no helper of them. */
+function hasTests({ fileName, text }: ts.SourceFile): boolean {
+  return TEST_NAMES.test(fileName) || TESTS.test(text);
 }
