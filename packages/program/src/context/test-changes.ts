@@ -47,7 +47,8 @@ class ChangeSearch {
   run(): TestChanges {
     const names = namesIn(this.#source, this.#expression);
     // An import itself can't be changed.
-    if (this.#expression.rest !== "") this.#visitNames(names);
+    const isNamed = [...names].some((name) => this.#source.text.includes(name));
+    if (this.#expression.rest !== "" && isNamed) this.#visitNames(names);
     this.#visitGiven();
     if (this.#places.length > 0 || this.#given.length > 0) this.#visitResets();
     return { places: this.#places, watched: this.#watched };
