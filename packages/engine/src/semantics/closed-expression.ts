@@ -34,5 +34,8 @@ function importedRoot(file: FileView, node: Extract<Node, { type: "Identifier" }
   const imported = variable && file.importedName(variable);
   if (!imported || imported.isTypeOnly || imported.reference.kind !== "import") return undefined;
   const module = file.modules.resolve(file.path, imported.reference.specifier);
-  return module.kind === "missing" ? undefined : { name: node.name, module, exported: imported.imported };
+  if (module.kind === "missing") return undefined;
+  const exported = imported.imported;
+  // An alias is the file's own.
+  return { name: exported === "default" || exported === "*" ? node.name : exported, module, exported };
 }

@@ -80,17 +80,30 @@ function bodyOf(ts: ProgramReader["ts"], node: ts.Node): ts.Node | undefined {
   return "body" in node ? (node.body as ts.Node | undefined) : undefined;
 }
 
+/** The names that an expression's export has in a file. */
+export function namesIn({ text }: ts.SourceFile, { root: { name, exported } }: WantedExpression): ReadonlySet<string> {
+  const aliases = text.includes(" as ") ? text.matchAll(new RegExp(String.raw`\b${exported}\s+as\s+([\w$]+)`, "gu")) : [];
+  return new Set([name, exported, ...[...aliases].map(([, alias]) => alias!)]);
+}
+
+/** `services.Logger`, where a name is a member of a namespace; otherwise the name itself. */
+export function baseOf({ isPropertyAccessExpression }: ProgramReader["ts"], name: ts.Identifier): ts.Node {
+  return isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
+}
+
 /** Judges code for some expressions: whether it uses their names in another way than the expressions do, and whether it may throw. */
 export function judgeFor(reader: ProgramReader, expressions: readonly WantedExpression[]): CodeJudge {
   const { ts } = reader;
-  const names = new Set(expressions.flatMap(({ root }) => [root.name, root.exported]));
-  const texts = expressions.map((each) => textOfExpression(each));
+  const names = new Set(
+    expressions.flatMap((each) => [...reader.sources.values()].flatMap((source) => [...namesIn(source, each)])),
+  );
   const isOtherUse = (node: ts.Node): boolean => {
     if (!ts.isIdentifier(node) || !names.has(node.text) || ts.isPartOfTypeNode(node)) return false;
-    let at: ts.Node = node;
+    const base = baseOf(ts, node);
+    let at: ts.Node = base;
     while ((ts.isPropertyAccessExpression(at.parent) || ts.isCallExpression(at.parent)) && at.parent.expression === at)
       at = at.parent;
-    return !texts.some((text) => at.getText().startsWith(text));
+    return !expressions.some(({ rest }) => at.getText().startsWith(base.getText() + rest));
   };
   const changes = new Reach(reader, isOtherUse, { ofUnknown: false });
   const throws = new Reach(reader, (node) => ts.isThrowStatement(node), { ofUnknown: true });

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { WantedExpression } from "./context-host.js";
-import { stepsOf, textOfExpression } from "./expressions.js";
+import { baseOf, namesIn, stepsOf } from "./expressions.js";
 import { moduleMocksIn } from "./module-mocks.js";
 import type { ProgramReader } from "./program-reader.js";
 
@@ -45,9 +45,10 @@ class ChangeSearch {
   }
 
   run(): TestChanges {
-    const names = new Set([this.#expression.root.name, this.#expression.root.exported]);
+    const names = namesIn(this.#source, this.#expression);
     // An import itself can't be changed.
-    if (this.#expression.rest !== "") this.#visitNames(names);
+    const isNamed = [...names].some((name) => this.#source.text.includes(name));
+    if (this.#expression.rest !== "" && isNamed) this.#visitNames(names);
     this.#visitGiven();
     if (this.#places.length > 0 || this.#given.length > 0) this.#visitResets();
     return { places: this.#places, watched: this.#watched };
@@ -68,12 +69,11 @@ class ChangeSearch {
     const { ts } = this.#reader;
     this.#each((node) => {
       if (!ts.isIdentifier(node) || !names.has(node.text)) return;
-      if (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) return;
-      this.#visitName(node);
+      this.#visitName(baseOf(ts, node));
     });
   }
 
-  #visitName(name: ts.Identifier): void {
+  #visitName(name: ts.Node): void {
     const { ts } = this.#reader;
     const { parent } = name;
     if (ts.isCallExpression(parent) && parent.arguments[0] === name) {
@@ -86,9 +86,10 @@ class ChangeSearch {
     }
     if (!ts.isPropertyAccessExpression(parent) || parent.expression !== name) return;
     // The test reads what the function would.
+    const text = name.getText() + this.#expression.rest;
     let read: ts.Node = parent;
-    while (isLink(ts, read.parent, read) && !read.getText().startsWith(textOfExpression(this.#expression))) read = read.parent;
-    if (read.getText() === textOfExpression(this.#expression) && !isWritten(ts, read) && !this.#isHandled(read)) return;
+    while (isLink(ts, read.parent, read) && !read.getText().startsWith(text)) read = read.parent;
+    if (read.getText() === text && !isWritten(ts, read) && !this.#isHandled(read)) return;
     this.#change(parent, parent.name.text === this.#member);
   }
 

@@ -9,10 +9,13 @@ import { changeAfter, findTestChanges, type TestChanges } from "./test-changes.j
 /** What is known of an expression in one test file, whichever call it is asked for. */
 interface FileFacts extends Omit<TestFacts, "changed"> {
   readonly changes: TestChanges;
+  /** Whether the test mocks the expression's module or changes what it gives. */
+  readonly isTouched: boolean;
 }
 
 const LOADS_ANEW = /\b(?:resetModules|isolateModules|doMock|unstable_mockModule)\b/u;
 const TESTS = /\b(?:it|test|describe)\s*[.(]/u;
+const TEST_NAMES = /[.\-_](?:tests?|spec|e2e|cy|bench)\.[cm]?[jt]sx?$|\/__tests__\//u;
 
 /** Reads in one program what tests do to an expression that a call in them might pass. */
 export class TestReader {
@@ -27,16 +30,34 @@ export class TestReader {
   /** What the file of a call says. */
   factsAt(call: ts.Node, expression: WantedExpression): TestFacts {
     const source = call.getSourceFile();
-    const key = `${source.fileName}\0${textOfExpression(expression)}`;
-    let facts = this.#known.get(key);
-    if (!facts) this.#known.set(key, (facts = this.#read(source, expression)));
-    const changed = changeAfter(this.#reader, call, facts.changes.places);
-    const { changes: _, ...rest } = facts;
+    const { changes, isTouched: _, ...rest } = this.#read(source, expression);
     const text = textOfExpression(expression);
-    return { ...rest, changed: changed && `it may change what ${text} gives later, at ${this.#reader.describe(changed)}` };
+    const changed = changeAfter(this.#reader, call, changes.places);
+    const own = { ...rest, changed: changed && `it may change what ${text} gives later, at ${this.#reader.describe(changed)}` };
+    return hasTests(source) ? own : this.#withUsers(own, expression);
+  }
+
+  /** What a file of helpers says, with the tests that may use them. */
+  #withUsers(own: TestFacts, expression: WantedExpression): TestFacts {
+    const users = [...this.#reader.sources.values()].filter((each) => hasTests(each)).map((each) => this.#read(each, expression));
+    const touching = users.find(({ isTouched }) => isTouched);
+    return {
+      ...own,
+      obstacle: own.obstacle ?? users.find(({ obstacle }) => obstacle !== undefined)?.obstacle,
+      mayThrow: own.mayThrow ?? users.find(({ mayThrow }) => mayThrow !== undefined)?.mayThrow,
+      changed: own.changed ?? (touching && `tests that may use it change what ${textOfExpression(expression)} gives`),
+      mocked: [...own.mocked, ...users.flatMap(({ mocked }) => mocked)],
+    };
   }
 
   #read(source: ts.SourceFile, expression: WantedExpression): FileFacts {
+    const key = `${source.fileName}\0${textOfExpression(expression)}`;
+    const facts = this.#known.get(key) ?? this.#find(source, expression);
+    this.#known.set(key, facts);
+    return facts;
+  }
+
+  #find(source: ts.SourceFile, expression: WantedExpression): FileFacts {
     const reader = this.#reader;
     const text = textOfExpression(expression);
     const symbol = findExport(reader, expression.root, source.fileName);
@@ -69,6 +90,7 @@ export class TestReader {
       mocked: mocks.flatMap(({ module }) => (module ? (reader.fileOf(module) ?? []) : [])),
       hasRoot: replaced.length > 0 || this.#imports(source, declarations),
       changes,
+      isTouched: own.length > 0 || changes.places.length > 0,
     };
   }
 
@@ -135,8 +157,13 @@ export class TestReader {
   /** Files without tests whose mocks may hold for all of them. */
   #findSetups(): readonly ts.SourceFile[] {
     this.#setups ??= [...this.#reader.sources.values()].filter(
-      (source) => !TESTS.test(source.text) && moduleMocksIn(this.#reader, source).length > 0,
+      (source) => !hasTests(source) && moduleMocksIn(this.#reader, source).length > 0,
     );
     return this.#setups;
   }
+}
+
+/** Whether a file holds tests, and is no helper of them. */
+function hasTests({ fileName, text }: ts.SourceFile): boolean {
+  return TEST_NAMES.test(fileName) || TESTS.test(text);
 }
