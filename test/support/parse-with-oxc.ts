@@ -7,5 +7,6 @@ export const parseWithOxc: ParseSource = (path, text) => {
   const { program, comments, errors } = parseSync(path, text, { range: true, astType: "ts", lang, preserveParens: false });
   const [error] = errors;
   if (error) throw new SourceSyntaxError(error.message, 1, 1);
-  return { program, comments } as unknown as ParsedSource;
+  const placed = comments.map((comment) => ({ ...comment, range: [comment.start, comment.end] }));
+  return { program, comments: placed } as unknown as ParsedSource;
 };

@@ -113,14 +113,17 @@ function editsOf(findings: FileFindings, isMeant: (finding: Finding) => boolean)
 
 function fixOf(finding: Finding): SiteAction[] {
   const { violation, contract } = finding;
-  if (violation.level !== "fix") return [];
+  // With an edit that would break the file there is none to offer.
+  const edits = violation.fix();
+  if (!edits) return [];
   const title = describeAction({ kind: "replace" }, violation.replacement);
-  return [{ kind: "fix", title, contract, finding, edits: () => violation.fix() ?? [] }];
+  return [{ kind: "fix", title, contract, finding, edits: () => edits }];
 }
 
 function suggestionsOf(finding: Finding): SiteAction[] {
   const { suggestions, replacement } = finding.violation;
-  return suggestions.map(({ action, edits }) => {
+  const sound = suggestions.filter(({ edits }) => edits().length > 0);
+  return sound.map(({ action, edits }) => {
     const what = describeAction(action, replacement);
     const title = `Review: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
     return { kind: "suggestion", title, contract: finding.contract, finding, edits };

@@ -26,6 +26,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     componentRules: () => [],
     mayHoldNearDuplicates: () => false,
     nearDuplicates: () => [],
+    findEndless: () => [],
     compile(rule, option, contract) {
       calls.compile++;
       if (!REPORTING.includes(rule)) return { rule, contract, listsNearDuplicates: false, mayConcern: () => false };

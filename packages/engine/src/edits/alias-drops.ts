@@ -5,7 +5,7 @@ import { removeStatement } from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
 import { usesOf } from "../semantics/uses.js";
 import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
-import { isGone } from "./conflicts.js";
+import { isConflict, isGone } from "./conflicts.js";
 import type { Change } from "../syntax/change.js";
 
 /** Removes the `const` names and private fields whose last use the changes replace, and aliases of such aliases. */
@@ -20,8 +20,11 @@ export function dropAliases(file: FileView, requests: readonly ImportRequest[], 
       pending.delete(holder);
       const places = placesOf(file, holder);
       if (places.length === 0) continue;
+      const next = removalOf(file, new Set([...gone, ...places]));
+      // Another change writes into the declaration, which therefore stays, with all that it reads.
+      if (next.some((drop) => changes.some((change) => isConflict(change, drop)))) continue;
       for (const place of places) gone.add(place);
-      drops = removalOf(file, gone);
+      drops = next;
       progress = true;
     }
   }

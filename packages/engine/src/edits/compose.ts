@@ -29,7 +29,7 @@ export function composeEdits(file: FileView, edits: readonly Applicable[]): read
     }
     requests.push(...edit.imports);
   }
-  accepted.push(...dropAliases(file, requests, accepted).filter((drop) => !accepted.some((other) => isConflict(other, drop))));
+  accepted.push(...dropAliases(file, requests, accepted));
   const imports = planImports(file, requests, accepted);
   const compatible = imports.filter((change) => !accepted.some((other) => isConflict(other, change)));
   return withoutBlankTop(file.text, renderAll(file.text, [...accepted, ...compatible]));

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { ModuleView } from "../semantics/module-view.js";
-import { keyName, memberName, rewrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import { type FunctionNode, isField, keyName, memberName, type Node, rewrap } from "../syntax/nodes.js";
 import { usesOf } from "../semantics/uses.js";
 import { awaitPlace, findWait } from "../semantics/await-place.js";
 import { nameOfFunction, readRole, roleOfCallback } from "../semantics/function-roles.js";
@@ -135,7 +135,7 @@ export function usesOfFunction(file: FileView, owner: FunctionNode): readonly No
   const variable = identifier && file.findVariable(identifier.name, owner.parent);
   if (variable) return usesOf(file, variable);
   const method = owner.parent;
-  if (method.type !== "MethodDefinition" && method.type !== "PropertyDefinition") return [];
+  if (method.type !== "MethodDefinition" && !isField(method)) return [];
   const { id } = method.parent.parent;
   const name = keyName(method);
   return file.nodes("MemberExpression").filter((node) => {

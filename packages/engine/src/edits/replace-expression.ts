@@ -1,10 +1,13 @@
 import type { FileView } from "../semantics/file-view.js";
-import { enclosingStatement, unwrap, type Node } from "../syntax/nodes.js";
+import { childrenOf, enclosingStatement, memberName, unwrap, type Node } from "../syntax/nodes.js";
 import { contains, type Range } from "../syntax/ranges.js";
 import { closedExpressionOf } from "../semantics/closed-expression.js";
 import { keepsEffects } from "../semantics/effects.js";
-import type { LackedValue } from "../semantics/scope-lookup.js";
 import type { Rendered } from "../patterns/filling.js";
+import { wordsOfPlace } from "../patterns/moved-words.js";
+import type { Template } from "../patterns/template.js";
+import { isCommonJs } from "../semantics/layout.js";
+import { thisAt, type LackedValue } from "../semantics/scope-lookup.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import type { Change, Part } from "../syntax/change.js";
 import { isInCompoundAssignment, findWait, placeWithoutCaller } from "../semantics/await-place.js";
@@ -18,13 +21,16 @@ export const SAME_CODE = "the replacement is the same code";
 export interface ReplaceOptions {
   /** The bound nodes in the order of the old text. */
   readonly bound?: readonly Node[];
+  /** The pattern that the site fits. */
+  readonly pattern?: Template | undefined;
   /** Whether the site needs a function, not a call: the text is wrapped in an arrow function. */
   readonly asFunction?: boolean;
 }
 
 /** Replaces a site by rendered text, with care for parentheses, `await`, semicolons, comments and effects. */
 export function replaceExpression(file: FileView, replaced: Node, rendered: Rendered, options: ReplaceOptions = {}): Edit {
-  if (rendered.refusal !== undefined) return hint(rendered.refusal);
+  const refusal = rendered.refusal ?? refusalOfWords(file, replaced, rendered, options.pattern);
+  if (refusal !== undefined) return hint(refusal);
   // The code around a chain is the parent of the chain, not of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site), lacksAt(file, replaced, rendered));
@@ -48,7 +54,8 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
       ? hint("the replacement is asynchronous, and a value is wanted here")
       : allOf(edit, allowAwait(file, site));
   for (const reason of rendered.template.hasAwait ? doubtsAboutAwait(site, drops) : []) edit = atMostSuggestion(edit, reason);
-  for (const reason of rendered.reasons) edit = atMostSuggestion(edit, reason);
+  for (const reason of [...rendered.reasons, ...doubtsAboutThis(file, site, rendered, options.pattern)])
+    edit = atMostSuggestion(edit, reason);
   if (!keepsEffects(file, options.bound ?? [], rendered.uses))
     edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
   if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, "a comment inside it would be lost");
@@ -63,6 +70,39 @@ function lacksAt(file: FileView, replaced: Node, { template, lacks }: Rendered):
   const isBare = hole !== undefined && others.length === 0 && unwrap(template.root) === hole.node;
   const closed = isBare ? closedExpressionOf(file, replaced) : undefined;
   return closed ? lacks.map((lack) => ({ ...lack, replaced: closed })) : lacks;
+}
+
+/** Why a word of the replacement can't be where the site is, which does not have the word itself. */
+function refusalOfWords(file: FileView, site: Node, { template }: Rendered, pattern: Template | undefined): string | undefined {
+  const isNew = (isWord: (node: Node) => boolean): boolean =>
+    hasNode(template.root, isWord) && !(pattern && hasNode(pattern.root, isWord));
+  if (isCommonJs(file) && isNew((node) => node.type === "MetaProperty" && node.meta.name === "import"))
+    return "import.meta is not allowed in a CommonJS module";
+  const ofNothing = newMembersOfThis(template, pattern).some((name) => thisAt(file, name, site) === "none");
+  return ofNothing ? "nothing here is this" : undefined;
+}
+
+function doubtsAboutThis(file: FileView, site: Node, { template }: Rendered, pattern: Template | undefined): string[] {
+  const names = newMembersOfThis(template, pattern);
+  const unknown = names.find((name) => thisAt(file, name, site) === "unknown");
+  return unknown === undefined ? [] : [unknown === "" ? "this may be another object here" : `this may have no ${unknown} here`];
+}
+
+/** What a replacement takes of the `this` of its place, which the pattern does not have: member names, "" for `this` itself. */
+function newMembersOfThis({ root }: Template, pattern: Template | undefined): string[] {
+  if (!wordsOfPlace(root).has("this") || (pattern && wordsOfPlace(pattern.root).has("this"))) return [];
+  const found: string[] = [];
+  hasNode(root, (node) => {
+    if (node.type !== "ThisExpression") return false;
+    const { parent } = node;
+    found.push((parent.type === "MemberExpression" && memberName(parent)) || "");
+    return false;
+  });
+  return found;
+}
+
+function hasNode(root: Node, isWanted: (node: Node) => boolean): boolean {
+  return isWanted(root) || childrenOf(root).some((child) => hasNode(child, isWanted));
 }
 
 function changesNothing({ text }: FileView, { range, parts }: Change): boolean {

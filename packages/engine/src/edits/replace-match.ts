@@ -31,7 +31,10 @@ export function replaceMatch(file: FileView, match: Match, rendered: Rendered): 
   const refusal = refusalOf(file, match);
   if (refusal !== undefined) return hint(refusal);
   const drops = [...match.aliases].map((holder) => ({ kind: "alias" as const, holder }));
-  let edit = allOf(replaceExpression(file, match.node, rendered, { bound: match.bound }), fix([], drops));
+  let edit = allOf(
+    replaceExpression(file, match.node, rendered, { bound: match.bound, pattern: match.template }),
+    fix([], drops),
+  );
   for (const reason of doubtsAbout(file, match, rendered.template)) edit = atMostSuggestion(edit, reason);
   return edit;
 }

@@ -2,13 +2,14 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import {
-  type FunctionNode,
-  type Node,
   enclosingClass,
+  type FunctionNode,
+  isField,
   isFunction,
   isWrapper,
   keyName,
   memberName,
+  type Node,
   returningFunction,
   unwrap,
 } from "../syntax/nodes.js";
@@ -42,7 +43,7 @@ export function holderWords(file: FileView, target: Target): string[] | undefine
       return object?.type === "ObjectExpression" ? objectWords(file, object) : undefined;
     }
     case "parameter":
-      return destructuredWords(target.node);
+      return isParameterProperty(target.node) ? className(target.node) : destructuredWords(target.node);
     case "field":
       return className(target.node);
     case "assignment":
@@ -54,6 +55,12 @@ export function holderWords(file: FileView, target: Target): string[] | undefine
     default:
       return undefined;
   }
+}
+
+/** `constructor(readonly id = …)`: a parameter that is a field as well. */
+function isParameterProperty({ parent }: Node): boolean {
+  const outer = parent?.type === "AssignmentPattern" ? parent.parent : parent;
+  return outer?.type === "TSParameterProperty";
 }
 
 /** `({ id = … }: User)`, `const { id = … } = user`. */
@@ -129,7 +136,7 @@ function statedWords(file: FileView, object: Node): string[] | undefined {
   const parent = node.parent;
   if (parent?.type === "VariableDeclarator" && parent.id.type === "Identifier")
     return typeWords(parent.id.typeAnnotation?.typeAnnotation);
-  if (parent?.type === "PropertyDefinition") return typeWords(parent.typeAnnotation?.typeAnnotation);
+  if (isField(parent)) return typeWords(parent.typeAnnotation?.typeAnnotation);
   const owner = parent && returningFunction(node);
   if (owner) return typeWords(owner.returnType?.typeAnnotation);
   if (parent?.type === "ArrayExpression") return singularOf(statedWords(file, parent));
@@ -167,6 +174,7 @@ function receiverWords(file: FileView, object: TSESTree.ObjectExpression): strin
       return name === undefined ? undefined : singular(entityWords(name));
     }
     case "PropertyDefinition":
+    case "AccessorProperty":
       return nonEmpty(singular(entityWords(keyName(parent) ?? "")));
     case "Property": {
       const key = keyName(parent);

@@ -1,14 +1,17 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import {
-  type FunctionNode,
-  type Node,
+  type DeclaredField,
   enclosingClass,
   enclosingFunction,
+  type FunctionNode,
+  isDeclaredField,
+  isField,
   isFunction,
   isWrapper,
   keyName,
   memberName,
+  type Node,
   returningFunction,
   unwrap,
 } from "../syntax/nodes.js";
@@ -52,7 +55,7 @@ function receiverOf(file: FileView, node: Node, parent: Node): Target | undefine
         : undefined;
     case "Decorator":
       // @Column({ default: uuidv4 }) userId
-      return parent.parent.type === "PropertyDefinition" ? targetOfField(parent.parent) : undefined;
+      return isDeclaredField(parent.parent) ? targetOfField(parent.parent) : undefined;
     case "PropertyDefinition":
     case "AccessorProperty":
       return parent.value === node ? targetOfField(parent) : undefined;
@@ -167,7 +170,7 @@ function targetOfPattern(kind: Target["kind"], pattern: Node): Target | undefine
     : undefined;
 }
 
-function targetOfField(field: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): Target | undefined {
+function targetOfField(field: DeclaredField): Target | undefined {
   return namedTarget("field", field, keyName(field), field.typeAnnotation?.typeAnnotation);
 }
 
@@ -190,8 +193,8 @@ function annotationOfMember(node: TSESTree.MemberExpression): TSESTree.TypeNode 
   const name = memberName(node);
   if (node.object.type !== "ThisExpression" || name === undefined) return undefined;
   const body = enclosingClass(node)?.body.body ?? [];
-  const field = body.find((member) => member.type === "PropertyDefinition" && keyName(member) === name);
-  if (field?.type === "PropertyDefinition") return field.typeAnnotation?.typeAnnotation;
+  const field = body.find((member) => isDeclaredField(member) && keyName(member) === name);
+  if (isDeclaredField(field)) return field.typeAnnotation?.typeAnnotation;
   const constructor = body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
   const parameters = constructor?.type === "MethodDefinition" ? constructor.value.params : [];
   const parameter = parameters.find((each) => each.type === "TSParameterProperty" && parameterName(each) === name);
@@ -247,7 +250,7 @@ function targetOfReturn(parent: Node): Target | undefined {
 export function functionName(node: FunctionNode): string | undefined {
   if (node.id) return node.id.name;
   const parent = node.parent;
-  if (parent.type === "MethodDefinition" || parent.type === "Property" || parent.type === "PropertyDefinition") {
+  if (parent.type === "MethodDefinition" || parent.type === "Property" || isField(parent)) {
     return "value" in parent && parent.value === node ? keyName(parent) : undefined;
   }
   if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier") return parent.id.name;

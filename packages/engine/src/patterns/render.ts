@@ -13,8 +13,11 @@ import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { breakLongLine, keepLines } from "./render-lists.js";
 import { renderTags, type Piece } from "./render-tags.js";
+import { refusalOfMove } from "./moved-words.js";
 import { holeOf } from "./template-holes.js";
 import type { Template, TemplateHole } from "./template.js";
+
+const THIS = { type: "ThisExpression" } as Node;
 
 /** Holes that tell of the place itself. */
 const BUILT_IN = new Set(["name", "entity"]);
@@ -155,6 +158,7 @@ class Renderer {
       return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };
     }
     if (found.reason !== undefined) this.#reasons.push(found.reason);
+    if (/^this\b/u.test(found.text)) this.#refusal ??= refusalOfMove(THIS, hole.node, this.template.root);
     const text = shorthand === `${found.text}: ` ? found.text : shorthand + found.text;
     return { range, parts: [text], display: text };
   }
@@ -175,6 +179,7 @@ class Renderer {
     if ("list" in bound) return this.#boundList(hole, bound);
     const { node, isOptional } = bound;
     this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) });
+    this.#refusal ??= refusalOfMove(node, hole.node, this.template.root);
     if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super is not allowed elsewhere";
     const placed = placeNode(this.file, hole, node);
     if (placed) return placed;
@@ -198,7 +203,10 @@ class Renderer {
     const { list, children } = binding;
     const isText = isBetweenTags(slot) && !!children;
     const isDeferred = this.#isDeferred(slot);
-    for (const node of isText ? children.nodes : list) this.#uses.push({ node, isDeferred });
+    for (const node of isText ? children.nodes : list) {
+      this.#uses.push({ node, isDeferred });
+      this.#refusal ??= refusalOfMove(node, slot, this.template.root);
+    }
     return placeList(this.file, { ...hole, node: slot }, binding, attributeLayoutOf(this.file, this.site));
   }
 
@@ -232,6 +240,7 @@ class Renderer {
     const { value, entity } = this.filling;
     if (name === "value" && value) {
       this.#uses.push({ node: value, isDeferred: false });
+      this.#refusal ??= refusalOfMove(value, node, this.template.root);
       const text = this.file.textOf(value);
       const isDressed = this.#needsParentheses(value, node, text);
       return isDressed

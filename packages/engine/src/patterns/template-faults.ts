@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf, type Node } from "../syntax/nodes.js";
+import { childrenOf, isField, type Node } from "../syntax/nodes.js";
 import type { Template, TemplateHole } from "./template.js";
 
 /** The first hole for any number of nodes in a place that takes only one: `$$$all.length`, `x = $$$all`. */
@@ -102,7 +102,7 @@ function isBound(node: Node, root: Node, isHome: (at: Node, from: Node) => boole
 }
 
 function isSuperHome(at: Node, from: Node): boolean {
-  if (at.type === "PropertyDefinition" || at.type === "AccessorProperty") return at.value === from;
+  if (isField(at)) return at.value === from;
   if (at.type !== "MethodDefinition" && at.type !== "Property") return at.type === "StaticBlock";
   return at.value === from && (at.type === "MethodDefinition" || at.method || at.kind !== "init");
 }
@@ -173,7 +173,7 @@ function isInFunction(node: Node, root: Node, kind: "async" | "generator"): bool
 }
 
 function isFieldValue(at: Node, from: Node): boolean {
-  return (at.type === "PropertyDefinition" || at.type === "AccessorProperty") && at.value === from;
+  return isField(at) && at.value === from;
 }
 
 /** Outside of any function of the template it is the site's function that counts. Some parsers leave this to later checks. */

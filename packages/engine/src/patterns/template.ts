@@ -82,7 +82,11 @@ function parseText(text: string, host: EngineHost): Template {
 
 function parseExpression(text: string, host: EngineHost): TSESTree.Program {
   try {
-    return host.parse("template.tsx", `${PREFIX}${text}\n)`).program;
+    const parsed = host.parse("template.tsx", `${PREFIX}${text}\n)`);
+    const end = PREFIX.length + text.trimEnd().length;
+    const last = text.includes("//") ? parsed.comments.find(({ type, range }) => type === "Line" && range[1] >= end) : undefined;
+    if (last) throw new TemplateSyntaxError("a comment at its end would hide the code behind it", last.range[0] - PREFIX.length);
+    return parsed.program;
   } catch (error) {
     if (!(error instanceof SourceSyntaxError)) throw error;
     // Line 1 is the prefix.

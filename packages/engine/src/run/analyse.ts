@@ -26,7 +26,11 @@ export function analyseFile(
   if (active.length === 0) return { violations: [], fixAll: () => [], editAll: () => [], faults: () => [] };
   const file = new FileView(source, modules);
   const drafts = active.flatMap((rule) => pendingViolations(file, rule)).sort(comparePlaces);
-  coordinate(file, drafts);
+  // A rule that `/* eslint …: off */` switches off does not run in ESLint: it has no say in what the others do.
+  coordinate(
+    file,
+    drafts.filter(({ disabledBy }) => disabledBy !== "eslint"),
+  );
   const sound = new SoundEdits(file, host, drafts);
   const byViolation = new Map(drafts.map((draft) => [toViolation(file, draft, sound), draft]));
   const violations = [...byViolation.keys()];

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf, isFunction, keyName, memberName, type Node } from "../syntax/nodes.js";
+import { childrenOf, type Field, isField, isFunction, keyName, memberName, type Node } from "../syntax/nodes.js";
 
 /**
  * What an offset of a file is in, in words: `function delegate`, `method RunService.start`, `class RunService`; undefined at the
@@ -33,8 +33,8 @@ function childAt(node: Node, offset: number): Node | undefined {
   return childrenOf(node).find(({ range: [start, end] }) => start <= offset && offset < end);
 }
 
-function isMember(node: Node): node is TSESTree.MethodDefinition | TSESTree.PropertyDefinition {
-  return node.type === "MethodDefinition" || node.type === "PropertyDefinition";
+function isMember(node: Node): node is TSESTree.MethodDefinition | Field {
+  return node.type === "MethodDefinition" || isField(node);
 }
 
 /** The name that `const f = …`, `{ f: … }` or `exports.f = …` gives to its value. */

@@ -32,6 +32,15 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(messages[0]).toContain('"newId(" is not a TypeScript expression');
   });
 
+  it("is a comment that would hide the code behind the replacement", () => {
+    const of = (written: string) =>
+      problemsOf(`title: T\nrules:\n  no-raw-uuid:\n    replace:\n      - with: ${JSON.stringify(written)}\n`);
+    expect(of("String(1) // new").messages[0]).toContain('a comment at its end would hide the code behind it (at "// new")');
+    expect(of("String( // new\n  1)").places).toEqual([]);
+    expect(of("String(1) /* new */").places).toEqual([]);
+    expect(of("String('//')").places).toEqual([]);
+  });
+
   it("is a pattern that fits every expression of its shape", () => {
     const front =
       'title: T\nrules:\n  no-deprecated-call:\n    replace:\n      - match: "new $x($$$_)"\n      - match: "$x.send($y)"\n';

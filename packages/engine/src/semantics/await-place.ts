@@ -1,5 +1,6 @@
 import type { FileView } from "./file-view.js";
-import { isFunction, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import { isCommonJs } from "./layout.js";
+import { type FunctionNode, isField, isFunction, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 
 /** Where an `await` would be: in a function, at the top level of a module, or where none is allowed. */
 export type AwaitPlace = FunctionNode | { readonly refusal: string } | "module";
@@ -11,12 +12,11 @@ export function awaitPlace(file: FileView, site: Node): AwaitPlace {
     if (isFunction(parent)) return parent.body === node ? parent : { refusal: "await is not allowed in a default value" };
     if (isFieldValue(parent, node)) return { refusal: "await is not allowed in a class field" };
     if (parent.type === "StaticBlock") return { refusal: "await is not allowed in a static block" };
+    if (parent.type === "TSEnumMember") return { refusal: "await is not allowed in an enum" };
     if (parent.type === "TSModuleBlock") return { refusal: "await is not allowed in a namespace" };
     if (parent.type === "Decorator") return { refusal: "await is not allowed in a decorator" };
   }
-  return file.layout().moduleKind === "esm"
-    ? "module"
-    : { refusal: "await is not allowed at the top level of a CommonJS module" };
+  return !isCommonJs(file) ? "module" : { refusal: "await is not allowed at the top level of a CommonJS module" };
 }
 
 /** A phrase for a place that no caller can pass values to, such as a class field; undefined inside a function. */
@@ -32,7 +32,7 @@ export function placeWithoutCaller(site: Node): string | undefined {
 
 /** Whether a node is the value of a class's field, or of its `accessor`. */
 function isFieldValue(parent: Node, node: Node): boolean {
-  return (parent.type === "PropertyDefinition" || parent.type === "AccessorProperty") && parent.value === node;
+  return isField(parent) && parent.value === node;
 }
 
 /** How the code waits for a site's value already: by an `await` around it, or by a `.then` on it; undefined if it does not. */

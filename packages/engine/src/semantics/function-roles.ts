@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { keyName, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import { type Field, type FunctionNode, isField, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { usesOf } from "./uses.js";
 
@@ -21,6 +21,7 @@ export function readRole(file: FileView, owner: FunctionNode): Role {
   switch (holder.type) {
     case "MethodDefinition":
     case "PropertyDefinition":
+    case "AccessorProperty":
       return { reasons: reasonsOfMember(holder) };
     case "CallExpression":
     case "NewExpression":
@@ -43,7 +44,7 @@ function refusalOf(owner: FunctionNode): string | undefined {
   return /^use\p{Lu}/u.test(nameOfFunction(owner)) ? "await is not allowed in a React hook" : undefined;
 }
 
-function reasonsOfMember(member: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): string[] {
+function reasonsOfMember(member: TSESTree.MethodDefinition | Field): string[] {
   const name = keyName(member) ?? "the method";
   if (member.key.type === "PrivateIdentifier" || member.accessibility === "private") return [];
   const owner = member.parent.parent;
@@ -127,7 +128,7 @@ function isExported(file: FileView, name: Node, declaration: Node): boolean {
 export function nameOfFunction(owner: FunctionNode): string {
   if (owner.id) return owner.id.name;
   const { parent } = rewrap(owner);
-  if (parent?.type === "MethodDefinition" || parent?.type === "Property" || parent?.type === "PropertyDefinition")
+  if (parent?.type === "MethodDefinition" || parent?.type === "Property" || isField(parent))
     return keyName(parent) ?? "the method";
   if (parent?.type === "VariableDeclarator" && parent.id.type === "Identifier") return parent.id.name;
   return "the function around it";

@@ -104,6 +104,12 @@ function endsTypesWithSemicolons(file: ParsedFile): boolean {
   return terminated >= ends.filter((end) => end !== ";" && end !== ",").length;
 }
 
+/** Whether a file is sure to run as a CommonJS module, although its syntax may be that of an ES module. */
+export function isCommonJs(file: ParsedFile & { layout(): Layout }): boolean {
+  if (/\.c[jt]s$/u.test(file.path) || file.nodes("TSExportAssignment").length > 0) return true;
+  return file.layout().moduleKind === "commonjs";
+}
+
 function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {
   const isModuleSyntax = file.program.body.some(
     (node) =>

@@ -1,5 +1,14 @@
 import type { FileView } from "./file-view.js";
-import { enclosingClass, isFunction, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import {
+  enclosingClass,
+  type FunctionNode,
+  isField,
+  isFunction,
+  memberName,
+  type Node,
+  rewrap,
+  unwrap,
+} from "../syntax/nodes.js";
 import { usesOf } from "./uses.js";
 
 /** Methods that call a function before they return. */
@@ -30,8 +39,7 @@ export function runsAtLoad(file: FileView, at: Node, depth = 0): boolean {
       continue;
     }
     if (isFunction(node) && !isCalledAtOnce(node) && !isCalledAtLoad(file, node, depth)) return false;
-    const isField = parent.type === "PropertyDefinition" || parent.type === "AccessorProperty";
-    if (isField && parent.value === node && !parent.static) return false;
+    if (isField(parent) && parent.value === node && !parent.static) return false;
     node = parent;
   }
   return true;

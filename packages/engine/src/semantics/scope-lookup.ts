@@ -1,7 +1,17 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { enclosingFunction, isFunction, keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import {
+  enclosingFunction,
+  isDeclaredField,
+  isField,
+  isFunction,
+  keyName,
+  memberName,
+  type Node,
+  rewrap,
+  unwrap,
+} from "../syntax/nodes.js";
 import type { ClosedExpression } from "./closed-expression.js";
 import type { ExportRef } from "./export-ref.js";
 import { membersOfExport, originOf } from "./origins.js";
@@ -246,24 +256,37 @@ function isAssignedBefore(variable: Variable, site: Node): boolean {
   );
 }
 
+/** What `this` is at a site: an instance whose class declares the member, another object perhaps, or nothing. */
+export function thisAt(file: FileView, member: string | undefined, site: Node): "known" | "unknown" | "none" {
+  const isMethod = (each: TSESTree.ClassElement): boolean =>
+    each.type === "MethodDefinition" && each.kind === "method" && !each.static && keyName(each) === member;
+  if (findMember(file, member, site) || thisOf(site)?.body.body.some(isMethod)) return "known";
+  for (let node: Node | undefined = site; node; node = node.parent)
+    if (node.type === "ClassBody" || (isFunction(node) && node.type !== "ArrowFunctionExpression")) return "unknown";
+  return "none";
+}
+
 /** The declaration of `this.x`, if the class around the site has set that instance member by then. */
 function findMember(file: FileView, name: string | undefined, site: Node): Holder | undefined {
   const place = name === undefined ? undefined : thisOf(site);
   if (name === undefined || !place) return undefined;
   const inConstructor = place.member.type === "MethodDefinition" && place.member.kind === "constructor";
-  const isEarly = !place.isDeferred && place.member.type === "PropertyDefinition";
+  const isEarly = !place.isDeferred && isField(place.member);
   if (inConstructor && !place.isDeferred && place.body.parent.superClass && !callsSuperBefore(file, site)) return undefined;
   for (const member of place.body.body) {
     const parameter = parameterProperty(member, name);
     // Native class fields are initialised before the constructor's parameters are assigned, and TypeScript reports it (2729).
     if (parameter) return isEarly ? undefined : holderOf(parameter, parameter.typeAnnotation?.typeAnnotation, undefined);
     if (!("key" in member) || keyName(member) !== name || ("static" in member && member.static)) continue;
-    if (member.type === "PropertyDefinition") {
+    // What is abstract a subclass sets, after this class is constructed.
+    if (isDeclaredField(member)) {
+      const isAbstract = !isField(member);
+      if (isAbstract && (isEarly || (inConstructor && !place.isDeferred))) return undefined;
       if (isEarly && member.range[0] >= place.member.range[0]) return undefined;
       if (inConstructor && !place.isDeferred && !member.value && !isMemberAssignedBefore(file, name, site)) return undefined;
       return holderOf(member.key, member.typeAnnotation?.typeAnnotation, member.value ?? undefined, member.optional);
     }
-    if (member.type === "MethodDefinition" && member.kind === "get")
+    if ((member.type === "MethodDefinition" || member.type === "TSAbstractMethodDefinition") && member.kind === "get")
       return holderOf(member.key, member.value.returnType?.typeAnnotation, undefined);
   }
   return undefined;

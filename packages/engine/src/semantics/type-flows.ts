@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { enclosingFunction, isWrapper, memberName, rewrap, type Node } from "../syntax/nodes.js";
+import { enclosingFunction, isField, isWrapper, memberName, type Node, rewrap } from "../syntax/nodes.js";
 import { aliasOf } from "./origins.js";
 import { isConstType } from "./type-parts.js";
 
@@ -122,6 +122,7 @@ function doubtOfUse(file: FileView, use: Node, used: UsedVariable): Doubt {
         ? `${parent.left.name} takes its type from ${name}`
         : undefined;
     case "PropertyDefinition":
+    case "AccessorProperty":
       return parent.value === node && !parent.typeAnnotation && !parent.readonly
         ? `a field takes its type from ${name}`
         : undefined;
@@ -192,8 +193,7 @@ export function doubtOfHolder(file: FileView, literal: Node, name: string): Doub
     node = parent;
   }
   const parent = node.parent as Node;
-  if (parent.type === "PropertyDefinition")
-    return parent.typeAnnotation || parent.readonly ? undefined : "a field takes its type from it";
+  if (isField(parent)) return parent.typeAnnotation || parent.readonly ? undefined : "a field takes its type from it";
   if (parent.type !== "VariableDeclarator" || parent.init !== node || parent.id.type !== "Identifier" || parent.id.typeAnnotation)
     return undefined;
   const holder = file.variableOf(parent.id);

@@ -50,6 +50,22 @@ export function moduleExportName(node: TSESTree.Identifier | TSESTree.StringLite
   return node.type === "Identifier" ? node.name : node.value;
 }
 
+/** A class field with its value, be it plain or an `accessor`. */
+export type Field = TSESTree.PropertyDefinition | TSESTree.AccessorProperty;
+
+/** Whether a node is a class field, plain or an `accessor`; one that is `abstract` has no value and is none. */
+export function isField(node: Node | null | undefined): node is Field {
+  return node?.type === "PropertyDefinition" || node?.type === "AccessorProperty";
+}
+
+/** A class field, or what only says that there is one. */
+export type DeclaredField = Field | TSESTree.TSAbstractPropertyDefinition | TSESTree.TSAbstractAccessorProperty;
+
+/** Whether a node is a class field, or only says that there is one: `abstract readonly id: string`. */
+export function isDeclaredField(node: Node | null | undefined): node is DeclaredField {
+  return isField(node) || node?.type === "TSAbstractPropertyDefinition" || node?.type === "TSAbstractAccessorProperty";
+}
+
 const WRAPPERS = new Set([
   "TSAsExpression",
   "TSNonNullExpression",

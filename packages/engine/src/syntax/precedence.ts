@@ -154,13 +154,42 @@ export function needsParentheses(expression: Node, slot: Node, startsLike: strin
   if (joinsSigns(slot, parent, startsLike)) return true;
   const isMemberObject = parent.type === "MemberExpression" && parent.object === slot;
   if (isMemberObject && (expression.type === "ChainExpression" || /^\d+$/u.test(startsLike))) return true;
-  if (parent.type === "CallExpression" && parent.callee === slot && expression.type === "ChainExpression") return true;
+  const isCalled = parent.type === "CallExpression" && parent.callee === slot;
+  const isTag = parent.type === "TaggedTemplateExpression" && parent.tag === slot;
+  if ((isCalled || isTag) && expression.type === "ChainExpression") return true;
+  if (parent.type === "Decorator" && !isPlainDecorator(expression)) return true;
+  if (isMemberObject && isConstructed(parent) && hasCall(expression)) return true;
   if (parent.type === "NewExpression" && parent.callee === slot)
     return expression.type !== "Identifier" && expression.type !== "MemberExpression";
   if (startsStatement(slot)) return /^(?:\{|function\b|class\b|let\s*\[|async\s+function\b)/u.test(startsLike);
   if (startsArrowBody(slot)) return startsLike.startsWith("{");
   if (startsDefaultExport(slot)) return /^(?:function|class|async\s+function)\b/u.test(startsLike);
   return false;
+}
+
+/** `@name`, `@a.b`, `@a.b()`; anything else needs parentheses. */
+function isPlainDecorator(expression: Node): boolean {
+  let at = expression.type === "CallExpression" ? expression.callee : expression;
+  while (at.type === "MemberExpression" && !at.computed) at = at.object;
+  return at.type === "Identifier";
+}
+
+/** Whether an expression is in the callee of a `new`, whose arguments would become those of a call in it: `new a().b()`. */
+function isConstructed(member: Node): boolean {
+  let at = member;
+  while (at.parent?.type === "MemberExpression" && at.parent.object === at) at = at.parent;
+  return at.parent?.type === "NewExpression" && at.parent.callee === at;
+}
+
+/** Whether a call is at the head of an expression, outside of parentheses. */
+function hasCall(expression: Node): boolean {
+  for (let at = expression; ;) {
+    if (at.type === "CallExpression" || at.type === "ImportExpression") return true;
+    if (at.type === "MemberExpression") at = at.object;
+    else if (at.type === "TaggedTemplateExpression") at = at.tag;
+    else if (at.type === "TSNonNullExpression") at = at.expression;
+    else return false;
+  }
 }
 
 /** Whether an expression means the same without parentheses since its operator is that around it: `a && (b && c)`. */

@@ -119,7 +119,7 @@ class ImportPlan {
   }
 
   #isNeeded(name: ImportedName): boolean {
-    return this.#needs.some((need) => isPinned(name, need));
+    return isExportedInPlace(name) || this.#needs.some((need) => isPinned(name, need));
   }
 
   #losesItsLastUse(name: ImportedName): boolean {
@@ -294,4 +294,11 @@ function distinctNeeds(needs: readonly ImportNeed[]): ImportNeed[] {
     if (!known || (known.isTypeOnly && !need.isTypeOnly)) byName.set(key, need);
   }
   return [...byName.values()];
+}
+
+/** `export import x = require("x")`, `export const x = require("x")`: whoever imports this file may use the name. */
+function isExportedInPlace({ variable }: ImportedName): boolean {
+  for (let at: Node | undefined = variable?.defs[0]?.node; at && at.type !== "Program"; at = at.parent)
+    if (at.type === "ExportNamedDeclaration") return true;
+  return false;
 }

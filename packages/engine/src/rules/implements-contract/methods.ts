@@ -2,7 +2,16 @@
 import { EventEmitter } from "node:events";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ModuleView } from "../../semantics/module-view.js";
-import { enclosingClass, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import {
+  enclosingClass,
+  type FunctionNode,
+  isField,
+  isFunction,
+  keyName,
+  memberName,
+  type Node,
+  unwrap,
+} from "../../syntax/nodes.js";
 import { originOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-module.js";
 import { returnsOf } from "../../semantics/returns.js";
@@ -64,7 +73,7 @@ function statusOfMember(
   if (member.type.startsWith("TSAbstract")) return because("is abstract");
   if (member.accessibility === "private" || member.accessibility === "protected") return because(`is ${member.accessibility}`);
   if (member.type === "MethodDefinition") return statusOfMethod(file, owner, member, because);
-  if (member.type !== "PropertyDefinition" && member.type !== "AccessorProperty") return undefined;
+  if (!isField(member)) return undefined;
   if (member.value) return isCallable(member.value) ? "present" : because("is no function");
   return isAssigned(file, owner, name)
     ? "present"

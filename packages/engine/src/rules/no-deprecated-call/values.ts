@@ -76,6 +76,7 @@ function isPassedOn(node: Node): boolean {
     case "Property":
     case "ReturnStatement":
     case "PropertyDefinition":
+    case "AccessorProperty":
     case "JSXExpressionContainer":
     case "ConditionalExpression":
     case "ExportDefaultDeclaration":

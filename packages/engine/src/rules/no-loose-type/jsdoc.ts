@@ -92,7 +92,7 @@ function subjectOf(file: FileView, { tag, name }: TaggedType, comment: Range): s
     .nodes("VariableDeclarator")
     .find((each) => each.parent.range[0] === start || each.parent.parent.range[0] === start);
   if (declarator) return declarator.id.type === "Identifier" ? declarator.id.name : undefined;
-  const field = file.nodes("PropertyDefinition").find((each) => each.range[0] === start);
+  const field = [...file.nodes("PropertyDefinition"), ...file.nodes("AccessorProperty")].find((each) => each.range[0] === start);
   return field?.key.type === "Identifier" ? field.key.name : undefined;
 }
 
@@ -110,6 +110,7 @@ const HOLDS = new Set([
   "ExportDefaultDeclaration",
   "MethodDefinition",
   "PropertyDefinition",
+  "AccessorProperty",
   "Property",
   "AssignmentExpression",
   "ExpressionStatement",

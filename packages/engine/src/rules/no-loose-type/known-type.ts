@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { keyName, type Node } from "../../syntax/nodes.js";
+import { isDeclaredField, keyName, type Node } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/export-ref.js";
 import type { Declarations, Declared, DeclaringModule } from "@godwit/modules";
 
@@ -91,7 +91,7 @@ function membersOfClass(module: DeclaringModule, node: TSESTree.ClassDeclaration
   const members = new Map<string, KnownMember>();
   for (const member of node.body.body as readonly Node[]) {
     const name = "key" in member ? keyName(member) : undefined;
-    const type = member.type === "PropertyDefinition" ? member.typeAnnotation?.typeAnnotation : undefined;
+    const type = isDeclaredField(member) ? member.typeAnnotation?.typeAnnotation : undefined;
     if (name !== undefined) members.set(name, { isOptional: false, type, module });
   }
   return { members, isComplete: !node.superClass && !hasParameterProperties(node), isOpen: false, isPlain: false };

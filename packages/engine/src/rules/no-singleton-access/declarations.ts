@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, childrenOf, isFunction, keyName, memberName, unwrap } from "../../syntax/nodes.js";
+import { childrenOf, type Field, isFunction, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import { aliasOf, originOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
 import { isOneOf, nameOf, type SingletonSetting } from "./options.js";
@@ -28,7 +28,7 @@ function isListed(file: FileView, name: Node | null | undefined, { classes, sett
 
 /** `private static _instance: X | null`. */
 function* staticFields(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
-  for (const field of file.nodes("PropertyDefinition")) {
+  for (const field of [...file.nodes("PropertyDefinition"), ...file.nodes("AccessorProperty")]) {
     const owner = field.parent.parent;
     const name = keyName(field);
     if (!field.static || name === undefined || !owner.id || !isInstanceName(name, options)) continue;
@@ -44,7 +44,7 @@ function isInstanceName(name: string, options: SingletonSetting): boolean {
 }
 
 /** Whether a field's type or value is its own class; asked only without a list of classes. */
-function holdsOwnClass(file: FileView, field: TSESTree.PropertyDefinition, name: string): boolean {
+function holdsOwnClass(file: FileView, field: Field, name: string): boolean {
   const made = newOf(field.value);
   if (made) return nameOf(made.callee) === name;
   if (field.typeAnnotation) return identifiersIn(field.typeAnnotation).some((identifier) => identifier.name === name);

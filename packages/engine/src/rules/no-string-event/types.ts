@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isFunction, keyName, type Node } from "../../syntax/nodes.js";
+import { isField, isFunction, keyName, type Node } from "../../syntax/nodes.js";
 import { functionName } from "../../naming/targets.js";
 import type { CompiledEvents } from "./options.js";
 import { alone, type EventCandidate, type EventGroup } from "./sites.js";
@@ -75,5 +75,5 @@ function methodName(owner: Node): string | undefined {
   const { parent } = owner;
   const isMember =
     parent?.type === "MethodDefinition" || parent?.type === "TSAbstractMethodDefinition" || parent?.type === "Property";
-  return isMember || parent?.type === "PropertyDefinition" ? keyName(parent)?.replace(/^#/u, "") : undefined;
+  return isMember || isField(parent) ? keyName(parent)?.replace(/^#/u, "") : undefined;
 }

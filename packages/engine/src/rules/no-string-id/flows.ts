@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, type Edit } from "../../edits/edit.js";
-import { type FunctionNode, type Node, isFunction, isNothing, unwrap } from "../../syntax/nodes.js";
+import { type FunctionNode, isField, isFunction, isNothing, type Node, unwrap } from "../../syntax/nodes.js";
 import { usesOf } from "../../semantics/uses.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { retype, withBrand, wrapValue, type IdFile } from "./edits.js";
@@ -56,7 +56,7 @@ function initialiserOf(holder: Node): Node | undefined {
   const owner = holder.type === "Identifier" ? holder.parent : holder;
   if (owner?.type === "VariableDeclarator") return owner.init ?? undefined;
   if (owner?.type === "AssignmentPattern") return owner.right;
-  return owner?.type === "PropertyDefinition" ? (owner.value ?? undefined) : undefined;
+  return isField(owner) ? (owner.value ?? undefined) : undefined;
 }
 
 function variableFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {

@@ -54,6 +54,7 @@ function isValue(node: Node): boolean {
       return false;
     case "Property":
     case "PropertyDefinition":
+    case "AccessorProperty":
       return parent.value === node;
     default:
       return true;

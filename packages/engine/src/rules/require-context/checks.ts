@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { overloadsOf } from "../../edits/make-async.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
-import { enclosingStatement, rewrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import { enclosingStatement, type FunctionNode, isField, type Node, rewrap } from "../../syntax/nodes.js";
 import { ownModule } from "../../semantics/own-module.js";
 import { hasContextAround, obtainsContext, obtainsFromRequest } from "./obtaining.js";
 import type { ContextSetting } from "./options.js";
@@ -48,7 +48,7 @@ export function lackInCode(
 /** `const run: Run = (c) => …`, where `type Run = (context: UserContext) => void`. */
 function takesByStatedType(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {
   const { parent } = rewrap(owner);
-  const isHeld = parent?.type === "VariableDeclarator" || parent?.type === "PropertyDefinition";
+  const isHeld = parent?.type === "VariableDeclarator" || isField(parent);
   const name = parent?.type === "VariableDeclarator" ? parent.id : parent;
   const type =
     isHeld && name && "typeAnnotation" in name ? (name.typeAnnotation as TSESTree.TSTypeAnnotation | undefined) : undefined;

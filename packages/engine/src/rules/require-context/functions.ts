@@ -1,7 +1,18 @@
 /** Finds the functions that the option selects: by their names, by the file, by decorators. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isFunction, keyName, listOf, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import {
+  type Field,
+  type FunctionNode,
+  isField,
+  isFunction,
+  keyName,
+  listOf,
+  memberName,
+  type Node,
+  rewrap,
+  unwrap,
+} from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isInHoistedFactory } from "../../syntax/hoisted-factories.js";
 import { usesOf } from "../../semantics/uses.js";
@@ -20,7 +31,7 @@ export interface NamedFunction {
   readonly wrapper?: TSESTree.CallExpression;
 }
 
-type Member = TSESTree.MethodDefinition | TSESTree.PropertyDefinition | TSESTree.Property;
+type Member = TSESTree.MethodDefinition | Field | TSESTree.Property;
 
 /** The functions that the option selects, except handlers. */
 export function* meantFunctions(file: FileView, context: ContextSetting): Generator<NamedFunction> {
@@ -90,6 +101,7 @@ function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): 
   switch (holder.type) {
     case "MethodDefinition":
     case "PropertyDefinition":
+    case "AccessorProperty":
     case "Property": {
       const name = isCallable(holder) ? keyName(holder) : undefined;
       return name === undefined || holder.value !== outer
@@ -114,12 +126,12 @@ function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): 
 
 /** Whether a member is a plain method; accessors and constructors get no context from callers. */
 function isCallable(member: Member): boolean {
-  return member.type === "PropertyDefinition" || member.kind === "method" || member.kind === "init";
+  return isField(member) || member.kind === "method" || member.kind === "init";
 }
 
 function isDecorated(file: FileView, { owner, wrapper }: NamedFunction, context: ContextSetting): boolean {
   const member = rewrap(wrapper ?? owner).parent;
-  if (member?.type !== "MethodDefinition" && member?.type !== "PropertyDefinition") return false;
+  if (member?.type !== "MethodDefinition" && !isField(member)) return false;
   if (listOf(member.decorators).some((decorator) => isListed(file, decorator, context))) return true;
   const isPlain = member.type === "MethodDefinition" && !member.static && isPublicMember(member);
   return isPlain && listOf(member.parent.parent.decorators).some((decorator) => isListed(file, decorator, context));
@@ -149,11 +161,11 @@ const PROTOCOLS = new Set(["toString", "toJSON", "valueOf", "then", "dispose", "
 
 function isPublic({ owner, name, wrapper }: NamedFunction): boolean {
   const member = rewrap(wrapper ?? owner).parent as Node;
-  const isMember = member.type === "MethodDefinition" || member.type === "PropertyDefinition";
+  const isMember = member.type === "MethodDefinition" || isField(member);
   return !PROTOCOLS.has(name) && (!isMember || isPublicMember(member));
 }
 
-function isPublicMember(member: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): boolean {
+function isPublicMember(member: TSESTree.MethodDefinition | Field): boolean {
   const isHidden = member.accessibility === "private" || member.accessibility === "protected";
   return !isHidden && member.key.type !== "PrivateIdentifier";
 }
@@ -163,8 +175,7 @@ function isExported(file: FileView, { owner, wrapper }: NamedFunction): boolean 
   const value = wrapper ?? owner;
   const outer = rewrap(value);
   const holder = outer.parent as Node;
-  if (holder.type === "MethodDefinition" || holder.type === "PropertyDefinition")
-    return isExportedClass(file, holder.parent.parent);
+  if (holder.type === "MethodDefinition" || isField(holder)) return isExportedClass(file, holder.parent.parent);
   if (holder.type === "Property") return isExportedValue(file, holder.parent);
   return value.type === "FunctionDeclaration" ? isExportedDeclaration(file, value, value.id) : isExportedValue(file, value);
 }

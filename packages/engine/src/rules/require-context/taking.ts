@@ -1,6 +1,6 @@
 /** Finds whether and how functions take the context. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { isFunction, keyName, memberName, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import { type FunctionNode, isDeclaredField, isField, isFunction, keyName, memberName, type Node } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "@godwit/modules";
 import { allowsNothing, claimOf, findContextMember, memberAmong } from "./context-types.js";
 import { isContextName, isOwnName, isRootOfPath, type ContextSetting } from "./options.js";
@@ -156,8 +156,7 @@ function assignsContext(context: ContextSetting, member: Node): boolean {
 
 /** `constructor(private readonly deps: Deps)`, `readonly #deps: Deps`, if Deps has the context. */
 function keepsHolder(context: ContextSetting, module: DeclaringModule, member: Node): boolean {
-  if (member.type === "PropertyDefinition")
-    return findContextMember(context, module, member.typeAnnotation?.typeAnnotation) !== undefined;
+  if (isDeclaredField(member)) return findContextMember(context, module, member.typeAnnotation?.typeAnnotation) !== undefined;
   if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
   const kept = member.value.params.filter((param) => param.type === "TSParameterProperty");
   return takingOf(context, module, { params: kept }) !== undefined;
@@ -166,7 +165,7 @@ function keepsHolder(context: ContextSetting, module: DeclaringModule, member: N
 /** The class whose instance `this` is in a method, or in an arrow function that a field holds. */
 export function ownerOfMethod(owner: FunctionNode): ClassNode | undefined {
   const member = owner.parent;
-  const isMember = member.type === "MethodDefinition" || member.type === "PropertyDefinition";
+  const isMember = member.type === "MethodDefinition" || isField(member);
   return isMember && !member.static && member.parent.type === "ClassBody" ? member.parent.parent : undefined;
 }
 

@@ -3,13 +3,14 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
 import {
-  type Node,
   enclosingClass,
   enclosingFunction,
+  isDeclaredField,
   isFunction,
   isNothing,
   keyName,
   memberName,
+  type Node,
   stringValue,
   unwrap,
 } from "../../syntax/nodes.js";
@@ -131,11 +132,8 @@ function claimOfMember(file: FileView, context: ContextSetting, node: TSESTree.M
   if (isContextName(context, name) || context.paths.includes(pathOf(node) ?? "")) return "yes";
   const object = unwrap(node.object);
   const owner = object.type === "ThisExpression" ? enclosingClass(node) : undefined;
-  const field = owner?.body.body.find(
-    (member) =>
-      (member.type === "PropertyDefinition" || member.type === "AccessorProperty") && keyName(member) === memberName(node),
-  );
-  const type = field?.type === "PropertyDefinition" ? field.typeAnnotation?.typeAnnotation : undefined;
+  const field = owner?.body.body.find((member) => isDeclaredField(member) && keyName(member) === memberName(node));
+  const type = isDeclaredField(field) ? field.typeAnnotation?.typeAnnotation : undefined;
   const parameter = owner && fieldOfConstructor(owner, memberName(node));
   const stated = type ?? parameter;
   return stated && isStatedContext(file, context, stated) ? "yes" : "no";

@@ -127,7 +127,7 @@ function collectAssignments(state: FlowState): void {
     const ways = waysOf(state, right);
     if (ways.size > 0) assign(state, left, ways);
   }
-  for (const field of state.file.nodes("PropertyDefinition")) {
+  for (const field of [...state.file.nodes("PropertyDefinition"), ...state.file.nodes("AccessorProperty")]) {
     const name = keyName(field);
     if (name === undefined || field.static) continue;
     const ways = union(waysOf(state, field.value), waysOfType(state, field.typeAnnotation));

@@ -1,6 +1,15 @@
 /** Says by which ways an expression or a type gives the traced value. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { enclosingClass, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import {
+  enclosingClass,
+  type FunctionNode,
+  isField,
+  isFunction,
+  keyName,
+  memberName,
+  type Node,
+  unwrap,
+} from "../../syntax/nodes.js";
 import type { ModuleReference } from "../module-reference.js";
 import type { FlowState } from "./flow-state.js";
 import {
@@ -188,13 +197,13 @@ function waysOfMemberOfClass(state: FlowState, member: TSESTree.ClassElement): W
     const ways = isFunction(member.value) ? waysOfFunction(state, member.value) : NOWHERE;
     return beforeStep(name, member.kind === "get" ? afterStep(ways, CALL) : ways);
   }
-  if (member.type !== "PropertyDefinition") return NOWHERE;
+  if (!isField(member)) return NOWHERE;
   return beforeStep(name, union(waysOf(state, member.value), waysOfType(state, member.typeAnnotation)));
 }
 
 function isPrivate({ body }: TSESTree.ClassBody, name: string): boolean {
   return body.some((member) => {
-    if (member.type === "PropertyDefinition") return keyName(member) === name && isHidden(member.accessibility);
+    if (isField(member)) return keyName(member) === name && isHidden(member.accessibility);
     if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
     return member.value.params.some(
       (param) => param.type === "TSParameterProperty" && isHidden(param.accessibility) && parameterName(param) === name,
