@@ -1,14 +1,17 @@
 // npm run test:properties -- 20: the property tests in 20 rounds, each with a seed of its own, and how many inputs they were tried on.
 // A second number is the seed of the first round, to see a failure again; words choose among the test files (`slow`: those that take minutes).
+// --times 50: each property takes 50 times its inputs, which is cheaper than 50 rounds where starting the tests is most of a round.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { REPOSITORY } from "./packages.mjs";
 
-const { argv, env, execPath, exit } = process;
-const [rounds = 1, firstSeed = Date.now() % 1_000_000_000] = argv.slice(2).filter(isNumber).map(Number);
-const words = argv.slice(2).filter((each) => !isNumber(each));
+const { env, execPath, exit } = process;
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { times: { type: "string", default: "1" } } });
+const [rounds = 1, firstSeed = Date.now() % 1_000_000_000] = positionals.filter(isNumber).map(Number);
+const words = positionals.filter((each) => !isNumber(each));
 const files = filesWithProperties().filter((file) =>
   words.length === 0 ? !file.includes(".slow.") : words.some((word) => file.includes(word)),
 );
@@ -27,7 +30,9 @@ for (let round = 0; round < rounds; round += 1) {
 }
 rmSync(folder, { recursive: true });
 if (failed.length > 0) {
-  console.error(`Failed with ${failed.join(", ")}; npm run test:properties -- 1 ${failed[0]} shows the first again.`);
+  console.error(
+    `Failed with ${failed.join(", ")}; npm run test:properties -- 1 ${failed[0]} --times ${values.times} shows the first again.`,
+  );
   exit(1);
 }
 
@@ -48,10 +53,15 @@ function passes(seed) {
     const vitest = path.join(REPOSITORY, "node_modules/vitest/vitest.mjs");
     const { status } = spawnSync(
       execPath,
-      [vitest, "run", "--config", config, "--reporter=dot", "--testTimeout=900000", ...chosen],
+      [vitest, "run", "--config", config, "--reporter=dot", "--testTimeout=3600000", ...chosen],
       {
         cwd: REPOSITORY,
-        env: { ...env, GODWIT_PROPERTY_SEED: String(seed), GODWIT_PROPERTY_COUNTS: counts },
+        env: {
+          ...env,
+          GODWIT_PROPERTY_SEED: String(seed),
+          GODWIT_PROPERTY_TIMES: values.times,
+          GODWIT_PROPERTY_COUNTS: counts,
+        },
         stdio: "inherit",
       },
     );

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { toFileError } from "@godwit/files";
 import { describeFailure } from "../../packages/cli/src/failure.js";
 import { contract, godwit, raw, readText, root, shell, write } from "./gated-project.js";
 
@@ -38,6 +39,10 @@ test("a mistake in godwit is 2 with one sentence, and --debug adds where", async
   );
   expect(describeFailure(error, true)).toContain("exit-codes.test.ts");
   expect(describeFailure("text", false)).toContain("text");
+  const denied = toFileError("/a/b.md", Object.assign(new Error("EACCES: open"), { code: "EACCES" }));
+  expect(describeFailure(denied, false)).toBe("/a/b.md can't be used: permission denied.");
+  const limited = toFileError("/a/b.md", Object.assign(new Error("EFBIG: write"), { code: "EFBIG" }));
+  expect(describeFailure(limited, false)).toBe("the machine is at its limit: it would be larger than the system allows.");
   // A process in which a part of Node fails.
   write("broken.mjs", 'Array.prototype.toSorted = () => { throw new Error("broken on purpose"); };\n');
   const broken = `--import=${path.join(root, "broken.mjs")}`;

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-export const CLI = path.resolve(import.meta.dirname, "../../packages/cli/bin/godwit.mjs");
+const CLI = path.resolve(import.meta.dirname, "../../packages/cli/bin/godwit.mjs");
 /** A command that takes longer hangs. */
 const HANGS_MS = 20_000;
 

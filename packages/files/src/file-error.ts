@@ -40,6 +40,7 @@ const BY_CODE: Readonly<Record<string, readonly [FileFault, string]>> = {
   ENXIO: ["special", "it is no regular file"],
   ENOSPC: ["disk-full", "the disk is full"],
   EDQUOT: ["disk-full", "the disk is full"],
+  EFBIG: ["failed", "it would be larger than the system allows"],
   ENAMETOOLONG: ["failed", "its path is longer than the disk allows"],
 };
 
