@@ -125,6 +125,25 @@ describe("the language server", () => {
     expect(edited(PAIR, actions[4].edit.changes[uri])).toContain("// eslint-disable-next-line ids/no-raw-uuid --\nexport");
   });
 
+  test("makes the edit of an action when it is chosen, where the editor can wait for it, and none for a text that has changed", async () => {
+    const patient = await LspClient.start(project.root, {
+      capabilities: { textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ["edit"] } } } },
+    });
+    const uri = patient.show(project.path("src/a.ts"), PAIR);
+    const [start, end] = [locate(PAIR, "v4()"), locate(PAIR, "v4()", 4)];
+    const actions: any[] = await patient.request("textDocument/codeAction", {
+      ...{ textDocument: { uri }, range: { start, end }, context: { diagnostics: [] } },
+    });
+    const [fix, all] = actions;
+    expect([fix.edit, all.edit]).toEqual([undefined, undefined]);
+    const resolve = async (action: any): Promise<any> => (await patient.request("codeAction/resolve", action)).edit;
+    expect(edited(PAIR, (await resolve(fix)).changes[uri])).toContain('userId = newId("user");\nexport const orderId = v4()');
+    expect(edited(PAIR, (await resolve(all)).changes[uri])).toContain('teamId = newId("team")');
+    patient.show(project.path("src/a.ts"), `\n${PAIR}`);
+    expect(await resolve(fix)).toBeUndefined();
+    await patient.stop();
+  });
+
   test("fixes all on save where the editor asks for that, and offers it nowhere else", async () => {
     const uri = client.show(project.path("src/a.ts"), RAW);
     const actions = await actionsAt(uri, RAW, "import", ["source.fixAll"]);
