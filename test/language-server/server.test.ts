@@ -561,6 +561,43 @@ describe("the language server", () => {
     expect(await client.request("workspace/willRenameFiles", { files: [move("README.md", "READ.md")] })).toBeNull();
   });
 
+  test("keeps the rules of a contract whose module is gone, says so in the contract alone, and heals when it is back", async () => {
+    const contract = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    const source = client.show(project.path("src/a.ts"), RAW);
+    await client.diagnostics(contract, ({ length }) => length === 0);
+    const isThere = (found: any[]): boolean => found.some(({ code }) => code === "missing-module");
+    const change = (type: number): void =>
+      client.notify("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: pathToFileURL(project.path("src/new-id.ts")).href, type }],
+      });
+    const text = readFileSync(project.path("src/new-id.ts"), "utf8");
+    project.remove("src/new-id.ts");
+    change(3);
+    await client.diagnostics(contract, isThere);
+    expect((await client.diagnostics(source)).map(({ code }) => code)).toEqual(["ids/no-raw-uuid"]);
+    client.show(project.path("src/a.ts"), `${RAW}\n`);
+    expect((await client.diagnostics(source)).map(({ code }) => code)).toEqual(["ids/no-raw-uuid"]);
+    project.write("src/new-id.ts", text);
+    change(1);
+    expect(await client.diagnostics(contract, (found) => !isThere(found))).toEqual([]);
+    expect((await client.diagnostics(source)).map(({ code }) => code)).toEqual(["ids/no-raw-uuid"]);
+  });
+
+  test("fixes the project from the lens of a contract", async () => {
+    client.show(project.path("src/a.ts"), PAIR);
+    const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    const fix = async (): Promise<any> =>
+      ((await client.request("textDocument/codeLens", { textDocument: { uri } })) as any[]).find(({ command }) =>
+        command.title.startsWith("fix "),
+      )?.command;
+    await expect.poll(async () => (await fix())?.title, { timeout: 50_000 }).toMatch(/^fix [1-9]\d*…$/);
+    const { command, arguments: given } = await fix();
+    await client.request("workspace/executeCommand", { command, arguments: given });
+    expect(client.said.find(({ method }) => method === "window/showMessageRequest")!.params.message).toMatch(
+      /^Fix \d+ places of "One ID generator" in \d+ files\?$/,
+    );
+  });
+
   test("asks after the move of a module that many import whether to write a contract, and writes one that works", async () => {
     const importers = ["one", "two", "three", "four", "five"].map((name) => `src/importers/${name}.ts`);
     for (const file of importers) project.write(file, 'import { shared } from "../shared.js";\nexport const it = shared;\n');
