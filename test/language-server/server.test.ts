@@ -125,6 +125,25 @@ describe("the language server", () => {
     expect(edited(PAIR, actions[4].edit.changes[uri])).toContain("// eslint-disable-next-line ids/no-raw-uuid --\nexport");
   });
 
+  test("makes the edit of an action when it is chosen, where the editor can wait for it, and none for a text that has changed", async () => {
+    const patient = await LspClient.start(project.root, {
+      capabilities: { textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ["edit"] } } } },
+    });
+    const uri = patient.show(project.path("src/a.ts"), PAIR);
+    const [start, end] = [locate(PAIR, "v4()"), locate(PAIR, "v4()", 4)];
+    const actions: any[] = await patient.request("textDocument/codeAction", {
+      ...{ textDocument: { uri }, range: { start, end }, context: { diagnostics: [] } },
+    });
+    const [fix, all] = actions;
+    expect([fix.edit, all.edit]).toEqual([undefined, undefined]);
+    const resolve = async (action: any): Promise<any> => (await patient.request("codeAction/resolve", action)).edit;
+    expect(edited(PAIR, (await resolve(fix)).changes[uri])).toContain('userId = newId("user");\nexport const orderId = v4()');
+    expect(edited(PAIR, (await resolve(all)).changes[uri])).toContain('teamId = newId("team")');
+    patient.show(project.path("src/a.ts"), `\n${PAIR}`);
+    expect(await resolve(fix)).toBeUndefined();
+    await patient.stop();
+  });
+
   test("fixes all on save where the editor asks for that, and offers it nowhere else", async () => {
     const uri = client.show(project.path("src/a.ts"), RAW);
     const actions = await actionsAt(uri, RAW, "import", ["source.fixAll"]);
@@ -540,6 +559,43 @@ describe("the language server", () => {
     expect(renamed).toContain("{ from: ./src/legacy-id.ts, name: legacyId, to: ./src/ids/new-id.ts, as: newId }");
     expect(await ask(move("src", "lib"))).toContain("openStore: ./lib/open-store.ts");
     expect(await client.request("workspace/willRenameFiles", { files: [move("README.md", "READ.md")] })).toBeNull();
+  });
+
+  test("keeps the rules of a contract whose module is gone, says so in the contract alone, and heals when it is back", async () => {
+    const contract = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    const source = client.show(project.path("src/a.ts"), RAW);
+    await client.diagnostics(contract, ({ length }) => length === 0);
+    const isThere = (found: any[]): boolean => found.some(({ code }) => code === "missing-module");
+    const change = (type: number): void =>
+      client.notify("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: pathToFileURL(project.path("src/new-id.ts")).href, type }],
+      });
+    const text = readFileSync(project.path("src/new-id.ts"), "utf8");
+    project.remove("src/new-id.ts");
+    change(3);
+    await client.diagnostics(contract, isThere);
+    expect((await client.diagnostics(source)).map(({ code }) => code)).toEqual(["ids/no-raw-uuid"]);
+    client.show(project.path("src/a.ts"), `${RAW}\n`);
+    expect((await client.diagnostics(source)).map(({ code }) => code)).toEqual(["ids/no-raw-uuid"]);
+    project.write("src/new-id.ts", text);
+    change(1);
+    expect(await client.diagnostics(contract, (found) => !isThere(found))).toEqual([]);
+    expect((await client.diagnostics(source)).map(({ code }) => code)).toEqual(["ids/no-raw-uuid"]);
+  });
+
+  test("fixes the project from the lens of a contract", async () => {
+    client.show(project.path("src/a.ts"), PAIR);
+    const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    const fix = async (): Promise<any> =>
+      ((await client.request("textDocument/codeLens", { textDocument: { uri } })) as any[]).find(({ command }) =>
+        command.title.startsWith("fix "),
+      )?.command;
+    await expect.poll(async () => (await fix())?.title, { timeout: 50_000 }).toMatch(/^fix [1-9]\d*…$/);
+    const { command, arguments: given } = await fix();
+    await client.request("workspace/executeCommand", { command, arguments: given });
+    expect(client.said.find(({ method }) => method === "window/showMessageRequest")!.params.message).toMatch(
+      /^Fix \d+ places of "One ID generator" in \d+ files\?$/,
+    );
   });
 
   test("asks after the move of a module that many import whether to write a contract, and writes one that works", async () => {

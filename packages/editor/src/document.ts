@@ -21,3 +21,10 @@ export type Span = readonly [number, number];
 export function touches(a: Span, b: Span): boolean {
   return a[0] <= b[1] && b[0] <= a[1];
 }
+
+/** The start of the line that an offset is in. */
+export function lineStartBefore(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !/[\r\n\u2028\u2029]/.test(text.charAt(start - 1))) start--;
+  return start;
+}

@@ -4,7 +4,7 @@ import { escapeMarkdown, type Contract, type Phase } from "@godwit/contracts";
 import { applyTextEdits, describeReplacement, type Ban } from "@godwit/engine";
 import type { Finding, Project } from "@godwit/project";
 import { contractPlace, type ContractPlace } from "./diagnostics.js";
-import { touches, type Span } from "./document.js";
+import { lineStartBefore, touches, type Span } from "./document.js";
 import type { FileFindings } from "./findings.js";
 
 /** Markdown to show at a place in a document. */
@@ -100,7 +100,7 @@ function whyLine({ why }: Contract): string | undefined {
 /** The line of a fix as it is and as it would be; nothing where the two say no more than the advice, or need several lines. */
 function beforeAndAfter({ document: { text } }: FileFindings, { violation }: Finding): string[] {
   const edits = violation.level === "fix" ? (violation.fix() ?? []) : [];
-  const start = text.slice(0, violation.range[0]).search(/[^\r\n\u2028\u2029]*$/);
+  const start = lineStartBefore(text, violation.range[0]);
   const end = start + text.slice(start).search(/[\r\n\u2028\u2029]|$/);
   const own = edits.filter(({ range }) => start <= range[0] && range[1] <= end);
   if (violation.range[1] > end || own.length === 0) return [];

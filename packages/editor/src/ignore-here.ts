@@ -1,5 +1,5 @@
 import type { TextEdit } from "@godwit/engine";
-import type { Document, Span } from "./document.js";
+import { lineStartBefore, type Document, type Span } from "./document.js";
 
 /** A comment that disables a rule for a line. */
 export interface IgnoreComment {
@@ -13,7 +13,7 @@ export interface IgnoreComment {
  * linters read that as part of the rule's name, so the comment counts only once a space and a reason follow.
  */
 export function ignoreHere({ text, parse }: Document, ruleId: string, offset: number): IgnoreComment | undefined {
-  const line = text.slice(0, offset).search(/[^\r\n\u2028\u2029]*$/);
+  const line = lineStartBefore(text, offset);
   const merged = mergeWithDirective(text, line, ruleId);
   if (merged) return merged === "waits" ? undefined : merged;
   const tree = parse()?.program;
@@ -26,14 +26,14 @@ export function ignoreHere({ text, parse }: Document, ruleId: string, offset: nu
 
 /** Adds the rule to a directive that is already on the line above, because two directives would be hard to read. */
 function mergeWithDirective(text: string, line: number, ruleId: string): IgnoreComment | "waits" | undefined {
-  const above = /([^\r\n\u2028\u2029]*)(?:\r\n|[\r\n\u2028\u2029])$/.exec(text.slice(0, line));
-  if (!above) return undefined;
-  const directive = /^\s*(?:\{\s*)?(?:\/\/|\/\*)\s*eslint-disable-next-line\s+([\w@/.,\s-]*?)(?=\s+--|\s*\*\/|\s*$)/.exec(
-    above[1]!,
-  );
+  const end = line - (text.slice(Math.max(0, line - 2), line) === "\r\n" ? 2 : 1);
+  if (end < 0) return undefined;
+  const start = lineStartBefore(text, end);
+  const above = text.slice(start, end);
+  const directive = /^\s*(?:\{\s*)?(?:\/\/|\/\*)\s*eslint-disable-next-line\s+([\w@/.,\s-]*?)(?=\s+--|\s*\*\/|\s*$)/.exec(above);
   if (!directive || directive[1] === "") return undefined;
-  const at = above.index + directive[0].length;
-  const rest = above[1]!.slice(directive[0].length);
+  const at = start + directive[0].length;
+  const rest = above.slice(directive[0].length);
   // Such a comment waits for its reason already.
   if (/^\s+--\s*(?:\*|$)/.test(rest)) return "waits";
   const added = `, ${ruleId}`;

@@ -5,13 +5,14 @@ import {
   MessageType,
   TextDocumentSyncKind,
   type ClientCapabilities,
+  type CodeAction,
   type Connection,
   type InitializeResult,
 } from "vscode-languageserver/node";
 import { COMMANDS, runCommand } from "./commands.js";
 import { guarded } from "./guarded.js";
 import { Publisher } from "./publisher.js";
-import { codeActions, FIX_ALL } from "./requests/code-actions.js";
+import { codeActions, FIX_ALL, resolveCodeAction } from "./requests/code-actions.js";
 import { codeLenses } from "./requests/code-lens.js";
 import { completion, definition, documentLinks, documentSymbols, followRenames } from "./requests/contract-files.js";
 import { completeReplacements } from "./requests/replacements.js";
@@ -62,6 +63,7 @@ export function serve(connection: Connection): void {
   connection.onShutdown(() => state.scan.dispose());
 
   connection.onCodeAction(safe([], (given) => codeActions(state, given)));
+  connection.onCodeActionResolve((action) => safe(action, (given: CodeAction) => resolveCodeAction(state, given))(action));
   connection.onHover(safe(undefined, (given) => hover(state, given)));
   connection.onCompletion(safe([], (given) => [...completion(state, given), ...completeReplacements(state, given)]));
   connection.onDefinition(safe(undefined, (given) => definition(state, given)));
@@ -86,7 +88,7 @@ const MOVES = { filters: [{ scheme: "file", pattern: { glob: "**/*" } }] };
 
 const CAPABILITIES: InitializeResult["capabilities"] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, CodeActionKind.Refactor] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, CodeActionKind.Refactor], resolveProvider: true },
   hoverProvider: true,
   inlayHintProvider: true,
   completionProvider: { triggerCharacters: ["$", "/", "#", ":", " "] },
@@ -115,6 +117,7 @@ function abilitiesOf({ window, workspace, textDocument }: ClientCapabilities): A
       inEdits: edits?.snippetEditSupport ?? false,
       inCompletion: textDocument?.completion?.completionItem?.snippetSupport ?? false,
     },
+    lateEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false,
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     refreshHints: workspace?.inlayHint?.refreshSupport ?? false,

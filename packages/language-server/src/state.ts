@@ -48,6 +48,8 @@ export interface Abilities {
   readonly createsFiles: boolean;
   readonly snippets: { readonly inEdits: boolean; readonly inCompletion: boolean };
   readonly labelDetails: boolean;
+  /** Whether the edit of a code action may be made when it is chosen. */
+  readonly lateEdits: boolean;
   readonly watching: boolean;
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
@@ -59,6 +61,7 @@ const NOTHING: Abilities = {
   createsFiles: false,
   snippets: { inEdits: false, inCompletion: false },
   labelDetails: false,
+  lateEdits: false,
   watching: false,
   refreshHints: false,
   refreshLenses: false,

@@ -1,6 +1,8 @@
-import { applyTextEdits } from "@godwit/engine";
+import { contractJsonSchema, describeKeys } from "@godwit/contracts";
+import { applyTextEdits, ruleDescriptions, ruleNames } from "@godwit/engine";
 import { describe, expect, test } from "vitest";
 import { contextAt } from "./context-at.js";
+import { explainKey } from "./explain.js";
 import { followMovesIn } from "./moves.js";
 import { outlineOf } from "./outline.js";
 import { problemsIn } from "./problems.js";
@@ -73,6 +75,18 @@ test("a problem covers its key or value, and says how to mend it", () => {
   ]);
   expect([text.slice(...value!.span), value!.fixes[0]!.edit.text]).toEqual(["warm", "warn"]);
   expect([plain!.span, plain!.fixes]).toEqual([[text.length, text.length], []]);
+});
+
+test("every key of a contract, and of each rule's option, is explained on hover", () => {
+  const schema = contractJsonSchema(ruleDescriptions);
+  const explained = (text: string, key: string): string | undefined =>
+    explainKey(`---\n${text}\n---\n`, 4 + text.lastIndexOf(key))?.markdown;
+  const top = describeKeys(schema, []).map(({ key }) => key);
+  expect(top.length).toBeGreaterThan(15);
+  for (const key of top) expect(explained(`${key}: x`, key), key).toMatch(new RegExp(`^\\*\\*${key}\\*\\*[^]*\\n\\n.+`));
+  for (const rule of ruleNames)
+    for (const { key } of describeKeys(schema, ["rules", rule]))
+      expect(explained(`rules:\n  ${rule}:\n    ${key}: x`, `${key}: x`), `${rule} ${key}`).toContain(`**${key}**`);
 });
 
 test("moves are followed by whole paths, with what is behind them", () => {

@@ -92,13 +92,18 @@ function changeBetween(before: string, after: string): ts.TextChangeRange {
 
 /** What is wrong with a changed text and was not before; a buffer may have errors while someone types. */
 export function findFault(typescript: typeof ts, { path, before, after }: ChangedText): string | undefined {
-  const faults = parseErrors(createTree(typescript, path, after));
-  if (faults.length <= parseErrors(createTree(typescript, path, before)).length) return undefined;
+  const faults = faultsOf(typescript, path, after);
+  if (faults.length === 0 || faults.length <= faultsOf(typescript, path, before).length) return undefined;
   return typescript.flattenDiagnosticMessageText(faults[0]!.messageText, " ");
 }
 
-function createTree(typescript: typeof ts, path: string, text: string): ts.SourceFile {
-  return typescript.createSourceFile(path, text, typescript.ScriptTarget.Latest, true, scriptKindOf(typescript, path));
+/** The errors of a text, without the links between its nodes, which take a third of the parser's time. */
+function faultsOf(typescript: typeof ts, path: string, text: string): readonly ts.DiagnosticWithLocation[] {
+  return parseErrors(createTree(typescript, path, text, false));
+}
+
+function createTree(typescript: typeof ts, path: string, text: string, hasParents = true): ts.SourceFile {
+  return typescript.createSourceFile(path, text, typescript.ScriptTarget.Latest, hasParents, scriptKindOf(typescript, path));
 }
 
 function throwFirstError(typescript: typeof ts, sourceFile: ts.SourceFile): void {

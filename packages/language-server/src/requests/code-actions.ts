@@ -1,4 +1,14 @@
-import { actionsAt, exportFixes, fixFile, type EditorAction, type ExportSetting, type FileFindings } from "@godwit/editor";
+import {
+  actionsAt,
+  exportFixes,
+  fixFile,
+  type EditorAction,
+  type ExportSetting,
+  type FileFindings,
+  type FixAllAction,
+  type SiteAction,
+  type Span,
+} from "@godwit/editor";
 import type { TextEdit as OwnEdit } from "@godwit/engine";
 import { ruleIdOf, type Finding } from "@godwit/project";
 import {
@@ -37,7 +47,9 @@ export function codeActions(state: ServerState, { textDocument: { uri }, range, 
     state.scan.countOf(findings.project, id)?.fixable;
   return [
     ...all,
-    ...actionsAt(findings, span, { safeInProject }).map((action) => toCodeAction(state, { uri, findings, action, context })),
+    ...actionsAt(findings, span, { safeInProject }).map((action, index) =>
+      toCodeAction(state, { uri, findings, action, context, late: { span, index } }),
+    ),
     ...drafts,
   ];
 }
@@ -59,24 +71,47 @@ interface Offer {
   readonly findings: FileFindings;
   readonly action: EditorAction;
   readonly context: CodeActionContext;
+  /** Where it is found again when it is chosen. */
+  readonly late: Pick<LateEdit, "span" | "index">;
+}
+
+/** What a code action carries to the editor and back, where its edit is made when it is chosen. */
+interface LateEdit {
+  readonly uri: string;
+  readonly version: number | undefined;
+  readonly span: Span;
+  readonly index: number;
+}
+
+/** The action with its edit; without one where the text has changed since. */
+export function resolveCodeAction(state: ServerState, action: CodeAction): CodeAction {
+  const late = action.data as LateEdit | undefined;
+  const findings = late && state.documents.get(late.uri)?.version === late.version ? state.findingsAt(late.uri) : undefined;
+  const chosen = late && findings ? actionsAt(findings, late.span)[late.index] : undefined;
+  if (!chosen || !findings || !("edits" in chosen)) return action;
+  return { ...action, edit: editOf(state, late!.uri, findings, chosen) };
+}
+
+function editOf(state: ServerState, uri: string, { document }: FileFindings, action: SiteAction | FixAllAction): WorkspaceEdit {
+  const caret = "caret" in action ? action.caret : undefined;
+  return editFor(state, { uri, text: document.text, edits: action.edits(), caret });
 }
 
 function toCodeAction(state: ServerState, offer: Offer): CodeAction {
-  const { uri, findings, action } = offer;
+  const { uri, findings, action, late } = offer;
   const { title } = action;
-  const { text } = findings.document;
   if ("place" in action) {
     const argument: ContractArgument = { contract: action.contract.id, root: findings.project.root, line: action.place.line };
     const command = action.kind === "fix-project" ? COMMANDS.fixProject : COMMANDS.openContract;
     return { title, kind: CodeActionKind.QuickFix, command: { title, command, arguments: [argument] } };
   }
-  const edits = action.edits();
+  const data: LateEdit = { uri, version: state.documents.get(uri)?.version, ...late };
   return {
     title,
     kind: CodeActionKind.QuickFix,
     ...(action.kind === "fix" && { isPreferred: true }),
     ...("finding" in action && { diagnostics: diagnosticsOf(state, offer, action.finding) }),
-    edit: editFor(state, { uri, text, edits, caret: "caret" in action ? action.caret : undefined }),
+    ...(state.abilities.lateEdits ? { data } : { edit: editOf(state, uri, findings, action) }),
   };
 }
 
