@@ -1,20 +1,24 @@
 import path from "node:path";
 import { findRoot, suggestNearest } from "@godwit/contracts";
 import { createEngine } from "@godwit/engine";
-import { ProjectLoader, type ActiveContract, type Project } from "@godwit/project";
+import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
 import { findFault, parseSource } from "./host/parse.js";
 import { UsageError } from "./usage-error.js";
 
+/** Opens what earlier processes found out about the contracts of a root. */
+type OpenKept = (root: string) => KeptContracts;
+
 /** Finds the root from a folder, reads and compiles its contracts. */
-export function openProject(cwd: string): Project {
-  const root = findRoot(cwd) ?? cwd;
-  const engine = createEngine({ root: typeof root === "string" ? root : root.root, host: { parse: parseSource, findFault } });
-  return new ProjectLoader({ engine, checksDrafts: true }).load(root);
+export function openProject(cwd: string, openKept?: OpenKept): Project {
+  const found = findRoot(cwd) ?? cwd;
+  const root = typeof found === "string" ? found : found.root;
+  const engine = createEngine({ root, host: { parse: parseSource, findFault } });
+  return new ProjectLoader({ engine, checksDrafts: true, openKept: openKept && (() => openKept(root)) }).load(found);
 }
 
 /** Like `openProject`, but throws `UsageError` if there is no contract at all. */
-export function requireProject(cwd: string): Project {
-  const project = openProject(cwd);
+export function requireProject(cwd: string, openKept?: OpenKept): Project {
+  const project = openProject(cwd, openKept);
   if (project.contracts.length === 0 && project.problems.length === 0) throw new UsageError(noContracts(project));
   return project;
 }

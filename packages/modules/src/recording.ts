@@ -1,4 +1,4 @@
-import { FactTable, type FactKind } from "./fact-table.js";
+import { FactTable, type Fact, type FactKind } from "./fact-table.js";
 
 /** What an answer was made of, for those who keep answers: facts of the disk by their numbers, and larger answers that it used; each once. */
 export interface Trace {
@@ -121,6 +121,16 @@ export function isRecording(): boolean {
 /** Notes a fact that is being asked for, and what is seen, where that is known. */
 export function note(kind: FactKind, path: string, seen?: () => string): void {
   current?.open.facts.push(current.table.numberOf(kind, path, seen));
+}
+
+/** Notes facts on which an answer of an earlier process stands. */
+export function noteFacts(facts: readonly Fact[]): void {
+  for (const fact of facts) if (fact !== "?") note(fact[0] as FactKind, fact.slice(1));
+}
+
+/** Notes what the same recorder has recorded for another file. */
+export function noteTrace(trace: Trace): void {
+  if (current && trace instanceof ClosedTrace) noteKnown(current, trace);
 }
 
 /**

@@ -4,7 +4,7 @@ import { ANY_CONTENT, digestOf, type Project } from "@godwit/project";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
-import { openCache } from "./cache/open-cache.js";
+import { keptContracts, openCache } from "./cache/open-cache.js";
 import type { CheckCache } from "./cache/check-cache.js";
 import { keepWholeRun } from "./cache/whole-run.js";
 import { checkFile } from "./check-file.js";
@@ -28,7 +28,8 @@ export type { CheckOptions, CheckOutcome } from "./check-outcome.js";
 export function check(options: CheckOptions): CheckOutcome {
   const started = performance.now();
   const cache = options.cache && !options.staged ? openCache(options.cache, options) : undefined;
-  const open = () => requireProject(options.cwd);
+  const openKept = options.cache && keptContracts(options.cache, cache?.recorder);
+  const open = () => requireProject(options.cwd, openKept);
   return checkWith(cache, cache ? cache.recorder.forAll(open) : open(), options, started);
 }
 

@@ -1,4 +1,4 @@
-import { BUILD } from "@godwit/project";
+import { BUILD, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
 import { findWholeRun } from "../check/cache/whole-run.js";
@@ -39,7 +39,7 @@ export async function runCheck(
     frozen: options.frozen ?? false,
     suppressed: options.suppressed ?? false,
     keepsSources: outputs.some(({ format }) => format !== "stylish"),
-    cache: options.cache === false || BUILD === undefined ? undefined : { build: BUILD },
+    cache: options.cache === false || BUILD === undefined ? undefined : { build: BUILD, startedAt: Date.now() },
     nearDuplicates: outputs.some(({ format }) => format === "json"),
     onProgress: progress.step,
     onCommand(description) {
@@ -65,10 +65,12 @@ export async function runCheck(
 /** Loads the rules only if an earlier run does not have the outcome already. */
 async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
   const started = performance.now();
-  const kept = findWholeRun(options, started);
+  let listed: readonly ListedFile[] | undefined;
+  const asked = { ...options, list: (root: string) => (listed ??= listFiles(root)) };
+  const kept = findWholeRun(asked, started);
   if (kept) return kept;
   const { check } = await import("../check/check.js");
-  return check(options);
+  return check(asked);
 }
 
 function renderForPeople(

@@ -34,6 +34,8 @@ export interface SelectionOptions {
   readonly owner?: string | undefined;
   readonly shard?: Shard | undefined;
   readonly fix?: boolean;
+  /** Lists all files of the root; by default they are listed for this selection alone. */
+  readonly list?: (root: string) => readonly ListedFile[];
 }
 
 /** The files that a run looks at. */
@@ -54,8 +56,8 @@ export interface Selection {
 
 /** Selects files. Throws `UsageError` if that is not possible, or a name is unknown. */
 export function selectFiles(root: string, contracts: readonly ActiveContract[], options: SelectionOptions): Selection {
-  const { paths = [], cwd, shard, only } = options;
-  const all = once(() => listFiles(root));
+  const { paths = [], cwd, shard, only, list = listFiles } = options;
+  const all = once(() => list(root));
   const owners = readCodeOwners(root);
   const isOwned = ownership(owners, contracts, options.owner);
   const changed = changedFiles(root, options);

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { findBytes, type FileStats } from "@godwit/files";
-import type { Recorder, Trace } from "@godwit/modules";
+import type { Fact, Recorder, Trace } from "@godwit/modules";
 import { readCache, writeCache } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
 import { digestOf, settledStamp, stampOf } from "./stamp.js";
-import { createHolds, TraceTable, type TraceData } from "./trace-table.js";
+import { createHolds, reachedFrom, TraceTable, type TraceData } from "./trace-table.js";
 
 /** Which answers are kept where. */
 export interface AnswerCacheOptions {
@@ -101,6 +101,17 @@ export class AnswerCache {
     return row?.[0] === digest ? this.#take<A>(named(name), row, "") : undefined;
   }
 
+  /** What the answers that are kept under some names were made of. */
+  factsBehind(names: readonly string[]): readonly Fact[] {
+    const stored = this.#stored;
+    if (!stored || names.length === 0) return [];
+    const traces = names.flatMap((name) => this.#rowOf(named(name))?.[2] ?? []);
+    const earlier = this.#earlier();
+    return [...reachedFrom(earlier, [...traces, stored.shared]).facts].map((fact) =>
+      this.#facts.toAbsolute(earlier.facts[fact]!),
+    );
+  }
+
   #take<A>(name: string, row: Row, stamp: string): KeptAnswer<A> | undefined {
     const [digest, , trace, index] = row;
     if (!this.#traceHolds(trace)) return undefined;
@@ -140,31 +151,35 @@ export class AnswerCache {
       const digest = this.#kept.get(path)?.digest;
       return digest === ANY_CONTENT ? undefined : digest;
     };
-    const table = new TraceTable((fact) => {
+    const table = new TraceTable(this.#earlier(), (fact) => {
       const local = this.#facts.toRelative(asked.factAt(fact));
       return { fact: local, value: this.#facts.valueOf(local, asked.seenAt(fact), digestFor) };
     });
-    const earlier = this.#earlier();
-    const indexOf = (trace: Trace | number): number =>
-      typeof trace === "number" ? table.adopt(earlier, trace) : table.add(trace);
     const answers: unknown[] = [];
-    const files: Record<string, Row> = {};
-    for (const [file, { digest, stamp, answer, trace }] of this.#kept)
-      files[file] = [digest, stamp, indexOf(trace), answer === undefined ? -1 : answers.push(answer) - 1];
+    const rows: (readonly [file: string, row: Row])[] = [];
+    for (const [file, { digest, stamp, answer, trace }] of this.#kept) {
+      const index = typeof trace === "number" ? trace : table.add(trace);
+      rows.push([file, [digest, stamp, index, answer === undefined ? -1 : answers.push(answer) - 1]]);
+    }
     for (const file of left) {
       const [digest, stamp, trace, answer] = this.#rowOf(file)!;
-      files[file] = [digest, stamp, indexOf(trace), answer < 0 ? -1 : answers.push(this.#stored!.answers[answer]) - 1];
+      rows.push([file, [digest, stamp, trace, answer < 0 ? -1 : answers.push(this.#stored!.answers[answer]) - 1]]);
     }
-    const shared = table.add(recorder.shared);
-    const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(table.rows()));
+    const own = table.add(recorder.shared);
+    const shared = this.#stored ? table.join(own, this.#stored.shared) : own;
+    const { data, indexOf } = table.only([shared, ...rows.map(([, [, , trace]]) => trace)]);
+    const facts = data.facts.map((fact, index) => [fact, data.values[index]!] as const);
+    const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(facts));
     const stored: Stored = {
-      files,
+      files: Object.fromEntries(
+        rows.map(([file, [digest, stamp, trace, answer]]) => [file, [digest, stamp, indexOf(trace), answer]]),
+      ),
       answers,
       stamps: Object.fromEntries(stamps),
       unstamped,
-      shared: this.#stored ? table.join([shared, table.adopt(earlier, this.#stored.shared)]) : shared,
+      shared: indexOf(shared),
     };
-    return writeCache(folder, key, { answers: JSON.stringify(stored), traces: JSON.stringify(table.data) });
+    return writeCache(folder, key, { answers: JSON.stringify(stored), traces: JSON.stringify(data) });
   }
 
   /** Nothing is new; but with the stamps of today nobody has to look at each fact the next time. */

@@ -42,6 +42,11 @@ export class DiskFacts {
     return `${fact[0]!}${slashed(local)}`;
   }
 
+  /** The fact with an absolute path. */
+  toAbsolute(fact: string): Fact {
+    return (fact === UNSURE ? fact : `${fact[0]!}${join(this.#root, fact.slice(1))}`) as Fact;
+  }
+
   /** Whether a fact still has its value. */
   holds(fact: string, value: string): boolean {
     if (value === UNSURE || fact === UNSURE) return false;
@@ -57,10 +62,9 @@ export class DiskFacts {
   valueOf(fact: string, seen: string | undefined, digestFor: (path: string) => string | undefined): string {
     if (fact === UNSURE) return UNSURE;
     if (seen !== undefined) return this.#toValue(fact, seen);
-    const path = fact.slice(1);
-    const stats = this.#statsAfterwards(path);
+    const stats = this.#statsAfterwards(this.#placeOf(fact));
     if (stats && mayHaveChanged(stats, this.#startedAt)) return UNSURE;
-    return (fact.startsWith("t") && stats ? digestFor(path) : undefined) ?? this.#read(fact);
+    return (fact.startsWith("t") && stats ? digestFor(fact.slice(1)) : undefined) ?? this.#read(fact);
   }
 
   #statsAfterwards(place: string): FileStats | undefined {
@@ -89,7 +93,8 @@ export class DiskFacts {
       if (ABOVE_ROOT.test(place)) return false;
       const known = places.get(place);
       if (known !== undefined) return known;
-      const stamp = this.#settled(place);
+      // Where it changed since it was looked at, the next run sees another stamp, and reads.
+      const stamp = this.#unchanged.get(place) ? this.#stamps.get(place)! : this.#settled(place);
       if (stamp !== "") stamps.set(place, stamp);
       places.set(place, stamp !== "");
       return stamp !== "";

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEngine } from "@godwit/engine";
+import { Recorder, type Trace } from "@godwit/modules";
 import { afterEach, expect, test, vi } from "vitest";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { fillTree, writeTree } from "../../../../test/support/temporary-tree.js";
@@ -32,7 +33,7 @@ let root = "";
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** Loads as a new process does: in a folder of another name, since parsed files are remembered by their paths. */
-function load(build = "1"): { project: Project; validated: number; parsed: number } {
+function load(build = "1", recorder?: Recorder): { project: Project; validated: number; parsed: number } {
   moves += 1;
   const moved = `${root.replace(/-moved\d+$/, "")}-moved${moves}`;
   renameSync(root, moved);
@@ -40,9 +41,10 @@ function load(build = "1"): { project: Project; validated: number; parsed: numbe
   const engine = createEngine({ root, host: { parse: parseWithOxc } });
   const validate = vi.spyOn(engine, "validate");
   // What was written just now may change unseen, so nothing would be kept of it.
-  const kept = new KeptContracts({ root, build, startedAt: Date.now() + 60_000 });
+  const kept = new KeptContracts({ root, build, startedAt: Date.now() + 60_000, recorder });
   const keep = vi.spyOn(kept.parses, "keep");
-  const project = new ProjectLoader({ engine, openKept: () => kept }).load(root);
+  const open = () => new ProjectLoader({ engine, openKept: () => kept }).load(root);
+  const project = recorder ? recorder.forAll(open) : open();
   return { project, validated: validate.mock.calls.length, parsed: keep.mock.calls.length };
 }
 
@@ -94,3 +96,18 @@ test("another version of godwit, and a file that is cut off or holds something e
     expect(load().validated).toBe(0);
   }
 });
+
+test("a run that takes contracts from an earlier one depends on all that they were validated with", () => {
+  root = writeTree(FILES);
+  const recorders = [new Recorder(), new Recorder()];
+  expect(recorders.map((recorder) => load("1", recorder).validated)).toEqual([1, 0]);
+  for (const recorder of recorders) {
+    const facts = factsOf(recorder, recorder.shared);
+    expect(facts.some((fact) => /^t.*made-id\.ts$/.test(fact))).toBe(true);
+    expect(facts).not.toContain("?");
+  }
+});
+
+function factsOf(recorder: Recorder, { facts, parts }: Trace): string[] {
+  return [...facts.map((fact) => recorder.table.factAt(fact)), ...parts.flatMap((part) => factsOf(recorder, part))];
+}

@@ -1,5 +1,5 @@
 import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/contracts";
-import { Recorder } from "@godwit/modules";
+import { noteFacts, noteTrace, Recorder } from "@godwit/modules";
 import { AnswerCache } from "./answer-cache.js";
 import { cacheFolder } from "./cache-folder.js";
 import { digestOf } from "./stamp.js";
@@ -14,6 +14,8 @@ export interface KeptContractsOptions {
   readonly folder?: string;
   /** When the process began to read, in milliseconds; default: now. */
   readonly startedAt?: number;
+  /** Who records what the run is made of besides contracts; what is taken from an earlier process is noted for it. */
+  readonly recorder?: Recorder | undefined;
 }
 
 /**
@@ -23,11 +25,19 @@ export interface KeptContractsOptions {
 export class KeptContracts {
   /** The parsed texts. */
   readonly parses: KeptParses;
-  readonly #recorder = new Recorder();
+  readonly #recorder: Recorder;
   readonly #answers: AnswerCache;
   readonly #asked = new Set<string>();
+  readonly #taken: string[] = [];
 
-  constructor({ root, build, folder = cacheFolder(root), startedAt = Date.now() }: KeptContractsOptions) {
+  constructor({
+    root,
+    build,
+    folder = cacheFolder(root),
+    startedAt = Date.now(),
+    recorder = new Recorder(),
+  }: KeptContractsOptions) {
+    this.#recorder = recorder;
     const key = digestOf(JSON.stringify(["contracts", build]));
     this.#answers = AnswerCache.open({ root, folder, key, startedAt });
     this.parses = {
@@ -41,8 +51,12 @@ export class KeptContracts {
   validated(contract: Contract, validate: (contract: Contract) => readonly Problem[]): readonly Problem[] {
     const name = `valid/${contract.file}`;
     const known = this.#find<readonly Problem[]>(name, contract.hash);
-    if (known) return known;
+    if (known) {
+      this.#taken.push(name);
+      return known;
+    }
     const { value, trace } = this.#recorder.forFile(name, () => validate(contract));
+    noteTrace(trace);
     // An error is looked at again in each run.
     if (value.every(({ severity }) => severity !== "error"))
       this.#answers.keepNamed(name, contract.hash, { answer: value, trace });
@@ -56,6 +70,7 @@ export class KeptContracts {
 
   /** Keeps what is known for the next process, which works without it where nothing can be written. */
   save(): void {
+    noteFacts(this.#answers.factsBehind(this.#taken));
     if (this.#asked.size > 0) this.#answers.save(this.#recorder, (name) => this.#asked.has(name));
   }
 

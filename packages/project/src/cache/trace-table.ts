@@ -13,31 +13,43 @@ export interface ReadFact {
   readonly value: string;
 }
 
-/** Collects traces into a table. */
+/** Collects traces into a table, behind those of an earlier one, which keep their indexes. */
 export class TraceTable {
-  readonly #facts: string[] = [];
-  readonly #values: string[] = [];
-  readonly #traces: (readonly [readonly number[], readonly number[]])[] = [];
+  readonly #facts: string[];
+  readonly #values: string[];
+  readonly #traces: (readonly [readonly number[], readonly number[]])[];
   readonly #factIds = new Map<string, number>();
   readonly #traceIds = new Map<string, number>();
   /** By the number that the recorder gave to a fact. */
   readonly #asked: number[] = [];
   readonly #added = new Map<Trace, number>();
-  readonly #adopted = new Map<number, number>();
   readonly #readFact: (fact: number) => ReadFact;
 
   /** `readFact` reads a fact by the number that the recorder gave to it. */
-  constructor(readFact: (fact: number) => ReadFact) {
+  constructor({ facts, values, traces }: TraceData, readFact: (fact: number) => ReadFact) {
+    this.#facts = [...facts];
+    this.#values = [...values];
+    this.#traces = [...traces];
     this.#readFact = readFact;
+    // Of a fact that has had several values the last one counts.
+    for (const [id, fact] of facts.entries()) this.#factIds.set(fact, id);
   }
 
-  get data(): TraceData {
-    return { facts: this.#facts, values: this.#values, traces: this.#traces };
-  }
-
-  /** The facts with their values. */
-  rows(): (readonly [fact: string, value: string])[] {
-    return this.#facts.map((fact, index) => [fact, this.#values[index]!]);
+  /** What some of the traces stand on, with the new index of each trace: what an earlier table has besides is dropped. */
+  only(indexes: Iterable<number>): { readonly data: TraceData; indexOf(trace: number): number } {
+    const all: TraceData = { facts: this.#facts, values: this.#values, traces: this.#traces };
+    const reached = reachedFrom(all, indexes);
+    const [facts, traces] = [[...reached.facts], [...reached.traces]];
+    const [factIds, traceIds] = [placesOf(facts), placesOf(traces)];
+    const data = {
+      facts: facts.map((fact) => this.#facts[fact]!),
+      values: facts.map((fact) => this.#values[fact]!),
+      traces: traces.map((trace) => {
+        const [own, parts] = this.#traces[trace]!;
+        return [own.map((fact) => factIds[fact]!), parts.map((part) => traceIds[part]!)] as const;
+      }),
+    };
+    return { data, indexOf: (trace) => traceIds[trace]! };
   }
 
   /** The index of a trace that was recorded. */
@@ -52,22 +64,10 @@ export class TraceTable {
     return index;
   }
 
-  /** The index here of a trace of an earlier table that still holds. */
-  adopt(earlier: TraceData, index: number): number {
-    const known = this.#adopted.get(index);
-    if (known !== undefined) return known;
-    const [facts, parts] = earlier.traces[index]!;
-    const own = this.#indexOf(
-      facts.map((fact) => this.#idOf({ fact: earlier.facts[fact]!, value: earlier.values[fact]! })),
-      parts.map((part) => this.adopt(earlier, part)),
-    );
-    this.#adopted.set(index, own);
-    return own;
-  }
-
-  /** The index of a trace that consists of others. */
-  join(parts: readonly number[]): number {
-    return this.#indexOf([], [...parts]);
+  /** The index of a trace with all that two others have. */
+  join(one: number, other: number): number {
+    const [facts, parts] = [0, 1].map((at) => [...new Set([...this.#traces[one]![at]!, ...this.#traces[other]![at]!])]);
+    return this.#indexOf(facts!, parts!);
   }
 
   /** Sorts its arguments. */
@@ -87,11 +87,38 @@ export class TraceTable {
 
   #idOf({ fact, value }: ReadFact): number {
     const known = this.#factIds.get(fact);
-    if (known !== undefined) return known;
+    // Traces that no longer hold keep the value that they had.
+    if (known !== undefined && this.#values[known] === value) return known;
     this.#factIds.set(fact, this.#facts.length);
     this.#values.push(value);
     return this.#facts.push(fact) - 1;
   }
+}
+
+/** The traces and facts on which some traces stand, by their indexes, each once. */
+export interface Reached {
+  readonly traces: ReadonlySet<number>;
+  readonly facts: ReadonlySet<number>;
+}
+
+/** What some traces consist of. */
+export function reachedFrom({ traces }: TraceData, indexes: Iterable<number>): Reached {
+  const facts = new Set<number>();
+  const reached = new Set(indexes);
+  // The set grows while it is walked.
+  for (const index of reached) {
+    const [own, parts] = traces[index]!;
+    for (const fact of own) facts.add(fact);
+    for (const part of parts) reached.add(part);
+  }
+  return { traces: reached, facts };
+}
+
+/** By number: where it is in the list. */
+function placesOf(list: readonly number[]): readonly number[] {
+  const places: number[] = [];
+  for (const [place, each] of list.entries()) places[each] = place;
+  return places;
 }
 
 function byNumber(a: number, b: number): number {

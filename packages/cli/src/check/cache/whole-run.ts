@@ -28,7 +28,7 @@ interface StoredOutcome extends Omit<CheckOutcome, "baselines"> {
  */
 export function findWholeRun(options: CheckOptions, started = performance.now()): CheckOutcome | undefined {
   const asked = keyOfRun(options);
-  const kept = asked && findKeptRun<StoredOutcome>(asked, () => listFiles(asked.root));
+  const kept = asked && findKeptRun<StoredOutcome>(asked, () => (options.list ?? listFiles)(asked.root));
   if (!kept) return undefined;
   const { considered } = kept.result.files;
   return {
