@@ -81,7 +81,7 @@ test.each(["typescript-5.4", "typescript"])(
       const ask = async (command: string, args: object = {}): Promise<any> => {
         asked += 1;
         const { success, message = "", body } = await client.requestRaw(command, { file, ...args });
-        if (!success) expect(message).toBe("No content available.");
+        if (!success) expect(message, `${command} in ${file}:\n${text}`).toBe("No content available.");
         return body;
       };
       client.open(file, text);
@@ -102,12 +102,15 @@ test.each(["typescript-5.4", "typescript"])(
       await ask("_godwit.fixFile");
       for (let count = 0; count < QUESTIONS; count++) {
         const { line, offset } = places[random(places.length)]!;
+        const position = { line: line - 1, character: offset - 1 };
         const length = random(text.length);
         const questions = [
           () => ask("quickinfo", { line, offset }),
           () => ask("getApplicableRefactors", { line, offset }),
           () => ask("provideInlayHints", { start: random(text.length - length), length }),
           () => ask("suggestionDiagnosticsSync"),
+          () => ask("_godwit.hover", { position }),
+          () => ask("_godwit.actions", { range: { start: position, end: position } }),
         ];
         await questions[random(questions.length)]!();
       }
