@@ -1,6 +1,5 @@
-import { explainKey, hoverAt } from "@godwit/editor";
+import { commandLinks, explainKey, hoverAt } from "@godwit/editor";
 import type { Hover, HoverParams } from "vscode-languageserver/node";
-import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";
 import type { ServerState } from "../state.js";
 
 /** The contract of a violation in six lines, or what a contract's key means. */
@@ -15,12 +14,8 @@ export function hover(state: ServerState, { textDocument: { uri }, position }: H
   if (!findings) return undefined;
   const { root } = findings.project;
   const left = ({ id }: { readonly id: string }): number | undefined => state.scan.countOf(findings.project, id)?.left;
-  const links = ({ id }: { readonly id: string }): readonly string[] => {
-    if (state.settings.commands !== "vscode") return [];
-    const given = encodeURIComponent(JSON.stringify([{ contract: id, root } satisfies ContractArgument]));
-    return [`[Show all](command:${SHOW_ALL}?${given})`, `[Fix project](command:${COMMANDS.fixProject}?${given})`];
-  };
-  return toHover(state, findings.document.text, hoverAt(findings, offset, { left, links }));
+  const links = state.settings.commands === "vscode" ? { links: commandLinks(root) } : {};
+  return toHover(state, findings.document.text, hoverAt(findings, offset, { left, ...links }));
 }
 
 function toHover(state: ServerState, text: string, own: ReturnType<typeof explainKey>): Hover | undefined {
