@@ -60,7 +60,11 @@ describeExample("VS Code, with contract files", (open) => {
     await window.press("Enter");
     await window.page.waitForSelector('.tab.active[data-resource-name="id-generator.ts"]');
     await window.command("View: Close Primary Side Bar");
-    await expect.poll(() => example.read(CONTRACT), poll).toContain("UnifiedIdGenerator: ./src/ids/id-generator.ts");
+    const saved = async (): Promise<string> => {
+      await window.command("File: Save All");
+      return example.read(CONTRACT);
+    };
+    await expect.poll(saved, { ...poll, interval: 1_000 }).toContain("UnifiedIdGenerator: ./src/ids/id-generator.ts");
     expect(example.read(CONTRACT)).not.toContain(file);
     const question = window.page.locator(".notification-list-item", {
       hasText: /\d+ files import src\/ids\/unified-id-generator\.ts/,

@@ -6,10 +6,8 @@ import { startVsCode, type VsCode } from "./vscode.js";
 import { Workbench } from "./workbench.js";
 
 /** With GODWIT_PICTURES=docs the pictures of the docs are taken anew. */
-export const PICTURES = path.join(
-  import.meta.dirname,
-  process.env["GODWIT_PICTURES"] === "docs" ? "../../docs/pictures" : "../../node_modules/.cache/screen",
-);
+const CACHE = path.join(import.meta.dirname, "../../node_modules/.cache/screen");
+const PICTURES = process.env["GODWIT_PICTURES"] === "docs" ? path.join(import.meta.dirname, "../../docs/pictures") : CACHE;
 /** The example's file that most tests look at. */
 export const FILE = "src/agents/supervisor.ts";
 /** A site in that file, and the hint behind it. */
@@ -42,7 +40,7 @@ export function describeExample(name: string, tests: (open: ExampleWindow) => vo
 
     beforeAll(async () => {
       if ("missing" in editor) return;
-      mkdirSync(PICTURES, { recursive: true });
+      for (const folder of [CACHE, PICTURES]) mkdirSync(folder, { recursive: true });
       open.example = copyExample();
       open.original = open.example.read(FILE);
       open.left = open.example.check(FILE);
@@ -67,7 +65,8 @@ export function describeExample(name: string, tests: (open: ExampleWindow) => vo
     });
     afterEach(async ({ task }) => {
       // What went wrong is mostly plain to see.
-      if (task.result?.state === "fail") await open.window.picture(`failed-${task.name.replaceAll(/\W+/g, "-").slice(0, 40)}`);
+      const file = path.join(CACHE, `failed-${task.name.replaceAll(/\W+/g, "-").slice(0, 40)}.png`);
+      if (task.result?.state === "fail") await open.window.page.screenshot({ path: file });
     });
     afterAll(async () => {
       await open.window?.close();

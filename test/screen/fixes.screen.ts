@@ -141,7 +141,7 @@ describeExample("VS Code fixes", (open) => {
     await expect.poll(async () => (await labels())[0], poll).toBe("Apply 2 in 2 files");
     // Nothing is written yet, and what changes meanwhile waits.
     expect(example.read("src/logging/start.ts")).toBe(LOGGERS["src/logging/start.ts"]);
-    example.write("src/logging/stop.ts", `${LOGGERS["src/logging/stop.ts"]}export const more = 1;\n`);
+    example.write("src/logging/stop.ts", `// Stops.\n${LOGGERS["src/logging/stop.ts"]}`);
     await window.clickReviewed("Apply 2");
     await expect.poll(() => example.read("src/logging/start.ts"), poll).toContain("getLogger().info");
     expect(example.read("src/logging/run.ts")).toBe(LOGGERS["src/logging/run.ts"]);

@@ -11,6 +11,20 @@ describeExample("VS Code shows", (open) => {
     await window.picture("squiggle", ".view-line:nth-child(1)", ".tabs-container", ".view-line:nth-child(13)");
   });
 
+  test("violations in the Problems panel, with the rule's id and the contract's line below", async () => {
+    const { window, total } = open;
+    await window.command("View: Focus Problems");
+    const rows = window.page.locator(".markers-panel .monaco-list-row");
+    await expect.poll(async () => (await rows.allInnerTexts()).join("\n"), poll).toContain("(unified-ids/no-raw-uuid)");
+    const texts = (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
+    expect(texts.filter((text) => text.includes("godwit(990"))).toHaveLength(total);
+    expect(
+      texts.some((text) => /^unified-ids\.md\[Ln \d+, Col \d+\]: One ID generator|unified-ids\.md.*One ID generator/.test(text)),
+    ).toBe(true);
+    await window.picture("problems", ".part.panel");
+    await window.command("View: Close Panel");
+  });
+
   test("one hint a line, at its end, in at most 30 characters, once", async () => {
     const { window, original } = open;
     await window.goTo(original, SITE);
@@ -76,11 +90,16 @@ describeExample("VS Code shows", (open) => {
     example.tolerate();
     await expect.poll(() => window.squiggles(), poll).toBe(0);
     await expect.poll(() => window.page.locator(".squiggly-hint").count(), poll).toBeGreaterThan(0);
-    await window.goTo(original, "  constructor(");
+    await window.goTo(original, "  async delegate");
     await window.press("Home");
-    await window.type("  newId = uuidv4();\n");
+    await window.type("  ownId = uuidv4();\n");
     await expect.poll(() => window.squiggles(), poll).toBe(1);
-    await window.picture("baseline", ".view-line:nth-child(1)", ".tabs-container", ".editor-instance .current-line");
+    await window.press("Escape");
+    await window.picture(
+      "baseline",
+      '.editor-instance .view-line:has-text("ownId")',
+      '.editor-instance .view-line:has-text("stepId: ")',
+    );
   });
 
   test("the replacement first in completion, and what is banned last and struck through", async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 
@@ -20,7 +21,7 @@ export class Workbench {
 
   static async open(executablePath: string, address: string, pictures: string): Promise<Workbench> {
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-    const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
+    const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme: "light" });
     page.setDefaultTimeout(LONG);
     const workbench = new Workbench(browser, page, pictures);
     await workbench.#load(address);
@@ -205,13 +206,25 @@ export class Workbench {
     await this.page.waitForSelector(".tab.active:not(.dirty)");
   }
 
-  /** Takes a picture of the window, or of the strip that contains some elements. */
+  /** Takes a picture of the window, or of the strip that contains some elements, in light and in dark. */
   async picture(name: string, ...elements: readonly string[]): Promise<void> {
+    for (const colorScheme of ["dark", "light"] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.page.locator(`.monaco-workbench.vs${colorScheme === "dark" ? "-dark" : ""}`).waitFor();
+      await this.page.waitForTimeout(300);
+      await this.#take(colorScheme === "dark" ? `${name}-dark` : name, elements);
+    }
+  }
+
+  async #take(name: string, elements: readonly string[]): Promise<void> {
     const boxes = await Promise.all(elements.map((each) => this.page.locator(each).first().boundingBox()));
     const shown = boxes.filter((box) => box !== null);
     const top = Math.max(0, Math.min(HEIGHT, ...shown.map(({ y }) => y - MARGIN)));
     const bottom = Math.min(HEIGHT, Math.max(0, ...shown.map(({ y, height }) => y + height + MARGIN)));
     const clip = shown.length === 0 ? undefined : { x: 0, y: top, width: WIDTH, height: bottom - top };
-    await this.page.screenshot({ path: path.join(this.#pictures, `${name}.png`), ...(clip && { clip }), caret: "initial" });
+    const file = path.join(this.#pictures, `${name}.png`);
+    await this.page.screenshot({ path: file, ...(clip && { clip }), caret: "initial" });
+    // Where the tool is there, the picture needs a third of the room.
+    spawnSync("pngquant", ["--force", "--skip-if-larger", "--strip", "--ext", ".png", "64", file]);
   }
 }

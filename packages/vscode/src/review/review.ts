@@ -137,6 +137,8 @@ export class Review implements TreeDataProvider<Row>, Disposable {
     this.#changed.fire();
     await this.#texts.closeAll();
     await commands.executeCommand("setContext", "godwit.hasReview", false);
+    // Else VS Code shows what else is there, such as a new terminal.
+    await commands.executeCommand("workbench.action.closePanel");
   }
 }
 
