@@ -3,7 +3,7 @@ import { ContractActions } from "./code-actions.js";
 import { fixAllInFile } from "./commands/fix-all-in-file.js";
 import { fixAllInProject, type ProjectFixer } from "./commands/fix-all-in-project.js";
 import { openContract, type ContractPlace } from "./commands/open-contract.js";
-import type { ContractReference } from "./commands/open-contract-file.js";
+import type { ContractReference } from "./contract-reference.js";
 import { showAll } from "./commands/show-all.js";
 import { showFile } from "./commands/show-file.js";
 import { ContractClient } from "./contract-client.js";

@@ -6,7 +6,8 @@ import { applyUnits } from "../review/apply-units.js";
 import type { Review } from "../review/review.js";
 import { filesOf, placesIn, type Fixes } from "../review/units.js";
 import { findActiveFile, pickFixable } from "./active-file.js";
-import { findOpenContract, type ContractReference } from "./open-contract-file.js";
+import type { ContractReference } from "../contract-reference.js";
+import { findOpenContract } from "./open-contract-file.js";
 
 /** What the command works with. */
 export interface ProjectFixer {
