@@ -49,7 +49,7 @@ describeExample("VS Code, with contract files", (open) => {
     await expect.poll(() => window.squiggles(), poll).toBeGreaterThan(0);
   });
 
-  test("lets contracts follow a file that is renamed in the explorer, and asks whether other branches shall", async () => {
+  test("lets contracts follow a file that is renamed in the explorer", async () => {
     const { window, example } = open;
     const file = "src/ids/unified-id-generator.ts";
     expect(example.read(CONTRACT)).toContain(`./${file}`);
@@ -66,14 +66,21 @@ describeExample("VS Code, with contract files", (open) => {
     };
     await expect.poll(saved, { ...poll, interval: 1_000 }).toContain("UnifiedIdGenerator: ./src/ids/id-generator.ts");
     expect(example.read(CONTRACT)).not.toContain(file);
-    const question = window.page.locator(".notification-list-item", {
-      hasText: /\d+ files import src\/ids\/unified-id-generator\.ts/,
-    });
+    await window.command("View: Close All Editors");
+  });
+
+  test("asks after the move of a module that many import whether other branches shall follow", async () => {
+    const { window } = open;
+    await window.openFile("src/shared/clock.ts");
+    await window.renameOpenFile("now.ts");
+    const question = window.page.locator(".notification-list-item", { hasText: /\d+ files import src\/shared\/clock\.ts/ });
     await question.waitFor();
-    expect(await question.innerText()).toContain("src/ids/id-generator.ts. Write a contract, so that other branches follow?");
+    expect(await question.innerText()).toContain("src/shared/now.ts. Write a contract, so that other branches follow?");
+    await window.command("View: Close Primary Side Bar");
     await window.picture("moved");
     await question.getByText("Write a contract", { exact: true }).click();
-    await expect.poll(() => window.activeTab(), poll).toMatch(/^move-.*\.md$/);
+    await expect.poll(() => window.activeTab(), poll).toMatch(/\.md$/);
+    await expect.poll(() => window.shown(), poll).toContain("src/shared/clock.ts");
     await window.command("View: Revert and Close Editor");
     await window.command("View: Close All Editors");
   });
