@@ -16,7 +16,7 @@ describeExample("VS Code, with contract files", (open) => {
     expect(await lenses()).toMatch(/matches \d+ sites in \d+ files/);
     // A lens above the first line appears above what is shown.
     await window.press("Control+ArrowUp", "Control+ArrowUp", "Control+ArrowUp");
-    await window.picture("contract-file", ".tabs-container", ".view-line:nth-child(20)");
+    await window.picture("contract-file", ".tabs-container", ".part.statusbar");
     const lens = (text: RegExp) => window.page.locator(".editor-instance .codelens-decoration a", { hasText: text }).first();
     await lens(/^show$/).click();
     await window.page.locator(".peekview-widget").first().waitFor();
