@@ -1,8 +1,16 @@
 import { defineConfig } from "vitest/config";
 import base from "./vitest.config.js";
 
-/** The test that looks at a real VS Code; it takes about two minutes. */
+/** The tests that look at a real VS Code, one file after the other; they take some minutes. */
 export default defineConfig({
   ...base,
-  test: { ...base.test, include: ["test/screen/**/*.screen.ts"], testTimeout: 120_000, hookTimeout: 900_000, bail: 1 },
+  test: {
+    ...base.test,
+    include: ["test/screen/**/*.screen.ts"],
+    globalSetup: "test/screen/setup.ts",
+    fileParallelism: false,
+    testTimeout: 200_000,
+    hookTimeout: 900_000,
+    bail: 1,
+  },
 });

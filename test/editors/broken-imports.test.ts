@@ -31,6 +31,14 @@ test.each([
   "{ import { a } from old; }",
   "{ export * from ; }",
   "function f() { import x from `./src/${old}`; }",
+  "import { a } from `./src/${old}`;",
+  "export * from `./src/${old}`;",
+  "export { a } from `./src/${old}`;",
+  'import { a } from ["./old.js"];',
+  'import { a } from `${"./old.js";',
+  "class A {\n  a() {\n    export * from   this.a();\n  }\n}",
+  "function a() {\n  import { b } from\n}",
+  "function a() {\n  export { b } from c\n}",
 ])("the editor goes on where an import is half written: %s", (broken) => {
   const root = writeTree({
     "package.json": { type: "module", godwit: {} },

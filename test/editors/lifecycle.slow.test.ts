@@ -87,6 +87,28 @@ describe.each(VERSIONS)("the plugin in a running tsserver of %s", (version) => {
     ).toEqual([]);
   });
 
+  test("throws nothing inside the server when a contract goes, comes back, and goes again", async () => {
+    const log = path.join(scratchFolder(), "server.log");
+    const { client, project, show } = bind(
+      open({ files: { "src/a.ts": RAW }, serverArguments: ["--logFile", log, "--logVerbosity", "normal"] }),
+    );
+    const file = show("src/a.ts", RAW);
+    const counts = async (expected: number): Promise<void> =>
+      void expect(
+        await until(
+          () => client.diagnostics(file),
+          ({ length }) => length === expected,
+        ),
+      ).toHaveLength(expected);
+    await counts(1);
+    for (const left of [0, 1, 0]) {
+      if (left === 0) project.remove("migrations/ids.md");
+      else project.write("migrations/ids.md", IDS_CONTRACT);
+      await counts(left);
+    }
+    expect(readFileSync(log, "utf8").match(/Exception on executing command[^]{0,400}/)).toBeNull();
+  });
+
   test("stops where the editor has cancelled, and answers when it is asked again", async () => {
     const pipes = path.join(scratchFolder(), "cancel");
     const { client, show } = bind(open({ files: { "src/a.ts": RAW }, serverArguments: ["--cancellationPipeName", `${pipes}*`] }));

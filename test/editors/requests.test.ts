@@ -6,7 +6,7 @@ import type plugin from "../../packages/typescript-plugin/src/index.cjs";
 import { createEditorProject, type EditorProject } from "./editor-project.js";
 import { TsserverClient } from "./tsserver-client.js";
 
-type Requests = plugin.ExtensionRequests;
+type Requests = plugin.PluginRequests;
 
 beforeAll(async () => {
   await bundle();
@@ -105,7 +105,7 @@ rules:
 
   test("has nothing to say of a file without a violation", async () => {
     const report = await ask("_godwit.file", { file: project.path("src/clean.ts"), inlayHints: "all" });
-    expect(report).toEqual({ inForce: 3, contracts: [], violations: [], hints: [] });
+    expect(report).toEqual({ root: project.root, inForce: 3, contracts: [], violations: [], hints: [] });
   });
 
   test("says that its errors have fixes also where no file is named, as VS Code asks", async () => {
@@ -155,6 +155,41 @@ rules:
     expect(await ask("_godwit.fixFile", { file: project.path("src/clean.ts") })).toBeUndefined();
   });
 
+  test("lists what there is to do at a place, in the order of the menu, and gives the edits of what a person takes", async () => {
+    const file = project.path("src/a.ts");
+    const range = { start: { line: 2, character: 22 }, end: { line: 2, character: 22 } };
+    const actions = await ask("_godwit.actions", { file, range });
+    expect(actions!.map(({ kind }) => kind)).toEqual(["fix", "fix-file", "fix-project", "open-contract", "ignore"]);
+    expect(actions![0]).toEqual({
+      kind: "fix",
+      title: 'Use newId("user")',
+      contract: "ids",
+      root: project.root,
+      path: project.path("migrations/ids.md"),
+      contractLine: 10,
+      solves: { start: { line: 2, character: 22 }, end: { line: 2, character: 26 } },
+    });
+    const take = (index: number, title = actions![index]!.title) => ask("_godwit.action", { file, range, index, title });
+    expect(edited(RAW + DISABLED, (await take(0))!.edits)).toContain('export const userId = newId("user");\n');
+    const ignore = (await take(4))!;
+    expect(ignore.edits[0]!.newText.slice(0, ignore.caret)).toBe("// eslint-disable-next-line ids/no-raw-uuid --");
+    expect(await take(3)).toBeUndefined();
+    expect(await take(0, "Use something else")).toBeUndefined();
+    const behindTheEnd = { start: { line: 900, character: 0 }, end: { line: 900, character: 9 } };
+    expect(await ask("_godwit.actions", { file, range: behindTheEnd })).toEqual([]);
+  });
+
+  test("tells the contract of a place with links to commands, and what the project has left where it is known", async () => {
+    const given = { file: project.path("src/a.ts"), position: { line: 2, character: 23 } };
+    const hover = await ask("_godwit.hover", { ...given, counts: { ids: { left: 7, fixable: 5 } } });
+    expect(hover!.range).toEqual({ start: { line: 2, character: 22 }, end: { line: 2, character: 26 } });
+    expect(hover!.markdown).toContain("**One ID generator** · 7 left");
+    const link = encodeURIComponent(JSON.stringify([{ contract: "ids", root: project.root }]));
+    expect(hover!.markdown).toContain(`[Show all](command:godwit.showAll?${link})`);
+    expect((await ask("_godwit.hover", given))!.markdown).not.toContain("left");
+    expect(await ask("_godwit.hover", { ...given, position: { line: 2, character: 8 } })).toBeUndefined();
+  });
+
   test("fixes what a fix brings, too", async () => {
     const file = project.path("src/uses-engine.ts");
     const [fixes] = (await ask("_godwit.fixes", { file: project.path("src/clean.ts"), contract: "engine", files: [file] }))!;
@@ -163,11 +198,11 @@ rules:
     );
   });
 
-  test("leaves the diagnostics of one folder to ESLint, and hints to the extension", async () => {
+  test("leaves the diagnostics of one folder to ESLint, and hints, hovers and fixes to the extension", async () => {
     const quiet = { path: project.path("src/quiet"), diagnostics: "off" };
     await client.request("configurePlugin", {
       pluginName: "@godwit/typescript-plugin",
-      configuration: { inlayHints: "off", folders: [quiet] },
+      configuration: { inlayHints: "off", shownBy: "extension", folders: [quiet] },
     });
     expect(await client.diagnostics(project.path("src/quiet/b.ts"))).toEqual([]);
     expect(await client.diagnostics(project.path("src/a.ts"))).toHaveLength(3);
@@ -175,5 +210,11 @@ rules:
     expect(hints).toEqual([]);
     const report = await ask("_godwit.file", { file: project.path("src/quiet/b.ts"), inlayHints: "violations" });
     expect(report!.hints.length).toBeGreaterThan(0);
+    const at = { file: project.path("src/a.ts"), line: 3, offset: 24 };
+    expect(JSON.stringify(await client.request("quickinfo", at))).not.toContain("One ID generator");
+    const span = { startLine: 3, startOffset: 23, endLine: 3, endOffset: 27, errorCodes: [990001] };
+    expect(await client.request("getCodeFixes", { file: at.file, ...span })).toEqual([]);
+    const refactors = await client.request("getApplicableRefactors", { ...at, file: project.path("src/quiet/b.ts") });
+    expect(JSON.stringify(refactors)).not.toContain("Migrate");
   });
 });

@@ -22,10 +22,10 @@ export class TsserverClient {
   #sequence = 0;
   #buffer = Buffer.alloc(0);
 
-  /** `version` is the name under which that TypeScript is installed. */
-  constructor(version: string, args: readonly string[]) {
+  /** `version` is the name under which that TypeScript is installed; `nodeArguments` are for Node.js itself. */
+  constructor(version: string, args: readonly string[], nodeArguments: readonly string[] = []) {
     const server = path.join(path.dirname(require.resolve(`${version}/package.json`)), "lib/tsserver.js");
-    this.#process = spawn(process.execPath, [server, "--disableAutomaticTypingAcquisition", ...args], {
+    this.#process = spawn(process.execPath, [...nodeArguments, server, "--disableAutomaticTypingAcquisition", ...args], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     this.#process.stdout!.on("data", (chunk: Buffer) => this.#read(chunk));
@@ -51,6 +51,10 @@ export class TsserverClient {
     const seq = ++this.#sequence;
     this.#process.stdin!.write(`${JSON.stringify({ seq, type: "request", command, arguments: args })}\n`);
     return seq;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
   }
 
   /** Opens a file with the text of an editor's buffer. */

@@ -20,11 +20,14 @@ const SETTINGS = {
   "git.blame.statusBarItem.enabled": false,
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
+  "typescript.updateImportsOnFileMove.enabled": "always",
   // With this VS Code asks tsserver for hints too: no hint may be shown twice.
   "typescript.inlayHints.enumMemberValues.enabled": true,
   "window.commandCenter": false,
   "workbench.activityBar.location": "hidden",
-  "workbench.colorTheme": "Default Light Modern",
+  "window.autoDetectColorScheme": true,
+  "workbench.preferredLightColorTheme": "Default Light Modern",
+  "workbench.preferredDarkColorTheme": "Default Dark Modern",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
 };

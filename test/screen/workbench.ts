@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 
 const LONG = 60_000;
 const [WIDTH, HEIGHT] = [1100, 700];
@@ -20,7 +21,7 @@ export class Workbench {
 
   static async open(executablePath: string, address: string, pictures: string): Promise<Workbench> {
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-    const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
+    const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme: "light" });
     page.setDefaultTimeout(LONG);
     const workbench = new Workbench(browser, page, pictures);
     await workbench.#load(address);
@@ -98,6 +99,16 @@ export class Workbench {
     return lines.join("\n").replaceAll("\u00a0", " ");
   }
 
+  /** Renames the file of the active editor as a person does in the explorer. */
+  async renameOpenFile(name: string): Promise<void> {
+    await this.command("File: Reveal Active File in Explorer View");
+    await this.page.locator(".explorer-folders-view .monaco-list-row.focused").waitFor();
+    await this.press("F2");
+    const input = this.page.locator(".explorer-folders-view .monaco-inputbox input");
+    await input.fill(name);
+    await this.press("Enter");
+  }
+
   async squiggles(): Promise<number> {
     return this.page.locator(".squiggly-error, .squiggly-warning").count();
   }
@@ -115,9 +126,67 @@ export class Workbench {
     return this.page.locator(".tab.active").first().getAttribute("data-resource-name");
   }
 
-  /** How many lines the list of changes to confirm has. */
-  async listedChanges(): Promise<number> {
-    return this.page.locator(".bulk-edit-panel .monaco-list-row").count();
+  /** The rows of the review that are shown; without a box `isTicked` is undefined. */
+  async reviewed(): Promise<{ readonly label: string; readonly isTicked: boolean | undefined }[]> {
+    await this.#review.first().waitFor();
+    return Promise.all(
+      (await this.#review.all()).map(async (row) => {
+        const box = row.locator(".custom-view-tree-node-item-checkbox");
+        return {
+          label: (await row.locator(".label-name, .label-description").allInnerTexts()).join(" ").replaceAll(/\s+/g, " "),
+          isTicked: (await box.count()) > 0 ? (await box.getAttribute("aria-checked")) === "true" : undefined,
+        };
+      }),
+    );
+  }
+
+  /** Ticks or unticks a row of the review. */
+  async tick(label: string): Promise<void> {
+    await this.#rowOf(label).locator(".custom-view-tree-node-item-checkbox").click();
+  }
+
+  async clickReviewed(label: string): Promise<void> {
+    await this.#rowOf(label).click();
+  }
+
+  /** Whether there is a review. */
+  async isReviewing(): Promise<boolean> {
+    return (await this.#review.count()) > 0;
+  }
+
+  #rowOf(name: string): Locator {
+    return this.#review.filter({ has: this.page.locator(".label-name").getByText(name, { exact: true }) });
+  }
+
+  get #review(): Locator {
+    return this.page.locator('.pane-body .monaco-list[aria-label*="Review"] .monaco-list-row');
+  }
+
+  /** The text of the hover that is shown. */
+  async hover(): Promise<string> {
+    const texts = await this.page.locator(".monaco-hover:not(.hidden) .hover-contents").allInnerTexts();
+    return texts.join("\n").replaceAll("\u00a0", " ").trim();
+  }
+
+  /** Clicks a link in the hover that is shown. */
+  async followLink(text: string): Promise<void> {
+    const link = this.page.locator(".monaco-hover:not(.hidden) a", { hasText: text });
+    await link.scrollIntoViewIfNeeded();
+    await link.click();
+  }
+
+  /** The rows of the completion list, from the top. */
+  async completions(): Promise<{ readonly label: string; readonly isStruckThrough: boolean }[]> {
+    const rows = this.page.locator(".suggest-widget.visible .monaco-list-row");
+    const found = await rows.evaluateAll((all) =>
+      // The elements of the page, whose types are not those of Node.js.
+      all.map((row: any) => ({
+        at: row.offsetTop as number,
+        label: (row.innerText as string).replaceAll(/\s+/g, " ").trim(),
+        isStruckThrough: row.querySelector(".monaco-icon-label.deprecated") !== null,
+      })),
+    );
+    return found.sort((a, b) => a.at - b.at);
   }
 
   /** Opens the light bulb's menu at the cursor; returns its titles. */
@@ -137,13 +206,25 @@ export class Workbench {
     await this.page.waitForSelector(".tab.active:not(.dirty)");
   }
 
-  /** Takes a picture of the window, or of the strip that contains some elements. */
+  /** Takes a picture of the window, or of the strip that contains some elements, in light and in dark. */
   async picture(name: string, ...elements: readonly string[]): Promise<void> {
+    for (const colorScheme of ["dark", "light"] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.page.locator(`.monaco-workbench.vs${colorScheme === "dark" ? "-dark" : ""}`).waitFor();
+      await this.page.waitForTimeout(300);
+      await this.#take(colorScheme === "dark" ? `${name}-dark` : name, elements);
+    }
+  }
+
+  async #take(name: string, elements: readonly string[]): Promise<void> {
     const boxes = await Promise.all(elements.map((each) => this.page.locator(each).first().boundingBox()));
     const shown = boxes.filter((box) => box !== null);
     const top = Math.max(0, Math.min(HEIGHT, ...shown.map(({ y }) => y - MARGIN)));
     const bottom = Math.min(HEIGHT, Math.max(0, ...shown.map(({ y, height }) => y + height + MARGIN)));
     const clip = shown.length === 0 ? undefined : { x: 0, y: top, width: WIDTH, height: bottom - top };
-    await this.page.screenshot({ path: path.join(this.#pictures, `${name}.png`), ...(clip && { clip }), caret: "initial" });
+    const file = path.join(this.#pictures, `${name}.png`);
+    await this.page.screenshot({ path: file, ...(clip && { clip }), caret: "initial" });
+    // Where the tool is there, the picture needs a third of the room.
+    spawnSync("pngquant", ["--force", "--skip-if-larger", "--strip", "--ext", ".png", "64", file]);
   }
 }

@@ -47,9 +47,19 @@ export {
   type Entry,
   type Step,
 } from "./contract-files/contract-text.js";
-export { entryOf, fileFixesOf, fixesOf, reportOf, toFileFixes } from "./extension/answers.js";
+export {
+  actionEditsOf,
+  actionEntriesOf,
+  commandLinks,
+  entryOf,
+  fileFixesOf,
+  fixesOf,
+  reportOf,
+  toFileFixes,
+} from "./extension/answers.js";
+export { createPositions, spanOf } from "./extension/positions.js";
 export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
-export type { ContractEntry, ExtensionRequests, FileFixes, FileReport, ServerRequests } from "./extension/protocol.js";
+export type { ContractEntry, ExtensionRequests, FileFixes, FileReport, PluginRequests, ServerRequests } from "./extension/protocol.js";
 export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";
 export {
   describeMatches,

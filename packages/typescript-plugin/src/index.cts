@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { ExtensionRequests } from "@godwit/editor" with { "resolution-mode": "import" };
+import type { PluginRequests } from "@godwit/editor" with { "resolution-mode": "import" };
 import host = require("./host-typescript.js");
 
 /** The factory that tsserver calls once for each project, with its own copy of TypeScript. */
@@ -12,7 +12,7 @@ function init(modules: { readonly typescript: typeof ts }): ts.server.PluginModu
 }
 
 declare namespace init {
-  export type { ExtensionRequests };
+  export type { PluginRequests };
 }
 
 export = init;

@@ -1,14 +1,26 @@
-import { entryOf, fileFixesOf, fixesOf, reportOf, type ExtensionRequests } from "@godwit/editor";
+import {
+  actionEditsOf,
+  actionEntriesOf,
+  commandLinks,
+  createPositions,
+  entryOf,
+  fileFixesOf,
+  fixesOf,
+  reportOf,
+  spanOf,
+  type PluginRequests,
+} from "@godwit/editor";
 import type ts from "typescript";
+import { contractAt } from "./contract-at.js";
 import type { Session } from "./session.js";
 
 /** The session of one of the server's projects. */
 export type SessionOf = (project: ts.server.Project) => Session | undefined;
 
 type Answers = {
-  readonly [Command in keyof ExtensionRequests]: (
-    given: ExtensionRequests[Command]["arguments"],
-  ) => ExtensionRequests[Command]["body"] | undefined;
+  readonly [Command in keyof PluginRequests]: (
+    given: PluginRequests[Command]["arguments"],
+  ) => PluginRequests[Command]["body"] | undefined;
 };
 
 /** Servers in which the requests are registered. */
@@ -51,6 +63,24 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
     "_godwit.fixFile": ({ file }) => {
       const findings = sessionFor(file)?.findings(file);
       return findings && fileFixesOf(findings);
+    },
+    "_godwit.actions": (given) => {
+      const findings = sessionFor(given.file)?.findings(given.file);
+      return findings && actionEntriesOf(findings, given);
+    },
+    "_godwit.action": (given) => {
+      const findings = sessionFor(given.file)?.findings(given.file);
+      return findings && actionEditsOf(findings, given);
+    },
+    "_godwit.hover": ({ file, position, counts }) => {
+      const session = sessionFor(file);
+      const root = session?.projectOf(file)?.root;
+      const text = session?.sourceFile(file)?.text;
+      if (!session || root === undefined || text === undefined) return undefined;
+      const [offset] = spanOf(text, { start: position, end: position });
+      const setting = { left: ({ id }: { readonly id: string }) => counts?.[id]?.left, links: commandLinks(root) };
+      const found = contractAt(session, file, offset, setting);
+      return found && { range: createPositions(text)(found.span), markdown: found.markdown };
     },
     "_godwit.fixes": ({ file, contract, files }) => {
       const session = sessionFor(file);

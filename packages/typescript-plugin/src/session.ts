@@ -98,6 +98,11 @@ export class Session {
     this.#override = config;
   }
 
+  /** Whether an extension shows fixes and hovers itself, in the ways of its editor. */
+  get leavesToExtension(): boolean {
+    return (this.#override as { readonly shownBy?: unknown } | undefined)?.shownBy === "extension";
+  }
+
   /** Makes the editor request its diagnostics again. */
   refresh(): void {
     this.#host.refresh?.();

@@ -5,6 +5,9 @@ import type ts from "typescript";
 /** The watch methods of the server's host; an embedded host may lack them. */
 type Watcher = Partial<Pick<ts.server.ServerHost, "watchDirectory" | "watchFile" | "readDirectory">>;
 
+/** How often the server looks for a file that has gone, in milliseconds; without a number it throws when a file goes. */
+const POLLING = 2_000;
+
 /**
  * Calls back when contracts or baselines are edited, added or removed, or the root's package.json changes; returns a function that
  * stops the watching. TypeScript's directory watcher only reports names that appear or disappear, so each file is watched too.
@@ -15,7 +18,7 @@ export function watchContracts(host: Watcher, { root, directory }: Project, onCh
     watchFiles(host, folder, ".md", onChange),
     watchFiles(host, path.join(root, baselineFolder(directory)), ".txt", onChange),
   ];
-  const settings = host.watchFile?.(path.join(root, "package.json"), onChange);
+  const settings = host.watchFile?.(path.join(root, "package.json"), onChange, POLLING);
   return () => {
     for (const end of endings) end();
     settings?.close();
@@ -32,7 +35,7 @@ function watchFiles(host: Watcher, folder: string, extension: string, onChange: 
         files.delete(file);
       }
     for (const file of present) {
-      const watcher = files.has(file) ? undefined : host.watchFile?.(file, onChange);
+      const watcher = files.has(file) ? undefined : host.watchFile?.(file, onChange, POLLING);
       if (watcher) files.set(file, watcher);
     }
   };

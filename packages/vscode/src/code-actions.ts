@@ -1,22 +1,45 @@
 import {
   CodeAction,
   CodeActionKind,
+  SnippetString,
+  SnippetTextEdit,
+  WorkspaceEdit,
+  type CancellationToken,
   type CodeActionContext,
   type CodeActionProvider,
   type Diagnostic,
   type Range,
   type TextDocument,
 } from "vscode";
-import { toRange } from "./positions.js";
+import { toPlainRange, toRange, toTextEdit } from "./positions.js";
 import { isConcerned, type Reports } from "./reports.js";
-import type { FileReport } from "./tsserver.js";
+import type { PluginRequests, Tsserver } from "./tsserver.js";
 
-/** Adds code actions that tsserver can't return, such as "open contract", below the plugin's own fixes. */
-export class ContractActions implements CodeActionProvider {
+type ActionEntry = PluginRequests["_godwit.actions"]["body"][number];
+type ActionEdits = PluginRequests["_godwit.action"]["body"];
+
+/** An action whose edits are asked for when a person takes it. */
+class ContractAction extends CodeAction {
+  readonly place: PluginRequests["_godwit.action"]["arguments"] | undefined;
+  readonly document: TextDocument;
+  readonly version: number;
+
+  constructor(document: TextDocument, title: string, place?: PluginRequests["_godwit.action"]["arguments"]) {
+    super(title, CodeActionKind.QuickFix);
+    this.document = document;
+    this.version = document.version;
+    this.place = place;
+  }
+}
+
+/** The menu of the light bulb at a violation, in godwit's own order; tsserver has neither an order, nor commands and snippets. */
+export class ContractActions implements CodeActionProvider<ContractAction> {
   static readonly kinds = [CodeActionKind.QuickFix];
+  readonly #plugin: Tsserver;
   readonly #reports: Reports;
 
-  constructor(reports: Reports) {
+  constructor(plugin: Tsserver, reports: Reports) {
+    this.#plugin = plugin;
     this.#reports = reports;
   }
 
@@ -24,32 +47,57 @@ export class ContractActions implements CodeActionProvider {
     document: TextDocument,
     range: Range,
     { diagnostics, only }: CodeActionContext,
-  ): Promise<CodeAction[]> {
+    token: CancellationToken,
+  ): Promise<ContractAction[]> {
     if (!isConcerned(document) || (only && !only.contains(CodeActionKind.QuickFix))) return [];
     const report = await this.#reports.reportFor(document);
-    const here = report?.violations.filter((each) => toRange(each).intersection(range)) ?? [];
-    if (!report || here.length === 0) return [];
-    return report.contracts.flatMap((contract) => {
-      const own = here.filter((each) => each.contract === contract.id);
-      const [first] = own;
-      if (!first) return [];
-      const shown = diagnostics.filter((each) => own.some((violation) => toRange(violation).isEqual(each.range)));
-      const place = { path: contract.path, line: first.contractLine };
-      return [
-        ...(own.some(({ level }) => level === "fix") ? [fixInProject(contract, shown)] : []),
-        action(`Open contract "${contract.title}"`, "godwit.openContract", place, shown),
-      ];
-    });
+    if (!report?.violations.some((each) => toRange(each).intersection(range))) return [];
+    const given = { file: document.uri.fsPath, range: toPlainRange(range) };
+    const entries = (await this.#plugin.ask("_godwit.actions", given, token)) ?? [];
+    return entries.map((entry, index) =>
+      toAction(document, entry, { diagnostics, place: { ...given, index, title: entry.title } }),
+    );
+  }
+
+  async resolveCodeAction(action: ContractAction, token: CancellationToken): Promise<ContractAction> {
+    const { document, place, version } = action;
+    const found = place && (await this.#plugin.ask("_godwit.action", place, token));
+    if (found && document.version === version) action.edit = toEdit(document, found);
+    return action;
   }
 }
 
-function fixInProject({ id, title }: FileReport["contracts"][number], shown: Diagnostic[]): CodeAction {
-  return action(`Fix all of "${title}" in the project…`, "godwit.fixAllInProject", id, shown);
+function toAction(
+  document: TextDocument,
+  entry: ActionEntry,
+  { diagnostics, place }: { readonly diagnostics: readonly Diagnostic[]; readonly place: NonNullable<ContractAction["place"]> },
+): ContractAction {
+  const { kind, title, contract, root, path, contractLine, solves } = entry;
+  const command = commandOf();
+  const action = new ContractAction(document, title, command ? undefined : place);
+  if (command) action.command = command;
+  // With this, "Auto Fix" takes it.
+  if (kind === "fix") action.isPreferred = true;
+  const at = solves && toRange(solves);
+  // The menu begins with what solves a problem, so all of them do.
+  action.diagnostics = diagnostics.filter((each) => each.source === "godwit" && (!at || at.isEqual(each.range)));
+  return action;
+
+  function commandOf() {
+    if (kind === "fix-project") return { command: "godwit.fixAllInProject", title, arguments: [{ contract, root }] };
+    if (kind === "open-contract") return { command: "godwit.openContract", title, arguments: [{ path, line: contractLine }] };
+    return undefined;
+  }
 }
 
-function action(title: string, command: string, argument: unknown, diagnostics: Diagnostic[]): CodeAction {
-  const made = new CodeAction(title, CodeActionKind.QuickFix);
-  made.command = { command, title, arguments: [argument] };
-  made.diagnostics = diagnostics;
-  return made;
+function toEdit({ uri }: TextDocument, { edits, caret }: ActionEdits): WorkspaceEdit {
+  const edit = new WorkspaceEdit();
+  const [first] = edits;
+  if (caret === undefined || !first) {
+    edit.set(uri, edits.map(toTextEdit));
+    return edit;
+  }
+  const snippet = new SnippetString().appendText(first.newText.slice(0, caret)).appendTabstop(0);
+  edit.set(uri, [SnippetTextEdit.replace(toRange(first), snippet.appendText(first.newText.slice(caret)))]);
+  return edit;
 }

@@ -1,21 +1,29 @@
 import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
 import type { ServerRequests } from "@godwit/language-server";
 import { LanguageClient, TransportKind, type LanguageClientOptions } from "vscode-languageclient/node";
+import type { ContractReference } from "./contract-reference.js";
 import type { ServerSettings } from "./plugin-settings.js";
 import { LANGUAGES } from "./reports.js";
 import type { Answers } from "./tsserver.js";
 
 /** The commands that a link in a hover of the server may run. */
-const LINKED = ["godwit.showAll", "godwit.fixProject"];
+export const LINKED = ["godwit.showAll", "godwit.fixProject"];
 
 /** The language server of the extension, which serves contract files always, and sources where no plugin can run. */
 export class ContractClient implements Answers {
   readonly #context: ExtensionContext;
   readonly #log: LogOutputChannel;
+  readonly #fixProject: (contract: ContractReference) => Promise<void>;
   #settings: ServerSettings;
   #started: Promise<LanguageClient> | undefined;
 
-  constructor(context: ExtensionContext, log: LogOutputChannel, settings: ServerSettings) {
+  constructor(
+    context: ExtensionContext,
+    log: LogOutputChannel,
+    settings: ServerSettings,
+    fixProject: (contract: ContractReference) => Promise<void>,
+  ) {
+    this.#fixProject = fixProject;
     this.#context = context;
     this.#log = log;
     this.#settings = settings;
@@ -67,6 +75,11 @@ export class ContractClient implements Answers {
       diagnosticCollectionName: "godwit",
       // The server's own texts escape what contracts say; only these commands may be linked.
       markdown: { isTrusted: { enabledCommands: LINKED } },
+      middleware: {
+        // The extension asks in its own way, with a review.
+        executeCommand: (command, given: unknown[], next) =>
+          command === "godwit.fixProject" ? this.#fixProject(given[0] as ContractReference) : next(command, given),
+      },
     };
     const client = new LanguageClient("godwit", "godwit", { module, transport: TransportKind.stdio }, options);
     await client.start();

@@ -1,17 +1,19 @@
 import { commands, languages, window, workspace, type Disposable, type ExtensionContext, type TextDocument } from "vscode";
 import { ContractActions } from "./code-actions.js";
 import { fixAllInFile } from "./commands/fix-all-in-file.js";
-import { fixAllInProject } from "./commands/fix-all-in-project.js";
+import { fixAllInProject, type ProjectFixer } from "./commands/fix-all-in-project.js";
 import { openContract, type ContractPlace } from "./commands/open-contract.js";
-import type { ContractReference } from "./commands/open-contract-file.js";
+import type { ContractReference } from "./contract-reference.js";
 import { showAll } from "./commands/show-all.js";
 import { showFile } from "./commands/show-file.js";
 import { ContractClient } from "./contract-client.js";
+import { ContractHovers } from "./hovers.js";
 import { FixOnSave } from "./fix-on-save.js";
 import { ReplacementHints } from "./inlay-hints.js";
-import { serverSettings, type PluginSettings } from "./plugin-settings.js";
+import { LEFT_TO_EXTENSION, serverSettings, type PluginSettings } from "./plugin-settings.js";
 import { Refresher } from "./refresher.js";
 import { Reports, SELECTOR } from "./reports.js";
+import { Review } from "./review/review.js";
 import { inlayHintsOfWindow, readPluginSettings } from "./settings.js";
 import { StatusBar } from "./status-bar.js";
 import { hasTsserver, Tsserver, type Answers } from "./tsserver.js";
@@ -26,8 +28,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // VS Code restarts its extensions when a person turns TypeScript 7 on or off.
   const hasPlugin = await hasTsserver();
   // Reading ESLint's configs takes a moment; until then the last settings are used.
-  const settings = workspaceState.get<PluginSettings>(LAST_SETTINGS) ?? { inlayHints: "off", folders: [] };
-  const client = new ContractClient(context, log, toServer(settings));
+  const settings = workspaceState.get<PluginSettings>(LAST_SETTINGS) ?? { ...LEFT_TO_EXTENSION, folders: [] };
+  const client: ContractClient = new ContractClient(context, log, toServer(settings), (contract) =>
+    fixAllInProject(fixer, contract),
+  );
   const answers: Answers = hasPlugin ? plugin : client;
   log.info(
     hasPlugin
@@ -35,12 +39,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
       : "No TypeScript server with plugins runs: the language server serves sources too.",
   );
   const reports = new Reports(answers);
+  const review = new Review();
+  const fixer: ProjectFixer = { client, reports, review };
   const status = new StatusBar(reports);
   const refresher = new Refresher(reports, () => status.update(), configure);
-  subscriptions.push(log, reports, status, refresher, { dispose: () => void client.dispose() });
-  subscriptions.push(...registerCommands(answers, client, reports));
+  subscriptions.push(log, reports, review, status, refresher, { dispose: () => void client.dispose() });
+  subscriptions.push(...registerCommands(answers, fixer));
   // The language server has its own hints and actions.
-  if (hasPlugin) subscriptions.push(...registerProviders(plugin, reports));
+  if (hasPlugin) subscriptions.push(...registerProviders(plugin, client, reports));
   status.update();
   if (hasPlugin) await plugin.configure(settings);
   subscriptions.push(workspace.onDidOpenTextDocument((document) => void (mayBeContract(document) && client.start())));
@@ -71,24 +77,32 @@ function mayBeContract(document: TextDocument): boolean {
 }
 
 /** What VS Code does not get from tsserver by itself. */
-function registerProviders(plugin: Tsserver, reports: Reports): Disposable[] {
+function registerProviders(plugin: Tsserver, client: ContractClient, reports: Reports): Disposable[] {
   const hints = new ReplacementHints(reports);
+  const hovers: { provider?: Disposable } = {};
+  // What is registered later comes first: above TypeScript's own hover, which is there once its server answers.
+  const first = reports.onDidChange(() => {
+    hovers.provider ??= languages.registerHoverProvider(SELECTOR, new ContractHovers(plugin, client, reports));
+    first.dispose();
+  });
   return [
     hints,
+    first,
+    { dispose: () => hovers.provider?.dispose() },
     languages.registerInlayHintsProvider(SELECTOR, hints),
     languages.registerCodeActionsProvider(SELECTOR, new FixOnSave(plugin), { providedCodeActionKinds: [FixOnSave.kind] }),
-    // With so general a selector, these actions come after the plugin's own fixes in the menu.
-    languages.registerCodeActionsProvider("*", new ContractActions(reports), {
+    languages.registerCodeActionsProvider(SELECTOR, new ContractActions(plugin, reports), {
       providedCodeActionKinds: ContractActions.kinds,
     }),
   ];
 }
 
-function registerCommands(answers: Answers, client: ContractClient, reports: Reports): Disposable[] {
+function registerCommands(answers: Answers, fixer: ProjectFixer): Disposable[] {
+  const { client, reports } = fixer;
   return [
     commands.registerCommand("godwit.openContract", (place?: ContractPlace) => openContract(answers, reports, place)),
     commands.registerCommand("godwit.fixAllInFile", (contract?: string) => fixAllInFile(answers, reports, contract)),
-    commands.registerCommand("godwit.fixAllInProject", (contract?: string) => fixAllInProject(client, reports, contract)),
+    commands.registerCommand("godwit.fixAllInProject", (contract?: ContractReference) => fixAllInProject(fixer, contract)),
     commands.registerCommand("godwit.showAll", (given?: ContractReference) => showAll(client, reports, given)),
     commands.registerCommand("godwit.showFile", () => showFile(reports)),
   ];

@@ -7,10 +7,11 @@ const at = (...parts: string[]): string => path.join(path.sep, "work", ...parts)
 const config = (hasGodwit: boolean, ...parts: string[]) => ({ path: at(...parts, "eslint.config.js"), hasGodwit });
 
 describe("what the plugin is told", () => {
-  test("always: no hints, since the extension shows them; nothing that is not set, so that tsconfig counts", () => {
-    expect(pluginSettings("auto", [])).toEqual({ inlayHints: "off", folders: [] });
+  test("always: no hints, fixes and hovers, since the extension shows them; nothing that is not set, so that tsconfig counts", () => {
+    expect(pluginSettings("auto", [])).toEqual({ inlayHints: "off", shownBy: "extension", folders: [] });
     expect(pluginSettings("off", [{ path: at("a"), diagnostics: "on", eslint: [] }])).toEqual({
       inlayHints: "off",
+      shownBy: "extension",
       diagnostics: "off",
       folders: [{ path: at("a"), diagnostics: "on" }],
     });

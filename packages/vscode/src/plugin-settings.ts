@@ -16,6 +16,8 @@ export interface FolderSettings {
 export interface PluginSettings {
   /** The extension shows the hints itself. */
   readonly inlayHints: "off";
+  /** The extension shows fixes and hovers itself too: tsserver's have neither an order nor links to commands. */
+  readonly shownBy: "extension";
   readonly diagnostics?: Diagnostics;
   readonly folders: readonly PluginFolder[];
 }
@@ -34,13 +36,16 @@ export interface ServerSettings {
   readonly folders: readonly { readonly path: string; readonly diagnostics: "on" | "off" }[];
 }
 
+/** What the plugin leaves to the extension. */
+export const LEFT_TO_EXTENSION = { inlayHints: "off", shownBy: "extension" } as const;
+
 /** The plugin's settings for all folders of a window; `outside` is the setting for files in none of them. */
 export function pluginSettings(outside: Diagnostics, folders: readonly FolderSettings[]): PluginSettings {
   const entries = folders.flatMap(entriesOf);
-  if (outside === "auto") return { inlayHints: "off", folders: entries };
+  if (outside === "auto") return { ...LEFT_TO_EXTENSION, folders: entries };
   // A folder without a setting would get the window's.
   const all = entries.map((entry): PluginFolder => ({ diagnostics: "auto", ...entry }));
-  return { inlayHints: "off", diagnostics: outside, folders: all };
+  return { ...LEFT_TO_EXTENSION, diagnostics: outside, folders: all };
 }
 
 function entriesOf({ path: folder, diagnostics, eslint }: FolderSettings): PluginFolder[] {

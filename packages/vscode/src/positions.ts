@@ -1,9 +1,14 @@
 import { Range, TextEdit } from "vscode";
 import type { FileFixes } from "./tsserver.js";
 
+interface PlainPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
 interface PlainRange {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
+  readonly start: PlainPosition;
+  readonly end: PlainPosition;
 }
 
 /** A range of the protocol as VS Code's. */
@@ -11,7 +16,22 @@ export function toRange({ start, end }: PlainRange): Range {
   return new Range(start.line, start.character, end.line, end.character);
 }
 
+/** A position of VS Code as the protocol has it. */
+export function toPlainPosition({ line, character }: PlainPosition): PlainPosition {
+  return { line, character };
+}
+
+/** A range of VS Code as the protocol has it. */
+export function toPlainRange({ start, end }: Range): PlainRange {
+  return { start: toPlainPosition(start), end: toPlainPosition(end) };
+}
+
+/** An edit of the protocol as VS Code's. */
+export function toTextEdit(edit: FileFixes["edits"][number]): TextEdit {
+  return TextEdit.replace(toRange(edit), edit.newText);
+}
+
 /** Edits of the protocol as VS Code's. */
 export function toTextEdits({ edits }: FileFixes): TextEdit[] {
-  return edits.map((edit) => TextEdit.replace(toRange(edit), edit.newText));
+  return edits.map(toTextEdit);
 }

@@ -1,8 +1,10 @@
 import { commands, extensions, type CancellationToken, type LogOutputChannel } from "vscode";
 import type plugin from "@godwit/typescript-plugin";
 
-/** The requests that the plugin answers, and the language server in its place. */
-export type Requests = plugin.ExtensionRequests;
+/** The requests that the plugin answers. */
+export type PluginRequests = plugin.PluginRequests;
+/** Those of them that the language server answers in its place. */
+export type Requests = Omit<PluginRequests, "_godwit.actions" | "_godwit.action" | "_godwit.hover">;
 /** What is left in one file. */
 export type FileReport = Requests["_godwit.file"]["body"];
 /** A contract and where it is written. */
@@ -55,11 +57,11 @@ export class Tsserver implements Answers {
   }
 
   /** Asks the plugin; undefined if it has no answer, or if no server with the plugin runs. */
-  async ask<Command extends keyof Requests>(
+  async ask<Command extends keyof PluginRequests>(
     command: Command,
-    given: Requests[Command]["arguments"],
+    given: PluginRequests[Command]["arguments"],
     token?: CancellationToken,
-  ): Promise<Requests[Command]["body"] | undefined> {
+  ): Promise<PluginRequests[Command]["body"] | undefined> {
     try {
       // A server that is restarted never answers earlier requests.
       const answer = await Promise.race([this.#execute(command, given, token), wait(LONGEST_WAIT)]);
@@ -71,8 +73,12 @@ export class Tsserver implements Answers {
   }
 
   /** Sends a request; an answer without a body means that it was cancelled or has no content. */
-  #execute<Command extends keyof Requests>(command: Command, given: Requests[Command]["arguments"], token?: CancellationToken) {
-    return commands.executeCommand<{ readonly body?: Requests[Command]["body"] } | undefined>(
+  #execute<Command extends keyof PluginRequests>(
+    command: Command,
+    given: PluginRequests[Command]["arguments"],
+    token?: CancellationToken,
+  ) {
+    return commands.executeCommand<{ readonly body?: PluginRequests[Command]["body"] } | undefined>(
       "typescript.tsserverRequest",
       command,
       given,

@@ -1,13 +1,22 @@
 import path from "node:path";
 import { isFixable, type ActiveContract, type Project } from "@godwit/project";
-import { fixAllOf, fixFile } from "../actions.js";
-import { diagnosticsOf } from "../diagnostics.js";
+import { actionsAt, fixAllOf, fixFile, type EditorAction } from "../actions.js";
+import { contractPlace, diagnosticsOf } from "../diagnostics.js";
 import type { FileFindings } from "../findings.js";
 import { inlayHintsIn } from "../inlay-hints.js";
 import type { ProjectFix } from "../project-fixes.js";
 import { summaryOf } from "../summary.js";
-import { createPositions } from "./positions.js";
-import type { ContractEntry, ExtensionRequests, FileFixes, FileReport } from "./protocol.js";
+import { createPositions, spanOf } from "./positions.js";
+import type {
+  ActionArguments,
+  ActionEdits,
+  ActionEntry,
+  ContractEntry,
+  ExtensionRequests,
+  FileFixes,
+  FileReport,
+  RangeArguments,
+} from "./protocol.js";
 
 /** The answer to `_godwit.file`. */
 export function reportOf(
@@ -15,11 +24,13 @@ export function reportOf(
   findings: FileFindings | undefined,
   inlayHints: ExtensionRequests["_godwit.file"]["arguments"]["inlayHints"],
 ): FileReport {
+  const { root } = project;
   const inForce = project.contracts.length;
-  if (!findings) return { inForce, contracts: [], violations: [], hints: [] };
+  if (!findings) return { root, inForce, contracts: [], violations: [], hints: [] };
   const { text } = findings.document;
   const rangeOf = createPositions(text);
   return {
+    root,
     inForce,
     contracts: summaryOf(findings).map(({ contract, left, fixable }) => ({ ...entryOf(project, { contract }), left, fixable })),
     violations: diagnosticsOf(findings).map(({ finding, span, id, message, contract }) => ({
@@ -61,6 +72,44 @@ export function fileFixesOf(findings: FileFindings): FileFixes | undefined {
 export function toFileFixes({ file, text, count, edits }: ProjectFix): FileFixes {
   const rangeOf = createPositions(text);
   return { file, count, edits: edits.map(({ range, text: newText }) => ({ ...rangeOf(range), newText })) };
+}
+
+/** The answer to `_godwit.actions`. */
+export function actionEntriesOf(findings: FileFindings, { range }: Pick<RangeArguments, "range">): ActionEntry[] {
+  const { text } = findings.document;
+  const rangeOf = createPositions(text);
+  return actionsAt(findings, spanOf(text, range)).map((action) => {
+    const finding = firstOf(findings, action);
+    const { path: file, line } = contractPlace(findings, finding);
+    return {
+      ...{ kind: action.kind, title: action.title, contract: action.contract.id },
+      ...{ root: findings.project.root, path: file, contractLine: line - 1 },
+      ...("finding" in action && { solves: rangeOf(action.finding.violation.range) }),
+    };
+  });
+}
+
+/** The violation that an action is about, or the first of its contract. */
+function firstOf({ open }: FileFindings, action: EditorAction): FileFindings["open"][number] {
+  return "finding" in action ? action.finding : open.find(({ contract }) => contract === action.contract)!;
+}
+
+/** The answer to `_godwit.action`. */
+export function actionEditsOf(findings: FileFindings, { range, index, title }: ActionArguments): ActionEdits | undefined {
+  const { text } = findings.document;
+  const action = actionsAt(findings, spanOf(text, range))[index];
+  if (!action || action.title !== title || !("edits" in action)) return undefined;
+  const rangeOf = createPositions(text);
+  const edits = action.edits().map(({ range: span, text: newText }) => ({ ...rangeOf(span), newText }));
+  return { edits, ...("caret" in action && { caret: action.caret }) };
+}
+
+/** The links to the VS Code extension's commands in the hover of a contract, as Markdown. */
+export function commandLinks(root: string): (contract: { readonly id: string }) => readonly string[] {
+  return ({ id }) => {
+    const given = encodeURIComponent(JSON.stringify([{ contract: id, root }]));
+    return [`[Show all](command:godwit.showAll?${given})`, `[Fix project](command:godwit.fixProject?${given})`];
+  };
 }
 
 function fileOf({ document: { path: file, text } }: FileFindings): Pick<ProjectFix, "file" | "text"> {

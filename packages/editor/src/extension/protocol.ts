@@ -13,10 +13,22 @@ export interface ExtensionRequests {
   readonly "_godwit.fixFile": { readonly arguments: FileArguments; readonly body: FileFixes };
 }
 
+/** What only the plugin answers; the language server has LSP's own requests for it. */
+export interface PluginRequests extends ExtensionRequests {
+  /** What there is to do in a range of an open file, in the order of the menu. */
+  readonly "_godwit.actions": { readonly arguments: RangeArguments; readonly body: readonly ActionEntry[] };
+  /** The edits of one such action, by its number among them; without a body if the file has changed. */
+  readonly "_godwit.action": { readonly arguments: ActionArguments; readonly body: ActionEdits };
+  /** The contracts of a place in an open file; without a body if there are none. */
+  readonly "_godwit.hover": { readonly arguments: HoverArguments; readonly body: HoverEntry };
+}
+
 /** What only the language server answers: it serves contract files and knows the whole project. */
 export interface ServerRequests extends ExtensionRequests {
   /** All violations of a contract, or of one of its rules (`unified-ids/no-raw-uuid`), in the project. */
   readonly "_godwit.sites": { readonly arguments: SitesArguments; readonly body: readonly SiteEntry[] };
+  /** What is left of each contract in the project, by its id; without a body while it is being counted. */
+  readonly "_godwit.counts": { readonly arguments: { readonly root: string }; readonly body: Counts };
   /** The safe fixes of a contract in the whole project; without a body if the root has no such contract. */
   readonly "_godwit.projectFixes": { readonly arguments: SitesArguments; readonly body: ProjectFixesEntry };
 }
@@ -62,6 +74,54 @@ export interface FixesArguments extends FileArguments {
   readonly files: readonly string[];
 }
 
+/** The arguments of a request for what there is to do in a range. */
+export interface RangeArguments extends FileArguments {
+  readonly range: ProtocolRange;
+}
+
+/** The arguments of a request for one action's edits. */
+export interface ActionArguments extends RangeArguments {
+  readonly index: number;
+  readonly title: string;
+}
+
+/** The arguments of a request for a hover. */
+export interface HoverArguments extends FileArguments {
+  readonly position: ProtocolPosition;
+  /** What the project has left, if it is known: the language server counts, so that tsserver stays free. */
+  readonly counts?: Counts | undefined;
+}
+
+/** What a project has left, by the ids of its contracts. */
+export type Counts = Readonly<Record<string, { readonly left: number; readonly fixable: number }>>;
+
+/** Something to do at a place. */
+export interface ActionEntry {
+  readonly kind: "fix" | "suggestion" | "fix-file" | "fix-project" | "open-contract" | "ignore";
+  readonly title: string;
+  readonly contract: string;
+  /** Absolute path of the contract's root. */
+  readonly root: string;
+  /** The contract's file (absolute path), and the line, from 0, that asks for it. */
+  readonly path: string;
+  readonly contractLine: number;
+  /** The violation that it solves; undefined if it is about the whole contract. */
+  readonly solves?: ProtocolRange;
+}
+
+/** The edits of an action. */
+export interface ActionEdits {
+  readonly edits: readonly ProtocolEdit[];
+  /** Where in the new text of the only edit a person goes on to write. */
+  readonly caret?: number;
+}
+
+/** A hover's text, as Markdown; its links run commands of the extension. */
+export interface HoverEntry {
+  readonly range: ProtocolRange;
+  readonly markdown: string;
+}
+
 /** A position in a text. */
 export interface ProtocolPosition {
   readonly line: number;
@@ -92,7 +152,9 @@ export interface ContractEntry {
 
 /** What the contracts find in one file. */
 export interface FileReport {
-  /** How many contracts the root has. */
+  /** Absolute path of the folder that the contracts are for. */
+  readonly root: string;
+  /** How many contracts it has. */
   readonly inForce: number;
   /** The contracts with something left in the file, the one with most left first. */
   readonly contracts: readonly (ContractEntry & { readonly left: number; readonly fixable: number })[];

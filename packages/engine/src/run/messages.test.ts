@@ -51,8 +51,19 @@ describe("the message of a violation", () => {
     expect(moved("./legacy/a.js", "./runtime/a.js")).toBe('Use "./runtime/a.js" instead of "./legacy/a.js".');
   });
 
+  it("gives a long text no more than what a short one and a long reason leave", () => {
+    const reason = "this file mocks the module that it comes from, and the mock has to move with it";
+    const replacement = { kind: "code", code: 'UnifiedIdGenerator.generateBaseId("user")' } as const;
+    const message = describeViolation(violation({ replacement, level: "suggestion", reason }));
+    expect(message).toMatch(/^Use UnifiedIdGen.*…d\("user"\) instead of v4\(\)\. Review: this file mocks/);
+    expect(message.length).toBeLessThan(140);
+  });
+
   it("is one line below 140 characters, whatever it speaks of", () => {
-    const text = fc.string({ minLength: 1, maxLength: 400, unit: "grapheme" });
+    const text = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" }),
+      fc.string({ minLength: 1, maxLength: 400, unit: "grapheme" }),
+    );
     const replacement = fc.oneof(
       fc.constant(null),
       text.map((code) => ({ kind: "code" as const, code })),

@@ -67,8 +67,9 @@ function fitted(texts: readonly string[], write: (texts: readonly string[]) => s
   const tail = why && ` ${why.label}: ${cutTo(LONGEST_MESSAGE - shortest - why.label.length - 4, inOneLine(why.reason))}.`;
   const room = LONGEST_MESSAGE - (tail ?? "").length - write(texts.map(() => "")).length;
   const share = Math.max(SHORTEST_TEXT, Math.floor(room / lines.length));
-  const spare = lines.reduce((sum, line) => sum + Math.max(0, share - line.length), 0);
-  return write(lines.map((line) => cutMiddle(Math.max(share, Math.min(line.length, share + spare)), line))) + (tail ?? "");
+  const spare = Math.max(0, room - lines.reduce((sum, line) => sum + Math.min(share, line.length), 0));
+  const each = share + Math.floor(spare / Math.max(1, lines.filter(({ length }) => length > share).length));
+  return write(lines.map((line) => cutMiddle(each, line))) + (tail ?? "");
 }
 
 /** Keeps the beginning, which identifies the text, and a little of the end. */

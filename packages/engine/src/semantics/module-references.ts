@@ -12,9 +12,9 @@ type NameFields = Omit<ImportedName, "reference" | "variable"> & { readonly decl
 /** Finds every module reference of the file, in the order of the text. */
 export function findModuleReferences(file: ScopedFile): ModuleReference[] {
   const found: ModuleReference[] = [
-    ...file.nodes("ImportDeclaration").map((node) => importReference(file, node)),
-    ...file.nodes("ExportNamedDeclaration").flatMap((node) => (node.source ? [exportReference(node)] : [])),
-    ...file.nodes("ExportAllDeclaration").map((node) => exportAllReference(node)),
+    ...file.nodes("ImportDeclaration").flatMap((node) => (namesModule(node) ? [importReference(file, node)] : [])),
+    ...file.nodes("ExportNamedDeclaration").flatMap((node) => (namesModule(node) ? [exportReference(node)] : [])),
+    ...file.nodes("ExportAllDeclaration").flatMap((node) => (namesModule(node) ? [exportAllReference(node)] : [])),
     ...file.nodes("TSImportEqualsDeclaration").flatMap((node) => importEqualsReferences(file, node)),
     ...file.nodes("TSImportType").flatMap((node) => importTypeReferences(node)),
     ...file.nodes("ImportExpression").flatMap((node) => dynamicImportReferences(file, node)),
@@ -23,6 +23,11 @@ export function findModuleReferences(file: ScopedFile): ModuleReference[] {
   ];
   // While someone types, an import inside of a block may have anything in the place of its path.
   return found.filter(({ specifier }) => typeof specifier === "string").sort((a, b) => a.specifierRange[0] - b.specifierRange[0]);
+}
+
+/** In an editor a person may be at `export * from `, where any code can follow. */
+function namesModule({ source }: { readonly source: Node | null }): boolean {
+  return stringValue(source ?? undefined) !== undefined;
 }
 
 function createReference(fields: ReferenceFields, names: readonly NameFields[]): ModuleReference {

@@ -10,7 +10,7 @@ import {
   type Span,
 } from "@godwit/editor";
 import type { TextEdit as OwnEdit } from "@godwit/engine";
-import { ruleIdOf, type Finding } from "@godwit/project";
+import { ruleIdOf } from "@godwit/project";
 import {
   CodeActionKind,
   type CodeAction,
@@ -103,20 +103,24 @@ function toCodeAction(state: ServerState, offer: Offer): CodeAction {
   if ("place" in action) {
     const argument: ContractArgument = { contract: action.contract.id, root: findings.project.root, line: action.place.line };
     const command = action.kind === "fix-project" ? COMMANDS.fixProject : COMMANDS.openContract;
-    return { title, kind: CodeActionKind.QuickFix, command: { title, command, arguments: [argument] } };
+    const diagnostics = diagnosticsOf(state, offer);
+    return { title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command, arguments: [argument] } };
   }
   const data: LateEdit = { uri, version: state.documents.get(uri)?.version, ...late };
   return {
     title,
     kind: CodeActionKind.QuickFix,
     ...(action.kind === "fix" && { isPreferred: true }),
-    ...("finding" in action && { diagnostics: diagnosticsOf(state, offer, action.finding) }),
+    diagnostics: diagnosticsOf(state, offer),
     ...(state.abilities.lateEdits ? { data } : { edit: editOf(state, uri, findings, action) }),
   };
 }
 
-/** Those of the editor's diagnostics that a finding is shown as. */
-function diagnosticsOf(state: ServerState, { findings, context }: Offer, finding: Finding): Diagnostic[] {
+/** Those of the editor's diagnostics that an action is about. VS Code moves actions without any to the end of the menu. */
+function diagnosticsOf(state: ServerState, { findings, context, action }: Offer): Diagnostic[] {
+  if (!("finding" in action))
+    return context.diagnostics.filter(({ code }) => typeof code === "string" && code.startsWith(`${action.contract.id}/`));
+  const { finding } = action;
   const { start, end } = state.rangeIn(findings.document.text, finding.violation.range);
   const isSame = (a: Position, b: Position): boolean => a.line === b.line && a.character === b.character;
   return context.diagnostics.filter(

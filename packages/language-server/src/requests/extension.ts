@@ -41,6 +41,12 @@ function answersOf(state: ServerState): Answers {
         return findings?.project.root === root ? fixesOf(findings, contract) : [];
       });
     },
+    "_godwit.counts": ({ root }) => {
+      const project = state.projectAt(root);
+      const counts = project?.contracts.map(({ contract: { id } }) => [id, state.scan.countOf(project, id)] as const) ?? [];
+      const known = counts.flatMap(([id, count]) => (count ? [[id, { left: count.left, fixable: count.fixable }] as const] : []));
+      return counts.length > 0 && known.length === counts.length ? Object.fromEntries(known) : undefined;
+    },
     "_godwit.projectFixes": async ({ contract, root }) => {
       const project = state.projectAt(root);
       const title = project?.contracts.find((each) => each.contract.id === contract)?.contract.title;

@@ -1,6 +1,5 @@
-import { describeLeft, explainKey, hoverAt, hoverOfName } from "@godwit/editor";
+import { commandLinks, describeLeft, explainKey, hoverAt, hoverOfName } from "@godwit/editor";
 import type { Hover, HoverParams } from "vscode-languageserver/node";
-import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";
 import type { ServerState } from "../state.js";
 
 /** The contract of a violation, or of a name that is on its way out, in six lines; or what a contract's key means. */
@@ -19,15 +18,11 @@ export function hover(state: ServerState, { textDocument: { uri }, position }: H
     const count = state.scan.countOf(project, id);
     return count && describeLeft(count);
   };
-  const links = ({ id }: { readonly id: string }): readonly string[] => {
-    if (state.settings.commands !== "vscode") return [];
-    const given = encodeURIComponent(JSON.stringify([{ contract: id, root } satisfies ContractArgument]));
-    return [`[Show all](command:${SHOW_ALL}?${given})`, `[Fix project](command:${COMMANDS.fixProject}?${given})`];
-  };
+  const links = state.settings.commands === "vscode" ? { links: commandLinks(root) } : {};
   const findings = state.findingsAt(uri);
-  const found = findings && hoverAt(findings, offset, { left, links });
+  const found = findings && hoverAt(findings, offset, { left, ...links });
   const isAlone = state.answersAlone(file.path);
-  return toHover(state, file.text, found ?? (isAlone ? hoverOfName(file, offset, { left, links }) : undefined));
+  return toHover(state, file.text, found ?? (isAlone ? hoverOfName(file, offset, { left, ...links }) : undefined));
 }
 
 function toHover(state: ServerState, text: string, own: ReturnType<typeof explainKey>): Hover | undefined {

@@ -22,7 +22,8 @@ export const codeFixes: Feature<Session> = (inner, session) => ({
       codes.filter((code) => !CODES.includes(code)),
       ...rest,
     );
-    const findings = codes.some((code) => CODES.includes(code)) ? session.findings(fileName) : undefined;
+    const isOurs = !session.leavesToExtension && codes.some((code) => CODES.includes(code));
+    const findings = isOurs ? session.findings(fileName) : undefined;
     if (!findings) return own;
     const isAsked = (action: EditorAction): boolean => !("finding" in action) || codes.includes(codeOf(action.finding));
     const actions = actionsAt(findings, [start, end]).filter(isAsked);

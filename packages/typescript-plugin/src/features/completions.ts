@@ -14,7 +14,8 @@ export const completions: Feature<Session> = (inner, session) => ({
     if (!own || !project || !file) return own;
     const policy = completionPolicy(project);
     const identify = createIdentifier(session, project, file, position);
-    return { ...own, entries: own.entries.flatMap((entry) => withVerdict(policy, entry, identify)) };
+    const banned = session.leavesToExtension ? bannedInVsCode : bannedEntry;
+    return { ...own, entries: own.entries.flatMap((entry) => withVerdict(policy, entry, { identify, banned })) };
   },
   getCompletionEntryDetails(...args) {
     const own = inner.getCompletionEntryDetails(...args);
@@ -40,7 +41,10 @@ type Entry = Pick<ts.CompletionEntry, "name"> & {
 function withVerdict(
   policy: CompletionPolicy,
   entry: ts.CompletionEntry,
-  identify: (entry: Entry) => NamedExport | undefined,
+  {
+    identify,
+    banned,
+  }: { identify(entry: Entry): NamedExport | undefined; banned(entry: ts.CompletionEntry): ts.CompletionEntry },
 ): ts.CompletionEntry[] {
   const named = identify(entry);
   const verdict = named && policy.mayConcern(named.name) ? policy.judge(named) : undefined;
@@ -58,8 +62,24 @@ function withVerdict(
       })),
     ];
   }
+  return [banned(entry)];
+}
+
+function bannedEntry(entry: ts.CompletionEntry): ts.CompletionEntry {
   const modifiers = [...(entry.kindModifiers ?? "").split(",").filter((each) => each !== ""), "deprecated"];
-  return [{ ...entry, sortText: `z${entry.sortText}`, kindModifiers: [...new Set(modifiers)].join(",") }];
+  return { ...entry, sortText: `z${entry.sortText}`, kindModifiers: [...new Set(modifiers)].join(",") };
+}
+
+/** What VS Code takes from a match for each letter that it skips is more for this than for any name in use. */
+const FAR = "_".repeat(30);
+
+/**
+ * VS Code puts names that begin with what is typed above all others, whatever is to be sorted last. As its text to compare with does not
+ * begin so, a banned name comes below.
+ */
+function bannedInVsCode(entry: ts.CompletionEntry): ts.CompletionEntry {
+  const isName = /^[\w$]+$/.test(entry.name);
+  return { ...bannedEntry(entry), ...(isName && { filterText: FAR + entry.name }) };
 }
 
 /** Creates a function that finds the export behind a completion entry; it returns undefined for entries that no contract can name. */

@@ -1,19 +1,20 @@
-import { findBan, hoverAt, hoverOfBan } from "@godwit/editor";
 import type ts from "typescript";
+import { contractAt } from "../contract-at.js";
 import type { Feature } from "../guard.js";
-import { nameAt } from "../named-exports.js";
 import type { Session } from "../session.js";
 
 /** Shows the contract of a violation, or of any name that a contract bans. */
 export const quickInfo: Feature<Session> = (inner, session) => ({
   getQuickInfoAtPosition(fileName, position, ...rest) {
     const own = inner.getQuickInfoAtPosition(fileName, position, ...rest);
-    const contract = contractAt(session, fileName, position);
+    const project = session.leavesToExtension ? undefined : session.projectOf(fileName);
+    const contract = project && contractAt(session, fileName, position, { left: ({ id }) => session.leftOf(project, id) });
     if (!contract) return own;
+    const [start, end] = contract.span;
     const info: ts.QuickInfo = own ?? {
       kind: session.typescript.ScriptElementKind.unknown,
       kindModifiers: "",
-      textSpan: contract.span,
+      textSpan: { start, length: end - start },
       displayParts: [],
     };
     const before = info.documentation ?? [];
@@ -21,17 +22,3 @@ export const quickInfo: Feature<Session> = (inner, session) => ({
     return { ...info, documentation: [...before, ...gap, { text: contract.markdown, kind: "markdown" }] };
   },
 });
-
-function contractAt(session: Session, fileName: string, position: number): { span: ts.TextSpan; markdown: string } | undefined {
-  const project = session.projectOf(fileName);
-  if (!project) return undefined;
-  const setting = { left: ({ id }: { readonly id: string }) => session.leftOf(project, id) };
-  const findings = session.findings(fileName);
-  const hover = findings && hoverAt(findings, position, setting);
-  if (hover) return { span: { start: hover.span[0], length: hover.span[1] - hover.span[0] }, markdown: hover.markdown };
-  const sourceFile = session.sourceFile(fileName);
-  const named = sourceFile && nameAt(session, project, sourceFile, position);
-  if (!named) return undefined;
-  const ban = named.exports.map((each) => findBan(project, each)).find((each) => each !== undefined);
-  return ban && { span: named.span, markdown: hoverOfBan(project, ban, setting) };
-}

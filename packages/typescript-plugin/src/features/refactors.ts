@@ -16,7 +16,7 @@ interface Offer {
 /** Offers the quick fixes as refactorings if diagnostics are off, because editors ask for quick fixes only at a diagnostic. */
 export const refactors: Feature<Session> = (inner, session) => {
   const offersAt = (fileName: string, at: number | ts.TextRange): readonly Offer[] => {
-    if (session.settingsFor(fileName).diagnostics !== "off") return [];
+    if (session.leavesToExtension || session.settingsFor(fileName).diagnostics !== "off") return [];
     const findings = session.findings(fileName);
     return findings ? listOffers(findings, typeof at === "number" ? [at, at] : [at.pos, at.end]) : [];
   };

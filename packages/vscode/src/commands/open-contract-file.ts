@@ -1,12 +1,6 @@
 import { Uri, window } from "vscode";
 import type { ContractClient } from "../contract-client.js";
-
-/** A contract, as the server's lenses and hovers name it. */
-export interface ContractReference {
-  readonly contract: string;
-  /** Absolute path of its root. */
-  readonly root: string;
-}
+import type { ContractReference } from "../contract-reference.js";
 
 /** The contract whose file is in the active editor; undefined for other files. */
 export async function findOpenContract(client: ContractClient): Promise<ContractReference | undefined> {

@@ -22,7 +22,7 @@ export async function showFile(reports: Reports): Promise<void> {
 }
 
 async function offer(contract: Left, report: FileReport, editor: TextEditor): Promise<void> {
-  const { id, title, path, left, fixable } = contract;
+  const { id, title, path, root, left, fixable } = contract;
   const fixes =
     fixable === 0
       ? []
@@ -31,7 +31,10 @@ async function offer(contract: Left, report: FileReport, editor: TextEditor): Pr
             label: `$(lightbulb-autofix) Fix ${fixable} in this file`,
             run: () => commands.executeCommand("godwit.fixAllInFile", id),
           },
-          { label: "$(files) Fix all in the project…", run: () => commands.executeCommand("godwit.fixAllInProject", id) },
+          {
+            label: "$(files) Fix all in the project…",
+            run: () => commands.executeCommand("godwit.fixAllInProject", { contract: id, root }),
+          },
         ];
   const items = [
     { label: `$(arrow-down) Go to the next of ${left}`, run: () => goToNext(id, report, editor) },

@@ -1,0 +1,164 @@
+import {
+  commands,
+  Disposable,
+  EventEmitter,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCheckboxState,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+  workspace,
+  type TreeDataProvider,
+  type TreeView,
+} from "vscode";
+import { count } from "../left.js";
+import { applyUnits } from "./apply-units.js";
+import { ReviewedTexts } from "./reviewed-texts.js";
+import { filesOf, keyOf, placesIn, type FileFix, type Fixes, type Unit } from "./units.js";
+
+const VIEW = "godwit.review";
+
+/** What the list shows: what to do with all of it, units that can be ticked, and the files of a unit of several. */
+type Row =
+  | { readonly kind: "apply" }
+  | { readonly kind: "discard" }
+  | { readonly kind: "unit"; readonly unit: Unit }
+  | { readonly kind: "file"; readonly fix: FileFix };
+
+/**
+ * Shows the fixes of a project before they are applied. What can be ticked is a file, or the files that a fix crosses: VS Code's own
+ * preview ticks single edits, and half of a fix does not compile.
+ */
+export class Review implements TreeDataProvider<Row>, Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: TreeView<Row>;
+  readonly #texts = new ReviewedTexts();
+  readonly #subscription: Disposable;
+  #fixes: Fixes | undefined;
+  #findAgain: () => Promise<Fixes | undefined> = () => Promise.resolve(undefined);
+  readonly #ticked = new Set<Unit>();
+
+  constructor() {
+    this.#view = window.createTreeView<Row>(VIEW, { treeDataProvider: this, manageCheckboxStateManually: true });
+    this.#subscription = Disposable.from(
+      this.#view,
+      this.#texts,
+      this.#changed,
+      this.#view.onDidChangeCheckboxState(({ items }) => {
+        for (const [row, state] of items) if (row.kind === "unit") this.#tick(row.unit, state === TreeItemCheckboxState.Checked);
+        this.#changed.fire();
+      }),
+      commands.registerCommand("godwit.applyReview", () => this.#apply()),
+      commands.registerCommand("godwit.discardReview", () => this.#close()),
+      commands.registerCommand("godwit.showReviewed", (fix: FileFix) => this.#texts.show(fix)),
+    );
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  /** Shows fixes, all of them ticked; `findAgain` finds them as they are when a person applies them. */
+  async show(fixes: Fixes, findAgain: () => Promise<Fixes | undefined>): Promise<void> {
+    this.#fixes = fixes;
+    this.#findAgain = findAgain;
+    this.#ticked.clear();
+    for (const unit of fixes.units) this.#ticked.add(unit);
+    this.#view.title = `Review: ${fixes.title}`;
+    this.#changed.fire();
+    await commands.executeCommand("setContext", "godwit.hasReview", true);
+    await commands.executeCommand(`${VIEW}.focus`);
+    const [first] = filesOf(fixes.units);
+    if (first) await this.#texts.show(first);
+  }
+
+  getChildren(row?: Row): Row[] {
+    if (row?.kind === "unit") return row.unit.length > 1 ? row.unit.map((fix) => ({ kind: "file", fix })) : [];
+    if (row || !this.#fixes) return [];
+    return [{ kind: "apply" }, { kind: "discard" }, ...this.#fixes.units.map((unit): Row => ({ kind: "unit", unit }))];
+  }
+
+  getTreeItem(row: Row): TreeItem {
+    switch (row.kind) {
+      case "apply":
+        return this.#applyItem();
+      case "discard":
+        return withCommand(new TreeItem("Discard"), { command: "godwit.discardReview", icon: "close" });
+      case "unit":
+        return this.#unitItem(row.unit);
+      case "file":
+        return fileItem(row.fix);
+    }
+  }
+
+  #applyItem(): TreeItem {
+    const units = [...this.#ticked];
+    const item = new TreeItem(`Apply ${placesIn(units)}`);
+    item.description = `in ${count(filesOf(units).length, "file")}`;
+    return withCommand(item, { command: "godwit.applyReview", icon: "check" });
+  }
+
+  #unitItem(unit: Unit): TreeItem {
+    const [first] = unit;
+    const item = unit.length === 1 ? fileItem(first!) : new TreeItem(unit.map(({ file }) => nameOf(file)).join(" + "));
+    if (unit.length > 1) {
+      item.description = `${count(unit.length, "file")} together · ${placesIn([unit])}`;
+      item.tooltip = "A fix crosses these files, so they are taken or left together.";
+      item.collapsibleState = TreeItemCollapsibleState.Expanded;
+    }
+    item.checkboxState = this.#ticked.has(unit) ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked;
+    return item;
+  }
+
+  #tick(unit: Unit, isTicked: boolean): void {
+    if (isTicked) this.#ticked.add(unit);
+    else this.#ticked.delete(unit);
+  }
+
+  async #apply(): Promise<void> {
+    const fixes = this.#fixes;
+    if (!fixes) return;
+    // A person may have taken their time: what is applied is what is right now, if it is what they saw.
+    const now = await this.#findAgain();
+    const seen = new Set([...this.#ticked].map(keyOf));
+    const same = now?.units.filter((unit) => seen.has(keyOf(unit))) ?? [];
+    await this.#close();
+    await applyUnits(fixes.title, same);
+    const changed = seen.size - same.length;
+    if (changed > 0)
+      void window.showWarningMessage(`${changed} of the ticked fixes changed meanwhile, and wait for another review.`);
+  }
+
+  async #close(): Promise<void> {
+    this.#fixes = undefined;
+    this.#ticked.clear();
+    this.#changed.fire();
+    await this.#texts.closeAll();
+    await commands.executeCommand("setContext", "godwit.hasReview", false);
+    // Else VS Code shows what else is there, such as a new terminal.
+    await commands.executeCommand("workbench.action.closePanel");
+  }
+}
+
+function fileItem(fix: FileFix): TreeItem {
+  const uri = Uri.file(fix.file);
+  const item = new TreeItem(nameOf(fix.file));
+  const folder = workspace.asRelativePath(uri).split("/").slice(0, -1).join("/");
+  item.description = `${folder} · ${fix.count}`;
+  item.resourceUri = uri;
+  item.iconPath = ThemeIcon.File;
+  item.command = { command: "godwit.showReviewed", title: "Show", arguments: [fix] };
+  return item;
+}
+
+function withCommand(item: TreeItem, { command, icon }: { readonly command: string; readonly icon: string }): TreeItem {
+  item.command = { command, title: String(item.label) };
+  item.iconPath = new ThemeIcon(icon);
+  return item;
+}
+
+function nameOf(file: string): string {
+  return file.split(/[\\/]/).at(-1)!;
+}

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { describeExample, HINT, poll, SITE } from "./example-window.js";
+
+describeExample("VS Code shows", (open) => {
+  test("violations underlined, and deprecated imports struck through", async () => {
+    const { window, total } = open;
+    await expect.poll(() => window.squiggles(), poll).toBeGreaterThanOrEqual(total);
+    expect(
+      await window.page.locator(".view-line .monaco-decoration-deprecated, .view-line [class*=deprecated]").count(),
+    ).toBeGreaterThan(0);
+    await window.picture("squiggle", ".view-line:nth-child(1)", ".tabs-container", ".view-line:nth-child(13)");
+  });
+
+  test("violations in the Problems panel, with the rule's id and the contract's line below", async () => {
+    const { window } = open;
+    await window.command("View: Focus Problems");
+    const rows = window.page.locator(".markers-panel .monaco-list-row");
+    const texts = async (): Promise<string[]> => (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
+    // The list shows as many rows as the panel has room for.
+    const ids = async (): Promise<number> =>
+      (await texts()).filter((text) => /\(execution-engine\/[\w-]+\) ?godwit\(990\d+\)/.test(text)).length;
+    await expect.poll(ids, poll).toBeGreaterThan(2);
+    expect((await texts()).join("\n")).toMatch(
+      /execution-engine\.md ?\[Ln \d+, Col \d+\]: The execution engine belongs to a user/,
+    );
+    await window.picture("problems", ".part.panel");
+    await window.command("View: Close Panel");
+  });
+
+  test("one hint a line, at its end, in at most 30 characters, once", async () => {
+    const { window, original } = open;
+    await window.goTo(original, SITE);
+    await expect.poll(() => window.shown(), poll).toContain(HINT);
+    expect((await window.shown()).split(HINT)).toHaveLength(2);
+    const lines = (await window.shown()).split("\n").filter((line) => line.includes("→"));
+    const known = new Set(original.split("\n"));
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) {
+      const at = line.indexOf("→");
+      expect(known).toContain(line.slice(0, at).trimEnd());
+      expect(line.slice(at).trim().length).toBeLessThanOrEqual(30);
+    }
+    await window.page.locator(".editor-instance .view-line span", { hasText: /^→/ }).first().hover();
+    await expect.poll(() => window.hover(), poll).toMatch(/^Use /);
+    await window.press("Escape");
+  });
+
+  test("in the status bar what is left in the file", async () => {
+    const { window, left, total } = open;
+    await expect.poll(() => window.status(), poll).toBe(`godwit: ${total} left`);
+    await window.clickStatus();
+    expect(await window.picks()).toEqual(left.map(({ title }) => title));
+    await window.picture("status-bar");
+    await window.press("Escape");
+  });
+
+  test("the contract on hover in six lines, once, with links that work", async () => {
+    const { window, original } = open;
+    const text = async (): Promise<string> => {
+      await window.press("Escape");
+      await window.goTo(original, SITE);
+      await window.command("Show or Focus Hover");
+      await window.page.waitForTimeout(500);
+      return window.hover();
+    };
+    // What the project has left is counted in the background.
+    await expect.poll(text, { ...poll, interval: 1_500 }).toMatch(/One ID generator · \d+ left.* · due \d/);
+    const shown = await window.hover();
+    expect(shown).toContain('uuidv4() → UnifiedIdGenerator.generateBaseId("step") (safe: quick fix)');
+    for (const part of ["Before:", "After:", "IDs of one format", "Open contract · Show all · Fix project"])
+      expect(shown.split(part), part).toHaveLength(2);
+    expect(
+      shown.slice(shown.indexOf("One ID generator ·"), shown.indexOf("Fix project")).trim().split("\n").length,
+    ).toBeLessThanOrEqual(6);
+    await window.picture("hover", ".editor-instance .current-line", ".monaco-hover:not(.hidden)");
+    await window.followLink("Show all");
+    await window.page.locator(".peekview-widget").waitFor();
+    await window.press("Escape", "Escape");
+    await text();
+    await window.followLink("Fix project");
+    await window.page.locator(".monaco-dialog-box", { hasText: /Fix \d+ places/ }).waitFor();
+    await window.press("Escape");
+    await text();
+    await window.followLink("Open contract");
+    await expect.poll(() => window.activeTab(), poll).toBe("unified-ids.md");
+  });
+
+  test("what a baseline knows as three dots, and what is new in the contract's severity", async () => {
+    const { window, example, total, original } = open;
+    await window.press("Control+Home");
+    await expect.poll(() => window.squiggles(), poll).toBeGreaterThanOrEqual(total);
+    example.tolerate();
+    await expect.poll(() => window.squiggles(), poll).toBe(0);
+    await expect.poll(() => window.page.locator(".squiggly-hint").count(), poll).toBeGreaterThan(0);
+    await window.goTo(original, "  async delegate");
+    await window.press("Home");
+    await window.type("  ownId = uuidv4();\n");
+    await expect.poll(() => window.squiggles(), poll).toBe(1);
+    await window.press("Escape");
+    await window.picture(
+      "baseline",
+      '.editor-instance .view-line:has-text("ownId")',
+      '.editor-instance .view-line:has-text("stepId: ")',
+    );
+  });
+
+  test("the replacement first in completion, and what is banned last and struck through", async () => {
+    const { window, original } = open;
+    await window.goTo(original, "\n\n  static context");
+    await window.press("End", "Enter", "Enter");
+    await window.type("engine = new Execution");
+    let last: Awaited<ReturnType<typeof window.completions>> = [];
+    const banned = async (): Promise<string[]> => {
+      last = await window.completions();
+      if (last.length === 0) await window.press("Control+Space");
+      return last.filter(({ isStruckThrough }) => isStruckThrough).map(({ label }) => label);
+    };
+    await expect.poll(banned, { ...poll, interval: 1_500 }).toContain("ExecutionEngine");
+    expect(last[0]!.label).toMatch(/^UserExecutionEngine \(replaces it\) ?migration/);
+    expect(last.filter(({ isStruckThrough }) => !isStruckThrough).length).toBeGreaterThan(2);
+    const firstBanned = last.findIndex(({ isStruckThrough }) => isStruckThrough);
+    expect(last.slice(firstBanned).every(({ isStruckThrough }) => isStruckThrough)).toBe(true);
+    await window.picture("completion", ".editor-instance .current-line", ".suggest-widget");
+  });
+});
