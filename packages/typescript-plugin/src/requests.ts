@@ -3,6 +3,7 @@ import {
   actionEntriesOf,
   commandLinks,
   createPositions,
+  describeLeft,
   entryOf,
   fileFixesOf,
   fixesOf,
@@ -78,7 +79,8 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
       const text = session?.sourceFile(file)?.text;
       if (!session || root === undefined || text === undefined) return undefined;
       const [offset] = spanOf(text, { start: position, end: position });
-      const setting = { left: ({ id }: { readonly id: string }) => counts?.[id]?.left, links: commandLinks(root) };
+      const left = ({ id }: { readonly id: string }): string | undefined => counts?.[id] && describeLeft(counts[id]);
+      const setting = { left, links: commandLinks(root) };
       const found = contractAt(session, file, offset, setting);
       return found && { range: createPositions(text)(found.span), markdown: found.markdown };
     },

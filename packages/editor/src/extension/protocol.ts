@@ -1,3 +1,5 @@
+import type { ContractCount } from "../project-scan.js";
+
 /**
  * The requests that an extension can send to tsserver when the plugin runs in it, and to the language server: commands, their
  * arguments, and the bodies of their answers. Lines and characters count from 0, in UTF-16.
@@ -93,7 +95,7 @@ export interface HoverArguments extends FileArguments {
 }
 
 /** What a project has left, by the ids of its contracts. */
-export type Counts = Readonly<Record<string, { readonly left: number; readonly fixable: number }>>;
+export type Counts = Readonly<Record<string, ContractCount>>;
 
 /** Something to do at a place. */
 export interface ActionEntry {

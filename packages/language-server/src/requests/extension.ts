@@ -44,7 +44,7 @@ function answersOf(state: ServerState): Answers {
     "_godwit.counts": ({ root }) => {
       const project = state.projectAt(root);
       const counts = project?.contracts.map(({ contract: { id } }) => [id, state.scan.countOf(project, id)] as const) ?? [];
-      const known = counts.flatMap(([id, count]) => (count ? [[id, { left: count.left, fixable: count.fixable }] as const] : []));
+      const known = counts.flatMap(([id, count]) => (count ? [[id, count] as const] : []));
       return counts.length > 0 && known.length === counts.length ? Object.fromEntries(known) : undefined;
     },
     "_godwit.projectFixes": async ({ contract, root }) => {
