@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
+import { findUnreadable } from "@godwit/files";
 import type ts from "typescript";
 
 /** TypeScript as a module: the project's own one or godwit's. */
@@ -26,11 +27,20 @@ export function findTypeScript(folder: string): FoundTypeScript {
 }
 
 function resolveFrom(folder: string): string | undefined {
+  if (hasOddPackages(folder)) return undefined;
   try {
     return createRequire(path.join(folder, "tsconfig.json")).resolve("typescript");
   } catch {
     return undefined;
   }
+}
+
+/** Whether Node would wait for a pipe, or read a device, in the place of a `package.json` that it asks on the way to TypeScript. */
+function hasOddPackages(folder: string): boolean {
+  const odd = (name: string): boolean => findUnreadable(path.join(folder, name), "settings") !== undefined;
+  if (odd("package.json") || odd("node_modules/typescript/package.json")) return true;
+  const parent = path.dirname(folder);
+  return parent !== folder && hasOddPackages(parent);
 }
 
 function loadOwn(file: string): FoundTypeScript | undefined {
