@@ -96,7 +96,7 @@ export class TraceTable {
 }
 
 /** The traces and facts on which some traces stand, by their indexes, each once. */
-export interface Reached {
+interface Reached {
   readonly traces: ReadonlySet<number>;
   readonly facts: ReadonlySet<number>;
 }
