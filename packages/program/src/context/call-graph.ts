@@ -1,4 +1,4 @@
-import type { WantedExpression } from "./context-host.js";
+import type { WantedExpression } from "./wanted.js";
 
 /** A place of a file (relative to the root); line and column start at 1. */
 export interface CodePlace {

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { ProgramReader } from "./program-reader.js";
-import type { WantedValue } from "./context-host.js";
 import { findExport } from "./expressions.js";
+import type { WantedValue } from "./wanted.js";
 
 /** Finds in one program what holds a value at a place. */
 export class Candidates {

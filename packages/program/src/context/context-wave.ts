@@ -1,13 +1,14 @@
 import { findCulprits } from "../typed/culprits.js";
 import type { ExaminedProject, TypeChecker } from "../type-checker.js";
 import type { NeedPlace } from "./call-graph.js";
-import type { ContextHost, ContextPlace, ContextResult, ContextSite, WantedExpression, WantedValue } from "./context-host.js";
+import type { ContextHost, ContextPlace, ContextResult, ContextSite } from "./context-host.js";
 import { textOfExpression } from "./expressions.js";
 import { GraphBuilder } from "./graph-builder.js";
 import { ProgramReader } from "./program-reader.js";
 import { findRoots } from "./roots.js";
 import { Solution } from "./solve.js";
 import { ContextWriter, type ValueSolution, type WrittenWave } from "./write-context.js";
+import type { WantedExpression, WantedValue } from "./wanted.js";
 
 /** A new type error, told apart from others of its file. */
 interface Finding {

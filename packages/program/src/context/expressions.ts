@@ -1,8 +1,8 @@
 import type ts from "typescript";
-import type { WantedExpression, WantedType } from "./context-host.js";
 import type { ProgramReader } from "./program-reader.js";
 import { Reach } from "./reach.js";
 import type { CodeJudge } from "./timing.js";
+import type { WantedExpression, WantedType } from "./wanted.js";
 
 /** An expression as reports and maps name it: `Logger.getInstance()`. */
 export function textOfExpression({ root, rest }: WantedExpression): string {

@@ -12,7 +12,7 @@ import {
   type Signature,
 } from "./callables.js";
 import { Candidates } from "./candidates.js";
-import type { ContextHost, ContextSite, WantedExpression, WantedValue } from "./context-host.js";
+import type { ContextHost, ContextSite } from "./context-host.js";
 import { judgeFor, textOfExpression } from "./expressions.js";
 import { Families } from "./families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
@@ -24,6 +24,7 @@ import { planRepeats } from "./repeats.js";
 import { TestReader } from "./test-facts.js";
 import { findUses } from "./uses.js";
 import { mockOf } from "./watched-arguments.js";
+import type { WantedExpression, WantedValue } from "./wanted.js";
 
 /** Finds out, program by program, which functions would have to take one value and who calls them. */
 export class GraphBuilder {

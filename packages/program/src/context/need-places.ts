@@ -2,9 +2,9 @@ import type ts from "typescript";
 import type { Container, Holder, NeedPlace } from "./call-graph.js";
 import { declarationOf, type CallableDeclaration } from "./callables.js";
 import { classOfThis, type Candidates } from "./candidates.js";
-import type { WantedValue } from "./context-host.js";
 import type { ProgramReader } from "./program-reader.js";
 import { timingOf, type CodeJudge } from "./timing.js";
+import type { WantedValue } from "./wanted.js";
 
 /** What is needed to describe places in one program. */
 export interface PlaceSetting {

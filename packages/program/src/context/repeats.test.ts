@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Callable, CallGraph, CallPlace, TestFacts, Timing } from "./call-graph.js";
-import type { WantedExpression } from "./context-host.js";
 import { planRepeats } from "./repeats.js";
 import { findRoots } from "./roots.js";
 import { Solution } from "./solve.js";
+import type { WantedExpression } from "./wanted.js";
 
 const expression: WantedExpression = {
   root: { name: "Logger", exported: "Logger", module: { file: "logger.ts" } },

@@ -1,6 +1,6 @@
 import type { Callable, CallGraph, CallPlace, NeedPlace, Timing } from "./call-graph.js";
-import type { WantedExpression } from "./context-host.js";
 import { textOfExpression } from "./expressions.js";
+import type { WantedExpression } from "./wanted.js";
 
 /** A place that needs the value, and the expression that it has now. */
 export interface ExpressedPlace {

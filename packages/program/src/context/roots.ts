@@ -1,6 +1,6 @@
 import type { CallGraph, NeedPlace } from "./call-graph.js";
-import type { WantedValue } from "./context-host.js";
 import { Solution, type StopPoint } from "./solve.js";
+import type { WantedValue } from "./wanted.js";
 
 /** Where the way up from sites stops: a person who gives the value to it frees sites. */
 export interface ContextRoot {

@@ -1,8 +1,8 @@
 import type ts from "typescript";
-import type { WantedExpression } from "./context-host.js";
 import { baseOf, namesIn, stepsOf } from "./expressions.js";
 import { moduleMocksIn } from "./module-mocks.js";
 import type { ProgramReader } from "./program-reader.js";
+import type { WantedExpression } from "./wanted.js";
 
 /** What a test does to an expression: places where it changes what it gives, and the first where it looks at how often it is asked for. */
 export interface TestChanges {

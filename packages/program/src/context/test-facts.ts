@@ -1,10 +1,10 @@
 import type ts from "typescript";
 import type { TestFacts } from "./call-graph.js";
-import type { WantedExpression } from "./context-host.js";
 import { findExport, stepsOf, textOfExpression, throwingPart } from "./expressions.js";
 import { exportedAs, givenBy, moduleMocksIn, type ModuleMock } from "./module-mocks.js";
 import type { ProgramReader } from "./program-reader.js";
 import { changeAfter, findTestChanges, type TestChanges } from "./test-changes.js";
+import type { WantedExpression } from "./wanted.js";
 
 /** What is known of an expression in one test file, whichever call it is asked for. */
 interface FileFacts extends Omit<TestFacts, "changed"> {
