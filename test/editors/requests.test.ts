@@ -181,9 +181,9 @@ rules:
 
   test("tells the contract of a place with links to commands, and what the project has left where it is known", async () => {
     const given = { file: project.path("src/a.ts"), position: { line: 2, character: 23 } };
-    const hover = await ask("_godwit.hover", { ...given, counts: { ids: { left: 7, fixable: 5 } } });
+    const hover = await ask("_godwit.hover", { ...given, counts: { ids: { left: 7, fixable: 5, heldBack: 1, files: 3 } } });
     expect(hover!.range).toEqual({ start: { line: 2, character: 22 }, end: { line: 2, character: 26 } });
-    expect(hover!.markdown).toContain("**One ID generator** · 7 left");
+    expect(hover!.markdown).toContain("**One ID generator** · 7 left, 5 safe, 1 held back");
     const link = encodeURIComponent(JSON.stringify([{ contract: "ids", root: project.root }]));
     expect(hover!.markdown).toContain(`[Show all](command:godwit.showAll?${link})`);
     expect((await ask("_godwit.hover", given))!.markdown).not.toContain("left");
