@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../../test/support/temporary-tree.js";
-import { openSource } from "../../../../cli/src/host/source-file.js";
+import { openSource } from "../../../test-support/open-source.js";
 import { createEngine } from "../../run/create-engine.js";
 
 test("an option by hand, which nobody has validated, makes no fix that keeps the raw uuid", () => {
