@@ -21,7 +21,7 @@ describeExample("VS Code shows", (open) => {
     for (const part of ["990003", "execution-engine.md", "The execution engine belongs to a user"])
       expect(await shown()).toContain(part);
     await window.picture("problems", ".part.panel");
-    await window.command("View: Close Panel");
+    await window.press("Control+j");
   });
 
   test("one hint a line, at its end, in at most 30 characters, once", async () => {
