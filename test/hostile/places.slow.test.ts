@@ -7,14 +7,17 @@ const base = await HostileRepository.make();
 afterAll(() => base.remove());
 
 const LINES = commandLines();
-/** Another number pairs places, things and commands in another way; five of them make all pairs. */
+/** Another number pairs places, things and commands in another way. */
 const shift = Number(env["GODWIT_HOSTILE_SHIFT"] ?? 0);
+/** `GODWIT_HOSTILE=all` lets each command meet each place, which takes half an hour; by itself each place meets every fourth command. */
+const step = env["GODWIT_HOSTILE"] === "all" ? 1 : 4;
 
-/** Each command meets each place, and each thing in many of them. */
+/** Over all places each command meets each thing. */
 test.each(base.places().map((place, index) => [place, index] as const))(
   "no command hangs, crashes or ends oddly because of what is called %s",
   async (place, index) => {
-    const waiting = LINES.map((line, position) => ({ line, thing: THINGS[(index + position + shift) % THINGS.length]! }));
+    const paired = LINES.map((line, position) => ({ line, thing: THINGS[(index + position + shift) % THINGS.length]! }));
+    const waiting = paired.filter((_, position) => (position + index + shift) % step === 0);
     const faults: string[] = [];
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {

@@ -59,7 +59,14 @@ export {
 } from "./extension/answers.js";
 export { createPositions, spanOf } from "./extension/positions.js";
 export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
-export type { ContractEntry, ExtensionRequests, FileFixes, FileReport, PluginRequests, ServerRequests } from "./extension/protocol.js";
+export type {
+  ContractEntry,
+  ExtensionRequests,
+  FileFixes,
+  FileReport,
+  PluginRequests,
+  ServerRequests,
+} from "./extension/protocol.js";
 export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";
 export {
   describeMatches,

@@ -27,8 +27,7 @@ export function intoTarget(
 
 function doubtOfTarget(id: IdFile, entry: IdEntry, node: Node, target: Target): string | undefined {
   const { annotation } = target;
-  if (annotation)
-    return takes(id, entry, annotation) ? undefined : `its target is of type ${id.file.textOf(annotation)}`;
+  if (annotation) return takes(id, entry, annotation) ? undefined : `its target is of type ${id.file.textOf(annotation)}`;
   const carrier = carrierOf(node);
   const cast = castAround(node, carrier);
   if (cast !== undefined) return cast;
