@@ -28,6 +28,12 @@ function git(...args: string[]): void {
   execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: repository.root });
 }
 
+/** What is kept of sources; what is known of contracts is kept apart, and also by runs that look at something else. */
+function keptAnswers(): string[] {
+  const texts = readdirSync(repository.cache).map((name) => readFileSync(path.join(repository.cache, name), "utf8"));
+  return texts.filter((text) => !text.includes(String.raw`"\u0000valid/`));
+}
+
 /** Both a run with the cache, and the same again, find what a cold one finds. */
 function expectAsCold(asked: Asked): ReturnType<typeof findCached> {
   const cold = findIn(repository.root, asked);
@@ -88,7 +94,8 @@ describe("answers of a run that was asked something else", () => {
     git("add", "-A");
     git("commit", "-qm", "first");
     const { found } = findCached(repository);
-    const kept = readdirSync(repository.cache).map((name) => readFileSync(path.join(repository.cache, name), "utf8"));
+    const kept = keptAnswers();
+    expect(kept.length).toBeGreaterThan(1);
     const { file } = found.violations[0]!;
     const text = read(file);
     write(file, `${text}\nimport { v4 } from "uuid";\nexport const stagedId = v4();\n`);
@@ -97,7 +104,7 @@ describe("answers of a run that was asked something else", () => {
     const staged = expectAsCold({ staged: true });
     expect(staged.cached).toBe(0);
     expect(staged.considered).toBe(1);
-    expect(readdirSync(repository.cache).map((name) => readFileSync(path.join(repository.cache, name), "utf8"))).toEqual(kept);
+    expect(keptAnswers()).toEqual(kept);
     expect(expectAsCold({}).cached).toBeGreaterThan(0);
     expectAsCold({ changed: "HEAD" });
   });

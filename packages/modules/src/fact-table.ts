@@ -8,6 +8,12 @@ export type FactKind = "e" | "l" | "o" | "n" | "t" | "r";
 /** One thing that was asked of the disk; `?` is an answer whose facts are not known. */
 export type Fact = `${FactKind}${string}` | "?";
 
+/** A fact with its value as a cache keeps it. */
+export interface KeptFact {
+  readonly fact: Fact;
+  readonly value: string;
+}
+
 /** All facts that were asked for, by number. */
 export class FactTable {
   readonly #kinds = { e: new Map(), l: new Map(), o: new Map(), n: new Map(), t: new Map(), r: new Map() } as Readonly<
@@ -15,6 +21,7 @@ export class FactTable {
   >;
   readonly #facts: (readonly [kind: FactKind, path: string] | undefined)[] = [];
   readonly #seen: (string | undefined)[] = [];
+  readonly #values = new Map<number, string>();
   readonly #marks: number[] = [];
   #mark = 0;
   #unknown: number | undefined;
@@ -26,6 +33,14 @@ export class FactTable {
     if (known !== undefined) return known;
     const number = this.#add([kind, path], seen?.());
     numbers.set(path, number);
+    return number;
+  }
+
+  /** The number of a fact of an earlier process that still has its value, as that process kept it. */
+  numberOfKept(kind: FactKind, path: string, value: string): number {
+    const number = this.numberOf(kind, path);
+    // A text that was read here a moment before would have to have changed back since to be another one.
+    if (this.#seen[number] === undefined) this.#values.set(number, value);
     return number;
   }
 
@@ -43,6 +58,11 @@ export class FactTable {
   /** What was seen when a fact was first asked for: a kind, sorted names, or a real path; undefined for texts. */
   seenAt(number: number): string | undefined {
     return this.#seen[number];
+  }
+
+  /** The value with which a fact was kept; undefined if nothing was, or this process has seen what is there. */
+  keptValueAt(number: number): string | undefined {
+    return this.#values.get(number);
   }
 
   /** A mark for facts that no other trace has. */

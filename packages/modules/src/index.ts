@@ -10,6 +10,6 @@ export type { ModuleIdentity } from "./identities.js";
 export { assertShallow } from "./nesting/assert-shallow.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";
-export { noteFacts, noteTrace, Recorder, type Trace } from "./recording.js";
-export type { Fact, FactTable } from "./fact-table.js";
+export { noteKeptFacts, noteTrace, Recorder, type Trace } from "./recording.js";
+export type { Fact, FactTable, KeptFact } from "./fact-table.js";
 export { askedByContracts } from "./shared-modules.js";

@@ -1,4 +1,4 @@
-import { FactTable, type Fact, type FactKind } from "./fact-table.js";
+import { FactTable, type FactKind, type KeptFact } from "./fact-table.js";
 
 /** What an answer was made of, for those who keep answers: facts of the disk by their numbers, and larger answers that it used; each once. */
 export interface Trace {
@@ -123,9 +123,10 @@ export function note(kind: FactKind, path: string, seen?: () => string): void {
   current?.open.facts.push(current.table.numberOf(kind, path, seen));
 }
 
-/** Notes facts on which an answer of an earlier process stands. */
-export function noteFacts(facts: readonly Fact[]): void {
-  for (const fact of facts) if (fact !== "?") note(fact[0] as FactKind, fact.slice(1));
+/** Notes facts on which an answer of an earlier process stands, and that hold. */
+export function noteKeptFacts(facts: readonly KeptFact[]): void {
+  for (const { fact, value } of facts)
+    if (fact !== "?") current?.open.facts.push(current.table.numberOfKept(fact[0] as FactKind, fact.slice(1), value));
 }
 
 /** Notes what the same recorder has recorded for another file. */

@@ -63,3 +63,8 @@ function escapeUnit(found: string): string {
     "",
   );
 }
+
+/** The first characters of a text, none of which is cut in half. */
+export function firstCharacters(text: string, count: number): string {
+  return Array.from(text).slice(0, count).join("");
+}

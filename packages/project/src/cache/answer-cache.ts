@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { findBytes, type FileStats } from "@godwit/files";
-import type { Fact, Recorder, Trace } from "@godwit/modules";
+import type { KeptFact, Recorder, Trace } from "@godwit/modules";
 import { readCache, writeCache } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
 import { digestOf, settledStamp, stampOf } from "./stamp.js";
@@ -101,15 +101,16 @@ export class AnswerCache {
     return row?.[0] === digest ? this.#take<A>(named(name), row, "") : undefined;
   }
 
-  /** What the answers that are kept under some names were made of. */
-  factsBehind(names: readonly string[]): readonly Fact[] {
+  /** What the answers that are kept under some names were made of, and still are. */
+  factsBehind(names: readonly string[]): readonly KeptFact[] {
     const stored = this.#stored;
     if (!stored || names.length === 0) return [];
     const traces = names.flatMap((name) => this.#rowOf(named(name))?.[2] ?? []);
     const earlier = this.#earlier();
-    return [...reachedFrom(earlier, [...traces, stored.shared]).facts].map((fact) =>
-      this.#facts.toAbsolute(earlier.facts[fact]!),
-    );
+    return [...reachedFrom(earlier, [...traces, stored.shared]).facts].map((fact) => ({
+      fact: this.#facts.toAbsolute(earlier.facts[fact]!),
+      value: earlier.values[fact]!,
+    }));
   }
 
   #take<A>(name: string, row: Row, stamp: string): KeptAnswer<A> | undefined {
@@ -153,7 +154,9 @@ export class AnswerCache {
     };
     const table = new TraceTable(this.#earlier(), (fact) => {
       const local = this.#facts.toRelative(asked.factAt(fact));
-      return { fact: local, value: this.#facts.valueOf(local, asked.seenAt(fact), digestFor) };
+      // What an earlier process kept of contracts holds, however lately the file was written.
+      const value = asked.keptValueAt(fact) ?? this.#facts.valueOf(local, asked.seenAt(fact), digestFor);
+      return { fact: local, value };
     });
     const answers: unknown[] = [];
     const rows: (readonly [file: string, row: Row])[] = [];

@@ -1,5 +1,5 @@
 import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/contracts";
-import { noteFacts, noteTrace, Recorder } from "@godwit/modules";
+import { noteKeptFacts, noteTrace, Recorder } from "@godwit/modules";
 import { AnswerCache } from "./answer-cache.js";
 import { cacheFolder } from "./cache-folder.js";
 import { digestOf } from "./stamp.js";
@@ -70,7 +70,7 @@ export class KeptContracts {
 
   /** Keeps what is known for the next process, which works without it where nothing can be written. */
   save(): void {
-    noteFacts(this.#answers.factsBehind(this.#taken));
+    noteKeptFacts(this.#answers.factsBehind(this.#taken));
     if (this.#asked.size > 0) this.#answers.save(this.#recorder, (name) => this.#asked.has(name));
   }
 

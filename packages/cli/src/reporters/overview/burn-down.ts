@@ -1,6 +1,7 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { dayOf, type PastCount } from "@godwit/project";
+import { firstCharacters } from "../printable.js";
 import type { ReportContract } from "../../report/overview-report.js";
 import { html, Html } from "./html.js";
 
@@ -91,7 +92,7 @@ function dueMark(
 ): Html {
   const at = x(time * 1_000);
   const isRight = at > SIZE.width / 2;
-  const label = name.length > 30 ? `${name.slice(0, 29)}…` : name;
+  const label = name.length > 30 ? `${firstCharacters(name, 29)}…` : name;
   return html`<line
       class="due${isLate ? " late" : ""}"
       x1="${attribute(at)}"

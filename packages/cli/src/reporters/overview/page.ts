@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { firstCharacters } from "../printable.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { renderContractsMermaid } from "../contracts-graph.js";
 import { encodePath } from "../report.js";
@@ -72,7 +73,7 @@ export function renderPage(report: OverviewReport, { now, base, prose }: PageOpt
           <h1>Migrations of ${report.name}</h1>
           <p class="quiet">
             As of ${report.generatedAt.slice(0, 16).replace("T", " ")}
-            UTC${report.commit ? html`, commit <code>${report.commit.slice(0, 12)}</code>` : ""}
+            UTC${report.commit ? html`, commit <code>${firstCharacters(report.commit, 12)}</code>` : ""}
           </p>
           ${
             report.notes.length > 0

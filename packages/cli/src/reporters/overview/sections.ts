@@ -1,4 +1,5 @@
 import type { ContractStatus } from "@godwit/project";
+import { firstCharacters } from "../printable.js";
 import { demandsOfRisk } from "../../migrate/risk-demands.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { progressShare } from "../progress-text.js";
@@ -222,7 +223,7 @@ export function gates({ contracts }: OverviewReport): Html {
         ? html`${evidence.note ?? evidence.command ?? ""}
             <span class="quiet"
               >${evidence.author ?? ""}
-              ${evidence.at.slice(0, 10)}${evidence.commit ? ` ${evidence.commit.slice(0, 8)}` : ""}</span
+              ${firstCharacters(evidence.at, 10)}${evidence.commit ? ` ${firstCharacters(evidence.commit, 8)}` : ""}</span
             >`
         : "",
       evidence ? `${evidence.ageDays.toLocaleString("en-US")} ${evidence.ageDays === 1 ? "day" : "days"}` : "",
