@@ -9,6 +9,9 @@ import { exampleRepository } from "./example.js";
 import { largeReport } from "./large-report.js";
 import { renderOverview } from "../../packages/cli/src/reporters/overview/render-overview.js";
 
+/** A busy machine takes longer than the second that is waited for by itself. */
+const PATIENT = { timeout: 20_000 };
+
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const hasBrowser = existsSync(CHROMIUM);
 if (!hasBrowser) console.warn(`Skipped: there is no ${CHROMIUM} (apt-get install chromium, or set CHROMIUM).`);
@@ -88,15 +91,15 @@ describe.skipIf(!hasBrowser)("the page of godwit report in Chromium", () => {
   test("is read with the keyboard alone", async () => {
     const { page } = await open(await exampleReport());
     await page.keyboard.press("Tab");
-    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("To the dashboard");
+    await expect.poll(() => page.evaluate("document.activeElement.textContent"), PATIENT).toBe("To the dashboard");
     await page.keyboard.press("Tab");
-    await expect.poll(() => page.evaluate("document.activeElement.className")).toBe("count");
+    await expect.poll(() => page.evaluate("document.activeElement.className"), PATIENT).toBe("count");
     await page.keyboard.press("Enter");
     await page.waitForFunction('document.activeElement.id === "sites"');
     await page.keyboard.press("Tab");
-    await expect.poll(() => page.evaluate("document.activeElement.name")).toBe("contract");
+    await expect.poll(() => page.evaluate("document.activeElement.name"), PATIENT).toBe("contract");
     await page.keyboard.type("order");
-    await expect.poll(() => countOf(page)).toBe("2 violations of 21");
+    await expect.poll(() => countOf(page), PATIENT).toBe("2 violations of 21");
     const unnamed = await page.$$eval("a, button, select, input, summary, [role=group], [role=img], progress", (all) =>
       all
         .filter((each) => !(each.textContent || each.getAttribute("aria-label") || each.closest("label")))
@@ -104,7 +107,7 @@ describe.skipIf(!hasBrowser)("the page of godwit report in Chromium", () => {
     );
     expect(unnamed).toEqual([]);
     await page.fill("input[name=text]", "digest");
-    await expect.poll(() => countOf(page)).toBe("1 violation of 21");
+    await expect.poll(() => countOf(page), PATIENT).toBe("1 violation of 21");
     await page.click("button[type=reset]");
     await page.waitForFunction('document.getElementById("site-count").textContent === "21 violations of 21"');
   });
