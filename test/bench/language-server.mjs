@@ -1,64 +1,17 @@
 // What the language server costs: from its start to the first answer in a large project, and an edit of a file, in CPU time. Linux.
 import { Buffer } from "node:buffer";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { createProject, sourceOf } from "./editor-project.mjs";
 
 const SERVER = fileURLToPath(new URL("../../packages/language-server/bin/godwit-language-server.mjs", import.meta.url));
 const FILES = 2_000;
 const EDITS = 100;
 
-const CONTRACT = `---
-title: One ID generator
-imports: { newId: ./src/new-id.ts }
-rules:
-  no-raw-uuid: { replace: [{ with: newId($entity) }] }
-  no-deprecated-import: [{ from: ./src/legacy.ts, to: ./src/new-id.ts }]
----
-`;
-
 /** An editor that asks for the edit of a code action when it is chosen, as VS Code and Neovim do. */
 const CAPABILITIES = { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] }, dataSupport: true } } };
-
-/** A file of so many lines; every third function of one with findings makes an ID. */
-function sourceOf(lines, hasFindings) {
-  const parts = [hasFindings ? 'import { v4 } from "uuid";' : 'import { stamp } from "./clock.js";'];
-  for (let index = 0; parts.length < lines; index += 1)
-    parts.push(
-      `/** Sends the order ${index} to the customer, and says how it went. */`,
-      `export async function send${index}(order: Order, to: readonly Customer[]): Promise<Result> {`,
-      `  const requestId = ${index % 3 > 0 ? `\`\${order.id}-${index}\`` : hasFindings ? "v4()" : "stamp()"};`,
-      `  const found = to.filter((customer) => customer.orders.includes(order.id) && customer.name !== "");`,
-      `  if (found.length === 0) return { ok: false, reason: \`nobody asked for \${order.id}\` };`,
-      `  for (const { name, orders } of found) {`,
-      `    const total = orders.map((each) => each.length).reduce((sum, length) => sum + length, ${index});`,
-      `    if (total > order.limit) throw new Error(\`\${name} may not have \${requestId}\`);`,
-      `    await deliver({ name, requestId, total, at: new Date(order.due) });`,
-      `  }`,
-      `  return { ok: true, reason: requestId };`,
-      `}`,
-      ``,
-    );
-  return `${parts.join("\n")}\n`;
-}
-
-function createProject() {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-bench-")));
-  const write = (file, text) => {
-    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    writeFileSync(path.join(root, file), text);
-  };
-  write("package.json", JSON.stringify({ name: "bench", type: "module", godwit: {} }));
-  write("tsconfig.json", "{}");
-  write("migrations/ids.md", CONTRACT);
-  write("src/new-id.ts", "export const newId = (entity: string): string => entity;\n");
-  write("src/clock.ts", "export const stamp = (): string => '';\n");
-  for (let index = 0; index < FILES; index += 1)
-    write(`src/part-${index % 40}/file-${index}.ts`, sourceOf(100, index % 10 === 0));
-  return root;
-}
 
 class Client {
   #id = 0;
@@ -113,7 +66,7 @@ class Client {
 
 async function measure(root, lines, hasFindings, options) {
   const file = path.join(root, `src/open-${lines}-${hasFindings}.ts`);
-  const text = sourceOf(lines, hasFindings);
+  const text = sourceOf(lines, hasFindings ? 3 : 0);
   writeFileSync(file, text);
   const uri = pathToFileURL(file).href;
   const started = performance.now();
@@ -156,7 +109,11 @@ async function measure(root, lines, hasFindings, options) {
   return { answered, spent, findings: diagnostics.length };
 }
 
-const root = createProject();
+const others = Array.from({ length: FILES }, (_, index) => [
+  `src/part-${index % 40}/file-${index}.ts`,
+  sourceOf(100, index % 10 === 0 ? 3 : 0),
+]);
+const root = createProject(Object.fromEntries(others));
 try {
   for (const lines of [150, 1_000])
     for (const hasFindings of [true, false]) {
