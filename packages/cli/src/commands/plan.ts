@@ -92,7 +92,12 @@ function render(
   const [hasColour, columns] = output === undefined ? [terminal.hasColour, terminal.columns] : [false, undefined];
   const lines = safeAcross ? renderAcrossFiles(safeAcross, coloursFor(hasColour)) : [];
   return (
-    renderPlan(safe, { hasColour, columns, isDetailed, hasAcrossFiles: across !== undefined }) +
-    lines.map((line) => `${line}\n`).join("")
+    renderPlan(safe, {
+      hasColour,
+      columns,
+      isDetailed,
+      hasAcrossFiles: across !== undefined,
+      isComplete: problems.length === 0,
+    }) + lines.map((line) => `${line}\n`).join("")
   );
 }

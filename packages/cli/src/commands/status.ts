@@ -43,7 +43,7 @@ export function runStatus(options: StatusOptions, cwd: string, terminal: Termina
   const render = (): string =>
     format === "json"
       ? printableJson({ version: 1, ...status, notes, problems: counted.problems.map(placeOf) })
-      : renderStatus(printableData({ status, history, notes }), {
+      : renderStatus(printableData({ status, history, notes, isComplete: counted.problems.length === 0 }), {
           ...(output === undefined ? { hasColour: terminal.hasColour, columns: terminal.columns } : { hasColour: false }),
           ...{ now: nowOf(terminal), by },
         });

@@ -139,6 +139,18 @@ describe("godwit plan", () => {
     expect(out).toContain("ids  One ID generator");
   });
 
+  test("does not call work done that it could not count", async () => {
+    const { "migrations/later.md": _, ...files } = FILES;
+    const root = repository({ ...files, "migrations/ids.md": CONTRACT.replace("no-raw-uuid:", "no-raw-uuids:") });
+    for (const command of ["plan", "status"]) {
+      const { code, out, err } = await runGodwit(root, command);
+      expect(code).toBe(2);
+      expect(err).toContain("no-raw-uuids");
+      expect(out).not.toMatch(/✔|done/);
+      expect(out).toMatch(/^Whether anything is left .*is not known/m);
+    }
+  });
+
   test("says which contract is near an unknown one", async () => {
     expect(await runGodwit(repository(), "plan", "idz")).toMatchObject({
       code: 2,

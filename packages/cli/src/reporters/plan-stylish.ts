@@ -13,6 +13,8 @@ export interface PlanLayout {
   readonly isDetailed: boolean;
   /** Whether what edits across files would do comes below, so that nobody has to be told how to see it. */
   readonly hasAcrossFiles?: boolean;
+  /** Whether everything could be counted. */
+  readonly isComplete: boolean;
 }
 
 const MOST_CONSUMERS = 15;
@@ -41,7 +43,9 @@ interface View extends PlanLayout {
   readonly colours: Colours;
 }
 
-function renderEnd(open: readonly PlanContract[], { colours, isDetailed }: View): string[] {
+function renderEnd(open: readonly PlanContract[], { colours, isDetailed, isComplete }: View): string[] {
+  if (open.length === 0 && !isComplete)
+    return ["Whether anything is left to do is not known, since not everything could be counted."];
   if (open.length === 0) return [colours.green("✔ Nothing is left to do.")];
   if (isDetailed) return [];
   const left = open.reduce((sum, { counts }) => sum + counts.total, 0);

@@ -12,6 +12,8 @@ export interface ShownStatus {
   readonly history: History | undefined;
   /** What could not be shown, in sentences. */
   readonly notes: readonly string[];
+  /** Whether everything could be counted. */
+  readonly isComplete: boolean;
 }
 
 /** How a status is shown. */
@@ -38,15 +40,18 @@ interface Column {
 const MOST_NAME = 28;
 const TREND_WIDTH = 8;
 const MOST_CONTRACTS = 4;
+const UNKNOWN = "Whether anything is left is not known, since not everything could be counted.";
 
 /** Where everything stands, on one screen. */
-export function renderStatus({ status, history, notes }: ShownStatus, layout: StatusLayout): string {
+export function renderStatus({ status, history, notes, isComplete }: ShownStatus, layout: StatusLayout): string {
   const colours = coloursFor(layout.hasColour);
   const lines = [
     ...renderContracts(status.contracts, columnsOf(history, layout.now, colours), layout, colours),
     ...layout.by.flatMap((kind) => renderGroups(kind, status.groups[kind], layout, colours)),
     "",
-    ...renderEnd(status.contracts, layout, colours),
+    ...(isComplete || status.contracts.some(({ done }) => !done)
+      ? renderEnd(status.contracts, layout, colours)
+      : wrap(UNKNOWN, layout.columns)),
     ...notes.flatMap((note) => wrap(note, layout.columns)).map(colours.dim),
   ];
   return `${lines.join("\n")}\n`;
