@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Plan } from "@godwit/project";
 import { writeOutput } from "../files/write-output.js";
 import type { AcrossFiles } from "../migrate/across-files.js";
+import type { PlannedProject } from "../migrate/session.js";
 import { buildPlan } from "../plan/build-plan.js";
 import { withRunHost } from "./run-host.js";
 import { requireProject, selectContracts } from "../project.js";
@@ -40,7 +41,9 @@ export async function runPlan(
   progress.clear();
   const plan: Plan =
     contract === undefined ? built.plan : { ...built.plan, contracts: built.plan.contracts.filter(({ id }) => id === contract) };
-  const across = options.acrossFiles ? await tryAcrossFiles(contract!, cwd, terminal) : undefined;
+  const across = options.acrossFiles
+    ? await tryAcrossFiles(contract!, { cwd, terminal, planned: { project, plan: built.plan } })
+    : undefined;
   if (typeof across === "number") return across;
   const broken = project.problems.filter(({ severity }) => severity === "error");
   const problems = [
@@ -60,10 +63,13 @@ export async function runPlan(
 }
 
 /** What edits across files would do in a contract; an exit code if somebody ended that. */
-async function tryAcrossFiles(contract: string, cwd: string, terminal: Terminal): Promise<AcrossFiles | number> {
+async function tryAcrossFiles(
+  contract: string,
+  { cwd, terminal, planned }: { readonly cwd: string; readonly terminal: Terminal; readonly planned: PlannedProject },
+): Promise<AcrossFiles | number> {
   const { findAcrossFiles } = await import("../migrate/across-files.js");
   return await withRunHost({ terminal, cwd, isQuiet: false }, "Stopping.", async (host) => {
-    const found = await findAcrossFiles(contract, host);
+    const found = await findAcrossFiles(contract, host, planned);
     if (found) return found;
     host.listener.note("Interrupted. A plan writes nothing.");
     return host.interrupt.exitCode!;

@@ -1,6 +1,6 @@
 import { changesOf, type DryRefusal } from "./dry-run.js";
 import type { WaveReport } from "./report.js";
-import { openSession, type RunHost } from "./session.js";
+import { openSession, type PlannedProject, type RunHost } from "./session.js";
 
 /** What `godwit migrate --across-files` would do in a contract, as far as types tell. */
 export interface AcrossFiles {
@@ -14,8 +14,12 @@ export interface AcrossFiles {
 }
 
 /** Finds out what edits across files would do, with every phase in its turn; writes nothing. Undefined if that was interrupted. */
-export async function findAcrossFiles(contract: string, host: RunHost): Promise<AcrossFiles | undefined> {
-  const session = openSession({ contract, acrossFiles: true }, host);
+export async function findAcrossFiles(
+  contract: string,
+  host: RunHost,
+  planned: PlannedProject,
+): Promise<AcrossFiles | undefined> {
+  const session = openSession({ contract, acrossFiles: true }, host, planned);
   try {
     const found = await changesOf(session);
     if (!found || host.interrupt.exitCode !== undefined) return undefined;

@@ -1,6 +1,14 @@
 import { findRoot } from "@godwit/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
-import { listFiles, readSource, type ActiveContract, type ListedFile, type PlanContract, type Project } from "@godwit/project";
+import {
+  listFiles,
+  readSource,
+  type ActiveContract,
+  type ListedFile,
+  type Plan,
+  type PlanContract,
+  type Project,
+} from "@godwit/project";
 import { holdBack } from "../check/held-back.js";
 import { buildPlan } from "../plan/build-plan.js";
 import { requireProject, selectContracts } from "../project.js";
@@ -55,14 +63,25 @@ export interface Session {
 
 const TIME_LIMIT_MINUTES = 30;
 
-/** Opens a contract. Throws `UsageError` if there is none of that name, or it is broken. */
-export function openSession(options: MigrateOptions, host: RunHost): Session {
-  const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
+/** A root with its plan. */
+export interface PlannedProject {
+  readonly project: Project;
+  readonly plan: Plan;
+}
+
+function planProject({ cwd, listener }: RunHost): PlannedProject {
   listener.progress(0, 0, "reading the contracts");
-  const project = requireProject(host.cwd);
+  const project = requireProject(cwd);
+  const { plan } = buildPlan(project, (done, total) => listener.progress(done, total, "planning"));
+  return { project, plan };
+}
+
+/** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
+export function openSession(options: MigrateOptions, host: RunHost, known: PlannedProject = planProject(host)): Session {
+  const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
+  const { project, plan } = known;
   const { root, engine } = project;
   const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
-  const { plan } = buildPlan(project, (done, total) => listener.progress(done, total, "planning"));
   const planned = plan.contracts.find(({ id }) => id === options.contract);
   if (!planned) throw new UsageError(`There is no plan for ${options.contract}. See: godwit contracts validate`);
   const files = listFiles(root);
