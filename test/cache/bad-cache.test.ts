@@ -56,11 +56,11 @@ test("moves with the repository, and is good on a machine with other stamps", ()
   const before = findCached(repository);
   const copy = `${root}-copy`;
   cpSync(root, copy, { recursive: true });
-  const there = findIn(copy, { cache: { build: "test", folder: cache } });
+  const there = findCached({ root: copy, cache });
   expect(there.cached).toBe(there.considered);
   expect(there.found).toEqual(before.found);
   renameSync(root, `${root}-moved`);
-  expect(findIn(`${root}-moved`, { cache: { build: "test", folder: cache } }).cached).toBe(before.considered);
+  expect(findCached({ root: `${root}-moved`, cache }).cached).toBe(before.considered);
 });
 
 test.skipIf(process.getuid?.() === 0)("a folder that may not be written does not fail a run", () => {

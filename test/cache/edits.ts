@@ -49,7 +49,7 @@ export function findIn(root: string, options: Omit<CheckOptions, "cwd"> = {}) {
 }
 
 /** A run with the cache; it takes every file for settled, so that stamps count. */
-export function findCached({ root, cache }: CachedRepository, options: Omit<CheckOptions, "cwd"> = {}) {
+export function findCached({ root, cache }: Omit<CachedRepository, "remove">, options: Omit<CheckOptions, "cwd"> = {}) {
   return findIn(root, { ...options, cache: { build: "test", folder: cache, startedAt: Date.now() + 10_000 } });
 }
 
