@@ -95,6 +95,13 @@ describe("a type checker", () => {
     vi.stubEnv("NODE_OPTIONS", "--max-old-space-size=256");
     const eats = "const all = []; for (;;) all.push(new Array(100_000).fill(all.length));";
     const repository = new MigratedRepository(typescript('newId("user")', eats));
+    for (const dry of [
+      ["migrate", "ids", "--dry-run"],
+      ["plan", "ids", "--across-files"],
+    ]) {
+      const tried = repository.run(dry);
+      expect(tried, tried.err).toMatchObject({ code: 2, err: expect.stringMatching(/ran out of memory.*nothing was written/) });
+    }
     const ran = repository.run(["migrate", "ids"]);
     expect(ran, ran.err).toMatchObject({ code: 2, err: expect.stringMatching(/ran out of memory.*godwit migrate --resume/) });
     expect(repository.sources()).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": use("user") });

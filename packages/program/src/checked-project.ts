@@ -1,7 +1,8 @@
 import { findAffected, findImporters, type Reach } from "./affected.js";
 import type { ProjectConfig } from "./configs.js";
+import { CheckerRoom } from "./memory.js";
 import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
-import { Snapshot } from "./snapshot.js";
+import { Snapshot, type SnapshotSetting } from "./snapshot.js";
 import { addedErrors, type TypeError } from "./type-errors.js";
 
 /** A change of a project that was judged, and can be kept. */
@@ -50,6 +51,10 @@ interface Step {
 export class CheckedProject {
   readonly config: ProjectConfig;
   readonly #host: OverlayHost;
+  readonly #setting: SnapshotSetting;
+  readonly #room = new CheckerRoom();
+  /** The state that was made last. */
+  #latest: Snapshot | undefined;
   #accepted: Snapshot | undefined;
   #files: ReadonlySet<string> | undefined;
   #tried: Tried | undefined;
@@ -59,6 +64,7 @@ export class CheckedProject {
   constructor(config: ProjectConfig, workspace: Workspace) {
     this.config = config;
     this.#host = new OverlayHost(config, workspace);
+    this.#setting = { config, host: this.#host, makeRoom: () => this.#makeRoom() };
   }
 
   /** Whether its program has the file; `texts` is the overlay of what was kept so far. */
@@ -85,6 +91,8 @@ export class CheckedProject {
   release(): void {
     this.#accepted = undefined;
     this.#tried = undefined;
+    this.#latest = undefined;
+    this.#host.release();
   }
 
   /** Takes note of changes that were kept without its judgement. */
@@ -96,8 +104,7 @@ export class CheckedProject {
   /** Takes over from disk what others have changed there. */
   refresh(files: readonly string[]): void {
     for (const file of files) this.#host.forget(file);
-    this.#accepted = undefined;
-    this.#tried = undefined;
+    this.release();
   }
 
   /** Says what a change would add. */
@@ -139,14 +146,14 @@ export class CheckedProject {
     files: readonly string[],
   ): { readonly added: readonly TypeError[]; readonly after: Snapshot } {
     const before = this.#open(texts);
-    const after = new Snapshot(this.config, this.#host, new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
+    const after = this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
     return { added: files.flatMap((file) => addedIn(file, before, after)), after };
   }
 
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */
   #step(before: Snapshot, texts: Texts, changed: readonly string[], isWide: boolean): Step {
     const last = this.#tried;
-    const snapshot = new Snapshot(this.config, this.#host, texts, last?.snapshot ?? before);
+    const snapshot = this.#create(texts, last?.snapshot ?? before);
     const fresh = last && this.#inheritFrom(last, snapshot, changed);
     if (!isWide) return toStep(snapshot, findAffected(before, snapshot, changed));
     const checked = fresh ? [...last.checked, ...fresh, ...changed] : findImporters(before, snapshot, changed);
@@ -165,15 +172,25 @@ export class CheckedProject {
     return affected;
   }
 
+  #create(texts: Texts, before?: Snapshot): Snapshot {
+    return (this.#latest = new Snapshot(this.#setting, texts, before));
+  }
+
+  #makeRoom(): void {
+    if (!this.#room.isFull()) return;
+    for (const snapshot of new Set([this.#accepted, this.#tried?.snapshot, this.#latest])) snapshot?.renew();
+    this.#room.clear();
+  }
+
   #open(texts: Texts): Snapshot {
     if (this.#unasked.size > 0) this.#tried = undefined;
     if (this.#accepted && this.#unasked.size > 0) {
       const before = this.#accepted;
-      this.#accepted = new Snapshot(this.config, this.#host, texts, before);
+      this.#accepted = this.#create(texts, before);
       this.#accepted.inherit(before, this.#unasked);
     }
     this.#unasked.clear();
-    return (this.#accepted ??= new Snapshot(this.config, this.#host, texts));
+    return (this.#accepted ??= this.#create(texts));
   }
 }
 

@@ -29,6 +29,7 @@ export class Workspace {
   readonly #files = new Map<TypeScript, Map<string, CachedFile>>();
   readonly #registries = new Map<TypeScript, ts.DocumentRegistry>();
   readonly #kinds = new Map<string, number>();
+  readonly #disk = new Map<string, string | undefined>();
 
   constructor(configs: readonly ProjectConfig[]) {
     this.built = new BuiltDeclarations(configs);
@@ -51,22 +52,32 @@ export class Workspace {
     return kind;
   }
 
-  /** Lets go of all parsed files. */
+  /** A file's text as it was when a project first read it, so that what others change meanwhile can't mix with a change that is judged. */
+  readDisk(file: string, ts: TypeScript): string | undefined {
+    if (this.#disk.has(file)) return this.#disk.get(file);
+    const text = guardedSystem(ts).readFile(file);
+    this.#disk.set(file, text);
+    return text;
+  }
+
+  /** Reads a file from disk again. */
+  forget(file: string): void {
+    this.#disk.delete(file);
+  }
+
+  /** Lets go of all parsed files, and of what was read of installed packages, where nobody writes meanwhile. */
   clear(): void {
     this.#files.clear();
+    for (const file of this.#disk.keys()) if (file.includes("/node_modules/")) this.#disk.delete(file);
   }
 }
 
-/**
- * The files of one project as its program reads them: from the overlay, else from disk as they were when they were first read, so that
- * what others change meanwhile can't mix with a change that is being judged.
- */
+/** The files of one project as its program reads them: from the overlay, else from disk as they were when they were first read. */
 export class OverlayHost {
   readonly #config: ProjectConfig;
   readonly #workspace: Workspace;
   readonly #built: BuiltDeclarations;
   readonly #kind: number;
-  readonly #disk = new Map<string, string | undefined>();
   #texts: Texts = new Map();
   /** The shown texts of files that are not on disk: imports may lead to them. */
   #added = "";
@@ -81,6 +92,11 @@ export class OverlayHost {
     this.compilerHost = this.#createHost();
   }
 
+  /** The texts that were shown last. */
+  get texts(): Texts {
+    return this.#texts;
+  }
+
   /** Says which texts the next program has in place of those on disk. */
   show(texts: Texts): void {
     this.#texts = texts;
@@ -88,25 +104,26 @@ export class OverlayHost {
     // Where imports lead changes only with the files that there are.
     if (added.join("\0") !== this.#added) this.#resolutions = undefined;
     this.#added = added.join("\0");
-    // A program wraps it and never gives it back, so that each one would keep the one before it in memory.
-    const { realpath } = this.#config.typescript.ts.sys;
-    if (realpath) this.compilerHost.realpath = realpath.bind(this.#config.typescript.ts.sys);
+    this.#unwrap();
   }
 
   /** Reads a file from disk again. */
   forget(file: string): void {
-    this.#disk.delete(file);
+    this.#workspace.forget(file);
     this.#resolutions = undefined;
+  }
+
+  /** Lets go of what only the programs of before needed. */
+  release(): void {
+    this.#resolutions = undefined;
+    this.#unwrap();
   }
 
   /** The text as the next program has it. */
   read(file: string): string | undefined {
     const shown = this.#texts.get(file);
     if (shown !== undefined) return shown;
-    if (this.#disk.has(file)) return this.#disk.get(file);
-    const text = guardedSystem(this.#config.typescript.ts).readFile(file);
-    this.#disk.set(file, text);
-    return text;
+    return this.#workspace.readDisk(file, this.#config.typescript.ts);
   }
 
   /** The file that an import leads to: the source where that is the built declarations of a package of the workspace. */
@@ -117,6 +134,12 @@ export class OverlayHost {
     const source = found && this.#built.sourceOf(found.resolvedFileName);
     if (source === undefined) return found;
     return { ...found!, resolvedFileName: source, extension: path.extname(source), isExternalLibraryImport: false };
+  }
+
+  /** A program wraps the host's realpath and never gives it back, so that the host would keep the program in memory. */
+  #unwrap(): void {
+    const { sys } = this.#config.typescript.ts;
+    if (sys.realpath) this.compilerHost.realpath = sys.realpath.bind(sys);
   }
 
   #resolutionCache(): ts.ModuleResolutionCache {

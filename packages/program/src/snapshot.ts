@@ -3,28 +3,43 @@ import type { ProjectConfig } from "./configs.js";
 import type { OverlayHost, Texts } from "./overlay.js";
 import { describeErrors, type TypeError } from "./type-errors.js";
 
+/** What the states of a project have in common. */
+export interface SnapshotSetting {
+  readonly config: ProjectConfig;
+  readonly host: OverlayHost;
+  /** Called before a file is looked at; may renew the states. */
+  readonly makeRoom: () => void;
+}
+
 /** One state of a project: its program, with what was asked of it so far. */
 export class Snapshot {
-  readonly program: ts.Program;
   readonly #config: ProjectConfig;
   readonly #host: OverlayHost;
+  readonly #texts: Texts;
+  readonly #makeRoom: () => void;
+  #program: ts.Program;
   readonly #errors = new Map<string, readonly TypeError[]>();
   readonly #shapes = new Map<string, Shape>();
   #importers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
-  constructor(config: ProjectConfig, host: OverlayHost, texts: Texts, before?: Snapshot) {
+  constructor({ config, host, makeRoom }: SnapshotSetting, texts: Texts, before?: Snapshot) {
     this.#config = config;
     this.#host = host;
-    host.show(texts);
-    const { fileNames: rootNames, references } = config;
-    // A build-info file and what it demands belong to building, not to checking.
-    const { tsBuildInfoFile: _, incremental: __, composite: ___, ...options } = config.options;
-    this.program = config.typescript.ts.createProgram({
-      ...{ rootNames, host: host.compilerHost },
-      options,
-      ...(references && { projectReferences: references }),
-      ...(before && { oldProgram: before.program }),
-    });
+    this.#makeRoom = makeRoom;
+    this.#texts = texts;
+    this.#program = this.#createProgram(before?.program);
+  }
+
+  /** With the checker of now: types and symbols of a program that was asked for before are not those of this one. */
+  get program(): ts.Program {
+    return this.#program;
+  }
+
+  /** Frees what its checker knows: that keeps every type that it ever made; another one over the same parsed files has none yet. */
+  renew(): void {
+    const shown = this.#host.texts;
+    this.#program = this.#createProgram(this.#program);
+    this.#host.show(shown);
   }
 
   /** The project's files that are checked: neither libraries nor declarations of packages. */
@@ -38,6 +53,7 @@ export class Snapshot {
   errorsOf(name: string): readonly TypeError[] {
     const known = this.#errors.get(name);
     if (known) return known;
+    this.#makeRoom();
     const file = this.program.getSourceFile(name);
     const errors = file ? this.#check(file) : [];
     this.#errors.set(name, errors);
@@ -68,8 +84,11 @@ export class Snapshot {
 
   /** What other files see of one file: its declarations, and the modules that these name. */
   shapeOf(name: string): Shape {
-    let shape = this.#shapes.get(name);
-    if (!shape) this.#shapes.set(name, (shape = this.#emitShape(name)));
+    const known = this.#shapes.get(name);
+    if (known) return known;
+    this.#makeRoom();
+    const shape = this.#emitShape(name);
+    this.#shapes.set(name, shape);
     return shape;
   }
 
@@ -88,6 +107,19 @@ export class Snapshot {
     return file.statements.some(
       (statement) => (ts.isModuleDeclaration(statement) && !ts.isIdentifier(statement.name)) || isGlobalBlock(ts, statement),
     );
+  }
+
+  #createProgram(before: ts.Program | undefined): ts.Program {
+    this.#host.show(this.#texts);
+    const { fileNames: rootNames, references } = this.#config;
+    // A build-info file and what it demands belong to building, not to checking.
+    const { tsBuildInfoFile: _, incremental: __, composite: ___, ...options } = this.#config.options;
+    return this.#config.typescript.ts.createProgram({
+      ...{ rootNames, host: this.#host.compilerHost },
+      options,
+      ...(references && { projectReferences: references }),
+      ...(before && { oldProgram: before }),
+    });
   }
 
   #check(file: ts.SourceFile): readonly TypeError[] {

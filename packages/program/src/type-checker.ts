@@ -1,9 +1,9 @@
 import path from "node:path";
-import { getHeapStatistics } from "node:v8";
 import { realPath } from "@godwit/files";
 import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
 import type ts from "typescript";
 import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
+import { heapState } from "./memory.js";
 import { Workspace } from "./overlay.js";
 import { readTheSame } from "./same-view.js";
 import type { TypeError } from "./type-errors.js";
@@ -58,10 +58,6 @@ export interface TypeChecker {
   sees(file: string): boolean;
 }
 
-/** The share of the heap from which on only one program is kept: making a program again costs seconds, running out of memory the run. */
-const FULL = 0.6;
-/** The share from which on the parsed files go too, which all programs have in common. */
-const BURSTING = 0.8;
 /** Cannot find a module, its declarations, or a type library. */
 const BLINDING = new Set([2307, 2688, 2792, 7016]);
 
@@ -75,11 +71,11 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   const projects = configs.map((config) => new CheckedProject(config, workspace));
   let kept: ReadonlyMap<string, string> = new Map();
 
-  const makeRoom = (current: CheckedProject): void => {
-    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    if (used <= limit * FULL) return;
+  const makeRoom = (current?: CheckedProject): void => {
+    const state = heapState();
+    if (state === "free") return;
     for (const project of projects) if (project !== current) project.release();
-    if (used > limit * BURSTING) workspace.clear();
+    if (state === "bursting") workspace.clear();
   };
 
   const toOwn = (file: string): string | undefined => {
@@ -162,7 +158,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       for (const project of projects.filter((each) => !homes.includes(each))) {
         if (changed.every((file) => isSettled(file, project))) unasked.push(project);
         else if (changed.some((file) => project.reaches(file, kept))) ask(project);
-        else makeRoom(project);
+        else makeRoom();
       }
       return {
         added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(

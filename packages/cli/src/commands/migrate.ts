@@ -58,7 +58,7 @@ export async function runMigrate(
       }
     });
   } catch (error) {
-    throw explainMachineError(error, "godwit migrate --resume");
+    throw explainMachineError(error, options.dryRun ? undefined : "godwit migrate --resume");
   }
 }
 

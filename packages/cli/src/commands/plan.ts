@@ -68,12 +68,17 @@ async function tryAcrossFiles(
   { cwd, terminal, planned }: { readonly cwd: string; readonly terminal: Terminal; readonly planned: PlannedProject },
 ): Promise<AcrossFiles | number> {
   const { findAcrossFiles } = await import("../migrate/across-files.js");
-  return await withRunHost({ terminal, cwd, isQuiet: false }, "Stopping.", async (host) => {
-    const found = await findAcrossFiles(contract, host, planned);
-    if (found) return found;
-    host.listener.note("Interrupted. A plan writes nothing.");
-    return host.interrupt.exitCode!;
-  });
+  const { explainMachineError } = await import("../migrate/machine-errors.js");
+  try {
+    return await withRunHost({ terminal, cwd, isQuiet: false }, "Stopping.", async (host) => {
+      const found = await findAcrossFiles(contract, host, planned);
+      if (found) return found;
+      host.listener.note("Interrupted. A plan writes nothing.");
+      return host.interrupt.exitCode!;
+    });
+  } catch (error) {
+    throw explainMachineError(error);
+  }
 }
 
 interface Planned {

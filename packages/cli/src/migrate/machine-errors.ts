@@ -6,21 +6,25 @@ function causeOf(error: unknown): Partial<NodeJS.ErrnoException> {
   return (error instanceof FileError ? (error.cause ?? {}) : error) as Partial<NodeJS.ErrnoException>;
 }
 
-/** Makes a sentence of what the machine lacked or refused, which ended a run; other errors stay what they are. */
-export function explainMachineError(error: unknown, command: string): unknown {
+/**
+ * Makes a sentence of what the machine lacked or refused, which ended a run; other errors stay what they are. `command` goes on with the
+ * run; undefined for one that writes nothing.
+ */
+export function explainMachineError(error: unknown, command?: string): unknown {
   const { code, syscall, message, path } = causeOf(error);
   if (code === "ERR_WORKER_OUT_OF_MEMORY")
     return new UsageError(
-      `The type checker ran out of memory, so the run ended. Give it more, as in NODE_OPTIONS=--max-old-space-size=8192, then run ${command}: what was under way is put back.`,
+      `The type checker ran out of memory, so the run ended. Give it more, as in NODE_OPTIONS=--max-old-space-size=16384, then ${
+        command === undefined ? "try again: nothing was written" : `run ${command}: what was under way is put back`
+      }.`,
     );
   if (code === undefined || syscall === undefined) return error;
   const what =
     code === "ENOSPC"
       ? "There is no space left on the disk"
       : `The disk refused${path === undefined ? "" : ` ${path}`} (${message ?? code})`;
-  return new UsageError(
-    `${what}, so the run ended. Put that right, then run ${command}: it first puts back what was under way (${code}: ${SAYS[code] ?? syscall}).`,
-  );
+  const again = command === undefined ? "try again" : `run ${command}: it first puts back what was under way`;
+  return new UsageError(`${what}, so the run ended. Put that right, then ${again} (${code}: ${SAYS[code] ?? syscall}).`);
 }
 
 const SAYS: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { ContextHost, ContextResult } from "../context/context-host.js";
 import type { WaveHost, WaveResult } from "../typed/wave-host.js";
+import { heapLimitOfThread } from "./heap-limit.js";
 import { TypeCheckEndedError, type AsyncTypeChecker } from "./async-type-checker.js";
 import {
   copyError,
@@ -94,9 +95,11 @@ class CheckerThread {
     const bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const hasCompileCache = compileCache.getCompileCacheDir?.() !== undefined;
     const start: ThreadStart = { root: this.#root, files: this.#files, answers: answers.port2, bell, hasCompileCache };
+    const limit = heapLimitOfThread();
     const worker = new Worker(new URL("./checker-thread.js", import.meta.url), {
       workerData: start,
       transferList: [answers.port2],
+      resourceLimits: limit === undefined ? {} : { maxOldGenerationSizeMb: limit },
     });
     answers.port1.unref();
     worker.on("message", (message: FromThread) => {

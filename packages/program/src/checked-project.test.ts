@@ -1,0 +1,69 @@
+import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { realPath } from "@godwit/files";
+import { afterEach, expect, test, vi } from "vitest";
+import { writeTree } from "../../../test/support/temporary-tree.js";
+import { CheckedProject } from "./checked-project.js";
+import { findConfigs } from "./configs.js";
+import { CheckerRoom } from "./memory.js";
+import { Workspace } from "./overlay.js";
+
+const TSCONFIG = {
+  compilerOptions: { strict: true, module: "NodeNext", target: "ES2022", lib: ["ES2022"], types: [], noEmit: true },
+  include: ["src"],
+};
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** Six modules, each of which hands on what the one before has. */
+function openChain(): { readonly project: CheckedProject; readonly workspace: Workspace; toPath(file: string): string } {
+  const modules = [1, 2, 3, 4, 5, 6].map((at) => [
+    `src/m${at}.ts`,
+    at === 1 ? "export const v = 'a';\n" : `import { v as before } from './m${at - 1}.js';\nexport const v = before.slice(1);\n`,
+  ]);
+  const root = realPath(
+    writeTree({ "tsconfig.json": TSCONFIG, "package.json": { type: "module" }, ...Object.fromEntries(modules) }),
+  );
+  const toPath = (file: string): string => path.join(root, file);
+  const [config] = findConfigs([toPath("src/m1.ts")], root);
+  const workspace = new Workspace([config!]);
+  return { project: new CheckedProject(config!, workspace), workspace, toPath };
+}
+
+test("a program that was let go is kept by nobody", async () => {
+  const { project, workspace } = openChain();
+  const program = new WeakRef(project.current(new Map()).program);
+  expect(program.deref()).toBeDefined();
+  project.release();
+  workspace.clear();
+  // What was looked at in one turn of the event loop stays until it ends.
+  await new Promise((resolve) => setTimeout(resolve));
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  expect(program.deref()).toBeUndefined();
+});
+
+test.each(["wide", "narrow"])("with another checker for each file a change adds the same errors (%s)", (how) => {
+  const judgeAll = () => {
+    const { project, toPath } = openChain();
+    const texts = [
+      { "src/m1.ts": "export const v = 1;\n" },
+      { "src/m1.ts": "export const v = ['a', 'b'];\n", "src/m6.ts": "export const v: string = 1;\n" },
+      { "src/m3.ts": "export const v: string = 2;\n" },
+    ];
+    let kept: ReadonlyMap<string, string> = new Map();
+    return texts.map((each) => {
+      const change = new Map(Object.entries(each).map(([file, text]) => [toPath(file), text]));
+      const verdict = project.judge(change, kept, { isWide: how === "wide" });
+      verdict.keep();
+      kept = new Map([...kept, ...change]);
+      return verdict.added.map(({ file, code, line }) => `${path.basename(file)}:${line} TS${code}`);
+    });
+  };
+  const usual = judgeAll();
+  expect(usual.flat().length).toBeGreaterThan(2);
+  const isFull = vi.spyOn(CheckerRoom.prototype, "isFull").mockReturnValue(true);
+  expect(judgeAll()).toEqual(usual);
+  expect(isFull).toHaveBeenCalled();
+});
