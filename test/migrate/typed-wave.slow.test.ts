@@ -16,7 +16,7 @@ const CALLED =
 describe("godwit migrate, across files", () => {
   test("types every site, wraps what flows in, and a rollback gives every byte back", () => {
     const repository = new MigratedRepository(FILES);
-    const dry = repository.run(["migrate", "typed", "--across-files", "--dry-run", "--format", "json"]);
+    const dry = repository.run(["migrate", "typed", "--dry-run", "--format", "json"]);
     const planned = JSON.parse(dry.out) as { patch: string; waves: readonly unknown[] };
     expect(planned.patch).toContain('+export const root = find(UserId("root"));');
     expect(planned.waves).toMatchObject([
@@ -27,7 +27,7 @@ describe("godwit migrate, across files", () => {
       },
     ]);
     expect(repository.read("src/find.ts")).toBe(FILES["src/find.ts"]);
-    const ran = repository.run(["migrate", "typed", "--across-files"]);
+    const ran = repository.run(["migrate", "typed"]);
     expect(ran.code, ran.out + ran.err).toBe(0);
     expect([repository.read("src/find.ts"), repository.read("src/caller.ts")]).toEqual([FOUND, CALLED]);
     expect(ran.out).toMatch(/UserId\n +1 annotation, 1 wrap in 2 files\n.*\n +src\/caller\.ts:3:26 +"root"/);
@@ -42,18 +42,18 @@ describe("godwit migrate, across files", () => {
       "migrations/typed.md": contract,
       "src/caller.test.ts": 'import { find } from "./find.js";\n\nfind("a");\nfind("b");\n',
     });
-    const dry = repository.run(["migrate", "typed", "--across-files", "--dry-run"]);
+    const dry = repository.run(["migrate", "typed", "--dry-run"]);
     expect(dry.err).toContain("1 annotation, 1 wrap inside, 2 at callers in 1 other file (2 in tests) in 3 files");
   });
 
   test("puts the whole type back where a command fails, and leaves it out with --fixes-only", () => {
     const repository = new MigratedRepository(FILES);
     const before = repository.sources();
-    expect(repository.run(["migrate", "typed", "--across-files", "--fixes-only"])).toMatchObject({
+    expect(repository.run(["migrate", "typed", "--fixes-only"])).toMatchObject({
       code: 0,
       out: expect.stringMatching(/typed has 1 → 1 violations/),
     });
-    const ran = repository.run(["migrate", "typed", "--across-files", "--verify", 'node -e "process.exit(1)"']);
+    const ran = repository.run(["migrate", "typed", "--verify", 'node -e "process.exit(1)"']);
     expect(ran).toMatchObject({ code: 1, out: expect.stringMatching(/Put back, every byte\n +type UserId/) });
     expect(repository.sources()).toEqual(before);
   });
@@ -62,7 +62,7 @@ describe("godwit migrate, across files", () => {
     const repository = new MigratedRepository(FILES);
     const mine = `${FILES["src/caller.ts"]}// mine\n`;
     repository.write("src/caller.ts", mine);
-    const ran = repository.run(["migrate", "typed", "--across-files"]);
+    const ran = repository.run(["migrate", "typed"]);
     expect(ran.out).toContain("src/caller.ts has changes that are not committed");
     expect([repository.read("src/find.ts"), repository.read("src/caller.ts")]).toEqual([FILES["src/find.ts"], mine]);
   });

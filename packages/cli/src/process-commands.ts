@@ -40,7 +40,7 @@ Contracts come in rounds: first what waits for nothing, then what waits for that
 earlier date. The files of a phase are in batches by owner (CODEOWNERS, else the contract's) and package, smallest risk first.
 The same code gives the same plan, and a batch keeps its id.
 
---across-files tries in memory what godwit migrate --across-files would do: how many places take a type, how many plain values are
+--across-files tries in memory what the edits across files of godwit migrate would do: how many places take a type, how many plain values are
 wrapped inside and at callers, which functions take a value, and the roots that free most sites. That takes as long as checking the types.
 
 Exit codes: 0 planned, 2 could not run as asked, or not every file could be counted, 130 ended by Ctrl-C.

@@ -2,7 +2,7 @@ import { changesOf, type DryRefusal } from "./dry-run.js";
 import type { WaveReport } from "./report.js";
 import { openSession, type PlannedProject, type RunHost } from "./session.js";
 
-/** What `godwit migrate --across-files` would do in a contract, as far as types tell. */
+/** What `godwit migrate` would do in a contract, edits across files included, as far as types tell. */
 export interface AcrossFiles {
   /** Sites and files that would change; those of the waves are among them. */
   readonly sites: number;
@@ -19,7 +19,7 @@ export async function findAcrossFiles(
   host: RunHost,
   planned: PlannedProject,
 ): Promise<AcrossFiles | undefined> {
-  const session = openSession({ contract, acrossFiles: true }, host, planned);
+  const session = openSession({ contract }, host, planned);
   try {
     const found = await changesOf(session);
     if (!found || host.interrupt.exitCode !== undefined) return undefined;

@@ -10,8 +10,6 @@ export interface MigrateOptions {
   readonly batch?: string;
   /** Takes suggestions too. */
   readonly suggestions?: boolean;
-  /** Also edits across files. */
-  readonly acrossFiles?: boolean;
   /** Leaves out edits across files. */
   readonly fixesOnly?: boolean;
   /** Goes on after a unit that was put back. */
@@ -30,8 +28,8 @@ export interface MigrateOptions {
 }
 
 /** Whether a run edits across files: a batch is of its own files, and a person who is asked is asked about sites. */
-export function editsAcrossFiles({ acrossFiles = false, fixesOnly = false, batch }: MigrateOptions): boolean {
-  return acrossFiles && !fixesOnly && batch === undefined;
+export function editsAcrossFiles({ fixesOnly = false, batch }: MigrateOptions): boolean {
+  return !fixesOnly && batch === undefined;
 }
 
 /** The options as a journal keeps them, to go on with a run. */

@@ -118,7 +118,7 @@ export const planResultSchema = z.strictObject({
   acrossFiles: z
     .strictObject({
       contract: z.string(),
-      sites: count.describe("Sites that godwit migrate --across-files would change, those that one file proves included"),
+      sites: count.describe("Sites that godwit migrate would change, those that one file proves included"),
       files: count,
       waves,
       refused: z.array(z.strictObject({ unit: z.string(), reason: z.string() })).describe("What would not be kept, and why"),
