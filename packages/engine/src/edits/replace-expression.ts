@@ -8,6 +8,7 @@ import { wordsOfPlace } from "../patterns/moved-words.js";
 import type { Template } from "../patterns/template.js";
 import { isCommonJs } from "../semantics/layout.js";
 import { thisAt, type LackedValue } from "../semantics/scope-lookup.js";
+import { dropDeclaration } from "./drop-declaration.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import type { Change, Part } from "../syntax/change.js";
 import { isInCompoundAssignment, findWait, placeWithoutCaller } from "../semantics/await-place.js";
@@ -34,6 +35,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   // The code around a chain is the parent of the chain, not of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site), lacksAt(file, replaced, rendered));
+  if (rendered.own) return withReasons(dropDeclaration(file, rendered.own), rendered.reasons);
   const waiting = findWait(site);
   const drops = waiting !== undefined && rendered.template.root.type === "AwaitExpression";
   const parts = options.asFunction ? arrowOf(rendered) : drops ? withoutAwait(rendered.parts) : rendered.parts;
@@ -64,12 +66,16 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   return edit;
 }
 
+function withReasons(edit: Edit, reasons: readonly string[]): Edit {
+  return reasons.reduce((each, reason) => atMostSuggestion(each, reason), edit);
+}
+
 /** What is missing, with the expression that it replaces where the template is nothing but the value. */
-function lacksAt(file: FileView, replaced: Node, { template, lacks }: Rendered): readonly LackedValue[] {
+function lacksAt(file: FileView, replaced: Node, { template, lacks, own }: Rendered): readonly LackedValue[] {
   const [hole, ...others] = template.holes;
   const isBare = hole !== undefined && others.length === 0 && unwrap(template.root) === hole.node;
   const closed = isBare ? closedExpressionOf(file, replaced) : undefined;
-  return closed ? lacks.map((lack) => ({ ...lack, replaced: closed })) : lacks;
+  return closed || own ? lacks.map((lack) => ({ ...lack, replaced: closed, declares: own?.path })) : lacks;
 }
 
 /** Why a word of the replacement can't be where the site is, which does not have the word itself. */

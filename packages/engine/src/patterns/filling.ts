@@ -1,5 +1,6 @@
 import type { ImportNeed } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
+import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import type { LackedValue, ScopeRule } from "../semantics/scope-lookup.js";
 import type { Part } from "../syntax/change.js";
 import type { Node } from "../syntax/nodes.js";
@@ -55,6 +56,8 @@ export interface Rendered {
   readonly missing: readonly string[];
   /** What the missing ones stand for; empty if one of them is no value that callers could pass. */
   readonly lacks: readonly LackedValue[];
+  /** What declares the very name that the text is, or would be if there were a value. */
+  readonly own: OwnDeclaration | undefined;
   /** Why the text can't be written. */
   readonly refusal: string | undefined;
   /** The bound nodes in the order of the new text. */

@@ -9,6 +9,7 @@ import { contains, type Range } from "../syntax/ranges.js";
 import { quoted } from "../syntax/quoted.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
 import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
+import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { breakLongLine, keepLines } from "./render-lists.js";
@@ -34,6 +35,7 @@ class Renderer {
   readonly #missing: string[] = [];
   readonly #uses: { node: Node; isDeferred: boolean }[] = [];
   #refusal: string | undefined;
+  #own: OwnDeclaration | undefined;
 
   constructor(
     readonly file: FileView,
@@ -57,6 +59,7 @@ class Renderer {
       reasons: this.#reasons,
       missing: [...new Set(this.#missing)],
       lacks: this.#lacks(),
+      own: this.#own,
       refusal: this.#refusal,
       uses: this.#uses,
       partsOf: (node) => this.#partsOf(node, pieces),
@@ -152,7 +155,10 @@ class Renderer {
     if (bound) return this.#withPlace(range, this.#bound(hole, bound, shorthand));
     const literal = this.#builtIn(hole);
     if (literal !== undefined) return { range, ...literal };
-    const found = findInScope(this.file, this.filling.scopeRule(hole.name), this.site);
+    const rule = this.filling.scopeRule(hole.name);
+    const own = this.template.root === hole.node ? ownDeclarationOf(this.file, this.site, rule.type) : undefined;
+    const found = findInScope(this.file, rule, this.site, own?.path);
+    if (own && (found ? found.text === own.path : rule.from.includes(own.path))) this.#own = own;
     if (!found) {
       this.#missing.push(hole.name);
       return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };

@@ -102,11 +102,12 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
   };
 }
 
-function toLack({ name, from, type, inject, replaced, isTaken = false }: LackedValue): Lack {
+function toLack({ name, from, type, inject, replaced, declares, isTaken = false }: LackedValue): Lack {
   const root = replaced && toLackedType(replaced.root);
   return {
     ...{ name, from, type: type && toLackedType(type), inject, isTaken },
     replaced: root && { root, rest: replaced.rest },
+    declares,
   };
 }
 

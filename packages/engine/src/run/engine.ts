@@ -37,6 +37,8 @@ export interface Lack {
   readonly isTaken: boolean;
   /** The expression that the value alone replaces at the site, if it means the same in every file. */
   readonly replaced: ReplacedExpression | undefined;
+  /** The name that the site only declares for it, and that goes where it means the value: `logger`, `this.logger`. */
+  readonly declares: string | undefined;
 }
 
 /** An export and the code behind its name: `Logger` and `.getInstance()`. */

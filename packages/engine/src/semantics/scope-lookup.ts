@@ -40,6 +40,8 @@ export interface LackedValue {
   readonly isTaken?: boolean;
   /** The expression that the value alone replaces. */
   readonly replaced?: ClosedExpression | undefined;
+  /** The name that the place only declares for that expression, which can go where it means the value: `logger`, `this.logger`. */
+  readonly declares?: string | undefined;
 }
 
 /** The text that fills a hole, and why a person has to check it. */
@@ -48,15 +50,19 @@ export interface FoundInScope {
   readonly reason?: string;
 }
 
-/** The first path of the rule whose root is visible and initialised at the site; undefined if there is none. */
-export function findInScope(file: FileView, rule: ScopeRule, site: Node): FoundInScope | undefined {
+/**
+ * The first path of the rule whose root is visible and initialised at the site; undefined if there is none. `declared` is the path that the
+ * site itself declares, if it may mean what it would mean without that.
+ */
+export function findInScope(file: FileView, rule: ScopeRule, site: Node, declared?: string): FoundInScope | undefined {
   for (const path of rule.from) {
     const [root, ...members] = path.split(".");
     if (root === undefined) continue;
-    const holder = root === "this" ? findMember(file, members[0], site) : findInitialised(file, root, site);
+    const isOwn = path === declared;
+    const holder = root === "this" ? findMember(file, members[0], site, isOwn) : findInitialised(file, root, site, isOwn);
     if (!holder || isBeingSet(path, site)) continue;
     if (file.types?.hasPath(site, path) === false) continue;
-    return { text: path, ...reasonFor(file, rule, { path, holder, members }) };
+    return { text: path, ...reasonFor(file, rule, { path, holder, members, site }) };
   }
   return undefined;
 }
@@ -112,9 +118,11 @@ interface Holder {
 function reasonFor(
   file: FileView,
   rule: ScopeRule,
-  { path, holder, members }: { readonly path: string; readonly holder: Holder; readonly members: readonly string[] },
+  { path, holder, members, site }: { path: string; holder: Holder; members: readonly string[]; site: Node },
 ): { reason?: string } {
   if (rule.isDefault) return { reason: `${path} is only taken by its name` };
+  // `const logger = Logger.getInstance()`, where that is what is replaced.
+  if (members.length === 0 && !holder.annotation && holder.value && file.textOf(holder.value) === file.textOf(site)) return {};
   if (mayBeMissing(holder)) return { reason: `${path} may be undefined here` };
   if (!rule.type) return {};
   const rest = members.slice(holder.depth - 1);
@@ -183,8 +191,9 @@ export function meansExport(file: FileView, identifier: TSESTree.Identifier, ref
   return !!origin && !!target && origin.name === target.name && file.modules.isSameModule(origin.module, target.module);
 }
 
-function findInitialised(file: FileView, name: string, site: Node): Holder | undefined {
-  const variable = file.findVariable(name, site);
+function findInitialised(file: FileView, name: string, site: Node, isOwn: boolean): Holder | undefined {
+  const nearest = file.findVariable(name, site);
+  const variable = isOwn && nearest ? findBehind(file, nearest) : nearest;
   if (!variable || !isInitialised(variable, site)) return undefined;
   const definition = variable.defs[0];
   const identifier = definition?.name as Node | undefined;
@@ -200,6 +209,13 @@ function findInitialised(file: FileView, name: string, site: Node): Holder | und
     at: identifier,
     depth: 1,
   };
+}
+
+/** What a name means without the declaration at the site, if it always means that: a parameter beside it, or what it hides. */
+function findBehind(file: FileView, own: Variable): Variable | undefined {
+  if (own.defs[0]?.type === ("Parameter" as string)) return own;
+  const hidden = file.findHidden(own);
+  return hidden?.references.some((reference) => reference.isWrite() && !reference.init) ? undefined : hidden;
 }
 
 /** Whether the code tests the value for presence: `taskId ?? newId()`, `taskId ? a : b`, `taskId?.length`. */
@@ -267,7 +283,7 @@ export function thisAt(file: FileView, member: string | undefined, site: Node): 
 }
 
 /** The declaration of `this.x`, if the class around the site has set that instance member by then. */
-function findMember(file: FileView, name: string | undefined, site: Node): Holder | undefined {
+function findMember(file: FileView, name: string | undefined, site: Node, isOwn = false): Holder | undefined {
   const place = name === undefined ? undefined : thisOf(site);
   if (name === undefined || !place) return undefined;
   const inConstructor = place.member.type === "MethodDefinition" && place.member.kind === "constructor";
@@ -276,7 +292,9 @@ function findMember(file: FileView, name: string | undefined, site: Node): Holde
   for (const member of place.body.body) {
     const parameter = parameterProperty(member, name);
     // Native class fields are initialised before the constructor's parameters are assigned, and TypeScript reports it (2729).
-    if (parameter) return isEarly ? undefined : holderOf(parameter, parameter.typeAnnotation?.typeAnnotation, undefined);
+    if (parameter)
+      return isEarly && !isOwn ? undefined : holderOf(parameter, parameter.typeAnnotation?.typeAnnotation, undefined);
+    if (isOwn && member === place.member) continue;
     if (!("key" in member) || keyName(member) !== name || ("static" in member && member.static)) continue;
     // What is abstract a subclass sets, after this class is constructed.
     if (isDeclaredField(member)) {

@@ -30,17 +30,26 @@ export class ScopedFile extends ParsedFile {
 
   /** The variable that a name means at a node; undefined for globals and for names that are not there. */
   findVariable(name: string, at: Node): Variable | undefined {
-    for (let scope: Scope | null = this.scopeAt(at); scope; scope = scope.upper) {
-      const variable = scope.set.get(name);
-      if (variable) return isDeclared(variable) ? variable : undefined;
-    }
-    return undefined;
+    return findFrom(this.scopeAt(at), name);
+  }
+
+  /** The variable that a variable's name would mean without it. */
+  findHidden({ name, scope }: Variable): Variable | undefined {
+    return findFrom(scope.upper, name);
   }
 
   /** The variable behind an identifier that is a reference. */
   variableOf(identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
     return this.findVariable(identifier.name, identifier);
   }
+}
+
+function findFrom(start: Scope | null, name: string): Variable | undefined {
+  for (let scope = start; scope; scope = scope.upper) {
+    const variable = scope.set.get(name);
+    if (variable) return isDeclared(variable) ? variable : undefined;
+  }
+  return undefined;
 }
 
 function isDeclared(variable: Variable): boolean {

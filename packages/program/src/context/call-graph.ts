@@ -102,6 +102,8 @@ export interface Callable {
   obstacle: string | undefined;
   /** The name that the parameter would have. */
   readonly parameter: string;
+  /** Of a class: what declares the parameter as a member, `private readonly`. */
+  readonly modifiers: string;
   readonly signatures: Map<string, ParameterPlace>;
   readonly calls: Map<string, CallPlace>;
   /** The whole text of a parameter that a container fills, so that nobody has to pass it. */

@@ -13,6 +13,8 @@ export interface ContextSite {
   readonly isTaken: boolean;
   /** What the value alone would replace there; tests may pass it themselves. */
   readonly replaced: WantedExpression | undefined;
+  /** The name that the site only declares, and that its fix takes away where it means the value: `logger`, `this.logger`. */
+  readonly declares: string | undefined;
 }
 
 /** Code to insert: text, types of the contract, and exports as values. */

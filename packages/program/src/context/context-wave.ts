@@ -2,13 +2,12 @@ import { findCulprits } from "../typed/culprits.js";
 import type { ExaminedProject, TypeChecker } from "../type-checker.js";
 import type { NeedPlace } from "./call-graph.js";
 import type { ContextHost, ContextPlace, ContextResult, ContextSite } from "./context-host.js";
-import { textOfExpression } from "./expressions.js";
 import { GraphBuilder } from "./graph-builder.js";
 import { ProgramReader } from "./program-reader.js";
 import { findRoots } from "./roots.js";
 import { Solution } from "./solve.js";
 import { ContextWriter, type ValueSolution, type WrittenWave } from "./write-context.js";
-import type { WantedExpression, WantedValue } from "./wanted.js";
+import type { WantedValue } from "./wanted.js";
 
 /** A new type error, told apart from others of its file. */
 interface Finding {
@@ -50,7 +49,10 @@ class ContextWave {
     this.#host = host;
     this.#sites = sites;
     const values = new Map(sites.flatMap(({ needs }) => needs.map((value): [string, WantedValue] => [value.name, value])));
-    this.#graphs = [...values.values()].map((value) => new GraphBuilder(value, host, expressionsOf(sites, value)));
+    this.#graphs = [...values.values()].map((value) => {
+      const own = sites.filter(({ needs }) => needs.some(({ name }) => name === value.name));
+      return new GraphBuilder(value, host, own);
+    });
     this.#refused = new Map([...values.keys()].map((name) => [name, new Map<string, string>()]));
     this.#writer = new ContextWriter(host);
   }
@@ -84,10 +86,7 @@ class ContextWave {
         for (const file of reader.sources.keys()) this.#seen.add(file);
         for (let again = true; again;) {
           again = false;
-          for (const graph of this.#graphs) {
-            const own = this.#sites.filter(({ needs }) => needs.some((value) => value.name === graph.value.name));
-            again = graph.explore(reader, name, own) || again;
-          }
+          for (const graph of this.#graphs) again = graph.explore(reader, name) || again;
           isNew ||= again;
         }
       });
@@ -218,11 +217,6 @@ class ContextWave {
     });
     return [...functions, ...sites].sort(byPlace);
   }
-}
-
-function expressionsOf(sites: readonly ContextSite[], { name }: WantedValue): readonly WantedExpression[] {
-  const own = sites.flatMap(({ needs, replaced }) => (replaced && needs.some((need) => need.name === name) ? [replaced] : []));
-  return [...new Map(own.map((each) => [textOfExpression(each), each])).values()];
 }
 
 function canHave(values: readonly ValueSolution[], site: ContextSite, { name }: WantedValue): boolean {

@@ -17,6 +17,7 @@ import { judgeFor, textOfExpression } from "./expressions.js";
 import { Families } from "./families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, type PlaceSetting } from "./need-places.js";
+import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
 import { freeParameterName } from "./parameter-names.js";
 import type { ProgramReader } from "./program-reader.js";
 import { isPublic } from "./public-entries.js";
@@ -34,16 +35,22 @@ export class GraphBuilder {
   readonly sites = new Map<ContextSite, NeedPlace>();
   /** What the sites have now, where it means the same in every file. */
   readonly expressions: readonly WantedExpression[];
+  readonly declared: OwnDeclarations;
   readonly #host: ContextHost;
+  readonly #asked: readonly ContextSite[];
   /** The callables by the keys of their declarations. */
   readonly #owners = new Map<string, Callable>();
   /** For each callable the indices at which its declarations take one more. */
   readonly #indices = new Map<string, number>();
   readonly #explored = new Set<string>();
 
-  constructor(value: WantedValue, host: ContextHost, expressions: readonly WantedExpression[]) {
+  /** `asked` are the sites that need the value. */
+  constructor(value: WantedValue, host: ContextHost, asked: readonly ContextSite[]) {
     this.value = value;
-    this.expressions = expressions;
+    this.#asked = asked;
+    this.declared = new OwnDeclarations(asked);
+    const own = asked.flatMap(({ replaced }) => replaced ?? []);
+    this.expressions = [...new Map(own.map((each) => [textOfExpression(each), each])).values()];
     this.#host = host;
   }
 
@@ -54,10 +61,10 @@ export class GraphBuilder {
   }
 
   /** Adds what one program shows; returns whether it was anything new. */
-  explore(reader: ProgramReader, project: string, sites: readonly ContextSite[]): boolean {
+  explore(reader: ProgramReader, project: string): boolean {
     const visit = new ProgramVisit(this, reader, this.#host);
     let isNew = false;
-    for (const site of sites) {
+    for (const site of this.#asked) {
       if (this.sites.has(site) || !reader.sources.has(site.file)) continue;
       const place = visit.placeOfSite(site);
       if (!place) continue;
@@ -112,7 +119,7 @@ class ProgramVisit {
     this.#tests = new TestReader(reader);
     this.#setting = {
       judge: graph.expressions.length > 0 ? judgeFor(reader, graph.expressions) : undefined,
-      ...{ reader, value: graph.value, candidates: new Candidates(reader, graph.value) },
+      ...{ reader, value: graph.value, own: graph.declared, candidates: new Candidates(reader, graph.value) },
       isTest: (file) => host.isTest(file),
       toHolder: (declaration) => this.#toHolder(declaration),
     };
@@ -164,12 +171,14 @@ class ProgramVisit {
     const declarations = [...family.declarations];
     const signatures = declarations.flatMap((each) => signaturesOf(reader, each) ?? []);
     const parameter = this.#parameterFor(declaration, signatures);
+    const field = this.#fieldOf(declaration);
     const callable: Callable = {
       ...{ key: keyOf(reader, declaration), name: this.#shownName(declaration), at: reader.placeOf(declaration) },
       declarations: new Set(declarations.map((each) => keyOf(reader, each))),
       obstacle:
         family.obstacle ?? (parameter === undefined ? `every name for ${this.#graph.value.name} is taken in it` : undefined),
       parameter: parameter ?? this.#graph.value.name,
+      modifiers: field ? modifiersOf(reader, field) : "private readonly",
       ...{ signatures: new Map(), calls: new Map(), injected: this.#injectedInto(declaration) },
     };
     const index = insertionIndex(reader, signatures);
@@ -214,8 +223,8 @@ class ProgramVisit {
     if (isPublic(reader, declaration)) return `${callable.name} is what its package exports`;
     const member = ts.isClassLike(declaration) ? memberOf(this.#graph.value) : undefined;
     const owner = ts.isClassLike(declaration) ? declaration : undefined;
-    if (owner && member !== undefined && reader.checker.getTypeAtLocation(owner).getProperty(member))
-      return `${callable.name} has another ${member}`;
+    const other = owner && member !== undefined && reader.checker.getTypeAtLocation(owner).getProperty(member);
+    if (other && !this.#graph.declared.isMember(reader, other)) return `${callable.name} has another ${member}`;
     return ownObstacle(reader, declaration) ?? mockOf(reader, declaration, (file) => this.#host.isTest(file));
   }
 
@@ -223,7 +232,20 @@ class ProgramVisit {
     const { value } = this.#graph;
     const member = this.#reader.ts.isClassLike(declaration) ? memberOf(value) : undefined;
     const names = value.from.filter((path) => !path.includes(".") && path !== "this");
-    return freeParameterName(this.#reader, signatures, member === undefined ? names : [member]);
+    return freeParameterName(this.#reader, signatures, {
+      names: member === undefined ? names : [member],
+      own: this.#graph.declared,
+    });
+  }
+
+  /** The field of a class that a parameter of its constructor would stand for. */
+  #fieldOf(declaration: CallableDeclaration): ts.PropertyDeclaration | undefined {
+    if (!this.#reader.ts.isClassLike(declaration)) return undefined;
+    const member = memberOf(this.#graph.value);
+    return declaration.members.find(
+      (each): each is ts.PropertyDeclaration =>
+        this.#graph.declared.isField(this.#reader, each) && each.name.getText() === member,
+    );
   }
 
   #injectedInto(declaration: CallableDeclaration): string | undefined {

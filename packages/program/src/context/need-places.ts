@@ -3,7 +3,8 @@ import type { Container, Holder, NeedPlace } from "./call-graph.js";
 import { declarationOf, type CallableDeclaration } from "./callables.js";
 import { classOfThis, type Candidates } from "./candidates.js";
 import type { ProgramReader } from "./program-reader.js";
-import { timingOf, type CodeJudge } from "./timing.js";
+import type { OwnDeclarations } from "./own-declarations.js";
+import { timingOf, timingOfField, type CodeJudge } from "./timing.js";
 import type { WantedValue } from "./wanted.js";
 
 /** What is needed to describe places in one program. */
@@ -11,6 +12,7 @@ export interface PlaceSetting {
   readonly reader: ProgramReader;
   readonly candidates: Candidates;
   readonly value: WantedValue;
+  readonly own: OwnDeclarations;
   /** What code may do before a place is reached; undefined if nobody asks when it is. */
   readonly judge: CodeJudge | undefined;
   isTest(file: string): boolean;
@@ -31,7 +33,7 @@ export function needPlace(setting: PlaceSetting, node: ts.Node): NeedPlace {
   return { at: reader.placeOf(node), candidate, holders, container: containerOf(setting, node) };
 }
 
-function holdersAround({ reader, value, judge, toHolder }: PlaceSetting, node: ts.Node): readonly Holder[] {
+function holdersAround({ reader, value, own, judge, toHolder }: PlaceSetting, node: ts.Node): readonly Holder[] {
   const { ts } = reader;
   const functions: Holder[] = [];
   for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
@@ -42,6 +44,8 @@ function holdersAround({ reader, value, judge, toHolder }: PlaceSetting, node: t
   }
   const member = memberOf(value);
   const found = member === undefined ? undefined : classOfThis(reader, node);
+  if (found && member !== undefined && own.isField(reader, found.element) && found.element.name.getText() === member)
+    return [{ ...toHolder(found.owner), member, timing: judge ? timingOfField(reader, found.element, judge) : "later" }];
   const isEarly =
     found && (ts.isConstructorDeclaration(found.element) || (ts.isPropertyDeclaration(found.element) && !found.isDeferred));
   if (!found || member === undefined || isEarly) return functions;

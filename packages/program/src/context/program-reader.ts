@@ -94,6 +94,16 @@ export class ProgramReader {
     return this.checker.getRootSymbols(meant).flatMap((each) => each.declarations ?? []);
   }
 
+  /** The declarations of the variable that an identifier means, as this file names it. */
+  valuesOf(name: ts.Identifier): readonly ts.Declaration[] {
+    const { ts, checker } = this;
+    const { parent } = name;
+    const symbol = ts.isShorthandPropertyAssignment(parent)
+      ? checker.getShorthandAssignmentValueSymbol(parent)
+      : checker.getSymbolAtLocation(name);
+    return symbol?.declarations ?? [];
+  }
+
   /** An expression without parentheses, assertions and casts around it. */
   outermost(node: ts.Node): ts.Node {
     const { ts } = this;

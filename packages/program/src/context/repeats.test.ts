@@ -34,6 +34,7 @@ function graphOf(calls: Readonly<Record<string, readonly CallPlace[]>>): CallGra
         declarations: new Set([`a.ts\0${key}`]),
         obstacle: undefined,
         parameter: "x",
+        modifiers: "private readonly",
         injected: undefined,
       },
       ...{ signatures: new Map(), calls: new Map(own.map((each, index) => [String(index), each])) },

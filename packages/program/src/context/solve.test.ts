@@ -21,7 +21,16 @@ function graphOf(
   const callables = Object.entries(calls).map(([key, own]): [string, Callable] => [
     key,
     {
-      ...{ key, name: key, at, declarations: new Set<string>(), obstacle: obstacles[key], parameter: "x", injected: undefined },
+      ...{
+        key,
+        name: key,
+        at,
+        declarations: new Set<string>(),
+        obstacle: obstacles[key],
+        parameter: "x",
+        modifiers: "private readonly",
+        injected: undefined,
+      },
       ...{ signatures: new Map(), calls: new Map(own.map((each, index) => [String(index), each])) },
     },
   ]);

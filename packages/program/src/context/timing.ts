@@ -34,6 +34,18 @@ export function timingOf(reader: ProgramReader, place: ts.Node, owner: ts.Signat
   return before.some((node) => leaves(ts, node)) || whole.some((code) => judge.throws(code)) ? "maybe" : timing;
 }
 
+/** When a field is set up after its class's constructor is called. */
+export function timingOfField({ ts }: ProgramReader, field: ts.PropertyDeclaration, judge: CodeJudge): Timing {
+  const owner = field.parent;
+  // The constructor of another class runs before.
+  if (owner.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)) return "changed";
+  const before = owner.members
+    .slice(0, owner.members.indexOf(field))
+    .flatMap((each) => (ts.isPropertyDeclaration(each) && each.initializer ? [each.initializer] : []));
+  if (before.some((code) => judge.changes(code))) return "changed";
+  return before.some((code) => judge.throws(code)) ? "maybe" : "always";
+}
+
 type TypeScript = ProgramReader["ts"];
 
 function isAsync(ts: TypeScript, node: ts.Node): boolean {

@@ -126,11 +126,11 @@ function textOfHolder(graph: GraphBuilder, solution: Solution, place: NeedPlace)
 
 function takeItem(
   { value }: GraphBuilder,
-  { key, parameter, at, injected }: Callable,
+  { key, parameter, modifiers: words, at, injected }: Callable,
   { signature, isMember }: { readonly signature: ParameterPlace; readonly isMember: boolean },
 ): Item {
   const { file, line, column } = at;
-  const modifiers = isMember && signature.isMember ? "private readonly " : "";
+  const modifiers = isMember && signature.isMember ? `${words} ` : "";
   const isTyped = signature.isTyped && value.type !== undefined;
   const typed = isTyped ? [`${modifiers}${parameter}: `, { type: value.type.name }] : [`${modifiers}${parameter}`];
   const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type?.name) : typed;

@@ -2,6 +2,7 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import type { ContextHost, ContextResult } from "../context/context-host.js";
 import type { WaveHost, WaveResult } from "../typed/wave-host.js";
 import { heapLimitOfThread } from "./heap-limit.js";
+import { ring } from "./bell.js";
 import { TypeCheckEndedError, type AsyncTypeChecker } from "./async-type-checker.js";
 import {
   copyError,
@@ -105,8 +106,7 @@ class CheckerThread {
     worker.on("message", (message: FromThread) => {
       if (message.kind === "answer") return this.#settle(message.id, message.answer);
       answers.port1.postMessage(this.#answer(message.call));
-      Atomics.store(bell, 0, 1);
-      Atomics.notify(bell, 0);
+      ring(bell);
     });
     worker.on("error", (error: Error) => this.#fail(error));
     worker.on("exit", (code) => this.#fail(new Error(`the thread of the type checker ended with code ${code}`)));

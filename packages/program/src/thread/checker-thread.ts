@@ -1,6 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { ContextHost, PlannedEdits } from "../context/context-host.js";
 import type { WaveHost } from "../typed/wave-host.js";
+import { waitForRing } from "./bell.js";
 import { typeCheckerHere } from "./async-type-checker.js";
 import {
   copyError,
@@ -26,7 +27,7 @@ const say = (message: FromThread): void => port.postMessage(message);
 function ask(call: HostCall | ContextCall): unknown {
   Atomics.store(bell, 0, 0);
   say({ kind: "ask", call });
-  Atomics.wait(bell, 0, 0);
+  waitForRing(bell);
   const { message } = receiveMessageOnPort(answers) as { readonly message: Answer };
   if ("error" in message) throw restoreError(message.error);
   return message.value;

@@ -35,7 +35,9 @@ export function findContextSites(
       const isTaken = lacks.some((lack) => lack.isTaken);
       const replaced = lacks.map((lack) => lack.replaced).find((each) => each !== undefined);
       const expression = replaced && toExpression(project.root, replaced);
-      return [{ asked: { file, rule, start: range[0], needs, isTaken, replaced: expression }, site: siteOf(finding, found!) }];
+      const declares = lacks.map((lack) => lack.declares).find((each) => each !== undefined);
+      const asked = { file, rule, start: range[0], needs, isTaken, replaced: expression, declares };
+      return [{ asked, site: siteOf(finding, found!) }];
     });
   });
 }

@@ -76,18 +76,18 @@ const NEXT_LINE_DIRECTIVE =
 
 /** Removes a whole statement with its line, and with a compiler or linter directive for it in a comment above. */
 export function removeStatement(file: FileView, node: Node): Change {
-  return { range: lineRange(file, rangeWithDirective(file, node, NEXT_LINE_DIRECTIVE)), parts: commentsOf(file, node) };
+  return { range: lineRange(file, rangeWithDirective(file, node.range)), parts: commentsOf(file, node) };
 }
 
 /** Removes a compiler directive above a declaration that is replaced, because it would become an error itself. */
 export function removeStaleDirective(file: FileView, node: Node): Change[] {
-  const range = rangeWithDirective(file, node, TYPESCRIPT_DIRECTIVE);
+  const range = rangeWithDirective(file, node.range, TYPESCRIPT_DIRECTIVE);
   return range[0] === node.range[0] ? [] : [{ range: [range[0], node.range[0]], parts: [] }];
 }
 
 /** Whether a comment right above the statement expects the compiler to complain. */
 export function hasErrorExpectation(file: FileView, node: Node): boolean {
-  return rangeWithDirective(file, node, /^\s*@ts-expect-error\b/u)[0] !== node.range[0];
+  return rangeWithDirective(file, node.range, /^\s*@ts-expect-error\b/u)[0] !== node.range[0];
 }
 
 /** The comments inside a removed statement, which stay, each on its line. */
@@ -95,16 +95,17 @@ function commentsOf(file: FileView, node: Node): string[] {
   return file.commentsIn(node.range).map((comment) => file.text.slice(comment.range[0], comment.range[1]) + file.layout().eol);
 }
 
-function rangeWithDirective(file: FileView, node: Node, pattern: RegExp): Range {
-  const above = file.comments().findLast((comment) => comment.range[1] <= node.range[0]);
-  if (!above || !pattern.test(above.value)) return node.range;
-  const gap = file.text.slice(above.range[1], node.range[0]);
+/** The range of code with a directive for it in a comment right above; by default any of a compiler's or linter's. */
+export function rangeWithDirective(file: FileView, range: Range, pattern = NEXT_LINE_DIRECTIVE): Range {
+  const above = file.comments().findLast((comment) => comment.range[1] <= range[0]);
+  if (!above || !pattern.test(above.value)) return range;
+  const gap = file.text.slice(above.range[1], range[0]);
   const isOwnLine = /^[ \t]*$/u.test(file.text.slice(file.text.lastIndexOf("\n", above.range[0] - 1) + 1, above.range[0]));
-  return isOwnLine && /^\s*$/u.test(gap) && !/\n\s*\n/u.test(gap) ? [above.range[0], node.range[1]] : node.range;
+  return isOwnLine && /^\s*$/u.test(gap) && !/\n\s*\n/u.test(gap) ? [above.range[0], range[1]] : range;
 }
 
 /** The range with its line break if the line contains nothing else, and with a blank line that would be doubled. */
-function lineRange(file: FileView, range: Range): Range {
+export function lineRange(file: FileView, range: Range): Range {
   const { text } = file;
   const lineStart = text.lastIndexOf("\n", range[0] - 1) + 1;
   const startsLine = /^[ \t]*$/u.test(text.slice(lineStart, range[0]));
