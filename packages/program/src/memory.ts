@@ -9,15 +9,18 @@ const FILES_OF_A_CHECKER = 50;
 /** What a checker may add to a heap that was full when it began, as a share of the heap. */
 const SHARE_OF_A_CHECKER = 0.1;
 
+/** A larger heap is there for one large program, not to keep many; in bytes. */
+const MOST_TO_FILL = 6 * 1024 ** 3;
+
 /** How much of the heap of this thread is used, from 0 to 1. */
-function usedShare(): number {
+function usedShare(most = Infinity): number {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-  return used / limit;
+  return used / Math.min(limit, most);
 }
 
 /** How much has to be let go. */
 export function heapState(): "free" | "full" | "bursting" {
-  const used = usedShare();
+  const used = usedShare(MOST_TO_FILL);
   return used <= FULL ? "free" : used <= BURSTING ? "full" : "bursting";
 }
 

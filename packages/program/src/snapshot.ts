@@ -3,6 +3,9 @@ import type { ProjectConfig } from "./configs.js";
 import type { OverlayHost, Texts } from "./overlay.js";
 import { describeErrors, type TypeError } from "./type-errors.js";
 
+/** A file is not under `rootDir`. What the source of another package imports is not; a build, which reads its declarations, has no such error. */
+const OUTSIDE_OF_ROOT = 6059;
+
 /** What the states of a project have in common. */
 export interface SnapshotSetting {
   readonly config: ProjectConfig;
@@ -129,7 +132,9 @@ export class Snapshot {
       ...this.program.getSemanticDiagnostics(file),
       ...(options.declaration || options.composite ? this.program.getDeclarationDiagnostics(file) : []),
     ];
-    return describeErrors(this.#config.typescript.ts, file, diagnostics);
+    const isOfOthers = options.rootDir !== undefined && !file.fileName.startsWith(`${options.rootDir}/`);
+    const own = isOfOthers ? diagnostics.filter(({ code }) => code !== OUTSIDE_OF_ROOT) : diagnostics;
+    return describeErrors(this.#config.typescript.ts, file, own);
   }
 
   #emitShape(name: string): Shape {
