@@ -1,7 +1,10 @@
 import fc from "fast-check";
 
 /** A function of a generated program, by how it comes to its logger. */
-type Shape = "plain" | "condition" | "guard" | "late" | "callback" | "class" | "sets" | "field";
+type Shape =
+  | ("plain" | "condition" | "guard" | "late" | "callback" | "class" | "sets" | "field")
+  // These give it a name first.
+  | ("named" | "named behind" | "named in blocks" | "held");
 /** What a generated test does to loggers. */
 type Setup =
   | "nothing"
@@ -29,7 +32,10 @@ export interface TestedUnit {
 export const testedUnit: fc.Arbitrary<TestedUnit> = fc.record({
   functions: fc.array(
     fc.record({
-      shape: fc.constantFrom<Shape[]>("plain", "condition", "guard", "late", "callback", "class", "sets", "field"),
+      shape: fc.constantFrom<Shape[]>(
+        ...(["plain", "condition", "guard", "late", "callback", "class", "sets", "field"] as const),
+        ...(["named", "named behind", "named in blocks", "held"] as const),
+      ),
       uses: fc.constantFrom(true, true, false),
       callee: fc.nat(3),
     }),
@@ -95,10 +101,12 @@ function moduleOf({ shape, uses, callee }: TestedUnit["functions"][number], inde
   const head =
     'import { Logger } from "../logger.js";\n' +
     (called === undefined ? "\n" : `import { run${called} } from "./m${called}.js";\n\n`);
-  const body = [
-    ...(uses ? [`Logger.getInstance().info("${index} " + text);`] : []),
-    ...(called === undefined ? [] : [`${shape === "late" ? "await " : "void "}run${called}(text);`]),
-  ].join(" ");
+  const call = called === undefined ? "" : `${shape === "late" ? "await " : "void "}run${called}(text);`;
+  const body = `${uses ? `Logger.getInstance().info("${index} " + text);` : ""} ${call}`;
+  const named = uses ? `const logger = Logger.getInstance(); logger.info("${index} " + text);` : "";
+  const [member, said] = uses
+    ? ["private readonly logger = Logger.getInstance(); ", `this.logger.info("${index} " + text);`]
+    : ["", ""];
   const name = `run${index}`;
   const code: Readonly<Record<Shape, string>> = {
     plain: `export function ${name}(text: string): void { ${body} }`,
@@ -109,6 +117,10 @@ function moduleOf({ shape, uses, callee }: TestedUnit["functions"][number], inde
     class: `class Box { run(text: string): void { ${body} } }\nexport const ${name} = (text: string): void => new Box().run(text);`,
     sets: `export function ${name}(text: string): void { Logger.create(); ${body} }`,
     field: `export class Kept${index} { run(text: string): void { ${body} } }\nexport const ${name} = (text: string): void => new Kept${index}().run(text);`,
+    named: `export function ${name}(text: string): void { ${named} ${call} }`,
+    "named behind": `export const ${name} = (text: string): void => { ${call} ${named} };`,
+    "named in blocks": `export function ${name}(text: string): void { if (text) { ${named} } { ${call} ${named} } }`,
+    held: `export class Kept${index} { ${member}run(text: string): void { ${said} ${call} } }\nexport const ${name} = (text: string): void => new Kept${index}().run(text);`,
   };
   return `${head}${code[shape]}\n`;
 }
@@ -144,7 +156,7 @@ function testOf({ setup, text }: TestedUnit["tests"][number], subject: number, f
     "looks at arguments": "callee.run.mock.calls",
   };
   // An object that is kept is made before the test changes anything.
-  const isKept = shape === "field";
+  const isKept = shape === "field" || shape === "held";
   const named = isKept ? `Kept${subject}` : `run${subject}`;
   const needsLogger = ["creates", "spies", "spies later", "counts", "once"].includes(setup);
   const call = `${isKept ? "kept.run" : named}("${text}")`;

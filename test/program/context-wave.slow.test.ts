@@ -7,7 +7,19 @@ import { WaveProject } from "./wave-project.js";
 /** One module: what it exports, which of the modules before it (or itself) it calls, and whether it has a logger. */
 interface Module {
   readonly shape:
-    "function" | "arrow" | "method" | "class" | "overloads" | "member" | "callback" | "barrel" | "generator" | "implementation";
+    | (
+        | "function"
+        | "arrow"
+        | "method"
+        | "class"
+        | "overloads"
+        | "member"
+        | "callback"
+        | "barrel"
+        | "generator"
+        | "implementation"
+      )
+    | ("named" | "named inside" | "field");
   readonly calls: readonly number[];
   readonly uses: boolean;
   readonly has: boolean;
@@ -26,6 +38,9 @@ const module: fc.Arbitrary<Module> = fc.record({
       "barrel",
       "generator",
       "implementation",
+      "named",
+      "named inside",
+      "field",
     ] as const),
   ),
   calls: fc.array(fc.nat(7), { maxLength: 2 }),
@@ -33,12 +48,20 @@ const module: fc.Arbitrary<Module> = fc.record({
   has: fc.boolean(),
 });
 
+/** How the shapes that give the instance a name do so, and the name. */
+const NAMES: Readonly<Partial<Record<Module["shape"], readonly [declared: string, name: string]>>> = {
+  named: ["const logger = Logger.getInstance();", "logger"],
+  "named inside": ["let logger: Logger = Logger.getInstance();", "logger"],
+  field: ["", "this.logger"],
+};
+
 /** Modules that call each other, cycles between them included; each exports `run<n>`. */
 function program(modules: readonly Module[]): Record<string, string> {
   const files = modules.map((each, index): [string, string] => {
     const called = [...new Set(each.calls.map((call) => call % modules.length))];
     const imports = called.filter((other) => other !== index).map((other) => `import { run${other} } from "./m${other}.js";\n`);
-    const use = each.uses ? `Logger.getInstance().info("${index}");` : "";
+    const [declared, logger] = NAMES[each.shape] ?? ["", "Logger.getInstance()"];
+    const use = each.uses ? `${declared} ${logger}.info("${index}");` : "";
     const body = `${use} ${called.map((other) => `if (text) run${other}("");`).join(" ")}`;
     return [`src/m${index}.ts`, `import { Logger } from "./logger.js";\n${imports.join("")}${bodyOf(each, index, body)}`];
   });
@@ -79,6 +102,15 @@ function bodyOf({ shape }: Module, index: number, body: string): string {
       return `const inner = (text: string): void => { ${body} };\nexport { inner as ${name} };\n`;
     case "generator":
       return `function* all(text: string): Generator<string> { ${body} yield text; }\nexport function ${name}(text: string): void { for (const each of all(text)) void each; }\n`;
+    case "named":
+      return `export function ${name}(text: string): void { ${body} }\n`;
+    case "named inside":
+      return `export const ${name} = (text: string): void => { const inner = (): void => { ${body} }; inner(); };\n`;
+    case "field":
+      return (
+        `class Box${index} {\n  private readonly logger = Logger.getInstance();\n  run(text: string): void { ${body} }\n}\n` +
+        `export function ${name}(text: string): void { new Box${index}().run(text); }\n`
+      );
     case "implementation":
       return (
         `interface Job { run(text: string): void }\nclass One implements Job { run(text: string): void { ${body} } }\n` +
