@@ -10,20 +10,20 @@ import {
   withoutThis,
   type CallableDeclaration,
   type Signature,
-} from "./callables.js";
+} from "../callers/callables.js";
 import { Candidates } from "./candidates.js";
 import type { ContextHost, ContextSite } from "./context-host.js";
 import { judgeFor, textOfExpression } from "./expressions.js";
-import { Families } from "./families.js";
+import { Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, type PlaceSetting } from "./need-places.js";
 import { freeParameterName } from "./parameter-names.js";
-import type { ProgramReader } from "./program-reader.js";
-import { isPublic } from "./public-entries.js";
+import type { ProgramReader } from "../callers/program-reader.js";
+import { isPublic } from "../callers/public-entries.js";
 import { planRepeats } from "./repeats.js";
 import { TestReader } from "./test-facts.js";
-import { findUses } from "./uses.js";
-import { mockOf } from "./watched-arguments.js";
+import { findUses } from "../callers/uses.js";
+import { mockOf } from "../callers/watched-arguments.js";
 import type { WantedExpression, WantedValue } from "./wanted.js";
 
 /** Finds out, program by program, which functions would have to take one value and who calls them. */

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import type { ContextHost, PlannedEdits } from "../context/context-host.js";
+import type { PlannedEdits } from "../callers/caller-host.js";
+import type { ContextHost } from "../context/context-host.js";
 import type { WaveHost } from "../typed/wave-host.js";
 import { typeCheckerHere } from "./async-type-checker.js";
 import {
