@@ -40,6 +40,8 @@ interface Finding {
   readonly file: string;
   readonly start: number;
   readonly key: string;
+  /** `src/a.ts:3:7`. */
+  readonly place: string;
   readonly message: string;
 }
 
@@ -105,7 +107,8 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
     this.#rounds++;
     const findings: Finding[] = [];
     const unseen = this.#checker.examine(texts, (project) => findings.push(...findingsOf(project)), which);
-    for (const file of unseen) findings.push({ file, start: 0, key: "unseen", message: "no tsconfig includes its file" });
+    for (const file of unseen)
+      findings.push({ file, start: 0, key: "unseen", place: file, message: "no tsconfig includes its file" });
     return findings;
   }
 
@@ -123,7 +126,8 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
         return isEnded ? undefined : this.#isCuredWithout(some, finding, isProbe);
       });
       if (isEnded) return false;
-      const reason = isProbe ? `it may be called where nobody waits: ${finding.message}` : finding.message;
+      // A probe is not the code that a person would see, so its error says nothing to one.
+      const reason = isProbe ? `it goes to where nobody would wait for it, at ${finding.place}` : finding.message;
       for (const key of culprits ?? suspects) this.refused.set(key, reason);
       if (suspects.length === 0)
         for (const site of this.#setting.sites) if (site.file === finding.file) this.unfixed.set(site, reason);
@@ -144,7 +148,8 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
 function findingsOf(project: ExaminedProject): readonly Finding[] {
   return project.added.map(({ file: name, start, code, line, column, message, keyBesideLine }) => {
     const file = project.toOwn(name) ?? name;
-    return { file, start, key: keyBesideLine, message: `TS${code} in ${file}:${line}:${column}: ${message.split("\n")[0]!}` };
+    const place = `${file}:${line}:${column}`;
+    return { file, start, key: keyBesideLine, place, message: `TS${code} in ${place}: ${message.split("\n")[0]!}` };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { CalledPlace, CodePlace, Called } from "../callers/call-graph.js";
+import type { CalledPlace, Called } from "../callers/call-graph.js";
 import type { WantedExpression } from "./wanted.js";
 
 /**

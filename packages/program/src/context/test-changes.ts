@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { baseOf, namesIn, stepsOf } from "./expressions.js";
-import { moduleMocksIn } from "../callers/module-mocks.js";
+import { moduleMocksIn } from "./module-mocks.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import type { WantedExpression } from "./wanted.js";
 

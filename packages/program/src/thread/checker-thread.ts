@@ -8,7 +8,7 @@ import {
   restoreError,
   compileCache,
   type Answer,
-  type ContextCall,
+  type CallerCall,
   type CopiedEdits,
   type FromThread,
   type HostCall,
@@ -24,7 +24,7 @@ if (hasCompileCache) compileCache.enableCompileCache?.();
 const say = (message: FromThread): void => port.postMessage(message);
 
 /** Asks the thread that started this one and waits, since what asks can't wait otherwise. */
-function ask(call: HostCall | ContextCall): unknown {
+function ask(call: HostCall | CallerCall): unknown {
   Atomics.store(bell, 0, 0);
   say({ kind: "ask", call });
   Atomics.wait(bell, 0, 0);
@@ -46,7 +46,7 @@ const host: WaveHost = {
   breathe: () => Promise.resolve(true),
 };
 
-const contextHost: ContextHost = {
+const callerHost: ContextHost = {
   read: (file) => ask({ method: "read", args: [file] }) as string | undefined,
   insert: (file, text, insertions) => ask({ method: "insert", args: [file, text, insertions] }) as PlannedEdits,
   fix: (file, text, sites) => ask({ method: "fix", args: [file, text, sites] }) as PlannedEdits,
@@ -76,7 +76,9 @@ port.on("message", (message: ToThread) => {
     case "wave":
       return void answer(message.id, () => checker.runWave(message.sites, host));
     case "context":
-      return void answer(message.id, () => checker.runContextWave(message.sites, contextHost));
+      return void answer(message.id, () => checker.runContextWave(message.sites, callerHost));
+    case "async":
+      return void answer(message.id, () => checker.runAsyncWave(message.sites, callerHost));
     case "keep":
       return checker.keepLast();
     case "refresh":
