@@ -67,15 +67,27 @@ function needsParentheses(ts: ProgramReader["ts"], call: ts.CallExpression): boo
 
 /** Whether a parenthesis at a call's start would be read as the arguments of the line before, which has no semicolon. */
 function continuesLine({ ts }: ProgramReader, call: ts.CallExpression): boolean {
-  const start = call.getStart();
   const statement = ts.findAncestor(call, ts.isExpressionStatement);
-  if (statement?.getStart() !== start) return false;
-  const before = call.getSourceFile().text.slice(0, statement.getFullStart()).trimEnd();
+  if (statement?.getStart() !== call.getStart()) return false;
   const { parent } = statement;
-  if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isModuleBlock(parent) && !ts.isCaseOrDefaultClause(parent))
-    return false;
-  const index = parent.statements.indexOf(statement);
-  return index > 0 && !/[;}]$/u.test(before);
+  const isInList = ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isModuleBlock(parent) || ts.isCaseOrDefaultClause(parent);
+  const before = isInList ? parent.statements[parent.statements.indexOf(statement) - 1] : undefined;
+  const last = before?.getLastToken();
+  const isEnded = last === undefined || last.kind === ts.SyntaxKind.SemicolonToken || endsStatement(ts, lastOf(last));
+  return !isEnded;
+}
+
+function lastOf(node: ts.Node): ts.Node {
+  const last = node.getLastToken();
+  return last && last !== node ? lastOf(last) : node;
+}
+
+/** Whether a token is the brace that ends a statement, and not one of an object or a function in it. */
+function endsStatement(ts: ProgramReader["ts"], { kind, parent }: ts.Node): boolean {
+  if (kind === ts.SyntaxKind.SemicolonToken) return true;
+  if (kind !== ts.SyntaxKind.CloseBraceToken) return false;
+  if (ts.isBlock(parent)) return !ts.isArrowFunction(parent.parent) && !ts.isFunctionExpression(parent.parent);
+  return ts.isStatement(parent) || ts.isModuleBlock(parent) || ts.isCaseBlock(parent);
 }
 
 /** `return f()` and `() => f()` in a function that is async then: it waits by itself, but not where something else has to happen first. */
