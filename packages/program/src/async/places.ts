@@ -154,8 +154,9 @@ function whyNobodyWaits(setting: PlaceSetting, node: ts.SignatureDeclaration, ou
   if (name === "map" && isJoined(reader, parent)) return undefined;
   const byHand = BY_HAND.get(name);
   if (byHand !== undefined && ts.isPropertyAccessExpression(parent.expression)) return byHand;
-  if (TESTS.test(callee) && isTest(reader.fileOf(node) ?? "")) return undefined;
   const callees = checker.getTypeAtLocation(parent.expression);
+  const isOwn = callees.getCallSignatures().some(({ declaration }) => declaration && reader.fileOf(declaration) !== undefined);
+  if (!isOwn && TESTS.test(callee) && isTest(reader.fileOf(node) ?? "")) return undefined;
   if (callees.flags & ts.TypeFlags.Any) return `it is not known whether ${name} waits for it`;
   const index = parent.arguments.indexOf(outer);
   const waits = callees.getCallSignatures().some((signature) => {

@@ -105,7 +105,7 @@ export function findOpen(
 }
 
 /** A site as reports list it. */
-export function siteOf(finding: Finding, found: FileFindings): Site {
+function siteOf(finding: Finding, found: FileFindings): Site {
   const { file, line, column, rule, message } = found.list(finding);
   const { level, range } = finding.violation;
   return { file, rule, level: level === "fix" ? "fix" : "suggestion", range, line, column, message };
