@@ -16,7 +16,10 @@ export const HELPS: readonly (readonly [reason: RegExp, help: string])[] = [
   [/is not known to be of type/, "Annotate it with that type, and it is one."],
   [/is only taken by its name/, "Name it under `scope` of the contract: then the contract vouches for it, and it is one."],
   [/may be undefined here/, "Check it before, or make it required, and it is one."],
-  [/is not async/, "Make the function async, with all that call it, and it is one."],
+  [
+    /is not async/,
+    "Make the function async, with all that call it, as godwit migrate --across-files does where it can, and it is one.",
+  ],
   [/has to say how to wrap/, "Say under `wrap` of its entry how a value becomes the type, and it is one."],
   [/a declaration goes when nothing uses it/, "Migrate its uses first."],
   [/(?:it is|has other) (?:in use|uses)|and it is in use/, "Take away its uses first, and it is one."],

@@ -187,8 +187,12 @@ class Migration {
       const result = await this.#waves.run(phase, type, (_, doing) => tell(doing));
       if (result && !this.#take(result)) return false;
     }
-    const result = await this.#waves.runContext(phase, (_, doing) => host.listener.progress(0, 0, doing));
-    if (result && !this.#take(result)) return false;
+    const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);
+    const context = await this.#waves.runContext(phase, onProgress);
+    if (context && !this.#take(context)) return false;
+    if (this.#isInterrupted()) return false;
+    const waiting = await this.#waves.runAsync(phase, onProgress);
+    if (waiting && !this.#take(waiting)) return false;
     return !this.#isInterrupted();
   }
 

@@ -41,7 +41,7 @@ interface WaveOutcome {
 }
 
 /** What edits across files did. Places are those before the edits. */
-export type WaveReport = TypedWaveReport | ContextWaveReport;
+export type WaveReport = TypedWaveReport | ContextWaveReport | AsyncWaveReport;
 
 /** What they did to pass values to sites that lack them. */
 export interface ContextWaveReport extends WaveOutcome {
@@ -64,21 +64,47 @@ export interface ContextWaveReport extends WaveOutcome {
   })[];
   readonly takenBack: readonly (ReportedPlace & { readonly name: string; readonly reason: string })[];
   /** Where the way up stops: giving a value to one of these frees sites. */
-  readonly roots: readonly (ReportedPlace & {
+  readonly roots: readonly (ReportedRoot & {
     readonly value: string;
-    readonly name: string;
-    readonly reason: string;
-    /** How many sites it alone would free. */
-    readonly frees: number;
-    /** How many sites need it, some of them others too. */
-    readonly sites: number;
-    /** The functions from the first of these sites up to it. */
-    readonly chain: readonly string[];
-    /** Whether it is a test file, with all places in it. */
-    readonly isTest: boolean;
     /** A line to complete, where a test lacks the value. */
     readonly write: string | null;
   })[];
+  /** How many sites all roots in tests free together. */
+  readonly freedByTests: number;
+}
+
+/** Where the way up from sites stops. */
+export interface ReportedRoot extends ReportedPlace {
+  readonly name: string;
+  readonly reason: string;
+  /** How many sites it alone would free. */
+  readonly frees: number;
+  /** How many sites need it, some of them others too. */
+  readonly sites: number;
+  /** The functions from the first of these sites up to it. */
+  readonly chain: readonly string[];
+  /** Whether it is a test file, with all places in it. */
+  readonly isTest: boolean;
+}
+
+/** What they did to let sites wait. */
+export interface AsyncWaveReport extends WaveOutcome {
+  readonly kind: "async";
+  /** How many sites wait where nothing could. */
+  readonly asked: number;
+  readonly sites: readonly ReportedPlace[];
+  /** The functions that become async. */
+  readonly functions: readonly (ReportedPlace & { readonly name: string })[];
+  /** The calls that wait for them and did not before. */
+  readonly calls: readonly (ReportedPlace & {
+    readonly name: string;
+    /** Whether the file is not one of the contract's. */
+    readonly isOutside: boolean;
+    readonly isTest: boolean;
+  })[];
+  readonly takenBack: readonly (ReportedPlace & { readonly name: string; readonly reason: string })[];
+  /** Where the way up stops: making one of these async frees sites. */
+  readonly roots: readonly ReportedRoot[];
   /** How many sites all roots in tests free together. */
   readonly freedByTests: number;
 }

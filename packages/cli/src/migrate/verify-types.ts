@@ -1,6 +1,9 @@
 import {
   TypeCheckEndedError,
+  type AsyncResult,
+  type AsyncSite,
   type AsyncTypeChecker,
+  type CallerHost,
   type ContextHost,
   type ContextResult,
   type ContextSite,
@@ -61,6 +64,11 @@ export class Types {
   /** Gives sites the values that they lack, in memory; undefined if that was interrupted. */
   runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined> {
     return answerOf(this.#checker.runContextWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
+  }
+
+  /** Lets sites wait, and their callers, in memory; undefined if that was interrupted. */
+  runAsyncWave(sites: readonly AsyncSite[], host: CallerHost): Promise<AsyncResult | undefined> {
+    return answerOf(this.#checker.runAsyncWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
   /** Takes over what others have written. */

@@ -1,12 +1,10 @@
 import type { ContextWaveReport } from "../migrate/report.js";
 import { counted, type Colours } from "../terminal.js";
 import { printable } from "./printable.js";
-import { renderTable } from "./table.js";
+import { renderOutside, renderRoots } from "./roots.js";
 import { renderTakenBack } from "./taken-back.js";
 
-const MOST_ROOTS = 15;
 const MOST_TESTS = 10;
-const MOST_OUTSIDE = 20;
 
 /** What was done to pass values to the sites that lack them: how many, calls in other files, and where the way up stops. */
 export function renderContextWave(wave: ContextWaveReport, colours: Colours): string[] {
@@ -14,8 +12,19 @@ export function renderContextWave(wave: ContextWaveReport, colours: Colours): st
     colours.bold(`Through callers: ${wave.values.join(", ")}`),
     `  ${describeContext(wave)}`,
     ...describeRepeated(wave).map((text) => `  ${printable(text)}`),
-    ...renderOutside(wave, colours),
-    ...renderRoots(wave, colours),
+    ...renderOutside(
+      wave.calls.filter(({ isOutside }) => isOutside).map(({ passes, ...call }) => ({ ...call, text: passes })),
+      colours,
+    ),
+    ...renderRoots(wave.roots, colours, {
+      head: "Roots: give one of these a value and migrate again",
+      ask: ({ name, value }) => `${printable(name)} a ${value}`,
+    }),
+    ...renderTests(
+      wave.roots.filter(({ isTest }) => isTest),
+      wave.freedByTests,
+      colours,
+    ),
     ...renderTakenBack(wave, colours, "function"),
     "",
   ];
@@ -37,40 +46,6 @@ export function describeRepeated({ calls }: ContextWaveReport): readonly string[
     const files = new Set(own.map(({ file }) => file)).size;
     return `${counted(own.length, "call")} in ${counted(files, "test file")} pass ${passes} themselves, as the sites did`;
   });
-}
-
-function renderOutside({ calls }: ContextWaveReport, colours: Colours): string[] {
-  const outside = calls.filter(({ isOutside }) => isOutside);
-  if (outside.length === 0) return [];
-  const rows = outside
-    .slice(0, MOST_OUTSIDE)
-    .map(({ file, line, column, passes }) => [`${file}:${line}:${column}`, printable(passes)]);
-  const more = outside.length - rows.length;
-  return [
-    "  Calls outside of the contract's files:",
-    ...renderTable(rows, (text, column) => (column === 0 ? colours.cyan(text) : text)).map((line) => `    ${line}`),
-    ...(more > 0 ? [colours.dim(`    and ${more} more (--format json lists all)`)] : []),
-  ];
-}
-
-function renderRoots({ roots, freedByTests }: ContextWaveReport, colours: Colours): string[] {
-  const own = roots.filter(({ isTest }) => !isTest);
-  const tests = roots.filter(({ isTest }) => isTest);
-  const shown = own.slice(0, MOST_ROOTS);
-  const more = own.length - shown.length;
-  return [
-    ...(own.length > 0 ? [`  Roots: give one of these a value and migrate again`] : []),
-    ...shown.flatMap(({ value, name, file, line, column, reason, frees, sites, chain }) => {
-      const others = sites > frees ? `, needed by ${sites} with others` : "";
-      const way = chain.length > 1 ? `, by ${printable(chain.join(" ← "))}` : "";
-      return [
-        `    ${printable(name)} a ${value}: frees ${counted(frees, "site")}${others}`,
-        colours.dim(`      ${file}:${line}:${column}: ${printable(reason)}${way}`),
-      ];
-    }),
-    ...(more > 0 ? [colours.dim(`    and ${counted(more, "more root")} (--format json lists all)`)] : []),
-    ...renderTests(tests, freedByTests, colours),
-  ];
 }
 
 function renderTests(tests: ContextWaveReport["roots"], frees: number, colours: Colours): string[] {

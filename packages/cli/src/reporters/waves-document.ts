@@ -1,5 +1,6 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
-import type { ContextWaveReport, TypedWaveReport, WaveReport } from "../migrate/report.js";
+import type { AsyncWaveReport, ContextWaveReport, TypedWaveReport, WaveReport } from "../migrate/report.js";
+import { describeAsync } from "./async-wave.js";
 import { describeContext, describeRepeated } from "./context-wave.js";
 import type { Block, Line } from "./document/document.js";
 import { describeTyped } from "./waves.js";
@@ -16,7 +17,38 @@ export function acrossFilesBlocks({ waves, refused }: AcrossFiles): readonly Blo
 }
 
 function waveBlocks(wave: WaveReport): readonly Block[] {
-  return [...(wave.kind === "context" ? contextBlocks(wave) : typedBlocks(wave)), ...takenBackBlocks(wave)];
+  return [...ownBlocks(wave), ...takenBackBlocks(wave)];
+}
+
+function ownBlocks(wave: WaveReport): readonly Block[] {
+  switch (wave.kind) {
+    case "typed":
+      return typedBlocks(wave);
+    case "context":
+      return contextBlocks(wave);
+    case "async":
+      return asyncBlocks(wave);
+  }
+}
+
+function asyncBlocks(wave: AsyncWaveReport): readonly Block[] {
+  return [
+    { kind: "heading", level: 3, text: ["Through callers: ", { code: "async" }] },
+    paragraph(`${describeAsync(wave)}.`),
+    ...(wave.roots.length === 0
+      ? []
+      : [
+          paragraph("Roots: make one of these async, or write it in another way, and migrate again."),
+          {
+            kind: "table",
+            head: ["root", "place", "frees", "with others", "why the way stops there"],
+            numbers: [2, 3],
+            rows: wave.roots.map((root): Line[] => [
+              ...[[{ code: root.name }], place(root), String(root.frees), String(root.sites), root.reason],
+            ]),
+          } satisfies Block,
+        ]),
+  ];
 }
 
 function typedBlocks(wave: TypedWaveReport): readonly Block[] {

@@ -1,5 +1,6 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { TypedWaveReport, WaveReport } from "../migrate/report.js";
+import { renderAsyncWave } from "./async-wave.js";
 import { renderContextWave } from "./context-wave.js";
 import { renderTakenBack } from "./taken-back.js";
 import { counted, type Colours } from "../terminal.js";
@@ -8,9 +9,18 @@ import { renderTable } from "./table.js";
 
 const MOST_WRAPS = 30;
 
-/** What edits across files did, type by type: how much, the places where values are wrapped, and what was taken back and why. */
+/** What edits across files did, wave by wave: how much, the places where values are wrapped, and what was taken back and why. */
 export function renderWaves(waves: readonly WaveReport[], colours: Colours): string[] {
-  return waves.flatMap((wave) => (wave.kind === "context" ? renderContextWave(wave, colours) : renderTyped(wave, colours)));
+  return waves.flatMap((wave) => {
+    switch (wave.kind) {
+      case "typed":
+        return renderTyped(wave, colours);
+      case "context":
+        return renderContextWave(wave, colours);
+      case "async":
+        return renderAsyncWave(wave, colours);
+    }
+  });
 }
 
 /** What edits across files would do in a contract, for `godwit plan`. */

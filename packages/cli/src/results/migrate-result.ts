@@ -14,6 +14,14 @@ const outcome = {
   files: z.array(file),
 };
 
+const root = {
+  ...{ ...place, name: z.string(), reason: z.string() },
+  frees: count.describe("How many sites it alone would free"),
+  sites: count.describe("How many sites need it, some of them others too"),
+  chain: z.array(z.string()).describe("The functions from the first of these sites up to it"),
+  isTest: z.boolean().describe("Whether it is a test file, with all places in it"),
+};
+
 const contextWave = z.strictObject({
   kind: z.literal("context"),
   values: z.array(z.string()).describe("The values, by the contract's names for them"),
@@ -34,18 +42,32 @@ const contextWave = z.strictObject({
   roots: z
     .array(
       z.strictObject({
-        ...place,
+        ...root,
         value: z.string(),
-        name: z.string(),
-        reason: z.string(),
-        frees: count.describe("How many sites it alone would free"),
-        sites: count.describe("How many sites need it, some of them others too"),
-        chain: z.array(z.string()).describe("The functions from the first of these sites up to it"),
-        isTest: z.boolean().describe("Whether it is a test file, with all places in it"),
         write: z.string().nullable().describe("A line to complete, where a test lacks the value: const logger: Logger = …;"),
       }),
     )
     .describe("Where the way up stops, those first that free most"),
+  freedByTests: count.describe("How many sites all roots in tests free together"),
+});
+
+const asyncWave = z.strictObject({
+  kind: z.literal("async"),
+  asked: count.describe("How many sites wait where nothing could"),
+  ...outcome,
+  sites: z.array(z.strictObject(place)).describe("The sites that can wait now"),
+  functions: z.array(z.strictObject({ ...place, name: z.string() })).describe("Those that become async"),
+  calls: z
+    .array(
+      z.strictObject({
+        ...{ ...place, name: z.string() },
+        isOutside: z.boolean().describe("Whether the file is not one of the contract's"),
+        isTest: z.boolean(),
+      }),
+    )
+    .describe("Those that wait for them and did not before"),
+  takenBack: z.array(z.strictObject({ ...place, name: z.string(), reason: z.string() })),
+  roots: z.array(z.strictObject(root)).describe("Where the way up stops: making one of these async frees sites"),
   freedByTests: count.describe("How many sites all roots in tests free together"),
 });
 
@@ -54,6 +76,7 @@ export const waves = z
   .array(
     z.union([
       contextWave,
+      asyncWave,
       z.strictObject({
         kind: z.literal("typed"),
         type: z.string(),

@@ -11,6 +11,8 @@ export interface Applicable {
   readonly reason?: string;
   readonly changes: readonly Change[];
   readonly imports: readonly ImportRequest[];
+  /** Whether it waits where the code around it can't wait yet. */
+  readonly needsAsync?: boolean;
 }
 
 /** The text changes of one site and the imports that they need, or why there are none. */
@@ -22,6 +24,8 @@ export interface Refused {
   readonly reason: string;
   /** All that keeps it from an edit, if that is only values that its callers may have. */
   readonly lacks?: readonly LackedValue[];
+  /** Whether all that keeps it from an edit is that the code around it can't wait. */
+  readonly needsAsync?: boolean;
 }
 
 /** An edit of safe changes. */
@@ -57,6 +61,7 @@ export function allOf(...edits: readonly Edit[]): Edit {
     changes: distinctChanges(applicable.flatMap((edit) => edit.changes)),
     // Edits that are joined several times must not grow each time.
     imports: [...new Set(applicable.flatMap((edit) => edit.imports))],
+    ...(applicable.some((edit) => edit.needsAsync) && { needsAsync: true }),
   };
 }
 

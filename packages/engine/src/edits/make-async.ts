@@ -16,8 +16,8 @@ import { needsParentheses } from "../syntax/precedence.js";
 export function allowAwait(file: FileView, site: Node): Edit {
   const place = awaitPlace(file, site);
   if (place === "module") return fix([]);
-  if ("refusal" in place) return hint(place.refusal);
-  return place.async ? fix([]) : new AsyncChange(file).makeAsync(place);
+  if ("refusal" in place) return { ...hint(place.refusal), needsAsync: true };
+  return place.async ? fix([]) : { ...new AsyncChange(file).makeAsync(place), needsAsync: true };
 }
 
 /** Makes a function async, and adds `await` to its calls in the file, whose functions become async in turn. */

@@ -78,6 +78,8 @@ export interface Violation {
   readonly narrows?: NarrowedPart;
   /** All that keeps it from an edit, if that is only values that its callers may have. */
   readonly lacks?: readonly Lack[];
+  /** Whether its edit waits where the code around it can't wait yet; nothing else may keep it from a fix. */
+  readonly needsAsync?: boolean;
   /** Whether the site is a mock, or only serves one: `vi.mocked(x)`. */
   readonly isMock: boolean;
   /** The exports that the site uses and its edit leaves, and those that it needs instead. */

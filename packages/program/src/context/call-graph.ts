@@ -1,13 +1,5 @@
+import type { CalledPlace, Called } from "../callers/call-graph.js";
 import type { WantedExpression } from "./wanted.js";
-
-/** A place of a file (relative to the root); line and column start at 1. */
-export interface CodePlace {
-  readonly file: string;
-  /** Where it starts in the file's text. */
-  readonly start: number;
-  readonly line: number;
-  readonly column: number;
-}
 
 /**
  * When code runs, seen from a call of the function around it: in every call, perhaps in the call, perhaps later, or after code that may
@@ -27,25 +19,12 @@ export interface Holder {
   readonly timing: Timing;
 }
 
-/** Code that nobody can pass the value to: a test, the top level of a module, a function that is passed on. */
-export interface Container {
-  readonly key: string;
-  readonly name: string;
-  readonly reason: string;
-  readonly at: CodePlace;
-}
-
 /** A place that needs the value: a site of the contract, or a call of a function that takes it. */
-export interface NeedPlace {
-  readonly at: CodePlace;
-  /** What holds the value there already. */
-  readonly candidate: string | undefined;
+export interface NeedPlace extends CalledPlace {
   /** The expression that a test passes, as nothing around the place holds the value. */
   readonly repeats?: WantedExpression | undefined;
   /** The functions that could take it instead, the best first. */
   readonly holders: readonly Holder[];
-  /** Where the way ends if no function can. */
-  readonly container: Container;
 }
 
 /** A call, and where in it the value would be written. */
@@ -92,10 +71,7 @@ export interface ParameterPlace extends ListPlace {
 }
 
 /** Something that is called: a function, a method with all that share its type, or a constructor. */
-export interface Callable {
-  readonly key: string;
-  readonly name: string;
-  readonly at: CodePlace;
+export interface Callable extends Called<CallPlace> {
   /** The keys of its declarations, in all programs. */
   readonly declarations: Set<string>;
   /** Why it can't take the value; undefined if it can. */
@@ -110,7 +86,7 @@ export interface Callable {
   readonly injected: string | undefined;
 }
 
-/** Who calls what, as far as places need a value. */
-export interface CallGraph {
+/** Who calls what, as far as places need the value. */
+export interface ContextGraph {
   readonly callables: ReadonlyMap<string, Callable>;
 }

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { ProgramReader } from "./program-reader.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 import { findExport } from "./expressions.js";
 import type { WantedValue } from "./wanted.js";
 

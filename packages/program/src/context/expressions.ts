@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { ProgramReader } from "./program-reader.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 import { Reach } from "./reach.js";
 import type { CodeJudge } from "./timing.js";
 import type { WantedExpression, WantedType } from "./wanted.js";

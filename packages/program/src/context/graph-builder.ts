@@ -1,36 +1,38 @@
 import type ts from "typescript";
+import { CallableIndex } from "../callers/callable-index.js";
 import type { Callable, CallPlace, Holder, NeedPlace } from "./call-graph.js";
 import {
+  declarationsAt,
   insertionIndex,
   isCallableDeclaration,
   keyOf,
-  nameOf,
   ownObstacle,
+  shownNameOf,
   signaturesOf,
+  withOverloads,
   withoutThis,
   type CallableDeclaration,
   type Signature,
-} from "./callables.js";
+} from "../callers/callables.js";
 import { Candidates } from "./candidates.js";
 import type { ContextHost, ContextSite } from "./context-host.js";
 import { judgeFor, textOfExpression } from "./expressions.js";
-import { Families } from "./families.js";
+import { Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, type PlaceSetting } from "./need-places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
 import { freeParameterName } from "./parameter-names.js";
-import type { ProgramReader } from "./program-reader.js";
-import { isPublic } from "./public-entries.js";
+import type { ProgramReader } from "../callers/program-reader.js";
+import { isPublic } from "../callers/public-entries.js";
 import { planRepeats } from "./repeats.js";
 import { TestReader } from "./test-facts.js";
-import { findUses } from "./uses.js";
-import { mockOf } from "./watched-arguments.js";
+import { findUses } from "../callers/uses.js";
+import { argumentWatch, mockOf } from "./watched-arguments.js";
 import type { WantedExpression, WantedValue } from "./wanted.js";
 
 /** Finds out, program by program, which functions would have to take one value and who calls them. */
 export class GraphBuilder {
   readonly value: WantedValue;
-  readonly callables = new Map<string, Callable>();
   /** Where each site is, or the function that it is. */
   readonly sites = new Map<ContextSite, NeedPlace>();
   /** What the sites have now, where it means the same in every file. */
@@ -38,8 +40,7 @@ export class GraphBuilder {
   readonly declared: OwnDeclarations;
   readonly #host: ContextHost;
   readonly #asked: readonly ContextSite[];
-  /** The callables by the keys of their declarations. */
-  readonly #owners = new Map<string, Callable>();
+  readonly #index = new CallableIndex<Callable>();
   /** For each callable the indices at which its declarations take one more. */
   readonly #indices = new Map<string, number>();
   readonly #explored = new Set<string>();
@@ -52,6 +53,10 @@ export class GraphBuilder {
     const own = asked.flatMap(({ replaced }) => replaced ?? []);
     this.expressions = [...new Map(own.map((each) => [textOfExpression(each), each])).values()];
     this.#host = host;
+  }
+
+  get callables(): ReadonlyMap<string, Callable> {
+    return this.#index.callables;
   }
 
   /** Lets calls in tests pass what the sites have, where that is the same as before; everything has to be explored. */
@@ -83,22 +88,16 @@ export class GraphBuilder {
 
   /** The callable of a declaration, which is made when it is first met. */
   callableOf(key: string, make: () => { readonly callable: Callable; readonly index: number }): Callable {
-    const known = this.#owners.get(key);
-    if (known) return known;
-    const { callable, index } = make();
-    this.callables.set(callable.key, callable);
-    this.#indices.set(callable.key, index);
-    this.own(callable);
-    return callable;
+    return this.#index.of(key, () => {
+      const { callable, index } = make();
+      this.#indices.set(callable.key, index);
+      return callable;
+    });
   }
 
   /** Takes note of all declarations of a callable. */
   own(callable: Callable): void {
-    for (const each of callable.declarations) {
-      const other = this.#owners.get(each);
-      if (other && other !== callable) other.obstacle = callable.obstacle ??= "its declarations differ between projects";
-      this.#owners.set(each, callable);
-    }
+    this.#index.own(callable);
   }
 }
 
@@ -138,13 +137,7 @@ class ProgramVisit {
 
   /** Adds the calls of a callable, and the declarations that only this program has. */
   exploreCallable(callable: Callable, index: number): void {
-    const { ts } = this.#reader;
-    const known = [...callable.declarations].flatMap((key) => {
-      const [file, start] = key.split("\0") as [string, string];
-      return (
-        this.#reader.nodeAt(file, Number(start), (node): node is CallableDeclaration => isCallableDeclaration(ts, node)) ?? []
-      );
-    });
+    const known = declarationsAt(this.#reader, callable.declarations);
     if (known.length === 0) return;
     const declarations = new Set(known);
     for (const each of known) {
@@ -153,8 +146,12 @@ class ProgramVisit {
       callable.obstacle ??= family.obstacle;
     }
     this.#declare(callable, [...declarations], index);
-    const all = new Set<ts.Declaration>([...declarations].flatMap((each) => this.#allDeclarations(each)));
-    const { calls, obstacle } = findUses(this.#reader, all, (file) => this.#host.isTest(file));
+    const all = new Set<ts.Declaration>([...declarations].flatMap((each) => withOverloads(this.#reader, each)));
+    const { calls, obstacle } = findUses(
+      this.#reader,
+      all,
+      argumentWatch(this.#reader, (file) => this.#host.isTest(file)),
+    );
     if (callable.injected === undefined) callable.obstacle ??= obstacle;
     for (const call of calls) this.#addCall(callable, call, index);
   }
@@ -173,7 +170,7 @@ class ProgramVisit {
     const parameter = this.#parameterFor(declaration, signatures);
     const field = this.#fieldOf(declaration);
     const callable: Callable = {
-      ...{ key: keyOf(reader, declaration), name: this.#shownName(declaration), at: reader.placeOf(declaration) },
+      ...{ key: keyOf(reader, declaration), name: shownNameOf(reader, declaration), at: reader.placeOf(declaration) },
       declarations: new Set(declarations.map((each) => keyOf(reader, each))),
       obstacle:
         family.obstacle ?? (parameter === undefined ? `every name for ${this.#graph.value.name} is taken in it` : undefined),
@@ -252,21 +249,6 @@ class ProgramVisit {
     const { ts } = this.#reader;
     const isManaged = ts.isClassDeclaration(declaration) && (ts.getDecorators(declaration) ?? []).length > 0;
     return isManaged ? this.#graph.value.inject : undefined;
-  }
-
-  #shownName(declaration: CallableDeclaration): string {
-    const { ts } = this.#reader;
-    const name = nameOf(this.#reader, declaration);
-    const { parent } = declaration;
-    if (ts.isClassLike(declaration)) return `new ${name}`;
-    return ts.isClassLike(parent) && parent.name ? `${parent.name.text}.${name}` : name;
-  }
-
-  /** Overloads are declarations of the same thing. */
-  #allDeclarations(declaration: CallableDeclaration): readonly ts.Declaration[] {
-    const { ts } = this.#reader;
-    if (!ts.isFunctionDeclaration(declaration) && !ts.isMethodDeclaration(declaration)) return [declaration];
-    return [declaration, ...(signaturesOf(this.#reader, declaration) ?? [])];
   }
 
   #addCall(callable: Callable, call: ts.CallExpression | ts.NewExpression, index: number): void {

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { ListPlace, ParameterPlace } from "./call-graph.js";
-import { withoutThis, type Signature } from "./callables.js";
-import type { ProgramReader } from "./program-reader.js";
+import { withoutThis, type Signature } from "../callers/callables.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 
 /** Where a call takes one more argument before the `index`th; a text says why it can't. */
 export function argumentPlace(

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { ProgramReader } from "./program-reader.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 
 /** A call of a test that replaces a module: `vi.mock("./logger.js", () => ({ … }))`. */
 export interface ModuleMock {

@@ -1,9 +1,10 @@
 import type ts from "typescript";
-import type { Container, Holder, NeedPlace } from "./call-graph.js";
-import { declarationOf, type CallableDeclaration } from "./callables.js";
+import type { Container } from "../callers/call-graph.js";
+import type { Holder, NeedPlace } from "./call-graph.js";
+import { declarationOf, type CallableDeclaration } from "../callers/callables.js";
 import { classOfThis, type Candidates } from "./candidates.js";
-import type { ProgramReader } from "./program-reader.js";
 import type { OwnDeclarations } from "./own-declarations.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 import { timingOf, timingOfField, type CodeJudge } from "./timing.js";
 import type { WantedValue } from "./wanted.js";
 

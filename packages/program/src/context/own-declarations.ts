@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { ContextSite } from "./context-host.js";
-import type { ProgramReader } from "./program-reader.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 
 /** The declarations of names for nothing but what sites have; they go where the names mean the value. */
 export class OwnDeclarations {

@@ -1,7 +1,7 @@
 import type ts from "typescript";
-import type { Signature } from "./callables.js";
+import type { Signature } from "../callers/callables.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 import type { OwnDeclarations } from "./own-declarations.js";
-import type { ProgramReader } from "./program-reader.js";
 
 /**
  * The first name that nothing in some functions declares or uses; undefined if all are taken. A name that only sites declare is the best

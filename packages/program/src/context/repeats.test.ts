@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Callable, CallGraph, CallPlace, TestFacts, Timing } from "./call-graph.js";
+import type { Callable, CallPlace, ContextGraph, NeedPlace, TestFacts, Timing } from "./call-graph.js";
+import { findContextRoots } from "./context-roots.js";
 import { planRepeats } from "./repeats.js";
-import { findRoots } from "./roots.js";
-import { Solution } from "./solve.js";
+import { Solution } from "../callers/solve.js";
 import type { WantedExpression } from "./wanted.js";
 
 const expression: WantedExpression = {
@@ -22,7 +22,7 @@ function place(inside: Readonly<Record<string, Timing>>, file = "a.ts", facts?: 
   return { at, candidate: undefined, holders, container, write: { file, at: 0, before: "", after: "" }, test };
 }
 
-function graphOf(calls: Readonly<Record<string, readonly CallPlace[]>>): CallGraph {
+function graphOf(calls: Readonly<Record<string, readonly CallPlace[]>>): ContextGraph {
   const at = { file: "a.ts", start: 0, line: 1, column: 1 };
   const callables = Object.entries(calls).map(([key, own]): [string, Callable] => [
     key,
@@ -54,7 +54,7 @@ function reasonFor(
   const sites = [expression, ...more].map((each) => ({ place: site, file: "a.ts", expression: each }));
   planRepeats(graph, sites, isTest);
   const call = graph.callables.get("b")!.calls.get("0")!;
-  expect(new Solution(graph).canHave(site)).toBe(call.repeats !== undefined);
+  expect(new Solution<NeedPlace>(graph).canHave(site)).toBe(call.repeats !== undefined);
   return call.repeats ? undefined : call.container.reason;
 }
 
@@ -89,7 +89,7 @@ it("lists a test file once, with all places in it, and what all of them free tog
   const graph = graphOf({ a: tests });
   const site = place({ a: "always" });
   const value = { name: "logger", from: ["this.logger", "log"], type: { ...expression.root } };
-  const { roots, freedByTests } = findRoots(graph, [site], { value, refused: new Map(), isTest });
+  const { roots, freedByTests } = findContextRoots(graph, [site], { value, refused: new Map(), isTest });
   expect(roots.map(({ name, frees, write }) => [name, frees, write])).toEqual([
     ["one.test.ts", 0, "const log: Logger = …;"],
     ["two.test.ts", 0, "const log: Logger = …;"],

@@ -1,4 +1,4 @@
-import type { Callable, CallGraph, CallPlace, NeedPlace, Timing } from "./call-graph.js";
+import type { Callable, CallPlace, ContextGraph, NeedPlace, Timing } from "./call-graph.js";
 import { textOfExpression } from "./expressions.js";
 import type { WantedExpression } from "./wanted.js";
 
@@ -17,7 +17,7 @@ interface Reached {
 }
 
 /** Decides for each call in a test whether it may pass the expression that all sites behind it have, and says why if not. */
-export function planRepeats(graph: CallGraph, sites: readonly ExpressedPlace[], isTest: (file: string) => boolean): void {
+export function planRepeats(graph: ContextGraph, sites: readonly ExpressedPlace[], isTest: (file: string) => boolean): void {
   const expressions = new Map(
     sites.flatMap(({ expression }) => (expression ? [[textOfExpression(expression), expression]] : [])),
   );
@@ -67,7 +67,7 @@ function obstacleOf(
 }
 
 /** Goes from the sites upwards through the functions that may give them the value. */
-function findReached(graph: CallGraph, sites: readonly ExpressedPlace[]): ReadonlyMap<string, Reached> {
+function findReached(graph: ContextGraph, sites: readonly ExpressedPlace[]): ReadonlyMap<string, Reached> {
   const reached = new Map<string, Reached>();
   const queue: string[] = [];
   const add = (place: NeedPlace, texts: Iterable<string | undefined>, timings: Iterable<Timing>): void => {

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { baseOf, namesIn, stepsOf } from "./expressions.js";
 import { moduleMocksIn } from "./module-mocks.js";
-import type { ProgramReader } from "./program-reader.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 import type { WantedExpression } from "./wanted.js";
 
 /** What a test does to an expression: places where it changes what it gives, and the first where it looks at how often it is asked for. */

@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { TestFacts } from "./call-graph.js";
 import { findExport, stepsOf, textOfExpression, throwingPart } from "./expressions.js";
 import { exportedAs, givenBy, moduleMocksIn, type ModuleMock } from "./module-mocks.js";
-import type { ProgramReader } from "./program-reader.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 import { changeAfter, findTestChanges, type TestChanges } from "./test-changes.js";
 import type { WantedExpression } from "./wanted.js";
 

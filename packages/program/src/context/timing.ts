@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { Timing } from "./call-graph.js";
-import type { ProgramReader } from "./program-reader.js";
+import type { ProgramReader } from "../callers/program-reader.js";
 
 /** Callbacks of these run before the call returns. */
 const AT_ONCE = new Set(["forEach", "map", "filter", "some", "every", "reduce", "find", "findIndex", "flatMap", "sort"]);

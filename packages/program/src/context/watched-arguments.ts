@@ -1,7 +1,8 @@
 import type ts from "typescript";
-import { nameOf, type CallableDeclaration } from "./callables.js";
+import { nameOf, type CallableDeclaration } from "../callers/callables.js";
 import { exportedAs, givenBy, moduleMocksIn, type ModuleMock } from "./module-mocks.js";
-import type { ProgramReader } from "./program-reader.js";
+import type { ProgramReader } from "../callers/program-reader.js";
+import type { TestWatch } from "../callers/uses.js";
 
 const OF_ARGUMENTS = /[cC]alled\w*With|Snapshot/u;
 /** What hands a mock on, so that what is done with the result is done with the mock. */
@@ -65,8 +66,19 @@ function takerIn(ts: ProgramReader["ts"], value: ts.Node): ts.Node | undefined {
   return undefined;
 }
 
+/** What a test may see of the arguments that a function takes. */
+export function argumentWatch(reader: ProgramReader, isTest: (file: string) => boolean): TestWatch {
+  return {
+    isTest,
+    refusal(source, names) {
+      const look = findLook(reader, source, names);
+      return look && `a test looks at what it is called with, at ${reader.describe(look)}`;
+    },
+  };
+}
+
 /** Where a test file looks at what spies and mocks of some names are called with; undefined if nowhere. */
-export function findLook(reader: ProgramReader, source: ts.SourceFile, names: ReadonlySet<string>): ts.Node | undefined {
+function findLook(reader: ProgramReader, source: ts.SourceFile, names: ReadonlySet<string>): ts.Node | undefined {
   const { ts } = reader;
   const mocks = new Set<ts.Node>(moduleMocksIn(reader, source).map(({ call }) => call));
   const known = new Set(names);

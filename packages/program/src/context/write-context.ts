@@ -1,14 +1,16 @@
 import { EditedText } from "../typed/plain-edits.js";
 import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
-import type { ContextHost, ContextSite, Insertion, PlannedEdits } from "./context-host.js";
+import type { PlannedEdits } from "../callers/caller-host.js";
+import type { Draft } from "../callers/judged-rounds.js";
+import type { ContextHost, ContextSite, Insertion } from "./context-host.js";
 import { textOfExpression } from "./expressions.js";
 import type { GraphBuilder } from "./graph-builder.js";
-import type { Solution } from "./solve.js";
+import type { Solution } from "../callers/solve.js";
 
 /** One value with the functions that take it. */
 export interface ValueSolution {
   readonly graph: GraphBuilder;
-  readonly solution: Solution;
+  readonly solution: Solution<NeedPlace>;
 }
 
 /** A function that takes a value, or a call that passes it, in what a wave writes. */
@@ -25,15 +27,8 @@ export interface WrittenPlace {
 }
 
 /** The texts with everything that a wave would write. */
-export interface WrittenWave {
-  readonly texts: ReadonlyMap<string, string>;
-  /** The texts before the fixes of the sites, in which places can be found. */
-  readonly inserted: ReadonlyMap<string, EditedText>;
+export interface WrittenWave extends Draft<ContextSite> {
   readonly written: readonly WrittenPlace[];
-  /** Functions whose code can't be written, and why. */
-  readonly refused: ReadonlyMap<string, string>;
-  /** Sites that can't be fixed all the same, and why. */
-  readonly unfixed: ReadonlyMap<ContextSite, string>;
 }
 
 interface Item {
@@ -52,7 +47,7 @@ export class ContextWriter {
   }
 
   /** The texts in which some sites have all their values, and are fixed. */
-  write(values: readonly ValueSolution[], sites: readonly ContextSite[]): WrittenWave {
+  write(values: readonly ValueSolution[], sites: readonly ContextSite[]): Omit<WrittenWave, "done"> {
     const items = values.flatMap((value) => itemsOf(value, sites));
     const refused = new Map<string, string>();
     const inserted = new Map<string, EditedText>();
@@ -118,7 +113,7 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
   ]);
 }
 
-function textOfHolder(graph: GraphBuilder, solution: Solution, place: NeedPlace): string | undefined {
+function textOfHolder(graph: GraphBuilder, solution: Solution<NeedPlace>, place: NeedPlace): string | undefined {
   const holder = solution.holderOf(place);
   if (!holder) return undefined;
   return holder.member === undefined ? graph.callables.get(holder.callable)!.parameter : `this.${holder.member}`;

@@ -1,3 +1,6 @@
+import type { AsyncResult, AsyncSite } from "../async/async-host.js";
+import { runAsyncWave } from "../async/async-wave.js";
+import type { CallerHost } from "../callers/caller-host.js";
 import type { ContextHost, ContextResult, ContextSite } from "../context/context-host.js";
 import { runContextWave } from "../context/context-wave.js";
 import { createTypeChecker, type TypeChecker, type Verdict } from "../type-checker.js";
@@ -16,6 +19,8 @@ export interface AsyncTypeChecker {
   runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined>;
   /** Gives sites the values that they lack, in memory; undefined if the host ended it. */
   runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined>;
+  /** Lets sites wait, and their callers, in memory; undefined if the host ended it. */
+  runAsyncWave(sites: readonly AsyncSite[], host: CallerHost): Promise<AsyncResult | undefined>;
   /** Ends it, whatever it does: what it was asked is rejected, and so is every later question. */
   end(): void;
 }
@@ -54,6 +59,7 @@ export function typeCheckerHere(root: string, files: readonly string[]): AsyncTy
     },
     runWave: (sites, host) => ask((own) => runTypedWave(own, sites, host)),
     runContextWave: (sites, host) => ask((own) => runContextWave(own, sites, host)),
+    runAsyncWave: (sites, host) => ask((own) => runAsyncWave(own, sites, host)),
     end() {
       hasEnded = true;
     },

@@ -1,4 +1,6 @@
 import { MessageChannel, Worker } from "node:worker_threads";
+import type { AsyncResult } from "../async/async-host.js";
+import type { CallerHost } from "../callers/caller-host.js";
 import type { ContextHost, ContextResult } from "../context/context-host.js";
 import type { WaveHost, WaveResult } from "../typed/wave-host.js";
 import { heapLimitOfThread } from "./heap-limit.js";
@@ -9,7 +11,7 @@ import {
   restoreError,
   compileCache,
   type Answer,
-  type ContextCall,
+  type CallerCall,
   type CopiedEdits,
   type FromThread,
   type HostCall,
@@ -19,7 +21,7 @@ import {
 
 /** Who answers what a wave asks. */
 interface HostOfWave {
-  answer(call: HostCall | ContextCall): unknown;
+  answer(call: HostCall | CallerCall): unknown;
 }
 
 interface Question {
@@ -48,8 +50,12 @@ export function typeCheckerInThread(root: string, files: readonly string[]): Asy
         WaveResult | undefined
       >,
     runContextWave: (sites, host) =>
-      checker.ask({ kind: "context", sites }, { answer: (call) => callContextHost(host, call as ContextCall) }) as Promise<
+      checker.ask({ kind: "context", sites }, { answer: (call) => callCallerHost(host, call as CallerCall) }) as Promise<
         ContextResult | undefined
+      >,
+    runAsyncWave: (sites, host) =>
+      checker.ask({ kind: "async", sites }, { answer: (call) => callCallerHost(host, call as CallerCall) }) as Promise<
+        AsyncResult | undefined
       >,
     end: () => checker.end(),
   };
@@ -69,7 +75,7 @@ class CheckerThread {
     this.#files = files;
   }
 
-  ask(question: Asked<"judge"> | Asked<"wave"> | Asked<"context">, host?: HostOfWave): Promise<unknown> {
+  ask(question: Asked<"judge"> | Asked<"wave"> | Asked<"context"> | Asked<"async">, host?: HostOfWave): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       const id = this.#count++;
@@ -128,7 +134,7 @@ class CheckerThread {
   }
 
   /** Answers a question of the thread, as the host of the wave that it works on. */
-  #answer(call: HostCall | ContextCall): Answer {
+  #answer(call: HostCall | CallerCall): Answer {
     const host = [...this.#open.values()].find((question) => question.host)?.host;
     try {
       return { value: host?.answer(call) };
@@ -160,12 +166,12 @@ function callHost(host: WaveHost, { method, args }: HostCall): unknown {
   }
 }
 
-function callContextHost(host: ContextHost, { method, args }: ContextCall): unknown {
+function callCallerHost(host: CallerHost & Partial<Pick<ContextHost, "insert">>, { method, args }: CallerCall): unknown {
   switch (method) {
     case "read":
       return host.read(...args);
     case "insert":
-      return host.insert(...args);
+      return host.insert?.(...args);
     case "fix":
       return host.fix(...args);
     case "refusal":

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import type { ContextHost, PlannedEdits } from "../context/context-host.js";
+import type { PlannedEdits } from "../callers/caller-host.js";
+import type { ContextHost } from "../context/context-host.js";
 import type { WaveHost } from "../typed/wave-host.js";
 import { waitForRing } from "./bell.js";
 import { typeCheckerHere } from "./async-type-checker.js";
@@ -8,7 +9,7 @@ import {
   restoreError,
   compileCache,
   type Answer,
-  type ContextCall,
+  type CallerCall,
   type CopiedEdits,
   type FromThread,
   type HostCall,
@@ -24,7 +25,7 @@ if (hasCompileCache) compileCache.enableCompileCache?.();
 const say = (message: FromThread): void => port.postMessage(message);
 
 /** Asks the thread that started this one and waits, since what asks can't wait otherwise. */
-function ask(call: HostCall | ContextCall): unknown {
+function ask(call: HostCall | CallerCall): unknown {
   Atomics.store(bell, 0, 0);
   say({ kind: "ask", call });
   waitForRing(bell);
@@ -46,7 +47,7 @@ const host: WaveHost = {
   breathe: () => Promise.resolve(true),
 };
 
-const contextHost: ContextHost = {
+const callerHost: ContextHost = {
   read: (file) => ask({ method: "read", args: [file] }) as string | undefined,
   insert: (file, text, insertions) => ask({ method: "insert", args: [file, text, insertions] }) as PlannedEdits,
   fix: (file, text, sites) => ask({ method: "fix", args: [file, text, sites] }) as PlannedEdits,
@@ -76,7 +77,9 @@ port.on("message", (message: ToThread) => {
     case "wave":
       return void answer(message.id, () => checker.runWave(message.sites, host));
     case "context":
-      return void answer(message.id, () => checker.runContextWave(message.sites, contextHost));
+      return void answer(message.id, () => checker.runContextWave(message.sites, callerHost));
+    case "async":
+      return void answer(message.id, () => checker.runAsyncWave(message.sites, callerHost));
     case "keep":
       return checker.keepLast();
     case "refresh":

@@ -1,5 +1,6 @@
 import nodeModule from "node:module";
 import type { MessagePort } from "node:worker_threads";
+import type { AsyncSite } from "../async/async-host.js";
 import type { ContextSite, Insertion } from "../context/context-host.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
 import type { WaveRequest, WaveSite } from "../typed/wave-host.js";
@@ -27,6 +28,7 @@ export type ToThread =
   | { readonly kind: "judge"; readonly id: number; readonly texts: ReadonlyMap<string, string> }
   | { readonly kind: "wave"; readonly id: number; readonly sites: readonly WaveSite[] }
   | { readonly kind: "context"; readonly id: number; readonly sites: readonly ContextSite[] }
+  | { readonly kind: "async"; readonly id: number; readonly sites: readonly AsyncSite[] }
   | { readonly kind: "keep" }
   | { readonly kind: "refresh"; readonly files: readonly string[] };
 
@@ -38,8 +40,8 @@ export type HostCall =
   | { readonly method: "typeForName"; readonly args: readonly [name: string] }
   | { readonly method: "isTest"; readonly args: readonly [file: string] };
 
-/** What the thread asks of the host of a context wave. */
-export type ContextCall =
+/** What the thread asks of the host of a wave through callers; only a context wave asks to insert. */
+export type CallerCall =
   | { readonly method: "read"; readonly args: readonly [file: string] }
   | { readonly method: "insert"; readonly args: readonly [file: string, text: string, insertions: readonly Insertion[]] }
   | {
@@ -69,7 +71,7 @@ export interface CopiedError {
 /** What the thread tells. */
 export type FromThread =
   | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
-  | { readonly kind: "ask"; readonly call: HostCall | ContextCall };
+  | { readonly kind: "ask"; readonly call: HostCall | CallerCall };
 
 /** What crosses to another thread of something that was thrown. */
 export function copyError(error: unknown): CopiedError {

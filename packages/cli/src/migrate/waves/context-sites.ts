@@ -1,12 +1,10 @@
 import path from "node:path";
-import { concerning } from "@godwit/project";
-import { matchesContract, phaseOf } from "@godwit/contracts";
 import type { Lack, LackedType, ReplacedExpression } from "@godwit/engine";
 import type { ContextSite, WantedExpression, WantedType, WantedValue } from "@godwit/program";
 import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
-import { siteOf, tryFind } from "./wave-sites.js";
+import { findOpen } from "./wave-sites.js";
 
 /** A site that lacks values, with what reports say of it. */
 export interface ContextSiteFound {
@@ -20,25 +18,17 @@ export function findContextSites(
   phase: PhaseWork,
   read: (file: string) => string | undefined,
 ): readonly ContextSiteFound[] {
-  const { active, files, project } = session;
-  const asked = new Set(phase.units.flatMap((unit) => unit.files));
-  return files.flatMap(({ path: file }): readonly ContextSiteFound[] => {
-    if (!asked.has(file) || !matchesContract(active.contract, file)) return [];
-    if ((phaseOf(active.contract, file)?.name ?? null) !== phase.name) return [];
-    const text = read(file);
-    const mayHold = text !== undefined && concerning([active], path.join(project.root, file), text).length > 0;
-    const found = mayHold ? tryFind(session, file, text) : undefined;
-    return (found?.open ?? []).flatMap((finding) => {
-      const { lacks, isMock, rule, range } = finding.violation;
-      if (!lacks || isMock) return [];
-      const needs = lacks.map((lack) => toWanted(project.root, lack));
-      const isTaken = lacks.some((lack) => lack.isTaken);
-      const replaced = lacks.map((lack) => lack.replaced).find((each) => each !== undefined);
-      const expression = replaced && toExpression(project.root, replaced);
-      const declares = lacks.map((lack) => lack.declares).find((each) => each !== undefined);
-      const asked = { file, rule, start: range[0], needs, isTaken, replaced: expression, declares };
-      return [{ asked, site: siteOf(finding, found!) }];
-    });
+  const { root } = session.project;
+  return findOpen(session, phase, read).flatMap(({ file, finding, site }): readonly ContextSiteFound[] => {
+    const { lacks, isMock, rule, range } = finding.violation;
+    if (!lacks || isMock) return [];
+    const needs = lacks.map((lack) => toWanted(root, lack));
+    const isTaken = lacks.some((lack) => lack.isTaken);
+    const replaced = lacks.map((lack) => lack.replaced).find((each) => each !== undefined);
+    const expression = replaced && toExpression(root, replaced);
+    const declares = lacks.map((lack) => lack.declares).find((each) => each !== undefined);
+    const asked = { file, rule, start: range[0], needs, isTaken, replaced: expression, declares };
+    return [{ asked, site }];
   });
 }
 

@@ -3,11 +3,12 @@ import { readSource } from "@godwit/project";
 import path from "node:path";
 import type { EditedFile } from "../edit-file.js";
 import type { WaveReport } from "../report.js";
+import type { PlannedAsyncWave } from "./async-waves.js";
 import type { PlannedContextWave } from "./context-waves.js";
 import type { PlannedTypedWave } from "./typed-waves.js";
 
 /** What edits across files would change. */
-export type PlannedWave = PlannedTypedWave | PlannedContextWave;
+export type PlannedWave = PlannedTypedWave | PlannedContextWave | PlannedAsyncWave;
 
 /** The files of a wave with their bytes before and after, over texts that are in memory only; a text says why they can't be written. */
 export function editsOf(
@@ -31,17 +32,26 @@ export function editsOf(
 /** A wave as reports list it. */
 export function reportOf(wave: PlannedWave, outcome: WaveReport["outcome"], reason: string | null): WaveReport {
   const common = { phase: wave.phase, outcome, reason, files: [...wave.texts.keys()].sort() };
+  const sites = wave.sites.map(({ file, line, column }) => ({ file, line, column }));
+  if (wave.kind === "async") {
+    const { kind, asked, functions, calls, takenBack, roots, freedByTests } = wave;
+    return { ...common, kind, asked, sites, functions, calls, takenBack, roots, freedByTests };
+  }
   if (wave.kind === "context") {
     const { kind, values, asked, signatures, calls, takenBack, roots, freedByTests } = wave;
-    const sites = wave.sites.map(({ file, line, column }) => ({ file, line, column }));
     return { ...common, kind, values, asked, sites, signatures, calls, takenBack, roots, freedByTests };
   }
   const { kind, type, annotations, wraps, takenBack } = wave;
   return { ...common, kind, type, annotations: annotations.map(({ start: _, ...annotation }) => annotation), wraps, takenBack };
 }
 
-/** The wave's changes as patches: first the files in which something is wrapped, or takes a value. */
+/** The wave's changes as patches: first the files in which something is wrapped, takes a value, or becomes async. */
 export function patchesOfWave(edits: readonly EditedFile[], wave: PlannedWave): readonly string[] {
-  const first = new Set((wave.kind === "typed" ? wave.wraps : wave.signatures).map(({ file }) => file));
+  const first = new Set(firstOf(wave).map(({ file }) => file));
   return [...edits].sort((a, b) => Number(first.has(b.file)) - Number(first.has(a.file))).map((edit) => patchOf(edit));
+}
+
+function firstOf(wave: PlannedWave): readonly { readonly file: string }[] {
+  if (wave.kind === "typed") return wave.wraps;
+  return wave.kind === "context" ? wave.signatures : wave.functions;
 }

@@ -6,6 +6,7 @@ import type { Session } from "../session.js";
 import { attempt, type AttemptContext } from "../unit-run.js";
 import { bytesOnDisk } from "../unit-files.js";
 import type { PhaseWork } from "../work.js";
+import { planAsyncWave } from "./async-waves.js";
 import { planContextWave } from "./context-waves.js";
 import { editsOf, reportOf, type PlannedWave } from "./run-waves.js";
 import { planTypedWave, typesOf } from "./typed-waves.js";
@@ -41,6 +42,12 @@ export class WaveRun {
   /** Passes values to the sites of a phase that lack them; undefined if there is nothing to write. */
   async runContext(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
     const wave = await planContextWave(this.#setting, phase);
+    return wave && this.#write(wave, onProgress);
+  }
+
+  /** Lets the sites of a phase wait, and their callers; undefined if there is nothing to write. */
+  async runAsync(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
+    const wave = await planAsyncWave(this.#setting, phase);
     return wave && this.#write(wave, onProgress);
   }
 

@@ -86,8 +86,26 @@ function narrowing({ open, suppressed }: FileFindings): readonly { readonly find
   ];
 }
 
+/** Finds the open violations of a phase; `read` gives texts that are not on disk yet. */
+export function findOpen(
+  session: Session,
+  phase: PhaseWork,
+  read: (file: string) => string | undefined,
+): readonly { readonly file: string; readonly finding: Finding; readonly site: Site }[] {
+  const { active, files, project } = session;
+  const asked = new Set(phase.units.flatMap((unit) => unit.files));
+  return files.flatMap(({ path: file }) => {
+    if (!asked.has(file) || !matchesContract(active.contract, file)) return [];
+    if ((phaseOf(active.contract, file)?.name ?? null) !== phase.name) return [];
+    const text = read(file);
+    const mayHold = text !== undefined && concerning([active], path.join(project.root, file), text).length > 0;
+    const found = mayHold ? tryFind(session, file, text) : undefined;
+    return (found?.open ?? []).map((finding) => ({ file, finding, site: siteOf(finding, found!) }));
+  });
+}
+
 /** A site as reports list it. */
-export function siteOf(finding: Finding, found: FileFindings): Site {
+function siteOf(finding: Finding, found: FileFindings): Site {
   const { file, line, column, rule, message } = found.list(finding);
   const { level, range } = finding.violation;
   return { file, rule, level: level === "fix" ? "fix" : "suggestion", range, line, column, message };

@@ -1,5 +1,6 @@
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
+import { planAsyncWave } from "./async-waves.js";
 import { planContextWave } from "./context-waves.js";
 import type { PlannedWave } from "./run-waves.js";
 import { planTypedWave, typesOf } from "./typed-waves.js";
@@ -20,7 +21,9 @@ export async function* wavesInMemory(
       const wave = await planTypedWave(setting, phase, type);
       if (wave) yield wave;
     }
-    const wave = await planContextWave(setting, phase);
-    if (wave) yield wave;
+    const context = await planContextWave(setting, phase);
+    if (context) yield context;
+    const waiting = await planAsyncWave(setting, phase);
+    if (waiting) yield waiting;
   }
 }

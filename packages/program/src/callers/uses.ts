@@ -1,13 +1,21 @@
 import type ts from "typescript";
 import { nameOf, type CallableDeclaration } from "./callables.js";
 import type { NameNode, ProgramReader } from "./program-reader.js";
-import { findLook } from "./watched-arguments.js";
 
 /** What calls something, and why it can't take more than it does. */
 export interface Uses {
   readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
   /** The first use that is no call by name. */
   readonly obstacle: string | undefined;
+  /** The calls of tests that give a mock of it: `vi.mocked(run)`, `vi.spyOn(service, "run")`. */
+  readonly mocks: readonly ts.CallExpression[];
+}
+
+/** How tests may tell that a function has changed. */
+export interface TestWatch {
+  isTest(file: string): boolean;
+  /** Why mocks of some names in a test keep the function as it is; undefined if they do not. */
+  refusal(source: ts.SourceFile, names: ReadonlySet<string>): string | undefined;
 }
 
 const BOUND = new Set(["call", "apply", "bind"]);
@@ -17,12 +25,8 @@ const SPIES = new Set(["spyOn", "stub", "method", "mocked", "replaceProperty"]);
 const OF_CLASSES = new Set(["toBeInstanceOf", "instanceOf"]);
 
 /** Finds every use of what some declarations declare, in one program. */
-export function findUses(
-  reader: ProgramReader,
-  declarations: ReadonlySet<ts.Declaration>,
-  isTest: (file: string) => boolean,
-): Uses {
-  return new UseSearch(reader, declarations, isTest).run();
+export function findUses(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>, watch: TestWatch): Uses {
+  return new UseSearch(reader, declarations, watch).run();
 }
 
 class UseSearch {
@@ -30,12 +34,13 @@ class UseSearch {
   readonly #meant: Set<ts.Declaration>;
   readonly #calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly #names = new Set<string>();
-  readonly #isTest: (file: string) => boolean;
+  readonly #mocks: ts.CallExpression[] = [];
+  readonly #watch: TestWatch;
   #obstacle: string | undefined;
 
-  constructor(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>, isTest: (file: string) => boolean) {
+  constructor(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>, watch: TestWatch) {
     this.#reader = reader;
-    this.#isTest = isTest;
+    this.#watch = watch;
     this.#meant = new Set(declarations);
     for (const declaration of declarations) this.#names.add(nameOf(reader, declaration as CallableDeclaration));
     if ([...declarations].some((each) => isDefault(reader, each))) this.#addDefaultImports();
@@ -44,7 +49,7 @@ class UseSearch {
   run(): Uses {
     // New names join while it runs: `import { f as g }`.
     for (const name of this.#names) for (const node of this.#reader.named(name)) this.#visit(node);
-    return { calls: this.#calls, obstacle: this.#obstacle };
+    return { calls: this.#calls, obstacle: this.#obstacle, mocks: this.#mocks };
   }
 
   #visit(node: NameNode): void {
@@ -97,16 +102,16 @@ class UseSearch {
     this.#refuse(`it is passed on as a value at ${at}`);
   }
 
-  /** `vi.mocked(run)`, `expect(run).toHaveBeenCalled()` in a test that does not look at arguments. */
+  /** `vi.mocked(run)`, `expect(run).toHaveBeenCalled()`: whether that matters is for the test's watch to say. */
   #isHandleOfMock(parent: ts.Node, use: ts.Node): boolean {
     const { ts } = this.#reader;
-    if (!ts.isCallExpression(parent) || parent.arguments[0] !== use || !this.#isTest(this.#reader.fileOf(use) ?? ""))
+    if (!ts.isCallExpression(parent) || parent.arguments[0] !== use || !this.#watch.isTest(this.#reader.fileOf(use) ?? ""))
       return false;
     const callee = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name : parent.expression;
     if (!["mocked", "expect", "isMockFunction"].includes(callee.getText())) return false;
     const name = ts.isPropertyAccessExpression(use) ? use.name.text : use.getText();
-    const look = findLook(this.#reader, use.getSourceFile(), new Set([name]));
-    if (look) this.#refuse(`a test looks at what it is called with, at ${this.#reader.describe(look)}`);
+    this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([name]));
+    this.#mocks.push(parent);
     return true;
   }
 
@@ -151,10 +156,10 @@ class UseSearch {
     if (!SPIES.has(name)) return;
     const property = checker.getTypeAtLocation(parent.arguments[0]!).getProperty(text.text);
     if (!property?.declarations?.some((each) => this.#meant.has(each))) return;
-    const look = this.#isTest(this.#reader.fileOf(text) ?? "")
-      ? findLook(this.#reader, text.getSourceFile(), new Set([text.text]))
-      : text;
-    if (look) this.#refuse(`a test looks at what it is called with, at ${this.#reader.describe(look)}`);
+    if (!this.#watch.isTest(this.#reader.fileOf(text) ?? ""))
+      return this.#refuse(`it is replaced at ${this.#reader.describe(text)}`);
+    this.#obstacle ??= this.#watch.refusal(text.getSourceFile(), new Set([text.text]));
+    this.#mocks.push(parent);
   }
 
   /** `(service as any).run()`: what is under the cast says whether it is meant; where nothing does, it may be. */

@@ -63,6 +63,32 @@ export function nameOf({ ts }: ProgramReader, declaration: CallableDeclaration):
   return name.getText();
 }
 
+/** The name by which reports call a declaration: `Store.save`, `new Store`. */
+export function shownNameOf(reader: ProgramReader, declaration: CallableDeclaration): string {
+  const { ts } = reader;
+  const name = nameOf(reader, declaration);
+  const { parent } = declaration;
+  if (ts.isClassLike(declaration)) return `new ${name}`;
+  return ts.isClassLike(parent) && parent.name ? `${parent.name.text}.${name}` : name;
+}
+
+/** The declarations with some keys that a program has. */
+export function declarationsAt(reader: ProgramReader, keys: Iterable<string>): readonly CallableDeclaration[] {
+  const { ts } = reader;
+  const isWanted = (node: ts.Node): node is CallableDeclaration => isCallableDeclaration(ts, node);
+  return [...keys].flatMap((key) => {
+    const [file, start] = key.split("\0") as [string, string];
+    return reader.nodeAt(file, Number(start), isWanted) ?? [];
+  });
+}
+
+/** A declaration with its overloads, which declare the same thing. */
+export function withOverloads(reader: ProgramReader, declaration: CallableDeclaration): readonly ts.Declaration[] {
+  const { ts } = reader;
+  if (!ts.isFunctionDeclaration(declaration) && !ts.isMethodDeclaration(declaration)) return [declaration];
+  return [declaration, ...(signaturesOf(reader, declaration) ?? [])];
+}
+
 /** The lists of parameters of a declaration; undefined if it is not known what it is called with. */
 export function signaturesOf(reader: ProgramReader, declaration: CallableDeclaration): readonly Signature[] | undefined {
   const { ts, checker } = reader;

@@ -1,4 +1,4 @@
-import type { CallGraph, Callable, Container, Holder, NeedPlace } from "./call-graph.js";
+import type { Called, CalledPlace, CallGraph, Container } from "./call-graph.js";
 
 /** A function, or code outside of functions, where the way up stops. */
 export interface StopPoint {
@@ -8,15 +8,15 @@ export interface StopPoint {
   readonly at: Container["at"];
 }
 
-/** Which functions can take a value so that each of their callers passes it. */
-export class Solution {
-  readonly #graph: CallGraph;
+/** Which functions can change so that each of their callers can go along: take a value that it passes, or become async so that it waits. */
+export class Solution<Place extends CalledPlace> {
+  readonly #graph: CallGraph<Place>;
   readonly #refused: ReadonlyMap<string, string>;
-  /** Stops that have the value, if it is asked what would be then. */
+  /** Stops that are done, if it is asked what would be then. */
   readonly #given: ReadonlySet<string>;
   readonly #able: Set<string>;
 
-  constructor(graph: CallGraph, refused: ReadonlyMap<string, string> = new Map(), given: ReadonlySet<string> = new Set()) {
+  constructor(graph: CallGraph<Place>, refused: ReadonlyMap<string, string> = new Map(), given: ReadonlySet<string> = new Set()) {
     this.#graph = graph;
     this.#refused = refused;
     this.#given = given;
@@ -26,20 +26,20 @@ export class Solution {
     this.#settle();
   }
 
-  /** Whether a place has the value, or gets it from a function around it. */
-  canHave(place: NeedPlace): boolean {
+  /** Whether a place is served as it is, or by a function around it. */
+  canHave(place: Place): boolean {
     return (
       place.candidate !== undefined || place.repeats !== undefined || this.#isGiven(place) || this.holderOf(place) !== undefined
     );
   }
 
-  /** The function that gives the value to a place which has none. */
-  holderOf({ candidate, holders }: NeedPlace): Holder | undefined {
+  /** The function that changes for a place which nothing serves yet. */
+  holderOf({ candidate, holders }: Place): Place["holders"][number] | undefined {
     return candidate === undefined ? holders.find(({ callable }) => this.#able.has(callable)) : undefined;
   }
 
-  /** All functions that take the value for some places. */
-  takersFor(places: readonly NeedPlace[]): ReadonlySet<string> {
+  /** All functions that change for some places. */
+  takersFor(places: readonly Place[]): ReadonlySet<string> {
     const takers = new Set<string>();
     const queue = [...places];
     for (const place of queue) {
@@ -52,10 +52,10 @@ export class Solution {
   }
 
   /** Where the way up from a place stops, each with the names on the way to it. */
-  stopsOf(place: NeedPlace): ReadonlyMap<string, { readonly stop: StopPoint; readonly chain: readonly string[] }> {
+  stopsOf(place: Place): ReadonlyMap<string, { readonly stop: StopPoint; readonly chain: readonly string[] }> {
     const stops = new Map<string, { stop: StopPoint; chain: readonly string[] }>();
     const seen = new Set<string>();
-    const queue: { place: NeedPlace; chain: readonly string[] }[] = [{ place, chain: [] }];
+    const queue: { place: Place; chain: readonly string[] }[] = [{ place, chain: [] }];
     for (const { place: at, chain } of queue) {
       if (this.canHave(at)) continue;
       const callables = at.holders.map(({ callable }) => this.#graph.callables.get(callable)!);
@@ -80,15 +80,15 @@ export class Solution {
     return stops;
   }
 
-  #obstacleOf({ key, obstacle }: Callable): string | undefined {
+  #obstacleOf({ key, obstacle }: Called<Place>): string | undefined {
     return obstacle ?? this.#refused.get(key);
   }
 
-  #isGiven({ holders, container }: NeedPlace): boolean {
+  #isGiven({ holders, container }: Place): boolean {
     return this.#given.has(container.key) || holders.some(({ callable }) => this.#given.has(callable));
   }
 
-  /** Takes out what some caller can't pass the value to, and what nobody calls in the end. */
+  /** Takes out what some caller can't go along with, and what nobody calls in the end. */
   #settle(): void {
     for (let isChanged = true; isChanged;) {
       isChanged = false;
@@ -107,10 +107,10 @@ export class Solution {
     }
   }
 
-  /** Those to which the value really comes from somewhere, and not only from each other. */
+  /** Those that are called from somewhere, and not only by each other. */
   #grounded(): ReadonlySet<string> {
     const grounded = new Set<string>();
-    const comes = (call: NeedPlace): boolean => {
+    const comes = (call: Place): boolean => {
       if (call.candidate !== undefined || this.#isGiven(call)) return true;
       const holder = this.holderOf(call);
       return holder === undefined ? call.repeats !== undefined : grounded.has(holder.callable);

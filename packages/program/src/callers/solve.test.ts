@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import type { Callable, CallGraph, CallPlace, Container } from "./call-graph.js";
+import type { CalledPlace, CallGraph, Container } from "./call-graph.js";
 import { findRoots } from "./roots.js";
 import { Solution } from "./solve.js";
 
@@ -9,31 +9,18 @@ const at = { file: "a.ts", start: 0, line: 1, column: 1 };
 const top: Container = { key: "top", name: "top", reason: "it runs when the module is loaded", at };
 
 /** A call inside of functions, or at the top level; with `candidate` the value is there. */
-function call(inside: readonly string[], candidate?: string): CallPlace {
-  const holders = inside.map((callable) => ({ callable, inside: callable, timing: "always" as const }));
-  return { at, candidate, holders, container: top, write: { file: "a.ts", at: 0, before: "", after: "" }, test: undefined };
+function call(inside: readonly string[], candidate?: string): CalledPlace {
+  return { at, candidate, holders: inside.map((callable) => ({ callable })), container: top };
 }
 
 function graphOf(
-  calls: Readonly<Record<string, readonly CallPlace[]>>,
+  calls: Readonly<Record<string, readonly CalledPlace[]>>,
   obstacles: Readonly<Record<string, string>> = {},
-): CallGraph {
-  const callables = Object.entries(calls).map(([key, own]): [string, Callable] => [
-    key,
-    {
-      ...{
-        key,
-        name: key,
-        at,
-        declarations: new Set<string>(),
-        obstacle: obstacles[key],
-        parameter: "x",
-        modifiers: "private readonly",
-        injected: undefined,
-      },
-      ...{ signatures: new Map(), calls: new Map(own.map((each, index) => [String(index), each])) },
-    },
-  ]);
+): CallGraph<CalledPlace> {
+  const callables = Object.entries(calls).map(([key, own]) => {
+    const called = { key, name: key, at, obstacle: obstacles[key], injected: undefined };
+    return [key, { ...called, calls: new Map(own.map((each, index) => [String(index), each])) }] as const;
+  });
   return { callables: new Map(callables) };
 }
 
@@ -64,7 +51,6 @@ describe("which functions take a value", () => {
       { d: "it is a component" },
     );
     const { roots } = findRoots(graph, [call(["a"]), call(["c"])], {
-      value: { name: "x", from: ["x"], type: undefined },
       refused: new Map(),
       isTest: () => false,
     });
@@ -102,7 +88,7 @@ test("it is the largest set in which every call has the value, and comes from so
 /** By trying all sets. */
 function largest(
   names: readonly string[],
-  calls: Readonly<Record<string, readonly CallPlace[]>>,
+  calls: Readonly<Record<string, readonly CalledPlace[]>>,
   blocked: readonly string[],
 ): string[] {
   let best: string[] = [];
@@ -113,8 +99,8 @@ function largest(
   return best;
 }
 
-function holds(set: readonly string[], calls: Readonly<Record<string, readonly CallPlace[]>>): boolean {
-  const has = (each: CallPlace, some: readonly string[]): boolean =>
+function holds(set: readonly string[], calls: Readonly<Record<string, readonly CalledPlace[]>>): boolean {
+  const has = (each: CalledPlace, some: readonly string[]): boolean =>
     each.candidate !== undefined || each.holders.some(({ callable }) => some.includes(callable));
   if (!set.every((name) => calls[name]!.every((each) => has(each, set)))) return false;
   const reached: string[] = [];

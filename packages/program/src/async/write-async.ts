@@ -1,0 +1,81 @@
+import type { CallerHost } from "../callers/caller-host.js";
+import type { Draft } from "../callers/judged-rounds.js";
+import { type Solution } from "../callers/solve.js";
+import { EditedText, type PlainEdit } from "../typed/plain-edits.js";
+import type { AsyncSite } from "./async-host.js";
+import type { AsyncGraphBuilder } from "./async-graph.js";
+import { addWrites, type AsyncCallable, type AsyncPlace, type Write } from "./call-graph.js";
+
+/** The texts with everything that the wave would write. */
+export interface AsyncDraft extends Draft<AsyncSite> {
+  /** The functions that become async in them. */
+  readonly callables: readonly AsyncCallable[];
+  /** Everything that is written before the fixes of the sites. */
+  readonly writes: readonly Write[];
+}
+
+/** Writes `async`, `await` and the fixes of some sites. */
+export function writeAsync(
+  graph: AsyncGraphBuilder,
+  host: Pick<CallerHost, "read" | "fix">,
+  { solution, done }: { readonly solution: Solution<AsyncPlace>; readonly done: readonly AsyncSite[] },
+): AsyncDraft {
+  const places = done.map((site) => graph.sites.get(site)!);
+  const callables = [...solution.takersFor(places)].map((key) => graph.callables.get(key)!);
+  const all = new Map<string, Write>();
+  const written: { callable: string; file: string; at: number }[] = [];
+  for (const place of places) addWrites(all, place.writes);
+  for (const { key, writes, calls } of callables)
+    for (const write of [...writes.values(), ...[...calls.values()].flatMap((call) => call.writes)]) {
+      addWrites(all, [write]);
+      written.push({ callable: key, file: write.file, at: write.range[0] });
+    }
+  const writes = [...all.values()];
+  const inserted = editedTexts(host, writes, new Set(done.map(({ file }) => file)));
+  const texts = new Map<string, string>();
+  const unfixed = new Map<AsyncSite, string>();
+  for (const [file, edited] of inserted) {
+    const own = done.filter((site) => site.file === file);
+    const asked = own.map(({ start, rule }) => ({ start: edited.toNew(start), rule }));
+    const plan = own.length === 0 ? { edits: [], refused: [] } : host.fix(file, edited.text, asked);
+    for (const { index, reason } of plan.refused) unfixed.set(own[index]!, reason);
+    texts.set(file, new EditedText(edited.text, plan.edits).text);
+  }
+  return { texts, inserted, written, refused: new Map(), unfixed, done, callables, writes };
+}
+
+/** The draft with a parameter more in all that becomes async, given by the calls that were found: who else calls it has an error. */
+export function probeTexts(host: Pick<CallerHost, "read">, { writes, callables }: AsyncDraft): ReadonlyMap<string, string> {
+  const all = new Map<string, Write>();
+  addWrites(all, writes);
+  for (const { probes } of callables) addWrites(all, [...probes.values()]);
+  const texts = editedTexts(host, [...all.values()], new Set());
+  return new Map([...texts].map(([file, { text }]) => [file, text]));
+}
+
+function editedTexts(
+  host: Pick<CallerHost, "read">,
+  writes: readonly Write[],
+  files: ReadonlySet<string>,
+): ReadonlyMap<string, EditedText> {
+  const all = new Set([...files, ...writes.map(({ file }) => file)]);
+  return new Map(
+    [...all].map((file) => [file, new EditedText(host.read(file) ?? "", inOrder(writes.filter((each) => each.file === file)))]),
+  );
+}
+
+/** At one place: first what ends there, the innermost first; then what starts there, the outermost first. */
+function inOrder(writes: readonly Write[]): readonly PlainEdit[] {
+  const isEnd = ({ range, of }: Write): boolean => of[1] === range[0] && of[0] < range[0];
+  const ordered = [...writes].sort((a, b) => {
+    if (a.range[0] !== b.range[0]) return a.range[0] - b.range[0];
+    if (isEnd(a) !== isEnd(b)) return isEnd(a) ? -1 : 1;
+    return isEnd(a) ? b.of[0] - a.of[0] : b.of[1] - a.of[1];
+  });
+  return ordered.map((write, index) => {
+    const before = ordered[index - 1];
+    const isFirst = before?.range[0] !== write.range[0] || isEnd(before);
+    // Only what starts a line needs a semicolon: `;(await (await f()).g()).h()`.
+    return { range: write.range, text: isFirst ? write.text : write.text.replace(/^;/u, "") };
+  });
+}

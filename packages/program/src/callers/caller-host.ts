@@ -1,0 +1,74 @@
+import type { ExaminedProject, TypeChecker } from "../type-checker.js";
+import type { PlainEdit } from "../typed/plain-edits.js";
+import { ProgramReader } from "./program-reader.js";
+
+/** A place of a text before a wave; both numbers start at 1. */
+export interface ReportedPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Orders places as a reader meets them. */
+export function byPlace(a: ReportedPlace, b: ReportedPlace): number {
+  return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column;
+}
+
+/** Edits of one file; what can't be done is told by its place in the list that was asked. */
+export interface PlannedEdits {
+  readonly edits: readonly PlainEdit[];
+  readonly refused: readonly { readonly index: number; readonly reason: string }[];
+}
+
+/** What a wave through callers needs to know of the contract, and who writes the fixes of its sites. */
+export interface CallerHost {
+  /** A file's text as it was kept last; undefined if it can't be read. */
+  read(file: string): string | undefined;
+  /** Plans the fixes of sites, told by where they start in the text. */
+  fix(file: string, text: string, sites: readonly { readonly start: number; readonly rule: string }[]): PlannedEdits;
+  /** Why functions of a file may not change; undefined if they may. */
+  refusal(file: string): string | undefined;
+  /** Why calls in a file may not be edited; undefined if they may. */
+  callRefusal(file: string): string | undefined;
+  isTest(file: string): boolean;
+  /** Which of some names occur in code that no program has, such as a script or a component file, with the first such file. */
+  mentionsBeside(seen: readonly string[], names: readonly string[]): readonly (readonly [name: string, file: string])[];
+  /** Lets others work; false if the wave should end. */
+  breathe(): Promise<boolean>;
+}
+
+/** Adds what one program shows to a graph; returns whether it was anything new. */
+export type ExploreProgram = (reader: ProgramReader, project: ExaminedProject, config: string) => boolean;
+
+/** Reads all programs until none shows anything new; returns the own files that some program has, or undefined if the wave was ended. */
+export async function explorePrograms(
+  checker: TypeChecker,
+  host: Pick<CallerHost, "breathe">,
+  explore: ExploreProgram,
+): Promise<ReadonlySet<string> | undefined> {
+  const seen = new Set<string>();
+  for (let isNew = true; isNew;) {
+    if (!(await host.breathe())) return undefined;
+    isNew = false;
+    checker.look((project, config) => {
+      const reader = new ProgramReader(project);
+      for (const file of reader.sources.keys()) seen.add(file);
+      while (explore(reader, project, config)) isNew = true;
+    });
+  }
+  return seen;
+}
+
+/** Callers in code that no program has can't be found, so what such code may call stays as it is. */
+export function refuseMentionedBeside(
+  host: Pick<CallerHost, "mentionsBeside">,
+  callables: readonly { readonly name: string; obstacle: string | undefined }[],
+  seen: ReadonlySet<string>,
+): void {
+  const plainName = (name: string): string => name.replace(/^new |^.*\./u, "");
+  const mentioned = new Map(host.mentionsBeside([...seen], [...new Set(callables.map(({ name }) => plainName(name)))]));
+  for (const callable of callables) {
+    const file = mentioned.get(plainName(callable.name));
+    if (file !== undefined) callable.obstacle ??= `${file} has its name, and no tsconfig includes that file`;
+  }
+}

@@ -1,0 +1,164 @@
+import { findCulprits } from "../typed/culprits.js";
+import type { EditedText } from "../typed/plain-edits.js";
+import type { ExaminedProject, TypeChecker } from "../type-checker.js";
+
+/** The texts that a wave would write, and what it could not do in them. */
+export interface Draft<Site> {
+  readonly texts: ReadonlyMap<string, string>;
+  /** The texts before the fixes of the sites, in which places can be found. */
+  readonly inserted: ReadonlyMap<string, EditedText>;
+  /** What is written where, each for a function. */
+  readonly written: readonly { readonly callable: string; readonly file: string; readonly at: number }[];
+  /** Functions whose code can't be written, and why. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Sites that can't be fixed all the same, and why. */
+  readonly unfixed: ReadonlyMap<Site, string>;
+  /** The sites that are done in the texts. */
+  readonly done: readonly Site[];
+}
+
+/** What does not hold, by what it is. */
+export interface Refusals<Site> {
+  /** By the keys of functions. */
+  readonly functions: ReadonlyMap<string, string>;
+  readonly sites: ReadonlyMap<Site, string>;
+}
+
+/** How a wave writes, and who may end it. */
+export interface RoundsSetting<Site, Written extends Draft<Site>> {
+  readonly sites: readonly Site[];
+  /** Plans everything again without what is refused. */
+  plan(refusals: Refusals<Site>): Written;
+  /** Texts that have an error wherever a draft lacks something that its types would not show. */
+  probe?(draft: Written): ReadonlyMap<string, string>;
+  /** Lets others work; false if the wave should end. */
+  breathe(): Promise<boolean>;
+}
+
+/** A new type error, told apart from others of its file. */
+interface Finding {
+  readonly file: string;
+  readonly start: number;
+  readonly key: string;
+  /** `src/a.ts:3:7`. */
+  readonly place: string;
+  readonly message: string;
+}
+
+const MOST_ROUNDS = 60;
+
+/** Plans, lets the type checker judge, takes back the functions without which there is no error, and plans again. */
+export class JudgedRounds<Site extends { readonly file: string }, Written extends Draft<Site>> {
+  /** The functions that do not hold, by their keys. */
+  readonly refused = new Map<string, string>();
+  readonly unfixed = new Map<Site, string>();
+  readonly #checker: TypeChecker;
+  readonly #setting: RoundsSetting<Site, Written>;
+  #rounds = 0;
+
+  constructor(checker: TypeChecker, setting: RoundsSetting<Site, Written>) {
+    this.#checker = checker;
+    this.#setting = setting;
+  }
+
+  /** How often the type checker was asked. */
+  get rounds(): number {
+    return this.#rounds;
+  }
+
+  /** What holds, or null if nothing does; undefined if the wave was ended. */
+  async run(): Promise<Written | null | undefined> {
+    const stages = [
+      { which: "covering", isProbe: false },
+      ...(this.#setting.probe ? [{ which: "covering", isProbe: true } as const] : []),
+      { which: "all", isProbe: false },
+    ] as const;
+    let stage = 0;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      if (!(await this.#setting.breathe())) return undefined;
+      const draft = this.#plan(this.refused);
+      if (this.#takeBackUnwritten(draft)) continue;
+      if (draft.done.length === 0) return null;
+      const { which, isProbe } = stages[stage]!;
+      const findings = this.#judge(this.#textsOf(draft, isProbe), which);
+      if (findings.length > 0) {
+        if (!(await this.#takeBackCulprits(findings, draft, isProbe))) return undefined;
+      } else if (++stage === stages.length) return draft;
+    }
+    return null;
+  }
+
+  #plan(functions: ReadonlyMap<string, string>): Written {
+    return this.#setting.plan({ functions, sites: this.unfixed });
+  }
+
+  #textsOf(draft: Written, isProbe: boolean): ReadonlyMap<string, string> {
+    return isProbe ? this.#setting.probe!(draft) : draft.texts;
+  }
+
+  /** Whether something could not be written, so that all has to be planned again. */
+  #takeBackUnwritten({ refused, unfixed }: Written): boolean {
+    for (const [key, reason] of refused) this.refused.set(key, reason);
+    for (const [site, reason] of unfixed) this.unfixed.set(site, reason);
+    return refused.size + unfixed.size > 0;
+  }
+
+  #judge(texts: ReadonlyMap<string, string>, which: "all" | "covering"): readonly Finding[] {
+    this.#rounds++;
+    const findings: Finding[] = [];
+    const unseen = this.#checker.examine(texts, (project) => findings.push(...findingsOf(project)), which);
+    for (const file of unseen)
+      findings.push({ file, start: 0, key: "unseen", place: file, message: "no tsconfig includes its file" });
+    return findings;
+  }
+
+  /** Takes back the functions without which errors are gone; false if the wave was ended. */
+  async #takeBackCulprits(findings: readonly Finding[], draft: Written, isProbe: boolean): Promise<boolean> {
+    const files = new Set<string>();
+    for (const finding of findings) {
+      // One at a time in each file: others are often its consequences.
+      if (files.has(finding.file)) continue;
+      files.add(finding.file);
+      const suspects = suspectsOf(draft, finding);
+      let isEnded = false;
+      const culprits = await findCulprits(suspects, async (some) => {
+        if (!(await this.#setting.breathe())) isEnded = true;
+        return isEnded ? undefined : this.#isCuredWithout(some, finding, isProbe);
+      });
+      if (isEnded) return false;
+      // A probe is not the code that a person would see, so its error says nothing to one.
+      const reason = isProbe ? `it goes to where nobody would wait for it, at ${finding.place}` : finding.message;
+      for (const key of culprits ?? suspects) this.refused.set(key, reason);
+      if (suspects.length === 0)
+        for (const site of this.#setting.sites) if (site.file === finding.file) this.unfixed.set(site, reason);
+    }
+    return true;
+  }
+
+  #isCuredWithout(keys: readonly string[], finding: Finding, isProbe: boolean): boolean {
+    if (keys.length === 0 || finding.key === "unseen") return keys.length > 0;
+    const draft = this.#plan(new Map([...this.refused, ...keys.map((key): [string, string] => [key, ""])]));
+    if (draft.refused.size + draft.unfixed.size > 0) return true;
+    const left: Finding[] = [];
+    this.#checker.glance(this.#textsOf(draft, isProbe), [finding.file], (project) => left.push(...findingsOf(project)));
+    return !left.some(({ file, key }) => file === finding.file && key === finding.key);
+  }
+}
+
+function findingsOf(project: ExaminedProject): readonly Finding[] {
+  return project.added.map(({ file: name, start, code, line, column, message, keyBesideLine }) => {
+    const file = project.toOwn(name) ?? name;
+    const place = `${file}:${line}:${column}`;
+    return { file, start, key: keyBesideLine, place, message: `TS${code} in ${place}: ${message.split("\n")[0]!}` };
+  });
+}
+
+/** The functions that have to do with an error, those first whose code is nearest to it. */
+function suspectsOf<Site>({ written, inserted }: Draft<Site>, { file, start }: Finding): readonly string[] {
+  const distance = ({ file: own, at }: { readonly file: string; readonly at: number }): number => {
+    const edited = inserted.get(own);
+    return own !== file || !edited ? Number.MAX_SAFE_INTEGER : Math.abs(edited.toNew(at) - start);
+  };
+  const ordered = [...written].sort((a, b) => distance(a) - distance(b));
+  return [...new Set(ordered.map(({ callable }) => callable))];
+}
