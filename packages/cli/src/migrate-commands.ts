@@ -58,7 +58,7 @@ function addMigrateCommand(program: Command, host: MigrateCommandsHost): void {
     .option("-n, --dry-run", "write nothing; print what would change as a unified diff")
     .option("-i, --interactive", "ask at each site: y yes, n no, a all the rest, q quit, e edit")
     .option("--suggestions", "take suggestions too, and keep the largest part that verifies")
-    .option("--across-files", "types through the whole program, values through callers: the default, without --fixes-only")
+    .option("--across-files", "types through the whole program, values through callers, callers that wait: the default")
     .option("--fixes-only", "only what one file proves, no edits across files")
     .addOption(
       repeatable("--verify <command>", "also run this after each consumer; {files}, {package}, {consumer} are filled in"),
@@ -79,7 +79,9 @@ function addMigrateCommand(program: Command, host: MigrateCommandsHost): void {
 For each consumer, in the order of the plan: apply the edits, run package.json's godwit.format, check the types, run
 validate.each and --verify; then keep it, or put every byte back. A test's mocks move with what they mock. Then come the edits
 across files (--fixes-only leaves them out): types go through the whole program, type by type, plain values are wrapped where they enter;
-values go through callers to the sites that lack them; and what the type checker refuses is taken back. Ctrl-C puts back what is under way. Everything is in a journal under .godwit/, so that a run which was killed can go on (--resume) or be undone (rollback).
+values go through callers to the sites that lack them; callers wait where a replacement does; and what the type checker refuses is taken back.
+Ctrl-C puts back what is under way. Everything is in a journal under .godwit/, so that a run which was killed can go on (--resume) or be
+undone (rollback).
 
 Exit codes: 0 all that can be migrated is, 1 something was put back or not reached, 2 could not run as asked,
 130 ended by Ctrl-C (128 and the signal's number).
