@@ -14,6 +14,8 @@ export interface MigrateOptions {
   readonly acrossFiles?: boolean;
   /** Leaves out edits across files. */
   readonly fixesOnly?: boolean;
+  /** Of a dry run: nothing but the edits across files for this type (`UserId`) or value (`logger`). */
+  readonly only?: string;
   /** Goes on after a unit that was put back. */
   readonly keepGoing?: boolean;
   /** Commands to run after each unit, beside those of the contract. */
@@ -30,7 +32,11 @@ export interface MigrateOptions {
 }
 
 /** Whether a run edits across files: a batch is of its own files, and a person who is asked is asked about sites. */
-export function editsAcrossFiles({ acrossFiles = false, fixesOnly = false, batch }: MigrateOptions): boolean {
+export function editsAcrossFiles({
+  acrossFiles = false,
+  fixesOnly = false,
+  batch,
+}: Pick<MigrateOptions, "acrossFiles" | "fixesOnly" | "batch">): boolean {
   return acrossFiles && !fixesOnly && batch === undefined;
 }
 

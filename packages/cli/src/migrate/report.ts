@@ -76,7 +76,7 @@ export interface ContextWaveReport extends WaveOutcome {
     readonly chain: readonly string[];
     /** Whether it is a test file, with all places in it. */
     readonly isTest: boolean;
-    /** A line to complete, where a test lacks the value. */
+    /** A line to complete in it. */
     readonly write: string | null;
   })[];
   /** How many sites all roots in tests free together. */

@@ -42,7 +42,7 @@ const contextWave = z.strictObject({
         sites: count.describe("How many sites need it, some of them others too"),
         chain: z.array(z.string()).describe("The functions from the first of these sites up to it"),
         isTest: z.boolean().describe("Whether it is a test file, with all places in it"),
-        write: z.string().nullable().describe("A line to complete, where a test lacks the value: const logger: Logger = …;"),
+        write: z.string().nullable().describe("A line to complete in it, so that it has the value: const logger: Logger = …;"),
       }),
     )
     .describe("Where the way up stops, those first that free most"),

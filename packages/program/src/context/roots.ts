@@ -19,7 +19,7 @@ export interface ContextRoot {
   readonly chain: readonly string[];
   /** Whether it is a test file, with all places in it. */
   readonly isTest: boolean;
-  /** A line to complete, where a test lacks the value: `const logger: Logger = …;`. */
+  /** A line to complete in it: `const logger: Logger = …;`. */
   readonly write: string | null;
 }
 
@@ -55,7 +55,7 @@ export function findRoots(
     const frees = freedBy(keys);
     const { file, line, column } = stop.at;
     const place = { value: query.value.name, name: isTest ? file : stop.name, file, line, column, reason: stop.reason };
-    return { ...place, frees, sites: Math.max(sites.size, frees), chain, isTest, write: isTest ? lineFor(query) : null };
+    return { ...place, frees, sites: Math.max(sites.size, frees), chain, isTest, write: lineFor(query) };
   });
   const inTests = found.filter(({ isTest }) => isTest);
   return {

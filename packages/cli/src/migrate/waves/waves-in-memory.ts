@@ -13,9 +13,11 @@ export async function* wavesInMemory(
   kept: ReadonlyMap<string, string>,
 ): AsyncGenerator<PlannedWave> {
   const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
+  const { only } = session.options;
   const setting: WaveSetting = { session, spared: new Set(), read };
   for (const phase of phases) {
     for (const type of typesOf(setting, phase)) {
+      if (only !== undefined && type !== only) continue;
       session.host.listener.progress(0, 0, `typing ${type} through the program`);
       const wave = await planTypedWave(setting, phase, type);
       if (wave) yield wave;
