@@ -189,7 +189,7 @@ describe("edits across files", () => {
     expect((await ask("nothing", "type", "UserId")).problem).toMatch(/^godwit: .*nothing/);
     const contract = readFileSync(project.path("migrations/typed.md"), "utf8");
     writeFileSync(project.path("migrations/typed.md"), contract.replace("no-string-id:", "no-string-idd:"));
-    expect((await ask("typed", "type", "UserId")).problem).toContain("no-string-idd");
+    expect((await ask("typed", "type", "UserId")).problem).toMatch(/^godwit: The contract typed has errors/);
     writeFileSync(project.path("migrations/typed.md"), contract);
   }, 60_000);
 
