@@ -132,6 +132,7 @@ describe("edits across files", () => {
       told: "0 of 1 site can get logger. Give startRun a logger (frees 1 site).",
       roots: [{ position: { line: 2, character: 0 }, title: "Give startRun a logger (frees 1 site)" }],
     });
+    expect((await client.request("_godwit.knownAcrossFiles", { root: project.root })).roots).toEqual(before.roots);
     const run = client.show(project.path("src/run.ts"), RUN);
     const [give, ...others] = await actions(run, 2, 20);
     expect(others).toEqual([]);

@@ -38,8 +38,6 @@ export interface ServerRequests extends ExtensionRequests {
   readonly "_godwit.acrossFiles": { readonly arguments: AcrossFilesArguments; readonly body: AcrossFilesEntry };
   /** What earlier such runs of this session have found in a root, as far as nothing has changed since. */
   readonly "_godwit.knownAcrossFiles": { readonly arguments: { readonly root: string }; readonly body: KnownAcrossFiles };
-  /** The line that gives a root its value; without a body if its function can't take one. */
-  readonly "_godwit.giveRoot": { readonly arguments: RootEntry; readonly body: ActionEdits };
 }
 
 /** The arguments of a request for edits across files. */
@@ -164,7 +162,7 @@ export interface ActionEntry {
 /** The edits of an action. */
 export interface ActionEdits {
   readonly edits: readonly ProtocolEdit[];
-  /** Where in the new text of the first edit a person goes on to write. */
+  /** Where in the new text of the only edit a person goes on to write. */
   readonly caret?: number;
 }
 

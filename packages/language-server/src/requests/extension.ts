@@ -1,5 +1,4 @@
 import {
-  createPositions,
   entryOf,
   fileFixesOf,
   fixesOf,
@@ -79,13 +78,6 @@ function answersOf(state: ServerState): Answers {
       runs: state.acrossFiles.runsIn(root).map(({ asked: { contract, subject }, files }) => ({ contract, subject, files })),
       roots: state.acrossFiles.rootsIn({ root }),
     }),
-    "_godwit.giveRoot": (root) => {
-      const given = state.acrossFiles.give(root);
-      if (!given) return undefined;
-      const { text, edits, caret } = given;
-      const rangeOf = createPositions(text);
-      return { edits: edits.map(({ range, text: newText }) => ({ ...rangeOf(range), newText })), caret };
-    },
   };
 }
 
