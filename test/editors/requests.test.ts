@@ -179,6 +179,18 @@ rules:
     expect(await ask("_godwit.actions", { file, range: behindTheEnd })).toEqual([]);
   });
 
+  test("tells what only edits across files can do, for the extension to ask the language server", async () => {
+    const file = project.path("src/find.ts");
+    client.open(file, "export const find = (userId: string): string => userId;\n");
+    const at = { line: 0, character: 31 };
+    const actions = await ask("_godwit.actions", { file, range: { start: at, end: at } });
+    expect(actions!.map(({ kind }) => kind)).toEqual(["suggestion", "across-files", "open-contract", "ignore"]);
+    expect(actions![1]).toMatchObject({
+      title: "Type UserId through the program…",
+      ...{ contract: "typed", root: project.root, subject: { kind: "type", name: "UserId" } },
+    });
+  });
+
   test("tells the contract of a place with links to commands, and what the project has left where it is known", async () => {
     const given = { file: project.path("src/a.ts"), position: { line: 2, character: 23 } };
     const hover = await ask("_godwit.hover", { ...given, counts: { ids: { left: 7, fixable: 5, heldBack: 1, files: 3 } } });

@@ -59,6 +59,12 @@ export class LspClient {
     );
   }
 
+  /** What cancels the last request, whenever it is called. */
+  cancelling(): () => void {
+    const id = this.#id;
+    return () => this.notify("$/cancelRequest", { id });
+  }
+
   notify(method: string, params: object): void {
     this.#send({ method, params });
   }

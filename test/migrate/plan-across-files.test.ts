@@ -62,3 +62,26 @@ test("the plan's JSON has them as its schema says; without a contract it is aske
     err: expect.stringContaining("godwit plan <contract> --across-files") as string,
   });
 });
+
+test("of a type or a value alone, for an editor that asks for one of them", () => {
+  const repository = new MigratedRepository({
+    ...FILES,
+    "migrations/both.md": FILES["migrations/both.md"].replace("risk: high\n", ""),
+  });
+  const before = repository.sources();
+  const only = (name: string): any => {
+    const ran = repository.run(["migrate", "both", "--across-files", "--dry-run", "--only", name, "--format", "json"]);
+    expect(ran.code, ran.err).toBe(0);
+    return JSON.parse(ran.out);
+  };
+  expect(only("UserId").waves).toMatchObject([{ kind: "typed", type: "UserId", outcome: "planned" }]);
+  expect(only("logger").waves).toMatchObject([
+    { kind: "context", roots: [{ name: "start", write: "const logger: Logger = …;", isTest: false }] },
+  ]);
+  expect(only("nothing")).toMatchObject({ waves: [], patch: "", sites: 0 });
+  expect(repository.sources()).toEqual(before);
+  expect(repository.run(["migrate", "both", "--only", "UserId"])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("add --dry-run --across-files"),
+  });
+});

@@ -21,8 +21,8 @@ export function describeContext(waves: readonly PlannedWave[]): readonly string[
       ...calls.filter(({ isOutside }) => isOutside).map(({ file, passes }) => `outside: ${file} passes ${passes}`),
       ...calls.filter(({ isRepeated }) => isRepeated).map(({ file, passes }) => `a test itself: ${file} passes ${passes}`),
       ...roots.map(
-        ({ name, file, frees, sites: own, reason, chain, write }) =>
-          `root: ${name} in ${file} frees ${frees} of ${own}: ${reason} (${chain.join(" ← ")})${write === null ? "" : ` write ${write}`}`,
+        ({ name, file, frees, sites: own, reason, chain, isTest, write }) =>
+          `root: ${name} in ${file} frees ${frees} of ${own}: ${reason} (${chain.join(" ← ")})${write === null || !isTest ? "" : ` write ${write}`}`,
       ),
       ...(roots.some(({ isTest }) => isTest) ? [`tests free ${freedByTests} together`] : []),
       ...takenBack.map(({ name, reason }) => `taken back: ${name}: ${reason}`),

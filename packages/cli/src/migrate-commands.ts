@@ -60,6 +60,7 @@ function addMigrateCommand(program: Command, host: MigrateCommandsHost): void {
     .option("--suggestions", "take suggestions too, and keep the largest part that verifies")
     .option("--across-files", "types through the whole program, values through callers, callers that wait: the default")
     .option("--fixes-only", "only what one file proves, no edits across files")
+    .option("--only <name>", "with --dry-run: only the edits for this type (UserId) or value (logger)")
     .addOption(
       repeatable("--verify <command>", "also run this after each consumer; {files}, {package}, {consumer} are filled in"),
     )

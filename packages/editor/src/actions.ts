@@ -1,6 +1,7 @@
 import type { Contract } from "@godwit/contracts";
 import { describeAction, type TextEdit } from "@godwit/engine";
 import { fixInRounds, isFixable, ruleIdOf, type Finding } from "@godwit/project";
+import { subjectOf, titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
 import { contractPlace, type ContractPlace } from "./diagnostics.js";
 import { touches, type Span } from "./document.js";
 import type { FileFindings } from "./findings.js";
@@ -35,18 +36,27 @@ export interface CommandAction extends Offer {
   readonly place: ContractPlace;
 }
 
+/** An edit of the whole program that begins at a finding; it takes a run of the project's own `godwit` to know it. */
+export interface AcrossFilesAction extends Offer {
+  readonly kind: "across-files";
+  readonly place: ContractPlace;
+  readonly subject: AcrossFilesSubject;
+}
+
 /** An action that an editor offers at a finding. */
-export type EditorAction = SiteAction | FixAllAction | CommandAction;
+export type EditorAction = SiteAction | FixAllAction | CommandAction | AcrossFilesAction;
 
 /** What a front knows beside the file. */
 export interface ActionSetting {
   /** How many fixes of a contract the whole project would get; undefined while nobody knows. */
   safeInProject?(contract: Contract): number | undefined;
+  /** How many files an edit across files would change; undefined while nobody knows, or where something has changed since. */
+  filesAcross?(contract: Contract, subject: AcrossFilesSubject): number | undefined;
 }
 
 /**
  * The actions for the findings that a span touches, in the order of the menu: safe fixes, suggestions, all in the file, all in the
- * project, the contract, ignoring with a reason.
+ * project, through the program, the contract, ignoring with a reason.
  */
 export function actionsAt(findings: FileFindings, span: Span, setting: ActionSetting = {}): readonly EditorAction[] {
   const touched = findings.open.filter(({ violation }) => touches(violation.range, span));
@@ -59,6 +69,7 @@ export function actionsAt(findings: FileFindings, span: Span, setting: ActionSet
     ...here.flatMap(suggestionsOf),
     ...contracts.flatMap(({ contract }) => fixAllOf(findings, contract.id) ?? []),
     ...contracts.flatMap((finding) => projectFixOf(findings, finding, setting)),
+    ...acrossFilesOf(findings, here, setting),
     ...contracts.map((finding): CommandAction => {
       const { contract } = finding;
       return {
@@ -137,6 +148,24 @@ function projectFixOf(findings: FileFindings, finding: Finding, { safeInProject 
   const safe = safeInProject?.(contract);
   const title = `Fix all of "${contract.title}" in the project${safe === undefined ? "" : ` (${safe})`}…`;
   return [{ kind: "fix-project", title, contract, place: contractPlace(findings, finding) }];
+}
+
+/** One for each type and value, however many findings ask for it. */
+function acrossFilesOf(
+  findings: FileFindings,
+  here: readonly Finding[],
+  { filesAcross }: ActionSetting,
+): readonly AcrossFilesAction[] {
+  const found = here.flatMap((finding): readonly (readonly [string, AcrossFilesAction])[] => {
+    const subject = subjectOf(finding);
+    if (!subject) return [];
+    const { contract } = finding;
+    const files = filesAcross?.(contract, subject);
+    const title = `${titleOf(subject)}${files === undefined ? "" : ` (${files} ${files === 1 ? "file" : "files"})`}…`;
+    const place = contractPlace(findings, finding);
+    return [[`${contract.id} ${subject.name}`, { kind: "across-files", title, contract, place, subject }]];
+  });
+  return [...new Map(found).values()];
 }
 
 function ignoreOf(findings: FileFindings, finding: Finding): SiteAction[] {

@@ -2,11 +2,18 @@ export {
   actionsAt,
   fixAllOf,
   fixFile,
+  type AcrossFilesAction,
+  type ActionSetting,
   type CommandAction,
   type EditorAction,
   type FixAllAction,
   type SiteAction,
 } from "./actions.js";
+export { readDryRun, type AcrossFilesDryRun, type DryRunRoot, type DryRunWave } from "./across-files/dry-run.js";
+export { giveToRoot, type GivenRoot, type RootPlace } from "./across-files/give-root.js";
+export { titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
+export { describeRoot, tellOf } from "./across-files/tell.js";
+export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/units.js";
 export { findBan } from "./bans.js";
 export { completionPolicy, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
 export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./contract-problems.js";
@@ -60,11 +67,14 @@ export {
 export { createPositions, spanOf } from "./extension/positions.js";
 export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
 export type {
+  AcrossFilesArguments,
+  AcrossFilesEntry,
   ContractEntry,
   ExtensionRequests,
   FileFixes,
   FileReport,
   PluginRequests,
+  RootEntry,
   ServerRequests,
 } from "./extension/protocol.js";
 export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";

@@ -1,14 +1,17 @@
 import path from "node:path";
-import { fixProject, mergeEdits, openText, type Project, type ProjectFix, type ProjectFixes } from "@godwit/editor";
+import { fixProject, openText, type AcrossFilesArguments, type Project, type ProjectFixes } from "@godwit/editor";
 import ts from "typescript";
-import { MessageType, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from "vscode-languageserver/node";
+import { MessageType, type WorkspaceEdit } from "vscode-languageserver/node";
+import { editAcrossFiles } from "./across-files/edit-across-files.js";
 import type { ServerState } from "./state.js";
+import { toChange, toReview } from "./workspace-edits.js";
 
 /** The commands that the server runs; editors offer them in the light bulb and in code lenses. */
 export const COMMANDS = {
   fixProject: "godwit.fixProject",
   openContract: "godwit.showContract",
   showFailure: "godwit.showFailure",
+  acrossFiles: "godwit.acrossFiles",
 } as const;
 
 /** The VS Code extension's command that lists all violations of a contract; LSP has no such thing. */
@@ -24,7 +27,7 @@ export interface ContractArgument {
 }
 
 /** Runs one of the server's commands; says so where it does not know it. */
-export async function runCommand(state: ServerState, command: string, given: unknown): Promise<void> {
+export async function runCommand(state: ServerState, command: string, given: unknown, signal: AbortSignal): Promise<void> {
   if (command === COMMANDS.showFailure) {
     state.tell(MessageType.Warning, `The example ${String(given)}`);
     return;
@@ -36,6 +39,7 @@ export async function runCommand(state: ServerState, command: string, given: unk
     return;
   }
   if (command === COMMANDS.openContract) await openContract(state, project, argument);
+  else if (command === COMMANDS.acrossFiles) await editAcrossFiles(state, given as AcrossFilesArguments, signal);
   else if (command === COMMANDS.fixProject) await askAndFix(state, project, argument.contract);
   else state.tell(MessageType.Warning, `godwit's language server has no command ${command}.`);
 }
@@ -113,26 +117,4 @@ export async function projectFixes(state: ServerState, project: Project, contrac
     { project, files, findings: (file) => state.findings(file), open: (file, text) => openText(ts, file, text) },
     contract,
   );
-}
-
-function toChange(state: ServerState, { file, text, edits }: ProjectFix): TextDocumentEdit {
-  const uri = state.uriOf(file);
-  const changes = edits.map((each): TextEdit => ({ range: state.rangeIn(text, each.range), newText: each.text }));
-  return { textDocument: { uri, version: state.documents.get(uri)?.version ?? null }, edits: changes };
-}
-
-/** For a preview: what can be ticked is a file, or the files that a fix crosses, each as one edit. */
-function toReview(state: ServerState, units: ProjectFixes["units"], title: string): WorkspaceEdit {
-  const changeAnnotations: NonNullable<WorkspaceEdit["changeAnnotations"]> = {};
-  const documentChanges = units.flatMap((unit, index) => {
-    const annotationId = `godwit-${index}`;
-    const count = unit.reduce((sum, each) => sum + each.count, 0);
-    const together = unit.length > 1 ? `, ${unit.length} files together` : "";
-    changeAnnotations[annotationId] = { label: title, description: `${count} fixed${together}`, needsConfirmation: true };
-    return unit.map((fix) => {
-      const change = toChange(state, { ...fix, edits: [mergeEdits(fix)] });
-      return { ...change, edits: (change.edits as TextEdit[]).map((edit) => ({ ...edit, annotationId })) };
-    });
-  });
-  return { documentChanges, changeAnnotations };
 }

@@ -1,4 +1,4 @@
-import type { Connection } from "vscode-languageserver/node";
+import type { CancellationToken, Connection } from "vscode-languageserver/node";
 
 /** Makes handlers that log an error and give an empty answer instead: the editor goes on without this one answer. */
 export function guarded(connection: Connection) {
@@ -11,4 +11,12 @@ export function guarded(connection: Connection) {
         return empty;
       }
     };
+}
+
+/** A request's cancellation, as Node has it. */
+export function signalOf(token: CancellationToken): AbortSignal {
+  const cancel = new AbortController();
+  if (token.isCancellationRequested) cancel.abort();
+  token.onCancellationRequested(() => cancel.abort());
+  return cancel.signal;
 }

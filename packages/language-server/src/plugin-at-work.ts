@@ -1,6 +1,7 @@
 import path from "node:path";
-import { exists, findText, readText } from "@godwit/files";
+import { findText } from "@godwit/files";
 import ts from "typescript";
+import { findPackage } from "./find-package.js";
 
 const PLUGIN = "@godwit/typescript-plugin";
 
@@ -32,19 +33,3 @@ function namesPlugin(config: string): boolean {
 
 /** Not by TypeScript's own reader, which waits for a pipe. */
 const readSettings = (file: string): string | undefined => findText(file, "settings");
-
-function findPackage(folder: string, name: string): { readonly version?: string } | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const manifest = path.join(at, "node_modules", name, "package.json");
-    if (exists(manifest)) return readJson(manifest);
-    if (path.dirname(at) === at) return undefined;
-  }
-}
-
-function readJson(file: string): { readonly version?: string } | undefined {
-  try {
-    return JSON.parse(readText(file, "settings")) as { readonly version?: string };
-  } catch {
-    return undefined;
-  }
-}

@@ -10,7 +10,7 @@ import {
   type InitializeResult,
 } from "vscode-languageserver/node";
 import { COMMANDS, runCommand } from "./commands.js";
-import { guarded } from "./guarded.js";
+import { guarded, signalOf } from "./guarded.js";
 import { Publisher } from "./publisher.js";
 import { codeActions, FIX_ALL, resolveCodeAction } from "./requests/code-actions.js";
 import { codeLenses } from "./requests/code-lens.js";
@@ -60,7 +60,10 @@ export function serve(connection: Connection): void {
     state.workspace.invalidate();
     publisher.publishAll();
   });
-  connection.onShutdown(() => state.scan.dispose());
+  connection.onShutdown(() => {
+    state.scan.dispose();
+    state.acrossFiles.dispose();
+  });
 
   connection.onCodeAction(safe([], (given) => codeActions(state, given)));
   connection.onCodeActionResolve((action) => safe(action, (given: CodeAction) => resolveCodeAction(state, given))(action));
@@ -76,7 +79,9 @@ export function serve(connection: Connection): void {
   connection.workspace.onDidRenameFiles(
     (given) => void safe(undefined, (moved: typeof given) => offerContract(state, moved))(given),
   );
-  connection.onExecuteCommand(safe(undefined, ({ command, arguments: given }) => runCommand(state, command, given?.[0])));
+  connection.onExecuteCommand(({ command, arguments: given }, token) =>
+    safe(undefined, () => runCommand(state, command, given?.[0], signalOf(token)))(undefined),
+  );
 
   answerExtension(state, connection);
 
@@ -122,5 +127,6 @@ function abilitiesOf({ window, workspace, textDocument }: ClientCapabilities): A
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     refreshHints: workspace?.inlayHint?.refreshSupport ?? false,
     refreshLenses: workspace?.codeLens?.refreshSupport ?? false,
+    progress: window?.workDoneProgress ?? false,
   };
 }

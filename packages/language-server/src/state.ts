@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { findText } from "@godwit/files";
+import { isWithin } from "@godwit/files";
 import {
   BufferParser,
   findFault,
@@ -20,7 +20,7 @@ import {
   type Span,
   type WrittenFile,
 } from "@godwit/editor";
-import { listExports } from "@godwit/engine";
+import { listExports, type SourceFile } from "@godwit/engine";
 import ts from "typescript";
 import {
   CodeLensRefreshRequest,
@@ -33,6 +33,7 @@ import {
   type Range,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { AcrossFiles, textOnDisk } from "./across-files/across-files.js";
 import { isPluginAtWork } from "./plugin-at-work.js";
 import { readSettings, type Settings } from "./settings.js";
 
@@ -53,6 +54,8 @@ export interface Abilities {
   readonly watching: boolean;
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
+  /** Whether it shows the progress of something that takes long, which can be cancelled there. */
+  readonly progress: boolean;
 }
 
 const NOTHING: Abilities = {
@@ -65,6 +68,7 @@ const NOTHING: Abilities = {
   watching: false,
   refreshHints: false,
   refreshLenses: false,
+  progress: false,
 };
 
 /** A contract's file that is open in the editor. */
@@ -91,6 +95,7 @@ export class ServerState {
   /** What each pattern of an open contract matches. */
   readonly patterns: PatternCounts;
   readonly connection: Connection;
+  readonly acrossFiles = new AcrossFiles(this);
   abilities: Abilities = NOTHING;
   settings: Settings;
   /** The open documents by path: editors spell one address in several ways. */
@@ -149,7 +154,23 @@ export class ServerState {
   textOf(file: string): string | undefined {
     const open = this.openText(file);
     if (open !== undefined) return open;
-    return findText(file, "source")?.replace(/^\uFEFF/, "");
+    return textOnDisk(file);
+  }
+
+  /** Whether the disk has what the editor shows of a file. */
+  isSaved(file: string): boolean {
+    const open = this.openText(file);
+    return open === undefined || open === textOnDisk(file);
+  }
+
+  /** The open files below a folder whose text is not on the disk. */
+  unsavedIn(folder: string): readonly string[] {
+    return [...this.#open.keys()].filter((file) => isWithin(folder, file) && !this.isSaved(file));
+  }
+
+  /** A file's text as a tree; undefined if it does not parse. */
+  parse(file: string, text: string): SourceFile | undefined {
+    return parseDetached(ts, file, text);
   }
 
   openText(file: string): string | undefined {

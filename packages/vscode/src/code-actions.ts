@@ -11,6 +11,8 @@ import {
   type Range,
   type TextDocument,
 } from "vscode";
+import { count } from "./left.js";
+import type { AcrossFiles } from "./across-files.js";
 import { toPlainRange, toRange, toTextEdit } from "./positions.js";
 import { isConcerned, type Reports } from "./reports.js";
 import type { PluginRequests, Tsserver } from "./tsserver.js";
@@ -37,10 +39,12 @@ export class ContractActions implements CodeActionProvider<ContractAction> {
   static readonly kinds = [CodeActionKind.QuickFix];
   readonly #plugin: Tsserver;
   readonly #reports: Reports;
+  readonly #acrossFiles: AcrossFiles;
 
-  constructor(plugin: Tsserver, reports: Reports) {
+  constructor(plugin: Tsserver, reports: Reports, acrossFiles: AcrossFiles) {
     this.#plugin = plugin;
     this.#reports = reports;
+    this.#acrossFiles = acrossFiles;
   }
 
   async provideCodeActions(
@@ -54,9 +58,21 @@ export class ContractActions implements CodeActionProvider<ContractAction> {
     if (!report?.violations.some((each) => toRange(each).intersection(range))) return [];
     const given = { file: document.uri.fsPath, range: toPlainRange(range) };
     const entries = (await this.#plugin.ask("_godwit.actions", given, token)) ?? [];
-    return entries.map((entry, index) =>
+    const counted = await this.#withNumbers(entries);
+    return counted.map((entry, index) =>
       toAction(document, entry, { diagnostics, place: { ...given, index, title: entry.title } }),
     );
+  }
+
+  /** The language server knows what runs of this session have found, and TypeScript's server does not. */
+  async #withNumbers(entries: readonly ActionEntry[]): Promise<readonly ActionEntry[]> {
+    const root = entries.find(({ kind }) => kind === "across-files")?.root;
+    const runs = root === undefined ? [] : ((await this.#acrossFiles.known(root))?.runs ?? []);
+    return entries.map((entry) => {
+      const { contract, subject, title } = entry;
+      const files = runs.find((run) => run.contract === contract && isSame(run.subject, subject))?.files;
+      return files === undefined ? entry : { ...entry, title: `${title.replace(/…$/u, "")} (${count(files, "file")})…` };
+    });
   }
 
   async resolveCodeAction(action: ContractAction, token: CancellationToken): Promise<ContractAction> {
@@ -67,12 +83,16 @@ export class ContractActions implements CodeActionProvider<ContractAction> {
   }
 }
 
+function isSame(a: NonNullable<ActionEntry["subject"]>, b: ActionEntry["subject"]): boolean {
+  return a.kind === b?.kind && a.name === b.name;
+}
+
 function toAction(
   document: TextDocument,
   entry: ActionEntry,
   { diagnostics, place }: { readonly diagnostics: readonly Diagnostic[]; readonly place: NonNullable<ContractAction["place"]> },
 ): ContractAction {
-  const { kind, title, contract, root, path, contractLine, solves } = entry;
+  const { kind, title, contract, root, path, contractLine, solves, subject } = entry;
   const command = commandOf();
   const action = new ContractAction(document, title, command ? undefined : place);
   if (command) action.command = command;
@@ -85,6 +105,7 @@ function toAction(
 
   function commandOf() {
     if (kind === "fix-project") return { command: "godwit.fixAllInProject", title, arguments: [{ contract, root }] };
+    if (subject) return { command: "godwit.editAcrossFiles", title, arguments: [{ contract, root, subject }] };
     if (kind === "open-contract") return { command: "godwit.openContract", title, arguments: [{ path, line: contractLine }] };
     return undefined;
   }

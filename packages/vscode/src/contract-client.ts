@@ -1,6 +1,7 @@
 import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
 import type { ServerRequests } from "@godwit/language-server";
 import { LanguageClient, TransportKind, type LanguageClientOptions } from "vscode-languageclient/node";
+import type { AcrossFilesAsked } from "./across-files.js";
 import type { ContractReference } from "./contract-reference.js";
 import type { ServerSettings } from "./plugin-settings.js";
 import { LANGUAGES } from "./reports.js";
@@ -9,21 +10,22 @@ import type { Answers } from "./tsserver.js";
 /** The commands that a link in a hover of the server may run. */
 export const LINKED = ["godwit.showAll", "godwit.fixProject"];
 
+/** What the extension does itself instead of the server, which has no list for a review. */
+export interface OwnCommands {
+  fixProject(contract: ContractReference): Promise<void>;
+  editAcrossFiles(asked: AcrossFilesAsked): Promise<void>;
+}
+
 /** The language server of the extension, which serves contract files always, and sources where no plugin can run. */
 export class ContractClient implements Answers {
   readonly #context: ExtensionContext;
   readonly #log: LogOutputChannel;
-  readonly #fixProject: (contract: ContractReference) => Promise<void>;
+  readonly #own: OwnCommands;
   #settings: ServerSettings;
   #started: Promise<LanguageClient> | undefined;
 
-  constructor(
-    context: ExtensionContext,
-    log: LogOutputChannel,
-    settings: ServerSettings,
-    fixProject: (contract: ContractReference) => Promise<void>,
-  ) {
-    this.#fixProject = fixProject;
+  constructor(context: ExtensionContext, log: LogOutputChannel, settings: ServerSettings, own: OwnCommands) {
+    this.#own = own;
     this.#context = context;
     this.#log = log;
     this.#settings = settings;
@@ -50,7 +52,9 @@ export class ContractClient implements Answers {
   ): Promise<ServerRequests[Command]["body"] | undefined> {
     try {
       const client = await this.#client();
-      return (await client.sendRequest<ServerRequests[Command]["body"] | null>(command, given, token)) ?? undefined;
+      // Without a token it has to be left out: `undefined` would be sent as a second argument.
+      const rest = token ? [token] : [];
+      return (await client.sendRequest<ServerRequests[Command]["body"] | null>(command, given, ...rest)) ?? undefined;
     } catch (error) {
       this.#log.info(`${command}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
@@ -77,8 +81,12 @@ export class ContractClient implements Answers {
       markdown: { isTrusted: { enabledCommands: LINKED } },
       middleware: {
         // The extension asks in its own way, with a review.
-        executeCommand: (command, given: unknown[], next) =>
-          command === "godwit.fixProject" ? this.#fixProject(given[0] as ContractReference) : next(command, given),
+        executeCommand: (command, given: unknown[], next) => {
+          if (command === "godwit.fixProject") return this.#own.fixProject(given[0] as ContractReference);
+          return command === "godwit.acrossFiles"
+            ? this.#own.editAcrossFiles(given[0] as AcrossFilesAsked)
+            : next(command, given);
+        },
       },
     };
     const client = new LanguageClient("godwit", "godwit", { module, transport: TransportKind.stdio }, options);

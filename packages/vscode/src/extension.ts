@@ -1,4 +1,5 @@
 import { commands, languages, window, workspace, type Disposable, type ExtensionContext, type TextDocument } from "vscode";
+import { AcrossFiles, type AcrossFilesAsked } from "./across-files.js";
 import { ContractActions } from "./code-actions.js";
 import { fixAllInFile } from "./commands/fix-all-in-file.js";
 import { fixAllInProject, type ProjectFixer } from "./commands/fix-all-in-project.js";
@@ -6,6 +7,7 @@ import { openContract, type ContractPlace } from "./commands/open-contract.js";
 import type { ContractReference } from "./contract-reference.js";
 import { showAll } from "./commands/show-all.js";
 import { showFile } from "./commands/show-file.js";
+import { showRoots } from "./commands/show-roots.js";
 import { ContractClient } from "./contract-client.js";
 import { ContractHovers } from "./hovers.js";
 import { FixOnSave } from "./fix-on-save.js";
@@ -29,9 +31,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const hasPlugin = await hasTsserver();
   // Reading ESLint's configs takes a moment; until then the last settings are used.
   const settings = workspaceState.get<PluginSettings>(LAST_SETTINGS) ?? { ...LEFT_TO_EXTENSION, folders: [] };
-  const client: ContractClient = new ContractClient(context, log, toServer(settings), (contract) =>
-    fixAllInProject(fixer, contract),
-  );
+  const client: ContractClient = new ContractClient(context, log, toServer(settings), {
+    fixProject: (contract) => fixAllInProject(fixer, contract),
+    editAcrossFiles: (asked) => editAcrossFiles(asked),
+  });
   const answers: Answers = hasPlugin ? plugin : client;
   log.info(
     hasPlugin
@@ -41,17 +44,26 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const reports = new Reports(answers);
   const review = new Review();
   const fixer: ProjectFixer = { client, reports, review };
+  const acrossFiles = new AcrossFiles(client, review);
   const status = new StatusBar(reports);
   const refresher = new Refresher(reports, () => status.update(), configure);
   subscriptions.push(log, reports, review, status, refresher, { dispose: () => void client.dispose() });
-  subscriptions.push(...registerCommands(answers, fixer));
+  subscriptions.push(
+    ...registerCommands(answers, fixer),
+    commands.registerCommand("godwit.editAcrossFiles", editAcrossFiles),
+    commands.registerCommand("godwit.showRoots", () => showRoots(acrossFiles, client, reports)),
+  );
   // The language server has its own hints and actions.
-  if (hasPlugin) subscriptions.push(...registerProviders(plugin, client, reports));
+  if (hasPlugin) subscriptions.push(...registerProviders(plugin, { client, reports, acrossFiles }));
   status.update();
   if (hasPlugin) await plugin.configure(settings);
   subscriptions.push(workspace.onDidOpenTextDocument((document) => void (mayBeContract(document) && client.start())));
   if (!hasPlugin || (await hasContracts())) client.start();
   await configure();
+
+  async function editAcrossFiles(asked: AcrossFilesAsked): Promise<void> {
+    if ((await acrossFiles.edit(asked)) === "show-roots") await showRoots(acrossFiles, client, reports, asked.root);
+  }
 
   async function configure(): Promise<void> {
     const now = await readPluginSettings();
@@ -76,8 +88,14 @@ function mayBeContract(document: TextDocument): boolean {
   return languageId === "markdown" && uri.scheme === "file" && lineCount > 0 && document.lineAt(0).text.startsWith("---");
 }
 
+interface Providers {
+  readonly client: ContractClient;
+  readonly reports: Reports;
+  readonly acrossFiles: AcrossFiles;
+}
+
 /** What VS Code does not get from tsserver by itself. */
-function registerProviders(plugin: Tsserver, client: ContractClient, reports: Reports): Disposable[] {
+function registerProviders(plugin: Tsserver, { client, reports, acrossFiles }: Providers): Disposable[] {
   const hints = new ReplacementHints(reports);
   const hovers: { provider?: Disposable } = {};
   // What is registered later comes first: above TypeScript's own hover, which is there once its server answers.
@@ -91,7 +109,7 @@ function registerProviders(plugin: Tsserver, client: ContractClient, reports: Re
     { dispose: () => hovers.provider?.dispose() },
     languages.registerInlayHintsProvider(SELECTOR, hints),
     languages.registerCodeActionsProvider(SELECTOR, new FixOnSave(plugin), { providedCodeActionKinds: [FixOnSave.kind] }),
-    languages.registerCodeActionsProvider(SELECTOR, new ContractActions(plugin, reports), {
+    languages.registerCodeActionsProvider(SELECTOR, new ContractActions(plugin, reports, acrossFiles), {
       providedCodeActionKinds: ContractActions.kinds,
     }),
   ];

@@ -4,7 +4,7 @@ import { askAtTerminal } from "./ask-at-terminal.js";
 import type { SiteQuestions } from "../migrate/ask-sites.js";
 import { recover } from "../migrate/recover.js";
 import { takeLock } from "../migrate/journal/lock.js";
-import { fromAsked, type MIGRATE_FORMATS, type MigrateOptions } from "../migrate/options.js";
+import { editsAcrossFiles, fromAsked, type MIGRATE_FORMATS, type MigrateOptions } from "../migrate/options.js";
 import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
 import { migrate } from "../migrate/migration.js";
 import type { ProgressBar } from "../migrate/progress-bar.js";
@@ -94,6 +94,8 @@ function flagOf(name: string): string {
 function requireSense(contract: string | undefined, options: MigrateCommandOptions): void {
   if (options.dryRun && (options.resume || options.interactive))
     throw new UsageError("--dry-run writes nothing, so it goes without --resume and --interactive.");
+  if (options.only !== undefined && !(options.dryRun && editsAcrossFiles(options)))
+    throw new UsageError("--only names what a dry run of edits across files is to show: add --dry-run, and leave out --fixes-only and --batch.");
   const twice = options.resume ? FROM_JOURNAL.find((name) => options[name] !== undefined) : undefined;
   if (twice !== undefined)
     throw new UsageError(
@@ -137,6 +139,7 @@ function toOptions(contract: string, options: MigrateCommandOptions): MigrateOpt
     batch,
     suggestions,
     fixesOnly,
+    only,
     keepGoing,
     verify,
     commit,
@@ -151,6 +154,7 @@ function toOptions(contract: string, options: MigrateCommandOptions): MigrateOpt
     ...(batch !== undefined && { batch }),
     ...(suggestions && { suggestions }),
     ...(fixesOnly && { fixesOnly }),
+    ...(only !== undefined && { only }),
     ...(keepGoing && { keepGoing }),
     ...(verify && { verify }),
     ...(commit !== undefined && { commit: commit === true ? "consumer" : commit }),

@@ -12,6 +12,8 @@ export interface MigrateOptions {
   readonly suggestions?: boolean;
   /** Leaves out edits across files. */
   readonly fixesOnly?: boolean;
+  /** Of a dry run: nothing but the edits across files for this type (`UserId`) or value (`logger`). */
+  readonly only?: string;
   /** Goes on after a unit that was put back. */
   readonly keepGoing?: boolean;
   /** Commands to run after each unit, beside those of the contract. */
@@ -28,7 +30,7 @@ export interface MigrateOptions {
 }
 
 /** Whether a run edits across files: a batch is of its own files, and a person who is asked is asked about sites. */
-export function editsAcrossFiles({ fixesOnly = false, batch }: MigrateOptions): boolean {
+export function editsAcrossFiles({ fixesOnly = false, batch }: Pick<MigrateOptions, "fixesOnly" | "batch">): boolean {
   return !fixesOnly && batch === undefined;
 }
 

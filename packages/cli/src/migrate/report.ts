@@ -66,7 +66,7 @@ export interface ContextWaveReport extends WaveOutcome {
   /** Where the way up stops: giving a value to one of these frees sites. */
   readonly roots: readonly (ReportedRoot & {
     readonly value: string;
-    /** A line to complete, where a test lacks the value. */
+    /** A line to complete in it. */
     readonly write: string | null;
   })[];
   /** How many sites all roots in tests free together. */

@@ -44,7 +44,7 @@ const contextWave = z.strictObject({
       z.strictObject({
         ...root,
         value: z.string(),
-        write: z.string().nullable().describe("A line to complete, where a test lacks the value: const logger: Logger = …;"),
+        write: z.string().nullable().describe("A line to complete in it, so that it has the value: const logger: Logger = …;"),
       }),
     )
     .describe("Where the way up stops, those first that free most"),

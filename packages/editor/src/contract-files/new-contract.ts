@@ -2,7 +2,7 @@ import { findIdFault, formatImportTarget } from "@godwit/contracts";
 import { listExports, WRITTEN_RULES, type SourceFile } from "@godwit/engine";
 import type { Project } from "@godwit/project";
 import type { TSESTree } from "@typescript-eslint/types";
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
+import { childrenOf } from "../typescript/children-of.js";
 import type { Span } from "../document.js";
 
 /** A contract that is to be written, from an expression that a person has selected. */
@@ -153,11 +153,6 @@ function findNode(root: TSESTree.Node, [start, end]: Span): TSESTree.Node | unde
     node = childrenOf(node).find(({ range }) => range[0] <= start && end <= range[1]);
   }
   return undefined;
-}
-
-function childrenOf(node: TSESTree.Node): TSESTree.Node[] {
-  const values = (visitorKeys[node.type] ?? []).flatMap((key) => (node as unknown as Record<string, unknown>)[key]);
-  return values.filter((value) => value !== null && value !== undefined) as TSESTree.Node[];
 }
 
 function trimmed(text: string, [start, end]: Span): Span {

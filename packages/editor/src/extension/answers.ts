@@ -85,6 +85,7 @@ export function actionEntriesOf(findings: FileFindings, { range }: Pick<RangeArg
       ...{ kind: action.kind, title: action.title, contract: action.contract.id },
       ...{ root: findings.project.root, path: file, contractLine: line - 1 },
       ...("finding" in action && { solves: rangeOf(action.finding.violation.range) }),
+      ...("subject" in action && { subject: action.subject }),
     };
   });
 }

@@ -1,3 +1,4 @@
+import type { AcrossFilesSubject } from "../across-files/subject.js";
 import type { ContractCount } from "../project-scan.js";
 
 /**
@@ -33,6 +34,51 @@ export interface ServerRequests extends ExtensionRequests {
   readonly "_godwit.counts": { readonly arguments: { readonly root: string }; readonly body: Counts };
   /** The safe fixes of a contract in the whole project; without a body if the root has no such contract. */
   readonly "_godwit.projectFixes": { readonly arguments: SitesArguments; readonly body: ProjectFixesEntry };
+  /** Edits across files for a type or a value, by a run of the project's own `godwit`, which may take minutes; to cancel ends it. */
+  readonly "_godwit.acrossFiles": { readonly arguments: AcrossFilesArguments; readonly body: AcrossFilesEntry };
+  /** What earlier such runs of this session have found in a root, as far as nothing has changed since. */
+  readonly "_godwit.knownAcrossFiles": { readonly arguments: { readonly root: string }; readonly body: KnownAcrossFiles };
+}
+
+/** The arguments of a request for edits across files. */
+export interface AcrossFilesArguments extends SitesArguments {
+  readonly subject: AcrossFilesSubject;
+  /** Nothing is run: of what the last run has found, what still fits the texts. */
+  readonly isAgain?: boolean;
+}
+
+/** Edits across files. */
+export interface AcrossFilesEntry extends ProjectFixesEntry {
+  /** Why there are none, to be shown as it is; undefined if they were looked for. */
+  readonly problem?: string;
+  /** What they do, what they leave, and why, in some sentences. */
+  readonly told: string;
+  readonly roots: readonly RootEntry[];
+}
+
+/** What is known of edits across files in a root. */
+export interface KnownAcrossFiles {
+  readonly runs: readonly (Pick<AcrossFilesArguments, "contract" | "subject"> & { readonly files: number })[];
+  /** The roots, those first that free most. */
+  readonly roots: readonly RootEntry[];
+}
+
+/** A function where the way up to a value stops: given one, it frees sites. */
+export interface RootEntry {
+  /** The contract, and its root (absolute path). */
+  readonly contract: string;
+  readonly root: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly position: ProtocolPosition;
+  /** `Give startRun a logger (frees 37 sites)` */
+  readonly title: string;
+  readonly reason: string;
+  readonly frees: number;
+  /** Whether it is a whole file: a test, or code that runs when its module is loaded. */
+  readonly isFile: boolean;
+  /** The line to complete: `const logger: Logger = …;`. */
+  readonly write: string;
 }
 
 /** The safe fixes of a contract in the whole project. */
@@ -99,7 +145,7 @@ export type Counts = Readonly<Record<string, ContractCount>>;
 
 /** Something to do at a place. */
 export interface ActionEntry {
-  readonly kind: "fix" | "suggestion" | "fix-file" | "fix-project" | "open-contract" | "ignore";
+  readonly kind: "fix" | "suggestion" | "fix-file" | "fix-project" | "across-files" | "open-contract" | "ignore";
   readonly title: string;
   readonly contract: string;
   /** Absolute path of the contract's root. */
@@ -109,6 +155,8 @@ export interface ActionEntry {
   readonly contractLine: number;
   /** The violation that it solves; undefined if it is about the whole contract. */
   readonly solves?: ProtocolRange;
+  /** For edits across files: what they are about. */
+  readonly subject?: AcrossFilesSubject;
 }
 
 /** The edits of an action. */
@@ -188,4 +236,13 @@ export interface FileFixes {
   /** How many violations they fix. */
   readonly count: number;
   readonly edits: readonly ProtocolEdit[];
+  /** The places that a person should read first, as they are before the edits. */
+  readonly places?: readonly PlaceEntry[];
+}
+
+/** A place in edits across files that a person should read. */
+export interface PlaceEntry {
+  readonly position: ProtocolPosition;
+  /** `req.params.id becomes a UserId` */
+  readonly text: string;
 }

@@ -2,6 +2,8 @@ import {
   actionsAt,
   exportFixes,
   fixFile,
+  type AcrossFilesArguments,
+  type ActionSetting,
   type EditorAction,
   type ExportSetting,
   type FileFindings,
@@ -9,7 +11,6 @@ import {
   type SiteAction,
   type Span,
 } from "@godwit/editor";
-import type { TextEdit as OwnEdit } from "@godwit/engine";
 import { ruleIdOf } from "@godwit/project";
 import {
   CodeActionKind,
@@ -19,13 +20,14 @@ import {
   type Diagnostic,
   type Position,
   type Range,
-  type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { COMMANDS, type ContractArgument } from "../commands.js";
 import type { ServerState } from "../state.js";
+import { editFor, toTextEdits } from "../workspace-edits.js";
 import { contractProblems, toDiagnostic } from "./diagnostics.js";
 import { newContractAction } from "./new-contract.js";
+import { rootActions } from "./roots.js";
 
 /** The kind under which editors fix a file when it is saved. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.godwit`;
@@ -37,26 +39,26 @@ export function codeActions(state: ServerState, { textDocument: { uri }, range, 
   const contract = state.openContract(uri);
   if (contract) return wants(CodeActionKind.QuickFix) ? contractFixes(state, uri, range) : [];
   const findings = state.findingsAt(uri);
-  const drafts = wants(CodeActionKind.Refactor) ? newContractAction(state, uri, range) : [];
+  const drafts = wants(CodeActionKind.Refactor)
+    ? [...rootActions(state, uri, range), ...newContractAction(state, uri, range)]
+    : [];
   if (!findings) return drafts;
   const all = context.only && wants(FIX_ALL) ? fixOnSave(state, uri, findings) : [];
   if (!wants(CodeActionKind.QuickFix)) return [...all, ...drafts];
   const document = state.documents.get(uri);
   const span = document ? ([document.offsetAt(range.start), document.offsetAt(range.end)] as const) : ([0, 0] as const);
-  const safeInProject = ({ id }: { readonly id: string }): number | undefined =>
-    state.scan.countOf(findings.project, id)?.fixable;
+  const { project } = findings;
+  const setting: ActionSetting = {
+    safeInProject: ({ id }) => state.scan.countOf(project, id)?.fixable,
+    filesAcross: ({ id }, subject) => state.acrossFiles.filesOf({ contract: id, root: project.root, subject }),
+  };
   return [
     ...all,
-    ...actionsAt(findings, span, { safeInProject }).map((action, index) =>
+    ...actionsAt(findings, span, setting).map((action, index) =>
       toCodeAction(state, { uri, findings, action, context, late: { span, index } }),
     ),
     ...drafts,
   ];
-}
-
-/** Edits of one document as the protocol has them. */
-export function toTextEdits(state: ServerState, text: string, edits: readonly OwnEdit[]): TextEdit[] {
-  return edits.map(({ range, text: newText }) => ({ range: state.rangeIn(text, range), newText }));
 }
 
 function fixOnSave(state: ServerState, uri: string, findings: FileFindings): CodeAction[] {
@@ -100,6 +102,11 @@ function editOf(state: ServerState, uri: string, { document }: FileFindings, act
 function toCodeAction(state: ServerState, offer: Offer): CodeAction {
   const { uri, findings, action, late } = offer;
   const { title } = action;
+  if (action.kind === "across-files") {
+    const asked: AcrossFilesArguments = { contract: action.contract.id, root: findings.project.root, subject: action.subject };
+    const command = { title, command: COMMANDS.acrossFiles, arguments: [asked] };
+    return { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(state, offer), command };
+  }
   if ("place" in action) {
     const argument: ContractArgument = { contract: action.contract.id, root: findings.project.root, line: action.place.line };
     const command = action.kind === "fix-project" ? COMMANDS.fixProject : COMMANDS.openContract;
@@ -126,25 +133,6 @@ function diagnosticsOf(state: ServerState, { findings, context, action }: Offer)
   return context.diagnostics.filter(
     ({ code, range }) => code === ruleIdOf(finding) && isSame(range.start, start) && isSame(range.end, end),
   );
-}
-
-interface Change {
-  readonly uri: string;
-  readonly text: string;
-  readonly edits: readonly OwnEdit[];
-  /** Where in the first edit's text a person goes on to write. */
-  readonly caret: number | undefined;
-}
-
-function editFor(state: ServerState, { uri, text, edits, caret }: Change): WorkspaceEdit {
-  const [first] = edits;
-  if (caret === undefined || !first || !state.abilities.snippets.inEdits)
-    return { changes: { [uri]: toTextEdits(state, text, edits) } };
-  const escaped = (part: string): string => part.replaceAll(/[\\$}]/g, "\\$&");
-  const value = `${escaped(first.text.slice(0, caret))}$0${escaped(first.text.slice(caret))}`;
-  const version = state.documents.get(uri)?.version ?? null;
-  const snippet = { range: state.rangeIn(text, first.range), snippet: { kind: "snippet" as const, value } };
-  return { documentChanges: [{ textDocument: { uri, version }, edits: [snippet] }] };
 }
 
 /** "Quote this", "did you mean", "use the export", at the problems that a range touches. */

@@ -15,7 +15,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { toPath, type ServerState } from "../state.js";
-import { toTextEdits } from "./code-actions.js";
+import { toTextEdits } from "../workspace-edits.js";
 
 const KINDS: Readonly<Record<string, CompletionItemKind>> = {
   key: CompletionItemKind.Property,

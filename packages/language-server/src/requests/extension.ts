@@ -1,13 +1,25 @@
-import { entryOf, fileFixesOf, fixesOf, reportOf, toFileFixes, type ServerRequests } from "@godwit/editor";
-import type { Connection } from "vscode-languageserver/node";
+import {
+  entryOf,
+  fileFixesOf,
+  fixesOf,
+  reportOf,
+  titleOf,
+  toFileFixes,
+  type AcrossFilesArguments,
+  type AcrossFilesEntry,
+  type ServerRequests,
+} from "@godwit/editor";
+import type { CancellationToken, Connection } from "vscode-languageserver/node";
+import type { AcrossFilesEnd } from "../across-files/across-files.js";
 import { projectFixes } from "../commands.js";
-import { guarded } from "../guarded.js";
+import { guarded, signalOf } from "../guarded.js";
 import type { ServerState } from "../state.js";
 import { sitesOf } from "./references.js";
 
 type Answers = {
   readonly [Command in keyof ServerRequests]: (
     given: ServerRequests[Command]["arguments"],
+    signal: AbortSignal,
   ) => ServerRequests[Command]["body"] | undefined | Promise<ServerRequests[Command]["body"] | undefined>;
 };
 
@@ -15,7 +27,9 @@ type Answers = {
 export function answerExtension(state: ServerState, connection: Connection): void {
   const safe = guarded(connection);
   for (const [command, answer] of Object.entries(answersOf(state)))
-    connection.onRequest(command, safe(undefined, answer as (given: unknown) => unknown));
+    connection.onRequest(command, (given: unknown, token: CancellationToken) =>
+      safe(undefined, () => (answer as (given: unknown, signal: AbortSignal) => unknown)(given, signalOf(token)))(undefined),
+    );
 }
 
 function answersOf(state: ServerState): Answers {
@@ -55,5 +69,27 @@ function answersOf(state: ServerState): Answers {
       return { title, units: units.map((unit) => unit.map(toFileFixes)), heldBack };
     },
     "_godwit.sites": (given) => sitesOf(state, given),
+    "_godwit.acrossFiles": async (given, signal) => {
+      if (!given.isAgain) return toAcrossFilesEntry(given, await state.acrossFiles.find(given, signal));
+      const found = state.acrossFiles.findAgain(given);
+      return found && toAcrossFilesEntry(given, found);
+    },
+    "_godwit.knownAcrossFiles": ({ root }) => ({
+      runs: state.acrossFiles.runsIn(root).map(({ asked: { contract, subject }, files }) => ({ contract, subject, files })),
+      roots: state.acrossFiles.rootsIn({ root }),
+    }),
   };
+}
+
+function toAcrossFilesEntry({ subject }: AcrossFilesArguments, end: AcrossFilesEnd): AcrossFilesEntry {
+  const title = titleOf(subject);
+  if ("problem" in end) return { title, units: [], heldBack: 0, problem: end.problem, told: "", roots: [] };
+  const { units, told, roots } = end;
+  const toFile = (fix: (typeof units)[number][number]): AcrossFilesEntry["units"][number][number] => ({
+    ...toFileFixes(fix),
+    ...(fix.places.length > 0 && {
+      places: fix.places.map(({ line, column, text }) => ({ position: { line: line - 1, character: column - 1 }, text })),
+    }),
+  });
+  return { title, units: units.map((unit) => unit.map(toFile)), heldBack: 0, told, roots };
 }

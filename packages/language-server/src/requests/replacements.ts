@@ -1,7 +1,7 @@
 import { replacementsAt } from "@godwit/editor";
 import { CompletionItemKind, type CompletionItem, type CompletionParams } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
-import { toTextEdits } from "./code-actions.js";
+import { toTextEdits } from "../workspace-edits.js";
 
 /**
  * What replaces the name that is typed in a source file, with its import: `newId (replaces it)`, found by the old name. All other names

@@ -6,7 +6,7 @@ import type { WantedValue } from "./wanted.js";
 /** Where the way up from sites stops: a person who gives the value to it frees sites. */
 export interface ContextRoot extends CallerRoot {
   readonly value: string;
-  /** A line to complete, where a test lacks the value: `const logger: Logger = …;`. */
+  /** A line to complete in it: `const logger: Logger = …;`. */
   readonly write: string | null;
 }
 
@@ -25,7 +25,7 @@ export function findContextRoots(
   const toContext = (root: CallerRoot): ContextRoot => ({
     ...root,
     value: query.value.name,
-    write: root.isTest ? lineFor(query) : null,
+    write: lineFor(query),
   });
   return { roots: roots.map(toContext), freedByTests };
 }

@@ -15,16 +15,17 @@ import {
 import { count } from "../left.js";
 import { applyUnits } from "./apply-units.js";
 import { ReviewedTexts } from "./reviewed-texts.js";
-import { filesOf, keyOf, placesIn, type FileFix, type Fixes, type Unit } from "./units.js";
+import { filesOf, keyOf, placesIn, type FileFix, type Fixes, type Place, type Unit } from "./units.js";
 
 const VIEW = "godwit.review";
 
-/** What the list shows: what to do with all of it, units that can be ticked, and the files of a unit of several. */
+/** What the list shows: what to do with all of it, units that can be ticked, the files of a unit of several, and places to read in them. */
 type Row =
   | { readonly kind: "apply" }
   | { readonly kind: "discard" }
   | { readonly kind: "unit"; readonly unit: Unit }
-  | { readonly kind: "file"; readonly fix: FileFix };
+  | { readonly kind: "file"; readonly fix: FileFix }
+  | { readonly kind: "place"; readonly fix: FileFix; readonly place: Place };
 
 /**
  * Shows the fixes of a project before they are applied. What can be ticked is a file, or the files that a fix crosses: VS Code's own
@@ -52,7 +53,7 @@ export class Review implements TreeDataProvider<Row>, Disposable {
       }),
       commands.registerCommand("godwit.applyReview", () => this.#apply()),
       commands.registerCommand("godwit.discardReview", () => this.#close()),
-      commands.registerCommand("godwit.showReviewed", (fix: FileFix) => this.#texts.show(fix)),
+      commands.registerCommand("godwit.showReviewed", (fix: FileFix, place?: Place) => this.#texts.show(fix, place)),
     );
   }
 
@@ -75,7 +76,9 @@ export class Review implements TreeDataProvider<Row>, Disposable {
   }
 
   getChildren(row?: Row): Row[] {
-    if (row?.kind === "unit") return row.unit.length > 1 ? row.unit.map((fix) => ({ kind: "file", fix })) : [];
+    if (row?.kind === "unit")
+      return row.unit.length > 1 ? row.unit.map((fix) => ({ kind: "file", fix })) : placeRows(row.unit[0]!);
+    if (row?.kind === "file") return placeRows(row.fix);
     if (row || !this.#fixes) return [];
     return [{ kind: "apply" }, { kind: "discard" }, ...this.#fixes.units.map((unit): Row => ({ kind: "unit", unit }))];
   }
@@ -90,6 +93,8 @@ export class Review implements TreeDataProvider<Row>, Disposable {
         return this.#unitItem(row.unit);
       case "file":
         return fileItem(row.fix);
+      case "place":
+        return placeItem(row.fix, row.place);
     }
   }
 
@@ -102,10 +107,10 @@ export class Review implements TreeDataProvider<Row>, Disposable {
 
   #unitItem(unit: Unit): TreeItem {
     const [first] = unit;
-    const item = unit.length === 1 ? fileItem(first!) : new TreeItem(unit.map(({ file }) => nameOf(file)).join(" + "));
+    const item = unit.length === 1 ? fileItem(first!) : new TreeItem(nameOfUnit(unit));
     if (unit.length > 1) {
       item.description = `${count(unit.length, "file")} together · ${placesIn([unit])}`;
-      item.tooltip = "A fix crosses these files, so they are taken or left together.";
+      item.tooltip = "An edit crosses these files, so they are taken or left together.";
       item.collapsibleState = TreeItemCollapsibleState.Expanded;
     }
     item.checkboxState = this.#ticked.has(unit) ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked;
@@ -142,6 +147,28 @@ export class Review implements TreeDataProvider<Row>, Disposable {
   }
 }
 
+function placeRows(fix: FileFix): Row[] {
+  return (fix.places ?? []).map((place): Row => ({ kind: "place", fix, place }));
+}
+
+function placeItem(fix: FileFix, place: Place): TreeItem {
+  const item = new TreeItem(place.text);
+  item.description = `line ${place.position.line + 1}`;
+  item.iconPath = new ThemeIcon("eye");
+  item.tooltip = "A person should read this place.";
+  item.command = { command: "godwit.showReviewed", title: "Show", arguments: [fix, place] };
+  return item;
+}
+
+/** More names than this nobody reads in one row. */
+const MOST_NAMES = 3;
+
+function nameOfUnit(unit: Unit): string {
+  const names = unit.map(({ file }) => nameOf(file));
+  if (names.length <= MOST_NAMES) return names.join(" + ");
+  return `${names.slice(0, MOST_NAMES - 1).join(" + ")} + ${names.length - MOST_NAMES + 1} more`;
+}
+
 function fileItem(fix: FileFix): TreeItem {
   const uri = Uri.file(fix.file);
   const item = new TreeItem(nameOf(fix.file));
@@ -149,6 +176,7 @@ function fileItem(fix: FileFix): TreeItem {
   item.description = `${folder} · ${fix.count}`;
   item.resourceUri = uri;
   item.iconPath = ThemeIcon.File;
+  if (fix.places) item.collapsibleState = TreeItemCollapsibleState.Expanded;
   item.command = { command: "godwit.showReviewed", title: "Show", arguments: [fix] };
   return item;
 }

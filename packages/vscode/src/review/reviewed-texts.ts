@@ -10,7 +10,7 @@ import {
   type TextDocument,
 } from "vscode";
 import { toTextEdits } from "../positions.js";
-import type { FileFix } from "./units.js";
+import type { FileFix, Place } from "./units.js";
 
 const SCHEME = "godwit-review";
 
@@ -28,13 +28,17 @@ export class ReviewedTexts implements Disposable {
     this.#changed.dispose();
   }
 
-  async show(fix: FileFix): Promise<void> {
+  /** Shows a file, at a place of it where one is given. */
+  async show(fix: FileFix, place?: Place): Promise<void> {
     const before = Uri.file(fix.file);
     const after = before.with({ scheme: SCHEME });
     this.#texts.set(after.path, textAfter(await workspace.openTextDocument(before), fix));
     this.#changed.fire(after);
     const title = `${workspace.asRelativePath(before)} (fixed)`;
-    await commands.executeCommand("vscode.diff", before, after, title, { preview: true, preserveFocus: true });
+    await commands.executeCommand("vscode.diff", before, after, title, {
+      ...{ preview: true, preserveFocus: true },
+      ...(place && { selection: lineAfter(fix, place) }),
+    });
   }
 
   async closeAll(): Promise<void> {
@@ -53,4 +57,11 @@ function textAfter(document: TextDocument, fix: FileFix): string {
     at = range.end;
   }
   return text + document.getText(new Range(at, document.lineAt(document.lineCount - 1).range.end));
+}
+
+/** The line of a place once the edits above it are made. */
+function lineAfter({ edits }: FileFix, { position: { line } }: Place): Range {
+  const above = edits.filter(({ end }) => end.line <= line);
+  const added = above.reduce((sum, { start, end, newText }) => sum + newText.split("\n").length - 1 - (end.line - start.line), 0);
+  return new Range(line + added, 0, line + added, 0);
 }

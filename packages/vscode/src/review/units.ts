@@ -7,6 +7,9 @@ export type Unit = Fixes["units"][number];
 /** The fixes of one file. */
 export type FileFix = Unit[number];
 
+/** A place in a file that a person should read first. */
+export type Place = NonNullable<FileFix["places"]>[number];
+
 /** How many places some units fix. */
 export function placesIn(units: readonly Unit[]): number {
   return filesOf(units).reduce((sum, each) => sum + each.count, 0);

@@ -23,7 +23,10 @@ export interface PlannedContextWave extends ContextResult {
 export async function planContextWave(setting: WaveSetting, phase: PhaseWork): Promise<PlannedContextWave | undefined> {
   const { session, read } = setting;
   if (phase.units.length === 0) return undefined;
-  const found = findContextSites(session, phase, read);
+  const { only } = session.options;
+  const found = findContextSites(session, phase, read).filter(
+    ({ asked }) => only === undefined || asked.needs.some(({ name }) => name === only),
+  );
   if (found.length === 0) return undefined;
   session.host.listener.progress(0, 0, "passing values through callers");
   const result = await session.types.runContextWave(

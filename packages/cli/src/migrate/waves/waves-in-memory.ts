@@ -14,16 +14,18 @@ export async function* wavesInMemory(
   kept: ReadonlyMap<string, string>,
 ): AsyncGenerator<PlannedWave> {
   const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
+  const { only } = session.options;
   const setting: WaveSetting = { session, spared: new Set(), read };
   for (const phase of phases) {
     for (const type of typesOf(setting, phase)) {
+      if (only !== undefined && type !== only) continue;
       session.host.listener.progress(0, 0, `typing ${type} through the program`);
       const wave = await planTypedWave(setting, phase, type);
       if (wave) yield wave;
     }
     const context = await planContextWave(setting, phase);
     if (context) yield context;
-    const waiting = await planAsyncWave(setting, phase);
+    const waiting = only === undefined ? await planAsyncWave(setting, phase) : undefined;
     if (waiting) yield waiting;
   }
 }
