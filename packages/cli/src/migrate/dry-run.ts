@@ -48,8 +48,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
 export async function changesOf(session: Session): Promise<DryRun | undefined> {
   const { active, planned, options, host } = session;
   const phases = workOf(planned, options);
-  const jobs =
-    options.only === undefined ? phases.flatMap(({ units }) => jobsOf(units, session.active.contract, options)) : [];
+  const jobs = options.only === undefined ? phases.flatMap(({ units }) => jobsOf(units, session.active.contract, options)) : [];
   const kept = new Map<string, string>();
   const patches: string[] = [];
   const refused: DryRefusal[] = [];
