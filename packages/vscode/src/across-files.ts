@@ -2,11 +2,10 @@ import path from "node:path";
 import { ProgressLocation, window, workspace, type TextDocument } from "vscode";
 import type { ServerRequests } from "@godwit/language-server";
 import type { ContractClient } from "./contract-client.js";
+import type { AcrossFilesAsked } from "./contract-reference.js";
 import { count } from "./left.js";
 import type { Review } from "./review/review.js";
 
-/** A type or value of a contract, and where its edits are asked for. */
-export type AcrossFilesAsked = ServerRequests["_godwit.acrossFiles"]["arguments"];
 /** What runs of this session have found in a root. */
 export type KnownAcrossFiles = ServerRequests["_godwit.knownAcrossFiles"]["body"];
 /** A function where the way up to a value stops. */

@@ -1,8 +1,7 @@
 import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
 import type { ServerRequests } from "@godwit/language-server";
 import { LanguageClient, TransportKind, type LanguageClientOptions } from "vscode-languageclient/node";
-import type { AcrossFilesAsked } from "./across-files.js";
-import type { ContractReference } from "./contract-reference.js";
+import type { AcrossFilesAsked, ContractReference } from "./contract-reference.js";
 import type { ServerSettings } from "./plugin-settings.js";
 import { LANGUAGES } from "./reports.js";
 import type { Answers } from "./tsserver.js";

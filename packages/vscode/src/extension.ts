@@ -1,10 +1,10 @@
 import { commands, languages, window, workspace, type Disposable, type ExtensionContext, type TextDocument } from "vscode";
-import { AcrossFiles, type AcrossFilesAsked } from "./across-files.js";
+import { AcrossFiles } from "./across-files.js";
 import { ContractActions } from "./code-actions.js";
 import { fixAllInFile } from "./commands/fix-all-in-file.js";
 import { fixAllInProject, type ProjectFixer } from "./commands/fix-all-in-project.js";
 import { openContract, type ContractPlace } from "./commands/open-contract.js";
-import type { ContractReference } from "./contract-reference.js";
+import type { AcrossFilesAsked, ContractReference } from "./contract-reference.js";
 import { showAll } from "./commands/show-all.js";
 import { showFile } from "./commands/show-file.js";
 import { showRoots } from "./commands/show-roots.js";

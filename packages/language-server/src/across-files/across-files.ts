@@ -17,7 +17,6 @@ import {
   type PlaceToRead,
 } from "@godwit/editor";
 import { findText } from "@godwit/files";
-import type { ServerState } from "../state.js";
 import { CANCELLED, findGodwit, runGodwit, type GodwitEnd, type GodwitRun } from "./run-godwit.js";
 
 /** The edits of one file, with what a person should read first. */
@@ -40,6 +39,18 @@ export type AcrossFilesEnd = AcrossFilesFound | { readonly problem: string };
 /** What starts a run; tests have another. */
 export type StartGodwit = (run: GodwitRun) => Promise<GodwitEnd>;
 
+/** What runs need to know of the editor's files (absolute paths). */
+export interface AcrossFilesHost {
+  projectAt(root: string): Project | undefined;
+  /** The text in the editor, else on the disk. */
+  textOf(file: string): string | undefined;
+  /** Whether the disk has what the editor shows. */
+  isSaved(file: string): boolean;
+  unsavedIn(folder: string): readonly string[];
+  /** Undefined if the text does not parse. */
+  parse(file: string, text: string): Parameters<typeof giveToRoot>[1] | undefined;
+}
+
 interface KnownRun extends AcrossFilesFound {
   readonly asked: AcrossFilesArguments;
   /** The texts of the roots' files as the run has seen them. */
@@ -51,14 +62,14 @@ const TIME_LIMIT_MS = 60 * 60_000;
 
 /** Edits across files, by runs of each project's own `godwit`, and what they have found in this session. */
 export class AcrossFiles {
-  readonly #state: ServerState;
+  readonly #host: AcrossFilesHost;
   readonly #start: StartGodwit;
   /** The roots in which one is at work. */
   readonly #running = new Map<string, AbortController>();
   readonly #known = new Map<string, KnownRun>();
 
-  constructor(state: ServerState, start: StartGodwit = runGodwit) {
-    this.#state = state;
+  constructor(host: AcrossFilesHost, start: StartGodwit = runGodwit) {
+    this.#host = host;
     this.#start = start;
   }
 
@@ -70,7 +81,7 @@ export class AcrossFiles {
   /** Finds out what edits across files would do; writes nothing. */
   async find(asked: AcrossFilesArguments, signal: AbortSignal): Promise<AcrossFilesEnd> {
     const { root } = asked;
-    const project = this.#state.projectAt(root);
+    const project = this.#host.projectAt(root);
     if (!project) return { problem: `${root} has no contracts.` };
     const problem = this.#obstacleIn(root);
     if (problem !== undefined) return { problem };
@@ -116,16 +127,16 @@ export class AcrossFiles {
     const roots = [...this.#known.values()].flatMap(({ roots: all, texts }) =>
       all
         .filter((each) => ("root" in place ? each.root === place.root : each.file === place.file))
-        .filter(({ file }) => this.#state.textOf(file) === texts.get(file)),
+        .filter(({ file }) => this.#host.textOf(file) === texts.get(file)),
     );
     return [...new Map(roots.map((each) => [JSON.stringify(each), each])).values()].sort((a, b) => b.frees - a.frees);
   }
 
   /** The line that gives a root its value; undefined where its function can't take one, or has changed. */
   give({ root, contract, file, position, isFile, write }: RootEntry): (GivenRoot & { readonly text: string }) | undefined {
-    const active = this.#state.projectAt(root)?.contracts.find((each) => each.contract.id === contract);
-    const text = this.#state.textOf(file);
-    const source = text === undefined ? undefined : this.#state.parse(file, text);
+    const active = this.#host.projectAt(root)?.contracts.find((each) => each.contract.id === contract);
+    const text = this.#host.textOf(file);
+    const source = text === undefined ? undefined : this.#host.parse(file, text);
     if (!active || !source) return undefined;
     const offset = isFile ? undefined : spanOf(source.text, { start: position, end: position })[0];
     const given = giveToRoot(active, source, { offset, write });
@@ -134,7 +145,7 @@ export class AcrossFiles {
 
   #obstacleIn(root: string): string | undefined {
     if (this.#running.has(root)) return "godwit is at work in this project already: wait for it, or cancel it.";
-    const unsaved = this.#state.unsavedIn(root);
+    const unsaved = this.#host.unsavedIn(root);
     const [first] = unsaved;
     if (first === undefined) return undefined;
     const name = path.relative(root, first);
@@ -148,7 +159,7 @@ export class AcrossFiles {
     const absolute = (file: string): string => path.join(root, file);
     // A person may have gone on to type: then the edits are of another text.
     const read = (file: string): string | undefined =>
-      this.#state.isSaved(absolute(file)) ? this.#state.textOf(absolute(file)) : undefined;
+      this.#host.isSaved(absolute(file)) ? this.#host.textOf(absolute(file)) : undefined;
     const { units, changed } = unitsOf(run, asked.subject.name, read);
     const roots = run.waves.flatMap((wave) => wave.roots).flatMap((each) => toEntry(asked, each) ?? []);
     const again = changed.length === 0 ? "" : ` ${changed[0]!} has changed meanwhile: ask again.`;
@@ -158,14 +169,14 @@ export class AcrossFiles {
       units: units.map((unit) => unit.map((fix) => ({ ...fix, file: absolute(fix.file) }))),
       told: tellOf(asked.subject, run.waves) + again,
       roots,
-      texts: new Map(roots.map(({ file }) => [file, this.#state.textOf(file)])),
+      texts: new Map(roots.map(({ file }) => [file, this.#host.textOf(file)])),
     };
     this.#known.set(keyOf(asked), found);
     return found;
   }
 
   #isUnchanged(fixes: readonly AcrossFilesFix[]): boolean {
-    return fixes.every(({ file, text }) => this.#state.textOf(file) === text);
+    return fixes.every(({ file, text }) => this.#host.textOf(file) === text);
   }
 }
 
