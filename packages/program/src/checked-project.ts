@@ -1,4 +1,5 @@
 import { findAffected, findImporters, type Reach } from "./affected.js";
+import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
 import { Snapshot } from "./snapshot.js";
@@ -61,14 +62,19 @@ export class CheckedProject {
     this.#host = new OverlayHost(config, workspace);
   }
 
-  /** Whether its program has the file; `texts` is the overlay of what was kept so far. */
-  reaches(file: string, texts: Texts): boolean {
+  /** The files that its program has, without those of packages; `texts` is the overlay of what was kept so far. */
+  files(texts: Texts): ReadonlySet<string> {
     this.#files ??= new Set(
       this.#open(texts)
         .ownFiles()
         .map(({ fileName }) => fileName),
     );
-    return this.#files.has(file);
+    return this.#files;
+  }
+
+  /** Whether its program has the file. */
+  reaches(file: string, texts: Texts): boolean {
+    return this.files(texts).has(file);
   }
 
   /** Whether one of the files is in its list, which is known without a program. */
@@ -81,10 +87,16 @@ export class CheckedProject {
     return this.#open(texts);
   }
 
+  /** The parsed files of the programs that it keeps. */
+  parsedFiles(): readonly ts.SourceFile[] {
+    return [this.#accepted, this.#tried?.snapshot].flatMap((each) => each?.program.getSourceFiles() ?? []);
+  }
+
   /** Frees the memory of its program. */
   release(): void {
     this.#accepted = undefined;
     this.#tried = undefined;
+    this.#host.release();
   }
 
   /** Takes note of changes that were kept without its judgement. */

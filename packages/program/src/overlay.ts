@@ -29,6 +29,7 @@ export class Workspace {
   readonly #files = new Map<TypeScript, Map<string, CachedFile>>();
   readonly #registries = new Map<TypeScript, ts.DocumentRegistry>();
   readonly #kinds = new Map<string, number>();
+  readonly #disk = new Map<string, string | undefined>();
 
   constructor(configs: readonly ProjectConfig[]) {
     this.built = new BuiltDeclarations(configs);
@@ -51,9 +52,22 @@ export class Workspace {
     return kind;
   }
 
-  /** Lets go of all parsed files. */
-  clear(): void {
-    this.#files.clear();
+  /** A file's text on disk, as it was when the first project read it. */
+  read(file: string, ts: TypeScript): string | undefined {
+    if (this.#disk.has(file)) return this.#disk.get(file);
+    const text = guardedSystem(ts).readFile(file);
+    this.#disk.set(file, text);
+    return text;
+  }
+
+  /** Reads a file from disk again. */
+  forget(file: string): void {
+    this.#disk.delete(file);
+  }
+
+  /** Lets go of all parsed files but some. */
+  keepOnly(used: ReadonlySet<ts.SourceFile>): void {
+    for (const files of this.#files.values()) for (const [key, { file }] of files) if (!used.has(file)) files.delete(key);
   }
 }
 
@@ -66,7 +80,6 @@ export class OverlayHost {
   readonly #workspace: Workspace;
   readonly #built: BuiltDeclarations;
   readonly #kind: number;
-  readonly #disk = new Map<string, string | undefined>();
   #texts: Texts = new Map();
   /** The shown texts of files that are not on disk: imports may lead to them. */
   #added = "";
@@ -88,25 +101,31 @@ export class OverlayHost {
     // Where imports lead changes only with the files that there are.
     if (added.join("\0") !== this.#added) this.#resolutions = undefined;
     this.#added = added.join("\0");
-    // A program wraps it and never gives it back, so that each one would keep the one before it in memory.
-    const { realpath } = this.#config.typescript.ts.sys;
-    if (realpath) this.compilerHost.realpath = realpath.bind(this.#config.typescript.ts.sys);
+    this.#leaveProgram();
+  }
+
+  /** Lets go of all that can be found again, and of the last program. */
+  release(): void {
+    this.#resolutions = undefined;
+    this.#leaveProgram();
+  }
+
+  /** A program wraps `realpath` and never gives it back, so that the host would keep the program in memory. */
+  #leaveProgram(): void {
+    const { sys } = this.#config.typescript.ts;
+    if (sys.realpath) this.compilerHost.realpath = sys.realpath.bind(sys);
   }
 
   /** Reads a file from disk again. */
   forget(file: string): void {
-    this.#disk.delete(file);
+    this.#workspace.forget(file);
     this.#resolutions = undefined;
   }
 
   /** The text as the next program has it. */
   read(file: string): string | undefined {
     const shown = this.#texts.get(file);
-    if (shown !== undefined) return shown;
-    if (this.#disk.has(file)) return this.#disk.get(file);
-    const text = guardedSystem(this.#config.typescript.ts).readFile(file);
-    this.#disk.set(file, text);
-    return text;
+    return shown ?? this.#workspace.read(file, this.#config.typescript.ts);
   }
 
   /** The file that an import leads to: the source where that is the built declarations of a package of the workspace. */

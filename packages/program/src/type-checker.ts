@@ -50,18 +50,22 @@ export interface TypeChecker {
   ): readonly string[];
   /** Shows the projects that have one of some files with new texts, and only the errors that these texts add in those files. */
   glance(texts: ReadonlyMap<string, string>, files: readonly string[], visit: (project: ExaminedProject) => void): void;
-  /** Shows the covering projects as they were kept last, one after the other, each with its tsconfig's path. */
-  look(visit: (project: ExaminedProject, config: string) => void): void;
+  /**
+   * Shows the covering projects as they were kept last, one after the other, each with its tsconfig's path. Only those that have one of the
+   * files (relative to the root) are shown, which may become more meanwhile. The others are let go; returns the files that they have.
+   */
+  look(visit: (project: ExaminedProject, config: string) => void, files: () => Iterable<string>): readonly string[];
   /** Takes files (relative to the root) over from disk, where others have changed them. */
   refresh(files: readonly string[]): void;
   /** Whether a project lists the file (relative to the root). */
   sees(file: string): boolean;
 }
 
-/** The share of the heap from which on only one program is kept: making a program again costs seconds, running out of memory the run. */
-const FULL = 0.6;
-/** The share from which on the parsed files go too, which all programs have in common. */
-const BURSTING = 0.8;
+/**
+ * The share of the heap from which on only one program is kept, with its parsed files: making a program again costs seconds, running out of
+ * memory the run. The rest is for the next program, the largest of which take two gigabytes.
+ */
+const FULL = 0.4;
 /** Cannot find a module, its declarations, or a type library. */
 const BLINDING = new Set([2307, 2688, 2792, 7016]);
 
@@ -79,7 +83,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
     if (used <= limit * FULL) return;
     for (const project of projects) if (project !== current) project.release();
-    if (used > limit * BURSTING) workspace.clear();
+    workspace.keepOnly(new Set(projects.flatMap((project) => project.parsedFiles())));
   };
 
   const toOwn = (file: string): string | undefined => {
@@ -123,12 +127,17 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         makeRoom(project);
       }
     },
-    look(visit) {
-      for (const { project } of covering(projects)) {
-        const { program } = project.current(kept);
-        visit({ ts: project.config.typescript.ts, program, added: [], toOwn }, project.config.path);
+    look(visit, files) {
+      return covering(projects).flatMap(({ project }) => {
+        const own = project.files(kept);
+        const isShown = [...files()].some((file) => own.has(toAbsolute(file)));
+        if (isShown) {
+          const { program } = project.current(kept);
+          visit({ ts: project.config.typescript.ts, program, added: [], toOwn }, project.config.path);
+        } else project.release();
         makeRoom(project);
-      }
+        return isShown ? [] : [...own].flatMap((file) => toOwn(file) ?? []);
+      });
     },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));

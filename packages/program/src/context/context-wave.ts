@@ -78,10 +78,11 @@ class ContextWave {
 
   /** Reads all programs until none shows anything new; false if the wave was ended. */
   async #explore(): Promise<boolean> {
+    const files = (): Iterable<string> => new Set(this.#graphs.flatMap((graph) => [...graph.files()]));
     for (let isNew = true; isNew;) {
       if (!(await this.#host.breathe())) return false;
       isNew = false;
-      this.#checker.look((project, name) => {
+      const others = this.#checker.look((project, name) => {
         const reader = new ProgramReader(project);
         for (const file of reader.sources.keys()) this.#seen.add(file);
         for (let again = true; again;) {
@@ -89,7 +90,8 @@ class ContextWave {
           for (const graph of this.#graphs) again = graph.explore(reader, name) || again;
           isNew ||= again;
         }
-      });
+      }, files);
+      for (const file of others) this.#seen.add(file);
     }
     return true;
   }

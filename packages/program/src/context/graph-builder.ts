@@ -60,6 +60,12 @@ export class GraphBuilder {
     planRepeats(this, sites, (file) => this.#host.isTest(file));
   }
 
+  /** The files of the sites, and of all that would have to take the value. */
+  *files(): Generator<string> {
+    for (const { file } of this.#asked) yield file;
+    for (const { declarations } of this.callables.values()) for (const key of declarations) yield key.split("\0")[0]!;
+  }
+
   /** Adds what one program shows; returns whether it was anything new. */
   explore(reader: ProgramReader, project: string): boolean {
     const visit = new ProgramVisit(this, reader, this.#host);
