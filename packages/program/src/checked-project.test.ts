@@ -31,17 +31,19 @@ function openChain(): { readonly project: CheckedProject; readonly workspace: Wo
   return { project: new CheckedProject(config!, workspace), workspace, toPath };
 }
 
-test("a program that was let go is kept by nobody", async () => {
-  const { project, workspace } = openChain();
+test("a project that is released keeps neither its program nor its parsed files, and knows its files", async () => {
+  const { project, workspace, toPath } = openChain();
   const program = new WeakRef(project.current(new Map()).program);
-  expect(program.deref()).toBeDefined();
+  const parsed = new WeakRef(program.deref()!.getSourceFile(toPath("src/m1.ts"))!);
+  expect(project.files(new Map())).toContain(toPath("src/m1.ts"));
   project.release();
-  workspace.clear();
+  workspace.keepOnly(new Set(project.parsedFiles()));
   // What was looked at in one turn of the event loop stays until it ends.
   await new Promise((resolve) => setTimeout(resolve));
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();
-  expect(program.deref()).toBeUndefined();
+  expect([program.deref(), parsed.deref()].filter((each) => each !== undefined)).toHaveLength(0);
+  expect(project.files(new Map())).toContain(toPath("src/m1.ts"));
 });
 
 test.each(["wide", "narrow"])("with another checker for each file a change adds the same errors (%s)", (how) => {

@@ -1,4 +1,5 @@
 import { findAffected, findImporters, type Reach } from "./affected.js";
+import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import { CheckerRoom } from "./memory.js";
 import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
@@ -67,14 +68,19 @@ export class CheckedProject {
     this.#setting = { config, host: this.#host, makeRoom: () => this.#makeRoom() };
   }
 
-  /** Whether its program has the file; `texts` is the overlay of what was kept so far. */
-  reaches(file: string, texts: Texts): boolean {
+  /** The files that its program has, without those of packages; `texts` is the overlay of what was kept so far. */
+  files(texts: Texts): ReadonlySet<string> {
     this.#files ??= new Set(
       this.#open(texts)
         .ownFiles()
         .map(({ fileName }) => fileName),
     );
-    return this.#files.has(file);
+    return this.#files;
+  }
+
+  /** Whether its program has the file. */
+  reaches(file: string, texts: Texts): boolean {
+    return this.files(texts).has(file);
   }
 
   /** Whether one of the files is in its list, which is known without a program. */
@@ -85,6 +91,11 @@ export class CheckedProject {
   /** The state that was kept last; `texts` is the overlay of what was kept so far. */
   current(texts: Texts): Snapshot {
     return this.#open(texts);
+  }
+
+  /** The parsed files of the programs that it keeps. */
+  parsedFiles(): readonly ts.SourceFile[] {
+    return [this.#accepted, this.#tried?.snapshot, this.#latest].flatMap((each) => each?.program.getSourceFiles() ?? []);
   }
 
   /** Frees the memory of its program. */

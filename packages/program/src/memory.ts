@@ -2,8 +2,6 @@ import { getHeapStatistics } from "node:v8";
 
 /** The share of the heap from which on what can be made again is let go: making it costs seconds, running out of memory the run. */
 const FULL = 0.5;
-/** The share from which on the parsed files go too, which all programs have in common. */
-const BURSTING = 0.7;
 /** How many files a checker looks at, at least, before another one takes its place. */
 const FILES_OF_A_CHECKER = 50;
 /** What a checker may add to a heap that was full when it began, as a share of the heap. */
@@ -18,10 +16,9 @@ function usedShare(most = Infinity): number {
   return used / Math.min(limit, most);
 }
 
-/** How much has to be let go. */
-export function heapState(): "free" | "full" | "bursting" {
-  const used = usedShare(MOST_TO_FILL);
-  return used <= FULL ? "free" : used <= BURSTING ? "full" : "bursting";
+/** Whether only one program may stay, with its parsed files; the rest is for the next one. */
+export function isHeapFull(): boolean {
+  return usedShare(MOST_TO_FILL) > FULL;
 }
 
 /** Says when checkers have made so many types that others should take their place. */

@@ -53,7 +53,7 @@ export class Workspace {
   }
 
   /** A file's text as it was when a project first read it, so that what others change meanwhile can't mix with a change that is judged. */
-  readDisk(file: string, ts: TypeScript): string | undefined {
+  read(file: string, ts: TypeScript): string | undefined {
     if (this.#disk.has(file)) return this.#disk.get(file);
     const text = guardedSystem(ts).readFile(file);
     this.#disk.set(file, text);
@@ -65,10 +65,9 @@ export class Workspace {
     this.#disk.delete(file);
   }
 
-  /** Lets go of all parsed files, and of what was read of installed packages, where nobody writes meanwhile. */
-  clear(): void {
-    this.#files.clear();
-    for (const file of this.#disk.keys()) if (file.includes("/node_modules/")) this.#disk.delete(file);
+  /** Lets go of all parsed files but some. */
+  keepOnly(used: ReadonlySet<ts.SourceFile>): void {
+    for (const files of this.#files.values()) for (const [key, { file }] of files) if (!used.has(file)) files.delete(key);
   }
 }
 
@@ -104,7 +103,19 @@ export class OverlayHost {
     // Where imports lead changes only with the files that there are.
     if (added.join("\0") !== this.#added) this.#resolutions = undefined;
     this.#added = added.join("\0");
-    this.#unwrap();
+    this.#leaveProgram();
+  }
+
+  /** Lets go of all that can be found again, and of the last program. */
+  release(): void {
+    this.#resolutions = undefined;
+    this.#leaveProgram();
+  }
+
+  /** A program wraps `realpath` and never gives it back, so that the host would keep the program in memory. */
+  #leaveProgram(): void {
+    const { sys } = this.#config.typescript.ts;
+    if (sys.realpath) this.compilerHost.realpath = sys.realpath.bind(sys);
   }
 
   /** Reads a file from disk again. */
@@ -113,17 +124,10 @@ export class OverlayHost {
     this.#resolutions = undefined;
   }
 
-  /** Lets go of what only the programs of before needed. */
-  release(): void {
-    this.#resolutions = undefined;
-    this.#unwrap();
-  }
-
   /** The text as the next program has it. */
   read(file: string): string | undefined {
     const shown = this.#texts.get(file);
-    if (shown !== undefined) return shown;
-    return this.#workspace.readDisk(file, this.#config.typescript.ts);
+    return shown ?? this.#workspace.read(file, this.#config.typescript.ts);
   }
 
   /** The file that an import leads to: the source where that is the built declarations of a package of the workspace. */
@@ -134,12 +138,6 @@ export class OverlayHost {
     const source = found && this.#built.sourceOf(found.resolvedFileName);
     if (source === undefined) return found;
     return { ...found!, resolvedFileName: source, extension: path.extname(source), isExternalLibraryImport: false };
-  }
-
-  /** A program wraps the host's realpath and never gives it back, so that the host would keep the program in memory. */
-  #unwrap(): void {
-    const { sys } = this.#config.typescript.ts;
-    if (sys.realpath) this.compilerHost.realpath = sys.realpath.bind(sys);
   }
 
   #resolutionCache(): ts.ModuleResolutionCache {

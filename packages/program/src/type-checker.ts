@@ -3,7 +3,7 @@ import { realPath } from "@godwit/files";
 import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
 import type ts from "typescript";
 import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
-import { heapState } from "./memory.js";
+import { isHeapFull } from "./memory.js";
 import { Workspace } from "./overlay.js";
 import { readTheSame } from "./same-view.js";
 import type { TypeError } from "./type-errors.js";
@@ -50,8 +50,11 @@ export interface TypeChecker {
   ): readonly string[];
   /** Shows the projects that have one of some files with new texts, and only the errors that these texts add in those files. */
   glance(texts: ReadonlyMap<string, string>, files: readonly string[], visit: (project: ExaminedProject) => void): void;
-  /** Shows the covering projects as they were kept last, one after the other, each with its tsconfig's path. */
-  look(visit: (project: ExaminedProject, config: string) => void): void;
+  /**
+   * Shows the covering projects as they were kept last, one after the other, each with its tsconfig's path. Only those that have one of the
+   * files (relative to the root) are shown, which may become more meanwhile. The others are let go; returns the files that they have.
+   */
+  look(visit: (project: ExaminedProject, config: string) => void, files: () => Iterable<string>): readonly string[];
   /** Takes files (relative to the root) over from disk, where others have changed them. */
   refresh(files: readonly string[]): void;
   /** Whether a project lists the file (relative to the root). */
@@ -72,10 +75,9 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   let kept: ReadonlyMap<string, string> = new Map();
 
   const makeRoom = (current?: CheckedProject): void => {
-    const state = heapState();
-    if (state === "free") return;
+    if (!isHeapFull()) return;
     for (const project of projects) if (project !== current) project.release();
-    if (state === "bursting") workspace.clear();
+    workspace.keepOnly(new Set(projects.flatMap((project) => project.parsedFiles())));
   };
 
   const toOwn = (file: string): string | undefined => {
@@ -119,12 +121,17 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         makeRoom(project);
       }
     },
-    look(visit) {
-      for (const { project } of covering(projects)) {
-        const { program } = project.current(kept);
-        visit({ ts: project.config.typescript.ts, program, added: [], toOwn }, project.config.path);
+    look(visit, files) {
+      return covering(projects).flatMap(({ project }) => {
+        const own = project.files(kept);
+        const isShown = [...files()].some((file) => own.has(toAbsolute(file)));
+        if (isShown) {
+          const { program } = project.current(kept);
+          visit({ ts: project.config.typescript.ts, program, added: [], toOwn }, project.config.path);
+        } else project.release();
         makeRoom(project);
-      }
+        return isShown ? [] : [...own].flatMap((file) => toOwn(file) ?? []);
+      });
     },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));

@@ -18,7 +18,10 @@ export async function runAsyncWave(
   host: CallerHost,
 ): Promise<AsyncResult | undefined> {
   const graph = new AsyncGraphBuilder(host);
-  const seen = await explorePrograms(checker, host, (reader, _, config) => graph.explore(reader, config, sites));
+  const seen = await explorePrograms(checker, host, {
+    files: () => [...sites.map(({ file }) => file), ...graph.index.files()],
+    explore: (reader, _, config) => graph.explore(reader, config, sites),
+  });
   if (!seen) return undefined;
   refuseMentionedBeside(host, [...graph.callables.values()], seen);
   const rounds = new JudgedRounds<AsyncSite, AsyncDraft>(checker, {

@@ -15,6 +15,11 @@ export class CallableIndex<Callable extends Indexed> {
     return this.#callables;
   }
 
+  /** The files with their declarations. */
+  *files(): Generator<string> {
+    for (const key of this.#owners.keys()) yield key.split("\0")[0]!;
+  }
+
   /** The callable of a declaration, which is made when it is first met. */
   of(key: string, make: () => Callable): Callable {
     const known = this.#owners.get(key);

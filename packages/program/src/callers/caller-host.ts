@@ -37,24 +37,33 @@ export interface CallerHost {
   breathe(): Promise<boolean>;
 }
 
-/** Adds what one program shows to a graph; returns whether it was anything new. */
-export type ExploreProgram = (reader: ProgramReader, project: ExaminedProject, config: string) => boolean;
+/** Who wants to see programs. */
+export interface Explorer {
+  /** The files (relative to the root) one of which a program has to have; may become more meanwhile. */
+  files(): Iterable<string>;
+  /** Adds what one program shows to a graph; returns whether it was anything new. */
+  explore(reader: ProgramReader, project: ExaminedProject, config: string): boolean;
+}
 
 /** Reads all programs until none shows anything new; returns the own files that some program has, or undefined if the wave was ended. */
 export async function explorePrograms(
   checker: TypeChecker,
   host: Pick<CallerHost, "breathe">,
-  explore: ExploreProgram,
+  explorer: Explorer,
 ): Promise<ReadonlySet<string> | undefined> {
   const seen = new Set<string>();
   for (let isNew = true; isNew;) {
     if (!(await host.breathe())) return undefined;
     isNew = false;
-    checker.look((project, config) => {
-      const reader = new ProgramReader(project);
-      for (const file of reader.sources.keys()) seen.add(file);
-      while (explore(reader, project, config)) isNew = true;
-    });
+    const others = checker.look(
+      (project, config) => {
+        const reader = new ProgramReader(project);
+        for (const file of reader.sources.keys()) seen.add(file);
+        while (explorer.explore(reader, project, config)) isNew = true;
+      },
+      () => new Set(explorer.files()),
+    );
+    for (const file of others) seen.add(file);
   }
   return seen;
 }

@@ -48,9 +48,10 @@ class ContextWave {
 
   /** Undefined if the wave was ended. */
   async run(): Promise<ContextResult | undefined> {
-    const seen = await explorePrograms(this.#checker, this.#host, (reader, _, config) =>
-      this.#graphs.map((graph) => graph.explore(reader, config)).includes(true),
-    );
+    const seen = await explorePrograms(this.#checker, this.#host, {
+      files: () => this.#graphs.flatMap((graph) => [...graph.files()]),
+      explore: (reader, _, config) => this.#graphs.map((graph) => graph.explore(reader, config)).includes(true),
+    });
     if (!seen) return undefined;
     const callables = this.#graphs.flatMap((graph) => [...graph.callables.values()]);
     refuseMentionedBeside(this.#host, callables, seen);

@@ -65,6 +65,12 @@ export class GraphBuilder {
     planRepeats(this, sites, (file) => this.#host.isTest(file));
   }
 
+  /** The files of the sites, and of all that would have to take the value. */
+  *files(): Generator<string> {
+    for (const { file } of this.#asked) yield file;
+    yield* this.#index.files();
+  }
+
   /** Adds what one program shows; returns whether it was anything new. */
   explore(reader: ProgramReader, project: string): boolean {
     const visit = new ProgramVisit(this, reader, this.#host);
