@@ -53,6 +53,8 @@ interface Kept {
   readonly stamp: string;
   readonly answer: unknown;
   readonly trace: Trace | number;
+  /** Another trace, of an earlier run. */
+  readonly besides?: number | undefined;
 }
 
 /**
@@ -133,6 +135,33 @@ export class AnswerCache {
     this.#kept.set(named(name), { digest, stamp: "", answer, trace });
   }
 
+  /** What is kept under a name about all files together; some of them may have changed since then. */
+  findForAll<A>(name: string): KeptAnswer<A> | undefined {
+    const row = this.#rowOf(named(name));
+    if (!row || row[0] !== digestOfRows(this.#stored!.files) || !this.#traceHolds(row[2])) return undefined;
+    return { answer: row[3] < 0 ? undefined : (this.#stored!.answers[row[3]] as A) };
+  }
+
+  /**
+   * Keeps an answer about all files together, as they are in this run. `isBasedOnKept` says that it is made of what `findForAll` gave
+   * and of what the trace has.
+   */
+  keepForAll(name: string, { answer, trace }: NewAnswer, isBasedOnKept: boolean): void {
+    const earlier = isBasedOnKept ? this.#rowOf(named(name)) : undefined;
+    const isSame = earlier !== undefined && trace.facts.length + trace.parts.length === 0;
+    const kept = { digest: OF_ALL_ROWS, stamp: "", answer };
+    this.#kept.set(named(name), { ...kept, ...(isSame ? { trace: earlier[2] } : { trace, besides: earlier?.[2] }) });
+    this.#isChanged ||= !earlier || JSON.stringify(answer) !== JSON.stringify(this.#stored!.answers[earlier[3]]);
+  }
+
+  /** Whether this run did not find the file to be as an earlier run kept it. */
+  isChanged(path: string): boolean {
+    const [row, kept] = [this.#rowOf(path), this.#kept.get(path)];
+    if (!row || kept?.digest !== row[0]) return true;
+    // Where the content does not count for the answer nobody has read it.
+    return row[0] === ANY_CONTENT && (row[1] === "" || kept.stamp !== row[1]);
+  }
+
   /** The digest of a file's content, if this run found or kept its answer. */
   digestFor(path: string): string | undefined {
     return this.#kept.get(path)?.digest;
@@ -160,8 +189,11 @@ export class AnswerCache {
     });
     const answers: unknown[] = [];
     const rows: (readonly [file: string, row: Row])[] = [];
-    for (const [file, { digest, stamp, answer, trace }] of this.#kept) {
-      const index = typeof trace === "number" ? trace : table.add(trace);
+    for (const [file, { digest, stamp, answer, trace, besides }] of this.#kept) {
+      // A file of which only an older version is known is not what was looked at with all others.
+      if (digest === OF_ALL_ROWS && left.some((each) => nameIn(each) === each)) continue;
+      const own = typeof trace === "number" ? trace : table.add(trace);
+      const index = besides === undefined ? own : table.join(own, besides);
       rows.push([file, [digest, stamp, index, answer === undefined ? -1 : answers.push(answer) - 1]]);
     }
     for (const file of left) {
@@ -173,9 +205,13 @@ export class AnswerCache {
     const { data, indexOf } = table.only([shared, ...rows.map(([, [, , trace]]) => trace)]);
     const facts = data.facts.map((fact, index) => [fact, data.values[index]!] as const);
     const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(facts));
+    const all = digestOfRows(Object.fromEntries(rows));
     const stored: Stored = {
       files: Object.fromEntries(
-        rows.map(([file, [digest, stamp, trace, answer]]) => [file, [digest, stamp, indexOf(trace), answer]]),
+        rows.map(([file, [digest, stamp, trace, answer]]) => [
+          file,
+          [digest === OF_ALL_ROWS ? all : digest, stamp, indexOf(trace), answer],
+        ]),
       ),
       answers,
       stamps: Object.fromEntries(stamps),
@@ -241,6 +277,16 @@ function nameIn(row: string): string {
   return row.startsWith("\0") ? row.slice(1) : row;
 }
 
+/** A digest of what the rows of files say of their contents. */
+function digestOfRows(rows: Stored["files"]): string {
+  const files = Object.keys(rows).filter((name) => nameIn(name) === name);
+  return digestOf(
+    files.map((file) => [file, rows[file]![0], rows[file]![0] === ANY_CONTENT ? rows[file]![1] : ""].join("\0")).join("\n"),
+  );
+}
+
+/** Stands for a digest of what all rows say. */
+const OF_ALL_ROWS = "*";
 /** The digest for an answer that does not depend on the file's content. */
 export const ANY_CONTENT = "-";
 
