@@ -64,10 +64,12 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     selection.isWhole || files.some((file) => checkFile(seen, file).findings.some(({ level }) => level === "fix"));
   const heldBack = fix && holdsBack && mayFix() ? holdBack(search, { root, all: selection.all(), selected: files }) : undefined;
   const context = { ...seen, fix, heldBack };
+  // What is kept is kept for every phase and every owner.
+  const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);
-    results.push(options.cache ? checkCached(options.cache, context, file) : checkFile(context, file));
+    results.push(options.cache ? checkCached(options.cache, { context, whole }, file) : checkFile(context, file));
   }
   const found = { project, contracts, files, results: results.map(written), context, selection, unmatched };
   return fix ? withFollowers(found, options) : found;
@@ -109,13 +111,15 @@ function written({ write, ...result }: FileResult): FileResult {
 }
 
 /** The result of a file, which a cache may have; a file to be fixed is looked at. */
-function checkCached(cache: CheckCache, context: FileCheck, file: ListedFile): FileResult {
+function checkCached(
+  cache: CheckCache,
+  { context, whole }: { readonly context: FileCheck; readonly whole: FileCheck },
+  file: ListedFile,
+): FileResult {
   const { fix, root, contracts } = context;
   const known = cache.find(file, contracts, context);
   if (known && !(fix && known.findings.some(({ level }) => level === "fix"))) return asAsked(known, context);
   if (fix) return checkFile(context, file);
-  // What is kept is kept for every phase and every owner.
-  const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true };
   return asAsked(
     cache.check(file, path.join(root, file.path), () => checkFile(whole, file)),
     context,

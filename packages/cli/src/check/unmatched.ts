@@ -1,16 +1,8 @@
 import path from "node:path";
-import type { ReadingSpace } from "@godwit/files";
+import { digestOf, type ReadingSpace } from "@godwit/files";
 import type { Problem } from "@godwit/contracts";
 import type { RepositoryFile, UnmatchedAnswers, UnmatchedSearch } from "@godwit/engine";
-import {
-  digestOf,
-  listFiles,
-  readSource,
-  type ActiveContract,
-  type ListedFile,
-  type Project,
-  type SourceRead,
-} from "@godwit/project";
+import { listFiles, readSource, type ActiveContract, type ListedFile, type Project, type SourceRead } from "@godwit/project";
 import type { CheckCache } from "./cache/check-cache.js";
 
 /** Warnings of what in the contracts matches nothing in the repository: a slip of the pen would look like a finished migration. */

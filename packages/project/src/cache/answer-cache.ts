@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { findBytes, type FileStats } from "@godwit/files";
+import { digestOf, findBytes, type FileStats } from "@godwit/files";
 import type { KeptFact, Recorder, Trace } from "@godwit/modules";
 import { readCache, writeCache } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
-import { digestOf, settledStamp, stampOf } from "./stamp.js";
+import { settledStamp, stampOf } from "./stamp.js";
 import { createHolds, reachedFrom, TraceTable, type TraceData } from "./trace-table.js";
 
 /** Which answers are kept where. */
@@ -30,6 +30,7 @@ type Row = readonly [digest: string, stamp: string, trace: number, answer: numbe
 interface Stored {
   readonly files: Readonly<Record<string, Row>>;
   readonly answers: readonly unknown[];
+  /** Of all on which facts stand, besides the files whose rows have the same content. */
   readonly stamps: Readonly<Record<string, string>>;
   /** The facts on which no stamp tells anything, with their values. */
   readonly unstamped: readonly (readonly [fact: string, value: string])[];
@@ -76,7 +77,7 @@ export class AnswerCache {
     this.#options = options;
     this.#stored = stored;
     this.#traceText = traces;
-    this.#facts = new DiskFacts(options.root, options.startedAt, new Map(Object.entries(stored?.stamps ?? {})));
+    this.#facts = new DiskFacts(options.root, options.startedAt, stampsIn(stored));
     this.#isChanged = stored === undefined;
   }
 
@@ -94,6 +95,7 @@ export class AnswerCache {
     if (!row || !this.#isSame(path, row, stats)) return undefined;
     const stamp = settledStamp(stats, this.#options.startedAt);
     if (stamp !== row[1]) this.#isChanged = true;
+    else if (stamp !== "") this.#facts.noteUnchanged(path);
     return this.#take<A>(path, row, stamp);
   }
 
@@ -177,14 +179,10 @@ export class AnswerCache {
     const left = others.filter((file) => isThere(nameIn(file)) && this.#traceHolds(this.#rowOf(file)![2]));
     if (this.#stored && !this.#isChanged && left.length === others.length) return this.#saveStamps(this.#stored);
     const asked = recorder.table;
-    const digestFor = (path: string): string | undefined => {
-      const digest = this.#kept.get(path)?.digest;
-      return digest === ANY_CONTENT ? undefined : digest;
-    };
     const table = new TraceTable(this.#earlier(), (fact) => {
       const local = this.#facts.toRelative(asked.factAt(fact));
       // What an earlier process kept of contracts holds, however lately the file was written.
-      const value = asked.keptValueAt(fact) ?? this.#facts.valueOf(local, asked.seenAt(fact), digestFor);
+      const value = asked.keptValueAt(fact) ?? this.#facts.valueOf(local, asked.seenAt(fact));
       return { fact: local, value };
     });
     const answers: unknown[] = [];
@@ -204,7 +202,12 @@ export class AnswerCache {
     const shared = this.#stored ? table.join(own, this.#stored.shared) : own;
     const { data, indexOf } = table.only([shared, ...rows.map(([, [, , trace]]) => trace)]);
     const facts = data.facts.map((fact, index) => [fact, data.values[index]!] as const);
-    const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(facts));
+    const byFile = new Map(rows);
+    const isKept = (file: string, digest: string): boolean => {
+      const row = byFile.get(file);
+      return row !== undefined && row[0] === digest && row[1] !== "";
+    };
+    const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(facts, isKept));
     const all = digestOfRows(Object.fromEntries(rows));
     const stored: Stored = {
       files: Object.fromEntries(
@@ -256,15 +259,24 @@ export class AnswerCache {
 
   /** Whether no fact can have changed, so that nobody has to look at each: most of a cache is then not even parsed. */
   #isAllAsItWas(): boolean {
-    const { stamps = {}, unstamped = [] } = this.#stored ?? {};
+    const { unstamped = [] } = this.#stored ?? {};
     // What was too young for a stamp may have one by now.
     if (this.#facts.stampsFor(unstamped).unstamped.length < unstamped.length) this.#isChanged = true;
-    return this.#facts.areUnchanged(Object.keys(stamps)) && unstamped.every(([fact, value]) => this.#facts.holds(fact, value));
+    return this.#facts.areAllUnchanged() && unstamped.every(([fact, value]) => this.#facts.holds(fact, value));
   }
 
   #earlier(): TraceData {
     return (this.#traceData ??= this.#traceText === "" ? NO_TRACES : (JSON.parse(this.#traceText) as TraceData));
   }
+}
+
+/** All stamps that are kept, by path. */
+function stampsIn(stored: Stored | undefined): ReadonlyMap<string, string> {
+  const stamps = new Map<string, string>();
+  for (const [file, [digest, stamp]] of Object.entries(stored?.files ?? {}))
+    if (digest !== ANY_CONTENT && stamp !== "") stamps.set(file, stamp);
+  for (const [place, stamp] of Object.entries(stored?.stamps ?? {})) stamps.set(place, stamp);
+  return stamps;
 }
 
 /** What no file is called. */

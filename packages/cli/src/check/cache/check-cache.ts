@@ -1,14 +1,7 @@
 import { platform } from "node:os";
+import { digestOf } from "@godwit/files";
 import { noteTrace, Recorder, type Trace } from "@godwit/modules";
-import {
-  AnswerCache,
-  ANY_CONTENT,
-  cacheFolder,
-  digestOf,
-  type ActiveContract,
-  type ListedFile,
-  type StampedFacts,
-} from "@godwit/project";
+import { AnswerCache, ANY_CONTENT, cacheFolder, type ActiveContract, type ListedFile, type StampedFacts } from "@godwit/project";
 import type { FileResult } from "../check-file.js";
 import type { Search } from "../finding.js";
 import { answerOf, resultOf, type FileAnswer } from "./file-answer.js";
