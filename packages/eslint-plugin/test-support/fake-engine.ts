@@ -60,7 +60,9 @@ export function createEngine({ root }: EngineOptions): Engine {
       loadsFirst: () => false,
       surelyLoads: () => false,
     }),
-    findUnmatched: () => [],
+    searchUnmatched: () => {
+      throw new Error("not asked");
+    },
     factsOf: () => ({ bans: [], written: [], wrappingTypes: [] }),
   };
 }

@@ -1,4 +1,5 @@
 export { appendDurably, cutDurably, linkTo, moveFile, writeToStream } from "./append.js";
+export { digestOf } from "./digest.js";
 export { FileError, orUndefined, toFileError, type FileFault } from "./file-error.js";
 export {
   exists,

@@ -36,6 +36,18 @@ export class FactTable {
     return number;
   }
 
+  /** The number of a text; one that was another one when it was read before is a fact that nobody knows. */
+  numberOfText(path: string, digest: string): number {
+    const number = this.numberOf("t", path, () => digest);
+    const seen = this.#seen[number];
+    if (seen === digest) return number;
+    if (seen !== undefined) return this.unknown;
+    // An earlier process kept its value; what is there now counts.
+    this.#values.delete(number);
+    this.#seen[number] = digest;
+    return number;
+  }
+
   /** The number of a fact of an earlier process that still has its value, as that process kept it. */
   numberOfKept(kind: FactKind, path: string, value: string): number {
     const number = this.numberOf(kind, path);
@@ -55,7 +67,7 @@ export class FactTable {
     return fact ? `${fact[0]}${fact[1]}` : "?";
   }
 
-  /** What was seen when a fact was first asked for: a kind, sorted names, or a real path; undefined for texts. */
+  /** What was seen when a fact was first asked for: a kind, sorted names, a real path, or the digest of a text. */
   seenAt(number: number): string | undefined {
     return this.#seen[number];
   }

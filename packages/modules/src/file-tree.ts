@@ -1,8 +1,18 @@
 import { platform } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { findText, findUnreadable, listEntries, nearestRealPath, ReadingSpace, statsAt, type FolderEntry } from "@godwit/files";
+import {
+  digestOf,
+  findBytes,
+  findText,
+  findUnreadable,
+  listEntries,
+  nearestRealPath,
+  ReadingSpace,
+  statsAt,
+  type FolderEntry,
+} from "@godwit/files";
 import { isBlank, parseJsonc } from "./jsonc.js";
-import { isRecording, note, remember } from "./recording.js";
+import { isRecording, note, noteText, remember } from "./recording.js";
 
 /** The file or directory at a path, links followed; `path` is spelled as on the disk. */
 interface TreeEntry {
@@ -116,6 +126,7 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
   };
 
   const read = (path: string): string | undefined => {
+    if (!readFile && isRecording()) return readNoted(path);
     note("t", path);
     if (!readFile) return findText(path, "source", SPACE);
     // A host's own reader waits for a pipe.
@@ -178,6 +189,14 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
         return undefined;
       }),
   };
+}
+
+/** A text whose version is known: it may change while others are read. */
+function readNoted(path: string): string | undefined {
+  const bytes = findBytes(path, "source", SPACE);
+  if (bytes) noteText(path, digestOf(bytes));
+  else note("t", path);
+  return bytes?.toString("utf8");
 }
 
 /** What a directory has at a path: a kind, or "" for nothing. */

@@ -7,7 +7,7 @@ export interface Trace {
 }
 
 /** What is used more often than it is large is named as a part, and its facts are not copied. */
-const MOST_COPIED = 8;
+const MOST_COPIED = 2;
 
 /** A trace that is finished. */
 class ClosedTrace implements Trace {
@@ -28,6 +28,10 @@ class ClosedTrace implements Trace {
 class OpenTrace {
   readonly facts: number[] = [];
   readonly parts: ClosedTrace[] = [];
+
+  get isEmpty(): boolean {
+    return this.facts.length + this.parts.length === 0;
+  }
 
   close(table: FactTable): ClosedTrace {
     if (this.facts.length === 0 && this.parts.length === 1) return this.parts[0]!;
@@ -67,7 +71,8 @@ class SharedTrace {
 interface Recording {
   readonly table: FactTable;
   readonly shared: SharedTrace;
-  readonly open: OpenTrace;
+  /** What is being recorded; a question that is asked meanwhile has its own for a while. */
+  open: OpenTrace;
   /** The file whose answers are recorded; undefined for those that all files share. */
   readonly file: string | undefined;
 }
@@ -123,6 +128,11 @@ export function note(kind: FactKind, path: string, seen?: () => string): void {
   current?.open.facts.push(current.table.numberOf(kind, path, seen));
 }
 
+/** Notes that a file's text was read, with the digest of what was read; "" where it could not be. */
+export function noteText(path: string, digest: string): void {
+  current?.open.facts.push(current.table.numberOfText(path, digest));
+}
+
 /** Notes facts on which an answer of an earlier process stands, and that hold. */
 export function noteKeptFacts(facts: readonly KeptFact[]): void {
   for (const { fact, value } of facts)
@@ -135,22 +145,30 @@ export function noteTrace(trace: Trace): void {
 }
 
 /**
- * Runs a question that a contract asks, whose answer may be kept for all files: what it is made of counts for all of them, unless it is
- * about the file itself.
+ * Runs a question that a contract asks, whose answer may be kept for all files: what it is made of counts for all of them and is named
+ * in no trace of its own, unless it is about the file itself.
  */
 export function askForAll<T>(from: string | undefined, run: () => T): T {
   if (!current || current.file === undefined || current.file === from) return run();
   const recording = current;
-  const own = new OpenTrace();
+  const outer = recording.open;
+  const own = spares.pop() ?? new OpenTrace();
+  recording.open = own;
   try {
-    return within({ ...recording, open: own }, run);
+    return run();
   } finally {
-    if (own.facts.length + own.parts.length > 0) {
-      const closed = own.close(recording.table);
-      recording.shared.addClosed(closed);
-      recording.open.parts.push(closed);
-    }
+    recording.open = outer;
+    if (own.isEmpty) spares.push(own);
+    else recording.shared.addClosed(own.close(recording.table));
   }
+}
+
+/** Most questions that contracts ask were asked before, or ask nothing of the disk. */
+const spares: OpenTrace[] = [];
+
+/** Runs a lookup in facts of the disk that the caller notes in another way. */
+export function unrecorded<T>(run: () => T): T {
+  return within(undefined, run);
 }
 
 const traces = new WeakMap<ReadonlyMap<unknown, unknown>, Map<unknown, ClosedTrace>>();
@@ -162,9 +180,15 @@ export function remember<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
     if (current) noteKnown(current, traces.get(cache)?.get(key));
     return known as V;
   }
-  const value = current ? computeWithin(current, cache, key, compute) : compute();
-  cache.set(key, value);
+  const own = inOwnMemory(key);
+  const value = current ? computeWithin(current, cache, own, compute) : compute();
+  cache.set(own, value);
   return value;
+}
+
+/** V8 keeps the whole text for a part of it, so that keys with specifiers would keep the texts of all files. */
+function inOwnMemory<K>(key: K): K {
+  return typeof key === "string" ? (JSON.parse(JSON.stringify(key)) as K) : key;
 }
 
 function noteKnown({ open, table }: Recording, known: ClosedTrace | undefined): void {
@@ -173,12 +197,14 @@ function noteKnown({ open, table }: Recording, known: ClosedTrace | undefined): 
 }
 
 function computeWithin<K, V>(recording: Recording, cache: Map<K, V>, key: K, compute: () => V): V {
-  const own = new OpenTrace();
+  const outer = recording.open;
+  const own = (recording.open = new OpenTrace());
   try {
-    return within({ ...recording, open: own }, compute);
+    return compute();
   } finally {
+    recording.open = outer;
     const closed = own.close(recording.table);
-    recording.open.parts.push(closed);
+    outer.parts.push(closed);
     const known = traces.get(cache) ?? new Map<unknown, ClosedTrace>();
     traces.set(cache, known.set(key, closed));
   }

@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOutput } from "./build-output.js";
 import type { FileTree } from "./file-tree.js";
-import { isRecording, remember } from "./recording.js";
+import { isRecording, remember, unrecorded } from "./recording.js";
 import type { NativeResolver } from "./native-resolver.js";
 import { installedIdentity, opaqueIdentity, packageIdentity, type ModuleIdentity } from "./identities.js";
 import { matchEntry, matchStar, readEntries } from "./package-entries.js";
@@ -104,12 +104,26 @@ function findNatively(context: RepositoryContext, wanted: WantedModule): ModuleI
   const { from, project, specifier } = wanted;
   if (specifier === "" || specifier.length > MAX_SPECIFIER || /[\0!?]/.test(specifier) || specifier.startsWith("node:"))
     return undefined;
+  const beside = unrecorded(() => findBeside(context.tree, from, specifier));
+  if (beside !== undefined && noteBeside(context, wanted, beside)) {
+    const isSource = !isInstalled(beside) && !isDeclaration(beside) && !context.output.isBuilt(beside);
+    return isSource ? { kind: "file", path: beside } : undefined;
+  }
   const path =
     findBeside(context.tree, from, specifier) ??
     (isSafeForNative(context, wanted) ? context.native(from, specifier, project?.conditions ?? []) : undefined);
   if (path === undefined || isInstalled(path) || isDeclaration(path) || context.output.isBuilt(path)) return undefined;
   if (isRecording()) noteWays(context, wanted, path);
   return { kind: "file", path };
+}
+
+/** Notes why a relative specifier leads to the file beside others of its name: one fact for the names, and that no link leads to the folders. */
+function noteBeside({ tree }: RepositoryContext, { from, project, specifier }: WantedModule, path: string): boolean {
+  if (!isRecording()) return true;
+  const namesakes = nameBesideOthers(dirname(from), { specifier, path });
+  if (namesakes === undefined || project?.rootDirs.length || !tree.notesNamesakes(namesakes)) return false;
+  for (const folder of [dirname(from), dirname(path)]) tree.real(folder);
+  return true;
 }
 
 /** The native resolver does not say what it looked at: our own lookup goes the same ways, and its facts are noted. */

@@ -24,7 +24,6 @@ export { cacheFolder } from "./cache/cache-folder.js";
 export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";
 export { KeptContracts, type KeptContractsOptions } from "./cache/kept-contracts.js";
 export { BUILD } from "./cache/build.js";
-export { digestOf } from "./cache/stamp.js";
 export { concerning, contractsFor, findInSource, isFixable, placeOf, ruleIdOf } from "./findings.js";
 export type { Finding, FindingPlace, SourceFindings } from "./findings.js";
 export { describeMany, listed } from "./many-findings.js";

@@ -1,10 +1,9 @@
 import path from "node:path";
-import { ReadingSpace } from "@godwit/files";
+import { digestOf, ReadingSpace } from "@godwit/files";
 import { SourceSyntaxError } from "@godwit/modules";
 import {
   concerning,
   contractsFor,
-  digestOf,
   isUnreadableName,
   keepSource,
   type ActiveContract,

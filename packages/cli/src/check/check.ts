@@ -1,6 +1,6 @@
 import path from "node:path";
 import { findRoot, type Problem } from "@godwit/contracts";
-import { ANY_CONTENT, digestOf, type Project } from "@godwit/project";
+import type { Project } from "@godwit/project";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
@@ -20,7 +20,7 @@ import { prepareStage, type Stage } from "./stage-fixed.js";
 import { settingsOf } from "./settings.js";
 import { summariseContracts } from "./summarise.js";
 import { surveyProject, type Survey } from "./survey.js";
-import { listUnmatched } from "./unmatched.js";
+import { Unmatched } from "./unmatched.js";
 
 export type { CheckOptions, CheckOutcome } from "./check-outcome.js";
 
@@ -35,7 +35,11 @@ export function check(options: CheckOptions): CheckOutcome {
 
 function checkWith(cache: CheckCache | undefined, project: Project, options: CheckOptions, started: number): CheckOutcome {
   const stage = options.fix && options.staged ? prepareStage(project.root, project.contracts) : undefined;
-  const { survey, problems } = afterFixes(surveyProject(project, { ...options, cache }), options, stage);
+  const { survey, problems } = afterFixes(
+    surveyProject(project, { ...options, cache, unmatched: looksForUnmatched(options) }),
+    options,
+    stage,
+  );
   const { contracts, results, context } = survey;
   const findings = results.flatMap((each) => each.findings).sort(comparePlaces);
   const planned = results.flatMap((each) => each.planned);
@@ -73,7 +77,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     ...(options.suppressed && { suppressed: hiddenOnes }),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey, cache) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
-    ...(looksForUnmatched(survey, options) && { warnings: unmatchedIn(survey, cache).map(withoutSeverity) }),
+    ...(survey.selection.isWhole && looksForUnmatched(options) && { warnings: unmatchedIn(survey).map(withoutSeverity) }),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
   const outcome: CheckOutcome = { result, findings, suppressed, hidden: hiddenOnes, baselines, exitCode };
@@ -96,23 +100,13 @@ function saveAnswers(
 }
 
 /** What matches nothing can be said where all files are looked at; of shards the first one says it. */
-function looksForUnmatched({ selection }: Survey, { shard }: CheckOptions): boolean {
-  return selection.isWhole && (shard?.index ?? 1) === 1;
+function looksForUnmatched({ shard }: CheckOptions): boolean {
+  return (shard?.index ?? 1) === 1;
 }
 
-/** What matches nothing depends on every file. */
-function unmatchedIn({ project, contracts, selection, context }: Survey, cache: CheckCache | undefined): readonly Problem[] {
-  const files = selection.all();
-  const list = () => listUnmatched(project, contracts, files);
-  if (!cache || context.fix) return list();
-  const digests = files.map(({ path: file }) => cache.digestFor(file));
-  // A file that no contract is about was not read, and still counts.
-  const isKnown = digests.every((digest) => digest !== undefined && digest !== ANY_CONTENT);
-  return cache.remember(
-    "unmatched",
-    isKnown ? digestOf(JSON.stringify([files.map((file) => file.path), digests])) : undefined,
-    list,
-  );
+/** After fixes every file is looked at again. */
+function unmatchedIn({ project, contracts, selection, unmatched }: Survey): readonly Problem[] {
+  return (unmatched ?? new Unmatched(project, contracts, selection.all())).list();
 }
 
 /** Formats the fixed files, drops fixed violations from the baselines, stages all that if asked to, and returns the problems. */

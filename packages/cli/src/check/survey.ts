@@ -7,6 +7,7 @@ import type { CheckCache } from "./cache/check-cache.js";
 import { asAsked } from "./cache/file-answer.js";
 import { fixFollowers, type LookAgain } from "./fix-followers.js";
 import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
+import { Unmatched } from "./unmatched.js";
 
 /** Which files are checked, for which contracts. */
 export interface SurveyOptions extends SelectionOptions {
@@ -20,6 +21,8 @@ export interface SurveyOptions extends SelectionOptions {
   readonly cache?: CheckCache | undefined;
   /** Also finds near duplicates of canonical types. */
   readonly nearDuplicates?: boolean;
+  /** Also looks for what in the contracts matches nothing, where all files are looked at and none is fixed. */
+  readonly unmatched?: boolean;
   onProgress?(done: number, total: number): void;
 }
 
@@ -34,6 +37,8 @@ export interface Survey {
   readonly results: readonly FileResult[];
   readonly context: FileCheck;
   readonly selection: Selection;
+  /** What matches nothing, as far as the files that were read tell. */
+  readonly unmatched?: Unmatched | undefined;
 }
 
 /** Checks the files of a root. Throws `UsageError` if it can't run with these options. */
@@ -46,9 +51,12 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const contracts = selectContracts(project, options.contracts ?? []);
   checkPhase(contracts, options.phase);
   const selection = selectFiles(project.root, contracts, options);
-  const { files, isOwned, read } = selection;
+  const { files, isOwned } = selection;
   const { root, engine } = project;
   const { phase, fix = false, keepsSources = false, holdsBack = true } = options;
+  const unmatched =
+    options.unmatched && !fix ? openUnmatched(project, { contracts, selection, cache: options.cache }) : undefined;
+  const read = unmatched?.watch(selection.read) ?? selection.read;
   const search = { engine, contracts, phase, keepsSources, isOwned };
   const seen = { ...search, root, fix: false, heldBack: undefined, nearDuplicates: options.nearDuplicates, read };
   // A hook looks at few files, and lists all only if it will write a fix.
@@ -56,13 +64,25 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     selection.isWhole || files.some((file) => checkFile(seen, file).findings.some(({ level }) => level === "fix"));
   const heldBack = fix && holdsBack && mayFix() ? holdBack(search, { root, all: selection.all(), selected: files }) : undefined;
   const context = { ...seen, fix, heldBack };
+  // What is kept is kept for every phase and every owner.
+  const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);
-    results.push(options.cache ? checkCached(options.cache, context, file) : checkFile(context, file));
+    results.push(options.cache ? checkCached(options.cache, { context, whole }, file) : checkFile(context, file));
   }
-  const found = { project, contracts, files, results: results.map(written), context, selection };
+  const found = { project, contracts, files, results: results.map(written), context, selection, unmatched };
   return fix ? withFollowers(found, options) : found;
+}
+
+/** What is kept is about all files, each of which the run looks at. */
+function openUnmatched(
+  project: Project,
+  { contracts, selection, cache }: Pick<Survey, "contracts" | "selection"> & Pick<SurveyOptions, "cache">,
+): Unmatched | undefined {
+  if (!selection.isWhole) return undefined;
+  const all = selection.all();
+  return new Unmatched(project, contracts, all, selection.files.length === all.length ? cache : undefined);
 }
 
 /** What can be fixed only after other files were fixed, is. */
@@ -91,13 +111,15 @@ function written({ write, ...result }: FileResult): FileResult {
 }
 
 /** The result of a file, which a cache may have; a file to be fixed is looked at. */
-function checkCached(cache: CheckCache, context: FileCheck, file: ListedFile): FileResult {
+function checkCached(
+  cache: CheckCache,
+  { context, whole }: { readonly context: FileCheck; readonly whole: FileCheck },
+  file: ListedFile,
+): FileResult {
   const { fix, root, contracts } = context;
   const known = cache.find(file, contracts, context);
   if (known && !(fix && known.findings.some(({ level }) => level === "fix"))) return asAsked(known, context);
   if (fix) return checkFile(context, file);
-  // What is kept is kept for every phase and every owner.
-  const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true };
   return asAsked(
     cache.check(file, path.join(root, file.path), () => checkFile(whole, file)),
     context,

@@ -1,7 +1,8 @@
 import path from "node:path";
+import { digestOf } from "@godwit/files";
 import { inDependencyOrder, parseContract, type Contract } from "@godwit/contracts";
 import { ruleDescriptions } from "@godwit/engine";
-import { digestOf, readObjects, type ActiveContract, type HistoryCommit, type Project } from "@godwit/project";
+import { readObjects, type ActiveContract, type HistoryCommit, type Project } from "@godwit/project";
 import type { PastGap } from "./history.js";
 
 /** The contracts that are in force at a commit. */

@@ -1,8 +1,8 @@
 import { platform } from "node:os";
 import path from "node:path";
-import { linkStatsAt } from "@godwit/files";
+import { digestOf, linkStatsAt } from "@godwit/files";
 import { Recorder } from "@godwit/modules";
-import { AnswerCache, digestOf } from "@godwit/project";
+import { AnswerCache } from "@godwit/project";
 import type { CacheOptions } from "../check/cache/check-cache.js";
 import { NOTHING, type VersionAnswer } from "./version-counter.js";
 

@@ -7,6 +7,16 @@ export interface RepositoryFile {
   readonly path: string;
   readonly absolute: string;
   readonly text: string;
+  /** Whether the text has this in it: cheap, since a text need not be decoded for it. */
+  has(part: string): boolean;
+}
+
+/** A question to the texts of the repository. */
+export interface TextTest {
+  /** A text with it has one of these; undefined: any may. */
+  readonly tokens: readonly string[] | undefined;
+  /** Whether a file that has one of them meets the expectation. */
+  isMetBy(file: RepositoryFile): boolean;
 }
 
 /** What a part of a contract expects to be there: where nothing is, a slip of the pen would look like a finished migration. */
@@ -16,8 +26,10 @@ export interface Expectation {
   readonly code: "matches-nothing" | "means-everything" | "undeclared-package" | "missing-export" | "missing-member";
   /** What is said where it is not met: a whole sentence. */
   readonly message: string;
-  /** Whether a file of the repository meets it; left out: it is known already that nothing does. */
-  isMetBy?(file: RepositoryFile): boolean;
+  /** Whether a file of the repository meets it by its path. Where this and `text` are left out, it is known already that nothing does. */
+  isMetByPath?(file: Pick<RepositoryFile, "path" | "absolute">): boolean;
+  /** Whether a file meets it by its text. */
+  readonly text?: TextTest;
   /** It is met, too, where this package is a dependency of any package. */
   readonly anyPackage?: string;
   /** What was written, and what else may have been meant. */
@@ -40,7 +52,7 @@ export function expectFile(path: readonly PathStep[], glob: string): Expectation
     path,
     code: "matches-nothing",
     message: `${glob} matches no source file.`,
-    isMetBy: (file) => matchesGlob(file.path, plain),
+    isMetByPath: (file) => matchesGlob(file.path, plain),
     near: { text: plain, among: "paths" },
   };
 }
@@ -55,7 +67,7 @@ export function expectWord(
     path,
     code: "matches-nothing",
     message: `Nothing in the repository is called ${word}.`,
-    isMetBy: ({ text }) => hasWord(text, word),
+    text: { tokens: [word], isMetBy: ({ text }) => hasWord(text, word) },
     near: { text: word, among: "words" },
     ...more,
   };
@@ -81,7 +93,7 @@ export function expectImport(path: readonly PathStep[], module: string, modules:
       identity.kind === "package"
         ? `${module} is no dependency, and nothing imports it.`
         : `${module} is not there, and nothing imports it.`,
-    isMetBy: (file) => importsModule(file, identity, { modules, tokens }),
+    text: { tokens, isMetBy: (file) => importsModule(file, identity, { modules, tokens }) },
     ...(identity.kind === "package"
       ? { anyPackage: identity.name, near: { text: identity.name, among: "packages" } }
       : { near: { text: module, among: "paths" } }),
@@ -99,7 +111,6 @@ const QUOTED = /(["'`])([^"'`\s]{1,300})\1/g;
 /** Whether a string of the file leads to the module: cheap, and no parser is needed. */
 function importsModule({ absolute, text }: RepositoryFile, identity: ModuleIdentity, { modules, tokens }: ModuleSearch): boolean {
   const mayMean = (part: string): boolean => tokens?.some((token) => part.includes(token)) ?? true;
-  if (!mayMean(text)) return false;
   for (const [, , specifier] of text.matchAll(QUOTED))
     if (mayMean(specifier!) && modules.isSameModule(modules.resolve(absolute, specifier!), identity)) return true;
   return false;

@@ -4,7 +4,7 @@ import { compileContract } from "./compile-contract.js";
 import { contractFacts } from "./contract-facts.js";
 import type { EngineRule } from "./pending-violation.js";
 import { findEndless } from "./find-endless.js";
-import { findUnmatched } from "./find-unmatched.js";
+import { searchUnmatched } from "./search-unmatched.js";
 import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import { FileView } from "../semantics/file-view.js";
@@ -53,7 +53,7 @@ export function createEngine(options: EngineOptions): Engine {
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
     validate: (contract) => validateContract(contract, root, host, modules),
     findEndless: (contract, rules) => findEndless(contract, toRuleContext(contract, root, 0), { engine, host, rules }),
-    findUnmatched: (contracts, files) => findUnmatched(contracts, { root, host, modules, files }),
+    searchUnmatched: (contracts, files) => searchUnmatched(contracts, { root, host, modules, files }),
     factsOf: (contract) => contractFacts(contract, createRuleSetting(toRuleContext(contract, root, 0), host, modules)),
   };
   return engine;

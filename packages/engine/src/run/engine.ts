@@ -8,6 +8,7 @@ import type { DisablingComment } from "../semantics/directives.js";
 import type { NarrowedPart } from "../rules/narrowing.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import type { RepositoryFile } from "../rules/expectation.js";
+import type { UnmatchedSearch } from "./search-unmatched.js";
 import type { Replacement } from "../rules/replacement.js";
 import type { Content } from "../scan/content-scan.js";
 import type { EngineHost } from "../syntax/engine-host.js";
@@ -170,8 +171,8 @@ export interface Engine {
    * them. Only for a contract without errors.
    */
   findEndless(contract: Contract, rules: readonly CompiledRule[]): readonly Problem[];
-  /** What of contracts that work matches nothing in the repository, whose source files these are; reads many of them. */
-  findUnmatched(contracts: readonly Contract[], files: readonly RepositoryFile[]): readonly Problem[];
+  /** Begins to look for what of contracts that work matches nothing in the repository, whose source files these are. */
+  searchUnmatched(contracts: readonly Contract[], files: readonly RepositoryFile[]): UnmatchedSearch;
   /** What a contract without errors says independently of any file: what it bans and what to write instead. */
   factsOf(contract: Contract): ContractFacts;
 }

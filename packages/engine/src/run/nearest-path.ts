@@ -17,5 +17,14 @@ export function nearestPath(written: string, paths: readonly string[]): string |
 }
 
 function childrenOf(folder: string, paths: readonly string[]): ReadonlySet<string> {
-  return new Set(paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length).split("/")[0]!));
+  const children = new Set<string>();
+  // Sorted paths have the same child one after the other, so that most need not be cut out.
+  let last = folder;
+  for (const path of paths) {
+    if (!path.startsWith(folder) || (last !== folder && path.startsWith(last))) continue;
+    const end = path.indexOf("/", folder.length);
+    last = end < 0 ? folder : path.slice(0, end + 1);
+    children.add(path.slice(folder.length, end < 0 ? undefined : end));
+  }
+  return children;
 }

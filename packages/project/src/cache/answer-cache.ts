@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { findBytes, type FileStats } from "@godwit/files";
+import { digestOf, findBytes, type FileStats } from "@godwit/files";
 import type { KeptFact, Recorder, Trace } from "@godwit/modules";
 import { readCache, writeCache } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
-import { digestOf, settledStamp, stampOf } from "./stamp.js";
+import { settledStamp, stampOf } from "./stamp.js";
 import { createHolds, reachedFrom, TraceTable, type TraceData } from "./trace-table.js";
 
 /** Which answers are kept where. */
@@ -30,6 +30,7 @@ type Row = readonly [digest: string, stamp: string, trace: number, answer: numbe
 interface Stored {
   readonly files: Readonly<Record<string, Row>>;
   readonly answers: readonly unknown[];
+  /** Of all on which facts stand, besides the files whose rows have the same content. */
   readonly stamps: Readonly<Record<string, string>>;
   /** The facts on which no stamp tells anything, with their values. */
   readonly unstamped: readonly (readonly [fact: string, value: string])[];
@@ -53,6 +54,8 @@ interface Kept {
   readonly stamp: string;
   readonly answer: unknown;
   readonly trace: Trace | number;
+  /** Another trace, of an earlier run. */
+  readonly besides?: number | undefined;
 }
 
 /**
@@ -74,7 +77,7 @@ export class AnswerCache {
     this.#options = options;
     this.#stored = stored;
     this.#traceText = traces;
-    this.#facts = new DiskFacts(options.root, options.startedAt, new Map(Object.entries(stored?.stamps ?? {})));
+    this.#facts = new DiskFacts(options.root, options.startedAt, stampsIn(stored));
     this.#isChanged = stored === undefined;
   }
 
@@ -92,6 +95,7 @@ export class AnswerCache {
     if (!row || !this.#isSame(path, row, stats)) return undefined;
     const stamp = settledStamp(stats, this.#options.startedAt);
     if (stamp !== row[1]) this.#isChanged = true;
+    else if (stamp !== "") this.#facts.noteUnchanged(path);
     return this.#take<A>(path, row, stamp);
   }
 
@@ -133,6 +137,33 @@ export class AnswerCache {
     this.#kept.set(named(name), { digest, stamp: "", answer, trace });
   }
 
+  /** What is kept under a name about all files together; some of them may have changed since then. */
+  findForAll<A>(name: string): KeptAnswer<A> | undefined {
+    const row = this.#rowOf(named(name));
+    if (!row || row[0] !== digestOfRows(this.#stored!.files) || !this.#traceHolds(row[2])) return undefined;
+    return { answer: row[3] < 0 ? undefined : (this.#stored!.answers[row[3]] as A) };
+  }
+
+  /**
+   * Keeps an answer about all files together, as they are in this run. `isBasedOnKept` says that it is made of what `findForAll` gave
+   * and of what the trace has.
+   */
+  keepForAll(name: string, { answer, trace }: NewAnswer, isBasedOnKept: boolean): void {
+    const earlier = isBasedOnKept ? this.#rowOf(named(name)) : undefined;
+    const isSame = earlier !== undefined && trace.facts.length + trace.parts.length === 0;
+    const kept = { digest: OF_ALL_ROWS, stamp: "", answer };
+    this.#kept.set(named(name), { ...kept, ...(isSame ? { trace: earlier[2] } : { trace, besides: earlier?.[2] }) });
+    this.#isChanged ||= !earlier || JSON.stringify(answer) !== JSON.stringify(this.#stored!.answers[earlier[3]]);
+  }
+
+  /** Whether this run did not find the file to be as an earlier run kept it. */
+  isChanged(path: string): boolean {
+    const [row, kept] = [this.#rowOf(path), this.#kept.get(path)];
+    if (!row || kept?.digest !== row[0]) return true;
+    // Where the content does not count for the answer nobody has read it.
+    return row[0] === ANY_CONTENT && (row[1] === "" || kept.stamp !== row[1]);
+  }
+
   /** The digest of a file's content, if this run found or kept its answer. */
   digestFor(path: string): string | undefined {
     return this.#kept.get(path)?.digest;
@@ -148,20 +179,19 @@ export class AnswerCache {
     const left = others.filter((file) => isThere(nameIn(file)) && this.#traceHolds(this.#rowOf(file)![2]));
     if (this.#stored && !this.#isChanged && left.length === others.length) return this.#saveStamps(this.#stored);
     const asked = recorder.table;
-    const digestFor = (path: string): string | undefined => {
-      const digest = this.#kept.get(path)?.digest;
-      return digest === ANY_CONTENT ? undefined : digest;
-    };
     const table = new TraceTable(this.#earlier(), (fact) => {
       const local = this.#facts.toRelative(asked.factAt(fact));
       // What an earlier process kept of contracts holds, however lately the file was written.
-      const value = asked.keptValueAt(fact) ?? this.#facts.valueOf(local, asked.seenAt(fact), digestFor);
+      const value = asked.keptValueAt(fact) ?? this.#facts.valueOf(local, asked.seenAt(fact));
       return { fact: local, value };
     });
     const answers: unknown[] = [];
     const rows: (readonly [file: string, row: Row])[] = [];
-    for (const [file, { digest, stamp, answer, trace }] of this.#kept) {
-      const index = typeof trace === "number" ? trace : table.add(trace);
+    for (const [file, { digest, stamp, answer, trace, besides }] of this.#kept) {
+      // A file of which only an older version is known is not what was looked at with all others.
+      if (digest === OF_ALL_ROWS && left.some((each) => nameIn(each) === each)) continue;
+      const own = typeof trace === "number" ? trace : table.add(trace);
+      const index = besides === undefined ? own : table.join(own, besides);
       rows.push([file, [digest, stamp, index, answer === undefined ? -1 : answers.push(answer) - 1]]);
     }
     for (const file of left) {
@@ -172,10 +202,19 @@ export class AnswerCache {
     const shared = this.#stored ? table.join(own, this.#stored.shared) : own;
     const { data, indexOf } = table.only([shared, ...rows.map(([, [, , trace]]) => trace)]);
     const facts = data.facts.map((fact, index) => [fact, data.values[index]!] as const);
-    const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(facts));
+    const byFile = new Map(rows);
+    const isKept = (file: string, digest: string): boolean => {
+      const row = byFile.get(file);
+      return row !== undefined && row[0] === digest && row[1] !== "";
+    };
+    const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(facts, isKept));
+    const all = digestOfRows(Object.fromEntries(rows));
     const stored: Stored = {
       files: Object.fromEntries(
-        rows.map(([file, [digest, stamp, trace, answer]]) => [file, [digest, stamp, indexOf(trace), answer]]),
+        rows.map(([file, [digest, stamp, trace, answer]]) => [
+          file,
+          [digest === OF_ALL_ROWS ? all : digest, stamp, indexOf(trace), answer],
+        ]),
       ),
       answers,
       stamps: Object.fromEntries(stamps),
@@ -220,15 +259,24 @@ export class AnswerCache {
 
   /** Whether no fact can have changed, so that nobody has to look at each: most of a cache is then not even parsed. */
   #isAllAsItWas(): boolean {
-    const { stamps = {}, unstamped = [] } = this.#stored ?? {};
+    const { unstamped = [] } = this.#stored ?? {};
     // What was too young for a stamp may have one by now.
     if (this.#facts.stampsFor(unstamped).unstamped.length < unstamped.length) this.#isChanged = true;
-    return this.#facts.areUnchanged(Object.keys(stamps)) && unstamped.every(([fact, value]) => this.#facts.holds(fact, value));
+    return this.#facts.areAllUnchanged() && unstamped.every(([fact, value]) => this.#facts.holds(fact, value));
   }
 
   #earlier(): TraceData {
     return (this.#traceData ??= this.#traceText === "" ? NO_TRACES : (JSON.parse(this.#traceText) as TraceData));
   }
+}
+
+/** All stamps that are kept, by path. */
+function stampsIn(stored: Stored | undefined): ReadonlyMap<string, string> {
+  const stamps = new Map<string, string>();
+  for (const [file, [digest, stamp]] of Object.entries(stored?.files ?? {}))
+    if (digest !== ANY_CONTENT && stamp !== "") stamps.set(file, stamp);
+  for (const [place, stamp] of Object.entries(stored?.stamps ?? {})) stamps.set(place, stamp);
+  return stamps;
 }
 
 /** What no file is called. */
@@ -241,6 +289,16 @@ function nameIn(row: string): string {
   return row.startsWith("\0") ? row.slice(1) : row;
 }
 
+/** A digest of what the rows of files say of their contents. */
+function digestOfRows(rows: Stored["files"]): string {
+  const files = Object.keys(rows).filter((name) => nameIn(name) === name);
+  return digestOf(
+    files.map((file) => [file, rows[file]![0], rows[file]![0] === ANY_CONTENT ? rows[file]![1] : ""].join("\0")).join("\n"),
+  );
+}
+
+/** Stands for a digest of what all rows say. */
+const OF_ALL_ROWS = "*";
 /** The digest for an answer that does not depend on the file's content. */
 export const ANY_CONTENT = "-";
 

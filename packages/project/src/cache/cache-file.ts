@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { FileError, listNames, makeFolder, readText, removeFile, statsAt, writeWhole } from "@godwit/files";
-import { digestOf } from "./stamp.js";
+import { digestOf, FileError, listNames, makeFolder, readText, removeFile, statsAt, writeWhole } from "@godwit/files";
 
 /** Changes with the form of the file. */
-const FORMAT = "godwit cache 2";
+const FORMAT = "godwit cache 3";
 /** Up to two files for each set of contracts that was asked for; the oldest go first. */
 const MOST_FILES = 24;
 const MOST_BYTES = 256 * 1024 * 1024;

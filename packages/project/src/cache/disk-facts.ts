@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from "node:path";
-import { findBytes, nearestRealPath, statsAt, type FileStats } from "@godwit/files";
+import { digestOf, findBytes, nearestRealPath, statsAt, type FileStats } from "@godwit/files";
 import { kindIn, listDirectory, namesakesIn, namesIn, outlineIn, type Fact } from "@godwit/modules";
-import { digestOf, mayHaveChanged, settledStamp, stampOf } from "./stamp.js";
+import { mayHaveChanged, settledStamp, stampOf } from "./stamp.js";
 
 /** The value of a fact that changed while it was used: it equals no other. */
 const UNSURE = "?";
@@ -56,15 +56,15 @@ export class DiskFacts {
   }
 
   /**
-   * The value of a fact, to be compared later, from what a run saw; a text that may have changed since then has one that equals nothing.
-   * `digestFor` knows the digests of files that the run has read, so that they are not read again.
+   * The value of a fact, to be compared later, from what a run saw; of what nobody knows which version the run saw, one that equals
+   * nothing.
    */
-  valueOf(fact: string, seen: string | undefined, digestFor: (path: string) => string | undefined): string {
+  valueOf(fact: string, seen: string | undefined): string {
     if (fact === UNSURE) return UNSURE;
     if (seen !== undefined) return this.#toValue(fact, seen);
     const stats = this.#statsAfterwards(this.#placeOf(fact));
     if (stats && mayHaveChanged(stats, this.#startedAt)) return UNSURE;
-    return (fact.startsWith("t") && stats ? digestFor(fact.slice(1)) : undefined) ?? this.#read(fact);
+    return this.#read(fact);
   }
 
   #statsAfterwards(place: string): FileStats | undefined {
@@ -72,9 +72,15 @@ export class DiskFacts {
     return this.#afterwards.get(place);
   }
 
-  /** Whether files and directories have the stamps that they had. */
-  areUnchanged(places: readonly string[]): boolean {
-    return places.every((place) => this.#isUnchanged(place));
+  /** Whether all files and directories have the stamps that they had. */
+  areAllUnchanged(): boolean {
+    for (const place of this.#stamps.keys()) if (!this.#isUnchanged(place)) return false;
+    return true;
+  }
+
+  /** Notes that a file was seen to have the stamp that it had. */
+  noteUnchanged(place: string): void {
+    if (this.#stamps.has(place)) this.#unchanged.set(place, true);
   }
 
   /** The stamps of today for places whose facts all hold; one that changed too lately to tell keeps its old stamp. */
@@ -84,8 +90,14 @@ export class DiskFacts {
     );
   }
 
-  /** The stamps on which the facts' values stand, and the facts that no stamp covers. */
-  stampsFor(facts: readonly (readonly [fact: string, value: string])[]): StampedFacts {
+  /**
+   * The stamps on which the facts' values stand, and the facts that no stamp covers; `isKept` says of a file whether its stamp is kept
+   * with this digest elsewhere.
+   */
+  stampsFor(
+    facts: readonly (readonly [fact: string, value: string])[],
+    isKept: (file: string, digest: string) => boolean = () => false,
+  ): StampedFacts {
     const stamps = new Map<string, string>();
     const places = new Map<string, boolean>();
     const isStamped = (place: string): boolean => {
@@ -101,8 +113,10 @@ export class DiskFacts {
     };
     const isStampedUpwards = (place: string): boolean =>
       !place.startsWith("..") && isStamped(place) && (place === "" || isStampedUpwards(parentOf(place)));
-    const isCovered = (fact: string, value: string): boolean =>
-      fact.startsWith("r") ? value === "=" && isStampedUpwards(this.#placeOf(fact)) : isStamped(this.#placeOf(fact));
+    const isCovered = (fact: string, value: string): boolean => {
+      if (fact.startsWith("t") && isKept(fact.slice(1), value)) return true;
+      return fact.startsWith("r") ? value === "=" && isStampedUpwards(this.#placeOf(fact)) : isStamped(this.#placeOf(fact));
+    };
     const unstamped = facts.filter(([fact, value]) => fact === UNSURE || value === UNSURE || !isCovered(fact, value));
     return { stamps, unstamped };
   }
@@ -153,7 +167,7 @@ export class DiskFacts {
   }
 
   #toValue(fact: string, seen: string): string {
-    if (fact.startsWith("e")) return seen;
+    if (fact.startsWith("e") || fact.startsWith("t")) return seen;
     // Short ones are shorter than a digest.
     if (fact.startsWith("n") && seen.length <= 80) return seen;
     if (!fact.startsWith("r")) return digestOf(seen);

@@ -1,8 +1,8 @@
+import { digestOf } from "@godwit/files";
 import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/contracts";
 import { noteKeptFacts, noteTrace, Recorder } from "@godwit/modules";
 import { AnswerCache } from "./answer-cache.js";
 import { cacheFolder } from "./cache-folder.js";
-import { digestOf } from "./stamp.js";
 
 /** Where what is known of contracts is kept. */
 export interface KeptContractsOptions {

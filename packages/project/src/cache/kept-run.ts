@@ -1,6 +1,7 @@
+import { digestOf } from "@godwit/files";
 import { readCache, writeCache } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
-import { digestOf, settledStamp } from "./stamp.js";
+import { settledStamp } from "./stamp.js";
 import type { ListedFile } from "../files/list-files.js";
 
 /** Which run is kept where. */
@@ -30,7 +31,7 @@ export function findKeptRun<Outcome>(
   if (!parts) return undefined;
   const stored = JSON.parse(parts.answers) as Stored;
   const facts = new DiskFacts(root, startedAt, new Map(Object.entries(stored.stamps)));
-  if (!facts.areUnchanged(Object.keys(stored.stamps))) return undefined;
+  if (!facts.areAllUnchanged()) return undefined;
   if (!stored.unstamped.every(([fact, value]) => facts.holds(fact, value))) return undefined;
   // What was too young for a stamp may have one by now: an ordinary run keeps it.
   if (facts.stampsFor(stored.unstamped).unstamped.length < stored.unstamped.length) return undefined;

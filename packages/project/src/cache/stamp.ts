@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { FileStats } from "@godwit/files";
 
 /** A file system may keep times in steps of up to two seconds. */
@@ -26,9 +25,4 @@ export function mayHaveChanged(stats: FileStats, startedAt: number): boolean {
 
 function changedAt({ mtimeMs, ctimeMs }: FileStats): number {
   return Math.max(mtimeMs, ctimeMs);
-}
-
-/** A digest of a content. */
-export function digestOf(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("base64url").slice(0, 22);
 }

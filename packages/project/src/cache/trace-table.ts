@@ -19,7 +19,9 @@ export class TraceTable {
   readonly #values: string[];
   readonly #traces: (readonly [readonly number[], readonly number[]])[];
   readonly #factIds = new Map<string, number>();
-  readonly #traceIds = new Map<string, number>();
+  /** The traces that were added, by a number that equal ones share; more of the same number follow each other in `#next`. */
+  readonly #traceIds = new Map<number, number>();
+  readonly #next: number[] = [];
   /** By the number that the recorder gave to a fact. */
   readonly #asked: number[] = [];
   readonly #added = new Map<Trace, number>();
@@ -74,11 +76,16 @@ export class TraceTable {
   #indexOf(facts: number[], parts: number[]): number {
     facts.sort(byNumber);
     parts.sort(byNumber);
-    const key = `${facts.join()};${parts.join()}`;
-    const known = this.#traceIds.get(key);
-    if (known !== undefined) return known;
-    this.#traceIds.set(key, this.#traces.length);
-    return this.#traces.push([facts, parts]) - 1;
+    const key = hashOf(facts, hashOf(parts, 17));
+    const first = this.#traceIds.get(key);
+    for (let at = first; at !== undefined; at = this.#next[at]) {
+      const [others, otherParts] = this.#traces[at]!;
+      if (isSameList(others, facts) && isSameList(otherParts, parts)) return at;
+    }
+    const index = this.#traces.push([facts, parts]) - 1;
+    this.#traceIds.set(key, index);
+    if (first !== undefined) this.#next[index] = first;
+    return index;
   }
 
   #idOfAsked(asked: number): number {
@@ -119,6 +126,17 @@ function placesOf(list: readonly number[]): readonly number[] {
   const places: number[] = [];
   for (const [place, each] of list.entries()) places[each] = place;
   return places;
+}
+
+/** A small number for a list of numbers, the same for equal lists. */
+function hashOf(list: readonly number[], start: number): number {
+  let hash = start;
+  for (const each of list) hash = (Math.imul(hash, 31) + each) | 0;
+  return Math.imul(hash, 0x9e3779b1) ^ (hash >>> 15);
+}
+
+function isSameList(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index]);
 }
 
 function byNumber(a: number, b: number): number {

@@ -1,14 +1,7 @@
 import { platform } from "node:os";
-import { Recorder } from "@godwit/modules";
-import {
-  AnswerCache,
-  ANY_CONTENT,
-  cacheFolder,
-  digestOf,
-  type ActiveContract,
-  type ListedFile,
-  type StampedFacts,
-} from "@godwit/project";
+import { digestOf } from "@godwit/files";
+import { noteTrace, Recorder, type Trace } from "@godwit/modules";
+import { AnswerCache, ANY_CONTENT, cacheFolder, type ActiveContract, type ListedFile, type StampedFacts } from "@godwit/project";
 import type { FileResult } from "../check-file.js";
 import type { Search } from "../finding.js";
 import { answerOf, resultOf, type FileAnswer } from "./file-answer.js";
@@ -53,6 +46,8 @@ export class CheckCache {
   readonly recorder = new Recorder();
   readonly #answers: AnswerCache;
   readonly #folder: string;
+  /** What `askForAll` recorded. */
+  readonly #asked: Trace[] = [];
 
   constructor({ folder, startedAt = Date.now() }: Omit<CacheOptions, "build">, { root, key }: CachedRun) {
     this.#folder = folder ?? cacheFolder(root);
@@ -83,6 +78,31 @@ export class CheckCache {
     const { value, trace } = this.recorder.forFile(question, run);
     if (digest !== undefined) this.#answers.keepNamed(question, digest, { answer: { of: value }, trace });
     return value;
+  }
+
+  /** What was found out about all files together, whatever has changed in some since then. */
+  findForAll<A>(question: string): A | undefined {
+    return this.#answers.findForAll<A>(question)?.answer;
+  }
+
+  /** Looks for a part of such an answer. */
+  askForAll<T>(question: string, run: () => T): T {
+    const { value, trace } = this.recorder.forFile(question, run);
+    if (trace.facts.length + trace.parts.length > 0) this.#asked.push(trace);
+    return value;
+  }
+
+  /** Keeps it; `isBasedOnKept` says that it stands on what `findForAll` gave as well. */
+  keepForAll(question: string, answer: unknown, isBasedOnKept: boolean): void {
+    const { trace } = this.recorder.forFile(question, () => {
+      for (const asked of this.#asked) noteTrace(asked);
+    });
+    this.#answers.keepForAll(question, { answer, trace }, isBasedOnKept);
+  }
+
+  /** Whether an earlier run knew the file as something else than this one, or did not know it. */
+  isChanged(file: string): boolean {
+    return this.#answers.isChanged(file);
   }
 
   /** What the answers that were saved depend on. */

@@ -1,15 +1,7 @@
 import { platform } from "node:os";
 import path from "node:path";
-import {
-  baselineFile,
-  cacheFolder,
-  digestOf,
-  findKeptRun,
-  keepRun,
-  listBaselines,
-  listFiles,
-  type KeptRunOptions,
-} from "@godwit/project";
+import { digestOf } from "@godwit/files";
+import { baselineFile, cacheFolder, findKeptRun, keepRun, listBaselines, listFiles, type KeptRunOptions } from "@godwit/project";
 import { findCodeOwners } from "../../files/codeowners.js";
 import type { CheckOptions, CheckOutcome } from "../check-outcome.js";
 import type { Survey } from "../survey.js";

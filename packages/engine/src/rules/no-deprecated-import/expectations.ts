@@ -29,19 +29,23 @@ function expectPattern({ from, to }: DeprecatedImportEntry, path: readonly (stri
     path,
     code: "matches-nothing",
     message: isFile ? `${from} fits no file, and no import.` : `${from} fits no import.`,
-    isMetBy: ({ absolute, text }) =>
-      (isFile && matchModule(pattern, { kind: "file", path: absolute }) !== undefined) ||
-      specifiersIn(text, pattern.tokens).some(
-        (specifier) => pattern.match(specifier, () => modules.resolve(absolute, specifier)) !== undefined,
-      ),
-    ...(isFile && { near: { text: from, among: "paths" } }),
+    text: {
+      tokens: pattern.tokens,
+      isMetBy: ({ absolute, text }) =>
+        specifiersIn(text, pattern.tokens).some(
+          (specifier) => pattern.match(specifier, () => modules.resolve(absolute, specifier)) !== undefined,
+        ),
+    },
+    ...(isFile && {
+      isMetByPath: ({ absolute }) => matchModule(pattern, { kind: "file", path: absolute }) !== undefined,
+      near: { text: from, among: "paths" },
+    }),
   };
 }
 
 /** The strings of a text that may be specifiers with one of the tokens. */
 function specifiersIn(text: string, tokens: readonly string[] | undefined): string[] {
   const mayMean = (part: string): boolean => tokens?.some((token) => part.includes(token)) ?? true;
-  if (!mayMean(text)) return [];
   return [...text.matchAll(/(["'`])([^"'`\s]{1,300})\1/g)].flatMap(([, , specifier]) =>
     mayMean(specifier!) ? [specifier!] : [],
   );

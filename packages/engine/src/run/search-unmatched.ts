@@ -1,0 +1,155 @@
+import { suggestNearest, toRuleContext, type Contract, type Problem } from "@godwit/contracts";
+import type { Modules } from "@godwit/modules";
+import type { Expectation, Near, RepositoryFile } from "../rules/expectation.js";
+import type { EngineHost } from "../syntax/engine-host.js";
+import { contractExpectations } from "./contract-expectations.js";
+import { createRuleSetting } from "./create-rule-setting.js";
+import { isDeclaredPackage } from "./declared-packages.js";
+import { nearestPath } from "./nearest-path.js";
+
+/** Where contracts are looked up. */
+export interface UnmatchedOptions {
+  readonly root: string;
+  readonly host: EngineHost;
+  readonly modules: Modules;
+  /** The source files of the repository. */
+  readonly files: readonly RepositoryFile[];
+}
+
+/** What texts have answered, by the names of the questions: plain data, so that a later search need not read the same texts again. */
+export interface UnmatchedAnswers {
+  /** The file that has what is asked for. */
+  readonly metBy: Readonly<Record<string, string>>;
+  /** What no file has. */
+  readonly unmet: readonly string[];
+  /** Words that are nowhere, and nothing like them either. */
+  readonly unlike: readonly string[];
+}
+
+/** What is known of texts before they are looked at. */
+export interface KnownTexts {
+  readonly unlike: readonly string[];
+  /** The files of which nothing is known. */
+  readonly others: readonly RepositoryFile[];
+}
+
+/** A search for what of contracts matches nothing in the repository. It is complete once it has looked at every file, or is not open. */
+export interface UnmatchedSearch {
+  /** Whether a file may tell something yet. */
+  readonly isOpen: boolean;
+  /** Whether some questions are all that a file may tell something about. */
+  asksOnly(keys: readonly string[]): boolean;
+  /** Looks at a file's text for what was not found so far. */
+  look(file: RepositoryFile): void;
+  /** Takes it for known which files have what some questions ask for. */
+  assume(metBy: UnmatchedAnswers["metBy"]): void;
+  /** What matches nothing, as warnings, and what texts have answered. A contract that is complete may match nothing. */
+  finish(known?: KnownTexts): { readonly problems: readonly Problem[]; readonly answers: UnmatchedAnswers };
+}
+
+interface Placed {
+  readonly contract: Contract;
+  readonly expectation: Expectation;
+  /** The same in each run with the same contracts. */
+  readonly key: string;
+}
+
+/** Begins a search: what paths answer is found out at once. */
+export function searchUnmatched(contracts: readonly Contract[], options: UnmatchedOptions): UnmatchedSearch {
+  const { root, host, modules, files } = options;
+  const packages = modules.declaredPackages(files.map(({ absolute }) => absolute));
+  const unmet = contracts
+    .filter(({ status }) => status !== "complete")
+    .flatMap((contract): Placed[] => {
+      const setting = createRuleSetting(toRuleContext(contract, root, 0), host, modules);
+      return contractExpectations(contract, { setting, packages }).map((expectation) => ({
+        ...{ contract, expectation },
+        key: [contract.file, ...expectation.path, expectation.message].join(" "),
+      }));
+    })
+    .filter(({ expectation: { anyPackage } }) => anyPackage === undefined || !isDeclaredPackage(anyPackage, packages))
+    .filter(({ expectation }) => !files.some((file) => expectation.isMetByPath?.(file)));
+  const metBy: Record<string, string> = {};
+  let open = unmet.filter(({ expectation }) => expectation.text);
+  return {
+    get isOpen() {
+      return open.length > 0;
+    },
+    asksOnly: (keys) => open.every(({ key }) => keys.includes(key)),
+    look(file) {
+      if (open.length === 0) return;
+      open = open.filter(({ key, expectation: { text } }) => {
+        if (!(text!.tokens?.some((token) => file.has(token)) ?? true) || !text!.isMetBy(file)) return true;
+        metBy[key] = file.path;
+        return false;
+      });
+    },
+    assume(known) {
+      Object.assign(metBy, known);
+      open = open.filter(({ key }) => metBy[key] === undefined);
+    },
+    finish(known) {
+      const nearest = createNearest(files, packages, known);
+      const left = unmet.filter(({ key }) => metBy[key] === undefined);
+      const problems = problemsOf(left, nearest.find);
+      return { problems, answers: { metBy, unmet: open.map(({ key }) => key), unlike: nearest.unlike() } };
+    },
+  };
+}
+
+function problemsOf(unmet: readonly Placed[], nearest: (near: Near) => string | undefined): readonly Problem[] {
+  const said = new Set<string>();
+  const problems = unmet.flatMap(({ contract, expectation }): Problem[] => {
+    const near = expectation.near && nearest(expectation.near);
+    if (near === undefined && expectation.mayBeDone) return [];
+    const message = near === undefined ? expectation.message : `${expectation.message} Did you mean ${near}?`;
+    const key = `${contract.file}\0${message}`;
+    if (said.has(key)) return [];
+    said.add(key);
+    const { line, column } = contract.locate(expectation.path);
+    return [{ file: contract.file, line, column, code: expectation.code, severity: "warning", message }];
+  });
+  return problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
+}
+
+interface Nearest {
+  /** What a person most likely meant. */
+  find(near: Near): string | undefined;
+  /** The words like which there was none. */
+  unlike(): readonly string[];
+}
+
+/** Words of texts are collected when the first is asked for. */
+function createNearest(files: readonly RepositoryFile[], packages: ReadonlySet<string>, known?: KnownTexts): Nearest {
+  const unlike = new Set<string>();
+  const alreadyUnlike = new Set(known?.unlike);
+  const all = once(() => wordsOf(files));
+  const others = once(() => wordsOf(known?.others ?? []));
+  const paths = files.map(({ path }) => path);
+  const findWord = (text: string): string | undefined => {
+    const found = suggestNearest(text, alreadyUnlike.has(text) ? others() : all());
+    if (found === undefined) unlike.add(text);
+    return found;
+  };
+  return {
+    find({ text, among }) {
+      if (among === "paths") return nearestPath(text, paths);
+      if (among === "packages") return suggestNearest(text, packages);
+      if (among === "words") return findWord(text);
+      if (!("file" in among)) return suggestNearest(text, among);
+      return suggestNearest(text, wordsOf(files.filter(({ path }) => path === among.file)));
+    },
+    unlike: () => [...unlike],
+  };
+}
+
+function wordsOf(files: readonly RepositoryFile[]): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const { text } of files) for (const [word] of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu)) words.add(word);
+  return words;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
