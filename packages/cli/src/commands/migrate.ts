@@ -95,7 +95,9 @@ function requireSense(contract: string | undefined, options: MigrateCommandOptio
   if (options.dryRun && (options.resume || options.interactive))
     throw new UsageError("--dry-run writes nothing, so it goes without --resume and --interactive.");
   if (options.only !== undefined && !(options.dryRun && editsAcrossFiles(options)))
-    throw new UsageError("--only names what a dry run of edits across files is to show: add --dry-run, and leave out --fixes-only and --batch.");
+    throw new UsageError(
+      "--only names what a dry run of edits across files is to show: add --dry-run, and leave out --fixes-only and --batch.",
+    );
   const twice = options.resume ? FROM_JOURNAL.find((name) => options[name] !== undefined) : undefined;
   if (twice !== undefined)
     throw new UsageError(
@@ -120,34 +122,12 @@ function onlyNow({ keepGoing, timeLimit }: MigrateCommandOptions): Partial<Migra
 
 /** What a run that goes on takes from its journal. */
 const FROM_JOURNAL: readonly (keyof MigrateCommandOptions)[] = [
-  ...([
-    "phase",
-    "batch",
-    "suggestions",
-    "fixesOnly",
-    "verify",
-    "commit",
-    "commitMessage",
-    "allowDirty",
-    "force",
-  ] as const),
+  ...(["phase", "batch", "suggestions", "fixesOnly", "verify", "commit", "commitMessage", "allowDirty", "force"] as const),
 ];
 
 function toOptions(contract: string, options: MigrateCommandOptions): MigrateOptions {
-  const {
-    phase,
-    batch,
-    suggestions,
-    fixesOnly,
-    only,
-    keepGoing,
-    verify,
-    commit,
-    commitMessage,
-    allowDirty,
-    force,
-    timeLimit,
-  } = options;
+  const { phase, batch, suggestions, fixesOnly, only, keepGoing, verify, commit, commitMessage, allowDirty, force, timeLimit } =
+    options;
   return {
     contract,
     ...(phase !== undefined && { phase }),
