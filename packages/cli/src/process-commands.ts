@@ -47,7 +47,7 @@ Exit codes: 0 planned, 2 could not run as asked, or not every file could be coun
 
 Examples:
   godwit plan                                 all contracts, and the next command of each
-  godwit plan unified-ids                     one in full: batches, files, what only a person can do, gates
+  godwit plan unified-ids                     one in full: batches, files, what no fix takes away, gates
   godwit plan typed-ids --across-files        with the price of types through the program, and the roots
   godwit plan --format md -o PLAN.md          to read and to discuss
   godwit plan unified-ids --format json       for a machine`,

@@ -1,7 +1,16 @@
 import type { Plan, PlanBatch, PlanContract, PlanPhase } from "@godwit/project";
 import { counted } from "../terminal.js";
 import type { Block, Line } from "./document/document.js";
-import { describeBatch, describeCounts, describeKinds, fixableShare, nameOfPhase, nextBatch } from "./plan-words.js";
+import {
+  adviceFor,
+  describeBatch,
+  describeCounts,
+  describeKinds,
+  fixableShare,
+  LEFT_BY_FIXES,
+  nameOfPhase,
+  nextBatch,
+} from "./plan-words.js";
 
 const MOST_LEVERS = 10;
 
@@ -40,7 +49,7 @@ function overview(contracts: readonly PlanContract[]): Block {
 }
 
 function contractBlocks(contract: PlanContract): readonly Block[] {
-  const { id, title, status, risk, owner, due, counts, blockedBy, gates, manual, levers } = contract;
+  const { id, title, status, risk, owner, due, counts, blockedBy, gates } = contract;
   const facts = [status, `${risk} risk`, owner ?? "nobody's", ...(due === null ? [] : [`due ${due}`])];
   return [
     { kind: "heading", level: 2, text: [{ code: id }, ` ${title}`] },
@@ -51,7 +60,7 @@ function contractBlocks(contract: PlanContract): readonly Block[] {
     })),
     ...nextStep(contract),
     ...contract.phases.flatMap((phase) => phaseBlocks(contract, phase)),
-    ...manualBlocks(manual, levers),
+    ...manualBlocks(contract),
     ...checkpointBlocks(contract),
     ...gateBlocks(gates),
   ];
@@ -104,7 +113,8 @@ function batchBlocks(batch: PlanBatch): readonly Block[] {
   ];
 }
 
-function manualBlocks(manual: PlanContract["manual"], levers: PlanContract["levers"]): readonly Block[] {
+function manualBlocks(contract: PlanContract): readonly Block[] {
+  const { manual, levers } = contract;
   if (manual.length === 0) return [];
   const words = { held: "waits for a test", suggestion: "to look at", hint: "by hand" };
   const top = levers.filter(({ frees }) => frees > 1).slice(0, MOST_LEVERS);
@@ -121,13 +131,14 @@ function manualBlocks(manual: PlanContract["manual"], levers: PlanContract["leve
     },
   ];
   return [
-    { kind: "heading", level: 3, text: "What only a person can do" },
+    { kind: "heading", level: 3, text: LEFT_BY_FIXES },
     {
       kind: "table",
       head: ["rule", "how", "why", "sites", "files"],
       numbers: [3, 4],
       rows: manual.map(({ rule, level, reason, sites, files }) => [rule, words[level], reason, String(sites), String(files)]),
     },
+    ...adviceFor(contract).map((text): Block => ({ kind: "paragraph", text })),
     ...(top.length > 0 ? places : []),
   ];
 }

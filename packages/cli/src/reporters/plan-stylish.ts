@@ -1,6 +1,6 @@
 import type { Plan, PlanBatch, PlanConsumer, PlanContract, PlanPhase } from "@godwit/project";
 import { coloursFor, counted, type Colours } from "../terminal.js";
-import { describeBatch, describeCounts, describeKinds, nameOfPhase, nextBatch } from "./plan-words.js";
+import { adviceFor, describeBatch, describeCounts, describeKinds, LEFT_BY_FIXES, nameOfPhase, nextBatch } from "./plan-words.js";
 import { renderGate } from "./gates.js";
 import { wrap } from "./wrap.js";
 
@@ -137,14 +137,15 @@ function renderConsumer(consumer: PlanConsumer, width: number, view: View): stri
   return [`${start}${file.padEnd(Math.min(width, room))}  ${colours.dim(text)}`];
 }
 
-function renderManual({ id, manual, levers }: PlanContract, view: View): string[] {
+function renderManual(contract: PlanContract, view: View): string[] {
+  const { id, manual, levers } = contract;
   if (manual.length === 0) return [];
   const { colours } = view;
   const top = levers.filter(({ frees }) => frees > 1).slice(0, MOST_LEVERS);
   const width = Math.max(...manual.map(({ sites }) => String(sites).length));
   const rest = manual.length - MOST_REASONS;
   return [
-    ...["", `  ${colours.bold("What only a person can do")}`],
+    ...["", `  ${colours.bold(LEFT_BY_FIXES)}`],
     ...manual
       .slice(0, MOST_REASONS)
       .flatMap(({ sites, reason, rule }) => hanging(`${String(sites).padStart(width)}  ${reason} (${rule})`, width + 6, view)),
@@ -152,6 +153,7 @@ function renderManual({ id, manual, levers }: PlanContract, view: View): string[
     ...(view.hasAcrossFiles
       ? []
       : paragraph(`What edits across files would do of it: godwit plan ${id} --across-files`, 4, view).map(colours.dim)),
+    ...adviceFor(contract).flatMap((text) => paragraph(text, 4, view).map(colours.dim)),
     ...(top.length > 0 ? ["", `  ${colours.bold("The places that free most")}`] : []),
     ...top.flatMap(({ file, line, within, reason, frees }) =>
       hanging(

@@ -1,3 +1,4 @@
+import { ruleDocs } from "@godwit/engine";
 import type { PlanBatch, PlanContract, PlanPhase, SiteCounts } from "@godwit/project";
 import { counted } from "../terminal.js";
 
@@ -26,6 +27,15 @@ export function fixableShare({ fix, total }: SiteCounts): string {
 /** A phase's name; of a contract without phases, and of what is in none, what it is. */
 export function nameOfPhase(contract: PlanContract, { name }: PlanPhase): string {
   return name ?? (contract.phases.length === 1 ? "Everything" : "In no phase");
+}
+
+/** Over what no fix takes away: edits across files may, which need the type checker. */
+export const LEFT_BY_FIXES = "What is left to edits across files, or to a person";
+
+/** What would make suggestions safe, by the rules that have some left. */
+export function adviceFor({ manual }: PlanContract): readonly string[] {
+  const rules = new Set(manual.filter(({ level }) => level === "suggestion").map(({ rule }) => rule));
+  return [...rules].flatMap((rule) => ruleDocs(rule).advice ?? []);
 }
 
 /** `3 files, @acme/identity, packages/api` */

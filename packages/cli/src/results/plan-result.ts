@@ -97,7 +97,7 @@ const contract = z.strictObject({
         files: count,
       }),
     )
-    .describe("What only a person can do, most sites first"),
+    .describe("What no fix takes away, and edits across files or a person have to do, most sites first"),
   levers: z
     .array(
       z.strictObject({

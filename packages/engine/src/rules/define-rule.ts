@@ -50,6 +50,8 @@ export interface RuleDocs {
   /** What it disallows or requires, in a few words. */
   readonly description: string;
   readonly isRecommended: boolean;
+  /** What makes its suggestions safe; a plan says it where some are left. */
+  readonly advice?: string;
   /** The best level that its reports can have; `fix` when not given. */
   readonly best?: Level;
   /** How editors mark a violation's place: `deprecated` is struck through. */

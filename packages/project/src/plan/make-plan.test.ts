@@ -213,7 +213,7 @@ describe("batches", () => {
   });
 });
 
-describe("what only a person can do", () => {
+describe("what no fix takes away", () => {
   const reason = "no context is in scope here";
   const hint = (file: string, line: number, within: string) => site("x", file, { level: "hint", line, within, reason });
 

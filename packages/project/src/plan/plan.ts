@@ -171,7 +171,7 @@ export interface PlanContract {
   readonly phases: readonly PlanPhase[];
   readonly gates: readonly PlanGate[];
   readonly checkpoints: readonly Checkpoint[];
-  /** What only a person can do, most sites first. */
+  /** What no fix takes away, most sites first. */
   readonly manual: readonly ManualWork[];
   /** The places that free most sites. */
   readonly levers: readonly Lever[];

@@ -9,7 +9,12 @@ import { findIdFaults, stringIdEntry, wrapTemplate, type StringIdEntry } from ".
 /** Finds IDs that are plain strings, and gives them their type. */
 export const noStringId = defineRule<readonly StringIdEntry[], StringIdSetting>({
   name: "no-string-id",
-  docs: { description: "disallow IDs that are plain strings where the project has a type for them", isRecommended: false },
+  docs: {
+    description: "disallow IDs that are plain strings where the project has a type for them",
+    isRecommended: false,
+    advice:
+      "While a type is a bare alias (export type UserId = string) all its annotations are safe: migrate with that first, and make the brand a step of its own.",
+  },
   option: stringIdEntry,
   hasEntries: true,
   findFaults: findIdFaults,
