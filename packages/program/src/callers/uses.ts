@@ -21,6 +21,8 @@ export interface TestWatch {
 const BOUND = new Set(["call", "apply", "bind"]);
 /** Calls of test libraries that replace the member which their second argument names. */
 const SPIES = new Set(["spyOn", "stub", "method", "mocked", "replaceProperty"]);
+/** `Mock<…>`, `vi.MockedFunction<…>`, `jest.MockedClass<…>`, `sinon.SinonStub` */
+const MOCK_TYPE = /^(?:\w+\.)*(?:Mock\w*|SinonStub\w*|SinonSpy\w*)\b/u;
 /** What a test says only of the class itself. */
 const OF_CLASSES = new Set(["toBeInstanceOf", "instanceOf"]);
 
@@ -98,7 +100,7 @@ class UseSearch {
     if (ts.isDecorator(parent)) return this.#refuse(`it is a decorator at ${at}`);
     const isOfClass = [...this.#meant].some((each) => ts.isClassLike(each));
     if (isOfClass && this.#saysOfClass(parent, use)) return;
-    if (this.#isHandleOfMock(parent, use)) return;
+    if (this.#isHandleOfMock(parent, use) || this.#isMockByAnotherName(parent, use)) return;
     this.#refuse(`it is passed on as a value at ${at}`);
   }
 
@@ -112,6 +114,16 @@ class UseSearch {
     const name = ts.isPropertyAccessExpression(use) ? use.name.text : use.getText();
     this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([name]));
     this.#mocks.push(parent);
+    return true;
+  }
+
+  /** `const mockedRun = run as MockedFunction<typeof run>` in a test that mocks it. */
+  #isMockByAnotherName(parent: ts.Node, use: ts.Node): boolean {
+    const { ts } = this.#reader;
+    if (!ts.isVariableDeclaration(parent) || parent.initializer !== use || !ts.isIdentifier(parent.name)) return false;
+    const cast = ts.isAsExpression(use) || ts.isTypeAssertionExpression(use) ? use.type : parent.type;
+    if (!cast || !MOCK_TYPE.test(cast.getText()) || !this.#watch.isTest(this.#reader.fileOf(use) ?? "")) return false;
+    this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([parent.name.text]));
     return true;
   }
 

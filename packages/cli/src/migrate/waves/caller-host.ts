@@ -9,6 +9,9 @@ const CODE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx|html)$/u;
 /** Who calls what another file declares, loads that file. */
 const LOADS = /\b(?:import|require)\b/u;
 
+/** A path in a text that loads nothing: `files: ["src/report.ts"]`. */
+const PATH = /(?<!\b(?:from|import|require)\s*\(?\s*)(["'])[\w@.*~-]*\/[\w@.*~/-]*\1/gu;
+
 /** The names that occur in texts which load something, each with the first such file. */
 function findMentions(
   texts: readonly (readonly [file: string, text: string | undefined])[],
@@ -17,7 +20,7 @@ function findMentions(
   const loading = texts.filter(([, text]) => text !== undefined && LOADS.test(text));
   const words = loading.map(([file, text]): [string, Set<string>] => [
     file,
-    new Set(text!.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)),
+    new Set(text!.replace(PATH, "").match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)),
   ]);
   return names.flatMap((name) => {
     const file = words.find(([, own]) => own.has(name))?.[0];
