@@ -95,7 +95,8 @@ function insertAsync(file: FileView, owner: FunctionNode): Change {
   const key = method?.key.range[0] ?? owner.range[0];
   // A computed key starts at its bracket.
   const at = method?.computed ? file.lastBefore(key) : key;
-  return { range: [at, at], parts: ["async "] };
+  // With the character behind it, so that an import at the start of the file stays above.
+  return { range: [at, at + 1], parts: [`async ${file.text[at]!}`] };
 }
 
 /** `: T` becomes `: Promise<T>`. */
