@@ -4,6 +4,7 @@ import type { CallerHost } from "../callers/caller-host.js";
 import {
   declarationsAt,
   keyOf,
+  reachOf,
   shownNameOf,
   signaturesOf,
   withOverloads,
@@ -117,6 +118,7 @@ class ProgramVisit {
       const family = this.#families.of(declaration);
       const callable: AsyncCallable = {
         ...{ key, name: shownNameOf(reader, declaration), at: reader.placeOf(declaration), injected: undefined },
+        reach: reachOf(reader, declaration),
         declarations: new Set([key, ...[...family.declarations].map((each) => keyOf(reader, each))]),
         obstacle: family.obstacle,
         ...{ writes: new Map(), calls: new Map(), probes: new Map() },

@@ -1,4 +1,5 @@
 import type { Called, CalledPlace } from "../callers/call-graph.js";
+import type { Reach } from "../callers/callables.js";
 
 /** A change of a text for a node; where several are at one place, the nodes say which is inside of which. */
 export interface Write {
@@ -21,6 +22,8 @@ export interface AsyncPlace extends CalledPlace {
 export interface AsyncCallable extends Called<AsyncPlace> {
   /** The keys of its declarations, in all programs. */
   readonly declarations: Set<string>;
+  /** From where it can be called. */
+  readonly reach: Reach;
   obstacle: string | undefined;
   /** By their places, so that programs which share files write once. */
   readonly writes: Map<string, Write>;

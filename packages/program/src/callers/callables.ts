@@ -72,6 +72,41 @@ export function shownNameOf(reader: ProgramReader, declaration: CallableDeclarat
   return ts.isClassLike(parent) && parent.name ? `${parent.name.text}.${name}` : name;
 }
 
+/**
+ * From where a declaration can be called: only from its own file, from modules that import it, or from whatever has the object that it is
+ * a member of.
+ */
+export type Reach = "file" | "importers" | "holders";
+
+/** From where a declaration can be called, as its place says. */
+export function reachOf({ ts }: ProgramReader, declaration: CallableDeclaration): Reach {
+  if ("name" in declaration && declaration.name && ts.isPrivateIdentifier(declaration.name)) return "file";
+  const source = declaration.getSourceFile();
+  const isTopLevel = (node: ts.Node): boolean => node.parent === source;
+  // `export =`, scripts and CommonJS give what they declare in ways of their own.
+  if (ts.isExportAssignment(declaration)) return declaration.isExportEquals ? "holders" : "importers";
+  if (!ts.isFunctionDeclaration(declaration) && !ts.isVariableDeclaration(declaration) && !ts.isClassDeclaration(declaration))
+    return "holders";
+  const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+  if (!isTopLevel(statement)) return isInNamespace(ts, statement) ? "holders" : "file";
+  const isModule = ts.isExternalModule(source) && source.statements.some((each) => isModuleSyntax(ts, each));
+  return isModule ? "importers" : "holders";
+}
+
+function isInNamespace(ts: TypeScript, statement: ts.Node): boolean {
+  return ts.isModuleBlock(statement.parent);
+}
+
+/** Whether a statement makes its file a module of the language, not of CommonJS. */
+function isModuleSyntax(ts: TypeScript, statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return true;
+  if (ts.isExportAssignment(statement)) return !statement.isExportEquals;
+  return (
+    ts.canHaveModifiers(statement) &&
+    (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)
+  );
+}
+
 /** The declarations with some keys that a program has. */
 export function declarationsAt(reader: ProgramReader, keys: Iterable<string>): readonly CallableDeclaration[] {
   const { ts } = reader;

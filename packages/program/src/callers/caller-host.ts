@@ -1,5 +1,6 @@
 import type { ExaminedProject, TypeChecker } from "../type-checker.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
+import type { Reach } from "./callables.js";
 import { ProgramReader } from "./program-reader.js";
 
 /** A place of a text before a wave; both numbers start at 1. */
@@ -20,6 +21,15 @@ export interface PlannedEdits {
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
 }
 
+/** A declaration that code elsewhere may call. */
+export interface OpenDeclaration {
+  /** The files that declare it, relative to the root. */
+  readonly files: readonly string[];
+  /** Its name there: `save`, `Store`, `default`. */
+  readonly name: string;
+  readonly reach: Exclude<Reach, "file">;
+}
+
 /** What a wave through callers needs to know of the contract, and who writes the fixes of its sites. */
 export interface CallerHost {
   /** A file's text as it was kept last; undefined if it can't be read. */
@@ -31,8 +41,8 @@ export interface CallerHost {
   /** Why calls in a file may not be edited; undefined if they may. */
   callRefusal(file: string): string | undefined;
   isTest(file: string): boolean;
-  /** Which of some names occur in code that no program has, such as a script or a component file, with the first such file. */
-  mentionsBeside(seen: readonly string[], names: readonly string[]): readonly (readonly [name: string, file: string])[];
+  /** For each of some declarations a file that may call it and that no program has, such as a script or a component file. */
+  callersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
   /** Lets others work; false if the wave should end. */
   breathe(): Promise<boolean>;
 }
@@ -69,15 +79,26 @@ export async function explorePrograms(
 }
 
 /** Callers in code that no program has can't be found, so what such code may call stays as it is. */
-export function refuseMentionedBeside(
-  host: Pick<CallerHost, "mentionsBeside">,
-  callables: readonly { readonly name: string; obstacle: string | undefined }[],
+export function refuseCalledBeside(
+  host: Pick<CallerHost, "callersBeside">,
+  callables: readonly {
+    readonly name: string;
+    readonly reach: Reach;
+    readonly declarations: ReadonlySet<string>;
+    obstacle: string | undefined;
+  }[],
   seen: ReadonlySet<string>,
 ): void {
-  const plainName = (name: string): string => name.replace(/^new |^.*\./u, "");
-  const mentioned = new Map(host.mentionsBeside([...seen], [...new Set(callables.map(({ name }) => plainName(name)))]));
-  for (const callable of callables) {
-    const file = mentioned.get(plainName(callable.name));
-    if (file !== undefined) callable.obstacle ??= `${file} has its name, and no tsconfig includes that file`;
-  }
+  const open = callables.flatMap((callable) => {
+    const { name, reach, declarations, obstacle } = callable;
+    if (reach === "file" || obstacle !== undefined) return [];
+    const files = [...new Set([...declarations].map((key) => key.split("\0")[0]!))];
+    return [{ callable, asked: { files, reach, name: name.replace(/^new |^.*\./u, "") } }];
+  });
+  const found = host.callersBeside(
+    [...seen],
+    open.map(({ asked }) => asked),
+  );
+  for (const [index, { callable }] of open.entries())
+    if (found[index] !== undefined) callable.obstacle = `${found[index]} may call it, and no tsconfig includes that file`;
 }

@@ -1,4 +1,5 @@
 import type { CalledPlace, Called } from "../callers/call-graph.js";
+import type { Reach } from "../callers/callables.js";
 import type { WantedExpression } from "./wanted.js";
 
 /**
@@ -74,6 +75,8 @@ export interface ParameterPlace extends ListPlace {
 export interface Callable extends Called<CallPlace> {
   /** The keys of its declarations, in all programs. */
   readonly declarations: Set<string>;
+  /** From where it can be called. */
+  readonly reach: Reach;
   /** Why it can't take the value; undefined if it can. */
   obstacle: string | undefined;
   /** The name that the parameter would have. */

@@ -1,4 +1,4 @@
-import { byPlace, explorePrograms, refuseMentionedBeside } from "../callers/caller-host.js";
+import { byPlace, explorePrograms, refuseCalledBeside } from "../callers/caller-host.js";
 import { JudgedRounds, type Refusals } from "../callers/judged-rounds.js";
 import { Solution } from "../callers/solve.js";
 import type { TypeChecker } from "../type-checker.js";
@@ -54,7 +54,7 @@ class ContextWave {
     });
     if (!seen) return undefined;
     const callables = this.#graphs.flatMap((graph) => [...graph.callables.values()]);
-    refuseMentionedBeside(this.#host, callables, seen);
+    refuseCalledBeside(this.#host, callables, seen);
     for (const graph of this.#graphs) graph.planRepeats();
     const wave = await this.#rounds.run();
     return wave === undefined ? undefined : this.#describe(wave ?? undefined);

@@ -7,6 +7,7 @@ import {
   isCallableDeclaration,
   keyOf,
   ownObstacle,
+  reachOf,
   shownNameOf,
   signaturesOf,
   withOverloads,
@@ -177,6 +178,7 @@ class ProgramVisit {
     const field = this.#fieldOf(declaration);
     const callable: Callable = {
       ...{ key: keyOf(reader, declaration), name: shownNameOf(reader, declaration), at: reader.placeOf(declaration) },
+      reach: reachOf(reader, declaration),
       declarations: new Set(declarations.map((each) => keyOf(reader, each))),
       obstacle:
         family.obstacle ?? (parameter === undefined ? `every name for ${this.#graph.value.name} is taken in it` : undefined),

@@ -178,8 +178,8 @@ function callCallerHost(host: CallerHost & Partial<Pick<ContextHost, "insert">>,
       return host.refusal(...args);
     case "callRefusal":
       return host.callRefusal(...args);
-    case "mentionsBeside":
-      return host.mentionsBeside(...args);
+    case "callersBeside":
+      return host.callersBeside(...args);
     case "isTest":
       return host.isTest(...args);
   }

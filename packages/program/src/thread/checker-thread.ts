@@ -53,7 +53,7 @@ const callerHost: ContextHost = {
   fix: (file, text, sites) => ask({ method: "fix", args: [file, text, sites] }) as PlannedEdits,
   refusal: (file) => ask({ method: "refusal", args: [file] }) as string | undefined,
   callRefusal: (file) => ask({ method: "callRefusal", args: [file] }) as string | undefined,
-  mentionsBeside: (seen, names) => ask({ method: "mentionsBeside", args: [seen, names] }) as readonly [string, string][],
+  callersBeside: (seen, asked) => ask({ method: "callersBeside", args: [seen, asked] }) as readonly (string | undefined)[],
   isTest: (file) => ask({ method: "isTest", args: [file] }) as boolean,
   breathe: () => Promise.resolve(true),
 };

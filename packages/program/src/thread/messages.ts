@@ -1,6 +1,7 @@
 import nodeModule from "node:module";
 import type { MessagePort } from "node:worker_threads";
 import type { AsyncSite } from "../async/async-host.js";
+import type { OpenDeclaration } from "../callers/caller-host.js";
 import type { ContextSite, Insertion } from "../context/context-host.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
 import type { WaveRequest, WaveSite } from "../typed/wave-host.js";
@@ -50,7 +51,7 @@ export type CallerCall =
     }
   | { readonly method: "refusal"; readonly args: readonly [file: string] }
   | { readonly method: "callRefusal"; readonly args: readonly [file: string] }
-  | { readonly method: "mentionsBeside"; readonly args: readonly [seen: readonly string[], names: readonly string[]] }
+  | { readonly method: "callersBeside"; readonly args: readonly [seen: readonly string[], asked: readonly OpenDeclaration[]] }
   | { readonly method: "isTest"; readonly args: readonly [file: string] };
 
 /** A host's edits; refused requests are told by their place in the list, as a copy is not the same object. */

@@ -1,36 +1,14 @@
 import { matchesContract } from "@godwit/contracts";
 import type { CallerHost, PlannedEdits } from "@godwit/program";
-import { isTestCode, listAllFiles } from "@godwit/project";
+import { isTestCode } from "@godwit/project";
+import { findCallersBeside } from "./callers-beside.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { tryFind } from "./wave-sites.js";
 
-/** Code that may call functions of the program, also where TypeScript does not read it. */
-const CODE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx|html)$/u;
-/** Who calls what another file declares, loads that file. */
-const LOADS = /\b(?:import|require)\b/u;
-
-/** A path in a text that loads nothing: `files: ["src/report.ts"]`. */
-const PATH = /(?<!\b(?:from|import|require)\s*\(?\s*)(["'])[\w@.*~-]*\/[\w@.*~/-]*\1/gu;
-
-/** The names that occur in texts which load something, each with the first such file. */
-function findMentions(
-  texts: readonly (readonly [file: string, text: string | undefined])[],
-  names: readonly string[],
-): readonly (readonly [name: string, file: string])[] {
-  const loading = texts.filter(([, text]) => text !== undefined && LOADS.test(text));
-  const words = loading.map(([file, text]): [string, Set<string>] => [
-    file,
-    new Set(text!.replace(PATH, "").match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)),
-  ]);
-  return names.flatMap((name) => {
-    const file = words.find(([, own]) => own.has(name))?.[0];
-    return file === undefined ? [] : [[name, file] as const];
-  });
-}
-
 /** Answers what a wave through callers asks of the contract and its files. */
-export function callerHost({ session, spared, read }: WaveSetting): CallerHost {
-  const { project, active, files, host } = session;
+export function callerHost(setting: WaveSetting): CallerHost {
+  const { session, spared, read } = setting;
+  const { active, files, host } = session;
   const known = new Set(files.map((file) => file.path));
   const callRefusal = (file: string): string | undefined => {
     if (!known.has(file)) return "its file is not one of the repository's sources";
@@ -61,14 +39,7 @@ export function callerHost({ session, spared, read }: WaveSetting): CallerHost {
       };
     },
     isTest: (file) => isTestCode(file),
-    mentionsBeside(seen, names) {
-      const known = new Set(seen);
-      const beside = listAllFiles(project.root).filter((file) => CODE.test(file) && !known.has(file));
-      return findMentions(
-        beside.map((file) => [file, read(file)]),
-        names,
-      );
-    },
+    callersBeside: (seen, asked) => findCallersBeside(setting, new Set(seen), asked),
     async breathe() {
       await host.interrupt.breathe();
       return host.interrupt.exitCode === undefined;

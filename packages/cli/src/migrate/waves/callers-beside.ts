@@ -1,0 +1,59 @@
+import path from "node:path";
+import { findRepositoryUses, type RepositoryUses } from "@godwit/engine";
+import type { OpenDeclaration } from "@godwit/program";
+import { listAllFiles } from "@godwit/project";
+import { openSource } from "../../host/source-file.js";
+import type { WaveSetting } from "./wave-setting.js";
+
+/** Code that may call functions of the program, also where TypeScript does not read it. */
+const CODE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx|html)$/u;
+const SCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/u;
+/** Who calls what another file declares, loads that file. */
+const LOADS = /\b(?:import|require)\b|\bfrom\s*["']/u;
+/** A path in a text that loads nothing: `files: ["src/report.ts"]`. */
+const PATH = /(?<!\b(?:from|import|require)\s*\(?\s*)(["'])[\w@.*~-]*\/[\w@.*~/-]*\1/gu;
+
+/** Finds for each declaration the first file, of those that no program has, that may call it. */
+export function findCallersBeside(
+  { session: { project }, read }: WaveSetting,
+  seen: ReadonlySet<string>,
+  asked: readonly OpenDeclaration[],
+): readonly (string | undefined)[] {
+  if (asked.length === 0) return [];
+  const { modules } = project.engine;
+  const isSource = (absolute: string): boolean => seen.has(modules.relative(absolute) ?? "");
+  const tests = listAllFiles(project.root).flatMap((file) => {
+    const text = CODE.test(file) && !seen.has(file) ? read(file) : undefined;
+    if (text === undefined || !LOADS.test(text)) return [];
+    const absolute = path.join(project.root, file);
+    const uses = SCRIPT.test(file) ? usesOf(absolute, text) : "vague";
+    if (uses === undefined) return [];
+    return [{ file, mayCall: uses === "vague" ? byWords(text) : byUses(uses, (each) => modules.relative(each)) }];
+  });
+  return asked.map((each) => tests.find(({ mayCall }) => mayCall(each))?.file);
+
+  function usesOf(absolute: string, text: string): RepositoryUses | "vague" | undefined {
+    try {
+      return findRepositoryUses(openSource(absolute, text), modules, isSource);
+    } catch {
+      // What does not parse here may be read by another parser.
+      return "vague";
+    }
+  }
+}
+
+/** By the names that occur anywhere in a text. */
+function byWords(text: string): (declaration: OpenDeclaration) => boolean {
+  const words = new Set(text.replace(PATH, "").match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+  return ({ name }) => words.has(name);
+}
+
+/** By what a file imports, and by the members that it names. */
+function byUses(
+  { exports, takesWhole, memberNames }: RepositoryUses,
+  relative: (absolute: string) => string | undefined,
+): (declaration: OpenDeclaration) => boolean {
+  const taken = new Set(exports.map(({ path: absolute, name }) => `${relative(absolute)}\0${name}`));
+  return ({ files, name, reach }) =>
+    files.some((file) => taken.has(`${file}\0${name}`)) || ((reach === "holders" || takesWhole) && memberNames.has(name));
+}
