@@ -15,40 +15,45 @@ export interface TakenExport {
 /** What a file may use of the repository's other files. */
 export interface RepositoryUses {
   readonly exports: readonly TakenExport[];
-  /** Whether it has a module as an object, so that it may use any export by a member's name. */
+  /** Whether it may use any export by one of `names`: it has a module as an object, or only its run shows what it loads. */
   readonly takesWhole: boolean;
   /** The names that it may use of objects: members, keys and texts; not those of other packages' exports. */
-  readonly memberNames: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
 }
 
-/**
- * Lists what a file may use of the repository's other files; `vague` if it loads something of which only its run shows what it is, or a module
- * that is not one of the sources, such as a build's output; undefined if it loads nothing of the repository.
- */
+/** Lists what a file may use of the repository's other files; undefined if it loads nothing of them. */
 export function findRepositoryUses(
   source: SourceFile,
   modules: Modules,
   isSource: (path: string) => boolean,
-): RepositoryUses | "vague" | undefined {
+): RepositoryUses | undefined {
   const file = new FileView(source, modules);
-  if (loadsByExpression(file)) return "vague";
   const own = file.moduleReferences().filter(({ specifier }) => modules.resolve(file.path, specifier).kind !== "package");
-  if (own.length === 0) return undefined;
-  const exports: TakenExport[] = [];
-  let takesWhole = false;
-  for (const reference of own) {
-    const module = modules.resolve(file.path, reference.specifier);
-    if (module.kind !== "file" || !isSource(module.path)) return "vague";
-    if (takesAsObject(reference)) takesWhole = true;
-    for (const { imported } of reference.names) {
-      if (imported === "*") continue;
-      const origin = modules.exportOrigin(module, imported);
-      if (!origin || (origin.module.kind === "file" && !isSource(origin.module.path)) || origin.module.kind === "missing")
-        return "vague";
-      if (origin.module.kind === "file") exports.push({ path: origin.module.path, name: origin.local ?? origin.name });
-    }
-  }
-  return { exports, takesWhole, memberNames: memberNamesIn(file) };
+  const exports = own.flatMap((reference) => exportsTakenBy(reference, file, isSource));
+  const isVague = loadsByExpression(file) || exports.includes("unknown");
+  if (own.length === 0 && !isVague) return undefined;
+  return {
+    exports: exports.filter((each) => each !== "unknown"),
+    takesWhole: isVague || own.some((reference) => takesAsObject(reference)),
+    names: new Set(namesIn(file, isVague)),
+  };
+}
+
+/** The exports that a reference names; `unknown` for one whose module is none of the sources, such as a build's output. */
+function exportsTakenBy(
+  { specifier, names }: ModuleReference,
+  { path, modules }: FileView,
+  isSource: (path: string) => boolean,
+): readonly (TakenExport | "unknown")[] {
+  const module = modules.resolve(path, specifier);
+  if (module.kind !== "file" || !isSource(module.path)) return ["unknown"];
+  return names.flatMap(({ imported }): readonly (TakenExport | "unknown")[] => {
+    if (imported === "*") return [];
+    const origin = modules.exportOrigin(module, imported);
+    if (origin?.module.kind === "package") return [];
+    if (origin?.module.kind !== "file" || !isSource(origin.module.path)) return ["unknown"];
+    return [{ path: origin.module.path, name: origin.local ?? origin.name }];
+  });
 }
 
 /** `import(name)`, `require(name)`, `import.meta.glob("./*.js")`, `require.context(…)`, `createRequire`. */
@@ -71,21 +76,23 @@ function takesAsObject({ kind, names }: ModuleReference): boolean {
   return isBare || names.some(({ imported }) => imported === "*");
 }
 
-function memberNamesIn(file: FileView): ReadonlySet<string> {
-  const names = new Set<string>();
-  const add = (node: Node | null | undefined): void => {
-    if (node?.type === "Identifier" || node?.type === "PrivateIdentifier" || node?.type === "JSXIdentifier") names.add(node.name);
-  };
+/** The names of members, keys and texts in a file; with `all` every name. */
+function* namesIn(file: FileView, all: boolean): Generator<string> {
   const stack: Node[] = [file.program];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.type === "MemberExpression" && !node.computed && !isOfPackage(file, node.object)) add(node.property);
-    if (node.type === "JSXMemberExpression") add(node.property);
-    if ("key" in node && !("computed" in node && node.computed)) add(node.key);
     const text = stringValue(node);
-    if (text !== undefined) names.add(text);
+    if (text !== undefined) yield text;
+    const named = all ? node : memberIn(file, node);
+    if (named?.type === "Identifier" || named?.type === "PrivateIdentifier" || named?.type === "JSXIdentifier") yield named.name;
     stack.push(...childrenOf(node));
   }
-  return names;
+}
+
+/** The name of the member that a node uses or gives. */
+function memberIn(file: FileView, node: Node): Node | undefined {
+  if (node.type === "JSXMemberExpression") return node.property;
+  if (node.type === "MemberExpression") return node.computed || isOfPackage(file, node.object) ? undefined : node.property;
+  return "key" in node && !("computed" in node && node.computed) ? node.key : undefined;
 }
 
 /** Whether an object comes from another package as it is: `fs.readFileSync`, `process.env` after `import process from "process"`. */

@@ -108,7 +108,7 @@ const PROBE = '"godwit"';
 /** One more parameter, which only calls that were found fill. */
 export function probeOfSignature(reader: ProgramReader, signature: ts.SignatureDeclaration): readonly Write[] {
   const { ts } = reader;
-  const parameter = reader.isJavaScript(signature) ? "godwit_" : `godwit_: ${PROBE}`;
+  const parameter = reader.isJavaScript(signature) ? "_godwit" : `_godwit: ${PROBE}`;
   const own = withoutThis(ts, signature);
   const [first] = own;
   if (!first) {

@@ -26,18 +26,18 @@ export function findCallersBeside(
     const text = CODE.test(file) && !seen.has(file) ? read(file) : undefined;
     if (text === undefined || !LOADS.test(text)) return [];
     const absolute = path.join(project.root, file);
-    const uses = SCRIPT.test(file) ? usesOf(absolute, text) : "vague";
+    const uses = SCRIPT.test(file) ? usesOf(absolute, text) : "unread";
     if (uses === undefined) return [];
-    return [{ file, mayCall: uses === "vague" ? byWords(text) : byUses(uses, (each) => modules.relative(each)) }];
+    return [{ file, mayCall: uses === "unread" ? byWords(text) : byUses(uses, (each) => modules.relative(each)) }];
   });
   return asked.map((each) => tests.find(({ mayCall }) => mayCall(each))?.file);
 
-  function usesOf(absolute: string, text: string): RepositoryUses | "vague" | undefined {
+  function usesOf(absolute: string, text: string): RepositoryUses | "unread" | undefined {
     try {
       return findRepositoryUses(openSource(absolute, text), modules, isSource);
     } catch {
       // What does not parse here may be read by another parser.
-      return "vague";
+      return "unread";
     }
   }
 }
@@ -50,10 +50,10 @@ function byWords(text: string): (declaration: OpenDeclaration) => boolean {
 
 /** By what a file imports, and by the members that it names. */
 function byUses(
-  { exports, takesWhole, memberNames }: RepositoryUses,
+  { exports, takesWhole, names }: RepositoryUses,
   relative: (absolute: string) => string | undefined,
 ): (declaration: OpenDeclaration) => boolean {
   const taken = new Set(exports.map(({ path: absolute, name }) => `${relative(absolute)}\0${name}`));
   return ({ files, name, reach }) =>
-    files.some((file) => taken.has(`${file}\0${name}`)) || ((reach === "holders" || takesWhole) && memberNames.has(name));
+    files.some((file) => taken.has(`${file}\0${name}`)) || ((reach === "holders" || takesWhole) && names.has(name));
 }
