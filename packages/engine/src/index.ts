@@ -30,6 +30,7 @@ export { traceValue, type Giver, type GivingExport, type Trace, type TracedFile,
 export type { FlowUse, UseKind } from "./semantics/flows/file-flow.js";
 export { exportAt, type PlacedExport } from "./run/export-at.js";
 export { writeExport, type WrittenExport } from "./run/write-export.js";
+export { findOverlap } from "./run/find-overlap.js";
 export { findRepositoryUses, type RepositoryUses, type TakenExport } from "./run/find-repository-uses.js";
 export { listExports } from "./run/list-exports.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";

@@ -1,6 +1,7 @@
 import type { FileView } from "../semantics/file-view.js";
 import { childrenOf, enclosingStatement, memberName, unwrap, type Node } from "../syntax/nodes.js";
 import { contains, type Range } from "../syntax/ranges.js";
+import { overlapAt } from "../semantics/overlaps.js";
 import { closedExpressionOf } from "../semantics/closed-expression.js";
 import { keepsEffects } from "../semantics/effects.js";
 import type { Rendered } from "../patterns/filling.js";
@@ -55,7 +56,8 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = options.asFunction
       ? hint("the replacement is asynchronous, and a value is wanted here")
       : allOf(edit, allowAwait(file, site));
-  for (const reason of rendered.template.hasAwait ? doubtsAboutAwait(site, drops) : []) edit = atMostSuggestion(edit, reason);
+  for (const reason of rendered.template.hasAwait ? doubtsAboutAwait(file, site, drops) : [])
+    edit = atMostSuggestion(edit, reason);
   for (const reason of [...rendered.reasons, ...doubtsAboutThis(file, site, rendered, options.pattern)])
     edit = atMostSuggestion(edit, reason);
   if (!keepsEffects(file, options.bound ?? [], rendered.uses))
@@ -121,12 +123,14 @@ function hasFallback(site: Node): boolean {
 }
 
 /** What a new or moved `await` may change. */
-function doubtsAboutAwait(site: Node, drops: boolean): string[] {
+function doubtsAboutAwait(file: FileView, site: Node, drops: boolean): string[] {
   const { parent } = site;
   const isCast = parent?.type === "TSAsExpression" || parent?.type === "TSTypeAssertion";
   if (drops) return isCast ? ["the cast around it is one of a promise then"] : [];
   if (findWait(site) === "then") return ["what it gives is taken for a promise here"];
-  return isInCompoundAssignment(site) ? ["what it is added to may change while it waits"] : [];
+  if (isInCompoundAssignment(site)) return ["what it is added to may change while it waits"];
+  const overlap = overlapAt(file, site);
+  return overlap === undefined ? [] : [overlap];
 }
 
 /** Why holes can't be filled: `no userId is in scope here`, with the place if no caller can pass it there. */

@@ -1,7 +1,7 @@
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 import { FileView } from "../semantics/file-view.js";
 import { originOf } from "../semantics/origins.js";
-import { childrenOf, type Node } from "../syntax/nodes.js";
+import { innermostNode, type Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
@@ -25,7 +25,7 @@ export function exportAt(source: SourceFile, modules: Modules, offset: number): 
   const references = file.moduleReferences();
   for (const { specifier, specifierRange } of references)
     if (isHere(specifierRange)) return placed(specifierRange, specifier, undefined);
-  const node = nodeAt(file.program, offset);
+  const node = innermostNode(file.program, [offset, offset + 1]);
   const origin = originOf(file, meant(node));
   if (origin?.reference && origin.path.length <= 1) return placed(node.range, origin.reference.specifier, origin.path[0]);
   for (const { specifier, names } of references)
@@ -33,14 +33,6 @@ export function exportAt(source: SourceFile, modules: Modules, offset: number): 
       for (const own of [local?.range, range])
         if (own && isHere(own) && imported !== "*") return placed(own, specifier, imported);
   return undefined;
-}
-
-/** The innermost node that holds an offset. */
-function nodeAt(program: Node, offset: number): Node {
-  let found = program;
-  for (let next: Node | undefined = program; next; found = next ?? found)
-    next = childrenOf(found).find(({ range: [start, end] }) => start <= offset && offset < end);
-  return found;
 }
 
 /** Of the name behind a dot, the whole member. */

@@ -177,3 +177,11 @@ export function isInType(node: Node): boolean {
 export function listOf<T>(list: readonly T[] | undefined): readonly T[] {
   return list ?? [];
 }
+
+/** The innermost node that holds a range. */
+export function innermostNode(program: Node, [start, end]: readonly [number, number]): Node {
+  let found = program;
+  for (let next: Node | undefined = program; next; found = next ?? found)
+    next = childrenOf(found).find(({ range }) => range[0] <= start && end <= range[1]);
+  return found;
+}

@@ -21,7 +21,7 @@ import { placeOfCall, placeOfSite, type PlaceSetting } from "./places.js";
 import { doubleWrites, mockWrites, resultWatch } from "./test-mocks.js";
 
 /** What the graph asks of the wave's host. */
-type GraphHost = Pick<CallerHost, "refusal" | "callRefusal" | "isTest">;
+type GraphHost = Pick<CallerHost, "refusal" | "callRefusal" | "isTest" | "overlapAt">;
 
 /** Finds out, program by program, which functions would have to become async and who calls them. */
 export class AsyncGraphBuilder implements AsyncGraph {
@@ -76,6 +76,7 @@ class ProgramVisit {
     this.#setting = {
       reader,
       isTest: (file) => host.isTest(file),
+      overlapAt: (file, range) => host.overlapAt(file, range),
       refusal: (file) => this.#refusal(file),
       toCallable: (declaration) => this.#callableOf(declaration).key,
     };

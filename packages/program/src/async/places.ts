@@ -10,6 +10,7 @@ import { waitFor } from "./waits.js";
 export interface PlaceSetting {
   readonly reader: ProgramReader;
   isTest(file: string): boolean;
+  overlapAt(file: string, range: readonly [number, number]): string | undefined;
   /** Why a function of a file may not become async; undefined if it may. */
   refusal(file: string): string | undefined;
   /** The key of the callable of a declaration. */
@@ -34,7 +35,7 @@ type Around =
 
 /** Describes the place of a site. */
 export function placeOfSite(setting: PlaceSetting, node: ts.Node): AsyncPlace {
-  return toPlace(setting, node, aroundOf(setting, node), []);
+  return toPlace(setting, node, withoutOverlap(setting, node, aroundOf(setting, node)), []);
 }
 
 /** Describes a call of a function that becomes async. */
@@ -51,7 +52,18 @@ export function placeOfCall(setting: PlaceSetting, call: ts.CallExpression): Asy
   const around = aroundOf(setting, call);
   // `it("saves", () => save())`
   if (wait.kind === "returned" && around.kind === "waits" && around.mayReturn) return toPlace(setting, call, waits, []);
-  return toPlace(setting, call, around, wait.kind === "write" ? wait.writes : []);
+  if (wait.kind !== "write") return toPlace(setting, call, around, []);
+  return toPlace(setting, call, withoutOverlap(setting, call, around), wait.writes);
+}
+
+/** Nothing waits where calls that overlap would meet; tests run one after the other. */
+function withoutOverlap(setting: PlaceSetting, node: ts.Node, around: Around): Around {
+  const { reader } = setting;
+  if (around.kind === "stop") return around;
+  const { file, start } = reader.placeOf(node);
+  const owner = reader.ts.findAncestor(node, reader.ts.isFunctionLike);
+  const reason = owner && !setting.isTest(file) ? setting.overlapAt(file, [start, node.end]) : undefined;
+  return owner && reason !== undefined ? { kind: "stop", name: nameOfCode(reader, owner), reason, node: owner } : around;
 }
 
 function toPlace(setting: PlaceSetting, node: ts.Node, around: Around, own: readonly Write[]): AsyncPlace {

@@ -41,6 +41,8 @@ export interface CallerHost {
   /** Why calls in a file may not be edited; undefined if they may. */
   callRefusal(file: string): string | undefined;
   isTest(file: string): boolean;
+  /** Why a new `await` at a range of a file may let calls meet that could not before; undefined if nothing of that kind is seen. */
+  overlapAt(file: string, range: readonly [number, number]): string | undefined;
   /** For each of some declarations a file that may call it and that no program has, such as a script or a component file. */
   callersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
   /** Lets others work; false if the wave should end. */

@@ -180,6 +180,8 @@ function callCallerHost(host: CallerHost & Partial<Pick<ContextHost, "insert">>,
       return host.callRefusal(...args);
     case "callersBeside":
       return host.callersBeside(...args);
+    case "overlapAt":
+      return host.overlapAt(...args);
     case "isTest":
       return host.isTest(...args);
   }

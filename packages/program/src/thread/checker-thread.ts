@@ -55,6 +55,7 @@ const callerHost: ContextHost = {
   callRefusal: (file) => ask({ method: "callRefusal", args: [file] }) as string | undefined,
   callersBeside: (seen, asked) => ask({ method: "callersBeside", args: [seen, asked] }) as readonly (string | undefined)[],
   isTest: (file) => ask({ method: "isTest", args: [file] }) as boolean,
+  overlapAt: (file, range) => ask({ method: "overlapAt", args: [file, range] }) as string | undefined,
   breathe: () => Promise.resolve(true),
 };
 

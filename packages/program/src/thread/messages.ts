@@ -52,6 +52,7 @@ export type CallerCall =
   | { readonly method: "refusal"; readonly args: readonly [file: string] }
   | { readonly method: "callRefusal"; readonly args: readonly [file: string] }
   | { readonly method: "callersBeside"; readonly args: readonly [seen: readonly string[], asked: readonly OpenDeclaration[]] }
+  | { readonly method: "overlapAt"; readonly args: readonly [file: string, range: readonly [number, number]] }
   | { readonly method: "isTest"; readonly args: readonly [file: string] };
 
 /** A host's edits; refused requests are told by their place in the list, as a copy is not the same object. */

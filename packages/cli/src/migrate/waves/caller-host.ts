@@ -1,6 +1,9 @@
+import path from "node:path";
 import { matchesContract } from "@godwit/contracts";
+import { findOverlap, type SourceFile } from "@godwit/engine";
 import type { CallerHost, PlannedEdits } from "@godwit/program";
 import { isTestCode } from "@godwit/project";
+import { openSource } from "../../host/source-file.js";
 import { findCallersBeside } from "./callers-beside.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { tryFind } from "./wave-sites.js";
@@ -8,11 +11,20 @@ import { tryFind } from "./wave-sites.js";
 /** Answers what a wave through callers asks of the contract and its files. */
 export function callerHost(setting: WaveSetting): CallerHost {
   const { session, spared, read } = setting;
-  const { active, files, host } = session;
+  const { project, active, files, host } = session;
   const known = new Set(files.map((file) => file.path));
   const callRefusal = (file: string): string | undefined => {
     if (!known.has(file)) return "its file is not one of the repository's sources";
     return spared.has(file) ? `${file} has changes that are not committed` : undefined;
+  };
+  let last: SourceFile | undefined;
+  /** A file as it is now; questions about one file come together. */
+  const sourceOf = (file: string): SourceFile | undefined => {
+    const text = read(file);
+    const absolute = path.join(project.root, file);
+    if (text === undefined) return undefined;
+    if (last?.path !== absolute || last.text !== text) last = tryOpen(absolute, text);
+    return last;
   };
   return {
     read,
@@ -39,10 +51,23 @@ export function callerHost(setting: WaveSetting): CallerHost {
       };
     },
     isTest: (file) => isTestCode(file),
+    overlapAt(file, range) {
+      const source = sourceOf(file);
+      return source && findOverlap(source, project.engine.modules, range);
+    },
     callersBeside: (seen, asked) => findCallersBeside(setting, new Set(seen), asked),
     async breathe() {
       await host.interrupt.breathe();
       return host.interrupt.exitCode === undefined;
     },
   };
+}
+
+/** Parses a text; undefined if it does not parse. */
+function tryOpen(file: string, text: string): SourceFile | undefined {
+  try {
+    return openSource(file, text);
+  } catch {
+    return undefined;
+  }
 }
