@@ -56,6 +56,15 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("names that a module of Node does not export", async () => {
+    const imports = "imports:\n  fs: node:fs\n  all: node:fs#*\n  readFileSync: fs\n  PathLike: node:fs\n";
+    const replace =
+      'rules:\n  no-deprecated-call: { replace: [{ match: "fs.readFileSync($a)", with: "all.promises.readFile($a)" }] }';
+    expect((await warnings(`${imports}${replace}`)).filter((each) => each.includes("missing-export"))).toEqual([
+      '4 missing-export node:fs has no export fs. Write "node:fs#*" for the module as a whole, as `import * as …` gives it.',
+    ]);
+  });
+
   test("modules that are not there and that nothing imports", async () => {
     const moves = ["buss.ts", "gone.ts"].map((file) => `    - { from: ./src/agents/${file}, to: ./src/agents/bus.ts }`);
     expect(await warnings(`rules:\n  no-deprecated-import:\n${moves.join("\n")}\n    - { from: uuidd, remove: true }`)).toEqual([

@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import type { Contract, PathStep } from "@godwit/contracts";
 import type { ModuleIdentity } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
@@ -73,6 +74,8 @@ function importExpectations(contract: Contract, asked: ExpectationSetting, name:
   const { modules } = asked.setting;
   const path = ["imports", name];
   const module = modules.resolveContractModule(target.module);
+  const lost = builtinWithout(target.module, target.exported);
+  if (lost !== undefined) return [{ path, code: "missing-export", message: lost }];
   if (module.kind === "package" && isWritten) return isDeclared(module, asked) ? [] : [undeclared(path, module.name)];
   if (module.kind !== "file") return [expectImport(path, target.module, modules)];
   if (target.exported === "*" || target.exported === "default" || modules.exportOrigin(module, target.exported)) return [];
@@ -83,6 +86,15 @@ function importExpectations(contract: Contract, asked: ExpectationSetting, name:
       ...(file !== undefined && { near: { text: target.exported, among: { file } } }),
     }),
   ];
+}
+
+/** What to say of a module of Node that has no such export, as in `fs: node:fs`; types can't be told, so names like theirs pass. */
+function builtinWithout(module: string, exported: string): string | undefined {
+  if (exported === "default" || !/^[a-z]/u.test(exported) || !isBuiltin(module)) return undefined;
+  // Not in Node before 20.16, where nothing is said.
+  const found: unknown = (process as { getBuiltinModule?: (id: string) => unknown }).getBuiltinModule?.(module);
+  if (typeof found !== "object" || found === null || exported in found) return undefined;
+  return `${module} has no export ${exported}. Write "${module}#*" for the module as a whole, as \`import * as …\` gives it.`;
 }
 
 /** The words of a pattern that no name of `imports` stands for. */
