@@ -17,10 +17,12 @@ export interface ContextSite {
   readonly declares: string | undefined;
 }
 
-/** Code to insert: text, types of the contract, and exports as values. */
+/** Code to insert: text, types of the contract, exports as values, and exported types. */
 export interface Insertion {
   readonly at: number;
-  readonly parts: readonly (string | { readonly type: string } | { readonly value: WantedType })[];
+  readonly parts: readonly (
+    string | { readonly type: string } | { readonly value: WantedType } | { readonly typeOf: WantedType }
+  )[];
 }
 
 /** What the wave needs to know of the contract, and who writes its edits. */

@@ -21,6 +21,7 @@ import { Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, type PlaceSetting } from "./need-places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
+import { ancestorsOf, inheritedConstructor } from "./inherited-constructor.js";
 import { freeParameterName } from "./parameter-names.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
@@ -173,6 +174,8 @@ class ProgramVisit {
     const family = this.#families.of(declaration);
     const declarations = [...family.declarations];
     const signatures = declarations.flatMap((each) => signaturesOf(reader, each) ?? []);
+    const owner = reader.ts.isClassLike(declaration) ? declaration : undefined;
+    const inherited = owner && inheritedConstructor(reader, owner);
     const parameter = this.#parameterFor(declaration, signatures);
     const field = this.#fieldOf(declaration);
     const callable: Callable = {
@@ -183,8 +186,9 @@ class ProgramVisit {
       parameter: parameter ?? this.#graph.value.name,
       modifiers: field ? modifiersOf(reader, field) : "private readonly",
       ...{ signatures: new Map(), calls: new Map(), injected: this.#injectedInto(declaration) },
+      ancestors: owner ? ancestorsOf(reader, owner) : [],
     };
-    const index = insertionIndex(reader, signatures);
+    const index = inherited?.index ?? insertionIndex(reader, signatures);
     this.#declare(callable, declarations, index);
     return { callable, index };
   }
@@ -228,6 +232,10 @@ class ProgramVisit {
     const owner = ts.isClassLike(declaration) ? declaration : undefined;
     const other = owner && member !== undefined && reader.checker.getTypeAtLocation(owner).getProperty(member);
     if (other && !this.#graph.declared.isMember(reader, other)) return `${callable.name} has another ${member}`;
+    const inherited = owner && inheritedConstructor(reader, owner);
+    if (inherited?.obstacle !== undefined) return inherited.obstacle;
+    if (inherited?.parameters.some(({ name }) => name === callable.parameter))
+      return `${callable.name} takes another ${callable.parameter}`;
     return ownObstacle(reader, declaration) ?? mockOf(reader, declaration, (file) => this.#host.isTest(file));
   }
 
@@ -267,6 +275,7 @@ class ProgramVisit {
       callable.obstacle ??= write;
       return;
     }
+    if ((call.arguments?.length ?? 0) > 0) callable.obstacle ??= emptyReasonOf(callable);
     const refusal = this.#host.callRefusal(file);
     // What the call is made on does not see what its arguments see only.
     const place = needPlace(this.#setting, call.expression);
@@ -287,4 +296,9 @@ class ProgramVisit {
           };
     callable.calls.set(key, found);
   }
+}
+
+/** Why constructions of a class can give no arguments, where it has the constructor of a class whose parameters can't be written. */
+function emptyReasonOf({ signatures }: Callable): string | undefined {
+  return [...signatures.values()].map(({ heir }) => heir?.inherited.isEmpty).find((reason) => reason !== undefined);
 }

@@ -32,8 +32,10 @@ export interface WrittenWave extends Draft<ContextSite> {
 }
 
 interface Item {
-  readonly place: ListPlace & Pick<ParameterPlace, "extra">;
+  readonly place: ListPlace & Pick<ParameterPlace, "extra" | "heir">;
   readonly parts: Insertion["parts"];
+  /** The name of a parameter that the constructor of the class above takes too. */
+  readonly passedOn?: string | undefined;
   readonly written: WrittenPlace;
 }
 
@@ -89,10 +91,21 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
   const holders = needing.flatMap((place) => solution.holderOf(place) ?? []);
   const inside = new Set(holders.map((holder) => holder.inside));
   const members = new Set(holders.flatMap(({ callable, member }) => (member === undefined ? [] : [callable])));
+  const shared = new Set(
+    callables.flatMap(({ key, ancestors }) => (members.has(key) ? ancestors.flatMap((each) => each.key) : [])),
+  );
   return callables.flatMap((callable) => [
     ...[...callable.signatures.values()]
       .filter(({ isOptional, declaration }) => !isOptional || inside.has(declaration))
-      .map((signature) => takeItem(graph, callable, { signature, isMember: members.has(callable.key) })),
+      .map((signature) =>
+        takeItem(graph, callable, {
+          signature,
+          isMember: members.has(callable.key),
+          isShared: shared.has(callable.key),
+          overrides: callable.ancestors.some(({ key }) => members.has(key)),
+          isPassedOn: callable.ancestors.some(({ key, isInherited }) => isInherited && takers.has(key)),
+        }),
+      ),
     ...[...callable.calls.values()].map((call): Item => {
       const held = call.candidate ?? textOfHolder(graph, solution, call);
       const { repeats } = call;
@@ -119,18 +132,33 @@ function textOfHolder(graph: GraphBuilder, solution: Solution<NeedPlace>, place:
   return holder.member === undefined ? graph.callables.get(holder.callable)!.parameter : `this.${holder.member}`;
 }
 
+/** How a list of parameters takes a value. */
+interface Taken {
+  readonly signature: ParameterPlace;
+  readonly isMember: boolean;
+  /** Whether a class below has the same member. */
+  readonly isShared: boolean;
+  /** Whether a class above has the same member. */
+  readonly overrides: boolean;
+  /** Whether the constructor that the class inherited takes the value as well. */
+  readonly isPassedOn: boolean;
+}
+
 function takeItem(
   { value }: GraphBuilder,
   { key, parameter, modifiers: words, at, injected }: Callable,
-  { signature, isMember }: { readonly signature: ParameterPlace; readonly isMember: boolean },
+  { signature, isMember, isShared, overrides, isPassedOn }: Taken,
 ): Item {
   const { file, line, column } = at;
-  const modifiers = isMember && signature.isMember ? `${words} ` : "";
+  const shared = isShared || overrides ? words.replace(/^private\b/u, "protected") : words;
+  const own = overrides ? shared.replace(/^(?:(?:public|protected)\b ?)?/u, "$&override ").trim() : shared;
+  const modifiers = isMember && signature.isMember ? `${own} ` : "";
   const isTyped = signature.isTyped && value.type !== undefined;
   const typed = isTyped ? [`${modifiers}${parameter}: `, { type: value.type.name }] : [`${modifiers}${parameter}`];
   const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type?.name) : typed;
   const written = { kind: "take" as const, file: signature.file, at: signature.at, callable: key, text: parameter };
-  return { place: signature, parts, written: { ...written, place: { file, line, column } } };
+  const passedOn = isPassedOn ? parameter : undefined;
+  return { place: signature, parts, passedOn, written: { ...written, place: { file, line, column } } };
 }
 
 /** The contract's own text, with its type as the file names it. */
@@ -158,10 +186,24 @@ function insertionsOf(items: readonly Item[]): {
     const { place } = group[0]!;
     const owners = new Set(group.map(({ written }) => written.callable));
     const between = group.flatMap(({ parts }, index) => (index === 0 ? parts : [separatorOf(place), ...parts]));
-    const main = { insertion: { at: place.at, parts: [place.before, ...between, place.after] }, owners };
+    const parts = place.heir ? constructorOfHeir(place, group) : [place.before, ...between, place.after];
+    const main = { insertion: { at: place.at, parts }, owners };
     return place.extra ? [main, { insertion: { at: place.extra.at, parts: [place.extra.text] }, owners }] : [main];
   });
   return { insertions: found.map(({ insertion }) => insertion), owners: found.map(({ owners }) => owners) };
+}
+
+/** `constructor(name: string, private readonly logger: Logger) { super(name); }` */
+function constructorOfHeir({ before, after, heir }: Item["place"], group: readonly Item[]): Insertion["parts"] {
+  const { inherited, indent, step, end } = heir!;
+  const { parameters, index } = inherited;
+  const passed = parameters.map(({ name, isRest }) => (isRest ? `...${name}` : name));
+  const own = group.flatMap(({ passedOn }) => passedOn ?? []);
+  const lists = [...parameters.slice(0, index), ...group, ...parameters.slice(index)].map(({ parts }) => parts);
+  const parts = lists.flatMap((each, place) => (place === 0 ? each : [", ", ...each]));
+  const call = `super(${[...passed.slice(0, index), ...own, ...passed.slice(index)].join(", ")})${end}`;
+  const body = `{\n${indent}${step}${call}\n${indent}}`;
+  return [before, ...parts, after.replace("{}", body)];
 }
 
 function separatorOf({ before, after }: ListPlace): string {

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { insertTyped, type TypedInsertion } from "@godwit/engine";
-import type { ContextHost, ContextResult, Insertion } from "@godwit/program";
+import { insertTyped, type LackedType, type TypedInsertion } from "@godwit/engine";
+import type { ContextHost, ContextResult, Insertion, WantedType } from "@godwit/program";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
 import type { PhaseWork } from "../work.js";
@@ -43,11 +43,13 @@ function hostOf(setting: WaveSetting): ContextHost {
   const { project, active } = setting.session;
   const absolute = (file: string): string => path.join(project.root, file);
   const [rule] = active.rules;
+  const toLacked = ({ module, ...rest }: WantedType): LackedType =>
+    "file" in module ? { ...rest, module: { file: absolute(module.file) } } : { ...rest, module };
   const toTyped = ({ at, parts }: Insertion): TypedInsertion => ({
     at,
     parts: parts.map((part) => {
-      if (typeof part === "string" || "type" in part || !("file" in part.value.module)) return part as string;
-      return { value: { ...part.value, module: { file: absolute(part.value.module.file) } } };
+      if (typeof part === "string" || "type" in part) return part;
+      return "value" in part ? { value: toLacked(part.value) } : { typeOf: toLacked(part.typeOf) };
     }),
   });
   return {
