@@ -59,6 +59,7 @@ export function findInScope(file: FileView, rule: ScopeRule, site: Node, declare
     const [root, ...members] = path.split(".");
     if (root === undefined) continue;
     const isOwn = path === declared;
+    if (root === "this" && !isOwn && !isBeingSet(path, site) && file.types?.inherits?.(site, path)) return { text: path };
     const holder = root === "this" ? findMember(file, members[0], site, isOwn) : findInitialised(file, root, site, isOwn);
     if (!holder || isBeingSet(path, site)) continue;
     if (file.types?.hasPath(site, path) === false) continue;

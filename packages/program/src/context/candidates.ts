@@ -27,10 +27,20 @@ export class Candidates {
     let type = root === "this" ? this.#typeOfThis(place, members[0]) : this.#typeOfName(place, root!);
     for (const member of members) {
       const property = type && checker.getPropertyOfType(checker.getApparentType(type), member);
-      if (!property) return false;
+      if (!property || this.#isClosed(property, place)) return false;
       type = checker.getTypeOfSymbolAtLocation(property, place);
     }
     return type !== undefined && !(type.flags & ts.TypeFlags.Any) && checker.isTypeAssignableTo(type, wanted);
+  }
+
+  /** Whether a member is private to another class than the one around a place. */
+  #isClosed({ declarations = [] }: ts.Symbol, place: ts.Node): boolean {
+    const { ts } = this.#reader;
+    return declarations.some((each) => {
+      const isPrivate = ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Private;
+      const owner = ts.findAncestor(each, ts.isClassLike);
+      return isPrivate !== 0 && owner !== undefined && ts.findAncestor(place, (at) => at === owner) === undefined;
+    });
   }
 
   #typeOfName(place: ts.Node, name: string): ts.Type | undefined {

@@ -65,7 +65,10 @@ export class ContextWriter {
     const texts = new Map<string, string>();
     for (const [file, edited] of inserted) {
       const own = sites.filter((site) => site.file === file && !site.isTaken);
-      const asked = own.map(({ start, rule }) => ({ start: edited.toNew(start), rule }));
+      const asked = own.map((site) => ({
+        ...{ start: edited.toNew(site.start), rule: site.rule },
+        members: values.flatMap((value) => memberAt(value, site) ?? []),
+      }));
       const { text } = edited;
       const plan = this.#plan("fix", file, [text, asked], () => this.#host.fix(file, text, asked));
       for (const { index, reason } of plan.refused) unfixed.set(own[index]!, reason);
@@ -94,15 +97,17 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
   const shared = new Set(
     callables.flatMap(({ key, ancestors }) => (members.has(key) ? ancestors.flatMap((each) => each.key) : [])),
   );
+  /** Whether a class has the member from a class above it. */
+  const inherits = ({ ancestors }: Callable): boolean => ancestors.some(({ key }) => members.has(key));
   return callables.flatMap((callable) => [
     ...[...callable.signatures.values()]
       .filter(({ isOptional, declaration }) => !isOptional || inside.has(declaration))
+      .filter(({ heir }) => !heir || !inherits(callable))
       .map((signature) =>
         takeItem(graph, callable, {
           signature,
-          isMember: members.has(callable.key),
+          isMember: members.has(callable.key) && !inherits(callable),
           isShared: shared.has(callable.key),
-          overrides: callable.ancestors.some(({ key }) => members.has(key)),
           isPassedOn: callable.ancestors.some(({ key, isInherited }) => isInherited && takers.has(key)),
         }),
       ),
@@ -126,6 +131,13 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
   ]);
 }
 
+/** The member that holds a value at a site: `this.logger`. */
+function memberAt({ graph, solution }: ValueSolution, site: ContextSite): string | undefined {
+  const place = graph.sites.get(site);
+  const text = place && (place.candidate ?? textOfHolder(graph, solution, place));
+  return text?.startsWith("this.") ? text : undefined;
+}
+
 function textOfHolder(graph: GraphBuilder, solution: Solution<NeedPlace>, place: NeedPlace): string | undefined {
   const holder = solution.holderOf(place);
   if (!holder) return undefined;
@@ -136,10 +148,8 @@ function textOfHolder(graph: GraphBuilder, solution: Solution<NeedPlace>, place:
 interface Taken {
   readonly signature: ParameterPlace;
   readonly isMember: boolean;
-  /** Whether a class below has the same member. */
+  /** Whether a class below uses the member. */
   readonly isShared: boolean;
-  /** Whether a class above has the same member. */
-  readonly overrides: boolean;
   /** Whether the constructor that the class inherited takes the value as well. */
   readonly isPassedOn: boolean;
 }
@@ -147,11 +157,10 @@ interface Taken {
 function takeItem(
   { value }: GraphBuilder,
   { key, parameter, modifiers: words, at, injected }: Callable,
-  { signature, isMember, isShared, overrides, isPassedOn }: Taken,
+  { signature, isMember, isShared, isPassedOn }: Taken,
 ): Item {
   const { file, line, column } = at;
-  const shared = isShared || overrides ? words.replace(/^private\b/u, "protected") : words;
-  const own = overrides ? shared.replace(/^(?:(?:public|protected)\b ?)?/u, "$&override ").trim() : shared;
+  const own = isShared ? words.replace(/^private\b/u, "protected") : words;
   const modifiers = isMember && signature.isMember ? `${own} ` : "";
   const isTyped = signature.isTyped && value.type !== undefined;
   const typed = isTyped ? [`${modifiers}${parameter}: `, { type: value.type.name }] : [`${modifiers}${parameter}`];
@@ -200,7 +209,9 @@ function constructorOfHeir({ before, after, heir }: Item["place"], group: readon
   const passed = parameters.map(({ name, isRest }) => (isRest ? `...${name}` : name));
   const own = group.flatMap(({ passedOn }) => passedOn ?? []);
   const lists = [...parameters.slice(0, index), ...group, ...parameters.slice(index)].map(({ parts }) => parts);
-  const parts = lists.flatMap((each, place) => (place === 0 ? each : [", ", ...each]));
+  // As formatters write a constructor that declares members.
+  const deeper = `\n${indent}${step}`;
+  const parts = lists.length > 1 ? [...lists.flatMap((each) => [deeper, ...each, ","]), `\n${indent}`] : lists.flat();
   const call = `super(${[...passed.slice(0, index), ...own, ...passed.slice(index)].join(", ")})${end}`;
   const body = `{\n${indent}${step}${call}\n${indent}}`;
   return [before, ...parts, after.replace("{}", body)];
