@@ -63,7 +63,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, "a comment inside it would be lost");
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
-  return edit;
+  return edit.level === "suggestion" && rendered.unproved.length > 0 ? { ...edit, unproved: rendered.unproved } : edit;
 }
 
 function withReasons(edit: Edit, reasons: readonly string[]): Edit {

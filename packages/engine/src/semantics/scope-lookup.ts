@@ -48,6 +48,8 @@ export interface LackedValue {
 export interface FoundInScope {
   readonly text: string;
   readonly reason?: string;
+  /** Whether all that is doubtful is its type, which another file declares. */
+  readonly isOfUnknownType?: boolean;
 }
 
 /**
@@ -55,11 +57,12 @@ export interface FoundInScope {
  * site itself declares, if it may mean what it would mean without that.
  */
 export function findInScope(file: FileView, rule: ScopeRule, site: Node, declared?: string): FoundInScope | undefined {
+  const proved = rule.from.find((path) => path !== declared && file.types?.holds?.(site, path) && !isBeingSet(path, site));
+  if (proved !== undefined) return { text: proved };
   for (const path of rule.from) {
     const [root, ...members] = path.split(".");
     if (root === undefined) continue;
     const isOwn = path === declared;
-    if (root === "this" && !isOwn && !isBeingSet(path, site) && file.types?.inherits?.(site, path)) return { text: path };
     const holder = root === "this" ? findMember(file, members[0], site, isOwn) : findInitialised(file, root, site, isOwn);
     if (!holder || isBeingSet(path, site)) continue;
     if (file.types?.hasPath(site, path) === false) continue;
@@ -120,7 +123,7 @@ function reasonFor(
   file: FileView,
   rule: ScopeRule,
   { path, holder, members, site }: { path: string; holder: Holder; members: readonly string[]; site: Node },
-): { reason?: string } {
+): Omit<FoundInScope, "text"> {
   if (rule.isDefault) return { reason: `${path} is only taken by its name` };
   // `const logger = Logger.getInstance()`, where that is what is replaced.
   if (members.length === 0 && !holder.annotation && holder.value && file.textOf(holder.value) === file.textOf(site)) return {};
@@ -133,7 +136,7 @@ function reasonFor(
   if (stated ? namesType(file, stated.type, rule.type) : isWhole && isMadeOf(file, holder.value, rule.type)) return {};
   const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
   if (isWhole && known === true) return {};
-  return { reason: `${path} is not known to be of type ${rule.type.name}` };
+  return { reason: `${path} is not known to be of type ${rule.type.name}`, isOfUnknownType: known === undefined };
 }
 
 /** Whether the declaration says that the value may be missing: `userId?: string`, `userId: string | undefined`. */

@@ -25,8 +25,8 @@ export interface AskedFix {
   /** Where it starts in the text. */
   readonly start: number;
   readonly rule: string;
-  /** The members that hold a value there, also if the class has them from another file: `this.logger`. */
-  readonly members?: readonly string[];
+  /** The paths that hold a value there, as the type checker knows it: `this.logger`. */
+  readonly held?: readonly string[];
 }
 
 /** What a wave through callers needs to know of the contract, and who writes the fixes of its sites. */

@@ -9,6 +9,8 @@ export interface ContextSite {
   readonly rule: string;
   readonly start: number;
   readonly needs: readonly WantedValue[];
+  /** Whether there is something for each value, of which only the type is not known. */
+  readonly isSeen: boolean;
   /** Whether the function of that name is what has to take them. */
   readonly isTaken: boolean;
   /** What the value alone would replace there; tests may pass it themselves. */

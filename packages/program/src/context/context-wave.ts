@@ -68,7 +68,7 @@ class ContextWave {
 
   #describe(wave: WrittenWave | undefined): ContextResult {
     const done = wave?.done ?? [];
-    const left = this.#sites.filter((site) => !done.includes(site) && !this.#rounds.unfixed.has(site));
+    const left = this.#sites.filter((site) => !site.isSeen && !done.includes(site) && !this.#rounds.unfixed.has(site));
     const written = wave?.written ?? [];
     const nameOf = (key: string): string => this.#graphs.map(({ callables }) => callables.get(key)?.name).find(Boolean) ?? "";
     const takes = new Map(
@@ -110,6 +110,7 @@ class ContextWave {
       }),
     );
     const sites = [...this.#rounds.unfixed].flatMap(([site, reason]) => {
+      if (site.isSeen) return [];
       const [place] = this.#graphs.flatMap((graph) => graph.sites.get(site) ?? []);
       return place ? [{ file: site.file, line: place.at.line, column: place.at.column, name: "the site", reason }] : [];
     });

@@ -19,7 +19,7 @@ import type { ContextHost, ContextSite } from "./context-host.js";
 import { judgeFor, textOfExpression } from "./expressions.js";
 import { Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
-import { memberOf, needPlace, type PlaceSetting } from "./need-places.js";
+import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
 import { ancestorsOf, inheritedConstructor } from "./inherited-constructor.js";
 import { freeParameterName } from "./parameter-names.js";
@@ -131,10 +131,12 @@ class ProgramVisit {
     };
   }
 
-  placeOfSite({ file, start, isTaken }: ContextSite): NeedPlace | undefined {
+  placeOfSite({ file, start, isTaken, isSeen }: ContextSite): NeedPlace | undefined {
     const { ts } = this.#reader;
     const node = this.#reader.innermostAt(file, start);
     if (!node) return undefined;
+    // What is there and of another type is for a person to look at; nobody else has to pass the value.
+    if (isSeen) return seenPlace(this.#setting, node);
     if (!isTaken) return needPlace(this.#setting, node);
     const declaration = ts.findAncestor(node, (each): each is CallableDeclaration => isCallableDeclaration(ts, each));
     if (!declaration || ts.isClassLike(declaration)) return undefined;

@@ -67,7 +67,7 @@ export class ContextWriter {
       const own = sites.filter((site) => site.file === file && !site.isTaken);
       const asked = own.map((site) => ({
         ...{ start: edited.toNew(site.start), rule: site.rule },
-        members: values.flatMap((value) => memberAt(value, site) ?? []),
+        held: values.flatMap((value) => heldAt(value, site) ?? []),
       }));
       const { text } = edited;
       const plan = this.#plan("fix", file, [text, asked], () => this.#host.fix(file, text, asked));
@@ -131,10 +131,11 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
   ]);
 }
 
-/** The member that holds a value at a site: `this.logger`. */
-function memberAt({ graph, solution }: ValueSolution, site: ContextSite): string | undefined {
+/** What holds a value at a site and may be declared in another file: a path that is there, or a member. */
+function heldAt({ graph, solution }: ValueSolution, site: ContextSite): string | undefined {
   const place = graph.sites.get(site);
-  const text = place && (place.candidate ?? textOfHolder(graph, solution, place));
+  if (!place || place.candidate !== undefined) return place?.candidate;
+  const text = textOfHolder(graph, solution, place);
   return text?.startsWith("this.") ? text : undefined;
 }
 

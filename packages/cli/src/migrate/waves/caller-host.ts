@@ -42,10 +42,10 @@ export function callerHost({ session, spared, read }: WaveSetting): CallerHost {
     refusal: (file) =>
       callRefusal(file) ?? (matchesContract(active.contract, file) ? undefined : "its file is not one of the contract's"),
     fix(file, text, sites): PlannedEdits {
-      const members = new Map(sites.map((site) => [site.start, site.members ?? []]));
+      const held = new Map(sites.map((site) => [site.start, site.held ?? []]));
       const found = tryFind(session, file, text, {
         ...{ isOfType: () => undefined, hasPath: () => undefined, parameterName: () => undefined },
-        inherits: (at, path) => members.get(at.range[0])?.includes(path) ?? false,
+        holds: (at, path) => held.get(at.range[0])?.includes(path) ?? false,
       });
       const chosen = sites.map(({ start, rule: name }) =>
         found?.open.find(({ violation }) => violation.range[0] === start && violation.rule === name),

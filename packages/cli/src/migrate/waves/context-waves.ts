@@ -15,7 +15,7 @@ export interface PlannedContextWave extends ContextResult {
   readonly unit: string;
   readonly phase: string | null;
   readonly sites: readonly Site[];
-  /** How many sites lack a value. */
+  /** How many sites lack a value, with those that were done because what they see is of its type. */
   readonly asked: number;
 }
 
@@ -35,8 +35,9 @@ export async function planContextWave(setting: WaveSetting, phase: PhaseWork): P
   );
   if (!result) return undefined;
   const sites = result.done.map((index) => found[index]!.site);
+  const asked = found.filter((each, index) => !each.asked.isSeen || result.done.includes(index)).length;
   const unit = `pass ${result.values.join(", ")}`;
-  return { ...result, kind: "context", unit, phase: phase.name, sites, asked: found.length };
+  return { ...result, kind: "context", unit, phase: phase.name, sites, asked };
 }
 
 function hostOf(setting: WaveSetting): ContextHost {
