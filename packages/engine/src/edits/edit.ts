@@ -26,7 +26,7 @@ export interface Refused {
   readonly reason: string;
   /** All that keeps it from an edit, if that is only values that its callers may have. */
   readonly lacks?: readonly LackedValue[];
-  /** Whether all that keeps it from an edit is that the code around it can't wait. */
+  /** Whether all that keeps it from an edit, but for what it lacks, is that the code around it can't wait. */
   readonly needsAsync?: boolean;
 }
 

@@ -34,7 +34,11 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (refusal !== undefined) return hint(refusal);
   // The code around a chain is the parent of the chain, not of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
-  if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site), lacksAt(file, replaced, rendered));
+  if (rendered.missing.length > 0) {
+    const isWaiting = rendered.template.hasAwait && !findWait(site) && !options.asFunction && allowAwait(file, site).needsAsync;
+    const missing = hint(missingText(rendered.missing, site), lacksAt(file, replaced, rendered));
+    return isWaiting ? { ...missing, needsAsync: true } : missing;
+  }
   if (rendered.own) return withReasons(dropDeclaration(file, rendered.own), rendered.reasons);
   const waiting = findWait(site);
   const drops = waiting !== undefined && rendered.template.root.type === "AwaitExpression";

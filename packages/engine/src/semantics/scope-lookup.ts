@@ -308,6 +308,8 @@ function findMember(file: FileView, name: string | undefined, site: Node, isOwn 
       if (inConstructor && !place.isDeferred && !member.value && !isMemberAssignedBefore(file, name, site)) return undefined;
       return holderOf(member.key, member.typeAnnotation?.typeAnnotation, member.value ?? undefined, member.optional);
     }
+    // In the accessor itself it would call itself.
+    if (member === place.member) continue;
     if ((member.type === "MethodDefinition" || member.type === "TSAbstractMethodDefinition") && member.kind === "get")
       return holderOf(member.key, member.value.returnType?.typeAnnotation, undefined);
   }

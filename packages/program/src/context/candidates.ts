@@ -62,6 +62,7 @@ export class Candidates {
     if (!found) return undefined;
     const { owner, element, isDeferred } = found;
     if (ts.isPropertyDeclaration(element) && !isDeferred) return undefined;
+    if (ts.isGetAccessor(element) && element.name.getText() === member) return undefined;
     const type = checker.getTypeAtLocation(owner);
     if (!ts.isConstructorDeclaration(element) || isDeferred) return type;
     const isParameter = element.parameters.some(

@@ -11,6 +11,8 @@ export interface ContextSite {
   readonly needs: readonly WantedValue[];
   /** Whether there is something for each value, of which only the type is not known. */
   readonly isSeen: boolean;
+  /** Whether its fix waits where the code around it can't wait yet. */
+  readonly waits: boolean;
   /** Whether the function of that name is what has to take them. */
   readonly isTaken: boolean;
   /** What the value alone would replace there; tests may pass it themselves. */
@@ -42,6 +44,8 @@ export interface ContextResult {
   readonly done: readonly number[];
   /** The functions and classes that take a value now. */
   readonly signatures: readonly (ReportedPlace & { readonly name: string; readonly takes: string })[];
+  /** The functions that become async, as their sites wait. */
+  readonly functions: readonly (ReportedPlace & { readonly name: string })[];
   /** The calls that pass a value now; `isRepeated` where a test passes what the site itself used. */
   readonly calls: readonly (ReportedPlace & {
     readonly passes: string;

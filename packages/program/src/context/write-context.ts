@@ -1,3 +1,4 @@
+import { editsIn, type AsyncChange } from "../async/write-async.js";
 import { EditedText } from "../typed/plain-edits.js";
 import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
 import type { PlannedEdits } from "../callers/caller-host.js";
@@ -28,8 +29,13 @@ export interface WrittenPlace {
 
 /** The texts with everything that a wave would write. */
 export interface WrittenWave extends Draft<ContextSite> {
-  readonly written: readonly WrittenPlace[];
+  /** What takes and passes values. */
+  readonly passes: readonly WrittenPlace[];
+  /** What becomes async, and waits. */
+  readonly async: AsyncChange;
 }
+
+const NO_CHANGE: AsyncChange = { callables: [], writes: [], written: [] };
 
 interface Item {
   readonly place: ListPlace & Pick<ParameterPlace, "extra" | "heir">;
@@ -49,17 +55,21 @@ export class ContextWriter {
   }
 
   /** The texts in which some sites have all their values, and are fixed. */
-  write(values: readonly ValueSolution[], sites: readonly ContextSite[]): Omit<WrittenWave, "done"> {
+  write(
+    values: readonly ValueSolution[],
+    sites: readonly ContextSite[],
+    change: AsyncChange = NO_CHANGE,
+  ): Omit<WrittenWave, "done"> {
     const items = values.flatMap((value) => itemsOf(value, sites));
     const refused = new Map<string, string>();
     const inserted = new Map<string, EditedText>();
-    const files = new Set([...items.map(({ place }) => place.file), ...sites.map(({ file }) => file)]);
+    const files = new Set([...items.map(({ place }) => place), ...sites, ...change.writes].map(({ file }) => file));
     for (const file of files) {
       const text = this.#host.read(file) ?? "";
       const { insertions, owners } = insertionsOf(items.filter(({ place }) => place.file === file));
       const plan = this.#plan("insert", file, insertions, () => this.#host.insert(file, text, insertions));
       for (const { index, reason } of plan.refused) for (const owner of owners[index]!) refused.set(owner, reason);
-      inserted.set(file, new EditedText(text, plan.edits));
+      inserted.set(file, new EditedText(text, editsIn(file, change.writes, plan.edits)));
     }
     const unfixed = new Map<ContextSite, string>();
     const texts = new Map<string, string>();
@@ -74,7 +84,8 @@ export class ContextWriter {
       for (const { index, reason } of plan.refused) unfixed.set(own[index]!, reason);
       texts.set(file, new EditedText(text, plan.edits).text);
     }
-    return { texts, inserted, written: items.map(({ written }) => written), refused, unfixed };
+    const passes = items.map(({ written }) => written);
+    return { texts, inserted, written: [...passes, ...change.written], passes, async: change, refused, unfixed };
   }
 
   #plan(kind: string, file: string, asked: unknown, make: () => PlannedEdits): PlannedEdits {

@@ -20,7 +20,7 @@ export function findContextSites(
 ): readonly ContextSiteFound[] {
   const { root } = session.project;
   return findOpen(session, phase, read).flatMap(({ file, finding, site }): readonly ContextSiteFound[] => {
-    const { unproved, isMock, rule, range } = finding.violation;
+    const { unproved, isMock, rule, range, needsAsync = false } = finding.violation;
     const lacks = finding.violation.lacks ?? unproved;
     if (!lacks || isMock) return [];
     const needs = lacks.map((lack) => toWanted(root, lack));
@@ -29,7 +29,7 @@ export function findContextSites(
     const expression = replaced && toExpression(root, replaced);
     const declares = lacks.map((lack) => lack.declares).find((each) => each !== undefined);
     const asked = { file, rule, start: range[0], needs, isTaken, replaced: expression, declares };
-    return [{ asked: { ...asked, isSeen: unproved !== undefined }, site }];
+    return [{ asked: { ...asked, isSeen: unproved !== undefined, waits: needsAsync }, site }];
   });
 }
 
