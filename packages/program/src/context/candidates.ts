@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { findExport } from "./expressions.js";
+import { Doubles } from "./doubles.js";
 import type { WantedValue } from "./wanted.js";
 
 /** Finds in one program what holds a value at a place. */
@@ -9,8 +10,11 @@ export class Candidates {
   readonly #value: WantedValue;
   #type: ts.Type | null | undefined;
 
-  constructor(reader: ProgramReader, value: WantedValue) {
+  readonly #doubles: Doubles;
+
+  constructor(reader: ProgramReader, value: WantedValue, isTest: (file: string) => boolean) {
     this.#reader = reader;
+    this.#doubles = new Doubles(reader, isTest);
     this.#value = value;
   }
 
@@ -24,6 +28,8 @@ export class Candidates {
     const wanted = this.#wantedType(place);
     if (!wanted) return false;
     const [root, ...members] = path.split(".");
+    // A test that fakes `task` may have given it no logger.
+    if (root !== "this" && members.length > 0 && this.#doubles.mayReach(place)) return false;
     let type = root === "this" ? this.#typeOfThis(place, members[0]) : this.#typeOfName(place, root!);
     for (const member of members) {
       const property = type && checker.getPropertyOfType(checker.getApparentType(type), member);

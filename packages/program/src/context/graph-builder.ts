@@ -125,7 +125,12 @@ class ProgramVisit {
     this.#tests = new TestReader(reader);
     this.#setting = {
       judge: graph.expressions.length > 0 ? judgeFor(reader, graph.expressions) : undefined,
-      ...{ reader, value: graph.value, own: graph.declared, candidates: new Candidates(reader, graph.value) },
+      ...{
+        reader,
+        value: graph.value,
+        own: graph.declared,
+        candidates: new Candidates(reader, graph.value, (file) => host.isTest(file)),
+      },
       isTest: (file) => host.isTest(file),
       toHolder: (declaration) => this.#toHolder(declaration),
     };

@@ -36,6 +36,7 @@ function graphOf(calls: Readonly<Record<string, readonly CallPlace[]>>): Context
         parameter: "x",
         modifiers: "private readonly",
         injected: undefined,
+        ancestors: [],
       },
       ...{ signatures: new Map(), calls: new Map(own.map((each, index) => [String(index), each])) },
     },
