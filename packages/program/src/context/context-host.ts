@@ -1,6 +1,7 @@
 import type { CallerHost, PlannedEdits, ReportedPlace } from "../callers/caller-host.js";
 import type { ContextRoot } from "./context-roots.js";
-import type { WantedExpression, WantedType, WantedValue } from "./wanted.js";
+import type { Insertion } from "./insertion.js";
+import type { WantedExpression, WantedValue } from "./wanted.js";
 
 /** A violation that only lacks values. */
 export interface ContextSite {
@@ -19,14 +20,6 @@ export interface ContextSite {
   readonly replaced: WantedExpression | undefined;
   /** The name that the site only declares, and that its fix takes away where it means the value: `logger`, `this.logger`. */
   readonly declares: string | undefined;
-}
-
-/** Code to insert: text, types of the contract, exports as values, and exported types. */
-export interface Insertion {
-  readonly at: number;
-  readonly parts: readonly (
-    string | { readonly type: string } | { readonly value: WantedType } | { readonly typeOf: WantedType }
-  )[];
 }
 
 /** What the wave needs to know of the contract, and who writes its edits. */
