@@ -53,6 +53,8 @@ export interface ContextWaveReport extends WaveOutcome {
   readonly sites: readonly ReportedPlace[];
   /** The functions and classes that take a value. */
   readonly signatures: readonly (ReportedPlace & { readonly name: string; readonly takes: string })[];
+  /** The functions that become async, as sites in or behind them wait. */
+  readonly functions: readonly (ReportedPlace & { readonly name: string })[];
   /** The calls that pass one. */
   readonly calls: readonly (ReportedPlace & {
     readonly passes: string;

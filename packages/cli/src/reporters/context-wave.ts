@@ -18,7 +18,7 @@ export function renderContextWave(wave: ContextWaveReport, colours: Colours): st
     ),
     ...renderRoots(wave.roots, colours, {
       head: "Roots: give one of these a value and migrate again",
-      ask: ({ name, value }) => `${printable(name)} a ${value}`,
+      ask: ({ name, value }) => (value === "await" ? `make ${printable(name)} async` : `${printable(name)} a ${value}`),
     }),
     ...renderTests(
       wave.roots.filter(({ isTest }) => isTest),
@@ -31,10 +31,11 @@ export function renderContextWave(wave: ContextWaveReport, colours: Colours): st
 }
 
 /** `60 of 102 sites: 31 functions take one, 88 calls pass one, in 40 files` */
-export function describeContext({ sites, asked, signatures, calls, files, outcome }: ContextWaveReport): string {
+export function describeContext({ sites, asked, signatures, functions, calls, files, outcome }: ContextWaveReport): string {
   if (sites.length === 0) return `none of ${counted(asked, "site")} gets one`;
   const end = { kept: "", planned: "", nothing: "", "put-back": "; put back", abandoned: "; left alone" }[outcome];
-  const changed = `${counted(signatures.length, "function")} take one, ${counted(calls.length, "call")} pass one`;
+  const async = functions.length > 0 ? `, ${counted(functions.length, "function")} made async` : "";
+  const changed = `${counted(signatures.length, "function")} take one, ${counted(calls.length, "call")} pass one${async}`;
   return `${sites.length} of ${counted(asked, "site")}: ${changed}, in ${counted(files.length, "file")}${end}`;
 }
 

@@ -29,6 +29,9 @@ const contextWave = z.strictObject({
   ...outcome,
   sites: z.array(z.strictObject(place)).describe("The sites that have theirs now"),
   signatures: z.array(z.strictObject({ ...place, name: z.string(), takes: z.string() })),
+  functions: z
+    .array(z.strictObject({ ...place, name: z.string() }))
+    .describe("Those that become async, as sites in or behind them wait"),
   calls: z.array(
     z.strictObject({
       ...place,
@@ -43,7 +46,7 @@ const contextWave = z.strictObject({
     .array(
       z.strictObject({
         ...root,
-        value: z.string(),
+        value: z.string().describe("What it could be given; `await` where it would have to be async"),
         write: z.string().nullable().describe("A line to complete in it, so that it has the value: const logger: Logger = …;"),
       }),
     )

@@ -11,6 +11,8 @@ export interface Applicable {
   readonly reason?: string;
   readonly changes: readonly Change[];
   readonly imports: readonly ImportRequest[];
+  /** The values whose types a person, or a type checker, has to look at. */
+  readonly unproved?: readonly LackedValue[];
   /** Whether it waits where the code around it can't wait yet. */
   readonly needsAsync?: boolean;
 }
@@ -24,7 +26,7 @@ export interface Refused {
   readonly reason: string;
   /** All that keeps it from an edit, if that is only values that its callers may have. */
   readonly lacks?: readonly LackedValue[];
-  /** Whether all that keeps it from an edit is that the code around it can't wait. */
+  /** Whether all that keeps it from an edit, but for what it lacks, is that the code around it can't wait. */
   readonly needsAsync?: boolean;
 }
 
@@ -62,6 +64,7 @@ export function allOf(...edits: readonly Edit[]): Edit {
     // Edits that are joined several times must not grow each time.
     imports: [...new Set(applicable.flatMap((edit) => edit.imports))],
     ...(applicable.some((edit) => edit.needsAsync) && { needsAsync: true }),
+    ...(applicable.some((edit) => edit.unproved) && { unproved: applicable.flatMap((edit) => edit.unproved ?? []) }),
   };
 }
 

@@ -35,7 +35,11 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (refusal !== undefined) return hint(refusal);
   // The code around a chain is the parent of the chain, not of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
-  if (rendered.missing.length > 0) return hint(missingText(rendered.missing, site), lacksAt(file, replaced, rendered));
+  if (rendered.missing.length > 0) {
+    const isWaiting = rendered.template.hasAwait && !findWait(site) && !options.asFunction && allowAwait(file, site).needsAsync;
+    const missing = hint(missingText(rendered.missing, site), lacksAt(file, replaced, rendered));
+    return isWaiting ? { ...missing, needsAsync: true } : missing;
+  }
   if (rendered.own) return withReasons(dropDeclaration(file, rendered.own), rendered.reasons);
   const waiting = findWait(site);
   const drops = waiting !== undefined && rendered.template.root.type === "AwaitExpression";
@@ -65,7 +69,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, "a comment inside it would be lost");
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
-  return edit;
+  return edit.level === "suggestion" && rendered.unproved.length > 0 ? { ...edit, unproved: rendered.unproved } : edit;
 }
 
 function withReasons(edit: Edit, reasons: readonly string[]): Edit {

@@ -56,6 +56,8 @@ export interface Rendered {
   readonly missing: readonly string[];
   /** What the missing ones stand for; empty if one of them is no value that callers could pass. */
   readonly lacks: readonly LackedValue[];
+  /** The values that are there, but not known to be of their types, where a person has to check nothing else. */
+  readonly unproved: readonly LackedValue[];
   /** What declares the very name that the text is, or would be if there were a value. */
   readonly own: OwnDeclaration | undefined;
   /** Why the text can't be written. */

@@ -33,6 +33,7 @@ class Renderer {
   readonly #needs: ImportNeed[] = [];
   readonly #reasons: string[] = [];
   readonly #missing: string[] = [];
+  readonly #unproved: string[] = [];
   readonly #uses: { node: Node; isDeferred: boolean }[] = [];
   #refusal: string | undefined;
   #own: OwnDeclaration | undefined;
@@ -58,7 +59,8 @@ class Renderer {
       needs: this.#needs,
       reasons: this.#reasons,
       missing: [...new Set(this.#missing)],
-      lacks: this.#lacks(),
+      lacks: this.#lacks(new Set(this.#missing)),
+      unproved: this.#unproved.length === this.#reasons.length ? this.#lacks(new Set(this.#unproved)) : [],
       own: this.#own,
       refusal: this.#refusal,
       uses: this.#uses,
@@ -66,10 +68,9 @@ class Renderer {
     };
   }
 
-  #lacks(): readonly LackedValue[] {
-    const names = [...new Set(this.#missing)];
-    if (names.some((name) => BUILT_IN.has(name))) return [];
-    return names.map((name) => {
+  #lacks(names: ReadonlySet<string>): readonly LackedValue[] {
+    if ([...names].some((name) => BUILT_IN.has(name))) return [];
+    return [...names].map((name) => {
       const { from, type, inject } = this.filling.scopeRule(name);
       return { name, from, type, inject };
     });
@@ -164,6 +165,7 @@ class Renderer {
       return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };
     }
     if (found.reason !== undefined) this.#reasons.push(found.reason);
+    if (found.isOfUnknownType) this.#unproved.push(hole.name);
     if (/^this\b/u.test(found.text)) this.#refusal ??= refusalOfMove(THIS, hole.node, this.template.root);
     const text = shorthand === `${found.text}: ` ? found.text : shorthand + found.text;
     return { range, parts: [text], display: text };

@@ -95,6 +95,7 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
     ...(draft.disabledBy && { disabledBy: draft.disabledBy }),
     ...(finding.narrows && { narrows: finding.narrows }),
     ...(edit.level === "hint" && edit.lacks && { lacks: edit.lacks.map(toLack) }),
+    ...(edit.level === "suggestion" && edit.unproved && { unproved: edit.unproved.map(toLack) }),
     ...(edit.needsAsync && { needsAsync: true }),
     isMock: finding.mock !== undefined || reason === MOCK_REASON,
     exportsChanged: () => exportChangeOf(file, draft),

@@ -79,6 +79,8 @@ export interface Violation {
   readonly narrows?: NarrowedPart;
   /** All that keeps it from an edit, if that is only values that its callers may have. */
   readonly lacks?: readonly Lack[];
+  /** The values that its suggestion takes from what is there, whose types another file declares. */
+  readonly unproved?: readonly Lack[];
   /** Whether its edit waits where the code around it can't wait yet; nothing else may keep it from a fix. */
   readonly needsAsync?: boolean;
   /** Whether the site is a mock, or only serves one: `vi.mocked(x)`. */

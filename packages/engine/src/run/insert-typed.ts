@@ -12,12 +12,14 @@ import type { CompiledRule, LackedType } from "./engine.js";
 import type { EngineRule } from "./pending-violation.js";
 
 /**
- * Code to insert at a place: text, types by their names in the contract's `imports`, and exports as values; both are written as the file
- * names them.
+ * Code to insert at a place: text, types by their names in the contract's `imports`, exports as values, and exported types; all are
+ * written as the file names them.
  */
 export interface TypedInsertion {
   readonly at: number;
-  readonly parts: readonly (string | { readonly type: string } | { readonly value: LackedType })[];
+  readonly parts: readonly (
+    string | { readonly type: string } | { readonly value: LackedType } | { readonly typeOf: LackedType }
+  )[];
 }
 
 /** What became of insertions into one file. */
@@ -47,8 +49,8 @@ function planInsertion(file: FileView, { setting }: EngineRule, { at, parts }: T
       texts.push(part);
       continue;
     }
-    const isTypeOnly = "type" in part;
-    const ref = isTypeOnly ? setting.findExport(part.type) : toRef(part.value);
+    const isTypeOnly = !("value" in part);
+    const ref = "type" in part ? setting.findExport(part.type) : toRef("value" in part ? part.value : part.typeOf);
     if (!ref) return hint(`the contract's imports do not say where ${(part as { type: string }).type} comes from`);
     if (ref.module.kind === "file" && ref.module.path === file.path) {
       texts.push(ref.exported);

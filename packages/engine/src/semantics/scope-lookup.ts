@@ -48,6 +48,8 @@ export interface LackedValue {
 export interface FoundInScope {
   readonly text: string;
   readonly reason?: string;
+  /** Whether all that is doubtful is its type, which another file declares. */
+  readonly isOfUnknownType?: boolean;
 }
 
 /**
@@ -55,6 +57,8 @@ export interface FoundInScope {
  * site itself declares, if it may mean what it would mean without that.
  */
 export function findInScope(file: FileView, rule: ScopeRule, site: Node, declared?: string): FoundInScope | undefined {
+  const proved = rule.from.find((path) => path !== declared && file.types?.holds?.(site, path) && !isBeingSet(path, site));
+  if (proved !== undefined) return { text: proved };
   for (const path of rule.from) {
     const [root, ...members] = path.split(".");
     if (root === undefined) continue;
@@ -119,7 +123,7 @@ function reasonFor(
   file: FileView,
   rule: ScopeRule,
   { path, holder, members, site }: { path: string; holder: Holder; members: readonly string[]; site: Node },
-): { reason?: string } {
+): Omit<FoundInScope, "text"> {
   if (rule.isDefault) return { reason: `${path} is only taken by its name` };
   // `const logger = Logger.getInstance()`, where that is what is replaced.
   if (members.length === 0 && !holder.annotation && holder.value && file.textOf(holder.value) === file.textOf(site)) return {};
@@ -132,7 +136,7 @@ function reasonFor(
   if (stated ? namesType(file, stated.type, rule.type) : isWhole && isMadeOf(file, holder.value, rule.type)) return {};
   const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
   if (isWhole && known === true) return {};
-  return { reason: `${path} is not known to be of type ${rule.type.name}` };
+  return { reason: `${path} is not known to be of type ${rule.type.name}`, isOfUnknownType: known === undefined };
 }
 
 /** Whether the declaration says that the value may be missing: `userId?: string`, `userId: string | undefined`. */
@@ -304,6 +308,8 @@ function findMember(file: FileView, name: string | undefined, site: Node, isOwn 
       if (inConstructor && !place.isDeferred && !member.value && !isMemberAssignedBefore(file, name, site)) return undefined;
       return holderOf(member.key, member.typeAnnotation?.typeAnnotation, member.value ?? undefined, member.optional);
     }
+    // In the accessor itself it would call itself.
+    if (member === place.member) continue;
     if ((member.type === "MethodDefinition" || member.type === "TSAbstractMethodDefinition") && member.kind === "get")
       return holderOf(member.key, member.value.returnType?.typeAnnotation, undefined);
   }

@@ -27,6 +27,8 @@ export interface TypeInformation {
   ): boolean | undefined;
   /** Whether `path` (such as `context.user.id`) exists, as seen from the node's scope. */
   hasPath(at: TSESTree.Node, path: string): boolean | undefined;
+  /** Whether it is proved that a path holds the wanted value at a node: an inherited member, or a member of another file's type. */
+  holds?(at: TSESTree.Node, path: string): boolean;
   /** The name of the parameter that receives the call's argument. */
   parameterName(call: TSESTree.CallExpression | TSESTree.NewExpression, index: number): string | undefined;
   /** Whether the expression's awaited value is assignable to the type that the module at `path` declares as `name`. */

@@ -14,13 +14,17 @@ export interface AsyncDraft extends Draft<AsyncSite> {
   readonly writes: readonly Write[];
 }
 
-/** Writes `async`, `await` and the fixes of some sites. */
-export function writeAsync(
-  graph: AsyncGraphBuilder,
-  host: Pick<CallerHost, "read" | "fix">,
-  { solution, done }: { readonly solution: Solution<AsyncPlace>; readonly done: readonly AsyncSite[] },
-): AsyncDraft {
-  const places = done.map((site) => graph.sites.get(site)!);
+/** What makes the functions around some sites async, and lets their callers wait. */
+export interface AsyncChange {
+  readonly callables: readonly AsyncCallable[];
+  readonly writes: readonly Write[];
+  /** Which write is for which function, by its key. */
+  readonly written: readonly { readonly callable: string; readonly file: string; readonly at: number }[];
+}
+
+/** Collects what has to be written so that some sites can wait. */
+export function changeFor(graph: AsyncGraphBuilder, solution: Solution<AsyncPlace>, sites: readonly AsyncSite[]): AsyncChange {
+  const places = sites.map((site) => graph.sites.get(site)!);
   const callables = [...solution.takersFor(places)].map((key) => graph.callables.get(key)!);
   const all = new Map<string, Write>();
   const written: { callable: string; file: string; at: number }[] = [];
@@ -30,7 +34,16 @@ export function writeAsync(
       addWrites(all, [write]);
       written.push({ callable: key, file: write.file, at: write.range[0] });
     }
-  const writes = [...all.values()];
+  return { callables, writes: [...all.values()], written };
+}
+
+/** Writes `async`, `await` and the fixes of some sites. */
+export function writeAsync(
+  graph: AsyncGraphBuilder,
+  host: Pick<CallerHost, "read" | "fix">,
+  { solution, done }: { readonly solution: Solution<AsyncPlace>; readonly done: readonly AsyncSite[] },
+): AsyncDraft {
+  const { callables, writes, written } = changeFor(graph, solution, done);
   const inserted = editedTexts(host, writes, new Set(done.map(({ file }) => file)));
   const texts = new Map<string, string>();
   const unfixed = new Map<AsyncSite, string>();
@@ -45,7 +58,10 @@ export function writeAsync(
 }
 
 /** The draft with a parameter more in all that becomes async, given by the calls that were found: who else calls it has an error. */
-export function probeTexts(host: Pick<CallerHost, "read">, { writes, callables }: AsyncDraft): ReadonlyMap<string, string> {
+export function probeTexts(
+  host: Pick<CallerHost, "read">,
+  { writes, callables }: Pick<AsyncChange, "writes" | "callables">,
+): ReadonlyMap<string, string> {
   const all = new Map<string, Write>();
   addWrites(all, writes);
   for (const { probes } of callables) addWrites(all, [...probes.values()]);
@@ -59,19 +75,32 @@ function editedTexts(
   files: ReadonlySet<string>,
 ): ReadonlyMap<string, EditedText> {
   const all = new Set([...files, ...writes.map(({ file }) => file)]);
-  return new Map(
-    [...all].map((file) => [file, new EditedText(host.read(file) ?? "", inOrder(writes.filter((each) => each.file === file)))]),
-  );
+  return new Map([...all].map((file) => [file, new EditedText(host.read(file) ?? "", editsIn(file, writes))]));
+}
+
+/** The writes of one file as edits, with those of another wave in their midst: of the same text, sorted by their places. */
+export function editsIn(file: string, writes: readonly Write[], others: readonly PlainEdit[] = []): readonly PlainEdit[] {
+  const sorted = sortedWrites(writes.filter((each) => each.file === file));
+  const own = asEdits(sorted).map((edit, index) => ({ edit, order: isEnd(sorted[index]!) ? 0 : 2 }));
+  // `async (x, logger) =>`: the parenthesis of a bare parameter is behind the keyword, and all else is before an `await`.
+  const beside = others.map((edit) => ({ edit, order: edit.text.startsWith("(") ? 3 : 1 }));
+  return [...own, ...beside].sort((a, b) => a.edit.range[0] - b.edit.range[0] || a.order - b.order).map(({ edit }) => edit);
 }
 
 /** At one place: first what ends there, the innermost first; then what starts there, the outermost first. */
-function inOrder(writes: readonly Write[]): readonly PlainEdit[] {
-  const isEnd = ({ range, of }: Write): boolean => of[1] === range[0] && of[0] < range[0];
-  const ordered = [...writes].sort((a, b) => {
+function sortedWrites(writes: readonly Write[]): readonly Write[] {
+  return [...writes].sort((a, b) => {
     if (a.range[0] !== b.range[0]) return a.range[0] - b.range[0];
     if (isEnd(a) !== isEnd(b)) return isEnd(a) ? -1 : 1;
     return isEnd(a) ? b.of[0] - a.of[0] : b.of[1] - a.of[1];
   });
+}
+
+function isEnd({ range, of }: Write): boolean {
+  return of[1] === range[0] && of[0] < range[0];
+}
+
+function asEdits(ordered: readonly Write[]): readonly PlainEdit[] {
   return ordered.map((write, index) => {
     const before = ordered[index - 1];
     const isFirst = before?.range[0] !== write.range[0] || isEnd(before);

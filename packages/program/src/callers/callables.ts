@@ -164,11 +164,7 @@ export function ownObstacle(reader: ProgramReader, declaration: CallableDeclarat
 }
 
 function obstacleOfClass(reader: ProgramReader, declaration: ts.ClassLikeDeclaration): string | undefined {
-  const { ts } = reader;
   const name = declaration.name?.text ?? "the class";
-  const isDerived = declaration.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? false;
-  const constructor = declaration.members.find((member) => ts.isConstructorDeclaration(member) && member.body);
-  if (!constructor && isDerived) return `${name} has the constructor of another class`;
   return reader.isJavaScript(declaration)
     ? `${name} is written in JavaScript, where a constructor can't declare members`
     : undefined;

@@ -30,12 +30,21 @@ export interface OpenDeclaration {
   readonly reach: Exclude<Reach, "file">;
 }
 
+/** A site whose fix is asked for. */
+export interface AskedFix {
+  /** Where it starts in the text. */
+  readonly start: number;
+  readonly rule: string;
+  /** The paths that hold a value there, as the type checker knows it: `this.logger`. */
+  readonly held?: readonly string[];
+}
+
 /** What a wave through callers needs to know of the contract, and who writes the fixes of its sites. */
 export interface CallerHost {
   /** A file's text as it was kept last; undefined if it can't be read. */
   read(file: string): string | undefined;
-  /** Plans the fixes of sites, told by where they start in the text. */
-  fix(file: string, text: string, sites: readonly { readonly start: number; readonly rule: string }[]): PlannedEdits;
+  /** Plans the fixes of sites. */
+  fix(file: string, text: string, sites: readonly AskedFix[]): PlannedEdits;
   /** Why functions of a file may not change; undefined if they may. */
   refusal(file: string): string | undefined;
   /** Why calls in a file may not be edited; undefined if they may. */

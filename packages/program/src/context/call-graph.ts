@@ -1,5 +1,6 @@
 import type { CalledPlace, Called } from "../callers/call-graph.js";
 import type { Reach } from "../callers/callables.js";
+import type { Ancestor, InheritedConstructor } from "./inherited-constructor.js";
 import type { WantedExpression } from "./wanted.js";
 
 /**
@@ -69,6 +70,18 @@ export interface ParameterPlace extends ListPlace {
   readonly isTyped: boolean;
   /** What else has to be written: a parenthesis on the other side. */
   readonly extra?: { readonly at: number; readonly text: string };
+  /** What the constructor has to take and pass on besides, where the class inherited one. */
+  readonly heir?: HeirPlace;
+}
+
+/** How a class that inherited its constructor writes one. */
+export interface HeirPlace {
+  readonly inherited: InheritedConstructor;
+  /** What is before each of the class's members in its line, and how much deeper a body is. */
+  readonly indent: string;
+  readonly step: string;
+  /** What ends statements of the file: `;` or nothing. */
+  readonly end: string;
 }
 
 /** Something that is called: a function, a method with all that share its type, or a constructor. */
@@ -85,6 +98,8 @@ export interface Callable extends Called<CallPlace> {
   readonly modifiers: string;
   readonly signatures: Map<string, ParameterPlace>;
   readonly calls: Map<string, CallPlace>;
+  /** Of a class: the program's own classes above it. */
+  readonly ancestors: readonly Ancestor[];
   /** The whole text of a parameter that a container fills, so that nobody has to pass it. */
   readonly injected: string | undefined;
 }

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { findExport } from "./expressions.js";
+import { Doubles } from "./doubles.js";
 import type { WantedValue } from "./wanted.js";
 
 /** Finds in one program what holds a value at a place. */
@@ -9,8 +10,11 @@ export class Candidates {
   readonly #value: WantedValue;
   #type: ts.Type | null | undefined;
 
-  constructor(reader: ProgramReader, value: WantedValue) {
+  readonly #doubles: Doubles;
+
+  constructor(reader: ProgramReader, value: WantedValue, isTest: (file: string) => boolean) {
     this.#reader = reader;
+    this.#doubles = new Doubles(reader, isTest);
     this.#value = value;
   }
 
@@ -24,13 +28,25 @@ export class Candidates {
     const wanted = this.#wantedType(place);
     if (!wanted) return false;
     const [root, ...members] = path.split(".");
+    // A test that fakes `task` may have given it no logger.
+    if (root !== "this" && members.length > 0 && this.#doubles.mayReach(place)) return false;
     let type = root === "this" ? this.#typeOfThis(place, members[0]) : this.#typeOfName(place, root!);
     for (const member of members) {
       const property = type && checker.getPropertyOfType(checker.getApparentType(type), member);
-      if (!property) return false;
+      if (!property || this.#isClosed(property, place)) return false;
       type = checker.getTypeOfSymbolAtLocation(property, place);
     }
     return type !== undefined && !(type.flags & ts.TypeFlags.Any) && checker.isTypeAssignableTo(type, wanted);
+  }
+
+  /** Whether a member is private to another class than the one around a place. */
+  #isClosed({ declarations = [] }: ts.Symbol, place: ts.Node): boolean {
+    const { ts } = this.#reader;
+    return declarations.some((each) => {
+      const isPrivate = ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Private;
+      const owner = ts.findAncestor(each, ts.isClassLike);
+      return isPrivate !== 0 && owner !== undefined && ts.findAncestor(place, (at) => at === owner) === undefined;
+    });
   }
 
   #typeOfName(place: ts.Node, name: string): ts.Type | undefined {
@@ -52,6 +68,7 @@ export class Candidates {
     if (!found) return undefined;
     const { owner, element, isDeferred } = found;
     if (ts.isPropertyDeclaration(element) && !isDeferred) return undefined;
+    if (ts.isGetAccessor(element) && element.name.getText() === member) return undefined;
     const type = checker.getTypeAtLocation(owner);
     if (!ts.isConstructorDeclaration(element) || isDeferred) return type;
     const isParameter = element.parameters.some(

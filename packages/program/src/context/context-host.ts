@@ -1,6 +1,7 @@
 import type { CallerHost, PlannedEdits, ReportedPlace } from "../callers/caller-host.js";
 import type { ContextRoot } from "./context-roots.js";
-import type { WantedExpression, WantedType, WantedValue } from "./wanted.js";
+import type { Insertion } from "./insertion.js";
+import type { WantedExpression, WantedValue } from "./wanted.js";
 
 /** A violation that only lacks values. */
 export interface ContextSite {
@@ -9,18 +10,16 @@ export interface ContextSite {
   readonly rule: string;
   readonly start: number;
   readonly needs: readonly WantedValue[];
+  /** Whether there is something for each value, of which only the type is not known. */
+  readonly isSeen: boolean;
+  /** Whether its fix waits where the code around it can't wait yet. */
+  readonly waits: boolean;
   /** Whether the function of that name is what has to take them. */
   readonly isTaken: boolean;
   /** What the value alone would replace there; tests may pass it themselves. */
   readonly replaced: WantedExpression | undefined;
   /** The name that the site only declares, and that its fix takes away where it means the value: `logger`, `this.logger`. */
   readonly declares: string | undefined;
-}
-
-/** Code to insert: text, types of the contract, and exports as values. */
-export interface Insertion {
-  readonly at: number;
-  readonly parts: readonly (string | { readonly type: string } | { readonly value: WantedType })[];
 }
 
 /** What the wave needs to know of the contract, and who writes its edits. */
@@ -38,6 +37,8 @@ export interface ContextResult {
   readonly done: readonly number[];
   /** The functions and classes that take a value now. */
   readonly signatures: readonly (ReportedPlace & { readonly name: string; readonly takes: string })[];
+  /** The functions that become async, as their sites wait. */
+  readonly functions: readonly (ReportedPlace & { readonly name: string })[];
   /** The calls that pass a value now; `isRepeated` where a test passes what the site itself used. */
   readonly calls: readonly (ReportedPlace & {
     readonly passes: string;

@@ -1,10 +1,14 @@
+import { AsyncGraphBuilder } from "../async/async-graph.js";
+import type { AsyncPlace } from "../async/call-graph.js";
+import { changeFor, probeTexts } from "../async/write-async.js";
+import { findRoots } from "../callers/roots.js";
 import { byPlace, explorePrograms, refuseCalledBeside } from "../callers/caller-host.js";
 import { JudgedRounds, type Refusals } from "../callers/judged-rounds.js";
 import { Solution } from "../callers/solve.js";
 import type { TypeChecker } from "../type-checker.js";
 import type { NeedPlace } from "./call-graph.js";
 import type { ContextHost, ContextResult, ContextSite } from "./context-host.js";
-import { findContextRoots } from "./context-roots.js";
+import { findContextRoots, type ContextRoot } from "./context-roots.js";
 import { GraphBuilder } from "./graph-builder.js";
 import { ContextWriter, type ValueSolution, type WrittenWave } from "./write-context.js";
 import type { WantedValue } from "./wanted.js";
@@ -26,6 +30,8 @@ class ContextWave {
   readonly #host: ContextHost;
   readonly #sites: readonly ContextSite[];
   readonly #graphs: readonly GraphBuilder[];
+  /** Who waits for what, if sites wait. */
+  readonly #async: AsyncGraphBuilder;
   readonly #writer: ContextWriter;
   readonly #rounds: JudgedRounds<ContextSite, WrittenWave>;
 
@@ -38,22 +44,28 @@ class ContextWave {
       const own = sites.filter(({ needs }) => needs.some(({ name }) => name === value.name));
       return new GraphBuilder(value, host, own);
     });
+    this.#async = new AsyncGraphBuilder(host);
     this.#writer = new ContextWriter(host);
     this.#rounds = new JudgedRounds(checker, {
       sites,
       plan: (refusals) => this.#plan(refusals),
+      ...(sites.some(({ waits }) => waits) && { probe: (draft: WrittenWave) => probeTexts(host, draft.async) }),
       breathe: () => host.breathe(),
     });
   }
 
   /** Undefined if the wave was ended. */
   async run(): Promise<ContextResult | undefined> {
+    const waiting = this.#sites.filter(({ waits }) => waits);
     const seen = await explorePrograms(this.#checker, this.#host, {
-      files: () => this.#graphs.flatMap((graph) => [...graph.files()]),
-      explore: (reader, _, config) => this.#graphs.map((graph) => graph.explore(reader, config)).includes(true),
+      files: () => [...this.#graphs.flatMap((graph) => [...graph.files()]), ...this.#async.index.files()],
+      explore: (reader, _, config) =>
+        [...this.#graphs.map((graph) => graph.explore(reader, config)), this.#async.explore(reader, config, waiting)].includes(
+          true,
+        ),
     });
     if (!seen) return undefined;
-    const callables = this.#graphs.flatMap((graph) => [...graph.callables.values()]);
+    const callables = [...this.#graphs, this.#async].flatMap((graph) => [...graph.callables.values()]);
     refuseCalledBeside(this.#host, callables, seen);
     for (const graph of this.#graphs) graph.planRepeats();
     const wave = await this.#rounds.run();
@@ -62,24 +74,38 @@ class ContextWave {
 
   #plan({ functions, sites }: Refusals<ContextSite>): WrittenWave {
     const values = this.#graphs.map((graph): ValueSolution => ({ graph, solution: new Solution<NeedPlace>(graph, functions) }));
-    const done = this.#sites.filter((site) => !sites.has(site) && site.needs.every((need) => canHave(values, site, need)));
-    return { ...this.#writer.write(values, done), done };
+    const waiting = new Solution<AsyncPlace>(this.#async, functions);
+    const canWait = (site: ContextSite): boolean => {
+      const place = this.#async.sites.get(site);
+      return !site.waits || (place !== undefined && waiting.canHave(place));
+    };
+    const done = this.#sites.filter(
+      (site) => !sites.has(site) && canWait(site) && site.needs.every((need) => canHave(values, site, need)),
+    );
+    const change = changeFor(
+      this.#async,
+      waiting,
+      done.filter(({ waits }) => waits),
+    );
+    return { ...this.#writer.write(values, done, change), done };
   }
 
   #describe(wave: WrittenWave | undefined): ContextResult {
     const done = wave?.done ?? [];
-    const left = this.#sites.filter((site) => !done.includes(site) && !this.#rounds.unfixed.has(site));
-    const written = wave?.written ?? [];
+    const left = this.#sites.filter((site) => !site.isSeen && !done.includes(site) && !this.#rounds.unfixed.has(site));
+    const written = wave?.passes ?? [];
     const nameOf = (key: string): string => this.#graphs.map(({ callables }) => callables.get(key)?.name).find(Boolean) ?? "";
     const takes = new Map(
       written
         .filter(({ kind }) => kind === "take")
         .map(({ callable, text, place }) => [`${callable}\0${text}`, { ...place, name: nameOf(callable), takes: text }]),
     );
+    const served = this.#servedOf(left);
+    const lacking = left.filter((site) => !served.includes(site));
     const found = this.#graphs.map((graph) => {
       const { value } = graph;
       const isTest = (file: string): boolean => this.#host.isTest(file);
-      return findContextRoots(graph, placesOf(graph, left), { value, refused: this.#rounds.refused, isTest });
+      return findContextRoots(graph, placesOf(graph, lacking), { value, refused: this.#rounds.refused, isTest });
     });
     const passes = written.filter(({ kind }) => kind === "pass");
     return {
@@ -87,6 +113,9 @@ class ContextWave {
       texts: wave?.texts ?? new Map<string, string>(),
       done: done.map((site) => this.#sites.indexOf(site)),
       signatures: [...takes.values()].sort(byPlace),
+      functions: (wave?.async.callables ?? [])
+        .map(({ name, at: { file, line, column } }) => ({ file, line, column, name }))
+        .sort(byPlace),
       calls: passes
         .map(({ text, place, isRepeated = false }) => ({
           ...{ ...place, passes: text, isOutside: this.#host.refusal(place.file) !== undefined },
@@ -94,14 +123,30 @@ class ContextWave {
         }))
         .sort(byPlace),
       takenBack: this.#takenBack(),
-      roots: found.flatMap(({ roots }) => roots),
+      roots: [...found.flatMap(({ roots }) => roots), ...this.#rootsThatWait(served)],
       freedByTests: found.reduce((sum, { freedByTests }) => sum + freedByTests, 0),
       rounds: this.#rounds.rounds,
     };
   }
 
+  /** Those of the sites that are left which can have their values, and only can't wait. */
+  #servedOf(left: readonly ContextSite[]): readonly ContextSite[] {
+    const values = this.#graphs.map((graph): ValueSolution => {
+      return { graph, solution: new Solution<NeedPlace>(graph, this.#rounds.refused) };
+    });
+    return left.filter((site) => site.waits && site.needs.every((need) => canHave(values, site, need)));
+  }
+
+  /** Where the way up stops for sites that only can't wait. */
+  #rootsThatWait(served: readonly ContextSite[]): readonly ContextRoot[] {
+    const places = served.flatMap((site) => this.#async.sites.get(site) ?? []);
+    const isTest = (file: string): boolean => this.#host.isTest(file);
+    const { roots } = findRoots<AsyncPlace>(this.#async, places, { refused: this.#rounds.refused, isTest });
+    return roots.map((root) => ({ ...root, value: "await", write: null }));
+  }
+
   #takenBack(): ContextResult["takenBack"] {
-    const functions = this.#graphs.flatMap((graph) =>
+    const functions = [...this.#graphs, this.#async].flatMap((graph) =>
       [...this.#rounds.refused].flatMap(([key, reason]) => {
         const callable = graph.callables.get(key);
         if (!callable) return [];
@@ -110,6 +155,7 @@ class ContextWave {
       }),
     );
     const sites = [...this.#rounds.unfixed].flatMap(([site, reason]) => {
+      if (site.isSeen) return [];
       const [place] = this.#graphs.flatMap((graph) => graph.sites.get(site) ?? []);
       return place ? [{ file: site.file, line: place.at.line, column: place.at.column, name: "the site", reason }] : [];
     });

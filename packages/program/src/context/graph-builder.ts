@@ -20,8 +20,9 @@ import type { ContextHost, ContextSite } from "./context-host.js";
 import { judgeFor, textOfExpression } from "./expressions.js";
 import { Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
-import { memberOf, needPlace, type PlaceSetting } from "./need-places.js";
+import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
+import { ancestorsOf, inheritedConstructor } from "./inherited-constructor.js";
 import { freeParameterName } from "./parameter-names.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
@@ -77,9 +78,15 @@ export class GraphBuilder {
     const visit = new ProgramVisit(this, reader, this.#host);
     let isNew = false;
     for (const site of this.#asked) {
-      if (this.sites.has(site) || !reader.sources.has(site.file)) continue;
+      if (!reader.sources.has(site.file)) continue;
+      const known = this.sites.get(site);
+      const key = `${project}\0${site.file}\0${site.start}\0site`;
+      // Another program may have the tests that fake what is there.
+      const isOpen = site.isSeen && known?.candidate !== undefined && !this.#explored.has(key);
+      if (known && !isOpen) continue;
+      this.#explored.add(key);
       const place = visit.placeOfSite(site);
-      if (!place) continue;
+      if (!place || (known && place.candidate !== undefined)) continue;
       this.sites.set(site, place);
       isNew = true;
     }
@@ -125,16 +132,23 @@ class ProgramVisit {
     this.#tests = new TestReader(reader);
     this.#setting = {
       judge: graph.expressions.length > 0 ? judgeFor(reader, graph.expressions) : undefined,
-      ...{ reader, value: graph.value, own: graph.declared, candidates: new Candidates(reader, graph.value) },
+      ...{
+        reader,
+        value: graph.value,
+        own: graph.declared,
+        candidates: new Candidates(reader, graph.value, (file) => host.isTest(file)),
+      },
       isTest: (file) => host.isTest(file),
       toHolder: (declaration) => this.#toHolder(declaration),
     };
   }
 
-  placeOfSite({ file, start, isTaken }: ContextSite): NeedPlace | undefined {
+  placeOfSite({ file, start, isTaken, isSeen }: ContextSite): NeedPlace | undefined {
     const { ts } = this.#reader;
     const node = this.#reader.innermostAt(file, start);
     if (!node) return undefined;
+    // What is there and of another type is for a person to look at; nobody else has to pass the value.
+    if (isSeen) return seenPlace(this.#setting, node);
     if (!isTaken) return needPlace(this.#setting, node);
     const declaration = ts.findAncestor(node, (each): each is CallableDeclaration => isCallableDeclaration(ts, each));
     if (!declaration || ts.isClassLike(declaration)) return undefined;
@@ -174,6 +188,8 @@ class ProgramVisit {
     const family = this.#families.of(declaration);
     const declarations = [...family.declarations];
     const signatures = declarations.flatMap((each) => signaturesOf(reader, each) ?? []);
+    const owner = reader.ts.isClassLike(declaration) ? declaration : undefined;
+    const inherited = owner && inheritedConstructor(reader, owner);
     const parameter = this.#parameterFor(declaration, signatures);
     const field = this.#fieldOf(declaration);
     const callable: Callable = {
@@ -185,8 +201,9 @@ class ProgramVisit {
       parameter: parameter ?? this.#graph.value.name,
       modifiers: field ? modifiersOf(reader, field) : "private readonly",
       ...{ signatures: new Map(), calls: new Map(), injected: this.#injectedInto(declaration) },
+      ancestors: owner ? ancestorsOf(reader, owner) : [],
     };
-    const index = insertionIndex(reader, signatures);
+    const index = inherited?.index ?? insertionIndex(reader, signatures);
     this.#declare(callable, declarations, index);
     return { callable, index };
   }
@@ -230,6 +247,10 @@ class ProgramVisit {
     const owner = ts.isClassLike(declaration) ? declaration : undefined;
     const other = owner && member !== undefined && reader.checker.getTypeAtLocation(owner).getProperty(member);
     if (other && !this.#graph.declared.isMember(reader, other)) return `${callable.name} has another ${member}`;
+    const inherited = owner && inheritedConstructor(reader, owner);
+    if (inherited?.obstacle !== undefined) return inherited.obstacle;
+    if (inherited?.parameters.some(({ name }) => name === callable.parameter))
+      return `${callable.name} takes another ${callable.parameter}`;
     return ownObstacle(reader, declaration) ?? mockOf(reader, declaration, (file) => this.#host.isTest(file));
   }
 
@@ -269,6 +290,7 @@ class ProgramVisit {
       callable.obstacle ??= write;
       return;
     }
+    if ((call.arguments?.length ?? 0) > 0) callable.obstacle ??= emptyReasonOf(callable);
     const refusal = this.#host.callRefusal(file);
     // What the call is made on does not see what its arguments see only.
     const place = needPlace(this.#setting, call.expression);
@@ -289,4 +311,9 @@ class ProgramVisit {
           };
     callable.calls.set(key, found);
   }
+}
+
+/** Why constructions of a class can give no arguments, where it has the constructor of a class whose parameters can't be written. */
+function emptyReasonOf({ signatures }: Callable): string | undefined {
+  return [...signatures.values()].map(({ heir }) => heir?.inherited.isEmpty).find((reason) => reason !== undefined);
 }

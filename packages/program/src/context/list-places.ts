@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { ListPlace, ParameterPlace } from "./call-graph.js";
+import { inheritedConstructor } from "./inherited-constructor.js";
 import { withoutThis, type Signature } from "../callers/callables.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 
@@ -51,7 +52,13 @@ export function constructorPlace(reader: ProgramReader, declaration: ts.ClassLik
   const last = behind === 0 ? undefined : members[(behind === -1 ? members.length : behind) - 1];
   const [first] = members;
   const indent = first ? indentAt(source.text, first.getStart(source)) : "  ";
-  const base = { file: reader.fileOf(declaration)!, isTyped: true, isMember: true, isOptional: false, declaration: key };
+  const inherited = inheritedConstructor(reader, declaration);
+  const step = indent.slice(indentAt(source.text, declaration.getStart(source)).length) || "  ";
+  const end = source.statements.some((each) => source.text[each.end - 1] === ";") ? ";" : "";
+  const base = {
+    ...{ file: reader.fileOf(declaration)!, isTyped: true, isMember: true, isOptional: false, declaration: key },
+    ...(inherited && { heir: { inherited, indent, step, end } }),
+  };
   const at = last ? endOfLineComment(source.text, last.end) : members.pos;
   const [before, after] = last ? [`\n\n${indent}constructor(`, `) {}`] : [`\n${indent}constructor(`, `) {}\n`];
   return { ...base, at, before, after };

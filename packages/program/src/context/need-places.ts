@@ -34,6 +34,12 @@ export function needPlace(setting: PlaceSetting, node: ts.Node): NeedPlace {
   return { at: reader.placeOf(node), candidate, holders, container: containerOf(setting, node) };
 }
 
+/** Describes a place for which nobody passes the value: what is there holds it, or a person has to look. */
+export function seenPlace(setting: PlaceSetting, node: ts.Node): NeedPlace {
+  const { reader, candidates } = setting;
+  return { at: reader.placeOf(node), candidate: candidates.at(node), holders: [], container: containerOf(setting, node) };
+}
+
 function holdersAround({ reader, value, own, judge, toHolder }: PlaceSetting, node: ts.Node): readonly Holder[] {
   const { ts } = reader;
   const functions: Holder[] = [];

@@ -37,6 +37,7 @@ function graphOf(calls: Readonly<Record<string, readonly CallPlace[]>>): Context
         modifiers: "private readonly",
         injected: undefined,
         reach: "importers",
+        ancestors: [],
       },
       ...{ signatures: new Map(), calls: new Map(own.map((each, index) => [String(index), each])) },
     },

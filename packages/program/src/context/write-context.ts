@@ -1,8 +1,10 @@
+import { editsIn, type AsyncChange } from "../async/write-async.js";
 import { EditedText } from "../typed/plain-edits.js";
 import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
 import type { PlannedEdits } from "../callers/caller-host.js";
 import type { Draft } from "../callers/judged-rounds.js";
-import type { ContextHost, ContextSite, Insertion } from "./context-host.js";
+import type { ContextHost, ContextSite } from "./context-host.js";
+import type { Insertion } from "./insertion.js";
 import { textOfExpression } from "./expressions.js";
 import type { GraphBuilder } from "./graph-builder.js";
 import type { Solution } from "../callers/solve.js";
@@ -28,12 +30,19 @@ export interface WrittenPlace {
 
 /** The texts with everything that a wave would write. */
 export interface WrittenWave extends Draft<ContextSite> {
-  readonly written: readonly WrittenPlace[];
+  /** What takes and passes values. */
+  readonly passes: readonly WrittenPlace[];
+  /** What becomes async, and waits. */
+  readonly async: AsyncChange;
 }
 
+const NO_CHANGE: AsyncChange = { callables: [], writes: [], written: [] };
+
 interface Item {
-  readonly place: ListPlace & Pick<ParameterPlace, "extra">;
+  readonly place: ListPlace & Pick<ParameterPlace, "extra" | "heir">;
   readonly parts: Insertion["parts"];
+  /** The name of a parameter that the constructor of the class above takes too. */
+  readonly passedOn?: string | undefined;
   readonly written: WrittenPlace;
 }
 
@@ -47,29 +56,37 @@ export class ContextWriter {
   }
 
   /** The texts in which some sites have all their values, and are fixed. */
-  write(values: readonly ValueSolution[], sites: readonly ContextSite[]): Omit<WrittenWave, "done"> {
+  write(
+    values: readonly ValueSolution[],
+    sites: readonly ContextSite[],
+    change: AsyncChange = NO_CHANGE,
+  ): Omit<WrittenWave, "done"> {
     const items = values.flatMap((value) => itemsOf(value, sites));
     const refused = new Map<string, string>();
     const inserted = new Map<string, EditedText>();
-    const files = new Set([...items.map(({ place }) => place.file), ...sites.map(({ file }) => file)]);
+    const files = new Set([...items.map(({ place }) => place), ...sites, ...change.writes].map(({ file }) => file));
     for (const file of files) {
       const text = this.#host.read(file) ?? "";
       const { insertions, owners } = insertionsOf(items.filter(({ place }) => place.file === file));
       const plan = this.#plan("insert", file, insertions, () => this.#host.insert(file, text, insertions));
       for (const { index, reason } of plan.refused) for (const owner of owners[index]!) refused.set(owner, reason);
-      inserted.set(file, new EditedText(text, plan.edits));
+      inserted.set(file, new EditedText(text, editsIn(file, change.writes, plan.edits)));
     }
     const unfixed = new Map<ContextSite, string>();
     const texts = new Map<string, string>();
     for (const [file, edited] of inserted) {
       const own = sites.filter((site) => site.file === file && !site.isTaken);
-      const asked = own.map(({ start, rule }) => ({ start: edited.toNew(start), rule }));
+      const asked = own.map((site) => ({
+        ...{ start: edited.toNew(site.start), rule: site.rule },
+        held: values.flatMap((value) => heldAt(value, site) ?? []),
+      }));
       const { text } = edited;
       const plan = this.#plan("fix", file, [text, asked], () => this.#host.fix(file, text, asked));
       for (const { index, reason } of plan.refused) unfixed.set(own[index]!, reason);
       texts.set(file, new EditedText(text, plan.edits).text);
     }
-    return { texts, inserted, written: items.map(({ written }) => written), refused, unfixed };
+    const passes = items.map(({ written }) => written);
+    return { texts, inserted, written: [...passes, ...change.written], passes, async: change, refused, unfixed };
   }
 
   #plan(kind: string, file: string, asked: unknown, make: () => PlannedEdits): PlannedEdits {
@@ -89,10 +106,23 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
   const holders = needing.flatMap((place) => solution.holderOf(place) ?? []);
   const inside = new Set(holders.map((holder) => holder.inside));
   const members = new Set(holders.flatMap(({ callable, member }) => (member === undefined ? [] : [callable])));
+  const shared = new Set(
+    callables.flatMap(({ key, ancestors }) => (members.has(key) ? ancestors.flatMap((each) => each.key) : [])),
+  );
+  /** Whether a class has the member from a class above it. */
+  const inherits = ({ ancestors }: Callable): boolean => ancestors.some(({ key }) => members.has(key));
   return callables.flatMap((callable) => [
     ...[...callable.signatures.values()]
       .filter(({ isOptional, declaration }) => !isOptional || inside.has(declaration))
-      .map((signature) => takeItem(graph, callable, { signature, isMember: members.has(callable.key) })),
+      .filter(({ heir }) => !heir || !inherits(callable))
+      .map((signature) =>
+        takeItem(graph, callable, {
+          signature,
+          isMember: members.has(callable.key) && !inherits(callable),
+          isShared: shared.has(callable.key),
+          isPassedOn: callable.ancestors.some(({ key, isInherited }) => isInherited && takers.has(key)),
+        }),
+      ),
     ...[...callable.calls.values()].map((call): Item => {
       const held = call.candidate ?? textOfHolder(graph, solution, call);
       const { repeats } = call;
@@ -113,24 +143,44 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
   ]);
 }
 
+/** What holds a value at a site and may be declared in another file: a path that is there, or a member. */
+function heldAt({ graph, solution }: ValueSolution, site: ContextSite): string | undefined {
+  const place = graph.sites.get(site);
+  if (!place || place.candidate !== undefined) return place?.candidate;
+  const text = textOfHolder(graph, solution, place);
+  return text?.startsWith("this.") ? text : undefined;
+}
+
 function textOfHolder(graph: GraphBuilder, solution: Solution<NeedPlace>, place: NeedPlace): string | undefined {
   const holder = solution.holderOf(place);
   if (!holder) return undefined;
   return holder.member === undefined ? graph.callables.get(holder.callable)!.parameter : `this.${holder.member}`;
 }
 
+/** How a list of parameters takes a value. */
+interface Taken {
+  readonly signature: ParameterPlace;
+  readonly isMember: boolean;
+  /** Whether a class below uses the member. */
+  readonly isShared: boolean;
+  /** Whether the constructor that the class inherited takes the value as well. */
+  readonly isPassedOn: boolean;
+}
+
 function takeItem(
   { value }: GraphBuilder,
   { key, parameter, modifiers: words, at, injected }: Callable,
-  { signature, isMember }: { readonly signature: ParameterPlace; readonly isMember: boolean },
+  { signature, isMember, isShared, isPassedOn }: Taken,
 ): Item {
   const { file, line, column } = at;
-  const modifiers = isMember && signature.isMember ? `${words} ` : "";
+  const own = isShared ? words.replace(/^private\b/u, "protected") : words;
+  const modifiers = isMember && signature.isMember ? `${own} ` : "";
   const isTyped = signature.isTyped && value.type !== undefined;
   const typed = isTyped ? [`${modifiers}${parameter}: `, { type: value.type.name }] : [`${modifiers}${parameter}`];
   const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type?.name) : typed;
   const written = { kind: "take" as const, file: signature.file, at: signature.at, callable: key, text: parameter };
-  return { place: signature, parts, written: { ...written, place: { file, line, column } } };
+  const passedOn = isPassedOn ? parameter : undefined;
+  return { place: signature, parts, passedOn, written: { ...written, place: { file, line, column } } };
 }
 
 /** The contract's own text, with its type as the file names it. */
@@ -158,10 +208,26 @@ function insertionsOf(items: readonly Item[]): {
     const { place } = group[0]!;
     const owners = new Set(group.map(({ written }) => written.callable));
     const between = group.flatMap(({ parts }, index) => (index === 0 ? parts : [separatorOf(place), ...parts]));
-    const main = { insertion: { at: place.at, parts: [place.before, ...between, place.after] }, owners };
+    const parts = place.heir ? constructorOfHeir(place, group) : [place.before, ...between, place.after];
+    const main = { insertion: { at: place.at, parts }, owners };
     return place.extra ? [main, { insertion: { at: place.extra.at, parts: [place.extra.text] }, owners }] : [main];
   });
   return { insertions: found.map(({ insertion }) => insertion), owners: found.map(({ owners }) => owners) };
+}
+
+/** `constructor(name: string, private readonly logger: Logger) { super(name); }` */
+function constructorOfHeir({ before, after, heir }: Item["place"], group: readonly Item[]): Insertion["parts"] {
+  const { inherited, indent, step, end } = heir!;
+  const { parameters, index } = inherited;
+  const passed = parameters.map(({ name, isRest }) => (isRest ? `...${name}` : name));
+  const own = group.flatMap(({ passedOn }) => passedOn ?? []);
+  const lists = [...parameters.slice(0, index), ...group, ...parameters.slice(index)].map(({ parts }) => parts);
+  // As formatters write a constructor that declares members.
+  const deeper = `\n${indent}${step}`;
+  const parts = lists.length > 1 ? [...lists.flatMap((each) => [deeper, ...each, ","]), `\n${indent}`] : lists.flat();
+  const call = `super(${[...passed.slice(0, index), ...own, ...passed.slice(index)].join(", ")})${end}`;
+  const body = `{\n${indent}${step}${call}\n${indent}}`;
+  return [before, ...parts, after.replace("{}", body)];
 }
 
 function separatorOf({ before, after }: ListPlace): string {

@@ -2,7 +2,8 @@ import nodeModule from "node:module";
 import type { MessagePort } from "node:worker_threads";
 import type { AsyncSite } from "../async/async-host.js";
 import type { OpenDeclaration } from "../callers/caller-host.js";
-import type { ContextSite, Insertion } from "../context/context-host.js";
+import type { ContextSite } from "../context/context-host.js";
+import type { Insertion } from "../context/insertion.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
 import type { WaveRequest, WaveSite } from "../typed/wave-host.js";
 

@@ -20,7 +20,10 @@ export interface PlannedAsyncWave extends AsyncResult {
 export async function planAsyncWave(setting: WaveSetting, phase: PhaseWork): Promise<PlannedAsyncWave | undefined> {
   const { session, read } = setting;
   if (phase.units.length === 0) return undefined;
-  const found = findOpen(session, phase, read).filter(({ finding: { violation } }) => violation.needsAsync && !violation.isMock);
+  // What lacks a value beside waits with the values.
+  const found = findOpen(session, phase, read).filter(
+    ({ finding: { violation } }) => violation.needsAsync && !violation.isMock && !violation.lacks,
+  );
   if (found.length === 0) return undefined;
   session.host.listener.progress(0, 0, "letting callers wait");
   const asked = found.map(({ file, finding: { violation } }): AsyncSite => {

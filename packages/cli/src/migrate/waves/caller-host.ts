@@ -32,7 +32,11 @@ export function callerHost(setting: WaveSetting): CallerHost {
     refusal: (file) =>
       callRefusal(file) ?? (matchesContract(active.contract, file) ? undefined : "its file is not one of the contract's"),
     fix(file, text, sites): PlannedEdits {
-      const found = tryFind(session, file, text);
+      const held = new Map(sites.map((site) => [site.start, site.held ?? []]));
+      const found = tryFind(session, file, text, {
+        ...{ isOfType: () => undefined, hasPath: () => undefined, parameterName: () => undefined },
+        holds: (at, path) => held.get(at.range[0])?.includes(path) ?? false,
+      });
       const chosen = sites.map(({ start, rule: name }) =>
         found?.open.find(({ violation }) => violation.range[0] === start && violation.rule === name),
       );

@@ -12,7 +12,7 @@ export interface ContextSiteFound {
   readonly site: Site;
 }
 
-/** Finds the violations of a phase that only lack values which callers may have. */
+/** Finds the violations of a phase that only lack values which callers may have, or the proof that what is there is of their types. */
 export function findContextSites(
   session: Session,
   phase: PhaseWork,
@@ -20,7 +20,8 @@ export function findContextSites(
 ): readonly ContextSiteFound[] {
   const { root } = session.project;
   return findOpen(session, phase, read).flatMap(({ file, finding, site }): readonly ContextSiteFound[] => {
-    const { lacks, isMock, rule, range } = finding.violation;
+    const { unproved, isMock, rule, range, needsAsync = false } = finding.violation;
+    const lacks = finding.violation.lacks ?? unproved;
     if (!lacks || isMock) return [];
     const needs = lacks.map((lack) => toWanted(root, lack));
     const isTaken = lacks.some((lack) => lack.isTaken);
@@ -28,7 +29,7 @@ export function findContextSites(
     const expression = replaced && toExpression(root, replaced);
     const declares = lacks.map((lack) => lack.declares).find((each) => each !== undefined);
     const asked = { file, rule, start: range[0], needs, isTaken, replaced: expression, declares };
-    return [{ asked, site }];
+    return [{ asked: { ...asked, isSeen: unproved !== undefined, waits: needsAsync }, site }];
   });
 }
 

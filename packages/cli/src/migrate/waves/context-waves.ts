@@ -1,6 +1,6 @@
 import path from "node:path";
-import { insertTyped, type TypedInsertion } from "@godwit/engine";
-import type { ContextHost, ContextResult, Insertion } from "@godwit/program";
+import { insertTyped, type LackedType, type TypedInsertion } from "@godwit/engine";
+import type { ContextHost, ContextResult, Insertion, WantedType } from "@godwit/program";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
 import type { PhaseWork } from "../work.js";
@@ -15,7 +15,7 @@ export interface PlannedContextWave extends ContextResult {
   readonly unit: string;
   readonly phase: string | null;
   readonly sites: readonly Site[];
-  /** How many sites lack a value. */
+  /** How many sites lack a value, with those that were done because what they see is of its type. */
   readonly asked: number;
 }
 
@@ -35,19 +35,22 @@ export async function planContextWave(setting: WaveSetting, phase: PhaseWork): P
   );
   if (!result) return undefined;
   const sites = result.done.map((index) => found[index]!.site);
+  const asked = found.filter((each, index) => !each.asked.isSeen || result.done.includes(index)).length;
   const unit = `pass ${result.values.join(", ")}`;
-  return { ...result, kind: "context", unit, phase: phase.name, sites, asked: found.length };
+  return { ...result, kind: "context", unit, phase: phase.name, sites, asked };
 }
 
 function hostOf(setting: WaveSetting): ContextHost {
   const { project, active } = setting.session;
   const absolute = (file: string): string => path.join(project.root, file);
   const [rule] = active.rules;
+  const toLacked = ({ module, ...rest }: WantedType): LackedType =>
+    "file" in module ? { ...rest, module: { file: absolute(module.file) } } : { ...rest, module };
   const toTyped = ({ at, parts }: Insertion): TypedInsertion => ({
     at,
     parts: parts.map((part) => {
-      if (typeof part === "string" || "type" in part || !("file" in part.value.module)) return part as string;
-      return { value: { ...part.value, module: { file: absolute(part.value.module.file) } } };
+      if (typeof part === "string" || "type" in part) return part;
+      return "value" in part ? { value: toLacked(part.value) } : { typeOf: toLacked(part.typeOf) };
     }),
   });
   return {

@@ -38,8 +38,8 @@ export function reportOf(wave: PlannedWave, outcome: WaveReport["outcome"], reas
     return { ...common, kind, asked, sites, functions, calls, takenBack, roots, freedByTests };
   }
   if (wave.kind === "context") {
-    const { kind, values, asked, signatures, calls, takenBack, roots, freedByTests } = wave;
-    return { ...common, kind, values, asked, sites, signatures, calls, takenBack, roots, freedByTests };
+    const { kind, values, asked, signatures, functions, calls, takenBack, roots, freedByTests } = wave;
+    return { ...common, kind, values, asked, sites, signatures, functions, calls, takenBack, roots, freedByTests };
   }
   const { kind, type, annotations, wraps, takenBack } = wave;
   return { ...common, kind, type, annotations: annotations.map(({ start: _, ...annotation }) => annotation), wraps, takenBack };

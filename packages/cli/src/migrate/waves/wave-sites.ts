@@ -1,5 +1,6 @@
 import path from "node:path";
 import { matchesContract, phaseOf } from "@godwit/contracts";
+import type { TypeInformation } from "@godwit/engine";
 import { concerning, readSource, type Finding } from "@godwit/project";
 import { findForCheck, type FileFindings } from "../../check/finding.js";
 import { openSource } from "../../host/source-file.js";
@@ -66,10 +67,15 @@ export function textOnDisk(root: string, file: string): string | undefined {
   return found.kind === "text" ? found.text : undefined;
 }
 
-/** Analyses a text; undefined if it does not parse. */
-export function tryFind({ search, project }: Session, file: string, text: string): FileFindings | undefined {
+/** Analyses a text; undefined if it does not parse. `types` is what is known of its types, which is nothing mostly. */
+export function tryFind(
+  { search, project }: Session,
+  file: string,
+  text: string,
+  types?: TypeInformation,
+): FileFindings | undefined {
   try {
-    return findForCheck(search, openSource(path.join(project.root, file), text), file);
+    return findForCheck(search, { ...openSource(path.join(project.root, file), text), ...(types && { types }) }, file);
   } catch {
     // The run says of files that do not parse where it counts what is left.
     return undefined;
