@@ -66,4 +66,20 @@ describe("godwit migrate, across files", () => {
     expect(ran.out).toContain("src/caller.ts has changes that are not committed");
     expect([repository.read("src/find.ts"), repository.read("src/caller.ts")]).toEqual([FILES["src/find.ts"], mine]);
   });
+
+  test("keeps what only changes the words of an old type error, and tells so once", () => {
+    const wrong = 'import { find } from "./find.js";\n\nexport const first = find(1);\n';
+    const repository = new MigratedRepository({ ...FILES, "src/wrong.ts": wrong });
+    const dry = JSON.parse(repository.run(["migrate", "typed", "--dry-run", "--format", "json"]).out) as object;
+    const rewordedErrors = [
+      { file: "src/wrong.ts", line: 3, column: 27, code: 2345, message: expect.stringContaining("'UserId'") as string },
+    ];
+    expect(dry).toMatchObject({ rewordedErrors, waves: [{ outcome: "planned" }] });
+    const ran = repository.run(["migrate", "typed"]);
+    expect(ran.code, ran.out + ran.err).toBe(0);
+    expect(ran.out.match(/1 old type error reads differently now, so nothing is proved there: src\/wrong\.ts:3\n/g)).toHaveLength(
+      1,
+    );
+    expect([repository.read("src/find.ts"), repository.read("src/wrong.ts")]).toEqual([FOUND, wrong]);
+  });
 });

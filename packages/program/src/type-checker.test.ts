@@ -53,6 +53,41 @@ describe("judge", () => {
     ).toEqual(["src/apart.ts TS2322"]);
   });
 
+  test("tells of old errors that read differently, each once and where it is", () => {
+    const { checker } = checkerOf({
+      ...FILES,
+      "src/find.ts": "export const find = (id: string) => id;\nexport const show = (id: string) => id;\n",
+      "src/wrong.ts": "import { find, show } from './find.js';\nfind(1);\nshow(2);\n",
+    });
+    const typed = (name: string, text: string) => text.replace(`${name} = (id: string)`, `${name} = (id: string & { brand: 1 })`);
+    const texts = ["find", "show"].reduce<string[]>(
+      (all, name) => [...all, typed(name, all.at(-1)!)],
+      ["export const find = (id: string) => id;\nexport const show = (id: string) => id;\n"],
+    );
+    const toPlaces = ({ reworded }: { reworded: readonly ShownTypeError[] }) =>
+      reworded.map(({ file, line, code, message }) => `${file}:${line} TS${code} ${message}`);
+    const message = (value: string) =>
+      `TS2345 Argument of type 'number' is not assignable to parameter of type 'string & { brand: 1; }'.\n  Type 'number' is not assignable to type 'string'.`.replace(
+        "number",
+        value,
+      );
+    const first = judge(checker, { "src/find.ts": texts[1]! });
+    expect([shown(first), toPlaces(first)]).toEqual([[], [`src/wrong.ts:2 ${message("number")}`]]);
+    expect(toPlaces(judge(checker, { "src/id.ts": "export const make = () => 'b';\n" }))).toEqual([]);
+    judge(checker, { "src/find.ts": texts[1]! }).keep();
+    const second = judge(checker, {
+      "src/find.ts": texts[2]!,
+      "src/wrong.ts": "import { find, show } from './find.js';\n// moved\nfind(1);\nshow(2);\n",
+    });
+    expect([shown(second), toPlaces(second).map((each) => each.split(" ")[0])]).toEqual([
+      [],
+      ["src/wrong.ts:3", "src/wrong.ts:4"],
+    ]);
+    second.keep();
+    const mended = judge(checker, { "src/wrong.ts": "import { find, show } from './find.js';\nfind(1);\n" });
+    expect(toPlaces(mended).map((each) => each.split(" ")[0])).toEqual(["src/wrong.ts:2"]);
+  });
+
   test("compares with the last change that was kept, and forgets one that was not", () => {
     const { checker } = checkerOf(FILES);
     const awaited = { "src/id.ts": "export const make = async () => 'a';\n" };
@@ -397,7 +432,7 @@ test("a change adds the same errors whether some files are checked again or all"
         const [before, after] = [errorsOfAll(texts), errorsOfAll({ ...texts, ...change })];
         const expected = [...after];
         for (const error of before) if (expected.includes(error)) expected.splice(expected.indexOf(error), 1);
-        const found = verdict.added.map(named);
+        const found = [...verdict.added, ...verdict.reworded].map(named);
         // One error may be new for its line and old for its message.
         expect(found).toEqual(expect.arrayContaining(expected));
         expect(after).toEqual(expect.arrayContaining(found));

@@ -18,6 +18,7 @@ import { openSession, type RunHost, type Session } from "./session.js";
 import type { MigrateOptions } from "./options.js";
 import type { AttemptContext } from "./unit-run.js";
 import { digestOnDisk } from "./unit-files.js";
+import { noteOfReworded } from "./verify-types.js";
 import { headOf } from "./working-tree.js";
 import { WaveRun } from "./waves/wave-run.js";
 import { workOf, type PhaseWork } from "./work.js";
@@ -106,7 +107,8 @@ class Migration {
       ...{
         left: groupLeft(findings, new Set(putBack)),
         stopped: this.#stopped ?? null,
-        notes: notesOf([...this.#unseen], [...this.#blind]),
+        rewordedErrors: this.#session.types.reworded,
+        notes: [...notesOf([...this.#unseen], [...this.#blind]), ...noteOfReworded(this.#session.types.reworded)],
         commits: this.#commits.made,
       },
       durationMs: Math.round(performance.now() - started),
