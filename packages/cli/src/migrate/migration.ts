@@ -181,12 +181,12 @@ class Migration {
   async #runWaves(phase: PhaseWork): Promise<boolean> {
     const { options, host } = this.#session;
     if (!editsAcrossFiles(options) || host.questions) return true;
-    for (const type of this.#waves.typesOf(phase)) {
+    for (const wanted of this.#waves.typesOf(phase)) {
       const tell = (doing: string): void => host.listener.progress(0, 0, doing);
-      tell(`typing ${type} through the program`);
+      tell(`typing ${wanted.type} through the program`);
       await host.interrupt.breathe();
       if (this.#isInterrupted()) return false;
-      const result = await this.#waves.run(phase, type, (_, doing) => tell(doing));
+      const result = await this.#waves.run(phase, wanted, (_, doing) => tell(doing));
       if (result && !this.#take(result)) return false;
     }
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);

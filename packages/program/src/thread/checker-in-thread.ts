@@ -159,6 +159,10 @@ function callHost(host: WaveHost, { method, args }: HostCall): unknown {
     }
     case "mayRetype":
       return host.mayRetype(...args);
+    case "mayFollow":
+      return host.mayFollow(...args);
+    case "mentionsBeside":
+      return host.mentionsBeside(...args);
     case "typeForName":
       return host.typeForName(...args);
     case "isTest":

@@ -41,6 +41,8 @@ const host: WaveHost = {
     return { edits, refused: refused.map(({ index, reason }) => ({ request: requests[index]!, reason })) };
   },
   mayRetype: (file, part) => ask({ method: "mayRetype", args: [file, part] }) as boolean,
+  mayFollow: (file) => ask({ method: "mayFollow", args: [file] }) as boolean,
+  mentionsBeside: (seen, names) => ask({ method: "mentionsBeside", args: [seen, names] }) as readonly [string, string][],
   typeForName: (name) => ask({ method: "typeForName", args: [name] }) as string | undefined,
   isTest: (file) => ask({ method: "isTest", args: [file] }) as boolean,
   // Who wants the wave to end, ends the thread.

@@ -37,6 +37,8 @@ export type HostCall =
   | { readonly method: "read"; readonly args: readonly [file: string] }
   | { readonly method: "edit"; readonly args: readonly [file: string, text: string, requests: readonly WaveRequest[]] }
   | { readonly method: "mayRetype"; readonly args: readonly [file: string, part: readonly [number, number]] }
+  | { readonly method: "mayFollow"; readonly args: readonly [file: string] }
+  | { readonly method: "mentionsBeside"; readonly args: readonly [seen: readonly string[], names: readonly string[]] }
   | { readonly method: "typeForName"; readonly args: readonly [name: string] }
   | { readonly method: "isTest"; readonly args: readonly [file: string] };
 

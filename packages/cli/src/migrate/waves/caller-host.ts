@@ -28,9 +28,24 @@ function findMentions(
   });
 }
 
+/** Which of some names occur in code that no program has, each with the first such file; `seen` are the files that programs have. */
+export function mentionsBeside(
+  { session: { project }, read }: WaveSetting,
+  seen: readonly string[],
+  names: readonly string[],
+): readonly (readonly [name: string, file: string])[] {
+  const known = new Set(seen);
+  const beside = listAllFiles(project.root).filter((file) => CODE.test(file) && !known.has(file));
+  return findMentions(
+    beside.map((file) => [file, read(file)]),
+    names,
+  );
+}
+
 /** Answers what a wave through callers asks of the contract and its files. */
-export function callerHost({ session, spared, read }: WaveSetting): CallerHost {
-  const { project, active, files, host } = session;
+export function callerHost(setting: WaveSetting): CallerHost {
+  const { session, spared, read } = setting;
+  const { active, files, host } = session;
   const known = new Set(files.map((file) => file.path));
   const callRefusal = (file: string): string | undefined => {
     if (!known.has(file)) return "its file is not one of the repository's sources";
@@ -61,14 +76,7 @@ export function callerHost({ session, spared, read }: WaveSetting): CallerHost {
       };
     },
     isTest: (file) => isTestCode(file),
-    mentionsBeside(seen, names) {
-      const known = new Set(seen);
-      const beside = listAllFiles(project.root).filter((file) => CODE.test(file) && !known.has(file));
-      return findMentions(
-        beside.map((file) => [file, read(file)]),
-        names,
-      );
-    },
+    mentionsBeside: (seen, names) => mentionsBeside(setting, seen, names),
     async breathe() {
       await host.interrupt.breathe();
       return host.interrupt.exitCode === undefined;
