@@ -82,4 +82,27 @@ describe("godwit migrate, across files", () => {
     );
     expect([repository.read("src/find.ts"), repository.read("src/wrong.ts")]).toEqual([FOUND, wrong]);
   });
+
+  test("replaces a duplicate type with its importers, and a rollback gives every byte back", () => {
+    const files = {
+      "migrations/typed.md":
+        "---\ntitle: Typed\nimports:\n  User: ./src/user.ts\nrules:\n  no-duplicate-type: { canonical: [User] }\n---\n",
+      "src/user.ts": "export interface User {\n  readonly id: string;\n  readonly name?: string;\n}\n",
+      "src/team.ts": "export interface User {\n  id: string;\n}\nexport const size = 3;\n",
+      "src/caller.ts":
+        'import { type User, size } from "./team.js";\n\nexport const idOf = (user: User): string => user.id + size;\n',
+    };
+    const repository = new MigratedRepository(files);
+    const ran = repository.run(["migrate", "typed"]);
+    expect(ran.code, ran.out + ran.err).toBe(0);
+    expect([repository.read("src/team.ts"), repository.read("src/caller.ts")]).toEqual([
+      "export const size = 3;\n",
+      'import { size } from "./team.js";\nimport type { User } from "./user.js";\n\nexport const idOf = (user: User): string => user.id + size;\n',
+    ]);
+    expect(repository.run(["rollback", "--consumer", "type User"])).toMatchObject({ code: 0 });
+    expect([repository.read("src/team.ts"), repository.read("src/caller.ts")]).toEqual([
+      files["src/team.ts"],
+      files["src/caller.ts"],
+    ]);
+  });
 });
