@@ -229,17 +229,22 @@ describe("the projects", () => {
     expect(verdict.blind).toEqual([]);
   });
 
-  test("know that only their own files have to be under rootDir", () => {
-    const { root, checker } = checkerOf({
-      ...LIB,
-      "app/tsconfig.json": { compilerOptions: { ...STRICT, rootDir: "src" }, include: ["src"] },
-      "lib/src/b.ts": "export const b = 'b';\n",
-    });
-    expect(shown(judge(checker, { "lib/src/a.ts": "export { b as a } from './b.js';\n" }))).toEqual([]);
-    writeFileSync(path.join(root, "outside.ts"), "export {};\n");
-    const outside = { "app/src/main.ts": "import '../../outside.js';\nexport {};\n" };
-    expect(shown(judge(checker, outside))).toEqual(["app/src/main.ts TS6059"]);
-  });
+  // Where it is not said, TypeScript 6 takes the folder of the tsconfig.
+  test.each([{ rootDir: "src" }, { outDir: "dist", noEmit: false }])(
+    "know that only their own files have to be under rootDir: %j",
+    (more) => {
+      const { root, checker } = checkerOf({
+        ...LIB,
+        "app/tsconfig.json": { compilerOptions: { ...STRICT, ...more }, include: ["src"] },
+        "lib/src/b.ts": "export const b = 'b';\n",
+      });
+      expect(shown(judge(checker, { "lib/src/a.ts": "export { b as a } from './b.js';\n" }))).toEqual([]);
+      expect(shown(judge(checker, { "app/src/more.ts": "export { a as more } from 'lib';\n" }))).toEqual([]);
+      writeFileSync(path.join(root, "outside.ts"), "export {};\n");
+      const outside = { "app/src/main.ts": "import '../../outside.js';\nexport {};\n" };
+      expect(shown(judge(checker, outside))).toEqual(["app/src/main.ts TS6059"]);
+    },
+  );
 
   test("take declarations that a person has written as they are", () => {
     const { checker } = checkerOf({
