@@ -66,4 +66,43 @@ describe("godwit migrate, across files", () => {
     expect(ran.out).toContain("src/caller.ts has changes that are not committed");
     expect([repository.read("src/find.ts"), repository.read("src/caller.ts")]).toEqual([FILES["src/find.ts"], mine]);
   });
+
+  test("keeps what only changes the words of an old type error, and tells so once", () => {
+    const wrong = 'import { find } from "./find.js";\n\nexport const first = find(1);\n';
+    const repository = new MigratedRepository({ ...FILES, "src/wrong.ts": wrong });
+    const dry = JSON.parse(repository.run(["migrate", "typed", "--dry-run", "--format", "json"]).out) as object;
+    const rewordedErrors = [
+      { file: "src/wrong.ts", line: 3, column: 27, code: 2345, message: expect.stringContaining("'UserId'") as string },
+    ];
+    expect(dry).toMatchObject({ rewordedErrors, waves: [{ outcome: "planned" }] });
+    const ran = repository.run(["migrate", "typed"]);
+    expect(ran.code, ran.out + ran.err).toBe(0);
+    expect(ran.out.match(/1 old type error reads differently now, so nothing is proved there: src\/wrong\.ts:3\n/g)).toHaveLength(
+      1,
+    );
+    expect([repository.read("src/find.ts"), repository.read("src/wrong.ts")]).toEqual([FOUND, wrong]);
+  });
+
+  test("replaces a duplicate type with its importers, and a rollback gives every byte back", () => {
+    const files = {
+      "migrations/typed.md":
+        "---\ntitle: Typed\nimports:\n  User: ./src/user.ts\nrules:\n  no-duplicate-type: { canonical: [User] }\n---\n",
+      "src/user.ts": "export interface User {\n  readonly id: string;\n  readonly name?: string;\n}\n",
+      "src/team.ts": "export interface User {\n  id: string;\n}\nexport const size = 3;\n",
+      "src/caller.ts":
+        'import { type User, size } from "./team.js";\n\nexport const idOf = (user: User): string => user.id + size;\n',
+    };
+    const repository = new MigratedRepository(files);
+    const ran = repository.run(["migrate", "typed"]);
+    expect(ran.code, ran.out + ran.err).toBe(0);
+    expect([repository.read("src/team.ts"), repository.read("src/caller.ts")]).toEqual([
+      "export const size = 3;\n",
+      'import { size } from "./team.js";\nimport type { User } from "./user.js";\n\nexport const idOf = (user: User): string => user.id + size;\n',
+    ]);
+    expect(repository.run(["rollback", "--consumer", "type User"])).toMatchObject({ code: 0 });
+    expect([repository.read("src/team.ts"), repository.read("src/caller.ts")]).toEqual([
+      files["src/team.ts"],
+      files["src/caller.ts"],
+    ]);
+  });
 });

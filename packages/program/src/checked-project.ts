@@ -4,11 +4,10 @@ import type { ProjectConfig } from "./configs.js";
 import { CheckerRoom } from "./memory.js";
 import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
 import { Snapshot, type SnapshotSetting } from "./snapshot.js";
-import { addedErrors, type TypeError } from "./type-errors.js";
+import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.js";
 
 /** A change of a project that was judged, and can be kept. */
-export interface ProjectVerdict {
-  readonly added: readonly TypeError[];
+export interface ProjectVerdict extends ErrorChange {
   /** The files that were checked again. */
   readonly checked: ReadonlySet<string>;
   /** The state after the change; undefined if it changes nothing here. */
@@ -125,17 +124,17 @@ export class CheckedProject {
     const changed = differing(before, [...change.keys()], all);
     if (changed.length === 0)
       return {
-        ...{ added: [], checked: new Set(), after: undefined, isContained: () => true },
+        ...{ added: [], reworded: [], checked: new Set(), after: undefined, isContained: () => true },
         errorsOf: (file) => before.errorsOf(file),
         keep: () => undefined,
       };
     const { snapshot: after, checked, reshaped } = this.#step(before, all, changed, isWide);
     const asked = answersFor ? [...checked].filter(answersFor) : [...checked];
-    const added = asked.flatMap((file) => addedIn(file, before, after));
+    const errors = changesIn(asked, before, after);
     this.#tried = { snapshot: after, files: changed, checked };
     const textBefore = (file: string): string | undefined => before.program.getSourceFile(file)?.text;
     return {
-      ...{ added, checked, after },
+      ...{ ...errors, checked, after },
       errorsOf: (file) => after.errorsOf(file),
       isContained: (file) =>
         reshaped !== undefined &&
@@ -151,14 +150,10 @@ export class CheckedProject {
   }
 
   /** The errors that a change would add in some files; nothing of it is remembered. */
-  glance(
-    change: Texts,
-    texts: Texts,
-    files: readonly string[],
-  ): { readonly added: readonly TypeError[]; readonly after: Snapshot } {
+  glance(change: Texts, texts: Texts, files: readonly string[]): ErrorChange & { readonly after: Snapshot } {
     const before = this.#open(texts);
     const after = this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
-    return { added: files.flatMap((file) => addedIn(file, before, after)), after };
+    return { ...changesIn(files, before, after), after };
   }
 
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */
@@ -205,12 +200,17 @@ export class CheckedProject {
   }
 }
 
-function addedIn(file: string, before: Snapshot, after: Snapshot): readonly TypeError[] {
+function changesIn(files: readonly string[], before: Snapshot, after: Snapshot): ErrorChange {
+  const changes = files.map((file) => changeIn(file, before, after));
+  return { added: changes.flatMap(({ added }) => added), reworded: changes.flatMap(({ reworded }) => reworded) };
+}
+
+function changeIn(file: string, before: Snapshot, after: Snapshot): ErrorChange {
   const errors = after.errorsOf(file);
   // The state before is checked only where there is something to compare it with.
-  if (errors.length === 0) return [];
+  if (errors.length === 0) return { added: [], reworded: [] };
   const textOf = ({ program }: Snapshot): string => program.getSourceFile(file)?.text ?? "";
-  return addedErrors({ errors: before.errorsOf(file), text: textOf(before) }, { errors, text: textOf(after) });
+  return compareErrors({ errors: before.errorsOf(file), text: textOf(before) }, { errors, text: textOf(after) });
 }
 
 function toStep(snapshot: Snapshot, { affected, reshaped }: Reach): Step {

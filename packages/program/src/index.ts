@@ -3,7 +3,8 @@ export { TypeCheckEndedError, typeCheckerHere, type AsyncTypeChecker } from "./t
 export { typeCheckerInThread } from "./thread/checker-in-thread.js";
 export type { WaveAnnotation, WaveHost, WaveRequest, WaveResult, WaveSite, WaveTakenBack, WaveWrap } from "./typed/wave-host.js";
 export type { AsyncResult, AsyncSite } from "./async/async-host.js";
-export type { CallerHost, OpenDeclaration, PlannedEdits } from "./callers/caller-host.js";
+export type { OpenDeclaration } from "./open-declaration.js";
+export type { CallerHost, PlannedEdits } from "./callers/caller-host.js";
 export type { ContextHost, ContextResult, ContextSite } from "./context/context-host.js";
 export type { Insertion } from "./context/insertion.js";
 export type { ContextRoot } from "./context/context-roots.js";

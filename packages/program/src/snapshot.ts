@@ -1,9 +1,13 @@
+import path from "node:path";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import type { OverlayHost, Texts } from "./overlay.js";
 import { describeErrors, type TypeError } from "./type-errors.js";
 
-/** A file is not under `rootDir`. What the source of another package imports is not; a build, which reads its declarations, has no such error. */
+/**
+ * A file is not under `rootDir`. The source of another package is not, nor what it imports; a build, which reads its declarations, has no
+ * such error.
+ */
 const OUTSIDE_OF_ROOT = 6059;
 
 /** What the states of a project have in common. */
@@ -132,8 +136,11 @@ export class Snapshot {
       ...this.program.getSemanticDiagnostics(file),
       ...(options.declaration || options.composite ? this.program.getDeclarationDiagnostics(file) : []),
     ];
-    const isOfOthers = options.rootDir !== undefined && !file.fileName.startsWith(`${options.rootDir}/`);
-    const own = isOfOthers ? diagnostics.filter(({ code }) => code !== OUTSIDE_OF_ROOT) : diagnostics;
+    // TypeScript 6 takes the folder of the tsconfig where none is said.
+    const isOwn = file.fileName.startsWith(`${options.rootDir ?? path.dirname(this.#config.path)}/`);
+    const isOfBuild = ({ code, start }: ts.Diagnostic): boolean =>
+      code === OUTSIDE_OF_ROOT && !(isOwn && start !== undefined && /^["'`]\./u.test(file.text.slice(start, start + 2)));
+    const own = diagnostics.filter((each) => !isOfBuild(each));
     return describeErrors(this.#config.typescript.ts, file, own);
   }
 

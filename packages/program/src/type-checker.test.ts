@@ -53,6 +53,41 @@ describe("judge", () => {
     ).toEqual(["src/apart.ts TS2322"]);
   });
 
+  test("tells of old errors that read differently, each once and where it is", () => {
+    const { checker } = checkerOf({
+      ...FILES,
+      "src/find.ts": "export const find = (id: string) => id;\nexport const show = (id: string) => id;\n",
+      "src/wrong.ts": "import { find, show } from './find.js';\nfind(1);\nshow(2);\n",
+    });
+    const typed = (name: string, text: string) => text.replace(`${name} = (id: string)`, `${name} = (id: string & { brand: 1 })`);
+    const texts = ["find", "show"].reduce<string[]>(
+      (all, name) => [...all, typed(name, all.at(-1)!)],
+      ["export const find = (id: string) => id;\nexport const show = (id: string) => id;\n"],
+    );
+    const toPlaces = ({ reworded }: { reworded: readonly ShownTypeError[] }) =>
+      reworded.map(({ file, line, code, message }) => `${file}:${line} TS${code} ${message}`);
+    const message = (value: string) =>
+      `TS2345 Argument of type 'number' is not assignable to parameter of type 'string & { brand: 1; }'.\n  Type 'number' is not assignable to type 'string'.`.replace(
+        "number",
+        value,
+      );
+    const first = judge(checker, { "src/find.ts": texts[1]! });
+    expect([shown(first), toPlaces(first)]).toEqual([[], [`src/wrong.ts:2 ${message("number")}`]]);
+    expect(toPlaces(judge(checker, { "src/id.ts": "export const make = () => 'b';\n" }))).toEqual([]);
+    judge(checker, { "src/find.ts": texts[1]! }).keep();
+    const second = judge(checker, {
+      "src/find.ts": texts[2]!,
+      "src/wrong.ts": "import { find, show } from './find.js';\n// moved\nfind(1);\nshow(2);\n",
+    });
+    expect([shown(second), toPlaces(second).map((each) => each.split(" ")[0])]).toEqual([
+      [],
+      ["src/wrong.ts:3", "src/wrong.ts:4"],
+    ]);
+    second.keep();
+    const mended = judge(checker, { "src/wrong.ts": "import { find, show } from './find.js';\nfind(1);\n" });
+    expect(toPlaces(mended).map((each) => each.split(" ")[0])).toEqual(["src/wrong.ts:2"]);
+  });
+
   test("compares with the last change that was kept, and forgets one that was not", () => {
     const { checker } = checkerOf(FILES);
     const awaited = { "src/id.ts": "export const make = async () => 'a';\n" };
@@ -194,17 +229,22 @@ describe("the projects", () => {
     expect(verdict.blind).toEqual([]);
   });
 
-  test("know that only their own files have to be under rootDir", () => {
-    const { root, checker } = checkerOf({
-      ...LIB,
-      "app/tsconfig.json": { compilerOptions: { ...STRICT, rootDir: "src" }, include: ["src"] },
-      "lib/src/b.ts": "export const b = 'b';\n",
-    });
-    expect(shown(judge(checker, { "lib/src/a.ts": "export { b as a } from './b.js';\n" }))).toEqual([]);
-    writeFileSync(path.join(root, "outside.ts"), "export {};\n");
-    const outside = { "app/src/main.ts": "import '../../outside.js';\nexport {};\n" };
-    expect(shown(judge(checker, outside))).toEqual(["app/src/main.ts TS6059"]);
-  });
+  // Where it is not said, TypeScript 6 takes the folder of the tsconfig.
+  test.each([{ rootDir: "src" }, { outDir: "dist", noEmit: false }])(
+    "know that only their own files have to be under rootDir: %j",
+    (more) => {
+      const { root, checker } = checkerOf({
+        ...LIB,
+        "app/tsconfig.json": { compilerOptions: { ...STRICT, ...more }, include: ["src"] },
+        "lib/src/b.ts": "export const b = 'b';\n",
+      });
+      expect(shown(judge(checker, { "lib/src/a.ts": "export { b as a } from './b.js';\n" }))).toEqual([]);
+      expect(shown(judge(checker, { "app/src/more.ts": "export { a as more } from 'lib';\n" }))).toEqual([]);
+      writeFileSync(path.join(root, "outside.ts"), "export {};\n");
+      const outside = { "app/src/main.ts": "import '../../outside.js';\nexport {};\n" };
+      expect(shown(judge(checker, outside))).toEqual(["app/src/main.ts TS6059"]);
+    },
+  );
 
   test("take declarations that a person has written as they are", () => {
     const { checker } = checkerOf({
@@ -397,7 +437,7 @@ test("a change adds the same errors whether some files are checked again or all"
         const [before, after] = [errorsOfAll(texts), errorsOfAll({ ...texts, ...change })];
         const expected = [...after];
         for (const error of before) if (expected.includes(error)) expected.splice(expected.indexOf(error), 1);
-        const found = verdict.added.map(named);
+        const found = [...verdict.added, ...verdict.reworded].map(named);
         // One error may be new for its line and old for its message.
         expect(found).toEqual(expect.arrayContaining(expected));
         expect(after).toEqual(expect.arrayContaining(found));

@@ -6,16 +6,22 @@ import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
 import { isHeapFull } from "./memory.js";
 import { Workspace } from "./overlay.js";
 import { readTheSame } from "./same-view.js";
-import type { TypeError } from "./type-errors.js";
+import type { Snapshot } from "./snapshot.js";
+import type { ErrorChange, TypeError } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 
 /** An error as it is shown: its path is relative to the root, with `/`. */
-export type ShownTypeError = Omit<TypeError, "key" | "keyBesideLine" | "start" | "end">;
+export type ShownTypeError = Pick<TypeError, "file" | "line" | "column" | "code" | "message">;
 
 /** What a change would do to the types. */
 export interface Verdict {
   /** The errors that were not there before, in any project that has a changed file. */
   readonly added: readonly ShownTypeError[];
+  /**
+   * The old errors whose message is not what it was when the checker was made, or became so by this change, each once and where it is now.
+   * Nothing is proved of the code that they are about.
+   */
+  readonly reworded: readonly ShownTypeError[];
   /** The changed files that no project has, so that nothing can be said about them. */
   readonly unseen: readonly string[];
   /** The changed files with an import whose types are missing, so that errors may be hidden. */
@@ -25,10 +31,9 @@ export interface Verdict {
 }
 
 /** One project with new texts, and the errors that they add. */
-export interface ExaminedProject {
+export interface ExaminedProject extends ErrorChange {
   readonly ts: TypeScript;
   readonly program: ts.Program;
-  readonly added: readonly TypeError[];
   /** Relative to the root, of the program's absolute paths; undefined for files outside of it and of packages. */
   toOwn(file: string): string | undefined;
 }
@@ -73,6 +78,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   const workspace = new Workspace(configs);
   const projects = configs.map((config) => new CheckedProject(config, workspace));
   let kept: ReadonlyMap<string, string> = new Map();
+  let reworded: readonly TypeError[] = [];
 
   const makeRoom = (current?: CheckedProject): void => {
     if (!isHeapFull()) return;
@@ -84,6 +90,16 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     const shown = toShown(file);
     return shown.startsWith("../") || path.isAbsolute(shown) || `/${shown}`.includes("/node_modules/") ? undefined : shown;
   };
+
+  const examined = (
+    { config }: CheckedProject,
+    { program }: Snapshot,
+    { added, reworded: others }: ErrorChange,
+  ): ExaminedProject => ({ ts: config.typescript.ts, program, added, reworded: others, toOwn });
+
+  const toShownError = ({ file, line, column, code, message }: TypeError): ShownTypeError => ({
+    ...{ file: toShown(file), line, column, code, message },
+  });
 
   return {
     projects: projects.map(({ config: { path: file, typescript } }) => ({
@@ -104,8 +120,8 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         // A program is opened only if its list or its imports may lead to a file.
         if (changed.some((file) => project.lists(file)) || changed.some((file) => project.reaches(file, kept))) {
           for (const file of changed) if (project.reaches(file, kept)) seen.add(file);
-          const { added, after } = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
-          if (after) visit({ ts: project.config.typescript.ts, program: after.program, added, toOwn });
+          const { after, ...errors } = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
+          if (after) visit(examined(project, after, errors));
         }
         makeRoom(project);
       }
@@ -116,8 +132,8 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       for (const { project, answersFor } of covering(projects)) {
         const asked = files.map(toAbsolute).filter(answersFor);
         if (!asked.some((file) => project.lists(file) || project.reaches(file, kept))) continue;
-        const { added, after } = project.glance(change, kept, asked);
-        visit({ ts: project.config.typescript.ts, program: after.program, added, toOwn });
+        const { after, ...errors } = project.glance(change, kept, asked);
+        visit(examined(project, after, errors));
         makeRoom(project);
       }
     },
@@ -126,8 +142,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         const own = project.files(kept);
         const isShown = [...files()].some((file) => own.has(toAbsolute(file)));
         if (isShown) {
-          const { program } = project.current(kept);
-          visit({ ts: project.config.typescript.ts, program, added: [], toOwn }, project.config.path);
+          visit(examined(project, project.current(kept), { added: [], reworded: [] }), project.config.path);
         } else project.release();
         makeRoom(project);
         return isShown ? [] : [...own].flatMap((file) => toOwn(file) ?? []);
@@ -167,17 +182,15 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         else if (changed.some((file) => project.reaches(file, kept))) ask(project);
         else makeRoom();
       }
+      const rewordedNow = withReworded(reworded, verdicts);
       return {
-        added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(
-          ({ key: _, keyBesideLine: __, start: ___, end: ____, file, ...error }) => ({
-            ...error,
-            file: toShown(file),
-          }),
-        ),
+        added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(toShownError),
+        reworded: rewordedNow.map(toShownError),
         unseen: changed.filter((file) => !seen.has(file)).map(toShown),
         blind: [...blind].map(toShown),
         keep() {
           kept = new Map([...kept, ...change]);
+          reworded = rewordedNow;
           for (const verdict of verdicts) verdict.keep();
           for (const project of unasked) project.pass(changed);
         },
@@ -231,4 +244,19 @@ function withoutRepeats(errors: readonly TypeError[]): readonly TypeError[] {
     const place = `${error.key}\0${error.line}:${error.column}`;
     return !known.has(place) && known.add(place);
   });
+}
+
+/** The old errors with other words: those of before, as far as they are still there, and those of a change. */
+function withReworded(before: readonly TypeError[], verdicts: readonly ProjectVerdict[]): readonly TypeError[] {
+  const stillThere = before.flatMap((error): readonly TypeError[] => {
+    const asked = verdicts.filter(({ checked }) => checked.has(error.file));
+    if (asked.length === 0) return [error];
+    const errors = asked.flatMap(({ errorsOf }) => errorsOf(error.file));
+    const now =
+      errors.find(({ keyBesideMessage }) => keyBesideMessage === error.keyBesideMessage) ??
+      errors.find(({ keyBesideLine }) => keyBesideLine === error.keyBesideLine);
+    return now ? [now] : [];
+  });
+  const all = [...stillThere, ...verdicts.flatMap(({ reworded }) => reworded)];
+  return [...new Map(all.map((error) => [`${error.keyBesideMessage}\0${error.line}`, error])).values()];
 }

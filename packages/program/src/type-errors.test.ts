@@ -1,19 +1,32 @@
 import ts from "typescript";
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addedErrors, describeErrors, type ErrorsOfText } from "./type-errors.js";
+import { assertProperty } from "../../../test/support/properties.js";
+import { compareErrors, describeErrors, type ErrorsOfText, type TypeError } from "./type-errors.js";
 
-/** A text whose marks `/*1 message*\/` are errors of that code at what follows them. */
-function textWith(text: string): ErrorsOfText {
+/** A text without its marks: `/*1 message*\/` is an error of that code at the word that follows it. */
+function textWith(marked: string): ErrorsOfText {
+  const marks: { readonly code: number; readonly message: string; readonly start: number }[] = [];
+  let text = "";
+  let last = 0;
+  for (const match of marked.matchAll(/\/\*(\d+) ([^*]*)\*\/ ?/gu)) {
+    text += marked.slice(last, match.index);
+    last = match.index + match[0].length;
+    marks.push({ code: Number(match[1]), message: match[2]!, start: text.length });
+  }
+  text += marked.slice(last);
   const file = ts.createSourceFile("a.ts", text, ts.ScriptTarget.Latest, true);
-  const diagnostics = [...text.matchAll(/\/\*(\d+) ([^*]*)\*\//gu)].map((match) => ({
-    ...{ file, start: match.index, length: match[0].length, category: ts.DiagnosticCategory.Error },
-    ...{ code: Number(match[1]), messageText: match[2]! },
+  const diagnostics = marks.map(({ code, message, start }) => ({
+    ...{ file, start, length: /^\w*/u.exec(text.slice(start))![0].length, category: ts.DiagnosticCategory.Error },
+    ...{ code, messageText: message },
   }));
   return { errors: describeErrors(ts, file, diagnostics), text };
 }
 
-const added = (before: string, after: string) =>
-  addedErrors(textWith(before), textWith(after)).map(({ code, line }) => `${code} at ${line}`);
+const shown = (errors: readonly TypeError[]) => errors.map(({ code, line, column }) => `${code} at ${line}:${column}`);
+const added = (before: string, after: string) => compareErrors(textWith(before), textWith(after)).added.map(placeOf);
+const reworded = (before: string, after: string) => shown(compareErrors(textWith(before), textWith(after)).reworded);
+const placeOf = ({ code, line }: TypeError): string => `${code} at ${line}`;
 
 test("an error stays the same where an edit alters its line", () => {
   const before = "const a = 1;\nuse(/*7 no*/ x, id);\nconst b = 2;\n";
@@ -38,5 +51,68 @@ test("the same error on another line of the function is new", () => {
 
 test("the members of an object type may be listed in another order", () => {
   expect(added("use(/*7 { a: { n: 1; }; b: 2; } is no X*/ x);\n", "use(/*7 { b: 2; a: { ...; }; } is no X*/ x);\n")).toEqual([]);
-  expect(added("use(/*7 { a: 1; } is no X*/ x);\n", "use(/*7 { a: 1; } is no Y*/ x);\n")).toEqual(["7 at 1"]);
+  expect(reworded("use(/*7 { a: { n: 1; }; b: 2; } is no X*/ x);\n", "use(/*7 { b: 2; a: { ...; }; } is no X*/ x);\n")).toEqual(
+    [],
+  );
+  expect(reworded("use(/*7 { a: 1; } is no X*/ x);\n", "use(/*7 { a: 1; } is no Y*/ x);\n")).toEqual(["7 at 1:5"]);
 });
+
+test("an old error that is told in other words is no new one", () => {
+  expect(added("use(/*7 no A*/ x, y);\n", 'import "y";\nuse(/*7 no B*/ x, y);\n')).toEqual([]);
+  expect(reworded("use(/*7 no A*/ x, y);\n", 'import "y";\nuse(/*7 no B*/ x, y);\n')).toEqual(["7 at 2:5"]);
+  expect(reworded("use(/*7 no A*/ x, y);\n", 'import "y";\nuse(/*7 no A*/ x, y);\n')).toEqual([]);
+  expect(reworded("use(/*7 no A*/ x);\n", "use(/*7 no B*/ x, id);\n")).toEqual([]);
+});
+
+test("words may not hide an error of another code, about another expression, on another line, or one more", () => {
+  const before = "use(/*7 no A*/ x, y);\nuse(x, y);\n";
+  expect(added(before, "use(/*8 no B*/ x, y);\nuse(x, y);\n")).toEqual(["8 at 1"]);
+  expect(added(before, "use(x, /*7 no B*/ y);\nuse(x, y);\n")).toEqual(["7 at 1"]);
+  expect(added(before, "use(/*7 no A*/ x, /*7 no B*/ y);\nuse(x, y);\n")).toEqual(["7 at 1"]);
+  expect(added(before, "use(x, y);\nuse(/*7 no B*/ x, y);\n")).toEqual(["7 at 2"]);
+  expect(added(before, "use(/*7 no B*//*7 no C*/ x, y);\nuse(x, y);\n")).toEqual(["7 at 1"]);
+});
+
+test("errors of an unchanged text grow nowhere without being told, and of those that stay, other words are told", () => {
+  const words = ["one", "two", "three"];
+  const messages = fc.array(fc.constantFrom("A", "B"), { maxLength: 2 });
+  const state = fc.array(fc.record({ 7: messages, 8: messages }), { minLength: words.length * 2, maxLength: words.length * 2 });
+  const place = (index: number): string => `${index < words.length ? 1 : 2}:${words[index % words.length]!}`;
+  const write = (errors: readonly Readonly<Record<7 | 8, readonly string[]>>[]): string =>
+    [0, 1]
+      .map((line) => {
+        const marked = words.map((word, index) => {
+          const here = errors[line * words.length + index]!;
+          // Each place has messages of its own, so that no error moves to another one.
+          const marks = ([7, 8] as const).flatMap((code) => here[code].map((each) => `/*${code} ${each}${line}${word}*/`));
+          return `${marks.join("")} ${word}`;
+        });
+        return `f${line}(${marked.join(", ")});\n`;
+      })
+      .join("");
+  assertProperty(
+    fc.property(state, state, (before, after) => {
+      const [old, now] = [textWith(write(before)), textWith(write(after))];
+      const change = compareErrors(old, now);
+      for (const [index, here] of after.entries())
+        for (const code of [7, 8] as const) {
+          const [line, word] = place(index).split(":");
+          const at = (errors: readonly TypeError[]): number =>
+            errors.filter((each) => each.code === code && String(each.line) === line && wordAt(now.text, each) === word).length;
+          const had = before[index]![code];
+          expect(at(change.added)).toBe(Math.max(0, here[code].length - had.length));
+          expect(at(change.added) + at(change.reworded)).toBe(beyond(here[code], had));
+        }
+    }),
+  );
+});
+
+function wordAt(text: string, { start }: TypeError): string {
+  return /^\w*/u.exec(text.slice(start))![0];
+}
+
+/** How many of some texts are not among others, as multisets. */
+function beyond(some: readonly string[], others: readonly string[]): number {
+  const left = [...others];
+  return some.filter((each) => (left.includes(each) ? (left.splice(left.indexOf(each), 1), false) : true)).length;
+}

@@ -19,6 +19,8 @@ export interface TypeError {
   readonly key: string;
   /** The same without its line, for lines that were edited. */
   readonly keyBesideLine: string;
+  /** The same without its message, but with the code that it is about, for errors that are told in other words. */
+  readonly keyBesideMessage: string;
 }
 
 /** Makes plain data of the errors of one file. */
@@ -31,11 +33,14 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
       const { line, character } = file.getLineAndCharacterOfPosition(start);
       const text = file.text.slice(lines[line], lines[line + 1] ?? file.text.length).replace(/\s+/gu, "");
       const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
-      const keyBesideLine = JSON.stringify([file.fileName, diagnostic.code, shortened(message), enclosing(ts, file, start)]);
+      const around = enclosing(ts, file, start);
+      const keyBesideLine = JSON.stringify([file.fileName, diagnostic.code, shortened(message), around]);
       const key = `${keyBesideLine} ${text}`;
       const end = start + (diagnostic.length ?? 0);
+      const subject = [file.text.slice(lines[line], start), file.text.slice(start, end)].map((each) => each.replace(/\s+/gu, ""));
+      const keyBesideMessage = JSON.stringify([file.fileName, diagnostic.code, around, text, ...subject]);
       const place = { file: file.fileName, line: line + 1, column: character + 1, start, end };
-      return { ...place, code: diagnostic.code, message, key, keyBesideLine };
+      return { ...place, code: diagnostic.code, message, key, keyBesideLine, keyBesideMessage };
     });
 }
 
@@ -45,21 +50,36 @@ export interface ErrorsOfText {
   readonly text: string;
 }
 
+/** How the errors of a text differ from those of the text before. */
+export interface ErrorChange {
+  readonly added: readonly TypeError[];
+  /** Old errors with a message that they did not have. */
+  readonly reworded: readonly TypeError[];
+}
+
 /**
  * The errors of `after` beyond those of `before`, as a multiset of their keys. Where the line of an error was edited, it is the same if the
- * rest of its key is, and its line is at the same place between lines that stayed.
+ * rest of its key is, and its line is at the same place between lines that stayed. Where its line stayed, it is the same with other words if
+ * it has the same code and is about the same text of that line.
  */
-export function addedErrors(before: ErrorsOfText, after: ErrorsOfText): readonly TypeError[] {
-  const [left, added] = withoutSame(before.errors, after.errors, ({ key }) => key);
-  if (left.length === 0 || added.length === 0) return added;
+export function compareErrors(before: ErrorsOfText, after: ErrorsOfText): ErrorChange {
+  const same = withoutSame(before.errors, after.errors, ({ key }) => key);
+  if (same.before.length === 0 || same.after.length === 0) return { added: same.after, reworded: [] };
   const places = matchLines(before.text, after.text);
-  const keyAt = (error: TypeError, line: number | undefined): string => `${error.keyBesideLine}\0${line ?? `of ${error.key}`}`;
-  const [, rest] = withoutSame(
-    left.map((error) => ({ error, place: keyAt(error, places.get(error.line)) })),
-    added.map((error) => ({ error, place: keyAt(error, error.line) })),
-    ({ place }) => place,
-  );
-  return rest.map(({ error }) => error);
+  const placed = (errors: readonly TypeError[], lineOf: (line: number) => number | undefined): readonly PlacedError[] =>
+    errors.map((error) => ({ error, line: String(lineOf(error.line) ?? `of ${error.key}`) }));
+  const old = placed(same.before, (line) => places.get(line));
+  const now = placed(same.after, (line) => line);
+  const moved = withoutSame(old, now, ({ error, line }) => `${error.keyBesideLine}\0${line}`);
+  const told = withoutSame(moved.before, moved.after, ({ error, line }) => `${error.keyBesideMessage}\0${line}`);
+  const added = told.after.map(({ error }) => error);
+  return { added, reworded: moved.after.map(({ error }) => error).filter((error) => !added.includes(error)) };
+}
+
+/** An error with the line that it has in the text after. */
+interface PlacedError {
+  readonly error: TypeError;
+  readonly line: string;
 }
 
 /** What is left of two multisets when what they have in common is taken out of both. */
@@ -67,11 +87,11 @@ function withoutSame<Item>(
   before: readonly Item[],
   after: readonly Item[],
   keyOf: (item: Item) => string,
-): readonly [before: readonly Item[], after: readonly Item[]] {
+): { readonly before: readonly Item[]; readonly after: readonly Item[] } {
   const known = new Map<string, Item[]>();
   for (const item of before) known.set(keyOf(item), [...(known.get(keyOf(item)) ?? []), item]);
   const rest = after.filter((item) => known.get(keyOf(item))?.shift() === undefined);
-  return [[...known.values()].flat(), rest];
+  return { before: [...known.values()].flat(), after: rest };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ShownTypeError } from "@godwit/program";
 import { requireDemands } from "./demands.js";
 import type { EditedFile } from "./edit-file.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
@@ -26,6 +27,8 @@ export interface DryRun {
   readonly refused: readonly DryRefusal[];
   /** Edits across files, type by type; their patches come last, as they are on top of the others. */
   readonly waves: readonly WaveReport[];
+  /** Type errors that would read differently, where they would be: there nothing is proved. */
+  readonly rewordedErrors: readonly ShownTypeError[];
   /** Commands that a run would run, which may refuse more. */
   readonly commands: readonly string[];
   /** The command that formats what a run writes; the patch is not formatted. */
@@ -87,7 +90,13 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
   return {
     patch: [...patches, ...wavePatches].join(""),
     files: new Set([...patches, ...wavePatches].map((patch) => patch.slice(0, patch.indexOf("\n")))).size,
-    ...{ sites, refused, waves: waves.map(({ report }) => report), commands: [...new Set(commands)] },
+    ...{
+      sites,
+      refused,
+      waves: waves.map(({ report }) => report),
+      rewordedErrors: session.types.reworded,
+      commands: [...new Set(commands)],
+    },
     format: session.format ?? null,
   };
 }

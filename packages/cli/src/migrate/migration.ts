@@ -18,6 +18,7 @@ import { openSession, type RunHost, type Session } from "./session.js";
 import type { MigrateOptions } from "./options.js";
 import type { AttemptContext } from "./unit-run.js";
 import { digestOnDisk } from "./unit-files.js";
+import { noteOfReworded } from "./verify-types.js";
 import { headOf } from "./working-tree.js";
 import { WaveRun } from "./waves/wave-run.js";
 import { workOf, type PhaseWork } from "./work.js";
@@ -106,7 +107,8 @@ class Migration {
       ...{
         left: groupLeft(findings, new Set(putBack)),
         stopped: this.#stopped ?? null,
-        notes: notesOf([...this.#unseen], [...this.#blind]),
+        rewordedErrors: this.#session.types.reworded,
+        notes: [...notesOf([...this.#unseen], [...this.#blind]), ...noteOfReworded(this.#session.types.reworded)],
         commits: this.#commits.made,
       },
       durationMs: Math.round(performance.now() - started),
@@ -179,12 +181,12 @@ class Migration {
   async #runWaves(phase: PhaseWork): Promise<boolean> {
     const { options, host } = this.#session;
     if (!editsAcrossFiles(options) || host.questions) return true;
-    for (const type of this.#waves.typesOf(phase)) {
+    for (const wanted of this.#waves.typesOf(phase)) {
       const tell = (doing: string): void => host.listener.progress(0, 0, doing);
-      tell(`typing ${type} through the program`);
+      tell(`typing ${wanted.type} through the program`);
       await host.interrupt.breathe();
       if (this.#isInterrupted()) return false;
-      const result = await this.#waves.run(phase, type, (_, doing) => tell(doing));
+      const result = await this.#waves.run(phase, wanted, (_, doing) => tell(doing));
       if (result && !this.#take(result)) return false;
     }
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);

@@ -1,3 +1,4 @@
+import type { ShownTypeError } from "@godwit/program";
 import type { RunOutcome } from "./journal/records.js";
 
 /** What became of one unit. */
@@ -144,6 +145,8 @@ export interface MigrateReport {
   readonly left: readonly LeftGroup[];
   /** Why the run ended before its end; null if it did not. */
   readonly stopped: string | null;
+  /** Type errors from before the run that read differently now, where they are now: there nothing is proved. */
+  readonly rewordedErrors: readonly ShownTypeError[];
   /** What else a person should know. */
   readonly notes: readonly string[];
   readonly commits: readonly string[];

@@ -27,6 +27,7 @@ export interface TypesVerdict extends Omit<Verdict, "added"> {
 export class Types {
   readonly #checker: AsyncTypeChecker;
   readonly #stopListening: () => void;
+  #reworded: readonly ShownTypeError[] = [];
   /** The last question with its answer: the same texts are asked for in memory, and again before they are written. */
   #last: { readonly texts: ReadonlyMap<string, string>; readonly verdict: TypesVerdict } | undefined;
 
@@ -42,18 +43,24 @@ export class Types {
   async judge(texts: ReadonlyMap<string, string>): Promise<TypesVerdict> {
     if (this.#last && isSame(this.#last.texts, texts)) return this.#last.verdict;
     const found = await answerOf(this.#checker.judge(texts), [...texts.keys()]);
-    if (!found) return { added: [], unseen: [], blind: [], reason: INTERRUPTED, keep: () => undefined };
+    if (!found) return { added: [], reworded: [], unseen: [], blind: [], reason: INTERRUPTED, keep: () => undefined };
     const verdict: TypesVerdict = {
       ...found,
       reason: describeErrors(found.added),
       keep: () => {
         if (this.#last?.verdict !== verdict) throw new Error("only the verdict that was given last can be kept");
         this.#last = undefined;
+        this.#reworded = verdict.reworded;
         this.#checker.keepLast();
       },
     };
     this.#last = { texts, verdict };
     return verdict;
+  }
+
+  /** The errors from before the run that read differently now. */
+  get reworded(): readonly ShownTypeError[] {
+    return this.#reworded;
   }
 
   /** Gives a type to its sites in memory; undefined if that was interrupted. */
@@ -107,6 +114,14 @@ function describeErrors(errors: readonly ShownTypeError[]): string | undefined {
   const message = first.message.split("\n")[0]!;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   return `TS${first.code} in ${first.file}:${first.line}:${first.column}: ${message}${more}`;
+}
+
+/** What reports say of old errors that read differently now; none if there are none. */
+export function noteOfReworded(errors: readonly ShownTypeError[]): readonly string[] {
+  if (errors.length === 0) return [];
+  const places = listWords(errors.map(({ file, line }) => `${file}:${line}`));
+  const what = errors.length === 1 ? "1 old type error reads" : `${errors.length} old type errors read`;
+  return [`${what} differently now, so nothing is proved there: ${places}`];
 }
 
 /** A file's text as the type checker reads it. */

@@ -23,7 +23,14 @@ const REPORT: MigrateReport = {
     { reason: "it was put back in this run", level: "suggestion", count: 4, first: "packages/dal/src/users.ts:31:7" },
     { reason: "it is called with arguments, which are lost", level: "hint", count: 1, first: "src/a.ts:1:1" },
   ],
-  ...{ stopped: null, notes: [], commits: [], next: ["undo this run: godwit rollback r1"], durationMs: 1_500 },
+  ...{
+    stopped: null,
+    rewordedErrors: [],
+    notes: [],
+    commits: [],
+    next: ["undo this run: godwit rollback r1"],
+    durationMs: 1_500,
+  },
 };
 
 test("the end of a run says for each package what was kept and what put back, and each reason once", () => {

@@ -1,6 +1,7 @@
 import { listWords } from "@godwit/project";
 import type { DryRun } from "../migrate/dry-run.js";
 import type { LeftGroup, MigrateReport, UnitResult } from "../migrate/report.js";
+import { noteOfReworded } from "../migrate/verify-types.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
 import { renderWaves } from "./waves.js";
 import { printable } from "./printable.js";
@@ -36,10 +37,11 @@ export function renderMigration(report: MigrateReport, { hasColour, columns }: M
 }
 
 /** What a dry run adds up to, for stderr: stdout has the patch. */
-export function renderDryRun({ files, sites, refused, waves, commands, format }: DryRun): string {
+export function renderDryRun({ files, sites, refused, waves, rewordedErrors, commands, format }: DryRun): string {
   const lines = [
     ...renderWaves(waves, coloursFor(false)),
     ...refused.map(({ unit, reason }) => `would not be kept: ${printable(`${unit}: ${reason}`)}`),
+    ...noteOfReworded(rewordedErrors).map(printable),
     `${counted(sites, "site")} in ${counted(files, "file")} would change; nothing is written.`,
     ...(format !== null && files > 0
       ? [`A run also formats what it writes; the patch is not formatted: ${printable(format)}`]

@@ -105,6 +105,10 @@ export const waves = z
   )
   .describe("Edits across files, wave by wave; places are those before the edits");
 
+const rewordedErrors = z
+  .array(z.strictObject({ ...place, code: count.describe("2345, which people know as TS2345"), message: z.string() }))
+  .describe("Type errors from before whose message is another one now, where they are now: there nothing is proved");
+
 const run = z.strictObject({
   version: z.literal(1),
   run: z.string().nullable().describe("Its id, for godwit rollback"),
@@ -137,6 +141,7 @@ const run = z.strictObject({
     )
     .describe("Violations that are left, by what keeps them"),
   stopped: z.string().nullable().describe("Why the run ended before its end"),
+  rewordedErrors,
   notes: z.array(z.string()),
   commits: z.array(z.string()),
   next: z.array(z.string()).describe("What to do next, each with its command"),
@@ -151,6 +156,7 @@ const dryRun = z.strictObject({
   sites: count,
   refused: z.array(z.strictObject({ unit: z.string(), reason: z.string() })),
   waves,
+  rewordedErrors,
   commands: z.array(z.string()).describe("What a run would also ask"),
   format: z.string().nullable().describe("What a run would format with; the patch is not formatted"),
 }) satisfies z.ZodType<DryRun>;

@@ -8,6 +8,8 @@ export interface NarrowedPart {
   readonly part: Range;
   /** A name in the contract's `imports`. */
   readonly type: string;
+  /** The name that the part declares, where it is the name of a type's declaration that the contract's type replaces. */
+  readonly declares?: string;
 }
 
 /** How a value that becomes one of the contract's types is held. */
@@ -20,8 +22,10 @@ export interface HeldValue {
 
 /** The edits of one file that bring a contract's types to places which a type checker has found. */
 export interface FileNarrowing {
-  /** Writes the type in place of a written plain one. */
+  /** Writes the type in place of a written plain one, of a declaration, or of an import of that. */
   retype(type: string, part: Node): Edit;
+  /** Removes a declaration that nothing imports from the file any more. */
+  remove?(type: string, part: Node): Edit;
   /** Makes a value of the type out of a plain one. */
   wrap(type: string, value: Node, held: HeldValue): Edit;
 }

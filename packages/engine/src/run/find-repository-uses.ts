@@ -91,6 +91,7 @@ function* namesIn(file: FileView, all: boolean): Generator<string> {
 /** The name of the member that a node uses or gives. */
 function memberIn(file: FileView, node: Node): Node | undefined {
   if (node.type === "JSXMemberExpression") return node.property;
+  if (node.type === "TSQualifiedName") return node.right;
   if (node.type === "MemberExpression") return node.computed || isOfPackage(file, node.object) ? undefined : node.property;
   return "key" in node && !("computed" in node && node.computed) ? node.key : undefined;
 }

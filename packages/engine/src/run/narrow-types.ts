@@ -15,7 +15,7 @@ export type NarrowRequest = {
   readonly range: Range;
   /** A name in the contract's `imports`. */
   readonly type: string;
-} & ({ readonly kind: "retype" } | { readonly kind: "wrap"; readonly held: HeldValue });
+} & ({ readonly kind: "retype" | "remove" } | { readonly kind: "wrap"; readonly held: HeldValue });
 
 /** What became of the requests for one file. */
 export interface NarrowedFile {
@@ -69,5 +69,12 @@ export function narrowTypes(source: SourceFile, rule: CompiledRule, requests: re
 function planOne(file: FileView, narrowing: FileNarrowing, request: NarrowRequest): Edit {
   const node = findExpression(file, request.range);
   if (!node) return { level: "hint", reason: "nothing has this place" };
-  return request.kind === "retype" ? narrowing.retype(request.type, node) : narrowing.wrap(request.type, node, request.held);
+  switch (request.kind) {
+    case "retype":
+      return narrowing.retype(request.type, node);
+    case "remove":
+      return narrowing.remove?.(request.type, node) ?? { level: "hint", reason: "the rule removes nothing" };
+    case "wrap":
+      return narrowing.wrap(request.type, node, request.held);
+  }
 }

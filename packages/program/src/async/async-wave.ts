@@ -1,4 +1,4 @@
-import { byPlace, explorePrograms, refuseCalledBeside, type CallerHost } from "../callers/caller-host.js";
+import { byPlace, explorePrograms, refuseUsedBeside, type CallerHost } from "../callers/caller-host.js";
 import { JudgedRounds, type Refusals } from "../callers/judged-rounds.js";
 import { findRoots } from "../callers/roots.js";
 import { Solution } from "../callers/solve.js";
@@ -23,7 +23,7 @@ export async function runAsyncWave(
     explore: (reader, _, config) => graph.explore(reader, config, sites),
   });
   if (!seen) return undefined;
-  refuseCalledBeside(host, [...graph.callables.values()], seen);
+  refuseUsedBeside(host, [...graph.callables.values()], seen);
   const rounds = new JudgedRounds<AsyncSite, AsyncDraft>(checker, {
     sites,
     plan({ functions, sites: unfixed }: Refusals<AsyncSite>) {

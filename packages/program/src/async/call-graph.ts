@@ -1,5 +1,5 @@
 import type { Called, CalledPlace } from "../callers/call-graph.js";
-import type { Reach } from "../callers/callables.js";
+import type { Reach } from "../open-declaration.js";
 
 /** A change of a text for a node; where several are at one place, the nodes say which is inside of which. */
 export interface Write {

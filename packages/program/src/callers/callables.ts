@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { Reach } from "../open-declaration.js";
 import type { TypeScript } from "../typescript.js";
 import type { ProgramReader } from "./program-reader.js";
 
@@ -71,12 +72,6 @@ export function shownNameOf(reader: ProgramReader, declaration: CallableDeclarat
   if (ts.isClassLike(declaration)) return `new ${name}`;
   return ts.isClassLike(parent) && parent.name ? `${parent.name.text}.${name}` : name;
 }
-
-/**
- * From where a declaration can be called: only from its own file, from modules that import it, or from whatever has the object that it is
- * a member of.
- */
-export type Reach = "file" | "importers" | "holders";
 
 /** From where a declaration can be called, as its place says. */
 export function reachOf({ ts }: ProgramReader, declaration: CallableDeclaration): Reach {

@@ -1,6 +1,6 @@
+import type { OpenDeclaration, Reach } from "../open-declaration.js";
 import type { ExaminedProject, TypeChecker } from "../type-checker.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
-import type { Reach } from "./callables.js";
 import { ProgramReader } from "./program-reader.js";
 
 /** A place of a text before a wave; both numbers start at 1. */
@@ -19,15 +19,6 @@ export function byPlace(a: ReportedPlace, b: ReportedPlace): number {
 export interface PlannedEdits {
   readonly edits: readonly PlainEdit[];
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
-}
-
-/** A declaration that code elsewhere may call. */
-export interface OpenDeclaration {
-  /** The files that declare it, relative to the root. */
-  readonly files: readonly string[];
-  /** Its name there: `save`, `Store`, `default`. */
-  readonly name: string;
-  readonly reach: Exclude<Reach, "file">;
 }
 
 /** A site whose fix is asked for. */
@@ -52,8 +43,8 @@ export interface CallerHost {
   isTest(file: string): boolean;
   /** Why a new `await` at a range of a file may let calls meet that could not before; undefined if nothing of that kind is seen. */
   overlapAt(file: string, range: readonly [number, number]): string | undefined;
-  /** For each of some declarations a file that may call it and that no program has, such as a script or a component file. */
-  callersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
+  /** For each of some declarations a file that may use it and that no program has, such as a script or a component file. */
+  usersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
   /** Lets others work; false if the wave should end. */
   breathe(): Promise<boolean>;
 }
@@ -90,8 +81,8 @@ export async function explorePrograms(
 }
 
 /** Callers in code that no program has can't be found, so what such code may call stays as it is. */
-export function refuseCalledBeside(
-  host: Pick<CallerHost, "callersBeside">,
+export function refuseUsedBeside(
+  host: Pick<CallerHost, "usersBeside">,
   callables: readonly {
     readonly name: string;
     readonly reach: Reach;
@@ -106,7 +97,7 @@ export function refuseCalledBeside(
     const files = [...new Set([...declarations].map((key) => key.split("\0")[0]!))];
     return [{ callable, asked: { files, reach, name: name.replace(/^new |^.*\./u, "") } }];
   });
-  const found = host.callersBeside(
+  const found = host.usersBeside(
     [...seen],
     open.map(({ asked }) => asked),
   );

@@ -80,7 +80,7 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
       if (this.#takeBackUnwritten(draft)) continue;
       if (draft.done.length === 0) return null;
       const { which, isProbe } = stages[stage]!;
-      const findings = this.#judge(this.#textsOf(draft, isProbe), which);
+      const findings = this.#judge(this.#textsOf(draft, isProbe), which, isProbe);
       if (findings.length > 0) {
         if (!(await this.#takeBackCulprits(findings, draft, isProbe))) return undefined;
       } else if (++stage === stages.length) return draft;
@@ -103,10 +103,10 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
     return refused.size + unfixed.size > 0;
   }
 
-  #judge(texts: ReadonlyMap<string, string>, which: "all" | "covering"): readonly Finding[] {
+  #judge(texts: ReadonlyMap<string, string>, which: "all" | "covering", isProbe: boolean): readonly Finding[] {
     this.#rounds++;
     const findings: Finding[] = [];
-    const unseen = this.#checker.examine(texts, (project) => findings.push(...findingsOf(project)), which);
+    const unseen = this.#checker.examine(texts, (project) => findings.push(...findingsOf(project, isProbe)), which);
     for (const file of unseen)
       findings.push({ file, start: 0, key: "unseen", place: file, message: "no tsconfig includes its file" });
     return findings;
@@ -140,13 +140,15 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
     const draft = this.#plan(new Map([...this.refused, ...keys.map((key): [string, string] => [key, ""])]));
     if (draft.refused.size + draft.unfixed.size > 0) return true;
     const left: Finding[] = [];
-    this.#checker.glance(this.#textsOf(draft, isProbe), [finding.file], (project) => left.push(...findingsOf(project)));
+    this.#checker.glance(this.#textsOf(draft, isProbe), [finding.file], (project) => left.push(...findingsOf(project, isProbe)));
     return !left.some(({ file, key }) => file === finding.file && key === finding.key);
   }
 }
 
-function findingsOf(project: ExaminedProject): readonly Finding[] {
-  return project.added.map(({ file: name, start, code, line, column, message, keyBesideLine }) => {
+function findingsOf(project: ExaminedProject, isProbe: boolean): readonly Finding[] {
+  // A probe asks where a type arrives: an old error that speaks of it answers that too.
+  const errors = isProbe ? [...project.added, ...project.reworded] : project.added;
+  return errors.map(({ file: name, start, code, line, column, message, keyBesideLine }) => {
     const file = project.toOwn(name) ?? name;
     const place = `${file}:${line}:${column}`;
     return { file, start, key: keyBesideLine, place, message: `TS${code} in ${place}: ${message.split("\n")[0]!}` };

@@ -4,10 +4,12 @@ import type ts from "typescript";
 import type { CallableDeclaration } from "./callables.js";
 import type { ProgramReader } from "./program-reader.js";
 
+type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
+
 const known = new WeakMap<ProgramReader, Map<string, ReadonlySet<ts.Node>>>();
 
 /** Whether a package that others may install exports a declaration, or what it is a part of. */
-export function isPublic(reader: ProgramReader, declaration: CallableDeclaration): boolean {
+export function isPublic(reader: ProgramReader, declaration: CallableDeclaration | TypeDeclaration): boolean {
   const exported = exportedBy(reader, path.dirname(declaration.getSourceFile().fileName));
   if (exported.size === 0 || isHidden(reader, declaration)) return false;
   for (let node: ts.Node = declaration; !reader.ts.isSourceFile(node); node = node.parent) if (exported.has(node)) return true;
@@ -64,7 +66,7 @@ function sourcesOf(entry: string): readonly string[] {
   return [stem, inside, `src/${inside}`, `source/${inside}`];
 }
 
-function isHidden({ ts }: ProgramReader, declaration: CallableDeclaration): boolean {
+function isHidden({ ts }: ProgramReader, declaration: CallableDeclaration | TypeDeclaration): boolean {
   if ("name" in declaration && declaration.name && ts.isPrivateIdentifier(declaration.name)) return true;
   if (!ts.canHaveModifiers(declaration)) return false;
   return ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) ?? false;

@@ -1,5 +1,5 @@
 import type { CalledPlace, Called } from "../callers/call-graph.js";
-import type { Reach } from "../callers/callables.js";
+import type { Reach } from "../open-declaration.js";
 import type { Ancestor, InheritedConstructor } from "./inherited-constructor.js";
 import type { WantedExpression } from "./wanted.js";
 

@@ -2,7 +2,7 @@ import { AsyncGraphBuilder } from "../async/async-graph.js";
 import type { AsyncPlace } from "../async/call-graph.js";
 import { changeFor, probeTexts } from "../async/write-async.js";
 import { findRoots } from "../callers/roots.js";
-import { byPlace, explorePrograms, refuseCalledBeside } from "../callers/caller-host.js";
+import { byPlace, explorePrograms, refuseUsedBeside } from "../callers/caller-host.js";
 import { JudgedRounds, type Refusals } from "../callers/judged-rounds.js";
 import { Solution } from "../callers/solve.js";
 import type { TypeChecker } from "../type-checker.js";
@@ -66,7 +66,7 @@ class ContextWave {
     });
     if (!seen) return undefined;
     const callables = [...this.#graphs, this.#async].flatMap((graph) => [...graph.callables.values()]);
-    refuseCalledBeside(this.#host, callables, seen);
+    refuseUsedBeside(this.#host, callables, seen);
     for (const graph of this.#graphs) graph.planRepeats();
     const wave = await this.#rounds.run();
     return wave === undefined ? undefined : this.#describe(wave ?? undefined);

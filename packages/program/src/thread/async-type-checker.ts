@@ -46,8 +46,8 @@ export function typeCheckerHere(root: string, files: readonly string[]): AsyncTy
   return {
     judge: (texts) =>
       ask((own) => {
-        const { added, unseen, blind } = (last = own.judge(texts));
-        return { added, unseen, blind };
+        const { keep: _, ...found } = (last = own.judge(texts));
+        return found;
       }),
     keepLast() {
       last?.keep();

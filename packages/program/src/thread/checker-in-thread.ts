@@ -159,6 +159,10 @@ function callHost(host: WaveHost, { method, args }: HostCall): unknown {
     }
     case "mayRetype":
       return host.mayRetype(...args);
+    case "mayFollow":
+      return host.mayFollow(...args);
+    case "usersBeside":
+      return host.usersBeside(...args);
     case "typeForName":
       return host.typeForName(...args);
     case "isTest":
@@ -178,8 +182,8 @@ function callCallerHost(host: CallerHost & Partial<Pick<ContextHost, "insert">>,
       return host.refusal(...args);
     case "callRefusal":
       return host.callRefusal(...args);
-    case "callersBeside":
-      return host.callersBeside(...args);
+    case "usersBeside":
+      return host.usersBeside(...args);
     case "overlapAt":
       return host.overlapAt(...args);
     case "isTest":

@@ -41,6 +41,8 @@ const host: WaveHost = {
     return { edits, refused: refused.map(({ index, reason }) => ({ request: requests[index]!, reason })) };
   },
   mayRetype: (file, part) => ask({ method: "mayRetype", args: [file, part] }) as boolean,
+  mayFollow: (file) => ask({ method: "mayFollow", args: [file] }) as boolean,
+  usersBeside: (seen, asked) => ask({ method: "usersBeside", args: [seen, asked] }) as readonly (string | undefined)[],
   typeForName: (name) => ask({ method: "typeForName", args: [name] }) as string | undefined,
   isTest: (file) => ask({ method: "isTest", args: [file] }) as boolean,
   // Who wants the wave to end, ends the thread.
@@ -53,7 +55,7 @@ const callerHost: ContextHost = {
   fix: (file, text, sites) => ask({ method: "fix", args: [file, text, sites] }) as PlannedEdits,
   refusal: (file) => ask({ method: "refusal", args: [file] }) as string | undefined,
   callRefusal: (file) => ask({ method: "callRefusal", args: [file] }) as string | undefined,
-  callersBeside: (seen, asked) => ask({ method: "callersBeside", args: [seen, asked] }) as readonly (string | undefined)[],
+  usersBeside: (seen, asked) => ask({ method: "usersBeside", args: [seen, asked] }) as readonly (string | undefined)[],
   isTest: (file) => ask({ method: "isTest", args: [file] }) as boolean,
   overlapAt: (file, range) => ask({ method: "overlapAt", args: [file, range] }) as string | undefined,
   breathe: () => Promise.resolve(true),

@@ -1,7 +1,7 @@
 import nodeModule from "node:module";
 import type { MessagePort } from "node:worker_threads";
 import type { AsyncSite } from "../async/async-host.js";
-import type { OpenDeclaration } from "../callers/caller-host.js";
+import type { OpenDeclaration } from "../open-declaration.js";
 import type { ContextSite } from "../context/context-host.js";
 import type { Insertion } from "../context/insertion.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
@@ -39,6 +39,8 @@ export type HostCall =
   | { readonly method: "read"; readonly args: readonly [file: string] }
   | { readonly method: "edit"; readonly args: readonly [file: string, text: string, requests: readonly WaveRequest[]] }
   | { readonly method: "mayRetype"; readonly args: readonly [file: string, part: readonly [number, number]] }
+  | { readonly method: "mayFollow"; readonly args: readonly [file: string] }
+  | { readonly method: "usersBeside"; readonly args: readonly [seen: readonly string[], asked: readonly OpenDeclaration[]] }
   | { readonly method: "typeForName"; readonly args: readonly [name: string] }
   | { readonly method: "isTest"; readonly args: readonly [file: string] };
 
@@ -52,7 +54,7 @@ export type CallerCall =
     }
   | { readonly method: "refusal"; readonly args: readonly [file: string] }
   | { readonly method: "callRefusal"; readonly args: readonly [file: string] }
-  | { readonly method: "callersBeside"; readonly args: readonly [seen: readonly string[], asked: readonly OpenDeclaration[]] }
+  | { readonly method: "usersBeside"; readonly args: readonly [seen: readonly string[], asked: readonly OpenDeclaration[]] }
   | { readonly method: "overlapAt"; readonly args: readonly [file: string, range: readonly [number, number]] }
   | { readonly method: "isTest"; readonly args: readonly [file: string] };
 

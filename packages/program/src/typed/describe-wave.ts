@@ -15,7 +15,7 @@ export function describeWave(state: WaveState, host: WaveHost, rounds: number): 
     rounds,
     texts: new Map([...texts].map(([file, { text }]) => [file, text])),
     annotations: [...state.retyped.values()].flatMap(({ parts, name, isSite }) =>
-      parts.map((part) => ({ ...place(part), start: part.range[0], name, isSite })),
+      parts.map((part) => ({ ...place(part), start: part.range[0], name, isSite: isSite && !part.isFollowing })),
     ),
     wraps: [...state.wraps.values()].map((wrap) => ({
       ...place(wrap),
@@ -23,7 +23,7 @@ export function describeWave(state: WaveState, host: WaveHost, rounds: number): 
       isTest: host.isTest(wrap.file),
     })),
     takenBack: [...state.takenBack].flatMap(([{ parts, name }, reason]) =>
-      parts.map((part) => ({ ...place(part), name, reason })),
+      parts.filter(({ isFollowing }) => !isFollowing).map((part) => ({ ...place(part), name, reason })),
     ),
   };
 }

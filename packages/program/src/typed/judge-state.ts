@@ -8,15 +8,25 @@ import { ProgramView, type OriginalPlace } from "./program-view.js";
 import { WantedTypes, type Held } from "./wanted-types.js";
 import type { WaveHost, WaveRequest } from "./wave-host.js";
 
+/** A place at which a declaration takes a type. */
+export interface RetypedPart extends OriginalPlace {
+  /** Whether nothing of the declaration stays in its file. */
+  readonly isRemoved?: boolean;
+  /** Whether it is there for another part: an import of what that declares. */
+  readonly isFollowing?: boolean;
+}
+
 /** A declaration that takes a type. */
 export interface Retyped {
   readonly key: string;
   readonly type: string;
-  readonly parts: readonly OriginalPlace[];
+  readonly parts: readonly RetypedPart[];
   readonly isSite: boolean;
   /** Whether its key is that of its declaration; a site's is found when a program is seen for the first time. */
   readonly isNamed: boolean;
   readonly name: string;
+  /** Whether the type replaces the declaration, rather than being written in it. */
+  readonly declares?: boolean;
 }
 
 /** A value that is wrapped. */
@@ -135,6 +145,19 @@ function statementOf(view: ProgramView, file: string, { file: name, start, end }
 
 /** The texts with all edits of a state; what can't be edited is taken out of it. */
 export function editedTexts(state: WaveState, host: WaveHost): ReadonlyMap<string, EditedText> {
+  for (;;) {
+    const { texts, isHalf } = editAll(state, host);
+    if (!isHalf) return texts;
+  }
+}
+
+interface EditedTexts {
+  readonly texts: ReadonlyMap<string, EditedText>;
+  /** Whether a declaration has only some of its parts edited, as one of them can't be. */
+  readonly isHalf: boolean;
+}
+
+function editAll(state: WaveState, host: WaveHost): EditedTexts {
   const requests = new Map<string, { readonly request: WaveRequest; readonly key: string }[]>();
   const ask = (file: string, key: string, request: WaveRequest): void => {
     const known = requests.get(file);
@@ -142,16 +165,17 @@ export function editedTexts(state: WaveState, host: WaveHost): ReadonlyMap<strin
     else requests.set(file, [{ request, key }]);
   };
   for (const { key, parts, type } of state.retyped.values())
-    for (const { file, range } of parts) ask(file, key, { kind: "retype", range, type });
+    for (const { file, range, isRemoved } of parts) ask(file, key, { kind: isRemoved ? "remove" : "retype", range, type });
   for (const [key, { file, range, held, type }] of state.wraps) ask(file, key, { kind: "wrap", range, held, type });
   const texts = new Map<string, EditedText>();
+  let isHalf = false;
   for (const [file, asked] of requests) {
     const text = host.read(file);
     const edits = planEdits(state, host, { file, text, requests: asked.map(({ request }) => request) });
-    for (const { index, reason } of edits.refused) refuse(state, asked[index]!, reason);
+    for (const { index, reason } of edits.refused) isHalf = refuse(state, asked[index]!, reason) || isHalf;
     if (text !== undefined) texts.set(file, edits.edited ?? new EditedText(text, []));
   }
-  return texts;
+  return { texts, isHalf };
 }
 
 function planEdits(
@@ -177,20 +201,33 @@ function planEdits(
   return planned;
 }
 
+/** Takes what can't be edited out of a state; whether other edits for the same declaration were planned with it. */
 function refuse(
   state: WaveState,
   { request, key }: { readonly request: WaveRequest; readonly key: string },
   reason: string,
-): void {
+): boolean {
   if (request.kind === "wrap") {
     state.wraps.delete(key);
     state.refusedWraps.set(key, reason);
-    return;
+    return false;
   }
   const retyped = state.retyped.get(key);
+  const part = retyped?.parts.find(({ range }) => range === request.range);
+  if (!retyped || !part) return false;
+  // What was asked for is not what the declaration is now: it is planned again.
+  if ((part.isRemoved ?? false) !== (request.kind === "remove")) return true;
+  const isAlone = retyped.parts.length === 1;
+  const own = retyped.parts.filter(({ isFollowing }) => !isFollowing);
+  // Where an importer can't take the type from its home, the declaration's file passes it on.
+  if (own.length < retyped.parts.length) {
+    state.retyped.set(key, { ...retyped, parts: own.map(({ file, range }) => ({ file, range })) });
+    return true;
+  }
   state.retyped.delete(key);
   state.banned.set(key, reason);
-  if (retyped?.isSite) state.takenBack.set(retyped, reason);
+  if (retyped.isSite) state.takenBack.set(retyped, reason);
+  return !isAlone;
 }
 
 /** Finds the contract's types in a program by the places that took them, and gives sites the keys of their declarations. */
@@ -198,6 +235,7 @@ function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject
   const names = new Map<ts.Type, string>();
   const sources = sourcesOf(project);
   for (const retyped of [...state.retyped.values()]) {
+    if (retyped.declares) continue;
     const [part] = retyped.parts;
     const source = part && sources.get(part.file);
     const edited = part && view.editedOf(part.file);

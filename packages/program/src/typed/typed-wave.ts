@@ -4,6 +4,7 @@ import type { Flow } from "./flow.js";
 import type { ValuePlace } from "./places.js";
 import { isPlausible } from "./plausible.js";
 import type { OriginalPlace } from "./program-view.js";
+import { findImporters } from "./importers.js";
 import { findCulprits } from "./culprits.js";
 import { copyOf, glanceAt, judgeState, takeOut, type Finding, type WaveState } from "./judge-state.js";
 import type { Held } from "./wanted-types.js";
@@ -48,9 +49,14 @@ class TypedWave {
       ...{ retyped: new Map(), wraps: new Map(), refusedWraps: new Map(), banned: new Map(), takenBack: new Map() },
       plans: new Map(),
     };
-    for (const { file, part, type } of sites) {
+    const importers = findImporters(checker, sites, host);
+    for (const site of sites) {
+      const { file, part, type, declares } = site;
       const key = `${file}\0site ${part[0]}`;
-      this.#state.retyped.set(key, { key, type, parts: [{ file, range: part }], isSite: true, isNamed: false, name: "" });
+      const parts = importers.get(site) ?? [{ file, range: part }];
+      const isReplaced = declares !== undefined;
+      const named = { isNamed: isReplaced, name: declares ?? "", ...(isReplaced && { declares: true }) };
+      this.#state.retyped.set(key, { key, type, parts, isSite: true, ...named });
     }
   }
 

@@ -1,9 +1,10 @@
+import type { OpenDeclaration } from "../open-declaration.js";
 import type { Held } from "./wanted-types.js";
 import type { PlainEdit } from "./plain-edits.js";
 
 /** A change that a wave asks for; ranges are of the file's text before. */
 export type WaveRequest = { readonly range: readonly [number, number]; readonly type: string } & (
-  { readonly kind: "retype" } | { readonly kind: "wrap"; readonly held: Held }
+  { readonly kind: "retype" | "remove" } | { readonly kind: "wrap"; readonly held: Held }
 );
 
 /** A written type that should be one of the contract's types. */
@@ -12,6 +13,8 @@ export interface WaveSite {
   readonly file: string;
   readonly part: readonly [number, number];
   readonly type: string;
+  /** The name that the part declares, where it is the name of a declaration that the contract's type replaces. */
+  readonly declares?: string;
 }
 
 /** What a wave needs to know of the contract, and who writes its edits. */
@@ -29,9 +32,13 @@ export interface WaveHost {
   };
   /** Whether what is written as `string` there may take a type though no site says so. */
   mayRetype(file: string, part: readonly [number, number]): boolean;
+  /** Whether imports of a file may be edited for what another file does. */
+  mayFollow(file: string): boolean;
   /** The type that a name tells of. */
   typeForName(name: string): string | undefined;
   isTest(file: string): boolean;
+  /** For each of some declarations a file that may use it and that no program has, such as a component file. */
+  usersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
   /** Lets others work; false if the wave should end. */
   breathe(): Promise<boolean>;
 }

@@ -4,7 +4,7 @@ import { findOverlap, type SourceFile } from "@godwit/engine";
 import type { CallerHost, PlannedEdits } from "@godwit/program";
 import { isTestCode } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
-import { findCallersBeside } from "./callers-beside.js";
+import { findUsersBeside } from "./users-beside.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { tryFind } from "./wave-sites.js";
 
@@ -59,7 +59,7 @@ export function callerHost(setting: WaveSetting): CallerHost {
       const source = sourceOf(file);
       return source && findOverlap(source, project.engine.modules, range);
     },
-    callersBeside: (seen, asked) => findCallersBeside(setting, new Set(seen), asked),
+    usersBeside: (seen, asked) => findUsersBeside(setting, new Set(seen), asked),
     async breathe() {
       await host.interrupt.breathe();
       return host.interrupt.exitCode === undefined;

@@ -7,6 +7,7 @@ import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
+import { findUsersBeside } from "./users-beside.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { findWaveSites } from "./wave-sites.js";
 
@@ -27,23 +28,41 @@ export interface PlannedWrap extends WaveWrap {
   readonly isInside: boolean;
 }
 
-/** The types of a phase's sites, most sites first. */
-export function typesOf({ session, read }: WaveSetting, phase: PhaseWork): readonly string[] {
+/** A type, and the rule that wants it in places. */
+export interface WantedWave {
+  readonly type: string;
+  readonly rule: CompiledRule;
+}
+
+/** The types of a phase's sites, for each rule; first those of which values can be made, then those with most sites. */
+export function typesOf({ session, read }: WaveSetting, phase: PhaseWork): readonly WantedWave[] {
   if (phase.units.length === 0 || !session.active.rules.some((rule) => narrowingOf(rule))) return [];
-  const counts = new Map<string, number>();
-  for (const { type } of findWaveSites(session, phase, read).sites) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([type]) => type);
+  const { sites } = findWaveSites(session, phase, read);
+  const waves = session.active.rules.flatMap((rule) => {
+    const types = sites.flatMap(({ type, site }) => (site.rule === rule.rule ? [type] : []));
+    return [...new Set(types)].map((type) => ({ type, rule, count: types.filter((each) => each === type).length }));
+  });
+  const isOfTexts = ({ rule }: WantedWave): number => Number(narrowingOf(rule)!.isOfTexts);
+  return waves.sort((a, b) => isOfTexts(b) - isOfTexts(a) || b.count - a.count);
 }
 
 /** Gives a type to a phase's sites in memory; undefined if there are none, or the run is interrupted. */
-export async function planTypedWave(setting: WaveSetting, phase: PhaseWork, type: string): Promise<PlannedTypedWave | undefined> {
+export async function planTypedWave(
+  setting: WaveSetting,
+  phase: PhaseWork,
+  { type, rule }: WantedWave,
+): Promise<PlannedTypedWave | undefined> {
   const { session, read } = setting;
   const { sites, kept } = findWaveSites(session, phase, read);
-  const own = sites.filter((each) => each.type === type);
-  const rule = session.active.rules.find((each) => own.some(({ site }) => site.rule === each.rule));
-  if (!rule) return undefined;
+  const own = sites.filter((each) => each.type === type && each.site.rule === rule.rule);
+  if (own.length === 0) return undefined;
   const host = hostOf(setting, { rule, phase, kept });
-  const asked = own.map(({ part, site: { file } }) => ({ file, part, type }));
+  const asked = own.map(({ part, declares, site: { file } }) => ({
+    file,
+    part,
+    type,
+    ...(declares !== undefined && { declares }),
+  }));
   const result = await session.types.runWave(asked, host);
   if (!result) return undefined;
   const taken = new Set(result.annotations.map(({ file, start }) => `${file} ${start}`));
@@ -63,7 +82,8 @@ interface WaveRule {
   readonly kept: ReadonlySet<string>;
 }
 
-function hostOf({ session, spared, read }: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost {
+function hostOf(setting: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost {
+  const { session, spared, read } = setting;
   const { project, files, host } = session;
   const narrowing = narrowingOf(rule)!;
   const known = new Set(files.map((file) => file.path));
@@ -86,8 +106,10 @@ function hostOf({ session, spared, read }: WaveSetting, { rule, phase, kept }: W
     },
     mayRetype: (file, [start]) =>
       narrowing.isOfTexts && refusal(file) === undefined && isIn(session, phase, file) && !kept.has(`${file} ${start}`),
+    mayFollow: (file) => refusal(file) === undefined && isIn(session, phase, file),
     typeForName: (name) => narrowing.typeForName(name),
     isTest: (file) => isTestCode(file),
+    usersBeside: (seen, asked) => findUsersBeside(setting, new Set(seen), asked),
     async breathe() {
       await host.interrupt.breathe();
       return host.interrupt.exitCode === undefined;

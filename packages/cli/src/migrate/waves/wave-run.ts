@@ -9,7 +9,7 @@ import type { PhaseWork } from "../work.js";
 import { planAsyncWave } from "./async-waves.js";
 import { planContextWave } from "./context-waves.js";
 import { editsOf, reportOf, type PlannedWave } from "./run-waves.js";
-import { planTypedWave, typesOf } from "./typed-waves.js";
+import { planTypedWave, typesOf, type WantedWave } from "./typed-waves.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { textOnDisk } from "./wave-sites.js";
 
@@ -29,13 +29,13 @@ export class WaveRun {
   }
 
   /** The types to give in a phase. */
-  typesOf(phase: PhaseWork): readonly string[] {
+  typesOf(phase: PhaseWork): readonly WantedWave[] {
     return typesOf(this.#setting, phase);
   }
 
   /** Gives a type to its sites; undefined if there is nothing to write. */
-  async run(phase: PhaseWork, type: string, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
-    const wave = await planTypedWave(this.#setting, phase, type);
+  async run(phase: PhaseWork, wanted: WantedWave, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
+    const wave = await planTypedWave(this.#setting, phase, wanted);
     return wave && this.#write(wave, onProgress);
   }
 

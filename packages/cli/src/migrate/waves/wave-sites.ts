@@ -12,6 +12,8 @@ import type { PhaseWork } from "../work.js";
 export interface WaveSiteFound {
   readonly type: string;
   readonly part: readonly [number, number];
+  /** The name that it declares, where it is a declaration's. */
+  readonly declares?: string;
   readonly site: Site;
 }
 

@@ -17,10 +17,10 @@ export async function* wavesInMemory(
   const { only } = session.options;
   const setting: WaveSetting = { session, spared: new Set(), read };
   for (const phase of phases) {
-    for (const type of typesOf(setting, phase)) {
-      if (only !== undefined && type !== only) continue;
-      session.host.listener.progress(0, 0, `typing ${type} through the program`);
-      const wave = await planTypedWave(setting, phase, type);
+    for (const wanted of typesOf(setting, phase)) {
+      if (only !== undefined && wanted.type !== only) continue;
+      session.host.listener.progress(0, 0, `typing ${wanted.type} through the program`);
+      const wave = await planTypedWave(setting, phase, wanted);
       if (wave) yield wave;
     }
     const context = await planContextWave(setting, phase);

@@ -1,7 +1,7 @@
 import { hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
-import { describeDifference } from "./differences.js";
+import { describeDifference, differencesOf } from "./differences.js";
 import { statementOf, type Duplicate } from "./duplicates.js";
 import { areRelated, isSameSubject } from "./related-names.js";
 import { mindComments, removeDuplicate } from "./removals.js";
@@ -71,6 +71,20 @@ function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Du
 }
 
 const MODULE_SYNTAX = /^(?:Import|Export|TSImportEquals|TSExport)/u;
+
+/**
+ * Whether all that keeps a duplicate from being replaced is whether the two types can stand for each other, which a type checker can
+ * say: values that differ, what a type follows, or another name are for a person.
+ */
+export function isForTypeChecker(file: FileView, { node, home, read, isNamed, isSame }: Duplicate): boolean {
+  if (!isNamed || isSame || node.type === "TSEnumDeclaration" || isScript(file)) return false;
+  if (read.shape.schema !== undefined && read.shape.schema !== home?.shape.schema) return false;
+  if (!home) return true;
+  if (home.declaration.type === "TSEnumDeclaration") return false;
+  const differences = differencesOf(read.shape, home.shape);
+  // Types without anything in common are two things that happen to be called alike.
+  return !differences || differences.equal.length + differences.different.length > 0;
+}
 
 function isScript({ path, program }: FileView): boolean {
   return !/\.[cm]ts$/u.test(path) && !program.body.some((statement) => MODULE_SYNTAX.test(statement.type));

@@ -12,8 +12,10 @@ import { usesOf } from "../../semantics/uses.js";
 import { commentsAbove, lostComments } from "./lost-comments.js";
 import { statementOf, type Duplicate } from "./duplicates.js";
 
-/** Removes a declaration and imports the type from its home under the same name; an exported one becomes a re-export. */
-export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
+/**
+ * Removes a declaration and imports the type from its home under the same name; an exported one becomes a re-export if it is passed on.
+ */
+export function removeDuplicate(file: FileView, duplicate: Duplicate, { isPassedOn = true } = {}): Edit {
   const { node, type } = duplicate;
   const source = localNamesOf(file).importOf(type.ref, node.type !== "TSEnumDeclaration");
   if ("refused" in source) return hint(source.refused);
@@ -40,7 +42,8 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate): Edit {
         ];
   if (needs.length > 0 && file.layout().moduleKind === "commonjs")
     return hint("the file loads its modules with require, which brings no types");
-  const change = statement === node ? removal(file, duplicate) : reExport(file, duplicate, { ...source, isTypeOnly });
+  const change =
+    statement === node || !isPassedOn ? removal(file, duplicate) : reExport(file, duplicate, { ...source, isTypeOnly });
   const edit = allOf(fix([change, ...renames, ...defaults], needs));
   return source.reason === undefined ? edit : atMostSuggestion(edit, source.reason);
 }
@@ -104,7 +107,7 @@ function reExport(
 
 /** Removes the statement with the comments that describe it, and with a blank line that would be left over. */
 function removal(file: FileView, { node }: Duplicate): Change {
-  const whole = removeStatement(file, node).range;
+  const whole = removeStatement(file, statementOf(node)).range;
   const [first] = commentsAbove(file, node);
   if (!first) return { range: whole, parts: [] };
   const start = Math.min(file.text.lastIndexOf("\n", first.range[0] - 1) + 1, whole[0]);

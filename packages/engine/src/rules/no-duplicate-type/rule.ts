@@ -5,7 +5,8 @@ import { defineRule } from "../define-rule.js";
 import { replacementType, type TypeReplacement } from "../replacement.js";
 import { readCanonicalTypes, type DuplicateTypeSetting } from "./canonical-types.js";
 import { findDuplicates, type Duplicate } from "./duplicates.js";
-import { duplicateEdit } from "./levels.js";
+import { duplicateEdit, isForTypeChecker } from "./levels.js";
+import { duplicateNarrowing } from "./narrowing.js";
 import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
 import { duplicateTypeOption, type DuplicateTypeOptions } from "./options.js";
 import { problemsOfCanonical } from "./problems.js";
@@ -33,17 +34,23 @@ export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSet
   written: ({ canonical }) => canonical,
 
   *find(file, options) {
-    for (const duplicate of findDuplicates(file, options))
+    for (const duplicate of findDuplicates(file, options)) {
+      const { node, type } = duplicate;
+      const isJudged = options.fix !== "suggest" && isForTypeChecker(file, duplicate);
       yield {
-        range: duplicate.node.id.range,
+        range: node.id.range,
         found: shownAs(file, duplicate),
         problem: problemOf(duplicate),
         replacement: replacementOf(file, options, duplicate),
         edit: atMost(duplicateEdit(file, duplicate), options.fix),
+        ...(isJudged && { narrows: { part: node.id.range, type: type.name, declares: node.id.name } }),
       };
+    }
     for (const { range, found, type, edit } of findTypedefs(file, options))
       yield { range, found, problem: "is a second type of this name", replacement: replacementOf(file, options, { type }), edit };
   },
+
+  narrowing: duplicateNarrowing,
 
   near: {
     needs: (options) => needsOfNear(options),

@@ -55,3 +55,11 @@ it.each([
 ])("%j is other text: %s", (text, isOther) => {
   expect(isOtherText(text, "userId")).toBe(isOther);
 });
+
+it.each([
+  ["USER_ID", "x-app-user-id", true],
+  ["USER_ID", "test-user-1", false],
+  ["userId", "x-app-user-id", false],
+])("for %s, %j is other text: %s", (name, text, isOther) => {
+  expect(isOtherText(text, name)).toBe(isOther);
+});

@@ -90,14 +90,18 @@ const NOT_IDS = new Set([
   "optional",
 ]);
 
-/** Whether a text is clearly no ID: prose, a sort order, the name of a type, or the target's own name, as a key has it. */
+/** A constant's name: `DEPLOYMENT_ID`. */
+const CONSTANT = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/u;
+
+/** Whether a text is clearly no ID: prose, a sort order, the name of a type, or the target's own name, as a key or a header has it. */
 export function isOtherText(text: string, targetName: string): boolean {
   if (isProse(text)) return true;
   const words = wordsOf(text);
   if (words.length === 1 && NOT_IDS.has(words[0] as string)) return true;
   const own = wordsOf(targetName).join();
-  // The target's own name, or a path that ends in it: "ctx.project.id".
-  return words.length > 0 && (words.join() === own || (/^[\w$]+(?:\.[\w$]+)+$/u.test(text) && words.join().endsWith(own)));
+  // The target's own name, or a path that ends in it, "ctx.project.id", or for a constant any text: "x-project-id".
+  const mayBeLonger = CONSTANT.test(targetName) || /^[\w$]+(?:\.[\w$]+)+$/u.test(text);
+  return words.length > 0 && (words.join() === own || (mayBeLonger && words.join().endsWith(`,${own}`)));
 }
 
 /** Text with blanks, or one that starts as a placeholder or a path does. */

@@ -7,6 +7,7 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import { fillingFor } from "../../patterns/filling.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { contains, type Range } from "../../syntax/ranges.js";
 import type { FileNarrowing, HeldValue } from "../narrowing.js";
 import { findAliases } from "./aliases.js";
 import { placeholderDoubt, retype, type IdFile } from "./edits.js";
@@ -16,8 +17,8 @@ import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
 const EACH = "each";
 /** The name of a value that is read twice. */
 const HOLDER = "given";
-/** The names of such values that edits of a file have taken so far. */
-const heldNames = new WeakMap<FileView, Set<string>>();
+/** Such values that edits of a file hold so far: the names, and the lists of statements that have them. */
+const heldNames = new WeakMap<FileView, { readonly name: string; readonly list: Range }[]>();
 
 /** Brings ID types to places of a file which a type checker has found. */
 export function openNarrowing(file: FileView, options: StringIdSetting): FileNarrowing {
@@ -50,7 +51,7 @@ function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edi
   const edit = wrapInPlace(id, entry, value, held);
   if (edit.level === "hint" || held.keeps === undefined || (isReference(value) && sensitivityOf(id.file, value) !== "acts"))
     return edit;
-  const name = freeName(id.file);
+  const name = freeName(id.file, value);
   const before = evaluateBefore(id.file, value, name);
   if (!before) return hint("it may be evaluated only once, and nothing can hold it here");
   const text = textFor(entry, held).replaceAll("$value", name);
@@ -67,16 +68,29 @@ function isReference(node: Node): boolean {
   return inner.type === "Identifier" || inner.type === "ThisExpression";
 }
 
-/** A name that nothing in the file has, for a value that is held. */
-function freeName(file: FileView): string {
-  const holders = heldNames.get(file) ?? new Set<string>();
+/** A name that means nothing around a value, nor inside of the statements beside it, for a constant that holds it. */
+function freeName(file: FileView, value: Node): string {
+  const holders = heldNames.get(file) ?? [];
   heldNames.set(file, holders);
+  const list = statementsAround(value);
+  const text = file.text.slice(...list);
+  const isTaken = (name: string): boolean =>
+    new RegExp(`\\b${name}\\b`, "u").test(text) ||
+    file.findVariable(name, value) !== undefined ||
+    holders.some((held) => held.name === name && (contains(held.list, list) || contains(list, held.list)));
   for (let count = 1; ; count++) {
     const name = count === 1 ? HOLDER : `${HOLDER}${count}`;
-    if (holders.has(name) || new RegExp(`\\b${name}\\b`, "u").test(file.text)) continue;
-    holders.add(name);
+    if (isTaken(name)) continue;
+    holders.push({ name, list });
     return name;
   }
+}
+
+/** The range of the statements among which a constant for a value would be. */
+function statementsAround(value: Node): Range {
+  let at = value;
+  while (at.parent && !/^(?:Program|BlockStatement|TSModuleBlock)$/u.test(at.type)) at = at.parent;
+  return at.range;
 }
 
 function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {

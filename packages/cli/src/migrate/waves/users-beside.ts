@@ -5,16 +5,16 @@ import { listAllFiles } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { WaveSetting } from "./wave-setting.js";
 
-/** Code that may call functions of the program, also where TypeScript does not read it. */
+/** Code that may use exports of the program, also where TypeScript does not read it. */
 const CODE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx|html)$/u;
 const SCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/u;
-/** Who calls what another file declares, loads that file. */
+/** Who uses what another file declares, loads that file. */
 const LOADS = /\b(?:import|require)\b|\bfrom\s*["']/u;
 /** A path in a text that loads nothing: `files: ["src/report.ts"]`. */
 const PATH = /(?<!\b(?:from|import|require)\s*\(?\s*)(["'])[\w@.*~-]*\/[\w@.*~/-]*\1/gu;
 
-/** Finds for each declaration the first file, of those that no program has, that may call it. */
-export function findCallersBeside(
+/** Finds for each declaration the first file, of those that no program has, that may use it. */
+export function findUsersBeside(
   { session: { project }, read }: WaveSetting,
   seen: ReadonlySet<string>,
   asked: readonly OpenDeclaration[],
@@ -28,9 +28,9 @@ export function findCallersBeside(
     const absolute = path.join(project.root, file);
     const uses = SCRIPT.test(file) ? usesOf(absolute, text) : "unread";
     if (uses === undefined) return [];
-    return [{ file, mayCall: uses === "unread" ? byWords(text) : byUses(uses, (each) => modules.relative(each)) }];
+    return [{ file, mayUse: uses === "unread" ? byWords(text) : byUses(uses, (each) => modules.relative(each)) }];
   });
-  return asked.map((each) => tests.find(({ mayCall }) => mayCall(each))?.file);
+  return asked.map((each) => tests.find(({ mayUse }) => mayUse(each))?.file);
 
   function usesOf(absolute: string, text: string): RepositoryUses | "unread" | undefined {
     try {
