@@ -209,9 +209,33 @@ export function kindIn(entries: ReadonlyMap<string, Kind>, path: string): string
 export function namesakesIn(entries: ReadonlyMap<string, Kind>, path: string): string {
   const name = basename(path);
   const found: string[] = [];
-  for (const [each, kind] of entries)
-    if (each.startsWith(name) && (each.length === name.length || each[name.length] === ".")) found.push(`${each} ${kind}`);
+  for (const each of byBeginning(entries).get(beginningOf(name)) ?? [])
+    if (each.startsWith(name) && (each.length === name.length || each[name.length] === "."))
+      found.push(`${each} ${entries.get(each)!}`);
   return found.sort().join("\n");
+}
+
+const beginnings = new WeakMap<ReadonlyMap<string, Kind>, ReadonlyMap<string, readonly string[]>>();
+
+/** The names in a directory by what they begin with: each import asks for the namesakes of a file, in folders of any size. */
+function byBeginning(entries: ReadonlyMap<string, Kind>): ReadonlyMap<string, readonly string[]> {
+  const known = beginnings.get(entries);
+  if (known) return known;
+  const names = new Map<string, string[]>();
+  for (const name of entries.keys()) {
+    const beginning = beginningOf(name);
+    const others = names.get(beginning);
+    if (others) others.push(name);
+    else names.set(beginning, [name]);
+  }
+  beginnings.set(entries, names);
+  return names;
+}
+
+/** A name up to its first dot. */
+function beginningOf(name: string): string {
+  const dot = name.indexOf(".");
+  return dot < 0 ? name : name.slice(0, dot);
 }
 
 /** The names in a directory as a text. */

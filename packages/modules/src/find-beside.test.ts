@@ -37,8 +37,18 @@ const FILES = [
     "q.vue",
   ],
   ...["sub/r.ts", "sub/index.ts", "sub/deep/s.ts", "t.js/index.ts", "u.ts", "v.tsx", "v.ts"],
+  ...["y/index.js", "y/index.tsx", "y/index.d.ts", "z/index.json", "z1/index", "z1/index.ts", "z2/index.ts/a.ts", "z3/index.ts"],
+  ...["z4.x/index.ts", "z5/index.d.ts", "z6/a.ts", "z7", "z7.vue/index.ts", "z8/index/index.ts"],
 ];
-const LINKS = { "link.ts": "a.ts", links: "sub", "sub/up": "..", "dangling.ts": "nowhere.ts", "w.ts": "sub" };
+const LINKS = {
+  "link.ts": "a.ts",
+  links: "sub",
+  "sub/up": "..",
+  "dangling.ts": "nowhere.ts",
+  "w.ts": "sub",
+  "z3/index.tsx": "../a.ts",
+  "z9/index.ts": "../a.ts",
+};
 const NAMES = [
   ...[
     "a",
@@ -81,6 +91,7 @@ const NAMES = [
     "index",
     "x/../a",
   ],
+  ...["y", "z", "z1", "z2", "z3", "z4", "z4.x", "z5", "z6", "z7", "z8", "z9"],
 ];
 const ENDINGS = [
   "",
@@ -111,6 +122,7 @@ beforeAll(() => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), file.endsWith(".json") ? "{}" : "");
   }
+  mkdirSync(join(root, "z9"));
   for (const [file, target] of Object.entries(LINKS)) symlinkSync(target, join(root, file));
   writeFileSync(
     join(root, "tsconfig.json"),
@@ -126,11 +138,14 @@ it("finds what the native resolver finds, wherever it finds anything", () => {
       ENDINGS.flatMap((ending) => ["./", "../", "./../", "", ".//"].map((start) => [from, start + name + ending] as const)),
     ),
   ).flatMap(([from, specifier]) => {
-    const path = findBeside(tree, join(root, from), specifier);
+    const path = findBeside(tree, { from: join(root, from), specifier, inFolders: true });
     return path === undefined ? [] : [{ from, specifier, path }];
   });
   const differing = found.filter(({ from, specifier, path }) => native(join(root, from), specifier, []) !== path);
   expect(differing).toEqual([]);
   // It would be no help if it knew nothing.
   expect(found.length).toBeGreaterThan(200);
+  expect(found.filter(({ specifier, path }) => path.includes("/index.") && !specifier.includes("index")).length).toBeGreaterThan(
+    5,
+  );
 });

@@ -104,13 +104,14 @@ function findNatively(context: RepositoryContext, wanted: WantedModule): ModuleI
   const { from, project, specifier } = wanted;
   if (specifier === "" || specifier.length > MAX_SPECIFIER || /[\0!?]/.test(specifier) || specifier.startsWith("node:"))
     return undefined;
-  const beside = unrecorded(() => findBeside(context.tree, from, specifier));
+  const findOwn = (): string | undefined => findBeside(context.tree, { from, specifier, inFolders: !project?.rootDirs.length });
+  const beside = unrecorded(findOwn);
   if (beside !== undefined && noteBeside(context, wanted, beside)) {
     const isSource = !isInstalled(beside) && !isDeclaration(beside) && !context.output.isBuilt(beside);
     return isSource ? { kind: "file", path: beside } : undefined;
   }
   const path =
-    findBeside(context.tree, from, specifier) ??
+    (isRecording() ? findOwn() : undefined) ??
     (isSafeForNative(context, wanted) ? context.native(from, specifier, project?.conditions ?? []) : undefined);
   if (path === undefined || isInstalled(path) || isDeclaration(path) || context.output.isBuilt(path)) return undefined;
   if (isRecording()) noteWays(context, wanted, path);

@@ -104,7 +104,9 @@ export class ProjectLoader {
     if (!compiled.rules || contract.status === "planned") return compiled;
     const beside = others.filter((other) => other.contract.status !== "planned" && shareFiles(other.contract, contract));
     const rules = [...beside.flatMap((other) => other.rules), ...compiled.rules];
-    const endless = this.#options.engine.findEndless(contract, rules);
+    const find = (): readonly Problem[] => this.#options.engine.findEndless(contract, rules);
+    const { kept } = loading;
+    const endless = kept ? kept.foundEndless(contract, contractsOf(beside), find) : find();
     return endless.length === 0 ? compiled : { rules: undefined, problems: [...compiled.problems, ...endless] };
   }
 
@@ -120,6 +122,10 @@ export class ProjectLoader {
     if (compiled.problems.length === 0) this.#known.set(contract, { compiled, order, stamp });
     return compiled;
   }
+}
+
+function contractsOf(all: readonly ActiveContract[]): Contract[] {
+  return all.map(({ contract }) => contract);
 }
 
 /** Whether some file surely belongs to both, if there is one: globs that differ may still have files in common. */

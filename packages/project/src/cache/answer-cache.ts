@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { digestOf, findBytes, type FileStats } from "@godwit/files";
 import type { KeptFact, Recorder, Trace } from "@godwit/modules";
-import { readCache, writeCache } from "./cache-file.js";
+import { parsePart, readCache, toPart, writeCache, type CachePart } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
 import { settledStamp, stampOf } from "./stamp.js";
 import { createHolds, reachedFrom, TraceTable, type TraceData } from "./trace-table.js";
@@ -24,11 +24,11 @@ export interface CachedFile {
   readonly stats: FileStats;
 }
 
-/** One file's row: digest of its content, stamp, trace, answer (-1: the usual one). */
-type Row = readonly [digest: string, stamp: string, trace: number, answer: number];
+/** One file's row: its path or a name, digest of its content, stamp, trace, answer (-1: the usual one). */
+type Row = readonly [file: string, digest: string, stamp: string, trace: number, answer: number];
 
 interface Stored {
-  readonly files: Readonly<Record<string, Row>>;
+  readonly files: readonly Row[];
   readonly answers: readonly unknown[];
   /** Of all on which facts stand, besides the files whose rows have the same content. */
   readonly stamps: Readonly<Record<string, string>>;
@@ -65,18 +65,20 @@ interface Kept {
 export class AnswerCache {
   readonly #options: AnswerCacheOptions;
   readonly #stored: Stored | undefined;
+  readonly #rows: ReadonlyMap<string, Row>;
   readonly #facts: DiskFacts;
-  readonly #traceText: string;
+  readonly #traces: CachePart | undefined;
   #traceData: TraceData | undefined;
   #holds: ((trace: number) => boolean) | undefined;
   readonly #kept = new Map<string, Kept>();
   #isChanged: boolean;
   #stamped: StampedFacts | undefined;
 
-  private constructor(options: AnswerCacheOptions, stored: Stored | undefined, traces: string) {
+  private constructor(options: AnswerCacheOptions, stored?: Stored, traces?: CachePart) {
     this.#options = options;
     this.#stored = stored;
-    this.#traceText = traces;
+    this.#rows = new Map(stored?.files.map((row) => [row[0], row]));
+    this.#traces = traces;
     this.#facts = new DiskFacts(options.root, options.startedAt, stampsIn(stored));
     this.#isChanged = stored === undefined;
   }
@@ -84,32 +86,32 @@ export class AnswerCache {
   /** Opens the cache; an unusable one is like none. */
   static open(options: AnswerCacheOptions): AnswerCache {
     const parts = readCache(options.folder, options.key);
-    const stored = parts && (JSON.parse(parts.answers) as Stored);
-    const cache = new AnswerCache(options, stored, parts?.traces ?? "");
-    return stored && !cache.#traceHolds(stored.shared) ? new AnswerCache(options, undefined, "") : cache;
+    const stored = parts && parsePart<Stored>(parts.answers);
+    const cache = new AnswerCache(options, stored, parts?.traces);
+    return stored && !cache.#traceHolds(stored.shared) ? new AnswerCache(options) : cache;
   }
 
   /** The answer that is kept for a file. */
   find<A>({ path, stats }: CachedFile): KeptAnswer<A> | undefined {
     const row = this.#rowOf(path);
-    if (!row || !this.#isSame(path, row, stats)) return undefined;
+    if (!row || !this.#isSame(row, stats)) return undefined;
     const stamp = settledStamp(stats, this.#options.startedAt);
-    if (stamp !== row[1]) this.#isChanged = true;
+    if (stamp !== row[2]) this.#isChanged = true;
     else if (stamp !== "") this.#facts.noteUnchanged(path);
-    return this.#take<A>(path, row, stamp);
+    return this.#take<A>(row, stamp);
   }
 
   /** The answer that is kept under a name for contents with this digest. */
   findNamed<A>(name: string, digest: string): KeptAnswer<A> | undefined {
     const row = this.#rowOf(named(name));
-    return row?.[0] === digest ? this.#take<A>(named(name), row, "") : undefined;
+    return row?.[1] === digest ? this.#take<A>(row, "") : undefined;
   }
 
   /** What the answers that are kept under some names were made of, and still are. */
   factsBehind(names: readonly string[]): readonly KeptFact[] {
     const stored = this.#stored;
     if (!stored || names.length === 0) return [];
-    const traces = names.flatMap((name) => this.#rowOf(named(name))?.[2] ?? []);
+    const traces = names.flatMap((name) => this.#rowOf(named(name))?.[3] ?? []);
     const earlier = this.#earlier();
     return [...reachedFrom(earlier, [...traces, stored.shared]).facts].map((fact) => ({
       fact: this.#facts.toAbsolute(earlier.facts[fact]!),
@@ -117,8 +119,7 @@ export class AnswerCache {
     }));
   }
 
-  #take<A>(name: string, row: Row, stamp: string): KeptAnswer<A> | undefined {
-    const [digest, , trace, index] = row;
+  #take<A>([name, digest, , trace, index]: Row, stamp: string): KeptAnswer<A> | undefined {
     if (!this.#traceHolds(trace)) return undefined;
     const answer = index < 0 ? undefined : (this.#stored!.answers[index] as A);
     this.#kept.set(name, { digest, stamp, answer, trace });
@@ -140,8 +141,8 @@ export class AnswerCache {
   /** What is kept under a name about all files together; some of them may have changed since then. */
   findForAll<A>(name: string): KeptAnswer<A> | undefined {
     const row = this.#rowOf(named(name));
-    if (!row || row[0] !== digestOfRows(this.#stored!.files) || !this.#traceHolds(row[2])) return undefined;
-    return { answer: row[3] < 0 ? undefined : (this.#stored!.answers[row[3]] as A) };
+    if (!row || row[1] !== digestOfRows(this.#stored!.files) || !this.#traceHolds(row[3])) return undefined;
+    return { answer: row[4] < 0 ? undefined : (this.#stored!.answers[row[4]] as A) };
   }
 
   /**
@@ -152,16 +153,16 @@ export class AnswerCache {
     const earlier = isBasedOnKept ? this.#rowOf(named(name)) : undefined;
     const isSame = earlier !== undefined && trace.facts.length + trace.parts.length === 0;
     const kept = { digest: OF_ALL_ROWS, stamp: "", answer };
-    this.#kept.set(named(name), { ...kept, ...(isSame ? { trace: earlier[2] } : { trace, besides: earlier?.[2] }) });
-    this.#isChanged ||= !earlier || JSON.stringify(answer) !== JSON.stringify(this.#stored!.answers[earlier[3]]);
+    this.#kept.set(named(name), { ...kept, ...(isSame ? { trace: earlier[3] } : { trace, besides: earlier?.[3] }) });
+    this.#isChanged ||= !earlier || JSON.stringify(answer) !== JSON.stringify(this.#stored!.answers[earlier[4]]);
   }
 
   /** Whether this run did not find the file to be as an earlier run kept it. */
   isChanged(path: string): boolean {
     const [row, kept] = [this.#rowOf(path), this.#kept.get(path)];
-    if (!row || kept?.digest !== row[0]) return true;
+    if (!row || kept?.digest !== row[1]) return true;
     // Where the content does not count for the answer nobody has read it.
-    return row[0] === ANY_CONTENT && (row[1] === "" || kept.stamp !== row[1]);
+    return row[1] === ANY_CONTENT && (row[2] === "" || kept.stamp !== row[2]);
   }
 
   /** The digest of a file's content, if this run found or kept its answer. */
@@ -175,8 +176,8 @@ export class AnswerCache {
    */
   save(recorder: Recorder, isThere: (file: string) => boolean): string | undefined {
     const { folder, key } = this.#options;
-    const others = Object.keys(this.#stored?.files ?? {}).filter((file) => !this.#kept.has(file));
-    const left = others.filter((file) => isThere(nameIn(file)) && this.#traceHolds(this.#rowOf(file)![2]));
+    const others = (this.#stored?.files ?? []).filter(([file]) => !this.#kept.has(file));
+    const left = others.filter(([file, , , trace]) => isThere(nameIn(file)) && this.#traceHolds(trace));
     if (this.#stored && !this.#isChanged && left.length === others.length) return this.#saveStamps(this.#stored);
     const asked = recorder.table;
     const table = new TraceTable(this.#earlier(), (fact) => {
@@ -186,42 +187,37 @@ export class AnswerCache {
       return { fact: local, value };
     });
     const answers: unknown[] = [];
-    const rows: (readonly [file: string, row: Row])[] = [];
+    const indexOfAnswer = (answer: unknown): number => (answer === undefined ? -1 : answers.push(answer) - 1);
+    const rows: Row[] = [];
     for (const [file, { digest, stamp, answer, trace, besides }] of this.#kept) {
       // A file of which only an older version is known is not what was looked at with all others.
-      if (digest === OF_ALL_ROWS && left.some((each) => nameIn(each) === each)) continue;
+      if (digest === OF_ALL_ROWS && left.some(([each]) => nameIn(each) === each)) continue;
       const own = typeof trace === "number" ? trace : table.add(trace);
       const index = besides === undefined ? own : table.join(own, besides);
-      rows.push([file, [digest, stamp, index, answer === undefined ? -1 : answers.push(answer) - 1]]);
+      rows.push([file, digest, stamp, index, indexOfAnswer(answer)]);
     }
-    for (const file of left) {
-      const [digest, stamp, trace, answer] = this.#rowOf(file)!;
-      rows.push([file, [digest, stamp, trace, answer < 0 ? -1 : answers.push(this.#stored!.answers[answer]) - 1]]);
-    }
+    for (const [file, digest, stamp, trace, answer] of left)
+      rows.push([file, digest, stamp, trace, answer < 0 ? -1 : indexOfAnswer(this.#stored!.answers[answer])]);
     const own = table.add(recorder.shared);
     const shared = this.#stored ? table.join(own, this.#stored.shared) : own;
-    const { data, indexOf } = table.only([shared, ...rows.map(([, [, , trace]]) => trace)]);
+    const { data, indexOf } = table.only([shared, ...rows.map(([, , , trace]) => trace)]);
     const facts = data.facts.map((fact, index) => [fact, data.values[index]!] as const);
-    const byFile = new Map(rows);
+    const byFile = new Map(rows.map((row) => [row[0], row]));
     const isKept = (file: string, digest: string): boolean => {
       const row = byFile.get(file);
-      return row !== undefined && row[0] === digest && row[1] !== "";
+      return row !== undefined && row[1] === digest && row[2] !== "";
     };
     const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(facts, isKept));
-    const all = digestOfRows(Object.fromEntries(rows));
-    const stored: Stored = {
-      files: Object.fromEntries(
-        rows.map(([file, [digest, stamp, trace, answer]]) => [
-          file,
-          [digest === OF_ALL_ROWS ? all : digest, stamp, indexOf(trace), answer],
-        ]),
-      ),
-      answers,
-      stamps: Object.fromEntries(stamps),
-      unstamped,
-      shared: indexOf(shared),
-    };
-    return writeCache(folder, key, { answers: JSON.stringify(stored), traces: JSON.stringify(data) });
+    const all = digestOfRows(rows);
+    const files = rows.map(([file, digest, stamp, trace, answer]): Row => [
+      file,
+      digest === OF_ALL_ROWS ? all : digest,
+      stamp,
+      indexOf(trace),
+      answer,
+    ]);
+    const stored: Stored = { files, answers, stamps: Object.fromEntries(stamps), unstamped, shared: indexOf(shared) };
+    return writeCache(folder, key, { answers: toPart(stored), traces: toPart(data) });
   }
 
   /** Nothing is new; but with the stamps of today nobody has to look at each fact the next time. */
@@ -230,8 +226,8 @@ export class AnswerCache {
     const stamps = this.#facts.refreshed(stored.stamps);
     this.#stamped = { stamps, unstamped: stored.unstamped };
     if (Object.entries(stored.stamps).every(([place, stamp]) => stamps.get(place) === stamp)) return undefined;
-    const answers = JSON.stringify({ ...stored, stamps: Object.fromEntries(stamps) });
-    return writeCache(folder, key, { answers, traces: this.#traceText });
+    const answers = toPart({ ...stored, stamps: Object.fromEntries(stamps) });
+    return writeCache(folder, key, { answers, traces: this.#traces ?? toPart(NO_TRACES) });
   }
 
   /** What all answers that were saved depend on, with the stamps by which that can be told. */
@@ -240,11 +236,10 @@ export class AnswerCache {
   }
 
   #rowOf(file: string): Row | undefined {
-    const files = this.#stored?.files;
-    return files && Object.hasOwn(files, file) ? files[file] : undefined;
+    return this.#rows.get(file);
   }
 
-  #isSame(path: string, [digest, stamp]: Row, stats: FileStats): boolean {
+  #isSame([path, digest, stamp]: Row, stats: FileStats): boolean {
     if (digest === ANY_CONTENT || (stamp !== "" && stamp === stampOf(stats))) return true;
     const bytes = findBytes(join(this.#options.root, path), "source");
     return bytes !== undefined && digestOf(bytes) === digest;
@@ -266,15 +261,14 @@ export class AnswerCache {
   }
 
   #earlier(): TraceData {
-    return (this.#traceData ??= this.#traceText === "" ? NO_TRACES : (JSON.parse(this.#traceText) as TraceData));
+    return (this.#traceData ??= this.#traces ? parsePart<TraceData>(this.#traces) : NO_TRACES);
   }
 }
 
 /** All stamps that are kept, by path. */
 function stampsIn(stored: Stored | undefined): ReadonlyMap<string, string> {
   const stamps = new Map<string, string>();
-  for (const [file, [digest, stamp]] of Object.entries(stored?.files ?? {}))
-    if (digest !== ANY_CONTENT && stamp !== "") stamps.set(file, stamp);
+  for (const [file, digest, stamp] of stored?.files ?? []) if (digest !== ANY_CONTENT && stamp !== "") stamps.set(file, stamp);
   for (const [place, stamp] of Object.entries(stored?.stamps ?? {})) stamps.set(place, stamp);
   return stamps;
 }
@@ -290,11 +284,11 @@ function nameIn(row: string): string {
 }
 
 /** A digest of what the rows of files say of their contents. */
-function digestOfRows(rows: Stored["files"]): string {
-  const files = Object.keys(rows).filter((name) => nameIn(name) === name);
-  return digestOf(
-    files.map((file) => [file, rows[file]![0], rows[file]![0] === ANY_CONTENT ? rows[file]![1] : ""].join("\0")).join("\n"),
-  );
+function digestOfRows(rows: readonly Row[]): string {
+  const lines: string[] = [];
+  for (const [file, digest, stamp] of rows)
+    if (nameIn(file) === file) lines.push(`${file}\0${digest}\0${digest === ANY_CONTENT ? stamp : ""}`);
+  return digestOf(lines.join("\n"));
 }
 
 /** Stands for a digest of what all rows say. */

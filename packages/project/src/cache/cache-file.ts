@@ -1,24 +1,42 @@
 import { join } from "node:path";
-import { digestOf, FileError, listNames, makeFolder, readText, removeFile, statsAt, writeWhole } from "@godwit/files";
+import { digestOf, FileError, listNames, makeFolder, readBytes, removeFile, statsAt, writeWhole } from "@godwit/files";
 
 /** Changes with the form of the file. */
-const FORMAT = "godwit cache 3";
+const FORMAT = "godwit cache 4";
 /** Up to two files for each set of contracts that was asked for; the oldest go first. */
 const MOST_FILES = 24;
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** The parts of a cache file, each a JSON text that is parsed when it is needed. */
+/** A JSON text as bytes: of a part that nobody needs no text is made, and digests and files take bytes. */
+export type CachePart = Buffer;
+
+/** The parts of a cache file, each of which is parsed when it is needed. */
 export interface CacheParts {
-  readonly answers: string;
-  readonly traces: string;
+  readonly answers: CachePart;
+  readonly traces: CachePart;
 }
+
+/** A value as a part of a cache file. */
+export function toPart(value: unknown): CachePart {
+  return Buffer.from(JSON.stringify(value));
+}
+
+/** The value of a part of a cache file that was read whole. */
+export function parsePart<T>(part: CachePart): T {
+  return JSON.parse(part.toString("utf8")) as T;
+}
+
+const LINE_END = 10;
 
 /** Reads a cache file; undefined where there is none, or one that is truncated, changed, or of another version. Never throws. */
 export function readCache(folder: string, key: string): CacheParts | undefined {
   try {
-    const [head, answers, traces, ...more] = readText(fileFor(folder, key), "own").split("\n");
-    if (answers === undefined || traces === undefined || more.length > 0) return undefined;
-    return head === headOf(key, { answers, traces }) ? { answers, traces } : undefined;
+    const bytes = readBytes(fileFor(folder, key), "own");
+    const first = bytes.indexOf(LINE_END);
+    const second = bytes.indexOf(LINE_END, first + 1);
+    if (first < 0 || second < 0) return undefined;
+    const parts = { answers: bytes.subarray(first + 1, second), traces: bytes.subarray(second + 1) };
+    return bytes.toString("utf8", 0, first) === headOf(key, parts) ? parts : undefined;
   } catch {
     return undefined;
   }
@@ -34,7 +52,9 @@ export function writeCache(folder: string, key: string, parts: CacheParts): stri
     // Git shall not see the folder, wherever it is.
     const options = { root: folder, isDurable: false };
     writeWhole(join(folder, ".gitignore"), "*\n", options);
-    writeWhole(fileFor(folder, key), `${headOf(key, parts)}\n${parts.answers}\n${parts.traces}`, options);
+    const { answers, traces } = parts;
+    const content = Buffer.concat([Buffer.from(`${headOf(key, parts)}\n`), answers, Buffer.of(LINE_END), traces]);
+    writeWhole(fileFor(folder, key), content, options);
     dropOldest(folder);
     return undefined;
   } catch (error) {

@@ -33,19 +33,21 @@ let root = "";
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** Loads as a new process does: in a folder of another name, since parsed files are remembered by their paths. */
-function load(build = "1", recorder?: Recorder): { project: Project; validated: number; parsed: number } {
+function load(build = "1", recorder?: Recorder): { project: Project; validated: number; parsed: number; tried: number } {
   moves += 1;
   const moved = `${root.replace(/-moved\d+$/, "")}-moved${moves}`;
   renameSync(root, moved);
   root = moved;
   const engine = createEngine({ root, host: { parse: parseWithOxc } });
   const validate = vi.spyOn(engine, "validate");
+  const findEndless = vi.spyOn(engine, "findEndless");
   // What was written just now may change unseen, so nothing would be kept of it.
   const kept = new KeptContracts({ root, build, startedAt: Date.now() + 60_000, recorder });
   const keep = vi.spyOn(kept.parses, "keep");
   const open = () => new ProjectLoader({ engine, openKept: () => kept }).load(root);
   const project = recorder ? recorder.forAll(open) : open();
-  return { project, validated: validate.mock.calls.length, parsed: keep.mock.calls.length };
+  const [validated, parsed, tried] = [validate, keep, findEndless].map(({ mock }) => mock.calls.length);
+  return { project, validated: validated!, parsed: parsed!, tried: tried! };
 }
 
 function cacheFile(): string {
@@ -81,6 +83,25 @@ test("validates again where a module that the named one leads to has changed", (
   expect(changed.project.problems.map(({ code }) => code)).toEqual(["unbound-hole", "missing-export"]);
   // An error is looked at in each run.
   expect(load().validated).toBe(1);
+});
+
+const MOVE = (from: string, to: string): string =>
+  `---\ntitle: Moved\nrules: { no-deprecated-import: [{ from: ./src/${from}.ts, to: ./src/${to}.ts }] }\n---\n\nThe reason.\n`;
+
+test("what contracts write is tried again with each contract beside it that has changed", () => {
+  const modules = Object.fromEntries(["one", "two", "three", "other"].map((name) => [`src/${name}.ts`, "export const x = 1;\n"]));
+  root = writeTree({ ...FILES, ...modules, "migrations/ids.md": MOVE("one", "two"), "migrations/more.md": MOVE("two", "three") });
+  expect([load(), load()].map(({ tried }) => tried)).toEqual([2, 0]);
+  fillTree(root, { "migrations/more.md": MOVE("two", "one") });
+  const circle = load();
+  expect(circle.tried).toBe(1);
+  expect(circle.project.problems.map(({ file, code }) => [file, code])).toEqual([["migrations/more.md", "never-ends"]]);
+  // An error is looked at in each run.
+  expect(load().tried).toBe(1);
+  // The first of them is on its own as it was; the second has another one beside it.
+  fillTree(root, { "migrations/ids.md": MOVE("other", "two") });
+  const mended = load();
+  expect([mended.tried, mended.project.problems]).toEqual([2, []]);
 });
 
 test("another version of godwit, and a file that is cut off or holds something else, are like none", () => {

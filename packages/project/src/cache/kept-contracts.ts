@@ -19,8 +19,8 @@ export interface KeptContractsOptions {
 }
 
 /**
- * What an earlier process found out about the contracts of a root: what their texts say, and that validating them found no error. The
- * second is taken only if every module and setting that was asked for is as it was. For one load; then it is saved.
+ * What an earlier process found out about the contracts of a root: what their texts say, that validating them found no error, and that what
+ * they write is not replaced again and again. The last two are taken only if every module and setting that was asked for is as it was. For one load; then it is saved.
  */
 export class KeptContracts {
   /** The parsed texts. */
@@ -49,17 +49,25 @@ export class KeptContracts {
 
   /** The problems of a contract; it is validated only if that is not known. */
   validated(contract: Contract, validate: (contract: Contract) => readonly Problem[]): readonly Problem[] {
-    const name = `valid/${contract.file}`;
-    const known = this.#find<readonly Problem[]>(name, contract.hash);
+    return this.#examined(`valid/${contract.file}`, contract.hash, () => validate(contract));
+  }
+
+  /** The problems of what a contract writes where the rules of others are in force beside it; looked for only if that is not known. */
+  foundEndless(contract: Contract, beside: readonly Contract[], find: () => readonly Problem[]): readonly Problem[] {
+    const all = [contract, ...beside].flatMap(({ id, hash }) => [id, hash]);
+    return this.#examined(`ends/${contract.file}`, digestOf(all.join("\0")), find);
+  }
+
+  #examined(name: string, digest: string, examine: () => readonly Problem[]): readonly Problem[] {
+    const known = this.#find<readonly Problem[]>(name, digest);
     if (known) {
       this.#taken.push(name);
       return known;
     }
-    const { value, trace } = this.#recorder.forFile(name, () => validate(contract));
+    const { value, trace } = this.#recorder.forFile(name, examine);
     noteTrace(trace);
     // An error is looked at again in each run.
-    if (value.every(({ severity }) => severity !== "error"))
-      this.#answers.keepNamed(name, contract.hash, { answer: value, trace });
+    if (value.every(({ severity }) => severity !== "error")) this.#answers.keepNamed(name, digest, { answer: value, trace });
     return value;
   }
 

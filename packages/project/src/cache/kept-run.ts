@@ -1,5 +1,5 @@
 import { digestOf } from "@godwit/files";
-import { readCache, writeCache } from "./cache-file.js";
+import { parsePart, readCache, toPart, writeCache } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
 import { settledStamp } from "./stamp.js";
 import type { ListedFile } from "../files/list-files.js";
@@ -29,14 +29,14 @@ export function findKeptRun<Outcome>(
 ): Outcome | undefined {
   const parts = readCache(folder, key);
   if (!parts) return undefined;
-  const stored = JSON.parse(parts.answers) as Stored;
+  const stored = parsePart<Stored>(parts.answers);
   const facts = new DiskFacts(root, startedAt, new Map(Object.entries(stored.stamps)));
   if (!facts.areAllUnchanged()) return undefined;
   if (!stored.unstamped.every(([fact, value]) => facts.holds(fact, value))) return undefined;
   // What was too young for a stamp may have one by now: an ordinary run keeps it.
   if (facts.stampsFor(stored.unstamped).unstamped.length < stored.unstamped.length) return undefined;
   if (digestOfFiles(listFiles(), startedAt) !== stored.files) return undefined;
-  return JSON.parse(parts.traces) as Outcome;
+  return parsePart<Outcome>(parts.traces);
 }
 
 /** Keeps the outcome of a run over all files, if stamps tell of every file whether it changes. */
@@ -51,7 +51,7 @@ export function keepRun(
   const stamps = Object.fromEntries([...facts.stamps].filter(([place]) => !listed.has(place)));
   const stored: Stored = { files: digest, stamps, unstamped: facts.unstamped };
   // Without it the next run takes longer; that nothing can be written was said of the answers.
-  writeCache(folder, key, { answers: JSON.stringify(stored), traces: JSON.stringify(outcome) });
+  writeCache(folder, key, { answers: toPart(stored), traces: toPart(outcome) });
 }
 
 /** Undefined if a file may change unseen. */
