@@ -17,6 +17,8 @@ export interface SiteOfExports {
   readonly rule: string;
   /** Whether the run would write a fix of it. */
   readonly isWritten: boolean;
+  /** Whether edits across files may come to write it, so that it has to wait like a fix; others do not count on it. */
+  readonly mayBeWritten: boolean;
   /** Whether it is a mock, or only serves one. */
   readonly isMock: boolean;
   readonly left: readonly ExportUse[];
@@ -30,7 +32,8 @@ export interface SiteOfExports {
 /** A violation in a file (relative to the root) as far as mocks are concerned. */
 export function siteOfExports(finding: Finding, file: string, isWritten: boolean): SiteOfExports {
   const { violation } = finding;
-  return { ...violation.exportsChanged(), file, rule: ruleIdOf(finding), isMock: violation.isMock, isWritten };
+  const { isMock, needsAsync = false } = violation;
+  return { ...violation.exportsChanged(), file, rule: ruleIdOf(finding), isMock, isWritten, mayBeWritten: needsAsync && !isMock };
 }
 
 /** A file that mocks modules for what it loads. */
@@ -57,7 +60,7 @@ export function findHeldBack(
   const held = new Map<SiteOfExports, HeldBack>();
   if (mockers.length === 0) return held;
   const isWritten = (site: SiteOfExports) => site.isWritten && !held.has(site);
-  const candidates = sites.filter((site) => site.isWritten);
+  const candidates = sites.filter((site) => site.isWritten || site.mayBeWritten);
   const run: Run = { root, sites, byFile: groupByFile(sites), mockers, isWritten };
   for (;;) {
     const before = held.size;
