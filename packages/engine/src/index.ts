@@ -31,7 +31,7 @@ export type { FlowUse, UseKind } from "./semantics/flows/file-flow.js";
 export { exportAt, type PlacedExport } from "./run/export-at.js";
 export { writeExport, type WrittenExport } from "./run/write-export.js";
 export { findOverlap } from "./run/find-overlap.js";
-export { findRepositoryUses, type RepositoryUses, type TakenExport } from "./run/find-repository-uses.js";
+export { findRepositoryUses, type KnownFiles, type RepositoryUses, type TakenExport } from "./run/find-repository-uses.js";
 export { listExports } from "./run/list-exports.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";
 export { findMentions, type Mention } from "./run/find-mentions.js";

@@ -1,8 +1,9 @@
-import type { Modules } from "@godwit/modules";
+import type { ModuleIdentity, Modules } from "@godwit/modules";
 import { FileView } from "../semantics/file-view.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { childrenOf, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { SourceFile } from "../syntax/source-file.js";
+import { isDeclaredPackage } from "./declared-packages.js";
 
 /** An export that a file takes, as the module that holds it declares it. */
 export interface TakenExport {
@@ -21,15 +22,26 @@ export interface RepositoryUses {
   readonly names: ReadonlySet<string>;
 }
 
+/** What is known of the files of a repository. */
+export interface KnownFiles {
+  /** Whether a file (an absolute path) is one of those whose uses are known. */
+  readonly isSource: (path: string) => boolean;
+  /** Whether a package is one of the repository's. */
+  readonly isOwnPackage: (name: string) => boolean;
+}
+
 /** Lists what a file may use of the repository's other files; undefined if it loads nothing of them. */
-export function findRepositoryUses(
-  source: SourceFile,
-  modules: Modules,
-  isSource: (path: string) => boolean,
-): RepositoryUses | undefined {
+export function findRepositoryUses(source: SourceFile, modules: Modules, known: KnownFiles): RepositoryUses | undefined {
   const file = new FileView(source, modules);
-  const own = file.moduleReferences().filter(({ specifier }) => modules.resolve(file.path, specifier).kind !== "package");
-  const exports = own.flatMap((reference) => exportsTakenBy(reference, file, isSource));
+  const declared = modules.declaredPackages([file.path]);
+  /** A name that no package.json declares may be an alias of a bundler. */
+  const isForeign = (module: ModuleIdentity): boolean =>
+    module.kind === "package" &&
+    !module.name.startsWith("#") &&
+    !known.isOwnPackage(module.name) &&
+    isDeclaredPackage(module.name, declared);
+  const own = file.moduleReferences().filter(({ specifier }) => !isForeign(modules.resolve(file.path, specifier)));
+  const exports = own.flatMap((reference) => exportsTakenBy(reference, file, known));
   const isVague = loadsByExpression(file) || exports.includes("unknown");
   if (own.length === 0 && !isVague) return undefined;
   return {
@@ -43,7 +55,7 @@ export function findRepositoryUses(
 function exportsTakenBy(
   { specifier, names }: ModuleReference,
   { path, modules }: FileView,
-  isSource: (path: string) => boolean,
+  { isSource }: KnownFiles,
 ): readonly (TakenExport | "unknown")[] {
   const module = modules.resolve(path, specifier);
   if (module.kind !== "file" || !isSource(module.path)) return ["unknown"];

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRepositoryUses, type RepositoryUses } from "@godwit/engine";
+import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/engine";
 import type { OpenDeclaration } from "@godwit/program";
 import { listAllFiles } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
@@ -21,8 +21,13 @@ export function findUsersBeside(
 ): readonly (string | undefined)[] {
   if (asked.length === 0) return [];
   const { modules } = project.engine;
-  const isSource = (absolute: string): boolean => seen.has(modules.relative(absolute) ?? "");
-  const tests = listAllFiles(project.root).flatMap((file) => {
+  const all = listAllFiles(project.root);
+  const packages = new Set(all.filter((file) => path.posix.basename(file) === "package.json").map((file) => nameOf(read(file))));
+  const known: KnownFiles = {
+    isSource: (absolute) => seen.has(modules.relative(absolute) ?? ""),
+    isOwnPackage: (name) => packages.has(name),
+  };
+  const tests = all.flatMap((file) => {
     const text = CODE.test(file) && !seen.has(file) ? read(file) : undefined;
     if (text === undefined || !LOADS.test(text)) return [];
     const absolute = path.join(project.root, file);
@@ -34,11 +39,20 @@ export function findUsersBeside(
 
   function usesOf(absolute: string, text: string): RepositoryUses | "unread" | undefined {
     try {
-      return findRepositoryUses(openSource(absolute, text), modules, isSource);
+      return findRepositoryUses(openSource(absolute, text), modules, known);
     } catch {
       // What does not parse here may be read by another parser.
       return "unread";
     }
+  }
+}
+
+/** The name that a package.json gives its package. */
+function nameOf(manifest: string | undefined): unknown {
+  try {
+    return (JSON.parse(manifest ?? "{}") as { name?: unknown }).name;
+  } catch {
+    return undefined;
   }
 }
 
