@@ -19,6 +19,7 @@ import { createReach } from "./reach.js";
 import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
 import { createTokens } from "./tokens.js";
+import { createTopLevelAwait } from "./top-level-await.js";
 
 /** What the module service needs: the repository's root, a parser and, for unsaved texts, a reader. */
 export interface ModulesOptions {
@@ -62,6 +63,7 @@ export function createModules(options: ModulesOptions): Modules {
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
+    mayWaitAtTopLevel: (path) => service.mayWaitAtTopLevel(path),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
     tokensForFolder(folder) {
@@ -104,6 +106,7 @@ function createService(options: ModulesOptions) {
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, specifiers }),
     tokens: createTokens(context),
+    mayWaitAtTopLevel: createTopLevelAwait(packages, projects),
   };
 }
 

@@ -79,6 +79,8 @@ export interface Modules {
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
+  /** Whether the tsconfig of a TypeScript file (an absolute path) lets it wait at its top level; what it does not say is no objection. */
+  mayWaitAtTopLevel(path: string): boolean;
   /** Path of a file relative to the root with `/`; undefined outside. */
   relative(path: string): string | undefined;
   /**

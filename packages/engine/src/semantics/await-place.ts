@@ -16,7 +16,10 @@ export function awaitPlace(file: FileView, site: Node): AwaitPlace {
     if (parent.type === "TSModuleBlock") return { refusal: "await is not allowed in a namespace" };
     if (parent.type === "Decorator") return { refusal: "await is not allowed in a decorator" };
   }
-  return !isCommonJs(file) ? "module" : { refusal: "await is not allowed at the top level of a CommonJS module" };
+  if (isCommonJs(file)) return { refusal: "await is not allowed at the top level of a CommonJS module" };
+  if (!file.modules.mayWaitAtTopLevel(file.path))
+    return { refusal: "the tsconfig allows no await at the top level of this module" };
+  return "module";
 }
 
 /** A phrase for a place that no caller can pass values to, such as a class field; undefined inside a function. */
