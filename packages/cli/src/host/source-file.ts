@@ -16,6 +16,15 @@ export function openSource(file: string, text: string): SourceFile {
   };
 }
 
+/** The same; undefined if the text does not parse. */
+export function tryOpen(file: string, text: string): SourceFile | undefined {
+  try {
+    return openSource(file, text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** No library's globals are declared, so that globals stay unresolved. */
 function analyzeScopes(file: string, { program }: ParsedSource): ScopeManager {
   const isCommonJs = file.endsWith(".cjs") || program.sourceType !== "module";

@@ -77,19 +77,14 @@ export function shownNameOf(reader: ProgramReader, declaration: CallableDeclarat
 export function reachOf({ ts }: ProgramReader, declaration: CallableDeclaration): Reach {
   if ("name" in declaration && declaration.name && ts.isPrivateIdentifier(declaration.name)) return "file";
   const source = declaration.getSourceFile();
-  const isTopLevel = (node: ts.Node): boolean => node.parent === source;
   // `export =`, scripts and CommonJS give what they declare in ways of their own.
   if (ts.isExportAssignment(declaration)) return declaration.isExportEquals ? "holders" : "importers";
   if (!ts.isFunctionDeclaration(declaration) && !ts.isVariableDeclaration(declaration) && !ts.isClassDeclaration(declaration))
     return "holders";
   const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-  if (!isTopLevel(statement)) return isInNamespace(ts, statement) ? "holders" : "file";
+  if (statement.parent !== source) return ts.isModuleBlock(statement.parent) ? "holders" : "file";
   const isModule = ts.isExternalModule(source) && source.statements.some((each) => isModuleSyntax(ts, each));
   return isModule ? "importers" : "holders";
-}
-
-function isInNamespace(ts: TypeScript, statement: ts.Node): boolean {
-  return ts.isModuleBlock(statement.parent);
 }
 
 /** Whether a statement makes its file a module of the language, not of CommonJS. */

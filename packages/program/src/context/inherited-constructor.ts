@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { keyOf, withoutThis } from "../callers/callables.js";
+import { insertionIndex, keyOf, withoutThis } from "../callers/callables.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import type { Insertion } from "./insertion.js";
 
@@ -26,7 +26,7 @@ export interface InheritedConstructor {
 export function inheritedConstructor(reader: ProgramReader, owner: ts.ClassLikeDeclaration): InheritedConstructor | undefined {
   const { ts, checker } = reader;
   const heritage = baseOf(reader, owner);
-  if (!heritage || owner.members.some((member) => ts.isConstructorDeclaration(member))) return undefined;
+  if (!heritage || hasConstructor(ts, owner)) return undefined;
   const base = heritage.expression.getText().replace(/\s+/gu, " ");
   const signatures = checker.getTypeAtLocation(heritage.expression).getConstructSignatures();
   const none = { parameters: [], index: 0, isEmpty: undefined };
@@ -37,12 +37,12 @@ export function inheritedConstructor(reader: ProgramReader, owner: ts.ClassLikeD
   );
   if (hidden) return { ...none, obstacle: `the constructor of ${base} is not public` };
   const [declaration] = declarations;
-  const parameters = declarations.length === 1 && declaration ? withoutThis(ts, declaration as ts.SignatureDeclaration) : [];
+  const only = declarations.length === 1 && declaration ? [declaration as ts.SignatureDeclaration] : [];
+  const parameters = only.flatMap((each) => withoutThis(ts, each));
   const passed = parameters.map((parameter) => toPassed(reader, parameter, owner));
   const isWhole = declarations.length === 1 && passed.every((each) => each !== undefined);
   if (isWhole) {
-    const first = parameters.findIndex((each) => isOptional(each));
-    return { ...none, parameters: passed, index: first === -1 ? parameters.length : first, obstacle: undefined };
+    return { ...none, parameters: passed, index: insertionIndex(reader, only), obstacle: undefined };
   }
   const reason = `the constructor of ${base} takes what the file of ${owner.name?.text ?? "its subclass"} can't name`;
   const mayBeEmpty = declarations.some((each) => each && (each as ts.SignatureDeclaration).parameters.every(isOptional));

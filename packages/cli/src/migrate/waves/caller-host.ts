@@ -3,7 +3,7 @@ import { matchesContract } from "@godwit/contracts";
 import { findOverlap, type SourceFile } from "@godwit/engine";
 import type { CallerHost, PlannedEdits } from "@godwit/program";
 import { isTestCode } from "@godwit/project";
-import { openSource } from "../../host/source-file.js";
+import { tryOpen } from "../../host/source-file.js";
 import { findUsersBeside } from "./users-beside.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { tryFind } from "./wave-sites.js";
@@ -65,13 +65,4 @@ export function callerHost(setting: WaveSetting): CallerHost {
       return host.interrupt.exitCode === undefined;
     },
   };
-}
-
-/** Parses a text; undefined if it does not parse. */
-function tryOpen(file: string, text: string): SourceFile | undefined {
-  try {
-    return openSource(file, text);
-  } catch {
-    return undefined;
-  }
 }

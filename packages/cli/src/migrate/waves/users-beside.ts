@@ -2,7 +2,7 @@ import path from "node:path";
 import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/engine";
 import type { OpenDeclaration } from "@godwit/program";
 import { listAllFiles } from "@godwit/project";
-import { openSource } from "../../host/source-file.js";
+import { tryOpen } from "../../host/source-file.js";
 import type { WaveSetting } from "./wave-setting.js";
 
 /** Code that may use exports of the program, also where TypeScript does not read it. */
@@ -38,12 +38,9 @@ export function findUsersBeside(
   return asked.map((each) => tests.find(({ mayUse }) => mayUse(each))?.file);
 
   function usesOf(absolute: string, text: string): RepositoryUses | "unread" | undefined {
-    try {
-      return findRepositoryUses(openSource(absolute, text), modules, known);
-    } catch {
-      // What does not parse here may be read by another parser.
-      return "unread";
-    }
+    const source = tryOpen(absolute, text);
+    // What does not parse here may be read by another parser.
+    return source ? findRepositoryUses(source, modules, known) : "unread";
   }
 }
 
