@@ -58,6 +58,49 @@ describe("godwit migrate, across files", () => {
     expect(repository.sources()).toEqual(before);
   });
 
+  test("gives all types of a rule at once, and leaves out the one for which a command fails", () => {
+    const brand = (name: string): string =>
+      `export type ${name} = string & { readonly brand: "${name}" };\nexport const ${name} = (id: string): ${name} => id as ${name};\n`;
+    const types = ["ItemId", "OrderId", "UserId"];
+    const contract =
+      `---\ntitle: Typed\nimports:\n${types.map((type) => `  ${type}: ./src/ids.ts\n`).join("")}rules:\n  no-string-id:\n` +
+      `${types.map((type) => `    - { type: ${type} }\n`).join("")}---\n`;
+    const finders = { item: "itemId", order: "orderId", user: "userId" };
+    const repository = new MigratedRepository({
+      "migrations/typed.md": contract,
+      "src/ids.ts": types.map(brand).join(""),
+      ...Object.fromEntries(
+        Object.entries(finders).map(([file, name]) => [
+          `src/${file}.ts`,
+          `export const find = (${name}: string): string => ${name};\n`,
+        ]),
+      ),
+      "verify.cjs": 'if (require("node:fs").readFileSync("src/order.ts", "utf8").includes("OrderId")) process.exit(1);\n',
+    });
+    const dry = JSON.parse(repository.run(["migrate", "typed", "--dry-run", "--format", "json"]).out) as {
+      readonly waves: readonly { readonly type: string; readonly files: readonly string[] }[];
+    };
+    expect(dry.waves.map(({ type, files }) => [type, files])).toEqual(
+      types.map((type) => [type, [`src/${type.toLowerCase().replace("id", "")}.ts`]]),
+    );
+    const ran = repository.run(["migrate", "typed", "--keep-going", "--verify", "node verify.cjs", "--format", "json"]);
+    const { units, waves } = JSON.parse(ran.out) as {
+      readonly units: readonly { readonly unit: string; readonly outcome: string }[];
+      readonly waves: readonly { readonly type: string; readonly outcome: string }[];
+    };
+    const outcomes = Object.fromEntries(waves.map(({ type, outcome }) => [type, outcome]));
+    expect(outcomes).toEqual({ ItemId: "kept", OrderId: "put-back", UserId: "kept" });
+    expect(units.filter(({ outcome }) => outcome === "put-back").map(({ unit }) => unit)).toEqual(["type OrderId"]);
+    expect(Object.keys(finders).map((file) => repository.read(`src/${file}.ts`).includes("Id: string"))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    for (const { unit } of units.filter(({ outcome }) => outcome === "kept"))
+      expect(repository.run(["rollback", "--consumer", unit])).toMatchObject({ code: 0 });
+    expect(repository.read("src/user.ts") + repository.read("src/item.ts")).not.toContain("Id: UserId");
+  });
+
   test("takes back what would need a change in a file with changes that are not committed, and says so", () => {
     const repository = new MigratedRepository(FILES);
     const mine = `${FILES["src/caller.ts"]}// mine\n`;

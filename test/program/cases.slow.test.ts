@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { reportsOf } from "../../packages/cli/src/migrate/waves/run-waves.js";
 import { readCase } from "./read-case.js";
 import { WaveProject } from "./wave-project.js";
 
@@ -16,6 +17,7 @@ describe("edits across files", () => {
     const now = Object.fromEntries(Object.keys(before).map((file) => [file, project.read(file)]));
     expect(now).toEqual(after);
     const report = waves
+      .flatMap((wave) => reportsOf(wave, "planned", null))
       .flatMap((wave) => (wave.kind === "typed" ? [wave] : []))
       .flatMap(({ type, annotations, wraps, takenBack }) => [
         `${type}: ${annotations.length} annotations, ${wraps.length} wraps`,

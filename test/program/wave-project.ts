@@ -62,10 +62,9 @@ export class WaveProject {
     const session = this.#open();
     const waves: PlannedWave[] = [];
     const kept = new Map<string, string>();
-    for await (const wave of wavesInMemory(session, workOf(session.planned, {}), kept)) {
+    for await (const { wave, reason } of wavesInMemory(session, workOf(session.planned, {}), kept)) {
+      if (reason !== undefined) throw new Error(`${wave.unit} can't be kept: ${reason}`);
       waves.push(wave);
-      (await session.types.judge(wave.texts)).keep();
-      for (const [file, text] of wave.texts) kept.set(file, text);
     }
     for (const [file, text] of kept) writeFileSync(path.join(this.root, file), text);
     return waves;

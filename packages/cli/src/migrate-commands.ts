@@ -79,7 +79,7 @@ function addMigrateCommand(program: Command, host: MigrateCommandsHost): void {
       `
 For each consumer, in the order of the plan: apply the edits, run package.json's godwit.format, check the types, run
 validate.each and --verify; then keep it, or put every byte back. A test's mocks move with what they mock. Then come the edits
-across files (--fixes-only leaves them out): types go through the whole program, type by type, plain values are wrapped where they enter;
+across files (--fixes-only leaves them out): types go through the whole program at once, plain values are wrapped where they enter;
 values go through callers to the sites that lack them; callers wait where a replacement does; and what the type checker refuses is taken back.
 Ctrl-C puts back what is under way. Everything is in a journal under .godwit/, so that a run which was killed can go on (--resume) or be
 undone (rollback).

@@ -1,6 +1,5 @@
 import type { ShownTypeError } from "@godwit/program";
 import { requireDemands } from "./demands.js";
-import type { EditedFile } from "./edit-file.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
 import { patchOf } from "./patch.js";
 import { jobsOf, openJob, type Element } from "./jobs.js";
@@ -8,8 +7,8 @@ import { editsAcrossFiles, type MigrateOptions } from "./options.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
 import type { WaveReport } from "./report.js";
-import { editsOf, patchesOfWave, reportOf } from "./waves/run-waves.js";
-import { wavesInMemory } from "./waves/waves-in-memory.js";
+import { patchesOfWave, reportsOf } from "./waves/run-waves.js";
+import { keepInMemory, wavesInMemory } from "./waves/waves-in-memory.js";
 import { workOf, type PhaseWork } from "./work.js";
 
 /** One unit that would not be kept. */
@@ -25,7 +24,7 @@ export interface DryRun {
   readonly files: number;
   readonly sites: number;
   readonly refused: readonly DryRefusal[];
-  /** Edits across files, type by type; their patches come last, as they are on top of the others. */
+  /** Edits across files, those for types with an entry for each type; their patches come last, as they are on top of the others. */
   readonly waves: readonly WaveReport[];
   /** Type errors that would read differently, where they would be: there nothing is proved. */
   readonly rewordedErrors: readonly ShownTypeError[];
@@ -93,7 +92,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
     ...{
       sites,
       refused,
-      waves: waves.map(({ report }) => report),
+      waves: waves.flatMap(({ reports }) => reports),
       rewordedErrors: session.types.reworded,
       commands: [...new Set(commands)],
     },
@@ -102,7 +101,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
 }
 
 interface DryWave {
-  readonly report: WaveReport;
+  readonly reports: readonly WaveReport[];
   readonly patches: readonly string[];
   readonly sites: number;
   readonly refusal: readonly DryRefusal[];
@@ -111,26 +110,14 @@ interface DryWave {
 /** The edits across files, on top of what the other edits leave in memory. */
 async function wavesOf(session: Session, phases: readonly PhaseWork[], kept: Map<string, string>): Promise<readonly DryWave[]> {
   const waves: DryWave[] = [];
-  for await (const wave of wavesInMemory(session, phases, kept)) {
-    const before = new Map([...wave.texts.keys()].map((file) => [file, kept.get(file)]));
-    const edits = editsOf(session.project.root, wave, before);
-    const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
-    if (typeof edits !== "string" && reason === undefined) for (const { file, after } of edits) kept.set(file, textOf(after));
-    const isNothing = reason === undefined && edits.length === 0;
+  for await (const { wave, edits, reason } of wavesInMemory(session, phases, kept)) {
+    const outcome = reason !== undefined ? "put-back" : edits.length === 0 ? "nothing" : "planned";
     waves.push({
-      report: reportOf(wave, isNothing ? "nothing" : reason === undefined ? "planned" : "put-back", reason ?? null),
-      patches: typeof edits === "string" || reason !== undefined ? [] : patchesOfWave(edits, wave),
+      reports: reportsOf(wave, outcome, reason ?? null),
+      patches: patchesOfWave(edits, wave),
       sites: reason === undefined ? wave.sites.length : 0,
       refusal: reason === undefined ? [] : [{ unit: wave.unit, reason }],
     });
   }
   return waves;
-}
-
-/** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */
-async function keepInMemory({ types }: Session, edits: readonly EditedFile[]): Promise<string | undefined> {
-  if (edits.length === 0) return undefined;
-  const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
-  if (verdict.reason === undefined) verdict.keep();
-  return verdict.reason;
 }

@@ -181,15 +181,9 @@ class Migration {
   async #runWaves(phase: PhaseWork): Promise<boolean> {
     const { options, host } = this.#session;
     if (!editsAcrossFiles(options) || host.questions) return true;
-    for (const wanted of this.#waves.typesOf(phase)) {
-      const tell = (doing: string): void => host.listener.progress(0, 0, doing);
-      tell(`typing ${wanted.type} through the program`);
-      await host.interrupt.breathe();
-      if (this.#isInterrupted()) return false;
-      const result = await this.#waves.run(phase, wanted, (_, doing) => tell(doing));
-      if (result && !this.#take(result)) return false;
-    }
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);
+    for await (const result of this.#waves.runTyped(phase, onProgress)) if (!this.#take(result)) return false;
+    if (this.#isInterrupted()) return false;
     const context = await this.#waves.runContext(phase, onProgress);
     if (context && !this.#take(context)) return false;
     if (this.#isInterrupted()) return false;

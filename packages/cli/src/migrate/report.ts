@@ -140,7 +140,7 @@ export interface MigrateReport {
   readonly before: number;
   readonly after: number;
   readonly units: readonly UnitResult[];
-  /** Edits across files, type by type. */
+  /** Edits across files; those for types with an entry for each type. */
   readonly waves: readonly WaveReport[];
   readonly left: readonly LeftGroup[];
   /** Why the run ended before its end; null if it did not. */

@@ -9,21 +9,20 @@ export function describeWave(state: WaveState, host: WaveHost, rounds: number): 
     ...positionIn(host.read(file) ?? "", range[0]),
   });
   const texts = state.retyped.size === 0 ? new Map<string, never>() : editedTexts(state, host);
-  const [any] = [...state.retyped.values(), ...state.takenBack.keys()];
   return {
-    type: any?.type ?? "",
     rounds,
     texts: new Map([...texts].map(([file, { text }]) => [file, text])),
-    annotations: [...state.retyped.values()].flatMap(({ parts, name, isSite }) =>
-      parts.map((part) => ({ ...place(part), start: part.range[0], name, isSite: isSite && !part.isFollowing })),
+    annotations: [...state.retyped.values()].flatMap(({ parts, name, type, isSite }) =>
+      parts.map((part) => ({ ...place(part), start: part.range[0], name, type, isSite: isSite && !part.isFollowing })),
     ),
     wraps: [...state.wraps.values()].map((wrap) => ({
       ...place(wrap),
       value: (host.read(wrap.file) ?? "").slice(...wrap.range),
+      type: wrap.type,
       isTest: host.isTest(wrap.file),
     })),
-    takenBack: [...state.takenBack].flatMap(([{ parts, name }, reason]) =>
-      parts.filter(({ isFollowing }) => !isFollowing).map((part) => ({ ...place(part), name, reason })),
+    takenBack: [...state.takenBack].flatMap(([{ parts, name, type }, reason]) =>
+      parts.filter(({ isFollowing }) => !isFollowing).map((part) => ({ ...place(part), name, type, reason })),
     ),
   };
 }

@@ -18,8 +18,8 @@ const IMPOSSIBLE = 1e6;
 const TEST_COST = 0.1;
 
 /**
- * Gives one of a contract's types to all of its sites at once, in memory, with the type checker as the judge: where a plain value flows in,
- * the declaration that it comes from takes the type too, outwards to where strings enter; there, or at fewer places further in, it is
+ * Gives a contract's types to all of their sites at once, in memory, with the type checker as the judge: where a plain value flows in, the
+ * declaration that it comes from takes the type too, outwards to where strings enter; there, or at fewer places further in, it is
  * wrapped. What can't hold is taken back.
  */
 export async function runTypedWave(

@@ -51,6 +51,7 @@ export interface WaveAnnotation {
   readonly line: number;
   readonly column: number;
   readonly name: string;
+  readonly type: string;
   /** Whether the contract's rule reports it; otherwise it is there to move the boundary outwards. */
   readonly isSite: boolean;
 }
@@ -62,6 +63,7 @@ export interface WaveWrap {
   readonly column: number;
   /** What is wrapped. */
   readonly value: string;
+  readonly type: string;
   readonly isTest: boolean;
 }
 
@@ -71,12 +73,12 @@ export interface WaveTakenBack {
   readonly line: number;
   readonly column: number;
   readonly name: string;
+  readonly type: string;
   readonly reason: string;
 }
 
-/** What a wave has found out for one type; nothing is written. */
+/** What a wave has found out; nothing is written. */
 export interface WaveResult {
-  readonly type: string;
   /** The new texts, by file relative to the root; none if nothing holds. */
   readonly texts: ReadonlyMap<string, string>;
   readonly annotations: readonly WaveAnnotation[];

@@ -29,20 +29,32 @@ export function editsOf(
   return edits;
 }
 
-/** A wave as reports list it. */
-export function reportOf(wave: PlannedWave, outcome: WaveReport["outcome"], reason: string | null): WaveReport {
+/** A wave as reports list it: that of several types as one entry for each. */
+export function reportsOf(wave: PlannedWave, outcome: WaveReport["outcome"], reason: string | null): readonly WaveReport[] {
+  if (wave.kind === "typed") return wave.types.map((type) => reportOfType(wave, type, { outcome, reason }));
   const common = { phase: wave.phase, outcome, reason, files: [...wave.texts.keys()].sort() };
   const sites = wave.sites.map(({ file, line, column }) => ({ file, line, column }));
   if (wave.kind === "async") {
     const { kind, asked, functions, calls, takenBack, roots, freedByTests } = wave;
-    return { ...common, kind, asked, sites, functions, calls, takenBack, roots, freedByTests };
+    return [{ ...common, kind, asked, sites, functions, calls, takenBack, roots, freedByTests }];
   }
-  if (wave.kind === "context") {
-    const { kind, values, asked, signatures, functions, calls, takenBack, roots, freedByTests } = wave;
-    return { ...common, kind, values, asked, sites, signatures, functions, calls, takenBack, roots, freedByTests };
-  }
-  const { kind, type, annotations, wraps, takenBack } = wave;
-  return { ...common, kind, type, annotations: annotations.map(({ start: _, ...annotation }) => annotation), wraps, takenBack };
+  const { kind, values, asked, signatures, functions, calls, takenBack, roots, freedByTests } = wave;
+  return [{ ...common, kind, values, asked, sites, signatures, functions, calls, takenBack, roots, freedByTests }];
+}
+
+/** What a wave does for one of its types; nothing is written of a type that no place can take. */
+function reportOfType(
+  { kind, phase, ...wave }: PlannedTypedWave,
+  type: string,
+  { outcome, reason }: Pick<WaveReport, "outcome" | "reason">,
+): WaveReport {
+  const ofType = <T extends { readonly type: string }>(all: readonly T[]): readonly Omit<T, "type">[] =>
+    all.flatMap(({ type: own, ...rest }) => (own === type ? [rest] : []));
+  const annotations = ofType(wave.annotations).map(({ start: _, ...annotation }) => annotation);
+  const [wraps, takenBack] = [ofType(wave.wraps), ofType(wave.takenBack)];
+  const files = [...new Set([...annotations, ...wraps].map(({ file }) => file))].sort();
+  const ended = files.length === 0 ? ({ outcome: "nothing", reason: null } as const) : { outcome, reason };
+  return { kind, type, phase, ...ended, files, annotations, wraps, takenBack };
 }
 
 /** The wave's changes as patches: first the files in which something is wrapped, takes a value, or becomes async. */

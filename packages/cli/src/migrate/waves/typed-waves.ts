@@ -14,6 +14,8 @@ import { findWaveSites } from "./wave-sites.js";
 /** What a wave would change, with the sites that it is for. */
 export interface PlannedTypedWave extends Omit<WaveResult, "wraps"> {
   readonly kind: "typed";
+  /** The types that were asked for. */
+  readonly types: readonly string[];
   readonly wraps: readonly PlannedWrap[];
   /** What units, journals and reports call it. */
   readonly unit: string;
@@ -22,42 +24,61 @@ export interface PlannedTypedWave extends Omit<WaveResult, "wraps"> {
   readonly sites: readonly Site[];
 }
 
-/** A value that becomes one of the type. */
+/** A value that becomes one of a type. */
 export interface PlannedWrap extends WaveWrap {
   /** Whether its file is the contract's, in the phase that is migrated; otherwise it is a caller's. */
   readonly isInside: boolean;
 }
 
-/** A type, and the rule that wants it in places. */
+/** The types that one rule wants in places; at least one. */
 export interface WantedWave {
-  readonly type: string;
+  readonly types: readonly string[];
   readonly rule: CompiledRule;
 }
 
-/** The types of a phase's sites, for each rule; first those of which values can be made, then those with most sites. */
-export function typesOf({ session, read }: WaveSetting, phase: PhaseWork): readonly WantedWave[] {
-  if (phase.units.length === 0 || !session.active.rules.some((rule) => narrowingOf(rule))) return [];
+/**
+ * The types of a phase's sites by the rule that wants them; first rules of whose types values can be made, and first the types with most
+ * sites. Of a run that was asked for one type, only that.
+ */
+export function wantedWaves({ session, read }: WaveSetting, phase: PhaseWork): readonly WantedWave[] {
+  const { active, options } = session;
+  if (phase.units.length === 0 || !active.rules.some((rule) => narrowingOf(rule))) return [];
   const { sites } = findWaveSites(session, phase, read);
-  const waves = session.active.rules.flatMap((rule) => {
-    const types = sites.flatMap(({ type, site }) => (site.rule === rule.rule ? [type] : []));
-    return [...new Set(types)].map((type) => ({ type, rule, count: types.filter((each) => each === type).length }));
+  const waves = active.rules.flatMap((rule): WantedWave[] => {
+    const counts = new Map<string, number>();
+    for (const { type, site } of sites) if (site.rule === rule.rule) counts.set(type, (counts.get(type) ?? 0) + 1);
+    const types = [...counts].sort(([, one], [, other]) => other - one).map(([type]) => type);
+    const asked = types.filter((type) => options.only === undefined || type === options.only);
+    return asked.length === 0 ? [] : [{ types: asked, rule }];
   });
   const isOfTexts = ({ rule }: WantedWave): number => Number(narrowingOf(rule)!.isOfTexts);
-  return waves.sort((a, b) => isOfTexts(b) - isOfTexts(a) || b.count - a.count);
+  return waves.sort((a, b) => isOfTexts(b) - isOfTexts(a));
 }
 
-/** Gives a type to a phase's sites in memory; undefined if there are none, or the run is interrupted. */
+/** The halves of the types, of which each can hold where not all do together; none of a single one. */
+export function halvesOf({ types, rule }: WantedWave): readonly WantedWave[] {
+  if (types.length < 2) return [];
+  const middle = Math.ceil(types.length / 2);
+  return [types.slice(0, middle), types.slice(middle)].map((half) => ({ types: half, rule }));
+}
+
+/** What a run says while it plans. */
+export function sayTyping({ types }: WantedWave): string {
+  return `typing ${types.length > 3 ? `${types.length} types` : types.join(", ")} through the program`;
+}
+
+/** Gives types to a phase's sites in memory; undefined if there are none, or the run is interrupted. */
 export async function planTypedWave(
   setting: WaveSetting,
   phase: PhaseWork,
-  { type, rule }: WantedWave,
+  { types, rule }: WantedWave,
 ): Promise<PlannedTypedWave | undefined> {
   const { session, read } = setting;
   const { sites, kept } = findWaveSites(session, phase, read);
-  const own = sites.filter((each) => each.type === type && each.site.rule === rule.rule);
+  const own = sites.filter(({ type, site }) => types.includes(type) && site.rule === rule.rule);
   if (own.length === 0) return undefined;
   const host = hostOf(setting, { rule, phase, kept });
-  const asked = own.map(({ part, declares, site: { file } }) => ({
+  const asked = own.map(({ part, type, declares, site: { file } }) => ({
     file,
     part,
     type,
@@ -68,7 +89,8 @@ export async function planTypedWave(
   const taken = new Set(result.annotations.map(({ file, start }) => `${file} ${start}`));
   const done = own.filter(({ site, part }) => taken.has(`${site.file} ${part[0]}`)).map(({ site }) => site);
   const wraps = result.wraps.map((wrap) => ({ ...wrap, isInside: isIn(session, phase, wrap.file) }));
-  return { ...result, wraps, kind: "typed", type, unit: `type ${type}`, phase: phase.name, sites: done };
+  const unit = `${types.length === 1 ? "type" : "types"} ${types.join(", ")}`;
+  return { ...result, wraps, kind: "typed", types, unit, phase: phase.name, sites: done };
 }
 
 /** Whether a file is one of a phase of the contract. */

@@ -8,14 +8,14 @@ import { bytesOnDisk } from "../unit-files.js";
 import type { PhaseWork } from "../work.js";
 import { planAsyncWave } from "./async-waves.js";
 import { planContextWave } from "./context-waves.js";
-import { editsOf, reportOf, type PlannedWave } from "./run-waves.js";
-import { planTypedWave, typesOf, type WantedWave } from "./typed-waves.js";
+import { editsOf, reportsOf, type PlannedWave } from "./run-waves.js";
+import { halvesOf, planTypedWave, sayTyping, wantedWaves } from "./typed-waves.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { textOnDisk } from "./wave-sites.js";
 
-/** The edits across files of one run: each type is a unit, which is kept or put back as one. */
+/** The edits across files of one run: each wave is a unit, which is kept or put back as one. */
 export class WaveRun {
-  /** What became of each type. */
+  /** What became of each wave; of those for types, one for each type. */
   readonly reports: WaveReport[] = [];
   readonly #session: Session;
   readonly #journal: Journal;
@@ -28,57 +28,75 @@ export class WaveRun {
     this.#setting = { session, spared, read: (file) => textOnDisk(session.project.root, file) };
   }
 
-  /** The types to give in a phase. */
-  typesOf(phase: PhaseWork): readonly WantedWave[] {
-    return typesOf(this.#setting, phase);
-  }
-
-  /** Gives a type to its sites; undefined if there is nothing to write. */
-  async run(phase: PhaseWork, wanted: WantedWave, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
-    const wave = await planTypedWave(this.#setting, phase, wanted);
-    return wave && this.#write(wave, onProgress);
+  /**
+   * Gives a phase's sites their types, those of one rule at once: as one unit, or, where that is put back, as its halves. Yields what became
+   * of each unit that there is something to write for.
+   */
+  async *runTyped(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): AsyncGenerator<JobResult> {
+    const wanted = [...wantedWaves(this.#setting, phase)];
+    for (let next = wanted.shift(); next; next = wanted.shift()) {
+      onProgress(0, sayTyping(next));
+      await this.#session.host.interrupt.breathe();
+      if (this.#session.host.interrupt.exitCode !== undefined) return;
+      const wave = await planTypedWave(this.#setting, phase, next);
+      const written = wave && (await this.#write(wave, onProgress));
+      const halves = written?.result?.units.some(({ outcome }) => outcome === "put-back") ? halvesOf(next) : [];
+      wanted.unshift(...halves);
+      const result = halves.length === 0 ? this.#report(written) : undefined;
+      if (result) yield result;
+    }
   }
 
   /** Passes values to the sites of a phase that lack them; undefined if there is nothing to write. */
   async runContext(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
     const wave = await planContextWave(this.#setting, phase);
-    return wave && this.#write(wave, onProgress);
+    return this.#report(wave && (await this.#write(wave, onProgress)));
   }
 
   /** Lets the sites of a phase wait, and their callers; undefined if there is nothing to write. */
   async runAsync(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
     const wave = await planAsyncWave(this.#setting, phase);
-    return wave && this.#write(wave, onProgress);
+    return this.#report(wave && (await this.#write(wave, onProgress)));
   }
 
-  async #write(wave: PlannedWave, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
+  async #write(wave: PlannedWave, onProgress: AttemptContext["onProgress"]): Promise<WrittenWave> {
     const { root } = this.#session.project;
     const edits = editsOf(root, wave);
-    if (edits.length === 0) {
-      this.reports.push(reportOf(wave, "nothing", null));
-      return undefined;
-    }
-    if (typeof edits === "string") return this.#result(wave, { outcome: "put-back", reason: edits });
+    if (edits.length === 0) return { reports: reportsOf(wave, "nothing", null), result: undefined };
+    if (typeof edits === "string") return resultOf(wave, { outcome: "put-back", reason: edits });
     const changed = edits.filter(({ file, before }) => !bytesOnDisk(root, file)?.equals(before)).map(({ file }) => file);
-    if (changed.length > 0)
-      return this.#result(wave, { outcome: "abandoned", reason: `${changed.join(", ")} changed meanwhile` });
+    if (changed.length > 0) return resultOf(wave, { outcome: "abandoned", reason: `${changed.join(", ")} changed meanwhile` });
     const outcome = await attempt(attemptContext(this.#session, this.#journal, onProgress), {
       unit: wave.unit,
       package: ".",
       edits,
     });
-    if (outcome.kind !== "kept") {
-      const { kind, reason } = outcome;
-      const output = outcome.kind === "put-back" && outcome.output !== undefined ? { output: outcome.output } : {};
-      return this.#result(wave, { outcome: kind, reason, ...output });
-    }
-    return { ...this.#result(wave, { outcome: "kept", reason: null }), unproved: outcome.unproved, keptFiles: outcome.files };
+    if (outcome.kind === "kept")
+      return resultOf(wave, { outcome: "kept", reason: null }, { unproved: outcome.unproved, keptFiles: outcome.files });
+    const { kind, reason } = outcome;
+    const output = outcome.kind === "put-back" && outcome.output !== undefined ? { output: outcome.output } : {};
+    return resultOf(wave, { outcome: kind, reason, ...output });
   }
 
-  #result(wave: PlannedWave, ended: Pick<UnitResult, "outcome" | "reason" | "output">): JobResult {
-    this.reports.push(reportOf(wave, ended.outcome, ended.reason));
-    const base = { unit: wave.unit, package: ".", phase: wave.phase, sites: wave.sites.length };
-    const unit: UnitResult = { ...base, files: [...wave.texts.keys()].sort(), ...ended };
-    return { units: [unit], unproved: { unseen: [], blind: [] }, keptFiles: [] };
+  /** Takes over what is to be said of a wave. */
+  #report(written: WrittenWave | undefined): JobResult | undefined {
+    this.reports.push(...(written?.reports ?? []));
+    return written?.result;
   }
+}
+
+/** What became of a wave; without a result if there was nothing to write. */
+interface WrittenWave {
+  readonly reports: readonly WaveReport[];
+  readonly result: JobResult | undefined;
+}
+
+function resultOf(
+  wave: PlannedWave,
+  ended: Pick<UnitResult, "outcome" | "reason" | "output">,
+  kept: Omit<JobResult, "units"> = { unproved: { unseen: [], blind: [] }, keptFiles: [] },
+): WrittenWave {
+  const base = { unit: wave.unit, package: ".", phase: wave.phase, sites: wave.sites.length };
+  const unit: UnitResult = { ...base, files: [...wave.texts.keys()].sort(), ...ended };
+  return { reports: reportsOf(wave, ended.outcome, ended.reason), result: { units: [unit], ...kept } };
 }

@@ -1,31 +1,61 @@
+import type { EditedFile } from "../edit-file.js";
 import type { Session } from "../session.js";
+import { textOf } from "../verify-types.js";
 import type { PhaseWork } from "../work.js";
 import { planAsyncWave } from "./async-waves.js";
 import { planContextWave } from "./context-waves.js";
-import type { PlannedWave } from "./run-waves.js";
-import { planTypedWave, typesOf } from "./typed-waves.js";
+import { editsOf, type PlannedWave } from "./run-waves.js";
+import { halvesOf, planTypedWave, sayTyping, wantedWaves } from "./typed-waves.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { textOnDisk } from "./wave-sites.js";
 
-/** Plans the waves of phases in memory, each on top of what is kept in `kept` meanwhile. */
+/** A wave that was tried in memory. */
+export interface TriedWave {
+  readonly wave: PlannedWave;
+  /** What it would change on top of those before it; none if it can't be kept. */
+  readonly edits: readonly EditedFile[];
+  /** Why it can't be kept; undefined if it can. */
+  readonly reason: string | undefined;
+}
+
+/** Plans the waves of phases in memory, each on top of `kept`, which takes over what they change. */
 export async function* wavesInMemory(
   session: Session,
   phases: readonly PhaseWork[],
-  kept: ReadonlyMap<string, string>,
-): AsyncGenerator<PlannedWave> {
+  kept: Map<string, string>,
+): AsyncGenerator<TriedWave> {
   const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
   const { only } = session.options;
   const setting: WaveSetting = { session, spared: new Set(), read };
+  const tryWave = async (wave: PlannedWave): Promise<TriedWave> => {
+    const before = new Map([...wave.texts.keys()].map((file) => [file, kept.get(file)]));
+    const edits = editsOf(session.project.root, wave, before);
+    const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
+    if (typeof edits === "string" || reason !== undefined) return { wave, edits: [], reason };
+    for (const { file, after } of edits) kept.set(file, textOf(after));
+    return { wave, edits, reason };
+  };
   for (const phase of phases) {
-    for (const wanted of typesOf(setting, phase)) {
-      if (only !== undefined && wanted.type !== only) continue;
-      session.host.listener.progress(0, 0, `typing ${wanted.type} through the program`);
-      const wave = await planTypedWave(setting, phase, wanted);
-      if (wave) yield wave;
+    const wanted = [...wantedWaves(setting, phase)];
+    for (let next = wanted.shift(); next; next = wanted.shift()) {
+      session.host.listener.progress(0, 0, sayTyping(next));
+      const wave = await planTypedWave(setting, phase, next);
+      const tried = wave && (await tryWave(wave));
+      const halves = tried?.reason === undefined ? [] : halvesOf(next);
+      if (tried && halves.length === 0) yield tried;
+      wanted.unshift(...halves);
     }
     const context = await planContextWave(setting, phase);
-    if (context) yield context;
+    if (context) yield await tryWave(context);
     const waiting = only === undefined ? await planAsyncWave(setting, phase) : undefined;
-    if (waiting) yield waiting;
+    if (waiting) yield await tryWave(waiting);
   }
+}
+
+/** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */
+export async function keepInMemory({ types }: Session, edits: readonly EditedFile[]): Promise<string | undefined> {
+  if (edits.length === 0) return undefined;
+  const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
+  if (verdict.reason === undefined) verdict.keep();
+  return verdict.reason;
 }
