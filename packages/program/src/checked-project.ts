@@ -6,6 +6,12 @@ import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
 import { Snapshot, type SnapshotSetting } from "./snapshot.js";
 import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.js";
 
+/**
+ * The share of the files that a change reaches from which on comparing what they declare pays no longer: writing declarations takes about as
+ * long as checking.
+ */
+const MOST_TO_COMPARE = 0.1;
+
 /** A change of a project that was judged, and can be kept. */
 export interface ProjectVerdict extends ErrorChange {
   /** The files that were checked again. */
@@ -37,6 +43,7 @@ interface Tried {
   readonly files: readonly string[];
   /** The files that were checked again since the state that is kept. */
   readonly checked: ReadonlySet<string>;
+  readonly isWide: boolean;
 }
 
 /** What a change alters, and the state with it. */
@@ -58,6 +65,8 @@ export class CheckedProject {
   #accepted: Snapshot | undefined;
   #files: ReadonlySet<string> | undefined;
   #tried: Tried | undefined;
+  /** The files that the change which was judged last could reach, also when its program is let go. */
+  #reached: ReadonlySet<string> = new Set();
   /** Changes that were kept without asking this project, as nobody here can notice them. */
   readonly #unasked = new Set<string>();
 
@@ -131,7 +140,8 @@ export class CheckedProject {
     const { snapshot: after, checked, reshaped } = this.#step(before, all, changed, isWide);
     const asked = answersFor ? [...checked].filter(answersFor) : [...checked];
     const errors = changesIn(asked, before, after);
-    this.#tried = { snapshot: after, files: changed, checked };
+    this.#tried = { snapshot: after, files: changed, checked, isWide: reshaped === undefined };
+    this.#reached = checked;
     const textBefore = (file: string): string | undefined => before.program.getSourceFile(file)?.text;
     return {
       ...{ ...errors, checked, after },
@@ -156,24 +166,35 @@ export class CheckedProject {
     return { ...changesIn(files, before, after), after };
   }
 
+  /** The files that the change which was judged last could reach, and that have one of some names. */
+  naming(names: ReadonlySet<string>, texts: { get(file: string): string | undefined }): readonly string[] {
+    return [...this.#reached].filter((file) => {
+      const text = texts.get(file) ?? this.#host.read(file) ?? "";
+      if (![...names].some((name) => text.includes(name))) return false;
+      return text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)?.some((word) => names.has(word)) ?? false;
+    });
+  }
+
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */
   #step(before: Snapshot, texts: Texts, changed: readonly string[], isWide: boolean): Step {
     const last = this.#tried;
     const snapshot = this.#create(texts, last?.snapshot ?? before);
     const fresh = last && this.#inheritFrom(last, snapshot, changed);
+    // What the last change could reach, and what differs from it, is all that this one can: no need to find it out again.
+    if (fresh && last.isWide) return { snapshot, checked: new Set([...last.checked, ...fresh, ...changed]), reshaped: undefined };
     if (!isWide) return toStep(snapshot, findAffected(before, snapshot, changed));
-    const checked = fresh ? [...last.checked, ...fresh, ...changed] : findImporters(before, snapshot, changed);
-    return { snapshot, checked: new Set(checked), reshaped: undefined };
+    return { snapshot, checked: findImporters(before, snapshot, changed), reshaped: undefined };
   }
 
-  /** Takes over what is known since the change that was judged last; returns the files that differ from it. */
-  #inheritFrom(last: Tried, snapshot: Snapshot, changed: readonly string[]): ReadonlySet<string> {
+  /**
+   * Takes over what is known since the change that was judged last; returns the files that may have other errors. Undefined where so much
+   * differs that finding these costs more than checking all.
+   */
+  #inheritFrom(last: Tried, snapshot: Snapshot, changed: readonly string[]): ReadonlySet<string> | undefined {
     const texts = { get: (file: string) => this.#host.read(file) };
-    const { affected } = findAffected(
-      last.snapshot,
-      snapshot,
-      differing(last.snapshot, [...new Set([...last.files, ...changed])], texts),
-    );
+    const differ = differing(last.snapshot, [...new Set([...last.files, ...changed])], texts);
+    if (last.isWide && differ.length > last.checked.size * MOST_TO_COMPARE) return undefined;
+    const { affected } = findAffected(last.snapshot, snapshot, differ);
     snapshot.inherit(last.snapshot, affected);
     return affected;
   }

@@ -38,6 +38,14 @@ export interface ExaminedProject extends ErrorChange {
   toOwn(file: string): string | undefined;
 }
 
+/** A few files of a program. */
+export interface Near {
+  /** Relative to the root. */
+  readonly files: ReadonlySet<string>;
+  /** With them come the files that have one of these names, of those that the change which was examined last could reach. */
+  readonly names: ReadonlySet<string>;
+}
+
 /** Judges changes of a repository's files before they are written. */
 export interface TypeChecker {
   /** Each project's tsconfig, relative to the root, with the TypeScript that judges it. */
@@ -53,8 +61,8 @@ export interface TypeChecker {
     visit: (project: ExaminedProject) => void,
     which: "all" | "covering",
   ): readonly string[];
-  /** Shows the projects that have one of some files with new texts, and only the errors that these texts add in those files. */
-  glance(texts: ReadonlyMap<string, string>, files: readonly string[], visit: (project: ExaminedProject) => void): void;
+  /** Shows the projects that have some files with new texts, and only the errors that these texts add there. */
+  glance(texts: ReadonlyMap<string, string>, near: Near, visit: (project: ExaminedProject) => void): void;
   /**
    * Shows the covering projects as they were kept last, one after the other, each with its tsconfig's path. Only those that have one of the
    * files (relative to the root) are shown, which may become more meanwhile. The others are let go; returns the files that they have.
@@ -127,10 +135,12 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       }
       return changed.filter((file) => !seen.has(file)).map(toShown);
     },
-    glance(texts, files, visit) {
+    glance(texts, { files, names }, visit) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const all = { get: (file: string) => change.get(file) ?? kept.get(file) };
       for (const { project, answersFor } of covering(projects)) {
-        const asked = files.map(toAbsolute).filter(answersFor);
+        const found = names.size === 0 ? [] : project.naming(names, all);
+        const asked = [...new Set([...[...files].map(toAbsolute), ...found])].filter(answersFor);
         if (!asked.some((file) => project.lists(file) || project.reaches(file, kept))) continue;
         const { after, ...errors } = project.glance(change, kept, asked);
         visit(examined(project, after, errors));

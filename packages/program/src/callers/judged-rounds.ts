@@ -140,7 +140,9 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
     const draft = this.#plan(new Map([...this.refused, ...keys.map((key): [string, string] => [key, ""])]));
     if (draft.refused.size + draft.unfixed.size > 0) return true;
     const left: Finding[] = [];
-    this.#checker.glance(this.#textsOf(draft, isProbe), [finding.file], (project) => left.push(...findingsOf(project, isProbe)));
+    this.#checker.glance(this.#textsOf(draft, isProbe), { files: new Set([finding.file]), names: new Set() }, (project) =>
+      left.push(...findingsOf(project, isProbe)),
+    );
     return !left.some(({ file, key }) => file === finding.file && key === finding.key);
   }
 }

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { ExaminedProject, TypeChecker } from "../type-checker.js";
+import type { ExaminedProject, Near, TypeChecker } from "../type-checker.js";
 import type { TypeError } from "../type-errors.js";
 import { explainError, type Explanation } from "./explain.js";
 import { EditedText } from "./plain-edits.js";
@@ -25,6 +25,8 @@ export interface Retyped {
   /** Whether its key is that of its declaration; a site's is found when a program is seen for the first time. */
   readonly isNamed: boolean;
   readonly name: string;
+  /** What code that uses the declaration says. */
+  readonly usedAs: readonly string[];
   /** Whether the type replaces the declaration, rather than being written in it. */
   readonly declares?: boolean;
 }
@@ -83,10 +85,10 @@ export function judgeState(
 }
 
 /** Asks the type checker for what a state would add in a few files only. */
-export function glanceAt(checker: TypeChecker, state: WaveState, host: WaveHost, files: ReadonlySet<string>): readonly Finding[] {
+export function glanceAt(checker: TypeChecker, state: WaveState, host: WaveHost, near: Near): readonly Finding[] {
   const texts = editedTexts(state, host);
   const findings = new Map<string, Finding>();
-  checker.glance(plainTexts(texts), [...files], (project) => collect(findings, { state, texts, project }));
+  checker.glance(plainTexts(texts), near, (project) => collect(findings, { state, texts, project }));
   return [...findings.values()];
 }
 
@@ -273,7 +275,7 @@ function nameSite(
   const key = place?.key ?? retyped.key;
   const known = state.retyped.get(key);
   const parts = known?.isSite ? [...known.parts, ...retyped.parts] : retyped.parts;
-  state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "" });
+  state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "", usedAs: place?.usedAs ?? [] });
 }
 
 function sourcesOf({ program, toOwn }: ExaminedProject): ReadonlyMap<string, ts.SourceFile> {

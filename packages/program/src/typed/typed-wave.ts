@@ -6,12 +6,23 @@ import { isPlausible } from "./plausible.js";
 import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
 import { findCulprits } from "./culprits.js";
-import { copyOf, glanceAt, judgeState, takeOut, type Finding, type WaveState } from "./judge-state.js";
+import {
+  copyOf,
+  glanceAt,
+  judgeState,
+  takeOut,
+  type Finding,
+  type Retyped,
+  type WaveState,
+  type Wrapped,
+} from "./judge-state.js";
 import type { Held } from "./wanted-types.js";
 import { describeWave } from "./describe-wave.js";
 import type { WaveHost, WaveResult, WaveSite } from "./wave-host.js";
 
 const MOST_ROUNDS = 20;
+/** How often all may hold something that those nearby do not show before all are asked each time. */
+const MOST_SURPRISES = 2;
 const MOST_SETTLINGS = 6;
 /** More than all wraps of a program together: a way on which nothing can be wrapped. */
 const IMPOSSIBLE = 1e6;
@@ -38,9 +49,14 @@ class TypedWave {
   /** Constants without a written type that get it from their value. */
   readonly #following = new Set<string>();
   #mayMove = true;
-  /** Most rounds ask only so many projects as have all files between them; the last word is that of all. */
+  /** At first only so many projects are asked as have all files between them; the last word is that of all. */
   #which: "all" | "covering" = "covering";
   #rounds = 0;
+  /** Where errors may be now that were not there when all were asked; undefined where all have to be asked. */
+  #near: { readonly files: Set<string>; readonly names: Set<string> } | undefined;
+  #surprises = 0;
+  /** Whether those nearby had nothing when they were asked last, so that all are asked now. */
+  #isQuietNearby = false;
 
   constructor(checker: TypeChecker, host: WaveHost, sites: readonly WaveSite[]) {
     this.#checker = checker;
@@ -55,7 +71,8 @@ class TypedWave {
       const key = `${file}\0site ${part[0]}`;
       const parts = importers.get(site) ?? [{ file, range: part }];
       const isReplaced = declares !== undefined;
-      const named = { isNamed: isReplaced, name: declares ?? "", ...(isReplaced && { declares: true }) };
+      const names = { name: declares ?? "", usedAs: declares === undefined ? [] : [declares] };
+      const named = { isNamed: isReplaced, ...names, ...(isReplaced && { declares: true }) };
       this.#state.retyped.set(key, { key, type, parts, isSite: true, ...named });
     }
   }
@@ -65,32 +82,50 @@ class TypedWave {
     if (!(await this.#converge())) return undefined;
     this.#cut();
     this.#mayMove = false;
+    this.#which = "all";
     for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
       const banned = this.#state.banned.size;
-      this.#state.wraps.clear();
-      if (!(await this.#converge())) return undefined;
-      if (this.#state.banned.size > banned) continue;
-      if (this.#which === "all") break;
-      this.#which = "all";
+      for (const [place, wrap] of this.#state.wraps) this.#dropWrap(place, wrap);
       if (!(await this.#converge())) return undefined;
       if (this.#state.banned.size === banned) break;
     }
     return describeWave(this.#state, this.#host, this.#rounds);
   }
 
-  /** Asks and mends until nothing is new; false if the wave was ended. */
+  /** Asks and mends until nothing is new: first where that is likely, then everywhere. False if the wave was ended. */
   async #converge(): Promise<boolean> {
-    for (let round = 0; this.#state.retyped.size > 0; round++) {
+    for (let round = 0; this.#state.retyped.size > 0;) {
       if (!(await this.#host.breathe())) return false;
       this.#rounds++;
-      const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, this.#which);
-      for (const retyped of [...this.#state.retyped.values()])
-        if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
-      if (findings.length === 0) return true;
-      const isMended = round < MOST_ROUNDS && this.#mend(findings);
+      const isNear = this.#near !== undefined && this.#surprises < MOST_SURPRISES;
+      const wasQuiet = this.#isQuietNearby;
+      const findings = isNear ? glanceAt(this.#checker, this.#state, this.#host, this.#near!) : this.#askAll();
+      this.#isQuietNearby = isNear && findings.length === 0;
+      this.#near = undefined;
+      if (this.#isQuietNearby) continue;
+      if (findings.length === 0) {
+        this.#near = { files: new Set(), names: new Set() };
+        return true;
+      }
+      if (wasQuiet) this.#surprises++;
+      this.#near = { files: new Set(findings.map(({ file }) => file)), names: new Set() };
+      const isMended = round++ < MOST_ROUNDS && this.#mend(findings);
       if (!isMended && !(await this.#takeBackCulprits(findings))) return false;
     }
     return true;
+  }
+
+  #askAll(): readonly Finding[] {
+    const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, this.#which);
+    for (const retyped of [...this.#state.retyped.values()])
+      if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
+    return findings;
+  }
+
+  /** Takes note that a declaration, and so what uses it, is another one than when the checker was asked last. */
+  #changes({ parts, usedAs }: Pick<Retyped, "parts" | "usedAs">): void {
+    for (const { file } of parts) this.#near?.files.add(file);
+    for (const name of usedAs) this.#near?.names.add(name);
   }
 
   /** Whether something was changed because of the errors. */
@@ -119,13 +154,14 @@ class TypedWave {
       return this.#takeBackOneOf(flow, refusal ?? message);
     }
     this.#state.wraps.set(place, { ...at, type, to: to?.key });
+    this.#near?.files.add(at.file);
     fresh.add(place);
     return true;
   }
 
   /** Lets a declaration take the type, if it may; `fresh` are those and the wraps since the checker was asked. */
   #move({ type, goesTo, at }: Flow, place: ValuePlace, fresh: Set<string>): boolean {
-    const { key, parts, initializer, name } = place;
+    const { key, parts, initializer, name, usedAs } = place;
     if (fresh.has(key)) return this.#state.retyped.get(key)?.type === type || this.#following.has(key);
     if (this.#state.banned.has(key) || this.#state.retyped.has(key)) return false;
     if (!this.#mayMove) return parts.length === 0 && this.#following.has(key);
@@ -141,8 +177,9 @@ class TypedWave {
       this.#following.add(key);
     } else {
       if (!parts.every(({ file, range }) => this.#host.mayRetype(file, range))) return false;
-      this.#state.retyped.set(key, { key, type, parts, isSite: false, isNamed: true, name });
+      this.#state.retyped.set(key, { key, type, parts, isSite: false, isNamed: true, name, usedAs });
     }
+    this.#changes(place);
     fresh.add(key);
     return true;
   }
@@ -163,6 +200,8 @@ class TypedWave {
       ...{ from: isNode(from) ? from : undefined, to: isNode(to) ? to : undefined, cost },
     }));
     for (const key of plainSide(edges)) {
+      const retyped = this.#state.retyped.get(key);
+      if (retyped) this.#changes(retyped);
       this.#state.retyped.delete(key);
       this.#following.delete(key);
     }
@@ -182,10 +221,16 @@ class TypedWave {
     const isFollowing = this.#following.delete(key);
     if (!retyped && !isFollowing) return false;
     this.#state.banned.set(key, reason);
+    if (retyped) this.#changes(retyped);
     this.#state.retyped.delete(key);
     if (retyped?.isSite) this.#state.takenBack.set(retyped, reason);
-    for (const [place, wrap] of this.#state.wraps) if (wrap.to === key) this.#state.wraps.delete(place);
+    for (const [place, wrap] of this.#state.wraps) if (wrap.to === key) this.#dropWrap(place, wrap);
     return true;
+  }
+
+  #dropWrap(place: string, { file }: Wrapped): void {
+    this.#state.wraps.delete(place);
+    this.#near?.files.add(file);
   }
 
   /**
@@ -213,7 +258,7 @@ class TypedWave {
   #isCuredWithout(keys: readonly string[], finding: Finding): boolean {
     const state = copyOf(this.#state);
     takeOut(state, new Set(keys));
-    const left = glanceAt(this.#checker, state, this.#host, new Set([finding.file]));
+    const left = glanceAt(this.#checker, state, this.#host, { files: new Set([finding.file]), names: new Set() });
     // What looks as if it could be mended, and was not, is no better for it.
     const isIll = (each: Finding): boolean => canBeMended(finding) || !canBeMended(each);
     return !left.some((each) => each.statement === finding.statement && isIll(each));
