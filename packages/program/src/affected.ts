@@ -10,9 +10,12 @@ export interface Reach {
 
 /**
  * The files whose errors a change may alter: the changed ones; those that import one whose declarations look different now; and so on
- * from each of these whose own declarations differ or name such a module. All of them if a change is seen without an import.
+ * from each of these whose own declarations differ or name such a module. All of them if a change is seen without an import. Undefined if
+ * the declarations of more than `most` files would have to be compared.
  */
-export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): Reach {
+export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[], most: number): Reach | undefined;
+export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): Reach;
+export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[], most = Infinity): Reach | undefined {
   if (isSeenWithoutImport(before, after, changed)) return { affected: allOf(after), reshaped: allOf(after) };
   const affected = new Set(changed);
   const reshaped = new Set<string>();
@@ -22,11 +25,14 @@ export function findAffected(before: Snapshot, after: Snapshot, changed: readonl
     reshaped.add(file);
     queue.push(file);
   };
+  let compared = changed.length;
+  if (compared > most) return undefined;
   for (const file of changed) if (before.shapeOf(file).text !== after.shapeOf(file).text) reshape(file);
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     for (const importer of after.importersOf(file)) {
       affected.add(importer);
       if (reshaped.has(importer)) continue;
+      if (++compared > most) return undefined;
       const shape = after.shapeOf(importer);
       const namesReshaped = [...shape.modules].some((module) => reshaped.has(module));
       if (namesReshaped || shape.text !== before.shapeOf(importer).text) reshape(importer);

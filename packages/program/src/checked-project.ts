@@ -193,10 +193,10 @@ export class CheckedProject {
   #inheritFrom(last: Tried, snapshot: Snapshot, changed: readonly string[]): ReadonlySet<string> | undefined {
     const texts = { get: (file: string) => this.#host.read(file) };
     const differ = differing(last.snapshot, [...new Set([...last.files, ...changed])], texts);
-    if (last.isWide && differ.length > last.checked.size * MOST_TO_COMPARE) return undefined;
-    const { affected } = findAffected(last.snapshot, snapshot, differ);
-    snapshot.inherit(last.snapshot, affected);
-    return affected;
+    const most = last.isWide ? last.checked.size * MOST_TO_COMPARE : Infinity;
+    const reach = findAffected(last.snapshot, snapshot, differ, most);
+    if (reach) snapshot.inherit(last.snapshot, reach.affected);
+    return reach?.affected;
   }
 
   #create(texts: Texts, before?: Snapshot): Snapshot {

@@ -79,36 +79,54 @@ class TypedWave {
 
   /** Undefined if the wave was ended. */
   async run(): Promise<WaveResult | undefined> {
-    if (!(await this.#converge())) return undefined;
-    this.#cut();
-    this.#mayMove = false;
-    this.#which = "all";
-    for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
-      const banned = this.#state.banned.size;
-      for (const [place, wrap] of this.#state.wraps) this.#dropWrap(place, wrap);
-      if (!(await this.#converge())) return undefined;
-      if (this.#state.banned.size === banned) break;
-    }
+    let surprises: number;
+    do {
+      surprises = this.#surprises;
+      this.#mayMove = true;
+      this.#which = "covering";
+      this.#dropWraps();
+      if (!(await this.#converge("nearby"))) return undefined;
+      this.#cut();
+      this.#mayMove = false;
+      this.#which = "all";
+      if (!(await this.#settle(surprises))) return undefined;
+      // What shows only when all are asked may be wrapped at fewer places further out.
+    } while (surprises === 0 && this.#surprises > 0);
     return describeWave(this.#state, this.#host, this.#rounds);
   }
 
-  /** Asks and mends until nothing is new: first where that is likely, then everywhere. False if the wave was ended. */
-  async #converge(): Promise<boolean> {
+  /** Wraps anew what flows into the declarations that have a type for good; false if the wave was ended. */
+  async #settle(surprises: number): Promise<boolean> {
+    for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
+      const banned = this.#state.banned.size;
+      this.#dropWraps();
+      if (!(await this.#converge("everywhere"))) return false;
+      if (this.#state.banned.size === banned || (surprises === 0 && this.#surprises > 0)) break;
+    }
+    return true;
+  }
+
+  #dropWraps(): void {
+    for (const [place, wrap] of this.#state.wraps) this.#dropWrap(place, wrap);
+  }
+
+  /** Asks where errors are likely, or all, and mends until nothing is new there, or a first surprise; false if the wave was ended. */
+  async #converge(where: "nearby" | "everywhere"): Promise<boolean> {
     for (let round = 0; this.#state.retyped.size > 0;) {
       if (!(await this.#host.breathe())) return false;
       this.#rounds++;
-      const isNear = this.#near !== undefined && this.#surprises < MOST_SURPRISES;
+      const near = this.#surprises < MOST_SURPRISES ? this.#near : undefined;
       const wasQuiet = this.#isQuietNearby;
-      const findings = isNear ? glanceAt(this.#checker, this.#state, this.#host, this.#near!) : this.#askAll();
-      this.#isQuietNearby = isNear && findings.length === 0;
-      this.#near = undefined;
-      if (this.#isQuietNearby) continue;
-      if (findings.length === 0) {
-        this.#near = { files: new Set(), names: new Set() };
-        return true;
+      const findings = near ? glanceAt(this.#checker, this.#state, this.#host, near) : this.#askAll();
+      this.#isQuietNearby = near !== undefined && findings.length === 0;
+      if (this.#isQuietNearby && where === "everywhere") {
+        this.#near = undefined;
+        continue;
       }
-      if (wasQuiet) this.#surprises++;
+      const isSurprise = !near && wasQuiet && findings.length > 0;
+      if (isSurprise) this.#surprises++;
       this.#near = { files: new Set(findings.map(({ file }) => file)), names: new Set() };
+      if (findings.length === 0 || (isSurprise && this.#surprises === 1)) return true;
       const isMended = round++ < MOST_ROUNDS && this.#mend(findings);
       if (!isMended && !(await this.#takeBackCulprits(findings))) return false;
     }
