@@ -72,7 +72,8 @@ const GLOBALS: ReadonlySet<string> = new Set([...GLOBAL_OBJECT_NAMES, "process"]
 /** Describes the assigned place if it is shared; undefined if it belongs to a call, an instance or a key. */
 function placeOf(file: FileView, target: Node): string | undefined {
   const node = unwrap(target);
-  if (node.type === "Identifier") return isModuleLevel(file, node) ? "a variable of the module" : undefined;
+  if (node.type === "Identifier")
+    return isModuleLevel(file, node) && !isConstant(file, node) ? "a variable of the module" : undefined;
   if (node.type !== "MemberExpression" || (node.computed && !isFixed(file, node.property))) return undefined;
   const root = rootOf(node);
   if (root.type === "ThisExpression") return isStaticThis(root) ? "a static field" : undefined;
@@ -93,6 +94,13 @@ function rootOf(node: TSESTree.MemberExpression): Node {
 function isModuleLevel(file: FileView, identifier: TSESTree.Identifier): boolean {
   const block = file.variableOf(identifier)?.scope.block.type;
   return block === "Program" || block === "TSModuleDeclaration";
+}
+
+/** Whether an assignment to the name would throw: it keeps nothing. */
+function isConstant(file: FileView, identifier: TSESTree.Identifier): boolean {
+  const definition = file.variableOf(identifier)?.defs[0];
+  if (definition?.type === ("ImportBinding" as string)) return true;
+  return definition?.parent?.type === "VariableDeclaration" && !/^(?:let|var)$/u.test(definition.parent.kind);
 }
 
 /** Whether a key is the same for all requests. */
