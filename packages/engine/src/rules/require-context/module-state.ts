@@ -14,9 +14,9 @@ import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 /** Finds where a function stores the context in state that outlives its call. */
 export function* findingsOfState(file: FileView, context: ContextSetting): Generator<Finding> {
   for (const node of file.nodes("AssignmentExpression")) {
-    if (!enclosingFunction(node) || !isContext(file, context, node.right)) continue;
-    const place = placeOf(file, node.left);
-    if (place !== undefined) yield findingForState(file, context, node, place);
+    // What a value is may be said in other modules, so that the place is looked at first.
+    const place = enclosingFunction(node) ? placeOf(file, node.left) : undefined;
+    if (place !== undefined && isContext(file, context, node.right)) yield findingForState(file, context, node, place);
   }
   for (const node of file.nodes("CallExpression")) {
     const kept = enclosingFunction(node) ? keptBy(file, node) : undefined;
