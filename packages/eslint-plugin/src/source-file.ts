@@ -1,5 +1,5 @@
 import type { SourceFile } from "@godwit/engine";
-import type { TSESLint } from "@typescript-eslint/utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { typeInformationOf } from "./type-information.js";
 
 /** ESLint's `SourceCode` as the engine sees a file. */
@@ -12,6 +12,7 @@ export function toSourceFile(file: string, sourceCode: Readonly<TSESLint.SourceC
     comments: () => sourceCode.getAllComments().filter((comment) => isComment(comment.type)),
     scopes: () => sourceCode.scopeManager as ReturnType<SourceFile["scopes"]>,
     visitorKeys: sourceCode.visitorKeys,
+    ...nodesOf(sourceCode),
     ...(types && { types }),
   };
 }
@@ -19,4 +20,29 @@ export function toSourceFile(file: string, sourceCode: Readonly<TSESLint.SourceC
 /** espree counts the hashbang as a comment, typescript-eslint does not. */
 function isComment(type: string): boolean {
   return type === "Line" || type === "Block";
+}
+
+/** One step of the walk that ESLint makes through a file before its rules run, and keeps. */
+interface Step {
+  readonly kind: number;
+  readonly phase?: number;
+  readonly target: unknown;
+}
+
+/** typescript-eslint's types do not know the method. */
+type Walked = Readonly<TSESLint.SourceCode> & { traverse?(): Iterable<Step> };
+
+const [VISIT, ENTER] = [1, 1];
+
+/** The nodes of ESLint's own walk; nothing in a linter that makes none. */
+function nodesOf(sourceCode: Walked): Pick<SourceFile, "nodes"> {
+  if (typeof sourceCode.traverse !== "function") return {};
+  return {
+    nodes() {
+      const nodes: TSESTree.Node[] = [];
+      for (const { kind, phase, target } of sourceCode.traverse!())
+        if (kind === VISIT && phase === ENTER) nodes.push(target as TSESTree.Node);
+      return nodes;
+    },
+  };
 }

@@ -14,11 +14,16 @@ export function isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean {
   if (a.kind === "package" || b.kind === "package") {
     return a.kind === "package" && b.kind === "package" && a.name === b.name && a.subpath === b.subpath;
   }
-  if (a.kind === "file" && b.kind === "file") return a.path === b.path;
-  // Nobody knows whether a missing module was a file or a folder's index.
-  if (a.kind === "missing" && b.kind === "missing") return folderOfIndex(a.stem) === folderOfIndex(b.stem);
-  // But a missing `a` is not an existing `a/index.ts`: a specifier that meant that file would have found it.
-  return (a.kind === "file" ? stemOf(a.path) : a.stem) === (b.kind === "file" ? stemOf(b.path) : (b as { stem: string }).stem);
+  // A missing `a` is not an existing `a/index.ts`: a specifier that meant that file would have found it.
+  if (a.kind === "file") return b.kind === "file" ? a.path === b.path : hasStem(a.path, b.stem);
+  if (b.kind === "file") return hasStem(b.path, a.stem);
+  // But nobody knows whether a missing module was a file or a folder's index.
+  return folderOfIndex(a.stem) === folderOfIndex(b.stem);
+}
+
+/** Whether a path has this stem; contracts ask it of each module that is passed on, so most paths are told apart by their beginnings. */
+function hasStem(path: string, stem: string): boolean {
+  return path.startsWith(stem) && stemOf(path) === stem;
 }
 
 /** The identity of a package, by specifier. */

@@ -34,21 +34,47 @@ const MAX_SPECIFIER = 4096;
 
 /** Creates the resolver for a repository. */
 export function createResolver(context: RepositoryContext): Resolver {
-  const answers = new Map<string, ModuleIdentity>();
-  const viewpointOf = createViewpoints(context.tree);
+  const answers = createAnswers(context);
+  const ofContracts = new Map<string, ModuleIdentity>();
   return {
     resolve(from, specifier) {
-      const project = context.projects.projectOf(from);
-      const folder = BARE.test(specifier) ? viewpointOf(dirname(from)) : dirname(from);
-      const key = `${project?.path ?? ""}\0${folder}\0${specifier}`;
-      return remember(answers, key, () => {
+      const { project, bySpecifier } = answers(from, specifier);
+      return remember(bySpecifier, specifier, () => {
         let known: ModuleIdentity | undefined;
         const own = (): ModuleIdentity =>
           (known ??= resolveSpecifier(context, { directory: context.tree.real(dirname(from)), project }, specifier));
         return findNatively(context, { from, project, specifier, own }) ?? own();
       });
     },
-    resolveContractModule: (module) => remember(answers, module, () => resolveContractModule(context, module)),
+    resolveContractModule: (module) => remember(ofContracts, module, () => resolveContractModule(context, module)),
+  };
+}
+
+/** Where the answers for some specifiers of a file are. */
+interface Answers {
+  readonly project: Project | undefined;
+  readonly bySpecifier: Map<string, ModuleIdentity>;
+}
+
+/** Finds the answers that files of one project and folder (for bare specifiers, of all folders that see the same) share. */
+function createAnswers({ tree, projects }: RepositoryContext): (from: string, specifier: string) => Answers {
+  const tables = new Map<string, Map<string, ModuleIdentity>>();
+  const viewpointOf = createViewpoints(tree);
+  const find = (from: string, isBare: boolean): Answers => {
+    const project = projects.projectOf(from);
+    const key = `${project?.path ?? ""}\0${isBare ? viewpointOf(dirname(from)) : dirname(from)}`;
+    const bySpecifier = tables.get(key) ?? new Map<string, ModuleIdentity>();
+    tables.set(key, bySpecifier);
+    return { project, bySpecifier };
+  };
+  let last: { from: string; bare?: Answers; path?: Answers } = { from: "" };
+  return (from, specifier) => {
+    const isBare = BARE.test(specifier);
+    // A recording wants to know on what each answer depends.
+    if (isRecording()) return find(from, isBare);
+    // A file has many imports, which are asked for one after the other.
+    if (last.from !== from) last = { from };
+    return isBare ? (last.bare ??= find(from, true)) : (last.path ??= find(from, false));
   };
 }
 

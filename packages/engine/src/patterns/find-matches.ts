@@ -6,6 +6,7 @@ import type { FindExport } from "../semantics/local-names.js";
 import { matchTemplate, type Match } from "./match.js";
 import { innerChains, isInnerChain } from "./logical-chains.js";
 import { mayFit } from "./may-fit.js";
+import { callsLike } from "./named-calls.js";
 import type { Template } from "./template.js";
 
 /** Something that is searched for by a pattern. */
@@ -75,6 +76,7 @@ function swallows(match: Match, node: Node): boolean {
 function candidates(file: FileView, template: Template): readonly Node[] {
   const root = unwrap(template.root);
   if (root.type === "LogicalExpression") return [...file.nodes("LogicalExpression"), ...innerChains(file, root)];
+  if (root.type === "CallExpression") return callsLike(file, root);
   if (root.type !== "Identifier") return file.nodes(root.type as "CallExpression");
   // `export { x }` takes no other expression.
   const names = file.nodes("Identifier").filter((node) => isReference(node) && node.parent.type !== "ExportSpecifier");

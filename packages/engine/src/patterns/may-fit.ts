@@ -46,12 +46,12 @@ export function mayFitCallee(patternNode: Node, candidate: Node, findExport: Fin
 }
 
 /** `this.x` may be a field with a value that matches. */
-function isOfThis({ object }: TSESTree.MemberExpression): boolean {
+export function isOfThis({ object }: TSESTree.MemberExpression): boolean {
   return unwrap(object).type === "ThisExpression";
 }
 
 /** `C.x` may be a static field with a value that matches. */
-function isStaticField({ object }: TSESTree.MemberExpression): boolean {
+export function isStaticField({ object }: TSESTree.MemberExpression): boolean {
   return unwrap(object).type === "Identifier" && /^\p{Lu}/u.test((unwrap(object) as TSESTree.Identifier).name);
 }
 

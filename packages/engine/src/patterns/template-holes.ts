@@ -18,7 +18,8 @@ const HOLE = /^\$(?<list>\$\$)?(?<name>[A-Za-z_]\w*)$/u;
 
 /** The hole that a name is: `$x` or `$$$xs`; undefined for any other name. */
 export function holeOf(name: string): { readonly name: string; readonly isList: boolean } | undefined {
-  const match = HOLE.exec(name);
+  // Asked of each name in the places of holes.
+  const match = name.startsWith("$") ? HOLE.exec(name) : null;
   return match?.groups ? { name: match.groups["name"] as string, isList: match.groups["list"] !== undefined } : undefined;
 }
 

@@ -42,34 +42,111 @@ export function mayEndComment(text: string, at: number, next: number): boolean {
 
 /** Words that may follow a value in the same line. */
 const AFTER_VALUE = /^(?:in|of|as|is|instanceof|satisfies|extends)(?![\w$])/u;
+/** What may follow a name that is called, or is passed on to be called by another name. */
+const AFTER_CALLEE = "?!<)]};,:=|&/`";
+
+/** A call with a certain name. */
+export interface CallShape {
+  readonly name: string;
+  /** How many arguments it has. */
+  readonly least: number;
+  readonly most: number;
+  /** Whether an argument may be what a pattern wants in its place. */
+  mayBeArgument?(argument: ArgumentText, index: number): boolean;
+}
 
 /**
- * Whether a name may be called with so many arguments, or be passed on for that: false if it is only called with fewer, or a word of a
- * sentence, or a keyword (`get size()`, `delete map[key]`).
+ * Whether a name may be called like this, or be passed on for that: false if it is only called in other ways, or is a word of a sentence
+ * or a longer string, or a keyword (`get size()`, `delete map[key]`).
  */
-export function mayBeCalledWith(text: string, name: string, least: number): boolean {
-  return someOccurrence(text, name, (_, end) => {
+export function mayBeCalledLike(text: string, shape: CallShape): boolean {
+  return someOccurrence(text, shape.name, (start, end) => {
+    const character = text[end];
+    if (character === '"' || character === "'") return mayEndKey(text, start, end);
     const next = firstVisible(text, end);
-    if (text[next] === "(") return mayHoldArguments(text, next, least);
+    if (text[next] === "(") return mayTake(text, next, shape);
+    // `app.get.bind(app)`
+    if (text[next] === ".") return !/[\w$]/u.test(text.charAt(next + 1)) || text.startsWith("bind", next + 1);
     const isInLine = next > end && !/[\n\r\u2028\u2029]/u.test(text.slice(end, next));
-    return !(isInLine && /[\p{L}_$#]/u.test(text.charAt(next)) && !AFTER_VALUE.test(text.slice(next, next + 12)));
+    if (/[\p{L}_$#]/u.test(text.charAt(next))) return !isInLine || AFTER_VALUE.test(text.slice(next, next + 12));
+    return next === text.length || AFTER_CALLEE.includes(text.charAt(next)) || !(isInLine || "*%^>".includes(text.charAt(next)));
   });
 }
 
-const BRACKETS: Readonly<Record<string, number>> = { "(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1 };
-
-/** Whether the parentheses may hold so many arguments; true where only a parser can tell. */
-function mayHoldArguments(text: string, open: number, least: number): boolean {
-  let depth = 0;
-  let separators = 0;
-  for (let at = open; at < Math.min(text.length, open + MOST_CHARACTERS); at++) {
-    const character = text.charAt(at);
-    // What begins here may hold brackets that mean nothing.
-    if ("\"'`/\\".includes(character)) return true;
-    if (character === "." && text.startsWith("...", at)) return true;
-    depth += BRACKETS[character] ?? 0;
-    if (depth === 0) return false;
-    if (character === "," && depth === 1 && ++separators >= least - 1) return true;
-  }
-  return true;
+/** Whether a string that ends with a name may be a key of that name: `app["get"]`, `{ "get": route }`. */
+function mayEndKey(text: string, start: number, end: number): boolean {
+  if (text[start - 1] !== text[end]) return false;
+  const next = firstVisible(text, end + 1);
+  return !"(,;=.+".includes(text[next] ?? ";");
 }
+
+/** Whether the parentheses may hold such arguments; true where only a parser can tell. */
+function mayTake(text: string, open: number, { least, most, mayBeArgument }: CallShape): boolean {
+  const found = argumentsAt(text, open);
+  if (!found || found.some(({ text: argument }) => argument.startsWith("..."))) return true;
+  if (found.length < least || found.length > most) return false;
+  return mayBeArgument === undefined || found.every((argument, index) => mayBeArgument(argument, index));
+}
+
+/** An argument as it is written, without comments. */
+export interface ArgumentText {
+  readonly text: string;
+  /** It is one pair of braces and what is in them. */
+  readonly isObject: boolean;
+}
+
+const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "${": "}", "`": "`" };
+
+/** The arguments in the parentheses that open at an offset; undefined where they are long, or only a parser can tell them apart. */
+function argumentsAt(text: string, open: number): readonly ArgumentText[] | undefined {
+  const limit = Math.min(text.length, open + MOST_CHARACTERS);
+  const nesting = ["("];
+  const found: ArgumentText[] = [];
+  let [argument, groups] = ["", 0];
+  const finish = (): void => {
+    const written = argument.trim();
+    found.push({ text: written, isObject: groups === 1 && written.startsWith("{") && written.endsWith("}") });
+    [argument, groups] = ["", 0];
+  };
+  for (let at = open + 1; at < limit; at++) {
+    const character = text.charAt(at);
+    const inner = nesting.at(-1)!;
+    let taken = character;
+    if (inner === "`") {
+      if (character === "\\") taken = text.slice(at, at + 2);
+      else if (text.startsWith("${", at)) nesting.push((taken = "${"));
+      else if (character === "`") nesting.pop();
+    } else if (character === '"' || character === "'") {
+      taken = STRING.exec(text.slice(at, limit))?.[0] ?? "";
+    } else if (character === "/") {
+      const comment = COMMENT.exec(text.slice(at, limit))?.[0];
+      if (comment === undefined) return undefined;
+      argument += " ";
+      at += comment.length - 1;
+      continue;
+    } else if ("([{`".includes(character)) {
+      if (nesting.length === 1) groups++;
+      nesting.push(character);
+    } else if (")]}".includes(character)) {
+      if (CLOSING[inner] !== character) return undefined;
+      nesting.pop();
+      if (nesting.length === 0) {
+        if (argument.trim() !== "") finish();
+        return found;
+      }
+    } else if (character === "," && nesting.length === 1) {
+      finish();
+      continue;
+    } else if (character === "<" || character === "\\") {
+      // In JSX and in types, quotes and brackets mean something else.
+      return undefined;
+    }
+    if (taken === "") return undefined;
+    argument += taken;
+    at += taken.length - 1;
+  }
+  return undefined;
+}
+
+const STRING = /^(?:"(?:[^"\\\n\r]|\\[^])*"|'(?:[^'\\\n\r]|\\[^])*')/u;
+const COMMENT = /^(?:\/\/[^\n\r\u2028\u2029]*|\/\*[^]*?\*\/)/u;

@@ -53,6 +53,12 @@ export function aliasOf(variable: Variable): { readonly value: Node; readonly pa
   return path && { value: declarator.init, path };
 }
 
+/** The same, unless the `const` holds an import (`require`), which is the cheaper question second: few names are constants. */
+export function localAliasOf(file: ModuleView, variable: Variable): ReturnType<typeof aliasOf> {
+  const alias = aliasOf(variable);
+  return alias && !file.importedName(variable) ? alias : undefined;
+}
+
 function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[] | undefined {
   if (pattern === identifier) return [];
   if (pattern.type !== "ObjectPattern") return undefined;

@@ -18,7 +18,9 @@ export class ParsedFile {
     this.text = source.text;
     this.program = source.program;
     this.#source = source;
-    this.#index(source.visitorKeys ?? defaultVisitorKeys);
+    const walked = source.nodes?.();
+    if (walked) for (const node of walked) this.#add(node);
+    else this.#walk(source.visitorKeys ?? defaultVisitorKeys);
   }
 
   /** All nodes of one type, in the order of the text. */
@@ -140,12 +142,16 @@ export class ParsedFile {
     return this.#lastBefore(from);
   }
 
-  #index(keys: Readonly<Record<string, readonly string[] | undefined>>): void {
+  #add(node: Node): void {
+    const list = this.#nodesByType.get(node.type);
+    if (list) list.push(node);
+    else this.#nodesByType.set(node.type, [node]);
+  }
+
+  #walk(keys: Readonly<Record<string, readonly string[] | undefined>>): void {
     const stack: Node[] = [this.program];
     for (let node = stack.pop(); node; node = stack.pop()) {
-      const list = this.#nodesByType.get(node.type);
-      if (list) list.push(node);
-      else this.#nodesByType.set(node.type, [node]);
+      this.#add(node);
       const own = keys[node.type] ?? [];
       for (let k = own.length - 1; k >= 0; k--) {
         const child = (node as unknown as Record<string, unknown>)[own[k] as string];

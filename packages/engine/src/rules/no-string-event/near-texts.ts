@@ -10,7 +10,7 @@ interface NearText {
 
 /** Finds members' texts and their misspellings, as `unknown.ts` defines them. */
 export function nearTo(values: readonly string[]): { isIn(text: string): boolean } {
-  const patterns = values.flatMap(patternsOf);
+  const patterns = nearTexts(values);
   return {
     isIn(text) {
       const lower = text.toLowerCase();
@@ -28,7 +28,15 @@ function isNear(lower: string, { word, pattern }: NearText): boolean {
   return false;
 }
 
-function patternsOf(value: string): NearText[] {
+/** One for each word, which many members share: a text is searched for it once. */
+function nearTexts(values: readonly string[]): readonly NearText[] {
+  const byWord = new Map<string, Set<string>>();
+  for (const [word, source] of values.flatMap(sourcesOf)) byWord.set(word, (byWord.get(word) ?? new Set()).add(source));
+  return [...byWord].map(([word, sources]) => ({ word, pattern: new RegExp([...sources].join("|"), "uy") }));
+}
+
+/** Words of which every text near the value has one, each with a pattern of what is near it. */
+function sourcesOf(value: string): (readonly [word: string, source: string])[] {
   const words = wordsOf(value).map((word) => word.toLowerCase());
   const exact = words.flatMap((word, index) => {
     if (word.length <= 2 && words.length > 1) return [];
@@ -36,17 +44,15 @@ function patternsOf(value: string): NearText[] {
     const behind = words.slice(index + 1).map((other) => SEPARATOR + withSlip(other));
     const found = escaped(word);
     // What is before the word is looked at where the word is.
-    return [nearText(word, `${found}(?<=${before.join("")}${found})${behind.join("")}`)];
+    return [[word, `${found}(?<=${before.join("")}${found})${behind.join("")}`] as const];
   });
   const [first = ""] = words;
   const start = value.slice(0, 3).toLowerCase();
-  const single = words.length === 1 && value.length > 3 ? [nearText(start, slipOf(start, first.length))] : [];
+  const single = words.length === 1 && value.length > 3 ? [[start, slipOf(start, first.length)] as const] : [];
   const whole = value.toLowerCase();
-  return [nearText(whole, escaped(whole)), nearText(first, words.map(escaped).join(SEPARATOR)), ...exact, ...single];
-}
-
-function nearText(word: string, source: string): NearText {
-  return { word, pattern: new RegExp(source, "uy") };
+  const spaced = words.map(escaped).join(SEPARATOR);
+  const isSpaced = words.length > 0 && new RegExp(`^${spaced}$`, "u").test(whole);
+  return [...(isSpaced ? [] : [[whole, escaped(whole)] as const]), [first, spaced], ...exact, ...single];
 }
 
 /** A word with one or two letters wrong, or another inflection: its first letter stays. */

@@ -52,16 +52,14 @@ function mayBeHandler(value: Node): boolean {
 class HandlerSearch {
   readonly here = new Map<FunctionNode, Handler>();
   readonly distant = new Map<Node, DistantHandler>();
-  readonly #named: ReadonlyMap<FunctionNode, NamedFunction>;
+  #named: ReadonlyMap<FunctionNode, NamedFunction> | undefined;
   /** How often a handler was found, repetitions included. */
   #met = 0;
 
   constructor(
     readonly file: FileView,
     readonly context: ContextSetting,
-  ) {
-    this.#named = new Map([...namedFunctions(file)].map((named) => [named.owner, named]));
-  }
+  ) {}
 
   visit(value: Node, depth: number): void {
     if (depth > MOST_STEPS) return;
@@ -93,6 +91,7 @@ class HandlerSearch {
   #add(owner: FunctionNode): void {
     this.#met++;
     if (this.here.has(owner)) return;
+    this.#named ??= new Map([...namedFunctions(this.file)].map((each) => [each.owner, each]));
     const named = this.#named.get(owner);
     this.here.set(owner, {
       owner,

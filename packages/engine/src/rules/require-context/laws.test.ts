@@ -125,6 +125,48 @@ const WORDS = [
   " = ", "let a", "{ ", " }", ": ", ";\n", "export ", "const ", "@Get() ", "class A { ", "globalThis.", "import { UserContext as U } from './context.js';\n", "U", "=> ", "new ", "async ",
 ]; // prettier-ignore
 
+/** Code between tokens that means nothing. */
+const gap = fc.constantFrom("", "", " ", "\n", " /* it's [ */ ", " // don't (\n");
+const joined = (...parts: readonly (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> =>
+  fc.tuple(...parts.map((part) => (typeof part === "string" ? fc.constant(part) : part))).map((texts) => texts.join(""));
+
+const DECLARED = [
+  "let held: UserContext | undefined;", "var held;", "const held: { a?: string; b: UserContext[] } = { b: [] };", "let held = [], other = 1;", "const { held = [] } = all;",
+  "const held = [];", "const held: string[] = <any>[];", "const held = new Map<string, UserContext>();", "const held = new /* a */ Set();", "const held = (new Array(1));", "class held { static a; static keep(context: UserContext) { this.a = context; } }",
+  "class other { #a; a = 1; static keep = (context: UserContext) => { this.b\n.a = context; }; }", "function held() {}", "namespace held { export let a; }", "import held from './x';", "const [held] = [[]];",
+]; // prettier-ignore
+const target = fc.oneof(
+  joined("held", gap, fc.constantFrom("", ".a", "?.a", "!.a", "[0]", ".b[0]", "['a']", ".this.a"), gap),
+  fc.constantFrom("this.a", "this.#a", "(held as any)", "(held)", "globalThis.a", "exports.a", "window['a']", "[held]", "({ held }", "const [x]", "const x: A<B>", "(x) => x.a"),
+); // prettier-ignore
+const stored = fc.constantFrom("context", "{ context }", "'a' || context", "'a'", "1", "[context]", "await context", "null", "(context)", "this.context"); // prettier-ignore
+const keeping = fc.oneof(
+  joined(target, fc.constantFrom("=", " = ", "??=", " ||= ", "+=", "==", " => "), gap, stored),
+  joined("held", gap, fc.constantFrom(".", "?.", "!."), gap, fc.constantFrom("push", "add", "unshift"), gap, "(", stored, ")"),
+  joined("held", fc.constantFrom("['set']", ".set", "[`set`]"), "(", gap, "'a',", gap, stored, ")"),
+);
+const stateProgram = joined(
+  fc.array(fc.constantFrom(...DECLARED), { maxLength: 2 }).map((all) => all.join("\n")),
+  "\nexport async function keep(context: UserContext) {\n",
+  fc.array(keeping, { minLength: 1, maxLength: 2 }).map((all) => all.join(";\n")),
+  fc.constantFrom(";", " || context;", ".a;"),
+  "\n}\n",
+);
+
+const argument = joined(
+  gap,
+  fc.constantFrom("'/a'", '"it\'s"', "`/a`", "`a${b(1, ')')}`", "(req) => req", "handle", "{ handler: handle }", "{ a: 1 }", "{ a }[x] || handle", "f(1, 2)", "/\\)/", "...all", "{ handle }.handle", "1 < 2", "[auth, handle]", "<a>:)</a>"),
+  gap,
+); // prettier-ignore
+const handled = joined(
+  fc.constantFrom("const { get } = app; get", "const route = app.get; route", "const route = app.get.bind(app); route", "app.get", "app.get.bind(app)", "app?.get?.", "app['get']", "app[`get`]", "(app.get)", "app.get!", "app.get<A>", "const k = { get: app.get }; k.get", "app.get\n"),
+  gap,
+  "(",
+  fc.array(argument, { maxLength: 3 }).map((all) => all.join(",")),
+  fc.constantFrom(")", ",)", ", /* none */)"),
+); // prettier-ignore
+const handlerProgram = joined("const handle = (req) => req, t = 'a.get.b', u = \"get\";\n", handled, ";\n");
+
 describe("the check of the text before a parse", () => {
   const soup = fc.array(fc.constantFrom(...WORDS), { maxLength: 16 }).map((parts) => parts.join(""));
   const options = [
@@ -145,4 +187,30 @@ describe("the check of the text before a parse", () => {
       1000,
     );
   });
+
+  it.each([
+    ["what is kept in state", stateProgram],
+    ["handlers", handlerProgram],
+  ])("lets none by for %s, however it is written", (_, programs) => {
+    const option = { parameter: "context", type: "UserContext", handlers: ["$_.get($_, $handler)"] };
+    const one = runRule(root, "require-context", option, CONTEXT);
+    let reported = 0;
+    assertProperty(
+      fc.property(programs, (text) => {
+        expectSoundCheck(one, FILE, text, join(root, FILE));
+        if (one.rule.mayConcern(join(root, FILE), text) && reported < 10) reported += reportedIn(one, text);
+      }),
+      1500,
+    );
+    expect(reported).toBeGreaterThanOrEqual(10);
+  });
 });
+
+/** How much is reported in a text; nothing if it does not parse. */
+function reportedIn(one: RuleRun, text: string): number {
+  try {
+    return one.analyse(FILE, text).violations.length;
+  } catch {
+    return 0;
+  }
+}

@@ -14,9 +14,9 @@ import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 /** Finds where a function stores the context in state that outlives its call. */
 export function* findingsOfState(file: FileView, context: ContextSetting): Generator<Finding> {
   for (const node of file.nodes("AssignmentExpression")) {
-    if (!enclosingFunction(node) || !isContext(file, context, node.right)) continue;
-    const place = placeOf(file, node.left);
-    if (place !== undefined) yield findingForState(file, context, node, place);
+    // What a value is may be said in other modules, so that the place is looked at first.
+    const place = enclosingFunction(node) ? placeOf(file, node.left) : undefined;
+    if (place !== undefined && isContext(file, context, node.right)) yield findingForState(file, context, node, place);
   }
   for (const node of file.nodes("CallExpression")) {
     const kept = enclosingFunction(node) ? keptBy(file, node) : undefined;
@@ -72,7 +72,8 @@ const GLOBALS: ReadonlySet<string> = new Set([...GLOBAL_OBJECT_NAMES, "process"]
 /** Describes the assigned place if it is shared; undefined if it belongs to a call, an instance or a key. */
 function placeOf(file: FileView, target: Node): string | undefined {
   const node = unwrap(target);
-  if (node.type === "Identifier") return isModuleLevel(file, node) ? "a variable of the module" : undefined;
+  if (node.type === "Identifier")
+    return isModuleLevel(file, node) && !isConstant(file, node) ? "a variable of the module" : undefined;
   if (node.type !== "MemberExpression" || (node.computed && !isFixed(file, node.property))) return undefined;
   const root = rootOf(node);
   if (root.type === "ThisExpression") return isStaticThis(root) ? "a static field" : undefined;
@@ -93,6 +94,13 @@ function rootOf(node: TSESTree.MemberExpression): Node {
 function isModuleLevel(file: FileView, identifier: TSESTree.Identifier): boolean {
   const block = file.variableOf(identifier)?.scope.block.type;
   return block === "Program" || block === "TSModuleDeclaration";
+}
+
+/** Whether an assignment to the name would throw: it keeps nothing. */
+function isConstant(file: FileView, identifier: TSESTree.Identifier): boolean {
+  const definition = file.variableOf(identifier)?.defs[0];
+  if (definition?.type === ("ImportBinding" as string)) return true;
+  return definition?.parent?.type === "VariableDeclaration" && !/^(?:let|var)$/u.test(definition.parent.kind);
 }
 
 /** Whether a key is the same for all requests. */

@@ -17,7 +17,7 @@ import {
 import { findCallee, type Callee } from "../../semantics/callees.js";
 import { openModule } from "../../semantics/open-module.js";
 import { returnsOf } from "../../semantics/returns.js";
-import { aliasOf } from "../../semantics/origins.js";
+import { localAliasOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-module.js";
 import { wordsOf } from "../../naming/words.js";
 import { claimOf, claimOfName, claimOfResult, findContextMember, type Claim } from "./context-types.js";
@@ -107,7 +107,7 @@ function claimOfIdentifier(file: FileView, context: ContextSetting, node: TSESTr
   if (claimOf(context, module, type) === "no") return "no";
   // `req`, if the scope says that `req.context` is the context.
   if (isNamedLikeContext(context, node.name) || isRootOfPath(context, node.name)) return "yes";
-  const alias = variable && !file.importedName(variable) ? aliasOf(variable) : undefined;
+  const alias = variable && localAliasOf(file, variable);
   if (alias)
     return alias.path.length === 0 ? claimOfValue(file, context, alias.value, depth + 1) : claimOfKey(context, alias.path);
   // The rest in `{ context, ...rest }` and a rest parameter may contain anything.
