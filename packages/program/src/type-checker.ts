@@ -4,6 +4,7 @@ import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
 import type ts from "typescript";
 import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
 import { isHeapFull } from "./memory.js";
+import { PackageReach } from "./package-reach.js";
 import { Workspace } from "./overlay.js";
 import { readTheSame } from "./same-view.js";
 import type { Snapshot } from "./snapshot.js";
@@ -65,9 +66,14 @@ export interface TypeChecker {
   glance(texts: ReadonlyMap<string, string>, near: Near, visit: (project: ExaminedProject) => void): void;
   /**
    * Shows the covering projects as they were kept last, one after the other, each with its tsconfig's path. Only those that have one of the
-   * files (relative to the root) are shown, which may become more meanwhile. The others are let go; returns the files that they have.
+   * files (relative to the root) are shown, which may become more meanwhile, and of these only those that are asked for. Returns what the
+   * others have, or list if they can't have one of the files; those that have none are let go.
    */
-  look(visit: (project: ExaminedProject, config: string) => void, files: () => Iterable<string>): readonly string[];
+  look(
+    visit: (project: ExaminedProject, config: string) => void,
+    files: () => Iterable<string>,
+    isAsked?: (config: string) => boolean,
+  ): readonly string[];
   /** Takes files (relative to the root) over from disk, where others have changed them. */
   refresh(files: readonly string[]): void;
   /** Whether a project lists the file (relative to the root). */
@@ -85,8 +91,13 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   const configs = findConfigs(files.map(toAbsolute), realRoot);
   const workspace = new Workspace(configs);
   const projects = configs.map((config) => new CheckedProject(config, workspace));
+  const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
+
+  /** Whether a project's program has a file; it is made only if it may have one of them. */
+  const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
+    packages.mayReach(project.config, asked) ? asked.filter((file) => project.reaches(file, kept)) : [];
 
   const makeRoom = (current?: CheckedProject): void => {
     if (!isHeapFull()) return;
@@ -118,6 +129,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const absolute = changed.map(toAbsolute);
       kept = new Map([...kept].filter(([file]) => !absolute.includes(file)));
       for (const project of projects) project.refresh(absolute);
+      packages.forget();
     },
     examine(texts, visit, which) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
@@ -126,8 +138,9 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covering(projects);
       for (const { project, answersFor } of asked) {
         // A program is opened only if its list or its imports may lead to a file.
-        if (changed.some((file) => project.lists(file)) || changed.some((file) => project.reaches(file, kept))) {
-          for (const file of changed) if (project.reaches(file, kept)) seen.add(file);
+        const own = reaches(project, changed);
+        if (own.length > 0 || changed.some((file) => project.lists(file))) {
+          for (const file of own) seen.add(file);
           const { after, ...errors } = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
           if (after) visit(examined(project, after, errors));
         }
@@ -141,21 +154,26 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       for (const { project, answersFor } of covering(projects)) {
         const found = names.size === 0 ? [] : project.naming(names, all);
         const asked = [...new Set([...[...files].map(toAbsolute), ...found])].filter(answersFor);
-        if (!asked.some((file) => project.lists(file) || project.reaches(file, kept))) continue;
+        if (!asked.some((file) => project.lists(file)) && reaches(project, asked).length === 0) continue;
         const { after, ...errors } = project.glance(change, kept, asked);
         visit(examined(project, after, errors));
         makeRoom(project);
       }
     },
-    look(visit, files) {
+    look(visit, files, isAsked = () => true) {
+      const toOwns = (own: Iterable<string>): readonly string[] => [...own].flatMap((file) => toOwn(file) ?? []);
       return covering(projects).flatMap(({ project }) => {
-        const own = project.files(kept);
-        const isShown = [...files()].some((file) => own.has(toAbsolute(file)));
-        if (isShown) {
-          visit(examined(project, project.current(kept), { added: [], reworded: [] }), project.config.path);
-        } else project.release();
+        const wanted = [...files()].map(toAbsolute);
+        const own = reaches(project, wanted);
+        if (own.length === 0) {
+          const others = packages.mayReach(project.config, wanted) ? project.files(kept) : project.config.fileNames;
+          project.release();
+          return toOwns(others);
+        }
+        if (!isAsked(project.config.path)) return toOwns(project.files(kept));
+        visit(examined(project, project.current(kept), { added: [], reworded: [] }), project.config.path);
         makeRoom(project);
-        return isShown ? [] : [...own].flatMap((file) => toOwn(file) ?? []);
+        return [];
       });
     },
     judge(texts) {
@@ -189,7 +207,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       // Most changes end at the borders of their files: then no other program has to be made.
       for (const project of projects.filter((each) => !homes.includes(each))) {
         if (changed.every((file) => isSettled(file, project))) unasked.push(project);
-        else if (changed.some((file) => project.reaches(file, kept))) ask(project);
+        else if (reaches(project, changed).length > 0) ask(project);
         else makeRoom();
       }
       const rewordedNow = withReworded(reworded, verdicts);
@@ -200,6 +218,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         blind: [...blind].map(toShown),
         keep() {
           kept = new Map([...kept, ...change]);
+          packages.add(change);
           reworded = rewordedNow;
           for (const verdict of verdicts) verdict.keep();
           for (const project of unasked) project.pass(changed);

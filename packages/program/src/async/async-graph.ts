@@ -10,7 +10,7 @@ import {
   withOverloads,
   type CallableDeclaration,
 } from "../callers/callables.js";
-import { Families } from "../callers/families.js";
+import { familiesOf, type Families } from "../callers/families.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
 import { findUses } from "../callers/uses.js";
@@ -38,6 +38,17 @@ export class AsyncGraphBuilder implements AsyncGraph {
     return this.index.callables;
   }
 
+  /** Whether something has not been looked for in the program of a tsconfig. */
+  isOpen(project: string, sites: readonly AsyncSite[]): boolean {
+    return sites.some((site) => !this.sites.has(site)) || !this.#unexplored(project).next().done;
+  }
+
+  /** What may change and was not looked at yet; it may become more meanwhile. */
+  *#unexplored(project: string): Generator<AsyncCallable> {
+    for (const callable of this.callables.values())
+      if (callable.obstacle === undefined && !this.#explored.has(`${project}\0${callable.key}`)) yield callable;
+  }
+
   /** Adds what one program shows; returns whether it was anything new. */
   explore(reader: ProgramReader, project: string, sites: readonly AsyncSite[]): boolean {
     const visit = new ProgramVisit(this, reader, this.#host);
@@ -49,10 +60,8 @@ export class AsyncGraphBuilder implements AsyncGraph {
       this.sites.set(site, visit.placeOfSite(node));
       isNew = true;
     }
-    for (const callable of this.callables.values()) {
-      const key = `${project}\0${callable.key}`;
-      if (this.#explored.has(key)) continue;
-      this.#explored.add(key);
+    for (const callable of this.#unexplored(project)) {
+      this.#explored.add(`${project}\0${callable.key}`);
       visit.exploreCallable(callable);
       isNew = true;
     }
@@ -72,7 +81,7 @@ class ProgramVisit {
     this.#graph = graph;
     this.#reader = reader;
     this.#host = host;
-    this.#families = new Families(reader);
+    this.#families = familiesOf(reader);
     this.#setting = {
       reader,
       isTest: (file) => host.isTest(file),

@@ -20,6 +20,7 @@ export async function runAsyncWave(
   const graph = new AsyncGraphBuilder(host);
   const seen = await explorePrograms(checker, host, {
     files: () => [...sites.map(({ file }) => file), ...graph.index.files()],
+    isOpen: (config) => graph.isOpen(config, sites),
     explore: (reader, _, config) => graph.explore(reader, config, sites),
   });
   if (!seen) return undefined;

@@ -36,6 +36,8 @@ export interface Called<Place extends CalledPlace> {
   /** Why it can't change; undefined if it can. */
   readonly obstacle: string | undefined;
   readonly calls: ReadonlyMap<string, Place>;
+  /** Whether something calls it, of something that can't change; its calls are not listed then. */
+  readonly isCalled?: boolean;
   /** What serves it so that its callers need not; undefined if they have to. */
   readonly injected: string | undefined;
 }

@@ -15,9 +15,9 @@ export class CallableIndex<Callable extends Indexed> {
     return this.#callables;
   }
 
-  /** The files with their declarations. */
+  /** The files with the declarations of what may change. */
   *files(): Generator<string> {
-    for (const key of this.#owners.keys()) yield key.split("\0")[0]!;
+    for (const [key, { obstacle }] of this.#owners) if (obstacle === undefined) yield key.split("\0")[0]!;
   }
 
   /** The callable of a declaration, which is made when it is first met. */

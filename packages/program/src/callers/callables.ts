@@ -84,7 +84,23 @@ export function reachOf({ ts }: ProgramReader, declaration: CallableDeclaration)
   const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
   if (statement.parent !== source) return ts.isModuleBlock(statement.parent) ? "holders" : "file";
   const isModule = ts.isExternalModule(source) && source.statements.some((each) => isModuleSyntax(ts, each));
-  return isModule ? "importers" : "holders";
+  if (!isModule) return "holders";
+  return isExported(ts, source, declaration) ? "importers" : "file";
+}
+
+/** Whether a module exports what one of its statements declares. */
+function isExported(ts: TypeScript, source: ts.SourceFile, declaration: ts.Declaration): boolean {
+  if (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Export | ts.ModifierFlags.Default)) return true;
+  const { name } = declaration as ts.NamedDeclaration;
+  if (!name || !ts.isIdentifier(name) || /\bexports\b/u.test(source.text)) return true;
+  return source.statements.some((statement) => {
+    if (ts.isExportAssignment(statement)) return statement.getText().includes(name.text);
+    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier || !statement.exportClause) return false;
+    const { exportClause } = statement;
+    return (
+      ts.isNamedExports(exportClause) && exportClause.elements.some((each) => (each.propertyName ?? each.name).text === name.text)
+    );
+  });
 }
 
 /** Whether a statement makes its file a module of the language, not of CommonJS. */

@@ -53,6 +53,8 @@ export interface CallerHost {
 export interface Explorer {
   /** The files (relative to the root) one of which a program has to have; may become more meanwhile. */
   files(): Iterable<string>;
+  /** Whether something has not been looked for yet in the program of a tsconfig. */
+  isOpen(config: string): boolean;
   /** Adds what one program shows to a graph; returns whether it was anything new. */
   explore(reader: ProgramReader, project: ExaminedProject, config: string): boolean;
 }
@@ -74,6 +76,7 @@ export async function explorePrograms(
         while (explorer.explore(reader, project, config)) isNew = true;
       },
       () => new Set(explorer.files()),
+      (config) => explorer.isOpen(config),
     );
     for (const file of others) seen.add(file);
   }

@@ -9,9 +9,19 @@ export interface Family {
   readonly obstacle: string | undefined;
 }
 
+const known = new WeakMap<ProgramReader, Families>();
+
+/** The families of methods in one program. */
+export function familiesOf(reader: ProgramReader): Families {
+  let families = known.get(reader);
+  if (!families) known.set(reader, (families = new Families(reader)));
+  return families;
+}
+
 /** Finds the families of methods in one program. */
 export class Families {
   readonly #reader: ProgramReader;
+  readonly #links = new Map<string, readonly ReadonlySet<ts.Declaration>[]>();
   #heirs: readonly (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[] | undefined;
 
   constructor(reader: ProgramReader) {
@@ -22,7 +32,8 @@ export class Families {
   of(declaration: CallableDeclaration): Family {
     const name = this.#memberName(declaration);
     if (name === undefined) return { declarations: new Set([declaration]), obstacle: undefined };
-    const links = this.#linksOf(name);
+    let links = this.#links.get(name);
+    if (!links) this.#links.set(name, (links = this.#linksOf(name)));
     const found = new Set<ts.Declaration>([declaration]);
     for (const each of found) for (const group of links) if (group.has(each)) for (const other of group) found.add(other);
     const foreign = [...found].find(

@@ -12,6 +12,7 @@ export class ProgramReader {
   readonly sources: ReadonlyMap<string, ts.SourceFile>;
   readonly #toOwn: ExaminedProject["toOwn"];
   readonly #names = new Map<ts.SourceFile, ReadonlyMap<string, readonly NameNode[]>>();
+  #sourcesByWord: ReadonlyMap<string, readonly ts.SourceFile[]> | undefined;
 
   constructor({ ts, program, toOwn }: Pick<ExaminedProject, "ts" | "program" | "toOwn">) {
     this.ts = ts;
@@ -49,8 +50,7 @@ export class ProgramReader {
   /** Every identifier and string of own files with a text. */
   named(text: string): readonly NameNode[] {
     const found: NameNode[] = [];
-    for (const source of this.sources.values()) {
-      if (!source.text.includes(text)) continue;
+    for (const source of this.#sourcesWith(text)) {
       let names = this.#names.get(source);
       if (!names) this.#names.set(source, (names = this.#indexNames(source)));
       found.push(...(names.get(text) ?? []));
@@ -150,6 +150,13 @@ export class ProgramReader {
     return checker.getSymbolAtLocation(name);
   }
 
+  /** The own files that have a text, in their order. */
+  #sourcesWith(text: string): readonly ts.SourceFile[] {
+    if (!ONE_WORD.test(text)) return [...this.sources.values()].filter((source) => source.text.includes(text));
+    this.#sourcesByWord ??= indexWords(this.sources.values());
+    return this.#sourcesByWord.get(text.replace(/^#/u, "")) ?? [];
+  }
+
   #indexNames(source: ts.SourceFile): ReadonlyMap<string, readonly NameNode[]> {
     const { ts } = this;
     const names = new Map<string, NameNode[]>();
@@ -164,6 +171,20 @@ export class ProgramReader {
     visit(source);
     return names;
   }
+}
+
+const WORD = /[\p{ID_Continue}$]+/gu;
+const ONE_WORD = /^#?[\p{ID_Continue}$]+$/u;
+
+function indexWords(sources: Iterable<ts.SourceFile>): ReadonlyMap<string, readonly ts.SourceFile[]> {
+  const index = new Map<string, ts.SourceFile[]>();
+  for (const source of sources)
+    for (const word of new Set(source.text.match(WORD))) {
+      const known = index.get(word);
+      if (known) known.push(source);
+      else index.set(word, [source]);
+    }
+  return index;
 }
 
 /** What may name something: an identifier, or a string as in `x["run"]`. */

@@ -59,7 +59,7 @@ export class Solution<Place extends CalledPlace> {
     for (const { place: at, chain } of queue) {
       if (this.canHave(at)) continue;
       const callables = at.holders.map(({ callable }) => this.#graph.callables.get(callable)!);
-      const holder = callables.find(({ calls }) => calls.size > 0) ?? callables[0];
+      const holder = callables.find(({ calls, isCalled }) => isCalled || calls.size > 0) ?? callables[0];
       if (!holder) {
         if (!stops.has(at.container.key)) stops.set(at.container.key, { stop: at.container, chain });
         continue;

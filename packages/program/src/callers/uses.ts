@@ -25,6 +25,8 @@ const SPIES = new Set(["spyOn", "stub", "method", "mocked", "replaceProperty"]);
 const MOCK_TYPE = /^(?:\w+\.)*(?:Mock\w*|SinonStub\w*|SinonSpy\w*)\b/u;
 /** What a test says only of the class itself. */
 const OF_CLASSES = new Set(["toBeInstanceOf", "instanceOf"]);
+/** What makes an object of a class in a test and does not run its constructor. */
+const WITHOUT_CONSTRUCTOR = new Set(["createStubInstance"]);
 
 /** Finds every use of what some declarations declare, in one program. */
 export function findUses(reader: ProgramReader, declarations: ReadonlySet<ts.Declaration>, watch: TestWatch): Uses {
@@ -127,13 +129,17 @@ class UseSearch {
     return true;
   }
 
-  /** `x instanceof X`, `expect(x).toBeInstanceOf(X)`. */
+  /** `x instanceof X`, `expect(x).toBeInstanceOf(X)`, `vi.spyOn(X, "make")`: nothing constructs it there. */
   #saysOfClass(parent: ts.Node, use: ts.Node): boolean {
     const { ts } = this.#reader;
     if (ts.isBinaryExpression(parent))
       return parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && parent.right === use;
     if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(parent.expression)) return false;
-    return OF_CLASSES.has(parent.expression.name.text);
+    const callee = parent.expression.name.text;
+    if (OF_CLASSES.has(callee)) return true;
+    const [first, second] = parent.arguments;
+    if (first !== use || !this.#watch.isTest(this.#reader.fileOf(use) ?? "")) return false;
+    return WITHOUT_CONSTRUCTOR.has(callee) || (SPIES.has(callee) && second !== undefined && ts.isStringLiteralLike(second));
   }
 
   /** A subclass calls the constructor by `super`, or has it as its own. */

@@ -98,6 +98,7 @@ export interface Callable extends Called<CallPlace> {
   readonly modifiers: string;
   readonly signatures: Map<string, ParameterPlace>;
   readonly calls: Map<string, CallPlace>;
+  isCalled: boolean;
   /** Of a class: the program's own classes above it. */
   readonly ancestors: readonly Ancestor[];
   /** The whole text of a parameter that a container fills, so that nobody has to pass it. */

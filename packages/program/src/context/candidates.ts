@@ -28,8 +28,9 @@ export class Candidates {
     const wanted = this.#wantedType(place);
     if (!wanted) return false;
     const [root, ...members] = path.split(".");
-    // A test that fakes `task` may have given it no logger.
-    if (root !== "this" && members.length > 0 && this.#doubles.mayReach(place)) return false;
+    // A test that fakes `task`, or `this.task`, may have given it no logger.
+    const behind = root === "this" ? members.length - 1 : members.length;
+    if (behind > 0 && this.#doubles.mayReach(place)) return false;
     let type = root === "this" ? this.#typeOfThis(place, members[0]) : this.#typeOfName(place, root!);
     for (const member of members) {
       const property = type && checker.getPropertyOfType(checker.getApparentType(type), member);

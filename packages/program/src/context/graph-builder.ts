@@ -18,7 +18,7 @@ import {
 import { Candidates } from "./candidates.js";
 import type { ContextHost, ContextSite } from "./context-host.js";
 import { judgeFor, textOfExpression } from "./expressions.js";
-import { Families } from "../callers/families.js";
+import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
@@ -46,6 +46,7 @@ export class GraphBuilder {
   /** For each callable the indices at which its declarations take one more. */
   readonly #indices = new Map<string, number>();
   readonly #explored = new Set<string>();
+  readonly #visits = new WeakMap<ProgramReader, ProgramVisit>();
 
   /** `asked` are the sites that need the value. */
   constructor(value: WantedValue, host: ContextHost, asked: readonly ContextSite[]) {
@@ -73,27 +74,43 @@ export class GraphBuilder {
     yield* this.#index.files();
   }
 
+  /** Whether something has not been looked for in the program of a tsconfig. */
+  isOpen(project: string): boolean {
+    const isUnseen = (site: ContextSite): boolean => !this.sites.has(site) || this.#isSeenOpen(project, site);
+    return this.#asked.some(isUnseen) || !this.#unexplored(project).next().done;
+  }
+
+  /** What has no obstacle yet, or was not looked at in any program; it may become more meanwhile. */
+  *#unexplored(project: string): Generator<Callable> {
+    for (const callable of this.callables.values()) {
+      const isDone = callable.obstacle !== undefined && this.#explored.has(callable.key);
+      if (!isDone && !this.#explored.has(`${project}\0${callable.key}`)) yield callable;
+    }
+  }
+
+  /** Another program may have the tests that fake what is there. */
+  #isSeenOpen(project: string, site: ContextSite): boolean {
+    return site.isSeen && this.sites.get(site)?.candidate !== undefined && !this.#explored.has(siteKey(project, site));
+  }
+
   /** Adds what one program shows; returns whether it was anything new. */
   explore(reader: ProgramReader, project: string): boolean {
-    const visit = new ProgramVisit(this, reader, this.#host);
+    const visit = this.#visits.get(reader) ?? new ProgramVisit(this, reader, this.#host);
+    this.#visits.set(reader, visit);
     let isNew = false;
     for (const site of this.#asked) {
       if (!reader.sources.has(site.file)) continue;
       const known = this.sites.get(site);
-      const key = `${project}\0${site.file}\0${site.start}\0site`;
-      // Another program may have the tests that fake what is there.
-      const isOpen = site.isSeen && known?.candidate !== undefined && !this.#explored.has(key);
-      if (known && !isOpen) continue;
-      this.#explored.add(key);
+      if (known && !this.#isSeenOpen(project, site)) continue;
+      this.#explored.add(siteKey(project, site));
       const place = visit.placeOfSite(site);
       if (!place || (known && place.candidate !== undefined)) continue;
       this.sites.set(site, place);
       isNew = true;
     }
-    for (const callable of this.callables.values()) {
-      const key = `${project}\0${callable.key}`;
-      if (this.#explored.has(key)) continue;
-      this.#explored.add(key);
+    for (const callable of this.#unexplored(project)) {
+      this.#explored.add(`${project}\0${callable.key}`);
+      this.#explored.add(callable.key);
       visit.exploreCallable(callable, this.#indices.get(callable.key) ?? 0);
       isNew = true;
     }
@@ -115,6 +132,10 @@ export class GraphBuilder {
   }
 }
 
+function siteKey(project: string, { file, start }: ContextSite): string {
+  return `${project}\0${file}\0${start}\0site`;
+}
+
 /** What one program adds to the graph of one value. */
 class ProgramVisit {
   readonly #graph: GraphBuilder;
@@ -128,7 +149,7 @@ class ProgramVisit {
     this.#graph = graph;
     this.#reader = reader;
     this.#host = host;
-    this.#families = new Families(reader);
+    this.#families = familiesOf(reader);
     this.#tests = new TestReader(reader);
     this.#setting = {
       judge: graph.expressions.length > 0 ? judgeFor(reader, graph.expressions) : undefined,
@@ -175,6 +196,7 @@ class ProgramVisit {
     );
     if (callable.injected === undefined) callable.obstacle ??= obstacle;
     for (const call of calls) this.#addCall(callable, call, index);
+    callable.isCalled ||= calls.length > 0;
   }
 
   #toHolder(declaration: CallableDeclaration): Pick<Holder, "callable" | "inside"> {
@@ -200,7 +222,7 @@ class ProgramVisit {
         family.obstacle ?? (parameter === undefined ? `every name for ${this.#graph.value.name} is taken in it` : undefined),
       parameter: parameter ?? this.#graph.value.name,
       modifiers: field ? modifiersOf(reader, field) : "private readonly",
-      ...{ signatures: new Map(), calls: new Map(), injected: this.#injectedInto(declaration) },
+      ...{ signatures: new Map(), calls: new Map(), isCalled: false, injected: this.#injectedInto(declaration) },
       ancestors: owner ? ancestorsOf(reader, owner) : [],
     };
     const index = inherited?.index ?? insertionIndex(reader, signatures);
@@ -284,13 +306,15 @@ class ProgramVisit {
     const reader = this.#reader;
     const { file, start } = reader.placeOf(call);
     const key = `${file}\0${start}\0${call.end}`;
-    if (callable.calls.has(key)) return;
+    // Nothing that hangs on it changes, so nobody needs to know who would have to pass what.
+    if (callable.calls.has(key) || callable.obstacle !== undefined) return;
     const write = argumentPlace(reader, call, index);
     if (typeof write === "string") {
       callable.obstacle ??= write;
       return;
     }
     if ((call.arguments?.length ?? 0) > 0) callable.obstacle ??= emptyReasonOf(callable);
+    if (callable.obstacle !== undefined) return;
     const refusal = this.#host.callRefusal(file);
     // What the call is made on does not see what its arguments see only.
     const place = needPlace(this.#setting, call.expression);

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { ProgramReader } from "../callers/program-reader.js";
 
-const MOST_FUNCTIONS = 60;
+const MOST_FUNCTIONS = 2000;
 
 /** What code does by itself and by the functions that it calls; where there is too much of it, or it can't be read, anything. */
 export class Reach {
@@ -9,6 +9,8 @@ export class Reach {
   readonly #isSought: (node: ts.Node) => boolean;
   /** The answer for calls of functions whose code is not at hand. */
   readonly #ofUnknown: boolean;
+  /** Functions that come to nothing that is sought. */
+  readonly #clear = new Set<ts.Node>();
 
   constructor(reader: ProgramReader, isSought: (node: ts.Node) => boolean, { ofUnknown }: { readonly ofUnknown: boolean }) {
     this.#reader = reader;
@@ -18,7 +20,10 @@ export class Reach {
 
   /** Whether code may come to something that is sought. */
   has(code: ts.Node): boolean {
-    return this.#visit(code, new Set());
+    const seen = new Set<ts.Node>();
+    const has = this.#visit(code, seen);
+    if (!has) for (const each of seen) this.#clear.add(each);
+    return has;
   }
 
   #visit(node: ts.Node, seen: Set<ts.Node>): boolean {
@@ -47,7 +52,7 @@ export class Reach {
 
   #isSoughtIn(declaration: ts.Node, seen: Set<ts.Node>): boolean {
     const { ts } = this.#reader;
-    if (seen.has(declaration)) return false;
+    if (seen.has(declaration) || this.#clear.has(declaration)) return false;
     if (seen.size >= MOST_FUNCTIONS) return true;
     seen.add(declaration);
     if (ts.isClassLike(declaration))

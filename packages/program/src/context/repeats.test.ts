@@ -36,6 +36,7 @@ function graphOf(calls: Readonly<Record<string, readonly CallPlace[]>>): Context
         parameter: "x",
         modifiers: "private readonly",
         injected: undefined,
+        isCalled: false,
         reach: "importers",
         ancestors: [],
       },

@@ -5,6 +5,8 @@ import type { ProgramReader } from "../callers/program-reader.js";
 import type { TestWatch } from "../callers/uses.js";
 
 const OF_ARGUMENTS = /[cC]alled\w*With|Snapshot/u;
+/** What a mock knows of its calls besides their arguments: `run.mock.results`. */
+const BESIDE_ARGUMENTS = new Set(["invocationCallOrder", "results", "settledResults", "instances", "contexts"]);
 /** What hands a mock on, so that what is done with the result is done with the mock. */
 const HANDLES = new Set(["mocked", "expect", "isMockFunction"]);
 
@@ -126,6 +128,8 @@ function followUse(reader: ProgramReader, name: ts.Node): { readonly isLook?: bo
     if (ts.isPropertyAccessExpression(parent) && parent.name === at) at = parent;
     else if (ts.isPropertyAccessExpression(parent)) {
       const member = parent.name.text;
+      if (member === "mock" && ts.isPropertyAccessExpression(parent.parent) && BESIDE_ARGUMENTS.has(parent.parent.name.text))
+        return {};
       if (OF_ARGUMENTS.test(member) || /^(?:mock|args|calls|firstCall|lastCall|getCalls?)$/u.test(member))
         return { isLook: true };
       if (/^(?:mockImplementation|callsFake|withImplementation)/u.test(member) && isLookingImplementation(ts, parent.parent))
