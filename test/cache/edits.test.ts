@@ -15,6 +15,15 @@ test("a run with a cache finds what a cold one finds, whatever was edited", () =
   expect(cached).toBeGreaterThan(0);
 }, 180_000);
 
+test("so does a run over some paths, between others", () => {
+  const turns = [{ paths: ["src/agents"] }, { paths: ["src/routes/*.ts", "src/main.ts"] }, {}];
+  assertProperty(
+    fc.property(fc.array(edits, { minLength: 2, maxLength: 3 }), (steps) => void expectSameAsCold(steps, turns)),
+    2,
+    { endOnFailure: true },
+  );
+}, 180_000);
+
 test("the second run has everything from the cache", () => {
   const repository = createRepository();
   const cold = findCached(repository);

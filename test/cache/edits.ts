@@ -16,6 +16,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { check, type CheckOptions } from "../../packages/cli/src/check/check.js";
 import { findWholeRun } from "../../packages/cli/src/check/cache/whole-run.js";
+import { UsageError } from "../../packages/cli/src/usage-error.js";
 import { listFiles } from "../../packages/project/src/files/list-files.js";
 import { REPOSITORY } from "../../scripts/packages.mjs";
 
@@ -151,21 +152,46 @@ function specifierOf(from: string, to: string): string {
   return relative.startsWith(".") ? relative : `./${relative}`;
 }
 
-/** Makes edits one after the other, and compares a run with the cache with one without after each step. */
-export function expectSameAsCold(steps: readonly (readonly Edit[])[]): { readonly cached: number } {
+/**
+ * Makes edits one after the other, and compares a run with the cache with one without after each step: over all files, or with what is
+ * asked in turns.
+ */
+export function expectSameAsCold(
+  steps: readonly (readonly Edit[])[],
+  turns: readonly Omit<CheckOptions, "cwd">[] = [{}],
+): { readonly cached: number } {
   const repository = createRepository();
   let cached = 0;
   const said: string[] = [];
   try {
-    findCached(repository);
+    for (const asked of turns) findCached(repository, asked);
     for (const step of steps) {
       said.push(...step.map((edit) => applyEdit(repository.root, edit)));
-      const warm = findCached(repository);
-      cached += warm.cached;
-      expect(warm.found, said.join("\n")).toEqual(findIn(repository.root).found);
+      for (const asked of turns) {
+        const warm = outcomeOf(() => findCached(repository, asked));
+        cached += "cached" in warm ? warm.cached : 0;
+        const cold = outcomeOf(() => findIn(repository.root, asked));
+        expect(withoutCached(warm), [...said, JSON.stringify(asked)].join("\n")).toEqual(withoutCached(cold));
+      }
     }
     return { cached };
   } finally {
     repository.remove();
   }
+}
+
+type Outcome = ReturnType<typeof findIn> | { readonly error: string };
+
+/** What a run finds, or why it can't run: an edit may move what a path names. */
+function outcomeOf(run: () => ReturnType<typeof findIn>): Outcome {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof UsageError) return { error: error.message };
+    throw error;
+  }
+}
+
+function withoutCached(outcome: Outcome): unknown {
+  return "found" in outcome ? outcome.found : outcome;
 }

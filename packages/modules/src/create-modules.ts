@@ -47,6 +47,7 @@ export function createModules(options: ModulesOptions): Modules {
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
+    noteRead: (path, bytes, digest) => service.passages.noteRead(path, bytes, digest),
     namedModules: (path) => service.namedModules(path),
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),

@@ -42,6 +42,9 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
   const { tree, projects, packages, output } = context;
   const written = new Map<string, readonly string[]>();
   const samples = new Map<string, readonly SeenSpecifier[]>();
+  const seenByFile = new Map<string, readonly SeenSpecifier[]>();
+  const kin = new Map<string, readonly string[]>();
+  const around = new Map<string, readonly SeenSpecifier[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
     const project = projects.projectOf(from);
@@ -68,18 +71,34 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
 
   const specifiersIn = (path: string) => remember(written, path, () => specifiersOf(tree.read(path) ?? "", isModule(path)));
 
-  const inFolder = (directory: string, from: string): readonly SeenSpecifier[] => {
-    const files = tree.list(directory).filter((name) => SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)));
-    // A CommonJS neighbour shows nothing about the paths of an ES module.
-    const isKin = (path: string): boolean => path !== from && isModule(path) === isModule(from);
-    const paths = files.map((name) => join(directory, name)).filter(isKin);
-    return paths.slice(0, MAX_NEIGHBOURS).flatMap((path) => seen(path, specifiersIn(path)));
-  };
+  /** What each file shows is found out once: all files of a folder ask for the same neighbours. */
+  const seenIn = (path: string) => remember(seenByFile, path, () => seen(path, specifiersIn(path)));
 
-  const neighbours = (from: string): readonly SeenSpecifier[] => {
-    const own = inFolder(dirname(from), from);
-    return own.length > 0 ? own : inFolder(dirname(dirname(from)), from);
-  };
+  /** The first files of a folder that Node treats alike, one more than are asked: the importing file is no neighbour of itself. */
+  const kinIn = (directory: string, isEsm: boolean): readonly string[] =>
+    remember(kin, `${directory}\0${isEsm}`, () => {
+      const found: string[] = [];
+      for (const name of tree.list(directory)) {
+        if (!SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension))) continue;
+        const path = join(directory, name);
+        // A CommonJS neighbour shows nothing about the paths of an ES module.
+        if (isModule(path) === isEsm) found.push(path);
+        if (found.length > MAX_NEIGHBOURS) break;
+      }
+      return found;
+    });
+
+  const inFolder = (directory: string, from: string): readonly SeenSpecifier[] =>
+    kinIn(directory, isModule(from))
+      .filter((path) => path !== from)
+      .slice(0, MAX_NEIGHBOURS)
+      .flatMap(seenIn);
+
+  const neighbours = (from: string): readonly SeenSpecifier[] =>
+    remember(around, from, () => {
+      const own = inFolder(dirname(from), from);
+      return own.length > 0 ? own : inFolder(dirname(dirname(from)), from);
+    });
 
   const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] => {
     const paths: string[] = [];
@@ -104,7 +123,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
         .filter((path) => tree.real(path) === path);
       folders.push(...inner.filter((path) => packages.owner(path)?.directory === root && !output.isBuilt(join(path, "x.ts"))));
     }
-    return paths.flatMap((path) => seen(path, specifiersIn(path)));
+    return paths.flatMap(seenIn);
   };
 
   const inPackage = (from: string): readonly SeenSpecifier[] => {

@@ -17,7 +17,6 @@ export interface SpecifierHabit {
 }
 
 /** How to write a specifier, or why none can be written. */
-/** How to write a specifier, or why none can be written. */
 export type SpecifierAnswer =
   | {
       readonly specifier: string;
@@ -62,6 +61,11 @@ export interface Modules {
   mayPassOn(module: ModuleIdentity, query: PassageQuery): boolean;
   /** Whether a file's text imports a module that may pass on exports of a target; no is sure. */
   mayReceive(from: string, text: string, query: PassageQuery): boolean;
+  /**
+   * Takes note of the bytes of a file (an absolute path) that were read, and are valid UTF-8, with their digest where answers are kept: it
+   * need not be read again to see that it passes nothing on. They must be what is on the disk.
+   */
+  noteRead(path: string, bytes: Buffer, digest?: string): void;
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
   /** What the names of other modules stand for. */

@@ -48,15 +48,21 @@ export function createPackages(tree: FileTree): Packages {
       return json && { directory, json, name: typeof json["name"] === "string" ? json["name"] : undefined };
     });
 
-  const upwards = (directory: string, isIt: (scope: PackageScope) => boolean): PackageScope | undefined => {
-    for (let folder = directory; ; folder = dirname(folder)) {
-      const scope = packageAt(folder);
-      if (scope && isIt(scope)) return scope;
-      if (dirname(folder) === folder) return undefined;
-    }
+  const owners = new Map<string, PackageScope | undefined>();
+  const nearests = new Map<string, PackageScope | undefined>();
+  const above = (directory: string, find: (folder: string) => PackageScope | undefined): PackageScope | undefined => {
+    const parent = dirname(directory);
+    return parent === directory ? undefined : find(parent);
   };
 
-  const owner = (directory: string) => upwards(directory, (scope) => PACKAGE_KEYS.some((key) => key in scope.json));
+  const owner = (directory: string): PackageScope | undefined =>
+    remember(owners, directory, () => {
+      const scope = packageAt(directory);
+      return scope && PACKAGE_KEYS.some((key) => key in scope.json) ? scope : above(directory, owner);
+    });
+
+  const nearest = (directory: string): PackageScope | undefined =>
+    remember(nearests, directory, () => packageAt(directory) ?? above(directory, nearest));
 
   const inNodeModules = (directory: string, name: string): FoundPackage | undefined => {
     for (let folder = directory; ; folder = dirname(folder)) {
@@ -93,7 +99,7 @@ export function createPackages(tree: FileTree): Packages {
   return {
     packageAt,
     owner,
-    nearest: (directory) => upwards(directory, () => true),
+    nearest,
     find: (directory, name) => remember(found, `${directory}\0${name}`, () => find(directory, name)),
     declares: (directory, name) => declaresDependency(owner(directory), name),
     declaresForDevelopment: (directory, name) => declaresOnlyForDevelopment(owner(directory), name),

@@ -49,3 +49,25 @@ it.each([
 it("takes a text whose specifiers only a parser can read", () => {
   expect(receiver({})('import anything from "./b\\u0061rrel.js";')).toBe(true);
 });
+
+it.each([
+  ["passes nothing on", 'import { make } from "maker";\nexport function own() {\n  return make();\n}\n', []],
+  ["has a list of exports", 'import { make } from "maker";\nexport { make };\n', ["src/other.ts"]],
+  ["writes its list behind other white space", 'import { make } from "maker";\nexport\u00a0{ make };\n', ["src/other.ts"]],
+])("reads a file that somebody else has read only where it %s", (_, text, asked) => {
+  const root = writeTree({ "src/other.ts": text });
+  const readFiles: string[] = [];
+  const readFile = (file: string): string => {
+    readFiles.push(modules.relative(file) ?? file);
+    return text;
+  };
+  const modules = createModules({ root, parse: parseWithOxc, readFile });
+  modules.noteRead(join(root, "src/other.ts"), Buffer.from(text), undefined);
+  const query = {
+    isTarget: (module: ReturnType<typeof modules.resolve>) => module.kind === "package" && module.name === "maker",
+    names: listedExports(["make"]),
+  };
+  const answer = modules.mayReceive(join(root, "src/user.ts"), 'import { make } from "./other.js";', query);
+  expect(answer).toBe(asked.length > 0);
+  expect([...new Set(readFiles)].filter((file) => file.endsWith(".ts"))).toEqual(asked);
+});

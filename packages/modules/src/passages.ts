@@ -1,5 +1,5 @@
 import type { FileTree } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { isRecording, noteText, remember } from "./recording.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Exports } from "./exports.js";
 import { extensionOf } from "./paths.js";
@@ -31,6 +31,8 @@ export interface Passages {
   mayPassOn(module: ModuleIdentity, query: PassageQuery): boolean;
   /** Whether a text may import one of the exports from a module that passes it on. */
   mayReceive(from: string, text: string, query: PassageQuery): boolean;
+  /** Takes note of what somebody read of a file, so that it is not read again only to see that it passes nothing on. */
+  noteRead(path: string, bytes: Buffer, digest: string | undefined): void;
 }
 
 const RE_EXPORT = /\bexport\s*(?:type\s*)?(?:\*[^"';]*|\{[^}]*\}\s*)from\s*(["'])([^"'\n\r]+)\1/g;
@@ -45,6 +47,8 @@ const REQUIRE = /\brequire\s*\(\s*(["'`])([^"'`\n\r]+)\1/g;
 const NAMED = /(?:from|import|require|resolve|ock\w*|Actual)\s*\(?\s*(?:(["'`])((?:[^"'`\s\\]|\\[^]){1,300})\1|\/[*/])/g;
 /** What a module that passes anything on has at least. */
 const PASSING = /\bexport\s*(?:type\s*)?[*{]|\bexport\s*(?:default\b|=)|\bexports\b/;
+/** The same for UTF-8 that was read byte by byte, where white space may take several bytes. */
+const PASSING_BYTES = /\bexport[\s\x80-\xff]*(?:type[\s\x80-\xff]*)?[*{]|\bexport[\s\x80-\xff]*(?:default\b|=)|\bexports\b/;
 
 /** What the finder asks. */
 interface PassagesOptions {
@@ -58,10 +62,21 @@ export function createPassages({ tree, resolver, exports }: PassagesOptions): Pa
   const guesses = new Map<string, readonly ModuleIdentity[]>();
   const links = new Map<string, readonly PassingLink[] | undefined>();
   const answers = new WeakMap<PassageQuery, Map<string, Passage>>();
+  /** The digests of files that pass nothing on, as far as they are known. */
+  const silent = new Map<string, string | undefined>();
+
+  /** Whether a file was seen to pass nothing on; notes its text. */
+  const isSilent = (path: string): boolean => {
+    if (!silent.has(path)) return false;
+    const digest = silent.get(path);
+    if (digest !== undefined) noteText(path, digest);
+    return digest !== undefined || !isRecording();
+  };
 
   /** The modules whose exports a module may pass on by the look of its text; more than that is found. */
   const guessedBy = (path: string): readonly ModuleIdentity[] =>
     remember(guesses, path, () => {
+      if (isSilent(path)) return [];
       const text = extensionOf(path) === "" ? undefined : tree.read(path);
       return text === undefined || !PASSING.test(text)
         ? []
@@ -139,6 +154,9 @@ export function createPassages({ tree, resolver, exports }: PassagesOptions): Pa
       if (isUnsure) return true;
       const passages = passing.map((module) => passageOf(module, query)).filter(({ isThere }) => isThere);
       return passages.some(({ mayRename: isRenamed }) => isRenamed) || (passages.length > 0 && hasName(text, query));
+    },
+    noteRead(path, bytes, digest) {
+      if (!guesses.has(path) && !PASSING_BYTES.test(bytes.toString("latin1"))) silent.set(path, digest);
     },
   };
 }

@@ -38,6 +38,8 @@ interface Request {
   readonly from: string;
   readonly directory: string;
   readonly path: string;
+  /** How many folders up from the importing file the path leads. */
+  readonly climb: number;
   readonly project: Project | undefined;
   readonly owner: PackageScope | undefined;
   readonly targetOwner: PackageScope | undefined;
@@ -58,15 +60,17 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver)
       if (target.kind === "missing") return { refused: `${display(context, target.stem)} does not exist` };
       const real = context.tree.real(from);
       if (real === target.path) return { refused: "this file is the module itself" };
+      const directory = dirname(real);
       return fileSpecifier({
         context,
         resolver,
         habits,
         from,
-        directory: dirname(real),
+        directory,
         path: target.path,
+        climb: climbBetween(directory, target.path),
         project: context.projects.projectOf(from),
-        owner: context.packages.owner(dirname(real)),
+        owner: context.packages.owner(directory),
         targetOwner: context.packages.owner(dirname(target.path)),
         instead: habits.seen(from, habit.instead === undefined ? [] : [habit.instead]),
         seen: habits.seen(from, habit.specifiers),
@@ -222,11 +226,11 @@ const MOST_DISTANCE = 2;
 
 /** What neighbours do on paths as long as this one, else what the package does on them, else neighbours on any path. */
 function habitAround(
-  { habits, from, directory, path }: Request,
+  { habits, from, climb: wanted }: Request,
   votes: (list: readonly SeenSpecifier[]) => readonly SpecifierStyle[],
 ): readonly SpecifierStyle[] {
   const distance = (climb: number) => Math.min(climb, MOST_DISTANCE);
-  const climb = distance(climbBetween(directory, path));
+  const climb = distance(wanted);
   const asFar = (list: readonly SeenSpecifier[]) => votes(list.filter((each) => distance(each.climb) === climb));
   const near = asFar(habits.neighbours(from));
   if (near.length > 0) return near;
@@ -236,13 +240,12 @@ function habitAround(
 
 /** A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. */
 function isEvidence(
-  { context, directory, path, targetOwner }: Request,
+  { context, directory, path, climb: wanted, targetOwner }: Request,
   { specifier, style, path: seen, climb }: SeenSpecifier,
 ): boolean {
   if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
   if (style !== "relative") return true;
   // `../x` does not say that `../../../../lib/db` is how this file would write it, nor `../../x` that it would climb nine folders.
-  const wanted = climbBetween(directory, path);
   if (climb > 0 && wanted > (climb === 1 ? 1 : 2 * climb)) return false;
   return !specifier.startsWith("./") || path.startsWith(directory);
 }

@@ -53,6 +53,8 @@ export interface FileCheck extends Search {
   readonly fix: boolean;
   /** Reads a file (relative to the root; `absolute` is its path), into `space` where that is given. */
   read(file: string, absolute: string, space?: ReadingSpace): SourceRead;
+  /** Whether `read` gives what is on the disk, and not what is staged. */
+  readonly readsDisk?: boolean;
   /** Whether results say the digest of what they are about. */
   readonly keepsDigests?: boolean;
   /** Whether near duplicates will be asked for. */
@@ -80,6 +82,7 @@ export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
       return { ...CLEAN, isGone: !listed.isLink, problems: listed.isLink ? [danglingLink(listed.path)] : [] };
     if (read.kind === "problem") return { ...CLEAN, problems: [unusable(read, listed.path, absolute, contracts)] };
     if (check.keepsDigests) digest = digestOf(read.bytes);
+    if (check.readsDisk && !listed.isLink) check.engine.modules.noteRead(absolute, read.bytes, digest);
     return { ...checkSource({ ...check, contracts }, listed, { absolute, read }), ...(digest !== undefined && { digest }) };
   } catch (error) {
     return { ...CLEAN, isParsed: true, problems: [thrown(error, listed.path)], ...(digest !== undefined && { digest }) };

@@ -58,7 +58,15 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     options.unmatched && !fix ? openUnmatched(project, { contracts, selection, cache: options.cache }) : undefined;
   const read = unmatched?.watch(selection.read) ?? selection.read;
   const search = { engine, contracts, phase, keepsSources, isOwned };
-  const seen = { ...search, root, fix: false, heldBack: undefined, nearDuplicates: options.nearDuplicates, read };
+  const seen = {
+    ...search,
+    root,
+    fix: false,
+    heldBack: undefined,
+    nearDuplicates: options.nearDuplicates,
+    read,
+    readsDisk: !options.staged,
+  };
   // A hook looks at few files, and lists all only if it will write a fix.
   const mayFix = (): boolean =>
     selection.isWhole || files.some((file) => checkFile(seen, file).findings.some(({ level }) => level === "fix"));

@@ -178,7 +178,7 @@ export class AnswerCache {
     const { folder, key } = this.#options;
     const others = (this.#stored?.files ?? []).filter(([file]) => !this.#kept.has(file));
     const left = others.filter(([file, , , trace]) => isThere(nameIn(file)) && this.#traceHolds(trace));
-    if (this.#stored && !this.#isChanged && left.length === others.length) return this.#saveStamps(this.#stored);
+    if (this.#stored && !this.#isChanged && left.length === others.length) return this.#saveStamps(this.#stored, left.length > 0);
     const asked = recorder.table;
     const table = new TraceTable(this.#earlier(), (fact) => {
       const local = this.#facts.toRelative(asked.factAt(fact));
@@ -192,14 +192,15 @@ export class AnswerCache {
     for (const [file, { digest, stamp, answer, trace, besides }] of this.#kept) {
       // A file of which only an older version is known is not what was looked at with all others.
       if (digest === OF_ALL_ROWS && left.some(([each]) => nameIn(each) === each)) continue;
-      const own = typeof trace === "number" ? trace : table.add(trace);
-      const index = besides === undefined ? own : table.join(own, besides);
+      const noted = typeof trace === "number" ? trace : table.add(trace);
+      const index = besides === undefined ? noted : table.join(noted, besides);
       rows.push([file, digest, stamp, index, indexOfAnswer(answer)]);
     }
+    const own = rows.map(([, , , trace]) => trace);
     for (const [file, digest, stamp, trace, answer] of left)
       rows.push([file, digest, stamp, trace, answer < 0 ? -1 : indexOfAnswer(this.#stored!.answers[answer])]);
-    const own = table.add(recorder.shared);
-    const shared = this.#stored ? table.join(own, this.#stored.shared) : own;
+    const ofAll = table.add(recorder.shared);
+    const shared = this.#stored ? table.join(ofAll, this.#stored.shared) : ofAll;
     const { data, indexOf } = table.only([shared, ...rows.map(([, , , trace]) => trace)]);
     const facts = data.facts.map((fact, index) => [fact, data.values[index]!] as const);
     const byFile = new Map(rows.map((row) => [row[0], row]));
@@ -207,7 +208,8 @@ export class AnswerCache {
       const row = byFile.get(file);
       return row !== undefined && row[1] === digest && row[2] !== "";
     };
-    const { stamps, unstamped } = (this.#stamped = this.#facts.stampsFor(facts, isKept));
+    const { stamps, unstamped } = this.#facts.stampsFor(facts, isKept);
+    this.#stamped = left.length === 0 ? { stamps, unstamped } : this.#stampsOfRun(table.only([shared, ...own]).data);
     const all = digestOfRows(rows);
     const files = rows.map(([file, digest, stamp, trace, answer]): Row => [
       file,
@@ -221,16 +223,32 @@ export class AnswerCache {
   }
 
   /** Nothing is new; but with the stamps of today nobody has to look at each fact the next time. */
-  #saveStamps(stored: Stored): string | undefined {
+  #saveStamps(stored: Stored, isPart: boolean): string | undefined {
     const { folder, key } = this.#options;
     const stamps = this.#facts.refreshed(stored.stamps);
-    this.#stamped = { stamps, unstamped: stored.unstamped };
+    this.#stamped = isPart ? this.#stampsOfRun(this.#earlierOf(stored)) : { stamps, unstamped: stored.unstamped };
     if (Object.entries(stored.stamps).every(([place, stamp]) => stamps.get(place) === stamp)) return undefined;
     const answers = toPart({ ...stored, stamps: Object.fromEntries(stamps) });
     return writeCache(folder, key, { answers, traces: this.#traces ?? toPart(NO_TRACES) });
   }
 
-  /** What all answers that were saved depend on, with the stamps by which that can be told. */
+  /** What the answers of this run stand on, where others are kept as well, whose files it has not looked at. */
+  #stampsOfRun({ facts, values }: TraceData): StampedFacts {
+    const named = facts.map((fact, index) => [fact, values[index]!] as const);
+    return this.#facts.stampsFor(named, (file, digest) => {
+      const own = this.#kept.get(file);
+      return own !== undefined && own.digest === digest && own.stamp !== "";
+    });
+  }
+
+  /** What the earlier answers that this run has taken stand on. */
+  #earlierOf({ shared }: Stored): TraceData {
+    const table = new TraceTable(this.#earlier(), () => ({ fact: "?", value: "?" }));
+    const taken = [...this.#kept.values()].map(({ trace }) => (typeof trace === "number" ? trace : table.add(trace)));
+    return table.only([shared, ...taken]).data;
+  }
+
+  /** What the answers of this run that were saved depend on, with the stamps by which that can be told. */
   get stamped(): StampedFacts | undefined {
     return this.#stamped;
   }

@@ -6,6 +6,9 @@ const FORMAT = "godwit cache 4";
 /** Up to two files for each set of contracts that was asked for; the oldest go first. */
 const MOST_FILES = 24;
 const MOST_BYTES = 256 * 1024 * 1024;
+/** Begins the keys of runs over some paths: each command names others, and they must not drive out the rest. */
+export const PART = "part-";
+const MOST_PARTS = 8;
 
 /** A JSON text as bytes: of a part that nobody needs no text is made, and digests and files take bytes. */
 export type CachePart = Buffer;
@@ -84,10 +87,12 @@ function dropOldest(folder: string): void {
       return stats ? [{ name, size: stats.size, at: stats.mtimeMs }] : [];
     })
     .sort((a, b) => b.at - a.at);
-  let bytes = 0;
+  let [bytes, kept, parts] = [0, 0, 0];
   for (const [index, { name, size, at }] of files.entries()) {
     bytes += size;
+    const isTooMany = kept >= MOST_FILES || (name.startsWith(PART) && (parts += 1) > MOST_PARTS);
     const isLeftBehind = isTemporary(name) && Date.now() - at > 3_600_000;
-    if (isLeftBehind || (index > 0 && (index >= MOST_FILES || bytes > MOST_BYTES))) removeFile(join(folder, name));
+    if (isLeftBehind || (index > 0 && (isTooMany || bytes > MOST_BYTES))) removeFile(join(folder, name));
+    else kept += 1;
   }
 }

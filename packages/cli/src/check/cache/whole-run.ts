@@ -1,6 +1,6 @@
 import { platform } from "node:os";
 import path from "node:path";
-import { digestOf } from "@godwit/files";
+import { digestOf, statsAt } from "@godwit/files";
 import { baselineFile, cacheFolder, findKeptRun, keepRun, listBaselines, listFiles, type KeptRunOptions } from "@godwit/project";
 import { findCodeOwners } from "../../files/codeowners.js";
 import type { CheckOptions, CheckOutcome } from "../check-outcome.js";
@@ -15,8 +15,8 @@ interface StoredOutcome extends Omit<CheckOutcome, "baselines"> {
 }
 
 /**
- * The outcome of an earlier run that was asked the same over all files, if nothing has changed since then: neither contracts nor rules
- * have to be loaded for it.
+ * The outcome of an earlier run that was asked the same, if nothing has changed since then: neither contracts nor rules have to be loaded
+ * for it.
  */
 export function findWholeRun(options: CheckOptions, started = performance.now()): CheckOutcome | undefined {
   const asked = keyOfRun(options);
@@ -42,28 +42,28 @@ export function keepWholeRun(
 ): void {
   const facts = cache.stamped;
   const asked = keyOfRun(options);
-  if (!asked || !facts || !isTold(survey, cache) || outcome.baselines.gone > 0) return;
+  if (!asked || !facts || !isTold(survey, cache, asked.isPart) || outcome.baselines.gone > 0) return;
   const { baselines } = outcome;
   const stored: StoredOutcome = { ...outcome, baselines: { ...baselines, goneCounts: [...baselines.goneCounts] } };
-  keepRun(asked, { files: survey.files, facts, outcome: stored });
+  keepRun(asked, { files: survey.files, all: survey.selection.all(), facts, outcome: stored });
 }
 
 /** Whether the files, and what was saved, are all that the outcome was made of. */
-function isTold({ project, files, contracts }: Survey, cache: CheckCache): boolean {
+function isTold({ project, files, contracts }: Survey, cache: CheckCache, isPart: boolean): boolean {
   const listed = new Set(files.map((file) => file.path));
   const isBroken = project.problems.some(({ severity }) => severity === "error");
   return (
     !isBroken &&
     files.every((file) => cache.digestFor(file.path) !== undefined) &&
-    // Of a file that is not there git may know more.
-    contracts.every(({ baseline }) => baseline?.entries.every((entry) => listed.has(entry.file)) ?? true)
+    // Of a file that is not there git may know more; a run over some paths does not ask for others.
+    (isPart || contracts.every(({ baseline }) => baseline?.entries.every((entry) => listed.has(entry.file)) ?? true))
   );
 }
 
-/** Undefined for a run that looks at a part of the files, or changes some. */
+/** Undefined for a run that looks at what git, an owner or a shard names, or changes files. */
 function keyOfRun(options: CheckOptions): KeptRunOptions | undefined {
   const { cache, cwd, paths = [], changed, owner, shard, staged, fix } = options;
-  if (!cache || paths.length > 0 || changed !== undefined || owner !== undefined || shard || staged || fix) return undefined;
+  if (!cache || changed !== undefined || owner !== undefined || shard || staged || fix) return undefined;
   const { found, texts } = readContractTexts(cwd);
   const { root, ...settings } = found;
   const baselines = listBaselines(root, settings.directory).map((id) => baselineFile(settings.directory, id));
@@ -73,7 +73,20 @@ function keyOfRun(options: CheckOptions): KeptRunOptions | undefined {
       ...["run", cache.build, platform(), texts, settings, path.relative(root, cwd)],
       ...[baselines.map((file) => [file, textOf(path.join(root, file))]), findCodeOwners(root)],
       ...[{ contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen }],
+      ...paths.map((each) => [each, kindAt(path.resolve(cwd, each))]),
     ]),
   );
-  return { root, folder: cache.folder ?? cacheFolder(root), key, startedAt: cache.startedAt ?? Date.now() };
+  return {
+    root,
+    folder: cache.folder ?? cacheFolder(root),
+    key,
+    isPart: paths.length > 0,
+    startedAt: cache.startedAt ?? Date.now(),
+  };
+}
+
+/** Whether an argument is a file, a folder or a glob decides what it selects. */
+function kindAt(absolute: string): string {
+  const stats = statsAt(absolute);
+  return stats ? (stats.isDirectory() ? "folder" : "file") : "";
 }
