@@ -76,7 +76,10 @@ console.log(
 if (options.contract !== undefined) {
   let checks = 0;
   for (const { config } of checker.projects) {
-    const { cpu } = await measure(TSC, ["-p", config, "--noEmit", "--incremental", "false", "--composite", "false"], { cwd: root, expect: [0, 1, 2] });
+    const { cpu } = await measure(TSC, ["-p", config, "--noEmit", "--incremental", "false", "--composite", "false"], {
+      cwd: root,
+      expect: [0, 1, 2],
+    });
     checks += cpu;
   }
   const { cpu, memory } = await measure(GODWIT, ["migrate", options.contract, "--dry-run", "--force"], {
