@@ -58,7 +58,7 @@ test.each(["wide", "narrow"])("with another checker for each file a change adds 
     return texts.map((each) => {
       const change = new Map(Object.entries(each).map(([file, text]) => [toPath(file), text]));
       const verdict = project.judge(change, kept, { isWide: how === "wide" });
-      verdict.keep();
+      project.keep(verdict.id);
       kept = new Map([...kept, ...change]);
       return verdict.added.map(({ file, code, line }) => `${path.basename(file)}:${line} TS${code}`);
     });

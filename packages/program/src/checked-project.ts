@@ -12,6 +12,9 @@ import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.j
  */
 const MOST_TO_COMPARE = 0.1;
 
+/** The id of a change that alters nothing in a project. */
+const UNCHANGED = 0;
+
 /** A change of a project that was judged, and can be kept. */
 export interface ProjectVerdict extends ErrorChange {
   /** The files that were checked again. */
@@ -22,8 +25,8 @@ export interface ProjectVerdict extends ErrorChange {
   errorsOf(file: string): readonly TypeError[];
   /** Whether a changed file looks as before to all others, and uses no global name that it did not use. */
   isContained(file: string): boolean;
-  /** Makes it the state that the next change is compared with. */
-  keep(): void;
+  /** To keep it by, also when its programs are let go meanwhile. */
+  readonly id: number;
 }
 
 /** How a change is judged. */
@@ -39,6 +42,7 @@ export interface JudgeOptions {
 
 /** The change that was judged last: the next one is often nearly the same. */
 interface Tried {
+  readonly id: number;
   readonly snapshot: Snapshot;
   readonly files: readonly string[];
   /** The files that were checked again since the state that is kept. */
@@ -67,6 +71,7 @@ export class CheckedProject {
   #tried: Tried | undefined;
   /** The files that the change which was judged last could reach, also when its program is let go. */
   #reached: ReadonlySet<string> = new Set();
+  #lastId = 0;
   /** Changes that were kept without asking this project, as nobody here can notice them. */
   readonly #unasked = new Set<string>();
 
@@ -133,30 +138,36 @@ export class CheckedProject {
     const changed = differing(before, [...change.keys()], all);
     if (changed.length === 0)
       return {
-        ...{ added: [], reworded: [], checked: new Set(), after: undefined, isContained: () => true },
+        ...{ id: UNCHANGED, added: [], reworded: [], checked: new Set(), after: undefined, isContained: () => true },
         errorsOf: (file) => before.errorsOf(file),
-        keep: () => undefined,
       };
     const { snapshot: after, checked, reshaped } = this.#step(before, all, changed, isWide);
     const asked = answersFor ? [...checked].filter(answersFor) : [...checked];
     const errors = changesIn(asked, before, after);
-    this.#tried = { snapshot: after, files: changed, checked, isWide: reshaped === undefined };
+    const id = ++this.#lastId;
+    this.#tried = { id, snapshot: after, files: changed, checked, isWide: reshaped === undefined };
     this.#reached = checked;
     const textBefore = (file: string): string | undefined => before.program.getSourceFile(file)?.text;
     return {
-      ...{ ...errors, checked, after },
+      ...{ ...errors, checked, after, id },
       errorsOf: (file) => after.errorsOf(file),
       isContained: (file) =>
         reshaped !== undefined &&
         !reshaped.has(file) &&
         (!changed.includes(file) || !after.usesNewGlobals(file, textBefore(file))),
-      keep: () => {
-        after.inherit(before, checked);
-        this.#accepted = after;
-        this.#tried = undefined;
-        this.#files = undefined;
-      },
     };
+  }
+
+  /** Makes a change that was judged the state that the next one is compared with. */
+  keep(id: ProjectVerdict["id"]): void {
+    if (id === UNCHANGED) return;
+    this.#files = undefined;
+    const last = this.#tried;
+    // Where the program was let go, or shows another change, one with the kept texts is made when it is needed.
+    if (last?.id !== id || !this.#accepted) return this.release();
+    last.snapshot.inherit(this.#accepted, last.checked);
+    this.#accepted = last.snapshot;
+    this.#tried = undefined;
   }
 
   /** The errors that a change would add in some files; nothing of it is remembered. */

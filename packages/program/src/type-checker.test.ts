@@ -403,6 +403,7 @@ test("a change adds the same errors whether some files are checked again or all"
       module: fc.nat(VARIANTS.length - 1),
       variant: fc.nat(3),
       also: fc.option(fc.nat(VARIANTS.length - 1)),
+      isExamined: fc.boolean(),
       isKept: fc.boolean(),
     }),
     { minLength: 1, maxLength: 6 },
@@ -426,13 +427,14 @@ test("a change adds the same errors whether some files are checked again or all"
     fc.property(steps, (changes) => {
       const { checker } = checkerOf({ "tsconfig.json": TSCONFIG, "package.json": { type: "module" }, ...start });
       let texts: Record<string, string> = { ...start };
-      for (const { module, variant, also, isKept } of changes) {
+      for (const { module, variant, also, isExamined, isKept } of changes) {
         const change = Object.fromEntries(
           [module, ...(also === null ? [] : [also])].map((index) => [
             `src/m${index}.ts`,
             VARIANTS[index]![variant % VARIANTS[index]!.length]!,
           ]),
         );
+        if (isExamined) checker.examine(new Map(Object.entries(change)), () => undefined, "all");
         const verdict = judge(checker, change);
         const [before, after] = [errorsOfAll(texts), errorsOfAll({ ...texts, ...change })];
         const expected = [...after];

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { realPath } from "@godwit/files";
-import { CheckedProject, type ProjectVerdict } from "./checked-project.js";
+import { Answers } from "./answers.js";
+import { CheckedProject } from "./checked-project.js";
 import type ts from "typescript";
 import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
 import { isHeapFull } from "./memory.js";
@@ -80,9 +81,6 @@ export interface TypeChecker {
   sees(file: string): boolean;
 }
 
-/** Cannot find a module, its declarations, or a type library. */
-const BLINDING = new Set([2307, 2688, 2792, 7016]);
-
 /** Creates a type checker; `files` are all source files of the root, relative to it, around which it looks for projects. */
 export function createTypeChecker(root: string, files: readonly string[]): TypeChecker {
   const realRoot = realPath(root);
@@ -94,6 +92,8 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
+  /** What all projects said of the texts that they were asked about last; these are often those that are judged next. */
+  let last: { readonly texts: ReadonlyMap<string, string>; readonly answers: Answers } | undefined;
 
   /** Whether a project's program has a file; it is made only if it may have one of them. */
   const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
@@ -120,6 +120,24 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     ...{ file: toShown(file), line, column, code, message },
   });
 
+  const verdictOf = (change: ReadonlyMap<string, string>, answers: Answers, unasked: readonly CheckedProject[]): Verdict => {
+    const rewordedNow = answers.rewordedSince(reworded);
+    return {
+      added: answers.added().map(toShownError),
+      reworded: rewordedNow.map(toShownError),
+      unseen: [...change.keys()].filter((file) => !answers.seen.has(file)).map(toShown),
+      blind: [...answers.blind].map(toShown),
+      keep() {
+        kept = new Map([...kept, ...change]);
+        packages.add(change);
+        reworded = rewordedNow;
+        last = undefined;
+        answers.keep();
+        for (const project of unasked) project.pass([...change.keys()]);
+      },
+    };
+  };
+
   return {
     projects: projects.map(({ config: { path: file, typescript } }) => ({
       ...{ config: toShown(file), typescript: typescript.version, isOwn: typescript.isOwn },
@@ -130,23 +148,28 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       kept = new Map([...kept].filter(([file]) => !absolute.includes(file)));
       for (const project of projects) project.refresh(absolute);
       packages.forget();
+      last = undefined;
     },
     examine(texts, visit, which) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const changed = [...change.keys()];
-      const seen = new Set<string>();
+      const answers = new Answers();
+      last = undefined;
       const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covering(projects);
       for (const { project, answersFor } of asked) {
         // A program is opened only if its list or its imports may lead to a file.
         const own = reaches(project, changed);
         if (own.length > 0 || changed.some((file) => project.lists(file))) {
-          for (const file of own) seen.add(file);
-          const { after, ...errors } = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
-          if (after) visit(examined(project, after, errors));
+          const verdict = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
+          // Of covering projects each answers for some of its files only.
+          if (answersFor) for (const file of own) answers.seen.add(file);
+          else answers.add(project, verdict, own);
+          if (verdict.after) visit(examined(project, verdict.after, verdict));
         }
         makeRoom(project);
       }
-      return changed.filter((file) => !seen.has(file)).map(toShown);
+      if (which === "all") last = { texts: new Map(texts), answers };
+      return changed.filter((file) => !answers.seen.has(file)).map(toShown);
     },
     glance(texts, { files, names }, visit) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
@@ -179,22 +202,21 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const changed = [...change.keys()];
-      const verdicts: ProjectVerdict[] = [];
+      if (last && isSame(last.texts, texts)) return verdictOf(change, last.answers, []);
+      last = undefined;
+      const answers = new Answers();
       const unasked: CheckedProject[] = [];
-      const seen = new Set<string>();
-      const blind = new Set<string>();
       /** The projects that list a changed file and found that nobody else can notice its change. */
       const contained = new Map<string, ProjectConfig>();
 
       const ask = (project: CheckedProject): void => {
         const verdict = project.judge(change, kept);
-        verdicts.push(verdict);
-        for (const file of changed) {
-          if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
-          if (!project.reaches(file, kept)) continue;
-          seen.add(file);
-          if (verdict.errorsOf(file).some(({ code }) => BLINDING.has(code))) blind.add(file);
-        }
+        for (const file of changed) if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
+        answers.add(
+          project,
+          verdict,
+          changed.filter((file) => project.reaches(file, kept)),
+        );
         makeRoom(project);
       };
       const isSettled = (file: string, { config }: CheckedProject): boolean => {
@@ -210,20 +232,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         else if (reaches(project, changed).length > 0) ask(project);
         else makeRoom();
       }
-      const rewordedNow = withReworded(reworded, verdicts);
-      return {
-        added: withoutRepeats(verdicts.flatMap(({ added }) => added)).map(toShownError),
-        reworded: rewordedNow.map(toShownError),
-        unseen: changed.filter((file) => !seen.has(file)).map(toShown),
-        blind: [...blind].map(toShown),
-        keep() {
-          kept = new Map([...kept, ...change]);
-          packages.add(change);
-          reworded = rewordedNow;
-          for (const verdict of verdicts) verdict.keep();
-          for (const project of unasked) project.pass(changed);
-        },
-      };
+      return verdictOf(change, answers, unasked);
     },
   };
 }
@@ -266,26 +275,6 @@ function filesCheckedBy(config: ProjectConfig, byPath: ReadonlyMap<string, Proje
   return config.fileNames.filter((file) => !elsewhere.has(file));
 }
 
-/** A file of two projects has each of its errors twice. */
-function withoutRepeats(errors: readonly TypeError[]): readonly TypeError[] {
-  const known = new Set<string>();
-  return errors.filter((error) => {
-    const place = `${error.key}\0${error.line}:${error.column}`;
-    return !known.has(place) && known.add(place);
-  });
-}
-
-/** The old errors with other words: those of before, as far as they are still there, and those of a change. */
-function withReworded(before: readonly TypeError[], verdicts: readonly ProjectVerdict[]): readonly TypeError[] {
-  const stillThere = before.flatMap((error): readonly TypeError[] => {
-    const asked = verdicts.filter(({ checked }) => checked.has(error.file));
-    if (asked.length === 0) return [error];
-    const errors = asked.flatMap(({ errorsOf }) => errorsOf(error.file));
-    const now =
-      errors.find(({ keyBesideMessage }) => keyBesideMessage === error.keyBesideMessage) ??
-      errors.find(({ keyBesideLine }) => keyBesideLine === error.keyBesideLine);
-    return now ? [now] : [];
-  });
-  const all = [...stillThere, ...verdicts.flatMap(({ reworded }) => reworded)];
-  return [...new Map(all.map((error) => [`${error.keyBesideMessage}\0${error.line}`, error])).values()];
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([file, text]) => other.get(file) === text);
 }

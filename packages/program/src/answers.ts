@@ -1,0 +1,62 @@
+import type { CheckedProject, ProjectVerdict } from "./checked-project.js";
+import type { TypeError } from "./type-errors.js";
+
+/** Cannot find a module, its declarations, or a type library. */
+const BLINDING = new Set([2307, 2688, 2792, 7016]);
+
+/** What one project said of a change, as plain data: its program may be let go. */
+interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "id"> {
+  readonly project: CheckedProject;
+  /** Of the files that were checked again, those that have some. */
+  readonly errors: ReadonlyMap<string, readonly TypeError[]>;
+}
+
+/** What projects said of one change. It holds no program, so that memory stays in bounds however many are asked. */
+export class Answers {
+  /** The changed files that a project has. */
+  readonly seen = new Set<string>();
+  /** Those with an import whose types are missing. */
+  readonly blind = new Set<string>();
+  readonly #answers: Answer[] = [];
+
+  /** `own` are the changed files that the project has. */
+  add(project: CheckedProject, { added, reworded, checked, id, errorsOf }: ProjectVerdict, own: readonly string[]): void {
+    const errors = new Map([...checked].map((file) => [file, errorsOf(file)] as const).filter(([, each]) => each.length > 0));
+    this.#answers.push({ project, added, reworded, checked, id, errors });
+    for (const file of own) {
+      this.seen.add(file);
+      if (errorsOf(file).some(({ code }) => BLINDING.has(code))) this.blind.add(file);
+    }
+  }
+
+  /** The new errors; a file of two projects has each of its errors once. */
+  added(): readonly TypeError[] {
+    const known = new Set<string>();
+    return this.#answers
+      .flatMap(({ added }) => added)
+      .filter((error) => {
+        const place = `${error.key}\0${error.line}:${error.column}`;
+        return !known.has(place) && known.add(place);
+      });
+  }
+
+  /** The old errors with other words: those of before, as far as they are still there, and those of this change. */
+  rewordedSince(before: readonly TypeError[]): readonly TypeError[] {
+    const stillThere = before.flatMap((error): readonly TypeError[] => {
+      const asked = this.#answers.filter(({ checked }) => checked.has(error.file));
+      if (asked.length === 0) return [error];
+      const errors = asked.flatMap((answer) => answer.errors.get(error.file) ?? []);
+      const now =
+        errors.find(({ keyBesideMessage }) => keyBesideMessage === error.keyBesideMessage) ??
+        errors.find(({ keyBesideLine }) => keyBesideLine === error.keyBesideLine);
+      return now ? [now] : [];
+    });
+    const all = [...stillThere, ...this.#answers.flatMap(({ reworded }) => reworded)];
+    return [...new Map(all.map((error) => [`${error.keyBesideMessage}\0${error.line}`, error])).values()];
+  }
+
+  /** Makes the change the state that the next one is compared with. */
+  keep(): void {
+    for (const { project, id } of this.#answers) project.keep(id);
+  }
+}
