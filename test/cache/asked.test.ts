@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -12,17 +12,9 @@ type Asked = Omit<CheckOptions, "cwd">;
 let repository: CachedRepository;
 beforeEach(() => {
   repository = createRepository();
-  write("CODEOWNERS", "src/ @acme/all\nsrc/auth/ @acme/auth\n");
+  repository.write("CODEOWNERS", "src/ @acme/all\nsrc/auth/ @acme/auth\n");
 });
 afterEach(() => repository.remove());
-
-function write(file: string, text: string): void {
-  const target = path.join(repository.root, file);
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, text);
-}
-
-const read = (file: string): string => readFileSync(path.join(repository.root, file), "utf8");
 
 function git(...args: string[]): void {
   execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: repository.root });
@@ -97,10 +89,10 @@ describe("answers of a run that was asked something else", () => {
     const kept = keptAnswers();
     expect(kept.length).toBeGreaterThan(1);
     const { file } = found.violations[0]!;
-    const text = read(file);
-    write(file, `${text}\nimport { v4 } from "uuid";\nexport const stagedId = v4();\n`);
+    const text = repository.read(file);
+    repository.write(file, `${text}\nimport { v4 } from "uuid";\nexport const stagedId = v4();\n`);
     git("add", file);
-    write(file, text);
+    repository.write(file, text);
     const staged = expectAsCold({ staged: true });
     expect(staged.cached).toBe(0);
     expect(staged.considered).toBe(1);
@@ -127,18 +119,29 @@ describe("an unchanged run is taken as a whole, without loading contracts", () =
   });
 
   const changes: readonly (readonly [string, () => void])[] = [
-    ["a file", () => write("src/ids/added.ts", 'import { v4 } from "uuid";\nexport const addedId = v4();\n')],
-    ["a file that no contract names", () => write("scripts/none.ts", "export {};\n")],
+    ["a file", () => repository.write("src/ids/added.ts", 'import { v4 } from "uuid";\nexport const addedId = v4();\n')],
+    ["a file that no contract names", () => repository.write("scripts/none.ts", "export {};\n")],
     ["a removed file", () => rmSync(path.join(repository.root, findIn(repository.root).found.violations[0]!.file))],
-    ["a package", () => write("node_modules/uuid/package.json", '{ "name": "uuid" }')],
-    ["the owners", () => write("CODEOWNERS", "* @acme/other\n")],
-    ["a contract", () => write("migrations/unified-ids.md", read("migrations/unified-ids.md").replace(/title: .*/, "title: X"))],
-    ["a baseline", () => write("migrations/.baseline/unified-ids.txt", "1 src/none.ts no-raw-uuid x\n")],
+    ["a package", () => repository.write("node_modules/uuid/package.json", '{ "name": "uuid" }')],
+    ["the owners", () => repository.write("CODEOWNERS", "* @acme/other\n")],
+    [
+      "a contract",
+      () =>
+        repository.write(
+          "migrations/unified-ids.md",
+          repository.read("migrations/unified-ids.md").replace(/title: .*/, "title: X"),
+        ),
+    ],
+    ["a baseline", () => repository.write("migrations/.baseline/unified-ids.txt", "1 src/none.ts no-raw-uuid x\n")],
     [
       "a setting",
-      () => write("package.json", JSON.stringify({ ...(JSON.parse(read("package.json")) as object), godwit: { x: 1 } })),
+      () =>
+        repository.write(
+          "package.json",
+          JSON.stringify({ ...(JSON.parse(repository.read("package.json")) as object), godwit: { x: 1 } }),
+        ),
     ],
-    ["tsconfig", () => write("tsconfig.json", read("tsconfig.json").replace("{", '{ "exclude": [],'))],
+    ["tsconfig", () => repository.write("tsconfig.json", repository.read("tsconfig.json").replace("{", '{ "exclude": [],'))],
   ];
 
   test.each(changes)("but not after a change of %s", (_, change) => {

@@ -1,7 +1,6 @@
 import {
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -19,6 +18,7 @@ import { findWholeRun } from "../../packages/cli/src/check/cache/whole-run.js";
 import { UsageError } from "../../packages/cli/src/usage-error.js";
 import { listFiles } from "../../packages/project/src/files/list-files.js";
 import { REPOSITORY } from "../../scripts/packages.mjs";
+import { fillTree } from "../support/temporary-tree.js";
 
 const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
 
@@ -26,6 +26,8 @@ const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
 export interface CachedRepository {
   readonly root: string;
   readonly cache: string;
+  read(file: string): string;
+  write(file: string, text: string): void;
   remove(): void;
 }
 
@@ -38,7 +40,20 @@ export function createRepository(): CachedRepository {
   const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as object;
   // Its own root, wherever it is.
   writeFileSync(path.join(root, "package.json"), JSON.stringify({ ...manifest, godwit: {} }));
-  return { root, cache: path.join(folder, "cache"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    root,
+    cache: path.join(folder, "cache"),
+    ...filesIn(root),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Reads and writes files by their path below a folder. */
+function filesIn(root: string): Pick<CachedRepository, "read" | "write"> {
+  return {
+    read: (file) => readFileSync(path.join(root, file), "utf8"),
+    write: (file, text) => fillTree(root, { [file]: text }),
+  };
 }
 
 /** What a run finds, without how it found it. */
@@ -50,7 +65,7 @@ export function findIn(root: string, options: Omit<CheckOptions, "cwd"> = {}) {
 }
 
 /** A run with the cache; it takes every file for settled, so that stamps count. */
-export function findCached({ root, cache }: Omit<CachedRepository, "remove">, options: Omit<CheckOptions, "cwd"> = {}) {
+export function findCached({ root, cache }: Pick<CachedRepository, "root" | "cache">, options: Omit<CheckOptions, "cwd"> = {}) {
   return findIn(root, { ...options, cache: { build: "test", folder: cache, startedAt: Date.now() + 10_000 } });
 }
 
@@ -64,11 +79,7 @@ function applyEdit(root: string, [kind, at, other]: Edit): string {
   const files = listFiles(root).map((file) => file.path);
   const file = files[at % files.length]!;
   const second = files[other % files.length]!;
-  const read = (name: string): string => readFileSync(path.join(root, name), "utf8");
-  const write = (name: string, text: string): void => {
-    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    writeFileSync(path.join(root, name), text);
-  };
+  const { read, write } = filesIn(root);
   const change = (name: string, edit: (text: string) => string): string => {
     write(name, edit(read(name)));
     return `changed ${name}`;

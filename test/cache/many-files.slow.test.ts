@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { REPOSITORY } from "../../scripts/packages.mjs";
+import { fillTree } from "../support/temporary-tree.js";
 
 const MAIN = path.join(REPOSITORY, "packages/cli/dist/main.js");
 const COUNT = 100_000;
@@ -33,8 +34,7 @@ function textOf(index: number): string {
 }
 
 function write(file: string, text: string): void {
-  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-  writeFileSync(path.join(root, file), text);
+  fillTree(root, { [file]: text });
 }
 
 beforeAll(() => {

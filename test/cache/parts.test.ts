@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findWholeRun } from "../../packages/cli/src/check/cache/whole-run.js";
@@ -10,14 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-function write(file: string, text: string): void {
-  const target = path.join(repository.root, file);
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, text);
-}
-
-const read = (file: string): string => readFileSync(path.join(repository.root, file), "utf8");
-const append = (file: string): void => write(file, `${read(file)}// more\n`);
+const append = (file: string): void => repository.write(file, `${repository.read(file)}// more\n`);
 
 const kept = (...paths: readonly string[]) =>
   findWholeRun({
@@ -41,7 +34,7 @@ test("an unchanged run over some paths is taken as a whole, beside one over all 
 
 test.each([
   ["one of its files", () => append("src/routes/chat.ts"), false],
-  ["a file among them", () => write("src/routes/added.ts", "export {};\n"), false],
+  ["a file among them", () => repository.write("src/routes/added.ts", "export {};\n"), false],
   ["a file that they import", () => append("src/context/user-context.ts"), false],
   ["a contract", () => append("migrations/unified-ids.md"), false],
   ["a file that has nothing to do with them", () => append("src/tools/calculator.ts"), true],
@@ -57,11 +50,11 @@ test.each([
 });
 
 test("it is looked at again where a path that was a file is a folder", () => {
-  write("src/routes/odd.ts", "export {};\n");
+  repository.write("src/routes/odd.ts", "export {};\n");
   findCached(repository, { paths: ["src/routes/odd.ts"] });
   expect(kept("src/routes/odd.ts")).toBeDefined();
   rmSync(path.join(repository.root, "src/routes/odd.ts"));
-  write("src/routes/odd.ts/index.ts", "export {};\n");
+  repository.write("src/routes/odd.ts/index.ts", "export {};\n");
   expect(kept("src/routes/odd.ts")).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { check } from "../../packages/cli/src/check/check.js";
 import { findWholeRun } from "../../packages/cli/src/check/cache/whole-run.js";
 import { assertProperty } from "../support/properties.js";
+import { fillTree } from "../support/temporary-tree.js";
 
 const CONTRACT = `---
 title: One
@@ -49,8 +50,7 @@ function createPlace(): Place {
 }
 
 function write({ root }: Place, file: string, text: string): void {
-  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-  writeFileSync(path.join(root, file), text);
+  fillTree(root, { [file]: text });
 }
 
 /** What is warned of with the cache, and without it. */
