@@ -3,12 +3,13 @@ import { requireDemands } from "./demands.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
 import { patchOf } from "./patch.js";
 import { jobsOf, openJob, type Element } from "./jobs.js";
+import { keepInMemory } from "./keep-in-memory.js";
 import { editsAcrossFiles, type MigrateOptions } from "./options.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
 import type { WaveReport } from "./report.js";
 import { patchesOfWave, reportsOf } from "./waves/run-waves.js";
-import { keepInMemory, wavesInMemory } from "./waves/waves-in-memory.js";
+import { wavesInMemory } from "./waves/waves-in-memory.js";
 import { workOf, type PhaseWork } from "./work.js";
 
 /** One unit that would not be kept. */

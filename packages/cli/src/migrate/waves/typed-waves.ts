@@ -31,16 +31,47 @@ export interface PlannedWrap extends WaveWrap {
 }
 
 /** The types that one rule wants in places; at least one. */
-export interface WantedWave {
+interface WantedWave {
   readonly types: readonly string[];
   readonly rule: CompiledRule;
+}
+
+/** How a run tries the waves for types, and what it says meanwhile. */
+export interface TypedTrial<Tried> {
+  say(what: string): void;
+  tryWave(wave: PlannedTypedWave): Promise<Tried>;
+  isPutBack(tried: Tried): boolean;
+}
+
+/**
+ * Plans and tries the waves for a phase's types, those of one rule at once; where a wave is put back, its halves instead, of which each can
+ * hold. Yields what became of each; ends early if the run is interrupted.
+ */
+export async function* tryTypedWaves<Tried>(
+  setting: WaveSetting,
+  phase: PhaseWork,
+  { say, tryWave, isPutBack }: TypedTrial<Tried>,
+): AsyncGenerator<Tried> {
+  const { interrupt } = setting.session.host;
+  const wanted = [...wantedWaves(setting, phase)];
+  for (let next = wanted.shift(); next; next = wanted.shift()) {
+    say(sayTyping(next));
+    await interrupt.breathe();
+    if (interrupt.exitCode !== undefined) return;
+    const wave = await planTypedWave(setting, phase, next);
+    if (!wave) continue;
+    const tried = await tryWave(wave);
+    const halves = isPutBack(tried) ? halvesOf(next) : [];
+    if (halves.length === 0) yield tried;
+    wanted.unshift(...halves);
+  }
 }
 
 /**
  * The types of a phase's sites by the rule that wants them; first rules of whose types values can be made, and first the types with most
  * sites. Of a run that was asked for one type, only that.
  */
-export function wantedWaves({ session, read }: WaveSetting, phase: PhaseWork): readonly WantedWave[] {
+function wantedWaves({ session, read }: WaveSetting, phase: PhaseWork): readonly WantedWave[] {
   const { active, options } = session;
   if (phase.units.length === 0 || !active.rules.some((rule) => narrowingOf(rule))) return [];
   const { sites } = findWaveSites(session, phase, read);
@@ -55,20 +86,20 @@ export function wantedWaves({ session, read }: WaveSetting, phase: PhaseWork): r
   return waves.sort((a, b) => isOfTexts(b) - isOfTexts(a));
 }
 
-/** The halves of the types, of which each can hold where not all do together; none of a single one. */
-export function halvesOf({ types, rule }: WantedWave): readonly WantedWave[] {
+/** The halves of the types; none of a single one. */
+function halvesOf({ types, rule }: WantedWave): readonly WantedWave[] {
   if (types.length < 2) return [];
   const middle = Math.ceil(types.length / 2);
   return [types.slice(0, middle), types.slice(middle)].map((half) => ({ types: half, rule }));
 }
 
 /** What a run says while it plans. */
-export function sayTyping({ types }: WantedWave): string {
+function sayTyping({ types }: WantedWave): string {
   return `typing ${types.length > 3 ? `${types.length} types` : types.join(", ")} through the program`;
 }
 
 /** Gives types to a phase's sites in memory; undefined if there are none, or the run is interrupted. */
-export async function planTypedWave(
+async function planTypedWave(
   setting: WaveSetting,
   phase: PhaseWork,
   { types, rule }: WantedWave,

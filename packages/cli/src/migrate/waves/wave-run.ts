@@ -9,7 +9,7 @@ import type { PhaseWork } from "../work.js";
 import { planAsyncWave } from "./async-waves.js";
 import { planContextWave } from "./context-waves.js";
 import { editsOf, reportsOf, type PlannedWave } from "./run-waves.js";
-import { halvesOf, planTypedWave, sayTyping, wantedWaves } from "./typed-waves.js";
+import { tryTypedWaves } from "./typed-waves.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { textOnDisk } from "./wave-sites.js";
 
@@ -33,16 +33,13 @@ export class WaveRun {
    * of each unit that there is something to write for.
    */
   async *runTyped(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): AsyncGenerator<JobResult> {
-    const wanted = [...wantedWaves(this.#setting, phase)];
-    for (let next = wanted.shift(); next; next = wanted.shift()) {
-      onProgress(0, sayTyping(next));
-      await this.#session.host.interrupt.breathe();
-      if (this.#session.host.interrupt.exitCode !== undefined) return;
-      const wave = await planTypedWave(this.#setting, phase, next);
-      const written = wave && (await this.#write(wave, onProgress));
-      const halves = written?.result?.units.some(({ outcome }) => outcome === "put-back") ? halvesOf(next) : [];
-      wanted.unshift(...halves);
-      const result = halves.length === 0 ? this.#report(written) : undefined;
+    const written = tryTypedWaves(this.#setting, phase, {
+      say: (what) => onProgress(0, what),
+      tryWave: (wave) => this.#write(wave, onProgress),
+      isPutBack: ({ result }) => result?.units.some(({ outcome }) => outcome === "put-back") ?? false,
+    });
+    for await (const each of written) {
+      const result = this.#report(each);
       if (result) yield result;
     }
   }

@@ -1,11 +1,12 @@
 import type { EditedFile } from "../edit-file.js";
+import { keepInMemory } from "../keep-in-memory.js";
 import type { Session } from "../session.js";
 import { textOf } from "../verify-types.js";
 import type { PhaseWork } from "../work.js";
 import { planAsyncWave } from "./async-waves.js";
 import { planContextWave } from "./context-waves.js";
 import { editsOf, type PlannedWave } from "./run-waves.js";
-import { halvesOf, planTypedWave, sayTyping, wantedWaves } from "./typed-waves.js";
+import { tryTypedWaves } from "./typed-waves.js";
 import type { WaveSetting } from "./wave-setting.js";
 import { textOnDisk } from "./wave-sites.js";
 
@@ -36,26 +37,14 @@ export async function* wavesInMemory(
     return { wave, edits, reason };
   };
   for (const phase of phases) {
-    const wanted = [...wantedWaves(setting, phase)];
-    for (let next = wanted.shift(); next; next = wanted.shift()) {
-      session.host.listener.progress(0, 0, sayTyping(next));
-      const wave = await planTypedWave(setting, phase, next);
-      const tried = wave && (await tryWave(wave));
-      const halves = tried?.reason === undefined ? [] : halvesOf(next);
-      if (tried && halves.length === 0) yield tried;
-      wanted.unshift(...halves);
-    }
+    yield* tryTypedWaves(setting, phase, {
+      say: (what) => session.host.listener.progress(0, 0, what),
+      tryWave,
+      isPutBack: ({ reason }) => reason !== undefined,
+    });
     const context = await planContextWave(setting, phase);
     if (context) yield await tryWave(context);
     const waiting = only === undefined ? await planAsyncWave(setting, phase) : undefined;
     if (waiting) yield await tryWave(waiting);
   }
-}
-
-/** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */
-export async function keepInMemory({ types }: Session, edits: readonly EditedFile[]): Promise<string | undefined> {
-  if (edits.length === 0) return undefined;
-  const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
-  if (verdict.reason === undefined) verdict.keep();
-  return verdict.reason;
 }
