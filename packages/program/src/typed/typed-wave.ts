@@ -24,6 +24,8 @@ const MOST_ROUNDS = 20;
 /** How often all may hold something that those nearby do not show before all are asked each time. */
 const MOST_SURPRISES = 2;
 const MOST_SETTLINGS = 6;
+/** How asking and mending ends: the wave was ended, nothing is new, or all held something for the first time that those nearby did not show. */
+type Ending = "ended" | "quiet" | "surprised";
 /** More than all wraps of a program together: a way on which nothing can be wrapped. */
 const IMPOSSIBLE = 1e6;
 const TEST_COST = 0.1;
@@ -55,8 +57,6 @@ class TypedWave {
   /** Where errors may be now that were not there when all were asked; undefined where all have to be asked. */
   #near: { readonly files: Set<string>; readonly names: Set<string> } | undefined;
   #surprises = 0;
-  /** Whether those nearby had nothing when they were asked last, so that all are asked now. */
-  #isQuietNearby = false;
 
   constructor(checker: TypeChecker, host: WaveHost, sites: readonly WaveSite[]) {
     this.#checker = checker;
@@ -79,58 +79,58 @@ class TypedWave {
 
   /** Undefined if the wave was ended. */
   async run(): Promise<WaveResult | undefined> {
-    let surprises: number;
+    let ending: Ending;
     do {
-      surprises = this.#surprises;
       this.#mayMove = true;
       this.#which = "covering";
       this.#dropWraps();
-      if (!(await this.#converge("nearby"))) return undefined;
+      if ((await this.#converge("nearby")) === "ended") return undefined;
       this.#cut();
       this.#mayMove = false;
       this.#which = "all";
-      if (!(await this.#settle(surprises))) return undefined;
+      ending = await this.#settle();
+      if (ending === "ended") return undefined;
       // What shows only when all are asked may be wrapped at fewer places further out.
-    } while (surprises === 0 && this.#surprises > 0);
+    } while (ending === "surprised");
     return describeWave(this.#state, this.#host, this.#rounds);
   }
 
-  /** Wraps anew what flows into the declarations that have a type for good; false if the wave was ended. */
-  async #settle(surprises: number): Promise<boolean> {
+  /** Wraps anew what flows into the declarations that have a type for good. */
+  async #settle(): Promise<Ending> {
     for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
       const banned = this.#state.banned.size;
       this.#dropWraps();
-      if (!(await this.#converge("everywhere"))) return false;
-      if (this.#state.banned.size === banned || (surprises === 0 && this.#surprises > 0)) break;
+      const ending = await this.#converge("everywhere");
+      if (ending !== "quiet" || this.#state.banned.size === banned) return ending;
     }
-    return true;
+    return "quiet";
   }
 
   #dropWraps(): void {
     for (const [place, wrap] of this.#state.wraps) this.#dropWrap(place, wrap);
   }
 
-  /** Asks where errors are likely, or all, and mends until nothing is new there, or a first surprise; false if the wave was ended. */
-  async #converge(where: "nearby" | "everywhere"): Promise<boolean> {
+  /** Asks where errors are likely, or all, and mends until nothing is new there. */
+  async #converge(where: "nearby" | "everywhere"): Promise<Ending> {
+    let isQuietNearby = false;
     for (let round = 0; this.#state.retyped.size > 0;) {
-      if (!(await this.#host.breathe())) return false;
+      if (!(await this.#host.breathe())) return "ended";
       this.#rounds++;
       const near = this.#surprises < MOST_SURPRISES ? this.#near : undefined;
-      const wasQuiet = this.#isQuietNearby;
       const findings = near ? glanceAt(this.#checker, this.#state, this.#host, near) : this.#askAll();
-      this.#isQuietNearby = near !== undefined && findings.length === 0;
-      if (this.#isQuietNearby && where === "everywhere") {
+      const isSurprise = !near && isQuietNearby && findings.length > 0;
+      isQuietNearby = near !== undefined && findings.length === 0;
+      if (isQuietNearby && where === "everywhere") {
         this.#near = undefined;
         continue;
       }
-      const isSurprise = !near && wasQuiet && findings.length > 0;
-      if (isSurprise) this.#surprises++;
       this.#near = { files: new Set(findings.map(({ file }) => file)), names: new Set() };
-      if (findings.length === 0 || (isSurprise && this.#surprises === 1)) return true;
+      if (findings.length === 0) return "quiet";
+      if (isSurprise && ++this.#surprises === 1) return "surprised";
       const isMended = round++ < MOST_ROUNDS && this.#mend(findings);
-      if (!isMended && !(await this.#takeBackCulprits(findings))) return false;
+      if (!isMended && !(await this.#takeBackCulprits(findings))) return "ended";
     }
-    return true;
+    return "quiet";
   }
 
   #askAll(): readonly Finding[] {
