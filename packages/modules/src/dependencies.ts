@@ -1,5 +1,6 @@
 import type { FileTree } from "./file-tree.js";
 import { importsIn } from "./loads.js";
+import { possibleNames } from "./possible-names.js";
 import { remember } from "./recording.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Resolver } from "./resolve.js";
@@ -50,12 +51,12 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
       const near = [...closure(module.path)].filter(([path, distance]) => distance < NEARBY && path !== file);
       return near.some(([path, distance]) => {
         const left = closure(path).get(file);
-        return left !== undefined && distance + left <= NEARBY && hasWord(tree.read(path) ?? "", exported);
+        return (
+          left !== undefined &&
+          distance + left <= NEARBY &&
+          possibleNames(tree.read(path) ?? "").some((word) => exported.has(word))
+        );
       });
     },
   };
-}
-
-function hasWord(text: string, words: ReadonlySet<string>): boolean {
-  return [...text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)].some(([word]) => words.has(word));
 }

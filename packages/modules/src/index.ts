@@ -12,4 +12,5 @@ export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";
 export { noteKeptFacts, noteTrace, Recorder, type Trace } from "./recording.js";
 export type { Fact, FactTable, KeptFact } from "./fact-table.js";
+export { possibleNames } from "./possible-names.js";
 export { askedByContracts } from "./shared-modules.js";

@@ -2,6 +2,7 @@ import type { FileTree } from "./file-tree.js";
 import { isRecording, noteText, remember } from "./recording.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Exports } from "./exports.js";
+import { possibleNames } from "./possible-names.js";
 import { extensionOf } from "./paths.js";
 import type { Resolver } from "./resolve.js";
 
@@ -200,16 +201,12 @@ function passedSpecifiers(text: string): ReadonlySet<string> {
   const specifiers = new Set<string>();
   if (!/\bexports?\b/.test(text)) return specifiers;
   for (const [, , specifier] of text.matchAll(RE_EXPORT)) if (specifier !== undefined) specifiers.add(specifier);
-  const names = new Set([...text.matchAll(OWN_LIST)].flatMap(([, list = ""]) => wordsOf(list)));
+  const names = new Set([...text.matchAll(OWN_LIST)].flatMap(([, list = ""]) => possibleNames(list)));
   for (const [, name = ""] of text.matchAll(DEFAULT)) names.add(name);
   const isCommonJs = /\bexports\b/.test(text);
   if (names.size === 0 && !isCommonJs) return specifiers;
   for (const [, clause = "", , specifier = ""] of text.matchAll(IMPORT))
-    if (isCommonJs || wordsOf(clause).some((word) => names.has(word))) specifiers.add(specifier);
+    if (isCommonJs || possibleNames(clause).some((word) => names.has(word))) specifiers.add(specifier);
   for (const [, , specifier = ""] of text.matchAll(REQUIRE)) specifiers.add(specifier);
   return specifiers;
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
 }

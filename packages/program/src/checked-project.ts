@@ -3,6 +3,7 @@ import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import { CheckerRoom } from "./memory.js";
 import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
+import { possibleNames } from "./possible-names.js";
 import { Snapshot, type SnapshotSetting } from "./snapshot.js";
 import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.js";
 
@@ -177,12 +178,16 @@ export class CheckedProject {
     return { ...changesIn(files, before, after), after };
   }
 
-  /** The files that the change which was judged last could reach, and that have one of some names. */
-  naming(names: ReadonlySet<string>, texts: { get(file: string): string | undefined }): readonly string[] {
+  /** The files that the change which was judged last could reach, of those that it answers for, and that have one of some names. */
+  naming(
+    names: ReadonlySet<string>,
+    texts: { get(file: string): string | undefined },
+    answersFor: (file: string) => boolean,
+  ): readonly string[] {
     return [...this.#reached].filter((file) => {
+      if (!answersFor(file)) return false;
       const text = texts.get(file) ?? this.#host.read(file) ?? "";
-      if (![...names].some((name) => text.includes(name))) return false;
-      return text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)?.some((word) => names.has(word)) ?? false;
+      return [...names].some((name) => text.includes(name)) && possibleNames(text).some((word) => names.has(word));
     });
   }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { readText } from "@godwit/files";
 import type { ProjectConfig } from "./configs.js";
+import { readManifest } from "./manifest.js";
 
 /** A text in quotes that may lead to another file: by its path, or by the name of its package. */
 const SPECIFIER = /["'`](\.{1,2}(?:\/[^"'`\n]*)?|(?:@[\w.~-]+\/)?[\w.~-]+(?=["'`/]))/gu;
@@ -166,12 +166,4 @@ function textsIn(value: unknown): readonly string[] {
   if (typeof value === "string") return [value.replace(/^(?:workspace|npm):/u, "").replace(/(.)@.*$/u, "$1")];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) => [key, ...textsIn(each)]);
-}
-
-function readManifest(folder: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return JSON.parse(readText(path.join(folder, "package.json"), "settings")) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import type { OverlayHost, Texts } from "./overlay.js";
+import { possibleNames } from "./possible-names.js";
 import { describeErrors, type TypeError } from "./type-errors.js";
 
 /**
@@ -78,7 +79,7 @@ export class Snapshot {
     const { ts } = this.#config.typescript;
     const file = this.program.getSourceFile(name);
     if (!file) return false;
-    const former = new Set(formerText.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+    const former = new Set(possibleNames(formerText));
     const checker = this.program.getTypeChecker();
     const isGlobal = (node: ts.Identifier): boolean => {
       const declarations = checker.getSymbolAtLocation(node)?.declarations ?? [];

@@ -175,8 +175,8 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const all = { get: (file: string) => change.get(file) ?? kept.get(file) };
       for (const { project, answersFor } of covering(projects)) {
-        const found = names.size === 0 ? [] : project.naming(names, all);
-        const asked = [...new Set([...[...files].map(toAbsolute), ...found])].filter(answersFor);
+        const found = names.size === 0 ? [] : project.naming(names, all, answersFor);
+        const asked = [...new Set([...[...files].map(toAbsolute).filter(answersFor), ...found])];
         if (!asked.some((file) => project.lists(file)) && reaches(project, asked).length === 0) continue;
         const { after, ...errors } = project.glance(change, kept, asked);
         visit(examined(project, after, errors));

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { readText } from "@godwit/files";
 import type ts from "typescript";
 import type { CallableDeclaration } from "./callables.js";
+import { readManifest } from "../manifest.js";
 import type { ProgramReader } from "./program-reader.js";
 
 type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
@@ -70,12 +70,4 @@ function isHidden({ ts }: ProgramReader, declaration: CallableDeclaration | Type
   if ("name" in declaration && declaration.name && ts.isPrivateIdentifier(declaration.name)) return true;
   if (!ts.canHaveModifiers(declaration)) return false;
   return ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) ?? false;
-}
-
-function readManifest(folder: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return JSON.parse(readText(path.join(folder, "package.json"), "settings")) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
 }

@@ -68,14 +68,14 @@ function nameOf({ ts }: ProgramView, declaration: ts.Node): ts.Node | undefined 
   return undefined;
 }
 
-/** A parameter is used by calls of its function, a class's constructor by those of the class. */
+/** A parameter is used by calls of its function, a class's constructor by those of the class; what is `#private` in its own file only. */
 function usedAs(view: ProgramView, declaration: ts.Node): readonly string[] {
   const { ts } = view;
   const owner = ts.isParameter(declaration) ? declaration.parent : undefined;
   const made = owner && ts.isConstructorDeclaration(owner) ? owner.parent : owner;
   return [declaration, made].flatMap((each) => {
     const name = each && nameOf(view, each);
-    return name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : [];
+    return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : [];
   });
 }
 

@@ -2,6 +2,7 @@ import path from "node:path";
 import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/engine";
 import type { OpenDeclaration } from "@godwit/program";
 import { listAllFiles } from "@godwit/project";
+import { possibleNames } from "@godwit/modules";
 import { tryOpen } from "../../host/source-file.js";
 import type { WaveSetting } from "./wave-setting.js";
 
@@ -55,7 +56,7 @@ function nameOf(manifest: string | undefined): unknown {
 
 /** By the names that occur anywhere in a text. */
 function byWords(text: string): (declaration: OpenDeclaration) => boolean {
-  const words = new Set(text.replace(PATH, "").match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+  const words = new Set(possibleNames(text.replace(PATH, "")));
   return ({ name }) => words.has(name);
 }
 

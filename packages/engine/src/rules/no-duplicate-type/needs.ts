@@ -1,3 +1,4 @@
+import { possibleNames } from "@godwit/modules";
 import { wordsOf } from "../../naming/words.js";
 import { allOf, anyOf, confirmedBy, containsInAnyCase, containsWord, NOTHING, type Needs } from "../../scan/needs.js";
 import { namesOf, wordsKey, type CanonicalType, type DuplicateTypeSetting } from "./canonical-types.js";
@@ -37,8 +38,7 @@ function declarationOf(names: ReadonlySet<string>): (text: string) => boolean {
   return (text) => {
     for (const match of text.matchAll(DECLARED)) if (isOne(match[1] as string)) return true;
     if (!text.includes("@typedef")) return false;
-    for (const [word] of text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) if (isOne(word)) return true;
-    return false;
+    return possibleNames(text).some(isOne);
   };
 }
 
