@@ -92,8 +92,8 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
-  /** What all projects said of the texts that they were asked about last; these are often those that are judged next. */
-  let last: { readonly texts: ReadonlyMap<string, string>; readonly answers: Answers } | undefined;
+  /** What was said of the texts that all projects were asked about last: these are often judged next, or again before they are written. */
+  let last: Said | undefined;
 
   /** Whether a project's program has a file; it is made only if it may have one of them. */
   const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
@@ -120,7 +120,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     ...{ file: toShown(file), line, column, code, message },
   });
 
-  const verdictOf = (change: ReadonlyMap<string, string>, answers: Answers, unasked: readonly CheckedProject[]): Verdict => {
+  const verdictOf = (change: ReadonlyMap<string, string>, { answers, unasked }: Said): Verdict => {
     const rewordedNow = answers.rewordedSince(reworded);
     return {
       added: answers.added().map(toShownError),
@@ -168,7 +168,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         }
         makeRoom(project);
       }
-      if (which === "all") last = { texts: new Map(texts), answers };
+      if (which === "all") last = { texts: new Map(texts), answers, unasked: [] };
       return changed.filter((file) => !answers.seen.has(file)).map(toShown);
     },
     glance(texts, { files, names }, visit) {
@@ -202,7 +202,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const changed = [...change.keys()];
-      if (last && isSame(last.texts, texts)) return verdictOf(change, last.answers, []);
+      if (last && isSame(last.texts, texts)) return verdictOf(change, last);
       last = undefined;
       const answers = new Answers();
       const unasked: CheckedProject[] = [];
@@ -232,9 +232,18 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         else if (reaches(project, changed).length > 0) ask(project);
         else makeRoom();
       }
-      return verdictOf(change, answers, unasked);
+      last = { texts: new Map(texts), answers, unasked };
+      return verdictOf(change, last);
     },
   };
+}
+
+/** What projects said of texts. */
+interface Said {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly answers: Answers;
+  /** The projects in which nobody can notice the change. */
+  readonly unasked: readonly CheckedProject[];
 }
 
 /** A project that is asked; undefined where it answers for all of its files. */

@@ -28,8 +28,7 @@ export class Types {
   readonly #checker: AsyncTypeChecker;
   readonly #stopListening: () => void;
   #reworded: readonly ShownTypeError[] = [];
-  /** The last question with its answer: the same texts are asked for in memory, and again before they are written. */
-  #last: { readonly texts: ReadonlyMap<string, string>; readonly verdict: TypesVerdict } | undefined;
+  #last: TypesVerdict | undefined;
 
   constructor(checker: AsyncTypeChecker, interrupt: Interrupt) {
     this.#checker = checker;
@@ -41,21 +40,19 @@ export class Types {
    * given last can be kept.
    */
   async judge(texts: ReadonlyMap<string, string>): Promise<TypesVerdict> {
-    if (this.#last && isSame(this.#last.texts, texts)) return this.#last.verdict;
     const found = await answerOf(this.#checker.judge(texts), [...texts.keys()]);
     if (!found) return { added: [], reworded: [], unseen: [], blind: [], reason: INTERRUPTED, keep: () => undefined };
     const verdict: TypesVerdict = {
       ...found,
       reason: describeErrors(found.added),
       keep: () => {
-        if (this.#last?.verdict !== verdict) throw new Error("only the verdict that was given last can be kept");
+        if (this.#last !== verdict) throw new Error("only the verdict that was given last can be kept");
         this.#last = undefined;
         this.#reworded = verdict.reworded;
         this.#checker.keepLast();
       },
     };
-    this.#last = { texts, verdict };
-    return verdict;
+    return (this.#last = verdict);
   }
 
   /** The errors from before the run that read differently now. */
@@ -101,10 +98,6 @@ async function answerOf<T>(answer: Promise<T>, files: readonly string[]): Promis
     error.message = `the type checker failed on ${listWords(files)} (${error.message}), and what was under way is put back`;
     throw error;
   }
-}
-
-function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
-  return one.size === other.size && [...one].every(([file, text]) => other.get(file) === text);
 }
 
 /** The first new type error and how many more there are. */
