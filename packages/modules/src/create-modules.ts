@@ -37,6 +37,8 @@ export function createModules(options: ModulesOptions): Modules {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
     resolveContractModule: (module) => service.resolver.resolveContractModule(module),
+    behindAliases: (module, files) =>
+      service.resolver.behindAliases(module, files).flatMap((path) => within(service.root, path) ?? []),
     settingsFaults: () => faultsOf(service.context.tree),
     isSameModule,
     specifierFor: (from, target, habit, exported) =>

@@ -42,8 +42,10 @@ export interface Modules {
   readonly root: string;
   /** The module that `specifier` means in the file `from` (an absolute path). Never throws. */
   resolve(from: string, specifier: string): ModuleIdentity;
-  /** The identity of a module that a contract names: `./src/a.ts` relative to the root, or a package. */
+  /** The identity of a module that a contract names: `./src/a.ts` relative to the root, a package, or an alias of a tsconfig at the root. */
   resolveContractModule(module: string): ModuleIdentity;
+  /** The files (relative to the root) that a bare name in a contract leads to by aliases that only the projects of some files (absolute) have. */
+  behindAliases(module: string, files: readonly string[]): readonly string[];
   /** The files of settings that are there and could not be used so far: answers do without them. */
   settingsFaults(): readonly SettingsFault[];
   /** Whether two identities are the same module; a missing file equals a file that would have its stem. */

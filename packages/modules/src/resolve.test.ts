@@ -477,6 +477,37 @@ describe("fromContract and same", () => {
     expect([contract("bson"), resolve("src/x.ts", "bson")]).toEqual(["package bson", "src/bson.ts"]);
   });
 
+  it("takes a contract's bare name for an alias of any tsconfig at the root", () => {
+    const { contract } = repository({
+      "tsconfig.json": { files: [], references: [{ path: "apps/web" }] },
+      "tsconfig.base.json": { compilerOptions: { paths: { "@acme/common/*": ["./libs/common/src/*"] } } },
+      "apps/web/tsconfig.json": { compilerOptions: { paths: { "@/*": ["./src/*"] } } },
+      "apps/web/src/ids.ts": "",
+      "libs/common/src/ids.ts": "",
+    });
+    expect(contract("@acme/common/ids")).toBe("libs/common/src/ids.ts");
+    expect(contract("@acme/common/gone")).toBe("missing libs/common/src/gone");
+    expect(contract("@/ids")).toBe("package @/ids");
+  });
+
+  it("finds the files behind the aliases of some files, for a contract", () => {
+    const { modules, root } = repository({
+      "tsconfig.base.json": { compilerOptions: {} },
+      ...Object.fromEntries(
+        ["web", "admin", "api"].flatMap((app) => [
+          [`apps/${app}/tsconfig.json`, { compilerOptions: { paths: { "@/*": ["./src/*"] } } }],
+          [`apps/${app}/src/x.ts`, ""],
+        ]),
+      ),
+      "apps/web/src/ids.ts": "",
+      "apps/admin/src/ids.ts": "",
+    });
+    const files = ["web", "admin", "api"].map((app) => `${root}/apps/${app}/src/x.ts`);
+    expect(modules.behindAliases("@/ids", files)).toEqual(["apps/web/src/ids.ts", "apps/admin/src/ids.ts"]);
+    expect(modules.behindAliases("@/ids", files.slice(1))).toEqual(["apps/admin/src/ids.ts"]);
+    expect(modules.behindAliases("bson", files)).toEqual([]);
+  });
+
   it("equates every way to write a module that is gone", () => {
     const { modules, root } = repository({
       "package.json": { name: "app", imports: { "#old/*": "./src/*.js" } },

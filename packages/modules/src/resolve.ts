@@ -27,6 +27,8 @@ export interface RepositoryContext {
 export interface Resolver {
   resolve(from: string, specifier: string): ModuleIdentity;
   resolveContractModule(module: string): ModuleIdentity;
+  /** The files that a contract's bare name leads to by an alias of the projects that files (absolute paths) are in. */
+  behindAliases(module: string, files: readonly string[]): readonly string[];
 }
 
 const BUILTINS: ReadonlySet<string> = new Set(builtinModules);
@@ -47,6 +49,11 @@ export function createResolver(context: RepositoryContext): Resolver {
       });
     },
     resolveContractModule: (module) => remember(ofContracts, module, () => resolveContractModule(context, module)),
+    behindAliases(module, files) {
+      const projects = new Set(files.map((file) => context.projects.projectOf(file)));
+      const found = [...projects].map((project) => resolveBareName(context, module, project));
+      return [...new Set(found.flatMap((each) => (each.kind === "file" ? [each.path] : [])))];
+    },
   };
 }
 
@@ -350,11 +357,17 @@ function identityOfPaths(context: RepositoryContext, paths: readonly string[]): 
 }
 
 function resolveContractModule(context: RepositoryContext, module: string): ModuleIdentity {
-  const importer: Importer = { directory: context.root, project: context.projects.projectOf(join(context.root, "package.json")) };
   if (/^\.\.?(?:\/|$)/.test(module)) return resolveContractFile(context, join(context.root, module));
-  // A contract's bare name is a package or an alias, never a folder below `baseUrl`.
-  const project = importer.project && { ...importer.project, baseUrl: undefined };
-  return resolveSpecifier(context, { ...importer, project }, module);
+  // Workspaces have the aliases of all their packages in a base at the root, beside or instead of a tsconfig.json.
+  const others = context.projects.projectsIn(context.root).filter(({ directory }) => directory === context.root);
+  const projects = [context.projects.projectOf(join(context.root, "package.json")), ...others];
+  const found = projects.map((project) => resolveBareName(context, module, project));
+  return found.find(({ kind }) => kind !== "package") ?? found[0]!;
+}
+
+/** A contract's bare name is a package or an alias, never a folder below `baseUrl`. */
+function resolveBareName(context: RepositoryContext, module: string, project: Project | undefined): ModuleIdentity {
+  return resolveSpecifier(context, { directory: context.root, project: project && { ...project, baseUrl: undefined } }, module);
 }
 
 function resolveContractFile(context: RepositoryContext, path: string): ModuleIdentity {

@@ -9,6 +9,7 @@ export function askedByContracts(modules: Modules): Modules {
     ...modules,
     resolve: (from, specifier) => askForAll(from, () => modules.resolve(from, specifier)),
     resolveContractModule: (module) => shared(() => modules.resolveContractModule(module)),
+    behindAliases: (module, files) => shared(() => modules.behindAliases(module, files)),
     specifierFor: (from, target, habit, exported) => askForAll(from, () => modules.specifierFor(from, target, habit, exported)),
     exportOrigin: (module, name) => shared(() => modules.exportOrigin(module, name)),
     exportWay: (module, name) => shared(() => modules.exportWay(module, name)),

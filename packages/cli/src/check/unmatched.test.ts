@@ -100,6 +100,15 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("aliases that only some files have, with the file that they mean", async () => {
+    write("apps/web/tsconfig.json", '{ "compilerOptions": { "paths": { "@web/*": ["./src/*"] } } }');
+    write("apps/web/src/router.ts", "export const Router = () => undefined;\n");
+    const replace = '[{ match: "Bus.getInstance", with: "Router()" }]';
+    expect(await warnings(`${NAMES}  Router: "@web/router"\nrules:\n  no-deprecated-call:\n    replace: ${replace}`)).toContain(
+      "7 undeclared-package @web/router is an alias that not all files have, and a contract is for all of them: write ./apps/web/src/router.ts.",
+    );
+  });
+
   test("{} that means everything", async () => {
     expect(await warnings("rules:\n  no-singleton-access: {}")).toEqual([expect.stringMatching(/^4 means-everything /)]);
   });

@@ -15,6 +15,8 @@ export interface ExpectationSetting {
   readonly setting: RuleSetting;
   /** The packages that the repository's packages declare, their own names included; empty: there is no package at all. */
   readonly packages: ReadonlySet<string>;
+  /** The repository's source files, absolute. */
+  readonly files: readonly string[];
 }
 
 /** All that a contract expects to be there; its paths are those of the front matter. */
@@ -76,7 +78,8 @@ function importExpectations(contract: Contract, asked: ExpectationSetting, name:
   const module = modules.resolveContractModule(target.module);
   const lost = builtinWithout(target.module, target.exported);
   if (lost !== undefined) return [{ path, code: "missing-export", message: lost }];
-  if (module.kind === "package" && isWritten) return isDeclared(module, asked) ? [] : [undeclared(path, module.name)];
+  if (module.kind === "package" && isWritten)
+    return isDeclared(module, asked) ? [] : [undeclared({ path, module: target.module, name: module.name }, asked)];
   if (module.kind !== "file") return [expectImport(path, target.module, modules)];
   if (target.exported === "*" || target.exported === "default" || modules.exportOrigin(module, target.exported)) return [];
   const file = modules.relative(module.path);
@@ -120,7 +123,8 @@ function destinationExpectations({ path, module, names }: PlacedDestination, ask
   if (module.startsWith("./")) return [];
   const { modules } = asked.setting;
   const identity = modules.resolveContractModule(module);
-  if (identity.kind === "package") return isDeclared(identity, asked) ? [] : [undeclared(path, identity.name)];
+  if (identity.kind === "package")
+    return isDeclared(identity, asked) ? [] : [undeclared({ path, module, name: identity.name }, asked)];
   if (identity.kind === "missing") return [];
   const file = modules.relative(identity.path);
   return names
@@ -133,7 +137,19 @@ function destinationExpectations({ path, module, names }: PlacedDestination, ask
     }));
 }
 
-function undeclared(path: Path, name: string): Expectation {
+interface UndeclaredPackage {
+  readonly path: Path;
+  readonly module: string;
+  readonly name: string;
+}
+
+function undeclared({ path, module, name }: UndeclaredPackage, { setting, files }: ExpectationSetting): Expectation {
+  const behind = setting.modules.behindAliases(module, files);
+  if (behind.length > 0) {
+    const written = behind.map((file) => `./${file}`).join(" or ");
+    const message = `${module} is an alias that not all files have, and a contract is for all of them: write ${written}.`;
+    return { path, code: "undeclared-package", message };
+  }
   const message = `${name} is no dependency of any package.json here: add it, or the import that is written can't be found.`;
   return { path, code: "undeclared-package", message, near: { text: name, among: "packages" } };
 }

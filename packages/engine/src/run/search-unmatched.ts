@@ -57,12 +57,13 @@ interface Placed {
 /** Begins a search: what paths answer is found out at once. */
 export function searchUnmatched(contracts: readonly Contract[], options: UnmatchedOptions): UnmatchedSearch {
   const { root, host, modules, files } = options;
-  const packages = modules.declaredPackages(files.map(({ absolute }) => absolute));
+  const paths = files.map(({ absolute }) => absolute);
+  const packages = modules.declaredPackages(paths);
   const unmet = contracts
     .filter(({ status }) => status !== "complete")
     .flatMap((contract): Placed[] => {
       const setting = createRuleSetting(toRuleContext(contract, root, 0), host, modules);
-      return contractExpectations(contract, { setting, packages }).map((expectation) => ({
+      return contractExpectations(contract, { setting, packages, files: paths }).map((expectation) => ({
         ...{ contract, expectation },
         key: [contract.file, ...expectation.path, expectation.message].join(" "),
       }));
