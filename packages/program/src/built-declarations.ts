@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, realPath } from "@godwit/files";
+import { exists, isFolder, realPath } from "@godwit/files";
 import type { ProjectConfig } from "./configs.js";
 
 /** `.d.ts`, `.d.mts`, `.d.cts`, and those of other files, such as `.d.css.ts`. */
@@ -16,6 +16,7 @@ export class BuiltDeclarations {
   readonly #outputs: readonly { readonly folder: string; readonly sources: readonly string[] }[];
   readonly #folderNames: ReadonlySet<string>;
   readonly #known = new Map<string, string | undefined>();
+  readonly #knownFolders = new Map<string, boolean>();
 
   constructor(configs: readonly ProjectConfig[]) {
     this.#outputs = configs.flatMap(({ path: file, options: { outDir, declarationDir, rootDir } }) => {
@@ -29,26 +30,41 @@ export class BuiltDeclarations {
 
   /** The source of a declaration file, whether that is built or not; undefined if it is no package's of the workspace. */
   sourceOf(declaration: string): string | undefined {
-    if (!BUILT.test(declaration) || !declaration.split("/").some((name) => this.#folderNames.has(name))) return undefined;
+    if (!BUILT.test(declaration) || !this.#isInOutput(declaration)) return undefined;
     if (!this.#known.has(declaration)) this.#known.set(declaration, this.#find(declaration));
     return this.#known.get(declaration);
   }
 
+  /** Whether a folder is one into which a package's declarations are built: TypeScript looks for files only in folders that there are. */
+  isOutput(folder: string): boolean {
+    if (!this.#isInOutput(folder)) return false;
+    let known = this.#knownFolders.get(folder);
+    if (known === undefined)
+      this.#knownFolders.set(folder, (known = this.#placesBehind(folder).some((place) => isFolder(place))));
+    return known;
+  }
+
+  #isInOutput(file: string): boolean {
+    return file.split("/").some((name) => this.#folderNames.has(name));
+  }
+
   #find(declaration: string): string | undefined {
-    const file = throughLinks(declaration);
-    if (file === undefined || file.includes("/node_modules/")) return undefined;
-    const candidates = [
-      ...this.#outputs.flatMap(({ folder, sources }) => {
-        const way = path.relative(folder, file);
-        return way.startsWith("..") || path.isAbsolute(way) ? [] : sources.map((source) => path.join(source, way));
-      }),
-      ...besideOutputFolder(file),
-    ];
-    for (const candidate of candidates) {
-      const found = sourceNames(candidate).find((name) => exists(name));
+    for (const place of this.#placesBehind(declaration)) {
+      const found = sourceNames(place).find((name) => exists(name));
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** Where the source of a file or folder of some output may be. */
+  #placesBehind(built: string): readonly string[] {
+    const file = throughLinks(built);
+    if (file === undefined || file.includes("/node_modules/")) return [];
+    const ofOutputs = this.#outputs.flatMap(({ folder, sources }) => {
+      const way = path.relative(folder, file);
+      return way.startsWith("..") || path.isAbsolute(way) ? [] : sources.map((source) => path.join(source, way));
+    });
+    return [...ofOutputs, ...besideOutputFolder(file)];
   }
 }
 

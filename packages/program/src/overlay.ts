@@ -163,7 +163,7 @@ export class OverlayHost {
       getNewLine: () => "\n",
       fileExists: (name) => this.#texts.has(name) || sys.fileExists(name) || this.#built.sourceOf(name) !== undefined,
       readFile: (name) => this.read(name),
-      directoryExists: (name) => sys.directoryExists(name),
+      directoryExists: (name) => sys.directoryExists(name) || this.#built.isOutput(name),
       getDirectories: (name) => sys.getDirectories(name),
       readDirectory: sys.readDirectory.bind(sys),
       // Without it pnpm's links hide types, and hundreds of false errors hide the true ones.

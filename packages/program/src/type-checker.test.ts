@@ -229,6 +229,20 @@ describe("the projects", () => {
     expect(verdict.blind).toEqual([]);
   });
 
+  test.each([
+    ["what its exports name", { exports: { "./more": "./dist/sub/more.js" } }, "lib/more"],
+    ["its main file", { types: "dist/sub/more.d.ts", main: "dist/sub/more.js" }, "lib"],
+    ["a file inside of it", {}, "lib/dist/sub/more.js"],
+  ])("see the source of a package that is not built yet through %s", (_, manifest, specifier) => {
+    const { checker } = checkerOf({
+      ...LIB,
+      "lib/package.json": { name: "lib", type: "module", ...manifest },
+      "lib/src/sub/more.ts": "export * from '../a.js';\n",
+      "app/src/middle.ts": `import { a } from '${specifier}';\nexport const get = () => a;\n`,
+    });
+    expect(shown(judge(checker, { "lib/src/a.ts": "export const a = 1;\n" }))).toEqual(["app/src/main.ts TS2339"]);
+  });
+
   // Where it is not said, TypeScript 6 takes the folder of the tsconfig.
   test.each([{ rootDir: "src" }, { outDir: "dist", noEmit: false }])(
     "know that only their own files have to be under rootDir: %j",

@@ -3,8 +3,9 @@ import type { ExaminedProject, Near, TypeChecker } from "../type-checker.js";
 import type { TypeError } from "../type-errors.js";
 import { explainError, type Explanation } from "./explain.js";
 import { EditedText } from "./plain-edits.js";
-import { declarationOfType, placeOf } from "./places.js";
+import { declarationOfType, placeOf, type ValuePlace } from "./places.js";
 import { ProgramView, type OriginalPlace } from "./program-view.js";
+import { findRuntimeUse } from "./types-at-run-time.js";
 import { WantedTypes, type Held } from "./wanted-types.js";
 import type { WaveHost, WaveRequest } from "./wave-host.js";
 
@@ -115,7 +116,9 @@ interface Seen {
 /** Adds what a project's new errors come from, each error once. */
 function collect(findings: Map<string, Finding>, { state, texts, project }: Seen): void {
   const view = new ProgramView(project, texts);
-  const types = new WantedTypes(view, nameSites(view, state, project));
+  const { names, kept } = nameSites(view, state, project);
+  const types = new WantedTypes(view, names);
+  for (const finding of kept) findings.set(finding.statement, finding);
   for (const error of project.added) {
     const place = `${error.file}\0${error.start}\0${error.code}`;
     if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project }));
@@ -232,9 +235,16 @@ function refuse(
   return !isAlone;
 }
 
+/** The contract's types in a program, and the sites that have to keep what they are. */
+interface NamedSites {
+  readonly names: ReadonlyMap<ts.Type, string>;
+  readonly kept: readonly Finding[];
+}
+
 /** Finds the contract's types in a program by the places that took them, and gives sites the keys of their declarations. */
-function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject): ReadonlyMap<ts.Type, string> {
+function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject): NamedSites {
   const names = new Map<ts.Type, string>();
+  const kept: Finding[] = [];
   const sources = sourcesOf(project);
   for (const retyped of [...state.retyped.values()]) {
     if (retyped.declares) continue;
@@ -249,9 +259,18 @@ function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject
     );
     if (!node) continue;
     names.set(view.checker.getTypeFromTypeNode(innermost(view, node) as ts.TypeNode), retyped.type);
-    if (!retyped.isNamed) nameSite(view, state, { retyped, node });
+    if (retyped.isNamed) continue;
+    const place = nameSite(view, state, { retyped, node });
+    const obstacle = place && findRuntimeUse(view, place.declaration);
+    if (obstacle !== undefined) kept.push(findingAtSite(place!, retyped.type, obstacle));
   }
-  return names;
+  return { names, kept };
+}
+
+/** What takes a site back though its type fits. */
+function findingAtSite(to: ValuePlace, type: string, obstacle: string): Finding {
+  const flow = { type, to, obstacle, at: undefined, from: undefined, goesTo: [], before: [] };
+  return { file: to.file, message: obstacle, explanation: { flows: [flow] }, statement: `${to.key}\0site` };
 }
 
 /** `UserId | undefined` starts where `UserId` does. */
@@ -268,7 +287,7 @@ function nameSite(
   view: ProgramView,
   state: WaveState,
   { retyped, node }: { readonly retyped: Retyped; readonly node: ts.Node },
-): void {
+): ValuePlace | undefined {
   const declaration = declarationOfType(view, node);
   const place = declaration && placeOf(view, declaration);
   state.retyped.delete(retyped.key);
@@ -276,6 +295,7 @@ function nameSite(
   const known = state.retyped.get(key);
   const parts = known?.isSite ? [...known.parts, ...retyped.parts] : retyped.parts;
   state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "", usedAs: place?.usedAs ?? [] });
+  return place;
 }
 
 function sourcesOf({ program, toOwn }: ExaminedProject): ReadonlyMap<string, ts.SourceFile> {

@@ -5,6 +5,8 @@ import type { ProgramView } from "./program-view.js";
 import type { WantedTypes } from "./wanted-types.js";
 
 const DEEPEST = 5;
+/** How many pairs of types are compared at most for one depth: types that are made of each other's variants have no end. */
+const MOST_PAIRS = 500;
 
 /** Says which plain values an initializer gives to a member that is wanted with a type. */
 export type FollowInitializer = (from: ValuePlace, target: ts.Type) => readonly Flow[];
@@ -16,7 +18,16 @@ export function findMismatches(
   pair: MismatchedTypes,
   follow: FollowInitializer,
 ): readonly Flow[] {
-  return new Comparison(view, types, follow).compare({ ...pair, depth: 0 });
+  let found: readonly Flow[] = [];
+  for (let deepest = 1; deepest <= DEEPEST; deepest++) {
+    const comparison = new Comparison(view, types, { follow, deepest });
+    const flows = comparison.compare({ ...pair, depth: 0 });
+    // What is near says more than a part of what is far.
+    if (comparison.isExhausted && found.length > 0) return found;
+    found = flows;
+    if (comparison.isExhausted || !comparison.isCut) return found;
+  }
+  return found;
 }
 
 /** Two types that should fit, and the declarations whose types they are. */
@@ -31,30 +42,58 @@ interface Pair extends MismatchedTypes {
   readonly depth: number;
 }
 
+interface ComparisonSetting {
+  readonly follow: FollowInitializer;
+  /** How many types lie inside of each other, at most. */
+  readonly deepest: number;
+}
+
+/** What was found for two types, and how deep inside of others they were. */
+interface Compared {
+  readonly flows: readonly Flow[];
+  readonly depth: number;
+}
+
 class Comparison {
   readonly #view: ProgramView;
   readonly #types: WantedTypes;
-  readonly #follow: FollowInitializer;
+  readonly #setting: ComparisonSetting;
   readonly #seen = new Set<ts.Type>();
+  readonly #compared = new Map<ts.Type, Map<ts.Type, Compared>>();
+  #pairs = 0;
+  /** Whether types lie deeper than was asked for. */
+  isCut = false;
 
-  constructor(view: ProgramView, types: WantedTypes, follow: FollowInitializer) {
+  constructor(view: ProgramView, types: WantedTypes, setting: ComparisonSetting) {
     this.#view = view;
     this.#types = types;
-    this.#follow = follow;
+    this.#setting = setting;
+  }
+
+  /** Whether not all was compared as there was too much. */
+  get isExhausted(): boolean {
+    return this.#pairs > MOST_PAIRS;
   }
 
   compare(pair: Pair): readonly Flow[] {
     const { source, target, depth, from, to } = pair;
     const { checker } = this.#view;
-    if (depth > DEEPEST || checker.isTypeAssignableTo(source, target)) return [];
+    if (this.isExhausted || checker.isTypeAssignableTo(source, target)) return [];
+    if (depth > this.#setting.deepest) {
+      this.isCut = true;
+      return [];
+    }
     const wanted = this.#types.compare(source, target);
     if (wanted) {
       const { type, obstacle } = wanted;
-      const before = from?.initializer ? this.#follow(from, target) : [];
+      const before = from?.initializer ? this.#setting.follow(from, target) : [];
       return [{ type, at: undefined, from, to, goesTo: [], before, obstacle }];
     }
     const [own, other] = [checker.getNonNullableType(source), checker.getNonNullableType(target)];
     if (this.#seen.has(own)) return [];
+    const known = this.#compared.get(own)?.get(other);
+    if (known && known.depth <= depth) return known.flows;
+    this.#pairs++;
     this.#seen.add(own);
     const elements = [this.#types.elementOf(own), this.#types.elementOf(other)] as const;
     const flows =
@@ -62,7 +101,29 @@ class Comparison {
         ? this.compare({ ...pair, source: elements[0], target: elements[1], depth: depth + 1 })
         : this.#structure(pair, own, other);
     this.#seen.delete(own);
-    return flows;
+    return this.#learn(own, other, { flows: withoutRepeated(flows), depth });
+  }
+
+  #learn(source: ts.Type, target: ts.Type, compared: Compared): readonly Flow[] {
+    const known = this.#compared.get(source) ?? new Map<ts.Type, Compared>();
+    this.#compared.set(source, known);
+    known.set(target, compared);
+    return compared.flows;
+  }
+
+  /** Compares the types of two declarations. */
+  #compareDeclared(
+    [source, from]: readonly [ts.Type, ts.Node | undefined],
+    [target, to]: readonly [ts.Type, ts.Node | undefined],
+    depth: number,
+  ): readonly Flow[] {
+    // Most fit, and finding out what a declaration is takes longer than seeing that.
+    if (this.#view.checker.isTypeAssignableTo(source, target)) return [];
+    return this.compare({
+      ...{ source, target, depth },
+      from: from && placeOf(this.#view, from),
+      to: to && placeOf(this.#view, to),
+    });
   }
 
   /** The members of a collection say no more than its type arguments. */
@@ -107,13 +168,7 @@ class Comparison {
       const own = source.getProperty(wanted.name);
       const [at, to] = [own?.declarations?.[0], wanted.declarations?.[0]];
       if (!own || !at || !to || own === wanted) return [];
-      return this.compare({
-        source: checker.getTypeOfSymbol(own),
-        target: checker.getTypeOfSymbol(wanted),
-        depth: depth + 1,
-        from: placeOf(this.#view, at),
-        to: placeOf(this.#view, to),
-      });
+      return this.#compareDeclared([checker.getTypeOfSymbol(own), at], [checker.getTypeOfSymbol(wanted), to], depth + 1);
     });
   }
 
@@ -126,23 +181,29 @@ class Comparison {
       const given = wanted.parameters[index];
       if (!given) return [];
       // What the caller gives, by the target, flows into the source's parameter.
-      return this.compare({
-        source: checker.getTypeOfSymbol(given),
-        target: checker.getTypeOfSymbol(parameter),
-        depth: depth + 1,
-        from: given.valueDeclaration && placeOf(this.#view, given.valueDeclaration),
-        to: parameter.valueDeclaration && placeOf(this.#view, parameter.valueDeclaration),
-      });
+      return this.#compareDeclared(
+        [checker.getTypeOfSymbol(given), given.valueDeclaration],
+        [checker.getTypeOfSymbol(parameter), parameter.valueDeclaration],
+        depth + 1,
+      );
     });
-    const results = this.compare({
-      source: own.getReturnType(),
-      target: wanted.getReturnType(),
-      depth: depth + 1,
-      from: own.declaration && placeOf(this.#view, own.declaration),
-      to: wanted.declaration && placeOf(this.#view, wanted.declaration),
-    });
+    const results = this.#compareDeclared(
+      [own.getReturnType(), own.declaration],
+      [wanted.getReturnType(), wanted.declaration],
+      depth + 1,
+    );
     return [...parameters, ...results];
   }
+}
+
+/** Each flow between two declarations once. */
+function withoutRepeated(flows: readonly Flow[]): readonly Flow[] {
+  const byEnds = new Map<string, Flow>();
+  for (const flow of flows) {
+    const ends = JSON.stringify([flow.type, flow.from?.key, flow.to?.key, flow.at?.file, flow.at?.range, flow.obstacle]);
+    if (!byEnds.has(ends)) byEnds.set(ends, flow);
+  }
+  return [...byEnds.values()];
 }
 
 const COLLECTIONS = new Set(["Set", "ReadonlySet", "Map", "ReadonlyMap"]);

@@ -1,0 +1,69 @@
+import path from "node:path";
+import { exists, findText } from "@godwit/files";
+import type ts from "typescript";
+import type { ProgramView } from "./program-view.js";
+
+/** Packages that compile one file at a time, and write what decorators see of types as they are named there. */
+const TOOL = /^(?:@swc\/|swc-|unplugin-swc$|babel-plugin-(?:transform-typescript|parameter)-metadata$)/u;
+const DEPENDENCIES = ["dependencies", "devDependencies"];
+
+const known = new WeakMap<ts.Program, string | undefined>();
+
+/**
+ * Why a declaration keeps its written type, which decorators get as a value: the type checker writes `String` for a text with a brand, but a
+ * tool that sees one file writes what the brand's name is there. Undefined if nothing is in the way.
+ */
+export function findRuntimeUse(view: ProgramView, declaration: ts.Node): string | undefined {
+  const { type } = declaration as Partial<ts.PropertyDeclaration>;
+  if (!type || !isSerialized(view, type) || !isDecorated(view, declaration)) return undefined;
+  const writer = writerOf(view);
+  return writer && `its type is a value at run time (emitDecoratorMetadata), and ${writer} writes another one`;
+}
+
+/** Whether what is written of the type depends on the text's type: `string | null`, but no `string[]`, which is an `Array`. */
+function isSerialized(view: ProgramView, type: ts.TypeNode): boolean {
+  const { ts } = view;
+  if (ts.isUnionTypeNode(type)) return type.types.some((part) => isSerialized(view, part));
+  if (ts.isParenthesizedTypeNode(type)) return isSerialized(view, type.type);
+  return type.kind === ts.SyntaxKind.StringKeyword || (ts.isTypeReferenceNode(type) && !type.typeArguments);
+}
+
+/**
+ * Whether decorators are there to look at a type: those of its member or parameter, or of the class for what its constructor takes. What a
+ * decorated method takes beside that says nothing to a decorator which makes or checks values.
+ */
+function isDecorated({ ts }: ProgramView, declaration: ts.Node): boolean {
+  const has = (node: ts.Node): boolean => ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0;
+  if (has(declaration)) return true;
+  const { parent } = declaration;
+  if (!ts.isParameter(declaration) || !ts.isConstructorDeclaration(parent)) return false;
+  return has(parent.parent) || parent.parameters.some(has);
+}
+
+/** What compiles the files of a program one at a time, where types are there at run time. */
+function writerOf({ program }: ProgramView): string | undefined {
+  if (!known.has(program)) known.set(program, findWriter(program.getCompilerOptions()));
+  return known.get(program);
+}
+
+function findWriter({ emitDecoratorMetadata, isolatedModules, configFilePath }: ts.CompilerOptions): string | undefined {
+  if (!emitDecoratorMetadata) return undefined;
+  if (isolatedModules) return "a tool that sees one file";
+  let folder = path.dirname(String(configFilePath));
+  for (;;) {
+    const tool = toolOf(path.join(folder, "package.json"));
+    const parent = path.dirname(folder);
+    if (tool !== undefined || exists(path.join(folder, ".git")) || parent === folder) return tool;
+    folder = parent;
+  }
+}
+
+function toolOf(file: string): string | undefined {
+  try {
+    const manifest = JSON.parse(findText(file, "settings") ?? "{}") as Record<string, object | undefined>;
+    return DEPENDENCIES.flatMap((key) => Object.keys(manifest[key] ?? {})).find((name) => TOOL.test(name));
+  } catch {
+    // What can't be read names no tool.
+    return undefined;
+  }
+}
