@@ -1,7 +1,6 @@
 import type ts from "typescript";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { Reach } from "./reach.js";
-import type { CodeJudge } from "./timing.js";
 import type { WantedExpression, WantedType } from "./wanted.js";
 
 /** An expression as reports and maps name it: `Logger.getInstance()`. */
@@ -89,23 +88,4 @@ export function namesIn({ text }: ts.SourceFile, { root: { name, exported } }: W
 /** `services.Logger`, where a name is a member of a namespace; otherwise the name itself. */
 export function baseOf({ isPropertyAccessExpression }: ProgramReader["ts"], name: ts.Identifier): ts.Node {
   return isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
-}
-
-/** Judges code for some expressions: whether it uses their names in another way than the expressions do, and whether it may throw. */
-export function judgeFor(reader: ProgramReader, expressions: readonly WantedExpression[]): CodeJudge {
-  const { ts } = reader;
-  const names = new Set(
-    expressions.flatMap((each) => [...reader.sources.values()].flatMap((source) => [...namesIn(source, each)])),
-  );
-  const isOtherUse = (node: ts.Node): boolean => {
-    if (!ts.isIdentifier(node) || !names.has(node.text) || ts.isPartOfTypeNode(node)) return false;
-    const base = baseOf(ts, node);
-    let at: ts.Node = base;
-    while ((ts.isPropertyAccessExpression(at.parent) || ts.isCallExpression(at.parent)) && at.parent.expression === at)
-      at = at.parent;
-    return !expressions.some(({ rest }) => at.getText().startsWith(base.getText() + rest));
-  };
-  const changes = new Reach(reader, isOtherUse, { ofUnknown: false });
-  const throws = new Reach(reader, (node) => ts.isThrowStatement(node), { ofUnknown: true });
-  return { changes: (code) => changes.has(code), throws: (code) => throws.has(code) };
 }

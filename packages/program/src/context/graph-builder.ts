@@ -17,7 +17,8 @@ import {
 } from "../callers/callables.js";
 import { Candidates } from "./candidates.js";
 import type { ContextHost, ContextSite } from "./context-host.js";
-import { judgeFor, textOfExpression } from "./expressions.js";
+import { judgeFor } from "./code-judge.js";
+import { textOfExpression } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
