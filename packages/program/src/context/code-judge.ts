@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { ProgramReader } from "../callers/program-reader.js";
-import { findExport, namesIn, stepsOf } from "./expressions.js";
+import { namesIn, runsIn, stepsOf } from "./expressions.js";
 import { Reach } from "./reach.js";
 import type { CodeJudge } from "./timing.js";
 import type { WantedExpression } from "./wanted.js";
@@ -75,14 +75,10 @@ class HarmlessUses {
   }
 
   #effectOfExpression(expression: WantedExpression): Effect {
-    const { checker, sources } = this.#reader;
     const [step, call, ...others] = stepsOf(this.#reader, expression);
     if (step === undefined) return "reads";
-    const [at] = sources.values();
-    const symbol = at && findExport(this.#reader, expression.root, at.fileName);
-    if (!symbol || step === "call" || (call !== undefined && call !== "call") || others.length > 0) return "changes";
-    const member = checker.getPropertyOfType(checker.getTypeOfSymbolAtLocation(symbol, at), step.member);
-    const declarations = member?.declarations ?? [];
+    if (step === "call" || (call !== undefined && call !== "call") || others.length > 0) return "changes";
+    const declarations = runsIn(this.#reader, expression);
     return declarations.every((each) => givesOwnState(this.#reader.ts, each)) ? this.#effectOf(declarations) : "changes";
   }
 

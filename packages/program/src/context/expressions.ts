@@ -42,6 +42,17 @@ export function findExport(
   return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
+/** The declarations whose code an expression runs first: the accessor of `Logger.getInstance()`, the function of `getLogger()`. */
+export function runsIn(reader: ProgramReader, expression: WantedExpression): readonly ts.Node[] {
+  const [at] = reader.sources.values();
+  const symbol = at && findExport(reader, expression.root, at.fileName);
+  const [step] = stepsOf(reader, expression);
+  if (!symbol || step === undefined) return [];
+  if (step === "call") return symbol.declarations ?? [];
+  const { checker } = reader;
+  return checker.getPropertyOfType(checker.getTypeOfSymbolAtLocation(symbol, at), step.member)?.declarations ?? [];
+}
+
 /** Why evaluating an expression may throw; undefined if its code shows that it can't. */
 export function throwingPart(
   reader: ProgramReader,
