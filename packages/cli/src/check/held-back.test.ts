@@ -369,3 +369,37 @@ test("what a setup file of the tests replaces holds for all code, and a polyfill
   ]);
   expect(fix(idFiles({ "src/polyfill.ts": stub })).held).toEqual([]);
 });
+
+const SERVICE = (getter: string) => `import { Logger } from "./log.js";
+
+export class Service {
+  get logger(): Logger {
+    ${getter}
+  }
+  run() {
+    Logger.getInstance().error("x");
+  }
+}
+`;
+const SINGLETON = `---
+title: Loggers
+imports: { Logger: ./src/log.ts }
+scope: { logger: { from: [this.logger], type: Logger } }
+rules:
+  no-singleton-access: { classes: [Logger], declarations: false, replace: [{ match: Logger.getInstance(), with: $logger }] }
+---
+`;
+
+test.each([
+  ["waits for a mock", "const own = new Logger();\n    return own;", 1],
+  ["does not wait for a mock of what its own getter reads as the site did", "return Logger.getInstance();", 0],
+])("a fix to a member %s", (_, getter, count) => {
+  const { held, read } = fix({
+    "migrations/loggers.md": SINGLETON,
+    "src/log.ts": "export class Logger {\n  static getInstance() {\n    return new Logger();\n  }\n  error(text: string) {}\n}\n",
+    "src/run.ts": SERVICE(getter),
+    "src/run.test.ts": testOf('vi.mock("./log.js", () => ({ Logger: { getInstance: () => ({ error: vi.fn() }) } }));'),
+  });
+  expect(held).toHaveLength(count);
+  expect(read("src/run.ts").includes('this.logger.error("x")')).toBe(count === 0);
+});

@@ -1,7 +1,7 @@
 import type { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
-import { exportReadBy } from "./replacement-reads.js";
+import { exportReadBy, exportsReadByGetters } from "./replacement-reads.js";
 import type { ExportChange, ExportUse } from "./engine.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, type EditedFinding, type UsedExport } from "./left-exports.js";
 
@@ -17,7 +17,8 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     { module: GLOBAL_PATH, exported: path.join(".") },
   ]);
   const needed = exportsNeededBy(edited);
-  const givenOn = needed.flatMap((used) => exportReadBy(file, used) ?? []).flatMap((used) => onTheWay(file, used));
+  const read = [...needed.flatMap((used) => exportReadBy(file, used) ?? []), ...exportsReadByGetters(file, edited.edit)];
+  const givenOn = read.flatMap((used) => onTheWay(file, used));
   return {
     left: distinct([...ways.flat(), ...globals]),
     needed: distinct(needed.flatMap((used) => onTheWay(file, used))),

@@ -1,7 +1,13 @@
+import type { Edit } from "../edits/edit.js";
+import { closedExpressionOf } from "../semantics/closed-expression.js";
 import type { FileView } from "../semantics/file-view.js";
 import { openModule } from "../semantics/open-module.js";
 import { originOf } from "../semantics/origins.js";
+import { isSameCode } from "../semantics/same-code.js";
+import { getterAt } from "../semantics/scope-lookup.js";
+import type { Change } from "../syntax/change.js";
 import { isFunction, unwrap, type Node } from "../syntax/nodes.js";
+import { isSameRange } from "../syntax/ranges.js";
 import type { UsedExport } from "./left-exports.js";
 
 /**
@@ -17,6 +23,29 @@ export function exportReadBy({ modules }: FileView, { module, exported }: UsedEx
   const origin = head && originOf(openModule(modules, declared.module), head);
   if (!origin?.reference) return undefined;
   return { module: modules.resolve(declared.module.path, origin.reference.specifier), exported: origin.path[0] ?? "*" };
+}
+
+/**
+ * The exports that a site reads through a getter of its own class after the edit, as it read them itself before: `this.logger` gives what a
+ * test mocks in place of `Logger`, where `get logger()` returns the site's own `Logger.getInstance()`.
+ */
+export function exportsReadByGetters(file: FileView, edit: Edit): readonly UsedExport[] {
+  if (edit.level === "hint") return [];
+  const read = edit.changes.map((change) => readByGetter(file, change));
+  return read.every((each) => each !== undefined) ? read : [];
+}
+
+function readByGetter(file: FileView, { range, parts }: Change): UsedExport | undefined {
+  const text = parts.map((part) => (typeof part === "string" ? part : "?")).join("");
+  const [, member] = /^this\.([\w$]+)$/u.exec(text) ?? [];
+  const found = [...file.nodes("MemberExpression"), ...file.nodes("CallExpression"), ...file.nodes("Identifier")];
+  const site = member === undefined ? undefined : found.find((node) => isSameRange(node.range, range));
+  const body = site && getterAt(member!, site);
+  const result = body && onlyResult(body);
+  if (!result || !isSameCode(file, unwrap(result), site)) return undefined;
+  const [before, after] = [closedExpressionOf(file, site), closedExpressionOf(file, result)];
+  if (!before || !after || before.root.name !== after.root.name) return undefined;
+  return { module: before.root.module, exported: before.root.exported };
 }
 
 /** The one expression that a function's body is or returns. */

@@ -57,6 +57,11 @@ function isReplacingText({ callee, arguments: given }: Extract<Node, { type: "Ca
   return callee.type === "MemberExpression" && memberName(callee) === "replace" && given.length < 3;
 }
 
+/** Whether a call of this name takes the expression as an argument. */
+export function isHandedTo(outer: Node, name: string): boolean {
+  return takerOf(outer)?.name === name;
+}
+
 /** The call that takes the node as an argument, and the last name of its callee. */
 function takerOf(outer: Node): { readonly call: Extract<Node, { type: "CallExpression" }>; readonly name: string } | undefined {
   const call = outer.parent;

@@ -286,6 +286,14 @@ export function thisAt(file: FileView, member: string | undefined, site: Node): 
   return "none";
 }
 
+/** The code of the getter `this.x` of the class around the site; undefined where it may be something else. */
+export function getterAt(name: string, site: Node): Node | undefined {
+  const isNamed = (each: TSESTree.ClassElement): boolean => "key" in each && keyName(each) === name && !each.static;
+  const own = thisOf(site)?.body.body.filter(isNamed) ?? [];
+  const getter = own.find((each) => each.type === "MethodDefinition" && each.kind === "get");
+  return getter?.type === "MethodDefinition" ? (getter.value.body ?? undefined) : undefined;
+}
+
 /** The declaration of `this.x`, if the class around the site has set that instance member by then. */
 function findMember(file: FileView, name: string | undefined, site: Node, isOwn = false): Holder | undefined {
   const place = name === undefined ? undefined : thisOf(site);

@@ -9,6 +9,7 @@ import type { TypeChecker } from "../type-checker.js";
 import type { NeedPlace } from "./call-graph.js";
 import type { ContextHost, ContextResult, ContextSite } from "./context-host.js";
 import { findContextRoots, type ContextRoot } from "./context-roots.js";
+import { textOfExpression } from "./expressions.js";
 import { GraphBuilder } from "./graph-builder.js";
 import { ContextWriter, type ValueSolution, type WrittenWave } from "./write-context.js";
 import type { WantedValue } from "./wanted.js";
@@ -40,9 +41,11 @@ class ContextWave {
     this.#host = host;
     this.#sites = sites;
     const values = new Map(sites.flatMap(({ needs }) => needs.map((value): [string, WantedValue] => [value.name, value])));
+    const replaced = sites.flatMap((site) => site.replaced ?? []);
+    const accessors = [...new Map(replaced.map((each) => [textOfExpression(each), each])).values()];
     this.#graphs = [...values.values()].map((value) => {
       const own = sites.filter(({ needs }) => needs.some(({ name }) => name === value.name));
-      return new GraphBuilder(value, host, own);
+      return new GraphBuilder(value, { host, accessors }, own);
     });
     this.#async = new AsyncGraphBuilder(host);
     this.#writer = new ContextWriter(host);

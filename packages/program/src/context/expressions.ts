@@ -1,7 +1,6 @@
 import type ts from "typescript";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { Reach } from "./reach.js";
-import type { CodeJudge } from "./timing.js";
 import type { WantedExpression, WantedType } from "./wanted.js";
 
 /** An expression as reports and maps name it: `Logger.getInstance()`. */
@@ -41,6 +40,17 @@ export function findExport(
   const module = source && checker.getSymbolAtLocation(source);
   const symbol = module && checker.getExportsOfModule(module).find(({ name }) => name === type.exported);
   return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** The declarations whose code an expression runs first: the accessor of `Logger.getInstance()`, the function of `getLogger()`. */
+export function runsIn(reader: ProgramReader, expression: WantedExpression): readonly ts.Node[] {
+  const [at] = reader.sources.values();
+  const symbol = at && findExport(reader, expression.root, at.fileName);
+  const [step] = stepsOf(reader, expression);
+  if (!symbol || step === undefined) return [];
+  if (step === "call") return symbol.declarations ?? [];
+  const { checker } = reader;
+  return checker.getPropertyOfType(checker.getTypeOfSymbolAtLocation(symbol, at), step.member)?.declarations ?? [];
 }
 
 /** Why evaluating an expression may throw; undefined if its code shows that it can't. */
@@ -89,23 +99,4 @@ export function namesIn({ text }: ts.SourceFile, { root: { name, exported } }: W
 /** `services.Logger`, where a name is a member of a namespace; otherwise the name itself. */
 export function baseOf({ isPropertyAccessExpression }: ProgramReader["ts"], name: ts.Identifier): ts.Node {
   return isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
-}
-
-/** Judges code for some expressions: whether it uses their names in another way than the expressions do, and whether it may throw. */
-export function judgeFor(reader: ProgramReader, expressions: readonly WantedExpression[]): CodeJudge {
-  const { ts } = reader;
-  const names = new Set(
-    expressions.flatMap((each) => [...reader.sources.values()].flatMap((source) => [...namesIn(source, each)])),
-  );
-  const isOtherUse = (node: ts.Node): boolean => {
-    if (!ts.isIdentifier(node) || !names.has(node.text) || ts.isPartOfTypeNode(node)) return false;
-    const base = baseOf(ts, node);
-    let at: ts.Node = base;
-    while ((ts.isPropertyAccessExpression(at.parent) || ts.isCallExpression(at.parent)) && at.parent.expression === at)
-      at = at.parent;
-    return !expressions.some(({ rest }) => at.getText().startsWith(base.getText() + rest));
-  };
-  const changes = new Reach(reader, isOtherUse, { ofUnknown: false });
-  const throws = new Reach(reader, (node) => ts.isThrowStatement(node), { ofUnknown: true });
-  return { changes: (code) => changes.has(code), throws: (code) => throws.has(code) };
 }

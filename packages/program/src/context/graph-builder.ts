@@ -17,7 +17,8 @@ import {
 } from "../callers/callables.js";
 import { Candidates } from "./candidates.js";
 import type { ContextHost, ContextSite } from "./context-host.js";
-import { judgeFor, textOfExpression } from "./expressions.js";
+import { judgeFor } from "./code-judge.js";
+import { runsIn, textOfExpression } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
@@ -32,6 +33,11 @@ import { findUses } from "../callers/uses.js";
 import { argumentWatch, mockOf } from "./watched-arguments.js";
 import type { WantedExpression, WantedValue } from "./wanted.js";
 
+interface GraphSetting {
+  readonly host: ContextHost;
+  readonly accessors: readonly WantedExpression[];
+}
+
 /** Finds out, program by program, which functions would have to take one value and who calls them. */
 export class GraphBuilder {
   readonly value: WantedValue;
@@ -39,6 +45,8 @@ export class GraphBuilder {
   readonly sites = new Map<ContextSite, NeedPlace>();
   /** What the sites have now, where it means the same in every file. */
   readonly expressions: readonly WantedExpression[];
+  /** What the contract replaces, for this value and for others. */
+  readonly accessors: readonly WantedExpression[];
   readonly declared: OwnDeclarations;
   readonly #host: ContextHost;
   readonly #asked: readonly ContextSite[];
@@ -48,9 +56,10 @@ export class GraphBuilder {
   readonly #explored = new Set<string>();
   readonly #visits = new WeakMap<ProgramReader, ProgramVisit>();
 
-  /** `asked` are the sites that need the value. */
-  constructor(value: WantedValue, host: ContextHost, asked: readonly ContextSite[]) {
+  /** `asked` are the sites that need the value, `accessors` what the sites of all values have. */
+  constructor(value: WantedValue, { host, accessors }: GraphSetting, asked: readonly ContextSite[]) {
     this.value = value;
+    this.accessors = accessors;
     this.#asked = asked;
     this.declared = new OwnDeclarations(asked);
     const own = asked.flatMap(({ replaced }) => replaced ?? []);
@@ -265,6 +274,8 @@ class ProgramVisit {
       return `the contract does not say of which type ${this.#graph.value.name} is`;
     if (callable.injected !== undefined) return undefined;
     if (isPublic(reader, declaration)) return `${callable.name} is what its package exports`;
+    const accessor = this.#graph.accessors.find((each) => runsIn(reader, each).includes(declaration));
+    if (accessor) return `the contract replaces ${textOfExpression(accessor)}`;
     const member = ts.isClassLike(declaration) ? memberOf(this.#graph.value) : undefined;
     const owner = ts.isClassLike(declaration) ? declaration : undefined;
     const other = owner && member !== undefined && reader.checker.getTypeAtLocation(owner).getProperty(member);

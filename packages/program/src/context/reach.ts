@@ -9,13 +9,20 @@ export class Reach {
   readonly #isSought: (node: ts.Node) => boolean;
   /** The answer for calls of functions whose code is not at hand. */
   readonly #ofUnknown: boolean;
+  /** Code that is known not to come to it, whatever is in it. */
+  readonly #isClear: (node: ts.Node) => boolean;
   /** Functions that come to nothing that is sought. */
   readonly #clear = new Set<ts.Node>();
 
-  constructor(reader: ProgramReader, isSought: (node: ts.Node) => boolean, { ofUnknown }: { readonly ofUnknown: boolean }) {
+  constructor(
+    reader: ProgramReader,
+    isSought: (node: ts.Node) => boolean,
+    { ofUnknown, isClear = () => false }: { readonly ofUnknown: boolean; readonly isClear?: (node: ts.Node) => boolean },
+  ) {
     this.#reader = reader;
     this.#isSought = isSought;
     this.#ofUnknown = ofUnknown;
+    this.#isClear = isClear;
   }
 
   /** Whether code may come to something that is sought. */
@@ -28,6 +35,7 @@ export class Reach {
 
   #visit(node: ts.Node, seen: Set<ts.Node>): boolean {
     const { ts, checker } = this.#reader;
+    if (this.#isClear(node)) return false;
     if (this.#isSought(node)) return true;
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && this.#isSoughtInCall(node, seen)) return true;
     if (ts.isPropertyAccessExpression(node)) {

@@ -10,6 +10,7 @@ import { defineRule, type Finding } from "../define-rule.js";
 import { expectNames } from "../expectation.js";
 import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { optionalCode, type CodeReplacement } from "../replacement.js";
+import { isAsserted } from "./asserted.js";
 import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
 import { Coverage } from "../../edits/coverage.js";
@@ -108,9 +109,11 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
     found: file.textOf(match.node),
     problem: "uses a process-wide instance",
     replacement: optionalCode(rendered?.display),
-    edit: rendered
-      ? atMost(replaceMatch(file, match, rendered), pattern.fix)
-      : hint("the contract names nothing that replaces it"),
+    edit: !rendered
+      ? hint("the contract names nothing that replaces it")
+      : isAsserted(file, match.node)
+        ? hint("a test asks what it gives")
+        : atMost(replaceMatch(file, match, rendered), pattern.fix),
   };
 }
 
