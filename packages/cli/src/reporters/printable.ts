@@ -10,14 +10,18 @@ const UNSEEN =
 /** The same and line ends that are none in a file; a colour is found as a whole. */
 const GUARDED = new RegExp(`(\\u001B\\[[\\d;]*m)|[\\u000B-\\u000D\\u0085\\u2028\\u2029]|${UNSEEN.source}`, "gu");
 const SIGN = "\uFFFD";
+/** Most texts are plain, which is quick to see. */
+const PLAIN = /^[\x20-\x7E]*$/;
 
 /** A text on one line, without anything that is obeyed instead of shown. */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replaceAll(LINE_ENDS, " ").replaceAll(UNSEEN, SIGN);
 }
 
 /** The same for a line of source: each code unit keeps its place, so that columns still fit. */
 export function printableLine(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replaceAll(/[\n\r\v\f\u0085\u2028\u2029]/gu, SIGN).replaceAll(UNSEEN, (found) => SIGN.repeat(found.length));
 }
 
