@@ -30,17 +30,22 @@ export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-/** Data with all its texts printable; `lineText` keeps its columns. */
+/** Data with all its texts printable, itself where they are; `lineText` keeps its columns. */
 export function printableData<Data>(data: Data): Data {
   return sanitised(data, "") as Data;
 }
 
 function sanitised(value: unknown, key: string): unknown {
   if (typeof value === "string") return key === "lineText" ? printableLine(value) : printable(value);
-  if (Array.isArray(value)) return value.map((each) => sanitised(each, key));
+  if (Array.isArray(value)) {
+    const texts = value.map((each: unknown) => sanitised(each, key));
+    return texts.every((each, index) => each === value[index]) ? value : texts;
+  }
   if (value instanceof Map) return new Map([...value].map(([name, each]) => [sanitised(name, ""), sanitised(each, "")]));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, sanitised(each, name)]));
+  const members = Object.entries(value);
+  const texts = members.map(([name, each]): [string, unknown] => [name, sanitised(each, name)]);
+  return texts.every(([, each], index) => each === members[index]![1]) ? value : Object.fromEntries(texts);
 }
 
 /** Text that is about to be written: tabs, line ends and, if asked for, colours pass, and nothing else that a terminal obeys. */
