@@ -5,7 +5,7 @@ import { memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
-import { localAliasOf, mayBeConstant, membersOfExport, originOf } from "../semantics/origins.js";
+import { localAliasOf, membersOfExport, originOf } from "../semantics/origins.js";
 import type { Binding } from "./filling.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { boundCallOf } from "../semantics/bound-calls.js";
@@ -156,7 +156,7 @@ class Matcher {
 
   /** `const r = X.getInstance()`, `const { get } = X.getInstance()`: the name matches if its value does. */
   #fitsAlias(pattern: Node, node: TSESTree.Identifier, state: State, depth: number): boolean {
-    const variable = mayBeConstant(this.file, node) ? this.file.variableOf(node) : undefined;
+    const variable = this.file.variableOf(node);
     const alias = variable && localAliasOf(this.file, variable);
     if (!variable || !alias || depth > MOST_ALIASES) return false;
     if (!this.fitsRead(pattern, alias, state, depth + 1)) return false;

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
-import { aliasOf, mayBeConstant } from "../semantics/origins.js";
+import { aliasOf } from "../semantics/origins.js";
 import { memberName, unwrap } from "../syntax/nodes.js";
 import { isOfThis, isStaticField } from "./may-fit.js";
 import { holeOf } from "./template-holes.js";
@@ -45,7 +45,6 @@ function indexCalls(file: FileView): CallIndex {
 
 /** A name stands for a member only if it is a `const` for it. */
 function isConstant(file: FileView, name: TSESTree.Identifier): boolean {
-  if (!mayBeConstant(file, name)) return false;
   const variable = file.variableOf(name);
   return variable !== undefined && aliasOf(variable) !== undefined;
 }

@@ -9,7 +9,6 @@ import { openSource } from "../../test-support/open-source.js";
 import type { ExportRef } from "./export-ref.js";
 import { FileView } from "./file-view.js";
 import { localNamesOf } from "./local-names.js";
-import { aliasOf, mayBeConstant } from "./origins.js";
 
 const root = tmpdir();
 const modules = createModules({ root, parse: parseWithOxc });
@@ -17,7 +16,7 @@ const modules = createModules({ root, parse: parseWithOxc });
 const NAMES = ["UserId", "UserId_1", "RunId", "x", "\\u0055serId"] as const;
 const name = fc.constantFrom(...NAMES);
 
-/** Declarations and uses of few names, in each other: they shadow and hide, and some names are written with an escape. */
+/** Declarations and uses of few names, in each other: they shadow each other, and some are written with an escape. */
 const { statements } = fc.letrec<{ statement: string; statements: string }>((tie) => ({
   statement: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
@@ -49,20 +48,7 @@ const refs = ["UserId", "RunId"].map((each): ExportRef => ({
   module: { kind: "package", name: "ids", subpath: "" },
 }));
 
-describe("what is asked before scopes", () => {
-  it("never denies that a name stands for a constant", () => {
-    assertProperty(
-      fc.property(program, (text) => {
-        const file = open(text);
-        for (const identifier of file.nodes("Identifier")) {
-          const variable = file.variableOf(identifier);
-          if (variable && aliasOf(variable)) expect(mayBeConstant(file, identifier), identifier.name).toBe(true);
-        }
-      }),
-      500,
-    );
-  });
-
+describe("names of exports", () => {
   it("gives an export a name that means nothing else at its place, and the same one each time", () => {
     assertProperty(
       fc.property(program, fc.boolean(), (text, isTypeOnly) => {

@@ -51,7 +51,6 @@ export class LocalNames {
   readonly #specifiers = new Map<string, SpecifierAnswer>();
   readonly #imports = new Map<ExportRef, ImportOfExport>();
   readonly #typeImports = new Map<ExportRef, ImportOfExport>();
-  readonly #mentioned = new Map<string, boolean>();
   readonly #known = new Map<ExportRef, readonly KnownName[]>();
 
   constructor(file: FileView) {
@@ -142,8 +141,7 @@ export class LocalNames {
   /** A name that is free at the top level and at the nodes: the export's own name, with a number if it is taken. */
   freeName(ref: ExportRef, ...places: readonly Node[]): string {
     const key = `${keyOf(ref.module)}#${ref.exported}`;
-    const isFree = (name: string) =>
-      !this.#mayName(name) || !this.#innerNames().has(name) || !places.some((at) => isShadowed(this.#file, name, at));
+    const isFree = (name: string) => !this.#innerNames().has(name) || !places.some((at) => isShadowed(this.#file, name, at));
     for (const [name, owner] of this.#reserved) if (owner === key && isFree(name)) return name;
     for (let suffix = 0; ; suffix++) {
       const name = suffix === 0 ? ref.name : `${ref.name}_${suffix}`;
@@ -163,21 +161,12 @@ export class LocalNames {
 
   /** Whether the file's top level declares the name, or uses it as a global. */
   isTaken(name: string): boolean {
-    if (!this.#mayName(name)) return false;
     // The global scope, a script's own, the module's: the first ones.
     const top = this.#file
       .scopes()
       .scopes.slice(0, 3)
       .filter((scope) => scope.block.type === "Program");
     return top.some((scope) => !!scope.set.get(name)?.defs.length) || this.#unresolvedNames().has(name);
-  }
-
-  /** Whether anything in the file may have the name, by its text alone: an escape may hide any. Scopes cost much more. */
-  #mayName(name: string): boolean {
-    const { text } = this.#file;
-    const known = this.#mentioned.get(name) ?? (text.includes(name) || text.includes("\\u"));
-    this.#mentioned.set(name, known);
-    return known;
   }
 
   #unresolved: ReadonlySet<string> | undefined;

@@ -43,26 +43,6 @@ export function originOf(file: ModuleView, expression: Node, depth = 0): Origin 
   return value && { reference: value.reference, path: [...value.path, ...alias.path] };
 }
 
-const constants = new WeakMap<ModuleView, ReadonlySet<string>>();
-
-/** Whether an identifier may be the name of a `const` with a value, by the file's declarations alone: scopes cost much more. */
-export function mayBeConstant(file: ModuleView, { name }: TSESTree.Identifier): boolean {
-  let names = constants.get(file);
-  if (!names) constants.set(file, (names = new Set(file.nodes("VariableDeclarator").flatMap(constantsOf))));
-  return names.has(name);
-}
-
-function constantsOf({ parent, id, init }: TSESTree.VariableDeclarator): readonly string[] {
-  return parent.kind === "const" && init ? namesInPattern(id) : [];
-}
-
-/** The names to which `pathInPattern` finds a path. */
-function namesInPattern(pattern: Node): readonly string[] {
-  if (pattern.type === "Identifier") return [pattern.name];
-  if (pattern.type !== "ObjectPattern") return [];
-  return pattern.properties.flatMap((property) => (property.type === "Property" ? namesInPattern(property.value) : []));
-}
-
 /** The value of a `const`: its initialiser, and the members that destructuring reads from it. */
 export function aliasOf(variable: Variable): { readonly value: Node; readonly path: readonly string[] } | undefined {
   const definition = variable.defs[0];

@@ -2,7 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { enclosingFunction, isField, isWrapper, memberName, type Node, rewrap } from "../syntax/nodes.js";
-import { localAliasOf, mayBeConstant } from "./origins.js";
+import { localAliasOf } from "./origins.js";
 import { isConstType } from "./type-parts.js";
 
 /** Calls whose result gets its type from the argument and is changed later. */
@@ -245,7 +245,7 @@ export function constantValue(
   file: FileView,
   identifier: Node,
 ): { readonly variable: Variable; readonly value: Node } | undefined {
-  const variable = identifier.type === "Identifier" && mayBeConstant(file, identifier) ? file.variableOf(identifier) : undefined;
+  const variable = identifier.type === "Identifier" ? file.variableOf(identifier) : undefined;
   const alias = variable && localAliasOf(file, variable);
   return variable && alias?.path.length === 0 ? { variable, value: alias.value } : undefined;
 }
