@@ -81,6 +81,8 @@ export function createExportSpecifiers({ context, resolver, exports, dependencie
 
 /** Whether a specifier names a file inside a package that the importing file does not name already, and no entry. */
 function isDeepPath(owner: PackageScope, specifier: string, habit: SpecifierHabit): boolean {
+  // Most specifiers are paths.
+  if (owner.name === undefined || !specifier.startsWith(owner.name)) return false;
   const { name, subpath } = splitPackage(specifier);
   if (name !== owner.name || subpath === "" || habit.specifiers.includes(specifier)) return false;
   return !entrySpecifiers(owner, name, habit).includes(specifier);

@@ -259,6 +259,17 @@ describe("borders of packages", () => {
     expect(specifier(from, "bson", { instead: "bson/old" })).toBe("bson");
     expect(specifier(from, "bson", { isTypeOnly: true })).toBe("bson");
     expect(specifier(from, "./packages/ids/src/index.ts")).toBe("@acme/ids");
+    // Answers are kept for one list of what a file shows, and differ by what else is asked.
+    const specifiers = ["./y.js"];
+    const developing = { name: "@acme/web", devDependencies: { "@acme/ids": "*" } };
+    const { specifier: again } = repository({ ...files, "packages/web/package.json": developing });
+    expect(again(from, "./packages/ids/src/index.ts", { specifiers, isTypeOnly: true })).toBe("@acme/ids");
+    expect(again(from, "./packages/ids/src/index.ts", { specifiers })).toBe(
+      "@acme/ids | @acme/ids is only a devDependency of @acme/web",
+    );
+    expect(again("packages/open/src/main.ts", "./packages/ids/src/index.ts", { specifiers })).toBe(
+      "@acme/ids | @acme/ids is not a dependency of open",
+    );
     for (const file of ["src/x.test.ts", "src/__tests__/x.ts", "test/x.ts", "scripts/x.ts", "vite.config.ts", "test-setup.ts"])
       expect([file, specifier(`packages/web/${file}`, "bson")]).toEqual([file, "bson"]);
     for (const file of ["src/latest.ts", "src/contest/x.ts", "src/setup.ts"])

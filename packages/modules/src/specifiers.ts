@@ -19,6 +19,7 @@ import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { builtSpecifiers, isExposed } from "./package-exposure.js";
 import { slashed, splitPackage } from "./paths.js";
+import { remember } from "./recording.js";
 import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
 import type { Resolver, RepositoryContext } from "./resolve.js";
@@ -52,6 +53,8 @@ interface Request {
 /** Creates the choice of specifiers for a repository. */
 export function createSpecifiers(context: RepositoryContext, resolver: Resolver): Specifiers {
   const habits = createHabits(context, resolver);
+  /** Answers for files by what the importing file shows: who asks for several exports of a module does so with one list. */
+  const answers = new WeakMap<readonly string[], Map<string, SpecifierAnswer>>();
   return {
     specifierWithWarning: (from, specifier, habit) => withDependencyWarning(context, { from, specifier, habit }),
     specifierFor(from, target, habit) {
@@ -60,23 +63,32 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver)
       if (target.kind === "missing") return { refused: `${display(context, target.stem)} does not exist` };
       const real = context.tree.real(from);
       if (real === target.path) return { refused: "this file is the module itself" };
+      const { commonJs, instead, specifiers } = habit;
       const directory = dirname(real);
-      return fileSpecifier({
-        context,
-        resolver,
-        habits,
-        from,
-        directory,
-        path: target.path,
-        climb: climbBetween(directory, target.path),
-        project: context.projects.projectOf(from),
-        owner: context.packages.owner(directory),
-        targetOwner: context.packages.owner(dirname(target.path)),
-        instead: habits.seen(from, habit.instead === undefined ? [] : [habit.instead]),
-        seen: habits.seen(from, habit.specifiers),
-        commonJs: habit.commonJs,
-        isTypeOnly: habit.isTypeOnly ?? false,
-      });
+      const owner = context.packages.owner(directory);
+      const targetOwner = context.packages.owner(dirname(target.path));
+      // Within a package types are imported as values are.
+      const isTypeOnly = owner !== targetOwner && habit.isTypeOnly === true;
+      const known = answers.get(specifiers) ?? new Map<string, SpecifierAnswer>();
+      answers.set(specifiers, known);
+      return remember(known, JSON.stringify([from, target.path, instead, commonJs, isTypeOnly]), () =>
+        fileSpecifier({
+          context,
+          resolver,
+          habits,
+          from,
+          directory,
+          path: target.path,
+          climb: climbBetween(directory, target.path),
+          project: context.projects.projectOf(from),
+          owner,
+          targetOwner,
+          instead: habits.seen(from, instead === undefined ? [] : [instead]),
+          seen: habits.seen(from, specifiers),
+          commonJs,
+          isTypeOnly,
+        }),
+      );
     },
   };
 }

@@ -49,6 +49,7 @@ function visible(text: string): string {
 
 /** Columns that a terminal gives a text: two for East Asian wide characters and emoji, none for marks. */
 function width(text: string): number {
+  if (/^[\x20-\x7E]*$/.test(text)) return text.length;
   let columns = 0;
   for (const character of text) {
     if (/\p{Mark}|\u200D|\uFE0F/u.test(character)) continue;

@@ -10,14 +10,18 @@ const UNSEEN =
 /** The same and line ends that are none in a file; a colour is found as a whole. */
 const GUARDED = new RegExp(`(\\u001B\\[[\\d;]*m)|[\\u000B-\\u000D\\u0085\\u2028\\u2029]|${UNSEEN.source}`, "gu");
 const SIGN = "\uFFFD";
+/** Most texts are plain, which is quick to see. */
+const PLAIN = /^[\x20-\x7E]*$/;
 
 /** A text on one line, without anything that is obeyed instead of shown. */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replaceAll(LINE_ENDS, " ").replaceAll(UNSEEN, SIGN);
 }
 
 /** The same for a line of source: each code unit keeps its place, so that columns still fit. */
 export function printableLine(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replaceAll(/[\n\r\v\f\u0085\u2028\u2029]/gu, SIGN).replaceAll(UNSEEN, (found) => SIGN.repeat(found.length));
 }
 
@@ -26,17 +30,22 @@ export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-/** Data with all its texts printable; `lineText` keeps its columns. */
+/** Data with all its texts printable, itself where they are; `lineText` keeps its columns. */
 export function printableData<Data>(data: Data): Data {
   return sanitised(data, "") as Data;
 }
 
 function sanitised(value: unknown, key: string): unknown {
   if (typeof value === "string") return key === "lineText" ? printableLine(value) : printable(value);
-  if (Array.isArray(value)) return value.map((each) => sanitised(each, key));
+  if (Array.isArray(value)) {
+    const texts = value.map((each: unknown) => sanitised(each, key));
+    return texts.every((each, index) => each === value[index]) ? value : texts;
+  }
   if (value instanceof Map) return new Map([...value].map(([name, each]) => [sanitised(name, ""), sanitised(each, "")]));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, sanitised(each, name)]));
+  const members = Object.entries(value);
+  const texts = members.map(([name, each]): [string, unknown] => [name, sanitised(each, name)]);
+  return texts.every(([, each], index) => each === members[index]![1]) ? value : Object.fromEntries(texts);
 }
 
 /** Text that is about to be written: tabs, line ends and, if asked for, colours pass, and nothing else that a terminal obeys. */

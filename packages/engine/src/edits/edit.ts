@@ -70,7 +70,12 @@ export function allOf(...edits: readonly Edit[]): Edit {
 
 /** Removes repeated changes: two edits may ask for the same one. */
 function distinctChanges(changes: readonly Change[]): readonly Change[] {
-  return changes.length < 2 ? changes : [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
+  if (changes.length < 2) return changes;
+  const starts = new Set(changes.map(({ range }) => range[0]));
+  // What starts at different places is different.
+  return starts.size === changes.length
+    ? changes
+    : [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 /** Applies the author's `fix: auto | suggest | none`, which can only lower a level. */

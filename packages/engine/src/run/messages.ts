@@ -49,8 +49,15 @@ function withoutName(found: string, replacement: Replacement): string {
   return from !== undefined && found.startsWith(from) ? found.slice(from.length) : found;
 }
 
-/** The reason for the migration: `One ID generator: IDs of one format keep sessions apart.` */
-export function describePurpose({ title, why }: Purpose): string | undefined {
+const purposes = new WeakMap<Purpose, string | undefined>();
+
+/** The reason for the migration: `One ID generator: IDs of one format keep sessions apart.` Found out once for all violations of a contract. */
+export function describePurpose(purpose: Purpose): string | undefined {
+  if (!purposes.has(purpose)) purposes.set(purpose, purposeOf(purpose));
+  return purposes.get(purpose);
+}
+
+function purposeOf({ title, why }: Purpose): string | undefined {
   if (title === undefined || title === "") return why === undefined ? undefined : sentence(why);
   return why === undefined || why === "" ? sentence(title) : `${title.trim().replace(/[.:]$/u, "")}: ${sentence(why)}`;
 }

@@ -1,3 +1,4 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
@@ -33,12 +34,24 @@ export interface SpecifierRequest {
   readonly isTypeOnly?: boolean;
 }
 
+/** A name under which a file imports an export: how it is written, where the name is not shadowed. */
+interface KnownName {
+  readonly name: ImportedName;
+  readonly local: string;
+  readonly variable: Variable;
+  readonly text: string;
+  readonly need: ImportNeed;
+}
+
 /** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
 export class LocalNames {
   readonly #file: FileView;
   /** The export for which each name is reserved in this file. */
   readonly #reserved = new Map<string, string>();
   readonly #specifiers = new Map<string, SpecifierAnswer>();
+  readonly #imports = new Map<ExportRef, ImportOfExport>();
+  readonly #typeImports = new Map<ExportRef, ImportOfExport>();
+  readonly #known = new Map<ExportRef, readonly KnownName[]>();
 
   constructor(file: FileView) {
     this.#file = file;
@@ -65,7 +78,7 @@ export class LocalNames {
       return { refused: "this module holds the replacement itself" };
     const known = this.find(ref, at, isTypeOnly);
     if (known) return known;
-    const answer = this.importOf(ref, isTypeOnly);
+    const answer = this.#importFor(ref, isTypeOnly);
     if ("refused" in answer) return answer;
     const promotes = isTypeOnly ? undefined : this.#typeOnlyName(ref, at);
     const text = promotes?.local?.name ?? this.freeName(ref, at);
@@ -79,6 +92,14 @@ export class LocalNames {
       ...(promotes && { promotes }),
     };
     return { text, need, ...(answer.reason !== undefined && { reason: answer.reason }) };
+  }
+
+  /** How this file imports the export, found out once for all its sites. */
+  #importFor(ref: ExportRef, isTypeOnly: boolean): ImportOfExport {
+    const known = isTypeOnly ? this.#typeImports : this.#imports;
+    const answer = known.get(ref) ?? this.importOf(ref, isTypeOnly);
+    known.set(ref, answer);
+    return answer;
   }
 
   /** How this file imports the export: from its own module, or from what holds it or passes it on. */
@@ -95,10 +116,8 @@ export class LocalNames {
     let answer = this.#specifiers.get(key);
     if (!answer) {
       const commonJs = this.#file.layout().moduleKind === "commonjs";
-      // How `require` leaves out an extension says nothing about imports.
-      const shown = this.#file.moduleReferences().filter(({ kind }) => commonJs || !kind.startsWith("require"));
       const habit = {
-        specifiers: shown.map((reference) => reference.specifier),
+        specifiers: this.#shownSpecifiers(commonJs),
         ...(instead !== undefined && { instead }),
         commonJs,
         isTypeOnly,
@@ -109,10 +128,20 @@ export class LocalNames {
     return answer;
   }
 
+  #shown: readonly string[] | undefined;
+  /** What the file shows of how it imports: one list for all exports, since answers are kept by it. */
+  #shownSpecifiers(commonJs: boolean): readonly string[] {
+    // How `require` leaves out an extension says nothing about imports.
+    return (this.#shown ??= this.#file
+      .moduleReferences()
+      .filter(({ kind }) => commonJs || !kind.startsWith("require"))
+      .map(({ specifier }) => specifier));
+  }
+
   /** A name that is free at the top level and at the nodes: the export's own name, with a number if it is taken. */
   freeName(ref: ExportRef, ...places: readonly Node[]): string {
     const key = `${keyOf(ref.module)}#${ref.exported}`;
-    const isFree = (name: string) => !places.some((at) => isShadowed(this.#file, name, at));
+    const isFree = (name: string) => !this.#innerNames().has(name) || !places.some((at) => isShadowed(this.#file, name, at));
     for (const [name, owner] of this.#reserved) if (owner === key && isFree(name)) return name;
     for (let suffix = 0; ; suffix++) {
       const name = suffix === 0 ? ref.name : `${ref.name}_${suffix}`;
@@ -152,19 +181,41 @@ export class LocalNames {
     return (this.#unresolved = names);
   }
 
+  #inner: ReadonlySet<string> | undefined;
+  /** Names that a scope below the top level declares: only these mean different things at different places. */
+  #innerNames(): ReadonlySet<string> {
+    if (this.#inner) return this.#inner;
+    const names = new Set<string>();
+    for (const { block, set } of this.#file.scopes().scopes)
+      if (block.type !== "Program") for (const name of set.keys()) names.add(name);
+    return (this.#inner = names);
+  }
+
   /** The name under which the file imports the export already. */
   find(ref: ExportRef, at: Node, isTypeOnly: boolean): NamedExport | undefined {
+    for (const { name, local, variable, text, need } of this.#knownNames(ref))
+      if ((isTypeOnly || !name.isTypeOnly) && this.#file.findVariable(local, at) === variable) return { text, need };
+    return undefined;
+  }
+
+  /** All names under which the file imports the export, in the order of the text. */
+  #knownNames(ref: ExportRef): readonly KnownName[] {
+    const known = this.#known.get(ref);
+    if (known) return known;
+    const found: KnownName[] = [];
     for (const reference of this.#file.moduleReferences()) {
       if (reference.kind !== "import" && reference.kind !== "import-equals" && reference.kind !== "require") continue;
       for (const name of reference.names) {
-        if (!name.local || !name.variable || (name.isTypeOnly && !isTypeOnly)) continue;
-        if (this.#file.findVariable(name.local.name, at) !== name.variable || !isTopLevel(name)) continue;
-        const text = this.#textOf(name, ref);
-        if (text !== undefined)
-          return { text, need: needOfKnownName(name, this.#file.modules.resolve(this.#file.path, reference.specifier)) };
+        const local = name.local?.name;
+        const text = local === undefined ? undefined : this.#textOf(name, ref);
+        // Last, since it needs the file's scopes.
+        if (local === undefined || text === undefined || !name.variable || !isTopLevel(name)) continue;
+        const need = needOfKnownName(name, this.#file.modules.resolve(this.#file.path, reference.specifier));
+        found.push({ name, local, variable: name.variable, text, need });
       }
     }
-    return undefined;
+    this.#known.set(ref, found);
+    return found;
   }
 
   #textOf(name: ImportedName, ref: ExportRef): string | undefined {

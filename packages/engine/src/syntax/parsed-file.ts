@@ -29,7 +29,6 @@ export class ParsedFile {
   }
 
   /** All comments. Reading them is expensive in some hosts, so they are only read when asked for. */
-  /** All comments. Reading them is expensive in some hosts, so they are only read when asked for. */
   comments(): readonly TSESTree.Comment[] {
     return (this.#comments ??= this.#source.comments());
   }

@@ -63,8 +63,22 @@ function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
   ];
 }
 
+/** Code repeats its names. */
+const known = new WeakMap<StringIdSetting, Map<string, IdEntry | undefined>>();
+const MOST_KNOWN = 5000;
+
 /** The entry whose names fit best; the first one if several fit equally. */
-export function entryFor({ entries }: StringIdSetting, spoken: string): IdEntry | undefined {
+export function entryFor(options: StringIdSetting, spoken: string): IdEntry | undefined {
+  const byName = known.get(options) ?? new Map<string, IdEntry | undefined>();
+  known.set(options, byName);
+  if (byName.has(spoken)) return byName.get(spoken);
+  if (byName.size >= MOST_KNOWN) byName.clear();
+  const entry = bestOf(options, spoken);
+  byName.set(spoken, entry);
+  return entry;
+}
+
+function bestOf({ entries }: StringIdSetting, spoken: string): IdEntry | undefined {
   const fits = entries.map((entry) => ({ entry, fit: entry.names.fit(spoken) })).filter(({ fit }) => fit > 0);
   return fits.reduce<(typeof fits)[number] | undefined>((best, each) => (best && best.fit >= each.fit ? best : each), undefined)
     ?.entry;
