@@ -42,7 +42,7 @@ export interface Modules {
   readonly root: string;
   /** The module that `specifier` means in the file `from` (an absolute path). Never throws. */
   resolve(from: string, specifier: string): ModuleIdentity;
-  /** The identity of a module that a contract names: `./src/a.ts` relative to the root, a package, or an alias of a tsconfig at the root. */
+  /** The identity of a module that a contract names: `./src/a.ts` relative to the root, a package, or an alias of the root's tsconfig or its base. */
   resolveContractModule(module: string): ModuleIdentity;
   /** The files (relative to the root) that a bare name in a contract leads to by aliases that only the projects of some files (absolute) have. */
   behindAliases(module: string, files: readonly string[]): readonly string[];

@@ -37,6 +37,8 @@ export interface Project {
 export interface Projects {
   /** The project of the nearest folder that has one, or the one among its references that includes the file. */
   projectOf(path: string): Project | undefined;
+  /** What workspaces call the config that those of all packages extend: a folder's `tsconfig.base.json`. */
+  baseIn(directory: string): Project | undefined;
   /** All projects of one folder, with those that they reference. */
   projectsIn(directory: string): readonly Project[];
 }
@@ -63,10 +65,11 @@ export function createProjects(tree: FileTree): Projects {
 
   const load = (path: string) => remember(loaded, path, () => readProject(tree, path));
 
-  const inFolder = (directory: string): Project | undefined => {
-    const name = ["tsconfig.json", "jsconfig.json"].find((file) => tree.hasSettings(join(directory, file)));
+  const firstOf = (directory: string, ...names: readonly string[]): Project | undefined => {
+    const name = names.find((file) => tree.hasSettings(join(directory, file)));
     return name === undefined ? undefined : load(join(directory, name));
   };
+  const inFolder = (directory: string): Project | undefined => firstOf(directory, "tsconfig.json", "jsconfig.json");
 
   const nearestTo = (directory: string): Project | undefined =>
     remember(nearest, directory, () => {
@@ -91,6 +94,7 @@ export function createProjects(tree: FileTree): Projects {
       if (!project || project.references.length === 0) return project;
       return remember(governing, path, () => referenced(project).find((each) => each.includes(path)) ?? project);
     },
+    baseIn: (directory) => firstOf(directory, "tsconfig.base.json"),
     projectsIn(directory) {
       const projects = tree.outline(directory).jsons.filter((name) => /^(?:tsconfig(?:\..+)?|jsconfig)\.json$/.test(name));
       const own = projects.sort((a, b) => a.length - b.length).flatMap((name) => load(join(directory, name)) ?? []);

@@ -477,7 +477,7 @@ describe("fromContract and same", () => {
     expect([contract("bson"), resolve("src/x.ts", "bson")]).toEqual(["package bson", "src/bson.ts"]);
   });
 
-  it("takes a contract's bare name for an alias of any tsconfig at the root", () => {
+  it("takes a contract's bare name for an alias of the base at the root", () => {
     const { contract } = repository({
       "tsconfig.json": { files: [], references: [{ path: "apps/web" }] },
       "tsconfig.base.json": { compilerOptions: { paths: { "@acme/common/*": ["./libs/common/src/*"] } } },

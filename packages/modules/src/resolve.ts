@@ -358,11 +358,11 @@ function identityOfPaths(context: RepositoryContext, paths: readonly string[]): 
 
 function resolveContractModule(context: RepositoryContext, module: string): ModuleIdentity {
   if (/^\.\.?(?:\/|$)/.test(module)) return resolveContractFile(context, join(context.root, module));
+  const { projects, root } = context;
+  const found = resolveBareName(context, module, projects.projectOf(join(root, "package.json")));
   // Workspaces have the aliases of all their packages in a base at the root, beside or instead of a tsconfig.json.
-  const others = context.projects.projectsIn(context.root).filter(({ directory }) => directory === context.root);
-  const projects = [context.projects.projectOf(join(context.root, "package.json")), ...others];
-  const found = projects.map((project) => resolveBareName(context, module, project));
-  return found.find(({ kind }) => kind !== "package") ?? found[0]!;
+  const base = found.kind === "package" ? projects.baseIn(root) : undefined;
+  return base ? resolveBareName(context, module, base) : found;
 }
 
 /** A contract's bare name is a package or an alias, never a folder below `baseUrl`. */
