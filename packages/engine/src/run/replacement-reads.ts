@@ -38,9 +38,10 @@ export function exportsReadByGetters(file: FileView, edit: Edit): readonly UsedE
 function readByGetter(file: FileView, { range, parts }: Change): UsedExport | undefined {
   const text = parts.map((part) => (typeof part === "string" ? part : "?")).join("");
   const [, member] = /^this\.([\w$]+)$/u.exec(text) ?? [];
-  const found = [...file.nodes("MemberExpression"), ...file.nodes("CallExpression"), ...file.nodes("Identifier")];
-  const site = member === undefined ? undefined : found.find((node) => isSameRange(node.range, range));
-  const body = site && getterAt(member!, site);
+  if (member === undefined) return undefined;
+  const kinds = ["MemberExpression", "CallExpression", "Identifier"] as const;
+  const site = kinds.flatMap((kind) => file.nodes(kind)).find((node) => isSameRange(node.range, range));
+  const body = site && getterAt(member, site);
   const result = body && onlyResult(body);
   if (!result || !isSameCode(file, unwrap(result), site)) return undefined;
   const [before, after] = [closedExpressionOf(file, site), closedExpressionOf(file, result)];
