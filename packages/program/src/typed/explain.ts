@@ -6,6 +6,7 @@ import { placeOf, type ValuePlace } from "./places.js";
 import type { ProgramView } from "./program-view.js";
 import { declarationOf, sourceOf, targetOf, targetsOf, withoutDress } from "./sources.js";
 import type { WantedTypes } from "./wanted-types.js";
+import { heldBy } from "./written-nothing.js";
 
 const DEEPEST = 5;
 
@@ -74,7 +75,7 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
   const isFollowed = from?.initializer && depth < DEEPEST;
   yield {
     ...{ type, obstacle, from },
-    at: place && !ts.isSpreadElement(inner) ? { ...place, held } : undefined,
+    at: place && !ts.isSpreadElement(inner) ? { ...place, held: heldBy(view, held, inner) } : undefined,
     to: into?.to ?? targetOf(view, inner),
     goesTo: from ? targetsOf(view, from) : [],
     before: isFollowed ? [...flowsOf(view, types, from.initializer, { target, to: from, depth: depth + 1 })] : [],

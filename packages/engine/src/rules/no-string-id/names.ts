@@ -99,9 +99,13 @@ export function isOtherText(text: string, targetName: string): boolean {
   const words = wordsOf(text);
   if (words.length === 1 && NOT_IDS.has(words[0] as string)) return true;
   const own = wordsOf(targetName).join();
+  if (words.length === 0) return false;
   // The target's own name, or a path that ends in it, "ctx.project.id", or for a constant any text: "x-project-id".
   const mayBeLonger = CONSTANT.test(targetName) || /^[\w$]+(?:\.[\w$]+)+$/u.test(text);
-  return words.length > 0 && (words.join() === own || (mayBeLonger && words.join().endsWith(`,${own}`)));
+  // Of a constant that names the constant "PROJECT_ID", the last words do: PROPERTY_PROJECT_ID.
+  const mayBeShorter = CONSTANT.test(targetName) && CONSTANT.test(text);
+  const said = words.join();
+  return said === own || (mayBeLonger && said.endsWith(`,${own}`)) || (mayBeShorter && own.endsWith(`,${said}`));
 }
 
 /** Text with blanks, or one that starts as a placeholder or a path does. */
