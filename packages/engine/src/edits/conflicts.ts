@@ -32,7 +32,8 @@ function copies(outer: Change, inner: Range): boolean {
   return outer.parts.some((part) => typeof part !== "string" && contains(part.copy, inner));
 }
 
-/** Whether the changes remove the text of the range: they replace it and do not copy it. */
+/** Whether the changes remove the text of the range: they replace it, and do not copy or repeat it. */
 export function isGone(changes: readonly Change[], range: Range): boolean {
+  if (changes.some(({ repeats }) => repeats && contains(repeats, range))) return false;
   return changes.some((change) => contains(change.range, range) && change.range[0] !== change.range[1] && !copies(change, range));
 }

@@ -33,7 +33,11 @@ export function evaluateBefore(file: FileView, expression: Node, name: string): 
   const start = statement.range[0];
   const text = file.text.slice(...expression.range);
   const end = semicolons ? ";" : "";
-  return { range: [start, start], parts: [`const ${name} = ${text}${end}${eol}${indentationOf(file, start)}`] };
+  return {
+    range: [start, start],
+    parts: [`const ${name} = ${text}${end}${eol}${indentationOf(file, start)}`],
+    repeats: expression.range,
+  };
 }
 
 function statementOf(file: FileView, expression: Node): Node | undefined {

@@ -26,4 +26,6 @@ export interface Change {
   readonly parts: readonly Part[];
   /** What is written where the old text alone is copied to another place; null if there it can't be; not given: the same. */
   readonly elsewhere?: Expression | null;
+  /** The range whose old text its own text has, where no other change applies: what is used there is still used. */
+  readonly repeats?: Range;
 }
