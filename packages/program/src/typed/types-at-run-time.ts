@@ -1,6 +1,7 @@
 import path from "node:path";
-import { exists, findText } from "@godwit/files";
+import { exists } from "@godwit/files";
 import type ts from "typescript";
+import { readManifest } from "../manifest.js";
 import type { ProgramView } from "./program-view.js";
 
 /** Packages that compile one file at a time, and write what decorators see of types as they are named there. */
@@ -51,19 +52,14 @@ function findWriter({ emitDecoratorMetadata, isolatedModules, configFilePath }: 
   if (isolatedModules) return "a tool that sees one file";
   let folder = path.dirname(String(configFilePath));
   for (;;) {
-    const tool = toolOf(path.join(folder, "package.json"));
+    const tool = toolOf(folder);
     const parent = path.dirname(folder);
     if (tool !== undefined || exists(path.join(folder, ".git")) || parent === folder) return tool;
     folder = parent;
   }
 }
 
-function toolOf(file: string): string | undefined {
-  try {
-    const manifest = JSON.parse(findText(file, "settings") ?? "{}") as Record<string, object | undefined>;
-    return DEPENDENCIES.flatMap((key) => Object.keys(manifest[key] ?? {})).find((name) => TOOL.test(name));
-  } catch {
-    // What can't be read names no tool.
-    return undefined;
-  }
+function toolOf(folder: string): string | undefined {
+  const manifest = readManifest(folder);
+  return DEPENDENCIES.flatMap((key) => Object.keys(manifest?.[key] ?? {})).find((name) => TOOL.test(name));
 }

@@ -98,13 +98,13 @@ export function isOtherText(text: string, targetName: string): boolean {
   if (isProse(text)) return true;
   const words = wordsOf(text);
   if (words.length === 1 && NOT_IDS.has(words[0] as string)) return true;
-  const own = wordsOf(targetName).join();
   if (words.length === 0) return false;
+  const [said, own] = [words.join(), wordsOf(targetName).join()];
+  const isConstant = CONSTANT.test(targetName);
   // The target's own name, or a path that ends in it, "ctx.project.id", or for a constant any text: "x-project-id".
-  const mayBeLonger = CONSTANT.test(targetName) || /^[\w$]+(?:\.[\w$]+)+$/u.test(text);
+  const mayBeLonger = isConstant || /^[\w$]+(?:\.[\w$]+)+$/u.test(text);
   // Of a constant that names the constant "PROJECT_ID", the last words do: PROPERTY_PROJECT_ID.
-  const mayBeShorter = CONSTANT.test(targetName) && CONSTANT.test(text);
-  const said = words.join();
+  const mayBeShorter = isConstant && CONSTANT.test(text);
   return said === own || (mayBeLonger && said.endsWith(`,${own}`)) || (mayBeShorter && own.endsWith(`,${said}`));
 }
 
