@@ -36,6 +36,8 @@ export interface Verdict {
 export interface ExaminedProject extends ErrorChange {
   readonly ts: TypeScript;
   readonly program: ts.Program;
+  /** The path of its tsconfig. */
+  readonly config: string;
   /** Relative to the root, of the program's absolute paths; undefined for files outside of it and of packages. */
   toOwn(file: string): string | undefined;
 }
@@ -66,12 +68,12 @@ export interface TypeChecker {
   /** Shows the projects that have some files with new texts, and only the errors that these texts add there. */
   glance(texts: ReadonlyMap<string, string>, near: Near, visit: (project: ExaminedProject) => void): void;
   /**
-   * Shows the covering projects as they were kept last, one after the other, each with its tsconfig's path. Only those that have one of the
+   * Shows the covering projects as they were kept last, one after the other. Only those that have one of the
    * files (relative to the root) are shown, which may become more meanwhile, and of these only those that are asked for. Returns what the
    * others have, or list if they can't have one of the files; those that have none are let go.
    */
   look(
-    visit: (project: ExaminedProject, config: string) => void,
+    visit: (project: ExaminedProject) => void,
     files: () => Iterable<string>,
     isAsked?: (config: string) => boolean,
   ): readonly string[];
@@ -114,7 +116,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     { config }: CheckedProject,
     { program }: Snapshot,
     { added, reworded: others }: ErrorChange,
-  ): ExaminedProject => ({ ts: config.typescript.ts, program, added, reworded: others, toOwn });
+  ): ExaminedProject => ({ ts: config.typescript.ts, program, config: config.path, added, reworded: others, toOwn });
 
   const toShownError = ({ file, line, column, code, message }: TypeError): ShownTypeError => ({
     ...{ file: toShown(file), line, column, code, message },
@@ -194,7 +196,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
           return toOwns(others);
         }
         if (!isAsked(project.config.path)) return toOwns(project.files(kept));
-        visit(examined(project, project.current(kept), { added: [], reworded: [] }), project.config.path);
+        visit(examined(project, project.current(kept), { added: [], reworded: [] }));
         makeRoom(project);
         return [];
       });

@@ -21,7 +21,7 @@ export async function runAsyncWave(
   const seen = await explorePrograms(checker, host, {
     files: () => [...sites.map(({ file }) => file), ...graph.index.files()],
     isOpen: (config) => graph.isOpen(config, sites),
-    explore: (reader, _, config) => graph.explore(reader, config, sites),
+    explore: (reader, config) => graph.explore(reader, config, sites),
   });
   if (!seen) return undefined;
   refuseUsedBeside(host, [...graph.callables.values()], seen);

@@ -1,5 +1,5 @@
 import type { OpenDeclaration, Reach } from "../open-declaration.js";
-import type { ExaminedProject, TypeChecker } from "../type-checker.js";
+import type { TypeChecker } from "../type-checker.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
 import { ProgramReader } from "./program-reader.js";
 
@@ -56,7 +56,7 @@ export interface Explorer {
   /** Whether something has not been looked for yet in the program of a tsconfig. */
   isOpen(config: string): boolean;
   /** Adds what one program shows to a graph; returns whether it was anything new. */
-  explore(reader: ProgramReader, project: ExaminedProject, config: string): boolean;
+  explore(reader: ProgramReader, config: string): boolean;
 }
 
 /** Reads all programs until none shows anything new; returns the own files that some program has, or undefined if the wave was ended. */
@@ -70,10 +70,10 @@ export async function explorePrograms(
     if (!(await host.breathe())) return undefined;
     isNew = false;
     const others = checker.look(
-      (project, config) => {
+      (project) => {
         const reader = new ProgramReader(project);
         for (const file of reader.sources.keys()) seen.add(file);
-        while (explorer.explore(reader, project, config)) isNew = true;
+        while (explorer.explore(reader, project.config)) isNew = true;
       },
       () => new Set(explorer.files()),
       (config) => explorer.isOpen(config),

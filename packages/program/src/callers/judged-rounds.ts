@@ -1,4 +1,4 @@
-import { findCulprits } from "../typed/culprits.js";
+import { byProject, findCulprits } from "../typed/culprits.js";
 import type { EditedText } from "../typed/plain-edits.js";
 import type { ExaminedProject, TypeChecker } from "../type-checker.js";
 
@@ -43,6 +43,8 @@ interface Finding {
   /** `src/a.ts:3:7`. */
   readonly place: string;
   readonly message: string;
+  /** The tsconfig of the project that showed it. */
+  readonly config: string;
 }
 
 const MOST_ROUNDS = 60;
@@ -108,42 +110,44 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
     const findings: Finding[] = [];
     const unseen = this.#checker.examine(texts, (project) => findings.push(...findingsOf(project, isProbe)), which);
     for (const file of unseen)
-      findings.push({ file, start: 0, key: "unseen", place: file, message: "no tsconfig includes its file" });
+      findings.push({ file, start: 0, key: "unseen", place: file, message: "no tsconfig includes its file", config: "" });
     return findings;
   }
 
   /** Takes back the functions without which errors are gone; false if the wave was ended. */
   async #takeBackCulprits(findings: readonly Finding[], draft: Written, isProbe: boolean): Promise<boolean> {
-    const files = new Set<string>();
-    for (const finding of findings) {
-      // One at a time in each file: others are often its consequences.
-      if (files.has(finding.file)) continue;
-      files.add(finding.file);
-      const suspects = suspectsOf(draft, finding);
-      let isEnded = false;
-      const culprits = await findCulprits(suspects, async (some) => {
-        if (!(await this.#setting.breathe())) isEnded = true;
-        return isEnded ? undefined : this.#isCuredWithout(some, finding, isProbe);
-      });
-      if (isEnded) return false;
-      // A probe is not the code that a person would see, so its error says nothing to one.
-      const reason = isProbe ? `it goes to where nobody would wait for it, at ${finding.place}` : finding.message;
-      for (const key of culprits ?? suspects) this.refused.set(key, reason);
-      if (suspects.length === 0)
+    // One at a time in each file: others are often its consequences.
+    const first = findings.filter(({ file }, index) => findings.findIndex((each) => each.file === file) === index);
+    for (const together of byProject(first)) {
+      const suspects = new Map(together.map((finding) => [finding, suspectsOf(draft, finding)]));
+      const culprits = await findCulprits(suspects, async (without, some) =>
+        (await this.#setting.breathe()) ? this.#curedWithout(without, some, isProbe) : undefined,
+      );
+      if (!culprits) return false;
+      for (const [finding, own] of suspects) {
+        // A probe is not the code that a person would see, so its error says nothing to one.
+        const reason = isProbe ? `it goes to where nobody would wait for it, at ${finding.place}` : finding.message;
+        for (const key of culprits.get(finding) ?? own) this.refused.set(key, reason);
+        if (own.length > 0) continue;
         for (const site of this.#setting.sites) if (site.file === finding.file) this.unfixed.set(site, reason);
+      }
     }
     return true;
   }
 
-  #isCuredWithout(keys: readonly string[], finding: Finding, isProbe: boolean): boolean {
-    if (keys.length === 0 || finding.key === "unseen") return keys.length > 0;
-    const draft = this.#plan(new Map([...this.refused, ...keys.map((key): [string, string] => [key, ""])]));
-    if (draft.refused.size + draft.unfixed.size > 0) return true;
+  /** Which findings are gone without some functions. */
+  #curedWithout(keys: ReadonlySet<string>, findings: readonly Finding[], isProbe: boolean): ReadonlySet<Finding> {
+    // Nothing has changed since they were found.
+    if (keys.size === 0) return new Set();
+    const draft = this.#plan(new Map([...this.refused, ...[...keys].map((key): [string, string] => [key, ""])]));
+    if (draft.refused.size + draft.unfixed.size > 0) return new Set(findings);
     const left: Finding[] = [];
-    this.#checker.glance(this.#textsOf(draft, isProbe), { files: new Set([finding.file]), names: new Set() }, (project) =>
+    const files = new Set(findings.map(({ file }) => file));
+    this.#checker.glance(this.#textsOf(draft, isProbe), { files, names: new Set() }, (project) =>
       left.push(...findingsOf(project, isProbe)),
     );
-    return !left.some(({ file, key }) => file === finding.file && key === finding.key);
+    const isIll = ({ file, key }: Finding): boolean => left.some((each) => each.file === file && each.key === key);
+    return new Set(findings.filter((finding) => finding.key === "unseen" || !isIll(finding)));
   }
 }
 
@@ -153,7 +157,14 @@ function findingsOf(project: ExaminedProject, isProbe: boolean): readonly Findin
   return errors.map(({ file: name, start, code, line, column, message, keyBesideLine }) => {
     const file = project.toOwn(name) ?? name;
     const place = `${file}:${line}:${column}`;
-    return { file, start, key: keyBesideLine, place, message: `TS${code} in ${place}: ${message.split("\n")[0]!}` };
+    return {
+      file,
+      start,
+      key: keyBesideLine,
+      place,
+      message: `TS${code} in ${place}: ${message.split("\n")[0]!}`,
+      config: project.config,
+    };
   });
 }
 

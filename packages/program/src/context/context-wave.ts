@@ -63,7 +63,7 @@ class ContextWave {
     const seen = await explorePrograms(this.#checker, this.#host, {
       files: () => [...this.#graphs.flatMap((graph) => [...graph.files()]), ...this.#async.index.files()],
       isOpen: (config) => this.#graphs.some((graph) => graph.isOpen(config)) || this.#async.isOpen(config, waiting),
-      explore: (reader, _, config) =>
+      explore: (reader, config) =>
         [...this.#graphs.map((graph) => graph.explore(reader, config)), this.#async.explore(reader, config, waiting)].includes(
           true,
         ),

@@ -1,45 +1,150 @@
-/**
- * The fewest of some candidates without which an error is gone, the likeliest being first among them; undefined if it stays without all of
- * them, or the search was ended. Each is known to be needed: with it, and without the others, the error is back.
- */
-export async function findCulprits<Candidate>(
-  candidates: readonly Candidate[],
-  isCuredWithout: (some: readonly Candidate[]) => Promise<boolean | undefined>,
-): Promise<readonly Candidate[] | undefined> {
-  const found: Candidate[] = [];
-  let left = candidates;
-  for (;;) {
-    const isCured = await isCuredWithout(found);
-    if (isCured === undefined) return undefined;
-    if (isCured) return found;
-    const length = await shortestCure(left, (some) => isCuredWithout([...found, ...some]));
-    if (length === undefined) return undefined;
-    found.push(left[length - 1]!);
-    left = left.slice(0, length - 1);
-  }
+/** Says which of some errors are gone without some candidates; undefined to end the search. */
+export type AskCured<Illness, Candidate> = (
+  without: ReadonlySet<Candidate>,
+  illnesses: readonly Illness[],
+) => Promise<ReadonlySet<Illness> | undefined>;
+
+/** The culprits of errors; undefined of one that stays without all of its suspects. */
+type Found<Illness, Candidate> = Map<Illness, readonly Candidate[] | undefined>;
+
+/** Errors by the projects that show them, so that a program can stay in memory while it is asked again. */
+export function byProject<Shown extends { readonly config: string }>(errors: readonly Shown[]): readonly (readonly Shown[])[] {
+  const configs = new Set(errors.map(({ config }) => config));
+  return [...configs].map((config) => errors.filter((error) => error.config === config));
 }
 
-/** How many from the start cure it: first twice as many each time, then halving between. */
-async function shortestCure<Candidate>(
+/**
+ * The fewest of each error's suspects without which it is gone, the likeliest being first among them; undefined of one that stays without
+ * all of them, and for all if the search was ended. All are looked for at once, so that few questions are asked: a question's candidates are
+ * those that any of the searches wants to do without.
+ */
+export async function findCulprits<Illness, Candidate>(
+  suspects: ReadonlyMap<Illness, readonly Candidate[]>,
+  askCured: AskCured<Illness, Candidate>,
+): Promise<ReadonlyMap<Illness, readonly Candidate[] | undefined> | undefined> {
+  const known: Found<Illness, Candidate> = new Map();
+  const ask: typeof askCured = (without, illnesses) => askCured(new Set([...without, ...allOf(known)]), illnesses);
+  let left = [...suspects];
+  for (let most = left.length; left.length > 0;) {
+    const some = left.slice(0, most);
+    const found = await searchTogether(some, ask);
+    const proven = found && (some.length > 1 ? await withoutBystanders(found, ask) : found);
+    if (!proven) return undefined;
+    for (const [illness, own] of proven) known.set(illness, own);
+    left = left.filter(([illness]) => !known.has(illness));
+    // Where searches only disturb each other, the next one is on its own.
+    most = proven.size === 0 ? 1 : left.length;
+  }
+  return known;
+}
+
+function allOf<Illness, Candidate>(found: Found<Illness, Candidate>): readonly Candidate[] {
+  return [...found.values()].flatMap((own) => own ?? []);
+}
+
+/** One search for each illness; what one of them tries may cure another one's. */
+async function searchTogether<Illness, Candidate>(
+  suspects: readonly (readonly [Illness, readonly Candidate[]])[],
+  ask: AskCured<Illness, Candidate>,
+): Promise<Found<Illness, Candidate> | undefined> {
+  const found: Found<Illness, Candidate> = new Map();
+  const open = new Map(suspects.map(([illness, own]) => [illness, searchAmong(own)]));
+  for (let cured: ReadonlySet<Illness> | undefined = new Set(); cured;) {
+    const without = new Set(allOf(found));
+    for (const [illness, search] of open) {
+      const next = search.next(cured.has(illness));
+      for (const candidate of next.value ?? []) without.add(candidate);
+      if (!next.done) continue;
+      found.set(illness, next.value);
+      open.delete(illness);
+    }
+    if (open.size === 0) return found;
+    cured = await ask(without, [...open.keys()]);
+  }
+  return undefined;
+}
+
+/** Yields the candidates to do without, is told whether that is a cure, and returns the culprits. */
+function* searchAmong<Candidate>(
   candidates: readonly Candidate[],
-  isCuredWithout: (some: readonly Candidate[]) => Promise<boolean | undefined>,
-): Promise<number | undefined> {
+): Generator<readonly Candidate[], readonly Candidate[] | undefined, boolean> {
+  const found: Candidate[] = [];
+  let left = candidates;
+  while (!(yield [...found])) {
+    const length = yield* shortestCure(left, found);
+    // After a first culprit, only what other searches tried meanwhile can have misled this one.
+    if (length === undefined) return found.length > 0 ? found : undefined;
+    found.push(left[length - 1]!);
+    left = left.slice(0, length - 1);
+    if (left.length === 0) break;
+  }
+  return found;
+}
+
+/** How many from the start cure it, beside those found: first twice as many each time, then halving between. */
+function* shortestCure<Candidate>(
+  candidates: readonly Candidate[],
+  found: readonly Candidate[],
+): Generator<readonly Candidate[], number | undefined, boolean> {
   let tooFew = 0;
   let enough = 0;
   while (tooFew < candidates.length && enough === 0) {
     const length = Math.min(Math.max(1, tooFew * 2), candidates.length);
-    const isCured = await isCuredWithout(candidates.slice(0, length));
-    if (isCured === undefined) return undefined;
-    if (isCured) enough = length;
+    if (yield [...found, ...candidates.slice(0, length)]) enough = length;
     else tooFew = length;
   }
   if (enough === 0) return undefined;
   while (enough - tooFew > 1) {
     const middle = (tooFew + enough) >> 1;
-    const isCured = await isCuredWithout(candidates.slice(0, middle));
-    if (isCured === undefined) return undefined;
-    if (isCured) enough = middle;
+    if (yield [...found, ...candidates.slice(0, middle)]) enough = middle;
     else tooFew = middle;
   }
   return enough;
+}
+
+/**
+ * Leaves out the culprits that were found only because another one was gone at that time, and as a whole the illnesses whose own were not
+ * found. Half of all culprits comes back, then the other half, for each digit of their numbers: the halves with which an illness comes back
+ * spell the number of its culprit.
+ */
+async function withoutBystanders<Illness, Candidate>(
+  found: Found<Illness, Candidate>,
+  ask: AskCured<Illness, Candidate>,
+): Promise<Found<Illness, Candidate> | undefined> {
+  const proven: Found<Illness, Candidate> = new Map([...found].filter(([, own]) => !own || own.length === 0));
+  const doubted = [...found.keys()].filter((illness) => !proven.has(illness));
+  const culprits = [...new Set(doubted.flatMap((illness) => found.get(illness)!))];
+  const cured = await ask(new Set(culprits), doubted);
+  const spelled = cured && (await spellCulprits(culprits, [...cured], ask));
+  if (!spelled) return undefined;
+  for (const [illness, culprit] of spelled) proven.set(illness, culprit === undefined ? found.get(illness) : [culprit]);
+  for (;;) {
+    const unclear = [...spelled].flatMap(([illness, culprit]) => (culprit === undefined && proven.has(illness) ? [illness] : []));
+    const curedNow = unclear.length > 0 ? await ask(new Set(allOf(proven)), unclear) : cured;
+    if (!curedNow) return undefined;
+    const ill = unclear.filter((illness) => !curedNow.has(illness));
+    if (ill.length === 0) return proven;
+    for (const illness of ill) proven.delete(illness);
+  }
+}
+
+/** The one culprit of each illness that is gone without all of them; undefined where it has several, or one of several is enough. */
+async function spellCulprits<Illness, Candidate>(
+  culprits: readonly Candidate[],
+  illnesses: readonly Illness[],
+  ask: AskCured<Illness, Candidate>,
+): Promise<ReadonlyMap<Illness, Candidate | undefined> | undefined> {
+  const numbers = new Map(illnesses.map((illness): [Illness, number | undefined] => [illness, 0]));
+  for (let digit = 1; digit < culprits.length; digit *= 2) {
+    const curedWithout = (side: number): ReturnType<typeof ask> =>
+      ask(new Set(culprits.filter((_, number) => (number & digit) === side)), illnesses);
+    const [withOnes, withZeros] = [await curedWithout(0), await curedWithout(digit)];
+    if (!withOnes || !withZeros) return undefined;
+    for (const [illness, number] of numbers) {
+      const isZero = withOnes.has(illness);
+      const isClear = number !== undefined && isZero !== withZeros.has(illness);
+      numbers.set(illness, isClear ? (isZero ? number : number + digit) : undefined);
+    }
+  }
+  return new Map([...numbers].map(([illness, number]) => [illness, number === undefined ? undefined : culprits[number]]));
 }

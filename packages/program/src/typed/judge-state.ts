@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { ExaminedProject, Near, TypeChecker } from "../type-checker.js";
 import type { TypeError } from "../type-errors.js";
 import { explainError, type Explanation } from "./explain.js";
+import type { Flow } from "./flow.js";
 import { EditedText } from "./plain-edits.js";
 import { declarationOfType, placeOf, type ValuePlace } from "./places.js";
 import { ProgramView, type OriginalPlace } from "./program-view.js";
@@ -69,6 +70,8 @@ export interface Finding {
   readonly explanation: Explanation;
   /** The statement that has the error, wherever its edits move it: the same in every state. */
   readonly statement: string;
+  /** The tsconfig of the project that showed it. */
+  readonly config: string;
 }
 
 /** Asks the type checker for what a state would add; names the sites' declarations on the way. */
@@ -136,7 +139,13 @@ function findingOf(
 ): Finding {
   const file = project.toOwn(error.file) ?? error.file;
   const message = `TS${error.code} in ${file}:${error.line}:${error.column}: ${error.message.split("\n")[0]!}`;
-  return { file, message, explanation: explainError(view, types, error), statement: statementOf(view, file, error) };
+  return {
+    file,
+    message,
+    explanation: explainError(view, types, error),
+    statement: statementOf(view, file, error),
+    config: project.config,
+  };
 }
 
 function statementOf(view: ProgramView, file: string, { file: name, start, end }: TypeError): string {
@@ -262,15 +271,18 @@ function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject
     if (retyped.isNamed) continue;
     const place = nameSite(view, state, { retyped, node });
     const obstacle = place && findRuntimeUse(view, place.declaration);
-    if (obstacle !== undefined) kept.push(findingAtSite(place!, retyped.type, obstacle));
+    if (obstacle !== undefined) kept.push(findingAtSite(place!, { type: retyped.type, obstacle, config: project.config }));
   }
   return { names, kept };
 }
 
 /** What takes a site back though its type fits. */
-function findingAtSite(to: ValuePlace, type: string, obstacle: string): Finding {
+function findingAtSite(
+  to: ValuePlace,
+  { type, obstacle, config }: Pick<Flow, "type"> & { readonly obstacle: string; readonly config: string },
+): Finding {
   const flow = { type, to, obstacle, at: undefined, from: undefined, goesTo: [], before: [] };
-  return { file: to.file, message: obstacle, explanation: { flows: [flow] }, statement: `${to.key}\0site` };
+  return { file: to.file, message: obstacle, explanation: { flows: [flow] }, statement: `${to.key}\0site`, config };
 }
 
 /** `UserId | undefined` starts where `UserId` does. */

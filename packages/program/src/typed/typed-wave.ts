@@ -5,7 +5,7 @@ import type { ValuePlace } from "./places.js";
 import { isPlausible } from "./plausible.js";
 import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
-import { findCulprits } from "./culprits.js";
+import { byProject, findCulprits } from "./culprits.js";
 import {
   copyOf,
   glanceAt,
@@ -257,15 +257,14 @@ class TypedWave {
    */
   async #takeBackCulprits(findings: readonly Finding[]): Promise<boolean> {
     const before = this.#state.banned.size;
-    for (const finding of findings) {
-      const suspects = suspectsOf(this.#state, finding);
-      let isEnded = false;
-      const culprits = await findCulprits(suspects, async (some) => {
-        if (!(await this.#host.breathe())) isEnded = true;
-        return isEnded ? undefined : this.#isCuredWithout(some, finding);
-      });
-      if (isEnded) return false;
-      for (const key of culprits ?? suspects) this.#takeBack(key, finding.message);
+    for (const together of byProject(findings)) {
+      const suspects = new Map(together.map((finding) => [finding, suspectsOf(this.#state, finding)]));
+      const culprits = await findCulprits(suspects, async (without, some) =>
+        (await this.#host.breathe()) ? this.#curedWithout(without, some) : undefined,
+      );
+      if (!culprits) return false;
+      for (const finding of together)
+        for (const key of culprits.get(finding) ?? suspects.get(finding)!) this.#takeBack(key, finding.message);
     }
     // Errors that come and go as the checker is asked: nothing is proved of what they are about.
     if (this.#state.banned.size === before)
@@ -273,13 +272,16 @@ class TypedWave {
     return true;
   }
 
-  #isCuredWithout(keys: readonly string[], finding: Finding): boolean {
+  /** Which findings are gone without some declarations. */
+  #curedWithout(keys: ReadonlySet<string>, findings: readonly Finding[]): ReadonlySet<Finding> {
     const state = copyOf(this.#state);
-    takeOut(state, new Set(keys));
-    const left = glanceAt(this.#checker, state, this.#host, { files: new Set([finding.file]), names: new Set() });
-    // What looks as if it could be mended, and was not, is no better for it.
-    const isIll = (each: Finding): boolean => canBeMended(finding) || !canBeMended(each);
-    return !left.some((each) => each.statement === finding.statement && isIll(each));
+    takeOut(state, keys);
+    const files = new Set(findings.map(({ file }) => file));
+    const left = glanceAt(this.#checker, state, this.#host, { files, names: new Set() });
+    const isIll = (finding: Finding): boolean =>
+      // What looks as if it could be mended, and was not, is no better for it.
+      left.some((each) => each.statement === finding.statement && (canBeMended(finding) || !canBeMended(each)));
+    return new Set(findings.filter((finding) => !isIll(finding)));
   }
 }
 
