@@ -48,12 +48,16 @@ export interface Near {
   readonly files: ReadonlySet<string>;
   /** With them come the files that have one of these names, of those that the change which was examined last could reach. */
   readonly names: ReadonlySet<string>;
+  /** The only project that is asked, by the path of its tsconfig, with files that it is asked about though another one answers for them. */
+  readonly only?: { readonly config: string; readonly files: ReadonlySet<string> };
 }
 
 /** Judges changes of a repository's files before they are written. */
 export interface TypeChecker {
   /** Each project's tsconfig, relative to the root, with the TypeScript that judges it. */
   readonly projects: readonly { readonly config: string; readonly typescript: string; readonly isOwn: boolean }[];
+  /** The paths of as few tsconfigs as have all files between them. */
+  readonly covering: readonly string[];
   /** Says what new texts of files (relative to the root) would add; nothing is kept until the verdict's `keep`. */
   judge(texts: ReadonlyMap<string, string>): Verdict;
   /**
@@ -65,7 +69,7 @@ export interface TypeChecker {
     visit: (project: ExaminedProject) => void,
     which: "all" | "covering",
   ): readonly string[];
-  /** Shows the projects that have some files with new texts, and only the errors that these texts add there. */
+  /** Shows projects that have some files with new texts, and only the errors that these texts add there. */
   glance(texts: ReadonlyMap<string, string>, near: Near, visit: (project: ExaminedProject) => void): void;
   /**
    * Shows the covering projects as they were kept last, one after the other. Only those that have one of the
@@ -91,6 +95,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   const configs = findConfigs(files.map(toAbsolute), realRoot);
   const workspace = new Workspace(configs);
   const projects = configs.map((config) => new CheckedProject(config, workspace));
+  const covered = covering(projects);
   const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
@@ -100,6 +105,14 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   /** Whether a project's program has a file; it is made only if it may have one of them. */
   const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
     packages.mayReach(project.config, asked) ? asked.filter((file) => project.reaches(file, kept)) : [];
+
+  /** The projects to ask about files: one, or those that answer for them. */
+  const toAsk = (config: string | undefined): readonly Asked[] => {
+    const isAsked = ({ project }: Asked): boolean => project.config.path === config;
+    if (config === undefined) return covered;
+    const one = covered.find(isAsked);
+    return one ? [one] : projects.map((project) => ({ project })).filter(isAsked);
+  };
 
   const makeRoom = (current?: CheckedProject): void => {
     if (!isHeapFull()) return;
@@ -144,6 +157,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     projects: projects.map(({ config: { path: file, typescript } }) => ({
       ...{ config: toShown(file), typescript: typescript.version, isOwn: typescript.isOwn },
     })),
+    covering: covered.map(({ project: { config } }) => config.path),
     sees: (file) => projects.some((project) => project.lists(toAbsolute(file))),
     refresh(changed) {
       const absolute = changed.map(toAbsolute);
@@ -157,7 +171,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const changed = [...change.keys()];
       const answers = new Answers();
       last = undefined;
-      const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covering(projects);
+      const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covered;
       for (const { project, answersFor } of asked) {
         // A program is opened only if its list or its imports may lead to a file.
         const own = reaches(project, changed);
@@ -173,12 +187,13 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       if (which === "all") last = { texts: new Map(texts), answers, unasked: [] };
       return changed.filter((file) => !answers.seen.has(file)).map(toShown);
     },
-    glance(texts, { files, names }, visit) {
+    glance(texts, { files, names, only }, visit) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const all = { get: (file: string) => change.get(file) ?? kept.get(file) };
-      for (const { project, answersFor } of covering(projects)) {
+      const own = [...(only?.files ?? [])].map(toAbsolute);
+      for (const { project, answersFor = () => false } of toAsk(only?.config)) {
         const found = names.size === 0 ? [] : project.naming(names, all, answersFor);
-        const asked = [...new Set([...[...files].map(toAbsolute).filter(answersFor), ...found])];
+        const asked = [...new Set([...own, ...[...files].map(toAbsolute).filter(answersFor), ...found])];
         if (!asked.some((file) => project.lists(file)) && reaches(project, asked).length === 0) continue;
         const { after, ...errors } = project.glance(change, kept, asked);
         visit(examined(project, after, errors));
@@ -187,7 +202,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     },
     look(visit, files, isAsked = () => true) {
       const toOwns = (own: Iterable<string>): readonly string[] => [...own].flatMap((file) => toOwn(file) ?? []);
-      return covering(projects).flatMap(({ project }) => {
+      return covered.flatMap(({ project }) => {
         const wanted = [...files()].map(toAbsolute);
         const own = reaches(project, wanted);
         if (own.length === 0) {

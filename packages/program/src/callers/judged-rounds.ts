@@ -1,4 +1,4 @@
-import { byProject, findCulprits } from "../typed/culprits.js";
+import { byProject, findCulprits, nearErrors } from "../typed/culprits.js";
 import type { EditedText } from "../typed/plain-edits.js";
 import type { ExaminedProject, TypeChecker } from "../type-checker.js";
 
@@ -142,8 +142,7 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
     const draft = this.#plan(new Map([...this.refused, ...[...keys].map((key): [string, string] => [key, ""])]));
     if (draft.refused.size + draft.unfixed.size > 0) return new Set(findings);
     const left: Finding[] = [];
-    const files = new Set(findings.map(({ file }) => file));
-    this.#checker.glance(this.#textsOf(draft, isProbe), { files, names: new Set() }, (project) =>
+    this.#checker.glance(this.#textsOf(draft, isProbe), nearErrors(findings), (project) =>
       left.push(...findingsOf(project, isProbe)),
     );
     const isIll = ({ file, key }: Finding): boolean => left.some((each) => each.file === file && each.key === key);

@@ -1,3 +1,5 @@
+import type { Near } from "../type-checker.js";
+
 /** Says which of some errors are gone without some candidates; undefined to end the search. */
 export type AskCured<Illness, Candidate> = (
   without: ReadonlySet<Candidate>,
@@ -11,6 +13,12 @@ type Found<Illness, Candidate> = Map<Illness, readonly Candidate[] | undefined>;
 export function byProject<Shown extends { readonly config: string }>(errors: readonly Shown[]): readonly (readonly Shown[])[] {
   const configs = new Set(errors.map(({ config }) => config));
   return [...configs].map((config) => errors.filter((error) => error.config === config));
+}
+
+/** What the checker is asked about errors of one project. */
+export function nearErrors(errors: readonly { readonly config: string; readonly file: string }[]): Near {
+  const none: ReadonlySet<string> = new Set();
+  return { files: none, names: none, only: { config: errors[0]!.config, files: new Set(errors.map(({ file }) => file)) } };
 }
 
 /**

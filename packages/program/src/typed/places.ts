@@ -30,6 +30,8 @@ const HOLDING = new Set([
 /** Describes a declaration; undefined if it is of a package, a library, or nothing that has a name. */
 export function placeOf(view: ProgramView, declaration: ts.Node): ValuePlace | undefined {
   const { ts } = view;
+  // What a namespace import names.
+  if (ts.isSourceFile(declaration)) return undefined;
   const isResult = ts.isFunctionLike(declaration);
   const name = nameOf(view, declaration);
   const anchor = view.originalOf(name ?? declaration);

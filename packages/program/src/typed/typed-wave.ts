@@ -2,10 +2,11 @@ import type { TypeChecker } from "../type-checker.js";
 import { plainSide, type FlowEdge } from "./cut.js";
 import type { Flow } from "./flow.js";
 import type { ValuePlace } from "./places.js";
+import { Pending } from "./pending.js";
 import { isPlausible } from "./plausible.js";
 import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
-import { byProject, findCulprits } from "./culprits.js";
+import { byProject, findCulprits, nearErrors } from "./culprits.js";
 import {
   copyOf,
   glanceAt,
@@ -55,7 +56,7 @@ class TypedWave {
   #which: "all" | "covering" = "covering";
   #rounds = 0;
   /** Where errors may be now that were not there when all were asked; undefined where all have to be asked. */
-  #near: { readonly files: Set<string>; readonly names: Set<string> } | undefined;
+  #pending: Pending | undefined;
   #surprises = 0;
 
   constructor(checker: TypeChecker, host: WaveHost, sites: readonly WaveSite[]) {
@@ -112,28 +113,44 @@ class TypedWave {
 
   /** Asks where errors are likely, or all, and mends until nothing is new there. */
   async #converge(where: "nearby" | "everywhere"): Promise<Ending> {
-    let isQuietNearby = false;
     for (let round = 0; this.#state.retyped.size > 0;) {
+      const isQuietNearby = this.#pending !== undefined && this.#surprises < MOST_SURPRISES;
+      if (isQuietNearby && !(await this.#quieten(this.#pending!))) return "ended";
+      if (isQuietNearby && where === "nearby") return "quiet";
       if (!(await this.#host.breathe())) return "ended";
-      this.#rounds++;
-      const near = this.#surprises < MOST_SURPRISES ? this.#near : undefined;
-      const findings = near ? glanceAt(this.#checker, this.#state, this.#host, near) : this.#askAll();
-      const isSurprise = !near && isQuietNearby && findings.length > 0;
-      isQuietNearby = near !== undefined && findings.length === 0;
-      if (isQuietNearby && where === "everywhere") {
-        this.#near = undefined;
-        continue;
-      }
-      this.#near = { files: new Set(findings.map(({ file }) => file)), names: new Set() };
+      const findings = this.#askAll();
+      this.#pending = new Pending(this.#checker.covering, findings);
       if (findings.length === 0) return "quiet";
-      if (isSurprise && ++this.#surprises === 1) return "surprised";
-      const isMended = round++ < MOST_ROUNDS && this.#mend(findings);
-      if (!isMended && !(await this.#takeBackCulprits(findings))) return "ended";
+      if (isQuietNearby && ++this.#surprises === 1) return "surprised";
+      if (!(await this.#mendOrTakeBack(findings, round++))) return "ended";
     }
     return "quiet";
   }
 
+  /** Asks one project after the other what it says of the changes, and mends until none says anything; false if the wave was ended. */
+  async #quieten(pending: Pending): Promise<boolean> {
+    const rounds = new Map<string, number>();
+    for (let config = pending.next(undefined); config !== undefined; config = pending.next(config)) {
+      if (!(await this.#host.breathe())) return false;
+      this.#rounds++;
+      const findings = glanceAt(this.#checker, this.#state, this.#host, pending.take(config));
+      if (findings.length === 0) continue;
+      pending.addErrors(findings);
+      const round = rounds.get(config) ?? 0;
+      rounds.set(config, round + 1);
+      if (!(await this.#mendOrTakeBack(findings, round))) return false;
+    }
+    return true;
+  }
+
+  /** False if the wave was ended. */
+  async #mendOrTakeBack(findings: readonly Finding[], round: number): Promise<boolean> {
+    const isMended = round < MOST_ROUNDS && this.#mend(findings);
+    return isMended || (await this.#takeBackCulprits(findings));
+  }
+
   #askAll(): readonly Finding[] {
+    this.#rounds++;
     const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, this.#which);
     for (const retyped of [...this.#state.retyped.values()])
       if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
@@ -142,8 +159,7 @@ class TypedWave {
 
   /** Takes note that a declaration, and so what uses it, is another one than when the checker was asked last. */
   #changes({ parts, usedAs }: Pick<Retyped, "parts" | "usedAs">): void {
-    for (const { file } of parts) this.#near?.files.add(file);
-    for (const name of usedAs) this.#near?.names.add(name);
+    for (const { file } of parts) this.#pending?.add(file, usedAs);
   }
 
   /** Whether something was changed because of the errors. */
@@ -172,7 +188,7 @@ class TypedWave {
       return this.#takeBackOneOf(flow, refusal ?? message);
     }
     this.#state.wraps.set(place, { ...at, type, to: to?.key });
-    this.#near?.files.add(at.file);
+    this.#pending?.add(at.file);
     fresh.add(place);
     return true;
   }
@@ -248,7 +264,7 @@ class TypedWave {
 
   #dropWrap(place: string, { file }: Wrapped): void {
     this.#state.wraps.delete(place);
-    this.#near?.files.add(file);
+    this.#pending?.add(file);
   }
 
   /**
@@ -276,8 +292,7 @@ class TypedWave {
   #curedWithout(keys: ReadonlySet<string>, findings: readonly Finding[]): ReadonlySet<Finding> {
     const state = copyOf(this.#state);
     takeOut(state, keys);
-    const files = new Set(findings.map(({ file }) => file));
-    const left = glanceAt(this.#checker, state, this.#host, { files, names: new Set() });
+    const left = glanceAt(this.#checker, state, this.#host, nearErrors(findings));
     const isIll = (finding: Finding): boolean =>
       // What looks as if it could be mended, and was not, is no better for it.
       left.some((each) => each.statement === finding.statement && (canBeMended(finding) || !canBeMended(each)));
