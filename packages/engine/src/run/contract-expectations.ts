@@ -78,8 +78,7 @@ function importExpectations(contract: Contract, asked: ExpectationSetting, name:
   const module = modules.resolveContractModule(target.module);
   const lost = builtinWithout(target.module, target.exported);
   if (lost !== undefined) return [{ path, code: "missing-export", message: lost }];
-  if (module.kind === "package" && isWritten)
-    return isDeclared(module, asked) ? [] : [undeclared({ path, module: target.module, name: module.name }, asked)];
+  if (module.kind === "package" && isWritten) return expectDeclared({ path, module: target.module, name: module.name }, asked);
   if (module.kind !== "file") return [expectImport(path, target.module, modules)];
   if (target.exported === "*" || target.exported === "default" || modules.exportOrigin(module, target.exported)) return [];
   const file = modules.relative(module.path);
@@ -123,8 +122,7 @@ function destinationExpectations({ path, module, names }: PlacedDestination, ask
   if (module.startsWith("./")) return [];
   const { modules } = asked.setting;
   const identity = modules.resolveContractModule(module);
-  if (identity.kind === "package")
-    return isDeclared(identity, asked) ? [] : [undeclared({ path, module, name: identity.name }, asked)];
+  if (identity.kind === "package") return expectDeclared({ path, module, name: identity.name }, asked);
   if (identity.kind === "missing") return [];
   const file = modules.relative(identity.path);
   return names
@@ -137,21 +135,23 @@ function destinationExpectations({ path, module, names }: PlacedDestination, ask
     }));
 }
 
-interface UndeclaredPackage {
+interface PlacedPackage {
   readonly path: Path;
   readonly module: string;
   readonly name: string;
 }
 
-function undeclared({ path, module, name }: UndeclaredPackage, { setting, files }: ExpectationSetting): Expectation {
+/** That some package.json names the package from which something is imported. */
+function expectDeclared({ path, module, name }: PlacedPackage, { setting, files, packages }: ExpectationSetting): Expectation[] {
+  if (isDeclaredPackage(name, packages)) return [];
   const behind = setting.modules.behindAliases(module, files);
   if (behind.length > 0) {
     const written = behind.map((file) => `./${file}`).join(" or ");
     const message = `${module} is an alias that not all files have, and a contract is for all of them: write ${written}.`;
-    return { path, code: "undeclared-package", message };
+    return [{ path, code: "undeclared-package", message }];
   }
   const message = `${name} is no dependency of any package.json here: add it, or the import that is written can't be found.`;
-  return { path, code: "undeclared-package", message, near: { text: name, among: "packages" } };
+  return [{ path, code: "undeclared-package", message, near: { text: name, among: "packages" } }];
 }
 
 function isDeclared(module: ModuleIdentity, { packages }: ExpectationSetting): boolean {
