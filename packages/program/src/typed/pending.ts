@@ -31,10 +31,15 @@ export class Pending {
     for (const { config, file } of errors) this.#open.get(config)!.errors.add(file);
   }
 
-  /** The project to ask next: the one that was asked last, while it has something open, so that its program stays in memory. */
+  /**
+   * The project to ask next: the one that was asked last, while it has something open, so that its program stays in memory; then the first
+   * behind it, as a change of one project concerns many others.
+   */
   next(last: string | undefined): string | undefined {
+    const configs = [...this.#open.keys()];
+    const start = last === undefined ? 0 : configs.indexOf(last);
     const isOpen = (config: string): boolean => Object.values(this.#open.get(config)!).some(({ size }) => size > 0);
-    return last !== undefined && isOpen(last) ? last : [...this.#open.keys()].find(isOpen);
+    return [...configs.slice(start), ...configs.slice(0, start)].find(isOpen);
   }
 
   /** What a project has to be asked about, after which nothing of it is open. */
