@@ -68,14 +68,14 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
       };
     return;
   }
-  const { type, held, obstacle } = wanted;
+  const { type, held, canBeWrapped, obstacle } = wanted;
   const place = view.originalOf(shown);
   const from = sourceOf(view, inner);
   const depth = into?.depth ?? 0;
   const isFollowed = from?.initializer && depth < DEEPEST;
   yield {
     ...{ type, obstacle, from },
-    at: place && !ts.isSpreadElement(inner) ? { ...place, held: heldBy(view, held, inner) } : undefined,
+    at: place && canBeWrapped && !ts.isSpreadElement(inner) ? { ...place, held: heldBy(view, held, inner) } : undefined,
     to: into?.to ?? targetOf(view, inner),
     goesTo: from ? targetsOf(view, from) : [],
     before: isFollowed ? [...flowsOf(view, types, from.initializer, { target, to: from, depth: depth + 1 })] : [],
@@ -105,7 +105,7 @@ function* flowsIntoCollection(
   const from = sourceOf(view, inner);
   yield {
     ...{ type, from, to, obstacle: wanted?.obstacle, before: [] },
-    at: wanted && place ? { ...place, held: wanted.held } : undefined,
+    at: wanted?.canBeWrapped && place ? { ...place, held: wanted.held } : undefined,
     goesTo: from ? targetsOf(view, from) : [],
   };
 }

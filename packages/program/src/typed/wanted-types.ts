@@ -11,7 +11,9 @@ export interface Held {
 export interface Wanted {
   readonly type: string;
   readonly held: Held;
-  /** Undefined if it can be wrapped; else what is in the way: the value is of another of the types, or not only plain. */
+  /** Whether it is text and nothing more: what has other members as well may be no text yet when it is wrapped. */
+  readonly canBeWrapped: boolean;
+  /** Undefined if it can become one; else what is in the way: the value is of another of the types, or not only plain. */
   readonly obstacle: string | undefined;
 }
 
@@ -30,8 +32,8 @@ export class WantedTypes {
   nameOf(type: ts.Type): string | undefined {
     const own = this.#ownNameOf(type);
     if (own !== undefined) return own;
-    const names = this.#somethingOf(type).flatMap((part) => this.#ownNameOf(part) ?? []);
-    return names.length === 1 ? names[0] : undefined;
+    const [name, ...others] = new Set(this.#somethingOf(type).flatMap((part) => this.#ownNameOf(part) ?? []));
+    return others.length === 0 ? name : undefined;
   }
 
   /** The keys of a `Record<UserId, …>` have the type without its name. */
@@ -45,25 +47,39 @@ export class WantedTypes {
   /** What a value of the source type lacks to be of the target; undefined if the target is none of the types, nor a list of one. */
   compare(source: ts.Type, target: ts.Type): Wanted | undefined {
     const type = this.nameOf(target);
-    if (type !== undefined) return this.#plain(source, type, false);
+    if (type !== undefined)
+      return this.#plain(this.#somethingOf(source), { type, held: { keeps: this.#nothingIn(source), isList: false } });
     const element = this.elementOf(target);
     return element && this.compareElements(source, element);
   }
 
   /** What the elements of a list lack to be of the target; undefined if the target is none of the types, or the source no list. */
   compareElements(source: ts.Type, target: ts.Type): Wanted | undefined {
-    const [from, type] = [this.elementOf(source), this.nameOf(target)];
-    if (!from || type === undefined) return undefined;
-    const inner = this.#plain(from, type, true);
-    return inner && { ...inner, held: { keeps: this.#nothingIn(source), isList: true } };
+    const [lists, type] = [this.#listsOf(source), this.nameOf(target)];
+    if (!lists || type === undefined) return undefined;
+    const elements = lists.flatMap((list) => this.#somethingOf(this.#argumentOf(list)));
+    const inner = this.#plain(elements, { type, held: { keeps: this.#nothingIn(source), isList: true } });
+    return inner && { ...inner, canBeWrapped: inner.canBeWrapped && lists.length === 1 };
   }
 
-  /** The type of an array's elements, where the type beside `undefined` and `null` is an array. */
+  /** The type of the elements, where the type beside `undefined` and `null` is an array, or several of the same. */
   elementOf(type: ts.Type): ts.Type | undefined {
+    const elements = (this.#listsOf(type) ?? []).map((list) => this.#argumentOf(list));
+    const isOne = new Set(elements.map((element) => this.nameOf(element) ?? element)).size === 1;
+    return isOne ? elements[0] : undefined;
+  }
+
+  /** The arrays that a type is made of, beside `undefined` and `null`; undefined if some part of it is none. */
+  #listsOf(type: ts.Type): readonly ts.Type[] | undefined {
     const { checker } = this.#view;
-    const [only, ...others] = this.#somethingOf(type);
-    if (!only || others.length > 0 || !checker.isArrayType(only)) return undefined;
-    return checker.getTypeArguments(only as ts.TypeReference)[0];
+    const lists = this.#somethingOf(type).map((part) =>
+      (part.isIntersection() ? part.types : [part]).filter((each) => checker.isArrayType(each)),
+    );
+    return lists.every(({ length }) => length > 0) ? lists.flat() : undefined;
+  }
+
+  #argumentOf(list: ts.Type): ts.Type {
+    return this.#view.checker.getTypeArguments(list as ts.TypeReference)[0]!;
   }
 
   /** The first type argument of a type such as `Set<string>`. */
@@ -74,13 +90,16 @@ export class WantedTypes {
     return isReference && others.length === 0 ? checker.getTypeArguments(only as ts.TypeReference)[0] : undefined;
   }
 
-  #plain(source: ts.Type, type: string, isList: boolean): Wanted | undefined {
-    const parts = this.#somethingOf(source);
-    const others = parts.filter((part) => this.#names.get(part) !== type && !this.#isText(part));
-    const other = others.map((part) => this.#names.get(part)).find((name) => name !== undefined);
-    if (other !== undefined) return { type, held: { keeps: undefined, isList }, obstacle: `a ${other} flows into it` };
-    if (parts.length === 0 || others.length > 0) return undefined;
-    return { type, held: { keeps: isList ? undefined : this.#nothingIn(source), isList }, obstacle: undefined };
+  #plain(parts: readonly ts.Type[], { type, held }: Pick<Wanted, "type" | "held">): Wanted | undefined {
+    const others = parts.filter((part) => this.#ownNameOf(part) !== type && !this.#isText(part));
+    const other = others.map((part) => this.#ownNameOf(part)).find((name) => name !== undefined);
+    if (other !== undefined) return { type, held, canBeWrapped: false, obstacle: `a ${other} flows into it` };
+    if (parts.length === 0 || !others.every((part) => this.#isMoreThanText(part))) return undefined;
+    return { type, held, canBeWrapped: others.length === 0, obstacle: undefined };
+  }
+
+  #isMoreThanText(type: ts.Type): boolean {
+    return type.isIntersection() && type.types.some((part) => this.#isText(part));
   }
 
   /** Whether a value is only text: also one of a type parameter that stands for texts. */
