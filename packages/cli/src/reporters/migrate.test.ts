@@ -65,3 +65,11 @@ test("no reason runs over the edge of a terminal", () => {
            it was put back in this run
 `);
 });
+
+test("a unit of many files names a few of them", () => {
+  const files = ["a", "b", "c", "d", "e", "f"].map((name) => `src/${name}.ts`);
+  const units = [{ ...unit("teams", "kept", 9), unit: "src/a.ts", files }];
+  expect(renderMigration({ ...REPORT, units }, { hasColour: false })).toContain(
+    "  src/a.ts  9 sites  with src/b.ts, src/c.ts, src/d.ts and 2 more files\n",
+  );
+});

@@ -9,6 +9,7 @@ import { renderTable } from "./table.js";
 import { wrap } from "./wrap.js";
 
 const MOST_ROWS = 30;
+const MOST_OTHERS = 3;
 const OUTPUT_LINES = 15;
 
 /** How a report is drawn. */
@@ -63,7 +64,9 @@ function renderKept(kept: readonly UnitResult[], putBack: readonly UnitResult[],
 
 function describeOthers({ unit, files }: UnitResult): string {
   const others = files.filter((file) => file !== unit);
-  return others.length > 0 ? `with ${others.join(", ")}` : "";
+  if (others.length === 0) return "";
+  const more = others.length - MOST_OTHERS;
+  return `with ${others.slice(0, MOST_OTHERS).join(", ")}${more > 0 ? ` and ${counted(more, "more file")}` : ""}`;
 }
 
 /** `dal: 151 of 154 sites kept in 23 files, 3 put back: TS2345` */

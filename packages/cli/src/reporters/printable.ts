@@ -19,6 +19,12 @@ export function printable(text: string): string {
   return text.replaceAll(LINE_ENDS, " ").replaceAll(UNSEEN, SIGN);
 }
 
+/** The same, with at most so many characters. */
+export function printableStart(text: string, most: number): string {
+  const line = printable(text);
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}
+
 /** The same for a line of source: each code unit keeps its place, so that columns still fit. */
 export function printableLine(text: string): string {
   if (PLAIN.test(text)) return text;

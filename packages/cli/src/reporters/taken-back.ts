@@ -1,8 +1,10 @@
 import type { WaveReport } from "../migrate/report.js";
 import { counted, type Colours } from "../terminal.js";
-import { printable } from "./printable.js";
+import { printable, printableStart } from "./printable.js";
 
 const MOST_REASONS = 5;
+/** Type errors may spell out whole types. */
+const MOST_CHARACTERS = 240;
 
 /** What edits across files took back, by reason. */
 export function renderTakenBack({ takenBack }: Pick<WaveReport, "takenBack">, colours: Colours, what = "site"): string[] {
@@ -16,7 +18,10 @@ export function renderTakenBack({ takenBack }: Pick<WaveReport, "takenBack">, co
     ...groups.slice(0, MOST_REASONS).flatMap(([reason, places]) => {
       const [{ file, line, column, name }] = places as [WaveReport["takenBack"][number]];
       const others = places.length > 1 ? ` and ${places.length - 1} more` : "";
-      return [`    ${printable(reason)}`, colours.dim(`      ${printable(name)} at ${file}:${line}:${column}${others}`)];
+      return [
+        `    ${printableStart(reason, MOST_CHARACTERS)}`,
+        colours.dim(`      ${printable(name)} at ${file}:${line}:${column}${others}`),
+      ];
     }),
     ...(more > 0 ? [colours.dim(`    and ${more} more for other reasons`)] : []),
   ];

@@ -4,10 +4,11 @@ import { renderAsyncWave } from "./async-wave.js";
 import { renderContextWave } from "./context-wave.js";
 import { renderTakenBack } from "./taken-back.js";
 import { counted, type Colours } from "../terminal.js";
-import { printable } from "./printable.js";
+import { printable, printableStart } from "./printable.js";
 import { renderTable } from "./table.js";
 
 const MOST_WRAPS = 30;
+const MOST_CHARACTERS = 60;
 
 /** What edits across files did, wave by wave: how much, the places where values are wrapped, and what was taken back and why. */
 export function renderWaves(waves: readonly WaveReport[], colours: Colours): string[] {
@@ -75,16 +76,14 @@ function renderWraps({ wraps }: TypedWaveReport, colours: Colours): string[] {
   if (shown.length === 0) return [];
   const rows = shown
     .slice(0, MOST_WRAPS)
-    .map(({ file, line, column, value }) => [`${file}:${line}:${column}`, printable(shorten(value))]);
+    .map(({ file, line, column, value }) => [
+      `${file}:${line}:${column}`,
+      printableStart(value.replace(/\s+/gu, " "), MOST_CHARACTERS),
+    ]);
   const more = shown.length - rows.length;
   return [
     "  Values that become one; please read these:",
     ...renderTable(rows, (text, column) => (column === 0 ? colours.cyan(text) : text)).map((line) => `    ${line}`),
     ...(more > 0 ? [colours.dim(`    and ${more} more (--format json lists all)`)] : []),
   ];
-}
-
-function shorten(value: string): string {
-  const line = value.replace(/\s+/gu, " ");
-  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }

@@ -51,6 +51,11 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
   const shown = withoutParentheses(view, expression);
   const given = checker.getTypeAtLocation(shown);
   if (checker.isTypeAssignableTo(given, target)) return;
+  const mapped = [...flowsOutOfMap(view, types, inner, { depth: 0, to: targetOf(view, inner), ...into, target })];
+  if (mapped.length > 0) {
+    yield* mapped;
+    return;
+  }
   const wanted = types.compare(given, target);
   if (!wanted) {
     const type = types.nameOf(target);
@@ -80,6 +85,21 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
     goesTo: from ? targetsOf(view, from) : [],
     before: isFollowed ? [...flowsOf(view, types, from.initializer, { target, to: from, depth: depth + 1 })] : [],
   };
+}
+
+/** The plain values that a list gets from a function: `rows.map((row) => row.id)`. */
+function* flowsOutOfMap(view: ProgramView, types: WantedTypes, call: ts.Expression, into: Into): Generator<Flow> {
+  const { ts, checker } = view;
+  const element = types.elementOf(into.target);
+  if (!element || types.nameOf(element) === undefined || !ts.isCallExpression(call) || call.typeArguments) return;
+  const { expression: callee, arguments: given } = call;
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "map") return;
+  const [callback] = given;
+  const isOfList = checker.isArrayLikeType(checker.getTypeAtLocation(callee.expression));
+  if (!isOfList || !callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return;
+  // What gives a promise or an iterator is wrapped elsewhere, and a written type stays.
+  if (callback.type || callback.modifiers || callback.asteriskToken) return;
+  for (const value of partsOf(view, callback) ?? []) yield* flowsOf(view, types, value, { ...into, target: element });
 }
 
 /** The plain values of which a collection is made: `new Set(ids)`. */
