@@ -35,17 +35,27 @@ interface Into {
 
 /** The plain values in an expression that is wanted with one of the types; `wanted` where the place itself does not say it. */
 function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expression, into?: Into): Generator<Flow> {
-  const { ts, checker } = view;
   const inner = withoutDress(view, expression);
   const parts = partsOf(view, inner);
   if (parts) {
     const inside = into && !isChoice(view, inner) ? intoElement(view, types, inner, into) : into;
-    const flows = !into || inside ? parts.flatMap((part) => [...flowsOf(view, types, part, inside)]) : [];
-    if (!isChoice(view, inner) || !isBetterWrappedWhole(flows) || !canBeHeld(view, types, expression)) {
-      yield* flows;
+    const byPart = !into || inside ? parts.map((part) => [...flowsOf(view, types, part, inside)]) : [];
+    const flows = byPart.flat();
+    const isOne = isChoice(view, inner) && canBeHeld(view, types, expression);
+    if (!isOne || !isBetterWrappedWhole(flows)) {
+      const isAllPlain = isOne && byPart.every(({ length }) => length > 0);
+      const at = isAllPlain ? [...flowsOfValue(view, types, expression, into)][0]?.at : undefined;
+      yield* flows.map((flow) => (at ? { ...flow, choice: { at, values: flows } } : flow));
       return;
     }
   }
+  yield* flowsOfValue(view, types, expression, into);
+}
+
+/** The plain values in an expression that is no choice of others, or is taken as a whole. */
+function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Expression, into?: Into): Generator<Flow> {
+  const { ts, checker } = view;
+  const inner = withoutDress(view, expression);
   const target = into?.target ?? wantedAt(view, inner);
   if (!target) return;
   const shown = withoutParentheses(view, expression);

@@ -1,6 +1,6 @@
 import type { TypeChecker } from "../type-checker.js";
 import { plainSide, type FlowEdge } from "./cut.js";
-import type { Flow } from "./flow.js";
+import type { Flow, WrapPlace } from "./flow.js";
 import type { ValuePlace } from "./places.js";
 import { Pending } from "./pending.js";
 import { isPlausible } from "./plausible.js";
@@ -51,7 +51,7 @@ class TypedWave {
   readonly #edges = new Map<string, FlowEdge<string>>();
   /** Constants without a written type that get it from their value. */
   readonly #following = new Set<string>();
-  #mayMove = true;
+  #isMoving = true;
   /** At first only so many projects are asked as have all files between them; the last word is that of all. */
   #which: "all" | "covering" = "covering";
   #rounds = 0;
@@ -82,12 +82,12 @@ class TypedWave {
   async run(): Promise<WaveResult | undefined> {
     let ending: Ending;
     do {
-      this.#mayMove = true;
+      this.#isMoving = true;
       this.#which = "covering";
       this.#dropWraps();
       if ((await this.#converge("nearby")) === "ended") return undefined;
       this.#cut();
-      this.#mayMove = false;
+      this.#isMoving = false;
       this.#which = "all";
       ending = await this.#settle();
       if (ending === "ended") return undefined;
@@ -175,12 +175,13 @@ class TypedWave {
   }
 
   #mendFlow(flow: Flow, fresh: Set<string>, message: string): boolean {
-    const { at, from, to, type, obstacle } = flow;
+    const { from, to, type, obstacle } = flow;
     if (obstacle !== undefined) return this.#takeBackOneOf(flow, obstacle);
     const isMoved = from !== undefined && this.#move(flow, from, fresh);
     this.#learn(flow, isMoved ? from.key : undefined);
     if (isMoved && from.parts.length > 0) return true;
     if (isMoved && flow.before.map((before) => this.#mendFlow(before, fresh, message)).includes(true)) return true;
+    const at = this.#placeToWrap(flow, fresh);
     const place = at && keyOf(at);
     if (place !== undefined && fresh.has(place)) return true;
     if (!at || place === undefined || this.#state.refusedWraps.has(place) || this.#state.wraps.has(place)) {
@@ -193,12 +194,18 @@ class TypedWave {
     return true;
   }
 
-  /** Lets a declaration take the type, if it may; `fresh` are those and the wraps since the checker was asked. */
-  #move({ type, goesTo, at }: Flow, place: ValuePlace, fresh: Set<string>): boolean {
-    const { key, parts, initializer, name, usedAs } = place;
+  /** Around all of a choice of which no value can come with the type. */
+  #placeToWrap({ at, choice }: Flow, fresh: ReadonlySet<string>): WrapPlace | undefined {
+    if (!choice || this.#state.refusedWraps.has(keyOf(choice.at))) return at;
+    return choice.values.some((value) => value.from && this.#mayMove(value, value.from, fresh)) ? at : choice.at;
+  }
+
+  /** Whether a declaration may take the type; `fresh` are those and the wraps since the checker was asked. */
+  #mayMove({ type, goesTo, at }: Flow, place: ValuePlace, fresh: ReadonlySet<string>): boolean {
+    const { key, parts, initializer, name } = place;
     if (fresh.has(key)) return this.#state.retyped.get(key)?.type === type || this.#following.has(key);
     if (this.#state.banned.has(key) || this.#state.retyped.has(key)) return false;
-    if (!this.#mayMove) return parts.length === 0 && this.#following.has(key);
+    if (!this.#isMoving) return parts.length === 0 && this.#following.has(key);
     if (parts.length === 0 && initializer === undefined) return false;
     const typeForName = (each: string): string | undefined => this.#host.typeForName(each);
     // What goes there as part of a whole object can be wrapped nowhere else.
@@ -206,11 +213,19 @@ class TypedWave {
     if (!isOnlyWay && !isPlausible(place, type, typeForName)) return false;
     // A value that goes to two of the types is of neither.
     if (goesTo.some((each) => (typeForName(each) ?? type) !== type)) return false;
+    if (parts.length === 0) return !this.#following.has(key);
+    return parts.every(({ file, range }) => this.#host.mayRetype(file, range));
+  }
+
+  /** Lets a declaration take the type, if it may. */
+  #move(flow: Flow, place: ValuePlace, fresh: Set<string>): boolean {
+    if (!this.#mayMove(flow, place, fresh)) return false;
+    const { key, parts, name, usedAs } = place;
+    const { type } = flow;
+    if (fresh.has(key) || !this.#isMoving) return true;
     if (parts.length === 0) {
-      if (this.#following.has(key)) return false;
       this.#following.add(key);
     } else {
-      if (!parts.every(({ file, range }) => this.#host.mayRetype(file, range))) return false;
       this.#state.retyped.set(key, { key, type, parts, isSite: false, isNamed: true, name, usedAs });
     }
     this.#changes(place);
@@ -219,7 +234,7 @@ class TypedWave {
   }
 
   #learn({ at, from, to }: Flow, movedFrom: string | undefined): void {
-    if (!this.#mayMove) return;
+    if (!this.#isMoving) return;
     const cost = at ? (this.#host.isTest(at.file) ? TEST_COST : 1) : IMPOSSIBLE;
     const isNode = to !== undefined && (this.#following.has(to.key) || this.#state.retyped.get(to.key)?.isSite === false);
     const key = `${at ? keyOf(at) : (from?.key ?? "")}\0${to?.key ?? ""}`;
