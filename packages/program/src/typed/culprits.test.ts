@@ -13,6 +13,7 @@ function patients(...cures: readonly ((without: ReadonlySet<number>) => boolean)
   const counter = {
     asked: 0,
     ask: (without: ReadonlySet<number>, illnesses: readonly number[]) => {
+      expect(illnesses).not.toEqual([]);
       counter.asked++;
       return Promise.resolve(new Set(illnesses.filter((illness) => cures[illness]!(without))));
     },
@@ -87,6 +88,14 @@ test("asks little where the first candidates are to blame", async () => {
     many.ask,
   );
   expect(many.asked).toBe(15);
+});
+
+test("takes nothing back where all are gone already", async () => {
+  const { ask } = patients(
+    () => true,
+    () => true,
+  );
+  expect(await culpritsOf([NUMBERS, NUMBERS], ask)).toEqual([[], []]);
 });
 
 test("says nothing of an illness that none of its suspects cures, nor where the search is ended", async () => {

@@ -31,7 +31,8 @@ export async function findCulprits<Illness, Candidate>(
   askCured: AskCured<Illness, Candidate>,
 ): Promise<ReadonlyMap<Illness, readonly Candidate[] | undefined> | undefined> {
   const known: Found<Illness, Candidate> = new Map();
-  const ask: typeof askCured = (without, illnesses) => askCured(new Set([...without, ...allOf(known)]), illnesses);
+  const ask: typeof askCured = (without, illnesses) =>
+    illnesses.length > 0 ? askCured(new Set([...without, ...allOf(known)]), illnesses) : Promise.resolve(new Set());
   let left = [...suspects];
   for (let most = left.length; left.length > 0;) {
     const some = left.slice(0, most);
