@@ -289,7 +289,7 @@ class TypedWave {
   async #takeBackCulprits(findings: readonly Finding[]): Promise<boolean> {
     const before = this.#state.banned.size;
     for (const together of byProject(findings)) {
-      const suspects = new Map(together.map((finding) => [finding, suspectsOf(this.#state, finding)]));
+      const suspects = new Map(together.map((finding) => [finding, suspectGroups(this.#state, finding).flat()]));
       const culprits = await findCulprits(suspects, async (without, some) =>
         (await this.#host.breathe()) ? this.#curedWithout(without, some) : undefined,
       );
@@ -297,9 +297,12 @@ class TypedWave {
       for (const finding of together)
         for (const key of culprits.get(finding) ?? suspects.get(finding)!) this.#takeBack(key, finding.message);
     }
-    // Errors that come and go as the checker is asked: nothing is proved of what they are about.
+    // Errors that come and go as the checker is asked: nothing is proved of what they are most likely about.
     if (this.#state.banned.size === before)
-      for (const finding of findings) for (const key of suspectsOf(this.#state, finding)) this.#takeBack(key, finding.message);
+      for (const finding of findings) {
+        const likeliest = suspectGroups(this.#state, finding).find((group) => group.length > 0) ?? [];
+        for (const key of likeliest) this.#takeBack(key, finding.message);
+      }
     return true;
   }
 
@@ -321,13 +324,14 @@ function canBeMended({ explanation }: Finding): boolean {
   return explanation.flows.every(({ obstacle, at, from }) => obstacle === undefined && (at !== undefined || from !== undefined));
 }
 
-/** The declarations that have a type in a state, with those first that an error speaks of, then those of its file. */
-function suspectsOf({ retyped }: WaveState, { file, explanation }: Finding): readonly string[] {
+/** The declarations that have a type in a state: those that an error speaks of, the others of its file, the rest. */
+function suspectGroups({ retyped }: WaveState, { file, explanation }: Finding): readonly (readonly string[])[] {
   const involved = "flows" in explanation ? explanation.flows.flatMap(({ from, to }) => [from, to]) : explanation.involved;
   const first = new Set(involved.flatMap((place) => (place && retyped.has(place.key) ? [place.key] : [])));
-  const rest = [...retyped.values()].filter(({ key }) => !first.has(key));
+  const others = [...retyped.values()].filter(({ key }) => !first.has(key));
   const isNear = ({ parts }: { readonly parts: readonly OriginalPlace[] }): boolean => parts.some((part) => part.file === file);
-  return [...first, ...[...rest.filter(isNear), ...rest.filter((each) => !isNear(each))].map(({ key }) => key)];
+  const keysOf = (some: readonly Retyped[]): readonly string[] => some.map(({ key }) => key);
+  return [[...first], keysOf(others.filter(isNear)), keysOf(others.filter((each) => !isNear(each)))];
 }
 
 /** The key of an expression's place. */
