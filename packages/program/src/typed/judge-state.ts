@@ -104,10 +104,10 @@ export function copyOf({ retyped, wraps, refusedWraps, banned, takenBack, plans 
   };
 }
 
-/** Takes declarations out of a state, with the wraps of what flows into them. */
+/** Takes declarations out of a state, with the wraps of what flows into them, and wraps by their places. */
 export function takeOut({ retyped, wraps }: WaveState, keys: ReadonlySet<string>): void {
   for (const key of keys) retyped.delete(key);
-  for (const [place, { to }] of wraps) if (to !== undefined && keys.has(to)) wraps.delete(place);
+  for (const [place, { to }] of wraps) if (keys.has(place) || (to !== undefined && keys.has(to))) wraps.delete(place);
 }
 
 interface Seen {

@@ -93,6 +93,7 @@ class TypedWave {
       if (ending === "ended") return undefined;
       // What shows only when all are asked may be wrapped at fewer places further out.
     } while (ending === "surprised");
+    if (this.#state.retyped.size === 0) this.#dropWraps();
     return describeWave(this.#state, this.#host, this.#rounds);
   }
 
@@ -131,6 +132,7 @@ class TypedWave {
   async #quieten(pending: Pending): Promise<boolean> {
     const rounds = new Map<string, number>();
     for (let config = pending.next(undefined); config !== undefined; config = pending.next(config)) {
+      if (this.#state.retyped.size === 0) return true;
       if (!(await this.#host.breathe())) return false;
       this.#rounds++;
       const findings = glanceAt(this.#checker, this.#state, this.#host, pending.take(config));
@@ -266,6 +268,12 @@ class TypedWave {
   }
 
   #takeBack(key: string, reason: string): boolean {
+    const wrap = this.#state.wraps.get(key);
+    if (wrap) {
+      this.#state.refusedWraps.set(key, reason);
+      this.#dropWrap(key, wrap);
+      return true;
+    }
     const retyped = this.#state.retyped.get(key);
     const isFollowing = this.#following.delete(key);
     if (!retyped && !isFollowing) return false;
@@ -283,11 +291,12 @@ class TypedWave {
   }
 
   /**
-   * Takes back what errors come from that nothing explains, or that can't be mended: the fewest declarations without which they are gone, by
-   * the checker's word. False if the wave was ended.
+   * Takes back what errors come from that nothing explains, or that can't be mended: the fewest declarations and wraps without which they are
+   * gone, by the checker's word. False if the wave was ended.
    */
   async #takeBackCulprits(findings: readonly Finding[]): Promise<boolean> {
-    const before = this.#state.banned.size;
+    const countTaken = (): number => this.#state.banned.size + this.#state.refusedWraps.size;
+    const before = countTaken();
     for (const together of byProject(findings)) {
       const suspects = new Map(together.map((finding) => [finding, suspectGroups(this.#state, finding).flat()]));
       const culprits = await findCulprits(suspects, async (without, some) =>
@@ -298,7 +307,7 @@ class TypedWave {
         for (const key of culprits.get(finding) ?? suspects.get(finding)!) this.#takeBack(key, finding.message);
     }
     // Errors that come and go as the checker is asked: nothing is proved of what they are most likely about.
-    if (this.#state.banned.size === before)
+    if (countTaken() === before)
       for (const finding of findings) {
         const likeliest = suspectGroups(this.#state, finding).find((group) => group.length > 0) ?? [];
         for (const key of likeliest) this.#takeBack(key, finding.message);
@@ -324,14 +333,15 @@ function canBeMended({ explanation }: Finding): boolean {
   return explanation.flows.every(({ obstacle, at, from }) => obstacle === undefined && (at !== undefined || from !== undefined));
 }
 
-/** The declarations that have a type in a state: those that an error speaks of, the others of its file, the rest. */
-function suspectGroups({ retyped }: WaveState, { file, explanation }: Finding): readonly (readonly string[])[] {
+/** What a state changes: declarations that an error speaks of, the others of its file, the wraps there, the other declarations. */
+function suspectGroups({ retyped, wraps }: WaveState, { file, explanation }: Finding): readonly (readonly string[])[] {
   const involved = "flows" in explanation ? explanation.flows.flatMap(({ from, to }) => [from, to]) : explanation.involved;
   const first = new Set(involved.flatMap((place) => (place && retyped.has(place.key) ? [place.key] : [])));
   const others = [...retyped.values()].filter(({ key }) => !first.has(key));
   const isNear = ({ parts }: { readonly parts: readonly OriginalPlace[] }): boolean => parts.some((part) => part.file === file);
   const keysOf = (some: readonly Retyped[]): readonly string[] => some.map(({ key }) => key);
-  return [[...first], keysOf(others.filter(isNear)), keysOf(others.filter((each) => !isNear(each)))];
+  const wrapsThere = [...wraps].flatMap(([place, wrap]) => (wrap.file === file ? [place] : []));
+  return [[...first], keysOf(others.filter(isNear)), wrapsThere, keysOf(others.filter((each) => !isNear(each)))];
 }
 
 /** The key of an expression's place. */
