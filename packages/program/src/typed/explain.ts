@@ -40,12 +40,13 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
   if (parts) {
     const inside = into && !isChoice(view, inner) ? intoElement(view, types, inner, into) : into;
     const byPart = !into || inside ? parts.map((part) => [...flowsOf(view, types, part, inside)]) : [];
-    const flows = byPart.flat();
+    const flows = [...byPart.flat(), ...flowsOutOfSpreads(view, types, inner, into)];
     const isOne = isChoice(view, inner) && canBeHeld(view, types, expression);
     if (!isOne || !isBetterWrappedWhole(flows)) {
       const isAllPlain = isOne && byPart.every(({ length }) => length > 0);
       const at = isAllPlain ? [...flowsOfValue(view, types, expression, into)][0]?.at : undefined;
-      yield* flows.map((flow) => (at ? { ...flow, choice: { at, values: flows } } : flow));
+      // A list would have to be made anew.
+      yield* flows.map((flow) => (at && !at.held.isList ? { ...flow, choice: { at, values: flows } } : flow));
       return;
     }
   }
@@ -61,7 +62,10 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
   const shown = withoutParentheses(view, expression);
   const given = checker.getTypeAtLocation(shown);
   if (checker.isTypeAssignableTo(given, target)) return;
-  const mapped = [...flowsOutOfMap(view, types, inner, { depth: 0, to: targetOf(view, inner), ...into, target })];
+  const element = types.elementOf(target);
+  const mapped = element
+    ? [...flowsOutOfMap(view, types, inner, { depth: 0, to: targetOf(view, inner), ...into, target: element })]
+    : [];
   if (mapped.length > 0) {
     yield* mapped;
     return;
@@ -97,19 +101,25 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
   };
 }
 
-/** The plain values that a list gets from a function: `rows.map((row) => row.id)`. */
+/** The plain values of lists that are put into another one: `[...ids, id]`. */
+function* flowsOutOfSpreads(view: ProgramView, types: WantedTypes, list: ts.Expression, into: Into | undefined): Generator<Flow> {
+  const { ts } = view;
+  if (!ts.isArrayLiteralExpression(list)) return;
+  for (const each of list.elements) if (ts.isSpreadElement(each)) yield* flowsOf(view, types, each.expression, into);
+}
+
+/** The plain values that a list gets from a function, where its elements have to become of a type: `rows.map((row) => row.id)`. */
 function* flowsOutOfMap(view: ProgramView, types: WantedTypes, call: ts.Expression, into: Into): Generator<Flow> {
   const { ts, checker } = view;
-  const element = types.elementOf(into.target);
-  if (!element || types.nameOf(element) === undefined || !ts.isCallExpression(call) || call.typeArguments) return;
+  if (types.nameOf(into.target) === undefined || !ts.isCallExpression(call) || call.typeArguments) return;
   const { expression: callee, arguments: given } = call;
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "map") return;
   const [callback] = given;
-  const isOfList = checker.isArrayLikeType(checker.getTypeAtLocation(callee.expression));
+  const isOfList = checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(callee.expression)));
   if (!isOfList || !callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return;
   // What gives a promise or an iterator is wrapped elsewhere, and a written type stays.
   if (callback.type || callback.modifiers || callback.asteriskToken) return;
-  for (const value of partsOf(view, callback) ?? []) yield* flowsOf(view, types, value, { ...into, target: element });
+  for (const value of partsOf(view, callback) ?? []) yield* flowsOf(view, types, value, into);
 }
 
 /** The plain values of which a collection is made: `new Set(ids)`. */
@@ -128,6 +138,11 @@ function* flowsIntoCollection(
   const to = targetOf(view, collection);
   if (ts.isArrayLiteralExpression(inner)) {
     for (const each of inner.elements) yield* flowsOf(view, types, each, { target: element!, to, depth: 0 });
+    return;
+  }
+  const mapped = [...flowsOutOfMap(view, types, inner, { target: element!, to, depth: 0 })];
+  if (mapped.length > 0) {
+    yield* mapped;
     return;
   }
   const wanted = types.compareElements(checker.getTypeAtLocation(list), element!);
@@ -230,7 +245,8 @@ function returnsOf(ts: ProgramView["ts"], body: ts.Block): readonly ts.Expressio
 }
 
 /** The type that a place wants of an expression. */
-function wantedAt({ ts, checker }: ProgramView, expression: ts.Expression): ts.Type | undefined {
+function wantedAt(view: ProgramView, expression: ts.Expression): ts.Type | undefined {
+  const { ts, checker } = view;
   let outer: ts.Node = expression;
   while (ts.isParenthesizedExpression(outer.parent) || ts.isNonNullExpression(outer.parent)) outer = outer.parent;
   const { parent } = outer;
@@ -240,6 +256,7 @@ function wantedAt({ ts, checker }: ProgramView, expression: ts.Expression): ts.T
     const keys = checker.getIndexInfosOfType(checker.getTypeAtLocation(parent.expression)).map(({ keyType }) => keyType);
     return keys.find((key) => !(key.flags & (ts.TypeFlags.String | ts.TypeFlags.Number)));
   }
+  if (ts.isSpreadElement(parent) && ts.isArrayLiteralExpression(parent.parent)) return wantedAt(view, parent.parent);
   if (ts.isCaseClause(parent)) return checker.getTypeAtLocation(parent.parent.parent.expression);
   const own = checker.getContextualType(outer as ts.Expression);
   return own ?? (ts.isBinaryExpression(parent) ? checker.getTypeAtLocation(parent.left) : undefined);
@@ -254,6 +271,7 @@ function isComparison({ SyntaxKind }: ProgramView["ts"], kind: ts.SyntaxKind): b
 function expressionsAt({ ts }: ProgramView, node: ts.Node): readonly ts.Expression[] {
   const { parent } = node;
   if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
+  if (ts.isSpreadElement(node)) return [node.expression];
   // A member by its name alone has the same range as the name.
   if (ts.isShorthandPropertyAssignment(node)) return [node.name];
   const declared = parent as ts.Node & { readonly name?: ts.Node; readonly initializer?: ts.Expression };

@@ -119,6 +119,7 @@ function isPassing({ ts }: ProgramView, parent: ts.Node, child: ts.Node): boolea
     ts.isNonNullExpression(parent) ||
     ts.isSatisfiesExpression(parent) ||
     ts.isArrayLiteralExpression(parent) ||
+    ts.isSpreadElement(parent) ||
     ts.isAwaitExpression(parent)
   );
 }
