@@ -2,7 +2,6 @@ import type ts from "typescript";
 import type { ExaminedProject, Near, TypeChecker } from "../type-checker.js";
 import type { TypeError } from "../type-errors.js";
 import { explainError, type Explanation } from "./explain.js";
-import type { Flow } from "./flow.js";
 import { EditedText } from "./plain-edits.js";
 import { declarationOfType, placeOf, type ValuePlace } from "./places.js";
 import { ProgramView, type OriginalPlace } from "./program-view.js";
@@ -279,7 +278,7 @@ function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject
 /** What takes a site back though its type fits. */
 function findingAtSite(
   to: ValuePlace,
-  { type, obstacle, config }: Pick<Flow, "type"> & { readonly obstacle: string; readonly config: string },
+  { type, obstacle, config }: Readonly<Record<"type" | "obstacle" | "config", string>>,
 ): Finding {
   const flow = { type, to, obstacle, at: undefined, from: undefined, goesTo: [], before: [] };
   return { file: to.file, message: obstacle, explanation: { flows: [flow] }, statement: `${to.key}\0site`, config };
