@@ -129,27 +129,36 @@ function* flowsIntoCollection(
   collection: ts.NewExpression,
   target: ts.Type,
 ): Generator<Flow> {
-  const { ts, checker } = view;
   const [list] = collection.arguments ?? [];
   const element = types.argumentOf(target);
   const type = element && types.nameOf(element);
   if (!list || collection.typeArguments || type === undefined) return;
+  yield* flowsIntoElements(view, types, list, { target: element!, to: targetOf(view, collection), depth: 0 });
+}
+
+/** The plain values of a list whose elements have to become of a type; so are those of the lists that are spread into it. */
+function* flowsIntoElements(view: ProgramView, types: WantedTypes, list: ts.Expression, into: Into): Generator<Flow> {
+  const { ts, checker } = view;
   const inner = withoutDress(view, list);
-  const to = targetOf(view, collection);
   if (ts.isArrayLiteralExpression(inner)) {
-    for (const each of inner.elements) yield* flowsOf(view, types, each, { target: element!, to, depth: 0 });
+    for (const each of inner.elements)
+      if (ts.isSpreadElement(each)) yield* flowsIntoElements(view, types, each.expression, into);
+      else yield* flowsOf(view, types, each, into);
     return;
   }
-  const mapped = [...flowsOutOfMap(view, types, inner, { target: element!, to, depth: 0 })];
+  const mapped = [...flowsOutOfMap(view, types, inner, into)];
   if (mapped.length > 0) {
     yield* mapped;
     return;
   }
-  const wanted = types.compareElements(checker.getTypeAtLocation(list), element!);
+  const given = checker.getTypeAtLocation(list);
+  const own = types.elementOf(given);
+  if (own && checker.isTypeAssignableTo(own, into.target)) return;
+  const wanted = types.compareElements(given, into.target);
   const place = wanted && view.originalOf(list);
   const from = sourceOf(view, inner);
   yield {
-    ...{ type, from, to, obstacle: wanted?.obstacle, before: [] },
+    ...{ type: types.nameOf(into.target)!, from, to: into.to, obstacle: wanted?.obstacle, before: [] },
     at: wanted?.canBeWrapped && place ? { ...place, held: wanted.held } : undefined,
     goesTo: from ? targetsOf(view, from) : [],
   };
