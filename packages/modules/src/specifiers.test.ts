@@ -237,6 +237,21 @@ describe("borders of packages", () => {
     expect(repository(files).specifier(from, target, { specifiers: ["../../ids/src/hidden"] })).toBe(expected);
   });
 
+  it("crosses by a relative path out of a package inside of the other one where the file does so already", () => {
+    const { specifier } = repository({
+      "package.json": { name: "outer", exports: { ".": "./src/index.ts" } },
+      "src/index.ts": "",
+      "src/ids.ts": "",
+      "src/test/helpers.ts": "",
+      "src/test/functions/package.json": { name: "@outer/functions", private: true },
+      "src/test/functions/tsconfig.json": { compilerOptions: { paths: { "@local/*": ["../../*"] } } },
+      "src/test/functions/a.test.ts": "",
+    });
+    const inner = "src/test/functions/a.test.ts";
+    expect(specifier(inner, "./src/ids.ts", { specifiers: ["../helpers"] })).toBe("../../ids");
+    expect(specifier(inner, "./src/ids.ts", { specifiers: [] })).toBe("@local/ids");
+  });
+
   it("does not take a package.json without a name for a border", () => {
     expect(repository(files).specifier("packages/web/esm/y.ts", "./packages/web/src/x.ts")).toBe("../src/x.js");
   });

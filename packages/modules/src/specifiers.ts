@@ -227,7 +227,7 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
     .filter(({ key }) => key !== "*")
     .map(({ key }): SpecifierStyle => `paths:${key}`);
   const rest: readonly SpecifierStyle[] =
-    owner === targetOwner ? ["relative", ...paths, "imports", "baseUrl"] : ["package", ...paths];
+    owner === targetOwner ? ["relative", ...paths, "imports", "baseUrl"] : ["package", "relative", ...paths];
   // Another key of `paths` is closer to the habit than a relative path.
   const kin = own.flatMap((style) => (style.startsWith("paths:") ? [style, ...paths] : [style]));
   return [...new Set([...kin, ...rest])];
@@ -290,9 +290,15 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
 }
 
-/** Whether the replaced specifier is a relative path that crosses the same package boundary. */
-function alreadyCrossesPackages({ context, instead: [old], directory, targetOwner }: Request): boolean {
-  return old?.style === "relative" && context.packages.owner(dirname(join(directory, old.specifier))) === targetOwner;
+/**
+ * Whether the replaced specifier is a relative path that crosses the same package boundary; or any of the file, if its package lies inside of
+ * the other one.
+ */
+function alreadyCrossesPackages({ context, instead: [old], seen, directory, owner, targetOwner }: Request): boolean {
+  const leadsThere = (file: string): boolean => context.packages.owner(dirname(file)) === targetOwner;
+  if (old?.style === "relative" && leadsThere(join(directory, old.specifier))) return true;
+  const isInside = owner && targetOwner && slashed(relative(targetOwner.directory, owner.directory)).split("/")[0] !== "..";
+  return isInside === true && seen.some(({ style, path }) => style === "relative" && path !== undefined && leadsThere(path));
 }
 
 /** What is spelled like another package's name leads nowhere at run time unless the package exposes it. */
