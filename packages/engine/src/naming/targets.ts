@@ -30,6 +30,9 @@ export interface Target {
   readonly isIndirect?: boolean;
 }
 
+/** The operators that give on the value as it is: that of `a += b` is a part of what `a` becomes. */
+const GIVES_VALUE: ReadonlySet<string> = new Set(["=", "??=", "||=", "&&="]);
+
 /** Finds what receives the value of an expression; undefined if that has no name. */
 export function findTarget(file: FileView, value: Node): Target | undefined {
   const node = carrierOf(value);
@@ -46,7 +49,7 @@ function receiverOf(file: FileView, node: Node, parent: Node): Target | undefine
     case "VariableDeclarator":
       return parent.init === node ? targetOfPattern("variable", parent.id) : undefined;
     case "AssignmentExpression":
-      return parent.right === node ? targetOfAssigned(file, parent.left) : undefined;
+      return parent.right === node && GIVES_VALUE.has(parent.operator) ? targetOfAssigned(file, parent.left) : undefined;
     case "AssignmentPattern":
       return parent.right === node ? targetOfDefault(file, parent) : undefined;
     case "Property":
