@@ -173,9 +173,16 @@ function withoutAwait(parts: readonly Part[]): Part[] {
 function placeOf(file: FileView, site: Node, root: Node, parts: readonly Part[]): Range {
   const start = startOf(file, parts);
   const isNeeded = (expression: Node, text: string): boolean => needsParentheses(expression, site, text);
-  if (!isNeeded(site, file.text.slice(...site.range)) || isNeeded(root, start) || OPENING.test(start)) return site.range;
+  const isFormatted = isChoiceAsBody(site) && root.type !== "ConditionalExpression";
+  const isDressed = isFormatted || isNeeded(site, file.text.slice(...site.range));
+  if (!isDressed || isNeeded(root, start) || OPENING.test(start)) return site.range;
   const range = file.rangeWithParentheses(site);
   return file.commentsIn(range).length > file.commentsIn(site.range).length ? site.range : range;
+}
+
+/** `() => (a ? b : c)`: formatters put a choice into parentheses there, and nothing else. */
+function isChoiceAsBody({ type, parent }: Node): boolean {
+  return type === "ConditionalExpression" && parent?.type === "ArrowFunctionExpression";
 }
 
 function wrapForSite(file: FileView, site: Node, root: Node, parts: readonly Part[]): Pick<Change, "parts" | "elsewhere"> {
