@@ -28,6 +28,16 @@ export interface FileNarrowing {
   remove?(type: string, part: Node): Edit;
   /** Makes a value of the type out of a plain one. */
   wrap(type: string, value: Node, held: HeldValue): Edit;
+  /** Finds values that are wrapped; of those that a file shows to be of the type already, the wrap is needless. */
+  findWraps?(): Iterable<FoundWrap>;
+}
+
+/** A value that is wrapped. */
+export interface FoundWrap {
+  readonly range: Range;
+  isNeedless(): boolean;
+  /** Leaves the value alone. */
+  remove(): Edit;
 }
 
 /** What a rule says of the types that it wants in places. */

@@ -1,4 +1,4 @@
-import { composeEdits } from "../edits/compose.js";
+import { applyTextEdits, composeEdits } from "../edits/compose.js";
 import type { Applicable, Edit } from "../edits/edit.js";
 import type { FileNarrowing, HeldValue } from "../rules/narrowing.js";
 import { FileView } from "../semantics/file-view.js";
@@ -47,23 +47,61 @@ export function narrowingOf(rule: CompiledRule): Narrowing | undefined {
   );
 }
 
-/** Plans the edits that bring types of a rule's contract to places of a file, with their imports, as one change. */
-export function narrowTypes(source: SourceFile, rule: CompiledRule, requests: readonly NarrowRequest[]): NarrowedFile {
+/**
+ * Plans the edits that bring types of a rule's contract to places of a file, with their imports, as one change. Wraps that were there are
+ * removed where the file with these edits, which `open` opens, shows that their values are of the type already.
+ */
+export function narrowTypes(
+  source: SourceFile,
+  rule: CompiledRule,
+  requests: readonly NarrowRequest[],
+  open: (text: string) => SourceFile,
+): NarrowedFile {
   const { setting, prepared } = rule as EngineRule;
   const file = new FileView(source, setting.modules);
   const narrowing = prepared.narrowing?.open(file);
   if (!narrowing) return { edits: [], refused: requests.map((request) => ({ request, reason: "the rule gives no types" })) };
   const planned = requests.map((request) => ({ request, edit: planOne(file, narrowing, request) }));
   const isMet = ({ edit }: { readonly edit: Edit }): boolean => edit.level === "fix";
+  const met = planned.filter(isMet).map(({ edit }) => edit as Applicable);
+  const edits = composeEdits(file, met);
+  const openEdited = (): FileNarrowing =>
+    prepared.narrowing!.open(new FileView(open(applyTextEdits(source.text, edits)), setting.modules));
+  const removals = requests.some(({ kind }) => kind === "retype") ? removeNeedlessWraps(narrowing, edits, openEdited) : [];
   return {
-    edits: composeEdits(
-      file,
-      planned.filter(isMet).map(({ edit }) => edit as Applicable),
-    ),
+    edits: removals.length === 0 ? edits : composeEdits(file, [...met, ...removals]),
     refused: planned
       .filter((each) => !isMet(each))
       .map(({ request, edit }) => ({ request, reason: edit.reason ?? "it needs a look" })),
   };
+}
+
+/** The edits that remove the wraps of a file which other edits make needless. */
+function removeNeedlessWraps(
+  { findWraps }: FileNarrowing,
+  edits: readonly TextEdit[],
+  openEdited: () => FileNarrowing,
+): readonly Applicable[] {
+  const wraps = [...(findWraps?.() ?? [])];
+  if (wraps.length === 0) return [];
+  const needless = new Set<string>();
+  for (const { range, isNeedless } of openEdited().findWraps!()) {
+    const before = rangeBefore(edits, range);
+    if (before && isNeedless()) needless.add(before.join("-"));
+  }
+  const removals = wraps.filter(({ range }) => needless.has(range.join("-"))).map((wrap) => wrap.remove());
+  return removals.filter((edit): edit is Applicable => edit.level === "fix");
+}
+
+/** Where a range was before some edits; undefined if one of them touches it. */
+function rangeBefore(edits: readonly TextEdit[], [start, end]: Range): Range | undefined {
+  let shift = 0;
+  for (const { range, text } of edits) {
+    if (range[0] + shift >= end) break;
+    if (range[0] + shift + text.length > start) return undefined;
+    shift += text.length - (range[1] - range[0]);
+  }
+  return [start - shift, end - shift];
 }
 
 function planOne(file: FileView, narrowing: FileNarrowing, request: NarrowRequest): Edit {

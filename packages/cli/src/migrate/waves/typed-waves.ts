@@ -151,7 +151,8 @@ function hostOf(setting: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost
     edit(file, text, requests) {
       const reason = refusal(file);
       if (reason !== undefined) return { edits: [], refused: requests.map((request) => ({ request, reason })) };
-      const { edits, refused } = narrowTypes(openSource(absolute(file), text), rule, requests);
+      const open = (each: string) => openSource(absolute(file), each);
+      const { edits, refused } = narrowTypes(open(text), rule, requests, open);
       return {
         edits,
         refused: refused.map((each) => ({ request: requests.find((request) => request === each.request)!, reason: each.reason })),

@@ -12,6 +12,8 @@ import type { FileNarrowing, HeldValue } from "../narrowing.js";
 import { findAliases } from "./aliases.js";
 import { placeholderDoubt, retype, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
+import { findWraps, unwrapped } from "./rewraps.js";
+import { isShownToBe } from "./values.js";
 
 /** The name of the one that is wrapped, in a list. */
 const EACH = "each";
@@ -37,6 +39,14 @@ export function openNarrowing(file: FileView, options: StringIdSetting): FileNar
     wrap(type, value, held) {
       const entry = entryOf(type);
       return entry ? wrapHeld(id, entry, value, held) : hint(`the contract has no type ${type}`);
+    },
+    *findWraps() {
+      for (const site of findWraps(id))
+        yield {
+          range: site.node.range,
+          isNeedless: () => isShownToBe(id, site.entry, site.value),
+          remove: () => unwrapped(id, site),
+        };
     },
   };
 }

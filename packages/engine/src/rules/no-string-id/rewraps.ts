@@ -9,16 +9,25 @@ import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { isShownToBe } from "./values.js";
 
-/** A wrap around a value that is an ID already. */
-export interface RewrapSite {
+/** A value in its wrap. */
+export interface WrapSite {
   readonly node: Node;
   readonly value: Node;
   readonly entry: IdEntry;
+}
+
+/** A wrap around a value that is an ID already. */
+export interface RewrapSite extends WrapSite {
   readonly edit: Edit;
 }
 
 /** Finds `UserId(userId)` where the file shows that `userId` is a `UserId`. */
 export function* findRewraps(id: IdFile): Generator<RewrapSite> {
+  for (const site of findWraps(id)) if (isShownToBe(id, site.entry, site.value)) yield { ...site, edit: unwrapped(id, site) };
+}
+
+/** Finds `UserId(userId)`, whatever `userId` is. */
+export function* findWraps(id: IdFile): Generator<WrapSite> {
   for (const entry of id.options.entries) {
     const { root } = entry.wrap;
     if (entry.isCastWrap || (root.type !== "CallExpression" && root.type !== "NewExpression")) continue;
@@ -27,13 +36,13 @@ export function* findRewraps(id: IdFile): Generator<RewrapSite> {
       const match = matchTemplate({ file: id.file, findExport: id.setting.findExport }, entry.wrap, node);
       const binding = match?.bindings.get("value");
       const value = binding && "node" in binding ? binding.node : undefined;
-      if (value && isShownToBe(id, entry, value)) yield { node, value, entry, edit: unwrapped(id, entry, node, value) };
+      if (value) yield { node, value, entry };
     }
   }
 }
 
 /** The value without its wrap: what an ID is made of is not changed by it, unless the wrap does more than to state the type. */
-function unwrapped({ file, setting }: IdFile, entry: IdEntry, node: Node, value: Node): Edit {
+export function unwrapped({ file, setting }: IdFile, { entry, node, value }: WrapSite): Edit {
   const isSimple =
     /^(?:Identifier|CallExpression|MemberExpression|NewExpression)$/u.test(unwrap(value).type) && unwrap(value) === value;
   const template = setting.template(isSimple ? "$value" : "($value)");
