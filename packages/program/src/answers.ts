@@ -20,12 +20,12 @@ export class Answers {
   readonly #answers: Answer[] = [];
 
   /** `own` are the changed files that the project has. */
-  add(project: CheckedProject, { added, reworded, checked, id, errorsOf }: ProjectVerdict, own: readonly string[]): void {
+  add(project: CheckedProject, { added, reworded, checked, id, errorsOf, isRead }: ProjectVerdict, own: readonly string[]): void {
     const errors = new Map([...checked].map((file) => [file, errorsOf(file)] as const).filter(([, each]) => each.length > 0));
     this.#answers.push({ project, added, reworded, checked, id, errors });
     for (const file of own) {
       this.seen.add(file);
-      if (errorsOf(file).some(({ code }) => BLINDING.has(code))) this.blind.add(file);
+      if (!isRead(file) && errorsOf(file).some(({ code }) => BLINDING.has(code))) this.blind.add(file);
     }
   }
 

@@ -13,6 +13,10 @@ import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.j
  */
 const MOST_TO_COMPARE = 0.1;
 
+/** Errors about how an import's path is written: with or without an extension (https://www.typescriptlang.org/tsconfig/#allowImportingTsExtensions). */
+const TS_EXTENSION = 5097;
+const SPELLING: ReadonlySet<number> = new Set([2691, 2834, 2835, TS_EXTENSION]);
+
 /** The id of a change that alters nothing in a project. */
 const UNCHANGED = 0;
 
@@ -20,6 +24,8 @@ const UNCHANGED = 0;
 export interface ProjectVerdict extends ErrorChange {
   /** The files that were checked again. */
   readonly checked: ReadonlySet<string>;
+  /** Whether another project checks a file, which this one only reads in place of declarations. */
+  isRead(file: string): boolean;
   /** The state after the change; undefined if it changes nothing here. */
   readonly after: Snapshot | undefined;
   /** The errors of a file with the change. */
@@ -62,6 +68,7 @@ interface Step {
 /** One tsconfig's program in the last state that was kept; it can be let go and is made again when it is needed. */
 export class CheckedProject {
   readonly config: ProjectConfig;
+  readonly #workspace: Workspace;
   readonly #host: OverlayHost;
   readonly #setting: SnapshotSetting;
   readonly #room = new CheckerRoom();
@@ -78,6 +85,7 @@ export class CheckedProject {
 
   constructor(config: ProjectConfig, workspace: Workspace) {
     this.config = config;
+    this.#workspace = workspace;
     this.#host = new OverlayHost(config, workspace);
     this.#setting = { config, host: this.#host, makeRoom: () => this.#makeRoom() };
   }
@@ -141,17 +149,21 @@ export class CheckedProject {
       return {
         ...{ id: UNCHANGED, added: [], reworded: [], checked: new Set(), after: undefined, isContained: () => true },
         errorsOf: (file) => before.errorsOf(file),
+        isRead: (file) => this.#isRead(file, before),
       };
-    const { snapshot: after, checked, reshaped } = this.#step(before, all, changed, isWide);
-    const asked = answersFor ? [...checked].filter(answersFor) : [...checked];
-    const errors = changesIn(asked, before, after);
+    const { snapshot: after, checked: reached, reshaped } = this.#step(before, all, changed, isWide);
+    const checked = new Set([...reached, ...broughtBy(before, after)]);
+    const isAsked = (file: string): boolean => (answersFor?.(file) ?? true) && !this.#isRead(file, after);
+    const asked = new Set([...checked].filter(isAsked));
+    const errors = changesIn([...asked], before, after);
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, isWide: reshaped === undefined };
     this.#reached = checked;
     const textBefore = (file: string): string | undefined => before.program.getSourceFile(file)?.text;
     return {
-      ...{ ...errors, checked, after, id },
+      ...{ ...errors, checked: asked, after, id },
       errorsOf: (file) => after.errorsOf(file),
+      isRead: (file) => this.#isRead(file, after),
       isContained: (file) =>
         reshaped !== undefined &&
         !reshaped.has(file) &&
@@ -215,6 +227,10 @@ export class CheckedProject {
     return reach?.affected;
   }
 
+  #isRead(file: string, snapshot: Snapshot): boolean {
+    return this.#workspace.lists(file) && snapshot.standsIn(file);
+  }
+
   #create(texts: Texts, before?: Snapshot): Snapshot {
     return (this.#latest = new Snapshot(this.#setting, texts, before));
   }
@@ -247,11 +263,21 @@ function changeIn(file: string, before: Snapshot, after: Snapshot): ErrorChange 
   // The state before is checked only where there is something to compare it with.
   if (errors.length === 0) return { added: [], reworded: [] };
   const textOf = ({ program }: Snapshot): string => program.getSourceFile(file)?.text ?? "";
-  return compareErrors({ errors: before.errorsOf(file), text: textOf(before) }, { errors, text: textOf(after) });
+  const known = before.errorsOf(file);
+  const { added, reworded } = compareErrors({ errors: known, text: textOf(before) }, { errors, text: textOf(after) });
+  // A project that rejects how paths are written says so of each new import too, and of one written in any other way the file's own says it.
+  const isHabit = ({ code }: TypeError): boolean =>
+    SPELLING.has(code) && (known.some((error) => error.code === code) || (code === TS_EXTENSION && before.importsTsExtensions()));
+  return { added: added.filter((error) => !isHabit(error)), reworded };
 }
 
 function toStep(snapshot: Snapshot, { affected, reshaped }: Reach): Step {
   return { snapshot, checked: affected, reshaped };
+}
+
+/** The files that imports have brought into a project. */
+function broughtBy(before: Snapshot, after: Snapshot): readonly string[] {
+  return after.ownFiles().flatMap(({ fileName }) => (before.program.getSourceFile(fileName) ? [] : [fileName]));
 }
 
 /** The files of a state whose text is another one now. */

@@ -26,6 +26,7 @@ interface CachedFile {
 /** What the projects of a workspace share. */
 export class Workspace {
   readonly built: BuiltDeclarations;
+  readonly #listed: ReadonlySet<string>;
   readonly #files = new Map<TypeScript, Map<string, CachedFile>>();
   readonly #registries = new Map<TypeScript, ts.DocumentRegistry>();
   readonly #kinds = new Map<string, number>();
@@ -33,6 +34,12 @@ export class Workspace {
 
   constructor(configs: readonly ProjectConfig[]) {
     this.built = new BuiltDeclarations(configs);
+    this.#listed = new Set(configs.flatMap(({ fileNames }) => fileNames));
+  }
+
+  /** Whether the file is in the list of a project. */
+  lists(file: string): boolean {
+    return this.#listed.has(file);
   }
 
   /** What was parsed for all projects of one TypeScript, by name and what it is parsed for. */
@@ -81,6 +88,8 @@ export class OverlayHost {
   /** The shown texts of files that are not on disk: imports may lead to them. */
   #added = "";
   #resolutions: ts.ModuleResolutionCache | undefined;
+  /** The sources that stand in for declarations, by the files whose imports lead there. */
+  readonly #standIns = new Map<string, Set<string>>();
   readonly compilerHost: ts.CompilerHost;
 
   constructor(config: ProjectConfig, workspace: Workspace) {
@@ -137,7 +146,20 @@ export class OverlayHost {
     const found = ts.resolveModuleName(specifier, file, options, this.compilerHost, cache, redirect, mode).resolvedModule;
     const source = found && this.#built.sourceOf(found.resolvedFileName);
     if (source === undefined) return found;
+    const known = this.#standIns.get(file);
+    if (known) known.add(source);
+    else this.#standIns.set(file, new Set([source]));
     return { ...found!, resolvedFileName: source, extension: path.extname(source), isExternalLibraryImport: false };
+  }
+
+  /** Whether an import of a file leads to a source only because the declarations that are built from it may be old, or missing. */
+  standsIn(source: string, file: string): boolean {
+    return this.#standIns.get(file)?.has(source) ?? false;
+  }
+
+  /** Whether any source stands in for declarations. */
+  get hasStandIns(): boolean {
+    return this.#standIns.size > 0;
   }
 
   #resolutionCache(): ts.ModuleResolutionCache {

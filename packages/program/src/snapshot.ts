@@ -28,7 +28,10 @@ export class Snapshot {
   #program: ts.Program;
   readonly #errors = new Map<string, readonly TypeError[]>();
   readonly #shapes = new Map<string, Shape>();
+  #imports: ReadonlyMap<string, readonly string[]> | undefined;
   #importers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  #standIns: ReadonlySet<string> | undefined;
+  #importsTsExtensions: boolean | undefined;
 
   constructor({ config, host, makeRoom }: SnapshotSetting, texts: Texts, before?: Snapshot) {
     this.#config = config;
@@ -102,8 +105,25 @@ export class Snapshot {
 
   /** The files that import a file directly. */
   importersOf(name: string): ReadonlySet<string> {
-    this.#importers ??= this.#indexImports();
+    this.#importers ??= this.#indexImporters();
     return this.#importers.get(name) ?? new Set();
+  }
+
+  /**
+   * Whether the program has a file only in place of declarations that are built from it, or because such a file imports it. A build does
+   * not see it here, nor check it.
+   */
+  standsIn(name: string): boolean {
+    if (!this.#host.hasStandIns || this.#config.fileNames.includes(name)) return false;
+    this.#standIns ??= this.#findStandIns();
+    return this.#standIns.has(name);
+  }
+
+  /** Whether one of the project's files names another with `.ts`. */
+  importsTsExtensions(): boolean {
+    return (this.#importsTsExtensions ??= this.ownFiles().some((file) =>
+      importsOf(file).some(({ text }) => /^\.{1,2}\/.*(?<!\.d)\.[cm]?tsx?$/u.test(text)),
+    ));
   }
 
   /** Whether a file declares something that others see without importing it. */
@@ -190,22 +210,36 @@ export class Snapshot {
     });
   }
 
-  #indexImports(): ReadonlyMap<string, ReadonlySet<string>> {
+  #indexImporters(): ReadonlyMap<string, ReadonlySet<string>> {
     const importers = new Map<string, Set<string>>();
-    for (const file of this.ownFiles()) {
-      for (const imported of this.#importsOf(file)) {
+    for (const [file, imports] of this.#allImports()) {
+      for (const imported of imports) {
         const known = importers.get(imported);
-        if (known) known.add(file.fileName);
-        else importers.set(imported, new Set([file.fileName]));
+        if (known) known.add(file);
+        else importers.set(imported, new Set([file]));
       }
     }
     return importers;
   }
 
+  #findStandIns(): ReadonlySet<string> {
+    const imports = this.#allImports();
+    const own = new Set(this.#config.fileNames);
+    const standIns = new Set<string>();
+    for (const file of own)
+      for (const imported of imports.get(file) ?? []) (this.#host.standsIn(imported, file) ? standIns : own).add(imported);
+    for (const file of standIns) for (const imported of imports.get(file) ?? []) standIns.add(imported);
+    for (const file of own) standIns.delete(file);
+    return standIns;
+  }
+
+  #allImports(): ReadonlyMap<string, readonly string[]> {
+    return (this.#imports ??= new Map(this.ownFiles().map((file) => [file.fileName, this.#importsOf(file)])));
+  }
+
   #importsOf(file: ts.SourceFile): readonly string[] {
     const checker = this.program.getTypeChecker();
-    const { imports = [] } = file as unknown as { readonly imports?: readonly ts.StringLiteral[] };
-    const modules = imports.flatMap((literal) => {
+    const modules = importsOf(file).flatMap((literal) => {
       if (literal.pos < 0) return [];
       const [declaration] = checker.getSymbolAtLocation(literal)?.declarations ?? [];
       return declaration ? [declaration.getSourceFile().fileName] : [];
@@ -217,6 +251,11 @@ export class Snapshot {
     );
     return [...modules, ...referenced];
   }
+}
+
+/** What a file of a program imports; the list is not in the public types. */
+function importsOf(file: ts.SourceFile): readonly ts.StringLiteral[] {
+  return (file as unknown as { readonly imports?: readonly ts.StringLiteral[] }).imports ?? [];
 }
 
 /** What other files can see of a file. */

@@ -260,6 +260,57 @@ describe("the projects", () => {
     },
   );
 
+  test("check no source of another package that they read in place of its declarations, as a build sees none of it", () => {
+    const LOOSE = { ...STRICT, strict: false };
+    const { checker } = checkerOf({
+      ...LIB,
+      "lib/tsconfig.json": { compilerOptions: LOOSE, include: ["src"] },
+      "lib/src/b.ts": "import { a } from './a.js';\nexport const b: string = a;\n",
+      "lib/src/index.ts": "export * from './a.js';\nexport * from './b.js';\n",
+      "near/tsconfig.json": { compilerOptions: STRICT, include: ["src"] },
+      "near/src/main.ts": "import { b } from '../../lib/src/b.js';\nexport const c = b;\n",
+    });
+    const maybe = { "lib/src/a.ts": "export const a = 'a' as string | undefined;\n" };
+    const added: string[] = [];
+    checker.examine(
+      new Map(Object.entries(maybe)),
+      (project) =>
+        added.push(
+          ...project.added.map(
+            ({ file, code }) => `${path.basename(path.dirname(project.config))} ${path.basename(file)} TS${code}`,
+          ),
+        ),
+      "all",
+    );
+    expect(added).toEqual(["app main.ts TS2532", "near b.ts TS2322"]);
+    expect(shown(judge(checker, maybe))).toEqual(["app/src/main.ts TS2532", "lib/src/b.ts TS2322"]);
+  });
+
+  test("that reject how a file writes its paths say nothing new of one path more", () => {
+    const { checker } = checkerOf({
+      "tsconfig.json": {
+        compilerOptions: { ...STRICT, module: "Preserve", moduleResolution: "bundler", allowImportingTsExtensions: true },
+        include: ["src"],
+      },
+      "src/a.ts": "export const a = 1;\n",
+      "src/b.ts": "import { a } from './a.ts';\nexport const b = a;\n",
+      "src/c.ts": "export const c = 1;\n",
+      "src/test/tsconfig.json": { compilerOptions: { ...STRICT, module: "Preserve", moduleResolution: "bundler" } },
+      "src/test/d.ts": "import { b } from '../b';\nimport { c } from '../c';\nexport const d = b + c;\n",
+    });
+    const more = "import { a as other } from './a.ts';\n";
+    expect(shown(judge(checker, { "src/b.ts": `import { a } from './a.ts';\n${more}export const b = a + other;\n` }))).toEqual(
+      [],
+    );
+    expect(shown(judge(checker, { "src/c.ts": `${more}export const c = other;\n` }))).toEqual([]);
+    const { checker: clean } = checkerOf({
+      "tsconfig.json": TSCONFIG,
+      "src/a.ts": "export const a = 1;\n",
+      "src/c.ts": "export const c = 1;\n",
+    });
+    expect(shown(judge(clean, { "src/c.ts": `${more}export const c = other;\n` }))).toEqual(["src/c.ts TS5097"]);
+  });
+
   test("take declarations that a person has written as they are", () => {
     const { checker } = checkerOf({
       ...LIB,

@@ -40,6 +40,8 @@ export interface ExaminedProject extends ErrorChange {
   readonly config: string;
   /** Relative to the root, of the program's absolute paths; undefined for files outside of it and of packages. */
   toOwn(file: string): string | undefined;
+  /** Whether its program did not have a file (an absolute path) without the new texts: an import that these have leads to it. */
+  isNew(file: string): boolean;
 }
 
 /** A few files of a program. */
@@ -126,10 +128,14 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   };
 
   const examined = (
-    { config }: CheckedProject,
+    project: CheckedProject,
     { program }: Snapshot,
     { added, reworded: others }: ErrorChange,
-  ): ExaminedProject => ({ ts: config.typescript.ts, program, config: config.path, added, reworded: others, toOwn });
+  ): ExaminedProject => {
+    const { config } = project;
+    const isNew = (file: string): boolean => !project.reaches(file, kept);
+    return { ts: config.typescript.ts, program, config: config.path, added, reworded: others, toOwn, isNew };
+  };
 
   const toShownError = ({ file, line, column, code, message }: TypeError): ShownTypeError => ({
     ...{ file: toShown(file), line, column, code, message },
@@ -194,7 +200,9 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       for (const { project, answersFor = () => false } of toAsk(only?.config)) {
         const found = names.size === 0 ? [] : project.naming(names, all, answersFor);
         const asked = [...new Set([...own, ...[...files].map(toAbsolute).filter(answersFor), ...found])];
-        if (!asked.some((file) => project.lists(file)) && reaches(project, asked).length === 0) continue;
+        // What a project has shown an error in may be new to it.
+        const isKnown = own.length > 0 || asked.some((file) => project.lists(file));
+        if (!isKnown && reaches(project, asked).length === 0) continue;
         const { after, ...errors } = project.glance(change, kept, asked);
         visit(examined(project, after, errors));
         makeRoom(project);

@@ -54,6 +54,8 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
   /** The functions that do not hold, by their keys. */
   readonly refused = new Map<string, string>();
   readonly unfixed = new Map<Site, string>();
+  /** Errors that stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
+  readonly #hopeless = new Set<string>();
   readonly #checker: TypeChecker;
   readonly #setting: RoundsSetting<Site, Written>;
   #rounds = 0;
@@ -82,7 +84,8 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
       if (this.#takeBackUnwritten(draft)) continue;
       if (draft.done.length === 0) return null;
       const { which, isProbe } = stages[stage]!;
-      const findings = this.#judge(this.#textsOf(draft, isProbe), which, isProbe);
+      const asked = this.#judge(this.#textsOf(draft, isProbe), which, isProbe);
+      const findings = asked.filter((finding) => !this.#hopeless.has(identityOf(finding)));
       if (findings.length > 0) {
         if (!(await this.#takeBackCulprits(findings, draft, isProbe))) return undefined;
       } else if (++stage === stages.length) return draft;
@@ -124,15 +127,23 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
         (await this.#setting.breathe()) ? this.#curedWithout(without, some, isProbe) : undefined,
       );
       if (!culprits) return false;
-      for (const [finding, own] of suspects) {
+      for (const finding of together) {
         // A probe is not the code that a person would see, so its error says nothing to one.
         const reason = isProbe ? `it goes to where nobody would wait for it, at ${finding.place}` : finding.message;
-        for (const key of culprits.get(finding) ?? own) this.refused.set(key, reason);
-        if (own.length > 0) continue;
-        for (const site of this.#setting.sites) if (site.file === finding.file) this.unfixed.set(site, reason);
+        const found = culprits.get(finding);
+        // What nobody would wait for is never left.
+        for (const key of found ?? (isProbe ? suspects.get(finding)! : [])) this.refused.set(key, reason);
+        if (!found && !this.#takeBackSites(draft, finding, reason)) this.#hopeless.add(identityOf(finding));
       }
     }
     return true;
+  }
+
+  /** Whether sites of an error's file were still to be taken back. */
+  #takeBackSites({ done }: Draft<Site>, { file }: Finding, reason: string): boolean {
+    const own = done.filter((site) => site.file === file && !this.unfixed.has(site));
+    for (const site of own) this.unfixed.set(site, reason);
+    return own.length > 0;
   }
 
   /** Which findings are gone without some functions. */
@@ -148,6 +159,10 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
     const isIll = ({ file, key }: Finding): boolean => left.some((each) => each.file === file && each.key === key);
     return new Set(findings.filter((finding) => finding.key === "unseen" || !isIll(finding)));
   }
+}
+
+function identityOf({ file, key }: Finding): string {
+  return `${file}\0${key}`;
 }
 
 function findingsOf(project: ExaminedProject, isProbe: boolean): readonly Finding[] {

@@ -69,8 +69,12 @@ export interface Finding {
   readonly explanation: Explanation;
   /** The statement that has the error, wherever its edits move it: the same in every state. */
   readonly statement: string;
+  /** The place in it, also the same; undefined in what edits have written. */
+  readonly place: string | undefined;
   /** The tsconfig of the project that showed it. */
   readonly config: string;
+  /** Whether its file is in that project only because of an import that the state has. */
+  readonly isBrought: boolean;
 }
 
 /** Asks the type checker for what a state would add; names the sites' declarations on the way. */
@@ -138,22 +142,19 @@ function findingOf(
 ): Finding {
   const file = project.toOwn(error.file) ?? error.file;
   const message = `TS${error.code} in ${file}:${error.line}:${error.column}: ${error.message.split("\n")[0]!}`;
-  return {
-    file,
-    message,
-    explanation: explainError(view, types, error),
-    statement: statementOf(view, file, error),
-    config: project.config,
-  };
+  const explanation = explainError(view, types, error);
+  const isBrought = project.isNew(error.file);
+  return { file, message, explanation, ...placesOf(view, file, error), config: project.config, isBrought };
 }
 
-function statementOf(view: ProgramView, file: string, { file: name, start, end }: TypeError): string {
+/** Where an error is in the texts before. */
+function placesOf(view: ProgramView, file: string, { file: name, start, end }: TypeError): Pick<Finding, "statement" | "place"> {
   const { ts } = view;
   const source = view.program.getSourceFile(name);
   const node = source && view.nodeIn(source, start, end);
   const around = node && ts.findAncestor(node, (each) => (ts.isStatement(each) && !ts.isBlock(each)) || ts.isClassElement(each));
-  const place = around && view.originalOf(around)?.range[0];
-  return `${file}\0${place ?? "?"}`;
+  const [statement, place] = [around, node].map((each) => each && view.originalOf(each)?.range[0]);
+  return { statement: `${file}\0${statement ?? "?"}`, place: place === undefined ? undefined : `${file}\0${place}` };
 }
 
 /** The texts with all edits of a state; what can't be edited is taken out of it. */
@@ -281,7 +282,16 @@ function findingAtSite(
   { type, obstacle, config }: Readonly<Record<"type" | "obstacle" | "config", string>>,
 ): Finding {
   const flow = { type, to, obstacle, at: undefined, from: undefined, goesTo: [], before: [] };
-  return { file: to.file, message: obstacle, explanation: { flows: [flow] }, statement: `${to.key}\0site`, config };
+  const statement = `${to.key}\0site`;
+  return {
+    file: to.file,
+    message: obstacle,
+    explanation: { flows: [flow] },
+    statement,
+    place: statement,
+    config,
+    isBrought: false,
+  };
 }
 
 /** `UserId | undefined` starts where `UserId` does. */
@@ -302,9 +312,11 @@ function nameSite(
   const declaration = declarationOfType(view, node);
   const place = declaration && placeOf(view, declaration);
   state.retyped.delete(retyped.key);
-  const key = place?.key ?? retyped.key;
-  const known = state.retyped.get(key);
-  const parts = known?.isSite ? [...known.parts, ...retyped.parts] : retyped.parts;
+  const own = place?.key ?? retyped.key;
+  const known = state.retyped.get(own);
+  // A declaration of two types, such as a map, has two keys.
+  const key = known?.isSite && known.type !== retyped.type ? retyped.key : own;
+  const parts = known?.isSite && key === own ? [...known.parts, ...retyped.parts] : retyped.parts;
   state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "", usedAs: place?.usedAs ?? [] });
   return place;
 }

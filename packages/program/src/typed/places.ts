@@ -56,7 +56,7 @@ export function placeOf(view: ProgramView, declaration: ts.Node): ValuePlace | u
 export function declarationOfType(view: ProgramView, part: ts.Node): ts.Node | undefined {
   const { ts } = view;
   for (let at = part.parent; !ts.isSourceFile(at); at = at.parent) {
-    if (ts.isTypeAliasDeclaration(at)) return at;
+    if (ts.isTypeAliasDeclaration(at) || ts.isNamedTupleMember(at)) return at;
     if ((ts.isFunctionLike(at) || "type" in at) && !ts.isTypeNode(at) && !ts.isExpression(at)) return at;
     if (ts.isFunctionLike(at)) return at;
   }

@@ -1,9 +1,12 @@
+import { realpathSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
-import { createTypeChecker } from "../type-checker.js";
+import { createTypeChecker, type ExaminedProject, type TypeChecker } from "../type-checker.js";
 import { runTypedWave } from "./typed-wave.js";
 import type { WaveHost } from "./wave-host.js";
 
+const TSCONFIG = { compilerOptions: { strict: true, types: [], lib: ["ES2022"] }, include: ["*.ts"] };
 const FILES: Readonly<Record<string, string>> = {
   "ids.ts":
     'declare global { type UserId = string & { readonly brand: "UserId" }; function UserId(text: string): UserId }\nexport {};\n',
@@ -32,15 +35,39 @@ const HOST = {
   breathe: () => Promise.resolve(true),
 } satisfies WaveHost;
 
-test("a wrap that brings an error of its own takes back what it is for, and nothing else", async () => {
-  const root = writeTree({
-    "tsconfig.json": { compilerOptions: { strict: true, types: [], lib: ["ES2022"] }, include: ["*.ts"] },
-    ...FILES,
-  });
-  const siteIn = (file: string) => {
-    const start = FILES[file]!.indexOf("string");
-    return { file, part: [start, start + "string".length], type: "UserId" } as const;
+const siteIn = (file: string) => {
+  const start = FILES[file]!.indexOf("string");
+  return { file, part: [start, start + "string".length], type: "UserId" } as const;
+};
+
+test("an error that stays whatever is taken back takes back nothing", async () => {
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...FILES });
+  const checker = createTypeChecker(root, Object.keys(FILES));
+  const ghost = {
+    ...{
+      file: path.join(realpathSync(root), "bad.ts"),
+      start: 0,
+      end: 6,
+      line: 1,
+      column: 1,
+      code: 9999,
+      message: "It is there.",
+    },
+    ...{ key: "ghost", keyBesideLine: "ghost", keyBesideMessage: "ghost" },
   };
+  const shown = (project: ExaminedProject): ExaminedProject => ({ ...project, added: [...project.added, ghost] });
+  const haunted: TypeChecker = {
+    ...checker,
+    examine: (texts, visit, which) => checker.examine(texts, (project) => visit(shown(project)), which),
+    glance: (texts, near, visit) => checker.glance(texts, near, (project) => visit(shown(project))),
+  };
+  const result = await runTypedWave(haunted, [siteIn("open.ts")], HOST);
+  expect(result!.takenBack).toEqual([]);
+  expect([...result!.texts.keys()].sort()).toEqual(["open.ts", "use.ts"]);
+});
+
+test("a wrap that brings an error of its own takes back what it is for, and nothing else", async () => {
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...FILES });
   const checker = createTypeChecker(root, Object.keys(FILES));
   const result = await runTypedWave(checker, [siteIn("open.ts"), siteIn("bad.ts")], HOST);
   expect(result!.takenBack.map(({ file }) => file)).toEqual(["bad.ts"]);
@@ -48,4 +75,33 @@ test("a wrap that brings an error of its own takes back what it is for, and noth
     "open.ts": FILES["open.ts"]!.replace("string", "UserId"),
     "use.ts": FILES["use.ts"]!.replace('"u1"', 'UserId("u1")'),
   });
+});
+
+test("an import that brings a file with errors into a project takes back what needs it there, and nothing else", async () => {
+  const files: Readonly<Record<string, string>> = {
+    "core/ids.ts":
+      'export type UserId = string & { readonly brand: "UserId" };\nexport const last = (ids: readonly UserId[]) => ids.at(-1);\n',
+    "core/use.ts": "export const open = (userId: string): number => userId.length;\n",
+    "old/use.ts":
+      "export const open = (userId: string): number => userId.length;\nexport const shut = (userId: string): void => void userId;\n",
+    "old/more.ts": "export const close = (userId: string): number => userId.length;\n",
+  };
+  const withLib = (lib: string) => ({ compilerOptions: { strict: true, types: [], lib: [lib] }, include: ["."] });
+  const root = writeTree({ "core/tsconfig.json": withLib("ES2022"), "old/tsconfig.json": withLib("ES2015"), ...files });
+  const sites = Object.entries(files).flatMap(([file, text]) =>
+    [...text.matchAll(/(?<=userId: )string/gu)].map(({ index }) => ({ file, part: [index, index + 6] as const, type: "UserId" })),
+  );
+  const host: WaveHost = {
+    ...HOST,
+    read: (file) => files[file],
+    edit: (_, __, requests) => ({
+      edits: requests
+        .map(({ range }) => ({ range, text: 'import("../core/ids.js").UserId' }))
+        .sort((a, b) => a.range[0] - b.range[0]),
+      refused: [],
+    }),
+  };
+  const result = await runTypedWave(createTypeChecker(root, Object.keys(files)), sites, host);
+  expect(result!.takenBack.map(({ file }) => file).sort()).toEqual(["old/more.ts", "old/use.ts", "old/use.ts"]);
+  expect([...result!.texts.keys()]).toEqual(["core/use.ts"]);
 });

@@ -19,6 +19,7 @@ import {
 } from "./judge-state.js";
 import type { Held } from "./wanted-types.js";
 import { describeWave } from "./describe-wave.js";
+import { keysOf, likelyGroups, suspectsOf } from "./suspects.js";
 import type { WaveHost, WaveResult, WaveSite } from "./wave-host.js";
 
 const MOST_ROUNDS = 20;
@@ -58,6 +59,8 @@ class TypedWave {
   /** Where errors may be now that were not there when all were asked; undefined where all have to be asked. */
   #pending: Pending | undefined;
   #surprises = 0;
+  /** Where errors stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
+  readonly #hopeless = new Set<string>();
 
   constructor(checker: TypeChecker, host: WaveHost, sites: readonly WaveSite[]) {
     this.#checker = checker;
@@ -119,7 +122,7 @@ class TypedWave {
       if (isQuietNearby && !(await this.#quieten(this.#pending!))) return "ended";
       if (isQuietNearby && where === "nearby") return "quiet";
       if (!(await this.#host.breathe())) return "ended";
-      const findings = this.#askAll();
+      const findings = this.#askAll().filter((finding) => this.#isOpen(finding));
       this.#pending = new Pending(this.#checker.covering, findings);
       if (findings.length === 0) return "quiet";
       if (isQuietNearby && ++this.#surprises === 1) return "surprised";
@@ -135,7 +138,8 @@ class TypedWave {
       if (this.#state.retyped.size === 0) return true;
       if (!(await this.#host.breathe())) return false;
       this.#rounds++;
-      const findings = glanceAt(this.#checker, this.#state, this.#host, pending.take(config));
+      const asked = glanceAt(this.#checker, this.#state, this.#host, pending.take(config));
+      const findings = asked.filter((finding) => this.#isOpen(finding));
       if (findings.length === 0) continue;
       pending.addErrors(findings);
       const round = rounds.get(config) ?? 0;
@@ -298,31 +302,47 @@ class TypedWave {
     const countTaken = (): number => this.#state.banned.size + this.#state.refusedWraps.size;
     const before = countTaken();
     for (const together of byProject(findings)) {
-      const suspects = new Map(together.map((finding) => [finding, suspectGroups(this.#state, finding).flat()]));
+      const suspects = new Map(together.map((finding) => [finding, suspectsOf(this.#state, finding)]));
+      const places = new Set(together.map(({ place }) => place));
       const culprits = await findCulprits(suspects, async (without, some) =>
-        (await this.#host.breathe()) ? this.#curedWithout(without, some) : undefined,
+        (await this.#host.breathe()) ? this.#curedWithout(without, some, places) : undefined,
       );
       if (!culprits) return false;
-      for (const finding of together)
-        for (const key of culprits.get(finding) ?? suspects.get(finding)!) this.#takeBack(key, finding.message);
-    }
-    // Errors that come and go as the checker is asked: nothing is proved of what they are most likely about.
-    if (countTaken() === before)
-      for (const finding of findings) {
-        const likeliest = suspectGroups(this.#state, finding).find((group) => group.length > 0) ?? [];
-        for (const key of likeliest) this.#takeBack(key, finding.message);
+      for (const finding of together) {
+        const own = culprits.get(finding);
+        if (!own) this.#hopeless.add(placeIn(finding));
+        for (const key of keysOf(this.#state, own ?? [])) this.#takeBack(key, finding.message);
       }
+    }
+    if (countTaken() > before) return true;
+    // Errors that come and go as the checker is asked: nothing is proved of what they are most likely about.
+    for (const finding of findings) {
+      const likeliest = likelyGroups(this.#state, finding).find((group) => group.length > 0);
+      if (!likeliest) this.#hopeless.add(placeIn(finding));
+      for (const key of likeliest ?? []) this.#takeBack(key, finding.message);
+    }
     return true;
   }
 
-  /** Which findings are gone without some declarations. */
-  #curedWithout(keys: ReadonlySet<string>, findings: readonly Finding[]): ReadonlySet<Finding> {
+  #isOpen(finding: Finding): boolean {
+    return !this.#hopeless.has(placeIn(finding));
+  }
+
+  /** Which findings are gone without some declarations; `places` are those of all errors that were there with these. */
+  #curedWithout(
+    keys: ReadonlySet<string>,
+    findings: readonly Finding[],
+    places: ReadonlySet<string | undefined>,
+  ): ReadonlySet<Finding> {
     const state = copyOf(this.#state);
-    takeOut(state, keys);
+    takeOut(state, keysOf(state, keys));
     const left = glanceAt(this.#checker, state, this.#host, nearErrors(findings));
-    const isIll = (finding: Finding): boolean =>
+    const isIll = (finding: Finding): boolean => {
       // What looks as if it could be mended, and was not, is no better for it.
-      left.some((each) => each.statement === finding.statement && (canBeMended(finding) || !canBeMended(each)));
+      const there = left.filter((each) => each.statement === finding.statement && (canBeMended(finding) || !canBeMended(each)));
+      // An error at a place that had none may be this one, in other words.
+      return there.some(({ place }) => place === undefined || place === finding.place || !places.has(place));
+    };
     return new Set(findings.filter((finding) => !isIll(finding)));
   }
 }
@@ -333,15 +353,8 @@ function canBeMended({ explanation }: Finding): boolean {
   return explanation.flows.every(({ obstacle, at, from }) => obstacle === undefined && (at !== undefined || from !== undefined));
 }
 
-/** What a state changes: declarations that an error speaks of, the others of its file, the wraps there, the other declarations. */
-function suspectGroups({ retyped, wraps }: WaveState, { file, explanation }: Finding): readonly (readonly string[])[] {
-  const involved = "flows" in explanation ? explanation.flows.flatMap(({ from, to }) => [from, to]) : explanation.involved;
-  const first = new Set(involved.flatMap((place) => (place && retyped.has(place.key) ? [place.key] : [])));
-  const others = [...retyped.values()].filter(({ key }) => !first.has(key));
-  const isNear = ({ parts }: { readonly parts: readonly OriginalPlace[] }): boolean => parts.some((part) => part.file === file);
-  const keysOf = (some: readonly Retyped[]): readonly string[] => some.map(({ key }) => key);
-  const wrapsThere = [...wraps].flatMap(([place, wrap]) => (wrap.file === file ? [place] : []));
-  return [[...first], keysOf(others.filter(isNear)), wrapsThere, keysOf(others.filter((each) => !isNear(each)))];
+function placeIn({ statement, place }: Finding): string {
+  return place ?? statement;
 }
 
 /** The key of an expression's place. */
