@@ -27,6 +27,11 @@ function typescript(sign: string, does: string): Readonly<Record<string, string>
   };
 }
 
+/** Consumers of one phase are looked at together. */
+const APART = {
+  contractMore: 'phases:\n  - { name: Teams, files: ["src/team.ts"] }\n  - { name: Users, files: ["src/user.ts"] }\n',
+};
+
 const FOR_EVER = 'while (!fs.existsSync("go.txt"));';
 
 /** Waits until the type checker is in the middle of something. */
@@ -38,7 +43,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe("in the middle of a type check that would never end", () => {
   test("Ctrl-C ends the run, keeps what is kept, and --resume goes on", async () => {
-    const repository = new MigratedRepository(typescript('newId("user")', FOR_EVER));
+    const repository = new MigratedRepository(typescript('newId("user")', FOR_EVER), APART);
     const run = repository.start("migrate", "ids");
     await isBusy(repository);
     run.child.kill("SIGINT");
@@ -56,16 +61,28 @@ describe("in the middle of a type check that would never end", () => {
   test("of files that are written and formatted already, every byte is put back", async () => {
     const repository = new MigratedRepository({
       ...typescript("// formatted", FOR_EVER),
-      "format.mjs": 'import { appendFileSync } from "node:fs";\nappendFileSync(process.argv[2], "// formatted\\n");\n',
+      "format.mjs": 'import { appendFileSync } from "node:fs";\nappendFileSync(process.argv[2], "export {}; // formatted\\n");\n',
       "package.json": { name: "x", type: "module", godwit: { format: "node format.mjs {files}" } },
     });
     const run = repository.start("migrate", "ids");
     await isBusy(repository);
-    expect(repository.read("src/team.ts")).toBe(`${used("team")}// formatted\n`);
+    expect(repository.read("src/team.ts")).toBe(`${used("team")}export {}; // formatted\n`);
     run.child.kill("SIGTERM");
     const ended = await run.ended;
     expect(ended.code, ended.out + ended.err).toBe(143);
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
+  });
+
+  test("Ctrl-C ends the run while consumers are looked at together, and nothing is changed", async () => {
+    const repository = new MigratedRepository(typescript('newId("user")', FOR_EVER));
+    const run = repository.start("migrate", "ids");
+    await isBusy(repository);
+    run.child.kill("SIGINT");
+    const ended = await run.ended;
+    expect(ended.code, ended.out + ended.err).toBe(130);
+    expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
+    repository.write("go.txt", "");
+    expect(repository.run(["migrate", "--resume"])).toMatchObject({ code: 0 });
   });
 
   test("a dry run ends, and prints no half of a patch", async () => {
@@ -94,7 +111,7 @@ describe("a type checker", () => {
   test("that runs out of memory ends the run, which says how to give it more", () => {
     vi.stubEnv("NODE_OPTIONS", "--max-old-space-size=256");
     const eats = "const all = []; for (;;) all.push(new Array(100_000).fill(all.length));";
-    const repository = new MigratedRepository(typescript('newId("user")', eats));
+    const repository = new MigratedRepository(typescript('newId("user")', eats), APART);
     for (const dry of [
       ["migrate", "ids", "--dry-run"],
       ["plan", "ids", "--across-files"],

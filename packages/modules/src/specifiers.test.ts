@@ -237,8 +237,8 @@ describe("borders of packages", () => {
     expect(repository(files).specifier(from, target, { specifiers: ["../../ids/src/hidden"] })).toBe(expected);
   });
 
-  it("crosses by a relative path out of a package inside of the other one where the file does so already", () => {
-    const { specifier } = repository({
+  it("crosses by a relative path out of a package inside of the other one where the file does so already, or another one there", () => {
+    const files = {
       "package.json": { name: "outer", exports: { ".": "./src/index.ts" } },
       "src/index.ts": "",
       "src/ids.ts": "",
@@ -246,10 +246,12 @@ describe("borders of packages", () => {
       "src/test/functions/package.json": { name: "@outer/functions", private: true },
       "src/test/functions/tsconfig.json": { compilerOptions: { paths: { "@local/*": ["../../*"] } } },
       "src/test/functions/a.test.ts": "",
-    });
+    };
     const inner = "src/test/functions/a.test.ts";
-    expect(specifier(inner, "./src/ids.ts", { specifiers: ["../helpers"] })).toBe("../../ids");
-    expect(specifier(inner, "./src/ids.ts", { specifiers: [] })).toBe("@local/ids");
+    expect(repository(files).specifier(inner, "./src/ids.ts", { specifiers: ["../helpers"] })).toBe("../../ids");
+    expect(repository(files).specifier(inner, "./src/ids.ts", { specifiers: [] })).toBe("@local/ids");
+    const another = { "src/test/functions/deep/b.test.ts": 'import { help } from "../../helpers";\n' };
+    expect(repository({ ...files, ...another }).specifier(inner, "./src/ids.ts", { specifiers: [] })).toBe("../../ids");
   });
 
   it("does not take a package.json without a name for a border", () => {

@@ -291,14 +291,25 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
 }
 
 /**
- * Whether the replaced specifier is a relative path that crosses the same package boundary; or any of the file, if its package lies inside of
- * the other one.
+ * Whether the replaced specifier is a relative path that crosses the same package boundary; or, if the file's package lies inside of the
+ * other one, any of the file, else of its package.
  */
-function alreadyCrossesPackages({ context, instead: [old], seen, directory, owner, targetOwner }: Request): boolean {
+function alreadyCrossesPackages(request: Request): boolean {
+  const {
+    context,
+    instead: [old],
+    seen,
+    habits,
+    from,
+    directory,
+    owner,
+    targetOwner,
+  } = request;
   const leadsThere = (file: string): boolean => context.packages.owner(dirname(file)) === targetOwner;
   if (old?.style === "relative" && leadsThere(join(directory, old.specifier))) return true;
   const isInside = owner && targetOwner && slashed(relative(targetOwner.directory, owner.directory)).split("/")[0] !== "..";
-  return isInside === true && seen.some(({ style, path }) => style === "relative" && path !== undefined && leadsThere(path));
+  const crosses = ({ style, path }: SeenSpecifier): boolean => style === "relative" && path !== undefined && leadsThere(path);
+  return isInside === true && (seen.some(crosses) || habits.inPackage(from).some(crosses));
 }
 
 /** What is spelled like another package's name leads nowhere at run time unless the package exposes it. */

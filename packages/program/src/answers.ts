@@ -4,6 +4,11 @@ import type { TypeError } from "./type-errors.js";
 /** Cannot find a module, its declarations, or a type library. */
 const BLINDING = new Set([2307, 2688, 2792, 7016]);
 
+/** Whether errors say that types are missing, so that others may be hidden. */
+export function areBlinding(codes: readonly number[]): boolean {
+  return codes.some((code) => BLINDING.has(code));
+}
+
 /** What one project said of a change, as plain data: its program may be let go. */
 interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "id"> {
   readonly project: CheckedProject;
@@ -25,8 +30,13 @@ export class Answers {
     this.#answers.push({ project, added, reworded, checked, id, errors });
     for (const file of own) {
       this.seen.add(file);
-      if (!isRead(file) && errorsOf(file).some(({ code }) => BLINDING.has(code))) this.blind.add(file);
+      if (!isRead(file) && areBlinding(errorsOf(file).map(({ code }) => code))) this.blind.add(file);
     }
+  }
+
+  /** The files that were checked again in any project. */
+  checked(): readonly string[] {
+    return this.#answers.flatMap(({ checked }) => [...checked]);
   }
 
   /** The new errors; a file of two projects has each of its errors once. */

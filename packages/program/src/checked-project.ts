@@ -47,6 +47,15 @@ export interface JudgeOptions {
   readonly answersFor?: (file: string) => boolean;
 }
 
+/** A changed file of which no other file can notice the change, and which gets no error by it. */
+export interface Unnoticed {
+  readonly file: string;
+  /** The codes of its errors, which are those that it had. */
+  readonly codes: readonly number[];
+  /** The files that it imports only since the change. */
+  readonly newImports: readonly string[];
+}
+
 /** The change that was judged last: the next one is often nearly the same. */
 interface Tried {
   readonly id: number;
@@ -181,6 +190,40 @@ export class CheckedProject {
     last.snapshot.inherit(this.#accepted, last.checked);
     this.#accepted = last.snapshot;
     this.#tried = undefined;
+  }
+
+  /**
+   * Of many changed files those whose change no other file can notice, and that get no error by it. All are looked at in one program, which
+   * costs little more than a change of one.
+   */
+  findUnnoticed(change: Texts, texts: Texts): readonly Unnoticed[] {
+    const before = this.#open(texts);
+    const changed = differing(before, [...change.keys()], change).filter((file) => before.program.getSourceFile(file));
+    if (changed.length === 0) return [];
+    const withTexts = (files: readonly string[], last: Snapshot): Snapshot =>
+      this.#create(new Map([...texts, ...files.map((file) => [file, change.get(file)!] as const)]), last);
+    const all = withTexts(changed, before);
+    const isContained = (file: string): boolean =>
+      !before.isGlobal(file) &&
+      !all.isGlobal(file) &&
+      before.shapeOf(file).text === all.shapeOf(file).text &&
+      !all.usesNewGlobals(file, before.program.getSourceFile(file)?.text);
+    const contained = changed.filter(isContained);
+    // What the others show of themselves is not to be seen by these.
+    const after = contained.length === changed.length ? all : withTexts(contained, all);
+    if (broughtBy(before, after).some((file) => after.errorsOf(file).length > 0)) return [];
+    return contained.flatMap((file) => {
+      const { added, reworded } = changeIn(file, before, after);
+      if (added.length + reworded.length > 0) return [];
+      const known = new Set(before.importsOf(file));
+      const newImports = after.importsOf(file).filter((each) => !known.has(each));
+      return [{ file, codes: after.errorsOf(file).map(({ code }) => code), newImports }];
+    });
+  }
+
+  /** Whether its program has a file only in place of built declarations, so that another project checks it. */
+  onlyReads(file: string, texts: Texts): boolean {
+    return this.#isRead(file, this.#open(texts));
   }
 
   /** The errors that a change would add in some files; nothing of it is remembered. */

@@ -109,6 +109,11 @@ export class Snapshot {
     return this.#importers.get(name) ?? new Set();
   }
 
+  /** The files that a file imports directly. */
+  importsOf(name: string): readonly string[] {
+    return this.#allImports().get(name) ?? [];
+  }
+
   /**
    * Whether the program has a file only in place of declarations that are built from it, or because such a file imports it. A build does
    * not see it here, nor check it.

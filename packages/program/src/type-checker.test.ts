@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertProperty } from "../../../test/support/properties.js";
 import { writeTree, type TreeContent } from "../../../test/support/temporary-tree.js";
-import { createTypeChecker, type ShownTypeError, type TypeChecker } from "./index.js";
+import { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict } from "./index.js";
 
 const STRICT = {
   strict: true,
@@ -515,5 +515,51 @@ test("a change adds the same errors whether some files are checked again or all"
       }
     }),
     12,
+  );
+}, 300_000);
+
+test("changes that were foreseen are judged as those that were not", () => {
+  // The last one imports nothing that the others change, but with the new text.
+  const variantsOf = [...VARIANTS, ["export {};\n"]];
+  const tails = [
+    "",
+    "const hidden = 1;\nvoid hidden;\n",
+    "const hidden: number = 'wrong';\nvoid hidden;\n",
+    "import { f as seen } from './m1.js';\nconst hidden: string = seen({ a: 'k' }).a;\nvoid hidden;\n",
+  ];
+  // Most changes concern nobody else, behind one that does.
+  const step = (module: number, variants: readonly number[]) =>
+    fc.record({
+      module: fc.constant(module),
+      variant: fc.constantFrom(...variants),
+      tail: fc.constantFrom(...tails),
+      isKept: fc.boolean(),
+    });
+  const steps = fc.shuffledSubarray(variantsOf.map((_, index) => index).slice(1), { minLength: 3 }).chain((modules) =>
+    fc.tuple(
+      step(0, [1, 2, 3]).map((first) => ({ ...first, isKept: true })),
+      ...modules.map((module) => step(module, [0, 0, 0, 1])),
+    ),
+  );
+  const start = Object.fromEntries(variantsOf.map(([text], index) => [`src/m${index}.ts`, text!]));
+  const files = { "tsconfig.json": TSCONFIG, "package.json": { type: "module" }, ...start };
+  assertProperty(
+    fc.property(steps, (changes) => {
+      const texts = changes.map(({ module, variant, tail }) => {
+        const variants = variantsOf[module]!;
+        return new Map([[`src/m${module}.ts`, variants[variant % variants.length]! + tail]]);
+      });
+      const [plain, foreseeing] = [checkerOf(files).checker, checkerOf(files).checker];
+      foreseeing.foresee(texts);
+      for (const [index, { isKept }] of changes.entries()) {
+        const [expected, found] = [plain.judge(texts[index]!), foreseeing.judge(texts[index]!)];
+        const shownOf = ({ added, reworded, unseen, blind }: Verdict) => ({
+          ...{ added: added.map(named).sort(), reworded: reworded.map(named).sort(), unseen, blind },
+        });
+        expect(shownOf(found)).toEqual(shownOf(expected));
+        if (isKept) for (const verdict of [expected, found]) verdict.keep();
+      }
+    }),
+    30,
   );
 }, 300_000);

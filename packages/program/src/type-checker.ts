@@ -4,6 +4,7 @@ import { Answers } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
 import type ts from "typescript";
 import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
+import { Foresight, type Foreseen } from "./foresight.js";
 import { isHeapFull } from "./memory.js";
 import { PackageReach } from "./package-reach.js";
 import { Workspace } from "./overlay.js";
@@ -60,6 +61,11 @@ export interface TypeChecker {
   readonly projects: readonly { readonly config: string; readonly typescript: string; readonly isOwn: boolean }[];
   /** The paths of as few tsconfigs as have all files between them. */
   readonly covering: readonly string[];
+  /**
+   * Looks at changes together that will be judged one after the other: where nobody else can notice one and it adds no error, it is not
+   * checked again when it is judged, unless what was kept meanwhile may have altered that.
+   */
+  foresee(changes: readonly ReadonlyMap<string, string>[]): void;
   /** Says what new texts of files (relative to the root) would add; nothing is kept until the verdict's `keep`. */
   judge(texts: ReadonlyMap<string, string>): Verdict;
   /**
@@ -101,6 +107,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
+  const foresight = new Foresight();
   /** What was said of the texts that all projects were asked about last: these are often judged next, or again before they are written. */
   let last: Said | undefined;
 
@@ -154,10 +161,22 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         reworded = rewordedNow;
         last = undefined;
         answers.keep();
+        foresight.keep(new Set([...change.keys(), ...answers.checked()]));
         for (const project of unasked) project.pass([...change.keys()]);
       },
     };
   };
+
+  /** The verdict on a change that is known beforehand to add nothing. */
+  const foreseenVerdict = (change: ReadonlyMap<string, string>, { blind }: Foreseen): Verdict => ({
+    ...{ added: [], reworded: reworded.map(toShownError), unseen: [], blind: blind.map(toShown) },
+    keep() {
+      kept = new Map([...kept, ...change]);
+      packages.add(change);
+      last = undefined;
+      for (const project of projects) project.pass([...change.keys()]);
+    },
+  });
 
   return {
     projects: projects.map(({ config: { path: file, typescript } }) => ({
@@ -170,6 +189,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       kept = new Map([...kept].filter(([file]) => !absolute.includes(file)));
       for (const project of projects) project.refresh(absolute);
       packages.forget();
+      foresight.clear();
       last = undefined;
     },
     examine(texts, visit, which) {
@@ -224,10 +244,16 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
         return [];
       });
     },
+    foresee(changes) {
+      const own = changes.map((change) => new Map([...change].map(([file, text]) => [toAbsolute(file), text])));
+      foresight.foresee(own, { projects, kept, reaches, makeRoom });
+    },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const changed = [...change.keys()];
       if (last && isSame(last.texts, texts)) return verdictOf(change, last);
+      const foreseen = reworded.some(({ file }) => change.has(file)) ? undefined : foresight.find(change);
+      if (foreseen) return foreseenVerdict(change, foreseen);
       last = undefined;
       const answers = new Answers();
       const unasked: CheckedProject[] = [];

@@ -4,6 +4,7 @@ import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
 import { patchOf } from "./patch.js";
 import { jobsOf, openJob, type Element } from "./jobs.js";
 import { keepInMemory } from "./keep-in-memory.js";
+import { lookAhead } from "./look-ahead.js";
 import { editsAcrossFiles, type MigrateOptions } from "./options.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
@@ -60,6 +61,8 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
     host.listener.progress(index, jobs.length, job.name);
     await host.interrupt.breathe();
     if (host.interrupt.exitCode !== undefined) return undefined;
+    const say = (doing: string): void => host.listener.progress(index, jobs.length, doing);
+    await lookAhead(session, jobs, { index, mayStop: false, say });
     const open = openJob(session.search, job);
     refused.push(...open.unusable.map(({ file, reason }) => ({ unit: file, reason })));
     const failures = new Map<Element, Refused>();

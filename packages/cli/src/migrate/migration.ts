@@ -11,6 +11,7 @@ import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
 import { editsAcrossFiles, toAsked } from "./options.js";
+import { lookAhead } from "./look-ahead.js";
 import { nextSteps } from "./next-steps.js";
 import type { MigrateReport, UnitResult } from "./report.js";
 import { runJob, type JobResult } from "./run-job.js";
@@ -161,9 +162,11 @@ class Migration {
         this.#stopped = waiting(phase.name, waitsFor, planned.id);
         return;
       }
-      for (const job of own) {
+      for (const [index, job] of own.entries()) {
         this.#session.host.listener.progress(done, total, job.name);
         await this.#session.host.interrupt.breathe();
+        const say = (doing: string): void => this.#session.host.listener.progress(done, total, doing);
+        await lookAhead(this.#session, own, { index, mayStop: options.keepGoing !== true, say });
         if (this.#isInterrupted()) return;
         const onProgress = (share: number, doing: string): void =>
           this.#session.host.listener.progress(done + Math.floor(share * job.units.length), total, doing);

@@ -36,12 +36,13 @@ interface StartedThread {
   post(message: ToThread): void;
 }
 
-type Asked<Kind> = Omit<Extract<ToThread, { kind: Kind }>, "id">;
+type Asked<Kind> = Kind extends unknown ? Omit<Extract<ToThread, { kind: Kind }>, "id"> : never;
 
 /** A type checker on a thread of its own, so that the thread that asks hears signals and draws meanwhile. It starts at the first question. */
 export function typeCheckerInThread(root: string, files: readonly string[]): AsyncTypeChecker {
   const checker = new CheckerThread(root, files);
   return {
+    foresee: (changes) => checker.ask({ kind: "foresee", changes }) as Promise<void>,
     judge: (texts) => checker.ask({ kind: "judge", texts }) as ReturnType<AsyncTypeChecker["judge"]>,
     keepLast: () => checker.tell({ kind: "keep" }),
     refresh: (changed) => checker.tell({ kind: "refresh", files: changed }),
@@ -75,7 +76,7 @@ class CheckerThread {
     this.#files = files;
   }
 
-  ask(question: Asked<"judge"> | Asked<"wave"> | Asked<"context"> | Asked<"async">, host?: HostOfWave): Promise<unknown> {
+  ask(question: Asked<"foresee" | "judge" | "wave" | "context" | "async">, host?: HostOfWave): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       const id = this.#count++;

@@ -77,6 +77,8 @@ port.on("message", (message: ToThread) => {
   switch (message.kind) {
     case "judge":
       return void answer(message.id, () => checker.judge(message.texts));
+    case "foresee":
+      return void answer(message.id, () => checker.foresee(message.changes));
     case "wave":
       return void answer(message.id, () => checker.runWave(message.sites, host));
     case "context":

@@ -28,6 +28,7 @@ export const compileCache = nodeModule as typeof nodeModule & {
 /** What the thread is told; those with an `id` are answered. */
 export type ToThread =
   | { readonly kind: "judge"; readonly id: number; readonly texts: ReadonlyMap<string, string> }
+  | { readonly kind: "foresee"; readonly id: number; readonly changes: readonly ReadonlyMap<string, string>[] }
   | { readonly kind: "wave"; readonly id: number; readonly sites: readonly WaveSite[] }
   | { readonly kind: "context"; readonly id: number; readonly sites: readonly ContextSite[] }
   | { readonly kind: "async"; readonly id: number; readonly sites: readonly AsyncSite[] }

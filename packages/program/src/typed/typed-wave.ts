@@ -59,6 +59,8 @@ class TypedWave {
   /** Where errors may be now that were not there when all were asked; undefined where all have to be asked. */
   #pending: Pending | undefined;
   #surprises = 0;
+  /** The question to which all said nothing last. */
+  #silenced: string | undefined;
   /** Where errors stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
   readonly #hopeless = new Set<string>();
 
@@ -102,17 +104,19 @@ class TypedWave {
 
   /** Wraps anew what flows into the declarations that have a type for good. */
   async #settle(): Promise<Ending> {
+    this.#dropWraps();
     for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
       const banned = this.#state.banned.size;
-      this.#dropWraps();
       const ending = await this.#converge("everywhere");
       if (ending !== "quiet" || this.#state.banned.size === banned) return ending;
+      // Wraps of what goes into a declaration went with it; of others it is not known whose type they are for.
+      this.#dropWraps(({ to }) => to === undefined);
     }
     return "quiet";
   }
 
-  #dropWraps(): void {
-    for (const [place, wrap] of this.#state.wraps) this.#dropWrap(place, wrap);
+  #dropWraps(isDropped: (wrap: Wrapped) => boolean = () => true): void {
+    for (const [place, wrap] of this.#state.wraps) if (isDropped(wrap)) this.#dropWrap(place, wrap);
   }
 
   /** Asks where errors are likely, or all, and mends until nothing is new there. */
@@ -122,10 +126,14 @@ class TypedWave {
       if (isQuietNearby && !(await this.#quieten(this.#pending!))) return "ended";
       if (isQuietNearby && where === "nearby") return "quiet";
       if (!(await this.#host.breathe())) return "ended";
+      if (isQuietNearby && this.#question() === this.#silenced) return "quiet";
       const findings = this.#askAll().filter((finding) => this.#isOpen(finding));
       this.#pending = new Pending(this.#checker.covering, findings);
-      if (findings.length === 0) return "quiet";
-      if (isQuietNearby && ++this.#surprises === 1) return "surprised";
+      if (findings.length === 0) {
+        this.#silenced = this.#question();
+        return "quiet";
+      }
+      if (isQuietNearby && ++this.#surprises === 1 && findings.some((finding) => canBeMended(finding))) return "surprised";
       if (!(await this.#mendOrTakeBack(findings, round++))) return "ended";
     }
     return "quiet";
@@ -153,6 +161,13 @@ class TypedWave {
   async #mendOrTakeBack(findings: readonly Finding[], round: number): Promise<boolean> {
     const isMended = round < MOST_ROUNDS && this.#mend(findings);
     return isMended || (await this.#takeBackCulprits(findings));
+  }
+
+  /** What all are asked about, as a text: nothing is asked twice to which they had nothing to say. */
+  #question(): string {
+    const { retyped, wraps } = this.#state;
+    const changes = [...retyped.values(), ...[...wraps].map(([key, { type }]) => ({ key, type }))];
+    return [this.#which, ...changes.map(({ key, type }) => `${key} ${type}`).sort()].join("\n");
   }
 
   #askAll(): readonly Finding[] {
