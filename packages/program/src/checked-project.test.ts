@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -68,4 +69,26 @@ test.each(["wide", "narrow"])("with another checker for each file a change adds 
   const isFull = vi.spyOn(CheckerRoom.prototype, "isFull").mockReturnValue(true);
   expect(judgeAll()).toEqual(usual);
   expect(isFull).toHaveBeenCalled();
+});
+
+test("a change inside of a linked package's source reaches nobody else", () => {
+  const root = realPath(
+    writeTree({
+      "a/package.json": { name: "a", type: "module", exports: "./src/index.ts" },
+      "a/src/index.ts": "export const a = (text: string): number => text.length;\n",
+      "b/package.json": { name: "b", type: "module" },
+      "b/tsconfig.json": TSCONFIG,
+      "b/src/use.ts": "import { a } from 'a';\nexport const used = a('b');\n",
+      "b/src/again.ts": "import { used } from './use.js';\nexport const again = used + 1;\n",
+    }),
+  );
+  mkdirSync(path.join(root, "b/node_modules"));
+  symlinkSync(path.join(root, "a"), path.join(root, "b/node_modules/a"));
+  const [config] = findConfigs([path.join(root, "b/src/use.ts")], root);
+  const project = new CheckedProject(config!, new Workspace([config!]));
+  const source = path.join(root, "a/src/index.ts");
+  const judge = (text: string) => project.judge(new Map([[source, text]]), new Map());
+  expect([...judge("export const a = (text: string): number => text.length + 1;\n").checked]).toEqual([source]);
+  const { added } = judge("export const a = (text: number): number => text;\n");
+  expect(added.map(({ file, code }) => `${path.basename(file)} ${code}`)).toEqual(["use.ts 2345"]);
 });

@@ -137,10 +137,13 @@ export class CheckedProject {
     this.#host.release();
   }
 
-  /** Takes note of changes that were kept without its judgement. */
-  pass(files: readonly string[]): void {
-    for (const file of files) this.#unasked.add(file);
-    this.#files = undefined;
+  /** Takes note of changes that were kept without its judgement; `imported` are the files that the changed ones may import now. */
+  pass(files: readonly string[], imported?: ReadonlySet<string>): void {
+    // New texts do not bring files into a program that has not had them.
+    const own = files.filter((file) => this.#accepted?.program.getSourceFile(file) || this.#files?.has(file));
+    for (const file of own) this.#unasked.add(file);
+    const isSame = imported && [...imported].every((file) => this.#files?.has(file));
+    if (own.length > 0 && !isSame) this.#files = undefined;
   }
 
   /** Takes over from disk what others have changed there. */

@@ -145,7 +145,7 @@ export class OverlayHost {
     const cache = this.#resolutionCache();
     const found = ts.resolveModuleName(specifier, file, options, this.compilerHost, cache, redirect, mode).resolvedModule;
     const source = found && this.#built.sourceOf(found.resolvedFileName);
-    if (source === undefined) return found;
+    if (source === undefined) return found && isLinkedSource(found) ? { ...found, isExternalLibraryImport: false } : found;
     const known = this.#standIns.get(file);
     if (known) known.add(source);
     else this.#standIns.set(file, new Set([source]));
@@ -217,4 +217,12 @@ export class OverlayHost {
     files.set(key, { text, file });
     return file;
   }
+}
+
+/**
+ * Whether an import by a package's name leads through a link to a source of the workspace. TypeScript takes it for one of a library, and
+ * then writes no declarations of it.
+ */
+function isLinkedSource({ isExternalLibraryImport = false, resolvedFileName: file }: ts.ResolvedModuleFull): boolean {
+  return isExternalLibraryImport && /\.[cm]?tsx?$/u.test(file) && !DECLARATION.test(file) && !file.includes("/node_modules/");
 }

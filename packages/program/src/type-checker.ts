@@ -168,13 +168,13 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
   };
 
   /** The verdict on a change that is known beforehand to add nothing. */
-  const foreseenVerdict = (change: ReadonlyMap<string, string>, { blind }: Foreseen): Verdict => ({
+  const foreseenVerdict = (change: ReadonlyMap<string, string>, { blind, newImports }: Foreseen): Verdict => ({
     ...{ added: [], reworded: reworded.map(toShownError), unseen: [], blind: blind.map(toShown) },
     keep() {
       kept = new Map([...kept, ...change]);
       packages.add(change);
       last = undefined;
-      for (const project of projects) project.pass([...change.keys()]);
+      for (const project of projects) project.pass([...change.keys()], newImports);
     },
   });
 

@@ -61,7 +61,8 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
   if (!target) return;
   const shown = withoutParentheses(view, expression);
   const given = checker.getTypeAtLocation(shown);
-  if (checker.isTypeAssignableTo(given, target)) return;
+  const goesOn = hasDefault(view, expression) ? checker.getNonNullableType(given) : given;
+  if (checker.isTypeAssignableTo(goesOn, target)) return;
   const element = types.elementOf(target);
   const mapped = element
     ? [...flowsOutOfMap(view, types, inner, { depth: 0, to: targetOf(view, inner), ...into, target: element })]
@@ -99,6 +100,14 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
     goesTo: from ? targetsOf(view, from) : [],
     before: isFollowed ? [...flowsOf(view, types, from.initializer, { target, to: from, depth: depth + 1 })] : [],
   };
+}
+
+/** Whether an expression is what `??` or `||` replaces where it is nothing. */
+function hasDefault(view: ProgramView, expression: ts.Expression): boolean {
+  const { BarBarToken, QuestionQuestionToken } = view.ts.SyntaxKind;
+  const { parent } = rewrapped(view, expression);
+  if (!view.ts.isBinaryExpression(parent) || ![BarBarToken, QuestionQuestionToken].includes(parent.operatorToken.kind)) return false;
+  return parent.left.pos <= expression.pos && expression.end <= parent.left.end;
 }
 
 /** The plain values of lists that are put into another one: `[...ids, id]`. */
