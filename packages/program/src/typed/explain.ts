@@ -106,7 +106,8 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
 function hasDefault(view: ProgramView, expression: ts.Expression): boolean {
   const { BarBarToken, QuestionQuestionToken } = view.ts.SyntaxKind;
   const { parent } = rewrapped(view, expression);
-  if (!view.ts.isBinaryExpression(parent) || ![BarBarToken, QuestionQuestionToken].includes(parent.operatorToken.kind)) return false;
+  if (!view.ts.isBinaryExpression(parent) || ![BarBarToken, QuestionQuestionToken].includes(parent.operatorToken.kind))
+    return false;
   return parent.left.pos <= expression.pos && expression.end <= parent.left.end;
 }
 
