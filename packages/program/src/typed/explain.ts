@@ -120,16 +120,24 @@ function* flowsOutOfSpreads(view: ProgramView, types: WantedTypes, list: ts.Expr
 
 /** The plain values that a list gets from a function, where its elements have to become of a type: `rows.map((row) => row.id)`. */
 function* flowsOutOfMap(view: ProgramView, types: WantedTypes, call: ts.Expression, into: Into): Generator<Flow> {
-  const { ts, checker } = view;
+  const { ts } = view;
   if (types.nameOf(into.target) === undefined || !ts.isCallExpression(call) || call.typeArguments) return;
-  const { expression: callee, arguments: given } = call;
-  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "map") return;
-  const [callback] = given;
-  const isOfList = checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(callee.expression)));
-  if (!isOfList || !callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return;
+  const callback = mapperOf(view, call);
+  if (!callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return;
   // What gives a promise or an iterator is wrapped elsewhere, and a written type stays.
   if (callback.type || callback.modifiers || callback.asteriskToken) return;
   for (const value of partsOf(view, callback) ?? []) yield* flowsOf(view, types, value, into);
+}
+
+/** The function whose results are the list that a call gives: that of `rows.map(…)` and of `Array.from(rows, …)`. */
+function mapperOf(
+  { ts, checker }: ProgramView,
+  { expression: callee, arguments: given }: ts.CallExpression,
+): ts.Node | undefined {
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const of = checker.getNonNullableType(checker.getTypeAtLocation(callee.expression));
+  if (callee.name.text === "map") return checker.isArrayLikeType(of) ? given[0] : undefined;
+  return callee.name.text === "from" && of.symbol?.name === "ArrayConstructor" ? given[1] : undefined;
 }
 
 /** The plain values of which a collection is made: `new Set(ids)`. */
