@@ -57,6 +57,48 @@ test("the members of an object type may be listed in another order", () => {
   expect(reworded("use(/*7 { a: 1; } is no X*/ x);\n", "use(/*7 { a: 1; } is no Y*/ x);\n")).toEqual(["7 at 1:5"]);
 });
 
+test.each([
+  ["2304 Cannot find name 'expect'.", "2552 Cannot find name 'expect'. Did you mean 'expected'?"],
+  ["2552 Cannot find name 'expect'. Did you mean 'expected'?", "2552 Cannot find name 'expect'. Did you mean 'ExpectId'?"],
+  ["2551 Property 'a.b' does not exist on type 'A'. Did you mean 'ab'?", "2339 Property 'a.b' does not exist on type 'A'."],
+  ["2503 Cannot find namespace 'A'.", "2833 Cannot find namespace 'A'. Did you mean 'B'?"],
+])("an error stays the same with a guess at what was meant, and without: %s", (one, other) => {
+  const [before, after] = [one, other].map((told) => `use(/*${told}*/ x);\n`) as [string, string];
+  expect(added(before, after)).toEqual([]);
+  expect(reworded(before, after)).toEqual([]);
+  expect(added(before, `${after}/*2304 Cannot find name 'y'.*/ y;\n`)).toEqual(["2304 at 2"]);
+});
+
+test("TypeScript guesses at ten names, so that what others miss alters an error", () => {
+  const misses = Array.from({ length: 11 }, (_, at) => `valuf${at};\n`);
+  // Without these the checker misses names of its own.
+  const globals = [
+    "Array<T>",
+    "Boolean",
+    "CallableFunction",
+    "Function",
+    "IArguments",
+    "NewableFunction",
+    "Number",
+    "Object",
+    "RegExp",
+    "String",
+  ];
+  const declared = [
+    ...globals.map((each) => `interface ${each} {}\n`),
+    ...Array.from({ length: 11 }, (_, at) => `declare const value${at}: number;\n`),
+  ].join("");
+  const errorsOf = (text: string): ErrorsOfText => {
+    const file = ts.createSourceFile("a.ts", text, ts.ScriptTarget.Latest, true);
+    const host = { ...ts.createCompilerHost({}), getSourceFile: (name: string) => (name === "a.ts" ? file : undefined) };
+    const diagnostics = ts.createProgram(["a.ts"], { noLib: true, types: [] }, host).getSemanticDiagnostics(file);
+    return { text, errors: describeErrors(ts, file, diagnostics) };
+  };
+  const [before, after] = [errorsOf(declared + misses.join("")), errorsOf(declared + misses.at(-1)!)];
+  expect([before.errors.at(-1)!.code, after.errors.at(-1)!.code]).toEqual([2304, 2552]);
+  expect(compareErrors(before, after)).toEqual({ added: [], reworded: [] });
+});
+
 test("an old error that is told in other words is no new one", () => {
   expect(added("use(/*7 no A*/ x, y);\n", 'import "y";\nuse(/*7 no B*/ x, y);\n')).toEqual([]);
   expect(reworded("use(/*7 no A*/ x, y);\n", 'import "y";\nuse(/*7 no B*/ x, y);\n')).toEqual(["7 at 2:5"]);

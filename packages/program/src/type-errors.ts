@@ -23,6 +23,16 @@ export interface TypeError {
   readonly keyBesideMessage: string;
 }
 
+/**
+ * Errors that TypeScript tells with a guess at the name that was meant, by those that they are without one. It guesses for the first ten names
+ * that it misses, in the order of its checks, and among the names that are there by then, so that an error has one or none by chance.
+ */
+const GUESSES: ReadonlyMap<number, number> = new Map([
+  [2552, 2304],
+  [2833, 2503],
+  [2551, 2339],
+]);
+
 /** Makes plain data of the errors of one file. */
 export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics: readonly ts.Diagnostic[]): readonly TypeError[] {
   const lines = file.getLineStarts();
@@ -34,11 +44,13 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
       const text = file.text.slice(lines[line], lines[line + 1] ?? file.text.length).replace(/\s+/gu, "");
       const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
       const around = enclosing(ts, file, start);
-      const keyBesideLine = JSON.stringify([file.fileName, diagnostic.code, shortened(message), around]);
+      const code = GUESSES.get(diagnostic.code) ?? diagnostic.code;
+      const told = code === diagnostic.code ? message : message.replace(/\. Did you mean [^]*$/u, ".");
+      const keyBesideLine = JSON.stringify([file.fileName, code, shortened(told), around]);
       const key = `${keyBesideLine} ${text}`;
       const end = start + (diagnostic.length ?? 0);
       const subject = [file.text.slice(lines[line], start), file.text.slice(start, end)].map((each) => each.replace(/\s+/gu, ""));
-      const keyBesideMessage = JSON.stringify([file.fileName, diagnostic.code, around, text, ...subject]);
+      const keyBesideMessage = JSON.stringify([file.fileName, code, around, text, ...subject]);
       const place = { file: file.fileName, line: line + 1, column: character + 1, start, end };
       return { ...place, code: diagnostic.code, message, key, keyBesideLine, keyBesideMessage };
     });
