@@ -18,9 +18,12 @@ export interface Progress {
 /** Before the first of so many jobs, lets the type checker look at the edits of all of them together: each is only looked up in its turn. */
 export async function lookAhead(session: Session, jobs: readonly Job[], { index, mayStop, say }: Progress): Promise<void> {
   const count = mayStop ? AT_ONCE : jobs.length;
-  if (index % count > 0 || session.host.questions) return;
+  const { interrupt, questions } = session.host;
+  if (index % count > 0 || questions) return;
   const changes: ReadonlyMap<string, string>[] = [];
   for (const job of jobs.slice(index, index + count)) {
+    await interrupt.breathe();
+    if (interrupt.exitCode !== undefined) return;
     // What may be kept in parts is tried as a whole, which may not hold.
     if (job.canSplit) continue;
     const open = openJob(session.search, job);
@@ -30,6 +33,6 @@ export async function lookAhead(session: Session, jobs: readonly Job[], { index,
   }
   if (changes.length < 2) return;
   say(`types of ${changes.length} consumers at once`);
-  await session.host.interrupt.breathe();
+  await interrupt.breathe();
   await session.types.foresee(changes);
 }

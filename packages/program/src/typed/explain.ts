@@ -104,11 +104,14 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
 
 /** Whether an expression is what `??` or `||` replaces where it is nothing. */
 function hasDefault(view: ProgramView, expression: ts.Expression): boolean {
-  const { BarBarToken, QuestionQuestionToken } = view.ts.SyntaxKind;
   const { parent } = rewrapped(view, expression);
-  if (!view.ts.isBinaryExpression(parent) || ![BarBarToken, QuestionQuestionToken].includes(parent.operatorToken.kind))
-    return false;
-  return parent.left.pos <= expression.pos && expression.end <= parent.left.end;
+  return isDefaulted(view, parent) && contains(parent.left, expression);
+}
+
+/** `a ?? b` and `a || b`. */
+function isDefaulted({ ts }: ProgramView, node: ts.Node): node is ts.BinaryExpression {
+  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
+  return ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind);
 }
 
 /** The plain values of lists that are put into another one: `[...ids, id]`. */
@@ -239,12 +242,11 @@ function withoutParentheses({ ts }: ProgramView, expression: ts.Expression): ts.
 }
 
 /** The expressions of which an expression's value is one, or is made. */
-function partsOf({ ts }: ProgramView, node: ts.Expression): readonly ts.Expression[] | undefined {
-  const { BarBarToken, QuestionQuestionToken, AmpersandAmpersandToken } = ts.SyntaxKind;
+function partsOf(view: ProgramView, node: ts.Expression): readonly ts.Expression[] | undefined {
+  const { ts } = view;
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
-  if (ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind))
-    return [node.left, node.right];
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === AmpersandAmpersandToken) return [node.right];
+  if (isDefaulted(view, node)) return [node.left, node.right];
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return [node.right];
   if (ts.isArrayLiteralExpression(node)) return node.elements.filter((element) => !ts.isSpreadElement(element));
   if (ts.isObjectLiteralExpression(node)) {
     const values = node.properties.flatMap((property): ts.Expression[] =>
