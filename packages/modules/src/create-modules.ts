@@ -8,6 +8,7 @@ import { createDependencies } from "./dependencies.js";
 import { createDeclarations } from "./declarations.js";
 import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
+import { createHabits } from "./habits.js";
 import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
@@ -95,7 +96,8 @@ function createService(options: ModulesOptions) {
   const resolver = createResolver(context);
   const exports = createExports({ tree, parse: options.parse, resolver });
   const dependencies = createDependencies(tree, resolver);
-  const specifiers = createSpecifiers(context, resolver);
+  const habits = createHabits(context, resolver);
+  const specifiers = createSpecifiers(context, resolver, habits);
   return {
     root,
     context,
@@ -107,7 +109,7 @@ function createService(options: ModulesOptions) {
     namedModules: createNamedModules(tree, resolver),
     passages: createPassages({ tree, resolver, exports }),
     specifiers,
-    exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, specifiers }),
+    exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
     tokens: createTokens(context),
     mayWaitAtTopLevel: createTopLevelAwait(packages, projects),
   };

@@ -83,3 +83,56 @@ describe("what a package exposes", () => {
     expect(specifierOf("src/b.ts", "./src/a/index.ts", "a")).toBe("./a");
   });
 });
+
+describe("a package that passes on what another one holds", () => {
+  const manifest = (name: string, rest: object = {}) => ({ name, type: "module", exports: { ".": "./src/index.ts" }, ...rest });
+  const files = {
+    "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },
+    "packages/types/package.json": manifest("types"),
+    "packages/types/src/index.ts": 'export * from "./ids";',
+    "packages/types/src/ids.ts": "export type OrderId = string; export function OrderId() {}",
+    "packages/framework/package.json": manifest("framework", {
+      dependencies: { types: "*" },
+      exports: { "./types": "./src/types.ts", "./shapes": "./src/shapes.ts", "./http": "./src/http.ts" },
+    }),
+    "packages/framework/src/types.ts": 'export * from "types";',
+    "packages/framework/src/shapes.ts": 'export type * from "types";',
+    "packages/framework/src/http.ts": "export class OrderId {}",
+    "packages/order/package.json": manifest("order", { dependencies: { framework: "*" } }),
+    "packages/order/src/x.ts": "",
+    "packages/order/src/model/near.ts": 'import type { A } from "framework/types";',
+    "packages/order/src/model/x.ts": "",
+    "packages/lone/package.json": manifest("lone", { dependencies: { framework: "*" } }),
+    "packages/lone/src/x.ts": "",
+    "packages/tested/package.json": manifest("tested", { dependencies: { zod: "*" }, devDependencies: { framework: "*" } }),
+    "packages/tested/src/x.ts": "",
+  };
+  const target = "./packages/types/src/ids.ts";
+  const of = (from: string, specifiers: readonly string[] = [], habit: { instead?: string; isTypeOnly?: boolean } = {}) =>
+    repository(files).specifierOf(`packages/${from}`, target, "OrderId", { specifiers, ...habit });
+
+  it("takes it from what the file, its neighbours or its package import from a dependency", () => {
+    expect(of("order/src/x.ts", ["framework/http", "framework/types"])).toBe("framework/types");
+    expect(of("order/src/model/x.ts")).toBe("framework/types");
+    expect(of("order/src/x.ts")).toBe("framework/types");
+  });
+
+  it("says that the dependency is missing where nothing shows another way", () => {
+    const missing = (name: string) => `types | types is not a dependency of ${name}`;
+    expect(of("lone/src/x.ts")).toBe(missing("lone"));
+    expect(of("lone/src/x.ts", ["framework/http"])).toBe(missing("lone"));
+    expect(of("tested/src/x.ts", ["framework/types"])).toBe(missing("tested"));
+  });
+
+  it("takes types alone from where they are passed on as types", () => {
+    expect(of("lone/src/x.ts", ["framework/shapes"], { isTypeOnly: true })).toBe("framework/shapes");
+    expect(of("lone/src/x.ts", ["framework/shapes"])).toBe("types | types is not a dependency of lone");
+  });
+
+  it("goes on as the file does, and never through a bridge that is replaced", () => {
+    expect(of("lone/src/x.ts", ["types", "framework/types"])).toBe("types | types is not a dependency of lone");
+    expect(of("lone/src/x.ts", ["framework/types"], { instead: "framework/types" })).toBe(
+      "types | types is not a dependency of lone",
+    );
+  });
+});

@@ -1,6 +1,7 @@
 import { dirname, relative } from "node:path";
 import type { Dependencies } from "./dependencies.js";
 import type { ExportOrigin, Exports } from "./exports.js";
+import { type Habits, ranked } from "./habits.js";
 import { isSameModule, type ModuleIdentity } from "./identities.js";
 import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
 import { readEntries } from "./package-entries.js";
@@ -21,11 +22,21 @@ interface Needs {
   readonly resolver: Resolver;
   readonly exports: Exports;
   readonly dependencies: Dependencies;
+  readonly habits: Habits;
   readonly specifiers: Specifiers;
 }
 
+/** What is to be imported, and by whom. */
+interface Wanted {
+  readonly from: string;
+  readonly target: FileIdentity;
+  readonly exported: string;
+  readonly habit: SpecifierHabit;
+}
+
 /** Creates the finder: an entry where a border is crossed, the holding file inside the own package. */
-export function createExportSpecifiers({ context, resolver, exports, dependencies, specifiers }: Needs): ExportSpecifiers {
+export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
+  const { context, resolver, exports, dependencies, habits, specifiers } = needs;
   const ownerOf = (path: string): PackageScope | undefined => context.packages.owner(dirname(context.tree.real(path)));
 
   /** The file that holds the export, where the module is the importing file's own barrel or an entry of its own package. */
@@ -39,12 +50,14 @@ export function createExportSpecifiers({ context, resolver, exports, dependencie
     return isEntry || dependencies.distance(target, context.tree.real(from)) !== undefined ? origin : undefined;
   };
 
-  const throughEntry = (
-    from: string,
-    target: FileIdentity,
-    exported: string,
-    habit: SpecifierHabit,
-  ): SpecifierAnswer | undefined => {
+  /** Whether a module has the export, as a value too where one is wanted: `export type { X }` leaves none. */
+  const offers = (module: ModuleIdentity, { exported, habit }: Wanted, origin: ExportOrigin): boolean => {
+    const found = exports.origin(module, exported);
+    return isSameExport(found, origin) && (habit.isTypeOnly === true || found?.kind !== "type" || origin.kind === "type");
+  };
+
+  const throughEntry = (wanted: Wanted): SpecifierAnswer | undefined => {
+    const { from, target, exported, habit } = wanted;
     const owner = ownerOf(target.path);
     const origin = exports.origin(target, exported);
     if (owner?.name === undefined || owner === ownerOf(from) || !origin) return undefined;
@@ -52,11 +65,46 @@ export function createExportSpecifiers({ context, resolver, exports, dependencie
       const entry = resolver.resolve(from, specifier);
       return entry.kind === "file" ? [{ specifier, entry }] : [];
     });
-    const passing = entries.find(({ entry }) => isSameExport(exports.origin(entry, exported), origin));
+    const passing = entries.find(({ entry }) => offers(entry, wanted, origin));
     if (passing) return specifiers.specifierWithWarning(from, passing.specifier, habit);
     for (const { specifier, entry } of entries) {
       const renamed = exports.nameOf(entry, origin);
       if (renamed !== undefined) return { ...specifiers.specifierWithWarning(from, specifier, habit), exported: renamed };
+    }
+    return undefined;
+  };
+
+  /** Of a package that may import the export's own one, or will be able to by an entry that passes it on. */
+  const direct = (wanted: Wanted): SpecifierAnswer => {
+    const { from, target, exported, habit } = wanted;
+    const answer = specifiers.specifierFor(from, target, habit);
+    const owner = ownerOf(target.path);
+    if (!("refused" in answer) && !(owner && isDeepPath(owner, answer.specifier, habit))) return answer;
+    const entry = throughEntry(wanted);
+    if (entry) return entry;
+    if (!("refused" in answer) || owner?.name === undefined || owner === ownerOf(from)) return answer;
+    return { refused: answer.refused + wayToExport(owner, target.path, exported) };
+  };
+
+  /** Another package, which the file or its package imports already and depends on, may pass the export on. */
+  const throughOther = (wanted: Wanted): SpecifierAnswer | undefined => {
+    const { from, target, exported, habit } = wanted;
+    const others = [ownerOf(from), ownerOf(target.path)];
+    const origin = exports.origin(target, exported);
+    // What is replaced may be a bridge, which passes the export on until nobody imports it any more.
+    const isBridge = habit.instead !== undefined && resolver.resolve(from, habit.instead).kind === "file";
+    if (others[0] === others[1] || !origin || isBridge) return undefined;
+    const leadsThere = (specifier: string): boolean => {
+      const module = resolver.resolve(from, specifier);
+      const isOther = module.kind === "file" && !others.includes(ownerOf(module.path));
+      return isOther && offers(module, wanted, origin);
+    };
+    for (const list of [() => habits.seen(from, habit.specifiers), () => habits.neighbours(from), () => habits.inPackage(from)]) {
+      const packages = list().filter(({ style, path }) => style === "package" && path !== undefined);
+      for (const specifier of ranked(packages.map((each) => each.specifier))) {
+        const answer = specifiers.specifierWithWarning(from, specifier, habit);
+        if (!needsReview(answer) && leadsThere(specifier)) return answer;
+      }
     }
     return undefined;
   };
@@ -68,15 +116,18 @@ export function createExportSpecifiers({ context, resolver, exports, dependencie
         const answer = specifiers.specifierFor(from, origin.module, habit);
         return "refused" in answer ? answer : { ...answer, exported: origin.name };
       }
-      const answer = specifiers.specifierFor(from, target, habit);
-      const owner = ownerOf(target.path);
-      if (!("refused" in answer) && !(owner && isDeepPath(owner, answer.specifier, habit))) return answer;
-      const entry = throughEntry(from, target, exported, habit);
-      if (entry) return entry;
-      if (!("refused" in answer) || owner?.name === undefined || owner === ownerOf(from)) return answer;
-      return { refused: answer.refused + wayToExport(owner, target.path, exported) };
+      const wanted = { from, target, exported, habit };
+      const answer = direct(wanted);
+      // Who imports the package itself, declared or not, goes on like that.
+      const isOwnWay = "specifier" in answer && habit.specifiers.includes(answer.specifier);
+      return (needsReview(answer) && !isOwnWay ? throughOther(wanted) : undefined) ?? answer;
     },
   };
+}
+
+/** Whether a person has to look at an answer, or there is none. */
+function needsReview(answer: SpecifierAnswer): boolean {
+  return "refused" in answer || answer.reason !== undefined;
 }
 
 /** Whether a specifier names a file inside a package that the importing file does not name already, and no entry. */

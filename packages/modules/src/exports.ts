@@ -173,7 +173,7 @@ function tellsByText(path: string, name: string): boolean {
 
 /** Whether a module can export the name: one whose text lacks the name can only do so by `export *`. */
 function mayExport(text: string | undefined, name: string): boolean {
-  return text === undefined || text.includes(name) || /export\s*\*|export\s*=|\bexports\b|\\u/.test(text);
+  return text === undefined || text.includes(name) || /export\s*(?:type\s*)?[*/]|export\s*=|\bexports\b|\\u/.test(text);
 }
 
 function asTypeOnly(origin: ExportOrigin | undefined, typeOnly: boolean): ExportOrigin | undefined {

@@ -11,7 +11,7 @@ import {
   type SpecifierStyle,
   type TargetForms,
 } from "./aliases.js";
-import { climbBetween, createHabits, type Habits, ranked, type SeenSpecifier } from "./habits.js";
+import { climbBetween, type Habits, ranked, type SeenSpecifier } from "./habits.js";
 import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
 import type { ModuleIdentity } from "./identities.js";
 import { isForDevelopment } from "./development-files.js";
@@ -51,8 +51,7 @@ interface Request {
 }
 
 /** Creates the choice of specifiers for a repository. */
-export function createSpecifiers(context: RepositoryContext, resolver: Resolver): Specifiers {
-  const habits = createHabits(context, resolver);
+export function createSpecifiers(context: RepositoryContext, resolver: Resolver, habits: Habits): Specifiers {
   /** Answers for files by what the importing file shows: who asks for several exports of a module does so with one list. */
   const answers = new WeakMap<readonly string[], Map<string, SpecifierAnswer>>();
   return {

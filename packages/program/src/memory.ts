@@ -7,18 +7,24 @@ const FILES_OF_A_CHECKER = 50;
 /** What a checker may add to a heap that was full when it began, as a share of the heap. */
 const SHARE_OF_A_CHECKER = 0.1;
 
-/** A larger heap is there for one large program, not to keep many; in bytes. */
-const MOST_TO_FILL = 6 * 1024 ** 3;
+/** What the largest programs need beside what is kept, in bytes; a heap that is not so large is shared by halves. */
+const FOR_THE_NEXT = 5 * 1024 ** 3;
 
-/** How much of the heap of this thread is used, from 0 to 1. */
-function usedShare(most = Infinity): number {
-  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-  return used / Math.min(limit, most);
+/** How much of a heap may be filled with programs, in bytes, before only one may stay: the rest is for the next one. */
+export function roomForPrograms(limit: number): number {
+  return Math.max(Math.min(limit * FULL, 3 * 1024 ** 3), limit - FOR_THE_NEXT);
 }
 
-/** Whether only one program may stay, with its parsed files; the rest is for the next one. */
+/** Whether only one program may stay, with its parsed files. */
 export function isHeapFull(): boolean {
-  return usedShare(MOST_TO_FILL) > FULL;
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used > roomForPrograms(limit);
+}
+
+/** How much of the heap of this thread is used, from 0 to 1. */
+function usedShare(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used / limit;
 }
 
 /** Says when checkers have made so many types that others should take their place. */
