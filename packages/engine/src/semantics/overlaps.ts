@@ -1,23 +1,46 @@
-import { childrenOf, isFunction, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import { childrenOf, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
 import { awaitPlace } from "./await-place.js";
+import { findCallee } from "./callees.js";
 import type { FileView } from "./file-view.js";
 
 /**
  * Why a new `await` at a node may let two calls of the function around it meet: state that both share is tested before it and set in the
- * function, as in `if (this.loaded) return; this.loaded = true; …`. Undefined where nothing of that kind is seen.
+ * function, as in `if (this.loaded) return; this.loaded = true; …` or `if (!cache.has(key)) cache.set(key, …)`, also by functions of the same
+ * file that it calls. Undefined where nothing of that kind is seen.
  */
 export function overlapAt(file: FileView, site: Node): string | undefined {
   const owner = awaitPlace(file, site);
   if (owner === "module" || "refusal" in owner) return undefined;
-  const nodes = [...nodesOf(owner)];
-  const written = new Set(nodes.flatMap((node) => writtenBy(node)).flatMap((target) => sharedPath(file, owner, target) ?? []));
+  const written = new Set(writtenIn(file, owner));
   if (written.size === 0) return undefined;
-  const tested = nodes
+  const tested = [...nodesOf(owner)]
     .flatMap((node) => testedBy(node))
     .filter((test) => test.range[0] < site.range[0])
     .flatMap((test) => [...pathsIn(file, owner, test)]);
-  const both = tested.find((path) => [...written].some((own) => path === own || path.startsWith(`${own}.`)));
+  const both = [...written].find((own) => tested.some((path) => path === own || path.startsWith(`${own}.`)));
   return both && `${both} is tested before and set here, and another call may come while it waits`;
+}
+
+/** How many functions of the file are followed, one called by the other. */
+const MOST_STEPS = 2;
+
+/** What a function sets of what its calls share, by itself and by functions that it calls. */
+function writtenIn(file: FileView, owner: FunctionNode, steps = MOST_STEPS): readonly string[] {
+  return [...nodesOf(owner)].flatMap((node) => {
+    const called = steps > 0 ? calledHere(file, node) : undefined;
+    const own = writtenBy(node).flatMap((target) => sharedPath(file, owner, target) ?? []);
+    return called ? [...own, ...writtenIn(file, called, steps - 1)] : own;
+  });
+}
+
+/** The function of this file that a call means where `this` is the same in it: `this.take()`, `take()`. */
+function calledHere(file: FileView, node: Node): FunctionNode | undefined {
+  if (node.type !== "CallExpression") return undefined;
+  const callee = unwrap(node.callee);
+  const isOwn =
+    callee.type === "MemberExpression" ? unwrap(callee.object).type === "ThisExpression" : callee.type === "Identifier";
+  const found = isOwn ? findCallee(file, callee) : undefined;
+  return found?.module.path === file.path && isFunction(found.node) ? found.node : undefined;
 }
 
 /** The nodes of a function, without those of functions inside of it. */
@@ -29,8 +52,13 @@ function* nodesOf(owner: FunctionNode): Generator<Node> {
   }
 }
 
+/** Methods that change sets, maps and lists. */
+const CHANGES = new Set(["add", "set", "delete", "clear", "push", "pop", "shift", "unshift", "splice"]);
+
 function writtenBy(node: Node): readonly Node[] {
   if (node.type === "AssignmentExpression") return [node.left];
+  const callee = node.type === "CallExpression" ? unwrap(node.callee) : undefined;
+  if (callee?.type === "MemberExpression" && CHANGES.has(memberName(callee) ?? "")) return [callee.object];
   if (node.type === "UpdateExpression" || (node.type === "UnaryExpression" && node.operator === "delete")) return [node.argument];
   return [];
 }
@@ -55,13 +83,30 @@ function testedBy(node: Node): readonly Node[] {
   }
 }
 
-function* pathsIn(file: FileView, owner: FunctionNode, test: Node): Generator<string> {
-  const stack: Node[] = [test];
+/** What a function reads in some code of what its calls share: by itself, by constants that hold it, and by functions that it calls. */
+function* pathsIn(file: FileView, owner: FunctionNode, code: Node, steps = MOST_STEPS): Generator<string> {
+  const stack: Node[] = [code];
   for (let node = stack.pop(); node; node = stack.pop()) {
     const path = sharedPath(file, owner, node);
+    const held = path === undefined ? heldBy(file, owner, node) : undefined;
+    const called = steps > 0 ? calledHere(file, node) : undefined;
+    if (called?.body) yield* pathsIn(file, called, called.body, steps - 1);
     if (path !== undefined) yield path;
+    else if (held && steps > 0) for (const each of pathsIn(file, owner, held.value, steps - 1)) yield each + held.member;
     else if (!isFunction(node)) stack.push(...childrenOf(node));
   }
+}
+
+/** The value of a function's own constant, and the member of it that is taken out: `const { open } = this.state`. */
+function heldBy(file: FileView, owner: FunctionNode, node: Node): { readonly value: Node; readonly member: string } | undefined {
+  const [definition] = node.type === "Identifier" ? (file.variableOf(node)?.defs ?? []) : [];
+  const declarator = definition?.node as Node | undefined;
+  if (declarator?.type !== "VariableDeclarator" || !declarator.init || declarator.range[0] < owner.range[0]) return undefined;
+  if (declarator.id.type !== "ObjectPattern") return { value: declarator.init, member: "" };
+  const isOwn = (value: Node): boolean => (value.type === "AssignmentPattern" ? value.left : value) === definition?.name;
+  const property = declarator.id.properties.find((each) => each.type === "Property" && isOwn(each.value));
+  const member = property?.type === "Property" ? keyName(property) : undefined;
+  return member === undefined ? undefined : { value: declarator.init, member: `.${member}` };
 }
 
 /** `this.loaded`, `cache`: how the function names what all its calls share. */
