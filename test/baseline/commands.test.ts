@@ -57,8 +57,9 @@ describe("write", () => {
     write("src/users.ts", "export {};\n");
     expect(await godwit("baseline", "write")).toMatchObject({ status: 0, out: expect.stringContaining("(4 before)") as string });
     write("src/orders.ts", "export {};\n");
-    expect((await godwit("baseline", "write")).out).toContain(`${BASELINE} is gone`);
-    expect(existsSync(path.join(root, BASELINE))).toBe(false);
+    expect((await godwit("baseline", "write")).out).toContain(`nothing is left of 2, and ${BASELINE} lets none in`);
+    write("src/orders.ts", raw("order"));
+    expect((await godwit("baseline", "write")).status).toBe(1);
   });
 
   test("says how git merges baselines, and installs nothing", async () => {
@@ -75,21 +76,27 @@ describe("write", () => {
       status: 2,
       err: expect.stringContaining("is complete") as string,
     });
-    expect((await godwit("baseline", "write")).out).toContain(
-      "No baseline entry is accepted where a contract is complete: one-id.",
-    );
+    const complete = (await godwit("baseline", "write")).out;
+    expect(complete).toContain("No baseline entry is accepted where a contract is complete: one-id. It has 4 violations.");
+    expect(complete).toContain("Nothing was written: no baseline takes the 4 violations that were found.");
     write("migrations/one-id.md", CONTRACT.replace("imports:", "status: planned\nimports:"));
     expect(await godwit("baseline", "write", "--contract", "one-id")).toMatchObject({
       status: 2,
       err: expect.stringContaining("is planned") as string,
     });
+    expect((await godwit("baseline", "write")).out).toMatch(
+      /planned reports nothing and gets no baseline: one-id\. It has 4 violations\.\n! Nothing was written/,
+    );
     write("migrations/one-id.md", CONTRACT);
     write("src/broken.ts", 'import { v4 } from "uuid";\nconst a = v4(;\n');
     expect(await godwit("baseline", "write")).toMatchObject({
       status: 2,
-      err: expect.stringContaining("src/broken.ts:2:") as string,
+      err: expect.stringMatching(/src\/broken\.ts:2:[^]* in its ignores\./) as string,
     });
     expect(existsSync(path.join(root, BASELINE))).toBe(false);
+    write("migrations/one-id.md", CONTRACT.replace("imports:", "ignores: [src/broken.ts]\nimports:"));
+    expect((await godwit("baseline", "write")).status).toBe(0);
+    expect((await godwit("check")).status).toBe(0);
   });
 
   test("imports what ESLint suppressed, and says what it can't match", async () => {

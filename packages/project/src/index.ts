@@ -9,7 +9,7 @@ export {
 } from "./baseline/compare.js";
 export { countKeys, sortEntries, totalOf, type BaselineEntry, type EntryKey } from "./baseline/entry.js";
 export { findGrowth, type ContractGrowth, type Growth } from "./baseline/growth.js";
-export { findRenames } from "./baseline/history.js";
+export { findRenames, readFilesAt } from "./baseline/history.js";
 export { findKnown } from "./baseline/known-violations.js";
 export { mergeBaselines } from "./baseline/merge.js";
 export { followMoves, type MovedFiles } from "./baseline/moves.js";

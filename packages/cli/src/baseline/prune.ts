@@ -84,7 +84,6 @@ function planOf(found: Survey, { contract, baseline }: ActiveContract, only: Rea
     isAway && fresh.length > 0 ? findRenames(root, { folder: baselineFolder(directory) }) : new Map<string, string>();
   const { arrived } = followMoves(gone, fresh, { exists, renames });
   const entries = addEntries(subtractEntries(baseline.entries, gone), arrived);
-  const isEmpty = baseline.entries.length === 0;
   return [
     {
       contract: contract.id,
@@ -92,8 +91,8 @@ function planOf(found: Survey, { contract, baseline }: ActiveContract, only: Rea
       dropped: totalOf(gone) - totalOf(arrived),
       moved: totalOf(arrived),
       left: totalOf(entries),
-      // Two branches that drop the last entries would conflict if one deleted the file, so the next prune deletes it.
-      change: { file: baseline.file, before: baseline.text, after: isEmpty ? undefined : editBaseline(baseline.text, entries) },
+      // Without its last entry the file stays: it says that the contract was adopted, so that it can't have another first baseline.
+      change: { file: baseline.file, before: baseline.text, after: editBaseline(baseline.text, entries) },
     },
   ];
 }

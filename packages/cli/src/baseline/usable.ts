@@ -12,13 +12,18 @@ export function requireReadable({ project }: Survey, contracts: readonly ActiveC
   if (faults.length > 0) throw new UsageError(`Nothing was written. ${faults.map(say).join("\n")}`);
 }
 
+const WAY_OUT =
+  "A baseline without their violations would be wrong as soon as they can be checked. Mend the files, or name those that no contract should look at in its ignores.";
+
 /** Throws `UsageError` if files could not be checked, so that their violations are not known. */
 export function requireAllChecked({ results }: Survey): void {
   const blocking = results.flatMap(({ problems }) => problems.filter(({ isBlocking }) => isBlocking));
   if (blocking.length === 0) return;
   const shown = blocking.slice(0, 5).map(say);
   const more = blocking.length > shown.length ? [`… and ${blocking.length - shown.length} more`] : [];
-  throw new UsageError(`Nothing was written, since these files could not be checked:\n${[...shown, ...more].join("\n")}`);
+  throw new UsageError(
+    `Nothing was written, since these files could not be checked:\n${[...shown, ...more, WAY_OUT].join("\n")}`,
+  );
 }
 
 function say({ file, line, column, message }: Pick<Problem, "file" | "line" | "column" | "message">): string {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Contract } from "@godwit/contracts";
 import { exists as isThere, readText, toFileError } from "@godwit/files";
 import {
   baselineFile,
@@ -23,6 +24,7 @@ import {
 } from "@godwit/project";
 import { requireSettings } from "../check/settings.js";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
+import { counted } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { keysOf } from "./judge.js";
 import { notCheckedOut } from "./not-checked-out.js";
@@ -55,13 +57,18 @@ export interface WriteOutcome {
   readonly directory: string;
   readonly baselines: readonly WrittenBaseline[];
   readonly notes: readonly string[];
+  /** How many violations there are, of contracts that get no baseline as well. */
+  readonly found: number;
+  /** How many violations were taken over from ESLint's suppressions; undefined if none were asked for. */
+  readonly imported: number | undefined;
 }
 
 interface Plan extends WrittenBaseline {
   readonly change: BaselineChange;
 }
 
-/** Writes the present violations into the baselines; if one would grow, nothing is written without `force`. */
+/**
+ * Writes the present violations into the baselines, also where there are none: an empty baseline says that the contract was adopted. If one would grow, nothing is written without `force`. */
 export function writeBaselines(options: WriteBaselinesOptions): WriteOutcome {
   const { force = false } = options;
   const found = survey({ ...options, keepsSources: true });
@@ -71,12 +78,20 @@ export function writeBaselines(options: WriteBaselinesOptions): WriteOutcome {
   requireSettings(project);
   requireAllChecked(found);
   const imported = options.suppressions === undefined ? undefined : readSuppressions(options.suppressions, found);
-  const plans = contracts.map((active) => planOf(found, active, imported?.entries));
+  const isConcerned = ({ contract, baseline }: ActiveContract): boolean =>
+    !imported || !!baseline || totalOf(imported.entries.get(contract.id) ?? []) > 0;
+  const plans = contracts.filter(isConcerned).map((active) => planOf(found, active, imported?.entries));
   const isRefused = !force && plans.some(({ grown, isFirst }) => grown.length > 0 && !isFirst);
   if (!isRefused) for (const { change } of plans) writeBaseline(project.root, change);
-  const baselines = plans.filter(({ total, before }) => total > 0 || before > 0).map(({ change: _, ...baseline }) => baseline);
-  const notes = [...skippedNotes(found.contracts), ...(imported?.notes ?? [])];
-  return { isRefused, directory: project.directory, baselines, notes };
+  const baselines = plans
+    .filter(({ total, before, isFirst }) => total > 0 || before > 0 || isFirst)
+    .map(({ change: _, ...baseline }) => baseline);
+  return {
+    ...{ isRefused, directory: project.directory, baselines },
+    notes: [...skippedNotes(found), ...(imported?.notes ?? [])],
+    found: found.results.reduce((sum, { findings, planned }) => sum + findings.length + planned.length, 0),
+    imported: imported && [...imported.entries.values()].reduce((sum, entries) => sum + totalOf(entries), 0),
+  };
 }
 
 function writable(contracts: readonly ActiveContract[], named: readonly string[]): readonly ActiveContract[] {
@@ -91,9 +106,21 @@ function writable(contracts: readonly ActiveContract[], named: readonly string[]
   return contracts.filter(({ contract }) => contract.status === "active");
 }
 
-function skippedNotes(contracts: readonly ActiveContract[]): string[] {
-  const complete = contracts.filter(({ contract }) => contract.status === "complete").map(({ contract }) => contract.id);
-  return complete.length === 0 ? [] : [`No baseline entry is accepted where a contract is complete: ${complete.join(", ")}.`];
+/** Why some of what was found is in no baseline. */
+function skippedNotes({ contracts, results }: Survey): string[] {
+  const found = results.flatMap(({ findings, planned }) => [...findings, ...planned]);
+  const noteOn = (status: Contract["status"], sentence: string): string[] => {
+    const ids = contracts.flatMap(({ contract }) => (contract.status === status ? [contract.id] : []));
+    const withSome = ids.filter((id) => found.some(({ contract }) => contract === id));
+    const count = counted(found.filter(({ contract }) => withSome.includes(contract)).length, "violation");
+    return withSome.length === 0
+      ? []
+      : [`${sentence}: ${withSome.join(", ")}. ${withSome.length > 1 ? "They have" : "It has"} ${count}.`];
+  };
+  return [
+    ...noteOn("complete", "No baseline entry is accepted where a contract is complete"),
+    ...noteOn("planned", "A contract that is planned reports nothing and gets no baseline"),
+  ];
 }
 
 function planOf(
@@ -109,7 +136,6 @@ function planOf(
   const found = imported ? (imported.get(contract.id) ?? []) : countKeys(keysOf(findings, contract.id));
   const now = maxEntries(imported ? before : kept, found);
   const file = baselineFile(directory, contract.id);
-  const after = now.length === 0 ? undefined : renderBaseline(now);
   return {
     contract: contract.id,
     file,
@@ -117,13 +143,13 @@ function planOf(
     total: totalOf(now),
     before: totalOf(before),
     grown: subtractEntries(grownEntries(before, now), movedFrom(root, directory, before, now)),
-    change: { file, before: baseline?.text, after: baseline && isUpToDate(baseline, now) ? baseline.text : after },
+    change: { file, before: baseline?.text, after: baseline && isUpToDate(baseline, now) ? baseline.text : renderBaseline(now) },
   };
 }
 
 function isUpToDate({ entries, faults }: Baseline, now: readonly BaselineEntry[]): boolean {
   const isSame = grownEntries(entries, now).length + grownEntries(now, entries).length === 0;
-  return now.length > 0 && faults.length === 0 && isSame;
+  return faults.length === 0 && isSame;
 }
 
 function movedFrom(
@@ -157,11 +183,15 @@ function readSuppressions(
   const imported = importSuppressions(text, {
     folder: path.dirname(file),
     root: project.root,
-    contracts: new Set(contracts.map(({ contract }) => contract.id)),
+    contracts: new Set(project.contracts.map(({ contract }) => contract.id)),
+    selected: new Set(contracts.map(({ contract }) => contract.id)),
     found,
   });
   if (typeof imported === "string") throw new UsageError(`${file} can't be imported. ${imported}`);
   const foreign =
     imported.foreign === 0 ? [] : [`${imported.foreign} suppressed of rules that are no contract's: ESLint keeps them.`];
-  return { entries: imported.entries, notes: [...imported.unmatched, ...foreign] };
+  const unselected = [...imported.unselected].map(
+    ([id, count]) => `${count} suppressed of ${id}, which --contract does not name: they are not imported.`,
+  );
+  return { entries: imported.entries, notes: [...imported.unmatched, ...unselected, ...foreign] };
 }

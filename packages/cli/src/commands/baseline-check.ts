@@ -1,5 +1,6 @@
 import { findRoot } from "@godwit/contracts";
 import { findGrowth, readBaselines, totalOf, type ContractGrowth } from "@godwit/project";
+import { judgeLateFirsts } from "../baseline/late-firsts.js";
 import { renderEntries } from "../reporters/baseline-entries.js";
 import { printableData } from "../reporters/printable.js";
 import { coloursFor, type Terminal } from "../terminal.js";
@@ -12,13 +13,15 @@ export function runBaselineCheck(ref: string | undefined, cwd: string, terminal:
     own.map(({ line, message }) => `${file}:${line}:1 ${message}`),
   );
   if (faults.length > 0) throw new UsageError(faults.join("\n"));
-  const growth = printableData(findGrowth(root, directory, ref));
-  if (typeof growth === "string") throw new UsageError(growth);
+  const found = findGrowth(root, directory, ref);
+  if (typeof found === "string") throw new UsageError(found);
+  const growth = printableData(judgeLateFirsts(root, found));
   const colours = coloursFor(terminal.hasColour);
   const grown = growth.contracts.filter((each) => each.grown.length > 0);
-  const lines = grown.flatMap(({ contract, file, grown: entries }) => [
-    colours.bold(`${contract} grew (${file})`),
-    ...renderEntries(entries, colours),
+  const lines = grown.flatMap((each) => [
+    colours.bold(`${each.contract} grew (${each.file})`),
+    ...describeBefore(each),
+    ...renderEntries(each.grown, colours),
     "",
   ]);
   lines.push(...growth.contracts.filter((each) => each.grown.length === 0).map(describe));
@@ -30,6 +33,13 @@ export function runBaselineCheck(ref: string | undefined, cwd: string, terminal:
   );
   terminal.out(`${lines.join("\n")}\n`);
   return grown.length > 0 ? 1 : 0;
+}
+
+/** What it is compared with, where that is no baseline of the same name. */
+function describeBefore({ contract, isLate, from }: ContractGrowth): string[] {
+  if (isLate)
+    return [`  ${contract} was active where the branch began, so its first baseline may only hold what was in the code there.`];
+  return from.length > 0 ? [`  It continues the baseline of ${from.join(" and ")}.`] : [];
 }
 
 function describe({ contract, isFirst, before, now }: ContractGrowth): string {

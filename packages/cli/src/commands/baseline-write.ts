@@ -1,8 +1,9 @@
 import path from "node:path";
+import { quoteWord } from "@godwit/project";
 import type { WriteOutcome, WrittenBaseline } from "../baseline/write.js";
 import { writeBaselines } from "../baseline/write.js";
 import { renderEntries } from "../reporters/baseline-entries.js";
-import { printableData } from "../reporters/printable.js";
+import { printable, printableData } from "../reporters/printable.js";
 import { coloursFor, counted, progressOn, type Colours, type Terminal } from "../terminal.js";
 
 /** The options of `godwit baseline write`. */
@@ -26,7 +27,9 @@ export function runBaselineWrite(options: BaselineWriteOptions, cwd: string, ter
   progress.clear();
   const outcome = printableData(written);
   const colours = coloursFor(terminal.hasColour);
-  terminal.out(`${(outcome.isRefused ? renderRefused(outcome, colours) : renderWritten(outcome, colours)).join("\n")}\n`);
+  terminal.out(
+    `${(outcome.isRefused ? renderRefused(outcome, colours) : renderWritten(outcome, options, colours)).join("\n")}\n`,
+  );
   return outcome.isRefused ? 1 : 0;
 }
 
@@ -44,17 +47,39 @@ function renderRefused({ baselines }: WriteOutcome, colours: Colours): string[] 
   ];
 }
 
-function renderWritten({ baselines, notes, directory }: WriteOutcome, colours: Colours): string[] {
+function renderWritten(outcome: WriteOutcome, options: BaselineWriteOptions, colours: Colours): string[] {
+  const { baselines, notes, directory, imported = 0 } = outcome;
   const lines = [...notes.map((note) => colours.yellow(`! ${note}`)), ...baselines.map((each) => renderOne(each, colours))];
-  if (baselines.length === 0) lines.push(colours.green("✔ There is nothing to tolerate: no violation was found."));
-  if (baselines.some(({ isFirst, total }) => isFirst && total > 0)) lines.push("", ...howToGoOn(directory, colours));
+  if (baselines.length === 0) lines.push(renderNothing(outcome, options, colours));
+  if (baselines.some(({ isFirst }) => isFirst)) lines.push("", ...howToGoOn(directory, colours));
+  if (imported > 0 && baselines.length > 0) lines.push("", ...howToPrune(printable(options.import!), colours));
   return lines;
 }
 
+function renderNothing({ found, imported }: WriteOutcome, options: BaselineWriteOptions, colours: Colours): string {
+  if (found === 0) return colours.green("✔ There is nothing to tolerate: no violation was found.");
+  const violations = found === 1 ? "the violation that was found" : `the ${counted(found, "violation")} that were found`;
+  if (imported === 0)
+    return colours.yellow(`! Nothing was written: ${printable(options.import!)} suppresses none of ${violations}.`);
+  return colours.yellow(`! Nothing was written: no baseline takes ${violations}.`);
+}
+
 function renderOne({ contract, file, total, before, isFirst }: WrittenBaseline, colours: Colours): string {
-  if (total === 0) return `${colours.green("✔")} ${contract}: nothing is left, ${file} is gone`;
+  if (total === 0) {
+    const left = isFirst ? "no violation" : `nothing is left of ${before.toLocaleString("en-US")}`;
+    return `${colours.green("✔")} ${contract}: ${left}, and ${file} lets none in`;
+  }
   const change = isFirst ? "" : ` (${before.toLocaleString("en-US")} before)`;
   return `${colours.green("✔")} ${contract}: ${counted(total, "violation")} known in ${file}${change}`;
+}
+
+/** ESLint fails on suppressions of what it no longer reports. */
+function howToPrune(file: string, colours: Colours): string[] {
+  const location = path.normalize(file) === "eslint-suppressions.json" ? "" : ` --suppressions-location ${quoteWord(file)}`;
+  return [
+    "ESLint no longer reports what is known now, and fails on suppressions that do not occur anymore. Drop them as well:",
+    `  ${colours.bold(`npx eslint . --prune-suppressions${location}`)}`,
+  ];
 }
 
 function howToGoOn(directory: string, colours: Colours): string[] {

@@ -1,15 +1,19 @@
 import path from "node:path";
+import { parseContract } from "@godwit/contracts";
+import { ruleDescriptions } from "@godwit/engine";
 import { exists as isThere } from "@godwit/files";
-import { grownEntries, subtractEntries } from "./compare.js";
-import type { BaselineEntry, EntryKey } from "./entry.js";
+import { addEntries, grownEntries, subtractEntries } from "./compare.js";
+import { keyText, type BaselineEntry, type EntryKey } from "./entry.js";
 import { findMergeBase, findRenames, listAtCommit, readAtCommit, wasThereBefore } from "./history.js";
 import { followMoves } from "./moves.js";
-import { baselineFile, baselineFolder, readBaselines, toBaseline } from "./store.js";
+import { baselineFile, baselineFolder, readBaselines, toBaseline, type Baseline } from "./store.js";
 
 /** How the baselines changed since a branch began. */
 export interface Growth {
   /** The main branch's name, as given or found. */
   readonly ref: string;
+  /** The commit at which the branch began. */
+  readonly commit: string;
   readonly contracts: readonly ContractGrowth[];
 }
 
@@ -18,11 +22,15 @@ export interface ContractGrowth {
   readonly contract: string;
   /** Path relative to the root, with `/`. */
   readonly file: string;
-  /** Whether it is new: then there is nothing to compare with. */
+  /** Whether it is new: then there is no baseline to compare with. */
   readonly isFirst: boolean;
+  /** Whether it is new in a repository that had baselines, of a contract that was active: it may hold what was in the code then. */
+  readonly isLate: boolean;
+  /** The contracts that are gone and whose baselines it continues. */
+  readonly from: readonly string[];
   readonly before: readonly BaselineEntry[];
   readonly now: readonly BaselineEntry[];
-  /** Violations that are tolerated only now, without those that moved with their file. */
+  /** Violations that are tolerated only now, without those that moved with their file; none of a first baseline. */
   readonly grown: readonly BaselineEntry[];
 }
 
@@ -32,20 +40,60 @@ export function findGrowth(root: string, directory: string, ref?: string): Growt
   if ("problem" in base) return base.problem;
   const { commit } = base;
   const now = readBaselines(root, directory);
-  const before = new Set(listAtCommit(root, commit, baselineFolder(directory)).map((name) => path.posix.basename(name, ".txt")));
+  const before = readBaselinesAt(root, directory, commit);
   const renames = findRenames(root, { commit });
+  const vanished = [...before.values()].filter((old) => !now.has(old.contract) || !isThere(path.join(root, contractAt(old))));
+  const hasAdopted = before.size > 0 || wasThereBefore(root, commit, baselineFolder(directory));
   const exists = (file: string): boolean => isThere(path.join(root, file));
-  const contracts = [...new Set([...now.keys(), ...before])].sort().map((contract): ContractGrowth => {
+  const contracts = [...new Set([...now.keys(), ...before.keys()])].sort().map((contract): ContractGrowth => {
     const file = baselineFile(directory, contract);
-    const text = before.has(contract) ? readAtCommit(root, commit, file) : undefined;
-    const isFirst = text === undefined && !wasThereBefore(root, commit, file);
-    const then = toBaseline(contract, file, text ?? "").entries;
-    const current = now.get(contract)?.entries ?? [];
-    const grown = grownEntries(then, current);
-    const { arrived } = followMoves(grownEntries(current, then), grown.flatMap(repeat), { exists, renames });
-    return { contract, file, isFirst, before: then, now: current, grown: isFirst ? [] : subtractEntries(grown, arrived) };
+    const own = before.get(contract);
+    const next = now.get(contract) ?? toBaseline(contract, file, "");
+    const isNew = !own && !wasThereBefore(root, commit, file);
+    const continued = isNew ? vanished.filter((old) => isContinued(old, next, renames)) : [];
+    const then = own?.entries ?? continued.reduce<readonly BaselineEntry[]>((all, { entries }) => addEntries(all, entries), []);
+    const isFirst = isNew && continued.length === 0;
+    const grown = grownEntries(then, next.entries);
+    const { arrived } = followMoves(grownEntries(next.entries, then), grown.flatMap(repeat), { exists, renames });
+    return {
+      ...{ contract, file, isFirst, from: continued.map((old) => old.contract), before: then, now: next.entries },
+      isLate: isFirst && hasAdopted && wasActive(root, commit, next),
+      grown: isFirst ? [] : subtractEntries(grown, arrived),
+    };
   });
-  return { ref: base.ref, contracts };
+  return { ref: base.ref, commit, contracts };
+}
+
+function readBaselinesAt(root: string, directory: string, commit: string): ReadonlyMap<string, Baseline> {
+  const names = listAtCommit(root, commit, baselineFolder(directory)).filter((name) => name.endsWith(".txt"));
+  const found = names.flatMap((name): [string, Baseline][] => {
+    const contract = path.posix.basename(name, ".txt");
+    const file = baselineFile(directory, contract);
+    const text = readAtCommit(root, commit, file);
+    return text === undefined ? [] : [[contract, toBaseline(contract, file, text)]];
+  });
+  return new Map(found);
+}
+
+/** Git sees a rename only where most lines stayed, so an entry that both have tells as well. */
+function isContinued(old: Baseline, next: Baseline, renames: ReadonlyMap<string, string>): boolean {
+  if (renames.get(old.file) === next.file || renames.get(contractAt(old)) === contractAt(next)) return true;
+  const known = new Set(old.entries.map(keyText));
+  return next.entries.some((entry) => known.has(keyText(entry)));
+}
+
+/** A contract's file, from that of its baseline. */
+function contractAt({ file, contract }: Baseline): string {
+  return path.posix.join(path.posix.dirname(path.posix.dirname(file)), `${contract}.md`);
+}
+
+/** Whether a contract reported violations at a commit; a broken one reported none. */
+function wasActive(root: string, commit: string, baseline: Baseline): boolean {
+  const file = contractAt(baseline);
+  const text = readAtCommit(root, commit, file);
+  return (
+    text !== undefined && parseContract(text, { id: baseline.contract, file }, ruleDescriptions).contract?.status === "active"
+  );
 }
 
 function repeat({ count, ...key }: BaselineEntry): EntryKey[] {

@@ -1,4 +1,4 @@
-import { askGit, diffByGit } from "../files/git.js";
+import { askGit, diffByGit, readObjects } from "../files/git.js";
 
 /** The commit at which a branch began, or why it can't be found. */
 export type MergeBase = { readonly commit: string; readonly ref: string } | { readonly problem: string };
@@ -51,6 +51,18 @@ function howToFetch(root: string, ref: string): string {
 export function readAtCommit(root: string, commit: string, file: string): string | undefined {
   const answer = askGit(root, ["show", `${commit}:./${file}`]);
   return answer?.status === 0 ? answer.entries.join("\0") : undefined;
+}
+
+/** The bytes of files (relative to the root) in a commit, of those that it has. */
+export function readFilesAt(root: string, commit: string, files: Iterable<string>): ReadonlyMap<string, Buffer> {
+  const wanted = new Set(files);
+  const blobs = new Map<string, string>();
+  for (const entry of askGit(root, ["ls-tree", "-r", "-z", commit, "./"])?.entries ?? []) {
+    const [, blob, file] = /^100\d+ blob (\S+)\t(.+)$/s.exec(entry) ?? [];
+    if (blob !== undefined && wanted.has(file!)) blobs.set(file!, blob);
+  }
+  const objects = readObjects(root, [...new Set(blobs.values())]);
+  return new Map([...blobs].flatMap(([file, blob]) => (objects.has(blob) ? [[file, objects.get(blob)!]] : [])));
 }
 
 /** The names of a folder's files in a commit. */

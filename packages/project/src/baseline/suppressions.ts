@@ -14,6 +14,8 @@ export interface ImportedSuppressions {
   readonly unmatched: readonly string[];
   /** The number of suppressed violations of rules outside of contracts: ESLint keeps them. */
   readonly foreign: number;
+  /** The number of suppressed violations by contract, of those that were not asked for. */
+  readonly unselected: ReadonlyMap<string, number>;
 }
 
 /** What is needed to match suppressions with violations. */
@@ -24,7 +26,9 @@ export interface SuppressionsInput {
   readonly root: string;
   /** The ids of all contracts. */
   readonly contracts: ReadonlySet<string>;
-  /** Everything that contracts find now, in the order of the files and their text. */
+  /** Those whose suppressions are imported. */
+  readonly selected: ReadonlySet<string>;
+  /** Everything that the selected contracts find now, in the order of the files and their text. */
   readonly found: readonly ContractKey[];
 }
 
@@ -34,11 +38,16 @@ export function importSuppressions(text: string, input: SuppressionsInput): Impo
   if (typeof suppressions === "string") return suppressions;
   const keys = new Map<string, EntryKey[]>();
   const unmatched: string[] = [];
+  const unselected = new Map<string, number>();
   let foreign = 0;
   for (const { file, id, count } of suppressions) {
     const [contract, rule] = [id.slice(0, id.lastIndexOf("/")), id.slice(id.lastIndexOf("/") + 1)];
     if (!input.contracts.has(contract)) {
       foreign += count;
+      continue;
+    }
+    if (!input.selected.has(contract)) {
+      unselected.set(contract, (unselected.get(contract) ?? 0) + count);
       continue;
     }
     const inRoot = path.relative(input.root, path.resolve(input.folder, file)).replaceAll(path.sep, "/");
@@ -48,7 +57,8 @@ export function importSuppressions(text: string, input: SuppressionsInput): Impo
     if (found.length > count)
       unmatched.push(`${file}: ${id} has ${count} suppressed of ${found.length} that are found: the first ones are taken.`);
   }
-  return { entries: new Map([...keys].map(([contract, own]) => [contract, countKeys(own)])), unmatched, foreign };
+  const entries = new Map([...keys].map(([contract, own]) => [contract, countKeys(own)]));
+  return { entries, unmatched, foreign, unselected };
 }
 
 interface Suppression {
