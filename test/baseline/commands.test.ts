@@ -160,6 +160,20 @@ describe("prune", () => {
     });
   });
 
+  test("in a hook stages no change of the baseline that was not staged before", async () => {
+    await adopt();
+    write("src/users.ts", raw("user"));
+    git("add", "src/users.ts");
+    write(BASELINE, `${readText(BASELINE).replace(/.*invoiceId.*\n/, "")}src/x.ts\tno-raw-uuid\t1\tx\n`);
+    expect(await godwit("baseline", "prune", "--staged")).toMatchObject({
+      status: 2,
+      out: expect.stringContaining("1 dropped") as string,
+      err: expect.stringContaining(`${BASELINE}: It has changes that were not staged before`) as string,
+    });
+    expect(git("diff", "--cached", "--name-only")).toBe("src/users.ts\n");
+    expect(readText(BASELINE)).not.toContain("accountId");
+  });
+
   test("drops the baselines of contracts that are gone or complete", async () => {
     await adopt();
     write("migrations/.baseline/old-id.txt", readText(BASELINE));

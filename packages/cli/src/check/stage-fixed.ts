@@ -1,4 +1,5 @@
 import { findUnstaged, stageFiles, type ActiveContract } from "@godwit/project";
+import { NOT_STAGED } from "../baseline/staged.js";
 import type { FileProblem } from "./file-problem.js";
 import type { Survey } from "./survey.js";
 
@@ -19,14 +20,7 @@ export function prepareStage(root: string, contracts: readonly ActiveContract[])
     const staged = stageFiles(root, [...written, ...baselines.filter((file) => !unstaged.has(file))]);
     return [
       ...(staged ? [] : written.map((file) => problem(file, "It is fixed, but git could not stage it. Stage it by hand."))),
-      ...baselines
-        .filter((file) => unstaged.has(file))
-        .map((file) =>
-          problem(
-            file,
-            "It has changes that were not staged before, so the entries that were dropped are not staged. Stage them by hand.",
-          ),
-        ),
+      ...baselines.filter((file) => unstaged.has(file)).map((file) => problem(file, NOT_STAGED)),
     ];
   };
 }

@@ -1,6 +1,6 @@
 import { findRoot } from "@godwit/contracts";
 import { pruneBaselines, type PrunedBaseline } from "../baseline/prune.js";
-import { requireStaged, stagedFiles } from "../baseline/staged.js";
+import { prepareBaselines, stagedFiles } from "../baseline/staged.js";
 import { printableData } from "../reporters/printable.js";
 import { coloursFor, counted, progressOn, type Colours, type Terminal } from "../terminal.js";
 
@@ -15,6 +15,7 @@ export function runBaselinePrune(options: BaselinePruneOptions, cwd: string, ter
   const progress = progressOn(terminal, "checking");
   const root = findRoot(cwd)?.root ?? cwd;
   const only = options.staged ? stagedFiles(root) : undefined;
+  const stage = only && prepareBaselines(cwd);
   const { baselines, unchecked } = pruneBaselines({
     cwd,
     contracts: options.contract ?? [],
@@ -22,16 +23,12 @@ export function runBaselinePrune(options: BaselinePruneOptions, cwd: string, ter
     onProgress: progress.step,
   });
   progress.clear();
-  if (only)
-    requireStaged(
-      root,
-      baselines.map(({ file }) => file),
-    );
   const colours = coloursFor(terminal.hasColour);
   const lines = printableData(baselines).map((each) => `${colours.green("✔")} ${describe(each)}`);
   if (lines.length === 0) lines.push(colours.green("✔ Every entry of the baselines is still needed."));
   if (unchecked.length > 0) lines.push(renderUnchecked(printableData(unchecked), colours));
   terminal.out(`${lines.join("\n")}\n`);
+  stage?.(baselines.map(({ file }) => file));
   return 0;
 }
 
