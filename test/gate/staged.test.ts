@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { commit, fixed, git, godwit, hints, hook, json, places, raw, readText, root, shell, write } from "./gated-project.js";
@@ -51,6 +51,18 @@ describe("--staged", () => {
     expect((await godwit("check", "--staged", "--frozen")).code).toBe(0);
     git("add", "src/a.ts");
     expect((await godwit("check", "--staged", "--frozen")).code).toBe(1);
+  });
+
+  // Elsewhere the disk takes no such name.
+  test.runIf(process.platform === "linux")("a file whose name is not UTF-8 is a problem, as without --staged", async () => {
+    writeFileSync(Buffer.concat([Buffer.from(path.join(root, "src/b")), Buffer.from([0xff]), Buffer.from(".ts")]), raw("user"));
+    write("src/\ufffd.ts", raw("user"));
+    git("add", "--all");
+    const whole = await json();
+    expect(whole).toMatchObject({ exitCode: 2, problems: [{ file: "src/b\ufffd.ts", code: "name" }] });
+    const staged = await json("--staged");
+    expect(staged).toMatchObject({ exitCode: 2, problems: whole.problems });
+    expect(staged.violations.map(({ file }) => file)).toEqual(["src/\ufffd.ts"]);
   });
 
   test("works before the first commit, and from a folder", async () => {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { RootFinder, type ContractRoot, type RuleContext } from "@godwit/contracts";
 import { createEngine, type CompiledRule, type Engine } from "@godwit/engine";
-import { BUILD, IgnoredFiles, KeptContracts, ProjectLoader, type Project } from "@godwit/project";
+import { BUILD, IgnoredFiles, isLinkInside, KeptContracts, ProjectLoader, type Project } from "@godwit/project";
 import { findFault, parseSource } from "./parse.js";
 
 /** All that the process knows of one root. */
@@ -52,9 +52,12 @@ export function loadProject(at: ContractRoot | string, directory: string | undef
   return openRoot(typeof at === "string" ? at : at.root).loader.load(at, directory);
 }
 
-/** Whether git leaves out a file of this root; git is asked once for all of its files, so ask only for a file with violations. */
-export function isGitIgnored(root: string, file: string): boolean {
-  return openRoot(root).ignored.isIgnored(file);
+/**
+ * Whether `godwit check` leaves out a file of this root: git ignores it, or it is a link to a file that is looked at itself. Git is asked
+ * once for all of its files, so ask only for a file with violations.
+ */
+export function isLeftOut(root: string, file: string): boolean {
+  return openRoot(root).ignored.isIgnored(file) || isLinkInside(root, file);
 }
 
 interface KnownRule {

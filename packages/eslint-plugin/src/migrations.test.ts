@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Linter as Linter10, type Linter } from "eslint";
@@ -86,6 +86,17 @@ describe.each([
       "tracked.gen.ts",
     ]);
     root = path.dirname(root);
+  });
+
+  test("a link to a file of the root is left alone, as that file is looked at; one that leads out is not", () => {
+    contract("ids");
+    write("src/users.ts", "BAD;");
+    mkdirSync(path.join(root, "src/auth"));
+    symlinkSync("../users.ts", path.join(root, "src/auth/link.ts"));
+    symlinkSync(import.meta.filename, path.join(root, "src/auth/out.ts"));
+    expect(lint("src/users.ts")).toEqual(["ids/no-raw-uuid 2"]);
+    expect(lint("src/auth/link.ts")).toEqual([]);
+    expect(lint("src/auth/out.ts")).toEqual(["ids/no-raw-uuid 2"]);
   });
 
   test("the first phase that matches gives the severity", () => {

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { CompiledRule, DisablingComment, SourceFile, TextEdit, Violation } from "@godwit/engine";
 import { createSourceReader, currentBaseline, findKnown, listed } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
-import { engineFor, isGitIgnored } from "./compiled-rules.js";
+import { engineFor, isLeftOut } from "./compiled-rules.js";
 
 /** The rules of one root that run on a file. */
 interface Seats {
@@ -113,7 +113,7 @@ export class Session {
     const source = this.#host.toSourceFile(this.#file, this.#sourceCode);
     for (const [root, seats] of this.#seats) {
       const analysis = engineFor(root).analyse(source, seats.rules);
-      if (analysis.violations.length === 0 || isGitIgnored(root, this.#file)) continue;
+      if (analysis.violations.length === 0 || isLeftOut(root, this.#file)) continue;
       const known = knownIn(source, root, seats, analysis.violations);
       const violations = analysis.violations.filter((violation) => !known.has(violation) && !this.#isHidden(violation));
       // Violations that are not reported are not edited either.

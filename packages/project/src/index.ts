@@ -31,7 +31,15 @@ export { fixInRounds, type FixedText, type FixTask } from "./fix-rounds.js";
 export * from "./files/changed-files.js";
 export { askGit, findHookIndex, readObjects } from "./files/git.js";
 export { IgnoredFiles } from "./files/ignored-files.js";
-export { listAllFiles, listFiles, isUnreadableName, listPaths, sourcesOf, type ListedFile } from "./files/list-files.js";
+export {
+  isLinkInside,
+  listAllFiles,
+  listFiles,
+  isUnreadableName,
+  listPaths,
+  sourcesOf,
+  type ListedFile,
+} from "./files/list-files.js";
 export { decodeSource, keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
 export type { ActiveContract, Project } from "./project.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";

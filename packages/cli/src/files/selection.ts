@@ -5,6 +5,7 @@ import {
   findChanged,
   findHookIndex,
   findStaged,
+  isUnreadableName,
   listFiles,
   listPaths,
   readSource,
@@ -118,7 +119,9 @@ function stagedSelection(root: string, fix: boolean): Changed {
   return {
     files: paths.map((path) => ({ path, isLink: false })),
     gone,
-    read: (file, absolute) => texts.get(file) ?? readSource(absolute),
+    // Git has the content of a file whose name is not UTF-8; but what would be said of it is about a file that nobody can open.
+    read: (file, absolute) =>
+      isUnreadableName(file) && !exists(absolute) ? { kind: "gone" } : (texts.get(file) ?? readSource(absolute)),
   };
 }
 

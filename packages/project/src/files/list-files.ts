@@ -75,9 +75,18 @@ function toListed(root: string, file: string): ListedFile[] {
   // A name that is not UTF-8 is not found by what is shown of it; other files that git knows may be gone.
   if (!stats) return isUnreadableName(file) ? [{ path: file, isLink: false }] : [];
   if (!stats.isSymbolicLink()) return [{ path: file, isLink: false, stats }];
-  const target = orUndefined(() => realPath(absolute));
-  // What it leads to is listed itself; reading a loop or a dangling link reports the problem.
-  return target !== undefined && isWithin(realPath(root), target) ? [] : [{ path: file, isLink: true, stats }];
+  return leadsInside(root, absolute) ? [] : [{ path: file, isLink: true, stats }];
+}
+
+/** Whether what a link (absolute) leads to is in the root, and so listed itself; reading a loop or a dangling link reports the problem. */
+function leadsInside(root: string, link: string): boolean {
+  const target = orUndefined(() => realPath(link));
+  return target !== undefined && isWithin(realPath(root), target);
+}
+
+/** Whether a file (absolute) is a symbolic link that is not looked at, since what it leads to is. */
+export function isLinkInside(root: string, file: string): boolean {
+  return orUndefined(() => linkStatsAt(file))?.isSymbolicLink() === true && leadsInside(root, file);
 }
 
 /** Whether a name has bytes that are not UTF-8: no file can be opened by what is shown of it. */
