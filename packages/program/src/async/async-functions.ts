@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { nameOf, signaturesOf, withoutThis, type CallableDeclaration } from "../callers/callables.js";
+import { nameOf, signaturesOf, unseenCallerOf, withoutThis, type CallableDeclaration } from "../callers/callables.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import type { Write } from "./call-graph.js";
 
@@ -76,6 +76,8 @@ export function ownObstacle(reader: ProgramReader, declaration: CallableDeclarat
   const { ts } = reader;
   const name = nameOf(reader, declaration);
   if (ts.isClassLike(declaration)) return "a constructor can't wait";
+  const unseen = unseenCallerOf(reader, declaration);
+  if (unseen !== undefined) return unseen;
   if (ts.canHaveDecorators(declaration) && (ts.getDecorators(declaration) ?? []).length > 0)
     return `${name} is decorated, so a framework calls it`;
   if ((ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.type)

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { CallableDeclaration } from "../callers/callables.js";
 import type { ProgramReader } from "../callers/program-reader.js";
+import { hidesResult } from "../callers/conversions.js";
 import type { TestWatch } from "../callers/uses.js";
 import { asyncWrites, givesPromise, isAsync, isPromise, probeOfSignature, writeAt } from "./async-functions.js";
 import type { Write } from "./call-graph.js";
@@ -24,6 +25,7 @@ const RESULT_LOOK = /\btoHave(?:Last|Nth)?Returned|\bmock\.results\b|\breturnVal
 export function resultWatch(reader: ProgramReader, isTest: (file: string) => boolean): TestWatch {
   return {
     isTest,
+    hides: hidesResult,
     refusal(source) {
       const found = RESULT_LOOK.exec(source.text);
       if (!found) return undefined;

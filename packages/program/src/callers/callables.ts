@@ -150,12 +150,27 @@ export function signaturesOf(reader: ProgramReader, declaration: CallableDeclara
   return inner && (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) ? [inner] : undefined;
 }
 
+/** Members that the language and its libraries call by themselves, with arguments of their own. */
+const CALLED_BY_THE_LANGUAGE = new Set(["toJSON", "toString", "toLocaleString", "valueOf", "then"]);
+
+/** Why calls of a member can't be found by its name; undefined if they can. */
+export function unseenCallerOf({ ts }: ProgramReader, declaration: CallableDeclaration): string | undefined {
+  if (ts.isExportAssignment(declaration) || ts.isVariableDeclaration(declaration) || !declaration.name) return undefined;
+  const { name, parent } = declaration;
+  if (ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression)) return `${name.getText()} is called without its name`;
+  const isMember = ts.isClassLike(parent) || ts.isObjectLiteralExpression(parent) || ts.isInterfaceDeclaration(parent);
+  const isCalled = (isMember || ts.isTypeLiteralNode(parent)) && ts.isIdentifier(name) && CALLED_BY_THE_LANGUAGE.has(name.text);
+  return isCalled ? `the language itself calls ${name.getText()}` : undefined;
+}
+
 /** What keeps a declaration from taking one more parameter, as far as it shows itself. */
 export function ownObstacle(reader: ProgramReader, declaration: CallableDeclaration): string | undefined {
   const { ts } = reader;
   const name = nameOf(reader, declaration);
   if (ts.canHaveDecorators(declaration) && (ts.getDecorators(declaration) ?? []).length > 0)
     return `${name} is decorated, so a framework calls it`;
+  const unseen = unseenCallerOf(reader, declaration);
+  if (unseen !== undefined) return unseen;
   if ((ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.type)
     return `the type of ${name} is written beside it`;
   if (ts.isPropertyDeclaration(declaration) && declaration.questionToken) return `${name} may be missing`;

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { nameOf, type CallableDeclaration } from "./callables.js";
+import { escapeOf, type Hides } from "./conversions.js";
 import type { NameNode, ProgramReader } from "./program-reader.js";
 
 /** What calls something, and why it can't take more than it does. */
@@ -11,8 +12,10 @@ export interface Uses {
   readonly mocks: readonly ts.CallExpression[];
 }
 
-/** How tests may tell that a function has changed. */
+/** Who may tell that a function has changed, beside its callers. */
 export interface TestWatch {
+  /** Whether calls by another type would neither change with it nor be an error. */
+  readonly hides: Hides;
   isTest(file: string): boolean;
   /** Why mocks of some names in a test keep the function as it is; undefined if they do not. */
   refusal(source: ts.SourceFile, names: ReadonlySet<string>): string | undefined;
@@ -53,6 +56,8 @@ class UseSearch {
   run(): Uses {
     // New names join while it runs: `import { f as g }`.
     for (const name of this.#names) for (const node of this.#reader.named(name)) this.#visit(node);
+    if (this.#isOfClass()) this.#visitConstructors();
+    if (this.#obstacle === undefined && isMethodLike(this.#reader, this.#meant)) this.#visitConversions();
     return { calls: this.#calls, obstacle: this.#obstacle, mocks: this.#mocks };
   }
 
@@ -93,15 +98,17 @@ class UseSearch {
     if (ts.isNewExpression(parent) && parent.expression === use) return this.#addCall(parent);
     if (ts.isPartOfTypeNode(use) || ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent)) return;
     if (ts.isTypeNode(parent) && !ts.isExpressionWithTypeArguments(parent)) return;
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === use)
-      return BOUND.has(parent.name.text) ? this.#refuse(`it is used with ${parent.name.text} at ${at}`) : undefined;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
+      if (BOUND.has(parent.name.text)) this.#refuse(`it is used with ${parent.name.text} at ${at}`);
+      else if (parent.name.text === "prototype") this.#visitPrototype(parent);
+      return;
+    }
     if (ts.isExpressionWithTypeArguments(parent)) return this.#visitHeritage(parent);
     if (ts.isJsxClosingElement(parent)) return;
     if (ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent)) return this.#refuse(`it is a component at ${at}`);
     if (ts.isTaggedTemplateExpression(parent)) return this.#refuse(`it is the tag of a template at ${at}`);
     if (ts.isDecorator(parent)) return this.#refuse(`it is a decorator at ${at}`);
-    const isOfClass = [...this.#meant].some((each) => ts.isClassLike(each));
-    if (isOfClass && this.#saysOfClass(parent, use)) return;
+    if (this.#isOfClass() && this.#saysOfClass(parent, use)) return;
     if (this.#isHandleOfMock(parent, use) || this.#isMockByAnotherName(parent, use)) return;
     this.#refuse(`it is passed on as a value at ${at}`);
   }
@@ -127,6 +134,47 @@ class UseSearch {
     if (!cast || !MOCK_TYPE.test(cast.getText()) || !this.#watch.isTest(this.#reader.fileOf(use) ?? "")) return false;
     this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([parent.name.text]));
     return true;
+  }
+
+  #isOfClass(): boolean {
+    return [...this.#meant].some((each) => this.#reader.ts.isClassLike(each));
+  }
+
+  /** `Object.create(X.prototype)` makes an instance without the constructor; `X.prototype.run` and spies on it do not. */
+  #visitPrototype(prototype: ts.Expression): void {
+    const { ts } = this.#reader;
+    const use = this.#reader.outermost(prototype);
+    const { parent } = use;
+    const isMember = (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === use;
+    if (!this.#isOfClass() || isMember || ts.isBinaryExpression(parent) || this.#saysOfClass(parent, use)) return;
+    this.#refuse(`an object takes its prototype at ${this.#reader.describe(prototype)}`);
+  }
+
+  /** `new (this.constructor as …)()` makes an instance without naming the class; `this.constructor.name` does not. */
+  #visitConstructors(): void {
+    const { ts, checker } = this.#reader;
+    for (const node of this.#reader.named("constructor")) {
+      const { parent } = node;
+      if (!ts.isPropertyAccessExpression(parent) || parent.name !== node) continue;
+      const use = this.#reader.outermost(parent);
+      const isLooked = ts.isPropertyAccessExpression(use.parent) || ts.isBinaryExpression(use.parent);
+      if (isLooked || !this.#isInstance(checker.getTypeAtLocation(parent.expression))) continue;
+      this.#refuse(`its constructor is taken from an object at ${this.#reader.describe(parent)}`);
+    }
+  }
+
+  /** Whether a type is that of a meant class, or of one that extends it. */
+  #isInstance(type: ts.Type): boolean {
+    const { checker } = this.#reader;
+    const apparent = checker.getApparentType(type);
+    if (apparent.symbol?.declarations?.some((each) => this.#meant.has(each))) return true;
+    return apparent.isClassOrInterface() && checker.getBaseTypes(apparent).some((each) => this.#isInstance(each));
+  }
+
+  /** An object with the member goes to a type whose calls of it are others. */
+  #visitConversions(): void {
+    const escape = escapeOf(this.#reader, { meant: this.#meant, names: this.#names, hides: this.#watch.hides });
+    if (escape) this.#refuse(escape);
   }
 
   /** `x instanceof X`, `expect(x).toBeInstanceOf(X)`, `vi.spyOn(X, "make")`: nothing constructs it there. */
@@ -170,10 +218,10 @@ class UseSearch {
     const { ts, checker } = this.#reader;
     const { parent } = text;
     if (!ts.isCallExpression(parent) || parent.arguments[1] !== text) return;
-    const name = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : parent.expression.getText();
-    if (!SPIES.has(name)) return;
     const property = checker.getTypeAtLocation(parent.arguments[0]!).getProperty(text.text);
     if (!property?.declarations?.some((each) => this.#meant.has(each))) return;
+    const name = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : parent.expression.getText();
+    if (!SPIES.has(name)) return this.#refuse(`it may be called by its name at ${this.#reader.describe(text)}`);
     if (!this.#watch.isTest(this.#reader.fileOf(text) ?? ""))
       return this.#refuse(`it is replaced at ${this.#reader.describe(text)}`);
     this.#obstacle ??= this.#watch.refusal(text.getSourceFile(), new Set([text.text]));

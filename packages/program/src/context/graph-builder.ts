@@ -23,6 +23,7 @@ import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
+import { dataUseOf } from "./data-uses.js";
 import { ancestorsOf, inheritedConstructor } from "./inherited-constructor.js";
 import { freeParameterName } from "./parameter-names.js";
 import type { ProgramReader } from "../callers/program-reader.js";
@@ -282,6 +283,8 @@ class ProgramVisit {
     if (other && !this.#graph.declared.isMember(reader, other)) return `${callable.name} has another ${member}`;
     const inherited = owner && inheritedConstructor(reader, owner);
     if (inherited?.obstacle !== undefined) return inherited.obstacle;
+    const data = owner && !this.#fieldOf(owner) && dataUseOf(reader, owner);
+    if (data) return `${callable.name} makes what is read as data at ${reader.describe(data)}`;
     if (inherited?.parameters.some(({ name }) => name === callable.parameter))
       return `${callable.name} takes another ${callable.parameter}`;
     return ownObstacle(reader, declaration) ?? mockOf(reader, declaration, (file) => this.#host.isTest(file));

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { nameOf, type CallableDeclaration } from "../callers/callables.js";
 import { exportedAs, givenBy, moduleMocksIn, type ModuleMock } from "./module-mocks.js";
 import type { ProgramReader } from "../callers/program-reader.js";
+import { hidesParameters } from "../callers/conversions.js";
 import type { TestWatch } from "../callers/uses.js";
 
 const OF_ARGUMENTS = /[cC]alled\w*With|Snapshot/u;
@@ -72,6 +73,7 @@ function takerIn(ts: ProgramReader["ts"], value: ts.Node): ts.Node | undefined {
 export function argumentWatch(reader: ProgramReader, isTest: (file: string) => boolean): TestWatch {
   return {
     isTest,
+    hides: hidesParameters,
     refusal(source, names) {
       const look = findLook(reader, source, names);
       return look && `a test looks at what it is called with, at ${reader.describe(look)}`;

@@ -1,0 +1,155 @@
+import type ts from "typescript";
+import type { ProgramReader } from "./program-reader.js";
+
+/** An object that goes to where another type is asked for. */
+interface Conversion {
+  readonly node: ts.Expression;
+  readonly from: ts.Type;
+  readonly to: ts.Type;
+}
+
+interface Conversions {
+  readonly all: readonly Conversion[];
+  /** `value as Job`, where nothing is known of the value; not in tests, which make doubles like that. */
+  readonly claims: readonly Conversion[];
+}
+
+/** Whether calls by a type would neither change with a function nor be an error; undefined types are not known. */
+export type Hides = (reader: ProgramReader, type: ts.Type) => boolean;
+
+/** Members that change, and what may hide them. */
+interface Members {
+  readonly meant: ReadonlySet<ts.Declaration>;
+  readonly names: ReadonlySet<string>;
+  readonly hides: Hides;
+}
+
+const known = new WeakMap<ProgramReader, Conversions>();
+
+/** Where an object with one of the members goes to a type by which it would be called unseen; undefined if nowhere. */
+export function escapeOf(reader: ProgramReader, members: Members): string | undefined {
+  const { checker } = reader;
+  let found = known.get(reader);
+  if (!found) known.set(reader, (found = findConversions(reader)));
+  const isMeant = (type: ts.Type, name: string): boolean =>
+    declarationsOf(reader, type, name).some((each) => members.meant.has(each));
+  let isLost = false;
+  for (const { node, from, to } of found.all)
+    for (const name of members.names) {
+      if (!isMeant(from, name) || isMeant(to, name)) continue;
+      if (saysNothing(reader, to)) isLost = true;
+      const property = checker.getPropertyOfType(checker.getApparentType(to), name);
+      const type = property
+        ? checker.getTypeOfSymbolAtLocation(property, node)
+        : checker.getIndexTypeOfType(to, reader.ts.IndexKind.String);
+      if (type && members.hides(reader, type)) return `it is called by another type from ${reader.describe(node)} on`;
+    }
+  const claim = isLost
+    ? found.claims.find(({ to }) => [...members.names].some((name) => isCallable(reader, to, name) && !isMeant(to, name)))
+    : undefined;
+  return claim && `it may be what is called from ${reader.describe(claim.node)} on, where types do not say`;
+}
+
+/** Whether a function of a type may give something that is not looked at, so that nobody sees a promise. */
+export const hidesResult: Hides = (reader, type) =>
+  hasSignature(reader, type, (signature) => {
+    const { ts, checker } = reader;
+    const result = checker.getReturnTypeOfSignature(signature);
+    return (result.flags & (ts.TypeFlags.Void | ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  });
+
+/** Whether a function of a type takes any arguments, so that nobody sees one that is missing. */
+export const hidesParameters: Hides = (reader, type) =>
+  hasSignature(reader, type, ({ declaration }) => {
+    const last = declaration?.parameters.at(-1);
+    return last !== undefined && "dotDotDotToken" in last && last.dotDotDotToken !== undefined;
+  });
+
+/** Whether one of a type's signatures fulfils a test; true for what may be called and says nothing of it. */
+function hasSignature({ ts, checker }: ProgramReader, type: ts.Type, test: (signature: ts.Signature) => boolean): boolean {
+  const present = checker.getNonNullableType(type);
+  const parts = present.isUnion() ? present.types : [present];
+  return parts.some((part) => {
+    if (part.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return true;
+    const signatures = part.getCallSignatures();
+    return signatures.length === 0 ? part.symbol?.name === "Function" : signatures.some(test);
+  });
+}
+
+function declarationsOf({ checker }: ProgramReader, type: ts.Type, name: string): readonly ts.Declaration[] {
+  const property = checker.getPropertyOfType(checker.getApparentType(type), name);
+  return property ? checker.getRootSymbols(property).flatMap((each) => each.declarations ?? []) : [];
+}
+
+function isCallable({ checker }: ProgramReader, type: ts.Type, name: string): boolean {
+  const property = checker.getPropertyOfType(checker.getApparentType(type), name);
+  return property !== undefined && checker.getNonNullableType(checker.getTypeOfSymbol(property)).getCallSignatures().length > 0;
+}
+
+/** `any`, `unknown`, `object`, `{}`, and a type parameter: what has it may be taken for anything later. */
+function saysNothing({ ts, checker }: ProgramReader, type: ts.Type): boolean {
+  const { Any, Unknown, NonPrimitive, TypeParameter } = ts.TypeFlags;
+  if (type.flags & (Any | Unknown | NonPrimitive | TypeParameter)) return true;
+  return (type.flags & ts.TypeFlags.Object) !== 0 && checker.getPropertiesOfType(type).length === 0;
+}
+
+function findConversions(reader: ProgramReader): Conversions {
+  const { ts, checker } = reader;
+  const all: Conversion[] = [];
+  const claims: Conversion[] = [];
+  const add = (node: ts.Expression, from: ts.Type, to: ts.Type | undefined): void => {
+    if (!to || to === from) return;
+    const parts = from.isUnion() ? from.types : [from];
+    for (const part of parts) if (isOwn(reader, part)) all.push({ node, from: part, to });
+  };
+  const visit = (node: ts.Node): void => {
+    ts.forEachChild(node, visit);
+    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
+      const from = checker.getTypeAtLocation(reader.innermost(node));
+      const to = checker.getTypeFromTypeNode(node.type);
+      if (saysNothing(reader, from)) claims.push({ node, from, to });
+      else add(node, from, to);
+    } else if (isGiven(ts, node)) add(node, checker.getTypeAtLocation(node), checker.getContextualType(node));
+  };
+  for (const source of reader.sources.values()) visit(source);
+  return { all, claims };
+}
+
+/** Whether a node is an object that is handed to a place which may ask for another type. */
+function isGiven(ts: ProgramReader["ts"], node: ts.Node): node is ts.Expression {
+  const isObject =
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isNewExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    node.kind === ts.SyntaxKind.ThisKeyword;
+  if (!isObject) return false;
+  const { parent } = node;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isParameter(parent))
+    return parent.initializer === node && parent.type !== undefined;
+  if (ts.isBinaryExpression(parent)) return parent.right === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node;
+  return (
+    ts.isReturnStatement(parent) ||
+    ts.isArrowFunction(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    ts.isJsxExpression(parent) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    ts.isExportAssignment(parent)
+  );
+}
+
+/** Whether a type has members that the repository declares. */
+function isOwn(reader: ProgramReader, type: ts.Type): boolean {
+  const { ts } = reader;
+  if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection | ts.TypeFlags.TypeParameter)) === 0) return false;
+  const apparent = reader.checker.getApparentType(type);
+  const parts = apparent.isIntersection() ? apparent.types : [apparent];
+  return parts.some((part) => part.symbol?.declarations?.some((each) => reader.fileOf(each) !== undefined) ?? false);
+}
