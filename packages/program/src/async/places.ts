@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { Container } from "../callers/call-graph.js";
 import { declarationOf, type CallableDeclaration } from "../callers/callables.js";
 import type { ProgramReader } from "../callers/program-reader.js";
-import { asyncWrites, givesPromise, isAsync, obstacleOfCode } from "./async-functions.js";
+import { asyncWrites, givesPromise, isAsync, isPromise, obstacleOfCode } from "./async-functions.js";
 import type { AsyncPlace, Write } from "./call-graph.js";
 import { waitFor } from "./waits.js";
 
@@ -159,11 +159,12 @@ function whyNobodyWaits(setting: PlaceSetting, node: ts.SignatureDeclaration, ou
   const isPassed = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.includes(outer);
   if (!isPassed) return "it is used as a value, and it is not known who calls it";
   const callee = parent.expression.getText().replace(/\s+/gu, " ");
-  const name = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : callee.slice(-40);
+  const name = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : reader.showCallee(parent);
   if (/^(?:done|cb|callback|next)$/u.test(node.parameters[0]?.name.getText() ?? "") && TESTS.test(callee))
     return `${name} waits for ${node.parameters[0]!.name.getText()}, and takes no promise beside`;
   if (ts.isNewExpression(parent)) return `new ${name} does not wait for it`;
   if (name === "map" && isJoined(reader, parent)) return undefined;
+  if (isFinally(reader, parent.expression)) return undefined;
   const byHand = BY_HAND.get(name);
   if (byHand !== undefined && ts.isPropertyAccessExpression(parent.expression)) return byHand;
   const callees = checker.getTypeAtLocation(parent.expression);
@@ -189,6 +190,12 @@ function mayGivePromise(reader: ProgramReader, type: ts.Type): boolean {
       return results.some((each) => !(each.flags & ts.TypeFlags.Any) && checker.getPropertyOfType(each, "then") !== undefined);
     }),
   );
+}
+
+/** `promise.finally(…)` waits for what its callback gives, though its type does not say so. */
+function isFinally(reader: ProgramReader, callee: ts.Expression): boolean {
+  if (!reader.ts.isPropertyAccessExpression(callee) || callee.name.text !== "finally") return false;
+  return isPromise(reader, reader.checker.getTypeAtLocation(callee.expression), "all");
 }
 
 /** `Promise.all(ids.map(…))` */
@@ -223,9 +230,7 @@ function nameOfCode(reader: ProgramReader, node: ts.SignatureDeclaration): strin
   if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name)
     return parent.name.getText();
   const isPassed = ts.isCallExpression(parent) || ts.isNewExpression(parent);
-  return isPassed
-    ? `the function passed to ${parent.expression.getText().replace(/\s+/gu, " ").slice(-40)}`
-    : "a function without a name";
+  return isPassed ? `the function passed to ${reader.showCallee(parent)}` : "a function without a name";
 }
 
 function nameAround(reader: ProgramReader, node: ts.Node): string {

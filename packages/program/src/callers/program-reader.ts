@@ -47,6 +47,12 @@ export class ProgramReader {
     return `${file}:${line}:${column}`;
   }
 
+  /** What a call calls, as reports show it: on one line, and its end where it is long. */
+  showCallee({ expression }: ts.CallExpression | ts.NewExpression): string {
+    const text = expression.getText().replace(/\s+/gu, " ");
+    return text.length > 40 ? `…${text.slice(-39)}` : text;
+  }
+
   /** Every identifier and string of own files with a text. */
   named(text: string): readonly NameNode[] {
     const found: NameNode[] = [];

@@ -76,7 +76,6 @@ function containerOf({ reader, isTest }: PlaceSetting, node: ts.Node): Container
   if (ts.isPropertyDeclaration(found) || ts.isClassStaticBlockDeclaration(found))
     return { key, name: found.name?.getText() ?? "a static block", reason: "a class sets it up by itself", at };
   const { parent } = reader.outermost(found);
-  const callee = ts.isCallExpression(parent) ? parent.expression.getText().replace(/\s+/gu, " ").slice(-40) : undefined;
-  const name = callee === undefined ? "a function without a name" : `the function passed to ${callee}`;
+  const name = ts.isCallExpression(parent) ? `the function passed to ${reader.showCallee(parent)}` : "a function without a name";
   return { key, name, reason: "it is passed on as a value", at };
 }
