@@ -252,3 +252,24 @@ test("a run with --staged has the same formats", async () => {
   isValidSarif(JSON.parse(await out("sarif", "--staged")));
   expect(await out("markdown", "--staged")).toContain("src/users.ts:3");
 });
+
+test("a tab in a title or a file's name is a space, but in JSON and SARIF", async () => {
+  write("migrations/one-id.md", contract("One\tway"));
+  write("src/a\tb.ts", raw("tab"));
+  for (const format of ["stylish", "github", "markdown", "junit"]) {
+    const text = await out(format, "src/a*");
+    expect(text, format).not.toContain("\t");
+    expect(text, format).toContain("a b.ts");
+  }
+  expect(await out("json", "src/a*")).toContain("a\\tb.ts");
+});
+
+test("a result that could not be written is not said to hold anything", async () => {
+  const none = await godwit("check", "--format", "json=nope/x.json");
+  expect(none).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/can't be written.*\ngodwit: 2 new violations\n$/) as string,
+  });
+  const one = await godwit("check", "--format", "json=nope/x.json", "--format", "sarif=x.sarif");
+  expect(one).toMatchObject({ code: 2, err: expect.stringMatching(/\ngodwit: 2 new violations: see x\.sarif\n$/) as string });
+});

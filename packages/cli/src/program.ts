@@ -10,7 +10,7 @@ import { addBegin } from "./begin-commands.js";
 import { addOverview } from "./overview-commands.js";
 import { addContracts } from "./contracts-commands.js";
 import { addProcess } from "./process-commands.js";
-import { guardOutput, printableLines, withoutCommands } from "./reporters/printable.js";
+import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
 import { coloursFor, type Terminal } from "./terminal.js";
 import { describeFailure } from "./failure.js";
 import { addMigrate } from "./migrate-commands.js";
@@ -39,7 +39,7 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const isExpected = error instanceof UsageError || error instanceof BaselineWriteError;
     const sentence = isExpected ? error.message : describeFailure(error, args.includes("--debug"));
-    terminal.err(`${coloursFor(terminal.hasColour).red("godwit:")} ${printableLines(sentence)}\n`);
+    terminal.err(`${coloursFor(terminal.hasColour).red("godwit:")} ${printableSentences(sentence)}\n`);
     return 2;
   }
 }
@@ -53,7 +53,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .option("--debug", "where godwit itself fails, say where in its code")
     .helpOption("-h, --help", "show this help, or that of a command")
     .showHelpAfterError("(godwit --help shows what there is)")
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableLines(text)) })
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableSentences(text)) })
     .configureHelp({ ...(terminal.columns !== undefined && { helpWidth: terminal.columns }) })
     .exitOverride();
   const cwd = (): string => workingDirectory(terminal.cwd, program.opts<{ C?: string }>().C);

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
 import { findWholeRun } from "../check/cache/whole-run.js";
 import { findRepositoryTop } from "../files/codeowners.js";
-import { readOutputs, writeOutputs, type Output } from "../files/outputs.js";
+import { readOutputs, writeEach, type Output } from "../files/outputs.js";
 import { parseShard } from "../files/shard.js";
 import type { JudgedGate } from "../gates/judge-gates.js";
 import { renderGates } from "../reporters/gates.js";
@@ -56,10 +56,10 @@ export async function runCheck(
     format === "stylish"
       ? renderForPeople(outcome, options, file === undefined ? terminal : { hasColour: false })
       : REPORT_FORMATS[format](report);
-  const isWritten = writeOutputs(outputs, render, { cwd, terminal });
-  sayLimits(outputs, report, terminal);
-  sayWhatFilesHold(outputs, outcome, terminal);
-  return isWritten ? outcome.exitCode : 2;
+  const written = writeEach(outputs, render, { cwd, terminal });
+  sayLimits(written, report, terminal);
+  if (outputs.every(({ file }) => file !== undefined)) sayWhatFilesHold(written, outcome, terminal);
+  return written.length === outputs.length ? outcome.exitCode : 2;
 }
 
 /** Loads the rules only if an earlier run does not have the outcome already. */
@@ -158,15 +158,16 @@ function styleOf(
 
 /** A run that fails must not be silent, even if all its results go to files. */
 function sayWhatFilesHold(
-  outputs: readonly Output<CheckFormat>[],
+  written: readonly Output<CheckFormat>[],
   { result, baselines }: CheckOutcome,
   terminal: Terminal,
 ): void {
-  if (outputs.some(({ file }) => file === undefined) || result.exitCode === 0) return;
+  if (result.exitCode === 0) return;
   const counts = [
     counted(baselines.fresh, "new violation"),
     ...(result.problems.length > 0 ? [counted(result.problems.length, "problem")] : []),
     ...(baselines.gone > 0 ? [`${baselines.gone.toLocaleString("en-US")} gone`] : []),
   ];
-  terminal.err(`godwit: ${counts.join(", ")}: see ${outputs.map(({ file }) => file).join(", ")}\n`);
+  const where = written.length === 0 ? "" : `: see ${written.map(({ file }) => file).join(", ")}`;
+  terminal.err(`godwit: ${counts.join(", ")}${where}\n`);
 }

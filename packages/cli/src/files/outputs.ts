@@ -60,14 +60,25 @@ export interface OutputPlace {
 export function writeOutputs<Format extends string>(
   outputs: readonly Output<Format>[],
   render: (output: Output<Format>) => string,
-  { cwd, terminal }: OutputPlace,
+  place: OutputPlace,
 ): boolean {
-  const failures = outputs.flatMap((output) => {
+  return writeEach(outputs, render, place).length === outputs.length;
+}
+
+/** The same; returns the outputs that were written. */
+export function writeEach<Format extends string>(
+  outputs: readonly Output<Format>[],
+  render: (output: Output<Format>) => string,
+  { cwd, terminal }: OutputPlace,
+): readonly Output<Format>[] {
+  const failures: string[] = [];
+  const written = outputs.filter((output) => {
     const text = render(output);
-    if (output.file !== undefined) return writeOutput(path.resolve(cwd, output.file), text) ?? [];
-    terminal.out(text);
-    return [];
+    const failure = output.file === undefined ? undefined : writeOutput(path.resolve(cwd, output.file), text);
+    if (output.file === undefined) terminal.out(text);
+    if (failure !== undefined) failures.push(failure);
+    return failure === undefined;
   });
   for (const failure of failures) terminal.err(`godwit: ${printable(failure)}\n`);
-  return failures.length === 0;
+  return written;
 }

@@ -1,9 +1,9 @@
 /**
  * The one sanitizer: what a terminal, a CI's log or a Markdown table must never get from a contract, a source or a file's name. Control
- * characters, and marks that turn the direction of text or are not seen, become a sign that is; line ends become a space.
+ * characters, and marks that turn the direction of text or are not seen, become a sign that is; tabs and line ends become a space.
  */
 
-const LINE_ENDS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu;
+const SPACES = /\t|\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu;
 /** C0 without tab, DEL and C1; directions; marks that no one sees; tags; halves of a pair. */
 const UNSEEN =
   /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}\p{Surrogate}]/gu;
@@ -16,7 +16,7 @@ const PLAIN = /^[\x20-\x7E]*$/;
 /** A text on one line, without anything that is obeyed instead of shown. */
 export function printable(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text.replaceAll(LINE_ENDS, " ").replaceAll(UNSEEN, SIGN);
+  return text.replaceAll(SPACES, " ").replaceAll(UNSEEN, SIGN);
 }
 
 /** The same, with at most so many characters. */
@@ -25,14 +25,19 @@ export function printableStart(text: string, most: number): string {
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
 
-/** The same for a line of source: each code unit keeps its place, so that columns still fit. */
+/** The same for a line of source: tabs stay, and each code unit keeps its place, so that columns still fit. */
 export function printableLine(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replaceAll(/[\n\r\v\f\u0085\u2028\u2029]/gu, SIGN).replaceAll(UNSEEN, (found) => SIGN.repeat(found.length));
 }
 
-/** The same for text that has lines, such as a difference. */
+/** The same for text that has lines and tabs of its own, such as a difference. */
 export function printableLines(text: string): string {
+  return text.replaceAll(/[^\t\n]+/g, printable);
+}
+
+/** The same for sentences on several lines, which may name files. */
+export function printableSentences(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 

@@ -43,7 +43,9 @@ const HOW_TO_DEEPEN = "This clone is shallow: fetch the history (fetch-depth: 0 
 function howToFetch(root: string, ref: string): string {
   const branch = /^origin\/([\w./-]+)$/.exec(ref)?.[1];
   const refspec = branch === undefined || branch === "HEAD" ? "" : ` origin ${branch}:refs/remotes/origin/${branch}`;
-  if (isShallow(root)) return `${HOW_TO_DEEPEN}: git fetch --unshallow${refspec}`;
+  // A clone of one branch fetches no other one, unless it is named; a commit, or one beside HEAD, comes with the history.
+  const isName = branch === undefined && /^[a-z][\w./-]*$/i.test(ref) && !/^[\da-f]{7,64}$|HEAD$/.test(ref);
+  if (isShallow(root)) return `${HOW_TO_DEEPEN}: git fetch --unshallow${isName ? ` origin ${ref}:${ref}` : refspec}`;
   return refspec === "" ? "Fetch it, or name another one." : `Fetch it with git fetch${refspec}, or name another one.`;
 }
 

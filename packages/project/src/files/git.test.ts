@@ -169,7 +169,13 @@ test("a shallow clone without the merge base says which command fetches it", () 
   expect(findMergeBase(clone, "origin/main", "x")).toMatchObject({
     problem: expect.stringContaining("git fetch --unshallow origin main:refs/remotes/origin/main") as string,
   });
-  run("fetch", "-q", "--unshallow", "origin", "main:refs/remotes/origin/main");
+  expect(findMergeBase(clone, "HEAD~7", "x")).toMatchObject({ problem: expect.stringMatching(/--unshallow$/) as string });
+  const named = findMergeBase(clone, "main", "x");
+  const command = /git (fetch --unshallow .+)$/.exec("problem" in named ? named.problem : "")?.[1];
+  expect(command).toBe("fetch --unshallow origin main:main");
+  run(...command!.split(" "));
+  expect(findMergeBase(clone, "main", "x")).toMatchObject({ ref: "main" });
+  run("fetch", "-q", "origin", "main:refs/remotes/origin/main");
   expect(findMergeBase(clone, undefined, "x")).toMatchObject({ ref: "origin/main" });
   rmSync(clone, { recursive: true });
 });
