@@ -91,7 +91,7 @@ describe("write", () => {
     write("src/broken.ts", 'import { v4 } from "uuid";\nconst a = v4(;\n');
     expect(await godwit("baseline", "write")).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/src\/broken\.ts:2:[^]* in its ignores\./) as string,
+      err: expect.stringMatching(/src\/broken\.ts:2:[^]* in the ignores of the contracts\./) as string,
     });
     expect(existsSync(path.join(root, BASELINE))).toBe(false);
     write("migrations/one-id.md", CONTRACT.replace("imports:", "ignores: [src/broken.ts]\nimports:"));

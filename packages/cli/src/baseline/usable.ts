@@ -13,7 +13,7 @@ export function requireReadable({ project }: Survey, contracts: readonly ActiveC
 }
 
 const WAY_OUT =
-  "A baseline without their violations would be wrong as soon as they can be checked. Mend the files, or name those that no contract should look at in its ignores.";
+  "A baseline without their violations would be wrong as soon as they can be checked. Mend the files, or name those that are never to be checked in the ignores of the contracts.";
 
 /** Throws `UsageError` if files could not be checked, so that their violations are not known. */
 export function requireAllChecked({ results }: Survey): void {

@@ -68,7 +68,9 @@ interface Plan extends WrittenBaseline {
 }
 
 /**
- * Writes the present violations into the baselines, also where there are none: an empty baseline says that the contract was adopted. If one would grow, nothing is written without `force`. */
+ * Writes the present violations into the baselines, also where there are none: an empty baseline says that the contract was adopted. If one
+ * would grow, nothing is written without `force`.
+ */
 export function writeBaselines(options: WriteBaselinesOptions): WriteOutcome {
   const { force = false } = options;
   const found = survey({ ...options, keepsSources: true });
