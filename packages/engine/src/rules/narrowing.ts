@@ -18,6 +18,8 @@ export interface HeldValue {
   readonly keeps: "undefined" | "null" | "both" | undefined;
   /** Whether it is a list of plain values. */
   readonly isList: boolean;
+  /** Whether it may be read only once, though it is written as a member: a getter gives it. */
+  readonly isReadOnce?: boolean;
 }
 
 /** The edits of one file that bring a contract's types to places which a type checker has found. */

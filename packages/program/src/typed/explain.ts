@@ -1,11 +1,12 @@
 import type ts from "typescript";
 import type { TypeError } from "../type-errors.js";
 import { findMismatches, type MismatchedTypes } from "./mismatches.js";
-import type { Flow } from "./flow.js";
+import type { Flow, WrapPlace } from "./flow.js";
 import { placeOf, type ValuePlace } from "./places.js";
-import type { ProgramView } from "./program-view.js";
-import { declarationOf, sourceOf, targetOf, targetsOf, withoutDress } from "./sources.js";
-import type { WantedTypes } from "./wanted-types.js";
+import type { OriginalPlace, ProgramView } from "./program-view.js";
+import { runsGetter } from "./getters.js";
+import { declarationOf, isAssigning, sourceOf, targetOf, targetsOf, withoutDress } from "./sources.js";
+import type { Held, WantedTypes } from "./wanted-types.js";
 import { heldBy } from "./written-nothing.js";
 
 const DEEPEST = 5;
@@ -95,11 +96,15 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
   const isFollowed = from?.initializer && depth < DEEPEST;
   yield {
     ...{ type, obstacle, from },
-    at: place && canBeWrapped && !ts.isSpreadElement(inner) ? { ...place, held: heldBy(view, held, inner) } : undefined,
+    at: place && canBeWrapped && !ts.isSpreadElement(inner) ? holding(view, place, heldBy(view, held, inner), inner) : undefined,
     to: into?.to ?? targetOf(view, inner),
     goesTo: from ? targetsOf(view, from) : [],
     before: isFollowed ? [...flowsOf(view, types, from.initializer, { target, to: from, depth: depth + 1 })] : [],
   };
+}
+
+function holding(view: ProgramView, place: OriginalPlace, held: Held, value: ts.Expression): WrapPlace {
+  return { ...place, held: runsGetter(view, value) ? { ...held, isReadOnce: true } : held };
 }
 
 /** Whether an expression is what `??` or `||` replaces where it is nothing. */
@@ -180,7 +185,7 @@ function* flowsIntoElements(view: ProgramView, types: WantedTypes, list: ts.Expr
   const from = sourceOf(view, inner);
   yield {
     ...{ type: types.nameOf(into.target)!, from, to: into.to, obstacle: wanted?.obstacle, before: [] },
-    at: wanted?.canBeWrapped && place ? { ...place, held: wanted.held } : undefined,
+    at: wanted?.canBeWrapped && place ? holding(view, place, wanted.held, list) : undefined,
     goesTo: from ? targetsOf(view, from) : [],
   };
 }
@@ -297,7 +302,8 @@ function isComparison({ SyntaxKind }: ProgramView["ts"], kind: ts.SyntaxKind): b
 }
 
 /** The expressions whose values an error at a node is about. */
-function expressionsAt({ ts }: ProgramView, node: ts.Node): readonly ts.Expression[] {
+function expressionsAt(view: ProgramView, node: ts.Node): readonly ts.Expression[] {
+  const { ts } = view;
   const { parent } = node;
   if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
   if (ts.isSpreadElement(node)) return [node.expression];
@@ -308,7 +314,7 @@ function expressionsAt({ ts }: ProgramView, node: ts.Node): readonly ts.Expressi
     const { initializer } = declared;
     return [ts.isJsxExpression(initializer) ? (initializer.expression ?? initializer) : initializer];
   }
-  if (parent && ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+  if (parent && ts.isBinaryExpression(parent) && parent.left === node && isAssigning(view, parent.operatorToken.kind))
     return [parent.right];
   if (ts.isBinaryExpression(node) && isComparison(ts, node.operatorToken.kind)) return [node.left, node.right];
   const call = ts.findAncestor(node, (each) => ts.isCallExpression(each) || ts.isNewExpression(each));

@@ -97,13 +97,19 @@ function targetDeclaration(view: ProgramView, expression: ts.Expression): ts.Nod
     const type = checker.getContextualType(attribute.parent);
     return type && memberOf(view, type, attribute.name.getText())?.declarations?.[0];
   }
-  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+  if (ts.isBinaryExpression(parent) && isAssigning(view, parent.operatorToken.kind)) {
     const left = parent.left;
     const symbol = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(left) ? left.name : left);
     return symbol && declarationOf(view, symbol);
   }
   if (ts.isReturnStatement(parent)) return ts.findAncestor(parent, ts.isFunctionLike);
   return ts.isArrowFunction(parent) && parent.body === at ? parent : undefined;
+}
+
+/** Whether an operator gives what is left of it the value that is right of it, at once or where that is nothing yet. */
+export function isAssigning({ ts }: ProgramView, operator: ts.SyntaxKind): boolean {
+  const { EqualsToken, QuestionQuestionEqualsToken, BarBarEqualsToken, AmpersandAmpersandEqualsToken } = ts.SyntaxKind;
+  return [EqualsToken, QuestionQuestionEqualsToken, BarBarEqualsToken, AmpersandAmpersandEqualsToken].includes(operator);
 }
 
 /** Whether a node gives on the value of one inside it. */

@@ -5,6 +5,8 @@ import type { ProgramView } from "./program-view.js";
 export interface Held {
   readonly keeps: "undefined" | "null" | "both" | undefined;
   readonly isList: boolean;
+  /** Whether reading it twice may do something twice, though it is written as a member. */
+  readonly isReadOnce?: boolean;
 }
 
 /** A plain value where one of the types is wanted. */

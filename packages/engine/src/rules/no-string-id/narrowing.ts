@@ -59,15 +59,20 @@ export function typeForName(options: StringIdSetting, name: string): string | un
 /** Wraps a value; where that reads it twice and it may be read once only, or is no name that a test narrows, a constant holds it. */
 function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const edit = wrapInPlace(id, entry, value, held);
-  if (edit.level === "hint" || held.keeps === undefined || (isReference(value) && sensitivityOf(id.file, value) !== "acts"))
-    return edit;
+  const text = textFor(entry, held);
+  if (edit.level === "hint" || (held.isReadOnce ? !isReadTwice(text) : held.keeps === undefined)) return edit;
+  if (!held.isReadOnce && isReference(value) && sensitivityOf(id.file, value) !== "acts") return edit;
   const name = freeName(id.file, value);
   const before = evaluateBefore(id.file, value, name);
   if (!before) return hint("it may be evaluated only once, and nothing can hold it here");
-  const text = textFor(entry, held).replaceAll("$value", name);
-  const rendered = renderTemplate(id.file, id.setting.template(text), fillingFor(id.setting, {}), value);
+  const ofName = text.replaceAll("$value", name);
+  const rendered = renderTemplate(id.file, id.setting.template(ofName), fillingFor(id.setting, {}), value);
   const removal = id.aliases.get(entry);
   return allOf(fix([before]), replaceExpression(id.file, value, rendered), ...(removal ? [removal] : []));
+}
+
+function isReadTwice(text: string): boolean {
+  return text.indexOf("$value") !== text.lastIndexOf("$value");
 }
 
 /** Whether a test of it tells the type checker what it is: `a.b?.c`. */
