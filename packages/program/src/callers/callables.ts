@@ -157,7 +157,8 @@ const CALLED_BY_THE_LANGUAGE = new Set(["toJSON", "toString", "toLocaleString", 
 export function unseenCallerOf({ ts }: ProgramReader, declaration: CallableDeclaration): string | undefined {
   if (ts.isExportAssignment(declaration) || ts.isVariableDeclaration(declaration) || !declaration.name) return undefined;
   const { name, parent } = declaration;
-  if (ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression)) return `${name.getText()} is called without its name`;
+  if (ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression))
+    return `${name.getText()} is called without its name`;
   const isMember = ts.isClassLike(parent) || ts.isObjectLiteralExpression(parent) || ts.isInterfaceDeclaration(parent);
   const isCalled = (isMember || ts.isTypeLiteralNode(parent)) && ts.isIdentifier(name) && CALLED_BY_THE_LANGUAGE.has(name.text);
   return isCalled ? `the language itself calls ${name.getText()}` : undefined;
