@@ -10,7 +10,7 @@ interface Conversion {
 
 interface Conversions {
   readonly all: readonly Conversion[];
-  /** `value as Job`, where nothing is known of the value; not in tests, which make doubles like that. */
+  /** `value as Job`, where nothing is known of the value. */
   readonly claims: readonly Conversion[];
 }
 
@@ -81,14 +81,17 @@ function declarationsOf({ checker }: ProgramReader, type: ts.Type, name: string)
   return property ? checker.getRootSymbols(property).flatMap((each) => each.declarations ?? []) : [];
 }
 
-function isCallable({ checker }: ProgramReader, type: ts.Type, name: string): boolean {
+/** Whether a type has a function under a name, or under any. */
+function isCallable({ ts, checker }: ProgramReader, type: ts.Type, name: string): boolean {
   const property = checker.getPropertyOfType(checker.getApparentType(type), name);
-  return property !== undefined && checker.getNonNullableType(checker.getTypeOfSymbol(property)).getCallSignatures().length > 0;
+  const member = property ? checker.getTypeOfSymbol(property) : checker.getIndexTypeOfType(type, ts.IndexKind.String);
+  return member !== undefined && checker.getNonNullableType(member).getCallSignatures().length > 0;
 }
 
 /** `any`, `unknown`, `object`, `{}`, and a type parameter: what has it may be taken for anything later. */
-function saysNothing({ ts, checker }: ProgramReader, type: ts.Type): boolean {
+function saysNothing({ ts, checker }: ProgramReader, given: ts.Type): boolean {
   const { Any, Unknown, NonPrimitive, TypeParameter } = ts.TypeFlags;
+  const type = given.flags & Unknown ? given : checker.getNonNullableType(given);
   if (type.flags & (Any | Unknown | NonPrimitive | TypeParameter)) return true;
   return (type.flags & ts.TypeFlags.Object) !== 0 && checker.getPropertiesOfType(type).length === 0;
 }
