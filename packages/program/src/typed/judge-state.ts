@@ -2,7 +2,9 @@ import type ts from "typescript";
 import type { ExaminedProject, Near, TypeChecker } from "../type-checker.js";
 import type { TypeError } from "../type-errors.js";
 import { explainError, type Explanation } from "./explain.js";
+import type { Flow } from "./flow.js";
 import { EditedText } from "./plain-edits.js";
+import { findMixedChoice } from "./mixed-choices.js";
 import { declarationOfType, placeOf, type ValuePlace } from "./places.js";
 import { ProgramView, type OriginalPlace } from "./program-view.js";
 import { findRuntimeUse } from "./types-at-run-time.js";
@@ -122,9 +124,10 @@ interface Seen {
 /** Adds what a project's new errors come from, each error once. */
 function collect(findings: Map<string, Finding>, { state, texts, project }: Seen): void {
   const view = new ProgramView(project, texts);
-  const { names, kept } = nameSites(view, state, project);
+  const { names, kept, made } = nameSites(view, state, project);
   const types = new WantedTypes(view, names);
-  for (const finding of kept) findings.set(finding.statement, finding);
+  const mixed = made.flatMap(([type, node]) => mixedAtSite(view, types, { type, node, config: project.config }));
+  for (const finding of [...kept, ...mixed]) findings.set(finding.statement, finding);
   for (const error of project.added) {
     const place = `${error.file}\0${error.start}\0${error.code}`;
     if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project }));
@@ -248,12 +251,15 @@ function refuse(
 interface NamedSites {
   readonly names: ReadonlyMap<ts.Type, string>;
   readonly kept: readonly Finding[];
+  /** The types that are arguments of what is made there: `new Set<UserId>()`. */
+  readonly made: readonly (readonly [string, ts.Node])[];
 }
 
 /** Finds the contract's types in a program by the places that took them, and gives sites the keys of their declarations. */
 function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject): NamedSites {
   const names = new Map<ts.Type, string>();
   const kept: Finding[] = [];
+  const made: [string, ts.Node][] = [];
   const sources = sourcesOf(project);
   for (const retyped of [...state.retyped.values()]) {
     if (retyped.declares) continue;
@@ -268,12 +274,13 @@ function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject
     );
     if (!node) continue;
     names.set(view.checker.getTypeFromTypeNode(innermost(view, node) as ts.TypeNode), retyped.type);
+    if (retyped.isSite && view.ts.isNewExpression(node.parent)) made.push([retyped.type, node]);
     if (retyped.isNamed) continue;
     const place = nameSite(view, state, { retyped, node });
     const obstacle = place && findRuntimeUse(view, place.declaration);
     if (obstacle !== undefined) kept.push(findingAtSite(place!, { type: retyped.type, obstacle, config: project.config }));
   }
-  return { names, kept };
+  return { names, kept, made };
 }
 
 /** What takes a site back though its type fits. */
@@ -282,10 +289,29 @@ function findingAtSite(
   { type, obstacle, config }: Readonly<Record<"type" | "obstacle" | "config", string>>,
 ): Finding {
   const flow = { type, to, obstacle, at: undefined, from: undefined, goesTo: [], before: [] };
+  return findingOfFlow(flow, { to, message: obstacle, config });
+}
+
+/** What else than the type a site's value may hold, though no error says so. */
+function mixedAtSite(
+  view: ProgramView,
+  types: WantedTypes,
+  { type, node, config }: { readonly type: string; readonly node: ts.Node; readonly config: string },
+): readonly Finding[] {
+  const declaration = declarationOfType(view, node);
+  const to = declaration && placeOf(view, declaration);
+  const mixed = to && findMixedChoice(view, types, { node, type, to });
+  return mixed ? [findingOfFlow(mixed.flow, { to, message: mixed.reason, config })] : [];
+}
+
+function findingOfFlow(
+  flow: Flow,
+  { to, message, config }: { readonly to: ValuePlace; readonly message: string; readonly config: string },
+): Finding {
   const statement = `${to.key}\0site`;
   return {
     file: to.file,
-    message: obstacle,
+    message,
     explanation: { flows: [flow] },
     statement,
     place: statement,

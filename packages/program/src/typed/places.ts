@@ -119,7 +119,7 @@ function isValue({ ts, checker }: ProgramView, initializer: ts.Expression): bool
 }
 
 /** The `string`s of a written type whose values are the value itself, or its elements; none if it may be something else. */
-function plainParts(view: ProgramView, type: ts.TypeNode): readonly ts.Node[] {
+export function plainParts(view: ProgramView, type: ts.TypeNode): readonly ts.Node[] {
   const { ts } = view;
   if (type.kind === ts.SyntaxKind.StringKeyword) return [type];
   if (ts.isParenthesizedTypeNode(type)) return plainParts(view, type.type);

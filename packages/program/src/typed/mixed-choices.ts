@@ -1,0 +1,82 @@
+import type ts from "typescript";
+import type { Flow } from "./flow.js";
+import { plainParts, type ValuePlace } from "./places.js";
+import type { OriginalPlace, ProgramView } from "./program-view.js";
+import { sourceOf } from "./sources.js";
+import { findRuntimeUse } from "./types-at-run-time.js";
+import type { WantedTypes } from "./wanted-types.js";
+
+/** A flow that no error tells of, and why it must not stay. */
+export interface MixedChoice {
+  readonly flow: Flow;
+  readonly reason: string;
+}
+
+/**
+ * Finds what else than a new collection of the type a declaration may hold: in `known.get(key) ?? new Set<UserId>()` another set, of plain
+ * strings. That is no error, but then the declaration is no collection of the type, whatever its argument says.
+ */
+export function findMixedChoice(
+  view: ProgramView,
+  types: WantedTypes,
+  { node, type, to }: { readonly node: ts.Node; readonly type: string; readonly to: ValuePlace },
+): MixedChoice | undefined {
+  const { ts, checker } = view;
+  const made = node.parent;
+  const wanted = ts.isNewExpression(made) ? types.argumentOf(checker.getTypeAtLocation(made)) : undefined;
+  if (!wanted) return undefined;
+  for (const other of othersBeside(view, made)) {
+    const held = types.argumentOf(checker.getTypeAtLocation(other));
+    if (!held || checker.isTypeAssignableTo(held, wanted) || types.compare(held, wanted)?.type !== type) continue;
+    const from = valuesOfMap(view, other, to.name) ?? sourceOf(view, other);
+    const flow: Flow = { type, at: undefined, from, to, goesTo: [], before: [], obstacle: undefined };
+    return { flow, reason: `it may hold other texts as well: ${other.getText()}` };
+  }
+  return undefined;
+}
+
+/** The other values of the choice that an expression is one value of. */
+function othersBeside(view: ProgramView, value: ts.Node): readonly ts.Expression[] {
+  const { ts } = view;
+  const others: ts.Expression[] = [];
+  for (let at = value; ; at = at.parent) {
+    const { parent } = at;
+    if (ts.isParenthesizedExpression(parent)) continue;
+    if (ts.isConditionalExpression(parent) && parent.condition !== at)
+      others.push(parent.whenTrue === at ? parent.whenFalse : parent.whenTrue);
+    else if (isDefaulted(ts, parent)) others.push(parent.left === at ? parent.right : parent.left);
+    else return others;
+  }
+}
+
+function isDefaulted(ts: ProgramView["ts"], node: ts.Node): node is ts.BinaryExpression {
+  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
+  return ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind);
+}
+
+/** The values of a map of the program, where an expression reads one of them; they are called what they become. */
+function valuesOfMap(view: ProgramView, expression: ts.Expression, name: string): ValuePlace | undefined {
+  const { ts } = view;
+  if (!ts.isCallExpression(expression) || !ts.isPropertyAccessExpression(expression.expression)) return undefined;
+  const { expression: map, name: method } = expression.expression;
+  const place = method.text === "get" ? sourceOf(view, map) : undefined;
+  const written = place && writtenValues(view, place.declaration);
+  if (!written || findRuntimeUse(view, place.declaration) !== undefined) return undefined;
+  const parts = plainParts(view, written).flatMap((part): readonly OriginalPlace[] => {
+    const original = view.originalOf(part);
+    return original ? [original] : [];
+  });
+  return parts.length === 0 ? undefined : { ...place, key: `${place.key}\0values`, name, parts, initializer: undefined };
+}
+
+/** The second argument of `Map<K, V>`, written as a type or with the value. */
+function writtenValues({ ts }: ProgramView, declaration: ts.Node): ts.TypeNode | undefined {
+  const { type, initializer } = declaration as Partial<ts.PropertyDeclaration>;
+  if (type) return ts.isTypeReferenceNode(type) && isMap(type.typeName.getText()) ? type.typeArguments?.[1] : undefined;
+  const isMade = initializer && ts.isNewExpression(initializer) && isMap(initializer.expression.getText());
+  return isMade ? initializer.typeArguments?.[1] : undefined;
+}
+
+function isMap(name: string): boolean {
+  return name === "Map" || name === "ReadonlyMap";
+}
