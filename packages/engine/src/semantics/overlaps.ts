@@ -13,23 +13,31 @@ export function overlapAt(file: FileView, site: Node): string | undefined {
   if (owner === "module" || "refusal" in owner) return undefined;
   const written = new Set(writtenIn(file, owner));
   if (written.size === 0) return undefined;
-  const tested = [...nodesOf(owner)]
-    .flatMap((node) => testedBy(node))
-    .filter((test) => test.range[0] < site.range[0])
-    .flatMap((test) => [...pathsIn(file, owner, test)]);
-  const both = [...written].find((own) => tested.some((path) => path === own || path.startsWith(`${own}.`)));
+  const tests = [...nodesOf(owner)].flatMap((node) => testedBy(node)).filter((test) => test.range[0] < site.range[0]);
+  const isRead = (own: string, of: readonly Node[]): boolean =>
+    of.some((test) => [...pathsIn(file, owner, test)].some((path) => path === own || path.startsWith(`${own}.`)));
+  const guards = tests.filter((test) => !isWithDefault(test));
+  // What was set before it waits is whole by then, unless calls that find it set leave early.
+  const late = new Set(writtenIn(file, owner, site.range[0]));
+  const both = [...written].find((own) => isRead(own, guards) || (late.has(own) && isRead(own, tests)));
   return both && `${both} is tested before and set here, and another call may come while it waits`;
+}
+
+/** `map.get(key) ?? []` takes what is there, and decides nothing else. */
+function isWithDefault(test: Node): boolean {
+  return test.parent?.type === "LogicalExpression" && test.parent.operator === "??";
 }
 
 /** How many functions of the file are followed, one called by the other. */
 const MOST_STEPS = 2;
 
-/** What a function sets of what its calls share, by itself and by functions that it calls. */
-function writtenIn(file: FileView, owner: FunctionNode, steps = MOST_STEPS): readonly string[] {
-  return [...nodesOf(owner)].flatMap((node) => {
+/** What a function sets of what its calls share behind a place, by itself and by functions that it calls. */
+function writtenIn(file: FileView, owner: FunctionNode, from = 0, steps = MOST_STEPS): readonly string[] {
+  const nodes = [...nodesOf(owner)].filter((node) => node.range[1] > from);
+  return nodes.flatMap((node) => {
     const called = steps > 0 ? calledHere(file, node) : undefined;
     const own = writtenBy(node).flatMap((target) => sharedPath(file, owner, target) ?? []);
-    return called ? [...own, ...writtenIn(file, called, steps - 1)] : own;
+    return called ? [...own, ...writtenIn(file, called, 0, steps - 1)] : own;
   });
 }
 
