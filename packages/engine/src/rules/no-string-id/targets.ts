@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { atMostSuggestion, type Edit } from "../../edits/edit.js";
 import { isFunction, unwrap, type Node } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
+import { doubtOfOpenTarget, doubtOfOtherCalls } from "./open-targets.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { isText, type PlainText } from "./texts.js";
@@ -27,7 +28,8 @@ export function intoTarget(
 
 function doubtOfTarget(id: IdFile, entry: IdEntry, node: Node, target: Target): string | undefined {
   const { annotation } = target;
-  if (annotation) return takes(id, entry, annotation) ? undefined : `its target is of type ${id.file.textOf(annotation)}`;
+  if (annotation && !takes(id, entry, annotation)) return `its target is of type ${id.file.textOf(annotation)}`;
+  if (annotation) return target.kind === "argument" ? doubtOfOtherCalls(id, entry, target.node) : undefined;
   const carrier = carrierOf(node);
   const cast = castAround(node, carrier);
   if (cast !== undefined) return cast;
@@ -41,7 +43,9 @@ function doubtOfTarget(id: IdFile, entry: IdEntry, node: Node, target: Target): 
     case "AccessorProperty":
       return parent.readonly ? undefined : `${target.name} would no longer take a plain string`;
     case "Property":
-      return target.kind === "property" ? doubtOfHolder(id.file, parent.parent, target.name) : "it is a default for other texts";
+      return target.kind === "property"
+        ? (doubtOfHolder(id.file, parent.parent, target.name) ?? doubtOfOpenTarget(id.file, parent.parent))
+        : "it is a default for other texts";
     case "ArrayExpression":
       return doubtOfHolder(id.file, parent, target.name);
     case "CallExpression":
