@@ -75,6 +75,8 @@ export interface Finding {
   readonly place: string | undefined;
   /** The tsconfig of the project that showed it. */
   readonly config: string;
+  /** The tsconfigs of those that showed it too, where another change may be the reason. */
+  readonly others: string[];
   /** Whether its file is in that project only because of an import that the state has. */
   readonly isBrought: boolean;
 }
@@ -130,7 +132,9 @@ function collect(findings: Map<string, Finding>, { state, texts, project }: Seen
   for (const finding of [...kept, ...mixed]) findings.set(finding.statement, finding);
   for (const error of project.added) {
     const place = `${error.file}\0${error.start}\0${error.code}`;
-    if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project }));
+    const known = findings.get(place);
+    if (known) known.others.push(project.config);
+    else findings.set(place, findingOf(view, types, { error, project }));
   }
 }
 
@@ -147,7 +151,7 @@ function findingOf(
   const message = `TS${error.code} in ${file}:${error.line}:${error.column}: ${error.message.split("\n")[0]!}`;
   const explanation = explainError(view, types, error);
   const isBrought = project.isNew(error.file);
-  return { file, message, explanation, ...placesOf(view, file, error), config: project.config, isBrought };
+  return { file, message, explanation, ...placesOf(view, file, error), config: project.config, others: [], isBrought };
 }
 
 /** Where an error is in the texts before. */
@@ -316,6 +320,7 @@ function findingOfFlow(
     statement,
     place: statement,
     config,
+    others: [],
     isBrought: false,
   };
 }

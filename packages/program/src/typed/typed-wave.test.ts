@@ -77,31 +77,54 @@ test("a wrap that brings an error of its own takes back what it is for, and noth
   });
 });
 
+/** A core whose sources need a newer library than the projects that begin to import it know. */
+const CORE = {
+  "core/ids.ts":
+    'export type UserId = string & { readonly brand: "UserId" };\nexport const last = (ids: readonly UserId[]) => ids.at(-1);\n',
+  "core/use.ts": "export const open = (userId: string): number => userId.length;\n",
+  "old/use.ts":
+    "export const open = (userId: string): number => userId.length;\nexport const shut = (userId: string): void => void userId;\n",
+  "old/more.ts": "export const close = (userId: string): number => userId.length;\n",
+};
+const withLib = (lib: string, include = ["."]) => ({ compilerOptions: { strict: true, types: [], lib: [lib] }, include });
+const CORE_SITES = Object.entries(CORE).flatMap(([file, text]) =>
+  [...text.matchAll(/(?<=userId: )string/gu)].map(({ index }) => ({ file, part: [index, index + 6] as const, type: "UserId" })),
+);
+const CORE_HOST: WaveHost = {
+  ...HOST,
+  read: (file) => (CORE as Readonly<Record<string, string>>)[file],
+  edit: (_, __, requests) => ({
+    edits: requests
+      .map(({ range }) => ({ range, text: 'import("../core/ids.js").UserId' }))
+      .sort((a, b) => a.range[0] - b.range[0]),
+    refused: [],
+  }),
+};
+
 test("an import that brings a file with errors into a project takes back what needs it there, and nothing else", async () => {
-  const files: Readonly<Record<string, string>> = {
-    "core/ids.ts":
-      'export type UserId = string & { readonly brand: "UserId" };\nexport const last = (ids: readonly UserId[]) => ids.at(-1);\n',
-    "core/use.ts": "export const open = (userId: string): number => userId.length;\n",
-    "old/use.ts":
-      "export const open = (userId: string): number => userId.length;\nexport const shut = (userId: string): void => void userId;\n",
-    "old/more.ts": "export const close = (userId: string): number => userId.length;\n",
-  };
-  const withLib = (lib: string) => ({ compilerOptions: { strict: true, types: [], lib: [lib] }, include: ["."] });
-  const root = writeTree({ "core/tsconfig.json": withLib("ES2022"), "old/tsconfig.json": withLib("ES2015"), ...files });
-  const sites = Object.entries(files).flatMap(([file, text]) =>
-    [...text.matchAll(/(?<=userId: )string/gu)].map(({ index }) => ({ file, part: [index, index + 6] as const, type: "UserId" })),
-  );
-  const host: WaveHost = {
-    ...HOST,
-    read: (file) => files[file],
-    edit: (_, __, requests) => ({
-      edits: requests
-        .map(({ range }) => ({ range, text: 'import("../core/ids.js").UserId' }))
-        .sort((a, b) => a.range[0] - b.range[0]),
-      refused: [],
-    }),
-  };
-  const result = await runTypedWave(createTypeChecker(root, Object.keys(files)), sites, host);
+  const root = writeTree({ "core/tsconfig.json": withLib("ES2022"), "old/tsconfig.json": withLib("ES2015"), ...CORE });
+  const result = await runTypedWave(createTypeChecker(root, Object.keys(CORE)), CORE_SITES, CORE_HOST);
   expect(result!.takenBack.map(({ file }) => file).sort()).toEqual(["old/more.ts", "old/use.ts", "old/use.ts"]);
   expect([...result!.texts.keys()]).toEqual(["core/use.ts"]);
+});
+
+test("an error that several projects show for different reasons is mended in each before all are asked again", async () => {
+  const root = writeTree({
+    "core/tsconfig.json": withLib("ES2022", [".", "../old"]),
+    "old/tsconfig.json": withLib("ES2015", ["use.ts"]),
+    "old/tsconfig.more.json": withLib("ES2015", ["more.ts"]),
+    ...CORE,
+  });
+  const checker = createTypeChecker(root, Object.keys(CORE));
+  const asked: string[] = [];
+  const counted: TypeChecker = {
+    ...checker,
+    examine(texts, visit, which) {
+      asked.push(which);
+      return checker.examine(texts, visit, which);
+    },
+  };
+  const result = await runTypedWave(counted, CORE_SITES, CORE_HOST);
+  expect([...result!.texts.keys()]).toEqual(["core/use.ts"]);
+  expect(asked.filter((which) => which === "all")).toHaveLength(2);
 });

@@ -128,7 +128,8 @@ class TypedWave {
       if (!(await this.#host.breathe())) return "ended";
       if (isQuietNearby && this.#question() === this.#silenced) return "quiet";
       const findings = this.#askAll().filter((finding) => this.#isOpen(finding));
-      this.#pending = new Pending(this.#checker.covering, findings);
+      const shown = findings.flatMap(({ file, config, others }) => [config, ...others].map((each) => ({ file, config: each })));
+      this.#pending = new Pending(this.#checker.covering, shown);
       if (findings.length === 0) {
         this.#silenced = this.#question();
         return "quiet";
