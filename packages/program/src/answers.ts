@@ -10,10 +10,22 @@ export function areBlinding(codes: readonly number[]): boolean {
 }
 
 /** What one project said of a change, as plain data: its program may be let go. */
-interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "id"> {
+export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "id"> {
   readonly project: CheckedProject;
+  /** The changed files that the project has. */
+  readonly own: readonly string[];
+  /** Those of them with an import whose types are missing. */
+  readonly blind: readonly string[];
   /** Of the files that were checked again, those that have some. */
   readonly errors: ReadonlyMap<string, readonly TypeError[]>;
+}
+
+/** What a project's verdict says; `own` are the changed files that the project has. */
+export function toAnswer(project: CheckedProject, verdict: ProjectVerdict, own: readonly string[]): Answer {
+  const { added, reworded, checked, id, errorsOf, isRead } = verdict;
+  const errors = new Map([...checked].map((file) => [file, errorsOf(file)] as const).filter(([, each]) => each.length > 0));
+  const blind = own.filter((file) => !isRead(file) && areBlinding(errorsOf(file).map(({ code }) => code)));
+  return { project, own, blind, added, reworded, checked, id, errors };
 }
 
 /** What projects said of one change. It holds no program, so that memory stays in bounds however many are asked. */
@@ -24,14 +36,10 @@ export class Answers {
   readonly blind = new Set<string>();
   readonly #answers: Answer[] = [];
 
-  /** `own` are the changed files that the project has. */
-  add(project: CheckedProject, { added, reworded, checked, id, errorsOf, isRead }: ProjectVerdict, own: readonly string[]): void {
-    const errors = new Map([...checked].map((file) => [file, errorsOf(file)] as const).filter(([, each]) => each.length > 0));
-    this.#answers.push({ project, added, reworded, checked, id, errors });
-    for (const file of own) {
-      this.seen.add(file);
-      if (!isRead(file) && areBlinding(errorsOf(file).map(({ code }) => code))) this.blind.add(file);
-    }
+  add(answer: Answer): void {
+    this.#answers.push(answer);
+    for (const file of answer.own) this.seen.add(file);
+    for (const file of answer.blind) this.blind.add(file);
   }
 
   /** The files that were checked again in any project. */

@@ -1,12 +1,13 @@
 import path from "node:path";
 import { realPath } from "@godwit/files";
-import { Answers } from "./answers.js";
+import { Answers, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
 import type ts from "typescript";
 import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
 import { Foresight, type Foreseen } from "./foresight.js";
 import { isHeapFull } from "./memory.js";
 import { PackageReach } from "./package-reach.js";
+import { QuietProjects } from "./quiet-projects.js";
 import { Workspace } from "./overlay.js";
 import { readTheSame } from "./same-view.js";
 import type { Snapshot } from "./snapshot.js";
@@ -70,12 +71,14 @@ export interface TypeChecker {
   judge(texts: ReadonlyMap<string, string>): Verdict;
   /**
    * Shows each project that has one of the files with the new texts, one after the other; returns the files that none has. Of projects
-   * whose files others list too, only the others are asked unless all are wanted.
+   * whose files others list too, only the others are asked unless all are wanted. A project is not shown if it is quiet: asked before, with
+   * the same `quiet`, it added nothing, and all that it reads is as it was.
    */
   examine(
     texts: ReadonlyMap<string, string>,
     visit: (project: ExaminedProject) => void,
     which: "all" | "covering",
+    quiet?: QuietProjects,
   ): readonly string[];
   /** Shows projects that have some files with new texts, and only the errors that these texts add there. */
   glance(texts: ReadonlyMap<string, string>, near: Near, visit: (project: ExaminedProject) => void): void;
@@ -192,22 +195,26 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       foresight.clear();
       last = undefined;
     },
-    examine(texts, visit, which) {
+    examine(texts, visit, which, quiet = new QuietProjects()) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       const changed = [...change.keys()];
       const answers = new Answers();
       last = undefined;
       const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covered;
       for (const { project, answersFor } of asked) {
+        const question = { project, answersFor, change, kept };
+        let answer = quiet.find(question);
         // A program is opened only if its list or its imports may lead to a file.
-        const own = reaches(project, changed);
-        if (own.length > 0 || changed.some((file) => project.lists(file))) {
+        const own = answer ? [] : reaches(project, changed);
+        if (own.length > 0 || changed.some((file) => !answer && project.lists(file))) {
           const verdict = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
-          // Of covering projects each answers for some of its files only.
-          if (answersFor) for (const file of own) answers.seen.add(file);
-          else answers.add(project, verdict, own);
+          answer = toAnswer(project, verdict, own);
+          quiet.learn(question, answer, verdict.after);
           if (verdict.after) visit(examined(project, verdict.after, verdict));
         }
+        // Of covering projects each answers for some of its files only.
+        if (answersFor) for (const file of answer?.own ?? []) answers.seen.add(file);
+        else if (answer) answers.add(answer);
         makeRoom(project);
       }
       if (which === "all") last = { texts: new Map(texts), answers, unasked: [] };
@@ -263,11 +270,8 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const ask = (project: CheckedProject): void => {
         const verdict = project.judge(change, kept);
         for (const file of changed) if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
-        answers.add(
-          project,
-          verdict,
-          changed.filter((file) => project.reaches(file, kept)),
-        );
+        const own = changed.filter((file) => project.reaches(file, kept));
+        answers.add(toAnswer(project, verdict, own));
         makeRoom(project);
       };
       const isSettled = (file: string, { config }: CheckedProject): boolean => {

@@ -1,3 +1,4 @@
+import { QuietProjects } from "../quiet-projects.js";
 import { byProject, findCulprits, nearErrors } from "../typed/culprits.js";
 import type { EditedText } from "../typed/plain-edits.js";
 import type { ExaminedProject, TypeChecker } from "../type-checker.js";
@@ -58,6 +59,7 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
   readonly #hopeless = new Set<string>();
   readonly #checker: TypeChecker;
   readonly #setting: RoundsSetting<Site, Written>;
+  readonly #quiet = new QuietProjects();
   #rounds = 0;
 
   constructor(checker: TypeChecker, setting: RoundsSetting<Site, Written>) {
@@ -111,7 +113,8 @@ export class JudgedRounds<Site extends { readonly file: string }, Written extend
   #judge(texts: ReadonlyMap<string, string>, which: "all" | "covering", isProbe: boolean): readonly Finding[] {
     this.#rounds++;
     const findings: Finding[] = [];
-    const unseen = this.#checker.examine(texts, (project) => findings.push(...findingsOf(project, isProbe)), which);
+    const visit = (project: ExaminedProject): unknown => findings.push(...findingsOf(project, isProbe));
+    const unseen = this.#checker.examine(texts, visit, which, this.#quiet);
     for (const file of unseen)
       findings.push({ file, start: 0, key: "unseen", place: file, message: "no tsconfig includes its file", config: "" });
     return findings;

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { QuietProjects } from "../quiet-projects.js";
 import type { ExaminedProject, Near, TypeChecker } from "../type-checker.js";
 import type { TypeError } from "../type-errors.js";
 import { explainError, type Explanation } from "./explain.js";
@@ -81,17 +82,24 @@ export interface Finding {
   readonly isBrought: boolean;
 }
 
+/** What all projects are asked about a state. */
+export interface Question {
+  readonly which: "all" | "covering";
+  /** What projects said of the wave's states before. */
+  readonly quiet: QuietProjects;
+}
+
 /** Asks the type checker for what a state would add; names the sites' declarations on the way. */
 export function judgeState(
   checker: TypeChecker,
   state: WaveState,
   host: WaveHost,
-  which: "all" | "covering",
+  { which, quiet }: Question,
 ): { readonly findings: readonly Finding[]; readonly unseen: ReadonlySet<string> } {
   const texts = editedTexts(state, host);
   const findings = new Map<string, Finding>();
   const visit = (project: ExaminedProject): void => collect(findings, { state, texts, project });
-  const unseen = checker.examine(plainTexts(texts), visit, which);
+  const unseen = checker.examine(plainTexts(texts), visit, which, quiet);
   return { findings: [...findings.values()], unseen: new Set(unseen) };
 }
 

@@ -119,9 +119,9 @@ test("an error that several projects show for different reasons is mended in eac
   const asked: string[] = [];
   const counted: TypeChecker = {
     ...checker,
-    examine(texts, visit, which) {
+    examine(texts, visit, which, quiet) {
       asked.push(which);
-      return checker.examine(texts, visit, which);
+      return checker.examine(texts, visit, which, quiet);
     },
   };
   const result = await runTypedWave(counted, CORE_SITES, CORE_HOST);

@@ -1,3 +1,4 @@
+import { QuietProjects } from "../quiet-projects.js";
 import type { TypeChecker } from "../type-checker.js";
 import { plainSide, type FlowEdge } from "./cut.js";
 import type { Flow, WrapPlace } from "./flow.js";
@@ -59,6 +60,7 @@ class TypedWave {
   /** Where errors may be now that were not there when all were asked; undefined where all have to be asked. */
   #pending: Pending | undefined;
   #surprises = 0;
+  readonly #quiet = new QuietProjects();
   /** The question to which all said nothing last. */
   #silenced: string | undefined;
   /** Where errors stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
@@ -173,7 +175,7 @@ class TypedWave {
 
   #askAll(): readonly Finding[] {
     this.#rounds++;
-    const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, this.#which);
+    const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, { which: this.#which, quiet: this.#quiet });
     for (const retyped of [...this.#state.retyped.values()])
       if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
     return findings;

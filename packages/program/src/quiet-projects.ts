@@ -1,0 +1,42 @@
+import type { Answer } from "./answers.js";
+import type { CheckedProject } from "./checked-project.js";
+import type { Texts } from "./overlay.js";
+import type { Snapshot } from "./snapshot.js";
+
+/** What a project is asked. */
+interface Question {
+  readonly project: CheckedProject;
+  /** Undefined where it answers for all of its files. */
+  readonly answersFor: ((file: string) => boolean) | undefined;
+  readonly change: Texts;
+  /** The texts with which the change is compared. */
+  readonly kept: Texts;
+}
+
+interface Quiet extends Question {
+  readonly answer: Answer;
+  /** The files that its program had with the change. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** The projects to which a change added nothing: they are not asked again until something that they read is another. */
+export class QuietProjects {
+  readonly #known = new Map<CheckedProject, Quiet>();
+
+  /** What a project answered to a question that is the same for it. */
+  find({ project, answersFor, change, kept }: Question): Answer | undefined {
+    const known = this.#known.get(project);
+    if (!known || known.kept !== kept || known.answersFor !== answersFor) return undefined;
+    const files = new Set([...known.change.keys(), ...change.keys()]);
+    const isSame = [...files].every((file) => !known.files.has(file) || known.change.get(file) === change.get(file));
+    return isSame ? known.answer : undefined;
+  }
+
+  /** Takes note of an answer; `after` is the project's state with the change, undefined if that changes nothing there. */
+  learn(question: Question, answer: Answer, after: Snapshot | undefined): void {
+    this.#known.delete(question.project);
+    if (!after || answer.added.length + answer.reworded.length > 0) return;
+    const files = new Set(after.ownFiles().map(({ fileName }) => fileName));
+    this.#known.set(question.project, { ...question, answer, files });
+  }
+}
