@@ -40,6 +40,20 @@ export function asyncWrites(reader: ProgramReader, node: ts.SignatureDeclaration
     : keyword;
 }
 
+/** `ReturnType<typeof run>` means what it meant when run gives a promise: `Awaited<ReturnType<typeof run>>`. */
+export function awaitedWrites(reader: ProgramReader, result: ts.TypeReferenceNode): readonly Write[] {
+  const { ts, checker } = reader;
+  const { parent, typeName } = result;
+  const isAwaited = ts.isTypeReferenceNode(parent) && parent.typeName.getText() === "Awaited";
+  if (isAwaited || isPromise(reader, checker.getTypeFromTypeNode(result), "some")) return [];
+  const [start, inside] = [typeName.getStart(), typeName.end];
+  // Each is for a part of the type, so that `Promise<` and `>` around all of it come outside.
+  return [
+    { ...writeAt(reader, result, start, "Awaited<"), of: [start, inside] },
+    { ...writeAt(reader, result, result.end, ">"), of: [inside, result.end] },
+  ];
+}
+
 function keywordPlace({ ts }: ProgramReader, node: ts.SignatureDeclaration): number {
   if (ts.isMethodDeclaration(node)) return node.name.getStart();
   if (!ts.isFunctionDeclaration(node)) return node.getStart();

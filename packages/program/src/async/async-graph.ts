@@ -14,7 +14,7 @@ import { familiesOf, type Families } from "../callers/families.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
 import { findUses } from "../callers/uses.js";
-import { asyncWrites, ownObstacle, probeOfCall, probeOfSignature } from "./async-functions.js";
+import { asyncWrites, awaitedWrites, ownObstacle, probeOfCall, probeOfSignature } from "./async-functions.js";
 import type { AsyncSite } from "./async-host.js";
 import { addWrites, type AsyncCallable, type AsyncGraph, type AsyncPlace } from "./call-graph.js";
 import { placeOfCall, placeOfSite, type PlaceSetting } from "./places.js";
@@ -110,7 +110,7 @@ class ProgramVisit {
     if (callable.obstacle !== undefined) return;
     const all = new Set<ts.Declaration>([...declarations].flatMap((each) => withOverloads(this.#reader, each)));
     const watch = resultWatch(this.#reader, (file) => this.#host.isTest(file));
-    const { calls, obstacle, mocks } = findUses(this.#reader, all, watch);
+    const { calls, obstacle, mocks, results } = findUses(this.#reader, all, watch);
     callable.obstacle ??= obstacle;
     if (callable.obstacle !== undefined) return;
     for (const mock of mocks) {
@@ -119,6 +119,7 @@ class ProgramVisit {
       addWrites(callable.probes, probes);
     }
     for (const call of calls) this.#addCall(callable, call);
+    for (const result of results) this.#addResult(callable, result);
   }
 
   #callableOf(declaration: CallableDeclaration): AsyncCallable {
@@ -164,6 +165,16 @@ class ProgramVisit {
   /** Tests follow, whether or not they are the contract's. */
   #refusal(file: string): string | undefined {
     return this.#host.isTest(file) ? this.#host.callRefusal(file) : this.#host.refusal(file);
+  }
+
+  #addResult(callable: AsyncCallable, result: ts.TypeReferenceNode): void {
+    const file = this.#reader.fileOf(result);
+    const writes = file === undefined ? [] : awaitedWrites(this.#reader, result);
+    if (writes.length === 0) return;
+    const refusal = this.#host.callRefusal(file!);
+    if (refusal !== undefined)
+      callable.obstacle ??= `a type is made of what it gives at ${this.#reader.describe(result)}: ${refusal}`;
+    addWrites(callable.writes, writes);
   }
 
   #addCall(callable: AsyncCallable, call: ts.CallExpression | ts.NewExpression): void {

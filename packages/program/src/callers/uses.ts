@@ -10,6 +10,8 @@ export interface Uses {
   readonly obstacle: string | undefined;
   /** The calls of tests that give a mock of it: `vi.mocked(run)`, `vi.spyOn(service, "run")`. */
   readonly mocks: readonly ts.CallExpression[];
+  /** The types that are made of what it gives: `ReturnType<typeof run>`. */
+  readonly results: readonly ts.TypeReferenceNode[];
 }
 
 /** Who may tell that a function has changed, beside its callers. */
@@ -42,6 +44,7 @@ class UseSearch {
   readonly #calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly #names = new Set<string>();
   readonly #mocks: ts.CallExpression[] = [];
+  readonly #results: ts.TypeReferenceNode[] = [];
   readonly #watch: TestWatch;
   #obstacle: string | undefined;
 
@@ -58,7 +61,7 @@ class UseSearch {
     for (const name of this.#names) for (const node of this.#reader.named(name)) this.#visit(node);
     if (this.#isOfClass()) this.#visitConstructors();
     if (this.#obstacle === undefined && isMethodLike(this.#reader, this.#meant)) this.#visitConversions();
-    return { calls: this.#calls, obstacle: this.#obstacle, mocks: this.#mocks };
+    return { calls: this.#calls, obstacle: this.#obstacle, mocks: this.#mocks, results: this.#results };
   }
 
   #visit(node: NameNode): void {
@@ -96,7 +99,7 @@ class UseSearch {
     const at = this.#reader.describe(use);
     if (ts.isCallExpression(parent) && parent.expression === use) return this.#addCall(parent);
     if (ts.isNewExpression(parent) && parent.expression === use) return this.#addCall(parent);
-    if (ts.isPartOfTypeNode(use) || ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent)) return;
+    if (ts.isPartOfTypeNode(use) || ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent)) return this.#visitType(use);
     if (ts.isTypeNode(parent) && !ts.isExpressionWithTypeArguments(parent)) return;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
       if (BOUND.has(parent.name.text)) this.#refuse(`it is used with ${parent.name.text} at ${at}`);
@@ -111,6 +114,19 @@ class UseSearch {
     if (this.#isOfClass() && this.#saysOfClass(parent, use)) return;
     if (this.#isHandleOfMock(parent, use) || this.#isMockByAnotherName(parent, use)) return;
     this.#refuse(`it is passed on as a value at ${at}`);
+  }
+
+  /** `ReturnType<typeof run>`, `ReturnType<typeof store.run>`, `ReturnType<Store["run"]>` */
+  #visitType(use: ts.Node): void {
+    const { ts } = this.#reader;
+    let at = use;
+    while (ts.isQualifiedName(at.parent) && at.parent.right === at) at = at.parent;
+    while (ts.isTypeQueryNode(at.parent) || ts.isIndexedAccessTypeNode(at.parent) || ts.isParenthesizedTypeNode(at.parent))
+      at = at.parent;
+    const { parent } = at;
+    const isResult =
+      ts.isTypeReferenceNode(parent) && parent.typeName.getText() === "ReturnType" && parent.typeArguments?.[0] === at;
+    if (isResult && !this.#results.includes(parent)) this.#results.push(parent);
   }
 
   /** `vi.mocked(run)`, `expect(run).toHaveBeenCalled()`: whether that matters is for the test's watch to say. */
@@ -229,6 +245,7 @@ class UseSearch {
   #visitText(text: ts.StringLiteralLike): void {
     const { ts, checker } = this.#reader;
     const { parent } = text;
+    if (ts.isLiteralTypeNode(parent) && this.#isMember(parent)) return this.#visitType(parent);
     if (!ts.isCallExpression(parent) || parent.arguments[1] !== text) return;
     const property = checker.getTypeAtLocation(parent.arguments[0]!).getProperty(text.text);
     if (!property?.declarations?.some((each) => this.#meant.has(each))) return;
@@ -238,6 +255,14 @@ class UseSearch {
       return this.#refuse(`it is replaced at ${this.#reader.describe(text)}`);
     this.#obstacle ??= this.#watch.refusal(text.getSourceFile(), new Set([text.text]));
     this.#mocks.push(parent);
+  }
+
+  /** `Store["run"]` in a type. */
+  #isMember({ parent, literal }: ts.LiteralTypeNode): boolean {
+    const { ts, checker } = this.#reader;
+    if (!ts.isIndexedAccessTypeNode(parent) || !ts.isStringLiteral(literal)) return false;
+    const property = checker.getApparentType(checker.getTypeFromTypeNode(parent.objectType)).getProperty(literal.text);
+    return property?.declarations?.some((each) => this.#meant.has(each)) ?? false;
   }
 
   /** `(service as any).run()`: what is under the cast says whether it is meant; where nothing does, it may be. */
