@@ -6,11 +6,13 @@ import type { FileView } from "./file-view.js";
 /**
  * Why a new `await` at a node may let two calls of the function around it meet: state that both share is tested before it and set in the
  * function, as in `if (this.loaded) return; this.loaded = true; …` or `if (!cache.has(key)) cache.set(key, …)`, also by functions of the same
- * file that it calls. Undefined where nothing of that kind is seen.
+ * file that it calls. Or it is read before and set behind: `this.total = this.total + load()`. Undefined where nothing of that kind is seen.
  */
 export function overlapAt(file: FileView, site: Node): string | undefined {
   const owner = awaitPlace(file, site);
   if (owner === "module" || "refusal" in owner) return undefined;
+  const lost = lostAt(file, owner, site);
+  if (lost !== undefined) return `${lost} is read before and set here, and another call may come while it waits`;
   const written = new Set(writtenIn(file, owner));
   if (written.size === 0) return undefined;
   const tests = [...nodesOf(owner)].flatMap((node) => testedBy(node)).filter((test) => test.range[0] < site.range[0]);
@@ -21,6 +23,51 @@ export function overlapAt(file: FileView, site: Node): string | undefined {
   const late = new Set(writtenIn(file, owner, site.range[0]));
   const both = [...written].find((own) => isRead(own, guards) || (late.has(own) && isRead(own, tests)));
   return both && `${both} is tested before and set here, and another call may come while it waits`;
+}
+
+/** What is set behind a site to what was read before it: what another call sets meanwhile would be lost. */
+function lostAt(file: FileView, owner: FunctionNode, site: Node): string | undefined {
+  for (const node of nodesOf(owner)) {
+    if (node.range[1] <= site.range[0]) continue;
+    const change = changeOf(node);
+    const own = change && (sharedPath(file, owner, change.target) ?? givenPath(file, owner, change.target));
+    if (own === undefined) continue;
+    for (const path of change!.values.flatMap((value) => readBefore(file, owner, value, site)))
+      if (path === own || path.startsWith(`${own}.`)) return own;
+  }
+  return undefined;
+}
+
+/** What a node sets, and the values that it is set to. */
+function changeOf(node: Node): { readonly target: Node; readonly values: readonly Node[] } | undefined {
+  if (node.type === "AssignmentExpression" && node.operator === "=") return { target: node.left, values: [node.right] };
+  if (node.type !== "CallExpression") return undefined;
+  const [target] = writtenBy(node);
+  if (!target || target.type === "ThisExpression") return undefined;
+  // In `map.set(map.keyOf(order), load())` the first is a name and nothing that is kept.
+  const isSet = node.callee.type === "MemberExpression" && memberName(node.callee) === "set";
+  return { target, values: node.arguments.slice(isSet ? 1 : 0) };
+}
+
+/** What of a value comes from before a site: what is written before it, and constants that were there. */
+function readBefore(file: FileView, owner: FunctionNode, value: Node, site: Node): readonly string[] {
+  const [start] = site.range;
+  if (value.range[1] <= start) return [...pathsIn(file, owner, value, { ofGiven: true })];
+  const held = heldBy(file, owner, value);
+  if (held) return held.value.range[1] <= start ? [...pathsIn(file, owner, value, { ofGiven: true })] : [];
+  return isFunction(value) ? [] : valuesIn(value).flatMap((child) => readBefore(file, owner, child, site));
+}
+
+/** `order.lines` of a parameter, which others may have too. */
+function givenPath(file: FileView, owner: FunctionNode, node: Node): string | undefined {
+  const target = unwrap(node);
+  if (target.type !== "MemberExpression") return undefined;
+  const object = unwrap(target.object);
+  const [definition] = object.type === "Identifier" ? (file.variableOf(object)?.defs ?? []) : [];
+  const isGiven = object.type === "Identifier" && definition?.type === "Parameter" && definition.node === owner;
+  const base = isGiven ? object.name : givenPath(file, owner, object);
+  const name = memberName(target);
+  return base === undefined || name === undefined ? base : `${base}.${name}`;
 }
 
 /** `map.get(key) ?? []` takes what is there, and decides nothing else. */
@@ -92,17 +139,30 @@ function testedBy(node: Node): readonly Node[] {
 }
 
 /** What a function reads in some code of what its calls share: by itself, by constants that hold it, and by functions that it calls. */
-function* pathsIn(file: FileView, owner: FunctionNode, code: Node, steps = MOST_STEPS): Generator<string> {
+function* pathsIn(
+  file: FileView,
+  owner: FunctionNode,
+  code: Node,
+  { steps = MOST_STEPS, ofGiven = false }: { readonly steps?: number; readonly ofGiven?: boolean } = {},
+): Generator<string> {
   const stack: Node[] = [code];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    const path = sharedPath(file, owner, node);
+    const path = sharedPath(file, owner, node) ?? (ofGiven ? givenPath(file, owner, node) : undefined);
     const held = path === undefined ? heldBy(file, owner, node) : undefined;
     const called = steps > 0 ? calledHere(file, node) : undefined;
-    if (called?.body) yield* pathsIn(file, called, called.body, steps - 1);
+    if (called?.body) yield* pathsIn(file, called, called.body, { steps: steps - 1 });
     if (path !== undefined) yield path;
-    else if (held && steps > 0) for (const each of pathsIn(file, owner, held.value, steps - 1)) yield each + held.member;
-    else if (!isFunction(node)) stack.push(...childrenOf(node));
+    else if (held && steps > 0)
+      for (const each of pathsIn(file, owner, held.value, { steps: steps - 1, ofGiven })) yield each + held.member;
+    else if (!isFunction(node)) stack.push(...valuesIn(node));
   }
+}
+
+/** The children of a node without names of members, which may be called like a variable. */
+function valuesIn(node: Node): readonly Node[] {
+  if (node.type === "MemberExpression" && !node.computed) return [node.object];
+  if (node.type === "Property" && !node.computed) return [node.value];
+  return childrenOf(node);
 }
 
 /** The value of a function's own constant, and the member of it that is taken out: `const { open } = this.state`. */
