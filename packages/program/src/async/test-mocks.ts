@@ -38,7 +38,7 @@ export function resultWatch(reader: ProgramReader, isTest: (file: string) => boo
 /** Lets `vi.mocked(run).mockReturnValue(1)` give a promise of it, also where a variable holds the mock. */
 export function mockWrites(reader: ProgramReader, mock: ts.CallExpression): MockWrites {
   const { ts } = reader;
-  const { parent } = reader.outermost(mock);
+  const { parent } = reader.outermost(endOfChain(reader, mock));
   const holder =
     ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
       ? parent.name
@@ -49,6 +49,17 @@ export function mockWrites(reader: ProgramReader, mock: ts.CallExpression): Mock
   const held = holder ? reader.named(holder.text).filter((each) => reader.checker.getSymbolAtLocation(each) === symbol) : [];
   const found = [mock, ...held].map((each) => chainWrites(reader, each));
   return { writes: found.flatMap(({ writes }) => writes), probes: found.flatMap(({ probes }) => probes) };
+}
+
+/** `vi.spyOn(store, "load").mockReturnValue(1)` is the mock, too. */
+function endOfChain(reader: ProgramReader, mock: ts.CallExpression): ts.Node {
+  const { ts } = reader;
+  for (let end: ts.Node = mock; ;) {
+    const { parent } = reader.outermost(end);
+    if (!ts.isPropertyAccessExpression(parent) || !/^mock|^returns$|^callsFake$/u.test(parent.name.text)) return end;
+    if (!ts.isCallExpression(parent.parent) || parent.parent.expression !== parent) return end;
+    end = parent.parent;
+  }
 }
 
 function chainWrites(reader: ProgramReader, start: ts.Node): MockWrites {
