@@ -99,7 +99,8 @@ class UseSearch {
     const at = this.#reader.describe(use);
     if (ts.isCallExpression(parent) && parent.expression === use) return this.#addCall(parent);
     if (ts.isNewExpression(parent) && parent.expression === use) return this.#addCall(parent);
-    if (ts.isPartOfTypeNode(use) || ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent)) return this.#visitType(use);
+    const isInTypeQuery = ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent) || ts.isImportTypeNode(parent);
+    if (ts.isPartOfTypeNode(use) || isInTypeQuery) return this.#visitType(use);
     if (ts.isTypeNode(parent) && !ts.isExpressionWithTypeArguments(parent)) return;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
       if (BOUND.has(parent.name.text)) this.#refuse(`it is used with ${parent.name.text} at ${at}`);
@@ -121,6 +122,8 @@ class UseSearch {
     const { ts } = this.#reader;
     let at = use;
     while (ts.isQualifiedName(at.parent) && at.parent.right === at) at = at.parent;
+    // `typeof import("./run.js").run`
+    if (ts.isImportTypeNode(at.parent)) at = at.parent;
     while (ts.isTypeQueryNode(at.parent) || ts.isIndexedAccessTypeNode(at.parent) || ts.isParenthesizedTypeNode(at.parent))
       at = at.parent;
     const { parent } = at;
