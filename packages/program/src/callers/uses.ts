@@ -139,6 +139,8 @@ class UseSearch {
       return false;
     const callee = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name : parent.expression;
     if (!["mocked", "expect", "isMockFunction"].includes(callee.getText())) return false;
+    if (callee.getText() === "expect" && isCalledBy(this.#reader, parent))
+      this.#refuse(`expect calls it at ${this.#reader.describe(use)}`);
     const name = ts.isPropertyAccessExpression(use) ? use.name.text : use.getText();
     this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([name]));
     this.#mocks.push(parent);
@@ -300,6 +302,13 @@ class UseSearch {
   #refuse(reason: string): void {
     this.#obstacle ??= reason;
   }
+}
+
+/** `expect(run).toThrow()`, `expect(run).to.throw()`, `expect(run).rejects.toThrow()`: the matcher calls it. */
+function isCalledBy({ ts }: ProgramReader, expected: ts.Node): boolean {
+  for (let at = expected.parent; ts.isPropertyAccessExpression(at); at = at.parent)
+    if (/^(?:rejects|resolves)$|throw/iu.test(at.name.text)) return true;
+  return false;
 }
 
 /** Whether something is called on an object, so that types decide what is meant. */
