@@ -46,7 +46,15 @@ export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { settingsProblems, type SettingsProblem } from "./settings-problems.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
 export { createMockerReader, findMockers } from "./mocks/find-mockers.js";
-export { findHeldBack, kindOfSite, siteOfExports, type HeldBack, type Mocker, type SiteOfExports } from "./mocks/hold-back.js";
+export {
+  findHeldBack,
+  kindOfSite,
+  siteOfExports,
+  whyMockLacks,
+  type HeldBack,
+  type Mocker,
+  type SiteOfExports,
+} from "./mocks/hold-back.js";
 export { groupByMocks } from "./mocks/group-by-mocks.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";
 export type * from "./plan/plan.js";

@@ -11,6 +11,7 @@ import {
   type Finding,
   type HeldBack,
   type ListedFile,
+  type Mocker,
   type SiteOfExports,
 } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
@@ -21,11 +22,13 @@ export interface FixedFiles {
   readonly root: string;
   readonly all: readonly ListedFile[];
   readonly selected: readonly ListedFile[];
+  /** The files that mock modules, where they are known already. */
+  readonly mockers?: readonly Mocker[];
 }
 
 /** Finds the fixes that would part code from the mocks of its tests; undefined where nothing mocks a module. */
-export function holdBack(search: Search, { root, all, selected }: FixedFiles): FindHeldBack | undefined {
-  const mockers = findMockers(search.engine, all, openSource);
+export function holdBack(search: Search, { root, all, selected, ...known }: FixedFiles): FindHeldBack | undefined {
+  const mockers = known.mockers ?? findMockers(search.engine, all, openSource);
   if (mockers.length === 0) return undefined;
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const own = mockers.filter(({ file }) => written.has(file));

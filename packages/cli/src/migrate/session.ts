@@ -1,15 +1,18 @@
 import { findRoot } from "@godwit/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
+  findMockers,
   listFiles,
   readSource,
   type ActiveContract,
   type ListedFile,
+  type Mocker,
   type Plan,
   type PlanContract,
   type Project,
 } from "@godwit/project";
 import { holdBack } from "../check/held-back.js";
+import { openSource } from "../host/source-file.js";
 import { buildPlan } from "../plan/build-plan.js";
 import { requireProject, selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
@@ -53,6 +56,8 @@ export interface Session {
   readonly active: ActiveContract;
   readonly planned: PlanContract;
   readonly files: readonly ListedFile[];
+  /** The files that mock modules. */
+  readonly mockers: readonly Mocker[];
   readonly search: EditSearch;
   readonly types: Types;
   readonly runner: CommandRunner;
@@ -87,10 +92,11 @@ export function openSession(options: MigrateOptions, host: RunHost, known: Plann
   const files = listFiles(root);
   const paths = files.map((file) => file.path);
   const base = { engine, contracts: [active], phase: undefined };
-  const heldBack = holdBack(base, { root, all: files, selected: files });
+  const mockers = findMockers(engine, files, openSource);
+  const heldBack = holdBack(base, { root, all: files, selected: files, mockers });
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
   return {
-    ...{ options, host, project, active, planned, files },
+    ...{ options, host, project, active, planned, files, mockers },
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
     types: new Types(openTypeChecker(root, paths), interrupt),
     runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),

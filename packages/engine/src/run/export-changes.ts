@@ -1,3 +1,4 @@
+import type { Edit } from "../edits/edit.js";
 import type { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
@@ -25,6 +26,11 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     givenOn: distinct(givenOn),
     same: distinct(ways.filter((way) => givenOn.some((use) => isSameUse(use, way.at(-1)))).flat()),
   };
+}
+
+/** The exports that an edit's new text uses, by texts that hold in every file. */
+export function usesNeededBy(file: FileView, edit: Edit): readonly ExportUse[] {
+  return distinct(exportsNeededBy({ edit }).flatMap((used) => onTheWay(file, used)));
 }
 
 /** A mock of any module between the file and the declaration gives something else. */

@@ -39,7 +39,7 @@ function movedBy(file: FileView, edit: Edit): UsedExport[] {
 }
 
 /** The exports that the edit's new text uses. */
-export function exportsNeededBy({ edit }: EditedFinding): UsedExport[] {
+export function exportsNeededBy({ edit }: Pick<EditedFinding, "edit">): UsedExport[] {
   if (edit.level === "hint") return [];
   return edit.imports.flatMap((request): UsedExport[] => {
     if (request.kind === "retarget") return isForTypes(request.reference) ? [] : namesFrom(request.module, request.reference);

@@ -5,7 +5,8 @@ import { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import type { TextEdit } from "../syntax/text-edit.js";
-import type { CompiledRule } from "./engine.js";
+import type { CompiledRule, ExportUse } from "./engine.js";
+import { usesNeededBy } from "./export-changes.js";
 import type { EngineRule } from "./pending-violation.js";
 import { findExpression } from "./rewrite-expression.js";
 
@@ -22,6 +23,14 @@ export interface NarrowedFile {
   /** The text changes for those that can be met. */
   readonly edits: readonly TextEdit[];
   readonly refused: readonly { readonly request: NarrowRequest; readonly reason: string }[];
+}
+
+/** What edits of a file ask for. */
+export interface NarrowHost {
+  /** Opens the file with another text. */
+  open(text: string): SourceFile;
+  /** Why an export is not there when the file runs; without it all are. */
+  readonly whyMissing?: ((used: ExportUse) => string | undefined) | undefined;
 }
 
 /** What a rule says of the types that it wants in places. */
@@ -49,19 +58,22 @@ export function narrowingOf(rule: CompiledRule): Narrowing | undefined {
 
 /**
  * Plans the edits that bring types of a rule's contract to places of a file, with their imports, as one change. Wraps that were there are
- * removed where the file with these edits, which `open` opens, shows that their values are of the type already.
+ * removed where the file with these edits shows that their values are of the type already.
  */
 export function narrowTypes(
   source: SourceFile,
   rule: CompiledRule,
   requests: readonly NarrowRequest[],
-  open: (text: string) => SourceFile,
+  { open, whyMissing }: NarrowHost,
 ): NarrowedFile {
   const { setting, prepared } = rule as EngineRule;
   const file = new FileView(source, setting.modules);
   const narrowing = prepared.narrowing?.open(file);
   if (!narrowing) return { edits: [], refused: requests.map((request) => ({ request, reason: "the rule gives no types" })) };
-  const planned = requests.map((request) => ({ request, edit: planOne(file, narrowing, request) }));
+  const planned = requests.map((request) => ({
+    request,
+    edit: unlessMissing(file, planOne(file, narrowing, request), whyMissing),
+  }));
   const isMet = ({ edit }: { readonly edit: Edit }): boolean => edit.level === "fix";
   const met = planned.filter(isMet).map(({ edit }) => edit as Applicable);
   const edits = composeEdits(file, met);
@@ -102,6 +114,16 @@ function rangeBefore(edits: readonly TextEdit[], [start, end]: Range): Range | u
     shift += text.length - (range[1] - range[0]);
   }
   return [start - shift, end - shift];
+}
+
+/** The edit, if all that it uses is there when the file runs. */
+function unlessMissing(file: FileView, edit: Edit, whyMissing: NarrowHost["whyMissing"]): Edit {
+  if (edit.level !== "fix" || !whyMissing) return edit;
+  for (const used of usesNeededBy(file, edit)) {
+    const reason = whyMissing(used);
+    if (reason !== undefined) return { level: "hint", reason };
+  }
+  return edit;
 }
 
 function planOne(file: FileView, narrowing: FileNarrowing, request: NarrowRequest): Edit {

@@ -98,6 +98,16 @@ export function kindOfSite({ file, rule, left, needed }: Pick<SiteOfExports, "fi
   return JSON.stringify([file, rule, list(left), list(needed)]);
 }
 
+/** Why an export is not there for code of a file (relative to the root) in a test that mocks its module; undefined where it is. */
+export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mocker[]): string | undefined {
+  for (const mocker of mockers) {
+    const lacking = mocker.mocks.find((mock) => isOf(mock, used) && !mock.has(used.exported));
+    if (lacking && (mocker.file === file || mocker.reaches(file)))
+      return `the mock of "${lacking.specifier}" in ${mocker.file} lacks ${used.exported}`;
+  }
+  return undefined;
+}
+
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   const own = run.mockers.find(({ file }) => file === site.file);
   for (const mocker of run.mockers) {

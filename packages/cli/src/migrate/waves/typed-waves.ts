@@ -2,7 +2,7 @@ import path from "node:path";
 import { matchesContract, phaseOf } from "@godwit/contracts";
 import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/engine";
 import type { WaveHost, WaveResult, WaveWrap } from "@godwit/program";
-import { isTestCode } from "@godwit/project";
+import { isTestCode, whyMockLacks } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
@@ -152,7 +152,10 @@ function hostOf(setting: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost
       const reason = refusal(file);
       if (reason !== undefined) return { edits: [], refused: requests.map((request) => ({ request, reason })) };
       const open = (each: string) => openSource(absolute(file), each);
-      const { edits, refused } = narrowTypes(open(text), rule, requests, open);
+      const { edits, refused } = narrowTypes(open(text), rule, requests, {
+        open,
+        whyMissing: session.mockers.length > 0 ? (used) => whyMockLacks(file, used, session.mockers) : undefined,
+      });
       return {
         edits,
         refused: refused.map((each) => ({ request: requests.find((request) => request === each.request)!, reason: each.reason })),
