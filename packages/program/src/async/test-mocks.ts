@@ -36,7 +36,7 @@ export function resultWatch(reader: ProgramReader, isTest: (file: string) => boo
 }
 
 /** Lets `vi.mocked(run).mockReturnValue(1)` give a promise of it, also where a variable holds the mock. */
-export function mockWrites(reader: ProgramReader, mock: ts.CallExpression): MockWrites {
+export function mockWrites(reader: ProgramReader, mock: ts.Expression): MockWrites {
   const { ts } = reader;
   const { parent } = reader.outermost(endOfChain(reader, mock));
   const holder =
@@ -52,7 +52,7 @@ export function mockWrites(reader: ProgramReader, mock: ts.CallExpression): Mock
 }
 
 /** `vi.spyOn(store, "load").mockReturnValue(1)` is the mock, too. */
-function endOfChain(reader: ProgramReader, mock: ts.CallExpression): ts.Node {
+function endOfChain(reader: ProgramReader, mock: ts.Expression): ts.Node {
   const { ts } = reader;
   for (let end: ts.Node = mock; ;) {
     const { parent } = reader.outermost(end);

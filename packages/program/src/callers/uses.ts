@@ -8,8 +8,8 @@ export interface Uses {
   readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
   /** The first use that is no call by name. */
   readonly obstacle: string | undefined;
-  /** The calls of tests that give a mock of it: `vi.mocked(run)`, `vi.spyOn(service, "run")`. */
-  readonly mocks: readonly ts.CallExpression[];
+  /** What gives a mock of it in tests: `vi.mocked(run)`, `vi.spyOn(service, "run")`, `fake.run` before `.mockReturnValue(1)`. */
+  readonly mocks: readonly ts.Expression[];
   /** The types that are made of what it gives: `ReturnType<typeof run>`. */
   readonly results: readonly ts.TypeReferenceNode[];
 }
@@ -28,6 +28,8 @@ const BOUND = new Set(["call", "apply", "bind"]);
 const SPIES = new Set(["spyOn", "stub", "method", "mocked", "replaceProperty"]);
 /** `Mock<…>`, `vi.MockedFunction<…>`, `jest.MockedClass<…>`, `sinon.SinonStub` */
 const MOCK_TYPE = /^(?:\w+\.)*(?:Mock\w*|SinonStub\w*|SinonSpy\w*)\b/u;
+/** `fake.run.mockReturnValue(1)`, `fake.run.returns(1)` */
+const SETS_MOCK = /^(?:mock(?:ReturnValue|Implementation)(?:Once)?|returns|callsFake)$/u;
 /** What a test says only of the class itself. */
 const OF_CLASSES = new Set(["toBeInstanceOf", "instanceOf"]);
 /** What makes an object of a class in a test and does not run its constructor. */
@@ -43,7 +45,7 @@ class UseSearch {
   readonly #meant: Set<ts.Declaration>;
   readonly #calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly #names = new Set<string>();
-  readonly #mocks: ts.CallExpression[] = [];
+  readonly #mocks: ts.Expression[] = [];
   readonly #results: ts.TypeReferenceNode[] = [];
   readonly #watch: TestWatch;
   #obstacle: string | undefined;
@@ -105,6 +107,7 @@ class UseSearch {
     if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
       if (BOUND.has(parent.name.text)) this.#refuse(`it is used with ${parent.name.text} at ${at}`);
       else if (parent.name.text === "prototype") this.#visitPrototype(parent);
+      else if (SETS_MOCK.test(parent.name.text)) this.#visitMock(use as ts.Expression);
       return;
     }
     if (ts.isExpressionWithTypeArguments(parent)) return this.#visitHeritage(parent);
@@ -141,10 +144,16 @@ class UseSearch {
     if (!["mocked", "expect", "isMockFunction"].includes(callee.getText())) return false;
     if (callee.getText() === "expect" && isCalledBy(this.#reader, parent))
       this.#refuse(`expect calls it at ${this.#reader.describe(use)}`);
-    const name = ts.isPropertyAccessExpression(use) ? use.name.text : use.getText();
-    this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([name]));
+    this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([nameOfUse(this.#reader, use)]));
     this.#mocks.push(parent);
     return true;
+  }
+
+  /** `fake.run.mockReturnValue(1)` in a test whose double it is. */
+  #visitMock(use: ts.Expression): void {
+    if (!this.#watch.isTest(this.#reader.fileOf(use) ?? "")) return;
+    this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([nameOfUse(this.#reader, use)]));
+    this.#mocks.push(use);
   }
 
   /** `const mockedRun = run as MockedFunction<typeof run>` in a test that mocks it. */
@@ -302,6 +311,11 @@ class UseSearch {
   #refuse(reason: string): void {
     this.#obstacle ??= reason;
   }
+}
+
+/** `run` of `fake.run`. */
+function nameOfUse({ ts }: ProgramReader, use: ts.Node): string {
+  return ts.isPropertyAccessExpression(use) ? use.name.text : use.getText();
 }
 
 /** `expect(run).toThrow()`, `expect(run).to.throw()`, `expect(run).rejects.toThrow()`: the matcher calls it. */
