@@ -193,7 +193,7 @@ class Validation {
         placed.path,
         "unknown-name",
         "error",
-        `${name} is neither declared in imports nor a global.${hint ? ` ${hint}` : ""} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`,
+        `${name} is neither declared in imports nor a global.${hint} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`,
       );
     }
   }
