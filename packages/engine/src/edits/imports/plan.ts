@@ -22,6 +22,7 @@ import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
 import { commentsOfName } from "./name-list.js";
+import { typesInJsDoc } from "../../semantics/jsdoc-uses.js";
 import { usesOf } from "../../semantics/uses.js";
 import { writtenName } from "./written-names.js";
 
@@ -128,11 +129,16 @@ class ImportPlan {
     const renamed = this.#moves.get(name)?.renamed ?? [];
     // A use that is only renamed is still a use.
     const changes = this.#changes.filter((change) => !renamed.some((range) => isSameRange(range, change.range)));
-    return uses.length > 0 && uses.every((use) => isGone(changes, use.range));
+    return uses.length > 0 && uses.every((use) => isGone(changes, use.range)) && !this.#isUsedAsType(name);
   }
 
   #isUsed(name: ImportedName): boolean {
-    return !!name.variable && usesOf(this.#file, name.variable).some((use) => !isGone(this.#changes, use.range));
+    if (!name.variable) return false;
+    return usesOf(this.#file, name.variable).some((use) => !isGone(this.#changes, use.range)) || this.#isUsedAsType(name);
+  }
+
+  #isUsedAsType({ variable }: ImportedName): boolean {
+    return !!variable && typesInJsDoc(this.#file, variable.name).some((range) => !isGone(this.#changes, range));
   }
 
   /** Moves a declaration's names: in place if all move to one module, else each to a declaration of its module. */
