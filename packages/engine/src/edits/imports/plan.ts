@@ -8,7 +8,15 @@ import type { ModuleIdentity } from "@godwit/modules";
 import { listOfName, renderDeclaration } from "./declaration-changes.js";
 import { addName, isEmptied, isLeaving, isTouched, takesName, type DeclarationPlan, type Fate } from "./declaration-plan.js";
 import type { WrittenName } from "./declaration-text.js";
-import { freshText, hostFormOf, splitFormOf, takesFresh, type FreshDeclaration, type FreshForm } from "./fresh-declarations.js";
+import {
+  freshText,
+  haveSameAttributes,
+  hostFormOf,
+  splitFormOf,
+  takesFresh,
+  type FreshDeclaration,
+  type FreshForm,
+} from "./fresh-declarations.js";
 import type {
   ImportDrop,
   ImportExtract,
@@ -243,12 +251,19 @@ class ImportPlan {
     if (!form || name.exported === "*") return undefined;
     const isMoved = except?.reference.isTypeOnly === true;
     const hosts = this.#plans.filter(
-      (plan) => plan !== except && takesName(plan, form, name) && this.#leadsTo(plan, to) && !(isMoved && isMixed(plan)),
+      (plan) =>
+        plan !== except &&
+        takesName(plan, form, name) &&
+        this.#leadsTo(plan, to) &&
+        !(isMoved && isMixed(plan)) &&
+        haveSameAttributes(this.#file, plan.reference, except?.reference),
     );
     const known = hosts.find((plan) => plan.reference.isTypeOnly === name.isTypeOnly) ?? hosts[0];
     if (known) return known;
     const fresh = [...this.#plans.flatMap((plan) => plan.successors), ...this.#added];
-    return fresh.find((each) => takesFresh(each, form, to.module, name));
+    return fresh.find(
+      (each) => takesFresh(each, form, to.module, name) && haveSameAttributes(this.#file, each.like, except?.reference),
+    );
   }
 
   #leadsTo(plan: DeclarationPlan, to: Destination): boolean {
