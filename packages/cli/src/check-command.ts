@@ -27,7 +27,7 @@ export function addCheck(
     .optionsGroup("What to print:")
     .option(
       "--format <name[=file]>",
-      `${CHECK_FORMATS.join(", ")}; repeatable, with =file for all but one`,
+      `${CHECK_FORMATS.join(", ")}; default: what --output ends in, else stylish; repeatable, with =file for all but one`,
       (value: string, values: string[] | undefined) => [...(values ?? []), value],
     )
     .option("-o, --output <file>", "the file for the format without one, instead of stdout")
@@ -50,7 +50,7 @@ Examples:
   godwit check --owner @acme/auth --phase Auth   what is left for a team in a phase
   godwit check --gates --contract ids            does the migration count as done?
   godwit check --summary                         how much is left, and whose it is
-  godwit check --format json -o godwit.json      for a machine
+  godwit check -o godwit.json                    for a machine
   godwit check --format github --format sarif=godwit.sarif --format markdown=summary.md
   godwit check --shard 2/3 --format json=2.json  one of three jobs; then
   godwit report --from 1.json 2.json 3.json`,

@@ -57,7 +57,7 @@ export function addContracts(program: Command, { terminal, cwd, exit, contractOp
     .command("graph")
     .description("draw which contract waits for which")
     .addOption(new Option("--format <format>", "the language of the graph").choices(GRAPH_FORMATS).default("mermaid"))
-    .option("-o, --output <file>", "write the graph to a file instead of stdout")
+    .option("-o, --output <file>", "write the graph to a file instead of stdout; its ending chooses the format")
     .addHelpText(
       "after",
       `

@@ -27,7 +27,7 @@ function addStatus(program: Command, { terminal, cwd, exit, contractOption }: Ov
     .option("--by <groups>", "also what is left by owner, package or phase; several with commas")
     .option("--no-cache", "count everything again, and keep nothing for the next run")
     .addOption(new Option("--format <format>", "how to print the status").choices(STATUS_FORMATS).default("stylish"))
-    .option("-o, --output <file>", "write the status to a file instead of stdout")
+    .option("-o, --output <file>", "write the status to a file instead of stdout; its ending chooses the format")
     .allowExcessArguments(false)
     .addHelpText(
       "after",
@@ -58,7 +58,7 @@ function addHistory(program: Command, { terminal, cwd, exit, contractOption }: O
     .option("--last <n>", "only the newest n commits")
     .option("--no-cache", "count everything again, and keep nothing for the next run")
     .addOption(new Option("--format <format>", "how to print the counts").choices(HISTORY_FORMATS).default("stylish"))
-    .option("-o, --output <file>", "write the counts to a file instead of stdout")
+    .option("-o, --output <file>", "write the counts to a file instead of stdout; its ending chooses the format")
     .allowExcessArguments(false)
     .addHelpText(
       "after",
@@ -86,7 +86,7 @@ function addReport(program: Command, { terminal, cwd, exit, contractOption, vers
     .description("write a page about all migrations, or join the results of shards")
     .option(
       "--format <name[=file]>",
-      `${OVERVIEW_FORMATS.join(", ")}; default: what --output ends in, else md; repeatable, with =file for all but one`,
+      `${OVERVIEW_FORMATS.join(", ")}; default: what --output ends in, else md (json with --from); repeatable, with =file for all but one`,
       (value: string, values: string[] | undefined) => [...(values ?? []), value],
     )
     .option("-o, --output <file>", "the file for the format without one, instead of stdout")

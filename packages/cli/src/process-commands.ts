@@ -31,7 +31,7 @@ function addPlan(program: Command, { terminal, cwd, exit }: ProcessCommandsHost)
       "with a contract: also what edits across files would do, and where values have to come from; asks the type checker",
     )
     .addOption(new Option("--format <format>", "how to print the plan").choices(PLAN_FORMATS).default("stylish"))
-    .option("-o, --output <file>", "write the plan to a file instead of stdout")
+    .option("-o, --output <file>", "write the plan to a file instead of stdout; its ending chooses the format")
     .allowExcessArguments(false)
     .addHelpText(
       "after",
@@ -65,7 +65,7 @@ function addConsumers(program: Command, { terminal, cwd, exit }: ProcessCommands
     .argument("<what>", "a component or name of a contract, FILE, FILE#EXPORT, or PACKAGE#EXPORT")
     .option("--depth <n>", "only what is at most n steps away; default: 1 for a file, else everything")
     .addOption(new Option("--format <format>", "how to print the list").choices(CONSUMERS_FORMATS).default("stylish"))
-    .option("-o, --output <file>", "write the list to a file instead of stdout")
+    .option("-o, --output <file>", "write the list to a file instead of stdout; its ending chooses the format")
     .allowExcessArguments(false)
     .addHelpText(
       "after",

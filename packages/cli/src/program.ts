@@ -9,6 +9,7 @@ import { addCheck } from "./check-command.js";
 import { addBegin } from "./begin-commands.js";
 import { addOverview } from "./overview-commands.js";
 import { addContracts } from "./contracts-commands.js";
+import { formatByName } from "./files/format-by-name.js";
 import { addProcess } from "./process-commands.js";
 import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
 import { coloursFor, type Terminal } from "./terminal.js";
@@ -62,6 +63,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     const { runOverview } = await import("./commands/overview.js");
     exit(await runOverview(cwd(), terminal));
   });
+  program.hook("preAction", (_, command) => chooseFormat(command));
   const place = () => ({ cwd: cwd(), terminal });
   addBegin(program, { terminal, cwd, exit, version });
   addCheck(program, contractOption(), async (paths, options) => {
@@ -84,6 +86,14 @@ function unknownCommand(program: Command): string {
   const names = program.commands.map((command) => command.name());
   const nearest = suggestNearest(program.args[0]!, names);
   return `There is no command ${program.args[0]!}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`;
+}
+
+/** A format that was not chosen is the one that `--output` ends in. */
+function chooseFormat(command: Command): void {
+  const formats = command.options.find((option) => option.attributeName() === "format")?.argChoices;
+  const { output } = command.opts<{ output?: string }>();
+  if (!formats || output === undefined || command.getOptionValueSource("format") !== "default") return;
+  command.setOptionValue("format", formatByName(output, formats) ?? command.getOptionValue("format"));
 }
 
 function addDoctor(program: Command, run: (options: { readonly format: "stylish" | "json" }) => Promise<void>): void {

@@ -8,6 +8,23 @@ export const DEFAULT_FILES: readonly string[] = ["**/*.{js,mjs,cjs,jsx,ts,mts,ct
 /** Declaration files, which a contract without `files` leaves out. */
 export const DECLARATION_FILES: readonly string[] = ["**/*.d.ts", "**/*.d.mts", "**/*.d.cts", "**/*.d.*.ts"];
 
+const SOURCE = /^(?:[cm]?[jt]s|[jt]sx)$/;
+
+/** What a glob names that godwit never reads: the endings of files that are no JavaScript and no TypeScript. */
+export interface OtherKinds {
+  /** With their dots: `.vue`. */
+  readonly endings: readonly string[];
+  /** Whether the glob names nothing else. */
+  readonly areAll: boolean;
+}
+
+/** The endings in a glob, each alternative of its braces by itself, that no source file has; a `*` may stand for any. */
+export function otherKindsIn(glob: string): OtherKinds {
+  const endings = braceExpand(glob).map((each) => /[^/.]\.([A-Za-z\d]+)$/.exec(each)?.[1]);
+  const others = endings.filter((ending) => ending !== undefined && !SOURCE.test(ending));
+  return { endings: [...new Set(others.map((ending) => `.${ending}`))], areAll: others.length === endings.length };
+}
+
 const matchers = new Map<string, Minimatch>();
 
 /** Whether a path (relative to the root, with `/`) matches a glob exactly as ESLint's flat config would say. */

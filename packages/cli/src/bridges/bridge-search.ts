@@ -4,6 +4,7 @@ import { findMentions, listModuleSpecifiers, type Mention, type SourceFile } fro
 import { findText } from "@godwit/files";
 import type { ModuleIdentity } from "@godwit/modules";
 import { ImportGraph, listAllFiles, listFiles, readSource, type BridgeUser, type Project } from "@godwit/project";
+import { OtherCode } from "../host/other-code.js";
 import { openSource } from "../host/source-file.js";
 
 /** The files of a root, each read and parsed at most once, for the search of all bridges. */
@@ -13,6 +14,8 @@ export class BridgeSearch {
   readonly files: readonly string[];
   /** All files of any kind. */
   readonly allFiles: readonly string[];
+  /** Components and pages, which are not parsed. */
+  readonly otherCode: OtherCode;
   readonly #graph: ImportGraph;
   readonly #sources = new Map<string, SourceFile | undefined>();
   readonly #mentions = new Map<string, readonly Mention[]>();
@@ -24,6 +27,7 @@ export class BridgeSearch {
     this.project = project;
     this.files = listFiles(project.root).map((file) => file.path);
     this.allFiles = listAllFiles(project.root).filter((file) => !leftOut.includes(path.join(project.root, file)));
+    this.otherCode = new OtherCode(project.engine.modules, this.allFiles);
     this.#graph = new ImportGraph(project.engine.modules, this.files);
   }
 

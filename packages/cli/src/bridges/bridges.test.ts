@@ -137,6 +137,39 @@ describe("godwit bridges", () => {
     expect(existsSync(path.join(root, "src/old-engine.ts"))).toBe(true);
   });
 
+  test.each<[string, Record<string, TreeContent>, string[]]>([
+    [
+      "a Vue component",
+      { "src/A.vue": "<script setup>\nimport { legacyHelper } from './new.js'\n</script>\n" },
+      ["legacyHelper"],
+    ],
+    [
+      "a Svelte component, through a barrel",
+      { "src/A.svelte": '<script>\nimport { OldEngine, legacyHelper } from "./index.js";\n</script>\n' },
+      ["old-engine.ts", "legacyHelper"],
+    ],
+    ["an Astro page", { "src/a.astro": '---\nimport * as all from "./new";\nall.legacyHelper();\n---\n' }, ["legacyHelper"]],
+    ["a page of prose with code", { "docs/a.mdx": 'import OldEngine from "../src/old-engine.js";\n\n# A\n' }, ["old-engine.ts"]],
+    ["a page", { "index.html": '<script type="module" src="/src/old-engine.ts"></script>\n' }, ["old-engine.ts"]],
+    ["a member in a component", { "src/A.vue": "<script setup>\nmake().fromOld()\n</script>\n" }, ["New.fromOld"]],
+  ])("never deletes what is used by %s", async (_, files, used) => {
+    const root = repository(files);
+    const usersOf = (await bridgesOf(root)).filter(({ users }) => users.length > 0);
+    expect(usersOf.map(({ bridge }) => bridge.split(/[/#]/).at(-1))).toEqual(used);
+    expect(usersOf.map(({ users }) => users.map((user) => `${user.file} ${user.kind}`))).toEqual(
+      used.map(() => [`${Object.keys(files)[0]!} code`]),
+    );
+  });
+
+  test("takes no word of a component that loads something else for a use", async () => {
+    const root = repository({
+      "src/A.vue": '<script>\nimport { legacyHelper } from "./other.js";\n</script>\n',
+      "src/other.ts": "export const legacyHelper = 1;\n",
+      "docs/a.mdx": 'The "legacyHelper" of `src/new.ts` and the file "old-engine" are gone.\n',
+    });
+    expect(await statesOf(root)).toEqual(["unused", "unused", "unused"]);
+  });
+
   test("does not take prose, comments, other files of the name or words for a use", async () => {
     const root = repository({
       "README.md": "See src/old-engine.ts\n",

@@ -29,10 +29,13 @@ const LOADERS = /^(?:import|require|resolve|glob|globEager|globSync|context|fg|r
 /** Finds everything that uses a bridge, or may: code, tests, mocks, configs, exports of packages, paths in strings, contracts. */
 export function findUsers(search: BridgeSearch, bridge: BridgeTarget, contracts: readonly ActiveContract[]): FoundUsers {
   const { users, removable } = findTraced(search, bridge);
+  const others = findInOtherCode(search, bridge);
+  const known = new Set(others.map(({ file }) => file));
   const all = [
     ...users,
+    ...others,
     ...(bridge.exported === undefined ? [] : findInOwnFile(search, bridge)),
-    ...(bridge.exported === undefined ? findPaths(search, bridge) : []),
+    ...(bridge.exported === undefined ? findPaths(search, bridge).filter(({ file }) => !known.has(file)) : []),
     ...(bridge.member === undefined ? findOffers(search, bridge, removable) : findMembers(search, bridge, users)),
     ...findInContracts(search, bridge, contracts),
     ...search.unreadable(wordOf(bridge)),
@@ -106,6 +109,17 @@ function describe(uses: readonly FlowUse[]): string {
   const order = ["construct", "call", "extend", "mock", "dynamic-import", "import", "member", "type"] as const;
   const telling = order.flatMap((kind) => uses.find((use) => use.kind === kind) ?? [])[0] ?? uses[0]!;
   return `${VERBS[telling.kind] ?? "uses"} ${telling.name}`;
+}
+
+/** Components and pages that load the bridge, or have the name of a member. */
+function findInOtherCode({ otherCode, project }: BridgeSearch, bridge: BridgeTarget): BridgeUser[] {
+  const { file: own, exported, member } = bridge;
+  const isMember = member !== undefined;
+  const found = isMember
+    ? otherCode.mentionsOf(member)
+    : otherCode.usersOf({ module: moduleOfBridge(bridge, project.engine.modules), exported });
+  const what = isMember ? `mentions ${member}, maybe that of ${exported!}` : `loads ${exported ?? own}`;
+  return found.map(({ file, line }) => ({ file, line, kind: isTestCode(file) ? "test" : "code", what }));
 }
 
 /** Code of the bridge's own file, outside of what would be deleted. */

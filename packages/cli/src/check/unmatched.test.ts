@@ -56,6 +56,17 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("files that are no JavaScript and no TypeScript, and what only a part of a glob names", async () => {
+    const globs =
+      'files: ["src/**/*.vue", "src/**/*.{ts,svelte,astro}", "src/**/*.[jt]s"]\nignores: ["**/*.css", "src/**/*.{tsx,vue}"]\n';
+    expect(await warnings(`${globs}${NAMES}${uuid}`)).toEqual([
+      "3 matches-nothing src/**/*.vue matches no source file: godwit reads JavaScript and TypeScript only, no .vue file.",
+      "3 matches-nothing A part of src/**/*.{ts,svelte,astro} matches nothing: godwit reads JavaScript and TypeScript only, no .svelte or .astro file.",
+      "4 matches-nothing **/*.css matches no source file: godwit reads JavaScript and TypeScript only, no .css file. What git ignores is left out without being named.",
+      "4 matches-nothing src/**/*.{tsx,vue} matches no source file. What git ignores is left out without being named.",
+    ]);
+  });
+
   test("names that a module of Node does not export", async () => {
     const imports = "imports:\n  fs: node:fs\n  all: node:fs#*\n  readFileSync: fs\n  PathLike: node:fs\n";
     const replace =

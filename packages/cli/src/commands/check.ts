@@ -2,6 +2,7 @@ import { BUILD, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
 import { findWholeRun } from "../check/cache/whole-run.js";
+import { sayNestedRoots } from "../files/nested-roots.js";
 import { findRepositoryTop } from "../files/codeowners.js";
 import { readOutputs, writeEach, type Output } from "../files/outputs.js";
 import { parseShard } from "../files/shard.js";
@@ -24,6 +25,7 @@ export async function runCheck(
 ): Promise<number> {
   const outputs = readOutputs(options.format ?? [], CHECK_FORMATS, { usual: "stylish", output: options.output });
   refuseContradictions(paths, options, outputs);
+  const nested = new Set<string>();
   const progress = progressOn(options.quiet ? { ...terminal, hasProgress: false } : terminal, "checking");
   const checked = await findOrCheck({
     cwd,
@@ -42,6 +44,7 @@ export async function runCheck(
     cache: options.cache === false || BUILD === undefined ? undefined : { build: BUILD, startedAt: Date.now() },
     nearDuplicates: outputs.some(({ format }) => format === "json"),
     onProgress: progress.step,
+    onNestedRoot: (root) => nested.add(root),
     onCommand(description) {
       progress.clear();
       terminal.err(`Running ${printable(description)}\n`);
@@ -49,6 +52,7 @@ export async function runCheck(
   });
   progress.clear();
   if (checked.note !== undefined) terminal.err(`godwit: ${checked.note}\n`);
+  if (!options.quiet) sayNestedRoots(nested, paths, { cwd, terminal });
   const outcome = options.gates ? withGates(checked, await judgeGatesOf(checked, options, { cwd, terminal })) : checked;
   const places = placesOf(cwd, outcome.result.root, terminal);
   const report = { result: outcome.result, suppressed: outcome.hidden, version, places };
@@ -66,7 +70,9 @@ export async function runCheck(
 async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
   const started = performance.now();
   let listed: readonly ListedFile[] | undefined;
-  const asked = { ...options, list: (root: string) => (listed ??= listFiles(root)) };
+  // Of a part of the files, only those nested roots count that have some of them.
+  const onNestedRoot = options.staged || options.changed !== undefined ? undefined : options.onNestedRoot;
+  const asked = { ...options, list: (root: string) => (listed ??= listFiles(root, onNestedRoot)) };
   const kept = findWholeRun(asked, started);
   if (kept) return kept;
   const { check } = await import("../check/check.js");

@@ -57,8 +57,9 @@ function render(
 ): string {
   if (format === "json") return printableJson({ ...report, problems });
   const safe = printableData(report);
-  if (format === "md") return renderMarkdown(consumersDocument(safe));
+  const isPartial = problems.length > 0;
+  if (format === "md") return renderMarkdown(consumersDocument(safe, isPartial));
   if (format === "mermaid") return renderMermaid(safe);
   if (format === "dot") return renderDot(safe);
-  return output === undefined ? renderConsumers(safe, { hasColour, columns }) : renderConsumers(safe, { hasColour: false });
+  return renderConsumers(safe, output === undefined ? { hasColour, columns, isPartial } : { hasColour: false, isPartial });
 }

@@ -24,8 +24,7 @@ export interface OverviewOptions {
 
 /** Writes the report about all migrations; the exit code is 2 where something could not be counted. */
 export function reportOverview(options: OverviewOptions, cwd: string, terminal: Terminal): number {
-  const usual = OVERVIEW_FORMATS.find((format) => options.output?.toLowerCase().endsWith(`.${format}`)) ?? "md";
-  const outputs = readOutputs(options.format ?? [], OVERVIEW_FORMATS, { usual, output: options.output });
+  const outputs = readOutputs(options.format ?? [], OVERVIEW_FORMATS, { usual: "md", output: options.output });
   const cache = options.cache === false || BUILD === undefined ? undefined : { build: BUILD };
   const counting = progressOn(terminal, "counting");
   const counted = countSites({ cwd, cache, onProgress: counting.step });

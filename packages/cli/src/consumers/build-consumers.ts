@@ -1,8 +1,17 @@
 import path from "node:path";
 import { LineIndex, type Contract } from "@godwit/contracts";
-import { keyOfModule, traceValue, type ExportUse, type SourceFile, type TraceTarget } from "@godwit/engine";
+import { keyOfModule, traceValue, type ExportUse, type SourceFile, type Trace, type TraceTarget } from "@godwit/engine";
 import { readText } from "@godwit/files";
-import { ImportGraph, listConsumers, listFiles, readSource, type ConsumersReport, type Project } from "@godwit/project";
+import {
+  ImportGraph,
+  listAllFiles,
+  listConsumers,
+  listFiles,
+  readSource,
+  type ConsumersReport,
+  type Project,
+} from "@godwit/project";
+import { OtherCode } from "../host/other-code.js";
 import { openSource } from "../host/source-file.js";
 import { createFileFacts } from "../plan/build-plan.js";
 import { readSites, type UncountedFile } from "../plan/read-sites.js";
@@ -59,7 +68,17 @@ export function buildConsumers(project: Project, found: FoundTarget, options: Co
       return { line, column };
     },
   });
-  return { report, unread: [...unread, ...sites.uncounted] };
+  return { report, unread: [...unread, ...findInOtherCode(project, target, trace), ...sites.uncounted] };
+}
+
+/** Components and pages that load the target, or what gives it: how they use it is not known. */
+function findInOtherCode({ root, engine: { modules } }: Project, target: TraceTarget, { givers }: Trace): UncountedFile[] {
+  const code = new OtherCode(modules, listAllFiles(root));
+  const given = givers.map(({ path: file, exported }) => ({ module: { kind: "file" as const, path: file }, exported }));
+  const files = new Set([target, ...given].flatMap((each) => code.usersOf(each)).map(({ file }) => file));
+  return [...files]
+    .sort()
+    .map((file) => ({ file, message: "It loads this or what gives it, and godwit parses JavaScript and TypeScript only." }));
 }
 
 function openListed(absolute: string, file: string): SourceFile | UncountedFile {

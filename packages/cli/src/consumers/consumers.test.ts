@@ -153,6 +153,20 @@ describe("godwit consumers", () => {
     });
   });
 
+  test("names components that load it or what gives it, and does not say that nothing uses it", async () => {
+    const component = "<script setup>\nimport { make } from '../src/make'\n</script>\n";
+    const page = '---\nimport { route } from "../src/route";\n---\n';
+    const root = writeTree({ ...FILES, "src/route.ts": "export const route = 1;\n", "ui/A.vue": component, "ui/b.astro": page });
+    const pool = await runGodwit(root, "consumers", "src/pool.ts#Pool");
+    expect(pool).toMatchObject({ code: 2, err: expect.stringContaining("ui/A.vue: It loads this or what gives it") as string });
+    expect(pool.err).not.toContain("b.astro");
+    expect(await runGodwit(root, "consumers", "src/route.ts")).toMatchObject({
+      code: 2,
+      out: expect.stringContaining("Nothing that could be read uses it.") as string,
+      err: expect.stringContaining("ui/b.astro: ") as string,
+    });
+  });
+
   test("needs no contract and no git", async () => {
     const { "migrations/pools.md": _, ...files } = FILES;
     expect((await consumersOf(writeTree(files), "src/pool.ts#Pool")).consumers).toHaveLength(3);

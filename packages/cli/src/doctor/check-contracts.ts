@@ -1,7 +1,7 @@
 import path from "node:path";
 import { matchesContract } from "@godwit/contracts";
 import { ruleNames } from "@godwit/engine";
-import { readSource } from "@godwit/project";
+import { listAllFiles, readSource } from "@godwit/project";
 import { listUnmatched } from "../check/unmatched.js";
 import { counted } from "../terminal.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
@@ -26,6 +26,7 @@ export function checkContracts(setup: Setup): DoctorFinding[] {
     ...withoutFiles(setup),
     ...withoutMatches(setup),
     ...strayComments(setup),
+    ...unreadComponents(setup),
   ];
 }
 
@@ -62,6 +63,22 @@ function withoutMatches({ project }: Setup): DoctorFinding[] {
         file,
       }),
     ];
+  });
+}
+
+/** Components have code that a contract may be about, and no rule looks at it. */
+function unreadComponents({ root }: Setup): DoctorFinding[] {
+  const endings = listAllFiles(root).flatMap((file) => /\.(?:vue|svelte|astro)$/.exec(file)?.[0] ?? []);
+  return [...new Set(endings)].map((ending) => {
+    const count = counted(endings.filter((each) => each === ending).length, `${ending} file`);
+    return report(
+      "note",
+      "unread-components",
+      `No rule looks at the code in ${count}: godwit reads JavaScript and TypeScript only.`,
+      {
+        advice: "Look through them by hand. `godwit bridges` and `godwit consumers` name those that load something.",
+      },
+    );
   });
 }
 

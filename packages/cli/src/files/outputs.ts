@@ -3,6 +3,7 @@ import { suggestNearest } from "@godwit/contracts";
 import { printable } from "../reporters/printable.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import { formatByName } from "./format-by-name.js";
 import { writeOutput } from "./write-output.js";
 
 /** One result to write: its format, and the file it goes to; undefined for stdout. */
@@ -14,15 +15,16 @@ export interface Output<Format extends string> {
 
 /**
  * Reads the values of `--format`, each `NAME` or `NAME=FILE`, with `--output` as the file of the one without; throws `UsageError` if two
- * would go to the same place. Without any value it is `usual`.
+ * would go to the same place. Without any value it is what `--output` ends in, else `usual`.
  */
 export function readOutputs<Format extends string>(
   values: readonly string[],
   known: readonly Format[],
   { usual, output }: { readonly usual: Format; readonly output?: string | undefined },
 ): readonly Output<Format>[] {
+  const named = output === undefined ? undefined : formatByName(output, known);
   const read = values.map((value) => readOutput(value, known));
-  const outputs: Output<Format>[] = read.length > 0 ? read : [{ format: usual }];
+  const outputs: Output<Format>[] = read.length > 0 ? read : [{ format: named ?? usual }];
   const open = outputs.filter(({ file }) => file === undefined);
   if (open.length > 1)
     throw new UsageError(

@@ -35,6 +35,8 @@ export interface SelectionOptions {
   readonly owner?: string | undefined;
   readonly shard?: Shard | undefined;
   readonly fix?: boolean;
+  /** Is told the nested roots (absolute) with files that are staged, or have changed, which are left out. */
+  onNestedRoot?(root: string): void;
   /** Lists all files of the root; by default they are listed for this selection alone. */
   readonly list?: (root: string) => readonly ListedFile[];
 }
@@ -90,13 +92,14 @@ interface Changed {
   readonly read?: (file: string, absolute: string) => SourceRead;
 }
 
-function changedFiles(root: string, { cwd, staged, changed, fix }: SelectionOptions): Changed | undefined {
-  if (staged) return stagedSelection(root, fix ?? false);
+function changedFiles(root: string, options: SelectionOptions): Changed | undefined {
+  const { cwd, staged, changed } = options;
+  if (staged) return stagedSelection(root, options);
   if (changed === undefined) return undefined;
   const found = findChanged(root, changed === true ? undefined : changed);
   if ("problem" in found)
     throw new UsageError(isPath(changed, cwd) ? `${found.problem} For a path write: --changed -- ${changed}` : found.problem);
-  return { files: listPaths(root, found.files), gone: new Set(found.gone) };
+  return { files: listPaths(root, found.files, options.onNestedRoot), gone: new Set(found.gone) };
 }
 
 /** `--changed src` takes src for a branch. */
@@ -104,13 +107,13 @@ function isPath(changed: string | true, cwd: string): changed is string {
   return changed !== true && exists(resolve(cwd, changed));
 }
 
-function stagedSelection(root: string, fix: boolean): Changed {
+function stagedSelection(root: string, { fix, onNestedRoot }: SelectionOptions): Changed {
   const staged = findStaged(root);
   if ("problem" in staged) throw new UsageError(staged.problem);
   if (staged.unmerged.length > 0)
     throw new UsageError(`Merge conflicts: ${staged.unmerged.join(", ")}. Resolve them, and stage the files.`);
   const gone = new Set(staged.gone);
-  const paths = sourcesOf(root, staged.files);
+  const paths = sourcesOf(root, staged.files, onNestedRoot);
   if (fix) {
     refuseToFix(root, staged);
     return { files: listPaths(root, paths), gone };

@@ -2,13 +2,13 @@ import type { Consumer, ConsumersReport } from "@godwit/project";
 import type { Block, Line } from "./document/document.js";
 import { describeTarget, describeTests, describeTotals, describeUses, describeWay } from "./consumers-words.js";
 
-/** The consumers of a target as a document. */
-export function consumersDocument(report: ConsumersReport): readonly Block[] {
+/** The consumers of a target as a document; `isPartial`: not all files could be read. */
+export function consumersDocument(report: ConsumersReport, isPartial: boolean): readonly Block[] {
   const { target, consumers } = report;
   const expectations = Object.entries(target.expectations);
   return [
     { kind: "heading", level: 1, text: ["Consumers of ", { code: target.text }] },
-    { kind: "paragraph", text: [{ code: describeTarget(report) }, `. ${describeTotals(report)}`] },
+    { kind: "paragraph", text: [{ code: describeTarget(report) }, `. ${describeTotals(report, isPartial)}`] },
     ...(target.contracts.length > 0
       ? [{ kind: "paragraph", text: `Contracts about it: ${target.contracts.join(", ")}.` } as const]
       : []),

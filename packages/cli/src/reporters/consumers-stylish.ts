@@ -3,11 +3,16 @@ import { coloursFor, type Colours } from "../terminal.js";
 import { describeChanges, describeTarget, describeTests, describeTotals, describeUses, describeWay } from "./consumers-words.js";
 import { wrap } from "./wrap.js";
 
+/** How a list of consumers looks. */
+export interface ConsumersLook {
+  readonly hasColour: boolean;
+  readonly columns?: number | undefined;
+  /** Whether not all files could be read. */
+  readonly isPartial: boolean;
+}
+
 /** The consumers of a target for people. */
-export function renderConsumers(
-  report: ConsumersReport,
-  { hasColour, columns }: { readonly hasColour: boolean; readonly columns?: number | undefined },
-): string {
+export function renderConsumers(report: ConsumersReport, { hasColour, columns, isPartial }: ConsumersLook): string {
   const colours = coloursFor(hasColour);
   const { target, consumers } = report;
   const depths = [...new Set(consumers.map(({ depth }) => depth))];
@@ -24,7 +29,7 @@ export function renderConsumers(
       "",
     ]),
     ...renderExpectations(report, colours, columns),
-    describeTotals(report),
+    describeTotals(report, isPartial),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -86,8 +86,8 @@ export function describeTests({ tests, isTest }: Consumer): string {
 }
 
 /** `15 consumers: 12 name it, 3 get it from others; 3 are tests` */
-export function describeTotals({ consumers }: ConsumersReport): string {
-  if (consumers.length === 0) return "Nothing uses it.";
+export function describeTotals({ consumers }: ConsumersReport, isPartial: boolean): string {
+  if (consumers.length === 0) return isPartial ? "Nothing that could be read uses it." : "Nothing uses it.";
   const direct = consumers.filter(({ depth }) => depth === 1).length;
   const tests = consumers.filter(({ isTest }) => isTest).length;
   const indirect = consumers.length - direct;

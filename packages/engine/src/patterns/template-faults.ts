@@ -32,6 +32,49 @@ function takesList(node: Node, root: Node, [start, end]: readonly [number, numbe
   }
 }
 
+/** What a hole for any number of nodes takes, or is written among. */
+type ListKind = "arguments" | "properties" | "attributes" | "what is between tags" | "the text of a template";
+
+/** A hole of a replacement among other things than those that it took in the pattern. */
+export interface MovedList {
+  readonly name: string;
+  readonly took: ListKind;
+  /** Undefined: where only one node can be. */
+  readonly among: ListKind | undefined;
+}
+
+/** The first hole that takes any number of nodes in a pattern which can't be where the replacement has it: `old($$$all)`, `{ $$$all }`. */
+export function findMovedList(written: Template, match: Template): MovedList | undefined {
+  const lists = match.holes.filter(({ isList, name }) => isList && name !== "_");
+  for (const { name, isList, node } of written.holes) {
+    const took = lists.filter((list) => list.name === name).map((list) => listKindOf(list.node));
+    const among = isList || isItem(node) ? listKindOf(node) : undefined;
+    if (took[0] !== undefined && (among === undefined || !took.includes(among))) return { name, took: took[0], among };
+  }
+  return undefined;
+}
+
+/** Arguments, elements and parameters are one: names may become each other. */
+function listKindOf(node: Node): ListKind {
+  if (node.type === "JSXAttribute") return "attributes";
+  if (node.type === "JSXText") return "what is between tags";
+  if (node.type === "TemplateLiteral") return "the text of a template";
+  const { parent } = node;
+  if (parent?.type === "JSXSpreadAttribute") return "attributes";
+  if (parent?.type === "JSXExpressionContainer") return "what is between tags";
+  if (parent?.type === "SpreadElement") return listKindOf(parent);
+  return parent?.type === "Property" || parent?.type === "ObjectExpression" ? "properties" : "arguments";
+}
+
+/** Whether a hole for one node is where several may be written as well. */
+function isItem(node: Node): boolean {
+  const { parent } = node;
+  if (node.type !== "Identifier") return true;
+  if (parent?.type === "CallExpression" || parent?.type === "NewExpression")
+    return (parent.arguments as readonly Node[]).includes(node);
+  return parent?.type === "ArrayExpression";
+}
+
 /** Why a replacement that keeps the whole match never ends; undefined if it does not, or if the pattern binds `$value` itself. */
 export function keepsMatch(written: Template, match: Template | undefined): string | undefined {
   const holds = ({ holes }: Template) => holes.some(({ name }) => name === "value");

@@ -1,4 +1,4 @@
-import { matchesGlob, type PathStep } from "@godwit/contracts";
+import { matchesGlob, otherKindsIn, type PathStep } from "@godwit/contracts";
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 
 /** A source file of the repository, whose text is read when it is asked for. */
@@ -45,16 +45,20 @@ export interface Near {
   readonly among: "paths" | "words" | "packages" | { readonly file: string } | readonly string[];
 }
 
-/** Expects some source file to match a glob, or what an exception (`!glob`) leaves in. */
-export function expectFile(path: readonly PathStep[], glob: string): Expectation {
+/** Expects some source file to match a glob, or what an exception (`!glob`) leaves in, and the glob to name no files of other kinds. */
+export function expectFile(path: readonly PathStep[], glob: string): Expectation[] {
   const plain = glob.replace(/^!/u, "");
-  return {
-    path,
-    code: "matches-nothing",
+  const { endings, areAll } = otherKindsIn(plain);
+  const unread = `godwit reads JavaScript and TypeScript only, no ${endings.join(" or ")} file.`;
+  const common = { path, code: "matches-nothing" } as const;
+  if (areAll) return [{ ...common, message: `${glob} matches no source file: ${unread}` }];
+  const found: Expectation = {
+    ...common,
     message: `${glob} matches no source file.`,
     isMetByPath: (file) => matchesGlob(file.path, plain),
     near: { text: plain, among: "paths" },
   };
+  return endings.length === 0 ? [found] : [found, { ...common, message: `A part of ${glob} matches nothing: ${unread}` }];
 }
 
 /** Expects some file to have a word, such as a method's name. */

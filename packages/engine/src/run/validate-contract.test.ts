@@ -65,10 +65,11 @@ describe("what only a parser and a resolver can see in a contract", () => {
   });
 
   describe("is code that can't be where it is written:", () => {
-    const of = (written: string, match = "old($x, $$$all)") =>
+    const problemsWith = (written: string, match: string) =>
       problemsOf(
         `title: T\nrules:\n  no-deprecated-call:\n    replace:\n      - match: ${JSON.stringify(match)}\n        with: ${JSON.stringify(written)}\n`,
-      ).places;
+      );
+    const of = (written: string, match = "old($x, $$$all)") => problemsWith(written, match).places;
 
     it.each([
       "$$$all",
@@ -91,7 +92,51 @@ describe("what only a parser and a resolver can see in a contract", () => {
       "<a $$$all />",
       "<a>{$$$all}</a>",
       "$$$all => 1",
-    ])("not in %s", (written) => expect(of(written).filter((place) => place.includes("misplaced"))).toEqual([]));
+    ])("not in %s", (written) => expect(of(written, "old($x)").filter((place) => place.includes("misplaced"))).toEqual([]));
+
+    it.each([
+      ["old($$$all)", "String({ $$$all })", "arguments", "properties"],
+      ["old($$$all)", "String({ ...$$$all })", "arguments", "properties"],
+      ["[old, $$$all]", "<a>{$$$all}</a>", "arguments", "what is between tags"],
+      ["old($$$all)", "<a $$$all />", "arguments", "attributes"],
+      ["old({ $$$all })", "String($$$all)", "properties", "arguments"],
+      ["old({ $$$all })", "[...$$$all]", "properties", "arguments"],
+      ["old({ $$$all })", "<a {...$$$all} />", "properties", "attributes"],
+      ["<Old $$$all />", "String({ $$$all })", "attributes", "properties"],
+      ["<Old $$$all />", "<a>$$$all</a>", "attributes", "what is between tags"],
+      ["<Old>$$$all</Old>", "String($$$all)", "what is between tags", "arguments"],
+      ["<Old>{$$$all}</Old>", "<a $$$all />", "what is between tags", "attributes"],
+    ])("what %s takes in %s, among other things", (match, written, took, among) => {
+      const { places, messages } = problemsWith(written, match);
+      expect(places).toEqual(["6:15 misplaced-list"]);
+      expect(messages[0]).toContain(
+        `takes ${took} in ${JSON.stringify(match)}, and ${JSON.stringify(written)} has it among ${among}.`,
+      );
+    });
+
+    it.each([
+      ["old($$$all)", "String($all + 1)"],
+      ["old($$$all)", "String({ $all })"],
+      ["old({ $$$all })", "String({ a: $all })"],
+      ["<Old>$$$all</Old>", "<a>{$all}</a>"],
+    ])("any number of nodes of %s in %s, as if it were one", (match, written) => {
+      const { places, messages } = problemsWith(written, match);
+      expect(places).toEqual(["6:15 misplaced-list"]);
+      expect(messages[0]).toContain("has it where one node is needed.");
+    });
+
+    it.each([
+      ["old($$$all)", "[$$$all]"],
+      ["old($$$all)", "String($all)"],
+      ["old($$$all)", "new URL(...$$$all)"],
+      ["old({ $$$all })", "String({ a: 1, ...$$$all })"],
+      ["<Old {...$$$all} />", "<a $$$all />"],
+      ["<Old>{$$$all}</Old>", "<a>$all</a>"],
+      ["old(($$$all) => $x)", "($$$all) => String($$$all)"],
+      ["old([$$$all], { $$$more })", "String({ $$$more }, $$$all)"],
+    ])("not what %s takes in %s", (match, written) =>
+      expect(of(written, match).filter((place) => place.includes("misplaced"))).toEqual([]),
+    );
 
     it.each([
       "super.x",

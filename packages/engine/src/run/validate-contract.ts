@@ -1,6 +1,6 @@
 import { didYouMean, toRuleContext, type Contract, type PathStep, type Problem } from "@godwit/contracts";
 import type { EngineHost } from "../syntax/engine-host.js";
-import { findMisplacedList, findMisplacedWord } from "../patterns/template-faults.js";
+import { findMisplacedList, findMisplacedWord, findMovedList } from "../patterns/template-faults.js";
 import { findTwoListHoles } from "../patterns/template-holes.js";
 import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
@@ -68,13 +68,22 @@ class Validation {
   /** Adds the problem of code that parses as a template and could not be written, or matched, where it is. */
   #hasMisplaced(placed: OptionTemplate, template: Template): boolean {
     const list = findMisplacedList(template);
-    const word = placed.kind === "with" ? findMisplacedWord(template, this.#patternOf(placed)) : undefined;
+    const pattern = placed.kind === "with" ? this.#patternOf(placed) : undefined;
+    const moved = pattern && !list ? findMovedList(template, pattern) : undefined;
+    const word = placed.kind === "with" ? findMisplacedWord(template, pattern) : undefined;
     if (list)
       this.#add(
         placed.path,
         "misplaced-list",
         "error",
         `$$$${list.name} is any number of nodes, and ${JSON.stringify(placed.text)} has it where one is needed. Write it as an argument, an element, a property or an attribute.`,
+      );
+    else if (moved)
+      this.#add(
+        placed.path,
+        "misplaced-list",
+        "error",
+        `$$$${moved.name} takes ${moved.took} in ${JSON.stringify(placed.match)}, and ${JSON.stringify(placed.text)} has it ${moved.among ? `among ${moved.among}` : "where one node is needed"}. Write it as the pattern has it, or take its parts with one hole each.`,
       );
     else if (word)
       this.#add(
@@ -83,7 +92,7 @@ class Validation {
         "error",
         `${word.text} works only in ${word.places}, and ${JSON.stringify(placed.text)} may be written anywhere. Write a replacement without it.`,
       );
-    return list !== undefined || word !== undefined;
+    return list !== undefined || moved !== undefined || word !== undefined;
   }
 
   /** The pattern that a replacement is for; undefined if there is none, or none that parses, which is reported for itself. */
@@ -184,7 +193,7 @@ class Validation {
         placed.path,
         "unknown-name",
         "error",
-        `${name} is neither declared in imports nor a global.${hint ? ` ${hint}` : ""} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`,
+        `${name} is neither declared in imports nor a global.${hint} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`,
       );
     }
   }

@@ -32,24 +32,31 @@ export function listAllFiles(root: string): string[] {
   return [...new Set(paths)].filter((file) => !/(?:^|\/)node_modules\//.test(file)).sort(compareText);
 }
 
+/** Is told the nested roots (absolute) whose source files were left out. */
+type OnNestedRoot = (root: string) => void;
+
 /** The source files of a root: those that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
-export function listFiles(root: string): ListedFile[] {
-  return listPaths(root, listRepository(root) ?? [...walk(root, createIgnoredBelow(root))]);
+export function listFiles(root: string, onNestedRoot?: OnNestedRoot): ListedFile[] {
+  return listPaths(root, listRepository(root) ?? [...walk(root, createIgnoredBelow(root))], onNestedRoot);
 }
 
 /** Those of some paths (relative to the root) that are source files of the root and on disk; sorted. */
-export function listPaths(root: string, paths: readonly string[]): ListedFile[] {
-  return sourcesOf(root, paths).flatMap((file) => toListed(root, file));
+export function listPaths(root: string, paths: readonly string[], onNestedRoot?: OnNestedRoot): ListedFile[] {
+  return sourcesOf(root, paths, onNestedRoot).flatMap((file) => toListed(root, file));
 }
 
 /** Those of some paths (relative to the root) that are source files of the root by their names; sorted. */
-export function sourcesOf(root: string, paths: readonly string[]): string[] {
+export function sourcesOf(root: string, paths: readonly string[], onNestedRoot?: OnNestedRoot): string[] {
   const ownership = new Map<string, boolean>();
   const finder = new RootFinder();
   const isOwned = (file: string): boolean => {
     const folder = path.posix.dirname(file);
     let answer = ownership.get(folder);
-    if (answer === undefined) ownership.set(folder, (answer = ownsFile(root, path.join(root, file), finder)));
+    if (answer === undefined) {
+      ownership.set(folder, (answer = ownsFile(root, path.join(root, file), finder)));
+      const nested = answer || !onNestedRoot ? undefined : finder.find(path.join(root, folder));
+      if (nested) onNestedRoot?.(nested.root);
+    }
     return answer;
   };
   const sources = [...new Set(paths)].filter(

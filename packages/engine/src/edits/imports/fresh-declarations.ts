@@ -115,6 +115,17 @@ function replaceSpecifiers(file: FileView, range: Range, old: string, specifier:
   return result + file.text.slice(at, range[1]);
 }
 
+/** Whether names of one reference may be in the declaration of another: attributes (`with { type: "macro" }`) say how a module is loaded. */
+export function haveSameAttributes(
+  file: FileView,
+  one: ModuleReference | undefined,
+  other: ModuleReference | undefined,
+): boolean {
+  const written = (reference: ModuleReference | undefined): string =>
+    reference ? attributesOf(file, reference.node).replaceAll(/\s/gu, "").replaceAll("'", '"') : "";
+  return written(one) === written(other);
+}
+
 function attributesOf(file: FileView, node: Node): string {
   if (node.type !== "ImportDeclaration" && node.type !== "ExportNamedDeclaration") return "";
   const { source, attributes } = node as TSESTree.ImportDeclaration;

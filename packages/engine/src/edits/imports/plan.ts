@@ -8,7 +8,15 @@ import type { ModuleIdentity } from "@godwit/modules";
 import { listOfName, renderDeclaration } from "./declaration-changes.js";
 import { addName, isEmptied, isLeaving, isTouched, takesName, type DeclarationPlan, type Fate } from "./declaration-plan.js";
 import type { WrittenName } from "./declaration-text.js";
-import { freshText, hostFormOf, splitFormOf, takesFresh, type FreshDeclaration, type FreshForm } from "./fresh-declarations.js";
+import {
+  freshText,
+  haveSameAttributes,
+  hostFormOf,
+  splitFormOf,
+  takesFresh,
+  type FreshDeclaration,
+  type FreshForm,
+} from "./fresh-declarations.js";
 import type {
   ImportDrop,
   ImportExtract,
@@ -22,6 +30,7 @@ import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
 import { commentsOfName } from "./name-list.js";
+import { typesInJsDoc } from "../../semantics/jsdoc-uses.js";
 import { usesOf } from "../../semantics/uses.js";
 import { writtenName } from "./written-names.js";
 
@@ -128,11 +137,16 @@ class ImportPlan {
     const renamed = this.#moves.get(name)?.renamed ?? [];
     // A use that is only renamed is still a use.
     const changes = this.#changes.filter((change) => !renamed.some((range) => isSameRange(range, change.range)));
-    return uses.length > 0 && uses.every((use) => isGone(changes, use.range));
+    return uses.length > 0 && uses.every((use) => isGone(changes, use.range)) && !this.#isUsedAsType(name);
   }
 
   #isUsed(name: ImportedName): boolean {
-    return !!name.variable && usesOf(this.#file, name.variable).some((use) => !isGone(this.#changes, use.range));
+    if (!name.variable) return false;
+    return usesOf(this.#file, name.variable).some((use) => !isGone(this.#changes, use.range)) || this.#isUsedAsType(name);
+  }
+
+  #isUsedAsType({ variable }: ImportedName): boolean {
+    return !!variable && typesInJsDoc(this.#file, variable.name).some((range) => !isGone(this.#changes, range));
   }
 
   /** Moves a declaration's names: in place if all move to one module, else each to a declaration of its module. */
@@ -237,12 +251,19 @@ class ImportPlan {
     if (!form || name.exported === "*") return undefined;
     const isMoved = except?.reference.isTypeOnly === true;
     const hosts = this.#plans.filter(
-      (plan) => plan !== except && takesName(plan, form, name) && this.#leadsTo(plan, to) && !(isMoved && isMixed(plan)),
+      (plan) =>
+        plan !== except &&
+        takesName(plan, form, name) &&
+        this.#leadsTo(plan, to) &&
+        !(isMoved && isMixed(plan)) &&
+        haveSameAttributes(this.#file, plan.reference, except?.reference),
     );
     const known = hosts.find((plan) => plan.reference.isTypeOnly === name.isTypeOnly) ?? hosts[0];
     if (known) return known;
     const fresh = [...this.#plans.flatMap((plan) => plan.successors), ...this.#added];
-    return fresh.find((each) => takesFresh(each, form, to.module, name));
+    return fresh.find(
+      (each) => takesFresh(each, form, to.module, name) && haveSameAttributes(this.#file, each.like, except?.reference),
+    );
   }
 
   #leadsTo(plan: DeclarationPlan, to: Destination): boolean {

@@ -4,6 +4,7 @@ import { localOf } from "../../edits/imports/declaration-plan.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
+import { typesInJsDoc } from "../../semantics/jsdoc-uses.js";
 import { usesOf } from "../../semantics/uses.js";
 import type { ModuleIdentity } from "@godwit/modules";
 import { renameUses } from "./rename-uses.js";
@@ -87,9 +88,13 @@ function refusalOf({ reference, node }: ImportedName): string | undefined {
   return pattern.properties.length > reference.names.length ? "a computed name is taken with it" : undefined;
 }
 
+function isInUse(file: FileView, { variable }: ImportedName): boolean {
+  return !variable || usesOf(file, variable).length > 0 || typesInJsDoc(file, variable.name).length > 0;
+}
+
 /** Removes an import that nothing replaces, if nothing uses it. */
 export function removeName(file: FileView, name: ImportedName): Edit {
-  if (!name.variable || usesOf(file, name.variable).length > 0) return hint("nothing replaces it, and it is in use");
+  if (isInUse(file, name)) return hint("nothing replaces it, and it is in use");
   if (!declarationOf(name.reference)) return hint("nothing replaces it, and it is declared together with others");
   return fix([], [{ kind: "drop", name }]);
 }
@@ -97,7 +102,7 @@ export function removeName(file: FileView, name: ImportedName): Edit {
 /** Removes a reference to a module that nothing replaces; a person has to judge an import for side effects. */
 export function removeReference(file: FileView, reference: ModuleReference): Edit {
   const statement = declarationOf(reference);
-  const isUsed = reference.names.some((name) => !name.variable || usesOf(file, name.variable).length > 0);
+  const isUsed = reference.names.some((name) => isInUse(file, name));
   if (isUsed || !statement) return hint("nothing replaces it, and it is in use");
   if (reference.names.length > 0)
     return fix(

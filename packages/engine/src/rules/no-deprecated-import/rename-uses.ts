@@ -5,6 +5,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { localOf } from "../../edits/imports/declaration-plan.js";
 import { isBindable } from "../../syntax/identifiers.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
+import { jsDocUsesOf } from "../../semantics/jsdoc-uses.js";
 import { usesOf } from "../../semantics/uses.js";
 import type { ModuleIdentity } from "@godwit/modules";
 
@@ -29,7 +30,8 @@ export function renameUses(file: FileView, name: ImportedName, module: ModuleIde
   const known = findKnown(file, moved, uses);
   const local = known ?? freeName(file, moved, uses);
   if (local === undefined) return undefined;
-  return { local, changes: uses.map((use) => renameUse(use, local)), isKnown: known !== undefined };
+  const inJsDoc = jsDocUsesOf(file, own).map(({ range }): Change => ({ range, parts: [local] }));
+  return { local, changes: [...uses.map((use) => renameUse(use, local)), ...inJsDoc], isKnown: known !== undefined };
 }
 
 /** An imported name, the module to which it moves, and its name there. */

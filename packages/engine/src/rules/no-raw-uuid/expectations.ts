@@ -19,7 +19,7 @@ export function uuidExpectations(option: RawUuidOptions, { modules }: RuleSettin
       const { files = [] } = when ?? {};
       return [files]
         .flat()
-        .map((glob, at) => expectFile(["replace", index, "when", "files", ...(typeof files === "string" ? [] : [at])], glob));
+        .flatMap((glob, at) => expectFile(["replace", index, "when", "files", ...(typeof files === "string" ? [] : [at])], glob));
     }),
   ];
 }

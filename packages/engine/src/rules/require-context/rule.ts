@@ -44,7 +44,7 @@ export const requireContext = defineRule<readonly RequireContextOptions[], reado
   written: (option) => option.flatMap((entry) => typeNames(entry).slice(0, 1)),
 
   expectations: (option) =>
-    option.flatMap(({ files = [] }, entry) => files.map((glob, index) => expectFile([entry, "files", index], glob))),
+    option.flatMap(({ files = [] }, entry) => files.flatMap((glob, index) => expectFile([entry, "files", index], glob))),
 
   *find(file, contexts) {
     // What two entries say of one place, for one parameter, is one report: that of the first.
