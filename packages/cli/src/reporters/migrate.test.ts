@@ -55,6 +55,15 @@ Next: undo this run: godwit rollback r1
 `);
 });
 
+test("what goes through the program is counted beside the packages where there is much", () => {
+  const many = Array.from({ length: 40 }, (_, index) => unit(`file${index}`, "kept", 1));
+  const wave = { ...unit("a", "kept", 7), unit: "types UserId, OrderId", package: ".", files: ["src/a.ts", "src/b.ts"] };
+  const text = renderMigration({ ...REPORT, units: [...many, wave] }, { hasColour: false });
+  expect(text.split("\n\n")[0]).toBe(
+    "Kept\n  packages/dal: 40 sites kept in 40 files\n  types UserId, OrderId: 7 sites kept in 2 files",
+  );
+});
+
 test("no reason runs over the edge of a terminal", () => {
   const text = renderMigration(REPORT, { hasColour: false, columns: 72 });
   expect(text).toContain(`  packages/dal/src/users.ts (1 site)

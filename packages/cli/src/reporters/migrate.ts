@@ -58,8 +58,14 @@ function renderKept(kept: readonly UnitResult[], putBack: readonly UnitResult[],
   const isLong = kept.length > MOST_ROWS;
   const rows = isLong ? [] : kept.map((unit) => [unit.unit, counted(unit.sites, "site"), describeOthers(unit)]);
   const isSplit = kept.some((unit) => putBack.some((other) => other.package === unit.package));
-  const packages = isLong || isSplit ? describePackages(kept, putBack) : [];
-  return [colours.bold("Kept"), ...indent(renderTable(rows, paint)), ...indent(packages), ""];
+  // What goes through the whole program belongs to no package.
+  const waves = kept.filter(({ unit, files }) => !files.includes(unit));
+  const alone = kept.filter((unit) => !waves.includes(unit));
+  const packages = isLong || isSplit ? describePackages(alone, putBack) : [];
+  const through = isLong
+    ? waves.map(({ unit, sites, files }) => `${unit}: ${counted(sites, "site")} kept in ${counted(files.length, "file")}`)
+    : [];
+  return [colours.bold("Kept"), ...indent(renderTable(rows, paint)), ...indent([...packages, ...through]), ""];
 }
 
 function describeOthers({ unit, files }: UnitResult): string {

@@ -1,17 +1,20 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { atMostSuggestion, type Edit } from "../../edits/edit.js";
-import { isFunction, unwrap, type Node } from "../../syntax/nodes.js";
+import { isFunction, isNothing, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { doubtOfOpenTarget, doubtOfOtherCalls } from "./open-targets.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
-import type { IdEntry } from "./entries.js";
+import { entryFor, type IdEntry } from "./entries.js";
+import { spokenName } from "./names.js";
 import { isText, type PlainText } from "./texts.js";
 import { doubtOfHolder, doubtOfUses, giverOf, readsOnly } from "../../semantics/type-flows.js";
-import { namesType } from "./values.js";
+import { isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
 
 /** Wraps a text, with regard to its target. */
 export function textEdit(id: IdFile, entry: IdEntry, text: PlainText): Edit {
-  return intoTarget(id, entry, text, wrapValue(id, entry, text.node, text.whole));
+  const edit = intoTarget(id, entry, text, wrapValue(id, entry, text.node, text.whole));
+  const other = edit.level === "fix" && !text.target.annotation ? otherValueIn(id, entry, text.node) : undefined;
+  return other ? atMostSuggestion(edit, `${shortText(id, other)} beside it may be a plain string`) : edit;
 }
 
 /** Lowers an edit that makes a value an ID if its target may not accept one, or infers its type from the value. */
@@ -56,6 +59,21 @@ function doubtOfTarget(id: IdFile, entry: IdEntry, node: Node, target: Target): 
       return object && doubtOfHolder(id.file, object, target.name);
     }
   }
+}
+
+/** What a choice may give instead of its texts that is no ID, not even by its name: the whole stays a string then. */
+function otherValueIn(id: IdFile, entry: IdEntry, text: Node): Node | undefined {
+  const isId = (leaf: Node): boolean =>
+    isOfType(id, entry, leaf) || isTypedOrNothing(id, entry, leaf) || isNamedAsId(id, entry, leaf);
+  return leavesOf(unwrap(carrierOf(text))).find((leaf) => !isText(leaf) && !isNothing(leaf) && !isId(leaf));
+}
+
+/** Whether a value's own name says that it is one of the entry's IDs, so that it becomes one where it is declared. */
+function isNamedAsId(id: IdFile, entry: IdEntry, value: Node): boolean {
+  const node = unwrap(value);
+  const name = node.type === "Identifier" ? node.name : node.type === "MemberExpression" ? memberName(node) : undefined;
+  const spoken = name === undefined ? undefined : spokenName(name, "one");
+  return spoken !== undefined && entryFor(id.options, spoken) === entry;
 }
 
 /** A cast to something else than a string. */

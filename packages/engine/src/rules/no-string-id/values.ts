@@ -8,6 +8,7 @@ import { fieldOf } from "./assignments.js";
 import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { constantValue } from "../../semantics/type-flows.js";
+import { isNothingType } from "../../semantics/type-parts.js";
 
 const MOST_STEPS = 12;
 
@@ -64,6 +65,15 @@ function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean):
     result.type === "TSTypeReference" && result.typeName.type === "Identifier" && result.typeName.name === "Promise";
   const inner = isPromise ? result.typeArguments?.params[0] : result;
   return isPromise === isAwaited && !!inner && namesType(id, entry, inner);
+}
+
+/** Whether a name is declared as the type, or as nothing: `userId?: UserId`. */
+export function isTypedOrNothing(id: IdFile, entry: IdEntry, value: Node): boolean {
+  const node = unwrap(value);
+  const variable = node.type === "Identifier" ? id.file.variableOf(node) : undefined;
+  const type = variable ? annotationOf(variable) : fieldOf(node)?.typeAnnotation?.typeAnnotation;
+  const parts = type?.type === "TSUnionType" ? type.types : [type];
+  return parts.every((part) => part && (isNothingType(part) || namesType(id, entry, part)));
 }
 
 function annotationOf(variable: Variable): TSESTree.TypeNode | undefined {
