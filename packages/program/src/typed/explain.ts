@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { TypeError } from "../type-errors.js";
+import { flowsIntoSeveral } from "./members-by-key.js";
 import { findMismatches, type MismatchedTypes } from "./mismatches.js";
 import type { Flow, WrapPlace } from "./flow.js";
 import { placeOf, type ValuePlace } from "./places.js";
@@ -64,6 +65,11 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
   const given = checker.getTypeAtLocation(shown);
   const goesOn = hasDefault(view, expression) ? checker.getNonNullableType(given) : given;
   if (checker.isTypeAssignableTo(goesOn, target)) return;
+  const intoSeveral = into ? [] : flowsIntoSeveral(view, types, inner);
+  if (intoSeveral.length > 0) {
+    yield* intoSeveral;
+    return;
+  }
   const element = types.elementOf(target);
   const mapped = element
     ? [...flowsOutOfMap(view, types, inner, { depth: 0, to: targetOf(view, inner), ...into, target: element })]
