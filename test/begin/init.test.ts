@@ -28,6 +28,45 @@ test("a config that is not understood is left alone, and what to add is said", a
   expect(textOf(root, "tsconfig.json")).toBe('{ "compilerOptions": ');
 });
 
+test("only what is added is new in the files of the set-up", async () => {
+  const root = newProject({
+    "package.json": '{\n  "type": "module",\n  "devDependencies": {\n    "oxlint": "^1",\n    "typescript": "^5.9.3"\n  }\n}\n',
+    ".oxlintrc.json": '{\n  "rules": {\n    "react/only-export-components": ["warn", { "allowConstantExport": true }]\n  }\n}\n',
+    "tsconfig.json": '{\n  "compilerOptions": {\n    "strict": true, // always\n    "paths": { "@/*": ["./src/*"] }\n  }\n}\n',
+    "src/users.ts": UUID_USER,
+  });
+  await runGodwit(root, "init", "--yes");
+  expect(textOf(root, "tsconfig.json")).toBe(
+    '{\n  "compilerOptions": {\n    "strict": true, // always\n    "paths": { "@/*": ["./src/*"] },\n    "plugins": [{ "name": "@godwit/typescript-plugin" }]\n  }\n}\n',
+  );
+  expect(textOf(root, ".oxlintrc.json")).toContain('    "react/only-export-components": ["warn", { "allowConstantExport": true }],\n');
+  const { devDependencies } = JSON.parse(textOf(root, "package.json")) as { devDependencies: object };
+  expect(Object.keys(devDependencies)).toEqual([
+    "@godwit/typescript-plugin",
+    "eslint-plugin-godwit",
+    "godwit",
+    "oxlint",
+    "typescript",
+  ]);
+});
+
+test.each(["~7.0.2", "^7", ">=7.1"])("TypeScript %s, which takes no plugins, gets the language server", async (range) => {
+  const config = '{ "compilerOptions": { "strict": true } }\n';
+  const root = newProject({
+    "package.json": { type: "module", devDependencies: { typescript: range } },
+    "tsconfig.json": config,
+    ".vscode/extensions.json": "{}",
+    "src/users.ts": UUID_USER,
+  });
+  rmSync(path.join(root, "node_modules"));
+  const { out } = await runGodwit(root, "init", "--yes");
+  expect(out).toMatch(/TypeScript 7[\d.]* takes no plugins: let your editor run @godwit\/language-server beside it/);
+  expect(textOf(root, "tsconfig.json")).toBe(config);
+  expect(textOf(root, "package.json")).toContain("@godwit/language-server");
+  expect(textOf(root, "package.json")).not.toContain("typescript-plugin");
+  expect(snapshot(root)).not.toHaveProperty([".vscode/settings.json"]);
+});
+
 test("a file that keeps the check from being green is named", async () => {
   const root = newProject({
     "package.json": { type: "module" },

@@ -8,7 +8,7 @@ const OLDEST = "5.4.0";
 const WITHOUT_PLUGINS = "7.0.0";
 
 /** What shows contracts where TypeScript takes no plugins. */
-const LANGUAGE_SERVER = "@godwit/language-server";
+export const LANGUAGE_SERVER = "@godwit/language-server";
 
 /** What VS Code's extension does by itself where no plugin can run. */
 const EXTENSION = "In VS Code godwit's extension brings the language server and lets it answer for sources.";
@@ -21,7 +21,7 @@ export function installedTypeScript({ tree, root }: Pick<Setup, "tree" | "root">
 }
 
 /** Whether this TypeScript's server loads plugins at all. */
-export function loadsPlugins({ version }: InstalledPackage): boolean {
+export function loadsPlugins({ version }: Pick<InstalledPackage, "version">): boolean {
   return compareVersions(version, OLDEST) >= 0 && compareVersions(version, WITHOUT_PLUGINS) < 0;
 }
 

@@ -2,11 +2,13 @@ import path from "node:path";
 import { findText, listNames } from "@godwit/files";
 import { isRecord } from "@godwit/modules";
 import { PLUGIN as EDITOR_PLUGIN } from "../../doctor/check-plugin.js";
+import { LANGUAGE_SERVER } from "../../doctor/check-typescript.js";
 import type { FoundProject, PackageManager } from "../found-project.js";
 import { editJsonc, readJsonc, type JsonEdit } from "./edit-jsonc.js";
 import { ESLINT_CONFIG } from "./eslint-config.js";
 import { OXLINT_CONFIG } from "./oxlint-config.js";
 import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
+import { versionWithoutPlugins } from "./typescript.js";
 
 /** How each package manager installs what package.json lists. */
 const INSTALL: Readonly<Record<PackageManager, string>> = {
@@ -29,7 +31,7 @@ export function setUpPackageJson(found: FoundProject, version: string): SetUpPar
   const before = findText(path.join(found.root, "package.json"), "settings");
   const packages = neededPackages(found).filter((name) => !found.dependencies.has(name));
   if (before === undefined) return advise(`There is no package.json: install ${packages.join(", ")} where your other tools are.`);
-  const edits: JsonEdit[] = packages.map((name) => ({ path: ["devDependencies", name], value: `^${version}` }));
+  const edits: JsonEdit[] = packages.map((name) => ({ path: ["devDependencies", name], value: `^${version}`, isSorted: true }));
   const format = formatCommand(found);
   const manifest = readJsonc(before);
   const godwit = isRecord(manifest) ? manifest["godwit"] : undefined;
@@ -41,13 +43,14 @@ export function setUpPackageJson(found: FoundProject, version: string): SetUpPar
   return { ...change({ file: "package.json", before, after }), advice };
 }
 
-function neededPackages({ root, dependencies, isTypeScript }: FoundProject): string[] {
+function neededPackages({ root, tree, dependencies, isTypeScript }: FoundProject): string[] {
   const names = listNames(root);
   const isLinted =
     names.some((name) => ESLINT_CONFIG.test(name) || OXLINT_CONFIG.test(name)) ||
     dependencies.has("oxlint") ||
     dependencies.has("eslint");
-  return ["godwit", ...(isLinted ? ["eslint-plugin-godwit"] : []), ...(isTypeScript ? [EDITOR_PLUGIN] : [])];
+  const forEditors = versionWithoutPlugins({ root, tree }) === undefined ? EDITOR_PLUGIN : LANGUAGE_SERVER;
+  return ["godwit", ...(isLinted ? ["eslint-plugin-godwit"] : []), ...(isTypeScript ? [forEditors] : [])];
 }
 
 /** How the project formats files, so that fixes look like the rest. */

@@ -2,11 +2,11 @@ import path from "node:path";
 import { findText } from "@godwit/files";
 import { isRecord } from "@godwit/modules";
 import { PLUGIN, pluginEntry } from "../../doctor/check-plugin.js";
-import { installedTypeScript, loadsPlugins } from "../../doctor/check-typescript.js";
 import { groupByProject, type ProjectFiles } from "../../doctor/setup.js";
 import type { FoundProject } from "../found-project.js";
 import { editJsonc, readJsonc } from "./edit-jsonc.js";
 import { advise, NOTHING, type FileChange, type SetUpPart } from "./set-up-part.js";
+import { versionWithoutPlugins } from "./typescript.js";
 
 const ENTRY = `"plugins": [{ "name": "${PLUGIN}" }]`;
 /** More are edited by hand, or share a config that all extend. */
@@ -14,10 +14,10 @@ const MOST = 12;
 
 /** Adds the editor plugin to the configs of the source files, or to one that all of them extend. */
 export function setUpTsconfig({ root, tree, sources }: FoundProject): SetUpPart {
-  const typescript = installedTypeScript({ tree, root });
-  if (typescript && !loadsPlugins(typescript))
+  const version = versionWithoutPlugins({ root, tree });
+  if (version !== undefined)
     return advise(
-      `TypeScript ${typescript.version} takes no plugins: install @godwit/language-server for editors (docs/editors.md).`,
+      `TypeScript ${version} takes no plugins: let your editor run @godwit/language-server beside it (docs/editors.md).`,
     );
   const groups = groupByProject(
     root,

@@ -4,6 +4,7 @@ import { isRecord } from "@godwit/modules";
 import type { FoundProject } from "../found-project.js";
 import { editJsonc, readJsonc } from "./edit-jsonc.js";
 import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
+import { versionWithoutPlugins } from "./typescript.js";
 
 const FILE = ".vscode/settings.json";
 /** VS Code's own TypeScript loads no plugin of a project. */
@@ -13,8 +14,9 @@ const SETTINGS = {
 };
 
 /** Lets VS Code offer the project's TypeScript, where the project has settings for VS Code and TypeScript. */
-export function setUpVsCode({ root, dependencies }: FoundProject): SetUpPart {
+export function setUpVsCode({ root, tree, dependencies }: FoundProject): SetUpPart {
   if (!isFolder(path.join(root, ".vscode")) || !dependencies.has("typescript")) return NOTHING;
+  if (versionWithoutPlugins({ root, tree }) !== undefined) return NOTHING;
   const before = findText(path.join(root, FILE), "settings");
   const known = readJsonc(before ?? "{}");
   const isSet = (key: string): boolean => isRecord(known) && Object.hasOwn(known, key);
