@@ -64,6 +64,19 @@ export function matchesContract(contract: Pick<Contract, "files" | "ignores">, f
   return isWithin(file, DEFAULT_FILES, [...DECLARATION_FILES, ...contract.ignores]);
 }
 
+/** Files with a script in them that other tools take out and compile. */
+const EMBEDDING = /\.(?:vue|svelte|astro)$/;
+
+/** Whether a file is one that embeds a script: no rule reports in it, and `check` names what its script has. */
+export function embedsScript(file: string): boolean {
+  return EMBEDDING.test(file);
+}
+
+/** Whether a contract is about the script in such a file (relative to the root): its `files` name it, or it has none. */
+export function meansEmbedded(contract: Pick<Contract, "files" | "ignores">, file: string): boolean {
+  return isWithin(file, contract.files, contract.ignores);
+}
+
 /** The phase that a violation in the file belongs to: the first whose files match; null if none does. */
 export function phaseOf(contract: Pick<Contract, "files" | "ignores" | "phases">, file: string): Phase | null {
   if (contract.phases.length === 0 || !matchesContract(contract, file)) return null;

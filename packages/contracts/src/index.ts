@@ -9,7 +9,16 @@ export { findFrontMatter, type FrontMatter } from "./front-matter.js";
 export { readYaml, type Place, type YamlData } from "./yaml-data.js";
 export { LineIndex, type LinePosition } from "./line-index.js";
 export { inDependencyOrder } from "./dependencies.js";
-export { DECLARATION_FILES, DEFAULT_FILES, matchesContract, matchesGlob, otherKindsIn, phaseOf } from "./globs.js";
+export {
+  DECLARATION_FILES,
+  DEFAULT_FILES,
+  embedsScript,
+  matchesContract,
+  matchesGlob,
+  meansEmbedded,
+  otherKindsIn,
+  phaseOf,
+} from "./globs.js";
 export { parseImportTarget, formatImportTarget } from "./module-path.js";
 export { readImports, readScope } from "./scope.js";
 export type { OptionName, RuleDescription } from "./rule-description.js";

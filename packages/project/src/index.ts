@@ -39,6 +39,7 @@ export {
   listPaths,
   sourcesOf,
   type ListedFile,
+  type Listing,
 } from "./files/list-files.js";
 export { decodeSource, keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
 export type { ActiveContract, Project } from "./project.js";

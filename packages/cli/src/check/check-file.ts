@@ -61,7 +61,8 @@ export interface FileCheck extends Search {
   readonly nearDuplicates?: boolean | undefined;
 }
 
-const CLEAN: FileResult = {
+/** Of a file in which nothing is found. */
+export const CLEAN: FileResult = {
   ...{ findings: [], planned: [], suppressed: [], problems: [] },
   ...{ isParsed: false, isGone: false, fixed: 0, isWritten: false },
 };
@@ -85,7 +86,7 @@ export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
     if (check.readsDisk && !listed.isLink) check.engine.modules.noteRead(absolute, read.bytes, digest);
     return { ...checkSource({ ...check, contracts }, listed, { absolute, read }), ...(digest !== undefined && { digest }) };
   } catch (error) {
-    return { ...CLEAN, isParsed: true, problems: [thrown(error, listed.path)], ...(digest !== undefined && { digest }) };
+    return { ...CLEAN, isParsed: true, problems: [toProblem(error, listed.path)], ...(digest !== undefined && { digest }) };
   }
 }
 
@@ -165,7 +166,8 @@ function danglingLink(file: string): FileProblem {
   return { file, line: 1, column: 1, code: "dangling-link", message, isBlocking: false };
 }
 
-function thrown(error: unknown, file: string): FileProblem {
+/** Why a file could not be checked. */
+export function toProblem(error: unknown, file: string): FileProblem {
   if (error instanceof SourceSyntaxError) {
     const { line, column, message } = error;
     return { file, line, column, code: "syntax", message: `The file does not parse: ${message}`, isBlocking: true };

@@ -79,6 +79,15 @@ const nearDuplicate = z.strictObject({
 
 const problem = z.strictObject({ ...place, code: z.string(), message: z.string() });
 
+const embedded = z.strictObject({
+  contract: z.string(),
+  rule: z.string(),
+  ...place,
+  endLine: z.int().min(1),
+  endColumn: z.int().min(1),
+  message: z.string(),
+});
+
 /** The one JSON shape of `godwit check`, version 1. */
 export const checkResultSchema = z.strictObject({
   version: z.literal(1),
@@ -103,6 +112,12 @@ export const checkResultSchema = z.strictObject({
     .optional()
     .describe(
       "Where all files are looked at: what in the contracts matches nothing in the repository; they never change the exit code",
+    ),
+  embedded: z
+    .array(embedded)
+    .optional()
+    .describe(
+      "What the scripts in .vue, .svelte and .astro files have: named, neither counted nor fixed, without a say in the exit code",
     ),
   gates: z
     .array(

@@ -49,7 +49,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
   const settings = settingsOf(project);
-  const unchecked = [...settings, ...results.flatMap((each) => each.problems)];
+  const unchecked = [...settings, ...[...results, ...survey.embedded].flatMap((each) => each.problems)];
   const isBlocked =
     broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
   const isStale = options.frozen === true && baselines.gone > 0;
@@ -78,6 +78,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey, cache) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
     ...(survey.selection.isWhole && looksForUnmatched(options) && { warnings: unmatchedIn(survey).map(withoutSeverity) }),
+    ...embeddedIn(survey),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
   };
   const outcome: CheckOutcome = { result, findings, suppressed, hidden: hiddenOnes, baselines, exitCode };
@@ -94,7 +95,7 @@ function saveAnswers(
   { options, outcome }: { readonly options: CheckOptions; readonly outcome: CheckOutcome },
 ): string | undefined {
   const { selection } = survey;
-  const note = cache.save(selection.isWhole ? selection.all() : undefined);
+  const note = cache.save(selection.isWhole ? selection.listed() : undefined);
   if (note === undefined) keepWholeRun(options, { survey, cache }, outcome);
   return note;
 }
@@ -162,6 +163,17 @@ function describer(
       ...(fingerprint !== undefined && { fingerprint }),
       ...(heldBack && { heldBack }),
     };
+  };
+}
+
+/** What the scripts have that other files embed; nothing where they have nothing. */
+function embeddedIn({ embedded }: Survey): Pick<CheckResult, "embedded"> {
+  const findings = embedded.flatMap((each) => each.findings).sort(comparePlaces);
+  if (findings.length === 0) return {};
+  return {
+    embedded: findings.map(({ contract, rule, file, line, column, endLine, endColumn, message }) => {
+      return { contract, rule, file, line, column, endLine, endColumn, message };
+    }),
   };
 }
 

@@ -6,6 +6,7 @@ import { holdBack } from "./held-back.js";
 import type { CheckCache } from "./cache/check-cache.js";
 import { asAsked } from "./cache/file-answer.js";
 import { fixFollowers, type LookAgain } from "./fix-followers.js";
+import { checkEmbedded } from "./check-embedded.js";
 import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
 import { Unmatched } from "./unmatched.js";
 
@@ -35,6 +36,8 @@ export interface Survey {
   readonly files: readonly ListedFile[];
   /** In the order of the files. */
   readonly results: readonly FileResult[];
+  /** Of the selected files that embed a script. */
+  readonly embedded: readonly FileResult[];
   readonly context: FileCheck;
   readonly selection: Selection;
   /** What matches nothing, as far as the files that were read tell. */
@@ -77,9 +80,17 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);
-    results.push(options.cache ? checkCached(options.cache, { context, whole }, file) : checkFile(context, file));
+    results.push(
+      options.cache ? checkCached(options.cache, { context, whole, look: checkFile }, file) : checkFile(context, file),
+    );
   }
-  const found = { project, contracts, files, results: results.map(written), context, selection, unmatched };
+  // What in a contract matches nothing is asked of source files only, and only these are written.
+  const unwritten = { fix: false, heldBack: undefined, read: selection.read };
+  const looks = { context: { ...context, ...unwritten }, whole: { ...whole, ...unwritten }, look: checkEmbedded };
+  const embedded = selection.embedding.map((file) =>
+    options.cache ? checkCached(options.cache, looks, file) : checkEmbedded(looks.context, file),
+  );
+  const found = { project, contracts, files, results: results.map(written), embedded, context, selection, unmatched };
   return fix ? withFollowers(found, options) : found;
 }
 
@@ -121,15 +132,15 @@ function written({ write, ...result }: FileResult): FileResult {
 /** The result of a file, which a cache may have; a file to be fixed is looked at. */
 function checkCached(
   cache: CheckCache,
-  { context, whole }: { readonly context: FileCheck; readonly whole: FileCheck },
+  { context, whole, look }: { readonly context: FileCheck; readonly whole: FileCheck; readonly look: typeof checkFile },
   file: ListedFile,
 ): FileResult {
   const { fix, root, contracts } = context;
   const known = cache.find(file, contracts, context);
   if (known && !(fix && known.findings.some(({ level }) => level === "fix"))) return asAsked(known, context);
-  if (fix) return checkFile(context, file);
+  if (fix) return look(context, file);
   return asAsked(
-    cache.check(file, path.join(root, file.path), () => checkFile(whole, file)),
+    cache.check(file, path.join(root, file.path), () => look(whole, file)),
     context,
   );
 }

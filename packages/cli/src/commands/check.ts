@@ -71,8 +71,9 @@ async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
   const started = performance.now();
   let listed: readonly ListedFile[] | undefined;
   // Of a part of the files, only those nested roots count that have some of them.
-  const onNestedRoot = options.staged || options.changed !== undefined ? undefined : options.onNestedRoot;
-  const asked = { ...options, list: (root: string) => (listed ??= listFiles(root, onNestedRoot)) };
+  const isPart = options.staged || options.changed !== undefined;
+  const listing = { embedding: true, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
+  const asked = { ...options, embedding: true, list: (root: string) => (listed ??= listFiles(root, listing)) };
   const kept = findWholeRun(asked, started);
   if (kept) return kept;
   const { check } = await import("../check/check.js");

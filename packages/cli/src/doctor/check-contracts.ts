@@ -1,5 +1,5 @@
 import path from "node:path";
-import { matchesContract } from "@godwit/contracts";
+import { embedsScript, matchesContract } from "@godwit/contracts";
 import { ruleNames } from "@godwit/engine";
 import { listAllFiles, readSource } from "@godwit/project";
 import { listUnmatched } from "../check/unmatched.js";
@@ -66,19 +66,15 @@ function withoutMatches({ project }: Setup): DoctorFinding[] {
   });
 }
 
-/** Components have code that a contract may be about, and no rule looks at it. */
+/** Components have code that a contract may be about, and no rule reports it. */
 function unreadComponents({ root }: Setup): DoctorFinding[] {
-  const endings = listAllFiles(root).flatMap((file) => /\.(?:vue|svelte|astro)$/.exec(file)?.[0] ?? []);
+  const endings = listAllFiles(root).flatMap((file) => (embedsScript(file) ? path.extname(file) : []));
   return [...new Set(endings)].map((ending) => {
     const count = counted(endings.filter((each) => each === ending).length, `${ending} file`);
-    return report(
-      "note",
-      "unread-components",
-      `No rule looks at the code in ${count}: godwit reads JavaScript and TypeScript only.`,
-      {
-        advice: "Look through them by hand. `godwit bridges` and `godwit consumers` name those that load something.",
-      },
-    );
+    return report("note", "unread-components", `No rule reports in ${count}: godwit reads JavaScript and TypeScript only.`, {
+      advice:
+        "`godwit check` names what their scripts have, and neither counts nor fixes it. Look through their templates by hand.",
+    });
   });
 }
 

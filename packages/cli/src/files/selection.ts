@@ -1,5 +1,5 @@
 import { posix, resolve } from "node:path";
-import { suggestNearest, type Contract } from "@godwit/contracts";
+import { embedsScript, suggestNearest, type Contract } from "@godwit/contracts";
 import { exists, type ReadingSpace } from "@godwit/files";
 import {
   findChanged,
@@ -37,15 +37,21 @@ export interface SelectionOptions {
   readonly fix?: boolean;
   /** Is told the nested roots (absolute) with files that are staged, or have changed, which are left out. */
   onNestedRoot?(root: string): void;
-  /** Lists all files of the root; by default they are listed for this selection alone. */
+  /** Whether files that embed a script are selected as well, beside the source files. */
+  readonly embedding?: boolean;
+  /** Lists all files of the root, also those that embed a script if these are wanted; by default they are listed for this selection alone. */
   readonly list?: (root: string) => readonly ListedFile[];
 }
 
 /** The files that a run looks at. */
 export interface Selection {
   readonly files: readonly ListedFile[];
+  /** The selected files that embed a script, which are in no other list here. */
+  readonly embedding: readonly ListedFile[];
   /** All files of the root; they are listed when it is first called, since a hook does not need them. */
   all(): readonly ListedFile[];
+  /** The same with the files that embed a script, if these are wanted. */
+  listed(): readonly ListedFile[];
   /** Whether the run, or its shards together, look at all files for all owners. */
   readonly isWhole: boolean;
   /** Whether the run would see a violation of a contract in a file (relative to the root), be it on disk or not. */
@@ -59,16 +65,19 @@ export interface Selection {
 
 /** Selects files. Throws `UsageError` if that is not possible, or a name is unknown. */
 export function selectFiles(root: string, contracts: readonly ActiveContract[], options: SelectionOptions): Selection {
-  const { paths = [], cwd, shard, only, list = listFiles } = options;
-  const all = once(() => list(root));
+  const { paths = [], cwd, shard, only, embedding } = options;
+  const { list = () => listFiles(root, { embedding }) } = options;
+  const listed = once(() => list(root));
+  const all = once(() => listed().filter(({ path }) => !embedsScript(path)));
   const owners = readCodeOwners(root);
   const isOwned = ownership(owners, contracts, options.owner);
   const changed = changedFiles(root, options);
-  const candidates = changed ? changed.files : only ? listPaths(root, [...only]) : all();
+  const candidates = changed ? changed.files : only ? listPaths(root, [...only]) : listed();
   const byPath = selectPaths(candidates, paths, { root, cwd, isPart: changed !== undefined });
   const owned = byPath.filter((file) => contracts.some(({ contract }) => isOwned(contract, file.path)));
   const isInShard = shardTest(root, all, shard);
-  const files = owned.filter((file) => isInShard(file.path));
+  const inShard = owned.filter((file) => isInShard(file.path));
+  const files = inShard.filter((file) => !embedsScript(file.path));
   const selected = new Set(files.map((file) => file.path));
   const known = once(() => new Set(all().map((file) => file.path)));
   const isVanished = (file: string): boolean => {
@@ -77,7 +86,9 @@ export function selectFiles(root: string, contracts: readonly ActiveContract[], 
   };
   return {
     files,
+    embedding: inShard.filter((file) => embedsScript(file.path)),
     all,
+    listed,
     isWhole: !only && !changed && paths.length === 0 && options.owner === undefined,
     looksAt: (contract, file) => isOwned(contract, file) && (selected.has(file) || isVanished(file)),
     isOwned,
@@ -99,7 +110,7 @@ function changedFiles(root: string, options: SelectionOptions): Changed | undefi
   const found = findChanged(root, changed === true ? undefined : changed);
   if ("problem" in found)
     throw new UsageError(isPath(changed, cwd) ? `${found.problem} For a path write: --changed -- ${changed}` : found.problem);
-  return { files: listPaths(root, found.files, options.onNestedRoot), gone: new Set(found.gone) };
+  return { files: listPaths(root, found.files, options), gone: new Set(found.gone) };
 }
 
 /** `--changed src` takes src for a branch. */
@@ -107,16 +118,16 @@ function isPath(changed: string | true, cwd: string): changed is string {
   return changed !== true && exists(resolve(cwd, changed));
 }
 
-function stagedSelection(root: string, { fix, onNestedRoot }: SelectionOptions): Changed {
+function stagedSelection(root: string, options: SelectionOptions): Changed {
   const staged = findStaged(root);
   if ("problem" in staged) throw new UsageError(staged.problem);
   if (staged.unmerged.length > 0)
     throw new UsageError(`Merge conflicts: ${staged.unmerged.join(", ")}. Resolve them, and stage the files.`);
   const gone = new Set(staged.gone);
-  const paths = sourcesOf(root, staged.files, onNestedRoot);
-  if (fix) {
+  const paths = sourcesOf(root, staged.files, options);
+  if (options.fix) {
     refuseToFix(root, staged);
-    return { files: listPaths(root, paths), gone };
+    return { files: listPaths(root, paths, options), gone };
   }
   const texts = staged.read(paths);
   return {

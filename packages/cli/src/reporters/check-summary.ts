@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
@@ -46,10 +47,20 @@ function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours
   }
   const warnings = result.warnings?.length ?? 0;
   if (warnings > 0) lines.push(colours.yellow(`! ${counted(warnings, "warning")} about the contracts, above.`));
+  lines.push(...renderEmbedded(result, colours));
   const unused = result.problems.filter(({ code }) => code !== "format").length;
   if (unused > 0) lines.push(colours.yellow(`! ${counted(unused, "problem")} above, of files that godwit could not use.`));
   if (unused < result.problems.length) lines.push(colours.yellow("! The fixes are written, but not formatted: see above."));
   return lines;
+}
+
+/** What no rule reports, and a finished migration has to be without. */
+function renderEmbedded({ embedded = [] }: CheckResult, colours: Colours): string[] {
+  if (embedded.length === 0) return [];
+  const files = new Set(embedded.map(({ file }) => file));
+  const endings = [...new Set([...files].map((file) => path.extname(file)))].sort().join(", ");
+  const what = `${counted(embedded.length, "violation")} in ${counted(files.size, "file")} (${endings})`;
+  return [colours.yellow(`! ${what}, above: godwit neither counts nor fixes them. Change them by hand.`)];
 }
 
 function renderNothing(result: CheckResult, { known }: BaselineJudgement, colours: Colours): string[] {

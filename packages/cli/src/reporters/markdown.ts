@@ -2,7 +2,7 @@ import { countOf } from "../check/check-result.js";
 import { counted } from "../terminal.js";
 import { code, linkOf, plain } from "./markdown-text.js";
 import { printableData } from "./printable.js";
-import { contractsById, ownersOf, type ContractSummary, type Report, type Violation } from "./report.js";
+import { contractsById, embeddedNotices, ownersOf, type ContractSummary, type Report, type Violation } from "./report.js";
 
 /** GitHub takes comments of 65,536 characters, and job summaries of 1 MiB: so both take this. */
 const MOST_CHARACTERS = 65_000;
@@ -37,6 +37,8 @@ export function renderMarkdown(raw: Report): string {
     if (own.length > 0) page.addSection(headingOf(contract), own.map(violationRow(contract)));
   }
   if (result.warnings?.length) page.addSection(["### Contracts that match nothing in part", ""], result.warnings.map(problemRow));
+  if (result.embedded)
+    page.addSection(["### In scripts of Vue, Svelte and Astro files", ""], embeddedNotices(result).map(problemRow));
   return page.text();
 }
 

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../check/check-result.js";
 import type { CheckOutcome } from "../check/check.js";
 import { listFindings } from "../check/list-findings.js";
-import { coloursFor, type Colours } from "../terminal.js";
+import { counted, coloursFor, type Colours } from "../terminal.js";
 import { renderGone, renderSummary } from "./check-summary.js";
 import { renderFindings } from "./findings.js";
 import { printableData, withoutCommands } from "./printable.js";
@@ -38,7 +38,7 @@ export function renderStylish(raw: CheckOutcome, options: StylishOptions): strin
     : renderFindings(listFindings(shown), result.contracts, { colours, columns });
   if (options.listsSuppressed) lines.push(...renderSuppressed(outcome, colours, columns));
   lines.push(...renderProblems(result, colours));
-  if (!isQuiet) lines.push(...renderWarnings(result, colours, columns));
+  if (!isQuiet) lines.push(...renderWarnings(result, colours, columns), ...renderEmbedded(result, colours));
   const isStale = isFrozen === true && baselines.gone > 0;
   if (!isQuiet || isStale) lines.push(...renderGone(baselines, colours));
   if (!isQuiet || lines.length > 0)
@@ -64,6 +64,29 @@ function renderWarnings({ warnings = [] }: CheckResult, colours: Colours, column
       `  ${file}:${line}:${column}`,
       ...wrap(message, columns === undefined ? undefined : columns - 4).map((text) => `    ${colours.yellow(text)}`),
     ]),
+    "",
+  ];
+}
+
+/** So many files are named; the JSON has each place. */
+const MOST_EMBEDDING = 10;
+
+function renderEmbedded({ embedded = [] }: CheckResult, colours: Colours): string[] {
+  const files = [...new Set(embedded.map(({ file }) => file))];
+  const rows = files.slice(0, MOST_EMBEDDING).map((file) => {
+    const own = embedded.filter((each) => each.file === file);
+    const counts = [...new Set(own.map(({ contract }) => contract))].map(
+      (id) => `${id} ${own.filter(({ contract }) => contract === id).length}`,
+    );
+    return `  ${file}:${own[0]!.line}:${own[0]!.column}  ${colours.yellow(counts.join(", "))}`;
+  });
+  if (rows.length === 0) return [];
+  const more = files.length - rows.length;
+  return [
+    colours.bold("In scripts of Vue, Svelte and Astro files"),
+    "",
+    ...rows,
+    ...(more > 0 ? [colours.dim(`  … and ${counted(more, "file")} more: --format json names each place.`)] : []),
     "",
   ];
 }

@@ -1,4 +1,4 @@
-import { matchesGlob, otherKindsIn, type PathStep } from "@godwit/contracts";
+import { embedsScript, matchesGlob, otherKindsIn, type PathStep } from "@godwit/contracts";
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 
 /** A source file of the repository, whose text is read when it is asked for. */
@@ -49,7 +49,7 @@ export interface Near {
 export function expectFile(path: readonly PathStep[], glob: string): Expectation[] {
   const plain = glob.replace(/^!/u, "");
   const { endings, areAll } = otherKindsIn(plain);
-  const unread = `godwit reads JavaScript and TypeScript only, no ${endings.join(" or ")} file.`;
+  const unread = describeUnread(endings);
   const common = { path, code: "matches-nothing" } as const;
   if (areAll) return [{ ...common, message: `${glob} matches no source file: ${unread}` }];
   const found: Expectation = {
@@ -59,6 +59,17 @@ export function expectFile(path: readonly PathStep[], glob: string): Expectation
     near: { text: plain, among: "paths" },
   };
   return endings.length === 0 ? [found] : [found, { ...common, message: `A part of ${glob} matches nothing: ${unread}` }];
+}
+
+/** Why no violation is reported in files with these endings (`.vue`). */
+function describeUnread(endings: readonly string[]): string {
+  const embedding = endings.filter(embedsScript);
+  const others = endings.filter((ending) => !embedsScript(ending));
+  const parts = [
+    others.length > 0 && `godwit reads JavaScript and TypeScript only, no ${others.join(" or ")} file`,
+    embedding.length > 0 && `of ${embedding.join(" and ")} files godwit check only names what their scripts have`,
+  ];
+  return `${parts.filter(Boolean).join(", and ")}.`;
 }
 
 /** Expects some file to have a word, such as a method's name. */

@@ -1,5 +1,5 @@
 import { isBuiltin } from "node:module";
-import type { Contract, PathStep } from "@godwit/contracts";
+import { embedsScript, otherKindsIn, type Contract, type PathStep } from "@godwit/contracts";
 import type { ModuleIdentity } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { expectFile, expectImport, expectWord, type Expectation } from "../rules/expectation.js";
@@ -51,9 +51,11 @@ function globExpectations({ files = [], ignores, phases }: Contract): Expectatio
   // To leave out files that are never read does no harm.
   const without = (globs: readonly string[] | undefined, path: Path): Expectation[] =>
     (globs ?? []).flatMap((glob, index) =>
-      expectFile([...path, index], glob)
-        .slice(0, 1)
-        .map(asIgnore),
+      isAboutEmbedding(glob)
+        ? []
+        : expectFile([...path, index], glob)
+            .slice(0, 1)
+            .map(asIgnore),
     );
   return [
     ...under(files, ["files"]),
@@ -63,6 +65,12 @@ function globExpectations({ files = [], ignores, phases }: Contract): Expectatio
       ...without(phase.ignores, ["phases", index, "ignores"]),
     ]),
   ];
+}
+
+/** Whether a glob names files that embed a script, and no others: what these have is not named then. */
+function isAboutEmbedding(glob: string): boolean {
+  const { endings, areAll } = otherKindsIn(glob);
+  return areAll && endings.every(embedsScript);
 }
 
 function asIgnore(expectation: Expectation): Expectation {

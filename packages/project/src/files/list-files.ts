@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ownsFile, RootFinder } from "@godwit/contracts";
+import { embedsScript, ownsFile, RootFinder } from "@godwit/contracts";
 import {
   exists,
   findUnreadable,
@@ -32,21 +32,26 @@ export function listAllFiles(root: string): string[] {
   return [...new Set(paths)].filter((file) => !/(?:^|\/)node_modules\//.test(file)).sort(compareText);
 }
 
-/** Is told the nested roots (absolute) whose source files were left out. */
-type OnNestedRoot = (root: string) => void;
+/** Which files are source files, and who is told of others. */
+export interface Listing {
+  /** Whether files that embed a script are listed as well. */
+  readonly embedding?: boolean | undefined;
+  /** Is told the nested roots (absolute) whose source files were left out. */
+  onNestedRoot?(root: string): void;
+}
 
 /** The source files of a root: those that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
-export function listFiles(root: string, onNestedRoot?: OnNestedRoot): ListedFile[] {
-  return listPaths(root, listRepository(root) ?? [...walk(root, createIgnoredBelow(root))], onNestedRoot);
+export function listFiles(root: string, listing: Listing = {}): ListedFile[] {
+  return listPaths(root, listRepository(root) ?? [...walk(root, createIgnoredBelow(root))], listing);
 }
 
 /** Those of some paths (relative to the root) that are source files of the root and on disk; sorted. */
-export function listPaths(root: string, paths: readonly string[], onNestedRoot?: OnNestedRoot): ListedFile[] {
-  return sourcesOf(root, paths, onNestedRoot).flatMap((file) => toListed(root, file));
+export function listPaths(root: string, paths: readonly string[], listing: Listing = {}): ListedFile[] {
+  return sourcesOf(root, paths, listing).flatMap((file) => toListed(root, file));
 }
 
 /** Those of some paths (relative to the root) that are source files of the root by their names; sorted. */
-export function sourcesOf(root: string, paths: readonly string[], onNestedRoot?: OnNestedRoot): string[] {
+export function sourcesOf(root: string, paths: readonly string[], listing: Listing = {}): string[] {
   const ownership = new Map<string, boolean>();
   const finder = new RootFinder();
   const isOwned = (file: string): boolean => {
@@ -54,14 +59,13 @@ export function sourcesOf(root: string, paths: readonly string[], onNestedRoot?:
     let answer = ownership.get(folder);
     if (answer === undefined) {
       ownership.set(folder, (answer = ownsFile(root, path.join(root, file), finder)));
-      const nested = answer || !onNestedRoot ? undefined : finder.find(path.join(root, folder));
-      if (nested) onNestedRoot?.(nested.root);
+      const nested = answer || !listing.onNestedRoot ? undefined : finder.find(path.join(root, folder));
+      if (nested) listing.onNestedRoot?.(nested.root);
     }
     return answer;
   };
-  const sources = [...new Set(paths)].filter(
-    (file) => SOURCE.test(file) && !/(?:^|\/)node_modules\//.test(file) && isOwned(file),
-  );
+  const isSource = (file: string): boolean => SOURCE.test(file) || (listing.embedding === true && embedsScript(file));
+  const sources = [...new Set(paths)].filter((file) => isSource(file) && !/(?:^|\/)node_modules\//.test(file) && isOwned(file));
   return sources.sort(compareText);
 }
 

@@ -20,7 +20,7 @@ interface StoredOutcome extends Omit<CheckOutcome, "baselines"> {
  */
 export function findWholeRun(options: CheckOptions, started = performance.now()): CheckOutcome | undefined {
   const asked = keyOfRun(options);
-  const kept = asked && findKeptRun<StoredOutcome>(asked, () => (options.list ?? listFiles)(asked.root));
+  const kept = asked && findKeptRun<StoredOutcome>(asked, () => options.list?.(asked.root) ?? listFiles(asked.root, options));
   if (!kept) return undefined;
   const { considered } = kept.result.files;
   return {
@@ -45,16 +45,19 @@ export function keepWholeRun(
   if (!asked || !facts || !isTold(survey, cache, asked.isPart) || outcome.baselines.gone > 0) return;
   const { baselines } = outcome;
   const stored: StoredOutcome = { ...outcome, baselines: { ...baselines, goneCounts: [...baselines.goneCounts] } };
-  keepRun(asked, { files: survey.files, all: survey.selection.all(), facts, outcome: stored });
+  const { files, embedding, listed } = survey.selection;
+  const looked = new Set([...files, ...embedding]);
+  const all = listed();
+  keepRun(asked, { files: all.filter((file) => looked.has(file)), all, facts, outcome: stored });
 }
 
 /** Whether the files, and what was saved, are all that the outcome was made of. */
-function isTold({ project, files, contracts }: Survey, cache: CheckCache, isPart: boolean): boolean {
+function isTold({ project, files, contracts, selection }: Survey, cache: CheckCache, isPart: boolean): boolean {
   const listed = new Set(files.map((file) => file.path));
   const isBroken = project.problems.some(({ severity }) => severity === "error");
   return (
     !isBroken &&
-    files.every((file) => cache.digestFor(file.path) !== undefined) &&
+    [...files, ...selection.embedding].every((file) => cache.digestFor(file.path) !== undefined) &&
     // Of a file that is not there git may know more; a run over some paths does not ask for others.
     (isPart || contracts.every(({ baseline }) => baseline?.entries.every((entry) => listed.has(entry.file)) ?? true))
   );
@@ -67,12 +70,12 @@ function keyOfRun(options: CheckOptions): KeptRunOptions | undefined {
   const { found, texts } = readContractTexts(cwd);
   const { root, ...settings } = found;
   const baselines = listBaselines(root, settings.directory).map((id) => baselineFile(settings.directory, id));
-  const { contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen } = options;
+  const { contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen, embedding } = options;
   const key = digestOf(
     JSON.stringify([
       ...["run", cache.build, platform(), texts, settings, path.relative(root, cwd)],
       ...[baselines.map((file) => [file, textOf(path.join(root, file))]), findCodeOwners(root)],
-      ...[{ contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen }],
+      ...[{ contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen, embedding }],
       ...paths.map((each) => [each, kindAt(path.resolve(cwd, each))]),
     ]),
   );
