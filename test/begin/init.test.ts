@@ -39,7 +39,9 @@ test("only what is added is new in the files of the set-up", async () => {
   expect(textOf(root, "tsconfig.json")).toBe(
     '{\n  "compilerOptions": {\n    "strict": true, // always\n    "paths": { "@/*": ["./src/*"] },\n    "plugins": [{ "name": "@godwit/typescript-plugin" }]\n  }\n}\n',
   );
-  expect(textOf(root, ".oxlintrc.json")).toContain('    "react/only-export-components": ["warn", { "allowConstantExport": true }],\n');
+  expect(textOf(root, ".oxlintrc.json")).toContain(
+    '    "react/only-export-components": ["warn", { "allowConstantExport": true }],\n',
+  );
   const { devDependencies } = JSON.parse(textOf(root, "package.json")) as { devDependencies: object };
   expect(Object.keys(devDependencies)).toEqual([
     "@godwit/typescript-plugin",
