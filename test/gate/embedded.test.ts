@@ -40,6 +40,17 @@ describe("what a script has that a Vue, Svelte or Astro file embeds", () => {
     expect((await godwit("check", "--quiet")).out).toBe("");
   });
 
+  test("is told by status and report, which do not count it", async () => {
+    write("src/User.vue", VUE);
+    commit("Component");
+    const note = "Not counted: 1 violation in 1 file (.vue). godwit check names each.";
+    const { code, out } = await godwit("status");
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining(note) as string });
+    expect((await godwit("report", "--no-history")).out).toContain(note);
+    const status = JSON.parse((await godwit("status", "--format", "json")).out) as object;
+    expect(status).toMatchObject({ notes: expect.arrayContaining([note]) as string[], contracts: [{ done: true }] });
+  });
+
   test("is in the formats that have warnings", async () => {
     write("src/User.vue", VUE);
     commit("Component");

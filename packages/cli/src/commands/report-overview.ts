@@ -1,7 +1,7 @@
 import { BUILD } from "@godwit/project";
 import { readOutputs, writeOutputs } from "../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../history/build-history.js";
-import { countSites } from "../overview/count-sites.js";
+import { countSites, notesOnEmbedded } from "../overview/count-sites.js";
 import { selectContracts } from "../project.js";
 import { buildOverview } from "../report/build-overview.js";
 import { notesOn } from "../reporters/history.js";
@@ -36,7 +36,9 @@ export function reportOverview(options: OverviewOptions, cwd: string, terminal: 
   past.clear();
   const history = built && "history" in built ? built.history : undefined;
   const now = nowOf(terminal);
-  const report = buildOverview({ counted, history, contracts, now, notes: missingFrom(built) });
+  const chosen = new Set(contracts.map(({ contract }) => contract.id));
+  const notes = [...notesOnEmbedded(counted, chosen), ...missingFrom(built)];
+  const report = buildOverview({ counted, history, contracts, now, notes });
   const { base } = placesOf(cwd, counted.project.root, terminal);
   const isWritten = writeOutputs(outputs, ({ format }) => renderOverview(report, format, { now, base }), { cwd, terminal });
   for (const note of report.notes) terminal.err(`${printable(note)}\n`);

@@ -3,13 +3,17 @@ import type { CacheOptions } from "../check/cache/check-cache.js";
 import { openCache } from "../check/cache/open-cache.js";
 import { unusableSettings } from "../check/settings.js";
 import { surveyProject } from "../check/survey.js";
+import type { ListedFinding } from "../check/finding.js";
 import { requireProject } from "../project.js";
+import { describeEmbedded } from "../reporters/embedded.js";
 
 /** All violations of a root, and what could not be looked at. */
 export interface CountedSites {
   readonly project: Project;
   /** Those of planned contracts included. */
   readonly sites: readonly PlanSite[];
+  /** What the scripts have that other files embed, which counts nowhere. */
+  readonly embedded: readonly Pick<ListedFinding, "contract" | "file">[];
   /** Contracts with errors, settings that can't be used, and files that could not be read or parsed. */
   readonly problems: readonly {
     readonly file: string;
@@ -31,17 +35,27 @@ export function countSites({ cwd, cache: options, onProgress }: CountOptions): C
   const cache = options && openCache(options, { cwd });
   const open = (): Project => requireProject(cwd);
   const project = cache ? cache.recorder.forAll(open) : open();
-  const { results, selection } = surveyProject(project, { cwd, cache, ...(onProgress && { onProgress }) });
+  const { results, embedded, selection } = surveyProject(project, {
+    ...{ cwd, cache, embedding: true },
+    ...(onProgress && { onProgress }),
+  });
   const settings = unusableSettings(project);
   // That nothing can be kept is said by `check`; what is kept would hide that settings could not be read.
-  if (settings.length === 0) cache?.save(selection.all());
+  if (settings.length === 0) cache?.save(selection.listed());
   return {
     project,
     sites: results.flatMap(({ findings, planned }): readonly PlanSite[] => [...findings, ...planned]),
+    embedded: embedded.flatMap(({ findings }) => findings),
     problems: [
       ...project.problems.filter(({ severity }) => severity === "error"),
       ...settings,
       ...results.flatMap((each) => each.problems),
     ],
   };
+}
+
+/** A sentence about what some contracts (their ids) have in scripts that other files embed; none where they have nothing. */
+export function notesOnEmbedded({ embedded }: CountedSites, chosen: ReadonlySet<string>): readonly string[] {
+  const own = embedded.filter(({ contract }) => chosen.has(contract));
+  return own.length > 0 ? [`Not counted: ${describeEmbedded(own)}. godwit check names each.`] : [];
 }

@@ -1,10 +1,10 @@
-import path from "node:path";
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
 import type { ListedFinding } from "../check/finding.js";
 import { counted, type Colours } from "../terminal.js";
 import { renderEntries } from "./baseline-entries.js";
+import { describeEmbedded } from "./embedded.js";
 import { renderNextStep } from "./next-step.js";
 
 /** What is shown of a run. */
@@ -57,10 +57,7 @@ function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours
 /** What no rule reports, and a finished migration has to be without. */
 function renderEmbedded({ embedded = [] }: CheckResult, colours: Colours): string[] {
   if (embedded.length === 0) return [];
-  const files = new Set(embedded.map(({ file }) => file));
-  const endings = [...new Set([...files].map((file) => path.extname(file)))].sort().join(", ");
-  const what = `${counted(embedded.length, "violation")} in ${counted(files.size, "file")} (${endings})`;
-  return [colours.yellow(`! ${what}, above: godwit neither counts nor fixes them. Change them by hand.`)];
+  return [colours.yellow(`! ${describeEmbedded(embedded)}, above: godwit neither counts nor fixes them. Change them by hand.`)];
 }
 
 function renderNothing(result: CheckResult, { known }: BaselineJudgement, colours: Colours): string[] {
