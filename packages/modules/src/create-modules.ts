@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { ParseSource } from "./parsed-source.js";
 import { createBuildOutput } from "./build-output.js";
-import { createFileTree, type FileTree } from "./file-tree.js";
+import { createFileTree, isRecord, type FileTree } from "./file-tree.js";
 import { isSameModule } from "./identities.js";
 import { folderTokens } from "./folder-tokens.js";
 import { createDependencies } from "./dependencies.js";
@@ -15,7 +15,7 @@ import { createNativeResolver, type NativeResolver } from "./native-resolver.js"
 import { createPassages } from "./passages.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
-import { createProjects } from "./projects.js";
+import { createProjects, type MissingBase, type Projects } from "./projects.js";
 import { createReach } from "./reach.js";
 import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
@@ -41,6 +41,7 @@ export function createModules(options: ModulesOptions): Modules {
     behindAliases: (module, files) =>
       service.resolver.behindAliases(module, files).flatMap((path) => within(service.root, path) ?? []),
     settingsFaults: () => faultsOf(service.context.tree),
+    missingBases: (files) => missingBasesOf(service.context.projects, files),
     isSameModule,
     specifierFor: (from, target, habit, exported) =>
       exported === undefined || target.kind !== "file"
@@ -84,6 +85,12 @@ function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
   const from = (reasons: ReadonlyMap<string, string>, isRead: boolean) =>
     [...reasons].map(([path, reason]) => ({ path, reason, isRead }));
   return [...from(faults, false), ...from(misspelled, true)];
+}
+
+function missingBasesOf(projects: Projects, files: readonly string[]): MissingBase[] {
+  const found = new Set(files.map((file) => projects.projectOf(file)));
+  const missing = [...found].flatMap((project) => (project && !isRecord(project.options["paths"]) ? project.missingBases : []));
+  return [...new Map(missing.map((each) => [`${each.path}\0${each.base}`, each])).values()];
 }
 
 function createService(options: ModulesOptions) {

@@ -3,6 +3,7 @@ import type { ModuleIdentity } from "./identities.js";
 import type { Declarations } from "./declarations.js";
 import type { NamedModule } from "./named-modules.js";
 import type { PassageQuery } from "./passages.js";
+import type { MissingBase } from "./projects.js";
 
 /** How a file writes its imports, so that a new import looks like the others. */
 export interface SpecifierHabit {
@@ -48,6 +49,11 @@ export interface Modules {
   behindAliases(module: string, files: readonly string[]): readonly string[];
   /** The files of settings that are there and could not be used so far: answers do without them. */
   settingsFaults(): readonly SettingsFault[];
+  /**
+   * What the configs of some files (absolute paths) extend by its path and is not there, so that nobody knows which aliases it sets. Configs that
+   * set aliases themselves need none.
+   */
+  missingBases(files: readonly string[]): readonly MissingBase[];
   /** Whether two identities are the same module; a missing file equals a file that would have its stem. */
   isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean;
   /**

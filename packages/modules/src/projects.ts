@@ -10,6 +10,14 @@ interface PathAlias {
   readonly targets: readonly string[];
 }
 
+/** A config that another one extends by its path, and that is not there. */
+export interface MissingBase {
+  /** The config that extends it (absolute). */
+  readonly path: string;
+  /** As that one writes it. */
+  readonly base: string;
+}
+
 /** What a tsconfig (or jsconfig) says about modules, with `extends` applied and all paths absolute. */
 export interface Project {
   readonly path: string;
@@ -30,6 +38,7 @@ export interface Project {
   readonly optionFiles: Readonly<Record<string, string>>;
   /** The configs that it extends, directly or not. */
   readonly bases: readonly string[];
+  readonly missingBases: readonly MissingBase[];
   includes(path: string): boolean;
 }
 
@@ -50,6 +59,7 @@ interface Raw {
   /** The file that sets each option. */
   file: Record<string, string>;
   bases: readonly string[];
+  missingBases: readonly MissingBase[];
   files?: readonly string[];
   include?: readonly string[];
   exclude?: readonly string[];
@@ -128,12 +138,13 @@ function readProject(tree: FileTree, path: string): Project | undefined {
     options: raw.options,
     optionFiles: raw.file,
     bases: raw.bases,
+    missingBases: raw.missingBases,
     includes: includer(raw, directory),
   };
 }
 
 function readRaw(tree: FileTree, path: string, configDir: string, seen: Set<string>): Raw {
-  const raw: Raw = { options: {}, origin: {}, file: {}, bases: [] };
+  const raw: Raw = { options: {}, origin: {}, file: {}, bases: [], missingBases: [] };
   if (seen.has(path) || seen.size > LIMIT) return raw;
   seen.add(path);
   const json = tree.json(path) ?? {};
@@ -141,13 +152,16 @@ function readRaw(tree: FileTree, path: string, configDir: string, seen: Set<stri
   for (const base of stringsOf(json["extends"])) {
     const file = findExtended(tree, base, directory);
     // Each base starts from the same ancestors, because two bases that share one are no cycle.
-    if (file === undefined) continue;
+    if (file === undefined) {
+      if (isPath(base)) raw.missingBases = [...raw.missingBases, { path, base }];
+      continue;
+    }
     mergeRaw(raw, readRaw(tree, file, configDir, new Set(seen)));
     raw.bases = [...raw.bases, file];
   }
   const options = isRecord(json["compilerOptions"]) ? json["compilerOptions"] : {};
   const given = (by: string) => Object.fromEntries(Object.keys(options).map((key) => [key, by]));
-  mergeRaw(raw, { options, origin: given(directory), file: given(path), bases: [] });
+  mergeRaw(raw, { options, origin: given(directory), file: given(path), bases: [], missingBases: [] });
   for (const key of ["files", "include", "exclude"] as const) {
     if (Array.isArray(json[key])) raw[key] = stringsOf(json[key]).map((pattern) => absolute(pattern, directory, configDir));
   }
@@ -159,13 +173,13 @@ function mergeRaw(into: Raw, from: Raw): void {
   Object.assign(into.origin, from.origin);
   Object.assign(into.file, from.file);
   into.bases = [...into.bases, ...from.bases];
+  into.missingBases = [...into.missingBases, ...from.missingBases];
   for (const key of ["files", "include", "exclude"] as const) if (from[key]) into[key] = from[key];
 }
 
 function findExtended(tree: FileTree, name: string, directory: string): string | undefined {
   const candidates = (path: string) => [path, `${path}.json`, join(path, "tsconfig.json")];
-  if (/^\.\.?(?:\/|$)/.test(name) || isAbsolute(name))
-    return candidates(resolve(directory, name)).find((path) => tree.hasSettings(path));
+  if (isPath(name)) return candidates(resolve(directory, name)).find((path) => tree.hasSettings(path));
   for (let at = directory; ; at = dirname(at)) {
     const base = join(at, "node_modules", name);
     const named = tree.json(join(base, "package.json"))?.["tsconfig"];
@@ -175,6 +189,11 @@ function findExtended(tree: FileTree, name: string, directory: string): string |
     if (found !== undefined) return tree.real(found);
     if (dirname(at) === at) return undefined;
   }
+}
+
+/** Whether a base is named by its path, and not by a package. */
+function isPath(base: string): boolean {
+  return /^\.\.?(?:\/|$)/.test(base) || isAbsolute(base);
 }
 
 function absolute(path: string, origin: string, configDir: string): string {

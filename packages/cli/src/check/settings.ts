@@ -1,10 +1,30 @@
-import { settingsProblems, type Project } from "@godwit/project";
+import path from "node:path";
+import type { MissingBase } from "@godwit/modules";
+import { settingsProblems, type ListedFile, type Project } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
+import type { CheckCache } from "./cache/check-cache.js";
 import type { FileProblem } from "./file-problem.js";
+
+const BASES = "bases";
 
 /** What is wrong with files of settings, such as `tsconfig.json`, that the work so far has asked for; ask when it is done. */
 export function settingsOf({ engine }: Pick<Project, "engine">): FileProblem[] {
   return settingsProblems(engine).map((each) => ({ ...each, line: 1, column: 1, code: "settings" }));
+}
+
+/** What the configs of some files extend and is not there: a tool writes it, and only then their aliases lead anywhere. */
+export function missingBases(
+  { engine: { modules } }: Pick<Project, "engine">,
+  files: readonly ListedFile[],
+  cache: CheckCache | undefined,
+): FileProblem[] {
+  const find = (): readonly MissingBase[] => modules.missingBases(files.map((file) => path.join(modules.root, file.path)));
+  const missing = cache ? cache.rememberForAll(BASES, files, find) : find();
+  return missing.map(({ path: config, base }) => ({
+    file: path.relative(modules.root, config).replaceAll("\\", "/"),
+    ...{ line: 1, column: 1, code: "settings", isBlocking: false },
+    message: `It extends ${base}, which is not there. If that sets \`paths\`, imports by them lead nowhere, and what they use is not found: run what writes it first.`,
+  }));
 }
 
 /** Those because of which nobody knows what a file imports, so that any count may be wrong. */

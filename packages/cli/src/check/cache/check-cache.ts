@@ -80,6 +80,11 @@ export class CheckCache {
     return value;
   }
 
+  /** The answer to a question about the paths of some files, and what it looks at by itself. */
+  rememberForAll<A>(question: string, files: readonly ListedFile[], run: () => A): A {
+    return this.remember(question, digestOf(files.map((file) => file.path).join("\0")), run);
+  }
+
   /** What was found out about all files together, whatever has changed in some since then. */
   findForAll<A>(question: string): A | undefined {
     return this.#answers.findForAll<A>(question)?.answer;
