@@ -49,14 +49,38 @@ export function breakLongLine(request: ListRequest, parts: readonly Part[]): Pie
   const { file, site } = request;
   const lists = listsOf(request);
   const outermost = lists.filter((list) => !lists.some((other) => other !== list && contains(other.inner, list.inner)));
-  const [longest] = outermost.sort((a, b) => b.inner[1] - b.inner[0] - (a.inner[1] - a.inner[0]));
+  const [longest] = outermost
+    .map((list) => ({ list, length: writtenLength(request, list) }))
+    .sort((a, b) => b.length - a.length)
+    .map(({ list }) => list);
   // `f({ … })`: the properties get the lines, not the one argument.
   const only = longest?.items.length === 1 ? lists.find((list) => list.node === longest.items[0]?.node) : undefined;
   const list = only ?? longest;
-  if (!list || (list.items.length < 2 && !only)) return [];
+  if (!list || (list.items.length < 2 && !only && !hadOwnLine(request, list))) return [];
   const base = /^[ \t]*/u.exec(file.text.slice(startOfLine(file.text, site.range[0]) ?? site.range[0], site.range[0]))?.[0] ?? "";
   const { indentation, trailingCommas } = file.layout();
   return linesFor(request, list, { lead: base + indentation, end: base, comma: trailingCommas ? "," : "" });
+}
+
+/** How much is written between a list's brackets. */
+function writtenLength({ pieces }: ListRequest, { inner }: TemplateList): number {
+  return pieces
+    .filter((piece) => contains(inner, piece.range))
+    .map(({ range, parts }) => parts.reduce((sum, part) => sum + lengthOf(part), range[0] - range[1]))
+    .reduce((sum, more) => sum + more, inner[1] - inner[0]);
+}
+
+function lengthOf(part: Part): number {
+  return typeof part === "string" ? part.length : part.copy[1] - part.copy[0];
+}
+
+/** Whether the list's only item comes from a list with a line for each: alone it needs none, unless the line would be long. */
+function hadOwnLine({ file, bindings, template }: ListRequest, { items }: TemplateList): boolean {
+  const hole = template.holes.find((each) => each.node === items[0]?.node);
+  const binding = hole && bindings.get(hole.name);
+  const node = binding && ("list" in binding ? binding.list[0] : binding.node);
+  const source = node && sourceOf(node);
+  return !!source && lineLayoutOf(file, source) !== undefined;
 }
 
 function makesLongLine({ file, site }: ListRequest, parts: readonly Part[]): boolean {
