@@ -84,6 +84,35 @@ describe("what a package exposes", () => {
   });
 });
 
+describe("the own package by its name", () => {
+  const files = {
+    "package.json": { name: "own", main: "dist/index.js" },
+    "tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "dist" }, include: ["src"] },
+    "node_modules/own": { link: ".." },
+    "src/index.ts": 'export * from "./log";\nexport { Shape } from "./shape";',
+    "src/log.ts": "export const log = 1;",
+    "src/shape.ts": "export class Shape {} export const inner = 1;",
+    "e2e/a.test.ts": "",
+  };
+
+  it("is what a file that it does not load takes names from, where that file imports it so", () => {
+    const { specifierOf } = repository(files);
+    expect(specifierOf("e2e/a.test.ts", "./src/log.ts", "log", { specifiers: ["own"] })).toBe("own");
+    expect(specifierOf("e2e/a.test.ts", "./src/log.ts", "log", { specifiers: ["own"], instead: "own" })).toBe("own");
+    expect(specifierOf("e2e/a.test.ts", "./src/shape.ts", "Shape", { specifiers: ["own"], isTypeOnly: true })).toBe("own");
+  });
+
+  it("is not where the file does not, where it lacks the name, and in what it loads", () => {
+    const { specifierOf } = repository(files);
+    expect(specifierOf("e2e/a.test.ts", "./src/log.ts", "log", { specifiers: [] })).toBe("../src/log");
+    expect(specifierOf("e2e/a.test.ts", "./src/log.ts", "log", { specifiers: ["own"], instead: "../src/log" })).toBe(
+      "../src/log",
+    );
+    expect(specifierOf("e2e/a.test.ts", "./src/shape.ts", "inner", { specifiers: ["own"] })).toBe("../src/shape");
+    expect(specifierOf("src/shape.ts", "./src/log.ts", "log", { specifiers: ["own"] })).toBe("./log");
+  });
+});
+
 describe("a package that passes on what another one holds", () => {
   const manifest = (name: string, rest: object = {}) => ({ name, type: "module", exports: { ".": "./src/index.ts" }, ...rest });
   const files = {

@@ -109,8 +109,30 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     return undefined;
   };
 
+  /**
+   * The own package by its name, where a file that it does not load imports it so: a test of what a build wrote would load the module a
+   * second time from its source, with a state of its own.
+   */
+  const throughOwnName = (wanted: Wanted): SpecifierAnswer | undefined => {
+    const { from, target, exported, habit } = wanted;
+    const shown = habit.instead === undefined ? habit.specifiers : [habit.instead];
+    const owner = ownerOf(from);
+    if (owner?.name === undefined || owner !== ownerOf(target.path)) return undefined;
+    const ownName = new Set(shown.filter((specifier) => splitPackage(specifier).name === owner.name));
+    const origin = ownName.size === 0 ? undefined : exports.origin(target, exported);
+    if (!origin) return undefined;
+    for (const specifier of ownName) {
+      const entry = resolver.resolve(from, specifier);
+      if (entry.kind !== "file" || dependencies.distance(entry, context.tree.real(from)) !== undefined) continue;
+      if (offers(entry, wanted, origin)) return { specifier };
+    }
+    return undefined;
+  };
+
   return {
     specifierFor(from, target, exported, habit) {
+      const ownName = throughOwnName({ from, target, exported, habit });
+      if (ownName) return ownName;
       const origin = behindOwnBarrel(from, target, exported);
       if (origin) {
         const answer = specifiers.specifierFor(from, origin.module, habit);

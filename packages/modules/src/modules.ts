@@ -11,6 +11,8 @@ export interface SpecifierHabit {
   readonly specifiers: readonly string[];
   /** The specifier that is being replaced; its style wins. */
   readonly instead?: string;
+  /** Those of them that its imports load, and that its own code uses when it runs. */
+  readonly loaded?: readonly string[];
   /** Whether the file uses `require`. */
   readonly commonJs: boolean;
   /** Whether only types are wanted, which need not be there at run time. */

@@ -254,6 +254,18 @@ describe("borders of packages", () => {
     expect(repository({ ...files, ...another }).specifier(inner, "./src/ids.ts", { specifiers: [] })).toBe("../../ids");
   });
 
+  it("leads into a build's output where the replaced path does", () => {
+    const built = {
+      "packages/ids/tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "lib" } },
+      "packages/ids/src/fresh/user.ts": "",
+    };
+    const { specifier } = repository({ ...files, ...built });
+    const fresh = "./packages/ids/src/fresh/user.ts";
+    expect(specifier(from, fresh, { instead: "../../ids/lib/user.js" })).toBe("../../ids/lib/fresh/user.js");
+    expect(specifier(from, fresh, { instead: "../../ids/lib/user" })).toBe("../../ids/lib/fresh/user");
+    expect(specifier(from, fresh, { instead: "../../ids/src/user.js" })).toBe("../../ids/src/fresh/user.js");
+  });
+
   it("does not take a package.json without a name for a border", () => {
     expect(repository(files).specifier("packages/web/esm/y.ts", "./packages/web/src/x.ts")).toBe("../src/x.js");
   });
@@ -274,6 +286,8 @@ describe("borders of packages", () => {
     const warned = "bson | bson is only a devDependency of @acme/web";
     expect(specifier(from, "bson")).toBe(warned);
     expect(specifier(from, "bson", { instead: "bson/old" })).toBe("bson");
+    expect(specifier(from, "bson", { specifiers: ["bson"], loaded: ["bson"] })).toBe("bson");
+    expect(specifier(from, "bson", { specifiers: ["bson"], loaded: [] })).toBe(warned);
     expect(specifier(from, "bson", { isTypeOnly: true })).toBe("bson");
     expect(specifier(from, "./packages/ids/src/index.ts")).toBe("@acme/ids");
     // Answers are kept for one list of what a file shows, and differ by what else is asked.

@@ -18,7 +18,7 @@ import { isForDevelopment } from "./development-files.js";
 import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { builtSpecifiers, isExposed } from "./package-exposure.js";
-import { slashed, splitPackage } from "./paths.js";
+import { extensionOf, slashed, splitPackage } from "./paths.js";
 import { remember } from "./recording.js";
 import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
@@ -46,6 +46,7 @@ interface Request {
   readonly targetOwner: PackageScope | undefined;
   readonly instead: readonly SeenSpecifier[];
   readonly seen: readonly SeenSpecifier[];
+  readonly loaded: readonly string[];
   readonly commonJs: boolean;
   readonly isTypeOnly: boolean;
 }
@@ -84,6 +85,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
           targetOwner,
           instead: habits.seen(from, instead === undefined ? [] : [instead]),
           seen: habits.seen(from, specifiers),
+          loaded: habit.loaded ?? [],
           commonJs,
           isTypeOnly,
         }),
@@ -158,7 +160,7 @@ function hasBareBuiltins({ instead, specifiers }: SpecifierHabit): boolean {
 interface PackageImport {
   readonly from: string;
   readonly specifier: string;
-  readonly habit: { readonly instead?: string | undefined; readonly isTypeOnly?: boolean | undefined };
+  readonly habit: Pick<SpecifierHabit, "instead" | "isTypeOnly" | "loaded">;
 }
 
 /** The specifier, with a reason to look at it if the importing package does not declare the package that it names. */
@@ -170,7 +172,8 @@ function withDependencyWarning(context: RepositoryContext, { from, specifier, ha
   if (!owner || owner.name === name) return { specifier };
   const label = packageLabel(context, owner);
   if (!context.packages.declares(directory, name)) return { specifier, reason: `${name} is not a dependency of ${label}` };
-  const isNothingNew = habit.isTypeOnly === true || splitPackage(habit.instead ?? "").name === name;
+  const before = [habit.instead ?? "", ...(habit.loaded ?? [])];
+  const isNothingNew = habit.isTypeOnly === true || before.some((each) => splitPackage(each).name === name);
   if (isNothingNew || !context.packages.declaresForDevelopment(directory, name)) return { specifier };
   if (isForDevelopment(slashed(relative(owner.directory, real)))) return { specifier };
   return { specifier, reason: `${name} is only a devDependency of ${label}` };
@@ -185,7 +188,13 @@ function display(context: RepositoryContext, path: string): string {
 }
 
 function fileSpecifier(request: Request): SpecifierAnswer {
-  const { context, from, targetOwner, owner } = request;
+  const {
+    context,
+    from,
+    targetOwner,
+    owner,
+    instead: [instead],
+  } = request;
   for (const style of rankStyles(request)) {
     const specifier = candidatesOf(request, style).find((each) => leadsToTarget(request, each.specifier))?.specifier;
     if (specifier === undefined) continue;
@@ -195,7 +204,7 @@ function fileSpecifier(request: Request): SpecifierAnswer {
       ? withDependencyWarning(context, {
           from,
           specifier,
-          habit: { instead: request.instead[0]?.specifier, isTypeOnly: request.isTypeOnly },
+          habit: { ...(instead && { instead: instead.specifier }), loaded: request.loaded, isTypeOnly: request.isTypeOnly },
         })
       : { specifier };
   }
@@ -271,8 +280,10 @@ function isNear({ context, targetOwner, owner, path }: Request, other: string): 
 function candidatesOf(request: Request, style: SpecifierStyle): readonly SpecifierCandidate[] {
   const { context, project, directory, targetOwner, owner } = request;
   const forms = formsFor(request, style);
-  if (style === "relative")
-    return owner === targetOwner || alreadyCrossesPackages(request) ? relativeCandidates(directory, forms.habitual) : [];
+  if (style === "relative") {
+    const isAllowed = owner === targetOwner || alreadyCrossesPackages(request);
+    return isAllowed ? relativeCandidates(directory, [...builtForms(request), ...forms.habitual]) : [];
+  }
   if (style === "baseUrl") {
     const catchAll = pathsCandidates(context, project, forms).filter((each) => each.style === "baseUrl");
     return [...catchAll, ...baseUrlCandidates(project, forms.habitual)];
@@ -287,6 +298,12 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
     return candidates.filter((each) => isOffered(request, each.specifier));
   }
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
+}
+
+/** What a build makes of the target, where the replaced specifier leads into a build's output as well: its source may not load there. */
+function builtForms({ context, directory, path, instead: [old] }: Request): readonly string[] {
+  if (old?.style !== "relative" || !context.output.isBuilt(join(directory, old.specifier))) return [];
+  return context.output.outputsOf(path).map((stem) => slashed(stem + extensionOf(old.specifier)));
 }
 
 /**

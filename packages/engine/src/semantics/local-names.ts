@@ -7,7 +7,7 @@ import { isInHoistedFactory } from "../syntax/hoisted-factories.js";
 import type { ExportRef } from "./export-ref.js";
 import { isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
-import type { ImportedName } from "./module-reference.js";
+import { type ImportedName, loadsForItsValues } from "./module-reference.js";
 import { membersBehindBarrel } from "./origins.js";
 
 /** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
@@ -118,6 +118,7 @@ export class LocalNames {
       const commonJs = this.#file.layout().moduleKind === "commonjs";
       const habit = {
         specifiers: this.#shownSpecifiers(commonJs),
+        loaded: this.#loadedSpecifiers(),
         ...(instead !== undefined && { instead }),
         commonJs,
         isTypeOnly,
@@ -135,6 +136,14 @@ export class LocalNames {
     return (this.#shown ??= this.#file
       .moduleReferences()
       .filter(({ kind }) => commonJs || !kind.startsWith("require"))
+      .map(({ specifier }) => specifier));
+  }
+
+  #loaded: readonly string[] | undefined;
+  #loadedSpecifiers(): readonly string[] {
+    return (this.#loaded ??= this.#file
+      .moduleReferences()
+      .filter(loadsForItsValues)
       .map(({ specifier }) => specifier));
   }
 

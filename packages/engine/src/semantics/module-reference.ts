@@ -49,3 +49,10 @@ export interface ImportedName {
   readonly range: Range;
   readonly isTypeOnly: boolean;
 }
+
+/** Whether it is an import at the top of the file of which code that runs uses a name: compilers may drop any other. */
+export function loadsForItsValues({ kind, isTypeOnly, names }: ModuleReference): boolean {
+  if (isTypeOnly || (kind !== "import" && kind !== "import-equals")) return false;
+  const uses = names.filter((name) => !name.isTypeOnly).flatMap(({ variable }) => variable?.references ?? []);
+  return uses.some(({ isValueReference, identifier }) => isValueReference && identifier.parent.type !== "TSTypeQuery");
+}

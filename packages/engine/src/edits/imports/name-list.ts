@@ -138,6 +138,16 @@ function isSortedBy(names: readonly string[], key: (name: string) => string): bo
   return names.every((name, index) => index === 0 || key(names[index - 1] as string) <= key(name));
 }
 
+/** Whether sorted names are sorted as if they had no case: by themselves, else by the file's other imports; most sorters do so. */
+function sortsWithoutCase(file: FileView, names: readonly string[]): boolean {
+  const isByCase = (list: readonly string[]) => isSortedBy(list, (name) => name);
+  const isWithoutCase = (list: readonly string[]) => isSortedBy(list, (name) => name.toLowerCase());
+  if (isByCase(names) !== isWithoutCase(names)) return isWithoutCase(names);
+  const imports = file.moduleReferences().filter(({ kind }) => kind === "import");
+  const others = imports.map((reference) => reference.names.map(({ imported }) => imported).filter((name) => name !== "default"));
+  return !others.some((list) => isByCase(list) && !isWithoutCase(list));
+}
+
 /** Inserts each name before the first greater one; returns the names that belong at the end. */
 function insertSorted(
   file: FileView,
@@ -145,9 +155,9 @@ function insertSorted(
   added: readonly { readonly name: string; readonly text: string }[],
   changes: Change[],
 ): NameListEdit["added"] {
-  const ignoresCase = !isSortedBy(
+  const ignoresCase = sortsWithoutCase(
+    file,
     kept.map((item) => item.name),
-    (name) => name,
   );
   const key = (name: string) => (ignoresCase ? name.toLowerCase() : name);
   const separator = separatorBetween(file, kept);
