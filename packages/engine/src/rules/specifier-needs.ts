@@ -36,13 +36,13 @@ function mayFollowSpecifiersQuote(content: string, offset: number): boolean {
   return false;
 }
 
-/** Whether what is before a quote lets the string be a specifier: `from`, `import`, a call of a loader, or what only a parser can tell. */
+/** Whether what is before a quote lets the string be a specifier: `from`, `import`, `declare module`, a call of a loader, or what only a parser can tell. */
 function mayBeginSpecifier(content: string, quote: number): boolean {
   const before = lastVisible(content, quote);
   if (before < 0) return false;
   if (mayEndComment(content, before, quote)) return true;
   if (content[before] !== "(")
-    return content[before] === ">" || /(?:from|import)$/u.test(content.slice(Math.max(0, before - 5), before + 1));
+    return content[before] === ">" || /(?:from|import|module)$/u.test(content.slice(Math.max(0, before - 5), before + 1));
   const callee = lastVisible(content, before);
   if (callee < 0 || mayEndComment(content, callee, before)) return true;
   const word = /[\w$]+$/u.exec(content.slice(Math.max(0, callee - MOST_NAME), callee + 1))?.[0];

@@ -224,8 +224,8 @@ const ACTUALS = new Set([
   "createMockFromModule",
   "genMockFromModule",
 ]);
-/** `module` is Node's way to mock one. */
-const LOADERS = new Set(["import", "require", "resolve", "module"]);
+/** `module` is Node's way to mock one; a URL names what is loaded otherwise. */
+const LOADERS = new Set(["import", "require", "resolve", "module", "URL"]);
 const MOCKERS = new Set(["vi", "vitest", "jest"]);
 
 /** Whether a function of this name may take a specifier: no call of another one is a reference. */

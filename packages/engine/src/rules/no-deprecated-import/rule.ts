@@ -17,6 +17,7 @@ import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock } from "./mocked-names.js";
 import { findingForName, findingsForNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
+import { findNamedOtherwise } from "./named-otherwise.js";
 import { expectationsOfEntry } from "./expectations.js";
 import { deprecatedImportEntry, findMoveFaults, type DeprecatedImportEntry } from "./options.js";
 import { passedNames, type FindHit } from "./passed-names.js";
@@ -87,6 +88,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
       const passed = passedNames(file, compiled.entries, reference);
       if (hits.length > 0 || passed) yield* report(file, compiled.setting, reference, { hits, passed });
     }
+    yield* findNamedOtherwise(file, compiled.setting, compiled.entries);
   },
 });
 
