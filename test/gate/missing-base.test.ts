@@ -12,7 +12,9 @@ const problem = {
   line: 1,
   column: 1,
   code: "settings",
-  message: expect.stringContaining("It extends ./.svelte-kit/tsconfig.json, which is not there.") as string,
+  message: expect.stringContaining(
+    "It extends ./.svelte-kit/tsconfig.json, which is not there, so that $lib/old-ids.js in src/user.ts leads nowhere",
+  ) as string,
 };
 
 test("a config that a tool has not written yet is said, since nobody knows what its aliases lead to", async () => {
@@ -25,7 +27,14 @@ test("a config that a tool has not written yet is said, since nobody knows what 
   expect(await json()).toMatchObject({ violations: [{ file: "src/old-ids.ts" }, { file: "src/user.ts" }], problems: [] });
 });
 
+test("not where no import needs it", async () => {
+  write("tsconfig.json", '{ "extends": "../tsconfig.base.json" }\n');
+  write("src/user.ts", 'import { v4 } from "@acme/ids";\n\nexport const userId = v4();\n');
+  expect((await json()).problems).toEqual([]);
+});
+
 test("not where the config sets its aliases itself, or a package is not installed", async () => {
+  write("src/user.ts", ALIASED);
   write("tsconfig.json", '{ "extends": "./.nuxt/tsconfig.json", "compilerOptions": { "paths": {} } }\n');
   expect((await json()).problems).toEqual([]);
   write("tsconfig.json", '{ "extends": "@acme/tsconfig/base.json" }\n');

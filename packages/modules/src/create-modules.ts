@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { ParseSource } from "./parsed-source.js";
 import { createBuildOutput } from "./build-output.js";
-import { createFileTree, isRecord, type FileTree } from "./file-tree.js";
+import { createFileTree, type FileTree } from "./file-tree.js";
 import { isSameModule } from "./identities.js";
 import { folderTokens } from "./folder-tokens.js";
 import { createDependencies } from "./dependencies.js";
@@ -9,13 +9,14 @@ import { createDeclarations } from "./declarations.js";
 import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
 import { createHabits } from "./habits.js";
+import { findNeededBases } from "./missing-bases.js";
 import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
 import { createPassages } from "./passages.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
-import { createProjects, type MissingBase, type Projects } from "./projects.js";
+import { createProjects } from "./projects.js";
 import { createReach } from "./reach.js";
 import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
@@ -41,7 +42,7 @@ export function createModules(options: ModulesOptions): Modules {
     behindAliases: (module, files) =>
       service.resolver.behindAliases(module, files).flatMap((path) => within(service.root, path) ?? []),
     settingsFaults: () => faultsOf(service.context.tree),
-    missingBases: (files) => missingBasesOf(service.context.projects, files),
+    neededBases: (files) => findNeededBases(service.context, files),
     isSameModule,
     specifierFor: (from, target, habit, exported) =>
       exported === undefined || target.kind !== "file"
@@ -85,12 +86,6 @@ function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
   const from = (reasons: ReadonlyMap<string, string>, isRead: boolean) =>
     [...reasons].map(([path, reason]) => ({ path, reason, isRead }));
   return [...from(faults, false), ...from(misspelled, true)];
-}
-
-function missingBasesOf(projects: Projects, files: readonly string[]): MissingBase[] {
-  const found = new Set(files.map((file) => projects.projectOf(file)));
-  const missing = [...found].flatMap((project) => (project && !isRecord(project.options["paths"]) ? project.missingBases : []));
-  return [...new Map(missing.map((each) => [`${each.path}\0${each.base}`, each])).values()];
 }
 
 function createService(options: ModulesOptions) {

@@ -5,16 +5,12 @@ export { createIgnoredBelow, type IsIgnored } from "./ignored.js";
 export type { Modules, SettingsFault, SpecifierAnswer, SpecifierHabit } from "./modules.js";
 export type { ExportOrigin, ModuleExport } from "./exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./passages.js";
+export type { NeededBase } from "./missing-bases.js";
 export type { NamedModule } from "./named-modules.js";
 export type { ModuleIdentity } from "./identities.js";
 export { assertShallow } from "./nesting/assert-shallow.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";
-export {
-  createProjects,
-  type MissingBase,
-  type Project as TypeScriptProject,
-  type Projects as TypeScriptProjects,
-} from "./projects.js";
+export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";
 export { noteKeptFacts, noteTrace, Recorder, type Trace } from "./recording.js";
 export type { Fact, FactTable, KeptFact } from "./fact-table.js";
 export { possibleNames } from "./possible-names.js";

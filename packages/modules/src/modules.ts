@@ -1,9 +1,9 @@
 import type { ExportOrigin, ModuleExport } from "./exports.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Declarations } from "./declarations.js";
+import type { NeededBase } from "./missing-bases.js";
 import type { NamedModule } from "./named-modules.js";
 import type { PassageQuery } from "./passages.js";
-import type { MissingBase } from "./projects.js";
 
 /** How a file writes its imports, so that a new import looks like the others. */
 export interface SpecifierHabit {
@@ -51,11 +51,8 @@ export interface Modules {
   behindAliases(module: string, files: readonly string[]): readonly string[];
   /** The files of settings that are there and could not be used so far: answers do without them. */
   settingsFaults(): readonly SettingsFault[];
-  /**
-   * What the configs of some files (absolute paths) extend by its path and is not there, so that nobody knows which aliases it sets. Configs that
-   * set aliases themselves need none.
-   */
-  missingBases(files: readonly string[]): readonly MissingBase[];
+  /** What the configs of some files (absolute paths) extend and is not there, while the files import by aliases that only it can set. */
+  neededBases(files: readonly string[]): readonly NeededBase[];
   /** Whether two identities are the same module; a missing file equals a file that would have its stem. */
   isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean;
   /**

@@ -17,7 +17,7 @@ import type { ListedFinding } from "./finding.js";
 import { formatFiles } from "./format-files.js";
 import { listNearDuplicates } from "./near-duplicates.js";
 import { prepareStage, type Stage } from "./stage-fixed.js";
-import { missingBases, settingsOf } from "./settings.js";
+import { neededBases, settingsOf } from "./settings.js";
 import { summariseContracts } from "./summarise.js";
 import { surveyProject, type Survey } from "./survey.js";
 import { Unmatched } from "./unmatched.js";
@@ -49,7 +49,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
   const settings = settingsOf(project);
-  const bases = missingBases(project, survey.files, context.fix ? undefined : cache);
+  const bases = neededBases(project, [...survey.files, ...survey.selection.embedding], context.fix ? undefined : cache);
   const unchecked = [...settings, ...bases, ...[...results, ...survey.embedded].flatMap((each) => each.problems)];
   const isBlocked =
     broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));

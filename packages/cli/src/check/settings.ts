@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { MissingBase } from "@godwit/modules";
+import type { NeededBase } from "@godwit/modules";
 import { settingsProblems, type ListedFile, type Project } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 import type { CheckCache } from "./cache/check-cache.js";
@@ -12,18 +12,19 @@ export function settingsOf({ engine }: Pick<Project, "engine">): FileProblem[] {
   return settingsProblems(engine).map((each) => ({ ...each, line: 1, column: 1, code: "settings" }));
 }
 
-/** What the configs of some files extend and is not there: a tool writes it, and only then their aliases lead anywhere. */
-export function missingBases(
+/** What the configs of some files extend and is not there: a tool writes it, and only then imports by its aliases lead anywhere. */
+export function neededBases(
   { engine: { modules } }: Pick<Project, "engine">,
   files: readonly ListedFile[],
   cache: CheckCache | undefined,
 ): FileProblem[] {
-  const find = (): readonly MissingBase[] => modules.missingBases(files.map((file) => path.join(modules.root, file.path)));
+  const find = (): readonly NeededBase[] => modules.neededBases(files.map((file) => path.join(modules.root, file.path)));
   const missing = cache ? cache.rememberForAll(BASES, files, find) : find();
-  return missing.map(({ path: config, base }) => ({
-    file: path.relative(modules.root, config).replaceAll("\\", "/"),
+  const inRoot = (file: string): string => path.relative(modules.root, file).replaceAll("\\", "/");
+  return missing.map(({ path: config, base, file, specifier }) => ({
+    file: inRoot(config),
     ...{ line: 1, column: 1, code: "settings", isBlocking: false },
-    message: `It extends ${base}, which is not there. If that sets \`paths\`, imports by them lead nowhere, and what they use is not found: run what writes it first.`,
+    message: `It extends ${base}, which is not there, so that ${specifier} in ${inRoot(file)} leads nowhere, and what such imports use is not found: run what writes it first.`,
   }));
 }
 
