@@ -8,7 +8,7 @@ import { REPOSITORY } from "../../scripts/packages.mjs";
 import { writeProject } from "../crash/contracts.mjs";
 import { measureInTurns } from "./measure.mjs";
 
-const GODWIT = path.join(REPOSITORY, "packages/cli/dist/main.js");
+const GODWIT = path.join(REPOSITORY, "packages/cli/bin/godwit.mjs");
 const MOST = 5;
 
 const { values: options } = parseArgs({

@@ -7,7 +7,7 @@ import { whyNoPrograms } from "./measure.mjs";
 const MODULES = path.join(REPOSITORY, "node_modules");
 const ESLINT = path.join(MODULES, "eslint/bin/eslint.js");
 const OXLINT = path.join(MODULES, "oxlint/bin/oxlint");
-const GODWIT = path.join(REPOSITORY, "packages/cli/dist/main.js");
+const GODWIT = path.join(REPOSITORY, "packages/cli/bin/godwit.mjs");
 const CODE = "code";
 
 /** The words that a search by text would look for. */

@@ -10,7 +10,7 @@ import { REPOSITORY } from "../../scripts/packages.mjs";
 import { measure } from "./measure.mjs";
 
 const TSC = path.join(REPOSITORY, "node_modules/typescript/bin/tsc");
-const GODWIT = path.join(REPOSITORY, "packages/cli/dist/main.js");
+const GODWIT = path.join(REPOSITORY, "packages/cli/bin/godwit.mjs");
 
 const { values: options } = parseArgs({
   options: {

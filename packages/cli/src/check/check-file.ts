@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { CompiledRule, SourceFile } from "@godwit/engine";
 import { digestOf, ReadingSpace } from "@godwit/files";
 import { SourceSyntaxError } from "@godwit/modules";
 import {
@@ -11,9 +12,9 @@ import {
   type SourceRead,
   type SourceText,
 } from "@godwit/project";
-import { openSource } from "../host/source-file.js";
+import { openSource, tryOpen } from "../host/source-file.js";
 import { findForCheck, isAsked, type FileFindings, type ListedFinding, type Search } from "./finding.js";
-import { mayHoldNearDuplicates } from "./near-rules.js";
+import { nearInSource, nearRulesFor, type NearDuplicate } from "./near-in-source.js";
 import type { FileProblem } from "./file-problem.js";
 import { fixFile, writeFixed } from "./fix-file.js";
 
@@ -30,8 +31,8 @@ export interface FileResult {
   readonly fixed: number;
   /** Whether its fixes were written. */
   readonly isWritten: boolean;
-  /** Whether it may hold near duplicates, if they are asked for. */
-  readonly mayHoldNear?: boolean;
+  /** The types that are almost canonical ones, if they are asked for and there are some. */
+  readonly near?: readonly NearDuplicate[];
   /** The findings before the fixes; undefined if nothing was written. */
   readonly before?: readonly ListedFinding[];
   /** The digest of its bytes, where a cache needs it and they are a text. */
@@ -95,6 +96,8 @@ interface TextToCheck {
   readonly read: SourceText;
   /** The contracts that concern the text as it was read. */
   readonly concerned: readonly ActiveContract[];
+  /** The rules that may list near duplicates in it. */
+  readonly nearRules: readonly CompiledRule[];
 }
 
 /** `check` has only the contracts that are about the file; `read` is gone with the next file. */
@@ -103,21 +106,33 @@ function checkSource(
   listed: ListedFile,
   { absolute, read }: { absolute: string; read: SourceText },
 ): FileResult {
-  const { contracts } = check;
-  const mayHoldNear = check.nearDuplicates === true && mayHoldNearDuplicates(check, contracts, { ...listed, absolute }, read);
-  const concerned = concerning(contracts, absolute, read.bytes);
-  if (concerned.length === 0) return mayHoldNear ? { ...CLEAN, mayHoldNear } : CLEAN;
-  return { ...checkText(check, listed, { absolute, read: keepSource(read), concerned }), mayHoldNear };
+  const nearRules = check.nearDuplicates ? nearRulesFor(check, absolute, read) : [];
+  const concerned = concerning(check.contracts, absolute, read.bytes);
+  if (concerned.length > 0) return checkText(check, listed, { absolute, read: keepSource(read), concerned, nearRules });
+  const near = nearRules.length > 0 ? nearInClean(check, listed, { absolute, text: read.text, nearRules }) : [];
+  return near.length > 0 ? { ...CLEAN, near } : CLEAN;
+}
+
+/** In a file that no contract concerns, whether it parses or not. */
+function nearInClean(
+  check: FileCheck,
+  { path: file }: ListedFile,
+  { absolute, text, nearRules }: Pick<TextToCheck, "absolute" | "nearRules"> & { readonly text: string },
+): readonly NearDuplicate[] {
+  const source = tryOpen(absolute, text);
+  return source ? nearInSource(check, source, nearRules, file) : [];
 }
 
 /** `check` has only the contracts that are about the file. */
-function checkText(check: FileCheck, listed: ListedFile, { absolute, read, concerned }: TextToCheck): FileResult {
-  const findFor = (contracts: readonly ActiveContract[], text: string): FileFindings =>
-    findForCheck({ ...check, contracts }, openSource(absolute, text), listed.path);
+function checkText(check: FileCheck, listed: ListedFile, { absolute, read, concerned, nearRules }: TextToCheck): FileResult {
+  const findFor = (contracts: readonly ActiveContract[], source: SourceFile): FileFindings =>
+    findForCheck({ ...check, contracts }, source, listed.path);
   // What a fix writes may concern other contracts.
-  const find = (text: string): FileFindings => findFor(concerning(check.contracts, absolute, text), text);
-  const first = findFor(concerned, read.text);
-  const unfixed = resultOf(first);
+  const find = (text: string): FileFindings => findFor(concerning(check.contracts, absolute, text), openSource(absolute, text));
+  const source = openSource(absolute, read.text);
+  const first = findFor(concerned, source);
+  const near = nearInSource(check, source, nearRules, listed.path);
+  const unfixed = { ...resultOf(first), ...(near.length > 0 && { near }) };
   if (!check.fix || listed.isLink) return unfixed;
   const { left, problems, after } = fixFile({ read, first, find });
   if (!after) return { ...unfixed, problems };

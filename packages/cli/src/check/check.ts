@@ -76,7 +76,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     }),
     violations: listFindings(findings).map(toViolation),
     ...(options.suppressed && { suppressed: hiddenOnes }),
-    nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey, cache) : [],
+    nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
     ...(survey.selection.isWhole && looksForUnmatched(options) && { warnings: unmatchedIn(survey).map(withoutSeverity) }),
     ...embeddedIn(survey),

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { checkResultSchema } from "./check-result.js";
+import type { CacheOptions } from "./cache/check-cache.js";
 import { check } from "./check.js";
 
 let root: string;
@@ -30,8 +31,8 @@ function contract(id: string, more: string): void {
   );
 }
 
-function near(paths: readonly string[] = []): string[] {
-  const { result } = check({ cwd: root, paths, nearDuplicates: true });
+function near(paths: readonly string[] = [], cache?: CacheOptions): string[] {
+  const { result } = check({ cwd: root, paths, nearDuplicates: true, ...(cache && { cache }) });
   return result.nearDuplicates.map(
     ({ file, line, column, name, overlap, missing, extra, different, reported }) =>
       `${file}:${line}:${column} ${name} ${overlap} -${missing.join()} +${extra.join()} ~${different.join()}${reported ? " reported" : ""}`,
@@ -70,6 +71,25 @@ test("asks only the files of the contract and of the paths, and passes over what
   write("src/new/binary.ts", Buffer.from([0, 1, 2]));
   expect(near().length).toBe(2);
   expect(near(["src/new/b.ts"]).length).toBe(1);
+});
+
+test("is kept between runs as long as the file and the canonical type stay what they are", () => {
+  const kept = () => {
+    // Files that were written a moment ago are not kept.
+    const cache = { build: "x", folder: path.join(root, "node_modules/.cache"), startedAt: Date.now() + 60_000 };
+    const found = near([], cache);
+    expect(found).toEqual(near());
+    return found;
+  };
+  write("src/a.ts", MESSAGE("ChatMessage", "id: string; role: string; content: string"));
+  expect(kept()).toEqual(["src/a.ts:1:18 ChatMessage 0.75 -createdAt + ~"]);
+  expect(kept()).toEqual(["src/a.ts:1:18 ChatMessage 0.75 -createdAt + ~"]);
+  write("src/shared/types.ts", MESSAGE("Message", "id: string; role: string; content: string; sentAt: number"));
+  expect(kept()).toEqual(["src/a.ts:1:18 ChatMessage 0.75 -sentAt + ~"]);
+  write("src/a.ts", MESSAGE("ChatMessage", "id: string; role: string; content: boolean; sentAt: number"));
+  expect(kept()).toEqual(["src/a.ts:1:18 ChatMessage 0.88 - + ~content"]);
+  write("src/a.ts", "export {};\n");
+  expect(kept()).toEqual([]);
 });
 
 test("is printed as JSON, and asked for by nothing else", async () => {

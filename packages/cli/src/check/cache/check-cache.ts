@@ -28,7 +28,7 @@ export interface CachedRun {
 export interface AskedOfAll {
   /** The ids of `--contract`. */
   readonly contracts?: readonly string[] | undefined;
-  /** Whether answers say which files may hold near duplicates, for which every file's text is looked through once more. */
+  /** Whether answers have near duplicates, for which every file's text is looked through once more. */
   readonly nearDuplicates?: boolean | undefined;
 }
 
@@ -123,20 +123,8 @@ export class CheckCache {
   /** Keeps the answers for the next run, only those of `files` if they are given; returns what to say where they can't be written. */
   save(files: readonly ListedFile[] | undefined): string | undefined {
     const there = files && new Set(files.map((file) => file.path));
-    const fault = this.#answers.save(this.recorder, (name) => !there || there.has(name) || there.has(fileOf(name) ?? ""));
+    const fault = this.#answers.save(this.recorder, (name) => !there || there.has(name));
     if (fault === undefined) return undefined;
     return `The cache in ${this.#folder} can't be written (${fault}), so the next run starts anew: make it writable, or use --no-cache.`;
   }
-}
-
-const NEAR = "near/";
-
-/** The question for the types of a file that are almost canonical ones. */
-export function nearQuestion(file: string): string {
-  return `${NEAR}${file}`;
-}
-
-/** The file that a question is about; one about all files is about none. */
-function fileOf(question: string): string | undefined {
-  return question.startsWith(NEAR) ? question.slice(NEAR.length) : undefined;
 }

@@ -2,6 +2,7 @@ import { compareWithBaseline, type ActiveContract } from "@godwit/project";
 import type { FileResult } from "../check-file.js";
 import type { FileProblem } from "../file-problem.js";
 import type { ListedFinding, Search } from "../finding.js";
+import type { NearDuplicate } from "../near-in-source.js";
 
 /** What is kept of a file's result: before a phase is chosen, and before a baseline is applied. */
 export interface FileAnswer {
@@ -9,13 +10,13 @@ export interface FileAnswer {
   readonly planned: readonly ListedFinding[];
   readonly suppressed: readonly ListedFinding[];
   readonly problems: readonly FileProblem[];
-  readonly mayHoldNear?: boolean;
+  readonly near?: readonly NearDuplicate[];
 }
 
 /** What to keep of a result; undefined where nothing was found. */
-export function answerOf({ findings, planned, suppressed, problems, mayHoldNear }: FileResult): FileAnswer | undefined {
-  if (findings.length + planned.length + suppressed.length + problems.length === 0 && !mayHoldNear) return undefined;
-  return { findings, planned, suppressed, problems, ...(mayHoldNear && { mayHoldNear }) };
+export function answerOf({ findings, planned, suppressed, problems, near = [] }: FileResult): FileAnswer | undefined {
+  if (findings.length + planned.length + suppressed.length + problems.length + near.length === 0) return undefined;
+  return { findings, planned, suppressed, problems, ...(near.length > 0 && { near }) };
 }
 
 /** The result for an answer that was kept; undefined if a baseline, or the run, asks for what it does not hold. */
