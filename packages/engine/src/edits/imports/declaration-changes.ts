@@ -3,11 +3,17 @@ import type { Change } from "../../syntax/change.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
 import { contains, type Range } from "../../syntax/ranges.js";
-import { declarationText, nameText, type DeclarationForm, type WrittenName } from "./declaration-text.js";
+import {
+  declarationText,
+  nameText,
+  type DeclarationForm,
+  type WrittenDeclaration,
+  type WrittenName,
+} from "./declaration-text.js";
 import { quoted } from "../../syntax/quoted.js";
 import { freshText, jsDocClause, splitFormOf } from "./fresh-declarations.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
-import { breakLongList } from "./long-list.js";
+import { fitList } from "./fit-list.js";
 import { editNameList, type NameList } from "./name-list.js";
 import { insertAfter, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
 import { writtenName } from "./written-names.js";
@@ -83,7 +89,7 @@ function changeNames(file: FileView, plan: DeclarationPlan): Change[] {
   const isKept = [...plan.fates.values()].every(
     (fate) => fate.kind === "keep" || (fate.kind === "move" && isSameName(fate.move.name, fate.move.exported, fate.move.local)),
   );
-  if (isKept && plan.additions.length === 0) return [];
+  if (isKept && plan.additions.length === 0) return refit(file, plan);
   switch (plan.reference.kind) {
     case "import":
       return changeImport(file, plan, plan.reference.node as TSESTree.ImportDeclaration);
@@ -130,7 +136,7 @@ function changeImport(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
       "import",
     );
   if (keepsHead && !hadBraces && file.commentsIn(node.range).length > 0) return [insertBraces(file, plan, node)];
-  return [rewriteClause(file, node, final)];
+  return [rewriteClause(file, node, { names: final, specifier: plan.specifier ?? node.source.value })];
 }
 
 /** `import D from` gains `, { A }`. */
@@ -141,11 +147,15 @@ function insertBraces(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
 }
 
 /** Rewrites everything between `import` and `from`; a comment in between moves to the front. */
-function rewriteClause(file: FileView, node: TSESTree.ImportDeclaration, final: readonly WrittenName[]): Change {
+function rewriteClause(
+  file: FileView,
+  node: TSESTree.ImportDeclaration,
+  written: Pick<WrittenDeclaration, "names" | "specifier">,
+): Change {
   const comments = file.commentsIn([node.range[0], node.source.range[0]]).map((comment) => file.text.slice(...comment.range));
-  // A dummy specifier: only the clause of the text is taken.
-  const text = declarationText({ specifier: "", names: final, form: "import" }, file.layout());
-  const clause = text.slice(0, text.lastIndexOf(" from "));
+  // Only the clause of the text is taken; how long the specifier is decides whether it has lines.
+  const text = declarationText({ ...written, form: "import" }, file.layout());
+  const clause = text.slice(0, text.lastIndexOf(` from ${quoted(written.specifier, file.layout().quote)}`));
   const kept = comments.length > 0 ? `${comments.join(file.layout().eol)}${file.layout().eol}` : "";
   return { range: [node.range[0], node.source.range[0]], parts: [`${kept}${clause} from `] };
 }
@@ -199,10 +209,25 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
     );
     return [{ range: name.range, parts: [text] }];
   });
-  if (added.length === 0 && removed.size === 0) return renamed;
+  if (added.length === 0 && removed.size === 0 && renamed.length === 0) return [];
   const carried = new Set(list.names.flatMap((name, index) => (plan.carried.has(name) ? [index] : [])));
   const changes = [...renamed, ...editNameList(file, list, { removed, added, carried })];
-  return added.length > 0 ? breakLongList(file, list, changes) : changes;
+  return fitList(file, { ...list, grown: grownBy(plan) }, changes);
+}
+
+/** Characters by which the new specifier is longer than the old one. */
+function grownBy({ specifier, reference }: DeclarationPlan): number {
+  return specifier === undefined ? 0 : specifier.length + 2 - (reference.specifierRange[1] - reference.specifierRange[0]);
+}
+
+/** The list of a declaration whose names stay, if its line gets too long by the new specifier or a formatter would join it. */
+function refit(file: FileView, plan: DeclarationPlan): Change[] {
+  const { reference } = plan;
+  if (plan.specifier === undefined || file.layout().formatterWidth === undefined) return [];
+  if (reference.kind !== "import" && reference.kind !== "export-from") return [];
+  const type = reference.kind === "import" ? "ImportSpecifier" : "ExportSpecifier";
+  const list = listOf(file, plan, (name) => name.node?.type === type);
+  return list ? fitList(file, { ...list, grown: grownBy(plan) }, []) : [];
 }
 
 function changeDestructured(file: FileView, plan: DeclarationPlan): Change[] {
