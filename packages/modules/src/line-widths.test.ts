@@ -17,6 +17,13 @@ function widthIn(files: Readonly<Record<string, string>>, of = "src/a.ts"): numb
   return createLineWidths(createFileTree())(join(root, of));
 }
 
+test("says nothing of a package.json that does not parse", () => {
+  writeFileSync(join(root, "package.json"), "{ prettier");
+  const tree = createFileTree();
+  expect(createLineWidths(tree)(join(root, "src/a.ts"))).toBe(undefined);
+  expect([tree.faults.size, tree.misspelled.size]).toEqual([0, 0]);
+});
+
 test.each([
   ["Prettier's JSON", { ".prettierrc": '{ "printWidth": 100 }' }, 100],
   ["Prettier's YAML", { ".prettierrc": "semi: false\nprintWidth: 110\n" }, 110],

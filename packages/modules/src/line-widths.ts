@@ -34,7 +34,9 @@ export function createLineWidths(tree: FileTree): (path: string) => number | und
 }
 
 function prettierIn(tree: FileTree, directory: string): Settings | undefined {
-  const own = tree.json(join(directory, "package.json"))?.["prettier"];
+  // Not the tree's own answer, which tells people of each that does not parse: these may lie far above the project.
+  const scope = parseJsonc(textOfFirst(tree, directory, ["package.json"]) ?? "");
+  const own = isRecord(scope) ? scope["prettier"] : undefined;
   if (isRecord(own)) return { width: numberOf(own["printWidth"]) ?? DEFAULT_WIDTH };
   if (own !== undefined) return { width: undefined };
   const text = textOfFirst(tree, directory, PRETTIER);
