@@ -2,7 +2,7 @@ import { dirname, join, relative } from "node:path";
 import type { SpecifierStyle } from "./aliases.js";
 import { remember } from "./recording.js";
 import type { ExtensionHabit } from "./path-forms.js";
-import { extensionOf, isIndexStem, slashed, SOURCE_EXTENSIONS, stemOf } from "./paths.js";
+import { extensionOf, isIndexStem, isJavaScript, isTypeScript, slashed, SOURCE_EXTENSIONS, stemOf } from "./paths.js";
 import type { Project } from "./projects.js";
 import { findAlias, type Resolver, type RepositoryContext } from "./resolve.js";
 
@@ -28,6 +28,8 @@ export interface Habits {
   extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
   /** Whether Node treats the file as an ES module. */
   isModule(from: string): boolean;
+  /** Whether JavaScript files around a file import TypeScript. */
+  mixesLanguages(from: string): boolean;
 }
 
 const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
@@ -100,6 +102,12 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
       return own.length > 0 ? own : inFolder(dirname(dirname(from)), from);
     });
 
+  const mixesLanguages = (from: string): boolean =>
+    kinIn(dirname(from), isModule(from))
+      .filter((path) => path !== from && isJavaScript(path))
+      .flatMap(seenIn)
+      .some(({ path }) => path !== undefined && isTypeScript(path));
+
   const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] => {
     const paths: string[] = [];
     const folders = [root];
@@ -137,6 +145,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
     neighbours,
     inPackage,
     isModule,
+    mixesLanguages,
     extensions(from, evidence, commonJs) {
       const project = projects.projectOf(from);
       const shown = evidence.filter(showsExtension);

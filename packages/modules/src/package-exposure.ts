@@ -3,7 +3,7 @@ import { minimatch } from "minimatch";
 import { stringsOf } from "./file-tree.js";
 import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
-import { extensionOf, isDeclaration, slashed, stemOf } from "./paths.js";
+import { extensionOf, isTypeScript, slashed, stemOf } from "./paths.js";
 import { probe } from "./probe.js";
 import type { RepositoryContext } from "./resolve.js";
 
@@ -64,10 +64,6 @@ function shipsBuild(context: RepositoryContext, { json, directory }: PackageScop
 
 function isScript(path: string): boolean {
   return /^\.[mc]?jsx?$/.test(extensionOf(path));
-}
-
-function isTypeScript(path: string): boolean {
-  return /^\.[mc]?tsx?$/.test(extensionOf(path)) && !isDeclaration(path);
 }
 
 /** Whether `files` of package.json publishes a path; without it everything is published. */

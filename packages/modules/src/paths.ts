@@ -44,6 +44,16 @@ export function isDeclaration(path: string): boolean {
   return extensionOf(path).startsWith(".d.");
 }
 
+/** Whether a path is that of a TypeScript file with code. */
+export function isTypeScript(path: string): boolean {
+  return /\.[mc]?tsx?$/u.test(path) && !isDeclaration(path);
+}
+
+/** Whether Node runs files with the path's extension as they are. */
+export function isJavaScript(path: string): boolean {
+  return /\.[mc]?js$/u.test(path);
+}
+
 /** The stem without a final `/index`, so that a folder and its index are equal. */
 export function folderOfIndex(stem: string): string {
   return stem.replace(/[\\/]index$/, "");

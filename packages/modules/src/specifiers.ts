@@ -18,7 +18,7 @@ import { isForDevelopment } from "./development-files.js";
 import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { builtSpecifiers, isExposed } from "./package-exposure.js";
-import { extensionOf, slashed, splitPackage } from "./paths.js";
+import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "./paths.js";
 import { remember } from "./recording.js";
 import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
@@ -71,7 +71,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
       const isTypeOnly = owner !== targetOwner && habit.isTypeOnly === true;
       const known = answers.get(specifiers) ?? new Map<string, SpecifierAnswer>();
       answers.set(specifiers, known);
-      return remember(known, JSON.stringify([from, target.path, instead, commonJs, isTypeOnly]), () =>
+      const answer = remember(known, JSON.stringify([from, target.path, instead, commonJs, isTypeOnly]), () =>
         fileSpecifier({
           context,
           resolver,
@@ -90,8 +90,37 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
           isTypeOnly,
         }),
       );
+      if ("refused" in answer || answer.reason !== undefined || habit.isTypeOnly) return answer;
+      const reason = whyNotLoaded(context, { habits, from: real, path: target.path, habit });
+      return reason === undefined ? answer : { ...answer, reason };
     },
   };
+}
+
+/** A file that another one is to load when it runs. */
+interface Load {
+  readonly habits: Habits;
+  readonly from: string;
+  readonly path: string;
+  readonly habit: SpecifierHabit;
+}
+
+/**
+ * Why Node may not load a file where it runs the other one as it is: it is TypeScript, and neither the other one nor JavaScript beside it loads
+ * any; or `require` asks for an ES module. Undefined where nothing is known to speak against it.
+ */
+function whyNotLoaded(context: RepositoryContext, { habits, from, path, habit }: Load): string | undefined {
+  // JavaScript with imports in a CommonJS package is built before it runs.
+  const runsAsItIs = isJavaScript(from) && (habits.isModule(from) || habit.commonJs);
+  if (!runsAsItIs) return undefined;
+  const seen = habits.seen(from, [...(habit.instead === undefined ? [] : [habit.instead]), ...habit.specifiers]);
+  const loads = (isAlike: (file: string) => boolean): boolean =>
+    seen.some((each) => each.path !== undefined && isAlike(each.path));
+  const name = display(context, path);
+  if (isTypeScript(path) && !loads(isTypeScript) && !habits.mixesLanguages(from))
+    return `${name} is TypeScript, which this JavaScript file may not be able to load`;
+  if (habits.isModule(from) || !habits.isModule(path) || loads((file) => habits.isModule(file))) return undefined;
+  return `${name} is an ES module, which only newer versions of Node load with require`;
 }
 
 /** The extensions that may be missing from a path into a package. */
