@@ -71,8 +71,9 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
       const isTypeOnly = owner !== targetOwner && habit.isTypeOnly === true;
       const known = answers.get(specifiers) ?? new Map<string, SpecifierAnswer>();
       answers.set(specifiers, known);
-      const answer = remember(known, JSON.stringify([from, target.path, instead, commonJs, isTypeOnly]), () =>
-        fileSpecifier({
+      const mustLoad = habit.isTypeOnly !== true && isJavaScript(real);
+      return remember(known, JSON.stringify([from, target.path, instead, commonJs, isTypeOnly, mustLoad]), () => {
+        const request: Request = {
           context,
           resolver,
           habits,
@@ -88,34 +89,25 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
           loaded: habit.loaded ?? [],
           commonJs,
           isTypeOnly,
-        }),
-      );
-      if ("refused" in answer || answer.reason !== undefined || habit.isTypeOnly) return answer;
-      const reason = whyNotLoaded(context, { habits, from: real, path: target.path, habit });
-      return reason === undefined ? answer : { ...answer, reason };
+        };
+        const answer = fileSpecifier(request);
+        if (!mustLoad || "refused" in answer || answer.reason !== undefined) return answer;
+        const reason = whyNotLoaded(request);
+        return reason === undefined ? answer : { ...answer, reason };
+      });
     },
   };
 }
 
-/** A file that another one is to load when it runs. */
-interface Load {
-  readonly habits: Habits;
-  readonly from: string;
-  readonly path: string;
-  readonly habit: SpecifierHabit;
-}
-
 /**
- * Why Node may not load a file where it runs the other one as it is: it is TypeScript, and neither the other one nor JavaScript beside it loads
- * any; or `require` asks for an ES module. Undefined where nothing is known to speak against it.
+ * Why Node may not load a file where it runs the importing JavaScript as it is: it is TypeScript, and neither the importing file nor JavaScript beside it
+ * loads any; or `require` asks for an ES module. Undefined where nothing is known to speak against it.
  */
-function whyNotLoaded(context: RepositoryContext, { habits, from, path, habit }: Load): string | undefined {
+function whyNotLoaded({ context, habits, from, path, instead, seen, commonJs }: Request): string | undefined {
   // JavaScript with imports in a CommonJS package is built before it runs.
-  const runsAsItIs = isJavaScript(from) && (habits.isModule(from) || habit.commonJs);
-  if (!runsAsItIs) return undefined;
-  const seen = habits.seen(from, [...(habit.instead === undefined ? [] : [habit.instead]), ...habit.specifiers]);
+  if (!habits.isModule(from) && !commonJs) return undefined;
   const loads = (isAlike: (file: string) => boolean): boolean =>
-    seen.some((each) => each.path !== undefined && isAlike(each.path));
+    [...instead, ...seen].some((each) => each.path !== undefined && isAlike(each.path));
   const name = display(context, path);
   if (isTypeScript(path) && !loads(isTypeScript) && !habits.mixesLanguages(from))
     return `${name} is TypeScript, which this JavaScript file may not be able to load`;
