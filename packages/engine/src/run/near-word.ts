@@ -2,8 +2,6 @@ import { editDistance } from "@godwit/contracts";
 
 /** What a slip of the pen changes at most in a long word; what differs more is another word. */
 const MOST_EDITS = 2;
-const WORD_BEFORE = /[\p{L}\p{N}_$]*$/u;
-const WORD_AFTER = /^[\p{L}\p{N}_$]*/u;
 /** Longer words are no names that a person has misspelled. */
 const LONGEST = 100;
 
@@ -20,19 +18,20 @@ export class NearWord {
     this.#plain = plainOf(word);
     const most = word.length < 3 ? 0 : Math.min(Math.ceil(word.length / 3), MOST_EDITS);
     this.#distance = most;
-    // Each edit spoils one piece, or two where it swaps letters of both: of more pieces than that one is left as it is.
-    this.#pieces = this.#plain.length < 3 || word.length > LONGEST ? undefined : anyPieceOf(this.#plain, most + 2);
+    // Each edit spoils one piece, so that of one piece more than edits one is left as it is.
+    this.#pieces = this.#plain.length < 3 || word.length > LONGEST ? undefined : anyPieceOf(this.#plain, most + 1);
   }
 
   look(text: string): void {
     if (!this.#pieces) return;
     this.#pieces.lastIndex = 0;
     for (let found = this.#pieces.exec(text); found; found = this.#pieces.exec(text)) {
-      const end = found.index + found[0].length;
-      const before = WORD_BEFORE.exec(text.slice(Math.max(0, found.index - LONGEST), found.index))![0];
-      const after = WORD_AFTER.exec(text.slice(end, end + LONGEST))![0];
-      this.#consider(before + found[0] + after);
-      this.#pieces.lastIndex = end + after.length;
+      let start = found.index;
+      let end = start + found[0].length;
+      while (end < text.length && isPartOfWord(text.charCodeAt(end))) end++;
+      while (start > 0 && isPartOfWord(text.charCodeAt(start - 1))) start--;
+      if (end - start <= LONGEST) this.#consider(text.slice(start, end));
+      this.#pieces.lastIndex = end;
     }
   }
 
@@ -51,12 +50,22 @@ function plainOf(word: string): string {
 
 /** Finds one of the parts of a word in any case, whatever underscores are in it. */
 function anyPieceOf(plain: string, count: number): RegExp {
-  const size = Math.max(1, Math.floor(plain.length / count));
-  const pieces = Array.from({ length: count }, (_, index) =>
-    plain.slice(index * size, index === count - 1 ? undefined : (index + 1) * size),
-  );
+  const border = (index: number): number => Math.round((index * plain.length) / count);
+  const pieces = Array.from({ length: count }, (_, index) => plain.slice(border(index), border(index + 1)));
   const written = pieces.filter(Boolean).map((piece) => [...piece].map(escaped).join("_?"));
-  return new RegExp([...new Set(written)].join("|"), "giu");
+  return new RegExp([...new Set(written)].join("|"), "gi");
+}
+
+/** Letters beyond ASCII are taken for parts of words; so are quotes and dashes of that kind, which are in no code. */
+function isPartOfWord(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x5f ||
+    code === 0x24 ||
+    code > 0x7f
+  );
 }
 
 function escaped(character: string): string {
