@@ -135,6 +135,10 @@ function hasSubmodules(root: string): boolean {
 
 function* walk(root: string, isIgnored: IsIgnored, folder = ""): Generator<string> {
   const entries = listEntries(path.join(root, folder)) ?? [];
+  // Git knows faster than the ignore files what a repository inside the root leaves out.
+  const listed =
+    folder !== "" && entries.some(({ name }) => name === ".git") ? listRepository(path.join(root, folder)) : undefined;
+  if (listed) return yield* listed.map((file) => `${folder}/${file}`);
   const ignore = path.join(root, folder, ".gitignore");
   const fault = findUnreadable(ignore, "settings");
   // Without its rules files would be checked, and fixed, that are nobody's business.
