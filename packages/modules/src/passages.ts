@@ -179,15 +179,16 @@ export function createPassages(options: PassagesOptions): Passages {
   };
 
   let last: Imported | undefined;
-  /** What a text imports that passes anything on; many queries are asked of one text. */
-  const importedBy = (from: string, text: string): Imported => {
-    if (last?.text === text && last.from === from) return last;
+  /** What a text imports that passes anything on, of specifiers that mention it where that is known; many queries are asked of one text. */
+  const importedBy = (from: string, text: string, mentions: RegExp | undefined): Imported => {
+    if (last?.text === text && last.from === from && last.mentions === mentions) return last;
     const named = [...text.matchAll(NAMED)].map(([, , specifier]) => specifier);
     const specifiers = new Set(named.filter((specifier) => specifier !== undefined));
-    const modules = [...specifiers].map((specifier) => resolver.resolve(from, specifier));
+    const concerned = [...specifiers].filter((specifier) => mentions?.test(specifier) ?? true);
+    const modules = concerned.map((specifier) => resolver.resolve(from, specifier));
     const passing = modules.filter((module) => module.kind === "file" && guessedBy(module.path).length > 0);
     // What is written with escapes, or behind a comment, is for the parser to read.
-    last = { from, text, passing, isUnsure: named.some((specifier) => specifier?.includes("\\") ?? true) };
+    last = { from, text, mentions, passing, isUnsure: named.some((specifier) => specifier?.includes("\\") ?? true) };
     return last;
   };
 
@@ -196,7 +197,7 @@ export function createPassages(options: PassagesOptions): Passages {
     mayReceive(from, text, query) {
       const known = passersOf(query);
       if (known && (known.paths.size === 0 || known.mentions?.test(text) === false)) return false;
-      const { passing, isUnsure } = importedBy(from, text);
+      const { passing, isUnsure } = importedBy(from, text, known?.mentions);
       if (isUnsure) return true;
       const passages = passing.map((module) => passageOf(module, query)).filter(({ isThere }) => isThere);
       return passages.some(({ mayRename: isRenamed }) => isRenamed) || (passages.length > 0 && hasName(text, query));
@@ -247,6 +248,8 @@ function anyOf(texts: readonly string[] | undefined, others: readonly string[]):
 interface Imported {
   readonly from: string;
   readonly text: string;
+  /** What the specifiers that were looked at have. */
+  readonly mentions: RegExp | undefined;
   /** The modules that pass on what others hold. */
   readonly passing: readonly ModuleIdentity[];
   readonly isUnsure: boolean;
