@@ -8,7 +8,7 @@ import { findingForCommonJsModule, takesCommonJsModule } from "./commonjs-module
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 import type { OptionBan } from "../option-facts.js";
 import { anyOf, ANYTHING } from "../../scan/needs.js";
-import { namesModuleBy } from "../specifier-needs.js";
+import { namesModuleBy, namesPackage } from "../specifier-needs.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { exportNames, isPattern } from "./export-names.js";
@@ -54,7 +54,11 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
   }),
 
   needs: ({ entries }) =>
-    anyOf(entries.map(({ pattern: { tokens } }) => (tokens === undefined ? ANYTHING : namesModuleBy(tokens)))),
+    anyOf(
+      entries.map(({ pattern: { packageName, tokens } }) =>
+        packageName !== undefined ? namesPackage(packageName) : tokens === undefined ? ANYTHING : namesModuleBy(tokens),
+      ),
+    ),
 
   cannotPrefilter({ entries, setting: { modules } }, path) {
     const relative = modules.relative(path);
