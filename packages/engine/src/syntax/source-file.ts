@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly program: TSESTree.Program;
   comments(): readonly TSESTree.Comment[];
   scopes(): ScopeManager;
+  /** The host has computed them already. */
+  readonly hasScopes?: boolean;
   /** All nodes in the order of the text, each with its parent, where the host has walked the tree already. */
   nodes?(): Iterable<TSESTree.Node>;
   /** The parser's own child keys by node type; typescript-eslint's if undefined. */
