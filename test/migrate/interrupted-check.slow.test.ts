@@ -53,7 +53,7 @@ describe("in the middle of a type check that would never end", () => {
     expect(ended.out).toMatch(/Interrupted[\s\S]*godwit migrate --resume/);
     expect(repository.sources()).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": use("user") });
     repository.write("go.txt", "");
-    const resumed = repository.run(["migrate", "--resume"]);
+    const resumed = repository.runProcess(["migrate", "--resume"]);
     expect(resumed.code, resumed.out + resumed.err).toBe(0);
     expect(repository.sources()).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": used("user") });
   });
@@ -82,7 +82,7 @@ describe("in the middle of a type check that would never end", () => {
     expect(ended.code, ended.out + ended.err).toBe(130);
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
     repository.write("go.txt", "");
-    expect(repository.run(["migrate", "--resume"])).toMatchObject({ code: 0 });
+    expect(repository.runProcess(["migrate", "--resume"])).toMatchObject({ code: 0 });
   });
 
   test("a dry run ends, and prints no half of a patch", async () => {
@@ -97,14 +97,14 @@ describe("in the middle of a type check that would never end", () => {
 describe("a type checker", () => {
   test("that fails ends the run with what it said, and --resume goes on", () => {
     const repository = new MigratedRepository(typescript('newId("user")', 'throw new Error("Debug Failure. False expression");'));
-    expect(repository.run(["migrate", "ids"])).toMatchObject({
+    expect(repository.runProcess(["migrate", "ids"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("the type checker failed on src/user.ts (Debug Failure. False expression)"),
     });
     expect(repository.sources()).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": use("user") });
-    expect(repository.run(["migrate", "ids", "--debug"]).err).toContain("node_modules/typescript/index.cjs");
+    expect(repository.runProcess(["migrate", "ids", "--debug"]).err).toContain("node_modules/typescript/index.cjs");
     repository.write("go.txt", "");
-    expect(repository.run(["migrate", "--resume"])).toMatchObject({ code: 0 });
+    expect(repository.runProcess(["migrate", "--resume"])).toMatchObject({ code: 0 });
     expect(repository.read("src/user.ts")).toBe(used("user"));
   });
 
@@ -116,13 +116,13 @@ describe("a type checker", () => {
       ["migrate", "ids", "--dry-run"],
       ["plan", "ids", "--across-files"],
     ]) {
-      const tried = repository.run(dry);
+      const tried = repository.runProcess(dry);
       expect(tried, tried.err).toMatchObject({ code: 2, err: expect.stringMatching(/ran out of memory.*nothing was written/) });
     }
-    const ran = repository.run(["migrate", "ids"]);
+    const ran = repository.runProcess(["migrate", "ids"]);
     expect(ran, ran.err).toMatchObject({ code: 2, err: expect.stringMatching(/ran out of memory.*godwit migrate --resume/) });
     expect(repository.sources()).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": use("user") });
     rmSync(path.join(repository.root, "node_modules"), { recursive: true });
-    expect(repository.run(["migrate", "--resume"])).toMatchObject({ code: 0 });
+    expect(repository.runProcess(["migrate", "--resume"])).toMatchObject({ code: 0 });
   });
 });
