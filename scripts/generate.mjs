@@ -143,7 +143,7 @@ function renderDecisions() {
 
 <!-- Written by npm run generate. -->
 
-Choices that someone will ask about: what was decided, why, and what it costs.
+Choices that someone will ask about, one page an area: what was chosen, why, what was tried, and when. A new choice is a section of its area's page; what no longer holds goes. Longer texts of the past are in git.
 
 ${lines.join("\n")}
 `;
