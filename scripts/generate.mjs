@@ -25,7 +25,7 @@ const files = new Map([
   ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile(ruleDescriptions))],
   ["packages/cli/schema/check-result.schema.json", await formatted("check-result.schema.json", renderCheckSchema())],
   ...resultFiles,
-  ["docs/contracts.md", withParts(read("docs/contracts.md"), { "contract-keys": keyTables })],
+  ["docs/contract-keys.md", withParts(read("docs/contract-keys.md"), { "contract-keys": keyTables })],
   ["docs/architecture.md", withParts(read("docs/architecture.md"), await architectureParts())],
   ["docs/decisions/README.md", renderDecisions()],
   ["docs/rules/README.md", renderRuleList()],
