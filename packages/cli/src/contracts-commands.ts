@@ -101,7 +101,7 @@ Examples:
     });
   contracts
     .command("derive")
-    .description("write contracts from @deprecated tags and what the code behind them does")
+    .description("write contracts from @deprecated tags")
     .argument("[paths...]", "only these folders, files or globs; all source files without them")
     .option(
       "--package <name>",
@@ -113,9 +113,9 @@ Examples:
     .addHelpText(
       "after",
       `
-A function that only hands its parameters on becomes a replacement of its calls; an alias, a type's other name and a re-export become moves
-of imports. Where the code alone does not prove that the new way means the same, the contract makes a suggestion, or only reports. Every
-example is tried out before a contract is written. A file that is there is never overwritten. What can't be derived is listed with the reason.
+Each deprecated export is banned. Where its code is only another name (const a = b, type A = B, a re-export), imports are moved; where the
+tag names what to use instead, that is a suggestion. Every example is tried out before a contract is written. A file that is there is never
+overwritten. What can't be derived is listed with the reason.
 
 Exit codes: 0 derived (there may be things that could not be), 2 could not run as asked.
 

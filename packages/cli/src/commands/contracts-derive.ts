@@ -31,12 +31,7 @@ export function runContractsDerive(
 function renderJson({ contracts, notDerived }: Derivation, isDry: boolean): string {
   const list = contracts.map(({ id, file, text, entries, isThere }) => ({
     ...{ id, file, written: !isThere && !isDry, there: isThere, text },
-    entries: entries.map(({ what, line, found, examples }) => ({
-      what,
-      line,
-      found,
-      fixed: examples.some((each) => each.isFixed),
-    })),
+    entries: entries.map(({ what, line, found, example }) => ({ what, line, found, fixed: example.isFixed })),
   }));
   return printableJson({ version: 1, contracts: list, notDerived });
 }

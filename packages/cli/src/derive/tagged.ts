@@ -211,6 +211,7 @@ function membersOf({ exported, local, node }: Exported): readonly (readonly [num
   });
 }
 
-function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
+/** The name of an export or import, which may be written as a string. */
+export function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === "Identifier" ? node.name : node.value;
 }
