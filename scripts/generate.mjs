@@ -9,6 +9,7 @@ import { format, resolveConfig } from "prettier";
 import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
 import { renderResultSchema, resultSchemas } from "../packages/cli/dist/results/schemas.js";
 import { architectureParts } from "./architecture.mjs";
+import { renderCommandPage } from "./command-page.mjs";
 import { REPOSITORY } from "./packages.mjs";
 import { newRulePage, rulePageParts } from "./rule-page.mjs";
 
@@ -27,6 +28,7 @@ const files = new Map([
   ...resultFiles,
   ["docs/contract-keys.md", withParts(read("docs/contract-keys.md"), { "contract-keys": keyTables })],
   ["docs/architecture.md", withParts(read("docs/architecture.md"), await architectureParts())],
+  ["docs/commands.md", await formatted("docs/commands.md", renderCommandPage())],
   ["docs/decisions/README.md", renderDecisions()],
   ["docs/rules/README.md", renderRuleList()],
   ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],

@@ -3,11 +3,11 @@ import { findGrowth, readBaselines, totalOf, type ContractGrowth } from "@godwit
 import { judgeLateFirsts } from "../baseline/late-firsts.js";
 import { renderEntries } from "../reporters/baseline-entries.js";
 import { printableData } from "../reporters/printable.js";
-import { coloursFor, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
 /** Compares the baselines with those at the start of the branch, prints what grew, and returns the exit code. */
-export function runBaselineCheck(ref: string | undefined, cwd: string, terminal: Terminal): number {
+export function runBaselineCheck({ cwd, terminal }: CommandPlace, ref: string | undefined): number {
   const { root, directory } = findRoot(cwd) ?? { root: cwd, directory: "migrations" };
   const faults = [...readBaselines(root, directory).values()].flatMap(({ file, faults: own }) =>
     own.map(({ line, message }) => `${file}:${line}:1 ${message}`),

@@ -1,4 +1,4 @@
-import type { ReportFormat } from "../commands/check-options.js";
+import type { ReportFormat } from "../tables/formats.js";
 import { renderGithub } from "./github.js";
 import { renderGitlab } from "./gitlab.js";
 import { renderJson } from "./json.js";
