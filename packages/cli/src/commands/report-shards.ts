@@ -1,6 +1,5 @@
 import { readOutputs, writeOutputs } from "../files/outputs.js";
-import { mergeShards } from "../report/merge-shards.js";
-import { readResult } from "../report/read-result.js";
+import { mergeShards, readResult } from "../report/merge-shards.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import type { CommandPlace } from "../terminal.js";
 import { REPORT_FORMAT_NAMES } from "../tables/formats.js";
