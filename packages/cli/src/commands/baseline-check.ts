@@ -39,7 +39,7 @@ export function runBaselineCheck({ cwd, terminal }: CommandPlace, ref: string | 
     ...renderEntries(each.grown, colours),
     "",
   ]);
-  lines.push(...growth.contracts.filter((each) => each.grown.length === 0).map(describe));
+  lines.push(...growth.contracts.filter((each) => each.grown.length === 0).map(describeGrowth));
   if (growth.contracts.length === 0) lines.push("There is no baseline, here or where the branch began.");
   lines.push(
     grown.length > 0
@@ -57,7 +57,7 @@ function describeBefore({ contract, isLate, from }: ContractGrowth): string[] {
   return from.length > 0 ? [`  It continues the baseline of ${from.join(" and ")}.`] : [];
 }
 
-function describe({ contract, isFirst, before, now }: ContractGrowth): string {
+function describeGrowth({ contract, isFirst, before, now }: ContractGrowth): string {
   const [then, left] = [totalOf(before), totalOf(now)].map((total) => total.toLocaleString("en-US"));
   return isFirst ? `  ${contract}: first baseline, ${left} known` : `  ${contract}: ${left} known, ${then} before`;
 }

@@ -22,7 +22,7 @@ export function runBaselinePrune({ cwd, terminal }: CommandPlace, options: Basel
   });
   progress.clear();
   const colours = coloursFor(terminal.hasColour);
-  const lines = printableData(baselines).map((each) => `${colours.green("✔")} ${describe(each)}`);
+  const lines = printableData(baselines).map((each) => `${colours.green("✔")} ${describePruned(each)}`);
   if (lines.length === 0) lines.push(colours.green("✔ Every entry of the baselines is still needed."));
   if (unchecked.length > 0) lines.push(renderUnchecked(printableData(unchecked), colours));
   terminal.out(`${lines.join("\n")}\n`);
@@ -30,7 +30,7 @@ export function runBaselinePrune({ cwd, terminal }: CommandPlace, options: Basel
   return 0;
 }
 
-function describe({ contract, file, dropped, moved, left, because }: PrunedBaseline): string {
+function describePruned({ contract, file, dropped, moved, left, because }: PrunedBaseline): string {
   if (because === "no-contract") return `${file} is gone: there is no contract ${contract}`;
   if (because === "complete") return `${file} is gone: ${contract} is complete`;
   const parts = [

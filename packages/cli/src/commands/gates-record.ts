@@ -46,7 +46,7 @@ export function runGatesRecord(
     ),
   };
   const file = writeFile(project.root, project.directory, evidence);
-  terminal.out(`${describe(evidence, file, run, terminal)}\n`);
+  terminal.out(`${describeRecorded(evidence, file, run, terminal)}\n`);
   return run !== undefined && run.exitCode !== 0 ? 1 : 0;
 }
 
@@ -83,7 +83,12 @@ function writeFile(root: string, directory: string, evidence: Evidence): string 
   }
 }
 
-function describe({ commit, exitCode }: Evidence, file: string, run: GateRun | undefined, { hasColour }: Terminal): string {
+function describeRecorded(
+  { commit, exitCode }: Evidence,
+  file: string,
+  run: GateRun | undefined,
+  { hasColour }: Terminal,
+): string {
   const colours = coloursFor(hasColour);
   const isFailed = exitCode !== null && exitCode !== 0;
   const start = isFailed ? colours.red(`✖ The gate does not hold: ${run!.ending}.`) : colours.green("✔ Recorded.");

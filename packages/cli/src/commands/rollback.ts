@@ -44,7 +44,7 @@ export async function runRollback(
       ...(options.consumer && { consumers: options.consumer.map((each) => toRelative(root, cwd, each)) }),
       ...(options.files && { files: options.files.map((each) => toRelative(root, cwd, each)) }),
     });
-    terminal.out(describe(run, done, terminal));
+    terminal.out(describeRolledBack(run, done, terminal));
     if (done.changed.length > 0) return 1;
     return (await runCommands(commands, root, host, terminal)) ? 0 : 1;
   } catch (error) {
@@ -110,7 +110,7 @@ async function runCommands(commands: readonly string[], root: string, host: Proc
   }
 }
 
-function describe(run: RunState, { restored, already, changed, partly }: RolledBack, { hasColour }: Terminal): string {
+function describeRolledBack(run: RunState, { restored, already, changed, partly }: RolledBack, { hasColour }: Terminal): string {
   const colours = coloursFor(hasColour);
   if (changed.length > 0) {
     const lines = changed.flatMap(({ file, left, now }) => [

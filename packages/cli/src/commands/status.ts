@@ -36,7 +36,7 @@ export function runStatus({ cwd, terminal }: CommandPlace, options: StatusOption
   const { format = "stylish", output } = options;
   const render = (): string =>
     format === "json"
-      ? printableJson({ version: 1, ...status, notes, problems: counted.problems.map(placeOf) })
+      ? printableJson({ version: 1, ...status, notes, problems: counted.problems.map(problemPlace) })
       : renderStatus(printableData({ status, history, notes, isComplete: counted.problems.length === 0 }), {
           ...(output === undefined ? { hasColour: terminal.hasColour, columns: terminal.columns } : { hasColour: false }),
           ...{ now: nowOf(terminal), by },
@@ -47,7 +47,7 @@ export function runStatus({ cwd, terminal }: CommandPlace, options: StatusOption
   return isWritten && counted.problems.length === 0 ? 0 : 2;
 }
 
-function placeOf({ file, line, column, message }: CountedSites["problems"][number]): CountedSites["problems"][number] {
+function problemPlace({ file, line, column, message }: CountedSites["problems"][number]): CountedSites["problems"][number] {
   return { file, line, column, message };
 }
 

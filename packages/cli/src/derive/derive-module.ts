@@ -2,7 +2,7 @@ import path from "node:path";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Entry, ExampleSource, Move, NotDerived } from "./entry.js";
 import type { DerivedModule } from "./read-module.js";
-import { findTagged, nameOf, type Tagged } from "./tagged.js";
+import { findTagged, specifierName, type Tagged } from "./tagged.js";
 import { namedInTag } from "./tag-text.js";
 
 /** What one file's `@deprecated` tags give. */
@@ -64,7 +64,7 @@ function onlyPassedOn({ body }: TSESTree.Program): string | undefined {
   const isDefaultOfIt = (each: TSESTree.ProgramStatement): boolean =>
     each.type === "ExportNamedDeclaration" &&
     each.source?.value === star.source.value &&
-    each.specifiers.every(({ local, exported }) => nameOf(local) === "default" && nameOf(exported) === "default");
+    each.specifiers.every(({ local, exported }) => specifierName(local) === "default" && specifierName(exported) === "default");
   return body.every((each) => each === star || isDefaultOfIt(each)) ? star.source.value : undefined;
 }
 
