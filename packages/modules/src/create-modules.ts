@@ -54,6 +54,9 @@ export function createModules(options: ModulesOptions): Modules {
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
     noteRead: (path, bytes, digest) => service.passages.noteRead(path, bytes, digest),
+    watchFor: (queries) => service.passages.watchFor(queries),
+    isPassedOn: (query) => service.passages.isPassedOn(query),
+    allRead: () => service.passages.allRead(),
     namedModules: (path) => service.namedModules(path),
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
@@ -102,6 +105,7 @@ function createService(options: ModulesOptions) {
   const dependencies = createDependencies(tree, resolver);
   const habits = createHabits(context, resolver);
   const specifiers = createSpecifiers(context, resolver, habits);
+  const tokens = createTokens(context);
   return {
     root,
     context,
@@ -111,10 +115,10 @@ function createService(options: ModulesOptions) {
     dependencies,
     reach: createReach(tree, resolver),
     namedModules: createNamedModules(tree, resolver),
-    passages: createPassages({ tree, resolver, exports }),
+    passages: createPassages({ tree, resolver, exports, tokens }),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
-    tokens: createTokens(context),
+    tokens,
     mayWaitAtTopLevel: createTopLevelAwait(packages, projects),
     lineWidth: createLineWidths(tree),
   };

@@ -73,6 +73,12 @@ export interface Modules {
    * need not be read again to see that it passes nothing on. They must be what is on the disk.
    */
   noteRead(path: string, bytes: Buffer, digest?: string): void;
+  /** Begins to collect, of what is noted from now on, which modules pass something on for some queries. */
+  watchFor(queries: readonly PassageQuery[]): void;
+  /** Whether any module passes on exports of a target; yes where that is not known. */
+  isPassedOn(query: PassageQuery): boolean;
+  /** Says that every file of the repository was noted since then: for these queries no other module is asked. */
+  allRead(): void;
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
   /** What the names of other modules stand for. */

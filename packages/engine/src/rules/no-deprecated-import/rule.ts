@@ -47,21 +47,21 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
       const pattern = modulePattern(entry.from, entry.to, setting.modules);
       const names = entry.name === undefined ? undefined : exportNames([entry.name].flat());
       const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
-      return { option: entry, pattern, names, passage: names && { names, isTarget } };
+      // Files of the folder itself need not name it.
+      const tokens = pattern.folder === undefined ? pattern.tokens : undefined;
+      return { option: entry, pattern, names, passage: names && { names, isTarget, tokens } };
     }),
   }),
 
   needs: ({ entries }) =>
     anyOf(entries.map(({ pattern: { tokens } }) => (tokens === undefined ? ANYTHING : namesModuleBy(tokens)))),
 
-  cannotPrefilter: ({ entries, setting: { modules } }, path, text) => {
+  cannotPrefilter({ entries, setting: { modules } }, path) {
     const relative = modules.relative(path);
-    return entries.some(
-      ({ pattern: { folder }, passage }) =>
-        (folder !== undefined && relative?.startsWith(folder)) ||
-        (passage !== undefined && modules.mayReceive(path, text(), passage)),
-    );
+    return entries.some(({ pattern: { folder } }) => folder !== undefined && relative?.startsWith(folder));
   },
+
+  passages: ({ entries }) => entries.flatMap(({ passage }) => passage ?? []),
 
   replacements: ({ entries }) =>
     entries.flatMap(({ option }) => (option.to !== undefined && !option.to.includes("*") ? [option.to] : [])),
