@@ -18,7 +18,6 @@ import { createPassages } from "./passages.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
 import { createProjects } from "./projects.js";
-import { createReach } from "./reach.js";
 import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
 import { createTokens } from "./tokens.js";
@@ -65,8 +64,6 @@ export function createModules(options: ModulesOptions): Modules {
         service.context.tree.real(file),
         without === undefined ? undefined : service.context.tree.real(without),
       ),
-    mayLoad: (from, file) => service.reach.mayLoad(service.context.tree.real(from), service.context.tree.real(file)),
-    surelyLoads: (from, file) => service.reach.surelyLoads(service.context.tree.real(from), service.context.tree.real(file)),
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
@@ -109,7 +106,6 @@ function createService(options: ModulesOptions) {
     exports,
     declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
     dependencies,
-    reach: createReach(tree, resolver),
     namedModules: createNamedModules(tree, resolver),
     passages: createPassages({ tree, resolver, exports }),
     specifiers,

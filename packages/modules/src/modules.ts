@@ -82,10 +82,6 @@ export interface Modules {
    * `without`; undefined where none do.
    */
   loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
-  /** Whether a file may load another (absolute paths), directly or through others, `import()` included; it loads itself. */
-  mayLoad(from: string, file: string): boolean;
-  /** Whether it loads the other for certain before its own code runs. */
-  surelyLoads(from: string, file: string): boolean;
   /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */

@@ -20,8 +20,6 @@ export function askedByContracts(modules: Modules): Modules {
       findNamed: (module, name) => shared(() => declarations.findNamed(module, name)),
     },
     loadDistance: (module, file, without) => shared(() => modules.loadDistance(module, file, without)),
-    mayLoad: (from, file) => shared(() => modules.mayLoad(from, file)),
-    surelyLoads: (from, file) => shared(() => modules.surelyLoads(from, file)),
     mentionsExports: (module, file, exported) => shared(() => modules.mentionsExports(module, file, exported)),
     declaredPackages: (files) => shared(() => modules.declaredPackages(files)),
     tokensFor: (target, from) => askForAll(from, () => modules.tokensFor(target, from)),
