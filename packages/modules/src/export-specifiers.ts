@@ -142,7 +142,8 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
       const answer = direct(wanted);
       // Who imports the package itself, declared or not, goes on like that.
       const isOwnWay = "specifier" in answer && habit.specifiers.includes(answer.specifier);
-      return (needsReview(answer) && !isOwnWay ? throughOther(wanted) : undefined) ?? answer;
+      const isUnusual = needsReview(answer) || ("specifier" in answer && specifiers.isForeign(from, answer.specifier));
+      return (isUnusual && !isOwnWay ? throughOther(wanted) : undefined) ?? answer;
     },
   };
 }
