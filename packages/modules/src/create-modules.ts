@@ -8,6 +8,7 @@ import { createDependencies } from "./dependencies.js";
 import { createDeclarations } from "./declarations.js";
 import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
+import { createInstalledExports } from "./installed-exports.js";
 import { createHabits } from "./habits.js";
 import { createLineWidths } from "./line-widths.js";
 import { findNeededBases } from "./missing-bases.js";
@@ -49,6 +50,10 @@ export function createModules(options: ModulesOptions): Modules {
         ? service.specifiers.specifierFor(from, target, habit)
         : service.exportSpecifiers.specifierFor(from, target, exported, habit),
     exportOrigin: (module, name) => service.exports.origin(module, name),
+    lacksExport: (from, module, specifier, name) =>
+      module.kind === "file"
+        ? name !== "default" && service.exports.origin(module, name) === undefined
+        : module.kind === "package" && service.installedLacks({ from, specifier, name }),
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
@@ -104,6 +109,7 @@ function createService(options: ModulesOptions) {
     context,
     resolver,
     exports,
+    installedLacks: createInstalledExports(context, options.parse),
     declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
     dependencies,
     namedModules: createNamedModules(tree, resolver),

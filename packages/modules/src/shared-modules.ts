@@ -12,6 +12,7 @@ export function askedByContracts(modules: Modules): Modules {
     behindAliases: (module, files) => shared(() => modules.behindAliases(module, files)),
     specifierFor: (from, target, habit, exported) => askForAll(from, () => modules.specifierFor(from, target, habit, exported)),
     exportOrigin: (module, name) => shared(() => modules.exportOrigin(module, name)),
+    lacksExport: (from, module, specifier, name) => askForAll(from, () => modules.lacksExport(from, module, specifier, name)),
     exportWay: (module, name) => shared(() => modules.exportWay(module, name)),
     mayPassOn: (module, query) => shared(() => modules.mayPassOn(module, query)),
     mayReceive: (from, text, query) => askForAll(from, () => modules.mayReceive(from, text, query)),
