@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { stringsOf } from "./file-tree.js";
 import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
-import { extensionOf, isTypeScript, slashed, stemOf } from "./paths.js";
+import { extensionOf, isTypeScript, slashed } from "./paths.js";
 import { probe } from "./probe.js";
 import type { RepositoryContext } from "./resolve.js";
 
