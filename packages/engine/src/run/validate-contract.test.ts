@@ -253,7 +253,7 @@ describe("members that a replacement names", () => {
       `title: T\nimports: { Gen: ./src/gen.ts, Kind: ./src/gen.ts, newId: ./src/gen.ts, made: ./src/gen.ts, Sub: ./src/gen.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: ${written}\n`,
       {
         "src/gen.ts":
-          "export class Gen { static makeId(of: string) { return of; } own() {} }\nexport enum Kind { User }\nexport function newId(of: string) { return of; }\nexport const made = Object.assign(newId, { of: 1 });\nexport class Sub extends Gen {}\nexport function old() {}\nold.name2 = 1;\n",
+          "export class Gen { static makeId(of: string) { return of; } own() {} }\nexport enum Kind { User }\nexport function newId(of: string) { return of; }\nexport const made = Object.assign(old, { of: 1 });\nexport class Sub extends Gen {}\nexport function old() {}\nold.name2 = 1;\n",
       },
     ).messages;
 
