@@ -106,6 +106,22 @@ describe("godwit migrate", () => {
     expect(repository.read("src/hello.ts") + repository.read("src/hello.test.ts")).toBe(code + mocking);
   });
 
+  test("holds nothing back for mocks where commands run after each unit: what fails is put back", async () => {
+    const mocking = (name: string) =>
+      `import { vi, test } from "vitest";\nimport { ${name}Id } from "./${name}.js";\nvi.mock("node:crypto", () => fake());\ntest("x", () => ${name}Id);\n`;
+    const check =
+      'import { readFileSync } from "node:fs";\nprocess.exit(readFileSync("src/team.ts", "utf8").includes("newId") ? 1 : 0);\n';
+    const repository = new MigratedRepository({
+      ...{ "src/user.test.ts": mocking("user"), "src/team.test.ts": mocking("team") },
+      "check.mjs": check,
+    });
+    expect((await repository.run(["migrate", "ids"])).out).toContain("held back by src/user.test.ts");
+    expect(repository.read("src/user.ts")).toBe(use("user"));
+    const tried = await repository.run(["migrate", "ids", "--keep-going", "--verify", "node check.mjs"]);
+    expect(tried.out).not.toContain("held back");
+    expect([repository.read("src/user.ts"), repository.read("src/team.ts")]).toEqual([used("user"), use("team")]);
+  });
+
   test("prunes the baseline in the same change, and rollback gives its entries back", async () => {
     const repository = new MigratedRepository();
     expect(await repository.run(["baseline", "write"])).toMatchObject({ code: 0 });
