@@ -10,7 +10,6 @@ import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
 import { createInstalledExports } from "./installed-exports.js";
 import { createHabits } from "./habits.js";
-import { createLineWidths } from "./line-widths.js";
 import { findNeededBases } from "./missing-bases.js";
 import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
@@ -76,7 +75,6 @@ export function createModules(options: ModulesOptions): Modules {
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
     mayWaitAtTopLevel: (path) => service.mayWaitAtTopLevel(path),
-    lineWidth: (path) => service.lineWidth(path),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
     tokensForFolder(folder) {
@@ -122,7 +120,6 @@ function createService(options: ModulesOptions) {
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
     tokens,
     mayWaitAtTopLevel: createTopLevelAwait(packages, projects),
-    lineWidth: createLineWidths(tree),
   };
 }
 

@@ -101,10 +101,6 @@ export interface Modules {
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether the tsconfig of a TypeScript file (an absolute path) lets it wait at its top level; what it does not say is no objection. */
   mayWaitAtTopLevel(path: string): boolean;
-  /**
-   * The longest line, in characters, that the formatter of a file (an absolute path) writes by its settings; undefined where they do not say.
-   */
-  lineWidth(path: string): number | undefined;
   /** Path of a file relative to the root with `/`; undefined outside. */
   relative(path: string): string | undefined;
   /**
