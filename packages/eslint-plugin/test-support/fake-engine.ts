@@ -53,14 +53,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     },
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
-    readMocks: () => ({
-      mocks: [],
-      replacedGlobals: [],
-      hasTests: false,
-      loads: () => false,
-      loadsFirst: () => false,
-      surelyLoads: () => false,
-    }),
+    readMocks: () => ({ mocks: [], imports: () => false }),
     searchUnmatched: () => {
       throw new Error("not asked");
     },

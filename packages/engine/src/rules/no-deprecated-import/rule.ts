@@ -14,7 +14,7 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { exportNames, isPattern } from "./export-names.js";
 import { hitOf, problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
-import { distinctMoves, findingForMock } from "./mocked-names.js";
+import { distinctMoves, findingForMock, findingForWholeMock } from "./mocked-names.js";
 import { findingForName, findingsForNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
@@ -136,7 +136,8 @@ function* report(
     if (finding || !whole) return;
   }
   if (holdsAll(reference) && apart.length > 0) {
-    yield { ...holdsAllFinding(reference, apart), ...(mock && { mock }) };
+    const finding = mock && !whole ? findingForWholeMock(file, setting, mock, apart) : holdsAllFinding(reference, apart);
+    if (finding) yield { ...finding, ...(mock && { mock }) };
     return;
   }
   const rest: ImportedName[] = [];
