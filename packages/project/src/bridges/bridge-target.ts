@@ -62,7 +62,9 @@ export function isStaticMember(bridge: BridgeTarget, modules: Modules): boolean 
   if (exported === undefined || member === undefined) return false;
   const node = declarationOf(moduleOfBridge(bridge, modules), exported, modules);
   const isClass = node?.type === "ClassDeclaration" || node?.type === "ClassExpression";
-  return isClass && node.body.body.some((each) => "static" in each && each.static && "key" in each && nameOf(each.key) === member);
+  return (
+    isClass && node.body.body.some((each) => "static" in each && each.static && "key" in each && nameOf(each.key) === member)
+  );
 }
 
 function nameOf(key: object): string | undefined {
