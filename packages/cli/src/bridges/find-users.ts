@@ -79,7 +79,7 @@ function findTraced(search: BridgeSearch, bridge: BridgeTarget): { users: Bridge
     );
     const [first] = using;
     if (first)
-      users.push({ file, line: lines.positionAt(first.range[0]).line, kind: kindOf(file, using), what: describe(using) });
+      users.push({ file, line: lines.positionAt(first.range[0]).line, kind: kindOf(file, using), what: describeUses(using) });
   }
   return { users, removable };
 }
@@ -106,7 +106,7 @@ const VERBS: Readonly<Partial<Record<FlowUse["kind"], string>>> = {
   ...{ construct: "constructs", call: "calls", member: "uses" },
 };
 
-function describe(uses: readonly FlowUse[]): string {
+function describeUses(uses: readonly FlowUse[]): string {
   const order = ["construct", "call", "extend", "mock", "dynamic-import", "import", "member", "type"] as const;
   const telling = order.flatMap((kind) => uses.find((use) => use.kind === kind) ?? [])[0] ?? uses[0]!;
   return `${VERBS[telling.kind] ?? "uses"} ${telling.name}`;

@@ -102,12 +102,11 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
-  test("members of replacements, and packages that nobody declares", async () => {
+  test("packages that nobody declares", async () => {
     const entries =
-      '[{ match: "Bus.getInstance()", with: "responses.badRequst()" }, { match: "Bus.getInstance", with: "Router()" }]';
+      '[{ match: "Bus.getInstance()", with: "responses.badRequest()" }, { match: "Bus.getInstance", with: "Router()" }]';
     expect(await warnings(`${NAMES}  Router: expres\nrules:\n  no-deprecated-call:\n    replace: ${entries}`)).toEqual([
       "7 undeclared-package expres is no dependency of any package.json here: add it, or the import that is written can't be found. Did you mean express?",
-      "10 missing-member responses has no member badRequst. Did you mean badRequest?",
     ]);
   });
 

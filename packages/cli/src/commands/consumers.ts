@@ -1,4 +1,3 @@
-import type { CONSUMERS_FORMATS } from "./process-formats.js";
 import path from "node:path";
 import type { ConsumersReport } from "@godwit/project";
 import { buildConsumers } from "../consumers/build-consumers.js";
@@ -10,20 +9,17 @@ import { renderDot, renderMermaid } from "../reporters/consumers-graph.js";
 import { renderConsumers } from "../reporters/consumers-stylish.js";
 import { renderMarkdown } from "../reporters/document/render-markdown.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
-import { progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { consumersCommand } from "../tables/process.js";
 
-/** The options of `godwit consumers`. */
-export interface ConsumersCommandOptions {
-  readonly format: (typeof CONSUMERS_FORMATS)[number];
-  readonly depth?: string;
-  readonly output?: string;
-}
+type ConsumersCommandOptions = OptionsOf<typeof consumersCommand>;
 
 const FAR = 100;
 
 /** Prints every consumer of a component, file or export; the exit code is 2 where not every file could be read. */
-export function runConsumers(text: string, options: ConsumersCommandOptions, cwd: string, terminal: Terminal): number {
+export function runConsumers({ cwd, terminal }: CommandPlace, text: string, options: ConsumersCommandOptions): number {
   const project = openProject(cwd);
   const found = findTarget(project, text, cwd);
   const progress = progressOn(terminal, "reading");

@@ -255,3 +255,41 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(problemsOf(front).places).toEqual(["5:15 template-syntax"]);
   });
 });
+
+describe("members that a replacement names", () => {
+  const of = (written: string) =>
+    problemsOf(
+      `title: T\nimports: { Gen: ./src/gen.ts, Kind: ./src/gen.ts, newId: ./src/gen.ts, made: ./src/gen.ts, Sub: ./src/gen.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: ${written}\n`,
+      {
+        "src/gen.ts":
+          "export class Gen { static makeId(of: string) { return of; } own() {} }\nexport enum Kind { User }\nexport function newId(of: string) { return of; }\nexport const made = Object.assign(old, { of: 1 });\nexport class Sub extends Gen {}\nexport function old() {}\nold.name2 = 1;\n",
+      },
+    ).messages;
+
+  it("are an error where they are not there", () => {
+    expect(of('Gen.makeIdd("user")')).toEqual(['Gen has no member makeIdd. Did you mean "makeId"? Write one that it has.']);
+    expect(of("Gen.own()")).toEqual(["Gen has no member own. Write one that it has."]);
+    expect(of("newId(Kind.Usr)")).toEqual(['Kind has no member Usr. Did you mean "User"? Write one that it has.']);
+    expect(of('newId.of("user")')).toEqual(["newId has no member of. Write one that it has."]);
+  });
+
+  it("are none where they are, or may be", () => {
+    for (const written of ["Gen.makeId(Kind.User)", "newId.call(null, Kind.User)", "made.of()", "Sub.makeIdd()"])
+      expect([written, of(written)]).toEqual([written, []]);
+  });
+});
+
+describe("a destination by an alias", () => {
+  it("is an error where it is not there, or lacks the name", () => {
+    const of = (entry: string) =>
+      problemsOf(`title: T\nrules:\n  no-deprecated-import:\n    - ${entry}\n`, {
+        "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+        "src/new/thing.ts": "export const a = 1;\n",
+      }).messages;
+    expect(of('{ from: "@/old", to: "@/new/thng" }')).toEqual([expect.stringContaining("@/new/thng is not there.")]);
+    expect(of('{ from: "@/old", name: b, to: "@/new/thing" }')).toEqual([
+      expect.stringContaining("@/new/thing has no export b."),
+    ]);
+    expect(of('{ from: "@/old", name: a, to: "@/new/thing" }')).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { findMisplacedList, findMisplacedWord, findMovedList } from "../patterns
 import { findTwoListHoles } from "../patterns/template-holes.js";
 import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
+import { missingMembers } from "./missing-members.js";
 import { neverEnding } from "./never-ending.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import { rulesOf } from "../rules/index.js";
@@ -55,6 +56,7 @@ class Validation {
       for (const destination of rule.destinations(option)) this.#destination(below(rule.name, destination));
     this.#options();
     for (const name of this.#used) this.#export(name);
+    this.#members();
     return this.#problems;
   }
 
@@ -209,9 +211,21 @@ class Validation {
     }
   }
 
+  /** Replacements whose members are not there would be written all the same. */
+  #members(): void {
+    if (this.#problems.some(({ severity }) => severity === "error")) return;
+    const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
+    for (const { rule, option } of rulesOf(this.contract))
+      for (const { kind, path, text } of rule.templates(option))
+        for (const { name, member, known } of kind === "with" ? missingMembers(setting.template(text), setting) : []) {
+          const message = `${name} has no member ${member}.${didYouMean(member, known)} Write one that it has.`;
+          this.#add(["rules", rule.name, ...path], "missing-member", "error", message);
+        }
+  }
+
   /** Checks that the replacement of an import exists, if it is a file of the repository. */
   #destination({ path, module, isPattern, names }: Destination): void {
-    if (!module.startsWith("./") || isPattern) return;
+    if (isPattern) return;
     if (this.modules.resolveContractModule(module).kind === "missing") this.#missing(path, module);
     else for (const name of names) this.#exportOf(path, module, name);
   }

@@ -85,7 +85,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
       ...(handMade ? needsOfHandMade() : []),
     ]),
 
-  cannotPrefilter: ({ passed }, path, text) => passed.modules.mayReceive(path, text(), passed.query),
+  passages: ({ passed }) => [passed.query],
 
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),
