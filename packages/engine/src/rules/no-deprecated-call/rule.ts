@@ -5,7 +5,7 @@ import type { Node } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
-import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
 import { bansOfCalls } from "./bans.js";
 import { optionalCode } from "../replacement.js";
@@ -50,7 +50,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
       entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
     ),
 
-  replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
+  replacements: ({ entries }) => entries.flatMap(newNames),
 
   templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
 
