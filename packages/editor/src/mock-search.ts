@@ -1,4 +1,4 @@
-import { createMockerReader, type ListedFile, type Mocker, type Project } from "@godwit/project";
+import { readMocker, type ListedFile, type Mocker, type Project } from "@godwit/project";
 import type { SourceFile } from "@godwit/engine";
 import type { Slices } from "./slices.js";
 
@@ -23,10 +23,9 @@ export class MockSearch {
     const { project, files, stampOf, open } = question;
     const stamps = new Map(files.map(({ path }) => [path, stampOf(path)]));
     if (this.#engine === project.engine && isSame(stamps, this.#stamps)) return this.#mockers;
-    const read = createMockerReader(project.engine, files, open);
     const mockers: Mocker[] = [];
     for (const { path } of files) {
-      const mocker = read(path);
+      const mocker = readMocker(project.engine, path, open);
       if (mocker) mockers.push(mocker);
       if (!(await slices.goOn())) return undefined;
     }

@@ -47,7 +47,7 @@ export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes
   const mockers = findMockers(project.engine, listFiles(project.root), (file, text) => host.open(file, text));
   const found = host.files.flatMap((file) => host.findings(file) ?? []);
   const sites = found.flatMap((findings) => usesOf(findings, contract));
-  const held = findHeldBack(sites, { mockers, root: project.root });
+  const held = findHeldBack(sites, mockers);
   const kinds = new Set([...held.keys()].map(kindOfSite));
   const fixes = new Map(
     found.flatMap((findings) => {

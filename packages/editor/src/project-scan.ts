@@ -7,7 +7,6 @@ import {
   ruleIdOf,
   type Finding,
   type ListedFile,
-  type Mocker,
   type Project,
   type SiteOfExports,
 } from "@godwit/project";
@@ -204,19 +203,8 @@ export class ProjectScan {
     const stampOf = (file: string): string => files.get(join(root, file))?.stamp ?? "";
     const question = { project, files: listed, stampOf, open: open.bind(this.#host) };
     const mockers = await mocks.find(question, slices);
-    if (!mockers || !(await followImports(mockers, uses, slices))) return undefined;
-    return new Set([...findHeldBack(uses, { mockers, root }).keys()].map(kindOfSite));
+    return mockers && new Set([...findHeldBack(uses, mockers).keys()].map(kindOfSite));
   }
-}
-
-/** Which code runs with which mocks is remembered, and dear to find out: so it is asked in slices before it is needed. */
-async function followImports(mockers: readonly Mocker[], uses: readonly SiteOfExports[], slices: Slices): Promise<boolean> {
-  for (const mocker of mockers)
-    for (const file of new Set(uses.map((use) => use.file))) {
-      mocker.reaches(file);
-      if (!(await slices.goOn())) return false;
-    }
-  return true;
 }
 
 /** `62 left, 51 safe, 4 held back` */

@@ -8,8 +8,8 @@ import { createDependencies } from "./dependencies.js";
 import { createDeclarations } from "./declarations.js";
 import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
+import { createInstalledExports } from "./installed-exports.js";
 import { createHabits } from "./habits.js";
-import { createLineWidths } from "./line-widths.js";
 import { findNeededBases } from "./missing-bases.js";
 import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
@@ -18,7 +18,6 @@ import { createPassages } from "./passages.js";
 import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
 import { createProjects } from "./projects.js";
-import { createReach } from "./reach.js";
 import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
 import { createTokens } from "./tokens.js";
@@ -50,10 +49,17 @@ export function createModules(options: ModulesOptions): Modules {
         ? service.specifiers.specifierFor(from, target, habit)
         : service.exportSpecifiers.specifierFor(from, target, exported, habit),
     exportOrigin: (module, name) => service.exports.origin(module, name),
+    lacksExport: (from, module, specifier, name) =>
+      module.kind === "file"
+        ? name !== "default" && service.exports.origin(module, name) === undefined
+        : module.kind === "package" && service.installedLacks({ from, specifier, name }),
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
     noteRead: (path, bytes, digest) => service.passages.noteRead(path, bytes, digest),
+    watchFor: (queries) => service.passages.watchFor(queries),
+    isPassedOn: (query) => service.passages.isPassedOn(query),
+    allRead: () => service.passages.allRead(),
     namedModules: (path) => service.namedModules(path),
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
@@ -65,13 +71,10 @@ export function createModules(options: ModulesOptions): Modules {
         service.context.tree.real(file),
         without === undefined ? undefined : service.context.tree.real(without),
       ),
-    mayLoad: (from, file) => service.reach.mayLoad(service.context.tree.real(from), service.context.tree.real(file)),
-    surelyLoads: (from, file) => service.reach.surelyLoads(service.context.tree.real(from), service.context.tree.real(file)),
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
     mayWaitAtTopLevel: (path) => service.mayWaitAtTopLevel(path),
-    lineWidth: (path) => service.lineWidth(path),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
     tokensForFolder(folder) {
@@ -102,21 +105,21 @@ function createService(options: ModulesOptions) {
   const dependencies = createDependencies(tree, resolver);
   const habits = createHabits(context, resolver);
   const specifiers = createSpecifiers(context, resolver, habits);
+  const tokens = createTokens(context);
   return {
     root,
     context,
     resolver,
     exports,
+    installedLacks: createInstalledExports(context, options.parse),
     declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
     dependencies,
-    reach: createReach(tree, resolver),
     namedModules: createNamedModules(tree, resolver),
-    passages: createPassages({ tree, resolver, exports }),
+    passages: createPassages({ tree, resolver, exports, tokens }),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
-    tokens: createTokens(context),
+    tokens,
     mayWaitAtTopLevel: createTopLevelAwait(packages, projects),
-    lineWidth: createLineWidths(tree),
   };
 }
 

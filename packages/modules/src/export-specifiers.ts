@@ -56,6 +56,12 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     return isSameExport(found, origin) && (habit.isTypeOnly === true || found?.kind !== "type" || origin.kind === "type");
   };
 
+  /** Whether an entry is the module that has to go, which passes the export on until nobody imports it from there any more. */
+  const isLeft = (entry: FileIdentity, { from, target, habit: { instead, leavesModule } }: Wanted): boolean => {
+    if (!leavesModule || instead === undefined || entry.path === target.path) return false;
+    return isSameModule(resolver.resolve(from, instead), entry);
+  };
+
   const throughEntry = (wanted: Wanted): SpecifierAnswer | undefined => {
     const { from, target, exported, habit } = wanted;
     const owner = ownerOf(target.path);
@@ -63,7 +69,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     if (owner?.name === undefined || owner === ownerOf(from) || !origin) return undefined;
     const entries = entrySpecifiers(owner, owner.name, habit).flatMap((specifier) => {
       const entry = resolver.resolve(from, specifier);
-      return entry.kind === "file" ? [{ specifier, entry }] : [];
+      return entry.kind === "file" && !isLeft(entry, wanted) ? [{ specifier, entry }] : [];
     });
     const passing = entries.find(({ entry }) => offers(entry, wanted, origin));
     if (passing) return specifiers.specifierWithWarning(from, passing.specifier, habit);
@@ -123,7 +129,8 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     if (!origin) return undefined;
     for (const specifier of ownName) {
       const entry = resolver.resolve(from, specifier);
-      if (entry.kind !== "file" || dependencies.distance(entry, context.tree.real(from)) !== undefined) continue;
+      if (entry.kind !== "file" || isLeft(entry, wanted) || dependencies.distance(entry, context.tree.real(from)) !== undefined)
+        continue;
       if (offers(entry, wanted, origin)) return { specifier };
     }
     return undefined;
@@ -142,7 +149,8 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
       const answer = direct(wanted);
       // Who imports the package itself, declared or not, goes on like that.
       const isOwnWay = "specifier" in answer && habit.specifiers.includes(answer.specifier);
-      return (needsReview(answer) && !isOwnWay ? throughOther(wanted) : undefined) ?? answer;
+      const isUnusual = needsReview(answer) || ("specifier" in answer && specifiers.isForeign(from, answer.specifier));
+      return (isUnusual && !isOwnWay ? throughOther(wanted) : undefined) ?? answer;
     },
   };
 }
@@ -158,6 +166,9 @@ function isDeepPath(owner: PackageScope, specifier: string, habit: SpecifierHabi
   if (owner.name === undefined || !specifier.startsWith(owner.name)) return false;
   const { name, subpath } = splitPackage(specifier);
   if (name !== owner.name || subpath === "" || habit.specifiers.includes(specifier)) return false;
+  // Who leaves one path into the package takes another one.
+  const left = splitPackage(habit.leavesModule ? (habit.instead ?? "") : "");
+  if (left.name === owner.name && left.subpath !== "") return false;
   return !entrySpecifiers(owner, name, habit).includes(specifier);
 }
 

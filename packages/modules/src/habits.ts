@@ -2,7 +2,16 @@ import { dirname, join, relative } from "node:path";
 import type { SpecifierStyle } from "./aliases.js";
 import { remember } from "./recording.js";
 import type { ExtensionHabit } from "./path-forms.js";
-import { extensionOf, isIndexStem, isJavaScript, isTypeScript, slashed, SOURCE_EXTENSIONS, stemOf } from "./paths.js";
+import {
+  extensionOf,
+  isIndexStem,
+  isJavaScript,
+  isTypeScript,
+  slashed,
+  SOURCE_EXTENSIONS,
+  splitPackage,
+  stemOf,
+} from "./paths.js";
 import type { Project } from "./projects.js";
 import { findAlias, type Resolver, type RepositoryContext } from "./resolve.js";
 
@@ -24,6 +33,8 @@ export interface Habits {
   neighbours(from: string): readonly SeenSpecifier[];
   /** Those of a sample of the package's files. */
   inPackage(from: string): readonly SeenSpecifier[];
+  /** Whether a file of the package that a file is in imports another package. */
+  isImported(from: string, name: string): boolean;
   /** How the end of a path is written, by the given evidence, the neighbours, the project. */
   extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
   /** Whether Node treats the file as an ES module. */
@@ -35,9 +46,16 @@ export interface Habits {
 const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
 const MAX_NEIGHBOURS = 6;
 const MAX_SPECIFIERS = 40;
-const MAX_SAMPLE = 60;
 const SAMPLE_OF_FOLDER = 3;
-const MAX_FOLDERS = 300;
+
+/** Where a walk through a package ends. */
+interface Limit {
+  readonly files: number;
+  readonly folders: number;
+}
+
+const SAMPLE: Limit = { files: 60, folders: 300 };
+const WHOLE: Limit = { files: 5_000, folders: 2_000 };
 
 /** Creates the reader of habits. */
 export function createHabits(context: RepositoryContext, resolver: Resolver): Habits {
@@ -46,6 +64,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
   const samples = new Map<string, readonly SeenSpecifier[]>();
   const seenByFile = new Map<string, readonly SeenSpecifier[]>();
   const kin = new Map<string, readonly string[]>();
+  const imported = new Map<string, ReadonlySet<string>>();
   const around = new Map<string, readonly SeenSpecifier[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
@@ -108,22 +127,18 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
       .flatMap(seenIn)
       .some(({ path }) => path !== undefined && isTypeScript(path));
 
-  const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] => {
+  const isSource = (name: string): boolean =>
+    SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)) && !/\.d\.[mc]?ts$/.test(name);
+
+  /** The source files of a package, breadth first: of each folder all that `choose` takes. */
+  const filesOf = (root: string, limit: Limit, choose: (paths: readonly string[]) => readonly string[]): readonly string[] => {
     const paths: string[] = [];
     const folders = [root];
-    // The list grows while it is walked: breadth first.
+    // The list grows while it is walked.
     for (const folder of folders) {
-      if (paths.length >= MAX_SAMPLE || folders.length > MAX_FOLDERS) break;
+      if (paths.length >= limit.files || folders.length > limit.folders) break;
       const names = tree.list(folder).filter((name) => !name.startsWith(".") && name !== "node_modules");
-      const sources = names.filter(
-        (name) => SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)) && !/\.d\.[mc]?ts$/.test(name),
-      );
-      paths.push(
-        ...sources
-          .map((name) => join(folder, name))
-          .filter((path) => isModule(path) === isEsm)
-          .slice(0, SAMPLE_OF_FOLDER),
-      );
+      paths.push(...choose(names.filter(isSource).map((name) => join(folder, name))));
       const inner = tree
         .outline(folder)
         .folders.filter((name) => names.includes(name))
@@ -131,7 +146,20 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
         .filter((path) => tree.real(path) === path);
       folders.push(...inner.filter((path) => packages.owner(path)?.directory === root && !output.isBuilt(join(path, "x.ts"))));
     }
-    return paths.flatMap(seenIn);
+    return paths;
+  };
+
+  const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] =>
+    filesOf(root, SAMPLE, (paths) => paths.filter((path) => isModule(path) === isEsm).slice(0, SAMPLE_OF_FOLDER)).flatMap(seenIn);
+
+  const isImported = (from: string, name: string): boolean => {
+    const root = packages.owner(dirname(from))?.directory;
+    if (root === undefined) return false;
+    const names = remember(imported, root, () => {
+      const files = filesOf(root, WHOLE, (paths) => paths);
+      return new Set(files.flatMap((path) => specifiersIn(path).map((specifier) => splitPackage(specifier).name)));
+    });
+    return names.has(name);
   };
 
   const inPackage = (from: string): readonly SeenSpecifier[] => {
@@ -144,6 +172,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
     seen,
     neighbours,
     inPackage,
+    isImported,
     isModule,
     mixesLanguages,
     extensions(from, evidence, commonJs) {

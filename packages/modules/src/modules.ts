@@ -11,6 +11,8 @@ export interface SpecifierHabit {
   readonly specifiers: readonly string[];
   /** The specifier that is being replaced; its style wins. */
   readonly instead?: string;
+  /** Whether the module of `instead` has to go, so that passing the export on from there is no way to get it. */
+  readonly leavesModule?: boolean;
   /** Those of them that its imports load, and that its own code uses when it runs. */
   readonly loaded?: readonly string[];
   /** Whether the file uses `require`. */
@@ -62,6 +64,11 @@ export interface Modules {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit, exported?: string): SpecifierAnswer;
   /** Where the export `name` of `module` is declared, through re-exports of any kind; undefined if there is no such export. */
   exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
+  /**
+   * Whether a module surely lacks an export that a file (an absolute path) would import from it by a specifier: by its text, or by the types
+   * of an installed package.
+   */
+  lacksExport(from: string, module: ModuleIdentity, specifier: string, name: string): boolean;
   /** The export of each module on the way from a module's export to where it is declared, both ends included. */
   exportWay(module: ModuleIdentity, name: string): readonly ModuleExport[];
   /** Whether a module may pass on exports of a target, directly or through others; no is sure, and cheap to find. */
@@ -73,6 +80,12 @@ export interface Modules {
    * need not be read again to see that it passes nothing on. They must be what is on the disk.
    */
   noteRead(path: string, bytes: Buffer, digest?: string): void;
+  /** Begins to collect, of what is noted from now on, which modules pass something on for some queries. */
+  watchFor(queries: readonly PassageQuery[]): void;
+  /** Whether any module passes on exports of a target; yes where that is not known. */
+  isPassedOn(query: PassageQuery): boolean;
+  /** Says that every file of the repository was noted since then: for these queries no other module is asked. */
+  allRead(): void;
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
   /** What the names of other modules stand for. */
@@ -82,20 +95,12 @@ export interface Modules {
    * `without`; undefined where none do.
    */
   loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
-  /** Whether a file may load another (absolute paths), directly or through others, `import()` included; it loads itself. */
-  mayLoad(from: string, file: string): boolean;
-  /** Whether it loads the other for certain before its own code runs. */
-  surelyLoads(from: string, file: string): boolean;
   /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether the tsconfig of a TypeScript file (an absolute path) lets it wait at its top level; what it does not say is no objection. */
   mayWaitAtTopLevel(path: string): boolean;
-  /**
-   * The longest line, in characters, that the formatter of a file (an absolute path) writes by its settings; undefined where they do not say.
-   */
-  lineWidth(path: string): number | undefined;
   /** Path of a file relative to the root with `/`; undefined outside. */
   relative(path: string): string | undefined;
   /**

@@ -26,6 +26,8 @@ export interface Packages {
   find(directory: string, name: string): FoundPackage | undefined;
   /** Whether the owning package declares `name` as a dependency of any kind. */
   declares(directory: string, name: string): boolean;
+  /** Whether a file of the folder finds the package: a package.json at or above it declares it, or the workspace gives it. */
+  isAvailable(directory: string, name: string): boolean;
   /** Whether the owning package declares `name` only for those who work on it, and what it needs to run elsewhere. */
   declaresForDevelopment(directory: string, name: string): boolean;
   /** The names that the packages around the directories declare as dependencies, and their own. */
@@ -82,12 +84,24 @@ export function createPackages(tree: FileTree): Packages {
     return scope && { kind: "local", scope };
   };
 
+  /** A folder that `file:`, `link:` or `portal:` names, whether it is linked, copied or not installed: its source is the package. */
+  const byLink = (scope: PackageScope | undefined, name: string): FoundPackage | undefined => {
+    const folder = scope && linkedFolder(scope, name);
+    const linked = folder === undefined ? undefined : packageAt(tree.real(join(scope!.directory, folder)));
+    return linked && { kind: "local", scope: linked };
+  };
+
   const find = (directory: string, name: string): FoundPackage | undefined => {
     if (!/^(?:@[^/]+\/)?[^/.][^/]*$/.test(name)) return undefined;
     const own = owner(directory);
     if (own?.name === name) return { kind: "local", scope: own };
-    return inNodeModules(directory, name) ?? inWorkspace(directory, name);
+    return byLink(own, name) ?? inNodeModules(directory, name) ?? inWorkspace(directory, name);
   };
+
+  /** pnpm links only what a package declares. */
+  const isGiven = (directory: string, name: string): boolean =>
+    inNodeModules(directory, name)?.kind === "local" ||
+    (inWorkspace(directory, name) !== undefined && !workspaces.linksOnlyDeclared(directory));
 
   const allAround = (directories: readonly string[]): PackageScope[] => {
     const around = new Set<string>();
@@ -102,6 +116,8 @@ export function createPackages(tree: FileTree): Packages {
     nearest,
     find: (directory, name) => remember(found, `${directory}\0${name}`, () => find(directory, name)),
     declares: (directory, name) => declaresDependency(owner(directory), name),
+    isAvailable: (directory, name) =>
+      allAround([directory]).some((scope) => declaresDependency(scope, name)) || isGiven(directory, name),
     declaresForDevelopment: (directory, name) => declaresOnlyForDevelopment(owner(directory), name),
     declaredBy: (directories) => new Set(allAround(directories).flatMap(declaredNames)),
     workspaceOf: (directory) => workspaces.membersFor(directory).flatMap((folder) => packageAt(folder) ?? []),
@@ -125,6 +141,12 @@ function declaresOnlyForDevelopment(scope: PackageScope | undefined, name: strin
   const isBundled = scope?.json["private"] === true && !isRecord(scope.json["dependencies"]);
   const others = DEPENDENCY_KEYS.filter((key) => key !== "devDependencies");
   return !isBundled && declaresDependency(scope, name, ["devDependencies"]) && !declaresDependency(scope, name, others);
+}
+
+/** The folder, as the package writes it, that it names for a dependency. */
+function linkedFolder({ json }: PackageScope, name: string): string | undefined {
+  const ranges = DEPENDENCY_KEYS.map((key) => json[key]).flatMap((each) => (isRecord(each) ? stringsOf(each[name]) : []));
+  return ranges.flatMap((range) => /^(?:file|link|portal):(.+)$/.exec(range)?.[1] ?? [])[0];
 }
 
 /** The names of a package's dependencies that are folders on this disk. */

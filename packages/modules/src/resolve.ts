@@ -236,7 +236,9 @@ function resolveBare(context: RepositoryContext, from: Importer, specifier: stri
   const found = context.packages.find(from.directory, name);
   if (found?.kind === "local") {
     const raw = specifier.slice(name.length + 1);
-    return resolveEntry(context, found.scope, raw, from.project?.conditions ?? []) ?? { kind: "package", name, subpath };
+    const conditions = from.project?.conditions ?? [];
+    const entry = resolveEntry(context, found.scope, raw, conditions) ?? missingEntry(context, found.scope, raw, conditions);
+    return entry ?? { kind: "package", name, subpath };
   }
   if (found?.kind === "installed" || context.packages.declares(from.directory, name)) return { kind: "package", name, subpath };
   return missingAlias(context, from, specifier, { aliased, based }) ?? { kind: "package", name, subpath };
@@ -276,7 +278,7 @@ function missingAlias(
   { aliased, based }: { readonly aliased: readonly string[]; readonly based: readonly string[] },
 ): ModuleIdentity | undefined {
   const isSpecific = (findAlias(from.project, specifier)?.prefix ?? 0) > 0;
-  if (isSpecific) return missingIdentity(context, aliased[0]);
+  if (isSpecific) return missingIdentity(context, aliased.find((path) => context.tree.isDirectory(dirname(path))) ?? aliased[0]);
   const depth = specifier.split("/").length - 1;
   if (depth === 0) return undefined;
   const top = (path: string) => path.split(/[\\/]/).slice(0, -depth).join("/");
@@ -316,6 +318,18 @@ export function resolveEntry(
   const usable = found.filter((path) => !context.output.isBuilt(path));
   const path = usable.find((each) => !isDeclaration(each)) ?? usable[0];
   return path === undefined ? undefined : { kind: "file", path };
+}
+
+/** The file of a repository's package that a subpath would lead to, if it were there; what a build writes may only be missing yet. */
+function missingEntry(
+  context: RepositoryContext,
+  scope: PackageScope,
+  subpath: string,
+  conditions: readonly string[],
+): ModuleIdentity | undefined {
+  if (subpath === "") return undefined;
+  const isSource = (path: string) => !context.output.isBuilt(path) || context.output.expectedSource(path) !== undefined;
+  return missingIdentity(context, entryPaths(scope, subpath, conditions).find(isSource));
 }
 
 function entryPaths(scope: PackageScope, subpath: string, conditions: readonly string[]): readonly string[] {

@@ -17,7 +17,7 @@ import type { ModuleIdentity } from "./identities.js";
 import { isForDevelopment } from "./development-files.js";
 import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
-import { builtSpecifiers, isExposed } from "./package-exposure.js";
+import { builtSpecifiers, isExposed, shipsBuild } from "./package-exposure.js";
 import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "./paths.js";
 import { remember } from "./recording.js";
 import { allForms, habitualForms } from "./path-forms.js";
@@ -29,6 +29,8 @@ export interface Specifiers {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
   /** A package's specifier, with a reason to look at it if the importing package does not declare the dependency. */
   specifierWithWarning(from: string, specifier: string, habit: SpecifierHabit): SpecifierAnswer;
+  /** Whether the importing package neither declares nor imports the package that a specifier names, so that only the workspace gives it. */
+  isForeign(from: string, specifier: string): boolean;
 }
 
 /** Everything that the choice of a specifier depends on. */
@@ -56,10 +58,17 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
   /** Answers for files by what the importing file shows: who asks for several exports of a module does so with one list. */
   const answers = new WeakMap<readonly string[], Map<string, SpecifierAnswer>>();
   return {
-    specifierWithWarning: (from, specifier, habit) => withDependencyWarning(context, { from, specifier, habit }),
+    specifierWithWarning: (from, specifier, habit) => withDependencyWarning({ context, habits }, { from, specifier, habit }),
+    isForeign(from, specifier) {
+      const real = context.tree.real(from);
+      const { name } = splitPackage(specifier);
+      const owner = context.packages.owner(dirname(real));
+      const isNamed = owner?.name === name || context.packages.declares(dirname(real), name);
+      return context.packages.find(dirname(real), name) !== undefined && !isNamed && !habits.isImported(real, name);
+    },
     specifierFor(from, target, habit) {
       if (target.kind === "package")
-        return packageSpecifier(context, { from, target, habit, isModule: habits.isModule(from) && !habit.commonJs });
+        return packageSpecifier({ context, habits }, { from, target, habit, isModule: habits.isModule(from) && !habit.commonJs });
       if (target.kind === "missing") return { refused: `${display(context, target.stem)} does not exist` };
       const real = context.tree.real(from);
       if (real === target.path) return { refused: "this file is the module itself" };
@@ -127,7 +136,10 @@ interface PackageRequest {
   readonly isModule: boolean;
 }
 
-function packageSpecifier(context: RepositoryContext, { from, target, habit, isModule }: PackageRequest): SpecifierAnswer {
+function packageSpecifier(
+  { context, habits }: Pick<Request, "context" | "habits">,
+  { from, target, habit, isModule }: PackageRequest,
+): SpecifierAnswer {
   const { name, subpath } = target;
   const specifier = subpath === "" ? name : `${name}/${subpath}`;
   if (specifier.startsWith("node:")) return { specifier };
@@ -137,7 +149,7 @@ function packageSpecifier(context: RepositoryContext, { from, target, habit, isM
   );
   if (as === undefined && !isExported(context, from, target)) return { refused: `${specifier} is not exported by ${name}` };
   const written = as ?? specifier + subpathExtension(context, from, target, isModule);
-  return withDependencyWarning(context, { from, specifier: written, habit });
+  return withDependencyWarning({ context, habits }, { from, specifier: written, habit });
 }
 
 /** Whether a package's `exports` offer a path; true if the package is not found or has no `exports`. */
@@ -184,18 +196,23 @@ interface PackageImport {
   readonly habit: Pick<SpecifierHabit, "instead" | "isTypeOnly" | "loaded">;
 }
 
-/** The specifier, with a reason to look at it if the importing package does not declare the package that it names. */
-function withDependencyWarning(context: RepositoryContext, { from, specifier, habit }: PackageImport): SpecifierAnswer {
+/** The specifier, with a reason to look at it if nothing says that the importing package finds the one that it names. */
+function withDependencyWarning(
+  { context, habits }: Pick<Request, "context" | "habits">,
+  { from, specifier, habit }: PackageImport,
+): SpecifierAnswer {
   const real = context.tree.real(from);
   const directory = dirname(real);
   const { name } = splitPackage(specifier);
   const owner = context.packages.owner(directory);
   if (!owner || owner.name === name) return { specifier };
   const label = packageLabel(context, owner);
-  if (!context.packages.declares(directory, name)) return { specifier, reason: `${name} is not a dependency of ${label}` };
   const before = [habit.instead ?? "", ...(habit.loaded ?? [])];
-  const isNothingNew = habit.isTypeOnly === true || before.some((each) => splitPackage(each).name === name);
-  if (isNothingNew || !context.packages.declaresForDevelopment(directory, name)) return { specifier };
+  const isNothingNew = before.some((each) => splitPackage(each).name === name);
+  if (!isNothingNew && !context.packages.isAvailable(directory, name) && !habits.isImported(real, name))
+    return { specifier, reason: `${name} is not a dependency of ${label}` };
+  if (isNothingNew || habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name))
+    return { specifier };
   if (isForDevelopment(slashed(relative(owner.directory, real)))) return { specifier };
   return { specifier, reason: `${name} is only a devDependency of ${label}` };
 }
@@ -211,6 +228,7 @@ function display(context: RepositoryContext, path: string): string {
 function fileSpecifier(request: Request): SpecifierAnswer {
   const {
     context,
+    habits,
     from,
     targetOwner,
     owner,
@@ -222,11 +240,14 @@ function fileSpecifier(request: Request): SpecifierAnswer {
     const isForeign =
       targetOwner?.name !== undefined && owner !== targetOwner && splitPackage(specifier).name === targetOwner.name;
     return isForeign
-      ? withDependencyWarning(context, {
-          from,
-          specifier,
-          habit: { ...(instead && { instead: instead.specifier }), loaded: request.loaded, isTypeOnly: request.isTypeOnly },
-        })
+      ? withDependencyWarning(
+          { context, habits },
+          {
+            from,
+            specifier,
+            habit: { ...(instead && { instead: instead.specifier }), loaded: request.loaded, isTypeOnly: request.isTypeOnly },
+          },
+        )
       : { specifier };
   }
   return { refused: refusal(request) };
@@ -315,7 +336,8 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
     const isOffering = owner !== targetOwner || (targetOwner?.json["exports"] ?? null) !== null;
     if (!targetOwner || !isOffering) return [];
     const built = builtSpecifiers(context, targetOwner, request.path).map((specifier) => ({ style, specifier }));
-    const candidates = [...packageCandidates(context, project, targetOwner, forms), ...built];
+    const source = packageCandidates(context, project, targetOwner, forms);
+    const candidates = shipsBuild(context, targetOwner, request.path) ? [...built, ...source] : source;
     return candidates.filter((each) => isOffered(request, each.specifier));
   }
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
@@ -351,17 +373,15 @@ function alreadyCrossesPackages(request: Request): boolean {
 
 /** What is spelled like another package's name leads nowhere at run time unless the package exposes it. */
 function isOffered(request: Request, specifier: string): boolean {
-  const { context, targetOwner, owner, project, path, isTypeOnly, instead } = request;
+  const { targetOwner, owner, project, isTypeOnly, instead } = request;
   const { name } = splitPackage(specifier);
   if (owner === targetOwner || name !== targetOwner?.name) return true;
   const conditions = project?.conditions ?? [];
-  const exposes = (each: string, file: string) =>
-    isExposed(context, { scope: targetOwner, path: file, subpath: each.slice(name.length + 1), conditions, isTypeOnly });
-  if (exposes(specifier, path)) return true;
+  const exposes = (each: string) =>
+    isExposed({ scope: targetOwner, subpath: each.slice(name.length + 1), conditions, isTypeOnly });
+  if (exposes(specifier)) return true;
   // Who imports what the package does not expose has a way to load it.
-  return instead.some(
-    (old) => splitPackage(old.specifier).name === name && old.path !== undefined && !exposes(old.specifier, old.path),
-  );
+  return instead.some((old) => splitPackage(old.specifier).name === name && old.path !== undefined && !exposes(old.specifier));
 }
 
 function formsFor({ context, habits, from, path, instead, seen, commonJs }: Request, style: SpecifierStyle): TargetForms {

@@ -7,6 +7,8 @@ import { remember } from "./recording.js";
 export interface Workspaces {
   /** The folders of the workspaces that the nearest workspace root above `directory` declares. */
   membersFor(directory: string): readonly string[];
+  /** Whether members find only those of the others that they declare, as with pnpm. */
+  linksOnlyDeclared(directory: string): boolean;
 }
 
 const MAX_FOLDERS = 20_000;
@@ -23,7 +25,13 @@ export function createWorkspaces(tree: FileTree): Workspaces {
       return parent === directory ? [] : membersFor(parent);
     });
 
-  return { membersFor };
+  const linksOnlyDeclared = (directory: string): boolean => {
+    if (tree.isFile(join(directory, "pnpm-workspace.yaml"))) return true;
+    const parent = dirname(directory);
+    return parent !== directory && linksOnlyDeclared(parent);
+  };
+
+  return { membersFor, linksOnlyDeclared };
 }
 
 function workspacePatterns(tree: FileTree, directory: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { areBlinding } from "./answers.js";
 import type { CheckedProject, Unnoticed } from "./checked-project.js";
-import type { Texts } from "./overlay.js";
+import type { Texts } from "./project-state.js";
 import { isSameCode } from "./same-code.js";
 import { readTheSame } from "./same-view.js";
 import type { TypeScript } from "./typescript.js";

@@ -80,28 +80,6 @@ test("a mock that gives both, a manual mock that does, and a test of other code 
   expect(fix({ "src/other.test.ts": other }).held).toEqual([]);
 });
 
-test("the mocks of a setup file are those of every test", () => {
-  const { held } = fix({ "test/setup.ts": 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n' });
-  expect(held).toEqual(['src/run.ts: test/setup.ts, it mocks "../src/log.js", and the mock can\'t follow']);
-});
-
-test("a setup file is one also where a comment speaks of tests, or it calls something like one", () => {
-  const setup = (line: string): string => `import { vi } from "vitest";\n${line}\nvi.mock("../src/log.js");\n`;
-  for (const line of ["// Vitest loads it. Each test (and suite) gets it.", "const it = new Map().keys();\nit.next();"]) {
-    const { held } = fix({ "test/setup.ts": setup(line) });
-    expect(held).toEqual(['src/run.ts: test/setup.ts, it mocks "../src/log.js", and the mock can\'t follow']);
-  }
-});
-
-test.each(["Deno.test", "QUnit.test", 'import check from "node:test";\ncheck'])(
-  "a file that calls %j is a test, and no setup file",
-  (call) => {
-    const imports = call.split("\n");
-    const text = `import { vi } from "vitest";\n${imports.slice(0, -1).join("\n")}\nvi.mock("./log.js");\n${imports.at(-1)!}("a", () => undefined);\n`;
-    expect(fix({ "src/other.ts": text }).held).toEqual([]);
-  },
-);
-
 test("a file that was not selected is never written, and what needs it waits", () => {
   const files = { "src/run.test.ts": testOf('vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));') };
   const code = fix(files, ["src/run.ts"]);
@@ -206,76 +184,6 @@ test("a replacement that gives on what a test mocks or spies on waits for nothin
   expect(fix(entry).held).toEqual(['src/run.ts: src/run.test.ts, it mocks "./index.js", and the mock can\'t follow']);
 });
 
-test("a replacement that a setup file loads before the mocks gives nothing on", () => {
-  const files = {
-    "migrations/loggers.md":
-      '---\ntitle: T\nimports: { logger: ./src/log.ts, getLogger: ./src/get-log.ts }\nrules: { no-deprecated-call: { replace: [{ match: logger, with: "getLogger()" }] } }\n---\n',
-    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
-    "src/log.ts": "export const logger = { error: (text: string) => text };\n",
-    "src/run.test.ts": testOf('vi.mock("./log.js");'),
-    "src/early.ts": RUN,
-    "test/setup.ts": 'import { run } from "../src/early.js";\nrun();\n',
-    "vitest.config.ts": 'export default { test: { setupFiles: ["./test/setup.ts"] } };\n',
-  };
-  const early = fix(files);
-  expect(early.held).toEqual([
-    "src/early.ts: src/run.test.ts, its mock would come after a setup file has loaded the replacement",
-  ]);
-  expect(early.read("src/run.ts")).toContain("getLogger()");
-  const loaded = fix({ ...files, "test/setup.ts": 'import "../src/get-log.js";\n' });
-  expect(loaded.held).toEqual([CANT_FOLLOW]);
-  expect(loaded.read("src/early.ts")).toContain("getLogger()");
-  const jest = {
-    "vitest.config.ts": "",
-    "jest.config.js": 'module.exports = { setupFilesAfterEnv: ["<rootDir>/test/setup"] };\n',
-  };
-  expect(fix({ ...files, ...jest }).held).toEqual(early.held);
-});
-
-test("code that a setup file loads with the replacement has the real export before and after", () => {
-  const files = {
-    "migrations/loggers.md":
-      '---\ntitle: T\nimports: { logger: ./src/log.ts, getLogger: ./src/get-log.ts }\nrules: { no-deprecated-call: { replace: [{ match: logger, with: "getLogger()" }] } }\n---\n',
-    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
-    "src/log.ts": "export const logger = { error: (text: string) => text };\n",
-    "src/run.test.ts": testOf('import { early } from "./early.js";\nvi.mock("./log.js");\nearly();'),
-    "src/early.ts": 'import { logger } from "./log.js";\nexport const early = () => logger.error("x");\n',
-    "src/index.ts": 'export * from "./early.js";\nexport * from "./get-log.js";\n',
-    "src/other.ts": 'import { logger } from "./log.js";\nexport const other = () => logger.error("x");\n',
-    "vitest.config.ts": 'export default { test: { setupFiles: ["./test/setup.ts"] } };\n',
-  };
-  const all = fix({ ...files, "test/setup.ts": 'import { early } from "../src/index.js";\nearly();\n' });
-  expect(all.held).toEqual([CANT_FOLLOW]);
-  expect(all.read("src/early.ts")).toContain("getLogger()");
-  expect(all.read("src/other.ts")).toContain("getLogger()");
-  const unsure = fix({
-    ...files,
-    "src/index.ts": "",
-    "src/alone.ts": `${files["src/other.ts"]}export class Alone {}\n`,
-    "test/setup.ts": 'import { Alone } from "../src/alone.js";\nlet alone: Alone;\n',
-  });
-  expect(unsure.held).toContain(
-    "src/alone.ts: src/run.test.ts, its mock would come after a setup file has loaded the replacement",
-  );
-  const types = fix({ ...files, "test/setup.ts": 'import { early } from "../src/index.js";\nlet run: typeof early;\n' });
-  expect(types.held).toEqual(['src/early.ts: src/run.test.ts, it mocks "./log.js", and the mock can\'t follow', CANT_FOLLOW]);
-});
-
-test("what a setup file's mocks load from the real module is not loaded before the mocks", () => {
-  const { held, read } = fix({
-    "migrations/loggers.md":
-      '---\ntitle: T\nimports: { logger: ./src/log.ts, getLogger: ./src/get-log.ts }\nrules: { no-deprecated-call: { replace: [{ match: logger, with: "getLogger()" }] } }\n---\n',
-    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
-    "src/log.ts": "export const logger = { error: (text: string) => text };\n",
-    "src/run.test.ts": testOf('vi.mock("./log.js");'),
-    "test/setup.ts":
-      'import { vi } from "vitest";\nvi.mock("../src/run.js", async (importOriginal) => ({ ...(await importOriginal<typeof import("../src/run.js")>()) }));\n',
-    "vitest.config.ts": 'export default { test: { setupFiles: ["./test/setup.ts"] } };\n',
-  });
-  expect(held).toEqual([]);
-  expect(read("src/run.ts")).toContain("getLogger()");
-});
-
 test("a spy on what a replacement gives on is no reason, however the test imports it", () => {
   const { held } = fix({
     "migrations/loggers.md":
@@ -288,17 +196,6 @@ test("a spy on what a replacement gives on is no reason, however the test import
     "src/other.ts": "export const other = 1;\n",
   });
   expect(held).toEqual([]);
-});
-
-test("code that a test reaches by an import on demand waits for its mock", () => {
-  const { held } = fix({
-    "src/far.ts": 'export const far = () => import("./run.js");\n',
-    "src/run.test.ts": testOf('import { far } from "./far.js";\nvi.mock("./log.js");\nfar();').replace(
-      /^.*"\.\/run\.js".*\n/mu,
-      "",
-    ),
-  });
-  expect(held).toEqual([CANT_FOLLOW]);
 });
 
 test("a replacement that changes what it hands on waits for its mock", () => {
@@ -361,13 +258,49 @@ test.each([
   expect(fix(idFiles(idTest(stub))).held).toEqual([]);
 });
 
-test("what a setup file of the tests replaces holds for all code, and a polyfill of the product for none", () => {
-  const stub = 'globalThis.crypto.randomUUID = () => "1";\n';
-  const setUp = { "vitest.config.ts": 'export default { test: { setupFiles: ["./src/setup.ts"] } };\n', "src/setup.ts": stub };
-  expect(fix(idFiles(setUp)).held).toEqual([
-    'src/make.ts: src/setup.ts, it mocks "crypto.randomUUID", and the mock can\'t follow',
-  ]);
-  expect(fix(idFiles({ "src/polyfill.ts": stub })).held).toEqual([]);
+test.each([
+  ["a setup file", "test/setup.ts", 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n'],
+  [
+    "a test that reaches the code through others",
+    "src/far.test.ts",
+    testOf('vi.mock("./log.js");').replace("./run.js", "./far.js"),
+  ],
+  ["a test that mocks the code itself", "src/run.test.ts", testOf('vi.mock("./log.js");\nvi.mock("./run.js");')],
+  [
+    "a test whose mocks alone load the code",
+    "src/far.test.ts",
+    'import { test, vi } from "vitest";\nimport "./far.js";\nvi.mock("./log.js");\nvi.mock("./far.js", async () => ({ ...(await import("./run.js")) }));\ntest("a", () => undefined);\n',
+  ],
+  ["a polyfill", "src/polyfill.ts", 'import "./run.js";\nglobalThis.log = () => 1;\n'],
+])("%s holds nothing back", (_, file, text) => {
+  const { held, read } = fix({ "src/far.ts": 'export { run as far } from "./wrapper.js";\n', [file]: text });
+  expect(held).toEqual([]);
+  expect(read("src/run.ts")).toBe(FIXED);
+});
+
+test.each([
+  ["through a barrel", 'import { run } from "./index.js";', "run();"],
+  ["on demand", "", 'const { run } = await import("./run.js");'],
+  ["by the real one beside its mock", 'vi.mock("./run.js");', 'const { run } = await vi.importActual("./run.js");'],
+])("a test imports the code itself %s", (_, top, inside) => {
+  const { held } = fix({
+    "src/index.ts": 'export * from "./run.js";\n',
+    "src/run.test.ts": `import { test, vi } from "vitest";\n${top}\nvi.mock("./log.js");\ntest("a", async () => {\n  ${inside}\n});\n`,
+  });
+  expect(held).toEqual([CANT_FOLLOW]);
+});
+
+test("a spy on what the fix keeps holds nothing back, and one on what it takes away does", () => {
+  const files = (spied: string) => ({
+    "migrations/loggers.md":
+      '---\ntitle: T\nimports: { made: ./src/new.ts, old: ./src/old.ts }\nrules: { no-deprecated-call: { replace: [{ match: "old($x, Math.random())", with: made($x) }] } }\n---\n',
+    "src/old.ts": "export const old = (...x: unknown[]) => x;\n",
+    "src/new.ts": "export const made = (x: unknown) => x;\n",
+    "src/run.ts": 'import { old } from "./old.js";\nexport const run = () => old(Date.now(), Math.random());\n',
+    "src/run.test.ts": testOf(`vi.spyOn(${spied});`),
+  });
+  expect(fix(files('Date, "now"')).held).toEqual([]);
+  expect(fix(files('Math, "random"')).held).toEqual(["src/run.ts: src/run.test.ts, it spies on what the fix replaces"]);
 });
 
 const SERVICE = (getter: string) => `import { Logger } from "./log.js";

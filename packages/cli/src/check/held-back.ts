@@ -34,14 +34,12 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   const own = mockers.filter(({ file }) => written.has(file));
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string): boolean =>
-    (written.has(file) ? mockers : own).some(
-      (mocker) => mocker.file === file || mocker.reaches(file) || mocker.mayComeAfter(path.join(root, file)),
-    );
+    (written.has(file) ? mockers : own).some((mocker) => mocker.file === file || mocker.imports(file));
   const sites = all.flatMap(({ path: file }) =>
     sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
   );
   const held = new Map<string, HeldBack>();
-  for (const [site, reason] of findHeldBack(sites, { mockers, root })) held.set(kindOfSite(site), reason);
+  for (const [site, reason] of findHeldBack(sites, mockers)) held.set(kindOfSite(site), reason);
   return (file, finding) =>
     finding.violation.level === "fix" ? held.get(kindOfSite(siteOfExports(finding, file, true))) : undefined;
 }

@@ -87,7 +87,7 @@ describe("warns of what matches nothing", () => {
   test("names of exports where a similar one is there; else the name may be gone", async () => {
     const move = (name: string): string => `    - { from: ./src/ids/ids.ts, name: ${name}, to: ./src/agents/bus.ts, as: Bus }\n`;
     expect(await warnings(`rules:\n  no-deprecated-import:\n${move("getLoger")}${move("somethingElse")}`)).toEqual([
-      "5 matches-nothing Nothing in the repository is called getLoger. Did you mean getLogger?",
+      "5 matches-nothing ./src/ids/ids.ts has no export getLoger, and nothing imports it from there. Did you mean getLogger?",
     ]);
   });
 
@@ -102,12 +102,11 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
-  test("members of replacements, and packages that nobody declares", async () => {
+  test("packages that nobody declares", async () => {
     const entries =
-      '[{ match: "Bus.getInstance()", with: "responses.badRequst()" }, { match: "Bus.getInstance", with: "Router()" }]';
+      '[{ match: "Bus.getInstance()", with: "responses.badRequest()" }, { match: "Bus.getInstance", with: "Router()" }]';
     expect(await warnings(`${NAMES}  Router: expres\nrules:\n  no-deprecated-call:\n    replace: ${entries}`)).toEqual([
       "7 undeclared-package expres is no dependency of any package.json here: add it, or the import that is written can't be found. Did you mean express?",
-      "10 missing-member responses has no member badRequst. Did you mean badRequest?",
     ]);
   });
 

@@ -100,7 +100,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
       rewordedErrors: session.types.reworded,
       commands: [...new Set(commands)],
     },
-    format: session.format ?? null,
+    format: session.format?.join(" && ") ?? null,
   };
 }
 

@@ -58,9 +58,11 @@ export function readSites(
   });
   uncounted.push(...unusableSettings(project).map(({ file, message }) => ({ file, message })));
   const mockers = findMockers(project.engine, files, openSource);
+  // Where `migrate` runs commands after each unit, it holds nothing back.
+  const tried = new Set(project.contracts.flatMap(({ contract }) => (contract.validate.each.length > 0 ? [contract.id] : [])));
   const held = findHeldBack(
-    found.map(({ exports }) => exports),
-    { mockers, root: project.root },
+    found.flatMap(({ site, exports }) => (tried.has(site.contract) ? [] : [exports])),
+    mockers,
   );
   const byContract = new Map<string, readonly (readonly string[])[]>();
   const exportsOf = new Map<PlanSite, readonly ExportUse[]>(

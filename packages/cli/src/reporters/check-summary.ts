@@ -2,7 +2,8 @@ import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
 import type { ListedFinding } from "../check/finding.js";
-import { type Colours, counted } from "../terminal.js";
+import { formatValue } from "../init/set-up/format-commands.js";
+import { counted, type Colours } from "../terminal.js";
 import { renderEntries } from "./baseline-entries.js";
 import { describeEmbedded } from "./embedded.js";
 
@@ -26,7 +27,17 @@ export function renderSummary(outcome: CheckOutcome, shown: Shown, colours: Colo
     ...renderTotals(outcome, shown, colours),
     ...renderBaselines(baselines, isStale, colours),
     ...renderNextStep(outcome, shown, colours),
+    ...renderLayout(outcome, colours),
   ];
+}
+
+/** What laid out the fixed files, or what to set so that something does. */
+function renderLayout({ layout }: CheckOutcome, colours: Colours): string[] {
+  if (!layout) return [];
+  if (layout.ran.length > 0) return [`Formatted the changed files with ${layout.ran.join(" and ")}.`];
+  if (layout.advised.length === 0) return [];
+  const setting = `"godwit": { "format": ${JSON.stringify(formatValue(layout.advised))} }`;
+  return [`The changed files are not formatted: set ${colours.bold(setting)} in package.json, and fixes will be.`];
 }
 
 function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours: Colours): string[] {

@@ -23,7 +23,7 @@ export interface TextTest {
 export interface Expectation {
   /** Where the contract says it; in a rule's option, below the rule's key. */
   readonly path: readonly PathStep[];
-  readonly code: "matches-nothing" | "means-everything" | "undeclared-package" | "missing-export" | "missing-member";
+  readonly code: "matches-nothing" | "means-everything" | "undeclared-package" | "missing-export";
   /** What is said where it is not met: a whole sentence. */
   readonly message: string;
   /** Whether a file of the repository meets it by its path. Where this and `text` are left out, it is known already that nothing does. */

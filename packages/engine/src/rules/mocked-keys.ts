@@ -4,7 +4,7 @@ import { headOf, isKeyOf, nameOfReplacement, planKey, type KeyPlan, type MockedP
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FileView } from "../semantics/file-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
-import { moduleMocksOf, type MockKey, type ModuleMock } from "../semantics/module-mocks.js";
+import { isMockedBeside, moduleMocksOf, type MockKey, type ModuleMock } from "../semantics/module-mocks.js";
 import type { Finding } from "./define-rule.js";
 import type { FixLevel } from "./option-fields.js";
 import { optionalCode } from "./replacement.js";
@@ -32,7 +32,7 @@ export function keysOfPatterns(file: FileView, patterns: readonly LevelledPatter
         return !!ref && isKeyOf(file, mock, key, ref);
       });
       const plan = planKey(key, own, findExport);
-      if (!plan) return [];
+      if (!plan || ("target" in plan && isMockedBeside(file, mock, plan.target))) return [];
       const written = own.find((pattern) => pattern.with)?.with;
       const weakest = own.find(({ fix: level }) => level === "none") ?? own.find(({ fix: level }) => level === "suggest");
       return [{ mock, key, plan, replacement: written && nameOfReplacement(written), fix: weakest?.fix }];
@@ -67,7 +67,7 @@ function editFor(file: FileView, { mock, fix: level }: BannedKey, banned: readon
   let edit: Edit = fix([]);
   for (const { key, plan } of own) {
     if ("refused" in plan) return hint(plan.refused);
-    const answer = localNamesOf(file).importOf(plan.target, false, mock.reference.specifier);
+    const answer = localNamesOf(file).importOf(plan.target, false, { instead: mock.reference.specifier });
     if ("refused" in answer) return hint(answer.refused);
     if (answer.reason !== undefined) edit = atMostSuggestion(edit, answer.reason);
     const isHome = file.modules.isSameModule(plan.target.module, mock.module);

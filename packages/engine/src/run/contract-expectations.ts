@@ -6,7 +6,6 @@ import { expectFile, expectImport, expectWord, type Expectation } from "../rules
 import { rulesOf } from "../rules/index.js";
 import { fixedTexts } from "../rules/template-needs.js";
 import { isDeclaredPackage } from "./declared-packages.js";
-import { missingMembers } from "./missing-members.js";
 
 type Path = readonly PathStep[];
 
@@ -29,18 +28,14 @@ export function contractExpectations(contract: Contract, asked: ExpectationSetti
     ...Object.keys(contract.imports).flatMap((name) => importExpectations(contract, asked, name, written.has(name))),
     ...rules.flatMap(({ rule, option }) => [
       ...[...rule.expectations(option, setting)].map((each) => ({ ...each, path: ["rules", rule.name, ...each.path] })),
-      ...rule.templates(option).flatMap((template) => {
-        const path = ["rules", rule.name, ...template.path];
-        return template.kind === "match"
-          ? patternExpectations(template.text, path, asked)
-          : missingMembers(setting.template(template.text), path, setting);
-      }),
+      ...rule
+        .templates(option)
+        .filter(({ kind }) => kind === "match")
+        .flatMap(({ path, text }) => patternExpectations(text, ["rules", rule.name, ...path], asked)),
       ...rule
         .destinations(option)
         .filter(({ isPattern }) => !isPattern)
-        .flatMap(({ path, module, names }) =>
-          destinationExpectations({ path: ["rules", rule.name, ...path], module, names }, asked),
-        ),
+        .flatMap(({ path, module }) => destinationExpectations(["rules", rule.name, ...path], module, asked)),
     ]),
   ];
 }
@@ -126,28 +121,10 @@ function patternExpectations(text: string, path: Path, asked: ExpectationSetting
   return [...new Set([...free, ...fixedTexts(root)])].map((word) => expectWord(path, word, { mayBeDone }));
 }
 
-interface PlacedDestination {
-  readonly path: Path;
-  readonly module: string;
-  readonly names: readonly string[];
-}
-
-/** Files of the repository by their paths are looked at when the contract is read: without them nothing works. */
-function destinationExpectations({ path, module, names }: PlacedDestination, asked: ExpectationSetting): Expectation[] {
-  if (module.startsWith("./")) return [];
-  const { modules } = asked.setting;
-  const identity = modules.resolveContractModule(module);
-  if (identity.kind === "package") return expectDeclared({ path, module, name: identity.name }, asked);
-  if (identity.kind === "missing") return [];
-  const file = modules.relative(identity.path);
-  return names
-    .filter((name) => name !== "default" && !modules.exportOrigin(identity, name))
-    .map((name) => ({
-      path,
-      code: "missing-export",
-      message: `${module} has no export ${name}.`,
-      ...(file !== undefined && { near: { text: name, among: { file } } }),
-    }));
+/** What is a file of the repository is looked at when the contract is read: without it nothing works. */
+function destinationExpectations(path: Path, module: string, asked: ExpectationSetting): Expectation[] {
+  const identity = asked.setting.modules.resolveContractModule(module);
+  return identity.kind === "package" ? expectDeclared({ path, module, name: identity.name }, asked) : [];
 }
 
 interface PlacedPackage {

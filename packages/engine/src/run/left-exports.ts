@@ -50,10 +50,11 @@ export function exportsNeededBy({ edit }: Pick<EditedFinding, "edit">): UsedExpo
   });
 }
 
-/** The paths of the globals that a finding's site uses: `["crypto", "randomUUID"]`. */
-export function globalsLeftBy(file: FileView, { finding: { range } }: EditedFinding): readonly (readonly string[])[] {
+/** The paths of the globals that a finding's site uses, and no longer does after its edit: `["crypto", "randomUUID"]`. */
+export function globalsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): readonly (readonly string[])[] {
+  const leaves = (node: Node) => edit.level === "hint" || isGone(edit.changes, node.range);
   return file.nodes("Identifier").flatMap((node) => {
-    if (!contains(range, node.range) || !isReference(node)) return [];
+    if (!contains(range, node.range) || !isReference(node) || !leaves(node)) return [];
     const path = globalPathOf(file, wholeMember(node));
     return path && path.length > 0 ? [path] : [];
   });

@@ -1,16 +1,22 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { PathStep } from "@godwit/contracts";
 import type { Declared } from "@godwit/modules";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { Template } from "../patterns/template.js";
-import type { Expectation } from "../rules/expectation.js";
-import { childrenOf, keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
+import { childrenOf, isFunction, keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
 
 /** Members that every object has. */
 const INHERITED = new Set([...Object.getOwnPropertyNames(Object.prototype), ...Object.getOwnPropertyNames(Function.prototype)]);
 
-/** Members in a replacement, such as `responses.badRequest`, that the export it names plainly does not have. */
-export function missingMembers(template: Template, path: readonly PathStep[], setting: RuleSetting): Expectation[] {
+/** A member in a replacement, such as `responses.badRequest`, that the export it names plainly does not have. */
+export interface MissingMember {
+  readonly name: string;
+  readonly member: string;
+  /** Those that it has. */
+  readonly known: readonly string[];
+}
+
+/** Finds the members that a replacement names and that are not there. */
+export function missingMembers(template: Template, setting: RuleSetting): MissingMember[] {
   const names = new Set<Node>(template.names.map(({ node }) => node));
   return membersIn(template.root)
     .filter(({ object }) => names.has(object))
@@ -18,9 +24,7 @@ export function missingMembers(template: Template, path: readonly PathStep[], se
       const name = (object as Node & { name: string }).name;
       const ref = setting.findExport(name);
       const known = ref && membersOf(setting.modules.declarations.findExported(ref.module, ref.exported));
-      if (!known || known.has(member) || INHERITED.has(member)) return [];
-      const message = `${name} has no member ${member}.`;
-      return [{ path, code: "missing-member", message, near: { text: member, among: [...known] } } as const];
+      return !known || known.has(member) || INHERITED.has(member) ? [] : [{ name, member, known: [...known] }];
     });
 }
 
@@ -51,6 +55,7 @@ function membersOf(declared: Declared | undefined): ReadonlySet<string> | undefi
 }
 
 function membersOfValue(value: Node): ReadonlySet<string> | undefined {
+  if (isFunction(value)) return new Set();
   if (value.type === "CallExpression") return membersOfFrozen(value);
   if (value.type === "ObjectExpression")
     return allNames(value.properties.map((each) => (each.type === "Property" && !each.computed ? keyName(each) : undefined)));

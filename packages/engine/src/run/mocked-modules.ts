@@ -2,11 +2,10 @@ import type { ModuleIdentity, Modules } from "@godwit/modules";
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
-import { isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
+import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import { spyingCall } from "../semantics/mock-handles.js";
 import { originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/test-declarations.js";
-import type { ModuleReference } from "../semantics/module-reference.js";
 import { stringValue } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
@@ -27,46 +26,44 @@ export interface MockedModule {
   has(exported: string): boolean;
 }
 
-/** The modules that a file mocks, and the files that it loads at run time. */
+/** The modules that a file mocks, and the files whose code it imports. */
 export interface MockingFile {
   readonly mocks: readonly MockedModule[];
-  /** The globals that plain code replaces, such as `globalThis.fetch = fake`: a mock in a test or its setup, a polyfill elsewhere. */
-  readonly replacedGlobals: readonly MockedModule[];
-  /** Whether it declares tests itself; one that mocks and declares none sets tests up. */
-  readonly hasTests: boolean;
-  /** Whether the file may load another one (an absolute path) directly or through others. */
-  loads(path: string): boolean;
-  /** The same without what its mocks' factories load: they run when code asks for the mocked module. */
-  loadsFirst(path: string): boolean;
-  /** Whether it loads it for certain before its own code runs. */
-  surelyLoads(path: string): boolean;
+  /** Whether it imports another file (an absolute path) itself, or an export of it through a barrel, and does not mock all of it. */
+  imports(path: string): boolean;
 }
 
 /** Reads what a file mocks. */
 export function readMockingFile(source: SourceFile, modules: Modules): MockingFile {
   const file = new FileView(source, modules);
   const moduleMocks = moduleMocksOf(file);
-  const references = file
-    .moduleReferences()
-    .filter(({ kind, isTypeOnly }) => !isTypeOnly && kind !== "import-type" && kind !== "jsdoc" && kind !== "mock");
-  const isInFactory = ({ specifierRange }: ModuleReference) =>
-    moduleMocks.some(({ call }) => contains(call.range, specifierRange));
-  const leadTo = (path: string, from: readonly ModuleReference[]) =>
-    from.some(({ specifier }) => {
-      const module = modules.resolve(file.path, specifier);
-      return module.kind === "file" && modules.mayLoad(module.path, path);
-    });
-  const first = references.filter((reference) => !isInFactory(reference));
-  const stubs = globalStubsOf(file);
+  // `globalThis.fetch = fake` is a mock in a test, and a polyfill elsewhere.
+  const stubs = globalStubsOf(file).filter(({ isByFramework }) => isByFramework || hasTests(file));
   const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(mock, modules), ...changedExports(mock)]);
   return {
-    mocks: [...modulesMocked, ...spiedModules(file), ...stubs.filter((stub) => stub.isByFramework).map(mockedGlobal)],
-    replacedGlobals: stubs.filter((stub) => !stub.isByFramework).map(mockedGlobal),
-    hasTests: hasTests(file),
-    loads: (path) => leadTo(path, references),
-    loadsFirst: (path) => leadTo(path, first),
-    surelyLoads: (path) => modules.surelyLoads(file.path, path),
+    mocks: [...modulesMocked, ...spiedModules(file), ...stubs.map(mockedGlobal)],
+    imports: importsOf(file, moduleMocks),
   };
+}
+
+/** What a mock's factory imports is what the mock gives, and no subject of the tests. */
+function importsOf(file: FileView, mocks: readonly ModuleMock[]): (path: string) => boolean {
+  const { modules } = file;
+  let imported: ReadonlySet<string> | undefined;
+  const find = (): Set<string> => {
+    const whole = new Set(mocks.filter((mock) => isMocking(mock, "*") && !mock.isPartial).map(({ module }) => keyOf(module)));
+    const references = file.moduleReferences().filter((reference) => {
+      const isForTypes = reference.isTypeOnly || ["import-type", "jsdoc", "mock"].includes(reference.kind);
+      return !isForTypes && !mocks.some(({ call }) => contains(call.range, reference.specifierRange));
+    });
+    const found = references.flatMap(({ kind, specifier, names }): (ModuleIdentity | undefined)[] => {
+      const module = modules.resolve(file.path, specifier);
+      const origins = names.map(({ imported: name }) => (name === "*" ? undefined : modules.exportOrigin(module, name)?.module));
+      return kind === "actual" ? [module] : [module, ...origins].filter((each) => each && !whole.has(keyOf(each)));
+    });
+    return new Set(found.flatMap((module) => (module?.kind === "file" ? [module.path] : [])));
+  };
+  return (path) => (imported ??= find()).has(path);
 }
 
 function mockedModule(mock: ModuleMock, modules: Modules): MockedModule {

@@ -210,6 +210,15 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(problemsOf(front, { "ids.ts": "export const newId = (x: string) => x;" }).places).toEqual(["6:15 unbound-hole"]);
   });
 
+  it("is a hole with a slip in it, or one written as other tools write theirs", () => {
+    const messageOf = (written: string) =>
+      problemsOf(`title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: "${written}"\n`, {
+        "ids.ts": "export const newId = (x: string) => x;",
+      }).messages;
+    expect(messageOf("newId($entitty)")).toEqual([expect.stringContaining('Did you mean "entity"?')]);
+    expect(messageOf("newId({{ entity }})")).toEqual([expect.stringContaining("A hole is written $entity.")]);
+  });
+
   it("is a free name that is neither declared nor a global, with the nearest declared one", () => {
     const front = "title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newID()\n";
     const { places, messages } = problemsOf(front, { "ids.ts": "export const newId = () => 1;" });
@@ -244,5 +253,43 @@ describe("what only a parser and a resolver can see in a contract", () => {
   it("is seen in a contract that has other errors too", () => {
     const front = "titel: T\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newId(\n";
     expect(problemsOf(front).places).toEqual(["5:15 template-syntax"]);
+  });
+});
+
+describe("members that a replacement names", () => {
+  const of = (written: string) =>
+    problemsOf(
+      `title: T\nimports: { Gen: ./src/gen.ts, Kind: ./src/gen.ts, newId: ./src/gen.ts, made: ./src/gen.ts, Sub: ./src/gen.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: ${written}\n`,
+      {
+        "src/gen.ts":
+          "export class Gen { static makeId(of: string) { return of; } own() {} }\nexport enum Kind { User }\nexport function newId(of: string) { return of; }\nexport const made = Object.assign(old, { of: 1 });\nexport class Sub extends Gen {}\nexport function old() {}\nold.name2 = 1;\n",
+      },
+    ).messages;
+
+  it("are an error where they are not there", () => {
+    expect(of('Gen.makeIdd("user")')).toEqual(['Gen has no member makeIdd. Did you mean "makeId"? Write one that it has.']);
+    expect(of("Gen.own()")).toEqual(["Gen has no member own. Write one that it has."]);
+    expect(of("newId(Kind.Usr)")).toEqual(['Kind has no member Usr. Did you mean "User"? Write one that it has.']);
+    expect(of('newId.of("user")')).toEqual(["newId has no member of. Write one that it has."]);
+  });
+
+  it("are none where they are, or may be", () => {
+    for (const written of ["Gen.makeId(Kind.User)", "newId.call(null, Kind.User)", "made.of()", "Sub.makeIdd()"])
+      expect([written, of(written)]).toEqual([written, []]);
+  });
+});
+
+describe("a destination by an alias", () => {
+  it("is an error where it is not there, or lacks the name", () => {
+    const of = (entry: string) =>
+      problemsOf(`title: T\nrules:\n  no-deprecated-import:\n    - ${entry}\n`, {
+        "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+        "src/new/thing.ts": "export const a = 1;\n",
+      }).messages;
+    expect(of('{ from: "@/old", to: "@/new/thng" }')).toEqual([expect.stringContaining("@/new/thng is not there.")]);
+    expect(of('{ from: "@/old", name: b, to: "@/new/thing" }')).toEqual([
+      expect.stringContaining("@/new/thing has no export b."),
+    ]);
+    expect(of('{ from: "@/old", name: a, to: "@/new/thing" }')).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { findMisplacedList, findMisplacedWord, findMovedList } from "../patterns
 import { findTwoListHoles } from "../patterns/template-holes.js";
 import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
+import { missingMembers } from "./missing-members.js";
 import { neverEnding } from "./never-ending.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import { rulesOf } from "../rules/index.js";
@@ -15,6 +16,12 @@ type Path = readonly PathStep[];
 /** Finds the problems of a contract that need a parser and a resolver: in templates, holes, names, modules and exports. */
 export function validateContract(contract: Contract, root: string, host: EngineHost, modules: Modules): Problem[] {
   return new Validation(contract, root, host, modules).run();
+}
+
+/** What was meant where a hole is written as in other tools: `{{entity}}`. */
+function meantHoles(text: string): string | undefined {
+  const holes = [...text.matchAll(/\{\{\s*([\w$]+)\s*\}\}/gu)].map(([, name]) => `$${name!.replace(/^\$/u, "")}`);
+  return holes.length > 0 ? `A hole is written ${[...new Set(holes)].join(", ")}.` : undefined;
 }
 
 const BUILT_IN_HOLES = new Set(["value", "name", "entity"]);
@@ -49,6 +56,7 @@ class Validation {
       for (const destination of rule.destinations(option)) this.#destination(below(rule.name, destination));
     this.#options();
     for (const name of this.#used) this.#export(name);
+    this.#members();
     return this.#problems;
   }
 
@@ -166,7 +174,7 @@ class Validation {
         placed.path,
         "template-syntax",
         "error",
-        `${JSON.stringify(placed.text)} is not a TypeScript expression: ${error.message}${near ? ` (at ${JSON.stringify(near)})` : ""}. Write one expression.`,
+        `${JSON.stringify(placed.text)} is not a TypeScript expression: ${error.message}${near ? ` (at ${JSON.stringify(near)})` : ""}. ${meantHoles(placed.text) ?? "Write one expression."}`,
       );
       return undefined;
     }
@@ -180,8 +188,13 @@ class Validation {
       placed.path,
       "unbound-hole",
       "warning",
-      `Nothing binds $${hole}: it will be looked up by its own name and make a suggestion only. Add ${hole} to scope to say where it comes from.`,
+      `Nothing binds $${hole}: it will be looked up by its own name and make a suggestion only.${this.#meantHole(placed, hole)}`,
     );
+  }
+
+  #meantHole(placed: OptionTemplate, hole: string): string {
+    const known = [...placed.bound, ...BUILT_IN_HOLES, ...Object.keys(this.contract.scope)];
+    return didYouMean(hole, known) || ` Add ${hole} to scope to say where it comes from.`;
   }
 
   /** `arguments` is no global: `findMisplacedWord` says where it may be. */
@@ -198,9 +211,21 @@ class Validation {
     }
   }
 
+  /** Replacements whose members are not there would be written all the same. */
+  #members(): void {
+    if (this.#problems.some(({ severity }) => severity === "error")) return;
+    const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
+    for (const { rule, option } of rulesOf(this.contract))
+      for (const { kind, path, text } of rule.templates(option))
+        for (const { name, member, known } of kind === "with" ? missingMembers(setting.template(text), setting) : []) {
+          const message = `${name} has no member ${member}.${didYouMean(member, known)} Write one that it has.`;
+          this.#add(["rules", rule.name, ...path], "missing-member", "error", message);
+        }
+  }
+
   /** Checks that the replacement of an import exists, if it is a file of the repository. */
   #destination({ path, module, isPattern, names }: Destination): void {
-    if (!module.startsWith("./") || isPattern) return;
+    if (isPattern) return;
     if (this.modules.resolveContractModule(module).kind === "missing") this.#missing(path, module);
     else for (const name of names) this.#exportOf(path, module, name);
   }

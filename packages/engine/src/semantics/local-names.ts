@@ -29,6 +29,8 @@ export type ImportOfExport =
 export interface SpecifierRequest {
   /** The specifier that it replaces. */
   readonly instead?: string;
+  /** Whether the module of that specifier has to go. */
+  readonly leavesModule?: boolean;
   /** The one export that is wanted. */
   readonly exported?: string | undefined;
   readonly isTypeOnly?: boolean;
@@ -103,16 +105,27 @@ export class LocalNames {
   }
 
   /** How this file imports the export: from its own module, or from what holds it or passes it on. */
-  importOf({ module, exported }: Pick<ExportRef, "module" | "exported">, isTypeOnly = false, instead?: string): ImportOfExport {
-    const answer = this.specifierFor(module, { exported, isTypeOnly, ...(instead !== undefined && { instead }) });
+  importOf(
+    { module, exported }: Pick<ExportRef, "module" | "exported">,
+    isTypeOnly = false,
+    replaced: Pick<SpecifierRequest, "instead" | "leavesModule"> = {},
+  ): ImportOfExport {
+    const answer = this.specifierFor(module, { exported, isTypeOnly, ...replaced });
     if ("refused" in answer) return answer;
-    const entry = module.kind === "file" ? this.#file.modules.resolve(this.#file.path, answer.specifier) : module;
-    return { ...answer, module: entry.kind === "file" ? entry : module, exported: answer.exported ?? exported };
+    const { modules, path } = this.#file;
+    const entry = module.kind === "file" ? modules.resolve(path, answer.specifier) : module;
+    const held = { module: entry.kind === "file" ? entry : module, exported: answer.exported ?? exported };
+    return modules.lacksExport(path, held.module, answer.specifier, held.exported)
+      ? { refused: `"${answer.specifier}" has no export ${held.exported}` }
+      : { ...answer, ...held };
   }
 
   /** How this file writes an import of the module. */
-  specifierFor(module: ModuleIdentity, { instead, exported, isTypeOnly = false }: SpecifierRequest = {}): SpecifierAnswer {
-    const key = [keyOf(module), instead, exported, isTypeOnly].join("\n");
+  specifierFor(
+    module: ModuleIdentity,
+    { instead, leavesModule = false, exported, isTypeOnly = false }: SpecifierRequest = {},
+  ): SpecifierAnswer {
+    const key = [keyOf(module), instead, leavesModule, exported, isTypeOnly].join("\n");
     let answer = this.#specifiers.get(key);
     if (!answer) {
       const commonJs = this.#file.layout().moduleKind === "commonjs";
@@ -120,6 +133,7 @@ export class LocalNames {
         specifiers: this.#shownSpecifiers(commonJs),
         loaded: this.#loadedSpecifiers(),
         ...(instead !== undefined && { instead }),
+        leavesModule,
         commonJs,
         isTypeOnly,
       };

@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { ModuleIdentity } from "@godwit/modules";
 import { contains } from "../syntax/ranges.js";
 import { isFunction, keyName, memberName, rewrap, stringValue, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import type { ExportRef } from "./export-ref.js";
 import type { FileView } from "./file-view.js";
 import type { ModuleReference } from "./module-reference.js";
 import { aliasOf } from "./origins.js";
@@ -54,6 +55,18 @@ function readMock(file: FileView, reference: ModuleReference): ModuleMock | unde
 export function isMocking({ keys, isPartial }: ModuleMock, exported: string): boolean {
   if (!keys) return true;
   return exported === "*" ? keys.length > 0 || !isPartial : keys.some(({ name }) => name === exported) || !isPartial;
+}
+
+/** Whether another mock of the file gives an export of a module: what a mock of its old place names moved there already. */
+export function isMockedBeside(
+  file: FileView,
+  mock: ModuleMock,
+  { module, exported }: Pick<ExportRef, "module" | "exported">,
+): boolean {
+  return moduleMocksOf(file).some((other) => {
+    const isOther = other !== mock && file.modules.isSameModule(other.module, module);
+    return isOther && isMocking(other, exported) && (!other.keys || isThereInMock(other, exported));
+  });
 }
 
 /** Whether code finds the export while the module is mocked: as the factory gives it, or as the real module has it. */

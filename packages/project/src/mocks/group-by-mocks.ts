@@ -17,7 +17,7 @@ export function groupByMocks(sites: readonly SiteOfExports[], mockers: readonly 
     for (const site of sites) {
       if (site.isMock || site.file === mocker.file || groups.get(site.file)?.has(mocker.file)) continue;
       const isMocked = mocks.some((mock) => mock.rule === site.rule && sharesExport(mock.left, site.left));
-      if (isMocked && mocker.reaches(site.file)) join(site.file, mocker.file);
+      if (isMocked && mocker.imports(site.file)) join(site.file, mocker.file);
     }
   }
   return [...new Set(groups.values())].map((group) => [...group].sort());

@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { ExportUse, MockedModule } from "@godwit/engine";
 import { ruleIdOf, type Finding } from "../findings.js";
 
@@ -36,32 +35,25 @@ export function siteOfExports(finding: Finding, file: string, isWritten: boolean
   return { ...violation.exportsChanged(), file, rule: ruleIdOf(finding), isMock, isWritten, mayBeWritten: needsAsync && !isMock };
 }
 
-/** A file that mocks modules for what it loads. */
+/** A file that mocks modules. */
 export interface Mocker {
   /** Relative to the root. */
   readonly file: string;
   readonly mocks: readonly MockedModule[];
-  /** Whether the code of a file (relative to the root) runs with its mocks. */
-  reaches(file: string): boolean;
-  /** Whether the runner's setup files may load a file (absolute), so that its mocks may come too late for it. */
-  mayComeAfter(file: string): boolean;
-  /** Whether they load it for certain. */
-  comesAfter(file: string): boolean;
+  /** Whether it imports a file (relative to the root) itself, so that it is about that file's code. */
+  imports(file: string): boolean;
 }
 
 /**
- * Finds the fixes that would break a test: of code whose test mocks what it leaves and can't follow, and of mocks whose code
- * can't follow. Each that is held back may hold back others, so it goes on until nothing changes.
+ * Finds the fixes that would part a test from its subject: of code that the test imports itself, where it mocks what the code leaves and
+ * can't follow, and of mocks whose code can't follow. Each that is held back may hold back others, so it goes on until nothing changes.
  */
-export function findHeldBack(
-  sites: readonly SiteOfExports[],
-  { mockers, root }: { readonly mockers: readonly Mocker[]; readonly root: string },
-): ReadonlyMap<SiteOfExports, HeldBack> {
+export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly Mocker[]): ReadonlyMap<SiteOfExports, HeldBack> {
   const held = new Map<SiteOfExports, HeldBack>();
   if (mockers.length === 0) return held;
   const isWritten = (site: SiteOfExports) => site.isWritten && !held.has(site);
   const candidates = sites.filter((site) => site.isWritten || site.mayBeWritten);
-  const run: Run = { root, sites, byFile: groupByFile(sites), mockers, isWritten };
+  const run: Run = { sites, byFile: groupByFile(sites), mockers, isWritten };
   for (;;) {
     const before = held.size;
     for (const site of candidates) {
@@ -74,7 +66,6 @@ export function findHeldBack(
 
 /** All that the fixes of one run are compared with. */
 interface Run {
-  readonly root: string;
   readonly sites: readonly SiteOfExports[];
   /** A repository has tens of thousands of sites, and most questions are about those of one file. */
   readonly byFile: ReadonlyMap<string, readonly SiteOfExports[]>;
@@ -102,7 +93,7 @@ export function kindOfSite({ file, rule, left, needed }: Pick<SiteOfExports, "fi
 export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mocker[]): string | undefined {
   for (const mocker of mockers) {
     const lacking = mocker.mocks.find((mock) => isOf(mock, used) && !mock.has(used.exported));
-    if (lacking && (mocker.file === file || mocker.reaches(file)))
+    if (lacking && (mocker.file === file || mocker.imports(file)))
       return `the mock of "${lacking.specifier}" in ${mocker.file} lacks ${used.exported}`;
   }
   return undefined;
@@ -111,8 +102,8 @@ export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mo
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   const own = run.mockers.find(({ file }) => file === site.file);
   for (const mocker of run.mockers) {
-    if (mocker === own) continue;
-    const reason = mocker.reaches(site.file) ? whyMockStays(site, mocker, run) : whyTooEarly(site, mocker, run.root);
+    if (mocker === own || !mocker.imports(site.file)) continue;
+    const reason = whyMockStays(site, mocker, run);
     if (reason !== undefined) return { by: mocker.file, reason };
   }
   if (!own) return undefined;
@@ -120,15 +111,14 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
 }
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
-function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten, root }: Run): string | undefined {
+function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }: Run): string | undefined {
   const { file, mocks } = mocker;
   const inTest = byFile.get(file) ?? [];
   const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
   const spy = related.find((other) => other.isMock && !isWritten(other) && !staysSpied(other, site));
-  const givenOn = isParted(site, mocker, root) ? [] : site.givenOn;
-  const parted = site.left.filter((use) => !includesUse(givenOn, use));
+  const parted = site.left.filter((use) => !includesUse(site.givenOn, use));
   const replacing = mocks.filter((mock) => parted.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
   const replaced = replacing.find(({ isSpied }) => !isSpied);
   const follows = related.some((other) => other.isMock) && related.every(isWritten);
@@ -141,33 +131,7 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten, 
   return lacking && `its mock of "${lacking.specifier}" lacks what the fix uses`;
 }
 
-/**
- * A replacement that is loaded before a test's mocks has the real export for good, in all code of the test. So code that a setup file
- * loads must not be the first to load it.
- */
-function whyTooEarly(site: SiteOfExports, mocker: Mocker, root: string): string | undefined {
-  if (site.givenOn.length === 0 || !mocker.mayComeAfter(path.join(root, site.file))) return undefined;
-  if (replacementsOf(site).every((module) => mocker.comesAfter(module))) return undefined;
-  const isMocked = (use: ExportUse) => mocker.mocks.some((mock) => isOf(mock, use) && mock.replaces(use.exported));
-  return site.left.some((use) => includesUse(site.givenOn, use) && isMocked(use))
-    ? "its mock would come after a setup file has loaded the replacement"
-    : undefined;
-}
-
-/**
- * Whether the code and its replacement may have different exports in a test, the mock's and the real one: one of them is loaded by a
- * setup file, before the mock, and the other not. Where both are, both have the real one, before the fix and after it.
- */
-function isParted(site: SiteOfExports, mocker: Mocker, root: string): boolean {
-  const both = [path.join(root, site.file), ...replacementsOf(site)];
-  return both.some((file) => mocker.mayComeAfter(file)) && !both.every((file) => mocker.comesAfter(file));
-}
-
-function replacementsOf({ needed }: SiteOfExports): string[] {
-  return needed.flatMap(({ module }) => (module.startsWith("file:") ? [module.slice("file:".length)] : []));
-}
-
-/** A mock stays as long as code that runs with it stays. */
+/** A mock stays as long as code that its test imports stays. */
 function heldByCode(site: SiteOfExports, mocker: Mocker, { sites, isWritten }: Run): HeldBack | undefined {
   const left = sites.find(
     (other) =>
@@ -176,7 +140,7 @@ function heldByCode(site: SiteOfExports, mocker: Mocker, { sites, isWritten }: R
       !other.isMock &&
       !isWritten(other) &&
       sharesExport(other.left, site.left) &&
-      mocker.reaches(other.file),
+      mocker.imports(other.file),
   );
   return left && { by: left.file, reason: "it still uses what the mock gives" };
 }

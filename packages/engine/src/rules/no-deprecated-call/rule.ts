@@ -23,7 +23,7 @@ import {
   type DeprecatedCallOptions,
 } from "./options.js";
 import { callProblems } from "./problems.js";
-import { receivesByBarrel } from "../barrel-prefilter.js";
+import { passagesOf } from "../barrel-passages.js";
 import { needsOfCalls } from "./needs.js";
 import { findValues } from "./values.js";
 
@@ -44,7 +44,11 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
   needs: (options) => needsOfCalls(options),
 
-  cannotPrefilter: receivesByBarrel(({ entries }) => entries.flatMap(({ match }) => match.names.map(({ name }) => name))),
+  passages: ({ entries, setting }) =>
+    passagesOf(
+      setting,
+      entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
+    ),
 
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 

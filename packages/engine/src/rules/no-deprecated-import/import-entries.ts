@@ -76,7 +76,8 @@ function destinationOf(
 ): (Destination & { readonly reason?: string }) | { readonly refused: string } {
   const names = localNamesOf(file);
   const isTypeOnly = reference.isTypeOnly;
-  const answers = exported.map((name) => names.importOf({ module, exported: name }, isTypeOnly, reference.specifier));
+  const instead = { instead: reference.specifier, leavesModule: true };
+  const answers = exported.map((name) => names.importOf({ module, exported: name }, isTypeOnly, instead));
   const [first] = answers;
   const isOne = answers.every(
     (answer, index) =>
@@ -86,7 +87,8 @@ function destinationOf(
       answer.specifier === first.specifier &&
       (answers.length === 1 || answer.exported === exported[index]),
   );
-  if (first && answers.length === 1) return first;
+  const missing = answers.find((answer) => "refused" in answer);
+  if (first && (answers.length === 1 || missing)) return missing ?? first;
   if (first && isOne && !("refused" in first)) return { ...first, exported: undefined };
   const whole = names.specifierFor(module, { instead: reference.specifier, isTypeOnly });
   return "refused" in whole ? whole : { ...whole, module, exported: undefined };

@@ -1,10 +1,11 @@
 import { allOf, atMost, fix, hint, type Edit } from "../../edits/edit.js";
-import { followMock, MOCK_BY_HAND, type KeyChange } from "../../edits/mocks/follow-mock.js";
+import { followMock, mockBeside, MOCK_BY_HAND, type KeyChange } from "../../edits/mocks/follow-mock.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ModuleMock, MockKey } from "../../semantics/module-mocks.js";
+import { isMockedBeside, type ModuleMock, type MockKey } from "../../semantics/module-mocks.js";
 import type { Finding } from "../define-rule.js";
 import type { Move } from "../replacement.js";
+import { isPattern } from "./export-names.js";
 import { moveOf, withDestination, type Hit } from "./import-entries.js";
 import type { FindHit } from "./passed-names.js";
 
@@ -13,38 +14,79 @@ interface MovedKey {
   readonly hit: Hit;
 }
 
-/** Reports a mock whose factory names what has moved; undefined where it names nothing of that kind, or can't be read. */
+/** Reports a mock whose factory names what has moved; undefined where it names nothing of that kind that is not mocked in its new place. */
 export function findingForMock(file: FileView, setting: RuleSetting, mock: ModuleMock, hitFor: FindHit): Finding | undefined {
-  const moved = (mock.keys ?? []).flatMap((key): MovedKey[] => {
+  const all = (mock.keys ?? []).flatMap((key): MovedKey[] => {
     const hit = hitFor(key.name);
     return hit ? [{ key, hit }] : [];
   });
+  const changes: KeyChange[] = [];
+  const moved = all
+    .map(({ key, hit }) => ({ key, hit, edit: moveKey(file, setting, { mock, key, hit }, changes) }))
+    .filter(({ key }) => {
+      const change = changes.find((each) => each.key === key);
+      return !change || !isMockedBeside(file, mock, change);
+    });
   if (moved.length === 0) return undefined;
-  const names = moved.map(({ key }) => key.name);
-  const moves = moved.flatMap(({ hit }) => moveOf(hit, undefined)?.moves ?? []);
+  const own = changes.filter((change) => moved.some(({ key }) => key === change.key));
+  const edit = allOf(...moved.map((each) => each.edit));
+  return {
+    ...holding(
+      mock,
+      moved.map(({ key }) => key.name),
+      moved.map(({ hit }) => hit),
+    ),
+    edit: edit.level === "hint" ? edit : allOf(edit, followMock(file, mock, own)),
+  };
+}
+
+/** Reports a mock of which nobody sees what it gives, and puts another one beside it; undefined where that is there. */
+export function findingForWholeMock(
+  file: FileView,
+  setting: RuleSetting,
+  mock: ModuleMock,
+  hits: readonly Hit[],
+): Finding | undefined {
+  const edits = hits.flatMap((hit): Edit[] => {
+    const { option, names } = hit.entry;
+    if (option.remove || option.as !== undefined) return [hint("it mocks the whole module")];
+    let isThere = false;
+    const exported = (names?.written ?? []).filter((name) => !isPattern(name));
+    const edit = withDestination(file, setting, { hit, reference: mock.reference, exported }, (to) => {
+      const isOther = !file.modules.isSameModule(to.module, mock.module);
+      isThere = !isOther || exported.every((name) => isMockedBeside(file, mock, { module: to.module, exported: name }));
+      return isThere ? fix([]) : mockBeside(file, mock, to);
+    });
+    return isThere ? [] : [atMost(edit, option.fix)];
+  });
+  const names = [...new Set(hits.flatMap(({ entry }) => entry.names?.written ?? []))];
+  return edits.length === 0 ? undefined : { ...holding(mock, names, hits), edit: allOf(...edits) };
+}
+
+function holding(mock: ModuleMock, names: readonly string[], hits: readonly Hit[]): Omit<Finding, "edit"> {
+  const moves = hits.flatMap((hit) => moveOf(hit, undefined)?.moves ?? []);
   return {
     range: mock.reference.specifierRange,
     found: `"${mock.reference.specifier}"`,
     problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
-    edit: moveKeys(file, setting, mock, moved),
     mock,
   };
 }
 
-function moveKeys(file: FileView, setting: RuleSetting, mock: ModuleMock, moved: readonly MovedKey[]): Edit {
-  const changes: KeyChange[] = [];
-  const levels = moved.map(({ key, hit }): Edit => {
-    if (hit.entry.option.remove) return hint(`nothing replaces ${key.name}: ${MOCK_BY_HAND}`);
-    const exported = hit.entry.option.as ?? hit.name ?? key.name;
-    const edit = withDestination(file, setting, { hit, reference: mock.reference, exported: [exported] }, (to) => {
-      changes.push({ key, exported: to.exported ?? exported, module: to.module, specifier: to.specifier, isResult: false });
-      return fix([]);
-    });
-    return atMost(edit, hit.entry.option.fix);
+function moveKey(
+  file: FileView,
+  setting: RuleSetting,
+  { mock, key, hit }: MovedKey & { readonly mock: ModuleMock },
+  changes: KeyChange[],
+): Edit {
+  if (hit.entry.option.remove) return hint(`nothing replaces ${key.name}: ${MOCK_BY_HAND}`);
+  const exported = hit.entry.option.as ?? hit.name ?? key.name;
+  const edit = withDestination(file, setting, { hit, reference: mock.reference, exported: [exported] }, (to) => {
+    changes.push({ key, exported: to.exported ?? exported, module: to.module, specifier: to.specifier, isResult: false });
+    return fix([]);
   });
-  const edit = allOf(...levels);
-  return edit.level === "hint" ? edit : allOf(edit, followMock(file, mock, changes));
+  return atMost(edit, hit.entry.option.fix);
 }
 
 /** Each move once. */

@@ -14,7 +14,7 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { exportNames, isPattern } from "./export-names.js";
 import { hitOf, problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
-import { distinctMoves, findingForMock } from "./mocked-names.js";
+import { distinctMoves, findingForMock, findingForWholeMock } from "./mocked-names.js";
 import { findingForName, findingsForNamespace } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
@@ -47,21 +47,21 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
       const pattern = modulePattern(entry.from, entry.to, setting.modules);
       const names = entry.name === undefined ? undefined : exportNames([entry.name].flat());
       const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
-      return { option: entry, pattern, names, passage: names && { names, isTarget } };
+      // Files of the folder itself need not name it.
+      const tokens = pattern.folder === undefined ? pattern.tokens : undefined;
+      return { option: entry, pattern, names, passage: names && { names, isTarget, tokens } };
     }),
   }),
 
   needs: ({ entries }) =>
     anyOf(entries.map(({ pattern: { tokens } }) => (tokens === undefined ? ANYTHING : namesModuleBy(tokens)))),
 
-  cannotPrefilter: ({ entries, setting: { modules } }, path, text) => {
+  cannotPrefilter({ entries, setting: { modules } }, path) {
     const relative = modules.relative(path);
-    return entries.some(
-      ({ pattern: { folder }, passage }) =>
-        (folder !== undefined && relative?.startsWith(folder)) ||
-        (passage !== undefined && modules.mayReceive(path, text(), passage)),
-    );
+    return entries.some(({ pattern: { folder } }) => folder !== undefined && relative?.startsWith(folder));
   },
+
+  passages: ({ entries }) => entries.flatMap(({ passage }) => passage ?? []),
 
   replacements: ({ entries }) =>
     entries.flatMap(({ option }) => (option.to !== undefined && !option.to.includes("*") ? [option.to] : [])),
@@ -132,7 +132,8 @@ function* report(
     if (finding || !whole) return;
   }
   if (holdsAll(reference) && apart.length > 0) {
-    yield { ...holdsAllFinding(reference, apart), ...(mock && { mock }) };
+    const finding = mock && !whole ? findingForWholeMock(file, setting, mock, apart) : holdsAllFinding(reference, apart);
+    if (finding) yield { ...finding, ...(mock && { mock }) };
     return;
   }
   const rest: ImportedName[] = [];

@@ -23,7 +23,7 @@ import {
   type SingletonOptions,
   type SingletonSetting,
 } from "./options.js";
-import { receivesByBarrel } from "../barrel-prefilter.js";
+import { passagesOf } from "../barrel-passages.js";
 import { findingsForKeys } from "../mocked-keys.js";
 import { mockedKeys } from "./mocked-keys.js";
 import { needsOfSingletons } from "./needs.js";
@@ -41,12 +41,13 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   needs: (options) => needsOfSingletons(options),
 
-  cannotPrefilter: receivesByBarrel(({ classes, objects, functions, entries }) => [
-    ...(classes ?? []),
-    ...objects,
-    ...functions,
-    ...entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
-  ]),
+  passages: ({ classes, objects, functions, entries, setting }) =>
+    passagesOf(setting, [
+      ...(classes ?? []),
+      ...objects,
+      ...functions,
+      ...entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
+    ]),
 
   replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
 
