@@ -5,7 +5,8 @@ import { findTarget } from "../consumers/find-target.js";
 import { writeOutput } from "../files/write-output.js";
 import { openProject } from "../project.js";
 import { consumersDocument } from "../reporters/consumers-document.js";
-import { renderDot, renderMermaid } from "../reporters/consumers-graph.js";
+import { consumersGraph } from "../reporters/consumers-graph.js";
+import { renderDot, renderMermaid } from "../reporters/document/graph.js";
 import { renderConsumers } from "../reporters/consumers-stylish.js";
 import { renderMarkdown } from "../reporters/document/render-markdown.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
@@ -55,7 +56,7 @@ function render(
   const safe = printableData(report);
   const isPartial = problems.length > 0;
   if (format === "md") return renderMarkdown(consumersDocument(safe, isPartial));
-  if (format === "mermaid") return renderMermaid(safe);
-  if (format === "dot") return renderDot(safe);
+  if (format === "mermaid") return renderMermaid(consumersGraph(safe));
+  if (format === "dot") return renderDot(consumersGraph(safe));
   return renderConsumers(safe, output === undefined ? { hasColour, columns, isPartial } : { hasColour: false, isPartial });
 }

@@ -1,6 +1,7 @@
 import { writeOutputs } from "../files/outputs.js";
 import { requireProject } from "../project.js";
-import { renderContractsDot, renderContractsMermaid } from "../reporters/contracts-graph.js";
+import { contractsGraph } from "../reporters/contracts-graph.js";
+import { renderDot, renderMermaid } from "../reporters/document/graph.js";
 import { printable, printableData } from "../reporters/printable.js";
 import type { CommandPlace } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
@@ -25,7 +26,7 @@ export function runContractsGraph({ cwd, terminal }: CommandPlace, { format, out
       dependsOn,
     })),
   );
-  const render = (): string => (format === "dot" ? renderContractsDot(drawn) : renderContractsMermaid(drawn));
+  const render = (): string => (format === "dot" ? renderDot : renderMermaid)(contractsGraph(drawn));
   const isWritten = writeOutputs([{ format, file: output }], render, { cwd, terminal });
   for (const { file, line, column, message } of errors) terminal.err(`${printable(`${file}:${line}:${column} ${message}`)}\n`);
   return isWritten && errors.length === 0 ? 0 : 2;
