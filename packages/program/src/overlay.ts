@@ -26,6 +26,8 @@ interface CachedFile {
 export class Workspace {
   /** Undefined where it is not wanted, or failed. */
   native: NativeSession | undefined;
+  /** Whether a project can have a file (an absolute path) only in place of declarations. */
+  isReadByName: (config: ProjectConfig, file: string) => boolean = () => false;
   readonly built: BuiltDeclarations;
   readonly #configs: readonly ProjectConfig[];
   readonly #listed: ReadonlySet<string>;

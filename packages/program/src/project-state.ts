@@ -23,7 +23,6 @@ export abstract class ProjectState {
   readonly #errors = new Map<string, readonly TypeError[]>();
   readonly #shapes = new Map<string, Shape>();
   #importers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-  #standIns: ReadonlySet<string> | undefined;
 
   /** The TypeScript whose syntax trees its program has. */
   abstract readonly ts: TypeScript;
@@ -52,12 +51,6 @@ export abstract class ProjectState {
 
   /** The parsed file; undefined if the program does not have it. */
   protected abstract parsed(file: string): ts.SourceFile | undefined;
-
-  /** Whether an import of a file leads to a source only because the declarations that are built from it may be old, or missing. */
-  protected abstract leadsToStandIn(imported: string, file: string): boolean;
-
-  /** The files that the tsconfig lists. */
-  protected abstract readonly listed: readonly string[];
 
   /** Frees what can be found out again. */
   abstract renew(): void;
@@ -102,11 +95,7 @@ export abstract class ProjectState {
    * Whether the program has a file only in place of declarations that are built from it, or because such a file imports it. A build does
    * not see it here, nor check it.
    */
-  standsIn(file: string): boolean {
-    if (this.listed.includes(file)) return false;
-    this.#standIns ??= this.#findStandIns();
-    return this.#standIns.has(file);
-  }
+  abstract standsIn(file: string): boolean;
 
   /** Whether a file declares something that others see without importing it. */
   isGlobal(name: string): boolean {
@@ -129,16 +118,6 @@ export abstract class ProjectState {
       }
     }
     return importers;
-  }
-
-  #findStandIns(): ReadonlySet<string> {
-    const own = new Set(this.listed);
-    const standIns = new Set<string>();
-    for (const file of own)
-      for (const imported of this.importsOf(file)) (this.leadsToStandIn(imported, file) ? standIns : own).add(imported);
-    for (const file of standIns) for (const imported of this.importsOf(file)) standIns.add(imported);
-    for (const file of own) standIns.delete(file);
-    return standIns;
   }
 }
 

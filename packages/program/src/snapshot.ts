@@ -24,6 +24,7 @@ export class Snapshot extends ProjectState {
   readonly #makeRoom: () => void;
   #program: ts.Program;
   #imports: ReadonlyMap<string, readonly string[]> | undefined;
+  #standIns: ReadonlySet<string> | undefined;
   #importsTsExtensions: boolean | undefined;
 
   constructor({ config, host, makeRoom }: SnapshotSetting, texts: Texts, before?: Snapshot) {
@@ -63,14 +64,6 @@ export class Snapshot extends ProjectState {
     return this.program.getSourceFile(file);
   }
 
-  protected override get listed(): readonly string[] {
-    return this.#config.fileNames;
-  }
-
-  protected override leadsToStandIn(imported: string, file: string): boolean {
-    return this.#host.standsIn(imported, file);
-  }
-
   #ownSources(): readonly ts.SourceFile[] {
     return this.program
       .getSourceFiles()
@@ -108,8 +101,20 @@ export class Snapshot extends ProjectState {
     ));
   }
 
-  override standsIn(file: string): boolean {
-    return this.#host.hasStandIns && super.standsIn(file);
+  standsIn(file: string): boolean {
+    if (!this.#host.hasStandIns || this.#config.fileNames.includes(file)) return false;
+    this.#standIns ??= this.#findStandIns();
+    return this.#standIns.has(file);
+  }
+
+  #findStandIns(): ReadonlySet<string> {
+    const own = new Set(this.#config.fileNames);
+    const standIns = new Set<string>();
+    for (const file of own)
+      for (const imported of this.importsOf(file)) (this.#host.standsIn(imported, file) ? standIns : own).add(imported);
+    for (const file of standIns) for (const imported of this.importsOf(file)) standIns.add(imported);
+    for (const file of own) standIns.delete(file);
+    return standIns;
   }
 
   #createProgram(before: ts.Program | undefined): ts.Program {

@@ -2,7 +2,8 @@ import path from "node:path";
 import { realPath } from "@godwit/files";
 import { Answers, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
-import { filesOfReferences, findConfigs, type ProjectConfig } from "./configs.js";
+import { covering, type Asked } from "./covering.js";
+import { findConfigs, type ProjectConfig } from "./configs.js";
 import { Foresight, type Foreseen } from "./foresight.js";
 import { isHeapFull } from "./memory.js";
 import { NativeFailure, USUAL_LIMITS, type NativeLimits } from "./native/compiler.js";
@@ -99,6 +100,10 @@ export interface TypeChecker {
   sees(file: string): boolean;
   /** The projects, by their tsconfigs, that TypeScript 7 does not judge, and why. */
   readonly slow: readonly { readonly config: string; readonly why: string }[];
+  /** Whether anything was judged by TypeScript 7. */
+  readonly isNative: boolean;
+  /** Takes texts (by file relative to the root) as those that were kept, without looking at what they add. */
+  assume(texts: ReadonlyMap<string, string>): void;
   /** Lets the projects' own TypeScript judge from now on. */
   useOwn(why: string): void;
   /** Ends the native compiler's process; it starts again where it is asked. */
@@ -125,11 +130,13 @@ export function createTypeChecker(root: string, files: readonly string[], option
   const configs = findConfigs(files.map(toAbsolute), realRoot);
   const workspace = new Workspace(configs);
   const { native = true, limits = USUAL_LIMITS, onProcess: onStart = () => undefined } = options;
-  if (native && configs.length > 0) workspace.native = new NativeSession(realRoot, workspace.built, { limits, onStart });
+  const session = native && configs.length > 0 ? new NativeSession(realRoot, workspace.built, { limits, onStart }) : undefined;
+  workspace.native = session;
   let failure: string | undefined;
   const projects = configs.map((config) => new CheckedProject(config, workspace));
   const covered = covering(projects);
   const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
+  workspace.isReadByName = (config, file) => packages.isReadByName(config, file);
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
   const foresight = new Foresight();
@@ -159,6 +166,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
   /** Whether a project's program has a file; it is made only if it may have one of them. */
   const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
     packages.mayReach(project.config, asked) ? asked.filter((file) => project.reaches(file, kept)) : [];
+
+  const isReadByName = ({ config }: CheckedProject, file: string): boolean => packages.isReadByName(config, file);
 
   /** The projects to ask about files: one, or those that answer for them. */
   const toAsk = (config: string | undefined): readonly Asked[] => {
@@ -225,6 +234,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
 
   const checker: TypeChecker = {
     useOwn,
+    get isNative() {
+      return session?.hasAnswered ?? false;
+    },
     get slow() {
       const refused = projects.flatMap(({ config }) => {
         const why = failure ?? workspace.native?.refusalOf(config);
@@ -233,6 +245,11 @@ export function createTypeChecker(root: string, files: readonly string[], option
       return native ? refused : [];
     },
     end: () => workspace.native?.end(),
+    assume(texts) {
+      kept = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      for (const project of projects) project.release();
+      last = undefined;
+    },
     projects: projects.map(({ config: { path: file, typescript } }) => ({
       ...{ config: toShown(file), typescript: typescript.version, isOwn: typescript.isOwn },
     })),
@@ -305,7 +322,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     foresee(changes) {
       const own = changes.map((change) => new Map([...change].map(([file, text]) => [toAbsolute(file), text])));
-      foresight.foresee(own, { projects, kept, reaches, makeRoom });
+      foresight.foresee(own, { projects, kept, reaches, isReadByName, makeRoom });
     },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
@@ -326,9 +343,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
         answers.add(toAnswer(project, verdict, own));
         makeRoom(project);
       };
-      const isSettled = (file: string, { config }: CheckedProject): boolean => {
+      const isSettled = (file: string, project: CheckedProject): boolean => {
         const home = contained.get(file);
-        return home !== undefined && readTheSame(home, config, file, change.get(file)!);
+        if (home === undefined) return false;
+        return isReadByName(project, file) || readTheSame(home, project.config, file, change.get(file)!);
       };
 
       const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
@@ -345,6 +363,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
   };
   return {
     ...checker,
+    get isNative() {
+      return checker.isNative;
+    },
     get slow() {
       return checker.slow;
     },
@@ -362,34 +383,6 @@ interface Said {
   readonly answers: Answers;
   /** The projects in which nobody can notice the change. */
   readonly unasked: readonly CheckedProject[];
-}
-
-/** A project that is asked; undefined where it answers for all of its files. */
-interface Asked {
-  readonly project: CheckedProject;
-  readonly answersFor?: (file: string) => boolean;
-}
-
-/**
- * As few of the projects as check all files, the largest first. Each answers for the files that none before it checks, and for those that no
- * project lists.
- */
-function covering(projects: readonly CheckedProject[]): readonly Required<Asked>[] {
-  const homes = new Map<string, CheckedProject>();
-  const byPath = new Map(projects.map(({ config }) => [config.path, config]));
-  const own = projects.map((project) => ({ project, files: filesCheckedBy(project.config, byPath) }));
-  const bySize = own.sort((a, b) => b.files.length - a.files.length);
-  for (const { project, files } of bySize) for (const file of files) if (!homes.has(file)) homes.set(file, project);
-  const needed = new Set(homes.values());
-  return bySize
-    .filter(({ project }) => needed.has(project))
-    .map(({ project }) => ({ project, answersFor: (file) => (homes.get(file) ?? project) === project }));
-}
-
-/** The files that a project's program checks: TypeScript leaves those of the projects that it references to these. */
-function filesCheckedBy(config: ProjectConfig, byPath: ReadonlyMap<string, ProjectConfig>): readonly string[] {
-  const elsewhere = filesOfReferences(config, byPath);
-  return config.fileNames.filter((file) => !elsewhere.has(file));
 }
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {

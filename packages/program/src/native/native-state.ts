@@ -115,16 +115,11 @@ export class NativeState extends ProjectState {
     return [...new Set(paths)].some((each) => this.#isScript(this.nameOf(each)));
   }
 
-  protected get listed(): readonly string[] {
-    return this.#setting.config.fileNames;
-  }
-
-  protected override leadsToStandIn(imported: string, file: string): boolean {
-    const { session } = this.#setting;
-    if (!session.isStandIn(imported)) return false;
-    const known = this.#importsOf(file);
-    const at = known?.targets.indexOf(imported) ?? -1;
-    return at >= 0 && !known!.specifiers[at]!.startsWith(".");
+  /** A package is read by its name or as part of the project; finding out which by every import would take longer than checking a change. */
+  standsIn(file: string): boolean {
+    const { session, config, workspace } = this.#setting;
+    if (config.fileNames.includes(file)) return false;
+    return session.hasStandIns && workspace.isReadByName(config, file);
   }
 
   protected override check(name: string): readonly TypeError[] {

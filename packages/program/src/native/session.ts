@@ -48,10 +48,11 @@ export class NativeSession {
   readonly #stale = new Set<string>();
   #folders: ReadonlySet<string> = new Set();
   #configs = new Map<string, string>();
-  /** The sources that stand in for declarations. */
-  readonly #standIns = new Set<string>();
+  /** Whether any source is read in place of the declarations that are built from it. */
+  hasStandIns = false;
   /** Counts the compilers: what one of them said of types means nothing to the next. */
   generation = 0;
+  hasAnswered = false;
 
   constructor(folder: string, built: BuiltDeclarations, options: SessionOptions) {
     this.#folder = folder;
@@ -75,17 +76,14 @@ export class NativeSession {
     for (;;) {
       try {
         const project = this.#projectOf(config, texts);
-        return this.#start().ask(() => question(project));
+        const answer = this.#start().ask(() => question(project));
+        this.hasAnswered = true;
+        return answer;
       } catch (error) {
         this.end();
         if (!(error instanceof NativeFailure) || this.#starts >= MOST_STARTS) throw error;
       }
     }
-  }
-
-  /** Whether a source is read in place of the declarations that are built from it. */
-  isStandIn(file: string): boolean {
-    return this.#standIns.has(file);
   }
 
   /** Asks about what an answer was about, such as a type, which no other compiler and no later state knows. */
@@ -169,7 +167,7 @@ export class NativeSession {
       hasFolder: (folder) => this.#folders.has(folder) || this.#built.isOutput(folder),
       redirect: (file) => {
         const source = this.#built.sourceOf(file);
-        if (source !== undefined) this.#standIns.add(source);
+        if (source !== undefined) this.hasStandIns = true;
         return source;
       },
     };

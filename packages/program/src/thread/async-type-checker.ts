@@ -4,7 +4,13 @@ import type { CallerHost } from "../callers/caller-host.js";
 import type { ContextHost, ContextResult, ContextSite } from "../context/context-host.js";
 import { runContextWave } from "../context/context-wave.js";
 import { NativeFailure } from "../native/compiler.js";
-import { createTypeChecker, type TypeChecker, type TypeCheckerOptions, type Verdict } from "../type-checker.js";
+import {
+  createTypeChecker,
+  type ShownTypeError,
+  type TypeChecker,
+  type TypeCheckerOptions,
+  type Verdict,
+} from "../type-checker.js";
 import { runTypedWave } from "../typed/typed-wave.js";
 import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
 
@@ -24,6 +30,11 @@ export interface AsyncTypeChecker {
   runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined>;
   /** Lets sites wait, and their callers, in memory; undefined if the host ended it. */
   runAsyncWave(sites: readonly AsyncSite[], host: CallerHost): Promise<AsyncResult | undefined>;
+  /**
+   * What the projects' own TypeScript says that new texts of files add to their old ones: the last word on what another compiler judged. That
+   * one ends, and starts again where it is asked again.
+   */
+  confirm(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Promise<readonly ShownTypeError[]>;
   /** The projects that TypeScript 7 does not judge so far, and why. */
   slow(): Promise<TypeChecker["slow"]>;
   /** Ends it, whatever it does: what it was asked is rejected, and so is every later question. */
@@ -61,6 +72,14 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
     });
   return {
     slow: () => ask((own) => own.slow),
+    confirm: (before, after) =>
+      ask((judge) => {
+        if (!judge.isNative) return [];
+        judge.end();
+        const own = createTypeChecker(root, files, { native: false });
+        own.assume(before);
+        return own.judge(after).added;
+      }),
     foresee: (changes) => ask((own) => own.foresee(changes)),
     judge: (texts) =>
       ask((own) => {

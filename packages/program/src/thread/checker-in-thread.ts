@@ -59,6 +59,7 @@ export function typeCheckerInThread(root: string, files: readonly string[]): Asy
       checker.ask({ kind: "async", sites }, { answer: (call) => callCallerHost(host, call as CallerCall) }) as Promise<
         AsyncResult | undefined
       >,
+    confirm: (before, after) => checker.ask({ kind: "confirm", before, after }) as ReturnType<AsyncTypeChecker["confirm"]>,
     slow: () => checker.ask({ kind: "slow" }) as ReturnType<AsyncTypeChecker["slow"]>,
     end: () => checker.end(),
   };
@@ -79,7 +80,10 @@ class CheckerThread {
     this.#files = files;
   }
 
-  ask(question: Asked<"foresee" | "judge" | "slow" | "wave" | "context" | "async">, host?: HostOfWave): Promise<unknown> {
+  ask(
+    question: Asked<"foresee" | "judge" | "slow" | "confirm" | "wave" | "context" | "async">,
+    host?: HostOfWave,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       const id = this.#count++;

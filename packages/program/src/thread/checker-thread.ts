@@ -95,6 +95,8 @@ port.on("message", (message: ToThread) => {
       return void answer(message.id, () => checker.runAsyncWave(message.sites, callerHost));
     case "slow":
       return void answer(message.id, () => checker.slow());
+    case "confirm":
+      return void answer(message.id, () => checker.confirm(message.before, message.after));
     case "keep":
       return checker.keepLast();
     case "refresh":

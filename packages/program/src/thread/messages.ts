@@ -38,6 +38,12 @@ export type ToThread =
   | { readonly kind: "context"; readonly id: number; readonly sites: readonly ContextSite[] }
   | { readonly kind: "async"; readonly id: number; readonly sites: readonly AsyncSite[] }
   | { readonly kind: "slow"; readonly id: number }
+  | {
+      readonly kind: "confirm";
+      readonly id: number;
+      readonly before: ReadonlyMap<string, string>;
+      readonly after: ReadonlyMap<string, string>;
+    }
   | { readonly kind: "keep" }
   | { readonly kind: "refresh"; readonly files: readonly string[] };
 
