@@ -16,18 +16,18 @@ const OUTSIDE = {
     "      - with: newId($entity)\n---\n\nWhy.\n",
 };
 
-test("what only the project's own TypeScript refuses is put back at the end of a run", () => {
+test("what only the project's own TypeScript refuses is put back at the end of a run", async () => {
   const repository = new MigratedRepository(OUTSIDE);
   const before = repository.sources();
-  const ran = repository.run(["migrate", "ids"]);
+  const ran = await repository.run(["migrate", "ids"]);
   expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
   expect(ran.out).toContain("the project's own TypeScript refuses it: TS6059 in src/team.ts:1:23");
   expect(repository.sources()).toEqual(before);
 });
 
-test("a commit says that something was put back", () => {
+test("a commit says that something was put back", async () => {
   const repository = new MigratedRepository(OUTSIDE);
-  const ran = repository.run(["migrate", "ids", "--commit"]);
+  const ran = await repository.run(["migrate", "ids", "--commit"]);
   expect(ran.code, ran.out + ran.err).toBe(1);
   expect(repository.git("log", "--format=%s").split("\n").slice(0, 2)).toEqual([
     "Put back what the type checker refuses (ids)",
@@ -37,10 +37,10 @@ test("a commit says that something was put back", () => {
   expect(repository.read("src/user.ts")).toBe(use("user"));
 });
 
-test("a dry run says that a run asks more than it does", () => {
+test("a dry run says that a run asks more than it does", async () => {
   const repository = new MigratedRepository();
-  const ran = repository.run(["migrate", "ids", "--dry-run"]);
+  const ran = await repository.run(["migrate", "ids", "--dry-run"]);
   expect(ran.err).toContain("A run also has it confirmed by the project's own TypeScript, which a dry run does not ask.");
-  expect(repository.run(["migrate", "ids"]).code).toBe(0);
+  expect((await repository.run(["migrate", "ids"])).code).toBe(0);
   expect(repository.read("src/user.ts")).toBe(used("user"));
 });

@@ -200,7 +200,7 @@ describe("the check of the text before a parse", () => {
         expectSoundCheck(one, FILE, text, join(root, FILE));
         if (one.rule.mayConcern(join(root, FILE), text) && reported < 10) reported += reportedIn(one, text);
       }),
-      1500,
+      4500,
     );
     expect(reported).toBeGreaterThanOrEqual(10);
   });
