@@ -77,11 +77,9 @@ function choose(seed) {
   const all = sources.flatMap((file) => mutationsOf(file, textOf(file)).map((mutation) => ({ file, ...mutation })));
   const chosen = new Set();
   while (chosen.size < COUNT) chosen.add(all[Math.floor(next() * all.length)]);
-  const list = [...chosen].map(({ start, end: _, isStatement: __, ...each }, id) => ({
-    id,
-    ...each,
-    line: lineOf(each.file, start),
-  }));
+  const list = [...chosen].map(({ file, operator, within, original, replacement, nth, start }, id) => {
+    return { id, file, operator, within, original, replacement, nth, line: lineOf(file, start) };
+  });
   writeFileSync(LIST, `${JSON.stringify(list, undefined, 2)}\n`);
 }
 
