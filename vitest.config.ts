@@ -3,6 +3,17 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}/src/index.ts`, import.meta.url));
 
+const LEFT_OUT = ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"];
+/** Tests that leave nothing behind in their process, so that those of one worker load the sources once. */
+const SHARED = [
+  "packages/{contracts,engine,files,modules,project}/src/**/*.test.ts",
+  "test/conformance/{no,require,implements}-*.test.ts",
+  "test/conformance/{pairs,prefilter,same-types,suite,baseline}.test.ts",
+];
+
+/** What is built runs as users get it. */
+export const asBuilt = { deps: { external: [/\/packages\/[^/]+\/dist\//] } };
+
 export default defineConfig({
   resolve: {
     // Unit tests run on the sources, so that a change shows without a build.
@@ -19,9 +30,19 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
-    testTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "shared", include: SHARED, exclude: LEFT_OUT, isolate: false } },
+      {
+        extends: true,
+        test: { name: "apart", include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"], exclude: [...LEFT_OUT, ...SHARED] },
+      },
+    ],
+    // Only against hanging: a busy machine takes many times as long.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    server: asBuilt,
+    // `npm run test:mutants` sets it.
+    ...(process.env["GODWIT_MUTANT_FOLDER"] && { runner: "./test/mutants/runner.mjs" }),
   },
 });

@@ -9,6 +9,7 @@ import { format, resolveConfig } from "prettier";
 import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
 import { renderResultSchema, resultSchemas } from "../packages/cli/dist/results/schemas.js";
 import { architectureParts } from "./architecture.mjs";
+import { renderCommandPage } from "./command-page.mjs";
 import { REPOSITORY } from "./packages.mjs";
 import { newRulePage, rulePageParts } from "./rule-page.mjs";
 
@@ -25,8 +26,9 @@ const files = new Map([
   ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile(ruleDescriptions))],
   ["packages/cli/schema/check-result.schema.json", await formatted("check-result.schema.json", renderCheckSchema())],
   ...resultFiles,
-  ["docs/contracts.md", withParts(read("docs/contracts.md"), { "contract-keys": keyTables })],
+  ["docs/contract-keys.md", withParts(read("docs/contract-keys.md"), { "contract-keys": keyTables })],
   ["docs/architecture.md", withParts(read("docs/architecture.md"), await architectureParts())],
+  ["docs/commands.md", await formatted("docs/commands.md", renderCommandPage())],
   ["docs/decisions/README.md", renderDecisions()],
   ["docs/rules/README.md", renderRuleList()],
   ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],
@@ -143,7 +145,7 @@ function renderDecisions() {
 
 <!-- Written by npm run generate. -->
 
-Choices that someone will ask about: what was decided, why, and what it costs.
+Choices that someone will ask about, one page an area: what was chosen, why, what was tried, and when. A new choice is a section of its area's page; what no longer holds goes. Longer texts of the past are in git.
 
 ${lines.join("\n")}
 `;

@@ -6,16 +6,15 @@ const GROUPS = [
   ["left", "Reported, and left to a person"],
   ["valid", "Not reported"],
 ];
-/** How many cases a group shows if none says `example: true`. */
-const SHOWN = 3;
+/** More would make a page nobody reads; the rest of the cases is linked. */
+const MOST_EXAMPLES = 6;
 
 /** The generated parts of a rule's page by their marker. */
 export function rulePageParts({ name, description, fixable, hasSuggestions, optionTable }) {
-  const cases = casesOf(name);
   return {
     header: `${capitalise(description)}.\n\n${editsOf(fixable, hasSuggestions)}`,
     option: optionTable,
-    cases: renderCases(cases),
+    cases: renderCases(name),
   };
 }
 
@@ -33,28 +32,24 @@ export function newRulePage(name) {
   return `# ${name}\n\n${part("header")}\n\n${headings}## Option\n\n${part("option")}\n\n## Cases\n\n${part("cases")}\n`;
 }
 
-function renderCases(cases) {
-  const contracts = [...new Set(cases.map(({ contract }) => contract).filter((contract) => typeof contract === "string"))];
-  const intro = `Each of the ${cases.length} cases is a test that runs through ESLint 9, ESLint 10 and \`godwit check\`.`;
-  return [intro, ...contracts.map(renderShared), ...GROUPS.flatMap((group) => renderGroup(cases, group))].join("\n\n");
+function renderCases(rule) {
+  const examples = casesOf(rule).filter(({ isExample }) => isExample);
+  if (examples.length === 0 || examples.length > MOST_EXAMPLES)
+    throw new Error(`${rule} has ${examples.length} cases with "example: true"; a page shows 1 to ${MOST_EXAMPLES}.`);
+  const contracts = [...new Set(examples.map(({ contract }) => contract).filter((contract) => typeof contract === "string"))];
+  const folder = `../../test/conformance/cases/${rule}`;
+  const intro = `A few of [the rule's cases](${folder}), which run as tests through ESLint, \`godwit check\` and the editors:`;
+  return [intro, ...contracts.map(renderShared), ...GROUPS.flatMap((group) => renderGroup(examples, group))].join("\n\n");
 }
 
 function renderShared(name) {
-  return details(`The contract <code>${name}</code>, which many cases share`, fence("yaml", sharedContract(name)));
+  return details(`Their contract, <code>${name}</code>`, fence("yaml", sharedContract(name)));
 }
 
-function renderGroup(cases, [group, heading]) {
-  const own = cases.filter((each) => each.group === group);
+function renderGroup(examples, [group, heading]) {
+  const own = examples.filter((each) => each.group === group);
   if (own.length === 0) return [];
-  const examples = own.filter(({ isExample }) => isExample);
-  const shown = examples.length > 0 ? examples : own.slice(0, SHOWN);
-  const rest = own.filter((each) => !shown.includes(each));
-  const more = rest.map((each) => details(escapeHtml(sentenceOf(each)), renderBody(each)));
-  return [`### ${heading}`, ...shown.map((each) => `**${sentenceOf(each)}**\n\n${renderBody(each)}`), ...more];
-}
-
-function sentenceOf({ sentence }) {
-  return capitalise(sentence);
+  return [`### ${heading}`, ...own.map((each) => `**${capitalise(each.sentence)}**\n\n${renderBody(each)}`)];
 }
 
 function renderBody(each) {
@@ -87,13 +82,6 @@ function fence(language, text) {
 
 function details(summary, body) {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-
-function escapeHtml(text) {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(/`([^`]*)`/g, "<code>$1</code>");
 }
 
 function capitalise(text) {

@@ -55,6 +55,13 @@ export function readCases(directory: string): Case[] {
     );
 }
 
+/** Reads the cases of all rules, from the folder that has one for each. */
+export function readAllCases(directory: string): Case[] {
+  return readdirSync(directory)
+    .sort()
+    .flatMap((rule) => readCases(path.join(directory, rule)));
+}
+
 /** Parses one case; throws a sentence if it is not written as README.md says. */
 export function parseCase(name: string, markdown: string): Case {
   const fail = (reason: string): never => {

@@ -1,12 +1,11 @@
-import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readCases, type Case } from "./case.js";
-import { eslint10 } from "./fronts/eslint.js";
+import { carriersFor } from "./carriers.js";
+import { readAllCases, type Case } from "./case.js";
 import type { BatchedCase, FrontResult } from "./fronts/front.js";
 import { runOxlint } from "./fronts/oxlint.js";
 import { buildProject, removeProjects } from "./project.js";
-import { expectResult } from "./run-case.js";
+import { expectResult, judgeOf } from "./run-case.js";
 
 const CASES = path.join(import.meta.dirname, "cases");
 const NAME = { name: "oxlint" };
@@ -17,11 +16,9 @@ const DIFFERENT: Readonly<Record<string, string>> = {
 };
 
 /** Registers a test for each of the chosen cases, which run in one process of oxlint. */
-export function testInOxlint(choose: (each: Case, index: number) => boolean): void {
-  const cases = readdirSync(CASES)
-    .flatMap((rule) => readCases(path.join(CASES, rule)))
-    // Oxlint has no type information to give to a plugin.
-    .filter((each) => !each.types && (!each.only || each.only.includes("eslint")))
+export function testInOxlint(choose: (each: Case) => boolean): void {
+  const cases = readAllCases(CASES)
+    .filter((each) => carriersFor(each).includes("oxlint"))
     .filter(choose);
   const projects: BatchedCase[] = [];
   let results: FrontResult[] = [];
@@ -33,12 +30,12 @@ export function testInOxlint(choose: (each: Case, index: number) => boolean): vo
           root: buildProject(each),
           files: Object.fromEntries(each.files.map(({ path: file, text }) => [file, text])),
         });
-      const expected = projects.map(({ root, files }) => eslint10.run(root, files, { types: false }));
+      const expected = projects.map(({ root, files }, index) => judgeOf(cases[index]!)?.run(root, files, { types: false }));
       results = await runOxlint(path.dirname(projects[0]!.root), projects);
       firsts.push(...expected);
     }, 900_000);
     afterAll(removeProjects);
-    const firsts: FrontResult[] = [];
+    const firsts: (FrontResult | undefined)[] = [];
 
     test.each(cases.map((each, index) => [each.name, each, index] as const))("%s", (name, each, index) => {
       const compare = (): void => expectResult(each, NAME, results[index]!, firsts[index]);

@@ -1,32 +1,47 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readCases, type Case, type CaseFile, type ExpectedReport } from "./case.js";
-import { cli } from "./fronts/cli.js";
-import { eslint10, eslint9 } from "./fronts/eslint.js";
+import { carrierOf, carriersFor, IN_PROCESS, type Carrier } from "./carriers.js";
+import { readAllCases, readCases, type Case, type CaseFile, type ExpectedReport } from "./case.js";
+import { engine } from "./fronts/engine.js";
 import type { Front, FrontReport, FrontResult } from "./fronts/front.js";
 import { tsserver } from "./fronts/tsserver.js";
 import { faultOf, typeErrors } from "./laws.js";
 import { buildProject, removeProjects } from "./project.js";
 
-const FRONTS: Readonly<Record<string, readonly Front[]>> = { eslint: [eslint10, eslint9], tsserver: [tsserver], cli: [cli] };
+const CASES = path.join(import.meta.dirname, "cases");
 
-/** Registers a test for each case of a rule. */
+/** Registers a test for each case of a rule: the engine with all laws, then the case's own carrier. */
 export function testCases(rule: string): void {
   afterAll(removeProjects);
-  for (const each of readCases(path.join(import.meta.dirname, "cases", rule))) test(each.name, () => runCase(each));
+  for (const each of readCases(path.join(CASES, rule))) test(each.name, () => runCase(each, carrierOf(each)));
 }
 
-function runCase(each: Case): void {
+/** Registers a test for each case that a carrier of this process can run. */
+export function testCarrier(carrier: Carrier): void {
+  afterAll(removeProjects);
+  for (const each of readAllCases(CASES)) {
+    if (carriersFor(each).includes(carrier)) test(each.name, () => runCase(each, carrier));
+  }
+}
+
+function runCase(each: Case, carrier: Carrier): void {
   const root = buildProject(each);
   const files = Object.fromEntries(each.files.map(({ path: file, text }) => [file, text]));
   let first: FrontResult | undefined;
-  for (const front of frontsOf(each)) {
+  for (const front of new Set([judgeOf(each), IN_PROCESS[carrier]])) {
+    if (!front) continue;
     const result = front.run(root, files, { types: each.types });
     expectResult(each, front, result, first);
     first ??= result;
   }
   if (each.types) expectNoNewTypeError(root, files, first!);
+}
+
+/** The front whose answer the carriers must give; none for a case that is about one carrier alone. */
+export function judgeOf({ types, only }: Pick<Case, "types" | "only">): Front | undefined {
+  if (types) return tsserver;
+  return !only || only.includes("cli") ? engine : undefined;
 }
 
 /** What makes messages of the front that a result is from. */
@@ -38,11 +53,6 @@ export function expectResult(each: Case, front: Named, result: FrontResult, firs
   expectAsWritten(each, front, result);
   expectLaws(each, front, result);
   if (first) expectEqualTo(first, front, result);
-}
-
-function frontsOf({ types, only }: Case): Front[] {
-  const names = Object.keys(FRONTS).filter((name) => (only ? only.includes(name) : true) && !(types && name === "cli"));
-  return names.flatMap((name) => FRONTS[name]!);
 }
 
 function expectAsWritten(each: Case, front: Named, { reports, fixed }: FrontResult): void {
@@ -108,6 +118,7 @@ function expectLaws(each: Case, front: Named, { reports, fixed, fixedTwice }: Fr
     for (const report of reports.filter((one) => one.file === file.path)) {
       const where = `${front.name}: ${file.path}:${report.start}`;
       expect(report.alone !== undefined, `${where} has a fix of its own`).toBe(report.level === "fix");
+      expect(report.message, `${where} is one line of at most 140 characters`).toMatch(/^[^\r\n]{1,140}$/);
       if (report.alone !== undefined) expect(fault(report.alone), `${where} its own fix alone: ${report.alone}`).toBeUndefined();
       for (const { title, text } of report.suggestions)
         expect(fault(text), `${where} suggestion ${title}: ${text}`).toBeUndefined();

@@ -51,25 +51,25 @@ describe.runIf(process.platform === "linux")("--interactive", () => {
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": used("user") });
   });
 
-  test("needs a terminal", () => {
-    const ran = new MigratedRepository().run(["migrate", "ids", "--interactive"]);
+  test("needs a terminal", async () => {
+    const ran = await new MigratedRepository().run(["migrate", "ids", "--interactive"]);
     expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("--interactive asks at a terminal, and there is none") });
   });
 });
 
 describe("what a contract demands", () => {
-  test("components still hold after each consumer, or it is put back", () => {
+  test("components still hold after each consumer, or it is put back", async () => {
     const hub = "export class Hub {\n  notify(): void {}\n}\n";
     const breaks = 'import { writeFileSync } from "node:fs";\nwriteFileSync("src/hub.ts", "export class Hub {}\\n");\n';
     const more =
       'components:\n  Hub: { from: ./src/hub.ts, requiredMethods: [notify] }\nvalidate: { each: ["node breaks.mjs"] }\n';
     const repository = new MigratedRepository({ "src/hub.ts": hub, "breaks.mjs": breaks }, { contractMore: more });
-    const ran = repository.run(["migrate", "ids"]);
+    const ran = await repository.run(["migrate", "ids"]);
     expect(ran).toMatchObject({ code: 1, out: expect.stringContaining("a component no longer holds, in src/hub.ts") });
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
   });
 
-  test("a critical one moves one consumer at a time, also with --suggestions", () => {
+  test("a critical one moves one consumer at a time, also with --suggestions", async () => {
     const more =
       'risk: critical\nrollback: [node -e ""]\ncomponents:\n  Ids: { from: ./src/hub.ts, requiredMethods: [notify] }\nvalidate:\n' +
       '  before: [node -e ""]\n  each: ["node note.mjs {files}"]\n  after: [node -e ""]\n';
@@ -80,17 +80,17 @@ describe("what a contract demands", () => {
       "src/hub.ts": "export class Ids {\n  notify(): void {}\n}\n",
       "note.mjs": note,
     });
-    const ran = repository.run(["migrate", "ids", "--suggestions"]);
+    const ran = await repository.run(["migrate", "ids", "--suggestions"]);
     expect(ran.code, ran.out + ran.err).toBe(0);
     expect(repository.read("calls.txt")).toBe("src/team.ts\nsrc/user.ts\n");
   });
 
-  test("a command that fails after others have passed puts the consumer back", () => {
+  test("a command that fails after others have passed puts the consumer back", async () => {
     const second =
       'import { existsSync } from "node:fs";\nconsole.log("half is done");\nprocess.exit(existsSync("no") ? 0 : 4);\n';
     const more = 'validate: { each: [node -e "", "node second.mjs"] }\n';
     const repository = new MigratedRepository({ "second.mjs": second }, { contractMore: more });
-    const ran = repository.run(["migrate", "ids", "--keep-going"]);
+    const ran = await repository.run(["migrate", "ids", "--keep-going"]);
     expect(ran).toMatchObject({ code: 1, out: expect.stringMatching(/node second\.mjs ended with exit code 4\n +half is done/) });
     expect(ran.out.match(/half is done/g)).toHaveLength(1);
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
@@ -98,7 +98,7 @@ describe("what a contract demands", () => {
 });
 
 describe("--commit", () => {
-  test("package makes one commit per package", () => {
+  test("package makes one commit per package", async () => {
     const files = {
       "packages/dal/package.json": { name: "dal", type: "module" },
       "packages/dal/src/ids.ts": "export const newId = (entity: string): string => entity;\n",
@@ -113,20 +113,27 @@ describe("--commit", () => {
       ...{ ...files, "src/user.ts": "", "src/team.ts": "" },
       "migrations/ids.md": contract().replace("./src/ids.ts", "./packages/dal/src/ids.ts"),
     });
-    const ran = repository.run(["migrate", "ids", "--commit", "package", "--commit-message", "{package}: {title} ({count})"]);
+    const ran = await repository.run([
+      "migrate",
+      "ids",
+      "--commit",
+      "package",
+      "--commit-message",
+      "{package}: {title} ({count})",
+    ]);
     expect(ran.code, ran.out + ran.err).toBe(0);
     expect(repository.git("log", "--format=%s")).toBe("packages/dal: One ID generator (2)\nstart\n");
     expect(repository.git("status", "--short")).toBe("");
   });
 
-  test("stops where a hook refuses the commit, and says what git said", () => {
+  test("stops where a hook refuses the commit, and says what git said", async () => {
     const repository = new MigratedRepository();
     repository.write(".git/hooks/pre-commit", "#!/bin/sh\necho no commits on Fridays >&2\nexit 1\n");
     chmodSync(path.join(repository.root, ".git/hooks/pre-commit"), 0o755);
-    const ran = repository.run(["migrate", "ids", "--commit"]);
+    const ran = await repository.run(["migrate", "ids", "--commit"]);
     expect(ran).toMatchObject({ code: 1, out: expect.stringContaining("git made no commit: no commits on Fridays") });
     expect(repository.sources()).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": use("user") });
-    expect(repository.run(["rollback"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
     expect(repository.read("src/team.ts")).toBe(use("team"));
   });
 });
@@ -134,41 +141,41 @@ describe("--commit", () => {
 describe("godwit rollback", () => {
   const NOTE = 'import { appendFileSync } from "node:fs";\nappendFileSync("flag.txt", "off\\n");\n';
 
-  test("runs the contract's commands where it is asked to, after it says so", () => {
+  test("runs the contract's commands where it is asked to, after it says so", async () => {
     const repository = new MigratedRepository({ "flag.mjs": NOTE }, { contractMore: "rollback: [node flag.mjs]\n" });
-    repository.run(["migrate", "ids"]);
-    expect(repository.run(["rollback", "--consumer", "src/team.ts"])).toMatchObject({ code: 0, err: "" });
+    await repository.run(["migrate", "ids"]);
+    expect(await repository.run(["rollback", "--consumer", "src/team.ts"])).toMatchObject({ code: 0, err: "" });
     expect(repository.git("status", "--short", "flag.txt")).toBe("");
-    const ran = repository.run(["rollback", "--run-commands"]);
+    const ran = await repository.run(["rollback", "--run-commands"]);
     expect(ran).toMatchObject({ code: 0, err: "Running node flag.mjs\n" });
     expect(repository.read("flag.txt")).toBe("off\n");
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
   });
 
-  test("changes nothing where the contract has none, and says that the files are back where one fails", () => {
+  test("changes nothing where the contract has none, and says that the files are back where one fails", async () => {
     const repository = new MigratedRepository();
-    repository.run(["migrate", "ids"]);
-    expect(repository.run(["rollback", "--run-commands"])).toMatchObject({
+    await repository.run(["migrate", "ids"]);
+    expect(await repository.run(["rollback", "--run-commands"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("has no rollback commands. Leave --run-commands out. Nothing was changed."),
     });
     expect(repository.read("src/user.ts")).toBe(used("user"));
     repository.write("migrations/ids.md", contract('rollback: [node -e "process.exit(5)"]\n'));
-    expect(repository.run(["rollback", "--run-commands"])).toMatchObject({
+    expect(await repository.run(["rollback", "--run-commands"])).toMatchObject({
       code: 1,
       err: expect.stringMatching(/The files are put back, but node -e .* ended with exit code 5\. Run it yourself\./),
     });
     expect(repository.read("src/user.ts")).toBe(use("user"));
   });
 
-  test("--list names the runs, and of one run each consumer", () => {
+  test("--list names the runs, and of one run each consumer", async () => {
     const repository = new MigratedRepository();
-    expect(repository.run(["rollback"])).toMatchObject({ code: 2, err: expect.stringContaining("no run to roll back") });
-    repository.run(["migrate", "ids"]);
-    const list = repository.run(["rollback", "--list"]);
+    expect(await repository.run(["rollback"])).toMatchObject({ code: 2, err: expect.stringContaining("no run to roll back") });
+    await repository.run(["migrate", "ids"]);
+    const list = await repository.run(["rollback", "--list"]);
     const [run = ""] = /^\d{8}-\d{6}-ids/m.exec(list.out) ?? [];
     expect(list).toMatchObject({ code: 0, out: expect.stringMatching(/ids +2 units kept +complete/) });
-    const one = repository.run(["rollback", run, "--list"]);
+    const one = await repository.run(["rollback", run, "--list"]);
     expect(one.out).toContain("src/team.ts");
     expect(one.out).toContain("src/user.ts");
   });

@@ -21,9 +21,11 @@ function check(schema: string, data: unknown): void {
   expect(ajv.errors).toBeNull();
 }
 
-test("a real run lets callers wait, says what can't, and can be undone", () => {
+test("a real run lets callers wait, says what can't, and can be undone", async () => {
   const repository = new MigratedRepository(FILES);
-  const dry = JSON.parse(repository.run(["migrate", "ids", "--across-files", "--dry-run", "--format", "json"]).out) as object;
+  const dry = JSON.parse(
+    (await repository.run(["migrate", "ids", "--across-files", "--dry-run", "--format", "json"])).out,
+  ) as object;
   check("migrate-result", dry);
   const wave = {
     ...{ kind: "async", asked: 2, outcome: "planned", sites: [{ file: "src/load.ts", line: 4 }], freedByTests: 0 },
@@ -33,18 +35,18 @@ test("a real run lets callers wait, says what can't, and can be undone", () => {
   };
   expect(dry).toMatchObject({ waves: [wave] });
 
-  const plan = JSON.parse(repository.run(["plan", "ids", "--across-files", "--format", "json"]).out) as object;
+  const plan = JSON.parse((await repository.run(["plan", "ids", "--across-files", "--format", "json"])).out) as object;
   check("plan-result", plan);
   expect(plan).toMatchObject({ acrossFiles: { waves: [wave] } });
-  expect(repository.run(["plan", "ids", "--across-files", "--format", "md"]).out).toMatch(
+  expect((await repository.run(["plan", "ids", "--across-files", "--format", "md"])).out).toMatch(
     /### Through callers: `async`\n[^]*\| `the function passed to ids\.map` \| `src\/load\.ts:7` \| +1 \| +1 \| map gives promises then/,
   );
 
-  const ran = repository.run(["migrate", "ids", "--across-files"]);
+  const ran = await repository.run(["migrate", "ids", "--across-files"]);
   expect(ran.code, ran.out + ran.err).toBe(0);
   expect(ran.out).toContain("1 of 2 sites: 1 function made async, 1 call awaited, in 2 files");
   expect(ran.out).toContain("make the function passed to ids.map async: frees 1 site");
   expect(repository.read("src/main.ts")).toContain('=> (await load("a")).trim();');
-  expect(repository.run(["rollback", "--consumer", "async"]).code).toBe(0);
+  expect((await repository.run(["rollback", "--consumer", "async"])).code).toBe(0);
   expect(repository.read("src/load.ts")).toBe(FILES["src/load.ts"]);
 });

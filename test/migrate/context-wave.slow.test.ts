@@ -15,9 +15,9 @@ const FILES = {
     'import { load } from "./save.js";\n\nconst vi: any = undefined;\nvi.mock("./logger.js", () => ({}));\nload("a");\n',
 };
 
-test("a real run lets tests pass what the site had, says so, and a second run changes nothing", () => {
+test("a real run lets tests pass what the site had, says so, and a second run changes nothing", async () => {
   const repository = new MigratedRepository(FILES);
-  const dry = repository.run(["migrate", "ids", "--dry-run", "--format", "json"]);
+  const dry = await repository.run(["migrate", "ids", "--dry-run", "--format", "json"]);
   const schema = path.resolve(import.meta.dirname, "../../packages/cli/schema/migrate-result.schema.json");
   const ajv = new Ajv({ allErrors: true });
   ajv.validate(JSON.parse(readFileSync(schema, "utf8")) as object, JSON.parse(dry.out));
@@ -34,7 +34,7 @@ test("a real run lets tests pass what the site had, says so, and a second run ch
       },
     ],
   });
-  const ran = repository.run(["migrate", "ids"]);
+  const ran = await repository.run(["migrate", "ids"]);
   expect(ran.code, ran.out + ran.err).toBe(0);
   expect(ran.out).toContain("2 calls in 1 test file pass Logger.getInstance() themselves, as the sites did");
   expect(ran.out).toContain("Tests without one free 1 site together: complete const logger: Logger = …; in each");
@@ -42,6 +42,6 @@ test("a real run lets tests pass what the site had, says so, and a second run ch
     'import { save } from "./save.js";\nimport { Logger } from "./logger.js";\n\nsave("a", Logger.getInstance());\nsave("b", Logger.getInstance());\n',
   );
   const once = repository.sources();
-  expect(repository.run(["migrate", "ids", "--allow-dirty"]).code).toBe(0);
+  expect((await repository.run(["migrate", "ids", "--allow-dirty"])).code).toBe(0);
   expect(repository.sources()).toEqual(once);
 });

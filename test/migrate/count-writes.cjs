@@ -1,4 +1,4 @@
-// Loaded into godwit before it starts: counts the calls that change the disk, and does something at one of them. STRIKE_AT: which;
+// Loaded into godwit before it starts: does something at one of the calls that change the disk. STRIKE_AT: which;
 // STRIKE: "kill" before it, "kill-half" in the middle of a write, "full" for no more room from there on.
 const fs = require("node:fs");
 const { syncBuiltinESMExports } = require("node:module");
@@ -41,6 +41,3 @@ for (const name of CHANGING) {
   };
 }
 syncBuiltinESMExports();
-process.on("exit", () => {
-  if (process.env.STRIKE_COUNT) process.stderr.write(`\nCHANGES ${count}\n`);
-});

@@ -6,42 +6,42 @@ import { contract, MigratedRepository, use, used } from "./repository.js";
 const MIGRATED = { "src/user.ts": used("user"), "src/team.ts": used("team") };
 
 describe("godwit migrate", () => {
-  test("moves every consumer that verifies, and rollback gives every byte back", () => {
+  test("moves every consumer that verifies, and rollback gives every byte back", async () => {
     const repository = new MigratedRepository();
     const before = repository.sources();
-    const ran = repository.run(["migrate", "ids"]);
+    const ran = await repository.run(["migrate", "ids"]);
     expect(ran, ran.out + ran.err).toMatchObject({ code: 0 });
     expect(repository.sources()).toMatchObject(MIGRATED);
     expect(ran.out).toMatch(/2 of 2 sites kept, ids has 2 → 0 violations/);
     expect(repository.git("status", "--short")).toBe(" M src/team.ts\n M src/user.ts\n");
-    const back = repository.run(["rollback"]);
+    const back = await repository.run(["rollback"]);
     expect(back, back.out + back.err).toMatchObject({ code: 0 });
     expect(repository.sources()).toEqual(before);
   });
 
-  test("puts back what adds type errors anywhere, says why, and stops unless it is to keep going", () => {
+  test("puts back what adds type errors anywhere, says why, and stops unless it is to keep going", async () => {
     const reader = 'import { teamId } from "./team.js";\nexport const branded: `t-${string}` = teamId;\n';
     const files = {
       "src/node.d.ts": 'declare module "node:crypto" { export function randomUUID(): `t-${string}`; }\n',
       "src/reader.ts": reader,
     };
     const repository = new MigratedRepository(files);
-    const stopped = repository.run(["migrate", "ids"]);
+    const stopped = await repository.run(["migrate", "ids"]);
     expect(stopped.code).toBe(1);
     expect(stopped.out).toMatch(/src\/team\.ts \(1 site\)\n +TS2322 in src\/reader\.ts:2:14/);
     expect(stopped.out).toMatch(/--keep-going/);
-    const ran = repository.run(["migrate", "ids", "--keep-going"]);
+    const ran = await repository.run(["migrate", "ids", "--keep-going"]);
     expect(ran.code).toBe(1);
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
   });
 
-  test("runs the contract's commands and --verify, says so first, and puts back where one fails", () => {
+  test("runs the contract's commands and --verify, says so first, and puts back where one fails", async () => {
     const more =
       'validate:\n  before: [node -e ""]\n  each: ["node check.mjs {files} {consumer} {package}"]\n  after: [node -e ""]\n';
     const check =
       'import { appendFileSync } from "node:fs";\nconst args = process.argv.slice(2);\nappendFileSync("calls.txt", args.join(" ") + "\\n");\nif (args[0] === "src/team.ts") { console.log("team is red"); process.exit(3); }\n';
     const repository = new MigratedRepository({ "check.mjs": check }, { contractMore: more });
-    const ran = repository.run(["migrate", "ids", "--keep-going", "--verify", 'node -e ""']);
+    const ran = await repository.run(["migrate", "ids", "--keep-going", "--verify", 'node -e ""']);
     expect(ran.code).toBe(1);
     expect(repository.read("calls.txt")).toBe("src/team.ts src/team.ts .\nsrc/user.ts src/user.ts .\n");
     expect(ran.out).toMatch(/node check\.mjs .* ended with exit code 3\n +team is red/);
@@ -49,21 +49,21 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
   });
 
-  test("stops before anything where validate.before is red, and keeps what it has where validate.after is", () => {
+  test("stops before anything where validate.before is red, and keeps what it has where validate.after is", async () => {
     const red = new MigratedRepository({}, { contractMore: 'validate: { before: [node -e "process.exit(1)"] }\n' });
-    const ran = red.run(["migrate", "ids"]);
+    const ran = await red.run(["migrate", "ids"]);
     expect(ran.code).toBe(1);
     expect(ran.out).toContain("validate.before: node -e");
     expect(red.read("src/user.ts")).toBe(use("user"));
     const after = new MigratedRepository({}, { contractMore: 'validate: { after: [node -e "process.exit(1)"] }\n' });
-    expect(after.run(["migrate", "ids"])).toMatchObject({
+    expect(await after.run(["migrate", "ids"])).toMatchObject({
       code: 1,
       out: expect.stringMatching(/validate\.after: node -e[\s\S]*godwit rollback/),
     });
     expect(after.read("src/user.ts")).toBe(used("user"));
   });
 
-  test("formats what it writes", () => {
+  test("formats what it writes", async () => {
     const format =
       'import { readFileSync, writeFileSync } from "node:fs";\nfor (const file of process.argv.slice(2)) writeFileSync(file, readFileSync(file, "utf8").replaceAll(\'"\', "\'"));\n';
     const files = {
@@ -71,13 +71,13 @@ describe("godwit migrate", () => {
       "package.json": { name: "x", type: "module", godwit: { format: "node format.mjs {files}" } },
     };
     const repository = new MigratedRepository(files);
-    expect(repository.run(["migrate", "ids"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["migrate", "ids"])).toMatchObject({ code: 0 });
     expect(repository.read("src/user.ts")).toBe(used("user").replaceAll('"', "'"));
-    expect(repository.run(["rollback"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
     expect(repository.read("src/user.ts")).toBe(use("user"));
   });
 
-  test("moves code together with the mocks of its tests", () => {
+  test("moves code together with the mocks of its tests", async () => {
     const code = 'import { getLogger } from "./old-log.js";\nexport const hello = (): void => getLogger().info("hello");\n';
     const mocking =
       'import { vi, test } from "vitest";\nimport { hello } from "./hello.js";\nvi.mock("./old-log.js", () => ({ getLogger: () => ({ info: vi.fn() }) }));\ntest("x", () => hello());\n';
@@ -94,19 +94,19 @@ describe("godwit migrate", () => {
       ...files,
       "src/vitest.d.ts": 'declare module "vitest" { export const vi: any; export const test: any; }\n',
     });
-    const ran = repository.run(["migrate", "log", "--verify", "node -e process.exit(1)"]);
+    const ran = await repository.run(["migrate", "log", "--verify", "node -e process.exit(1)"]);
     expect(ran.code, ran.out + ran.err).toBe(1);
     expect(repository.read("src/hello.test.ts")).toBe(mocking);
-    const kept = repository.run(["migrate", "log"]);
+    const kept = await repository.run(["migrate", "log"]);
     expect(kept.code, kept.out).toBe(0);
     expect(kept.out).toMatch(/src\/hello(?:\.test)?\.ts +2 sites +with src\/hello/);
     expect(repository.read("src/hello.test.ts")).toContain('vi.mock("./log.js"');
     const unit = /^ +(src\/hello\S+)/m.exec(kept.out)![1]!;
-    expect(repository.run(["rollback", "--consumer", unit])).toMatchObject({ code: 0 });
+    expect(await repository.run(["rollback", "--consumer", unit])).toMatchObject({ code: 0 });
     expect(repository.read("src/hello.ts") + repository.read("src/hello.test.ts")).toBe(code + mocking);
   });
 
-  test("holds nothing back for mocks where commands run after each unit: what fails is put back", () => {
+  test("holds nothing back for mocks where commands run after each unit: what fails is put back", async () => {
     const mocking = (name: string) =>
       `import { vi, test } from "vitest";\nimport { ${name}Id } from "./${name}.js";\nvi.mock("node:crypto", () => fake());\ntest("x", () => ${name}Id);\n`;
     const check =
@@ -115,29 +115,29 @@ describe("godwit migrate", () => {
       ...{ "src/user.test.ts": mocking("user"), "src/team.test.ts": mocking("team") },
       "check.mjs": check,
     });
-    expect(repository.run(["migrate", "ids"]).out).toContain("held back by src/user.test.ts");
+    expect((await repository.run(["migrate", "ids"])).out).toContain("held back by src/user.test.ts");
     expect(repository.read("src/user.ts")).toBe(use("user"));
-    const tried = repository.run(["migrate", "ids", "--keep-going", "--verify", "node check.mjs"]);
+    const tried = await repository.run(["migrate", "ids", "--keep-going", "--verify", "node check.mjs"]);
     expect(tried.out).not.toContain("held back");
     expect([repository.read("src/user.ts"), repository.read("src/team.ts")]).toEqual([used("user"), use("team")]);
   });
 
-  test("prunes the baseline in the same change, and rollback gives its entries back", () => {
+  test("prunes the baseline in the same change, and rollback gives its entries back", async () => {
     const repository = new MigratedRepository();
-    expect(repository.run(["baseline", "write"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["baseline", "write"])).toMatchObject({ code: 0 });
     repository.commit("baseline");
     const before = repository.sources();
-    expect(repository.run(["migrate", "ids"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["migrate", "ids"])).toMatchObject({ code: 0 });
     expect(repository.read("migrations/.baseline/ids.txt")).not.toContain("src/user.ts");
-    expect(repository.run(["check", "--frozen"])).toMatchObject({ code: 0 });
-    expect(repository.run(["rollback", "--consumer", "src/user.ts"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["check", "--frozen"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["rollback", "--consumer", "src/user.ts"])).toMatchObject({ code: 0 });
     expect(repository.read("migrations/.baseline/ids.txt")).toMatch(/src\/user\.ts/);
     expect(repository.read("migrations/.baseline/ids.txt")).not.toMatch(/src\/team\.ts/);
-    expect(repository.run(["rollback"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
     expect(repository.sources()).toEqual(before);
   });
 
-  test("--suggestions keeps all but the bad site of a package", () => {
+  test("--suggestions keeps all but the bad site of a package", async () => {
     const names = ["a", "b", "c", "d", "e", "f", "g"];
     const files = Object.fromEntries(names.map((name) => [`src/${name}.ts`, use(name)]));
     const wants = 'import { dId } from "./d.js";\nexport const branded: `t-${string}` = dId;\n';
@@ -147,17 +147,17 @@ describe("godwit migrate", () => {
       "src/wants.ts": wants,
       "migrations/ids.md": contract().replace("newId($entity)", "newId($entity)\n        fix: suggest"),
     });
-    const ran = repository.run(["migrate", "ids", "--suggestions"]);
+    const ran = await repository.run(["migrate", "ids", "--suggestions"]);
     expect(ran.code, ran.out + ran.err).toBe(1);
     expect(ran.out).toMatch(/8 of 9 sites kept/);
     expect(ran.out).toMatch(/src\/d\.ts \(1 site\)\n +TS2322 in src\/wants\.ts/);
     expect(repository.sources()).toMatchObject({ "src/a.ts": used("a"), "src/d.ts": use("d"), "src/g.ts": used("g") });
   });
 
-  test("--dry-run writes nothing and prints a patch that git takes", () => {
+  test("--dry-run writes nothing and prints a patch that git takes", async () => {
     const repository = new MigratedRepository();
     const before = repository.sources();
-    const ran = repository.run(["migrate", "ids", "--dry-run"]);
+    const ran = await repository.run(["migrate", "ids", "--dry-run"]);
     expect(ran).toMatchObject({ code: 0, err: expect.stringContaining("2 sites in 2 files would change") });
     expect(repository.sources()).toEqual(before);
     expect(existsSync(path.join(repository.root, ".godwit"))).toBe(false);
@@ -166,44 +166,44 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toMatchObject(MIGRATED);
   });
 
-  test("--commit makes one commit per consumer, whatever else is staged", () => {
+  test("--commit makes one commit per consumer, whatever else is staged", async () => {
     const repository = new MigratedRepository();
     repository.write("other.txt", "staged\n");
     repository.git("add", "other.txt");
-    const ran = repository.run(["migrate", "ids", "--commit", "--commit-message", "{contract}: {consumer} ({count})"]);
+    const ran = await repository.run(["migrate", "ids", "--commit", "--commit-message", "{contract}: {consumer} ({count})"]);
     expect(ran.code, ran.out + ran.err).toBe(0);
     expect(repository.git("log", "--format=%s", "-3")).toBe("ids: src/user.ts (1)\nids: src/team.ts (1)\nstart\n");
     expect(repository.git("status", "--short")).toBe("A  other.txt\n");
-    const wrong = repository.run(["migrate", "ids", "--commit", "--commit-message", "{file}"]);
+    const wrong = await repository.run(["migrate", "ids", "--commit", "--commit-message", "{file}"]);
     expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("has no place {file}") });
   });
 
-  test("one phase at a time, in order, unless one is named", () => {
+  test("one phase at a time, in order, unless one is named", async () => {
     const more = "phases:\n  - { name: Users, files: [src/user*.ts] }\n  - { name: Teams, files: [src/team.ts] }\n";
     const hard = 'import { v4 } from "uuid";\nexport function anything(): unknown {\n  return v4({ random: [] });\n}\n';
     const repository = new MigratedRepository({ "src/user-hard.ts": hard }, { contractMore: more });
-    const ran = repository.run(["migrate", "ids"]);
+    const ran = await repository.run(["migrate", "ids"]);
     expect(ran.out).toContain('"Teams" and later phases wait, as "Users" is not done.');
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
-    expect(repository.run(["migrate", "ids", "--phase", "Teams"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["migrate", "ids", "--phase", "Teams"])).toMatchObject({ code: 0 });
     expect(repository.read("src/team.ts")).toBe(used("team"));
-    expect(repository.run(["migrate", "ids", "--phase", "Team"])).toMatchObject({
+    expect(await repository.run(["migrate", "ids", "--phase", "Team"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("Did you mean Teams?"),
     });
   });
 
-  test("--batch runs one batch of the plan", () => {
+  test("--batch runs one batch of the plan", async () => {
     const repository = new MigratedRepository({ ".github/CODEOWNERS": "src/user.ts @users\nsrc/team.ts @teams\n" });
-    const plan = JSON.parse(repository.run(["plan", "ids", "--format", "json"]).out) as {
+    const plan = JSON.parse((await repository.run(["plan", "ids", "--format", "json"])).out) as {
       contracts: { phases: { batches: { id: string; consumers: { file: string }[] }[] }[] }[];
     };
     const batch = plan.contracts[0]!.phases[0]!.batches.find(({ consumers }) => consumers[0]!.file === "src/user.ts")!;
-    const ran = repository.run(["migrate", "ids", "--batch", batch.id]);
+    const ran = await repository.run(["migrate", "ids", "--batch", batch.id]);
     expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/1 of 1 site kept, ids has 1 → 0 violations/) });
     expect(ran.out).not.toContain("Left");
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
-    expect(repository.run(["migrate", "ids", "--batch", "ids/none"])).toMatchObject({
+    expect(await repository.run(["migrate", "ids", "--batch", "ids/none"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("no batch ids/none"),
     });
@@ -214,45 +214,45 @@ describe("what it refuses", () => {
   test.each([
     ["high", "", "validate.before"],
     ["critical", "validate: { before: [a], each: [a], after: [a] }\n", "rollback, commands"],
-  ])("risk %s without what it demands", (risk, more, said) => {
+  ])("risk %s without what it demands", async (risk, more, said) => {
     const repository = new MigratedRepository({}, { contractMore: `risk: ${risk}\n${more}` });
-    expect(repository.run(["migrate", "ids"])).toMatchObject({ code: 2, err: expect.stringContaining(said) });
+    expect(await repository.run(["migrate", "ids"])).toMatchObject({ code: 2, err: expect.stringContaining(said) });
   });
 
-  test("a blocked contract, unless forced", () => {
+  test("a blocked contract, unless forced", async () => {
     const repository = new MigratedRepository({ "migrations/later.md": contract("dependsOn: [ids]\n") });
-    expect(repository.run(["migrate", "later"])).toMatchObject({
+    expect(await repository.run(["migrate", "later"])).toMatchObject({
       code: 2,
       err: expect.stringMatching(/later is blocked: ids is not done \(2 violations/),
     });
-    expect(repository.run(["migrate", "later", "--force"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["migrate", "later", "--force"])).toMatchObject({ code: 0 });
   });
 
-  test("files with changes that are not committed, unless --allow-dirty", () => {
+  test("files with changes that are not committed, unless --allow-dirty", async () => {
     const repository = new MigratedRepository();
     const mine = `${use("user")}// mine\n`;
     repository.write("src/user.ts", mine);
-    expect(repository.run(["migrate", "ids"])).toMatchObject({
+    expect(await repository.run(["migrate", "ids"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("src/user.ts has changes that are not committed"),
     });
-    expect(repository.run(["migrate", "ids", "--allow-dirty"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["migrate", "ids", "--allow-dirty"])).toMatchObject({ code: 0 });
     expect(repository.read("src/user.ts")).toBe(`${used("user")}// mine\n`);
-    expect(repository.run(["rollback"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
     expect(repository.read("src/user.ts")).toBe(mine);
   });
 
-  test("to work without git, unless --allow-dirty", () => {
+  test("to work without git, unless --allow-dirty", async () => {
     const repository = new MigratedRepository({}, { hasGit: false });
-    expect(repository.run(["migrate", "ids"])).toMatchObject({ code: 2, err: expect.stringContaining("There is no git") });
-    expect(repository.run(["migrate", "ids", "--allow-dirty"])).toMatchObject({ code: 0 });
-    expect(repository.run(["rollback"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["migrate", "ids"])).toMatchObject({ code: 2, err: expect.stringContaining("There is no git") });
+    expect(await repository.run(["migrate", "ids", "--allow-dirty"])).toMatchObject({ code: 0 });
+    expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
     expect(repository.read("src/user.ts")).toBe(use("user"));
   });
 
-  test("a command that needs a shell, before anything runs", () => {
+  test("a command that needs a shell, before anything runs", async () => {
     const repository = new MigratedRepository({}, { contractMore: 'validate: { each: ["npm test && true"] }\n' });
-    expect(repository.run(["migrate", "ids"])).toMatchObject({
+    expect(await repository.run(["migrate", "ids"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("without a shell, which && needs"),
     });

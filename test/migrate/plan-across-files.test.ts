@@ -24,27 +24,27 @@ const FILES = {
     "export function start(): void {\n  load();\n}\n",
 };
 
-test("a plan has the price of edits across files, and the roots, and writes nothing", () => {
+test("a plan has the price of edits across files, and the roots, and writes nothing", async () => {
   const repository = new MigratedRepository(FILES);
   const before = repository.sources();
-  const plan = repository.run(["plan", "both", "--across-files"]);
+  const plan = await repository.run(["plan", "both", "--across-files"]);
   expect(plan.code, plan.err).toBe(0);
   expect(plan.out).toContain("1 annotation, 0 wraps inside, 1 at callers in 1 other file in 2 files");
   expect(plan.out).toContain("none of 1 site gets one");
   expect(plan.out).toMatch(/start a logger: frees 1 site\n +src\/a\.ts:6:\d+: nothing in the program calls it, by load ← start/);
-  const short = repository.run(["plan", "both"]).out;
+  const short = (await repository.run(["plan", "both"])).out;
   expect(short).toContain("godwit plan both --across-files");
   expect(short.replaceAll(/\s+/g, " ")).toContain("While a type is a bare alias (export type UserId = string)");
   expect(repository.sources()).toEqual(before);
 
-  const page = repository.run(["plan", "both", "--across-files", "--format", "md"]).out;
+  const page = (await repository.run(["plan", "both", "--across-files", "--format", "md"])).out;
   expect(page).toMatch(/## Across files\n[^]*### Through the program: `UserId`\n[^]*### Through callers: `logger`/);
   expect(page).toMatch(/\| `start` \| logger \| `src\/a\.ts:6` \| +1 \| +1 \| nothing in the program calls it \|/);
 });
 
-test("the plan's JSON has them as its schema says; without a contract it is asked for one", () => {
+test("the plan's JSON has them as its schema says; without a contract it is asked for one", async () => {
   const repository = new MigratedRepository(FILES);
-  const { out } = repository.run(["plan", "both", "--across-files", "--format", "json"]);
+  const { out } = await repository.run(["plan", "both", "--across-files", "--format", "json"]);
   const schema = path.resolve(import.meta.dirname, "../../packages/cli/schema/plan-result.schema.json");
   const ajv = new Ajv({ allErrors: true });
   ajv.validate(JSON.parse(readFileSync(schema, "utf8")) as object, JSON.parse(out));
@@ -59,30 +59,30 @@ test("the plan's JSON has them as its schema says; without a contract it is aske
       ],
     },
   });
-  expect(repository.run(["plan", "--across-files"])).toMatchObject({
+  expect(await repository.run(["plan", "--across-files"])).toMatchObject({
     code: 2,
     err: expect.stringContaining("godwit plan <contract> --across-files") as string,
   });
 });
 
-test("of a type or a value alone, for an editor that asks for one of them", () => {
+test("of a type or a value alone, for an editor that asks for one of them", async () => {
   const repository = new MigratedRepository({
     ...FILES,
     "migrations/both.md": FILES["migrations/both.md"].replace("risk: high\n", ""),
   });
   const before = repository.sources();
-  const only = (name: string): any => {
-    const ran = repository.run(["migrate", "both", "--across-files", "--dry-run", "--only", name, "--format", "json"]);
+  const only = async (name: string): Promise<any> => {
+    const ran = await repository.run(["migrate", "both", "--across-files", "--dry-run", "--only", name, "--format", "json"]);
     expect(ran.code, ran.err).toBe(0);
     return JSON.parse(ran.out);
   };
-  expect(only("UserId").waves).toMatchObject([{ kind: "typed", type: "UserId", outcome: "planned" }]);
-  expect(only("logger").waves).toMatchObject([
+  expect((await only("UserId")).waves).toMatchObject([{ kind: "typed", type: "UserId", outcome: "planned" }]);
+  expect((await only("logger")).waves).toMatchObject([
     { kind: "context", roots: [{ name: "start", write: "const logger: Logger = …;", isTest: false }] },
   ]);
-  expect(only("nothing")).toMatchObject({ waves: [], patch: "", sites: 0 });
+  expect(await only("nothing")).toMatchObject({ waves: [], patch: "", sites: 0 });
   expect(repository.sources()).toEqual(before);
-  expect(repository.run(["migrate", "both", "--only", "UserId"])).toMatchObject({
+  expect(await repository.run(["migrate", "both", "--only", "UserId"])).toMatchObject({
     code: 2,
     err: expect.stringContaining("add --dry-run"),
   });

@@ -1,10 +1,14 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { runBuilt } from "../support/run-built.js";
+import { whileStruck, type Strike } from "./striking-disk.js";
 import { writeTree, type TreeContent } from "../support/temporary-tree.js";
 
 const CLI = path.resolve(import.meta.dirname, "../../packages/cli/dist/main.js");
 const PRELOAD = path.resolve(import.meta.dirname, "count-writes.cjs");
+/** A process that is not there. */
+const GONE = 2 ** 22 - 3;
 
 /** A contract whose fix is safe, with what a test wants to add. */
 export const contract = (more = ""): string => `---
@@ -100,21 +104,40 @@ export class MigratedRepository {
     return Object.fromEntries(files.sort().map((file) => [file, this.read(file)]));
   }
 
-  /** Runs godwit with something that strikes at one of its calls that change the disk. */
-  run(args: readonly string[], strike: { readonly kind?: string; readonly at?: number; readonly counts?: boolean } = {}): Ran {
-    const env = {
-      ...this.#env(),
-      ...(strike.kind !== undefined && { STRIKE: strike.kind, STRIKE_AT: String(strike.at) }),
-      ...(strike.counts && { STRIKE_COUNT: "1" }),
-    };
-    const preload = strike.kind !== undefined || strike.counts ? ["--require", PRELOAD] : [];
+  /** Runs godwit in this process. */
+  async run(args: readonly string[]): Promise<Ran> {
+    return { signal: null, ...(await runBuilt(this.root, args, { env: this.#env() })) };
+  }
+
+  /** Runs godwit as a process of its own. */
+  runProcess(args: readonly string[], more: { readonly env?: NodeJS.ProcessEnv; readonly require?: string } = {}): Ran {
+    const preload = more.require === undefined ? [] : ["--require", more.require];
     const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...preload, CLI, ...args], {
       cwd: this.root,
       encoding: "utf8",
-      env,
+      env: { ...this.#env(), ...more.env },
       maxBuffer: 1 << 28,
     });
     return { code: status, signal, out: stdout, err: stderr };
+  }
+
+  /** Runs godwit in this process as if the process ended, or the disk were full, at one of its calls that change the disk. */
+  async runStruck(args: readonly string[], strike: Strike): Promise<Ran> {
+    let ran: Ran | undefined;
+    const { isDead } = await whileStruck(strike, async () => {
+      ran = { signal: null, ...(await runBuilt(this.root, args, { env: this.#env(), pid: GONE })) };
+    });
+    return isDead ? { code: null, signal: "SIGKILL", out: "", err: "" } : ran!;
+  }
+
+  /** How many calls that change the disk a command makes. */
+  async countChanges(args: readonly string[]): Promise<number> {
+    return (await whileStruck(undefined, () => this.run(args))).calls;
+  }
+
+  /** The same as `runStruck` in a process of its own. */
+  strikeProcess(args: readonly string[], { kind, at }: Strike): Ran {
+    return this.runProcess(args, { env: { STRIKE: kind, STRIKE_AT: String(at) }, require: PRELOAD });
   }
 
   /** Starts godwit without waiting for it. */

@@ -48,6 +48,6 @@ test.each([
   ["migrate", ["migrate", "ids", "--dry-run", "--format", "json"]],
   ["migrate", ["migrate", "ids", "--keep-going", "--phase", "Users", "--format", "json"]],
   ["migrate", ["migrate", "ids", "--keep-going", "--phase", "The rest", "--format", "json"]],
-])("the JSON of %s (%j) is as its published schema says", (command, args) => {
-  expect(faultsOf(command, repository().run(args))).toBeNull();
+])("the JSON of %s (%j) is as its published schema says", async (command, args) => {
+  expect(faultsOf(command, await repository().run(args))).toBeNull();
 });

@@ -8,7 +8,7 @@ const main = new URL("../dist/main.js", import.meta.url);
 
 if (existsSync(main)) {
   // V8 of Node 20 optimizes so early that a run of seconds never earns it back, and its threads collect garbage for more CPU time than one
-  // does (docs/decisions/169). Later versions gain nothing.
+  // does (docs/decisions/speed.md). Later versions gain nothing.
   if (process.versions.v8.startsWith("11.")) {
     v8.setFlagsFromString("--interrupt-budget=500000");
     v8.setFlagsFromString("--no-parallel-scavenge");

@@ -3,26 +3,18 @@ import { createRequire } from "node:module";
 import { suggestNearest } from "@godwit/contracts";
 import { isFolder } from "@godwit/files";
 import { BaselineWriteError } from "@godwit/project";
-import { Command, CommanderError, Option } from "commander";
-import { addBaseline } from "./baseline-commands.js";
-import { addCheck } from "./check-command.js";
-import { addBegin } from "./begin-commands.js";
-import { addOverview } from "./overview-commands.js";
-import { addContracts } from "./contracts-commands.js";
-import { formatByName } from "./files/format-by-name.js";
-import { addProcess } from "./process-commands.js";
-import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
-import { coloursFor, type Terminal } from "./terminal.js";
+import { Command, CommanderError } from "commander";
+import { COMMAND_GROUPS, COMMANDS, type RunnableCommand } from "./commands.js";
 import { describeFailure } from "./failure.js";
-import { addMigrate } from "./migrate-commands.js";
+import { formatByName } from "./files/format-by-name.js";
+import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
+import { helpBelow, optionOf } from "./tables/define-command.js";
+import { coloursFor, type CommandPlace, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
-/**
- * Runs one command line (without node and script) and returns the exit code; never rejects for a user's mistake. Each command is
- * imported when it runs, so that starting one does not load the others.
- */
+/** Runs one command line (without node and script) and returns the exit code; never rejects for a user's mistake. */
 export async function runCommandLine(args: readonly string[], unguarded: Terminal): Promise<number> {
   const terminal: Terminal = {
     ...unguarded,
@@ -57,29 +49,39 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableSentences(text)) })
     .configureHelp({ ...(terminal.columns !== undefined && { helpWidth: terminal.columns }) })
     .exitOverride();
-  const cwd = (): string => workingDirectory(terminal.cwd, program.opts<{ C?: string }>().C);
+  const place = (): CommandPlace => ({
+    ...{ terminal, version },
+    cwd: workingDirectory(terminal.cwd, program.opts<{ C?: string }>().C),
+  });
   program.allowExcessArguments(true).action(async () => {
     if (program.args.length > 0) throw new UsageError(unknownCommand(program));
     const { runOverview } = await import("./commands/overview.js");
-    exit(await runOverview(cwd(), terminal));
+    exit(await runOverview(place()));
   });
   program.hook("preAction", (_, command) => chooseFormat(command));
-  const place = () => ({ cwd: cwd(), terminal });
-  addBegin(program, { terminal, cwd, exit, version });
-  addCheck(program, contractOption(), async (paths, options) => {
-    const { runCheck } = await import("./commands/check.js");
-    exit(await runCheck(paths, options, version, place()));
-  });
-  addOverview(program, { terminal, cwd, exit, contractOption, version });
-  addProcess(program, { terminal, cwd, exit });
-  addMigrate(program, { terminal, cwd, exit });
-  addContracts(program, { terminal, cwd, exit, contractOption });
-  addBaseline(program, { terminal, cwd, exit, contractOption });
-  addDoctor(program, async (options) => {
-    const { runDoctor } = await import("./commands/doctor.js");
-    exit(runDoctor(options, cwd(), version, terminal));
-  });
+  for (const each of COMMANDS) addCommand(program, each, async (given) => exit(await each.run(place(), given)));
   return program;
+}
+
+/** Adds a command as its table says; one of two words goes below the group of its first. */
+function addCommand(program: Command, { table }: RunnableCommand, run: (given: readonly unknown[]) => Promise<void>): void {
+  const [first, second] = table.name.split(" ") as [string, string?];
+  const parent = second === undefined ? program : groupOf(program, first);
+  const command = parent.command(second ?? first).description(table.summary);
+  for (const [written, words] of table.takes) command.argument(written, words);
+  for (const row of Object.values(table.options)) {
+    if (row.heading !== undefined) command.optionsGroup(row.heading);
+    command.addOption(optionOf(row));
+  }
+  command
+    .allowExcessArguments(false)
+    .addHelpText("after", helpBelow(table))
+    .action((...given: unknown[]) => run(given.slice(0, -1)));
+}
+
+function groupOf(program: Command, name: string): Command {
+  const known = program.commands.find((each) => each.name() === name);
+  return known ?? program.command(name).description(COMMAND_GROUPS[name]!).helpCommand(false);
 }
 
 function unknownCommand(program: Command): string {
@@ -94,34 +96,6 @@ function chooseFormat(command: Command): void {
   const { output } = command.opts<{ output?: string }>();
   if (!formats || output === undefined || command.getOptionValueSource("format") !== "default") return;
   command.setOptionValue("format", formatByName(output, formats) ?? command.getOptionValue("format"));
-}
-
-function addDoctor(program: Command, run: (options: { readonly format: "stylish" | "json" }) => Promise<void>): void {
-  program
-    .command("doctor")
-    .description("say why an editor or ESLint shows nothing, and what to do")
-    .addOption(new Option("--format <format>", "how to print the result").choices(["stylish", "json"]).default("stylish"))
-    .allowExcessArguments(false)
-    .addHelpText(
-      "after",
-      `
-Looks at the contracts, their baselines, TypeScript, the editor plugin, VS Code's settings, ESLint's config and versions. It runs nothing of
-the project but ESLint, to print its config.
-
-Exit codes: 0 nothing keeps godwit from working (there may be warnings), 1 something does.
-
-Examples:
-  godwit doctor
-  godwit doctor -C packages/app --format json`,
-    )
-    .action(run);
-}
-
-function contractOption(): Option {
-  return new Option("--contract <id>", "only this contract (repeatable)").argParser((id: string, ids: string[] | undefined) => [
-    ...(ids ?? []),
-    id,
-  ]);
 }
 
 function workingDirectory(cwd: string, option: string | undefined): string {

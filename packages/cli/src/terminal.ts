@@ -21,6 +21,15 @@ export interface Terminal {
   draw?(text: string): void;
 }
 
+/** Where a command runs. */
+export interface CommandPlace {
+  /** Absolute, after `-C`. */
+  readonly cwd: string;
+  readonly terminal: Terminal;
+  /** godwit's own version. */
+  readonly version: string;
+}
+
 /** The process and its neighbours. */
 export interface ProcessHost {
   readonly pid: number;

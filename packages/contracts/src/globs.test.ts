@@ -102,6 +102,10 @@ describe("bad globs", () => {
     " a",
     "#a",
     "{1..9999}",
+    "^src/a",
+    "src/.*$",
+    "src/.+/a.ts",
+    "src/(a|b)/c.ts",
     "{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}",
     "x/**".repeat(11),
   ])("%j is refused", (glob) => {

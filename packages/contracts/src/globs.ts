@@ -91,6 +91,7 @@ export function findGlobFault(glob: string, mayNegate: boolean): string | undefi
   if (glob.trim() === "") return "The glob is empty; write one such as src/**, or remove it.";
   if (glob !== glob.trim()) return `The glob ${JSON.stringify(glob)} begins or ends with a space; remove it.`;
   if (glob.length > 1_000) return "The glob is longer than 1,000 characters; split it into several.";
+  if (isRegularExpression(glob)) return `${glob} is a regular expression: write a glob such as src/**/*.ts, or {a,b} for either.`;
   if (glob.includes("\\")) return `Write ${glob.replaceAll("\\", "/")} with / instead of \\.`;
   if (glob.includes("\0")) return "The glob has a NUL character in it; remove it.";
   if (glob.startsWith("#")) return `A glob that begins with # matches nothing: write [#]${glob.slice(1)}.`;
@@ -101,6 +102,11 @@ export function findGlobFault(glob: string, mayNegate: boolean): string | undefi
   if (glob.split("/").some((segment) => segment === "." || segment === "..")) return `Write ${glob} without . and .. segments.`;
   if (glob.endsWith("/")) return `${glob} names a folder and matches no file: write ${glob}**.`;
   return findBracketFault(glob) ?? findExpansionFault(glob);
+}
+
+/** `^src/.*\.tsx?$`: anchors, and dots that are escaped or repeated. */
+function isRegularExpression(glob: string): boolean {
+  return /^\^|\$$|\\\.(?:[cm]?[jt]sx?)?|(?:^|[^.])\.[*+](?!\w)|\((?:\?:)?\w+(?:\|\w+)+\)/.test(glob) && !/[@!?*+]\(/.test(glob);
 }
 
 const CLOSERS: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };

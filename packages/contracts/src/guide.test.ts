@@ -4,6 +4,7 @@ import { parseContract } from "../test-support/with-rules.js";
 import { parse, places } from "../test-support/contract-text.js";
 
 const page = readFileSync(new URL("../../../docs/contracts.md", import.meta.url), "utf8");
+const reference = readFileSync(new URL("../../../docs/contract-keys.md", import.meta.url), "utf8");
 const source = { id: "user-helpers", file: "migrations/user-helpers.md" };
 
 describe("docs/contracts.md", () => {
@@ -20,8 +21,8 @@ describe("docs/contracts.md", () => {
   });
 
   const codesUnder = (heading: string): string[] => {
-    const start = page.indexOf(heading);
-    const rows = page.slice(start, page.indexOf("\n\n", start)).matchAll(/^\| ((?:`[a-z0-9-]+`(?:, )?)+)/gm);
+    const start = reference.indexOf(heading);
+    const rows = reference.slice(start, reference.indexOf("\n\n", start)).matchAll(/^\| ((?:`[a-z0-9-]+`(?:, )?)+)/gm);
     return [...rows].flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, code]) => code!));
   };
   const textOf = (files: readonly string[]): string =>

@@ -1,6 +1,6 @@
 export * from "./contract.js";
 export type { RuleContext } from "./rule-context.js";
-export { toRuleContext } from "./to-rule-context.js";
+export { toRuleContext } from "./rule-context.js";
 export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
 export type { KeptParses, KeptParse } from "./kept-parse.js";
 export { loadContracts, type LoadedContracts, type LoadOptions } from "./load.js";

@@ -1,7 +1,7 @@
 import type { RuleDescription } from "./rule-description.js";
 import { contractJsonSchema, ruleOptionSchema, type JsonSchema } from "./schema/json-schema.js";
 
-/** The Markdown tables of `docs/contracts.md`: every key of the front matter and of each rule's option. */
+/** The Markdown tables of `docs/contract-keys.md`: every key of the front matter and of each rule's option. */
 export function renderKeyTables(descriptions: readonly RuleDescription[]): string {
   const schema = contractJsonSchema(descriptions);
   const nested = ["scope", "phases", "components", "gates", "validate"].map((key) => renderNested(key, properties(schema)[key]!));

@@ -1,12 +1,23 @@
 import { join, resolve } from "node:path";
 import { exists, listEntries } from "@godwit/files";
 import type { Contract, Problem } from "./contract.js";
-import type { KeptParses } from "./kept-parse.js";
+import { type KeptParses, parseWithKept } from "./kept-parse.js";
 import { findCycle, inDependencyOrder } from "./dependencies.js";
 import { didYouMean } from "./nearest.js";
-import { parseContractFile } from "./parse-file.js";
 import type { RuleDescription } from "./rule-description.js";
-import { listMarkdown, rootAt, type ContractRoot } from "./root.js";
+import { type ContractRoot, listMarkdown, rootAt } from "./root.js";
+import { type ContractSource, parseContract, type ParsedContract } from "./parse.js";
+import { readContractFile } from "./read-contract-file.js";
+
+interface Known {
+  readonly text: string;
+  readonly source: ContractSource;
+  readonly rules: readonly RuleDescription[];
+  readonly parsed: ParsedContract;
+}
+
+/** Parsed files by absolute path. */
+const known = new Map<string, Known>();
 
 /** The contracts of a root. */
 export interface LoadedContracts {
@@ -94,4 +105,30 @@ function problemAt(contract: Contract, index: number, code: string, message: str
 
 function byPlace(a: Problem, b: Problem): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column;
+}
+
+/** A contract file that is to be read. */
+interface ContractFile extends ContractSource {
+  /** Absolute. */
+  readonly path: string;
+  /** Its text in an editor, where it differs from the disk's. */
+  readonly unsaved?: string | undefined;
+  /** What earlier processes have parsed. */
+  readonly kept?: KeptParses | undefined;
+}
+
+/** Reads and parses a contract file; a text is parsed again only if it has changed. Never throws. */
+function parseContractFile({ path, unsaved, kept, ...source }: ContractFile, rules: readonly RuleDescription[]): ParsedContract {
+  const read = unsaved === undefined ? readContractFile(path) : { text: unsaved };
+  if (!("text" in read)) {
+    known.delete(path);
+    const { code, message } = read;
+    return { problems: [{ file: source.file, line: 1, column: 1, code, severity: "error", message }] };
+  }
+  const last = known.get(path);
+  const isSame = last?.text === read.text && last.source.id === source.id && last.source.file === source.file;
+  if (last && isSame && last.rules === rules) return last.parsed;
+  const parsed = kept ? parseWithKept(read.text, source, { rules, kept }) : parseContract(read.text, source, rules);
+  known.set(path, { text: read.text, source, rules, parsed });
+  return parsed;
 }

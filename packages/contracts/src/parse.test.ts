@@ -90,6 +90,16 @@ describe("what is no contract", () => {
     expect(parseContract("\n---\nA line between breaks\n---\n", source).skipped).toBe(true);
   });
 
+  it("reports keys of a contract that are not between two lines of ---", () => {
+    expect(places(parseContract("title: T\nrules:\n  no-raw-uuid: {}\n\n# T\n", source))).toEqual(["1:1 no-front-matter"]);
+    expect(parseContract("Note: this is prose.\n\nrules: none\n", source).skipped).toBe(true);
+  });
+
+  it("reads rule: as rules:, and names the faults in it", () => {
+    const text = "---\ntitle: T\nrule:\n  no-raw-uuid: { replac: [] }\n---\n";
+    expect(places(parseContract(text, source))).toEqual(["3:1 unknown-key", "4:18 unknown-key"]);
+  });
+
   it("refuses a file above 1 MiB", () => {
     const text = `---\ntitle: T\nrules: { no-raw-uuid: {} }\n---\n${"é".repeat(1024 * 512)}`;
     expect(places(parseContract(text, source))).toEqual(["1:1 too-large"]);

@@ -4,7 +4,7 @@ import { buildContract } from "./build-contract.js";
 import type { Contract, Example, Position, Problem } from "./contract.js";
 import { findContractFaults } from "./contract-faults.js";
 import { readExamples, type TextProblem } from "./examples.js";
-import { asObject, type Finding, type PathStep } from "./finding.js";
+import { asObject, errorAt, type Finding, type PathStep } from "./finding.js";
 import { findFrontMatter, findLateFrontMatter, type FrontMatter } from "./front-matter.js";
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
@@ -89,17 +89,30 @@ export function parseContract(text: string, source: ContractSource, rules: reado
   }
   if (front) return parseFrontMatter(front, reading);
   const late = findLateFrontMatter(text, CONTRACT_KEYS);
-  if (late === undefined) return { problems: [], skipped: true };
+  if (late === undefined) {
+    const bare = findBareKeys(text);
+    if (bare === undefined) return { problems: [], skipped: true };
+    const message =
+      "The contract's keys are not between two lines of ---: write one above the first key, and one below the last.";
+    return only(errorAtOffset(bare, "no-front-matter", message));
+  }
   return only(
     errorAtOffset(late, "late-front-matter", "The front matter has to begin on the first line: remove the blank lines above it."),
   );
+}
+
+/** The offset of a text's first line, where it and later ones are keys of a contract, `rules` among them. */
+function findBareKeys(text: string): number | undefined {
+  const head = /^\ufeff?\s*(?=[a-z]\w*[ \t]*:)/i.exec(text);
+  const isBare = head !== null && /^rules?[ \t]*:[ \t]*\r?\n[ \t]+[\w-]+[ \t]*:/m.test(text);
+  return isBare ? head[0].length : undefined;
 }
 
 /** Whether a Markdown text is, or tries to be, a contract: `parseContract` would not skip it. */
 export function isContractText(text: string): boolean {
   if (Buffer.byteLength(text) > MOST_BYTES.contract) return true;
   const front = findFrontMatter(text);
-  if (front === undefined) return findLateFrontMatter(text, CONTRACT_KEYS) !== undefined;
+  if (front === undefined) return findLateFrontMatter(text, CONTRACT_KEYS) !== undefined || findBareKeys(text) !== undefined;
   return front === "unclosed" || isContractData(readYaml(text.slice(front.start, front.end)));
 }
 
@@ -166,7 +179,17 @@ function findDataProblems(
   front: FrontMatter,
   rules: readonly RuleDescription[],
 ): TextProblem[] {
-  const findings: Finding[] = [...findSchemaFaults(frontMatterSchema(rules), data), ...findContractFaults(data, rules)];
+  const { rule: misspelt, ...others } = data;
+  const isMisspelt = data["rules"] === undefined && asObject(misspelt) !== undefined;
+  // `rule:` is read as what it means, so that the faults of its options are named too.
+  const read = isMisspelt ? { ...others, rules: misspelt } : data;
+  const faults = [...findSchemaFaults(frontMatterSchema(rules), read), ...findContractFaults(read, rules)];
+  const findings: Finding[] = isMisspelt
+    ? [
+        { ...errorAt(["rule"], "unknown-key", '"rule" is no key of a contract. Did you mean "rules"?'), atKey: true },
+        ...faults.map((fault) => (fault.path[0] === "rules" ? { ...fault, path: ["rule", ...fault.path.slice(1)] } : fault)),
+      ]
+    : faults;
   const isWhole = yaml.brokenAt === Infinity;
   return findings
     .map((finding) => ({ ...finding, offset: findOffset(yaml.place, finding.path, finding.atKey) }))

@@ -8,7 +8,7 @@ export function readContractFile(path: string): FileText {
   try {
     return decode(readBytes(path, "contract"));
   } catch (error) {
-    if (error instanceof FileError) return describe(error);
+    if (error instanceof FileError) return unreadableText(error);
     throw error;
   }
 }
@@ -22,7 +22,7 @@ function decode(bytes: Uint8Array): FileText {
   }
 }
 
-function describe({ fault, message }: FileError): FileText {
+function unreadableText({ fault, message }: FileError): FileText {
   if (fault === "too-large")
     return { code: "too-large", message: "The file is larger than 1 MiB: keep long material elsewhere and link it." };
   return {

@@ -30,7 +30,7 @@ describe("findRoot", () => {
     expect(findRoot(join(root, "web/src"))).toEqual({
       root,
       directory: "plans",
-      format: "npx prettier --write {files}",
+      format: ["npx prettier --write {files}"],
       problems: [],
     });
   });

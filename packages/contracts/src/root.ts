@@ -14,8 +14,8 @@ export interface ContractRoot {
   readonly root: string;
   /** The folder of the contracts, relative to the root, with `/`. */
   readonly directory: string;
-  /** The project's format command, with `{files}`. */
-  readonly format?: string;
+  /** The project's format commands, each with `{files}`, in the order in which they run. */
+  readonly format?: readonly string[];
   /** What is wrong with the `"godwit"` key of its package.json. */
   readonly problems: readonly Problem[];
 }
@@ -142,7 +142,10 @@ function readKey(raw: unknown, root: string, text: string): ContractRoot {
     return undefined;
   };
   const directory = readText("directory");
-  const format = readText("format");
+  const listed = config?.["format"];
+  const isList = Array.isArray(listed) && listed.length > 0 && listed.every((each) => typeof each === "string");
+  const one = isList ? undefined : readText("format");
+  const format = isList ? (listed as readonly string[]) : one === undefined ? undefined : [one];
   const isOutside = directory !== undefined && (leavesRoot(directory) || /^([/\\]|[A-Za-z]:)/.test(directory));
   if (isOutside)
     report("outside-root", "directory", `${directory} is outside the root: write a folder below it, such as migrations.`);

@@ -1,19 +1,18 @@
 import {
+  type Alias,
+  type Document,
   isAlias,
   isCollection,
   isMap,
   isPair,
   isScalar,
   isSeq,
-  parseDocument,
-  type Alias,
-  type Document,
   type Node,
+  parseDocument,
   type Scalar,
   type YAMLMap,
 } from "yaml";
 import type { PathStep } from "./finding.js";
-import { findDepthFault } from "./yaml-depth.js";
 import { findCutComment, hintForSyntax, isProse, quoteAdvice } from "./yaml-hints.js";
 
 /** Where one value of the data is, as offsets of the YAML. */
@@ -42,6 +41,8 @@ export interface YamlData {
   readonly brokenAt: number;
 }
 
+/** Brackets and indents may nest this deeply. */
+const DEEPEST = 200;
 /** Aliases may repeat this many values; more would be an attack. */
 const MOST_REPEATED = 10_000;
 /** The number of problems that are reported for one YAML text. */
@@ -296,4 +297,37 @@ function startOf(node: unknown, otherwise: number): number {
 
 function endOf(node: unknown, otherwise: number): number {
   return (isScalar(node) || isCollection(node) || isAlias(node)) && node.range ? node.range[1] : otherwise;
+}
+
+/** Finds YAML that is nested too deeply for a contract: the parser's regular expressions would use up all memory. */
+function findDepthFault(yaml: string): { offset: number; message: string } | undefined {
+  let brackets = 0;
+  let offset = 0;
+  for (const line of yaml.split("\n")) {
+    const lead = leadingDepth(line);
+    if (lead > DEEPEST) return tooDeep(offset);
+    for (const character of line) {
+      if (character === "[" || character === "{") brackets++;
+      else if (character === "]" || character === "}") brackets = Math.max(brackets - 1, 0);
+      if (brackets > DEEPEST) return tooDeep(offset);
+    }
+    offset += line.length + 1;
+  }
+  return undefined;
+}
+
+function tooDeep(offset: number): { offset: number; message: string } {
+  return { offset, message: `This nests more than ${DEEPEST} levels deep: write it flat, and put text with brackets in quotes.` };
+}
+
+/** How many blocks a line may open: its indentation, and each single `-`, `?` or `:` before its text. */
+function leadingDepth(line: string): number {
+  let depth = 0;
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index]!;
+    const isMarker = "-?:".includes(character) && /^[\s]?$/.test(line[index + 1] ?? "");
+    if (character !== " " && character !== "\t" && !isMarker) break;
+    depth++;
+  }
+  return depth;
 }

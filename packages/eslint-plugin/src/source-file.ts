@@ -11,6 +11,7 @@ export function toSourceFile(file: string, sourceCode: Readonly<TSESLint.SourceC
     program: sourceCode.ast,
     comments: () => sourceCode.getAllComments().filter((comment) => isComment(comment.type)),
     scopes: () => sourceCode.scopeManager as ReturnType<SourceFile["scopes"]>,
+    hasScopes: true,
     visitorKeys: sourceCode.visitorKeys,
     ...nodesOf(sourceCode),
     ...(types && { types }),

@@ -29,11 +29,12 @@ export function createEngine({ root }: EngineOptions): Engine {
     findEndless: () => [],
     compile(rule, option, contract) {
       calls.compile++;
-      if (!REPORTING.includes(rule)) return { rule, contract, listsNearDuplicates: false, mayConcern: () => false };
+      const nothing = { listsNearDuplicates: false, mayConcern: () => false, namesWhatItFinds: () => false, passages: () => [] };
+      if (!REPORTING.includes(rule)) return { rule, contract, ...nothing };
       const word = (option as { replace?: { with: string }[] }).replace?.[0]?.with ?? "BAD";
       if (word === "BROKEN") throw new Error("BROKEN is no template");
       const mayConcern = (_path: string, text: string) => text.includes(word);
-      return { rule, contract, word, listsNearDuplicates: false, mayConcern } as CompiledRule;
+      return { rule, contract, ...nothing, word, mayConcern } as CompiledRule;
     },
     analyse(source, rules) {
       calls.analyse++;

@@ -10,7 +10,6 @@ import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
 import { createInstalledExports } from "./installed-exports.js";
 import { createHabits } from "./habits.js";
-import { createLineWidths } from "./line-widths.js";
 import { findNeededBases } from "./missing-bases.js";
 import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
@@ -58,6 +57,9 @@ export function createModules(options: ModulesOptions): Modules {
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
     noteRead: (path, bytes, digest) => service.passages.noteRead(path, bytes, digest),
+    watchFor: (queries) => service.passages.watchFor(queries),
+    isPassedOn: (query) => service.passages.isPassedOn(query),
+    allRead: () => service.passages.allRead(),
     namedModules: (path) => service.namedModules(path),
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
@@ -73,7 +75,6 @@ export function createModules(options: ModulesOptions): Modules {
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
     mayWaitAtTopLevel: (path) => service.mayWaitAtTopLevel(path),
-    lineWidth: (path) => service.lineWidth(path),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),
     tokensForFolder(folder) {
@@ -104,6 +105,7 @@ function createService(options: ModulesOptions) {
   const dependencies = createDependencies(tree, resolver);
   const habits = createHabits(context, resolver);
   const specifiers = createSpecifiers(context, resolver, habits);
+  const tokens = createTokens(context);
   return {
     root,
     context,
@@ -113,12 +115,11 @@ function createService(options: ModulesOptions) {
     declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
     dependencies,
     namedModules: createNamedModules(tree, resolver),
-    passages: createPassages({ tree, resolver, exports }),
+    passages: createPassages({ tree, resolver, exports, tokens }),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
-    tokens: createTokens(context),
+    tokens,
     mayWaitAtTopLevel: createTopLevelAwait(packages, projects),
-    lineWidth: createLineWidths(tree),
   };
 }
 

@@ -80,6 +80,12 @@ export interface Modules {
    * need not be read again to see that it passes nothing on. They must be what is on the disk.
    */
   noteRead(path: string, bytes: Buffer, digest?: string): void;
+  /** Begins to collect, of what is noted from now on, which modules pass something on for some queries. */
+  watchFor(queries: readonly PassageQuery[]): void;
+  /** Whether any module passes on exports of a target; yes where that is not known. */
+  isPassedOn(query: PassageQuery): boolean;
+  /** Says that every file of the repository was noted since then: for these queries no other module is asked. */
+  allRead(): void;
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
   /** What the names of other modules stand for. */
@@ -95,10 +101,6 @@ export interface Modules {
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether the tsconfig of a TypeScript file (an absolute path) lets it wait at its top level; what it does not say is no objection. */
   mayWaitAtTopLevel(path: string): boolean;
-  /**
-   * The longest line, in characters, that the formatter of a file (an absolute path) writes by its settings; undefined where they do not say.
-   */
-  lineWidth(path: string): number | undefined;
   /** Path of a file relative to the root with `/`; undefined outside. */
   relative(path: string): string | undefined;
   /**

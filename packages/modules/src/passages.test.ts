@@ -71,3 +71,31 @@ it.each([
   expect(answer).toBe(asked.length > 0);
   expect([...new Set(readFiles)].filter((file) => file.endsWith(".ts"))).toEqual(asked);
 });
+
+it.each([
+  ["nothing passes it on", { "src/other.ts": 'import { make } from "maker";\nexport const own = make();\n' }, false],
+  ["a barrel does", { "src/other.ts": 'export { make } from "maker";\n' }, true],
+  ["a barrel does by a name of the package's own", { "src/other.ts": 'export { make } from "#maker";\n' }, true],
+  ["only a barrel that nobody names does", { "src/other.ts": "export {};\n", "src/b.ts": 'export * from "maker";\n' }, false],
+  [
+    "a barrel of a barrel does",
+    { "src/other.ts": 'export * from "./in/index.js";\n', "src/in/index.ts": 'export { make } from "maker";\n' },
+    true,
+  ],
+])("answers as before once all files were read, where %s", (_, files, isReceived) => {
+  const root = writeTree({ "package.json": '{ "name": "x", "imports": { "#maker": "maker" } }', ...files });
+  const modules = createModules({ root, parse: parseWithOxc });
+  const query = {
+    isTarget: (module: ReturnType<typeof modules.resolve>) => module.kind === "package" && module.name === "maker",
+    names: listedExports(["make"]),
+    tokens: ["maker"],
+  };
+  const ask = (): boolean => modules.mayReceive(join(root, "src/user.ts"), 'import { make } from "./other.js";', query);
+  expect(ask()).toBe(isReceived);
+  modules.forget();
+  modules.watchFor([query]);
+  for (const [file, text] of Object.entries(files)) modules.noteRead(join(root, file), Buffer.from(text));
+  modules.allRead();
+  expect(ask()).toBe(isReceived);
+  expect(modules.isPassedOn(query)).toBe(Object.values(files).some((text) => /export.* from ".?maker"/.test(text)));
+});

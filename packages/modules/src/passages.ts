@@ -5,6 +5,7 @@ import type { Exports } from "./exports.js";
 import { possibleNames } from "./possible-names.js";
 import { extensionOf } from "./paths.js";
 import type { Resolver } from "./resolve.js";
+import type { Tokens } from "./tokens.js";
 
 /** Names of exports, listed or by a pattern. */
 export interface ExportTest {
@@ -18,6 +19,8 @@ export interface PassageQuery {
   isTarget(module: ModuleIdentity): boolean;
   /** What the targets call them. */
   readonly names: ExportTest;
+  /** A text that names a target has one of these; undefined: any may. */
+  readonly tokens?: readonly string[] | undefined;
 }
 
 /** Exactly the listed names. */
@@ -34,6 +37,12 @@ export interface Passages {
   mayReceive(from: string, text: string, query: PassageQuery): boolean;
   /** Takes note of what somebody read of a file, so that it is not read again only to see that it passes nothing on. */
   noteRead(path: string, bytes: Buffer, digest: string | undefined): void;
+  /** Begins to collect, of what is read from now on, the modules that may pass something on for some queries. */
+  watchFor(queries: readonly PassageQuery[]): void;
+  /** Whether a module may pass on exports of a target; yes where not all is read. */
+  isPassedOn(query: PassageQuery): boolean;
+  /** Says that every file of the repository was read since then: no other module passes anything on. */
+  allRead(): void;
 }
 
 const RE_EXPORT = /\bexport\s*(?:type\s*)?(?:\*[^"';]*|\{[^}]*\}\s*)from\s*(["'])([^"'\n\r]+)\1/g;
@@ -56,15 +65,36 @@ interface PassagesOptions {
   readonly tree: FileTree;
   readonly resolver: Resolver;
   readonly exports: Exports;
+  readonly tokens: Tokens;
+}
+
+/** What is collected while a whole repository is read. */
+interface Watch {
+  readonly queries: ReadonlySet<PassageQuery>;
+  /** Finds the name of a target; undefined: any text may have one. */
+  readonly names: RegExp | undefined;
+  /** By module that passes something on by the look of its text: whether it may name a target. */
+  readonly passing: Map<string, boolean>;
+  readonly passers: Map<PassageQuery, Passers>;
+  isComplete: boolean;
+}
+
+/** The modules that pass on exports of a target. */
+interface Passers {
+  readonly paths: ReadonlySet<string>;
+  /** Finds what a text has that imports one; undefined: any text may. */
+  readonly mentions: RegExp | undefined;
 }
 
 /** Creates the finder over a file tree, a resolver and the tables of exports. */
-export function createPassages({ tree, resolver, exports }: PassagesOptions): Passages {
+export function createPassages(options: PassagesOptions): Passages {
+  const { tree, resolver, exports } = options;
   const guesses = new Map<string, readonly ModuleIdentity[]>();
   const links = new Map<string, readonly PassingLink[] | undefined>();
   const answers = new WeakMap<PassageQuery, Map<string, Passage>>();
   /** The digests of files that pass nothing on, as far as they are known. */
   const silent = new Map<string, string | undefined>();
+  let watch: Watch | undefined;
 
   /** Whether a file was seen to pass nothing on; notes its text. */
   const isSilent = (path: string): boolean => {
@@ -122,7 +152,7 @@ export function createPassages({ tree, resolver, exports }: PassagesOptions): Pa
   };
 
   const passageOf = (module: ModuleIdentity, query: PassageQuery): Passage => {
-    if (module.kind !== "file") return NO_PASSAGE;
+    if (module.kind !== "file" || passersOf(query)?.paths.has(module.path) === false) return NO_PASSAGE;
     const known = answers.get(query) ?? new Map<string, Passage>();
     answers.set(query, known);
     return remember(known, module.path, () => {
@@ -135,37 +165,91 @@ export function createPassages({ tree, resolver, exports }: PassagesOptions): Pa
     });
   };
 
+  /** All modules of the repository that pass on exports of a target; undefined where that is not known. */
+  const passersOf = (query: PassageQuery): Passers | undefined => {
+    if (!watch?.isComplete || !watch.queries.has(query)) return undefined;
+    const { passing, passers } = watch;
+    return remember(passers, query, () => {
+      const named = [...passing].flatMap(([path, namesTarget]) => (namesTarget ? [path] : []));
+      // Mostly no module passes anything on, and the others need not be looked at.
+      const first = passersAmong(named, query);
+      const paths = first.size === 0 ? first : passersAmong([...passing.keys()], query);
+      return { paths, mentions: first.size === 0 ? undefined : anyOf(tokensOf(paths, options), [ESCAPES]) };
+    });
+  };
+
   let last: Imported | undefined;
-  /** What a text imports that passes anything on; many queries are asked of one text. */
-  const importedBy = (from: string, text: string): Imported => {
-    if (last?.text === text && last.from === from) return last;
+  /** What a text imports that passes anything on, of specifiers that mention it where that is known; many queries are asked of one text. */
+  const importedBy = (from: string, text: string, mentions: RegExp | undefined): Imported => {
+    if (last?.text === text && last.from === from && last.mentions === mentions) return last;
     const named = [...text.matchAll(NAMED)].map(([, , specifier]) => specifier);
     const specifiers = new Set(named.filter((specifier) => specifier !== undefined));
-    const modules = [...specifiers].map((specifier) => resolver.resolve(from, specifier));
+    const concerned = [...specifiers].filter((specifier) => mentions?.test(specifier) ?? true);
+    const modules = concerned.map((specifier) => resolver.resolve(from, specifier));
     const passing = modules.filter((module) => module.kind === "file" && guessedBy(module.path).length > 0);
     // What is written with escapes, or behind a comment, is for the parser to read.
-    last = { from, text, passing, isUnsure: named.some((specifier) => specifier?.includes("\\") ?? true) };
+    last = { from, text, mentions, passing, isUnsure: named.some((specifier) => specifier?.includes("\\") ?? true) };
     return last;
   };
 
   return {
     mayPassOn: (module, query) => passageOf(module, query).isThere,
     mayReceive(from, text, query) {
-      const { passing, isUnsure } = importedBy(from, text);
+      const known = passersOf(query);
+      if (known && (known.paths.size === 0 || known.mentions?.test(text) === false)) return false;
+      const { passing, isUnsure } = importedBy(from, text, known?.mentions);
       if (isUnsure) return true;
       const passages = passing.map((module) => passageOf(module, query)).filter(({ isThere }) => isThere);
       return passages.some(({ mayRename: isRenamed }) => isRenamed) || (passages.length > 0 && hasName(text, query));
     },
     noteRead(path, bytes, digest) {
-      if (!guesses.has(path) && !PASSING_BYTES.test(bytes.toString("latin1"))) silent.set(path, digest);
+      if (guesses.has(path)) return;
+      const raw = bytes.toString("latin1");
+      if (!PASSING_BYTES.test(raw)) silent.set(path, digest);
+      else if (watch) watch.passing.set(path, watch.names?.test(raw) ?? true);
+    },
+    watchFor(queries) {
+      watch = {
+        queries: new Set(queries),
+        names: anyOf(commonList(queries.map(({ tokens }) => tokens)), [OWN_NAMES, ESCAPES]),
+        passing: new Map(),
+        passers: new Map(),
+        isComplete: false,
+      };
+    },
+    isPassedOn: (query) => passersOf(query)?.paths.size !== 0,
+    allRead() {
+      if (watch) watch.isComplete = true;
     },
   };
+}
+
+/** What a text has that imports one of some modules; undefined: any may. */
+function tokensOf(paths: ReadonlySet<string>, { tokens }: PassagesOptions): readonly string[] | undefined {
+  return commonList([...paths].map((path) => tokens.tokensFor({ kind: "file", path })));
+}
+
+function commonList(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+  const known = lists.flatMap((list) => (list ? [list] : []));
+  return known.length < lists.length ? undefined : [...new Set(known.flat())];
+}
+
+/** A `package.json` may have names of its own for packages. */
+const OWN_NAMES = "[\"'`]#";
+/** What is written with escapes is for the parser to read. */
+const ESCAPES = String.raw`\\[ux]`;
+
+function anyOf(texts: readonly string[] | undefined, others: readonly string[]): RegExp | undefined {
+  if (!texts?.every((text) => /^[ -~]+$/.test(text))) return undefined;
+  return new RegExp([...texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")), ...others].join("|"));
 }
 
 /** What one text imports. */
 interface Imported {
   readonly from: string;
   readonly text: string;
+  /** What the specifiers that were looked at have. */
+  readonly mentions: RegExp | undefined;
   /** The modules that pass on what others hold. */
   readonly passing: readonly ModuleIdentity[];
   readonly isUnsure: boolean;

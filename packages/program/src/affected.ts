@@ -1,4 +1,4 @@
-import type { Snapshot } from "./snapshot.js";
+import type { ProjectState } from "./project-state.js";
 
 /** What a change reaches. */
 export interface Reach {
@@ -13,9 +13,19 @@ export interface Reach {
  * from each of these whose own declarations differ or name such a module. All of them if a change is seen without an import. Undefined if
  * the declarations of more than `most` files would have to be compared.
  */
-export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[], most: number): Reach | undefined;
-export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[]): Reach;
-export function findAffected(before: Snapshot, after: Snapshot, changed: readonly string[], most = Infinity): Reach | undefined {
+export function findAffected(
+  before: ProjectState,
+  after: ProjectState,
+  changed: readonly string[],
+  most: number,
+): Reach | undefined;
+export function findAffected(before: ProjectState, after: ProjectState, changed: readonly string[]): Reach;
+export function findAffected(
+  before: ProjectState,
+  after: ProjectState,
+  changed: readonly string[],
+  most = Infinity,
+): Reach | undefined {
   if (isSeenWithoutImport(before, after, changed)) return { affected: allOf(after), reshaped: allOf(after) };
   const affected = new Set(changed);
   const reshaped = new Set<string>();
@@ -42,17 +52,17 @@ export function findAffected(before: Snapshot, after: Snapshot, changed: readonl
 }
 
 /** The changed files, and all that import one of them, directly or not. */
-export function findImporters(before: Snapshot, after: Snapshot, changed: readonly string[]): ReadonlySet<string> {
+export function findImporters(before: ProjectState, after: ProjectState, changed: readonly string[]): ReadonlySet<string> {
   if (isSeenWithoutImport(before, after, changed)) return allOf(after);
   const found = new Set(changed);
   for (const file of found) for (const importer of after.importersOf(file)) found.add(importer);
   return found;
 }
 
-function isSeenWithoutImport(before: Snapshot, after: Snapshot, changed: readonly string[]): boolean {
+function isSeenWithoutImport(before: ProjectState, after: ProjectState, changed: readonly string[]): boolean {
   return changed.some((file) => before.isGlobal(file) || after.isGlobal(file));
 }
 
-function allOf(after: Snapshot): ReadonlySet<string> {
-  return new Set(after.ownFiles().map(({ fileName }) => fileName));
+function allOf(after: ProjectState): ReadonlySet<string> {
+  return new Set(after.ownFiles());
 }

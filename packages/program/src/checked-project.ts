@@ -2,8 +2,11 @@ import { findAffected, findImporters, type Reach } from "./affected.js";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import { CheckerRoom } from "./memory.js";
-import { OverlayHost, type Workspace, type Texts } from "./overlay.js";
+import { OverlayHost, type Workspace } from "./overlay.js";
+import type { Texts } from "./project-state.js";
+import { NativeState } from "./native/native-state.js";
 import { possibleNames } from "./possible-names.js";
+import type { ProjectState } from "./project-state.js";
 import { Snapshot, type SnapshotSetting } from "./snapshot.js";
 import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.js";
 
@@ -27,7 +30,7 @@ export interface ProjectVerdict extends ErrorChange {
   /** Whether another project checks a file, which this one only reads in place of declarations. */
   isRead(file: string): boolean;
   /** The state after the change; undefined if it changes nothing here. */
-  readonly after: Snapshot | undefined;
+  readonly after: ProjectState | undefined;
   /** The errors of a file with the change. */
   errorsOf(file: string): readonly TypeError[];
   /** Whether a changed file looks as before to all others, and uses no global name that it did not use. */
@@ -59,7 +62,7 @@ export interface Unnoticed {
 /** The change that was judged last: the next one is often nearly the same. */
 interface Tried {
   readonly id: number;
-  readonly snapshot: Snapshot;
+  readonly snapshot: ProjectState;
   readonly files: readonly string[];
   /** The files that were checked again since the state that is kept. */
   readonly checked: ReadonlySet<string>;
@@ -68,7 +71,7 @@ interface Tried {
 
 /** What a change alters, and the state with it. */
 interface Step {
-  readonly snapshot: Snapshot;
+  readonly snapshot: ProjectState;
   readonly checked: ReadonlySet<string>;
   /** Undefined where it was not asked what looks different to others. */
   readonly reshaped: ReadonlySet<string> | undefined;
@@ -82,8 +85,8 @@ export class CheckedProject {
   readonly #setting: SnapshotSetting;
   readonly #room = new CheckerRoom();
   /** The state that was made last. */
-  #latest: Snapshot | undefined;
-  #accepted: Snapshot | undefined;
+  #latest: ProjectState | undefined;
+  #accepted: ProjectState | undefined;
   #files: ReadonlySet<string> | undefined;
   #tried: Tried | undefined;
   /** The files that the change which was judged last could reach, also when its program is let go. */
@@ -101,11 +104,7 @@ export class CheckedProject {
 
   /** The files that its program has, without those of packages; `texts` is the overlay of what was kept so far. */
   files(texts: Texts): ReadonlySet<string> {
-    this.#files ??= new Set(
-      this.#open(texts)
-        .ownFiles()
-        .map(({ fileName }) => fileName),
-    );
+    this.#files ??= new Set(this.#open(texts).ownFiles());
     return this.#files;
   }
 
@@ -120,13 +119,13 @@ export class CheckedProject {
   }
 
   /** The state that was kept last; `texts` is the overlay of what was kept so far. */
-  current(texts: Texts): Snapshot {
+  current(texts: Texts): ProjectState {
     return this.#open(texts);
   }
 
   /** The parsed files of the programs that it keeps. */
   parsedFiles(): readonly ts.SourceFile[] {
-    return [this.#accepted, this.#tried?.snapshot, this.#latest].flatMap((each) => each?.program.getSourceFiles() ?? []);
+    return [this.#accepted, this.#tried?.snapshot, this.#latest].flatMap((each) => each?.parsedFiles() ?? []);
   }
 
   /** Frees the memory of its program. */
@@ -140,7 +139,7 @@ export class CheckedProject {
   /** Takes note of changes that were kept without its judgement; `imported` are the files that the changed ones may import now. */
   pass(files: readonly string[], imported?: ReadonlySet<string>): void {
     // New texts do not bring files into a program that has not had them.
-    const own = files.filter((file) => this.#accepted?.program.getSourceFile(file) || this.#files?.has(file));
+    const own = files.filter((file) => this.#accepted?.has(file) || this.#files?.has(file));
     for (const file of own) this.#unasked.add(file);
     const isSame = imported && [...imported].every((file) => this.#files?.has(file));
     if (own.length > 0 && !isSame) this.#files = undefined;
@@ -171,7 +170,7 @@ export class CheckedProject {
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, isWide: reshaped === undefined };
     this.#reached = checked;
-    const textBefore = (file: string): string | undefined => before.program.getSourceFile(file)?.text;
+    const textBefore = (file: string): string | undefined => before.textOf(file);
     return {
       ...{ ...errors, checked: asked, after, id },
       errorsOf: (file) => after.errorsOf(file),
@@ -201,16 +200,16 @@ export class CheckedProject {
    */
   findUnnoticed(change: Texts, texts: Texts): readonly Unnoticed[] {
     const before = this.#open(texts);
-    const changed = differing(before, [...change.keys()], change).filter((file) => before.program.getSourceFile(file));
+    const changed = differing(before, [...change.keys()], change).filter((file) => before.has(file));
     if (changed.length === 0) return [];
-    const withTexts = (files: readonly string[], last: Snapshot): Snapshot =>
+    const withTexts = (files: readonly string[], last: ProjectState): ProjectState =>
       this.#create(new Map([...texts, ...files.map((file) => [file, change.get(file)!] as const)]), last);
     const all = withTexts(changed, before);
     const isContained = (file: string): boolean =>
       !before.isGlobal(file) &&
       !all.isGlobal(file) &&
       before.shapeOf(file).text === all.shapeOf(file).text &&
-      !all.usesNewGlobals(file, before.program.getSourceFile(file)?.text);
+      !all.usesNewGlobals(file, before.textOf(file));
     const contained = changed.filter(isContained);
     // What the others show of themselves is not to be seen by these.
     const after = contained.length === changed.length ? all : withTexts(contained, all);
@@ -230,7 +229,7 @@ export class CheckedProject {
   }
 
   /** The errors that a change would add in some files; nothing of it is remembered. */
-  glance(change: Texts, texts: Texts, files: readonly string[]): ErrorChange & { readonly after: Snapshot } {
+  glance(change: Texts, texts: Texts, files: readonly string[]): ErrorChange & { readonly after: ProjectState } {
     const before = this.#open(texts);
     const after = this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
     return { ...changesIn(files, before, after), after };
@@ -244,13 +243,13 @@ export class CheckedProject {
   ): readonly string[] {
     return [...this.#reached].filter((file) => {
       if (!answersFor(file)) return false;
-      const text = texts.get(file) ?? this.#host.read(file) ?? "";
+      const text = texts.get(file) ?? this.#workspace.read(file, this.config.typescript.ts) ?? "";
       return [...names].some((name) => text.includes(name)) && possibleNames(text).some((word) => names.has(word));
     });
   }
 
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */
-  #step(before: Snapshot, texts: Texts, changed: readonly string[], isWide: boolean): Step {
+  #step(before: ProjectState, texts: Texts, changed: readonly string[], isWide: boolean): Step {
     const last = this.#tried;
     const snapshot = this.#create(texts, last?.snapshot ?? before);
     const fresh = last && this.#inheritFrom(last, snapshot, changed);
@@ -264,21 +263,29 @@ export class CheckedProject {
    * Takes over what is known since the change that was judged last; returns the files that may have other errors. Undefined where so much
    * differs that finding these costs more than checking all.
    */
-  #inheritFrom(last: Tried, snapshot: Snapshot, changed: readonly string[]): ReadonlySet<string> | undefined {
-    const texts = { get: (file: string) => this.#host.read(file) };
-    const differ = differing(last.snapshot, [...new Set([...last.files, ...changed])], texts);
+  #inheritFrom(last: Tried, snapshot: ProjectState, changed: readonly string[]): ReadonlySet<string> | undefined {
+    const differ = differing(last.snapshot, [...new Set([...last.files, ...changed])], {
+      get: (file) => snapshot.textOf(file),
+    });
+    // Nothing imports a file that is gone, which those that did notice all the same.
+    if (differ.some((file) => !snapshot.has(file))) return undefined;
     const most = last.isWide ? last.checked.size * MOST_TO_COMPARE : Infinity;
     const reach = findAffected(last.snapshot, snapshot, differ, most);
     if (reach) snapshot.inherit(last.snapshot, reach.affected);
     return reach?.affected;
   }
 
-  #isRead(file: string, snapshot: Snapshot): boolean {
+  #isRead(file: string, snapshot: ProjectState): boolean {
     return this.#workspace.lists(file) && snapshot.standsIn(file);
   }
 
-  #create(texts: Texts, before?: Snapshot): Snapshot {
-    return (this.#latest = new Snapshot(this.#setting, texts, before));
+  #create(texts: Texts, before?: ProjectState): ProjectState {
+    const { native: session } = this.#workspace;
+    const { config } = this;
+    this.#latest = session?.canOpen(config, texts)
+      ? new NativeState({ config, session, workspace: this.#workspace }, texts, before)
+      : new Snapshot(this.#setting, texts, before instanceof Snapshot ? before : undefined);
+    return this.#latest;
   }
 
   #makeRoom(): void {
@@ -287,7 +294,7 @@ export class CheckedProject {
     this.#room.clear();
   }
 
-  #open(texts: Texts): Snapshot {
+  #open(texts: Texts): ProjectState {
     if (this.#unasked.size > 0) this.#tried = undefined;
     if (this.#accepted && this.#unasked.size > 0) {
       const before = this.#accepted;
@@ -299,16 +306,16 @@ export class CheckedProject {
   }
 }
 
-function changesIn(files: readonly string[], before: Snapshot, after: Snapshot): ErrorChange {
+function changesIn(files: readonly string[], before: ProjectState, after: ProjectState): ErrorChange {
   const changes = files.map((file) => changeIn(file, before, after));
   return { added: changes.flatMap(({ added }) => added), reworded: changes.flatMap(({ reworded }) => reworded) };
 }
 
-function changeIn(file: string, before: Snapshot, after: Snapshot): ErrorChange {
+function changeIn(file: string, before: ProjectState, after: ProjectState): ErrorChange {
   const errors = after.errorsOf(file);
   // The state before is checked only where there is something to compare it with.
   if (errors.length === 0) return { added: [], reworded: [] };
-  const textOf = ({ program }: Snapshot): string => program.getSourceFile(file)?.text ?? "";
+  const textOf = (state: ProjectState): string => state.textOf(file) ?? "";
   const known = before.errorsOf(file);
   const { added, reworded } = compareErrors({ errors: known, text: textOf(before) }, { errors, text: textOf(after) });
   // A project that rejects how paths are written says so of each new import too, and of one written in any other way the file's own says it.
@@ -317,20 +324,20 @@ function changeIn(file: string, before: Snapshot, after: Snapshot): ErrorChange 
   return { added: added.filter((error) => !isHabit(error)), reworded };
 }
 
-function toStep(snapshot: Snapshot, { affected, reshaped }: Reach): Step {
+function toStep(snapshot: ProjectState, { affected, reshaped }: Reach): Step {
   return { snapshot, checked: affected, reshaped };
 }
 
 /** The files that imports have brought into a project. */
-function broughtBy(before: Snapshot, after: Snapshot): readonly string[] {
-  return after.ownFiles().flatMap(({ fileName }) => (before.program.getSourceFile(fileName) ? [] : [fileName]));
+function broughtBy(before: ProjectState, after: ProjectState): readonly string[] {
+  return after.ownFiles().filter((file) => !before.has(file));
 }
 
 /** The files of a state whose text is another one now. */
 function differing(
-  state: Snapshot,
+  state: ProjectState,
   files: readonly string[],
   texts: { get(file: string): string | undefined },
 ): readonly string[] {
-  return files.filter((file) => state.program.getSourceFile(file)?.text !== texts.get(file));
+  return files.filter((file) => state.textOf(file) !== texts.get(file));
 }

@@ -105,7 +105,7 @@ function parse(file: string): ParsedConfig | undefined {
 }
 
 /** The tsconfig that a reference leads to. */
-export function pathOf(reference: ts.ProjectReference, { typescript }: ProjectConfig): string {
+function pathOf(reference: ts.ProjectReference, { typescript }: ProjectConfig): string {
   return path.resolve(typescript.ts.resolveProjectReferencePath(reference));
 }
 
@@ -124,4 +124,32 @@ function withoutCovered(projects: readonly ParsedConfig[]): readonly ProjectConf
 function keyOf({ options, references = [] }: ParsedConfig): string {
   const relevant = Object.entries(options).filter(([name]) => !OUTPUT_OPTIONS.has(name));
   return JSON.stringify([relevant.sort(([a], [b]) => (a < b ? -1 : 1)), references.map((each) => each.path)]);
+}
+
+/**
+ * A file is not under `rootDir`. The source of another package is not, nor what it imports; a build, which reads its declarations, has no
+ * such error.
+ */
+const OUTSIDE_OF_ROOT = 6059;
+
+/** Whether an error of a file is about where another package's source is. */
+export function isOutsideOfRoot(config: ProjectConfig, file: ts.SourceFile, { code, start }: ts.Diagnostic): boolean {
+  // TypeScript 6 takes the folder of the tsconfig where none is said.
+  const isOwn = file.fileName.startsWith(`${config.options.rootDir ?? path.dirname(config.path)}/`);
+  return code === OUTSIDE_OF_ROOT && !(isOwn && start !== undefined && /^["'`]\./u.test(file.text.slice(start, start + 2)));
+}
+
+/** The files of the projects that a project references, directly or not, which check them, without those that it lists itself. */
+export function filesOfReferences(config: ProjectConfig, byPath: ReadonlyMap<string, ProjectConfig>): ReadonlySet<string> {
+  const referenced = new Set<ProjectConfig>();
+  const visit = (each: ProjectConfig): void => {
+    for (const reference of each.references ?? []) {
+      const found = byPath.get(pathOf(reference, each));
+      if (!found || found === config || referenced.has(found)) continue;
+      referenced.add(found);
+      visit(found);
+    }
+  };
+  visit(config);
+  return new Set([...referenced].flatMap(({ fileNames }) => fileNames));
 }

@@ -1,6 +1,6 @@
 import { areBlinding } from "./answers.js";
 import type { CheckedProject, Unnoticed } from "./checked-project.js";
-import type { Texts } from "./overlay.js";
+import type { Texts } from "./project-state.js";
 import { isSameCode } from "./same-code.js";
 import { readTheSame } from "./same-view.js";
 import type { TypeScript } from "./typescript.js";
@@ -23,6 +23,8 @@ export interface Sight {
   readonly kept: Texts;
   /** Of some files those that a project's program has. */
   reaches(project: CheckedProject, files: readonly string[]): readonly string[];
+  /** Whether a project can have a file only in place of declarations. */
+  isReadByName(project: CheckedProject, file: string): boolean;
   /** Frees memory where there is little, but for one project. */
   makeRoom(project?: CheckedProject): void;
 }
@@ -91,7 +93,10 @@ function withoutShared(changes: readonly Texts[]): readonly Texts[] {
 }
 
 /** Asks each project that has some changed files about those that nobody in it notices; what one notices is not asked of others. */
-function findUnnoticed(change: Texts, { projects, kept, reaches, makeRoom }: Sight): ReadonlyMap<string, Unnoticed> {
+function findUnnoticed(
+  change: Texts,
+  { projects, kept, reaches, isReadByName, makeRoom }: Sight,
+): ReadonlyMap<string, Unnoticed> {
   const found = new Map<string, Unnoticed>();
   const open = new Set(change.keys());
   const ask = (project: CheckedProject, files: readonly string[]): void => {
@@ -105,8 +110,11 @@ function findUnnoticed(change: Texts, { projects, kept, reaches, makeRoom }: Sig
     }
     makeRoom(project);
   };
-  const isSettled = (file: string, { config }: CheckedProject): boolean =>
-    projects.some((home) => home.lists(file) && readTheSame(home.config, config, file, change.get(file)!));
+  const isSettled = (file: string, project: CheckedProject): boolean =>
+    projects.some(
+      (home) =>
+        home.lists(file) && (isReadByName(project, file) || readTheSame(home.config, project.config, file, change.get(file)!)),
+    );
   for (const project of projects)
     ask(
       project,

@@ -2,7 +2,9 @@ import path from "node:path";
 import type ts from "typescript";
 import { BuiltDeclarations, DECLARATION } from "./built-declarations.js";
 import { guardedSystem } from "./guarded-system.js";
-import type { ProjectConfig } from "./configs.js";
+import { filesOfReferences, type ProjectConfig } from "./configs.js";
+import type { Texts } from "./project-state.js";
+import type { NativeSession } from "./native/session.js";
 import type { TypeScript } from "./typescript.js";
 
 /** Where an import is, and how it is read. */
@@ -13,9 +15,6 @@ export interface ImportPlace {
   readonly redirect?: ts.ResolvedProjectReference | undefined;
 }
 
-/** Texts by absolute path that are not on disk, or not yet. */
-export type Texts = ReadonlyMap<string, string>;
-
 type Resolution = Parameters<NonNullable<ts.CompilerHost["resolveModuleNameLiterals"]>>;
 
 interface CachedFile {
@@ -25,8 +24,15 @@ interface CachedFile {
 
 /** What the projects of a workspace share. */
 export class Workspace {
+  /** Undefined where it is not wanted, or failed. */
+  native: NativeSession | undefined;
+  /** Whether a project can have a file (an absolute path) only in place of declarations. */
+  isReadByName: (config: ProjectConfig, file: string) => boolean = () => false;
   readonly built: BuiltDeclarations;
+  readonly #configs: readonly ProjectConfig[];
   readonly #listed: ReadonlySet<string>;
+  readonly #parsed = new Map<string, CachedFile>();
+  readonly #ofReferences = new Map<ProjectConfig, ReadonlySet<string>>();
   readonly #files = new Map<TypeScript, Map<string, CachedFile>>();
   readonly #registries = new Map<TypeScript, ts.DocumentRegistry>();
   readonly #kinds = new Map<string, number>();
@@ -34,12 +40,32 @@ export class Workspace {
 
   constructor(configs: readonly ProjectConfig[]) {
     this.built = new BuiltDeclarations(configs);
+    this.#configs = configs;
     this.#listed = new Set(configs.flatMap(({ fileNames }) => fileNames));
   }
 
   /** Whether the file is in the list of a project. */
   lists(file: string): boolean {
     return this.#listed.has(file);
+  }
+
+  /** Whether a project leaves a file to one that it references. */
+  isCheckedByReference(config: ProjectConfig, file: string): boolean {
+    let files = this.#ofReferences.get(config);
+    if (!files) {
+      const byPath = new Map(this.#configs.map((each) => [each.path, each]));
+      this.#ofReferences.set(config, (files = filesOfReferences(config, byPath)));
+    }
+    return files.has(file);
+  }
+
+  /** Parses a file for its syntax alone; the same text has the same tree as long as no other was asked for. */
+  parse(ts: TypeScript, file: string, text: string): ts.SourceFile {
+    const known = this.#parsed.get(file);
+    if (known?.text === text) return known.file;
+    const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+    this.#parsed.set(file, { text, file: parsed });
+    return parsed;
   }
 
   /** What was parsed for all projects of one TypeScript, by name and what it is parsed for. */

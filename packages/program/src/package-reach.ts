@@ -44,6 +44,16 @@ export class PackageReach {
     return [...asked].some((each) => [...this.#usersOf(each)].some((user) => own.has(user)));
   }
 
+  /** Whether a project can have a file (an absolute path) only by the name of its package, so that a build reads its declarations there. */
+  isReadByName(config: ProjectConfig, file: string): boolean {
+    const home = this.#packageOf(path.dirname(file));
+    if (home.name === undefined || this.#ownersOf(config).has(home)) return false;
+    this.#readAll();
+    const byPath = new Set(this.#ownersOf(config));
+    for (const each of byPath) for (const entered of each.entered) byPath.add(entered);
+    return !byPath.has(home);
+  }
+
   /** Takes note of other texts of files. */
   add(texts: ReadonlyMap<string, string>): void {
     if (!this.#isRead) return;

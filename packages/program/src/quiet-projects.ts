@@ -1,7 +1,7 @@
 import type { Answer } from "./answers.js";
 import type { CheckedProject } from "./checked-project.js";
-import type { Texts } from "./overlay.js";
-import type { Snapshot } from "./snapshot.js";
+import type { Texts } from "./project-state.js";
+import type { ProjectState } from "./project-state.js";
 
 /** What a project is asked. */
 interface Question {
@@ -33,10 +33,10 @@ export class QuietProjects {
   }
 
   /** Takes note of an answer; `after` is the project's state with the change, undefined if that changes nothing there. */
-  learn(question: Question, answer: Answer, after: Snapshot | undefined): void {
+  learn(question: Question, answer: Answer, after: ProjectState | undefined): void {
     this.#known.delete(question.project);
     if (!after || answer.added.length + answer.reworded.length > 0) return;
-    const files = new Set(after.ownFiles().map(({ fileName }) => fileName));
+    const files = new Set(after.ownFiles());
     this.#known.set(question.project, { ...question, answer, files });
   }
 }

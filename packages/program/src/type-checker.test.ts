@@ -4,10 +4,11 @@ import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { assertProperty } from "../../../test/support/properties.js";
 import { writeTree, type TreeContent } from "../../../test/support/temporary-tree.js";
 import { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict } from "./index.js";
+import type { TypeCheckerOptions } from "./type-checker.js";
 
 const STRICT = {
   strict: true,
@@ -20,17 +21,33 @@ const STRICT = {
 };
 const TSCONFIG = { compilerOptions: STRICT, include: ["src"] };
 
-function checkerOf(files: Readonly<Record<string, TreeContent>>): { root: string; checker: TypeChecker } {
+let judgeOptions: TypeCheckerOptions = {};
+const OWN = { native: false };
+const opened: TypeChecker[] = [];
+afterEach(() => opened.splice(0).forEach((checker) => checker.end()));
+
+function checkerOf(
+  files: Readonly<Record<string, TreeContent>>,
+  options: TypeCheckerOptions = judgeOptions,
+): { root: string; checker: TypeChecker } {
   const root = writeTree(files);
   const sources = Object.keys(files).filter((file) => /\.[cm]?[jt]sx?$/.test(file));
-  return { root, checker: createTypeChecker(root, sources) };
+  const checker = createTypeChecker(root, sources, options);
+  opened.push(checker);
+  return { root, checker };
 }
 
 const judge = (checker: TypeChecker, texts: Record<string, string>) => checker.judge(new Map(Object.entries(texts)));
 const shown = ({ added }: { added: readonly { file: string; code: number }[] }) =>
   added.map(({ file, code }) => `${file} TS${code}`);
 
-describe("judge", () => {
+describe.each([
+  ["TypeScript 7", {}],
+  ["its own TypeScript", OWN],
+])("judge with %s", (_, options) => {
+  beforeEach(() => void (judgeOptions = options));
+  afterEach(() => void (judgeOptions = {}));
+
   const FILES = {
     "tsconfig.json": TSCONFIG,
     "package.json": { type: "module" },
@@ -128,15 +145,27 @@ describe("judge", () => {
     ).toEqual(["src/reads-b.ts TS2339"]);
   });
 
+  test("says which imports have no types, so that errors may be hidden", () => {
+    const { checker } = checkerOf({ ...FILES, "src/blind.ts": "import { x } from 'not-installed';\nexport const y = x.z;\n" });
+    const verdict = judge(checker, { "src/blind.ts": "import { x } from 'not-installed';\nexport const y = x.other;\n" });
+    expect(verdict).toMatchObject({ added: [], blind: ["src/blind.ts"] });
+  });
+});
+
+describe("the projects", () => {
   test("keeps no program of what was tried before in memory", async () => {
     const modules = path.resolve(import.meta.dirname, "../../../node_modules");
-    const { checker } = checkerOf({
-      ...FILES,
-      "node_modules/typescript/package.json": { name: "typescript", version: "5.9.0", main: "index.cjs" },
-      "node_modules/typescript/index.cjs": `const ts = require(${JSON.stringify(path.join(modules, "typescript"))});
+    const { checker } = checkerOf(
+      {
+        "tsconfig.json": TSCONFIG,
+        "src/id.ts": "export const make = () => 'a';\n",
+        "node_modules/typescript/package.json": { name: "typescript", version: "5.9.0", main: "index.cjs" },
+        "node_modules/typescript/index.cjs": `const ts = require(${JSON.stringify(path.join(modules, "typescript"))});
 const made = (globalThis.programsHeld ??= []);
 module.exports = { ...ts, createProgram(options) { const program = ts.createProgram(options); made.push(new WeakRef(program)); return program; } };`,
-    });
+      },
+      OWN,
+    );
     for (let round = 0; round < 8; round++) judge(checker, { "src/id.ts": `export const make = () => 'a${round}';\n` });
     // A weak reference holds its target until the current job ends.
     await new Promise((resolve) => setImmediate(resolve));
@@ -147,14 +176,6 @@ module.exports = { ...ts, createProgram(options) { const program = ts.createProg
     expect(programsHeld.filter((program) => program.deref() !== undefined).length).toBeLessThan(5);
   });
 
-  test("says which imports have no types, so that errors may be hidden", () => {
-    const { checker } = checkerOf({ ...FILES, "src/blind.ts": "import { x } from 'not-installed';\nexport const y = x.z;\n" });
-    const verdict = judge(checker, { "src/blind.ts": "import { x } from 'not-installed';\nexport const y = x.other;\n" });
-    expect(verdict).toMatchObject({ added: [], blind: ["src/blind.ts"] });
-  });
-});
-
-describe("the projects", () => {
   test("are those of a solution, with tests that only their own config has, and files in none", () => {
     const { checker } = checkerOf({
       "package.json": { type: "module" },
@@ -247,11 +268,14 @@ describe("the projects", () => {
   test.each([{ rootDir: "src" }, { outDir: "dist", noEmit: false }])(
     "know that only their own files have to be under rootDir: %j",
     (more) => {
-      const { root, checker } = checkerOf({
-        ...LIB,
-        "app/tsconfig.json": { compilerOptions: { ...STRICT, ...more }, include: ["src"] },
-        "lib/src/b.ts": "export const b = 'b';\n",
-      });
+      const { root, checker } = checkerOf(
+        {
+          ...LIB,
+          "app/tsconfig.json": { compilerOptions: { ...STRICT, ...more }, include: ["src"] },
+          "lib/src/b.ts": "export const b = 'b';\n",
+        },
+        OWN,
+      );
       expect(shown(judge(checker, { "lib/src/a.ts": "export { b as a } from './b.js';\n" }))).toEqual([]);
       expect(shown(judge(checker, { "app/src/more.ts": "export { a as more } from 'lib';\n" }))).toEqual([]);
       writeFileSync(path.join(root, "outside.ts"), "export {};\n");
@@ -328,17 +352,20 @@ module.exports = { ...ts, createProgram(options) { (globalThis.programsMade ??= 
       const all = (globalThis as { programsMade?: string[] }).programsMade ?? [];
       return [...new Set(all.splice(0).map((file) => path.basename(path.dirname(file))))].sort();
     };
-    const { checker } = checkerOf({
-      "node_modules/typescript/package.json": { name: "typescript", version: "5.9.0", main: "index.cjs" },
-      "node_modules/typescript/index.cjs": counted,
-      "package.json": { type: "module" },
-      "a/tsconfig.json": TSCONFIG,
-      "a/src/a.ts": "export const a = (x: string) => x;\nexport const zero = () => 0;\n",
-      "same/tsconfig.json": TSCONFIG,
-      "same/src/b.ts": "import { a } from '../../a/src/a.js';\nexport const b: string = a('b');\n",
-      "strict/tsconfig.json": { ...TSCONFIG, compilerOptions: { ...STRICT, noUnusedLocals: true } },
-      "strict/src/c.ts": "import { a } from '../../a/src/a.js';\nexport const c: string = a('c');\n",
-    });
+    const { checker } = checkerOf(
+      {
+        "node_modules/typescript/package.json": { name: "typescript", version: "5.9.0", main: "index.cjs" },
+        "node_modules/typescript/index.cjs": counted,
+        "package.json": { type: "module" },
+        "a/tsconfig.json": TSCONFIG,
+        "a/src/a.ts": "export const a = (x: string) => x;\nexport const zero = () => 0;\n",
+        "same/tsconfig.json": TSCONFIG,
+        "same/src/b.ts": "import { a } from '../../a/src/a.js';\nexport const b: string = a('b');\n",
+        "strict/tsconfig.json": { ...TSCONFIG, compilerOptions: { ...STRICT, noUnusedLocals: true } },
+        "strict/src/c.ts": "import { a } from '../../a/src/a.js';\nexport const c: string = a('c');\n",
+      },
+      OWN,
+    );
     const inside = judge(checker, {
       "a/src/a.ts": "export const a = (x: string) => { return x; };\nexport const zero = () => 0;\n",
     });

@@ -2,15 +2,17 @@ import path from "node:path";
 import { realPath } from "@godwit/files";
 import { Answers, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
-import type ts from "typescript";
-import { findConfigs, pathOf, type ProjectConfig } from "./configs.js";
+import { covering, type Asked } from "./covering.js";
+import { findConfigs, type ProjectConfig } from "./configs.js";
 import { Foresight, type Foreseen } from "./foresight.js";
 import { isHeapFull } from "./memory.js";
+import { NativeFailure, USUAL_LIMITS, type NativeLimits } from "./native/compiler.js";
+import { NativeSession } from "./native/session.js";
 import { PackageReach } from "./package-reach.js";
 import { QuietProjects } from "./quiet-projects.js";
 import { Workspace } from "./overlay.js";
 import { readTheSame } from "./same-view.js";
-import type { Snapshot } from "./snapshot.js";
+import type { ProgramToRead, ProjectState } from "./project-state.js";
 import type { ErrorChange, TypeError } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 
@@ -37,7 +39,7 @@ export interface Verdict {
 /** One project with new texts, and the errors that they add. */
 export interface ExaminedProject extends ErrorChange {
   readonly ts: TypeScript;
-  readonly program: ts.Program;
+  readonly program: ProgramToRead;
   /** The path of its tsconfig. */
   readonly config: string;
   /** Relative to the root, of the program's absolute paths; undefined for files outside of it and of packages. */
@@ -96,27 +98,76 @@ export interface TypeChecker {
   refresh(files: readonly string[]): void;
   /** Whether a project lists the file (relative to the root). */
   sees(file: string): boolean;
+  /** The projects, by their tsconfigs, that TypeScript 7 does not judge, and why. */
+  readonly slow: readonly { readonly config: string; readonly why: string }[];
+  /** Whether anything was judged by TypeScript 7. */
+  readonly isNative: boolean;
+  /** Takes texts (by file relative to the root) as those that were kept, without looking at what they add. */
+  assume(texts: ReadonlyMap<string, string>): void;
+  /** Lets the projects' own TypeScript judge from now on. */
+  useOwn(why: string): void;
+  /** Ends the native compiler's process; it starts again where it is asked. */
+  end(): void;
 }
 
-/** Creates a type checker; `files` are all source files of the root, relative to it, around which it looks for projects. */
-export function createTypeChecker(root: string, files: readonly string[]): TypeChecker {
+/** How a type checker works. */
+export interface TypeCheckerOptions {
+  /** Whether the native compiler is asked before the projects' own TypeScript; it is, unless this is false. */
+  readonly native?: boolean;
+  readonly limits?: NativeLimits;
+  /** Told of the native compiler's process; 0 where it ended. */
+  readonly onProcess?: (pid: number) => void;
+}
+
+/**
+ * Creates a type checker; `files` are all source files of the root, relative to it, around which it looks for projects. The native compiler
+ * judges, and the projects' own TypeScript what it can't open, or all once it fails.
+ */
+export function createTypeChecker(root: string, files: readonly string[], options: TypeCheckerOptions = {}): TypeChecker {
   const realRoot = realPath(root);
   const toAbsolute = (file: string): string => path.join(realRoot, file);
   const toShown = (file: string): string => path.relative(realRoot, file).replaceAll("\\", "/");
   const configs = findConfigs(files.map(toAbsolute), realRoot);
   const workspace = new Workspace(configs);
+  const { native = true, limits = USUAL_LIMITS, onProcess: onStart = () => undefined } = options;
+  const session = native && configs.length > 0 ? new NativeSession(realRoot, workspace.built, { limits, onStart }) : undefined;
+  workspace.native = session;
+  let failure: string | undefined;
   const projects = configs.map((config) => new CheckedProject(config, workspace));
   const covered = covering(projects);
   const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
+  workspace.isReadByName = (config, file) => packages.isReadByName(config, file);
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
   const foresight = new Foresight();
   /** What was said of the texts that all projects were asked about last: these are often judged next, or again before they are written. */
   let last: Said | undefined;
 
+  const useOwn = (why: string): void => {
+    workspace.native?.end();
+    workspace.native = undefined;
+    failure ??= why;
+    for (const project of projects) project.release();
+    foresight.clear();
+    last = undefined;
+  };
+
+  /** Asks again, of the projects' own TypeScript, where the native compiler fails. */
+  const ask = <Answer>(question: () => Answer): Answer => {
+    try {
+      return question();
+    } catch (error) {
+      if (!(error instanceof NativeFailure) || !workspace.native) throw error;
+      useOwn(error.message);
+      return question();
+    }
+  };
+
   /** Whether a project's program has a file; it is made only if it may have one of them. */
   const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
     packages.mayReach(project.config, asked) ? asked.filter((file) => project.reaches(file, kept)) : [];
+
+  const isReadByName = ({ config }: CheckedProject, file: string): boolean => packages.isReadByName(config, file);
 
   /** The projects to ask about files: one, or those that answer for them. */
   const toAsk = (config: string | undefined): readonly Asked[] => {
@@ -139,12 +190,12 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
 
   const examined = (
     project: CheckedProject,
-    { program }: Snapshot,
+    { ts, program }: ProjectState,
     { added, reworded: others }: ErrorChange,
   ): ExaminedProject => {
     const { config } = project;
     const isNew = (file: string): boolean => !project.reaches(file, kept);
-    return { ts: config.typescript.ts, program, config: config.path, added, reworded: others, toOwn, isNew };
+    return { ts, program, config: config.path, added, reworded: others, toOwn, isNew };
   };
 
   const toShownError = ({ file, line, column, code, message }: TypeError): ShownTypeError => ({
@@ -181,7 +232,24 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     },
   });
 
-  return {
+  const checker: TypeChecker = {
+    useOwn,
+    get isNative() {
+      return session?.hasAnswered ?? false;
+    },
+    get slow() {
+      const refused = projects.flatMap(({ config }) => {
+        const why = failure ?? workspace.native?.refusalOf(config);
+        return why === undefined ? [] : [{ config: toShown(config.path), why }];
+      });
+      return native ? refused : [];
+    },
+    end: () => workspace.native?.end(),
+    assume(texts) {
+      kept = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      for (const project of projects) project.release();
+      last = undefined;
+    },
     projects: projects.map(({ config: { path: file, typescript } }) => ({
       ...{ config: toShown(file), typescript: typescript.version, isOwn: typescript.isOwn },
     })),
@@ -191,6 +259,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       const absolute = changed.map(toAbsolute);
       kept = new Map([...kept].filter(([file]) => !absolute.includes(file)));
       for (const project of projects) project.refresh(absolute);
+      workspace.native?.refresh(absolute);
       packages.forget();
       foresight.clear();
       last = undefined;
@@ -253,7 +322,7 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
     },
     foresee(changes) {
       const own = changes.map((change) => new Map([...change].map(([file, text]) => [toAbsolute(file), text])));
-      foresight.foresee(own, { projects, kept, reaches, makeRoom });
+      foresight.foresee(own, { projects, kept, reaches, isReadByName, makeRoom });
     },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
@@ -267,29 +336,44 @@ export function createTypeChecker(root: string, files: readonly string[]): TypeC
       /** The projects that list a changed file and found that nobody else can notice its change. */
       const contained = new Map<string, ProjectConfig>();
 
-      const ask = (project: CheckedProject): void => {
+      const askProject = (project: CheckedProject): void => {
         const verdict = project.judge(change, kept);
         for (const file of changed) if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
         const own = changed.filter((file) => project.reaches(file, kept));
         answers.add(toAnswer(project, verdict, own));
         makeRoom(project);
       };
-      const isSettled = (file: string, { config }: CheckedProject): boolean => {
+      const isSettled = (file: string, project: CheckedProject): boolean => {
         const home = contained.get(file);
-        return home !== undefined && readTheSame(home, config, file, change.get(file)!);
+        if (home === undefined) return false;
+        return isReadByName(project, file) || readTheSame(home, project.config, file, change.get(file)!);
       };
 
       const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
-      for (const project of homes) ask(project);
+      for (const project of homes) askProject(project);
       // Most changes end at the borders of their files: then no other program has to be made.
       for (const project of projects.filter((each) => !homes.includes(each))) {
         if (changed.every((file) => isSettled(file, project))) unasked.push(project);
-        else if (reaches(project, changed).length > 0) ask(project);
+        else if (reaches(project, changed).length > 0) askProject(project);
         else makeRoom();
       }
       last = { texts: new Map(texts), answers, unasked };
       return verdictOf(change, last);
     },
+  };
+  return {
+    ...checker,
+    get isNative() {
+      return checker.isNative;
+    },
+    get slow() {
+      return checker.slow;
+    },
+    foresee: (changes) => ask(() => checker.foresee(changes)),
+    judge: (texts) => ask(() => checker.judge(texts)),
+    examine: (texts, visit, which, quiet) => ask(() => checker.examine(texts, visit, which, quiet)),
+    glance: (texts, near, visit) => ask(() => checker.glance(texts, near, visit)),
+    look: (visit, asked, isAsked) => ask(() => checker.look(visit, asked, isAsked)),
   };
 }
 
@@ -299,44 +383,6 @@ interface Said {
   readonly answers: Answers;
   /** The projects in which nobody can notice the change. */
   readonly unasked: readonly CheckedProject[];
-}
-
-/** A project that is asked; undefined where it answers for all of its files. */
-interface Asked {
-  readonly project: CheckedProject;
-  readonly answersFor?: (file: string) => boolean;
-}
-
-/**
- * As few of the projects as check all files, the largest first. Each answers for the files that none before it checks, and for those that no
- * project lists.
- */
-function covering(projects: readonly CheckedProject[]): readonly Required<Asked>[] {
-  const homes = new Map<string, CheckedProject>();
-  const byPath = new Map(projects.map(({ config }) => [config.path, config]));
-  const own = projects.map((project) => ({ project, files: filesCheckedBy(project.config, byPath) }));
-  const bySize = own.sort((a, b) => b.files.length - a.files.length);
-  for (const { project, files } of bySize) for (const file of files) if (!homes.has(file)) homes.set(file, project);
-  const needed = new Set(homes.values());
-  return bySize
-    .filter(({ project }) => needed.has(project))
-    .map(({ project }) => ({ project, answersFor: (file) => (homes.get(file) ?? project) === project }));
-}
-
-/** The files that a project's program checks: TypeScript leaves those of the projects that it references to these. */
-function filesCheckedBy(config: ProjectConfig, byPath: ReadonlyMap<string, ProjectConfig>): readonly string[] {
-  const referenced = new Set<ProjectConfig>();
-  const visit = (each: ProjectConfig): void => {
-    for (const reference of each.references ?? []) {
-      const found = byPath.get(pathOf(reference, each));
-      if (!found || found === config || referenced.has(found)) continue;
-      referenced.add(found);
-      visit(found);
-    }
-  };
-  visit(config);
-  const elsewhere = new Set([...referenced].flatMap(({ fileNames }) => fileNames));
-  return config.fileNames.filter((file) => !elsewhere.has(file));
 }
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {

@@ -22,7 +22,7 @@ export function findTypeScript(folder: string): FoundTypeScript {
   const own = resolveFrom(folder);
   const key = own ?? "";
   let answer = found.get(key);
-  if (!answer) found.set(key, (answer = (own !== undefined && loadOwn(own)) || bundled()));
+  if (!answer) found.set(key, (answer = (own !== undefined && loadOwn(own)) || bundledTypeScript()));
   return answer;
 }
 
@@ -59,7 +59,8 @@ function hasApi(loaded: Partial<TypeScript>): loaded is TypeScript {
   return isKnown && typeof loaded.createProgram === "function" && typeof loaded.getParsedCommandLineOfConfigFile === "function";
 }
 
-function bundled(): FoundTypeScript {
+/** The TypeScript that godwit brings. */
+export function bundledTypeScript(): FoundTypeScript {
   const own = require("typescript") as TypeScript;
   return { ts: own, version: own.version, isOwn: false };
 }

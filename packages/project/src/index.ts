@@ -69,7 +69,7 @@ export {
   type PhaseProgress,
   type Progress,
 } from "./plan/progress.js";
-export { isBridgeThere, moduleOfBridge, parseBridge, type BridgeTarget } from "./bridges/bridge-target.js";
+export { isBridgeThere, isStaticMember, moduleOfBridge, parseBridge, type BridgeTarget } from "./bridges/bridge-target.js";
 export { ImportGraph, type ImportEdge } from "./consumers/import-graph.js";
 export { isTestCode, isTestFile } from "./consumers/test-files.js";
 export { readCommits, type BlobChange, type CommitHistory, type HistoryChoice, type HistoryCommit } from "./history/commits.js";

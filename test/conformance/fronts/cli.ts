@@ -1,12 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { applyTextEdits, describeAction, type TextEdit, type Violation } from "@godwit/engine";
-import { contractsFor, type Project } from "@godwit/project";
 import { check, type CheckOutcome } from "../../../packages/cli/src/check/check.js";
-import { findForCheck, type ListedFinding } from "../../../packages/cli/src/check/finding.js";
-import { openSource } from "../../../packages/cli/src/host/source-file.js";
 import { openProject } from "../../../packages/cli/src/project.js";
-import { sortReports, type Front, type FrontReport } from "./front.js";
+import { reportsOf } from "./engine.js";
+import { sortReports, type Front } from "./front.js";
 
 /** `godwit check` in process. Runs last, since its `--fix` writes to the project. */
 export const cli: Front = {
@@ -14,7 +11,7 @@ export const cli: Front = {
   run(root, files) {
     const { result } = check({ cwd: root });
     const project = openProject(root);
-    const reports = Object.entries(files).flatMap(([file, text]) => openReports(project, file, text));
+    const reports = Object.entries(files).flatMap(([file, text]) => reportsOf(project, file, text));
     const listed = result.violations.filter(({ file }) => file in files);
     const differences =
       listed.length === reports.length ? [] : [`check lists ${listed.length} violations, the analysis has ${reports.length}`];
@@ -36,29 +33,4 @@ export const cli: Front = {
 
 function describeProblems({ problems }: CheckOutcome["result"]): string[] {
   return problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
-}
-
-function openReports(project: Project, file: string, text: string): FrontReport[] {
-  const bom = text.startsWith("\uFEFF") ? "\uFEFF" : "";
-  const body = text.slice(bom.length);
-  const contracts = contractsFor(project.contracts, file);
-  const source = openSource(path.join(project.root, file), body);
-  const { open, list } = findForCheck({ engine: project.engine, contracts }, source, file);
-  return open.map((each) => toReport(list(each), each.violation, (edits) => bom + applyTextEdits(body, edits)));
-}
-
-function toReport(
-  { file, contract, rule, line, column, endLine, endColumn, message, level, reason }: ListedFinding,
-  violation: Violation,
-  apply: (edits: readonly TextEdit[]) => string,
-): FrontReport {
-  const own = violation.fix();
-  return {
-    ...{ file, contract, rule, start: `${line}:${column}`, end: `${endLine}:${endColumn}`, message, level, reason },
-    ...(own && { alone: apply(own) }),
-    suggestions: violation.suggestions.map((suggestion) => ({
-      title: describeAction(suggestion.action, violation.replacement),
-      text: apply(suggestion.edits()),
-    })),
-  };
 }

@@ -109,9 +109,7 @@ describe("godwit bridges", () => {
     ["a config file", { "build.json": { entry: "src/old-engine.ts" } }, "config"],
     ["a workflow", { ".github/workflows/ci.yml": "run: node ./src/old-engine.ts\n" }, "config"],
     ["a script of package.json", { "package.json": { name: "x", scripts: { old: "node src/old-engine.ts" } } }, "package"],
-    ["an export of the package", { "package.json": { name: "x", exports: { "./old": "./src/old-engine.ts" } } }, "package"],
-    ["exports by a pattern", { "package.json": { name: "x", exports: { "./*": "./src/*.ts" } } }, "package"],
-    ["a barrel that the package offers", { "package.json": { name: "x", main: "./src/index.ts" } }, "package"],
+    ["an entry of the package", { "package.json": { name: "x", main: "./src/old-engine.ts" } }, "package"],
     ["a path in a string", { "src/a.ts": 'export const worker = new URL("./old-engine.js", import.meta.url);\n' }, "string"],
     ["a path from the root", { "vite.config.ts": 'export default { entry: ["src/old-engine.ts"] };\n' }, "string"],
     ["a computed import", { "src/a.ts": "export const load = (name: string) => import(`./${name}-engine.js`);\n" }, "string"],
@@ -151,7 +149,11 @@ describe("godwit bridges", () => {
     ["an Astro page", { "src/a.astro": '---\nimport * as all from "./new";\nall.legacyHelper();\n---\n' }, ["legacyHelper"]],
     ["a page of prose with code", { "docs/a.mdx": 'import OldEngine from "../src/old-engine.js";\n\n# A\n' }, ["old-engine.ts"]],
     ["a page", { "index.html": '<script type="module" src="/src/old-engine.ts"></script>\n' }, ["old-engine.ts"]],
-    ["a member in a component", { "src/A.vue": "<script setup>\nmake().fromOld()\n</script>\n" }, ["New.fromOld"]],
+    [
+      "a static member in a component",
+      { "src/A.vue": "<script setup>\nimport { New } from './new.js'\nNew.fromOld()\n</script>\n" },
+      ["New.fromOld"],
+    ],
   ])("never deletes what is used by %s", async (_, files, used) => {
     const root = repository(files);
     const usersOf = (await bridgesOf(root)).filter(({ users }) => users.length > 0);
@@ -159,6 +161,23 @@ describe("godwit bridges", () => {
     expect(usersOf.map(({ users }) => users.map((user) => `${user.file} ${user.kind}`))).toEqual(
       used.map(() => [`${Object.keys(files)[0]!} code`]),
     );
+  });
+
+  test("takes no member of another class, no template and no export map for a use", async () => {
+    const root = repository({
+      "src/other.ts": "export class Other {\n  static fromOld() {}\n}\nOther.fromOld();\n",
+      "src/both.ts":
+        'import { New } from "./new.js";\nimport { Other } from "./other.js";\nexport const a = [new New(), Other.fromOld()];\n',
+      "src/A.vue": "<script setup>\nmake().fromOld()\n</script>\n",
+      "src/resolve.ts": "export const at = (name: string) => resolve(`./${name}-engine.ts`);\ndeclare const resolve: any;\n",
+      "run.sh": "node ${FOLDER}/src/old-engine.ts\n",
+      "package.json": {
+        name: "x",
+        main: "./src/index.ts",
+        exports: { ".": "./src/index.ts", "./old": { import: "./src/old-engine.ts" }, "./*": "./src/*.ts" },
+      },
+    });
+    expect(await statesOf(root)).toEqual(["unused", "unused", "unused"]);
   });
 
   test("takes no word of a component that loads something else for a use", async () => {
@@ -183,12 +202,13 @@ describe("godwit bridges", () => {
   test("keeps an export that its own file uses, and a member that anything might mean", async () => {
     const root = repository({
       "src/new.ts": `${NEW}export const two = legacyHelper() + 1;\n`,
-      "src/a.ts": "export const make = (factory: { fromOld(): unknown }) => factory.fromOld();\n",
+      "src/a.ts": "export const start = (engine: { run(): unknown }) => engine.run();\n",
+      "migrations/engines.md": CONTRACT.replace("New.fromOld", "New.run"),
     });
     expect((await bridgesOf(root)).map(({ state, users }) => [state, users[0]?.what])).toEqual([
       ["unused", undefined],
       ["used", "uses legacyHelper itself"],
-      ["used", "mentions fromOld, maybe that of New"],
+      ["used", "mentions run, maybe that of New"],
     ]);
   });
 

@@ -3,6 +3,7 @@ import { LineIndex } from "@godwit/contracts";
 import { keyOfModule, removeDeclaration, traceValue, type FlowUse, type Mention, type TracedFile } from "@godwit/engine";
 import { findText, readText } from "@godwit/files";
 import {
+  isStaticMember,
   isTestCode,
   moduleOfBridge,
   PathMentions,
@@ -24,7 +25,7 @@ const NO_CONFIG =
   /\.(?:md|mdx|markdown|txt|rst|lock|map|snap|svg|csv|html?)$|(?:^|\/)(?:package-lock\.json|pnpm-lock\.yaml|CODEOWNERS|CHANGELOG)$|(?:^|\/)\.git(?:ignore|attributes)$/i;
 const CODE = /\.(?:[cm]?[jt]sx?)$/;
 /** Functions that load what a path with gaps matches. */
-const LOADERS = /^(?:import|require|resolve|glob|globEager|globSync|context|fg|readdir\w*|loadModules?|load)$/i;
+const LOADERS = /^(?:import|require|glob|globEager|context)$/;
 
 /** Finds everything that uses a bridge, or may: code, tests, mocks, configs, exports of packages, paths in strings, contracts. */
 export function findUsers(search: BridgeSearch, bridge: BridgeTarget, contracts: readonly ActiveContract[]): FoundUsers {
@@ -36,7 +37,7 @@ export function findUsers(search: BridgeSearch, bridge: BridgeTarget, contracts:
     ...others,
     ...(bridge.exported === undefined ? [] : findInOwnFile(search, bridge)),
     ...(bridge.exported === undefined ? findPaths(search, bridge).filter(({ file }) => !known.has(file)) : []),
-    ...(bridge.member === undefined ? findOffers(search, bridge, removable) : findMembers(search, bridge, users)),
+    ...(bridge.member === undefined ? findOffers(search, bridge) : findMembers(search, bridge, users)),
     ...findInContracts(search, bridge, contracts),
     ...search.unreadable(wordOf(bridge)),
   ];
@@ -78,7 +79,7 @@ function findTraced(search: BridgeSearch, bridge: BridgeTarget): { users: Bridge
     );
     const [first] = using;
     if (first)
-      users.push({ file, line: lines.positionAt(first.range[0]).line, kind: kindOf(file, using), what: describe(using) });
+      users.push({ file, line: lines.positionAt(first.range[0]).line, kind: kindOf(file, using), what: describeUses(using) });
   }
   return { users, removable };
 }
@@ -105,7 +106,7 @@ const VERBS: Readonly<Partial<Record<FlowUse["kind"], string>>> = {
   ...{ construct: "constructs", call: "calls", member: "uses" },
 };
 
-function describe(uses: readonly FlowUse[]): string {
+function describeUses(uses: readonly FlowUse[]): string {
   const order = ["construct", "call", "extend", "mock", "dynamic-import", "import", "member", "type"] as const;
   const telling = order.flatMap((kind) => uses.find((use) => use.kind === kind) ?? [])[0] ?? uses[0]!;
   return `${VERBS[telling.kind] ?? "uses"} ${telling.name}`;
@@ -114,10 +115,14 @@ function describe(uses: readonly FlowUse[]): string {
 /** Components and pages that load the bridge, or have the name of a member. */
 function findInOtherCode({ otherCode, project }: BridgeSearch, bridge: BridgeTarget): BridgeUser[] {
   const { file: own, exported, member } = bridge;
+  const { modules } = project.engine;
   const isMember = member !== undefined;
-  const found = isMember
-    ? otherCode.mentionsOf(member)
-    : otherCode.usersOf({ module: moduleOfBridge(bridge, project.engine.modules), exported });
+  const loading =
+    isMember && !isStaticMember(bridge, modules)
+      ? undefined
+      : otherCode.usersOf({ module: moduleOfBridge(bridge, modules), exported });
+  const mentioned = isMember ? otherCode.mentionsOf(member) : loading!;
+  const found = mentioned.filter(({ file }) => !loading || loading.some((each) => each.file === file));
   const what = isMember ? `mentions ${member}, maybe that of ${exported!}` : `loads ${exported ?? own}`;
   return found.map(({ file, line }) => ({ file, line, kind: isTestCode(file) ? "test" : "code", what }));
 }
@@ -137,12 +142,10 @@ function findInOwnFile(search: BridgeSearch, { file, exported, member }: BridgeT
     : [];
 }
 
-/** Members are called through values of any type, so that their name anywhere counts. */
-function findMembers(
-  search: BridgeSearch,
-  { file: own, member, exported }: BridgeTarget,
-  known: readonly BridgeUser[],
-): BridgeUser[] {
+/** Members are called through values of any type, so that their name anywhere counts; static ones are decided by their class. */
+function findMembers(search: BridgeSearch, bridge: BridgeTarget, known: readonly BridgeUser[]): BridgeUser[] {
+  const { file: own, member, exported } = bridge;
+  if (isStaticMember(bridge, search.project.engine.modules)) return [];
   return search.files.flatMap((file): BridgeUser[] => {
     if (file === own || known.some((user) => user.file === file) || !search.textOf(file).includes(member!)) return [];
     const mention = search.mentions(file).find(({ text }) => text === member);
@@ -160,10 +163,11 @@ function findPaths(search: BridgeSearch, { file: own }: BridgeTarget): BridgeUse
     if (CODE.test(file)) return findInCode(search, paths, file);
     const text = readSmall(path.join(search.project.root, file));
     if (text === undefined || !text.includes(paths.word)) return [];
-    const at = paths.findIn(text, file);
+    const isPackage = path.posix.basename(file) === "package.json";
+    const at = paths.findIn(isPackage ? withoutExports(text) : text, file);
     if (at === undefined) return [];
     const line = new LineIndex(text).positionAt(at).line;
-    return [{ file, line, kind: path.posix.basename(file) === "package.json" ? "package" : "config", what: "has its path" }];
+    return [{ file, line, kind: isPackage ? "package" : "config", what: "has its path" }];
   });
 }
 
@@ -189,33 +193,32 @@ function findInCode(search: BridgeSearch, paths: PathMentions, file: string): Br
   ];
 }
 
+/** The text of a package.json with blanks in place of its own export map. */
+function withoutExports(text: string): string {
+  return text.replace(/"exports"\s*:\s*(?:"[^"]*"|(\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}))/u, (map) =>
+    " ".repeat(map.length),
+  );
+}
+
 /** A small text, or undefined for what is large, binary or gone. */
 function readSmall(absolute: string): string | undefined {
   const text = findText(absolute, "text");
   return text?.includes("\0") ? undefined : text;
 }
 
-/** Packages offer the bridge's file, or one that re-exports it, to those who are not in the repository. */
-function findOffers(
-  { project, packageFiles }: BridgeSearch,
-  { file }: BridgeTarget,
-  removable: readonly RemovableName[],
-): BridgeUser[] {
-  const offered = [...new Set([file, ...removable.map((each) => each.file)])];
+/** A package begins with the bridge's file. That its `exports` or its barrels offer the file is no use: else no bridge would ever end. */
+function findOffers({ project, packageFiles }: BridgeSearch, { file }: BridgeTarget): BridgeUser[] {
+  const paths = new PathMentions(project.engine.modules, file);
   return packageFiles.flatMap((packageFile): BridgeUser[] => {
-    const targets = offersOf(path.join(project.root, packageFile));
-    const found = offered.find((each) => {
-      const paths = new PathMentions(project.engine.modules, each);
-      return targets.some((target) => paths.isOffered(target, packageFile));
-    });
-    return found === undefined ? [] : [{ file: packageFile, line: 1, kind: "package", what: `offers ${found} to others` }];
+    const isEntry = entriesOf(path.join(project.root, packageFile)).some((entry) => paths.isMeant(entry, packageFile));
+    return isEntry ? [{ file: packageFile, line: 1, kind: "package", what: `has ${file} as an entry` }] : [];
   });
 }
 
-function offersOf(packageFile: string): readonly string[] {
+function entriesOf(packageFile: string): readonly string[] {
   try {
     const json = JSON.parse(readText(packageFile, "settings")) as Readonly<Record<string, unknown>>;
-    return ["exports", "main", "module", "types", "typings", "browser", "bin"].flatMap((key) => textsIn(json[key]));
+    return ["main", "module", "types", "typings", "browser", "bin"].flatMap((key) => textsIn(json[key]));
   } catch {
     return [];
   }

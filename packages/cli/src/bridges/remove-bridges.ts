@@ -113,10 +113,10 @@ export function writeChanges(root: string, changes: readonly FileChange[]): stri
     return undefined;
   } catch (error) {
     for (const { file, before } of written.reverse()) writeWhole(path.join(root, file), before, { root });
-    return `${describe(error)}. Nothing was deleted.`;
+    return `${describeWriteError(error)}. Nothing was deleted.`;
   }
 }
 
-function describe(error: unknown): string {
+function describeWriteError(error: unknown): string {
   return error instanceof FileError ? `${error.path}: ${error.message}` : (error as Error).message;
 }

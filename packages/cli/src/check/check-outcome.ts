@@ -18,6 +18,12 @@ export interface CheckOptions extends Omit<SurveyOptions, "only" | "cache"> {
   onCommand?(description: string): void;
 }
 
+/** The format commands that ran on fixed files; where there are none, those that the project's own tools would be. */
+export interface LayoutRun {
+  readonly ran: readonly string[];
+  readonly advised: readonly string[];
+}
+
 /** The result, with more data for the exit code and the code frames. */
 export interface CheckOutcome {
   readonly result: CheckResult;
@@ -28,6 +34,8 @@ export interface CheckOutcome {
   readonly hidden: CheckResult["violations"];
   readonly baselines: BaselineJudgement;
   readonly exitCode: 0 | 1 | 2;
+  /** What laid out the files that fixes changed. */
+  readonly layout?: LayoutRun;
   /** What could not be done, and changes no result. */
   readonly note?: string;
 }

@@ -8,7 +8,8 @@ import { keptContracts, openCache } from "./cache/open-cache.js";
 import type { CheckCache } from "./cache/check-cache.js";
 import { keepWholeRun } from "./cache/whole-run.js";
 import { checkFile } from "./check-file.js";
-import type { CheckOptions, CheckOutcome } from "./check-outcome.js";
+import { findFormatCommands } from "../init/set-up/format-commands.js";
+import type { CheckOptions, CheckOutcome, LayoutRun } from "./check-outcome.js";
 import { comparePlaces, type CheckResult } from "./check-result.js";
 import { fingerprintsOf } from "./fingerprints.js";
 import { listFindings } from "./list-findings.js";
@@ -36,7 +37,7 @@ export function check(options: CheckOptions): CheckOutcome {
 
 function checkWith(cache: CheckCache | undefined, project: Project, options: CheckOptions, started: number): CheckOutcome {
   const stage = options.fix && options.staged ? prepareStage(project.root, project.contracts) : undefined;
-  const { survey, problems } = afterFixes(
+  const { survey, problems, layout } = afterFixes(
     surveyProject(project, { ...options, cache, unmatched: looksForUnmatched(options) }),
     options,
     stage,
@@ -89,7 +90,15 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
     ...mocksIn(survey),
   };
-  const outcome: CheckOutcome = { result, findings, suppressed, hidden: hiddenOnes, baselines, exitCode };
+  const outcome: CheckOutcome = {
+    result,
+    findings,
+    suppressed,
+    hidden: hiddenOnes,
+    baselines,
+    exitCode,
+    ...(layout && { layout }),
+  };
   // What is kept would hide that settings could not be read.
   const isKept = cache && !context.fix && settings.length === 0;
   const note = isKept ? saveAnswers(cache, survey, { options, outcome }) : undefined;
@@ -123,31 +132,36 @@ function afterFixes(
   found: Survey,
   options: CheckOptions,
   stage: Stage | undefined,
-): { survey: Survey; problems: readonly FileProblem[] } {
+): { survey: Survey; problems: readonly FileProblem[]; layout?: LayoutRun | undefined } {
   if (!found.context.fix) return { survey: found, problems: [] };
   const formatted = formatFixed(found, options);
   const pruned = pruneFixed(formatted.survey);
   const unstaged = stage?.(found, pruned.survey) ?? [];
   return {
     survey: pruned.survey,
+    layout: formatted.layout,
     problems: [...(formatted.problem ? [formatted.problem] : []), ...pruned.problems, ...unstaged],
   };
 }
 
 /** Runs the project's format command on the written files, and finds their violations at the new places. */
-function formatFixed(found: Survey, options: CheckOptions): { survey: Survey; problem?: FileProblem | undefined } {
+function formatFixed(
+  found: Survey,
+  options: CheckOptions,
+): { survey: Survey; problem?: FileProblem | undefined; layout?: LayoutRun } {
   const { context, files, results } = found;
   const written = files.filter((_, index) => results[index]!.isWritten);
-  const command = written.length > 0 ? findRoot(options.cwd)?.format : undefined;
-  if (command === undefined) return { survey: found };
+  if (written.length === 0) return { survey: found };
+  const commands = findRoot(options.cwd)?.format;
+  if (commands === undefined) return { survey: found, layout: { ran: [], advised: findFormatCommands(context.root) } };
   const onCommand = (description: string): void => options.onCommand?.(description);
-  const problem = formatFiles({ root: context.root, command, files: written.map((file) => file.path), onCommand });
+  const problem = formatFiles({ root: context.root, commands, files: written.map((file) => file.path), onCommand });
   const checkedAgain = results.map((result, index) => {
     const { isWritten, fixed, before } = result;
     if (!isWritten) return result;
     return { ...checkFile({ ...context, fix: false }, files[index]!), fixed, isParsed: true, ...(before && { before }) };
   });
-  return { survey: { ...found, results: checkedAgain }, problem };
+  return { survey: { ...found, results: checkedAgain }, problem, layout: { ran: problem ? [] : commands, advised: [] } };
 }
 
 type Violation = CheckResult["violations"][number];

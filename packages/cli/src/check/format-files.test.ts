@@ -24,7 +24,7 @@ rules:
 const OLD = 'import { v4 } from "uuid";\nexport const userId = v4();\n';
 const FIXED = 'import { newId } from "./ids.js";\nexport const userId = newId("user");\n';
 
-function project(format: string | undefined, files: Readonly<Record<string, string>>): string {
+function project(format: string | readonly string[] | undefined, files: Readonly<Record<string, string>>): string {
   return writeTree({
     "package.json": { type: "module", godwit: { ...(format !== undefined && { format }) } },
     "format.mjs": FORMATTER,
@@ -47,12 +47,28 @@ const read = (root: string, file: string): string => readFileSync(path.join(root
 
 test("check --fix formats the changed files, once, and says so first", async () => {
   const root = project("node format.mjs {files}", { "src/a.ts": OLD, "src/b.ts": OLD, "src/clean.ts": "export {};\n" });
-  const { code, err } = await fix(root);
+  const { code, err, out } = await fix(root);
+  expect(out.trim().split("\n").at(-1)).toBe("Formatted the changed files with node format.mjs {files}.");
   expect({ code, err }).toEqual({ code: 0, err: "Running node format.mjs {files} ({files}: src/a.ts and 1 more)\n" });
   expect(calls(root)).toEqual([["src/a.ts", "src/b.ts"]]);
   expect(read(root, "src/a.ts")).toBe(`// formatted\n${FIXED}`);
   await fix(root);
   expect(calls(root)).toHaveLength(1);
+});
+
+test("several commands run one after the other", async () => {
+  const root = project(["node format.mjs {files}", "node format.mjs {files}"], { "src/a.ts": OLD });
+  await fix(root);
+  expect(read(root, "src/a.ts")).toBe(`// formatted\n// formatted\n${FIXED}`);
+});
+
+test("without a command, check --fix says which one to set, and nothing where nothing is to be found", async () => {
+  const root = project(undefined, { "src/a.ts": OLD });
+  expect((await fix(root)).out).not.toContain("format");
+  const formatted = project(undefined, { "src/a.ts": OLD, ".prettierrc": "{}" });
+  expect((await fix(formatted)).out.trim().split("\n").at(-1)).toBe(
+    'The changed files are not formatted: set "godwit": { "format": "npx prettier --write {files}" } in package.json, and fixes will be.',
+  );
 });
 
 test("files that were not selected are never passed", async () => {
@@ -78,9 +94,9 @@ test("a file's name is one argument, and never a command, an option or a pattern
 test("many files go in batches that the system takes", () => {
   const root = project(undefined, { "src/a.ts": OLD });
   const files = Array.from({ length: 3_000 }, (_, index) => `src/${"deep/".repeat(10)}${index}.ts`);
-  expect(formatFiles({ root, command: 'node -e "0" {files}', files })).toBeUndefined();
+  expect(formatFiles({ root, commands: ['node -e "0" {files}'], files })).toBeUndefined();
   const seen: string[] = [];
-  formatFiles({ root, command: 'node -e "0" {files}', files, onCommand: (description) => seen.push(description) });
+  formatFiles({ root, commands: ['node -e "0" {files}'], files, onCommand: (description) => seen.push(description) });
   expect(seen.length).toBeGreaterThan(1);
   expect(seen.length).toBeLessThan(60);
 });
@@ -100,6 +116,6 @@ test.each([
 
 test("a command that hangs is stopped", () => {
   const root = project(undefined, { "src/a.ts": OLD });
-  const run = { root, command: 'node -e "setInterval(() => {}, 1e6)" {files}', files: ["src/a.ts"], timeoutMs: 500 };
+  const run = { root, commands: ['node -e "setInterval(() => {}, 1e6)" {files}'], files: ["src/a.ts"], timeoutMs: 500 };
   expect(formatFiles(run)?.message).toMatch(/was stopped: it took more than/);
 });

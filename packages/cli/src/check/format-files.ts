@@ -8,8 +8,8 @@ import type { FileProblem } from "./file-problem.js";
 export interface FormatRun {
   /** Absolute path of the folder in which the command runs. */
   readonly root: string;
-  /** As package.json has it, with the word `{files}`. */
-  readonly command: string;
+  /** As package.json has them, each with the word `{files}`. */
+  readonly commands: readonly string[];
   /** Paths relative to the root, with `/`. */
   readonly files: readonly string[];
   /** Called with the command before each run. */
@@ -24,15 +24,28 @@ const TIMEOUT_MS = 600_000;
 const MAX_CHARACTERS = platform() === "win32" ? 7_000 : 100_000;
 
 /**
- * Runs the project's format command on files, all of them at once as far as the system takes it. No shell is involved: the command is
+ * Runs the project's format commands on files, all of them at once as far as the system takes it. No shell is involved: a command is
  * split into words, and each file name is one argument, whatever characters it has. Returns what went wrong.
  */
 export function formatFiles(run: FormatRun): FileProblem | undefined {
-  const fault = formatFault(run.command);
+  for (const command of run.commands) {
+    const failed = formatBy(command, run);
+    if (failed) return failed;
+  }
+  return undefined;
+}
+
+/** Whether a program that ended with an exit code only found other problems in the files: ESLint's 1. */
+export function isLintResult(words: readonly string[], exitCode: number | null): boolean {
+  return exitCode === 1 && words.includes("eslint");
+}
+
+function formatBy(command: string, run: FormatRun): FileProblem | undefined {
+  const fault = formatFault(command);
   if (fault !== undefined) return problem(fault);
-  const words = parseArgsStringToArgv(run.command);
+  const words = parseArgsStringToArgv(command);
   for (const files of formatBatches(run.files)) {
-    run.onCommand?.(`${run.command} (${PLACE}: ${describe(files)})`);
+    run.onCommand?.(`${command} (${PLACE}: ${describe(files)})`);
     const failure = runOnce(
       words.flatMap((word) => (word === PLACE ? files : [word])),
       run,
@@ -84,7 +97,7 @@ function runOnce([command, ...args]: readonly string[], { root, timeoutMs = TIME
   if (code === "ETIMEDOUT") return `was stopped: it took more than ${Math.round(timeoutMs / 1000)} s.`;
   if (code === "ENOENT") return `can't be started: there is no ${command!}.`;
   if (error) return `can't be run: ${error.message}.`;
-  if (status === 0) return undefined;
+  if (status === 0 || isLintResult([command!, ...args], status)) return undefined;
   const said = `${stderr}${stdout}`.trim().split("\n").slice(-20).join("\n");
   const ending = status === null ? `ended by ${signal ?? "a signal"}` : `ended with exit code ${status}`;
   return said === "" ? `${ending}.` : `${ending}:\n${said}\n`;

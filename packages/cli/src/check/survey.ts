@@ -8,7 +8,8 @@ import type { CheckCache } from "./cache/check-cache.js";
 import { asAsked } from "./cache/file-answer.js";
 import { fixFollowers, type LookAgain } from "./fix-followers.js";
 import { checkEmbedded } from "./check-embedded.js";
-import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
+import { checkFile, CLEAN, type FileCheck, type FileResult } from "./check-file.js";
+import { readAll } from "./read-all.js";
 import { Unmatched } from "./unmatched.js";
 
 /** Which files are checked, for which contracts. */
@@ -79,15 +80,16 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const areAllSelected = selection.isWhole && phase === undefined && !options.staged && !options.shard;
   const mocks =
     fix && holdsBack && mayFix() ? holdBack(search, { root, all: selection.all(), selected: files, areAllSelected }) : undefined;
-  const context = { ...seen, fix, heldBack: mocks?.heldBack };
+  const isReadFirst = selection.isWhole && !options.shard && !options.cache;
+  const reading = isReadFirst ? readAll(seen, selection.all(), selection.read) : undefined;
+  const context = { ...seen, fix, heldBack: mocks?.heldBack, read: reading?.read ?? read };
   // What is kept is kept for every phase and every owner.
   const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);
-    results.push(
-      options.cache ? checkCached(options.cache, { context, whole, look: checkFile }, file) : checkFile(context, file),
-    );
+    const look = reading?.mayHold(file) === false ? () => CLEAN : checkFile;
+    results.push(options.cache ? checkCached(options.cache, { context, whole, look }, file) : look(context, file));
   }
   // What in a contract matches nothing is asked of source files only, and only these are written.
   const unwritten = { fix: false, heldBack: undefined, read: selection.read };

@@ -87,7 +87,7 @@ describe("warns of what matches nothing", () => {
   test("names of exports where a similar one is there; else the name may be gone", async () => {
     const move = (name: string): string => `    - { from: ./src/ids/ids.ts, name: ${name}, to: ./src/agents/bus.ts, as: Bus }\n`;
     expect(await warnings(`rules:\n  no-deprecated-import:\n${move("getLoger")}${move("somethingElse")}`)).toEqual([
-      "5 matches-nothing Nothing in the repository is called getLoger. Did you mean getLogger?",
+      "5 matches-nothing ./src/ids/ids.ts has no export getLoger, and nothing imports it from there. Did you mean getLogger?",
     ]);
   });
 

@@ -30,6 +30,7 @@ export class Unmatched {
   readonly #files: readonly ListedFile[];
   readonly #cache: CheckCache | undefined;
   readonly #seen = new Set<string>();
+  readonly #reader = new LastReader();
   #search: UnmatchedSearch | undefined;
 
   /** `files` are all files of the root. */
@@ -95,7 +96,7 @@ export class Unmatched {
   }
 
   #fileAt({ path: file }: ListedFile): RepositoryFile {
-    return new LazyFile(file, path.join(this.#project.root, file));
+    return new LazyFile(file, path.join(this.#project.root, file), this.#reader);
   }
 
   #within<T>(run: () => T): T {
@@ -134,24 +135,31 @@ class SourceOf implements RepositoryFile {
 
 /** A file that is read when its text is asked for, and not kept: all of them would fill the memory. */
 class LazyFile implements RepositoryFile {
+  readonly #reader: LastReader;
+
   constructor(
     readonly path: string,
     readonly absolute: string,
-  ) {}
+    reader: LastReader,
+  ) {
+    this.#reader = reader;
+  }
 
   get text(): string {
-    return readLast(this).text;
+    return this.#reader.read(this).text;
   }
 
   has(part: string): boolean {
-    return readLast(this).has(part);
+    return this.#reader.read(this).has(part);
   }
 }
 
-/** Many questions are asked of one file after the other. */
-let last = new SourceOf("", "", { kind: "gone" });
+/** Many questions are asked of one file after the other, in one search. */
+class LastReader {
+  #last: SourceOf | undefined;
 
-function readLast({ path: file, absolute }: LazyFile): SourceOf {
-  if (last.absolute !== absolute) last = new SourceOf(file, absolute, readSource(absolute));
-  return last;
+  read({ path: file, absolute }: LazyFile): SourceOf {
+    if (this.#last?.absolute !== absolute) this.#last = new SourceOf(file, absolute, readSource(absolute));
+    return this.#last;
+  }
 }

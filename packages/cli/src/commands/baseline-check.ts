@@ -1,13 +1,28 @@
 import { findRoot } from "@godwit/contracts";
-import { findGrowth, readBaselines, totalOf, type ContractGrowth } from "@godwit/project";
-import { judgeLateFirsts } from "../baseline/late-firsts.js";
+import {
+  type BaselineEntry,
+  type ContractGrowth,
+  countKeys,
+  decodeSource,
+  findGrowth,
+  findRenames,
+  grownEntries,
+  type Growth,
+  readBaselines,
+  readFilesAt,
+  totalOf,
+} from "@godwit/project";
 import { renderEntries } from "../reporters/baseline-entries.js";
 import { printableData } from "../reporters/printable.js";
-import { coloursFor, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import { checkFile } from "../check/check-file.js";
+import { surveyProject } from "../check/survey.js";
+import { openProject } from "../project.js";
+import { keysOf } from "../baseline/judge.js";
 
 /** Compares the baselines with those at the start of the branch, prints what grew, and returns the exit code. */
-export function runBaselineCheck(ref: string | undefined, cwd: string, terminal: Terminal): number {
+export function runBaselineCheck({ cwd, terminal }: CommandPlace, ref: string | undefined): number {
   const { root, directory } = findRoot(cwd) ?? { root: cwd, directory: "migrations" };
   const faults = [...readBaselines(root, directory).values()].flatMap(({ file, faults: own }) =>
     own.map(({ line, message }) => `${file}:${line}:1 ${message}`),
@@ -24,7 +39,7 @@ export function runBaselineCheck(ref: string | undefined, cwd: string, terminal:
     ...renderEntries(each.grown, colours),
     "",
   ]);
-  lines.push(...growth.contracts.filter((each) => each.grown.length === 0).map(describe));
+  lines.push(...growth.contracts.filter((each) => each.grown.length === 0).map(describeGrowth));
   if (growth.contracts.length === 0) lines.push("There is no baseline, here or where the branch began.");
   lines.push(
     grown.length > 0
@@ -42,7 +57,41 @@ function describeBefore({ contract, isLate, from }: ContractGrowth): string[] {
   return from.length > 0 ? [`  It continues the baseline of ${from.join(" and ")}.`] : [];
 }
 
-function describe({ contract, isFirst, before, now }: ContractGrowth): string {
+function describeGrowth({ contract, isFirst, before, now }: ContractGrowth): string {
   const [then, left] = [totalOf(before), totalOf(now)].map((total) => total.toLocaleString("en-US"));
   return isFirst ? `  ${contract}: first baseline, ${left} known` : `  ${contract}: ${left} known, ${then} before`;
+}
+
+/**
+ * The growth in which first baselines that come late are compared with the code where the branch began: they may hold what was there, and
+ * nothing that the branch added. A contract that some have adopted later than others can so still get its baseline.
+ */
+function judgeLateFirsts(root: string, growth: Growth): Growth {
+  if (!growth.contracts.some(({ isLate }) => isLate)) return growth;
+  const findThen = readThen(root, growth);
+  const contracts = growth.contracts.map((each): ContractGrowth => {
+    if (!each.isLate) return each;
+    const before = findThen(each);
+    return { ...each, before, grown: grownEntries(before, each.now) };
+  });
+  return { ...growth, contracts };
+}
+
+/** Finds what a contract of today sees, in the files of its baseline, in their versions where the branch began. */
+function readThen(root: string, { commit }: Growth): (growth: ContractGrowth) => readonly BaselineEntry[] {
+  const project = openProject(root);
+  const oldNames = new Map([...findRenames(root, { commit })].map(([old, file]) => [file, old]));
+  return ({ contract, now }) => {
+    if (!project.contracts.some((active) => active.contract.id === contract)) return [];
+    const files = [...new Set(now.map(({ file }) => file))];
+    const nameThen = (file: string): string => oldNames.get(file) ?? file;
+    const bytes = readFilesAt(root, commit, files.map(nameThen));
+    const { context } = surveyProject(project, { cwd: root, contracts: [contract], only: new Set(), keepsSources: true });
+    const read = (file: string) => {
+      const version = bytes.get(nameThen(file));
+      return version ? decodeSource(version) : ({ kind: "gone" } as const);
+    };
+    const results = files.map((path) => checkFile({ ...context, read, readsDisk: false }, { path, isLink: false }));
+    return countKeys(results.flatMap(({ findings }) => keysOf(findings, contract)));
+  };
 }

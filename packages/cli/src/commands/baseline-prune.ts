@@ -2,16 +2,14 @@ import { findRoot } from "@godwit/contracts";
 import { pruneBaselines, type PrunedBaseline } from "../baseline/prune.js";
 import { prepareBaselines, stagedFiles } from "../baseline/staged.js";
 import { printableData } from "../reporters/printable.js";
-import { coloursFor, counted, progressOn, type Colours, type Terminal } from "../terminal.js";
+import { type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../terminal.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { baselinePruneCommand } from "../tables/baseline.js";
 
-/** The options of `godwit baseline prune`. */
-export interface BaselinePruneOptions {
-  readonly contract?: readonly string[];
-  readonly staged?: boolean;
-}
+type BaselinePruneOptions = OptionsOf<typeof baselinePruneCommand>;
 
 /** Runs the command, prints what it dropped, and returns the exit code. */
-export function runBaselinePrune(options: BaselinePruneOptions, cwd: string, terminal: Terminal): number {
+export function runBaselinePrune({ cwd, terminal }: CommandPlace, options: BaselinePruneOptions): number {
   const progress = progressOn(terminal, "checking");
   const root = findRoot(cwd)?.root ?? cwd;
   const only = options.staged ? stagedFiles(root) : undefined;
@@ -24,7 +22,7 @@ export function runBaselinePrune(options: BaselinePruneOptions, cwd: string, ter
   });
   progress.clear();
   const colours = coloursFor(terminal.hasColour);
-  const lines = printableData(baselines).map((each) => `${colours.green("✔")} ${describe(each)}`);
+  const lines = printableData(baselines).map((each) => `${colours.green("✔")} ${describePruned(each)}`);
   if (lines.length === 0) lines.push(colours.green("✔ Every entry of the baselines is still needed."));
   if (unchecked.length > 0) lines.push(renderUnchecked(printableData(unchecked), colours));
   terminal.out(`${lines.join("\n")}\n`);
@@ -32,7 +30,7 @@ export function runBaselinePrune(options: BaselinePruneOptions, cwd: string, ter
   return 0;
 }
 
-function describe({ contract, file, dropped, moved, left, because }: PrunedBaseline): string {
+function describePruned({ contract, file, dropped, moved, left, because }: PrunedBaseline): string {
   if (because === "no-contract") return `${file} is gone: there is no contract ${contract}`;
   if (because === "complete") return `${file} is gone: ${contract} is complete`;
   const parts = [

@@ -4,18 +4,14 @@ import type { WriteOutcome, WrittenBaseline } from "../baseline/write.js";
 import { writeBaselines } from "../baseline/write.js";
 import { renderEntries } from "../reporters/baseline-entries.js";
 import { printable, printableData } from "../reporters/printable.js";
-import { coloursFor, counted, progressOn, type Colours, type Terminal } from "../terminal.js";
+import { type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../terminal.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { baselineWriteCommand } from "../tables/baseline.js";
 
-/** The options of `godwit baseline write`. */
-export interface BaselineWriteOptions {
-  readonly contract?: readonly string[];
-  readonly force?: boolean;
-  /** Relative to the working directory. */
-  readonly import?: string;
-}
+type BaselineWriteOptions = OptionsOf<typeof baselineWriteCommand>;
 
 /** Runs the command, prints what it wrote, and returns the exit code. */
-export function runBaselineWrite(options: BaselineWriteOptions, cwd: string, terminal: Terminal): number {
+export function runBaselineWrite({ cwd, terminal }: CommandPlace, options: BaselineWriteOptions): number {
   const progress = progressOn(terminal, "checking");
   const written = writeBaselines({
     cwd,

@@ -8,24 +8,18 @@ import { readRuntimeCounts } from "../bridges/runtime-counts.js";
 import { requireProject, selectContracts } from "../project.js";
 import { describeRuntime, renderBridges } from "../reporters/bridges-stylish.js";
 import { printableData, printableJson } from "../reporters/printable.js";
-import { coloursFor, counted, nowOf, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace, counted, nowOf, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { bridgesCommand } from "../tables/process.js";
 
-/** The options of `godwit bridges`. */
-export interface BridgesOptions {
-  readonly remove?: boolean;
-  readonly dryRun?: boolean;
-  readonly force?: boolean;
-  /** Files with counts of running programs. */
-  readonly runtime?: readonly string[];
-  readonly format: "stylish" | "json";
-}
+type BridgesOptions = OptionsOf<typeof bridgesCommand>;
 
 /** One removal may leave another bridge without users: the ends of a chain go first. */
 const MOST_ROUNDS = 20;
 
 /** Lists the bridges with who uses them, or deletes those that nothing uses; the exit code is 1 where one could not be deleted. */
-export function runBridges(contract: string | undefined, options: BridgesOptions, cwd: string, terminal: Terminal): number {
+export function runBridges({ cwd, terminal }: CommandPlace, contract: string | undefined, options: BridgesOptions): number {
   const runtime = readRuntimeCounts(options.runtime ?? [], cwd, dayOf(nowOf(terminal)));
   const counts = (options.runtime ?? []).map((file) => path.resolve(cwd, file));
   const look = (): { search: BridgeSearch; bridges: readonly BridgeState[] } => {

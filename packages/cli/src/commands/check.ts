@@ -12,16 +12,19 @@ import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import { printable, printableData } from "../reporters/printable.js";
 import { placesFor, type Places } from "../reporters/report.js";
 import { renderStylish, type StylishOptions } from "../reporters/stylish.js";
-import { counted, progressOn, type Terminal } from "../terminal.js";
+import { counted, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
-import { CHECK_FORMATS, type CheckCommandOptions, type CheckFormat } from "./check-options.js";
+import type { checkCommand } from "../tables/check.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import { CHECK_FORMATS, type CheckFormat } from "../tables/formats.js";
 
-/** Runs the check, prints or writes the results, and returns the exit code; `version` is that of godwit. */
+type CheckCommandOptions = OptionsOf<typeof checkCommand>;
+
+/** Runs the check, prints or writes the results, and returns the exit code. */
 export async function runCheck(
+  { cwd, terminal, version }: CommandPlace,
   paths: readonly string[],
   options: CheckCommandOptions,
-  version: string,
-  { cwd, terminal }: { readonly cwd: string; readonly terminal: Terminal },
 ): Promise<number> {
   const outputs = readOutputs(options.format ?? [], CHECK_FORMATS, { usual: "stylish", output: options.output });
   refuseContradictions(paths, options, outputs);
@@ -93,7 +96,7 @@ function renderForPeople(
 async function judgeGatesOf(
   { findings }: CheckOutcome,
   options: CheckCommandOptions,
-  { cwd, terminal }: { readonly cwd: string; readonly terminal: Terminal },
+  { cwd, terminal }: Omit<CommandPlace, "version">,
 ): Promise<readonly JudgedGate[]> {
   const [{ judgeGates }, { requireProject, selectContracts }] = await Promise.all([
     import("../gates/judge-gates.js"),

@@ -1,4 +1,3 @@
-import type { CONSUMERS_FORMATS } from "./process-formats.js";
 import path from "node:path";
 import type { ConsumersReport } from "@godwit/project";
 import { buildConsumers } from "../consumers/build-consumers.js";
@@ -6,24 +5,22 @@ import { findTarget } from "../consumers/find-target.js";
 import { writeOutput } from "../files/write-output.js";
 import { openProject } from "../project.js";
 import { consumersDocument } from "../reporters/consumers-document.js";
-import { renderDot, renderMermaid } from "../reporters/consumers-graph.js";
+import { consumersGraph } from "../reporters/consumers-graph.js";
+import { renderDot, renderMermaid } from "../reporters/document/graph.js";
 import { renderConsumers } from "../reporters/consumers-stylish.js";
 import { renderMarkdown } from "../reporters/document/render-markdown.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
-import { progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { consumersCommand } from "../tables/process.js";
 
-/** The options of `godwit consumers`. */
-export interface ConsumersCommandOptions {
-  readonly format: (typeof CONSUMERS_FORMATS)[number];
-  readonly depth?: string;
-  readonly output?: string;
-}
+type ConsumersCommandOptions = OptionsOf<typeof consumersCommand>;
 
 const FAR = 100;
 
 /** Prints every consumer of a component, file or export; the exit code is 2 where not every file could be read. */
-export function runConsumers(text: string, options: ConsumersCommandOptions, cwd: string, terminal: Terminal): number {
+export function runConsumers({ cwd, terminal }: CommandPlace, text: string, options: ConsumersCommandOptions): number {
   const project = openProject(cwd);
   const found = findTarget(project, text, cwd);
   const progress = progressOn(terminal, "reading");
@@ -59,7 +56,7 @@ function render(
   const safe = printableData(report);
   const isPartial = problems.length > 0;
   if (format === "md") return renderMarkdown(consumersDocument(safe, isPartial));
-  if (format === "mermaid") return renderMermaid(safe);
-  if (format === "dot") return renderDot(safe);
+  if (format === "mermaid") return renderMermaid(consumersGraph(safe));
+  if (format === "dot") return renderDot(consumersGraph(safe));
   return renderConsumers(safe, output === undefined ? { hasColour, columns, isPartial } : { hasColour: false, isPartial });
 }

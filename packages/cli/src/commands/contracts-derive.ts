@@ -3,21 +3,17 @@ import { derive, type Derivation, type DerivedContract } from "../derive/derive.
 import { writeNewFiles } from "../files/write-new-files.js";
 import { openProject } from "../project.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
-import { coloursFor, counted, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace, counted, type Terminal } from "../terminal.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { contractsDeriveCommand } from "../tables/contracts.js";
 
-/** The options of `godwit contracts derive`. */
-export interface ContractsDeriveOptions {
-  readonly package?: readonly string[];
-  readonly dryRun?: boolean;
-  readonly format: "stylish" | "json";
-}
+type ContractsDeriveOptions = OptionsOf<typeof contractsDeriveCommand>;
 
 /** Writes contracts from `@deprecated` tags; what is there stays as it is, and what can't be derived is listed. */
 export function runContractsDerive(
+  { cwd, terminal }: CommandPlace,
   paths: readonly string[],
   { package: packages = [], dryRun = false, format }: ContractsDeriveOptions,
-  cwd: string,
-  terminal: Terminal,
 ): number {
   const project = openProject(cwd);
   const relative = paths.map((each) => path.relative(project.root, path.resolve(cwd, each)) || ".");
@@ -31,12 +27,7 @@ export function runContractsDerive(
 function renderJson({ contracts, notDerived }: Derivation, isDry: boolean): string {
   const list = contracts.map(({ id, file, text, entries, isThere }) => ({
     ...{ id, file, written: !isThere && !isDry, there: isThere, text },
-    entries: entries.map(({ what, line, found, examples }) => ({
-      what,
-      line,
-      found,
-      fixed: examples.some((each) => each.isFixed),
-    })),
+    entries: entries.map(({ what, line, found, example }) => ({ what, line, found, fixed: example.isFixed })),
   }));
   return printableJson({ version: 1, contracts: list, notDerived });
 }

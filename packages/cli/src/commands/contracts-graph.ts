@@ -1,19 +1,17 @@
 import { writeOutputs } from "../files/outputs.js";
 import { requireProject } from "../project.js";
-import { renderContractsDot, renderContractsMermaid } from "../reporters/contracts-graph.js";
+import { contractsGraph } from "../reporters/contracts-graph.js";
+import { renderDot, renderMermaid } from "../reporters/document/graph.js";
 import { printable, printableData } from "../reporters/printable.js";
-import type { Terminal } from "../terminal.js";
+import type { CommandPlace } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
-import type { GRAPH_FORMATS } from "./overview-formats.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { contractsGraphCommand } from "../tables/contracts.js";
 
-/** The options of `godwit contracts graph`. */
-export interface ContractsGraphOptions {
-  readonly format: (typeof GRAPH_FORMATS)[number];
-  readonly output?: string;
-}
+type ContractsGraphOptions = OptionsOf<typeof contractsGraphCommand>;
 
 /** Prints which contract waits for which; the exit code is 2 where a contract has errors, since its arrows may be missing. */
-export function runContractsGraph({ format, output }: ContractsGraphOptions, cwd: string, terminal: Terminal): number {
+export function runContractsGraph({ cwd, terminal }: CommandPlace, { format, output }: ContractsGraphOptions): number {
   const { contracts, problems } = requireProject(cwd);
   const errors = problems.filter(({ severity }) => severity === "error");
   const circle = errors.find(({ code }) => code === "dependency-cycle");
@@ -28,7 +26,7 @@ export function runContractsGraph({ format, output }: ContractsGraphOptions, cwd
       dependsOn,
     })),
   );
-  const render = (): string => (format === "dot" ? renderContractsDot(drawn) : renderContractsMermaid(drawn));
+  const render = (): string => (format === "dot" ? renderDot : renderMermaid)(contractsGraph(drawn));
   const isWritten = writeOutputs([{ format, file: output }], render, { cwd, terminal });
   for (const { file, line, column, message } of errors) terminal.err(`${printable(`${file}:${line}:${column} ${message}`)}\n`);
   return isWritten && errors.length === 0 ? 0 : 2;

@@ -2,14 +2,16 @@ import { printableData, printableJson } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
 import { countProblems, renderProblemLines } from "../reporters/problems.js";
 import { requireProject } from "../project.js";
-import { coloursFor, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace } from "../terminal.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { contractsListCommand } from "../tables/contracts.js";
 
 /** Prints a table of the contracts, in dependency order. */
-export function runContractsList(options: { readonly format: "stylish" | "json" }, cwd: string, terminal: Terminal): number {
+export function runContractsList({ cwd, terminal }: CommandPlace, { format }: OptionsOf<typeof contractsListCommand>): number {
   const project = requireProject(cwd);
   const contracts = project.contracts.map(({ contract }) => contract);
   const errors = project.problems.filter(({ severity }) => severity === "error");
-  if (options.format === "json") {
+  if (format === "json") {
     const list = contracts.map(({ id, title, status, risk, track, owner, due, dependsOn, file, rules }) => ({
       ...{ id, title, status, risk, track: track ?? null, owner: owner ?? null, due: due ?? null },
       ...{ dependsOn, file, rules: Object.keys(rules) },

@@ -10,18 +10,15 @@ import { listRecipes, type Recipe } from "../recipes.js";
 import { printable } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
 import { planScaffold, type ScaffoldFile } from "../scaffold/plan-scaffold.js";
-import { coloursFor, counted, nowOf, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace, counted, nowOf, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { contractsNewCommand } from "../tables/contracts.js";
 
-/** The options of `godwit contracts new`. */
-export interface ContractsNewOptions {
-  readonly recipe?: string;
-  readonly listRecipes?: boolean;
-  readonly dryRun?: boolean;
-}
+type ContractsNewOptions = OptionsOf<typeof contractsNewCommand>;
 
 /** Writes the first files of a migration, or a ready contract; all of them, or none where one is there. */
-export function runContractsNew(id: string | undefined, options: ContractsNewOptions, cwd: string, terminal: Terminal): number {
+export function runContractsNew({ cwd, terminal }: CommandPlace, id: string | undefined, options: ContractsNewOptions): number {
   if (options.listRecipes) {
     const rows = listRecipes().map(({ name, title }) => [name, title]);
     terminal.out(`${renderTable(rows, (cell) => cell).join("\n")}\n\nNext: godwit contracts new --recipe NAME\n`);

@@ -2,23 +2,23 @@ import type { ExampleResult } from "@godwit/project";
 import { testContract } from "../contracts/test-examples.js";
 import { requireProject, selectContracts } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
-import { coloursFor, counted, type Colours, type Terminal } from "../terminal.js";
+import { type Colours, coloursFor, type CommandPlace, counted } from "../terminal.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { contractsTestCommand } from "../tables/contracts.js";
 
 /** Runs the examples of the contracts' prose; exit code 1 if one fails. */
 export function runContractsTest(
-  options: { readonly contract?: readonly string[]; readonly format: "stylish" | "json" },
-  cwd: string,
-  terminal: Terminal,
+  { cwd, terminal }: CommandPlace,
+  { contract: ids = [], format }: OptionsOf<typeof contractsTestCommand>,
 ): number {
   const project = requireProject(cwd);
-  const contracts = selectContracts(project, options.contract ?? []);
+  const contracts = selectContracts(project, ids);
   const results = contracts.flatMap((each) => testContract(project, each));
   const errors = project.problems.filter(({ severity }) => severity === "error");
-  if (options.format === "json") terminal.out(printableJson({ version: 1, examples: results, problems: errors }));
+  if (format === "json") terminal.out(printableJson({ version: 1, examples: results, problems: errors }));
   else terminal.out(renderResults(results, contracts.length, coloursFor(terminal.hasColour)));
   if (errors.length > 0) {
-    if (options.format !== "json")
-      terminal.err(`${counted(errors.length, "error")} in contract files. See: godwit contracts validate\n`);
+    if (format !== "json") terminal.err(`${counted(errors.length, "error")} in contract files. See: godwit contracts validate\n`);
     return 2;
   }
   return results.some(({ failure }) => failure !== null) ? 1 : 0;

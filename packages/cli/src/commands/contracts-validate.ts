@@ -3,14 +3,19 @@ import { listUnmatched } from "../check/unmatched.js";
 import { printableJson } from "../reporters/printable.js";
 import { countProblems, renderProblemLines } from "../reporters/problems.js";
 import { requireProject } from "../project.js";
-import { coloursFor, counted, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace, counted } from "../terminal.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { contractsValidateCommand } from "../tables/contracts.js";
 
 /** Prints all problems of the contracts; exit code 2 if one of them has an error. */
-export function runContractsValidate(options: { readonly format: "stylish" | "json" }, cwd: string, terminal: Terminal): number {
+export function runContractsValidate(
+  { cwd, terminal }: CommandPlace,
+  { format }: OptionsOf<typeof contractsValidateCommand>,
+): number {
   const project = requireProject(cwd);
   const problems = [...project.problems, ...listUnmatched(project, project.contracts)].sort(byPlace);
   const hasErrors = problems.some(({ severity }) => severity === "error");
-  if (options.format === "json") {
+  if (format === "json") {
     terminal.out(printableJson({ version: 1, problems }));
     return hasErrors ? 2 : 0;
   }

@@ -3,15 +3,14 @@ import { explainRules } from "../explain/explain-rule.js";
 import { requireProject } from "../project.js";
 import { renderPlace, renderRules } from "../reporters/explain.js";
 import { printableJson } from "../reporters/printable.js";
-import { progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, progressOn } from "../terminal.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { explainCommand } from "../tables/begin.js";
 
-/** The options of `godwit explain`. */
-export interface ExplainOptions {
-  readonly format: "stylish" | "json";
-}
+type ExplainOptions = OptionsOf<typeof explainCommand>;
 
 /** Explains a rule, a contract, or a place in a file; returns the exit code. */
-export function runExplain(what: string, options: ExplainOptions, cwd: string, terminal: Terminal): number {
+export function runExplain({ cwd, terminal }: CommandPlace, what: string, options: ExplainOptions): number {
   const project = requireProject(cwd);
   const place = readPlace(what, cwd);
   if (place) {

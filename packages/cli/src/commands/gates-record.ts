@@ -11,20 +11,19 @@ import {
 import { runGateCommand, type GateRun } from "../gates/run-command.js";
 import { requireProject, selectContracts } from "../project.js";
 import { printable } from "../reporters/printable.js";
-import { coloursFor, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { gatesRecordCommand } from "../tables/process.js";
 
-/** The options of `godwit gates record`. */
-export interface GatesRecordOptions {
-  readonly note?: string;
-}
+type GatesRecordOptions = OptionsOf<typeof gatesRecordCommand>;
 
 /** Writes down that a gate holds: what its command said, or what a person saw. The exit code is 1 where the command failed. */
 export function runGatesRecord(
-  [id, gateName]: readonly [contract: string, gate: string],
+  { cwd, terminal }: CommandPlace,
+  id: string,
+  gateName: string,
   { note }: GatesRecordOptions,
-  cwd: string,
-  terminal: Terminal,
 ): number {
   const project = requireProject(cwd);
   const { contract } = selectContracts(project, [id])[0]!;
@@ -47,7 +46,7 @@ export function runGatesRecord(
     ),
   };
   const file = writeFile(project.root, project.directory, evidence);
-  terminal.out(`${describe(evidence, file, run, terminal)}\n`);
+  terminal.out(`${describeRecorded(evidence, file, run, terminal)}\n`);
   return run !== undefined && run.exitCode !== 0 ? 1 : 0;
 }
 
@@ -84,7 +83,12 @@ function writeFile(root: string, directory: string, evidence: Evidence): string 
   }
 }
 
-function describe({ commit, exitCode }: Evidence, file: string, run: GateRun | undefined, { hasColour }: Terminal): string {
+function describeRecorded(
+  { commit, exitCode }: Evidence,
+  file: string,
+  run: GateRun | undefined,
+  { hasColour }: Terminal,
+): string {
   const colours = coloursFor(hasColour);
   const isFailed = exitCode !== null && exitCode !== 0;
   const start = isFailed ? colours.red(`✖ The gate does not hold: ${run!.ending}.`) : colours.green("✔ Recorded.");

@@ -4,23 +4,15 @@ import { buildHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";
 import { notesOn, renderHistory, renderHistoryCsv, renderHistoryJson } from "../reporters/history.js";
 import { printable } from "../reporters/printable.js";
-import { nowOf, progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, nowOf, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
-import type { HISTORY_FORMATS } from "./overview-formats.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { historyCommand } from "../tables/overview.js";
 
-/** The options of `godwit history`. */
-export interface HistoryCommandOptions {
-  readonly contract?: readonly string[];
-  readonly asTheyWere?: boolean;
-  readonly ref?: string;
-  readonly last?: string;
-  readonly cache?: boolean;
-  readonly format: (typeof HISTORY_FORMATS)[number];
-  readonly output?: string;
-}
+type HistoryCommandOptions = OptionsOf<typeof historyCommand>;
 
 /** Prints the counts of the contracts over the commits of the main branch; the exit code is 2 where something could not be counted. */
-export function runHistory(options: HistoryCommandOptions, cwd: string, terminal: Terminal): number {
+export function runHistory({ cwd, terminal }: CommandPlace, options: HistoryCommandOptions): number {
   const { format, output, ref, contract = [], asTheyWere = false } = options;
   const progress = progressOn(terminal, "counting versions of files");
   const built = buildHistory({

@@ -4,28 +4,18 @@ import { lookAround, planInit, type InitFindings } from "../init/plan-init.js";
 import { writeChanges } from "../init/write-changes.js";
 import { runCommand } from "../init/set-up/package-json.js";
 import { renderAdvice, renderCandidates, renderChanges } from "../reporters/init.js";
-import { coloursFor, counted, progressOn, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace, counted, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { initCommand } from "../tables/begin.js";
 
-/** The options of `godwit init`. */
-export interface InitOptions {
-  readonly yes?: boolean;
-  readonly dryRun?: boolean;
-  readonly agents?: boolean;
-}
-
-/** What `init` is run in. */
-interface InitPlace {
-  readonly cwd: string;
-  readonly version: string;
-  readonly terminal: Terminal;
-}
+type InitOptions = OptionsOf<typeof initCommand>;
 
 /** Without questions no more contracts than this begin at once. */
 const MOST_AT_ONCE = 3;
 
 /** Sets godwit up from what it finds: shows the difference, asks, and writes; returns the exit code. */
-export async function runInit(options: InitOptions, { cwd, version, terminal }: InitPlace): Promise<number> {
+export async function runInit({ cwd, version, terminal }: CommandPlace, options: InitOptions): Promise<number> {
   const ask = options.yes || options.dryRun ? undefined : askKeyAt(terminal);
   const progress = progressOn(terminal, "looking");
   const findings = lookAround(cwd, progress.step);

@@ -4,7 +4,7 @@ import { askAtTerminal } from "./ask-at-terminal.js";
 import type { SiteQuestions } from "../migrate/ask-sites.js";
 import { recover } from "../migrate/recover.js";
 import { takeLock } from "../migrate/journal/lock.js";
-import { editsAcrossFiles, fromAsked, type MIGRATE_FORMATS, type MigrateOptions } from "../migrate/options.js";
+import { editsAcrossFiles, fromAsked, type MigrateOptions } from "../migrate/options.js";
 import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
 import { migrate } from "../migrate/migration.js";
 import type { ProgressBar } from "../migrate/progress-bar.js";
@@ -14,26 +14,19 @@ import { findResumable } from "../migrate/resume.js";
 import { rootOf } from "../project.js";
 import { renderDryRun, renderMigration } from "../reporters/migrate.js";
 import { printableData, printableJson } from "../reporters/printable.js";
-import type { Terminal } from "../terminal.js";
+import type { CommandPlace, Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { withRunHost } from "./run-host.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { migrateCommand } from "../tables/migrate.js";
 
-/** The options of `godwit migrate` as the command line has them. */
-export interface MigrateCommandOptions extends Omit<MigrateOptions, "contract" | "commit"> {
-  readonly commit?: true | "consumer" | "package";
-  readonly dryRun?: boolean;
-  readonly interactive?: boolean;
-  readonly resume?: boolean;
-  readonly quiet?: boolean;
-  readonly format: (typeof MIGRATE_FORMATS)[number];
-}
+type MigrateCommandOptions = OptionsOf<typeof migrateCommand>;
 
 /** Runs the migration, prints what became of it, and returns the exit code. */
 export async function runMigrate(
+  { cwd, terminal }: CommandPlace,
   contract: string | undefined,
   options: MigrateCommandOptions,
-  cwd: string,
-  terminal: Terminal,
 ): Promise<number> {
   requireSense(contract, options);
   const root = rootOf(cwd);

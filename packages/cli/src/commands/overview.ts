@@ -1,15 +1,16 @@
 import { openProject } from "../project.js";
-import type { Terminal } from "../terminal.js";
+import type { CommandPlace } from "../terminal.js";
 
 /** The output of `godwit` without a command: the status of the contracts, or how to begin. */
-export async function runOverview(cwd: string, terminal: Terminal): Promise<number> {
+export async function runOverview(place: CommandPlace): Promise<number> {
+  const { cwd, terminal } = place;
   const project = openProject(cwd);
   if (project.contracts.length === 0 && project.problems.length === 0) {
     terminal.out(howToBegin(project.directory));
     return 0;
   }
   const { runStatus } = await import("./status.js");
-  return runStatus({}, cwd, terminal);
+  return runStatus(place, { format: "stylish" });
 }
 
 function howToBegin(directory: string): string {

@@ -1,4 +1,3 @@
-import type { PLAN_FORMATS } from "./process-formats.js";
 import path from "node:path";
 import type { Plan } from "@godwit/project";
 import { writeOutput } from "../files/write-output.js";
@@ -14,23 +13,18 @@ import { acrossFilesBlocks } from "../reporters/waves-document.js";
 import { planDocument } from "../reporters/plan-document.js";
 import { renderPlan } from "../reporters/plan-stylish.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
-import { coloursFor, progressOn, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { planCommand } from "../tables/process.js";
 
-/** The options of `godwit plan`. */
-export interface PlanOptions {
-  readonly format: (typeof PLAN_FORMATS)[number];
-  readonly output?: string;
-  /** Also finds out what edits across files would do; needs a contract. */
-  readonly acrossFiles?: boolean;
-}
+type PlanOptions = OptionsOf<typeof planCommand>;
 
 /** Prints what to do next, in order, for all contracts or for one; the exit code is 2 where not everything could be counted. */
 export async function runPlan(
+  { cwd, terminal }: CommandPlace,
   contract: string | undefined,
   options: PlanOptions,
-  cwd: string,
-  terminal: Terminal,
 ): Promise<number> {
   if (options.acrossFiles && contract === undefined)
     throw new UsageError("Say for which contract: godwit plan <contract> --across-files");

@@ -7,23 +7,16 @@ import { buildOverview } from "../report/build-overview.js";
 import { notesOn } from "../reporters/history.js";
 import { renderOverview } from "../reporters/overview/render-overview.js";
 import { printable } from "../reporters/printable.js";
-import { nowOf, progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, nowOf, progressOn } from "../terminal.js";
 import { placesOf } from "./check.js";
-import { OVERVIEW_FORMATS } from "./overview-formats.js";
+import { OVERVIEW_FORMATS } from "../tables/formats.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { reportCommand } from "../tables/overview.js";
 
-/** The options of `godwit report` about all migrations. */
-export interface OverviewOptions {
-  readonly contract?: readonly string[];
-  readonly format?: readonly string[];
-  readonly output?: string;
-  /** False with --no-history. */
-  readonly history?: boolean;
-  /** False with --no-cache. */
-  readonly cache?: boolean;
-}
+type OverviewOptions = Omit<OptionsOf<typeof reportCommand>, "from">;
 
 /** Writes the report about all migrations; the exit code is 2 where something could not be counted. */
-export function reportOverview(options: OverviewOptions, cwd: string, terminal: Terminal): number {
+export function reportOverview({ cwd, terminal }: CommandPlace, options: OverviewOptions): number {
   const outputs = readOutputs(options.format ?? [], OVERVIEW_FORMATS, { usual: "md", output: options.output });
   const cache = options.cache === false || BUILD === undefined ? undefined : { build: BUILD };
   const counting = progressOn(terminal, "counting");

@@ -1,24 +1,17 @@
 import { readOutputs, writeOutputs } from "../files/outputs.js";
-import { mergeShards } from "../report/merge-shards.js";
-import { readResult } from "../report/read-result.js";
+import { mergeShards, readResult } from "../report/merge-shards.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
-import type { Terminal } from "../terminal.js";
-import { REPORT_FORMAT_NAMES } from "./check-options.js";
+import type { CommandPlace } from "../terminal.js";
+import { REPORT_FORMAT_NAMES } from "../tables/formats.js";
 import { placesOf } from "./check.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { reportCommand } from "../tables/overview.js";
 
 /** Which results are joined, and how they are written. */
-export interface JoinOptions {
-  readonly from: readonly string[];
-  readonly format?: readonly string[];
-  readonly output?: string;
-}
+type JoinOptions = Pick<OptionsOf<typeof reportCommand>, "format" | "output"> & { readonly from: readonly string[] };
 
 /** Joins results of `godwit check --format json`, writes them in the formats, and returns the exit code that one run would have. */
-export function joinResults(
-  options: JoinOptions,
-  version: string,
-  { cwd, terminal }: { readonly cwd: string; readonly terminal: Terminal },
-): number {
+export function joinResults({ cwd, terminal, version }: CommandPlace, options: JoinOptions): number {
   const outputs = readOutputs(options.format ?? [], REPORT_FORMAT_NAMES, { usual: "json", output: options.output });
   const result = mergeShards(options.from.map((name) => readResult(name, cwd)));
   const report = { result, suppressed: result.suppressed ?? [], version, places: placesOf(cwd, result.root, terminal) };

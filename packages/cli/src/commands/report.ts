@@ -1,25 +1,18 @@
-import path from "node:path";
-import type { Terminal } from "../terminal.js";
+import type { CommandPlace } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
-import type { OverviewOptions } from "./report-overview.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { reportCommand } from "../tables/overview.js";
 
-/** The options of `godwit report`. */
-export interface ReportOptions extends OverviewOptions {
-  readonly from?: readonly string[];
-}
+type ReportOptions = OptionsOf<typeof reportCommand>;
 
 /** Writes a report about all migrations, or joins results of `godwit check --format json`; returns the exit code. */
-export async function runReport(
-  options: ReportOptions,
-  version: string,
-  { cwd, terminal }: { readonly cwd: string; readonly terminal: Terminal },
-): Promise<number> {
+export async function runReport(place: CommandPlace, options: ReportOptions): Promise<number> {
   if (options.from) {
     if (options.contract || options.history === false)
       throw new UsageError("--from writes results as they are: leave --contract and --no-history out.");
     const { joinResults } = await import("./report-shards.js");
-    return joinResults({ ...options, from: options.from }, version, { cwd, terminal });
+    return joinResults(place, { ...options, from: options.from });
   }
   const { reportOverview } = await import("./report-overview.js");
-  return reportOverview(options, path.resolve(cwd), terminal);
+  return reportOverview(place, options);
 }

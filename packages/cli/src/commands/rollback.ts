@@ -13,24 +13,18 @@ import { renderRuns } from "../reporters/runs.js";
 import { printable, printableLines } from "../reporters/printable.js";
 import { listAllRuns } from "../rollback/list-runs.js";
 import { rollBack, type RolledBack } from "../rollback/rollback.js";
-import { coloursFor, counted, type ProcessHost, type Terminal } from "../terminal.js";
+import { coloursFor, type CommandPlace, counted, type ProcessHost, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { rollbackCommand } from "../tables/migrate.js";
 
-/** The options of `godwit rollback`. */
-export interface RollbackOptions {
-  readonly list?: boolean;
-  readonly consumer?: readonly string[];
-  readonly files?: readonly string[];
-  /** Also runs the contract's `rollback` commands. */
-  readonly runCommands?: boolean;
-}
+type RollbackOptions = OptionsOf<typeof rollbackCommand>;
 
 /** Undoes a run, prints what it did, and returns the exit code. */
 export async function runRollback(
+  { cwd, terminal }: CommandPlace,
   id: string | undefined,
   options: RollbackOptions,
-  cwd: string,
-  terminal: Terminal,
 ): Promise<number> {
   const { host } = terminal;
   if (!host) throw new UsageError("This command needs a process of its own.");
@@ -50,7 +44,7 @@ export async function runRollback(
       ...(options.consumer && { consumers: options.consumer.map((each) => toRelative(root, cwd, each)) }),
       ...(options.files && { files: options.files.map((each) => toRelative(root, cwd, each)) }),
     });
-    terminal.out(describe(run, done, terminal));
+    terminal.out(describeRolledBack(run, done, terminal));
     if (done.changed.length > 0) return 1;
     return (await runCommands(commands, root, host, terminal)) ? 0 : 1;
   } catch (error) {
@@ -116,7 +110,7 @@ async function runCommands(commands: readonly string[], root: string, host: Proc
   }
 }
 
-function describe(run: RunState, { restored, already, changed, partly }: RolledBack, { hasColour }: Terminal): string {
+function describeRolledBack(run: RunState, { restored, already, changed, partly }: RolledBack, { hasColour }: Terminal): string {
   const colours = coloursFor(hasColour);
   if (changed.length > 0) {
     const lines = changed.flatMap(({ file, left, now }) => [

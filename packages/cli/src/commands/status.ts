@@ -9,26 +9,20 @@ import { selectContracts } from "../project.js";
 import { notesOn } from "../reporters/history.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import { renderStatus } from "../reporters/status.js";
-import { nowOf, progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, nowOf, progressOn } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
-import { GROUP_KINDS, type STATUS_FORMATS } from "./overview-formats.js";
+import { GROUP_KINDS } from "../tables/formats.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { statusCommand } from "../tables/overview.js";
 
-/** The options of `godwit status`. */
-export interface StatusOptions {
-  readonly contract?: readonly string[];
-  /** Names of groups, with commas. */
-  readonly by?: string;
-  readonly format?: (typeof STATUS_FORMATS)[number];
-  readonly output?: string;
-  readonly cache?: boolean;
-}
+type StatusOptions = OptionsOf<typeof statusCommand>;
 
 /** A status must not take long: with more versions of files to look at than this, or commits, it leaves the past to `godwit history`. */
 const MOST_VERSIONS = 400;
 const MOST_COMMITS = 2_000;
 
 /** Prints where each contract stands; the exit code is 2 where something could not be counted. */
-export function runStatus(options: StatusOptions, cwd: string, terminal: Terminal): number {
+export function runStatus({ cwd, terminal }: CommandPlace, options: StatusOptions): number {
   const by = readGroups(options.by);
   const progress = progressOn(terminal, "counting");
   const cache = options.cache === false || BUILD === undefined ? undefined : { build: BUILD };
@@ -42,7 +36,7 @@ export function runStatus(options: StatusOptions, cwd: string, terminal: Termina
   const { format = "stylish", output } = options;
   const render = (): string =>
     format === "json"
-      ? printableJson({ version: 1, ...status, notes, problems: counted.problems.map(placeOf) })
+      ? printableJson({ version: 1, ...status, notes, problems: counted.problems.map(problemPlace) })
       : renderStatus(printableData({ status, history, notes, isComplete: counted.problems.length === 0 }), {
           ...(output === undefined ? { hasColour: terminal.hasColour, columns: terminal.columns } : { hasColour: false }),
           ...{ now: nowOf(terminal), by },
@@ -53,7 +47,7 @@ export function runStatus(options: StatusOptions, cwd: string, terminal: Termina
   return isWritten && counted.problems.length === 0 ? 0 : 2;
 }
 
-function placeOf({ file, line, column, message }: CountedSites["problems"][number]): CountedSites["problems"][number] {
+function problemPlace({ file, line, column, message }: CountedSites["problems"][number]): CountedSites["problems"][number] {
   return { file, line, column, message };
 }
 

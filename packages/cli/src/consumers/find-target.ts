@@ -28,7 +28,7 @@ export function findTarget(project: Project, text: string, cwd: string): FoundTa
   }
   const identity = project.engine.modules.resolveContractModule(module);
   const isUsed = identity.kind === "package" && (isBuiltin(module) || isDeclared(project, module));
-  if (isUsed) return describe({ text, kind: "package", module, exported: exported ?? null, expectations: {} }, identity);
+  if (isUsed) return targetFor({ text, kind: "package", module, exported: exported ?? null, expectations: {} }, identity);
   if (text.trim() === "") throw new UsageError("Name a component, a file, FILE#EXPORT or PACKAGE#EXPORT.");
   throw new UsageError(unknownTarget(project, text, module));
 }
@@ -85,7 +85,7 @@ function targetInFile({ root, engine }: Project, { text, file, exported }: InFil
         : "It exports nothing.";
     throw new UsageError(`${inside} has no export ${exported}. ${choice}`);
   }
-  return describe(described, identity);
+  return targetFor(described, identity);
 }
 
 function exportsOf(file: string): readonly string[] {
@@ -112,7 +112,7 @@ function findComponent(project: Project, name: string): FoundTarget | undefined 
     {},
     ...owners.map(({ contract }) => componentOf(contract, name).consumerExpectations),
   ) as Record<string, string>;
-  return describe(
+  return targetFor(
     { text: name, kind: "component", module: from.replace(/^\.\//, ""), exported: exported ?? null, expectations },
     identity,
   );
@@ -143,10 +143,10 @@ function findImport(project: Project, name: string): FoundTarget | undefined {
   const exported = target.exported === "*" ? null : target.exported;
   const module = target.module.replace(/^\.\//, "");
   const kind = identity.kind === "package" ? "package" : exported === null ? "file" : "export";
-  return describe({ text: name, kind, module, exported, expectations: {} }, identity);
+  return targetFor({ text: name, kind, module, exported, expectations: {} }, identity);
 }
 
-function describe(described: FoundTarget["described"], module: ModuleIdentity): FoundTarget {
+function targetFor(described: FoundTarget["described"], module: ModuleIdentity): FoundTarget {
   return { described, target: { module, exported: described.exported ?? undefined } };
 }
 

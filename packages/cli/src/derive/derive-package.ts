@@ -52,10 +52,10 @@ function entryOf(name: string, tagged: TaggedExport, target: string): Entry {
     line: tagged.line,
     found: `says to use ${target}`,
     moves: [{ from: name, name: tagged.exported, as: target, rename: "uses", fix: "suggest" }],
-    replacements: [],
+    bans: [],
     names: {},
     bridge: undefined,
-    examples: [{ path: "src/example.ts", before, isFixed: false, old: tagged.exported }],
+    example: { path: "src/example.ts", before, isFixed: false, old: tagged.exported },
   };
 }
 

@@ -82,8 +82,7 @@ function readModule(project: Project, file: string): DerivedModule | NotDerived 
   const read = readSource(absolute);
   if (read.kind === "problem") return read.scan?.includes("@deprecated") ? refuse(file, read.message) : undefined;
   if (read.kind !== "text" || !read.text.includes("@deprecated")) return undefined;
-  if (/\.d\.[cm]?ts$/.test(file))
-    return refuse(file, "it is a declaration file, which has no bodies: --package reads those of a package");
+  if (/\.d\.[cm]?ts$/.test(file)) return refuse(file, "it is a declaration file: --package reads those of a package");
   try {
     return new DerivedModule(openSource(absolute, read.text), `./${file}`, project.engine.modules);
   } catch (error) {
@@ -99,7 +98,7 @@ function subjectOf(file: string): ContractSubject {
   return {
     title: `Deprecated parts of ${file}`,
     why: "They are marked as deprecated.",
-    intro: "Derived from the `@deprecated` tags of the file and from what its code does. Read it before you rely on it.",
+    intro: "Derived from the `@deprecated` tags of the file. Read it before you rely on it.",
   };
 }
 
@@ -107,8 +106,7 @@ function packageSubject(name: string): ContractSubject {
   return {
     title: `Deprecated parts of ${name}`,
     why: "Its declarations mark them as deprecated.",
-    intro:
-      "Derived from the `@deprecated` tags of the package's declarations. Declarations have no bodies, so that a person looks at each place.",
+    intro: "Derived from the `@deprecated` tags of the package's declarations. A person looks at each place.",
   };
 }
 

@@ -3,33 +3,25 @@ export interface Entry {
   /** As people call it: `createUser`, `Clock.now`. */
   readonly what: string;
   readonly line: number;
-  /** In words: `forwards to createAccount`. */
+  /** In words: `is another name of createAccount`. */
   readonly found: string;
   /** Moves of exports. */
   readonly moves: readonly Move[];
-  /** Replacements of expressions, with the names that they need. */
-  readonly replacements: readonly Replacement[];
+  /** Expressions that are reported, with the names that they need. */
+  readonly bans: readonly string[];
   readonly names: Readonly<Record<string, string>>;
   /** Deletable when nothing uses it; undefined for what is in a package. */
   readonly bridge: string | undefined;
-  readonly examples: readonly ExampleSource[];
+  readonly example: ExampleSource;
 }
 
-/** An entry of the rule for imports. */
+/** An entry of the rule for imports; without `to` and `as` it is a ban. */
 export interface Move {
   readonly from: string;
   readonly name?: string;
   readonly to?: string;
   readonly as?: string;
   readonly rename?: "uses";
-  readonly remove?: true;
-  readonly fix?: "suggest" | "none";
-}
-
-/** An entry of the rule for calls. */
-export interface Replacement {
-  readonly match: string;
-  readonly with: string;
   readonly fix?: "suggest";
 }
 

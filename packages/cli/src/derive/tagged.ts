@@ -97,7 +97,7 @@ function placesOf(program: TSESTree.Program): ReadonlyMap<number, readonly Found
       const { exported, source } = statement;
       places.set(statement.range[0], [
         exported
-          ? { kind: "re-export", exported: nameOf(exported), imported: "*", specifier: source.value }
+          ? { kind: "re-export", exported: specifierName(exported), imported: "*", specifier: source.value }
           : { kind: "re-export-all", specifier: source.value },
       ]);
       continue;
@@ -133,7 +133,7 @@ function exportedNames({ body }: TSESTree.Program): ReadonlyMap<string, readonly
   const add = (local: string, exported: string): unknown => names.set(local, [...(names.get(local) ?? []), exported]);
   for (const statement of body) {
     if (statement.type === "ExportNamedDeclaration" && !statement.source)
-      for (const { local, exported } of statement.specifiers) add(nameOf(local), nameOf(exported));
+      for (const { local, exported } of statement.specifiers) add(specifierName(local), specifierName(exported));
     if (statement.type === "ExportDefaultDeclaration" && statement.declaration.type === "Identifier")
       add(statement.declaration.name, "default");
   }
@@ -141,7 +141,7 @@ function exportedNames({ body }: TSESTree.Program): ReadonlyMap<string, readonly
 }
 
 function reExport(each: TSESTree.ExportSpecifier, specifier: string | undefined, program: TSESTree.Program): Found {
-  const [exported, local] = [nameOf(each.exported), nameOf(each.local)];
+  const [exported, local] = [specifierName(each.exported), specifierName(each.local)];
   if (specifier !== undefined) return { kind: "re-export", exported, imported: local, specifier };
   const imported = program.body.flatMap((statement) =>
     statement.type === "ImportDeclaration"
@@ -158,7 +158,7 @@ function reExport(each: TSESTree.ExportSpecifier, specifier: string | undefined,
 /** The name that an import takes from its module; `*` for a namespace. */
 export function importedName(specifier: TSESTree.ImportClause): string {
   if (specifier.type === "ImportDefaultSpecifier") return "default";
-  return specifier.type === "ImportNamespaceSpecifier" ? "*" : nameOf(specifier.imported);
+  return specifier.type === "ImportNamespaceSpecifier" ? "*" : specifierName(specifier.imported);
 }
 
 function declaredBy(statement: TSESTree.ProgramStatement, listed: ReadonlyMap<string, readonly string[]>): readonly Exported[] {
@@ -211,6 +211,7 @@ function membersOf({ exported, local, node }: Exported): readonly (readonly [num
   });
 }
 
-function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
+/** The name of an export or import, which may be written as a string. */
+export function specifierName(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === "Identifier" ? node.name : node.value;
 }

@@ -40,23 +40,20 @@ export function tryEntries(
 
 type Source = Omit<DraftText, "text">;
 
-/** Runs an entry's examples; returns why it is no good. */
+/** Runs an entry's example; returns why it is no good. */
 function tryEntry(
   place: TestPlace,
   source: Source,
   { subject, entry }: { readonly subject: ContractSubject; readonly entry: Entry },
 ): TriedEntry | string {
-  const compiled = compile(place, source, writeContract(subject, [{ entry, examples: [] }]));
+  const compiled = compile(place, source, writeContract(subject, [{ entry }]));
   if (typeof compiled === "string") return compiled;
-  const examples: TriedEntry["examples"][number][] = [];
-  for (const example of entry.examples) {
-    const result = run(place, compiled, example);
-    if (result === undefined) return "the rule does not find a use of it";
-    const isGone = !mentions(result.after, example.old) && result.after !== example.before;
-    if (!example.isFixed && result.after !== example.before) return "its use would be changed where a person has to look";
-    examples.push({ path: example.path, before: example.before, ...(isGone && { after: result.after }) });
-  }
-  return { entry, examples };
+  const { path: file, before, isFixed, old } = entry.example;
+  const result = run(place, compiled, entry.example);
+  if (result === undefined) return "the rule does not find a use of it";
+  const isChanged = result.after !== before;
+  if (!isFixed && isChanged) return "its use would be changed where a person has to look";
+  return { entry, example: { path: file, before, ...(isChanged && !mentions(result.after, old) && { after: result.after }) } };
 }
 
 function run(

@@ -9,10 +9,10 @@ export interface ContractSubject {
   readonly intro: string;
 }
 
-/** An entry with the examples that were tried out: `after` is undefined where the use is only reported. */
+/** An entry with the example that was tried out: `after` is undefined where the use is only reported. */
 export interface TriedEntry {
   readonly entry: Entry;
-  readonly examples: readonly { readonly path: string; readonly before: string; readonly after?: string }[];
+  readonly example?: { readonly path: string; readonly before: string; readonly after?: string };
 }
 
 /** The text of a contract that says what some entries say. */
@@ -20,18 +20,18 @@ export function writeContract(subject: ContractSubject, entries: readonly TriedE
   const all = entries.map(({ entry }) => entry);
   const names = Object.entries(Object.assign({}, ...all.map((entry) => entry.names)) as Record<string, string>);
   const moves = all.flatMap((entry) => entry.moves);
-  const replacements = all.flatMap((entry) => entry.replacements);
+  const bans = all.flatMap((entry) => entry.bans);
   const bridges = all.flatMap(({ bridge }) => bridge ?? []);
   const lines = [
     "---",
     `title: ${quote(subject.title)}`,
     `why: ${quote(subject.why)}`,
-    ...(replacements.length === 0 ? [] : ["imports:", ...names.map(([name, target]) => `  ${key(name)}: ${quote(target)}`)]),
+    ...(bans.length === 0 ? [] : ["imports:", ...names.map(([name, target]) => `  ${key(name)}: ${quote(target)}`)]),
     "rules:",
     ...(moves.length === 0 ? [] : [`  ${WRITTEN_RULES.moves}:`, ...moves.map((move) => `    - ${flow(move)}`)]),
-    ...(replacements.length === 0
+    ...(bans.length === 0
       ? []
-      : [`  ${WRITTEN_RULES.replacements}:`, "    replace:", ...replacements.map((each) => `      - ${flow(each)}`)]),
+      : [`  ${WRITTEN_RULES.replacements}:`, "    replace:", ...bans.map((match) => `      - ${flow({ match })}`)]),
     ...(bridges.length === 0 ? [] : ["bridges:", ...[...new Set(bridges)].map((bridge) => `  - ${quote(bridge)}`)]),
     "---",
     "",
@@ -39,12 +39,12 @@ export function writeContract(subject: ContractSubject, entries: readonly TriedE
     "",
     ...all.map(({ what, found }) => `- ${code(what)} ${prose(found)}`),
     "",
-    ...entries.flatMap(({ examples }) => examples.flatMap(exampleLines)),
+    ...entries.flatMap(({ example }) => (example ? exampleLines(example) : [])),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-function exampleLines({ path, before, after }: TriedEntry["examples"][number]): readonly string[] {
+function exampleLines({ path, before, after }: NonNullable<TriedEntry["example"]>): readonly string[] {
   const language = /\.[cm]?js$/.test(path) ? "js" : "ts";
   const fence = (word: string, text: string): readonly string[] => [`\`\`\`${language} ${word}`, text.trimEnd(), "```", ""];
   return [...fence(`before=${path}`, before), ...(after === undefined ? [] : fence("after", after))];
@@ -64,7 +64,7 @@ function flow(entry: object): string {
   return `{ ${Object.entries(entry)
     .map(
       ([key, value]) =>
-        `${key}: ${typeof value === "string" && /^(?:suggest|none|uses)$/.test(value) ? value : JSON.stringify(value)}`,
+        `${key}: ${typeof value === "string" && /^(?:suggest|uses)$/.test(value) ? value : JSON.stringify(value)}`,
     )
     .join(", ")} }`;
 }
@@ -75,7 +75,5 @@ function code(text: string): string {
 
 /** Text from code must not begin a fence or a heading of the contract. */
 function prose(text: string): string {
-  const plain = text.replaceAll(/\s+/g, " ");
-  const at = plain.indexOf(": ");
-  return plain.startsWith("forwards: ") ? `forwards: ${code(plain.slice(at + 2))}` : plain.replaceAll(/[`*_<>[\]]/g, " ");
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[`*_<>[\]]/g, " ");
 }

@@ -154,7 +154,7 @@ function checkHints({ values, file }: VsCodeSettings, hasExtension: boolean): Do
       "Editors ask for inlay hints only where one of TypeScript's own is on, and by default none is.",
       {
         advice:
-          'In VS Code without godwit\'s extension: "typescript.inlayHints.parameterNames.enabled": "literals". In others: docs/editors.md.',
+          'In VS Code without godwit\'s extension: "typescript.inlayHints.parameterNames.enabled": "literals". In others: docs/editor-settings.md.',
       },
     ),
   ];

@@ -31,7 +31,7 @@ export class VersionCache {
   }
 
   find(version: Version): VersionAnswer | undefined {
-    const kept = this.#answers?.findNamed<VersionAnswer>(nameOf(version), version.blob);
+    const kept = this.#answers?.findNamed<VersionAnswer>(cacheKeyOf(version), version.blob);
     return kept && (kept.answer ?? NOTHING);
   }
 
@@ -39,7 +39,7 @@ export class VersionCache {
   keep(version: Version, absolute: string, run: () => VersionAnswer, isKept: boolean): VersionAnswer {
     const { value, trace } = this.recorder.forFile(absolute, run);
     const answer = value.tally.length > 0 || value.fault !== undefined ? value : undefined;
-    if (isKept) this.#answers?.keepNamed(nameOf(version), version.blob, { answer, trace });
+    if (isKept) this.#answers?.keepNamed(cacheKeyOf(version), version.blob, { answer, trace });
     return value;
   }
 
@@ -49,7 +49,7 @@ export class VersionCache {
   }
 }
 
-function nameOf({ path: file, blob, set }: Version): string {
+function cacheKeyOf({ path: file, blob, set }: Version): string {
   return `${set} ${blob} ${file}`;
 }
 

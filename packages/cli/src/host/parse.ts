@@ -4,12 +4,19 @@ import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/mod
 import type { ChangedText } from "@godwit/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
+import { openRawParser, type Parse } from "./raw-parser.js";
 
 const require = createRequire(import.meta.url);
 let oxc: typeof Oxc | undefined;
 
 function loadOxc(): typeof Oxc {
   return (oxc ??= require("oxc-parser") as typeof Oxc);
+}
+
+let parse: Parse | undefined;
+
+function parser(): Parse {
+  return (parse ??= openRawParser(require) ?? loadOxc().parseSync);
 }
 
 type SourceKind = "module" | "commonjs" | "script";
@@ -72,7 +79,7 @@ function parseScript(file: string, text: string, asModule: unknown): ParsedSourc
 }
 
 function parseAs(file: string, text: string, sourceType: SourceKind): ParsedSource {
-  const result = loadOxc().parseSync(file, text, {
+  const result = parser()(file, text, {
     lang: languageOf(file),
     sourceType,
     astType: "ts",

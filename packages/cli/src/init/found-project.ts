@@ -84,7 +84,8 @@ function hasManifest(folder: string): boolean {
   return exists(path.join(folder, "package.json"));
 }
 
-function packageManagerOf(root: string, manifest: Readonly<Record<string, unknown>> | undefined): PackageManager {
+/** How packages are installed in a root, by its package.json and its lock file. */
+export function packageManagerOf(root: string, manifest: Readonly<Record<string, unknown>> | undefined): PackageManager {
   const named = /^(npm|pnpm|yarn|bun)@/.exec(String(manifest?.["packageManager"] ?? ""))?.[1];
   if (named !== undefined) return named as PackageManager;
   for (let at = root; ; at = path.dirname(at)) {

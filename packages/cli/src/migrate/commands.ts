@@ -17,6 +17,8 @@ export interface CommandPlaces {
 /** How a command ended. */
 export interface CommandResult {
   readonly ok: boolean;
+  /** Null where it did not end by itself. */
+  readonly exitCode: number | null;
   /** Why it failed, in a few words: `npm test ended with exit code 1`. */
   readonly reason: string;
   /** The end of what it printed. */
@@ -94,7 +96,7 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand }: 
           kill();
         });
         let isDone = false;
-        const finish = (reason: string | undefined): void => {
+        const finish = (reason: string | undefined, exitCode: number | null = null): void => {
           if (isDone) return;
           isDone = true;
           clearTimeout(timer);
@@ -102,15 +104,16 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand }: 
           child.stdout?.destroy();
           child.stderr?.destroy();
           child.unref();
-          resolve({ ok: reason === undefined, reason: reason === undefined ? "" : `${command} ${reason}`, output: output() });
+          const said = reason === undefined ? "" : `${command} ${reason}`;
+          resolve({ ok: reason === undefined, exitCode, reason: said, output: output() });
         };
         child.on("error", (error: NodeJS.ErrnoException) =>
           finish(error.code === "ENOENT" ? `can't be started: there is no ${file!}` : `can't be run: ${error.message}`),
         );
         child.on("exit", (code, signal) => {
           const reason = why ?? reasonOf(code, signal);
-          child.on("close", () => finish(reason));
-          setTimeout(() => finish(reason), DRAIN_MS);
+          child.on("close", () => finish(reason, code));
+          setTimeout(() => finish(reason, code), DRAIN_MS);
         });
       });
     },

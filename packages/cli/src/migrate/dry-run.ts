@@ -32,6 +32,8 @@ export interface DryRun {
   readonly rewordedErrors: readonly ShownTypeError[];
   /** Commands that a run would run, which may refuse more. */
   readonly commands: readonly string[];
+  /** What a person should know of who judged. */
+  readonly notes: readonly string[];
   /** The command that formats what a run writes; the patch is not formatted. */
   readonly format: string | null;
 }
@@ -100,7 +102,8 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
       rewordedErrors: session.types.reworded,
       commands: [...new Set(commands)],
     },
-    format: session.format ?? null,
+    notes: await session.types.notes(),
+    format: session.format?.join(" && ") ?? null,
   };
 }
 

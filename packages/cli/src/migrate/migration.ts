@@ -3,7 +3,9 @@ import type { ListedFinding } from "../check/finding.js";
 import { attemptContext } from "./attempt-context.js";
 import { filesToSpare, requireCleanTree } from "./clean-tree.js";
 import { chooseSites } from "./ask-sites.js";
+import { commitFiles } from "./commit.js";
 import { Commits } from "./commits.js";
+import { confirmKept } from "./confirm.js";
 import { findNow, groupLeft, inPhases, isPhaseDone } from "./count-left.js";
 import { requireDemands } from "./demands.js";
 import { jobsOf, openJob, type Job } from "./jobs.js";
@@ -65,7 +67,8 @@ class Migration {
   readonly #journal: Journal;
   readonly #commits: Commits;
   readonly #before: number;
-  readonly #results: UnitResult[] = [];
+  #results: UnitResult[] = [];
+  readonly #notes: string[] = [];
   readonly #waves: WaveRun;
   readonly #unseen = new Set<string>();
   readonly #blind = new Set<string>();
@@ -92,9 +95,31 @@ class Migration {
     const hasWork = this.#phases.some(({ units }) => units.length > 0);
     if (hasWork && (await this.#passes("validate.before", contract.validate.before))) await this.#runPhases();
     this.#takeFault(this.#commits.flush());
+    await this.#confirm();
     const hasKept = this.#results.some(({ outcome }) => outcome === "kept");
     if (hasKept && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after);
     this.#journal.append({ type: "end", time: new Date().toISOString(), outcome: this.#outcome() });
+  }
+
+  /** Has what was kept confirmed by the projects' own TypeScript. */
+  async #confirm(): Promise<void> {
+    const { project, host, options, active, types } = this.#session;
+    if (this.#isInterrupted() || !this.#results.some(({ outcome }) => outcome === "kept")) return;
+    this.#notes.push(...(await types.notes()));
+    host.listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
+    const unconfirmed = await confirmKept(this.#session, this.#journal);
+    if (!unconfirmed) return;
+    const { units, reason, restored } = unconfirmed;
+    if (units.size === 0) return this.#takeFault(reason);
+    const isRefused = ({ unit, outcome }: UnitResult): boolean => outcome === "kept" && units.has(unit);
+    this.#results = this.#results.map((each) => (isRefused(each) ? { ...each, outcome: "put-back", reason } : each));
+    this.#waves.putBack(new Set(restored), reason);
+    for (const file of restored) this.#digests.set(file, digestOnDisk(project.root, file));
+    project.engine.modules.forget();
+    if (options.commit === undefined) return;
+    const committed = commitFiles(project.root, restored, `Put back what the type checker refuses (${active.contract.id})`);
+    if ("fault" in committed) this.#takeFault(`git made no commit: ${committed.fault}`);
+    else this.#commits.made.push(...committed.commits);
   }
 
   report(started: number): MigrateReport {
@@ -109,7 +134,7 @@ class Migration {
         left: groupLeft(findings, new Set(putBack)),
         stopped: this.#stopped ?? null,
         rewordedErrors: this.#session.types.reworded,
-        notes: [...notesOf([...this.#unseen], [...this.#blind]), ...noteOfReworded(this.#session.types.reworded)],
+        notes: [...this.#notes, ...notesOf([...this.#unseen], [...this.#blind]), ...noteOfReworded(this.#session.types.reworded)],
         commits: this.#commits.made,
       },
       durationMs: Math.round(performance.now() - started),

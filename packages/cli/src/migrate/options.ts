@@ -1,6 +1,3 @@
-/** The values of `godwit migrate --format`. */
-export const MIGRATE_FORMATS = ["stylish", "json"] as const;
-
 /** What `godwit migrate` is asked to do. */
 export interface MigrateOptions {
   /** The contract's id. */

@@ -1,12 +1,21 @@
 import { expect, test } from "vitest";
 import { createProgressBar, type ProgressBar } from "./progress-bar.js";
 
-/** A bar on a terminal whose clock a test moves on. */
-function barOf(columns = 80): { bar: ProgressBar; drawn: () => string; pass: (seconds: number) => void; ticks: () => number } {
+/** A bar whose clock a test moves on. */
+function barOf(
+  columns = 80,
+  hasProgress = true,
+): {
+  bar: ProgressBar;
+  drawn: () => string;
+  written: () => readonly string[];
+  pass: (seconds: number) => void;
+  ticks: () => number;
+} {
   let now = 1_000;
   const written: string[] = [];
   const ticking = new Set<() => void>();
-  const terminal = { cwd: "/", hasColour: false, hasProgress: true, columns, out: () => undefined };
+  const terminal = { cwd: "/", hasColour: false, hasProgress, columns, out: () => undefined };
   const bar = createProgressBar({ ...terminal, err: (text) => written.push(text) }, false, {
     now: () => now,
     everySecond(tick) {
@@ -16,6 +25,7 @@ function barOf(columns = 80): { bar: ProgressBar; drawn: () => string; pass: (se
   });
   return {
     bar,
+    written: () => written,
     drawn: () => written.at(-1)!.replace("\r\u001B[K", ""),
     pass(seconds) {
       for (let second = 0; second < seconds; second++) {
@@ -47,4 +57,14 @@ test("a narrow terminal keeps how long it takes, and nothing moves after the end
   expect(drawn()).toBe("░░░░░░░░░░░░░░░░░░░░ 0/4  pack… (2 min)");
   bar.clear();
   expect(ticks()).toBe(0);
+});
+
+test("where no bar can be drawn, a line says every five seconds what is being done", () => {
+  const { bar, written, pass } = barOf(0, false);
+  bar.step(0, 4, "src/a.ts: types");
+  pass(4);
+  bar.step(1, 4, "src/b.ts: types");
+  expect(written()).toEqual([]);
+  pass(6);
+  expect(written()).toEqual(["1/4  15 s left  src/b.ts: types\n", "1/4  30 s left  src/b.ts: types (6 s)\n"]);
 });

@@ -1,6 +1,6 @@
 import type { Terminal } from "../terminal.js";
 
-/** Draws how far a run is on one line of stderr; on a terminal only. */
+/** Draws how far a run is on one line of stderr; where that is no terminal, it says it on lines of their own, now and then. */
 export interface ProgressBar {
   step(done: number, total: number, doing: string): void;
   /** Prints lines above the bar. */
@@ -24,14 +24,19 @@ const CLOCK: BarClock = {
 };
 
 const WIDTH = 20;
+const BAR = /^[█▉▊▋▌▍▎▏░]+ /u;
 const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /** From when on a step shows how long it has taken. */
 const LONG_MS = 5_000;
+/** How often a line is written where none can be drawn. */
+const LINE_MS = 5_000;
 
 /** Creates a bar with a count, what is being done and since when, and the time that is left; it moves while a step takes long. */
 export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = CLOCK): ProgressBar {
   const isDrawn = terminal.hasProgress && !isQuiet;
+  const isSaid = !terminal.hasProgress && !isQuiet;
+  let said = clock.now();
   let line = "";
   let drawn = 0;
   let step: { readonly done: number; readonly total: number; readonly doing: string; readonly at: number } | undefined;
@@ -46,9 +51,17 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
     if (!step || !began) return "";
     const now = clock.now();
     const since = step.doing !== "" && now - step.at >= LONG_MS ? ` (${describeTime(now - step.at)})` : "";
-    return shorten(describe(step.done, step.total, step.doing, now - began.at), since, terminal.columns || 80);
+    const text = describe(step.done, step.total, step.doing, now - began.at);
+    return isSaid ? text.replace(BAR, "") + since : shorten(text, since, terminal.columns || 80);
+  };
+  const say = (): void => {
+    if (clock.now() - said < LINE_MS) return;
+    said = clock.now();
+    const text = describeNow();
+    if (text !== "") terminal.err(`${text}\n`);
   };
   const tick = (): void => {
+    if (isSaid) return say();
     line = describeNow();
     draw();
   };
@@ -67,17 +80,19 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
       clear();
       terminal.err(text);
       if (isDrawn && line !== "") draw();
+      said = clock.now();
     },
     step(done, total, doing) {
-      if (!isDrawn) return;
+      if (!isDrawn && !isSaid) return;
       const now = clock.now();
       if (began?.total !== total) began = { at: now, total };
       const isNew = doing !== step?.doing;
       step = { done, total, doing, at: isNew || done !== step?.done ? now : step.at };
+      stop ??= clock.everySecond(tick);
+      if (isSaid) return say();
       line = describeNow();
       // A loop that counts thousands of files must not spend its time drawing; what is new may take long, and is shown at once.
       if (isNew || now - drawn > 80) draw();
-      stop ??= clock.everySecond(tick);
     },
   };
 }

@@ -63,7 +63,7 @@ export interface Session {
   readonly runner: CommandRunner;
   readonly settlement: Settlement;
   readonly components: Components;
-  readonly format: string | undefined;
+  readonly format: readonly string[] | undefined;
 }
 
 const TIME_LIMIT_MINUTES = 30;

@@ -1,4 +1,5 @@
-import { formatBatches, formatFault } from "../check/format-files.js";
+import { parseArgsStringToArgv } from "string-argv";
+import { formatBatches, formatFault, isLintResult } from "../check/format-files.js";
 import { settleUnit, type Settlement } from "./settle-baselines.js";
 import type { CommandRunner } from "./commands.js";
 import type { EditedFile } from "./edit-file.js";
@@ -36,8 +37,8 @@ export interface AttemptContext {
   readonly interrupt: Interrupt;
   /** Commands to run after each unit. */
   readonly each: readonly string[];
-  /** The project's format command. */
-  readonly format: string | undefined;
+  /** The project's format commands. */
+  readonly format: readonly string[] | undefined;
   /** Whether an attempt needs a type check or a command to be kept. */
   readonly needsProof: boolean;
   /** What keeps components from holding, after files changed; undefined if all hold. */
@@ -161,13 +162,15 @@ class UnitRun {
     return written;
   }
 
-  async #runFormat(format: string, files: readonly string[]): Promise<Refused | undefined> {
-    const fault = formatFault(format);
+  async #runFormat(commands: readonly string[], files: readonly string[]): Promise<Refused | undefined> {
+    const fault = commands.map(formatFault).find((each) => each !== undefined);
     if (fault !== undefined) return new Refused(fault);
-    for (const batch of formatBatches(files)) {
-      const { ok, reason, output } = await this.#context.runner.run(format, { files: batch });
-      if (!ok) return new Refused(`The format command ${reason}`, output === "" ? undefined : output);
-    }
+    for (const command of commands)
+      for (const batch of formatBatches(files)) {
+        const { ok, exitCode, reason, output } = await this.#context.runner.run(command, { files: batch });
+        if (!ok && !isLintResult(parseArgsStringToArgv(command), exitCode))
+          return new Refused(`The format command ${reason}`, output === "" ? undefined : output);
+      }
     return undefined;
   }
 

@@ -85,6 +85,24 @@ export class Types {
     return answerOf(this.#checker.runAsyncWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
+  /** What the projects' own TypeScript says that new texts add to old ones; undefined if that was interrupted. */
+  confirm(
+    before: ReadonlyMap<string, string>,
+    after: ReadonlyMap<string, string>,
+  ): Promise<readonly ShownTypeError[] | undefined> {
+    return answerOf(this.#checker.confirm(before, after), [...after.keys()]);
+  }
+
+  /** What a person should know of who judged. */
+  async notes(): Promise<readonly string[]> {
+    const slow = (await answerOf(this.#checker.slow(), [])) ?? [];
+    const reasons = [...new Set(slow.map(({ why }) => why))];
+    return reasons.map((why) => {
+      const configs = listWords(slow.filter((each) => each.why === why).map(({ config }) => config));
+      return `TypeScript 7 does not judge ${configs} (${why}): its own TypeScript does, which takes longer`;
+    });
+  }
+
   /** Takes over what others have written. */
   refresh(files: readonly string[]): void {
     this.#last = undefined;
@@ -111,7 +129,7 @@ async function answerOf<T>(answer: Promise<T>, files: readonly string[]): Promis
 }
 
 /** The first new type error and how many more there are. */
-function describeErrors(errors: readonly ShownTypeError[]): string | undefined {
+export function describeErrors(errors: readonly ShownTypeError[]): string | undefined {
   const [first] = errors;
   if (!first) return undefined;
   const message = first.message.split("\n")[0]!;

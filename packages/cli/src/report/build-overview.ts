@@ -58,7 +58,7 @@ export function buildOverview({ counted, history, contracts: chosen, now, notes 
   }));
   return {
     version: 1,
-    name: nameOf(project.root),
+    name: projectName(project.root),
     generatedAt: new Date(now * 1_000).toISOString(),
     commit: originOfEvidence(project.root).commit,
     contracts: status.contracts.filter(({ id }) => isChosen.has(id)).map((each) => ({ ...each, ...details(each.id, own) })),
@@ -117,7 +117,7 @@ function ageOf({ at }: PlanEvidence, now: number): number {
   return Math.max(0, daysBetween(dayOf(Date.parse(at) / 1_000), dayOf(now)));
 }
 
-function nameOf(root: string): string {
+function projectName(root: string): string {
   try {
     const { name } = JSON.parse(readText(path.join(root, "package.json"), "settings")) as { name?: unknown };
     if (typeof name === "string" && name !== "") return name;

@@ -1,5 +1,7 @@
-import { comparePlaces, compareNearness, type CheckResult } from "../check/check-result.js";
+import { type CheckResult, checkResultSchema, compareNearness, comparePlaces } from "../check/check-result.js";
 import { UsageError } from "../usage-error.js";
+import path from "node:path";
+import { readText as readFile, toFileError } from "@godwit/files";
 
 type ExitCode = NonNullable<CheckResult["exitCode"]>;
 
@@ -105,4 +107,32 @@ function mergeContract(
 /** Each shard names the problems of contracts, and its own files' ones after them. */
 function withoutRepeats<Item>(items: readonly Item[]): Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+/** Reads the JSON of a run of `godwit check`; throws `UsageError` if it is none. */
+export function readResult(name: string, cwd: string): ReadResult {
+  const data = parse(name, readText(name, cwd));
+  const { success, data: result, error } = checkResultSchema.safeParse(data);
+  if (success && result.exitCode !== undefined) return { name, result };
+  const [issue] = error?.issues ?? [];
+  const at = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+  throw new UsageError(
+    `${name} is not a result of this version of godwit check --format json (${at}${issue?.message ?? "it has no exitCode"}). Make it anew.`,
+  );
+}
+
+function readText(name: string, cwd: string): string {
+  try {
+    return readFile(path.resolve(cwd, name), "own");
+  } catch (error) {
+    throw new UsageError(`${name} can't be read: ${toFileError(name, error).message}.`);
+  }
+}
+
+function parse(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${name} is not JSON: ${(error as Error).message}. Write it with godwit check --format json=${name}`);
+  }
 }

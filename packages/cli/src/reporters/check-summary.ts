@@ -2,10 +2,10 @@ import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
 import type { ListedFinding } from "../check/finding.js";
+import { formatValue } from "../init/set-up/format-commands.js";
 import { counted, type Colours } from "../terminal.js";
 import { renderEntries } from "./baseline-entries.js";
 import { describeEmbedded } from "./embedded.js";
-import { renderNextStep } from "./next-step.js";
 
 /** What is shown of a run. */
 export interface Shown {
@@ -27,7 +27,17 @@ export function renderSummary(outcome: CheckOutcome, shown: Shown, colours: Colo
     ...renderTotals(outcome, shown, colours),
     ...renderBaselines(baselines, isStale, colours),
     ...renderNextStep(outcome, shown, colours),
+    ...renderLayout(outcome, colours),
   ];
+}
+
+/** What laid out the fixed files, or what to set so that something does. */
+function renderLayout({ layout }: CheckOutcome, colours: Colours): string[] {
+  if (!layout) return [];
+  if (layout.ran.length > 0) return [`Formatted the changed files with ${layout.ran.join(" and ")}.`];
+  if (layout.advised.length === 0) return [];
+  const setting = `"godwit": { "format": ${JSON.stringify(formatValue(layout.advised))} }`;
+  return [`The changed files are not formatted: set ${colours.bold(setting)} in package.json, and fixes will be.`];
 }
 
 function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours: Colours): string[] {
@@ -138,4 +148,52 @@ function renderBaselines(baselines: BaselineJudgement, isStale: boolean, colours
 
 function seconds({ durationMs }: CheckResult): string {
   return durationMs < 1000 ? `${durationMs} ms` : `${(durationMs / 1000).toFixed(1)} s`;
+}
+
+/** What was listed, and by which command. */
+interface ListedRun {
+  readonly findings: readonly ListedFinding[];
+  readonly command: string;
+}
+
+/** The last line: which command, or what else, comes next; nothing where all is well. */
+function renderNextStep(outcome: CheckOutcome, listed: ListedRun, colours: Colours): string[] {
+  const step = findStep(outcome, listed, (command) => colours.bold(command));
+  return step === undefined ? [] : [`Next: ${step}`];
+}
+
+function findStep(
+  { result, findings, baselines }: CheckOutcome,
+  { findings: shown, command: asked }: ListedRun,
+  command: (text: string) => string,
+): string | undefined {
+  // Only a contract ends with .md: a file that could not be checked is source code.
+  if (result.problems.some(({ file }) => file.endsWith(".md")))
+    return `see what keeps a contract from working with ${command("godwit contracts validate")}`;
+  const prune = `drop what is gone, and follow files that moved, with ${command("godwit baseline prune")}`;
+  if (baselines.moved > 0) return prune;
+  const isFixed = result.fixed !== undefined;
+  const fixable = shown.filter(isFixable).length;
+  if (fixable > 0 && !isFixed) return `${counted(fixable, "violation")} can be fixed with ${command(`${asked} --fix`)}`;
+  if (baselines.gone > 0) return prune;
+  const test = shown.find(({ heldBack }) => heldBack !== undefined)?.heldBack?.by;
+  if (test !== undefined) return `change ${test} by hand, which holds fixes back, and run ${command(`${asked} --fix`)} again`;
+  if (shown.length > 0) return stepForRest(baselines.exist, command);
+  const known = findings.filter((finding) => finding.tolerated && isFixable(finding)).length;
+  if (known > 0 && !isFixed) return `${counted(known, "known violation")} can be fixed with ${command(`${asked} --fix`)}`;
+  if (result.warnings?.length)
+    return `correct what the warnings name, and look again with ${command("godwit contracts validate")}`;
+  return undefined;
+}
+
+/** What no fix takes away. */
+function stepForRest(hasBaseline: boolean, command: (text: string) => string): string {
+  return hasBaseline
+    ? `change them by hand, or let them be known with ${command("godwit baseline write --force")}`
+    : `change them by hand, or fail for new ones only with ${command("godwit baseline write")}`;
+}
+
+/** A fix that waits for a test is not written. */
+function isFixable({ level, heldBack }: ListedFinding): boolean {
+  return level === "fix" && heldBack === undefined;
 }

@@ -13,7 +13,7 @@ export function renderGitlab(raw: Report): string {
     const { contract: id, rule, line, column, endLine, endColumn, severity } = violation;
     return [
       {
-        description: describe(violation, contract),
+        description: descriptionOf(violation, contract),
         check_name: `${id}/${rule}`,
         fingerprint: original.fingerprint ?? digest([id, rule, original.file, original.message, String(index)]),
         severity: severity === "warn" ? "minor" : contract?.risk === "critical" ? "critical" : "major",
@@ -35,7 +35,7 @@ export function renderGitlab(raw: Report): string {
   return printableJson([...problems, ...issues]);
 }
 
-function describe(violation: Violation, contract: ContractSummary | undefined): string {
+function descriptionOf(violation: Violation, contract: ContractSummary | undefined): string {
   const link = firstUrl(contract);
   const owners = ownersOf(violation, contract);
   return [

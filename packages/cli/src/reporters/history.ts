@@ -53,12 +53,9 @@ export function renderHistory(raw: History, { hasColour, columns, now }: History
   });
   const table = [["contract", "left", "at first", "most", "4 weeks", "at this pace"], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const aligned = table.map((row) =>
-    row.map((cell, column) => (column >= 1 && column <= 4 ? cell.padStart(widths[column]!) : cell)),
-  );
   const used = widths.reduce((sum, width) => sum + width + 2, 0);
   const room = Math.min(CHART.most, (columns ?? 120) - used);
-  const withCharts = aligned.map((row, index) => {
+  const withCharts = table.map((row, index) => {
     if (room < CHART.least) return row;
     return [...row, index === 0 ? "" : sparkline(seriesOf(history, contracts[index - 1]!.id), room, now)];
   });
@@ -68,8 +65,11 @@ export function renderHistory(raw: History, { hasColour, columns, now }: History
     ...wrap(head, columns).map(colours.bold),
     ...wrap(asOf, columns).map(colours.dim),
     "",
-    ...renderTable(withCharts, (cell, column, row) =>
-      row === 0 ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : column === 6 ? colours.dim(cell) : cell,
+    ...renderTable(
+      withCharts,
+      (cell, column, row) =>
+        row === 0 ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : column === 6 ? colours.dim(cell) : cell,
+      [1, 2, 3, 4],
     ),
     ...notesOn(history).flatMap((note) => ["", ...wrap(note, columns).map(colours.yellow)]),
   ];

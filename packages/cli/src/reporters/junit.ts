@@ -38,7 +38,7 @@ function suiteOf(contract: ContractSummary, violations: readonly Violation[], { 
   const cases = [...groups.values()].map((group) => {
     const [{ file, rule, line }] = group as [Violation];
     const place = { name: `${rule} in ${file}`, classname: contract.id, file: places.inRepository(file), line };
-    const text = describe(group, contract);
+    const text = failureText(group, contract);
     const count = group.reduce((sum, violation) => sum + countOf(violation), 0);
     const inside = isFailure(group)
       ? element("failure", { type: `${contract.id}/${rule}`, message: counted(count, "new violation") }, escapeXml(text))
@@ -50,7 +50,7 @@ function suiteOf(contract: ContractSummary, violations: readonly Violation[], { 
   return { name, tests: Math.max(1, cases.length), failures, errors: 0, cases: cases.length > 0 ? cases : [passed] };
 }
 
-function describe(group: readonly Violation[], contract: ContractSummary): string {
+function failureText(group: readonly Violation[], contract: ContractSummary): string {
   const [first] = group as [Violation];
   const owners = ownersOf(first, contract);
   const link = firstUrl(contract);

@@ -38,12 +38,14 @@ export function renderMigration(report: MigrateReport, { hasColour, columns }: M
 }
 
 /** What a dry run adds up to, for stderr: stdout has the patch. */
-export function renderDryRun({ files, sites, refused, waves, rewordedErrors, commands, format }: DryRun): string {
+export function renderDryRun({ files, sites, refused, waves, rewordedErrors, notes, commands, format }: DryRun): string {
   const lines = [
     ...renderWaves(waves, coloursFor(false)),
     ...refused.map(({ unit, reason }) => `would not be kept: ${printable(`${unit}: ${reason}`)}`),
     ...noteOfReworded(rewordedErrors).map(printable),
+    ...notes.map(printable),
     `${counted(sites, "site")} in ${counted(files, "file")} would change; nothing is written.`,
+    ...(files > 0 ? ["A run also has it confirmed by the project's own TypeScript, which a dry run does not ask."] : []),
     ...(format !== null && files > 0
       ? [`A run also formats what it writes; the patch is not formatted: ${printable(format)}`]
       : []),

@@ -4,6 +4,8 @@ import type { Colours } from "../terminal.js";
 import { renderTable } from "./table.js";
 
 const COUNTS = ["violations", "fixable", "suggestion", "by hand", "known"];
+/** All columns but the first; some tables have one more than the counts. */
+const NUMBERS = [...COUNTS, ""].map((_, index) => index + 1);
 /** Folders deeper than this are counted with the one above. */
 const DEPTH = 2;
 const NOBODY = "(nobody)";
@@ -21,7 +23,7 @@ export function renderTables({ result, findings }: CheckOutcome, colours: Colour
     tables.push(tableOf("owner", { findings, groupOf: ({ contract }) => owners.get(contract) ?? NOBODY }));
   return tables
     .filter((rows) => rows.length > 1)
-    .flatMap((rows) => [...renderTable(rows, (text, column, row) => paint(text, column, row, colours)), ""]);
+    .flatMap((rows) => [...renderTable(rows, (text, column, row) => paint(text, column, row, colours), NUMBERS), ""]);
 }
 
 interface Tally {
@@ -43,7 +45,7 @@ function tableOf(title: string, { findings, groupOf, ids, more }: Tally): string
   }
   const rows = ids ? [...groups] : [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
   const cells = rows.map(([group, own]) => [group, ...countsOf(own), ...(more ? [more[1](group)] : [])].map(toCell));
-  return alignRight([[title, ...COUNTS, ...(more ? [more[0]] : [])], ...cells]);
+  return [[title, ...COUNTS, ...(more ? [more[0]] : [])], ...cells];
 }
 
 function countsOf(findings: readonly ListedFinding[]): number[] {
@@ -57,12 +59,6 @@ function countsOf(findings: readonly ListedFinding[]): number[] {
 
 function toCell(value: string | number): string {
   return typeof value === "string" ? value : value.toLocaleString("en-US");
-}
-
-/** Numbers end below each other. */
-function alignRight(rows: string[][]): string[][] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell : cell.padStart(widths[column]!))));
 }
 
 function folderOf(file: string): string {

@@ -1,7 +1,6 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { AsyncWaveReport, ContextWaveReport, TypedWaveReport, WaveReport } from "../migrate/report.js";
-import { describeAsync } from "./async-wave.js";
-import { describeContext, describeRepeated } from "./context-wave.js";
+import { describeAsync, describeContext, describeRepeated } from "./callers-wave.js";
 import type { Block, Line } from "./document/document.js";
 import { describeTyped } from "./waves.js";
 

@@ -1,7 +1,6 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { TypedWaveReport, WaveReport } from "../migrate/report.js";
-import { renderAsyncWave } from "./async-wave.js";
-import { renderContextWave } from "./context-wave.js";
+import { END, renderCallersWave } from "./callers-wave.js";
 import { renderTakenBack } from "./taken-back.js";
 import { counted, type Colours } from "../terminal.js";
 import { printable, printableStart } from "./printable.js";
@@ -13,14 +12,7 @@ const MOST_CHARACTERS = 60;
 /** What edits across files did, wave by wave: how much, the places where values are wrapped, and what was taken back and why. */
 export function renderWaves(waves: readonly WaveReport[], colours: Colours): string[] {
   return waves.flatMap((wave) => {
-    switch (wave.kind) {
-      case "typed":
-        return renderTyped(wave, colours);
-      case "context":
-        return renderContextWave(wave, colours);
-      case "async":
-        return renderAsyncWave(wave, colours);
-    }
+    return wave.kind === "typed" ? renderTyped(wave, colours) : renderCallersWave(wave, colours);
   });
 }
 
@@ -52,8 +44,7 @@ export function describeTyped({ annotations, wraps, files, outcome }: TypedWaveR
     `${counted(annotations.length, "annotation")}${followers > 0 ? ` (${followers} further out)` : ""}`,
     ...describeWraps(wraps),
   ];
-  const end = { kept: "", planned: "", nothing: "", "put-back": "; put back", abandoned: "; left alone" }[outcome];
-  return `${parts.join(", ")} in ${counted(files.length, "file")}${end}`;
+  return `${parts.join(", ")} in ${counted(files.length, "file")}${END[outcome]}`;
 }
 
 /** `12 wraps inside, 976 at callers in 127 files (589 in tests)`; without callers outside of the contract's files only how many. */

@@ -158,6 +158,7 @@ const dryRun = z.strictObject({
   waves,
   rewordedErrors,
   commands: z.array(z.string()).describe("What a run would also ask"),
+  notes: z.array(z.string()).describe("What a person should know of who judged"),
   format: z.string().nullable().describe("What a run would format with; the patch is not formatted"),
 }) satisfies z.ZodType<DryRun>;
 

@@ -60,9 +60,9 @@ describe("the published JSON Schema", () => {
   });
 });
 
-describe("docs/contracts.md", () => {
+describe("docs/contract-keys.md", () => {
   const marker = "<!-- generated:contract-keys -->";
-  const page = readFileSync(new URL("../../../../docs/contracts.md", import.meta.url), "utf8");
+  const page = readFileSync(new URL("../../../../docs/contract-keys.md", import.meta.url), "utf8");
 
   it("has the key tables as they are", () => {
     expect(page.split(marker)[1]!.trim()).toBe(renderKeyTables(ruleDescriptions));

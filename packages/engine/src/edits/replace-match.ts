@@ -21,7 +21,7 @@ import { replaceExpression } from "./replace-expression.js";
 /** Fills a replacement's template for a match. */
 export function renderMatch(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
   const target = findTarget(file, match.node);
-  const entity = inferEntity(file, { site: match.node, target, style: "snake" });
+  const entity = inferEntity(file, { target, style: "snake" });
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
   return keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
 }

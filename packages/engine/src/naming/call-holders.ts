@@ -1,7 +1,7 @@
 /** Finds the entity in a call that writes one: `users.push({…})`, `db.user.create({…})`, `pgTable("users", {…})`. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { memberName, unwrap, type Node } from "../syntax/nodes.js";
-import { nonEmpty, singular } from "./entity-words.js";
+import { nonEmpty, singular, typeNoun } from "./entity-words.js";
 import { carrierOf } from "./targets.js";
 import { wordsOf } from "./words.js";
 
@@ -18,7 +18,7 @@ export function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression
   const table = tableName(call, callee);
   if (table) return table;
   const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
-  if (call.type === "NewExpression") return nonEmpty([...wordsOf(name)]);
+  if (call.type === "NewExpression") return nonEmpty([...wordsOf(typeNoun(name))]);
   if (callee.type === "Identifier") return stateWords(call);
   return callee.type === "MemberExpression" && WRITING.has(name) ? ownerWords(unwrap(callee.object)) : undefined;
 }

@@ -1,7 +1,6 @@
 import type { FileView } from "../semantics/file-view.js";
-import type { Node } from "../syntax/nodes.js";
 import { entityWords, nounWords, singular } from "./entity-words.js";
-import { enclosingNamed, holderWords } from "./holders.js";
+import { holderWords } from "./holders.js";
 import type { Target } from "./targets.js";
 import { wordsOf } from "./words.js";
 
@@ -10,7 +9,6 @@ export type EntityCase = "snake" | "kebab" | "camel";
 
 /** An ID, and what is around it. */
 export interface EntityQuestion {
-  readonly site: Node;
   /** What receives the ID. */
   readonly target: Target | undefined;
   /** The static text before the ID in a template. */
@@ -39,16 +37,15 @@ export function inferEntityWords(file: FileView, question: EntityQuestion): stri
   return undefined;
 }
 
-/** What may name the entity, the best first: the target, what holds it, the function around it, the prefix. */
+/** What may name the entity, the best first: the target, what holds it, the prefix; never what the function around it does. */
 function* candidateWords(
   file: FileView,
-  { site, target, prefix, sourceName, isFunction = false }: EntityQuestion,
+  { target, prefix, sourceName, isFunction = false }: EntityQuestion,
 ): Generator<string[] | undefined> {
   const namesFunction = isFunction && !!target && !target.isIndirect;
   if (target && wordsOf(target.name).join() !== wordsOf(sourceName ?? "").join()) yield ownWords(target, namesFunction);
   if (target && !namesFunction) yield holderWords(file, target);
   if (prefix !== undefined) yield entityWords(prefix);
-  else if (target?.kind === "variable" && !namesFunction) yield enclosingNamed(site);
 }
 
 /** The entity's words from the target's own name. */

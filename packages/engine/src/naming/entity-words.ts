@@ -2,7 +2,15 @@
 import { wordsOf } from "./words.js";
 
 const ID_WORDS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", "uids", "key", "keys"]);
-const VERBS = new Set(["new", "create", "generate", "make", "next", "get", "gen", "build", "add"]);
+const VERBS = new Set([
+  ...["new", "create", "generate", "make", "next", "get", "gen", "build", "add"],
+  ...["mock", "fake", "stub", "dummy", "sample", "random", "seed", "fixture"],
+]);
+/** First words of functions that give something, new or not. */
+const GIVING = new Set([
+  ...[...VERBS, "resolve", "ensure", "obtain", "fetch", "find", "compute", "derive", "allocate"],
+  ...["assign", "acquire", "init", "to", "as", "render", "save"],
+]);
 /** Words before a variable's name that do not belong to the entity: `newUserId` is a user's. */
 const FRESH = new Set(["new", "next"]);
 /** The same before any name: `defaultUserId` is a user's, and `uniqueId` is nobody's. */
@@ -31,14 +39,21 @@ export function entityWords(name: string, isFunctionName = false): string[] {
   const isDropped = (word: string): boolean =>
     isIdWord(word) || SOURCE_WORDS.has(word.replace(/s$/u, "")) || (isFunctionName && MAKERS.has(word));
   while (words.length > 0 && isDropped(words.at(-1) as string)) words.pop();
-  return nounWords(withoutVerbs(words, isFunctionName ? VERBS : FRESH));
+  return nounWords(withoutVerbs(words, isFunctionName ? GIVING : FRESH));
 }
 
 /** The words that a reader would call the entity by: no `default…`, no ordinals, no `…Payload`; none where only empty words are left. */
 export function nounWords(words: readonly string[]): string[] {
-  const named = withoutVerbs(words, PRESETS).flatMap(withoutOrdinal);
+  // `messageWithId` is a message, and `withId` says what is done.
+  const addition = words.findIndex((word) => word === "with" || word === "without");
+  const named = withoutVerbs(addition < 0 ? words : words.slice(0, addition), PRESETS).flatMap(withoutOrdinal);
   if (named.length > 1 && named.at(-1) === "payload") named.pop();
   return named.every((word) => EMPTY_WORDS.has(word)) ? [] : named;
+}
+
+/** A type's name without the marks of `IUser` and `TUser`, which only say that it is a type. */
+export function typeNoun(name: string): string {
+  return name.replace(/^[IT](?=[A-Z][a-z])/u, "");
 }
 
 /** `block3` is a block; `s3` and `oauth2` are names. */
@@ -65,7 +80,6 @@ function isIdWord(word: string): boolean {
 }
 
 /** The words with the last one in the singular. */
-/** The words with the last one in the singular. */
 export function singular(words: string[]): string[] {
   const last = words.at(-1);
   return last === undefined ? words : [...words.slice(0, -1), singularWord(last)];
@@ -83,12 +97,11 @@ function singularWord(word: string): string {
 }
 
 /** The words, or undefined if there are none. */
-/** The words, or undefined if there are none. */
 export function nonEmpty(words: string[]): string[] | undefined {
   return words.length > 0 ? words : undefined;
 }
 
-/** The entity that a function's name says it makes: `message` for `createMessage`; undefined for `handle` or `run`. */
+/** The entity that a function's name says it makes: `message` for `createMessage`; undefined for `handle` or `sendMessage`, which do something. */
 export function verbObject(name: string): string[] | undefined {
   const words = wordsOf(name);
   if (!VERBS.has(words[0] ?? "")) return undefined;

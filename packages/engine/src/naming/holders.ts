@@ -5,7 +5,6 @@ import {
   enclosingClass,
   type FunctionNode,
   isField,
-  isFunction,
   isWrapper,
   keyName,
   memberName,
@@ -14,7 +13,7 @@ import {
   unwrap,
 } from "../syntax/nodes.js";
 import { callWords, stateWords } from "./call-holders.js";
-import { entityWords, nonEmpty, nounWords, singular, verbObject, withoutVerbs } from "./entity-words.js";
+import { entityWords, nonEmpty, nounWords, singular, typeNoun, verbObject, withoutVerbs } from "./entity-words.js";
 import { carrierOf, functionName, type Target } from "./targets.js";
 import { wordsOf } from "./words.js";
 import { lastNameOf } from "../semantics/type-parts.js";
@@ -46,6 +45,8 @@ export function holderWords(file: FileView, target: Target): string[] | undefine
       return isParameterProperty(target.node) ? className(target.node) : destructuredWords(target.node);
     case "field":
       return className(target.node);
+    case "variable":
+      return target.isIndirect ? undefined : usedWords(file, target.node);
     case "assignment":
       return assignedWords(file, target.node);
     case "return": {
@@ -72,12 +73,14 @@ function destructuredWords(name: Node): string[] | undefined {
   return stated ?? (from?.type === "Identifier" ? nonEmpty(singular(entityWords(from.name))) : undefined);
 }
 
-/** The entity that the function around `const id = …` makes, if its name says so: `createMessage() { const id = … }`. */
-export function enclosingNamed(site: Node): string[] | undefined {
-  for (let at = site.parent; at; at = at.parent) {
-    if (!isFunction(at)) continue;
-    const name = functionName(at);
-    return name === undefined ? undefined : verbObject(name);
+/** `const id = …; users.push({ id })`: the entity of the first object that has the name as its bare `id`. */
+function usedWords(file: FileView, name: Node): string[] | undefined {
+  const references = name.type === "Identifier" ? file.variableOf(name)?.references : undefined;
+  for (const { identifier } of references ?? []) {
+    const property = identifier.parent;
+    if (property?.type !== "Property" || property.value !== identifier || property.parent.type !== "ObjectExpression") continue;
+    const words = entityWords(keyName(property) ?? "_").length === 0 ? objectWords(file, property.parent) : undefined;
+    if (words) return words;
   }
   return undefined;
 }
@@ -87,15 +90,20 @@ function className(node: Node): string[] | undefined {
   const name =
     holder?.id?.name ??
     (holder?.parent.type === "VariableDeclarator" && holder.parent.id.type === "Identifier" ? holder.parent.id.name : undefined);
-  return name === undefined ? undefined : nonEmpty(nounWords(withoutSuffix([...wordsOf(name)], MODEL_WORDS)));
+  return name === undefined ? undefined : nonEmpty(nounWords(withoutSuffix(wordsOf(typeNoun(name)), MODEL_WORDS)));
 }
 
 /** Last words of class names that do not belong to the entity: `UserEntity`. */
 const MODEL_WORDS = new Set(["entity", "model", "schema", "dto", "record", "row"]);
-const SHAPE_WORDS = new Set([...MODEL_WORDS, "input", "type", "insert", "props", "data", "params", "payload"]);
+/** The same of types' names, with what is done with a value of the type: `UserUncheckedCreateInput`. */
+const SHAPE_WORDS = new Set([
+  ...[...MODEL_WORDS, "input", "type", "props", "data", "params", "payload", "args", "options", "request"],
+  ...["insert", "create", "update", "upsert", "unchecked", "many", "nested"],
+]);
 
-function withoutSuffix(words: string[], suffixes: ReadonlySet<string>): string[] {
-  return words.length > 1 && suffixes.has(words.at(-1) as string) ? words.slice(0, -1) : words;
+function withoutSuffix(words: readonly string[], suffixes: ReadonlySet<string>): string[] {
+  const end = words.findLastIndex((word) => !suffixes.has(word)) + 1;
+  return words.slice(0, Math.max(end, 1));
 }
 
 /** `user.id = …`, `this.id = …`. */
@@ -157,8 +165,8 @@ function typeWords(type: TSESTree.TypeNode | undefined): string[] | undefined {
   const name = lastNameOf(type.typeName);
   if (GENERIC_TYPES.has(name)) return typeWords(type.typeArguments?.params[0]);
   if (name === "const" || name === "Record" || name === "Map" || /^[A-Z]$/u.test(name)) return undefined;
-  // NewUser, CreateUserInput: the entity is in the middle; the marks of IUser and TUser only say that it is a type.
-  return nonEmpty(nounWords(withoutSuffix(withoutVerbs(entityWords(name.replace(/^[IT](?=[A-Z][a-z])/u, ""))), SHAPE_WORDS)));
+  // NewUser, CreateUserInput: the entity is in the middle.
+  return nonEmpty(withoutSuffix(nounWords(withoutVerbs(entityWords(typeNoun(name)))), SHAPE_WORDS));
 }
 
 function receiverWords(file: FileView, object: TSESTree.ObjectExpression): string[] | undefined {
@@ -204,7 +212,7 @@ function receiverWords(file: FileView, object: TSESTree.ObjectExpression): strin
 /** `createMessage() { return {…} }`; `users.map(() => ({…}))` makes what its result is called. */
 function returnedWords(file: FileView, owner: FunctionNode): string[] | undefined {
   const name = functionName(owner);
-  if (name !== undefined) return nonEmpty(singular(entityWords(name, true)));
+  if (name !== undefined) return verbObject(name);
   const call = owner.parent;
   if (call.type === "CallExpression" && call.arguments.includes(owner as TSESTree.CallExpressionArgument))
     return receiverWords(file, call as unknown as TSESTree.ObjectExpression) ?? stateWords(call);

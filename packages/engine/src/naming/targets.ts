@@ -15,6 +15,7 @@ import {
   returningFunction,
   unwrap,
 } from "../syntax/nodes.js";
+import { looksLikeId } from "./entity-words.js";
 import { elementType, memberType } from "../semantics/type-parts.js";
 
 /** What receives a value, with the name that says what the value is for. */
@@ -28,6 +29,8 @@ export interface Target {
   readonly annotation: TSESTree.TypeNode | undefined;
   /** Whether the value arrives through a call or an option: `{ default: value }`, `map(() => value)`. */
   readonly isIndirect?: boolean;
+  /** The pattern that declares the state whose value it is: `[x, setX]` of `const [x, setX] = useState(…)`. */
+  readonly state?: Node;
 }
 
 /** The operators that give on the value as it is: that of `a += b` is a part of what `a` becomes. */
@@ -166,7 +169,10 @@ function namedTarget(
 
 function targetOfPattern(kind: Target["kind"], pattern: Node): Target | undefined {
   // const [userId] = useState(…)
-  if (pattern.type === "ArrayPattern") return pattern.elements[0] ? targetOfPattern(kind, pattern.elements[0]) : undefined;
+  if (pattern.type === "ArrayPattern") {
+    const target = pattern.elements[0] ? targetOfPattern(kind, pattern.elements[0]) : undefined;
+    return target && { ...target, state: pattern };
+  }
   if (pattern.type === "AssignmentPattern") return targetOfPattern(kind, pattern.left);
   return pattern.type === "Identifier"
     ? namedTarget(kind, pattern, pattern.name, pattern.typeAnnotation?.typeAnnotation)
@@ -287,7 +293,27 @@ function targetOfArgument(
   const parameter = localCallee(file, callee)?.params[index];
   const name = parameter ? parameterName(parameter) : undefined;
   if (name !== undefined) return namedTarget("argument", parameter as Node, name, annotationOfParameter(parameter as Node));
-  return namedTarget("argument", node, file.types?.parameterName(call, index), undefined);
+  const set = index === 0 ? (targetOfStateSetter(file, callee) ?? setTarget(callee, node)) : undefined;
+  return set ?? namedTarget("argument", node, file.types?.parameterName(call, index), undefined);
+}
+
+/** `setX(value)` of `const [x, setX] = useState()`: the value becomes `x`. */
+function targetOfStateSetter(file: FileView, callee: Node): Target | undefined {
+  const name = callee.type === "Identifier" && file.variableOf(callee)?.defs[0]?.name;
+  const pattern = name ? name.parent : undefined;
+  return pattern?.type === "ArrayPattern" &&
+    pattern.elements[1] === name &&
+    callee.type === "Identifier" &&
+    /^set[A-Z]/u.test(callee.name)
+    ? targetOfPattern("argument", pattern)
+    : undefined;
+}
+
+/** `setUserId(value)`, `session.setUserId(value)`. */
+function setTarget(callee: Node, node: Node): Target | undefined {
+  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  const [, what] = /^set([A-Z].*)$/u.exec(name ?? "") ?? [];
+  return what !== undefined && looksLikeId(what) ? namedTarget("argument", node, what, undefined) : undefined;
 }
 
 /** The stated type of a collection's elements: by its annotation, or by `new Set<T>()`. */

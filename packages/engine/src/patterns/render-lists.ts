@@ -1,6 +1,4 @@
-import { LONGEST_LINE } from "../semantics/layout.js";
-/** Where a template's arguments, elements and properties get lines of their own: as they had them, or since the line would be long. */
-import type { Part } from "../syntax/change.js";
+/** Where a template's arguments, elements and properties get lines of their own: as they had them, no others. */
 import { childrenOf, type Node } from "../syntax/nodes.js";
 import { contains, type Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -43,95 +41,6 @@ export function keepLines(request: ListRequest): Piece[] {
   });
 }
 
-/** What makes a line too long gets lines of its own: an argument that had one, else each item of the longest list. */
-export function breakLongLine(request: ListRequest, parts: readonly Part[]): Piece[] {
-  const lines = linesAround(request, parts);
-  if (!lines) return [];
-  const own = argumentWithOwnLine(request);
-  if (own && (isLong(lines.after) || own.isSpread)) return linesFor(request, own.list, own.layout);
-  return isLong(lines.after) && !isLong(lines.before) && lines.isWhole ? breakLongest(request) : [];
-}
-
-/** The longest list gets a line for each item. */
-function breakLongest(request: ListRequest): Piece[] {
-  const { file, site } = request;
-  const lists = listsOf(request);
-  const outermost = lists.filter((list) => !lists.some((other) => other !== list && contains(other.inner, list.inner)));
-  const longest = longestOf(request, outermost);
-  // `f({ … })`: the properties get the lines, not the one argument.
-  const only = longest?.items.length === 1 ? lists.find((list) => list.node === longest.items[0]?.node) : undefined;
-  const list = only ?? longest;
-  if (!list || (list.items.length < 2 && !only)) return [];
-  const base = /^[ \t]*/u.exec(file.text.slice(startOfLine(file.text, site.range[0]) ?? site.range[0], site.range[0]))?.[0] ?? "";
-  const { indentation, trailingCommas } = file.layout();
-  return linesFor(request, list, { lead: base + indentation, end: base, comma: trailingCommas ? "," : "" });
-}
-
-/** The only argument of a call, which was one of several with a line for each: alone it needs none where the line is short. */
-function argumentWithOwnLine(
-  request: ListRequest,
-): { readonly list: TemplateList; readonly layout: LineLayout; readonly isSpread: boolean } | undefined {
-  const { file, bindings, template, site } = request;
-  const found = listsOf(request).flatMap((list) => {
-    const [item, ...others] = list.items;
-    const hole = template.holes.find((each) => each.node === item?.node);
-    const binding = hole && others.length === 0 ? bindings.get(hole.name) : undefined;
-    const node = binding && ("list" in binding ? binding.list[0] : binding.node);
-    const source = node && sourceOf(node);
-    if (!source || !isSameKind(source, list.node) || !contains(site.range, source.range)) return [];
-    const layout = lineLayoutOf(file, source);
-    const isSpread = !EMBRACED.has(node.type) && file.text.slice(...node.range).includes("\n");
-    return layout ? [{ list, layout, isSpread }] : [];
-  });
-  const longest = longestOf(
-    request,
-    found.map(({ list }) => list),
-  );
-  return found.find(({ list }) => list === longest);
-}
-
-/** Formatters write the brackets of a call around these: `f({`. */
-const EMBRACED = new Set(["ObjectExpression", "ArrayExpression", "ArrowFunctionExpression", "FunctionExpression"]);
-
-function longestOf(request: ListRequest, lists: readonly TemplateList[]): TemplateList | undefined {
-  const [longest] = lists.map((list) => ({ list, length: writtenLength(request, list) })).sort((a, b) => b.length - a.length);
-  return longest?.list;
-}
-
-/** How much is written between a list's brackets. */
-function writtenLength({ pieces }: ListRequest, { inner }: TemplateList): number {
-  return pieces
-    .filter((piece) => contains(inner, piece.range))
-    .map(({ range, parts }) => parts.reduce((sum, part) => sum + lengthOf(part), range[0] - range[1]))
-    .reduce((sum, more) => sum + more, inner[1] - inner[0]);
-}
-
-function lengthOf(part: Part): number {
-  return typeof part === "string" ? part.length : part.copy[1] - part.copy[0];
-}
-
-/** The whole lines of a site, as they were and as they would be; undefined where their start is far. */
-function linesAround(
-  { file, site }: ListRequest,
-  parts: readonly Part[],
-): { readonly before: string; readonly after: string; readonly isWhole: boolean } | undefined {
-  const { text } = file;
-  // Bundles have lines of a megabyte, with thousands of sites.
-  const start = startOfLine(text, site.range[0]);
-  if (start === undefined) return undefined;
-  // In the middle of other code lines of its own would be harder to read than one long line.
-  END_OF_LINE.lastIndex = site.range[1];
-  const isWhole = END_OF_LINE.test(text);
-  const end = isWhole ? END_OF_LINE.lastIndex : site.range[1];
-  const written = parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join("");
-  const after = text.slice(start, site.range[0]) + written + text.slice(site.range[1], end);
-  return { before: text.slice(start, end), after, isWhole };
-}
-
-function isLong(lines: string): boolean {
-  return lines.split("\n").some((line) => line.trimEnd().length > LONGEST_LINE);
-}
-
 /** The indentation before an offset; undefined if other text is before it in its line. */
 function leadOf(text: string, offset: number): string | undefined {
   const start = startOfLine(text, offset);
@@ -139,7 +48,6 @@ function leadOf(text: string, offset: number): string | undefined {
   return lead !== undefined && /^[ \t]*$/u.test(lead) ? lead : undefined;
 }
 
-const END_OF_LINE = /[;,]?[^\S\n]*(?=\n|$)/uy;
 /** Indentation is looked for this far before a place. */
 const MOST_BEFORE = 1_000;
 

@@ -12,7 +12,7 @@ import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
-import { breakLongLine, keepLines } from "./render-lists.js";
+import { keepLines } from "./render-lists.js";
 import { renderTags, type Piece } from "./render-tags.js";
 import { refusalOfMove } from "./moved-words.js";
 import { holeOf } from "./template-holes.js";
@@ -49,13 +49,10 @@ class Renderer {
     const { template } = this;
     const filled = new Map(template.holes.map((hole) => [hole, this.#fill(hole)]));
     const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tags()];
-    const request = { file: this.file, template, site: this.site, bindings: this.filling.bindings, pieces };
-    const asFound = keepLines(request);
-    const text = this.#assemble([...pieces, ...asFound]);
-    const broken = asFound.length > 0 ? [] : breakLongLine(request, text.parts);
+    const asFound = keepLines({ file: this.file, template, site: this.site, bindings: this.filling.bindings, pieces });
     return {
       template,
-      ...(broken.length > 0 ? this.#assemble([...pieces, ...broken]) : text),
+      ...this.#assemble([...pieces, ...asFound]),
       needs: this.#needs,
       reasons: this.#reasons,
       missing: [...new Set(this.#missing)],

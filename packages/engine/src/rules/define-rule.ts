@@ -1,4 +1,5 @@
 import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { PassageQuery } from "@godwit/modules";
 import { asList, type Problem, type RuleDescription } from "@godwit/contracts";
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { BanSetting, Destination, OptionBan, OptionTemplate, ValueWrap } from "./option-facts.js";
@@ -87,8 +88,10 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   expectations?(option: Option, setting: RuleSetting): Iterable<Expectation>;
   /** What every file in which the rule reports something contains. */
   needs(compiled: Compiled): Needs;
-  /** Whether the rule may report something in a file that does not fulfil its needs; `path` is absolute. */
-  cannotPrefilter?(compiled: Compiled, path: string, text: () => string): boolean;
+  /** Whether the rule may report something in a file that does not fulfil its needs, since of where it is; `path` is absolute. */
+  cannotPrefilter?(compiled: Compiled, path: string): boolean;
+  /** The exports that it may report, too, in files that import them from modules that pass them on. */
+  passages?(compiled: Compiled): readonly PassageQuery[];
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements?(compiled: Compiled): readonly string[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
@@ -120,7 +123,9 @@ export interface AnyRule extends RuleDescription {
 /** A rule with its option bound. */
 export interface PreparedRule {
   readonly needs: Needs;
-  cannotPrefilter(path: string, text: () => string): boolean;
+  cannotPrefilter(path: string): boolean;
+  /** Found out when first asked for: most files fulfil the needs, or hold nothing. */
+  passages(): readonly PassageQuery[];
   readonly replacements: readonly string[];
   find(file: FileView): Iterable<Finding>;
   /** Undefined if the rule gives no types to places. */
@@ -150,9 +155,11 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
     expectations: (option, setting) => rule.expectations?.(option as Option, setting) ?? [],
     prepare(option, setting) {
       const compiled = rule.compile(option as Option, setting);
+      let passages: readonly PassageQuery[] | undefined;
       return {
         needs: rule.needs(compiled),
-        cannotPrefilter: (path, text) => rule.cannotPrefilter?.(compiled, path, text) ?? false,
+        cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
+        passages: () => (passages ??= rule.passages?.(compiled) ?? []),
         replacements: rule.replacements?.(compiled) ?? [],
         find: (file) => rule.find(file, compiled),
         narrowing: rule.narrowing && prepareNarrowing(rule.narrowing, compiled),

@@ -1,4 +1,5 @@
 import type { PathStep } from "@godwit/contracts";
+import type { Template } from "../patterns/template.js";
 import type { OptionTemplate } from "./option-facts.js";
 import type { MatchEntry } from "./option-fields.js";
 
@@ -32,4 +33,13 @@ export function templatesOfReplace(
 /** The texts under `with` of `replace`. */
 export function writtenByReplace(entries: readonly MatchEntry[] | undefined): string[] {
   return (entries ?? []).flatMap((entry) => entry.with ?? []);
+}
+
+/**
+ * The names whose modules hold the replacement. A name that the pattern has too, such as a class with an old and a new member, is as old
+ * as it is new: other code in its file may use the old member.
+ */
+export function newNames({ match, with: written }: { readonly match: Template; readonly with: Template | undefined }): string[] {
+  const old = new Set(match.names.map(({ name }) => name));
+  return (written?.names ?? []).map(({ name }) => name).filter((name) => !old.has(name));
 }

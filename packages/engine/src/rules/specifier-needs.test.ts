@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ContentScan } from "../scan/content-scan.js";
-import { namesModuleBy } from "./specifier-needs.js";
+import { namesModuleBy, namesPackage } from "./specifier-needs.js";
 
 const mayName = new ContentScan().prepare(namesModuleBy(["time"]));
 
@@ -34,3 +34,19 @@ it.each([
 ])("is no specifier: %s", (text) => {
   expect(mayName(text)).toBe(false);
 });
+
+const mayNamePackage = new ContentScan().prepare(namesPackage("time"));
+
+it.each(['import "time";', 'import "time/";', 'import x from "#time";', 'import x from "my/time";', 'import x from "time?raw";'])(
+  "may name the package: %s",
+  (text) => {
+    expect(mayNamePackage(text)).toBe(true);
+  },
+);
+
+it.each(['import "time-zone";', 'import "time/zone";', 'import "times";', 'import "time.js";', 'log("time");'])(
+  "names another package, or none: %s",
+  (text) => {
+    expect(mayNamePackage(text)).toBe(false);
+  },
+);

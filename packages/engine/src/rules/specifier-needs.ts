@@ -4,11 +4,23 @@ import { lastVisible, mayEndComment } from "./occurrences.js";
 
 /** One of some texts is part of a specifier: of an import, or of a call that loads, finds or mocks a module. */
 export function namesModuleBy(texts: readonly string[]): Needs {
-  return anyOf(
-    texts.map((text) =>
-      PLAIN.test(text) ? allOf([contains(text), confirmedBy((content) => mayBeInSpecifier(content, text))]) : contains(text),
-    ),
+  return anyOf(texts.map((text) => partOfSpecifier(text, () => true)));
+}
+
+/** A package is named, and not only one whose name begins with its name, or one of its files: `lodash`, but not `lodash/get`. */
+export function namesPackage(name: string): Needs {
+  return partOfSpecifier(
+    name,
+    (content, at) =>
+      !/["'`]/u.test(content.charAt(at - 1)) || !OTHER_MODULE.test(content.slice(at + name.length, at + name.length + 2)),
   );
+}
+
+const OTHER_MODULE = /^(?:[\w.-]|\/[\w@])/u;
+
+function partOfSpecifier(text: string, isMeant: (content: string, at: number) => boolean): Needs {
+  if (!PLAIN.test(text)) return contains(text);
+  return allOf([contains(text), confirmedBy((content) => mayBeInSpecifier(content, text, isMeant))]);
 }
 
 /** Texts that no string has to write in another way. */
@@ -18,9 +30,9 @@ const LINE_END = /[\n\r\u2028\u2029]/u;
 const MOST_CHARACTERS = 1000;
 
 /** `time`, `utils` and `index` are in many strings that name no module. */
-function mayBeInSpecifier(content: string, text: string): boolean {
+function mayBeInSpecifier(content: string, text: string, isMeant: (content: string, at: number) => boolean): boolean {
   for (let at = content.indexOf(text); at !== -1; at = content.indexOf(text, at + 1)) {
-    if (mayFollowSpecifiersQuote(content, at)) return true;
+    if (isMeant(content, at) && mayFollowSpecifiersQuote(content, at)) return true;
   }
   return false;
 }

@@ -12,7 +12,7 @@ import { TemplateSyntaxError } from "../patterns/template.js";
 import { askedByContracts, createModules, type ModuleIdentity, type Modules } from "@godwit/modules";
 import { createRuleSetting } from "./create-rule-setting.js";
 import type { PreparedRule } from "../rules/define-rule.js";
-import { ContentScan } from "../scan/content-scan.js";
+import { ContentScan, type Content } from "../scan/content-scan.js";
 import { readMockingFile } from "./mocked-modules.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { ruleDocs, ruleNamed, ruleNames } from "../rules/index.js";
@@ -73,6 +73,8 @@ function compileRule(rule: string, option: unknown, setting: RuleSetting, scan: 
   const prepared = prepareRule(rule, option, setting);
   const [mayHold, mayHoldNear] = [scan.prepare(prepared.needs), scan.prepare(prepared.nearNeeds)];
   let exempt: readonly ModuleIdentity[] | undefined;
+  const receives = (path: string, content: Content): boolean =>
+    prepared.passages().some((query) => modules.mayReceive(path, scan.textOf(content), query));
   const compiled: EngineRule = {
     rule,
     contract: setting.context,
@@ -84,8 +86,10 @@ function compileRule(rule: string, option: unknown, setting: RuleSetting, scan: 
         modules.isSameModule(module, { kind: "file", path }),
       ),
     mayHoldNear,
+    passages: () => prepared.passages(),
+    namesWhatItFinds: (path, content) => mayHold(content) || prepared.cannotPrefilter(path),
     mayConcern: (path, content) =>
-      (mayHold(content) || prepared.cannotPrefilter(path, () => scan.textOf(content))) && !compiled.isExempt(path),
+      (compiled.namesWhatItFinds(path, content) || receives(path, content)) && !compiled.isExempt(path),
   };
   return compiled;
 }

@@ -1,5 +1,5 @@
 import type { Contract, Problem, RuleContext } from "@godwit/contracts";
-import type { Modules } from "@godwit/modules";
+import type { Modules, PassageQuery } from "@godwit/modules";
 import type { Level } from "../edits/edit.js";
 import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
@@ -137,6 +137,10 @@ export interface CompiledRule {
    * one content before the next; `path` is absolute.
    */
   mayConcern(path: string, content: Content): boolean;
+  /** The same, unless the file takes what the rule finds from a module that passes it on. */
+  namesWhatItFinds(path: string, content: Content): boolean;
+  /** The exports that it may find in files that take them from modules which pass them on. */
+  passages(): readonly PassageQuery[];
 }
 
 /** A contract's compiled rules; undefined if a problem is an error. */

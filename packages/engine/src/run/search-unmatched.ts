@@ -6,6 +6,7 @@ import { contractExpectations } from "./contract-expectations.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import { isDeclaredPackage } from "./declared-packages.js";
 import { nearestPath } from "./nearest-path.js";
+import { NearWord } from "./near-word.js";
 
 /** Where contracts are looked up. */
 export interface UnmatchedOptions {
@@ -72,6 +73,9 @@ export function searchUnmatched(contracts: readonly Contract[], options: Unmatch
     .filter(({ expectation }) => !files.some((file) => expectation.isMetByPath?.(file)));
   const metBy: Record<string, string> = {};
   let open = unmet.filter(({ expectation }) => expectation.text);
+  /** What is looked for in each file as long as none has the word itself. */
+  const nearWords = new Map<string, NearWord>();
+  for (const { expectation } of open) if (expectation.near?.among === "words") keepNear(nearWords, expectation.near.text);
   return {
     get isOpen() {
       return open.length > 0;
@@ -84,13 +88,15 @@ export function searchUnmatched(contracts: readonly Contract[], options: Unmatch
         metBy[key] = file.path;
         return false;
       });
+      const isOpen = new Set(open.map(({ expectation }) => expectation.near?.text));
+      for (const [word, near] of nearWords) if (isOpen.has(word)) near.look(file.text);
     },
     assume(known) {
       Object.assign(metBy, known);
       open = open.filter(({ key }) => metBy[key] === undefined);
     },
     finish(known) {
-      const nearest = createNearest(files, packages, known);
+      const nearest = createNearest({ files, packages, known, nearWords });
       const left = unmet.filter(({ key }) => metBy[key] === undefined);
       const problems = problemsOf(left, nearest.find);
       return { problems, answers: { metBy, unmet: open.map(({ key }) => key), unlike: nearest.unlike() } };
@@ -120,17 +126,23 @@ interface Nearest {
   unlike(): readonly string[];
 }
 
-/** Words of texts are collected when the first is asked for. */
-function createNearest(files: readonly RepositoryFile[], packages: ReadonlySet<string>, known?: KnownTexts): Nearest {
+interface NearestOptions {
+  readonly files: readonly RepositoryFile[];
+  readonly packages: ReadonlySet<string>;
+  readonly known: KnownTexts | undefined;
+  /** The words that every file was looked through for, or every one that is not known. */
+  readonly nearWords: ReadonlyMap<string, NearWord>;
+}
+
+function createNearest({ files, packages, known, nearWords }: NearestOptions): Nearest {
   const unlike = new Set<string>();
-  const alreadyUnlike = new Set(known?.unlike);
-  const all = once(() => wordsOf(files));
-  const others = once(() => wordsOf(known?.others ?? []));
+  const alreadyUnlike = known && new Set(known.unlike);
   const paths = files.map(({ path }) => path);
   const findWord = (text: string): string | undefined => {
-    const found = suggestNearest(text, alreadyUnlike.has(text) ? others() : all());
-    if (found === undefined) unlike.add(text);
-    return found;
+    const looked = alreadyUnlike?.has(text) === false ? undefined : nearWords.get(text);
+    const { best } = looked ?? nearIn(text, files);
+    if (best === undefined) unlike.add(text);
+    return best;
   };
   return {
     find({ text, among }) {
@@ -138,19 +150,21 @@ function createNearest(files: readonly RepositoryFile[], packages: ReadonlySet<s
       if (among === "packages") return suggestNearest(text, packages);
       if (among === "words") return findWord(text);
       if (!("file" in among)) return suggestNearest(text, among);
-      return suggestNearest(text, wordsOf(files.filter(({ path }) => path === among.file)));
+      return nearIn(
+        text,
+        files.filter(({ path }) => path === among.file),
+      ).best;
     },
     unlike: () => [...unlike],
   };
 }
 
-function wordsOf(files: readonly RepositoryFile[]): ReadonlySet<string> {
-  const words = new Set<string>();
-  for (const { text } of files) for (const [word] of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu)) words.add(word);
-  return words;
+function nearIn(word: string, files: readonly RepositoryFile[]): NearWord {
+  const near = new NearWord(word);
+  for (const { text } of files) near.look(text);
+  return near;
 }
 
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
+function keepNear(words: Map<string, NearWord>, word: string): void {
+  if (!words.has(word)) words.set(word, new NearWord(word));
 }

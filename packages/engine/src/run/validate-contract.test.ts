@@ -210,6 +210,15 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(problemsOf(front, { "ids.ts": "export const newId = (x: string) => x;" }).places).toEqual(["6:15 unbound-hole"]);
   });
 
+  it("is a hole with a slip in it, or one written as other tools write theirs", () => {
+    const messageOf = (written: string) =>
+      problemsOf(`title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: "${written}"\n`, {
+        "ids.ts": "export const newId = (x: string) => x;",
+      }).messages;
+    expect(messageOf("newId($entitty)")).toEqual([expect.stringContaining('Did you mean "entity"?')]);
+    expect(messageOf("newId({{ entity }})")).toEqual([expect.stringContaining("A hole is written $entity.")]);
+  });
+
   it("is a free name that is neither declared nor a global, with the nearest declared one", () => {
     const front = "title: T\nimports: { newId: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: newID()\n";
     const { places, messages } = problemsOf(front, { "ids.ts": "export const newId = () => 1;" });

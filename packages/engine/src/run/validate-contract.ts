@@ -18,6 +18,12 @@ export function validateContract(contract: Contract, root: string, host: EngineH
   return new Validation(contract, root, host, modules).run();
 }
 
+/** What was meant where a hole is written as in other tools: `{{entity}}`. */
+function meantHoles(text: string): string | undefined {
+  const holes = [...text.matchAll(/\{\{\s*([\w$]+)\s*\}\}/gu)].map(([, name]) => `$${name!.replace(/^\$/u, "")}`);
+  return holes.length > 0 ? `A hole is written ${[...new Set(holes)].join(", ")}.` : undefined;
+}
+
 const BUILT_IN_HOLES = new Set(["value", "name", "entity"]);
 /** Globals of JavaScript, of Node and of browsers that replacements use. */
 const GLOBALS = new Set([
@@ -168,7 +174,7 @@ class Validation {
         placed.path,
         "template-syntax",
         "error",
-        `${JSON.stringify(placed.text)} is not a TypeScript expression: ${error.message}${near ? ` (at ${JSON.stringify(near)})` : ""}. Write one expression.`,
+        `${JSON.stringify(placed.text)} is not a TypeScript expression: ${error.message}${near ? ` (at ${JSON.stringify(near)})` : ""}. ${meantHoles(placed.text) ?? "Write one expression."}`,
       );
       return undefined;
     }
@@ -182,8 +188,13 @@ class Validation {
       placed.path,
       "unbound-hole",
       "warning",
-      `Nothing binds $${hole}: it will be looked up by its own name and make a suggestion only. Add ${hole} to scope to say where it comes from.`,
+      `Nothing binds $${hole}: it will be looked up by its own name and make a suggestion only.${this.#meantHole(placed, hole)}`,
     );
+  }
+
+  #meantHole(placed: OptionTemplate, hole: string): string {
+    const known = [...placed.bound, ...BUILT_IN_HOLES, ...Object.keys(this.contract.scope)];
+    return didYouMean(hole, known) || ` Add ${hole} to scope to say where it comes from.`;
   }
 
   /** `arguments` is no global: `findMisplacedWord` says where it may be. */

@@ -29,7 +29,7 @@ export class FileView extends ScopedFile {
   }
 
   layout(): Layout {
-    return (this.#layout ??= readLayout(this, this.moduleReferences(), this.modules));
+    return (this.#layout ??= readLayout(this, this.moduleReferences()));
   }
 
   moduleReferences(): readonly ModuleReference[] {

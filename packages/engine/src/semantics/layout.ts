@@ -1,4 +1,3 @@
-import type { Modules } from "@godwit/modules";
 import type { ParsedFile } from "../syntax/parsed-file.js";
 import type { ModuleReference } from "./module-reference.js";
 
@@ -14,24 +13,13 @@ export interface Layout {
   readonly indentation: string;
   /** A comma follows the last of items that have a line each. */
   readonly trailingCommas: boolean;
-  /** The longest line that an import may be before its names get a line each. */
-  readonly importWidth: number;
-  /** The longest line that a formatter of the project writes; undefined where its settings do not say, or there is none. */
-  readonly formatterWidth: number | undefined;
 }
 
 const TIGHT_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{[^\s}]/mu;
 const SPACED_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{ /mu;
 
 /** Reads how the file is formatted from its imports first, then from its other text. */
-export function readLayout(
-  file: ParsedFile,
-  references: readonly ModuleReference[],
-  modules: Pick<Modules, "lineWidth">,
-): Layout {
-  let widths: Pick<Layout, "importWidth" | "formatterWidth"> | undefined;
-  // Few files need them, and for those settings are read.
-  const readWidths = () => (widths ??= widthsOf(file, references, modules.lineWidth(file.path)));
+export function readLayout(file: ParsedFile, references: readonly ModuleReference[]): Layout {
   return {
     quote: readQuote(file, references),
     semicolons: readSemicolons(file),
@@ -40,12 +28,6 @@ export function readLayout(
     moduleKind: readModuleKind(file, references),
     indentation: readIndentation(file.text),
     trailingCommas: readTrailingCommas(file.text),
-    get importWidth() {
-      return readWidths().importWidth;
-    },
-    get formatterWidth() {
-      return readWidths().formatterWidth;
-    },
   };
 }
 
@@ -60,25 +42,8 @@ function readTrailingCommas(text: string): boolean {
   return isWritten || !/[^\s,;{}()[\]][ \t]*\r?\n[ \t]*(?:[)\]]|\}\s*from\b)/u.test(text);
 }
 
-/** Of lines that fixes write, where a file does not show another limit. */
+/** A longer new import gets a line for each name; other lines are the business of the project's formatter. */
 export const LONGEST_LINE = 120;
-
-function widthsOf(file: ParsedFile, references: readonly ModuleReference[], formatterWidth: number | undefined) {
-  return { importWidth: formatterWidth ?? readImportWidth(file, references), formatterWidth };
-}
-
-/** Where imports have a line for each name although they are shorter than 120 characters, the file's lines are shorter. */
-function readImportWidth(file: ParsedFile, references: readonly ModuleReference[]): number {
-  const imports = references.filter(({ kind }) => kind === "import" || kind === "export-from");
-  const texts = imports.map(({ node }) => file.text.slice(...node.range));
-  const joined = texts
-    .filter((text) => text.includes("\n") && !text.includes("//"))
-    .map((text) => text.replace(/\s+/gu, " ").replace(/, \}/u, " }").length);
-  // Formatters never break an import of one name, however long it is.
-  const breakable = texts.filter((text) => !text.includes("\n") && text.includes(","));
-  const longest = Math.max(0, ...breakable.map((text) => text.length));
-  return Math.max(longest, Math.min(LONGEST_LINE, ...joined.map((length) => length - 1)));
-}
 
 function readQuote(file: ParsedFile, references: readonly ModuleReference[]): '"' | "'" {
   const specifiers = references.map((reference) => file.text[reference.specifierRange[0]]);

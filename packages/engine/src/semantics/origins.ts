@@ -114,6 +114,11 @@ const passages = new WeakMap<ExportRef, PassageQuery>();
 export function passageOf(modules: Modules, wanted: ExportRef): PassageQuery {
   const known = passages.get(wanted) ?? {
     names: listedExports([wanted.exported]),
+    get tokens() {
+      const target = targetOf(modules, wanted)?.module ?? wanted.module;
+      const lists = [wanted.module, target].map((module) => modules.tokensFor(module));
+      return lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
+    },
     isTarget: (module: ModuleIdentity) => {
       const target = targetOf(modules, wanted);
       return modules.isSameModule(module, wanted.module) || (target !== undefined && modules.isSameModule(module, target.module));

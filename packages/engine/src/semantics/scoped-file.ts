@@ -2,12 +2,14 @@ import type { Scope, ScopeManager, Variable } from "@typescript-eslint/scope-man
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
 import { ParsedFile } from "../syntax/parsed-file.js";
+import { isReference } from "../syntax/references.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** A file with its scopes, which are computed when first asked for. */
 export class ScopedFile extends ParsedFile {
   readonly #source: SourceFile;
   #scopes: ScopeManager | undefined;
+  #declared: ReadonlySet<string> | undefined;
 
   constructor(source: SourceFile) {
     super(source);
@@ -30,7 +32,17 @@ export class ScopedFile extends ParsedFile {
 
   /** The variable that a name means at a node; undefined for globals and for names that are not there. */
   findVariable(name: string, at: Node): Variable | undefined {
-    return findFrom(this.scopeAt(at), name);
+    return this.#mayDeclare(name) ? findFrom(this.scopeAt(at), name) : undefined;
+  }
+
+  /** Most files declare no `require` and no `crypto`, and need no scopes for them. */
+  #mayDeclare(name: string): boolean {
+    if (this.#scopes || this.#source.hasScopes) return true;
+    return (this.#declared ??= new Set(
+      this.nodes("Identifier")
+        .filter(mayBeDeclaration)
+        .map((each) => each.name),
+    )).has(name);
   }
 
   /** The variable that a variable's name would mean without it. */
@@ -41,6 +53,22 @@ export class ScopedFile extends ParsedFile {
   /** The variable behind an identifier that is a reference. */
   variableOf(identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
     return this.findVariable(identifier.name, identifier);
+  }
+}
+
+/** Whether an identifier may declare its name: it does so nowhere that it is a reference, or the name of a member. */
+function mayBeDeclaration(identifier: TSESTree.Identifier): boolean {
+  const { parent } = identifier;
+  switch (parent.type) {
+    case "MemberExpression":
+      return false;
+    case "Property":
+      return parent.value === identifier && parent.parent.type !== "ObjectExpression";
+    case "MethodDefinition":
+    case "PropertyDefinition":
+      return false;
+    default:
+      return !isReference(identifier);
   }
 }
 

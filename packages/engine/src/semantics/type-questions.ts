@@ -1,10 +1,11 @@
 import type { ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import type { TypeInformation } from "../syntax/source-file.js";
+import type { AskedType, TypeInformation } from "../syntax/source-file.js";
 
 /** The part of TypeScript's checker that the engine uses; declared here because the engine does not depend on TypeScript. */
 export interface Checker<Node, Type extends CheckedType<Type>> {
   getTypeAtLocation(node: Node): Type;
+  getContextualType?(node: Node): Type | undefined;
   getNonNullableType(type: Type): Type;
   getPropertyOfType(type: Type, name: string): CheckedSymbol | undefined;
   getTypeOfSymbol(symbol: CheckedSymbol): Type;
@@ -52,7 +53,6 @@ export interface CheckerHost<Node, Type extends CheckedType<Type>> {
   sourceFile?(path: string): Node | undefined;
 }
 
-type AskedType = Parameters<TypeInformation["isOfType"]>[1];
 type Parts<Type> = { readonly types: readonly Type[] };
 
 /** Answers the engine's questions about types with a host's checker. */
@@ -65,6 +65,11 @@ export function createTypeInformation<Node, Type extends CheckedType<Type>>(host
     isOfType(node, type) {
       const found = typeAt(node);
       return found && isKnown(host.checker(), found) ? isNamed(host.checker().getNonNullableType(found), type) : undefined;
+    },
+    isAskedFor(node, type) {
+      const own = host.toHostNode(node);
+      const asked = own && host.checker().getContextualType?.(own);
+      return !!asked && isKnown(host.checker(), asked) && isNamed(host.checker().getNonNullableType(asked), type);
     },
     hasPath(at, path) {
       const [root, ...members] = path.split(".");

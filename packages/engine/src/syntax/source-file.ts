@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly program: TSESTree.Program;
   comments(): readonly TSESTree.Comment[];
   scopes(): ScopeManager;
+  /** The host has computed them already. */
+  readonly hasScopes?: boolean;
   /** All nodes in the order of the text, each with its parent, where the host has walked the tree already. */
   nodes?(): Iterable<TSESTree.Node>;
   /** The parser's own child keys by node type; typescript-eslint's if undefined. */
@@ -20,13 +22,18 @@ export interface SourceFile {
   readonly types?: TypeInformation;
 }
 
+/** The export `exported` of a module for which `declaredIn` is true. */
+export interface AskedType {
+  readonly exported: string;
+  readonly declaredIn: (path: string) => boolean;
+}
+
 /** Answers of a host with a type checker; undefined means that it does not know. */
 export interface TypeInformation {
   /** Whether the expression's type (without null and undefined) is the export `exported` of a module for which `declaredIn` is true. */
-  isOfType(
-    node: TSESTree.Node,
-    type: { readonly exported: string; readonly declaredIn: (path: string) => boolean },
-  ): boolean | undefined;
+  isOfType(node: TSESTree.Node, type: AskedType): boolean | undefined;
+  /** Whether the place of the expression takes values of that type only. */
+  isAskedFor?(node: TSESTree.Node, type: AskedType): boolean;
   /** Whether `path` (such as `context.user.id`) exists, as seen from the node's scope. */
   hasPath(at: TSESTree.Node, path: string): boolean | undefined;
   /** Whether it is proved that a path holds the wanted value at a node: an inherited member, or a member of another file's type. */

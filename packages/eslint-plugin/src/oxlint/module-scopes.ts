@@ -12,6 +12,7 @@ export function withModuleScopes(file: string, sourceCode: Readonly<TSESLint.Sou
   let scopes: ScopeManager | undefined;
   return {
     ...toSourceFile(file, sourceCode),
+    hasScopes: false,
     scopes: () =>
       (scopes ??= analyze(sourceCode.ast, {
         sourceType: isCommonJs ? "script" : "module",

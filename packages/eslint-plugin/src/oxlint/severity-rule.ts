@@ -29,7 +29,7 @@ const isLanguageServer = ARGUMENTS.includes("--lsp");
 
 /**
  * The rule that reports the violations of one severity, of all contracts: oxlint knows a plugin by its file, so it can't be
- * `unified-ids` and `user-context` at once as in ESLint (docs/decisions/026-oxlint.md).
+ * `unified-ids` and `user-context` at once as in ESLint (docs/decisions/parsing-and-lint-hosts.md).
  */
 export function createSeverityRule(name: string, severity: Severity): TSESLint.RuleModule<MessageId, Options> {
   const host: RuleHost<Options> = {

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { ProgramToRead } from "../project-state.js";
 import type { ExaminedProject } from "../type-checker.js";
 import type { TypeScript } from "../typescript.js";
 import type { CodePlace } from "./call-graph.js";
@@ -6,7 +7,7 @@ import type { CodePlace } from "./call-graph.js";
 /** One project's program, with the repository's own files and the names in them. */
 export class ProgramReader {
   readonly ts: TypeScript;
-  readonly program: ts.Program;
+  readonly program: ProgramToRead;
   readonly checker: ts.TypeChecker;
   /** The repository's own sources by their paths relative to the root. */
   readonly sources: ReadonlyMap<string, ts.SourceFile>;

@@ -3,7 +3,14 @@ import { runAsyncWave } from "../async/async-wave.js";
 import type { CallerHost } from "../callers/caller-host.js";
 import type { ContextHost, ContextResult, ContextSite } from "../context/context-host.js";
 import { runContextWave } from "../context/context-wave.js";
-import { createTypeChecker, type TypeChecker, type Verdict } from "../type-checker.js";
+import { NativeFailure } from "../native/compiler.js";
+import {
+  createTypeChecker,
+  type ShownTypeError,
+  type TypeChecker,
+  type TypeCheckerOptions,
+  type Verdict,
+} from "../type-checker.js";
 import { runTypedWave } from "../typed/typed-wave.js";
 import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
 
@@ -23,6 +30,13 @@ export interface AsyncTypeChecker {
   runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined>;
   /** Lets sites wait, and their callers, in memory; undefined if the host ended it. */
   runAsyncWave(sites: readonly AsyncSite[], host: CallerHost): Promise<AsyncResult | undefined>;
+  /**
+   * What the projects' own TypeScript says that new texts of files add to their old ones: the last word on what another compiler judged. That
+   * one ends, and starts again where it is asked again.
+   */
+  confirm(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Promise<readonly ShownTypeError[]>;
+  /** The projects that TypeScript 7 does not judge so far, and why. */
+  slow(): Promise<TypeChecker["slow"]>;
   /** Ends it, whatever it does: what it was asked is rejected, and so is every later question. */
   end(): void;
 }
@@ -37,15 +51,35 @@ export class TypeCheckEndedError extends Error {
 }
 
 /** A type checker that works on the thread that asks, and blocks it. */
-export function typeCheckerHere(root: string, files: readonly string[]): AsyncTypeChecker {
-  const checker = createTypeChecker(root, files);
+export function typeCheckerHere(root: string, files: readonly string[], options?: TypeCheckerOptions): AsyncTypeChecker {
+  const checker = createTypeChecker(root, files, options);
   let last: Verdict | undefined;
   let hasEnded = false;
   const ask = async <T>(question: (checker: TypeChecker) => T | Promise<T>): Promise<T> => {
     if (hasEnded) throw new TypeCheckEndedError();
     return question(checker);
   };
+  /** A wave begins anew where the native compiler fails in the middle of it: nothing of it is kept yet. */
+  const run = <T>(wave: (checker: TypeChecker) => Promise<T>): Promise<T> =>
+    ask(async (own) => {
+      try {
+        return await wave(own);
+      } catch (error) {
+        if (!(error instanceof NativeFailure)) throw error;
+        own.useOwn(error.message);
+        return wave(own);
+      }
+    });
   return {
+    slow: () => ask((own) => own.slow),
+    confirm: (before, after) =>
+      ask((judge) => {
+        if (!judge.isNative) return [];
+        judge.end();
+        const own = createTypeChecker(root, files, { native: false });
+        own.assume(before);
+        return own.judge(after).added;
+      }),
     foresee: (changes) => ask((own) => own.foresee(changes)),
     judge: (texts) =>
       ask((own) => {
@@ -60,11 +94,12 @@ export function typeCheckerHere(root: string, files: readonly string[]): AsyncTy
       last = undefined;
       checker.refresh(changed);
     },
-    runWave: (sites, host) => ask((own) => runTypedWave(own, sites, host)),
-    runContextWave: (sites, host) => ask((own) => runContextWave(own, sites, host)),
-    runAsyncWave: (sites, host) => ask((own) => runAsyncWave(own, sites, host)),
+    runWave: (sites, host) => run((own) => runTypedWave(own, sites, host)),
+    runContextWave: (sites, host) => run((own) => runContextWave(own, sites, host)),
+    runAsyncWave: (sites, host) => run((own) => runAsyncWave(own, sites, host)),
     end() {
       hasEnded = true;
+      checker.end();
     },
   };
 }

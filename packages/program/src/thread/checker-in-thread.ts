@@ -7,6 +7,7 @@ import { heapLimitOfThread } from "./heap-limit.js";
 import { ring } from "./bell.js";
 import { TypeCheckEndedError, type AsyncTypeChecker } from "./async-type-checker.js";
 import {
+  ENDED,
   copyError,
   restoreError,
   compileCache,
@@ -58,6 +59,8 @@ export function typeCheckerInThread(root: string, files: readonly string[]): Asy
       checker.ask({ kind: "async", sites }, { answer: (call) => callCallerHost(host, call as CallerCall) }) as Promise<
         AsyncResult | undefined
       >,
+    confirm: (before, after) => checker.ask({ kind: "confirm", before, after }) as ReturnType<AsyncTypeChecker["confirm"]>,
+    slow: () => checker.ask({ kind: "slow" }) as ReturnType<AsyncTypeChecker["slow"]>,
     end: () => checker.end(),
   };
 }
@@ -70,13 +73,17 @@ class CheckerThread {
   /** Why there are no answers any more. */
   #ended: Error | undefined;
   #count = 0;
+  readonly #compiler = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
   constructor(root: string, files: readonly string[]) {
     this.#root = root;
     this.#files = files;
   }
 
-  ask(question: Asked<"foresee" | "judge" | "wave" | "context" | "async">, host?: HostOfWave): Promise<unknown> {
+  ask(
+    question: Asked<"foresee" | "judge" | "slow" | "confirm" | "wave" | "context" | "async">,
+    host?: HostOfWave,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       const id = this.#count++;
@@ -95,14 +102,32 @@ class CheckerThread {
 
   end(): void {
     this.#fail(new TypeCheckEndedError());
+    this.#endCompiler();
     void this.#started?.worker.terminate();
+  }
+
+  /** A thread that waits for the compiler's answer does not hear that it should end. */
+  #endCompiler(): void {
+    const pid = Atomics.exchange(this.#compiler, 0, ENDED);
+    try {
+      if (pid > 0) process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended by itself.
+    }
   }
 
   #start(): StartedThread {
     const answers = new MessageChannel();
     const bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const hasCompileCache = compileCache.getCompileCacheDir?.() !== undefined;
-    const start: ThreadStart = { root: this.#root, files: this.#files, answers: answers.port2, bell, hasCompileCache };
+    const start: ThreadStart = {
+      root: this.#root,
+      files: this.#files,
+      answers: answers.port2,
+      bell,
+      compiler: this.#compiler,
+      hasCompileCache,
+    };
     const limit = heapLimitOfThread();
     const worker = new Worker(new URL("./checker-thread.js", import.meta.url), {
       workerData: start,

@@ -5,6 +5,7 @@ import type { WaveHost } from "../typed/wave-host.js";
 import { waitForRing } from "./bell.js";
 import { typeCheckerHere } from "./async-type-checker.js";
 import {
+  ENDED,
   copyError,
   restoreError,
   compileCache,
@@ -18,7 +19,7 @@ import {
 } from "./messages.js";
 
 // The entry of the thread on which a type checker works.
-const { root, files, answers, bell, hasCompileCache } = workerData as ThreadStart;
+const { root, files, answers, bell, compiler, hasCompileCache } = workerData as ThreadStart;
 const port = parentPort!;
 if (hasCompileCache) compileCache.enableCompileCache?.();
 
@@ -61,7 +62,14 @@ const callerHost: ContextHost = {
   breathe: () => Promise.resolve(true),
 };
 
-const checker = typeCheckerHere(root, files);
+/** Lets the thread that started this one end the compiler, which may be asked to while it starts. */
+function onProcess(pid: number): void {
+  if (Atomics.exchange(compiler, 0, pid) !== ENDED) return;
+  Atomics.store(compiler, 0, ENDED);
+  if (pid !== 0) process.kill(pid, "SIGKILL");
+}
+
+const checker = typeCheckerHere(root, files, { onProcess });
 
 async function answer(id: number, question: () => Promise<unknown>): Promise<void> {
   let found: Answer;
@@ -85,6 +93,10 @@ port.on("message", (message: ToThread) => {
       return void answer(message.id, () => checker.runContextWave(message.sites, callerHost));
     case "async":
       return void answer(message.id, () => checker.runAsyncWave(message.sites, callerHost));
+    case "slow":
+      return void answer(message.id, () => checker.slow());
+    case "confirm":
+      return void answer(message.id, () => checker.confirm(message.before, message.after));
     case "keep":
       return checker.keepLast();
     case "refresh":

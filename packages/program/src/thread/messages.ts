@@ -15,9 +15,14 @@ export interface ThreadStart {
   readonly answers: MessagePort;
   /** Wakes the thread: 1 if an answer is there. */
   readonly bell: Int32Array;
+  /** The process id of the native compiler; 0 as long as there is none, `ENDED` once there may be none. */
+  readonly compiler: Int32Array;
   /** Whether Node keeps what it compiled, so that loading TypeScript costs little. */
   readonly hasCompileCache: boolean;
 }
+
+/** In place of the native compiler's process id: the thread ends. */
+export const ENDED = -1;
 
 /** Node's own store of compiled code, which Node 20 has not. */
 export const compileCache = nodeModule as typeof nodeModule & {
@@ -32,6 +37,13 @@ export type ToThread =
   | { readonly kind: "wave"; readonly id: number; readonly sites: readonly WaveSite[] }
   | { readonly kind: "context"; readonly id: number; readonly sites: readonly ContextSite[] }
   | { readonly kind: "async"; readonly id: number; readonly sites: readonly AsyncSite[] }
+  | { readonly kind: "slow"; readonly id: number }
+  | {
+      readonly kind: "confirm";
+      readonly id: number;
+      readonly before: ReadonlyMap<string, string>;
+      readonly after: ReadonlyMap<string, string>;
+    }
   | { readonly kind: "keep" }
   | { readonly kind: "refresh"; readonly files: readonly string[] };
 

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { ProgramToRead } from "../project-state.js";
 import type { ExaminedProject } from "../type-checker.js";
 import type { TypeScript } from "../typescript.js";
 import type { EditedText } from "./plain-edits.js";
@@ -12,7 +13,7 @@ export interface OriginalPlace {
 /** One project's program with the edits of a wave, whose nodes can be found in the texts before. */
 export class ProgramView {
   readonly ts: TypeScript;
-  readonly program: ts.Program;
+  readonly program: ProgramToRead;
   readonly checker: ts.TypeChecker;
   readonly #project: ExaminedProject;
   readonly #texts: ReadonlyMap<string, EditedText>;

@@ -2,13 +2,14 @@ import path from "node:path";
 import { exists } from "@godwit/files";
 import type ts from "typescript";
 import { readManifest } from "../manifest.js";
+import type { ProgramToRead } from "../project-state.js";
 import type { ProgramView } from "./program-view.js";
 
 /** Packages that compile one file at a time, and write what decorators see of types as they are named there. */
 const TOOL = /^(?:@swc\/|swc-|unplugin-swc$|babel-plugin-(?:transform-typescript|parameter)-metadata$)/u;
 const DEPENDENCIES = ["dependencies", "devDependencies"];
 
-const known = new WeakMap<ts.Program, string | undefined>();
+const known = new WeakMap<ProgramToRead, string | undefined>();
 
 /**
  * Why a declaration keeps its written type, which decorators get as a value: the type checker writes `String` for a text with a brand, but a

@@ -76,7 +76,7 @@ function unitIn(path: readonly Node[]): Omit<SourceUnit, "around"> {
     if (isUnit(node) && !isParameter(path, index)) return { node };
     if (isFunction(node) && !isExpressionBody(node, child)) {
       if (!child || child === bodyOf(node)) return { node: undefined };
-      return { node: child, before: nameOf(node, path[index - 1]) };
+      return { node: child, before: declaredName(node, path[index - 1]) };
     }
     if (BOUNDARIES.has(node.type)) return { node: child, ...moduleOf(node, child) };
   }
@@ -160,7 +160,7 @@ function isExpressionBody(node: Node, child: Node | undefined): boolean {
   return node.type === "ArrowFunctionExpression" && child === node.body && child.type !== "BlockStatement";
 }
 
-function nameOf(node: Node, parent: Node | undefined): string {
+function declaredName(node: Node, parent: Node | undefined): string {
   if ("id" in node && node.id && "name" in node.id) return String(node.id.name);
   const owner = "key" in node ? node : parent;
   const holder = owner && ("key" in owner ? owner.key : "id" in owner ? owner.id : undefined);

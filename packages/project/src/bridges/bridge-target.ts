@@ -41,8 +41,7 @@ function hasMember(
   { exported, member }: { readonly exported: string; readonly member: string },
   modules: Modules,
 ): boolean {
-  const declared = modules.declarations.findExported(module, exported);
-  const node = declared?.module.values.get(declared.name) ?? declared?.module.types.get(declared.name);
+  const node = declarationOf(module, exported, modules);
   const list: readonly object[] =
     node?.type === "ClassDeclaration" || node?.type === "ClassExpression"
       ? node.body.body
@@ -50,6 +49,22 @@ function hasMember(
         ? node.properties
         : [{ isUnknown: true }];
   return list.some((each) => "isUnknown" in each || ("key" in each && nameOf(each.key as object) === member));
+}
+
+function declarationOf(module: ModuleIdentity, exported: string, modules: Modules) {
+  const declared = modules.declarations.findExported(module, exported);
+  return declared?.module.values.get(declared.name) ?? declared?.module.types.get(declared.name);
+}
+
+/** Whether a bridge is a static member of a class: code uses it by the class, not by values of any type. */
+export function isStaticMember(bridge: BridgeTarget, modules: Modules): boolean {
+  const { exported, member } = bridge;
+  if (exported === undefined || member === undefined) return false;
+  const node = declarationOf(moduleOfBridge(bridge, modules), exported, modules);
+  const isClass = node?.type === "ClassDeclaration" || node?.type === "ClassExpression";
+  return (
+    isClass && node.body.body.some((each) => "static" in each && each.static && "key" in each && nameOf(each.key) === member)
+  );
 }
 
 function nameOf(key: object): string | undefined {

@@ -27,7 +27,8 @@ export class PathMentions {
   /** The first path of the file in a text that is no code; its offset. */
   findIn(text: string, from: string): number | undefined {
     for (const { index, 0: token } of text.matchAll(TOKEN))
-      if (token.includes(this.word) && this.isMeant(token, from)) return index;
+      // `${folder}/engine.ts` is a template: what it becomes is not known.
+      if (text[index - 1] !== "}" && token.includes(this.word) && this.isMeant(token, from)) return index;
     return undefined;
   }
 
@@ -61,13 +62,6 @@ export class PathMentions {
           matchesGlob(this.#file, each.replaceAll(/(?<!\*)\*(?!\*)/g, "**")),
       ),
     );
-  }
-
-  /** Whether a target of `exports` (`./dist/*.js`) offers the file. */
-  isOffered(target: string, packageFile: string): boolean {
-    if (!target.includes("*")) return this.isMeant(target, packageFile) || this.#leadsHere(target, packageFile);
-    const segments = this.#stem.split("/");
-    return segments.some((_, index) => this.#leadsHere(target.replaceAll("*", segments.slice(index).join("/")), packageFile));
   }
 
   #leadsHere(specifier: string, from: string): boolean {

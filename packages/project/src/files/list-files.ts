@@ -113,6 +113,12 @@ function listRepository(root: string): string[] | undefined {
   return [...listed.filter((file) => !file.endsWith("/")), ...listSubmodules(root).flatMap((folder) => listNested(root, folder))];
 }
 
+/** Git's list without the files that it tracks and ignores: outside of a repository ignore files alone count. */
+function listUnignored(root: string): string[] | undefined {
+  const ignored = new Set(listByGit(root, ["--cached", "--ignored", "--exclude-standard"]));
+  return listRepository(root)?.filter((file) => !ignored.has(file));
+}
+
 /** The files of a submodule, of which git lists only the folder. */
 function listNested(root: string, folder: string): string[] {
   const absolute = path.join(root, folder);
@@ -135,6 +141,10 @@ function hasSubmodules(root: string): boolean {
 
 function* walk(root: string, isIgnored: IsIgnored, folder = ""): Generator<string> {
   const entries = listEntries(path.join(root, folder)) ?? [];
+  // Git knows faster than the ignore files what a repository inside the root leaves out.
+  const listed =
+    folder !== "" && entries.some(({ name }) => name === ".git") ? listUnignored(path.join(root, folder)) : undefined;
+  if (listed) return yield* listed.map((file) => `${folder}/${file}`);
   const ignore = path.join(root, folder, ".gitignore");
   const fault = findUnreadable(ignore, "settings");
   // Without its rules files would be checked, and fixed, that are nobody's business.

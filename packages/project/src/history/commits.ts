@@ -1,7 +1,6 @@
-import { hasCommit, isShallow } from "../baseline/history.js";
-import { whyNoRepository, type GitProblem } from "../files/changed-files.js";
+import { findUsualRef, hasCommit, isShallow } from "../baseline/history.js";
+import { type GitProblem, whyNoRepository } from "../files/changed-files.js";
 import { askGit } from "../files/git.js";
-import { findMainBranch } from "./main-branch.js";
 
 /** One file that a commit left behind, or took away. */
 export interface BlobChange {
@@ -112,4 +111,18 @@ function parseTreeEntry(entry: string): readonly BlobChange[] {
 /** A link's target is counted where it is itself. */
 function isRegular(mode: string): boolean {
   return mode.startsWith("100");
+}
+
+/** The name of the branch whose history counts: the one that is checked out if it is a main branch, else the main branch as git knows it. */
+function findMainBranch(root: string): string | undefined {
+  const current = branchName(root, "HEAD");
+  const remote = branchName(root, "refs/remotes/origin/HEAD")?.replace(/^origin\//, "");
+  const isMain = current !== undefined && (remote === undefined ? ["main", "master"].includes(current) : current === remote);
+  if (isMain && hasCommit(root, current)) return current;
+  return findUsualRef(root) ?? (hasCommit(root, "HEAD") ? "HEAD" : undefined);
+}
+
+function branchName(root: string, ref: string): string | undefined {
+  const answer = askGit(root, ["symbolic-ref", "--quiet", "--short", ref]);
+  return answer?.status === 0 ? answer.entries.join("").trim() || undefined : undefined;
 }

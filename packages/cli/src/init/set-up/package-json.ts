@@ -7,6 +7,7 @@ import type { FoundProject, PackageManager } from "../found-project.js";
 import { editJsonc, readJsonc, type JsonEdit } from "./edit-jsonc.js";
 import { ESLINT_CONFIG } from "./eslint-config.js";
 import { OXLINT_CONFIG } from "./oxlint-config.js";
+import { findFormatCommands, formatValue, RUN } from "./format-commands.js";
 import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
 import { versionWithoutPlugins } from "./typescript.js";
 
@@ -17,9 +18,6 @@ const INSTALL: Readonly<Record<PackageManager, string>> = {
   yarn: "yarn install",
   bun: "bun install",
 };
-
-/** How each package manager runs a program of an installed package. */
-const RUN: Readonly<Record<PackageManager, string>> = { npm: "npx", pnpm: "pnpm exec", yarn: "yarn", bun: "bunx" };
 
 /** The command that runs godwit in a project. */
 export function runCommand({ packageManager }: Pick<FoundProject, "packageManager">, command: string): string {
@@ -32,10 +30,10 @@ export function setUpPackageJson(found: FoundProject, version: string): SetUpPar
   const packages = neededPackages(found).filter((name) => !found.dependencies.has(name));
   if (before === undefined) return advise(`There is no package.json: install ${packages.join(", ")} where your other tools are.`);
   const edits: JsonEdit[] = packages.map((name) => ({ path: ["devDependencies", name], value: `^${version}`, isSorted: true }));
-  const format = formatCommand(found);
+  const format = findFormatCommands(found.root);
   const manifest = readJsonc(before);
   const godwit = isRecord(manifest) ? manifest["godwit"] : undefined;
-  if (format !== undefined && godwit === undefined) edits.push({ path: ["godwit"], value: { format } });
+  if (format.length > 0 && godwit === undefined) edits.push({ path: ["godwit"], value: { format: formatValue(format) } });
   if (edits.length === 0) return NOTHING;
   const after = editJsonc(before, edits);
   if (after === undefined) return advise(`package.json can't be read. Add to its devDependencies: ${packages.join(", ")}.`);
@@ -51,10 +49,4 @@ function neededPackages({ root, tree, dependencies, isTypeScript }: FoundProject
     dependencies.has("eslint");
   const forEditors = versionWithoutPlugins({ root, tree }) === undefined ? EDITOR_PLUGIN : LANGUAGE_SERVER;
   return ["godwit", ...(isLinted ? ["eslint-plugin-godwit"] : []), ...(isTypeScript ? [forEditors] : [])];
-}
-
-/** How the project formats files, so that fixes look like the rest. */
-function formatCommand({ dependencies }: FoundProject): string | undefined {
-  if (dependencies.has("prettier")) return "npx prettier --write {files}";
-  return dependencies.has("@biomejs/biome") ? "npx biome format --write {files}" : undefined;
 }

@@ -17,7 +17,7 @@ export function setUpTsconfig({ root, tree, sources }: FoundProject): SetUpPart 
   const version = versionWithoutPlugins({ root, tree });
   if (version !== undefined)
     return advise(
-      `TypeScript ${version} takes no plugins: let your editor run @godwit/language-server beside it (docs/editors.md).`,
+      `TypeScript ${version} takes no plugins: let your editor run @godwit/language-server beside it (docs/editor-settings.md).`,
     );
   const groups = groupByProject(
     root,

@@ -16,7 +16,7 @@ import { textOnDisk } from "./wave-sites.js";
 /** The edits across files of one run: each wave is a unit, which is kept or put back as one. */
 export class WaveRun {
   /** What became of each wave; of those for types, one for each type. */
-  readonly reports: WaveReport[] = [];
+  reports: WaveReport[] = [];
   readonly #session: Session;
   readonly #journal: Journal;
   readonly #setting: WaveSetting;
@@ -54,6 +54,13 @@ export class WaveRun {
   async runAsync(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
     const wave = await planAsyncWave(this.#setting, phase);
     return this.#report(wave && (await this.#write(wave, onProgress)));
+  }
+
+  /** Takes note that all files of some waves are as they were. */
+  putBack(files: ReadonlySet<string>, reason: string): void {
+    const isPutBack = ({ outcome, files: own }: WaveReport): boolean =>
+      outcome === "kept" && own.every((file) => files.has(file));
+    this.reports = this.reports.map((each) => (isPutBack(each) ? { ...each, outcome: "put-back", reason } : each));
   }
 
   async #write(wave: PlannedWave, onProgress: AttemptContext["onProgress"]): Promise<WrittenWave> {

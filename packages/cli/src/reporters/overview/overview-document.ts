@@ -1,8 +1,9 @@
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { demandsOfRisk } from "../../migrate/risk-demands.js";
 import { counted } from "../../terminal.js";
-import { renderContractsMermaid } from "../contracts-graph.js";
+import { contractsGraph } from "../contracts-graph.js";
 import type { Block, Line } from "../document/document.js";
+import { renderMermaid } from "../document/graph.js";
 import { progressBar } from "../progress-text.js";
 import { durationText, stateOf } from "./words.js";
 
@@ -20,7 +21,7 @@ export function overviewDocument(report: OverviewReport): readonly Block[] {
     dashboard(contracts),
     ...riskBlocks(contracts),
     heading(2, "Dependencies"),
-    { kind: "code", language: "mermaid", lines: renderContractsMermaid(contracts).trimEnd().split("\n") },
+    { kind: "code", language: "mermaid", lines: renderMermaid(contractsGraph(contracts)).trimEnd().split("\n") },
     ...phaseBlocks(contracts),
     ...groupBlocks(report),
     ...gateBlocks(contracts),

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { firstCharacters } from "../printable.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
-import { renderContractsMermaid } from "../contracts-graph.js";
+import { contractsGraph } from "../contracts-graph.js";
+import { renderMermaid } from "../document/graph.js";
 import { encodePath } from "../report.js";
 import { burnDown } from "./burn-down.js";
 import { drawnGraph } from "./drawn-graph.js";
@@ -129,7 +130,7 @@ function graph(contracts: readonly ReportContract[]): Html {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Graph">${drawnGraph(contracts)}</div>
     <details>
       <summary>As Mermaid text</summary>
-      <pre>${renderContractsMermaid(contracts)}</pre>
+      <pre>${renderMermaid(contractsGraph(contracts))}</pre>
     </details>`;
 }
 

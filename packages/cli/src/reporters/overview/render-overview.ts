@@ -1,4 +1,4 @@
-import type { OVERVIEW_FORMATS } from "../../commands/overview-formats.js";
+import type { OVERVIEW_FORMATS } from "../../tables/formats.js";
 import type { OverviewReport } from "../../report/overview-report.js";
 import { renderCsv } from "../csv.js";
 import { renderMarkdown } from "../document/render-markdown.js";

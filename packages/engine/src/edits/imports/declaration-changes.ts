@@ -13,7 +13,6 @@ import {
 import { quoted } from "../../syntax/quoted.js";
 import { freshText, jsDocClause, splitFormOf } from "./fresh-declarations.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
-import { fitList } from "./fit-list.js";
 import { editNameList, type NameList } from "./name-list.js";
 import { insertAfter, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
 import { writtenName } from "./written-names.js";
@@ -89,7 +88,7 @@ function changeNames(file: FileView, plan: DeclarationPlan): Change[] {
   const isKept = [...plan.fates.values()].every(
     (fate) => fate.kind === "keep" || (fate.kind === "move" && isSameName(fate.move.name, fate.move.exported, fate.move.local)),
   );
-  if (isKept && plan.additions.length === 0) return refit(file, plan);
+  if (isKept && plan.additions.length === 0) return [];
   switch (plan.reference.kind) {
     case "import":
       return changeImport(file, plan, plan.reference.node as TSESTree.ImportDeclaration);
@@ -211,23 +210,7 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
   });
   if (added.length === 0 && removed.size === 0 && renamed.length === 0) return [];
   const carried = new Set(list.names.flatMap((name, index) => (plan.carried.has(name) ? [index] : [])));
-  const changes = [...renamed, ...editNameList(file, list, { removed, added, carried })];
-  return fitList(file, { ...list, grown: grownBy(plan) }, changes);
-}
-
-/** Characters by which the new specifier is longer than the old one. */
-function grownBy({ specifier, reference }: DeclarationPlan): number {
-  return specifier === undefined ? 0 : specifier.length + 2 - (reference.specifierRange[1] - reference.specifierRange[0]);
-}
-
-/** The list of a declaration whose names stay, if its line gets too long by the new specifier or a formatter would join it. */
-function refit(file: FileView, plan: DeclarationPlan): Change[] {
-  const { reference } = plan;
-  if (plan.specifier === undefined || file.layout().formatterWidth === undefined) return [];
-  if (reference.kind !== "import" && reference.kind !== "export-from") return [];
-  const type = reference.kind === "import" ? "ImportSpecifier" : "ExportSpecifier";
-  const list = listOf(file, plan, (name) => name.node?.type === type);
-  return list ? fitList(file, { ...list, grown: grownBy(plan) }, []) : [];
+  return [...renamed, ...editNameList(file, list, { removed, added, carried })];
 }
 
 function changeDestructured(file: FileView, plan: DeclarationPlan): Change[] {

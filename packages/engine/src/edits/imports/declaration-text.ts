@@ -1,5 +1,5 @@
 import { quoted } from "../../syntax/quoted.js";
-import type { Layout } from "../../semantics/layout.js";
+import { LONGEST_LINE, type Layout } from "../../semantics/layout.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 
 /** One name of a declaration that will be written. */
@@ -55,11 +55,11 @@ export function declarationText({ specifier, names, form, attributes = "" }: Wri
   const items = braced.map((name) => nameText(name, form, layout, isTypeOnly));
   const write = (list: string) => `${keyword} ${[...head, ...(items.length > 0 ? [list] : [])].join(", ")} from ${source}${end}`;
   const line = write(bracedNames(items, layout));
-  return line.length > layout.importWidth && items.length > 1 ? write(namesOnLines(items, layout)) : line;
+  return line.length > LONGEST_LINE && items.length > 1 ? write(namesOnLines(items, layout)) : line;
 }
 
 /** `{ A, B }` with a line for each name. */
-export function namesOnLines(items: readonly string[], { eol, indentation, trailingCommas }: Layout): string {
+function namesOnLines(items: readonly string[], { eol, indentation, trailingCommas }: Layout): string {
   return `{${eol}${indentation}${items.join(`,${eol}${indentation}`)}${trailingCommas ? "," : ""}${eol}}`;
 }
 

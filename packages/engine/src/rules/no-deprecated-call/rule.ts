@@ -5,7 +5,7 @@ import type { Node } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
-import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
 import { bansOfCalls } from "./bans.js";
 import { optionalCode } from "../replacement.js";
@@ -23,7 +23,7 @@ import {
   type DeprecatedCallOptions,
 } from "./options.js";
 import { callProblems } from "./problems.js";
-import { receivesByBarrel } from "../barrel-prefilter.js";
+import { passagesOf } from "../barrel-passages.js";
 import { needsOfCalls } from "./needs.js";
 import { findValues } from "./values.js";
 
@@ -44,9 +44,13 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
   needs: (options) => needsOfCalls(options),
 
-  cannotPrefilter: receivesByBarrel(({ entries }) => entries.flatMap(({ match }) => match.names.map(({ name }) => name))),
+  passages: ({ entries, setting }) =>
+    passagesOf(
+      setting,
+      entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
+    ),
 
-  replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
+  replacements: ({ entries }) => entries.flatMap(newNames),
 
   templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
 

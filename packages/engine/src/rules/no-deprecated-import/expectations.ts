@@ -15,10 +15,20 @@ export function expectationsOfEntry(entry: DeprecatedImportEntry, index: number,
   const names = [name].flat().filter((each) => !isPattern(each) && each !== "default");
   return names
     .filter((each) => !modules.exportOrigin(module, each))
-    .map((each) => ({
-      ...expectWord([index, "name"], each, { mayBeDone: true }),
-      ...(file !== undefined && { near: { text: each, among: { file } } }),
-    }));
+    .map((each) => {
+      const named = expectWord([index, "name"], each, { mayBeDone: true });
+      const imported = expectImport(path, from, modules).text;
+      return {
+        ...named,
+        message: `${from} has no export ${each}, and nothing imports it from there.`,
+        // Another thing of that name elsewhere says nothing of this one.
+        text: {
+          tokens: [each],
+          isMetBy: (other) => named.text!.isMetBy(other) && imported!.isMetBy(other),
+        },
+        ...(file !== undefined && { near: { text: each, among: { file } } }),
+      };
+    });
 }
 
 /** A file that the pattern fits, or a specifier that leads to where one was. */

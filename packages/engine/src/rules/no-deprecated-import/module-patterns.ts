@@ -10,6 +10,8 @@ export interface ModulePattern {
   match(specifier: string | undefined, module: () => ModuleIdentity | undefined): readonly string[] | undefined;
   /** Every matching specifier contains at least one of these; undefined if there are no such strings. */
   readonly tokens: readonly string[] | undefined;
+  /** It is a package as a whole, which each matching specifier names. */
+  readonly packageName?: string;
   /** A folder whose files may match without a token: its path from the root, with a slash. */
   readonly folder?: string;
 }
@@ -25,7 +27,7 @@ export function modulePattern(text: string, to: string | undefined, modules: Mod
     return { text, tokens: [text], match: (specifier) => (specifier === text ? [] : undefined) };
   return {
     text,
-    ...(identity.kind === "package" ? { tokens: [text] } : tokensOfFile(identity, modules)),
+    ...(identity.kind === "package" ? { tokens: [text], packageName: text } : tokensOfFile(identity, modules)),
     match(specifier, module) {
       if (specifier === text) return [];
       // A relative path means a file, even inside a package.

@@ -8,7 +8,7 @@ import { findingForCommonJsModule, takesCommonJsModule } from "./commonjs-module
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 import type { OptionBan } from "../option-facts.js";
 import { anyOf, ANYTHING } from "../../scan/needs.js";
-import { namesModuleBy } from "../specifier-needs.js";
+import { namesModuleBy, namesPackage } from "../specifier-needs.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { exportNames, isPattern } from "./export-names.js";
@@ -47,21 +47,25 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
       const pattern = modulePattern(entry.from, entry.to, setting.modules);
       const names = entry.name === undefined ? undefined : exportNames([entry.name].flat());
       const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
-      return { option: entry, pattern, names, passage: names && { names, isTarget } };
+      // Files of the folder itself need not name it.
+      const tokens = pattern.folder === undefined ? pattern.tokens : undefined;
+      return { option: entry, pattern, names, passage: names && { names, isTarget, tokens } };
     }),
   }),
 
   needs: ({ entries }) =>
-    anyOf(entries.map(({ pattern: { tokens } }) => (tokens === undefined ? ANYTHING : namesModuleBy(tokens)))),
+    anyOf(
+      entries.map(({ pattern: { packageName, tokens } }) =>
+        packageName !== undefined ? namesPackage(packageName) : tokens === undefined ? ANYTHING : namesModuleBy(tokens),
+      ),
+    ),
 
-  cannotPrefilter: ({ entries, setting: { modules } }, path, text) => {
+  cannotPrefilter({ entries, setting: { modules } }, path) {
     const relative = modules.relative(path);
-    return entries.some(
-      ({ pattern: { folder }, passage }) =>
-        (folder !== undefined && relative?.startsWith(folder)) ||
-        (passage !== undefined && modules.mayReceive(path, text(), passage)),
-    );
+    return entries.some(({ pattern: { folder } }) => folder !== undefined && relative?.startsWith(folder));
   },
+
+  passages: ({ entries }) => entries.flatMap(({ passage }) => passage ?? []),
 
   replacements: ({ entries }) =>
     entries.flatMap(({ option }) => (option.to !== undefined && !option.to.includes("*") ? [option.to] : [])),

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { allOf, contains, containsWord, type Needs } from "../../scan/needs.js";
+import { allOf, confirmedBy, contains, containsWord, type Needs } from "../../scan/needs.js";
 import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { expandDecorations, isIdPrefix, isStripping, type Decorated } from "./decorations.js";
 
@@ -16,9 +16,15 @@ export function* findHandMade(file: FileView): Generator<Decorated> {
   }
 }
 
+/** `toString` that may be called with 36, 32 or 16, however these are written; with a comment in between only a parser can tell. */
+const WRITES_DIGITS = /toString(?:[\s"'`\])!?.]|\\u)*(?:\/|<|\(\s*[310./(<])/u;
+
 /** What a file with such an ID contains. */
 export function needsOfHandMade(): readonly Needs[] {
-  return [allOf(["Math", "random", "toString"].map(containsWord)), contains("xxxxxxxx")];
+  return [
+    allOf([...["Math", "random", "toString"].map(containsWord), confirmedBy((text) => WRITES_DIGITS.test(text))]),
+    contains("xxxxxxxx"),
+  ];
 }
 
 /** A slice belongs to the making: it takes the digits behind `0.`. Words between the random pieces are text around the ID. */

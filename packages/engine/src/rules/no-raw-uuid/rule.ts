@@ -85,7 +85,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
       ...(handMade ? needsOfHandMade() : []),
     ]),
 
-  cannotPrefilter: ({ passed }, path, text) => passed.modules.mayReceive(path, text(), passed.query),
+  passages: ({ passed }) => [passed.query],
 
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),
@@ -109,7 +109,11 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   problems: (option, setting) => uuidProblems(option, setting),
 
   *find(file, compiled) {
-    for (const site of sitesOf(file, compiled)) yield report(file, compiled, site);
+    const reports = [...sitesOf(file, compiled)].map((site) => report(file, compiled, site));
+    for (const { state, finding } of reports) {
+      const other = state && reports.find((each) => each.state === state && each.finding.edit.level !== "fix");
+      yield other ? { ...finding, edit: atMostSuggestion(finding.edit, "another value of the state stays a raw uuid") } : finding;
+    }
   },
 });
 
@@ -189,12 +193,18 @@ interface NamedSite extends TargetedSite {
   readonly entity: string | undefined;
 }
 
-function report(file: FileView, compiled: Compiled, site: Site): Finding {
+/** A finding, and the state (`const [x, setX] = useState()`) whose value it is. */
+interface Report {
+  readonly finding: Finding;
+  readonly state: Node | undefined;
+}
+
+function report(file: FileView, compiled: Compiled, site: Site): Report {
   const target = site.isBare ? undefined : findTarget(file, site.node);
   const entity = entityOf(file, compiled, { site, target });
   const entry = compiled.entries.find((candidate) => fitsCondition(file, candidate.when, { site, target, entity }));
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, { site, target, entity });
-  return {
+  const finding = {
     range: site.range,
     found: file.textOf(site.node),
     problem: "is a raw uuid",
@@ -204,12 +214,12 @@ function report(file: FileView, compiled: Compiled, site: Site): Finding {
         ? editFor(file, compiled, { site, target, entity }, { entry, rendered })
         : hint(site.refusal ?? missingReplacement(compiled.setting)),
   };
+  return { finding, state: target?.state };
 }
 
 function entityOf(file: FileView, { entityCase, known }: Compiled, { site, target }: TargetedSite): string | undefined {
   if (site.isValue && target && isNameOf(file, target.name, site)) return undefined;
   const words = inferEntityWords(file, {
-    site: site.node,
     target,
     prefix: site.prefix,
     sourceName: nameOfSource(site),

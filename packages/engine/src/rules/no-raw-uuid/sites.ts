@@ -18,7 +18,7 @@ import {
   type PassedSources,
   type UuidSource,
 } from "./sources.js";
-import { isWritten } from "../../syntax/references.js";
+import { isReference, isWritten } from "../../syntax/references.js";
 
 /** One use of a random-ID source. */
 export interface UuidSite {
@@ -67,6 +67,7 @@ function ofModule(own: readonly UuidSource[], { kind }: ModuleReference): Reache
 
 /** A module of the repository that may pass sources on. */
 function ofBarrel(file: FileView, passed: PassedSources, { specifier }: ModuleReference): ReachedSources | undefined {
+  if (!file.modules.isPassedOn(passed.query)) return undefined;
   const module = file.modules.resolve(file.path, specifier);
   if (!file.modules.mayPassOn(module, passed.query)) return undefined;
   return { whole: undefined, find: (path) => findPassedSource(passed, module, path) };
@@ -145,22 +146,12 @@ function isRead(node: Node): boolean {
 
 function* globalSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
   const isEnd = (step: Step) => findGlobalSource(sources, step.path) !== undefined;
-  const seen = new Set<Node>();
-  for (const scope of file.scopes().scopes) {
-    for (const reference of scope.references) {
-      const identifier = reference.identifier as TSESTree.Identifier;
-      if (
-        !GLOBAL_ROOTS.has(identifier.name) ||
-        (reference.resolved && reference.resolved.defs.length > 0) ||
-        seen.has(identifier)
-      )
-        continue;
-      seen.add(identifier);
-      if (isInType(identifier)) continue;
-      for (const step of walkReads(file, { node: identifier, path: [identifier.name] }, isEnd)) {
-        const source = findGlobalSource(sources, step.path);
-        if (source) yield* classify(file, step.node, source, false);
-      }
+  for (const identifier of file.nodes("Identifier")) {
+    if (!GLOBAL_ROOTS.has(identifier.name) || !isReference(identifier) || isInType(identifier)) continue;
+    if (file.variableOf(identifier)) continue;
+    for (const step of walkReads(file, { node: identifier, path: [identifier.name] }, isEnd)) {
+      const source = findGlobalSource(sources, step.path);
+      if (source) yield* classify(file, step.node, source, false);
     }
   }
 }

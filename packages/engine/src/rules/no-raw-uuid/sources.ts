@@ -98,6 +98,12 @@ export function passageOfSources(sources: readonly UuidSource[], modules: Module
   return {
     names: listedExports(sources.map(({ exported }) => exported)),
     isTarget: (module) => sources.some((source) => modules.isSameModule(module, source.module)),
+    get tokens() {
+      const lists = sources.map(({ module, moduleName }) =>
+        module.kind === "package" ? [moduleName] : modules.tokensFor(module),
+      );
+      return lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
+    },
   };
 }
 

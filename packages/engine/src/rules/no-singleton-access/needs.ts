@@ -49,8 +49,16 @@ function needsOfAny(options: SingletonSetting): readonly Needs[] {
 function instanceWords({ accessors }: SingletonSetting): readonly Needs[] {
   return [...accessors, "instance", "singleton"].map((name) => {
     const longest = wordsOf(name).reduce((best, word) => (word.length > best.length ? word : best), "");
-    return containsInAnyCase(longest);
+    const asEnd = endOfName(longest);
+    return allOf([containsInAnyCase(longest), confirmedBy((text) => asEnd.test(text))]);
   });
+}
+
+/** The word at the end of a name, or before a word that begins with a capital or a sign: not `instance` of `instanceof`. */
+function endOfName(word: string): RegExp {
+  const inAnyCase = (letter: string): string => `[${letter}${letter.toUpperCase()}${letter === "k" ? "\u212A" : ""}]`;
+  const last = word.slice(-1);
+  return new RegExp(`${[...word.slice(0, -1)].map(inAnyCase).join("")}(?:${last}(?![a-z])|${last.toUpperCase()})`, "u");
 }
 
 /** Every import of a named export contains its name; a default export can have any name, so it is its module that is named. */

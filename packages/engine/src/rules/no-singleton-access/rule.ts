@@ -4,11 +4,13 @@ import { atMost, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
+import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { banExport } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { expectNames } from "../expectation.js";
-import { templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { optionalCode, type CodeReplacement } from "../replacement.js";
 import { isAsserted } from "./asserted.js";
 import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesses.js";
@@ -23,7 +25,7 @@ import {
   type SingletonOptions,
   type SingletonSetting,
 } from "./options.js";
-import { receivesByBarrel } from "../barrel-prefilter.js";
+import { passagesOf } from "../barrel-passages.js";
 import { findingsForKeys } from "../mocked-keys.js";
 import { mockedKeys } from "./mocked-keys.js";
 import { needsOfSingletons } from "./needs.js";
@@ -41,14 +43,15 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   needs: (options) => needsOfSingletons(options),
 
-  cannotPrefilter: receivesByBarrel(({ classes, objects, functions, entries }) => [
-    ...(classes ?? []),
-    ...objects,
-    ...functions,
-    ...entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
-  ]),
+  passages: ({ classes, objects, functions, entries, setting }) =>
+    passagesOf(setting, [
+      ...(classes ?? []),
+      ...objects,
+      ...functions,
+      ...entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
+    ]),
 
-  replacements: ({ entries }) => entries.flatMap((entry) => entry.with?.names.map((name) => name.name) ?? []),
+  replacements: ({ entries }) => entries.flatMap(newNames),
 
   templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
 
@@ -78,7 +81,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   *find(file, options) {
     const all = findMatches(file, options.entries, (name) => options.setting.findExport(name)).filter(
-      ({ pattern, match }) => !isOwnModule(file, options, pattern) && !isLeftToFactories(file, match.node, options),
+      ({ pattern, match }) => !isOwnUse(file, options, pattern, match.node) && !isLeftToFactories(file, match.node, options),
     );
     const coverage = new Coverage(
       file,
@@ -151,10 +154,15 @@ function misfit(entries: readonly SingletonEntry[]): string {
     : `the contract replaces only ${patterns.join(" and ")}`;
 }
 
-/** Whether the file declares the pattern's class or instance: in such a file only the declaration is reported. */
-function isOwnModule(file: FileView, options: SingletonSetting, entry: SingletonEntry): boolean {
+/**
+ * Whether a match is in what the pattern names: a class may use its own members; code outside of it, in the same file too, may not. The
+ * module of an instance or a function may use it.
+ */
+function isOwnUse(file: FileView, options: SingletonSetting, entry: SingletonEntry, node: Node): boolean {
   return entry.match.names.some(({ name }) => {
     const ref = options.setting.findExport(name);
-    return ref?.module.kind === "file" && ref.module.path === file.path;
+    if (ref?.module.kind !== "file" || ref.module.path !== file.path) return false;
+    const declaration = topLevelDeclaration(file, ref);
+    return declaration?.type !== "ClassDeclaration" || contains(declaration.range, node.range);
   });
 }

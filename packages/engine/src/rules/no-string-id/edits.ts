@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import { replaceExpression } from "../../edits/replace-expression.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { isNothing, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { quoted } from "../../syntax/quoted.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { fillingFor, type Rendered } from "../../patterns/filling.js";
@@ -40,7 +40,7 @@ export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = 
   const rendered = renderWrap(id, entry, node);
   let edit = replaceExpression(id.file, whole, rendered, { bound: [node] });
   const text = stringValue(unwrap(node));
-  const doubt = text === undefined ? undefined : placeholderDoubt(text);
+  const doubt = text === undefined ? doubtOfSource(id.file, unwrap(node)) : placeholderDoubt(text);
   if (doubt !== undefined) edit = atMostSuggestion(edit, doubt);
   if (!isText(node) && !entry.brand().isCast && !entry.isCastWrap)
     edit = atMostSuggestion(edit, `${entry.type} may refuse a value that is not written here`);
@@ -52,6 +52,14 @@ export function placeholderDoubt(text: string): string | undefined {
   if (text === "") return "an empty text is hardly an ID";
   return PLACEHOLDER.test(text) ? `${quoted(text, '"')} stands for no ID` : undefined;
 }
+
+/** Why a value is hardly an ID: `null!`, a variable of the environment. */
+function doubtOfSource(file: FileView, value: Node): string | undefined {
+  if (isNothing(value)) return "it is no ID";
+  return ENVIRONMENT.test(file.textOf(value)) ? "the environment may give anything" : undefined;
+}
+
+const ENVIRONMENT = /^(?:process|import\.meta|Bun|Deno)\.env\b/u;
 
 /** `("u1" as UserId).length`: the cast needs the parentheses, the wrap does not. */
 function withoutParentheses({ file }: IdFile, whole: Node, { template }: Rendered, edit: Edit): Edit {

@@ -156,7 +156,7 @@ function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExp
   return calls.length === 0 ? `no call of ${variable.name} is in this file` : calls;
 }
 
-export function functionVariable({ file }: IdFile, owner: FunctionNode): Variable | undefined {
+function functionVariable({ file }: IdFile, owner: FunctionNode): Variable | undefined {
   if (owner.type === "FunctionDeclaration") {
     const variable = owner.id ? file.findVariable(owner.id.name, owner.id) : undefined;
     return variable?.defs.length === 1 ? variable : undefined;

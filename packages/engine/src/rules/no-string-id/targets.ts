@@ -1,14 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { atMostSuggestion, type Edit } from "../../edits/edit.js";
-import { isFunction, isNothing, memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { atMost, atMostSuggestion, type Edit } from "../../edits/edit.js";
+import { isField, isNothing, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
-import { doubtOfOpenTarget, doubtOfOtherCalls } from "./open-targets.js";
+import { namedTypeOf } from "./annotations.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./entries.js";
+import { annotationEdit } from "./flows.js";
 import { spokenName } from "./names.js";
 import { isText, type PlainText } from "./texts.js";
 import { doubtOfHolder, doubtOfUses, giverOf, readsOnly } from "../../semantics/type-flows.js";
-import { isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
+import { askedType, isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
 
 /** Wraps a text, with regard to its target. */
 export function textEdit(id: IdFile, entry: IdEntry, text: PlainText): Edit {
@@ -17,49 +18,58 @@ export function textEdit(id: IdFile, entry: IdEntry, text: PlainText): Edit {
   return other ? atMostSuggestion(edit, `${shortText(id, other)} beside it may be a plain string`) : edit;
 }
 
-/** Lowers an edit that makes a value an ID if its target may not accept one, or infers its type from the value. */
+/** Lowers an edit that makes a value an ID where no type asks for one and no declaration gets its type from the value. */
 export function intoTarget(
   id: IdFile,
   entry: IdEntry,
   { node, target }: { readonly node: Node; readonly target: Target },
   edit: Edit,
 ): Edit {
-  if (target.annotation && namesType(id, entry, target.annotation)) return edit;
-  const doubt = doubtOfTarget(id, entry, node, target);
-  return doubt === undefined ? withBrand(entry, edit) : atMostSuggestion(edit, doubt);
+  const { annotation } = target;
+  if (annotation ? asks(id, entry, annotation) : id.file.types?.isAskedFor?.(node, askedType(id, entry))) return edit;
+  const doubt = annotation ? doubtOfType(id, entry, annotation) : doubtOfDeclaration(id, node, target);
+  const branded = withBrand(entry, edit);
+  return doubt === undefined ? branded : atMostSuggestion(branded, doubt);
 }
 
-function doubtOfTarget(id: IdFile, entry: IdEntry, node: Node, target: Target): string | undefined {
-  const { annotation } = target;
-  if (annotation && !takes(id, entry, annotation)) return `its target is of type ${id.file.textOf(annotation)}`;
-  if (annotation) return target.kind === "argument" ? doubtOfOtherCalls(id, entry, target.node) : undefined;
+/** A stated type that takes plain strings asks for an ID only if it becomes the ID's in the same run. */
+function doubtOfType(id: IdFile, entry: IdEntry, annotation: TSESTree.TypeNode): string | undefined {
+  const part = stringIn(annotation);
+  const site = part && !id.isDisabled(part) ? namedTypeOf(id.file, part) : undefined;
+  if (site && entryFor(id.options, site.spoken) === entry && atMost(annotationEdit(id, entry, site), entry.fix).level === "fix")
+    return undefined;
+  return `its target is of type ${id.file.textOf(annotation)}`;
+}
+
+function stringIn(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
+  if (type.type === "TSUnionType") return type.types.find((part) => part.type === "TSStringKeyword");
+  return type.type === "TSStringKeyword" ? type : undefined;
+}
+
+/** Whether the value's own declaration gets its type from it: `const userId = "u1"`. */
+function doubtOfDeclaration(id: IdFile, node: Node, target: Target): string | undefined {
   const carrier = carrierOf(node);
   const cast = castAround(node, carrier);
   if (cast !== undefined) return cast;
   const parent = carrier.parent as Node;
-  switch (parent.type) {
-    case "VariableDeclarator":
-      return parent.id.type === "Identifier" ? doubtOfVariable(id, parent.id, parent.parent.kind, node) : undefined;
-    case "AssignmentPattern":
-      return doubtOfDefault(parent);
-    case "PropertyDefinition":
-    case "AccessorProperty":
-      return parent.readonly ? undefined : `${target.name} would no longer take a plain string`;
-    case "Property":
-      return target.kind === "property"
-        ? (doubtOfHolder(id.file, parent.parent, target.name) ?? doubtOfOpenTarget(id.file, parent.parent))
-        : "it is a default for other texts";
-    case "ArrayExpression":
-      return doubtOfHolder(id.file, parent, target.name);
-    case "CallExpression":
-    case "NewExpression":
-      return target.kind === "argument" || target.kind === "element" ? undefined : "its other values may be strings";
-    default: {
-      const object = giverOf(carrier)?.parent?.parent;
-      return object && doubtOfHolder(id.file, object, target.name);
-    }
+  if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier")
+    return doubtOfVariable(id, parent.id, parent.parent.kind, node);
+  if (target.kind === "assignment" && target.node.type === "Identifier") {
+    const declarator = id.file.variableOf(target.node)?.defs[0]?.node;
+    if (declarator?.type === "VariableDeclarator" && declarator.id.type === "Identifier" && declarator.init)
+      return doubtOfVariable(id, declarator.id, declarator.parent.kind, node);
   }
+  if (parent.type === "ArrayExpression" && carrierOf(parent).parent?.type === "VariableDeclarator")
+    return doubtOfHolder(id.file, parent, target.name);
+  if (target.kind === "field") {
+    const isFixed = isField(parent) && parent.readonly;
+    return isFixed ? undefined : `${target.name} would no longer take a plain string`;
+  }
+  if (target.kind === "return" && !target.isIndirect) return giverOf(carrier) ? ONLY_NAME : undefined;
+  return ONLY_NAME;
 }
+
+const ONLY_NAME = "only its name says that it is one";
 
 /** What a choice may give instead of its texts that is no ID, not even by its name: the whole stays a string then. */
 function otherValueIn(id: IdFile, entry: IdEntry, text: Node): Node | undefined {
@@ -101,33 +111,16 @@ function doubtOfVariable({ file }: IdFile, identifier: TSESTree.Identifier, kind
   return doubtOfUses(file, kind === "const" ? variable : readsOnly(variable), isText(unwrap(node)));
 }
 
-function doubtOfDefault(pattern: TSESTree.AssignmentPattern): string | undefined {
-  const owner = pattern.parent;
-  if (isFunction(owner)) return "the parameter would take its type from it";
-  if (owner.type !== "Property") return undefined;
-  let top: Node = owner.parent;
-  while (
-    top.parent &&
-    (top.parent.type === "Property" || top.parent.type === "ObjectPattern" || top.parent.type === "ArrayPattern")
-  )
-    top = top.parent;
-  const isTyped = top.type === "ObjectPattern" && !!top.typeAnnotation;
-  return isFunction(top.parent) && !isTyped ? "the parameter would take its type from it" : undefined;
-}
-
-/** Whether an annotation that accepted a plain string accepts an ID. */
-function takes(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode, depth = 0): boolean {
-  if (
-    type.type === "TSStringKeyword" ||
-    type.type === "TSUnknownKeyword" ||
-    type.type === "TSAnyKeyword" ||
-    namesType(id, entry, type)
-  )
-    return true;
-  if (type.type === "TSUnionType") return type.types.some((part) => takes(id, entry, part, depth));
+/** Whether a stated type asks for the ID: it names it, also beside other types. */
+function asks(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode, depth = 0): boolean {
+  if (namesType(id, entry, type)) return true;
+  if (type.type === "TSUnionType") return stringIn(type) === undefined && type.types.some((part) => asks(id, entry, part, depth));
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || depth > 8) return false;
   if (type.typeName.name === "Promise")
-    return !!type.typeArguments?.params[0] && takes(id, entry, type.typeArguments.params[0], depth + 1);
+    return !!type.typeArguments?.params[0] && asks(id, entry, type.typeArguments.params[0], depth + 1);
   const definition = id.file.variableOf(type.typeName)?.defs[0]?.node;
-  return definition?.type === "TSTypeAliasDeclaration" && takes(id, entry, definition.typeAnnotation, depth + 1);
+  if (definition?.type !== "TSTypeAliasDeclaration") return false;
+  // A second declaration of the ID's type becomes the type itself in the same edit.
+  const isSecond = id.aliases.has(entry) && entryFor(id.options, definition.id.name) === entry;
+  return isSecond || asks(id, entry, definition.typeAnnotation, depth + 1);
 }

@@ -8,6 +8,7 @@ import { fieldOf } from "./assignments.js";
 import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./entries.js";
 import { constantValue } from "../../semantics/type-flows.js";
+import type { AskedType } from "../../syntax/source-file.js";
 import { isNothingType } from "../../semantics/type-parts.js";
 
 const MOST_STEPS = 12;
@@ -26,10 +27,15 @@ export function leavesOf(value: Node): Node[] {
 
 /** Whether a value is an ID already: as the file shows, or known by types. */
 export function isOfType(id: IdFile, entry: IdEntry, value: Node): boolean {
-  const { file } = id;
-  const { module, exported } = entry.ref;
-  const declaredIn = (path: string) => file.modules.isSameModule({ kind: "file", path }, module);
-  return isShownToBe(id, entry, value) || file.types?.isOfType(value, { exported, declaredIn }) === true;
+  return isShownToBe(id, entry, value) || id.file.types?.isOfType(value, askedType(id, entry)) === true;
+}
+
+/** An entry's type, as a host with a type checker is asked for it. */
+export function askedType({ file }: IdFile, { ref }: IdEntry): AskedType {
+  return {
+    exported: ref.exported,
+    declaredIn: (path) => file.modules.isSameModule({ kind: "file", path }, ref.module),
+  };
 }
 
 /** Whether the file shows that a value is an ID: made by the wrap, or stated to be one. */

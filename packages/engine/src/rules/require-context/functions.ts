@@ -118,7 +118,7 @@ function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): 
         : { name, range: left.type === "MemberExpression" ? left.property.range : left.range };
     }
     case "ExportDefaultDeclaration":
-      return isFunction(owner) ? { name: "default", range: headOf(file, owner) } : undefined;
+      return { name: "default", range: isFunction(owner) ? headOf(file, owner) : owner.callee.range };
     default:
       return undefined;
   }

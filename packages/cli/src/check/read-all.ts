@@ -1,0 +1,70 @@
+import path from "node:path";
+import type { CompiledRule } from "@godwit/engine";
+import { ReadingSpace } from "@godwit/files";
+import { contractsFor, keepSource, type ListedFile, type SourceText } from "@godwit/project";
+import type { FileCheck } from "./check-file.js";
+import { isAsked } from "./finding.js";
+import { nearRulesFor } from "./near-in-source.js";
+
+/** How many bytes of files are kept for the second look; the rest is read again. */
+const MOST_KEPT = 64 * 1024 * 1024;
+const SPACE = new ReadingSpace();
+
+/** What one pass over all files of a root tells. */
+export interface WholeReading {
+  /** Whether a file has to be looked at more closely. */
+  mayHold(file: ListedFile): boolean;
+  readonly read: FileCheck["read"];
+}
+
+/**
+ * Reads all files of a root once. What passes something on is known from then on, so that nobody has to ask where imports lead in files that
+ * name nothing of what is looked for.
+ */
+export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain: FileCheck["read"]): WholeReading {
+  const { engine, root } = check;
+  const queries = check.contracts.flatMap(({ rules }) => rules.flatMap((rule) => rule.passages()));
+  engine.modules.watchFor(queries);
+  const concerned = new Set<ListedFile>();
+  const kept = new Map<string, SourceText>();
+  let left = MOST_KEPT;
+  for (const file of all) {
+    const rules = contractsFor(check.contracts, file.path)
+      .filter((each) => isAsked(check, each, file.path))
+      .flatMap((each) => each.rules);
+    if (rules.length + queries.length === 0) continue;
+    const absolute = path.join(root, file.path);
+    const read = check.read(file.path, absolute, SPACE);
+    if (read.kind !== "text") {
+      concerned.add(file);
+      continue;
+    }
+    if (!file.isLink) engine.modules.noteRead(absolute, read.bytes);
+    if (mayHold(check, { absolute, read, rules })) concerned.add(file);
+    left -= read.bytes.length;
+    if (left > 0) kept.set(file.path, keepSource(read));
+  }
+  engine.modules.allRead();
+  const isPassedOn = queries.some((query) => engine.modules.isPassedOn(query));
+  if (!isPassedOn) for (const file of all) if (!concerned.has(file)) kept.delete(file.path);
+  return {
+    mayHold: (file) => isPassedOn || concerned.has(file),
+    read(file, absolute, space) {
+      const known = kept.get(file);
+      // Each file is looked at once.
+      kept.delete(file);
+      return known ?? readAgain(file, absolute, space);
+    },
+  };
+}
+
+interface ReadFile {
+  readonly absolute: string;
+  readonly read: SourceText;
+  readonly rules: readonly CompiledRule[];
+}
+
+function mayHold(check: FileCheck, { absolute, read, rules }: ReadFile): boolean {
+  if (rules.some((rule) => rule.namesWhatItFinds(absolute, read.bytes))) return true;
+  return check.nearDuplicates === true && nearRulesFor(check, absolute, read).length > 0;
+}

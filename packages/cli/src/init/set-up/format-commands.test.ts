@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { findFormatCommands } from "./format-commands.js";
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+const ESLINT = "eslint --fix --fix-type layout,suggestion --quiet {files}";
+
+test.each<[string, Record<string, string>, readonly string[]]>([
+  ["Prettier", { "package.json": '{ "devDependencies": { "prettier": "3" } }' }, ["npx prettier --write {files}"]],
+  ["Prettier's settings alone", { "package.json": "{}", ".prettierrc": "{}" }, ["npx prettier --write {files}"]],
+  ["Biome", { "package.json": "{}", "biome.json": "{}" }, ["npx biome check --write --linter-enabled=false {files}"]],
+  ["dprint", { "package.json": "{}", "dprint.json": "{}" }, ["npx dprint fmt {files}"]],
+  [
+    "a sorter in ESLint, before the formatter",
+    {
+      "package.json": '{ "packageManager": "pnpm@9.0.0", "devDependencies": { "prettier": "3" } }',
+      "eslint.config.js": 'export default [{ rules: { "simple-import-sort/imports": "error" } }];',
+    },
+    [`pnpm exec ${ESLINT}`, "pnpm exec prettier --write {files}"],
+  ],
+  [
+    "a sorter in package.json",
+    { "package.json": '{ "eslintConfig": { "rules": { "import/order": "warn" } } }' },
+    [`npx ${ESLINT}`],
+  ],
+  ["ESLint without a sorter", { "package.json": "{}", "eslint.config.js": "export default [];" }, []],
+])("finds %s", (_, files, commands) => {
+  const root = mkdtempSync(path.join(tmpdir(), "format-commands-"));
+  roots.push(root);
+  mkdirSync(path.join(root, ".git"));
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(root, file), text);
+  expect(findFormatCommands(root)).toEqual(commands);
+});

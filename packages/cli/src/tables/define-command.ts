@@ -1,0 +1,143 @@
+import { InvalidArgumentError, Option } from "commander";
+import { PLAIN_FORMATS } from "./formats.js";
+
+/** One option of a command. `Value` is what the command gets where it is given, `IsAlways` whether it has a value in any case. */
+export interface OptionRow<Value = unknown, IsAlways extends boolean = boolean> {
+  readonly flags: string;
+  readonly text: string;
+  /** The heading of the options that begin with this one. */
+  readonly heading?: string;
+  readonly choices?: readonly string[];
+  readonly fallback?: string;
+  parse?(text: string, before: Value | undefined): Value;
+  /** There only for the types. */
+  readonly value?: Value;
+  readonly isAlways?: IsAlways;
+}
+
+/** What a command takes and says of itself: its arguments, its help, its reference page and the type of its options come from this. */
+export interface CommandTable {
+  /** As people write it behind `godwit`: `contracts list`. */
+  readonly name: string;
+  readonly summary: string;
+  /** Arguments with what they are: `<needed>`, `[optional]`, `[many...]`. */
+  readonly takes: readonly (readonly [written: string, text: string])[];
+  readonly options: Readonly<Record<string, OptionRow>>;
+  readonly about?: string;
+  readonly exits?: string;
+  /** One command a line, what it is for behind at least two spaces. */
+  readonly examples?: string;
+}
+
+/** The type of a command's options, by their names. */
+export type OptionsOf<Table extends CommandTable> = {
+  readonly [
+    Name in keyof Table["options"] as Table["options"][Name] extends { readonly isAlways?: true } ? Name : never
+  ]: ValueOf<Table["options"][Name]>;
+} & {
+  readonly [
+    Name in keyof Table["options"] as Table["options"][Name] extends { readonly isAlways?: true } ? never : Name
+  ]?: ValueOf<Table["options"][Name]>;
+};
+
+type ValueOf<Row> = Row extends { readonly value?: infer Value } ? Exclude<Value, undefined> : never;
+
+/** The types of a command's arguments, in their order. */
+export type ArgumentsOf<Takes> = Takes extends readonly [readonly [infer Written extends string, string], ...infer Rest]
+  ? [ArgumentOf<Written>, ...ArgumentsOf<Rest>]
+  : [];
+
+type ArgumentOf<Written extends string> = Written extends `[${string}...]`
+  ? readonly string[]
+  : Written extends `[${string}]`
+    ? string | undefined
+    : string;
+
+/** Keeps the exact types of a table. */
+export function defineCommand<const Table extends CommandTable>(table: Table): Table {
+  return table;
+}
+
+/** `--fix`; of `--no-cache` the value is false where it is given. */
+export function flag(flags: string, text: string): OptionRow<boolean, false> {
+  return { flags, text };
+}
+
+/** `--phase <name>` */
+export function text(flags: string, words: string): OptionRow<string, false> {
+  return { flags, text: words };
+}
+
+/** `--changed [ref]` */
+export function flagOrText(flags: string, words: string): OptionRow<string | true, false> {
+  return { flags, text: words };
+}
+
+/** `--files <files...>`: several values behind one option. */
+export function list(flags: string, words: string): OptionRow<readonly string[], false> {
+  return { flags, text: words };
+}
+
+/** An option that may be repeated, with one value each. */
+export function many(flags: string, words: string): OptionRow<readonly string[], false> {
+  return { flags, text: words, parse: (value, before = []) => [...before, value] };
+}
+
+/** One of several words, or none. */
+export function oneOf<const Choice extends string>(
+  flags: string,
+  words: string,
+  choices: readonly Choice[],
+): OptionRow<Choice | true, false> {
+  return { flags, text: words, choices };
+}
+
+/** One of several words; `fallback` where nothing is given. */
+export function format<const Choice extends string>(
+  choices: readonly Choice[],
+  fallback: NoInfer<Choice>,
+  words: string,
+): OptionRow<Choice, true> {
+  return { flags: "--format <format>", text: words, choices, fallback };
+}
+
+/** A number of minutes. */
+export function minutes(flags: string, words: string): OptionRow<number, false> {
+  const parse = (written: string): number => {
+    const value = Number(written);
+    if (!(value > 0)) throw new InvalidArgumentError("It has to be a number of minutes, such as 10.");
+    return value;
+  };
+  return { flags, text: words, parse };
+}
+
+/** The first option of a group, with the group's heading. */
+export function under<Row extends OptionRow>(heading: string, row: Row): Row {
+  return { ...row, heading };
+}
+
+/** `--contract`, which many commands take. */
+export const CONTRACT = many("--contract <id>", "only this contract (repeatable)");
+
+/** `--format` for people or for programs. */
+export const FORMAT = format(PLAIN_FORMATS, "stylish", "how to print the result");
+
+/** A row as commander takes it. */
+export function optionOf({ flags, text: words, choices, fallback, parse }: OptionRow): Option {
+  const option = new Option(flags, words);
+  if (choices) option.choices(choices);
+  if (fallback !== undefined) option.default(fallback);
+  if (parse) option.argParser(parse);
+  return option;
+}
+
+/** What stands below the options in a command's help. */
+export function helpBelow({ about, exits, examples }: CommandTable): string {
+  const lines = examples?.trim().split("\n") ?? [];
+  const parts = [
+    ...(about === undefined ? [] : [about]),
+    ...(exits === undefined ? [] : [`Exit codes: ${exits}`]),
+    ...(lines.length === 0 ? [] : [`Example${lines.length > 1 ? "s" : ""}:\n${lines.map((line) => `  ${line}`).join("\n")}`]),
+  ];
+  return parts.map((part) => `\n${part}`).join("\n");
+}

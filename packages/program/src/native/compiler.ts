@@ -1,0 +1,139 @@
+import type { ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { API, APIOptions, Project, Snapshot } from "typescript-7/unstable/sync";
+import { Watchdog } from "./watchdog.js";
+
+// The one module that loads TypeScript 7. Its API is called unstable, so its version is pinned, and the package has a name that is not the one of
+// the project's own TypeScript.
+interface Native {
+  readonly API: new (options: APIOptions) => API;
+}
+
+/** The native compiler is not there, does not answer any more, or can't open a project: another one has to. */
+export class NativeFailure extends Error {
+  override readonly name = "NativeFailure";
+}
+
+/** What a compiler sees in place of the disk. */
+export interface NativeFiles {
+  /** Undefined for what is on disk. */
+  read(file: string): string | undefined;
+  /** Whether a file is there that the disk does not have. */
+  has(file: string): boolean;
+  /** Whether a folder is to be looked into that the disk does not have. */
+  hasFolder(folder: string): boolean;
+  /** The file that is read in place of another one. */
+  redirect(file: string): string | undefined;
+}
+
+/** How long a request may take. */
+export interface NativeLimits {
+  readonly answerMs: number;
+  /** For tests: another program that is started in place of the compiler. */
+  readonly program?: string;
+}
+
+export const USUAL_LIMITS: NativeLimits = { answerMs: 120_000 };
+
+/** The option was removed; the value of the option was. */
+const REMOVED: ReadonlySet<number> = new Set([5102, 5108]);
+
+interface WithProcess {
+  readonly client: { readonly channel: { readonly child: ChildProcess } };
+}
+
+/** One process of TypeScript 7; each of its states is asked through `Snapshot`s, which have to be disposed. */
+export class NativeCompiler {
+  readonly #api: API;
+  readonly #watchdog: Watchdog;
+  readonly pid: number;
+
+  /** Throws `NativeFailure` where no native compiler is installed. */
+  constructor(folder: string, files: NativeFiles, { answerMs, program }: NativeLimits) {
+    const options: APIOptions = {
+      cwd: folder,
+      ...(program !== undefined && { tsserverPath: program }),
+      fs: {
+        readFile: (file) => files.read(file),
+        fileExists: (file) => files.has(file) || undefined,
+        directoryExists: (directory) => files.hasFolder(directory) || undefined,
+        realpath: (file) => files.redirect(file),
+      },
+    };
+    try {
+      // Loaded where it is needed, as few commands need it.
+      const { API: Api } = createRequire(import.meta.url)("typescript-7/unstable/sync") as Native;
+      this.#api = new Api(options);
+    } catch (error) {
+      throw toFailure(error);
+    }
+    const { child } = (this.#api as unknown as WithProcess).client.channel;
+    // A program that can't be started says so later; who asks it hears that too.
+    child.on("error", () => undefined);
+    const { pid } = child;
+    if (pid === undefined) throw new NativeFailure("the native compiler did not start");
+    this.pid = pid;
+    this.#watchdog = new Watchdog(pid, answerMs);
+  }
+
+  /** Makes a state with other texts or more projects. */
+  update(changes: { readonly opened?: readonly string[]; readonly closed?: readonly string[] } & NativeChanges): Snapshot {
+    const { opened = [], closed = [], changed, created, deleted } = changes;
+    return this.ask(() =>
+      this.#api.updateSnapshot({
+        openProjects: [...opened],
+        closeProjects: [...closed],
+        // It goes on knowing a file that is told to be gone.
+        fileChanges: deleted.length > 0 ? { invalidateAll: true } : { changed: [...changed], created: [...created] },
+      }),
+    );
+  }
+
+  /** Asks something that has an answer in time, or throws `NativeFailure`. */
+  ask<Answer>(question: () => Answer): Answer {
+    try {
+      return this.#watchdog.watch(question);
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  end(): void {
+    this.#watchdog.end();
+    try {
+      this.#api.close();
+    } catch {
+      // It may be gone already.
+    }
+    try {
+      // One that hangs does not hear that it should end.
+      process.kill(this.pid, "SIGKILL");
+    } catch {
+      // It ended by itself.
+    }
+  }
+}
+
+/** Files (absolute paths) whose texts differ from those of the last state. */
+export interface NativeChanges {
+  readonly changed: readonly string[];
+  readonly created: readonly string[];
+  readonly deleted: readonly string[];
+}
+
+/** Why a project can't be judged by the native compiler; undefined if it can. */
+export function findRefusal(project: Project): string | undefined {
+  const { program } = project;
+  return program.getProgramDiagnostics().find(({ code }) => REMOVED.has(code))?.text;
+}
+
+/** The folder in which the compiler's own libraries are. */
+export function isLibrary(file: string): boolean {
+  return path.basename(file).startsWith("lib.") && file.includes("/@typescript/typescript-");
+}
+
+function toFailure(error: unknown): NativeFailure {
+  if (error instanceof NativeFailure) return error;
+  return new NativeFailure(error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,192 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { writeTree, type TreeContent } from "../../../../test/support/temporary-tree.js";
+import { createTypeChecker, type TypeCheckerOptions } from "../type-checker.js";
+
+const STRICT = { strict: true, module: "NodeNext", target: "ES2022", lib: ["ES2022"], types: [], noEmit: true };
+const FILES: Readonly<Record<string, TreeContent>> = {
+  "tsconfig.json": { compilerOptions: STRICT, include: ["src"] },
+  "package.json": { type: "module" },
+  "src/id.ts": "export const make = () => 'a';\n",
+  "src/use.ts": "import { make } from './id.js';\nexport const upper = make().toUpperCase();\n",
+};
+const BREAKING = new Map([["src/id.ts", "export const make = () => 1;\n"]]);
+const HARMLESS = new Map([["src/id.ts", "export const make = () => 'b';\n"]]);
+
+const ended: (() => void)[] = [];
+afterEach(() => ended.splice(0).forEach((end) => end()));
+
+function open(files: Readonly<Record<string, TreeContent>>, options: TypeCheckerOptions = {}) {
+  const root = writeTree(files);
+  const pids: number[] = [];
+  const checker = createTypeChecker(
+    root,
+    Object.keys(files).filter((file) => /\.[cm]?[jt]sx?$/u.test(file)),
+    { onProcess: (pid) => pids.push(pid), ...options },
+  );
+  ended.push(() => checker.end());
+  const added = (texts: ReadonlyMap<string, string>): readonly string[] =>
+    checker.judge(texts).added.map(({ file, code }) => `${file} TS${code}`);
+  return { root, checker, pids, added };
+}
+
+const PROGRAM = "#!/bin/sh\n";
+
+/** A program in place of the compiler. */
+function programOf(script: string): string {
+  const root = writeTree({ "compiler.sh": `${PROGRAM}${script}\n` });
+  const file = path.join(root, "compiler.sh");
+  chmodSync(file, 0o755);
+  return file;
+}
+
+test("TypeScript 7 judges", () => {
+  const { checker, pids, added } = open(FILES);
+  expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
+  expect({ slow: checker.slow, pids: pids.length }).toEqual({ slow: [], pids: 1 });
+});
+
+describe("a compiler that fails", () => {
+  test("and died between two questions is started again", () => {
+    const { checker, pids, added } = open(FILES);
+    checker.judge(HARMLESS).keep();
+    process.kill(pids[0]!, "SIGKILL");
+    expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
+    expect({ slow: checker.slow, started: pids.filter((pid) => pid > 0).length }).toEqual({ slow: [], started: 2 });
+  });
+
+  test("and dies again leaves the rest to the project's own TypeScript, which knows what was kept", () => {
+    const { checker, pids, added } = open(FILES);
+    checker
+      .judge(
+        new Map([["src/use.ts", "import { make } from './id.js';\nexport const twice: number = make() * 2;\n"], ...BREAKING]),
+      )
+      .keep();
+    for (const name of ["b", "c"]) {
+      process.kill(
+        pids.findLast((pid) => pid > 0)!,
+        "SIGKILL",
+      );
+      expect(added(new Map([["src/id.ts", `export const make = () => '${name}';\n`]]))).toEqual(["src/use.ts TS2362"]);
+    }
+    expect(checker.slow).toMatchObject([{ config: "tsconfig.json" }]);
+  });
+
+  test.skipIf(process.platform === "win32").each([
+    ["ends at once", "exit 3"],
+    ["says nothing", "exec sleep 60"],
+    ["says nonsense", "printf nonsense; exec sleep 60"],
+  ])("and %s is given up, and nothing is lost", (_, script) => {
+    const { checker, added } = open(FILES, { limits: { answerMs: 300, program: programOf(script) } });
+    expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
+    expect(checker.slow).toMatchObject([{ config: "tsconfig.json" }]);
+  });
+
+  test("and is not installed for a platform is not missed", () => {
+    const { checker, added } = open(FILES, { limits: { answerMs: 10_000, program: path.join(writeTree({}), "no-compiler") } });
+    expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
+    expect(checker.slow).toMatchObject([{ config: "tsconfig.json" }]);
+  });
+
+  test.skipIf(!existsSync("/proc"))("is gone when the checker is ended", async () => {
+    const { checker, pids, added } = open(FILES);
+    added(HARMLESS);
+    checker.end();
+    const isThere = (): boolean =>
+      existsSync(`/proc/${pids[0]!}`) && !/^State:\s+Z/mu.test(readFileSync(`/proc/${pids[0]!}/status`, "utf8"));
+    await expect.poll(isThere).toBe(false);
+  });
+});
+
+describe("a config", () => {
+  test.each([
+    ["baseUrl", { module: "ESNext", moduleResolution: "bundler", baseUrl: "./src", ignoreDeprecations: "6.0" }, "id"],
+    ["an old way to find modules", { module: "CommonJS", moduleResolution: "node", ignoreDeprecations: "6.0" }, "./id"],
+    ["an old target", { module: "CommonJS", target: "ES5", moduleResolution: "node", ignoreDeprecations: "6.0" }, "./id"],
+    ["an old kind of modules", { module: "AMD", moduleResolution: "classic", ignoreDeprecations: "6.0" }, "./id"],
+    ["paths", { module: "ESNext", moduleResolution: "bundler", paths: { "@/*": ["./src/*"] } }, "@/id"],
+    ["no strictness", { strict: false, module: "ESNext", moduleResolution: "bundler" }, "./id"],
+  ])("with %s is opened though TypeScript 7 has other options", (_, options, specifier) => {
+    const { checker, added } = open({
+      ...FILES,
+      "package.json": {},
+      "tsconfig.json": { compilerOptions: { ...STRICT, ...options }, include: ["src"] },
+      "src/use.ts": `import { make } from '${specifier}';\nexport const upper = make().toUpperCase();\n`,
+    });
+    expect({ added: added(BREAKING), slow: checker.slow }).toEqual({ added: ["src/use.ts TS2339"], slow: [] });
+  });
+
+  test("of a project on TypeScript 5.4 means what it says to that", () => {
+    const modules = path.resolve(import.meta.dirname, "../../../../node_modules/typescript-5.4");
+    const { checker, added } = open({
+      ...FILES,
+      "package.json": {},
+      "tsconfig.json": { compilerOptions: { noEmit: true, module: "commonjs" }, include: ["src"] },
+      "node_modules/@types/everywhere/package.json": { name: "@types/everywhere", version: "1.0.0", types: "index.d.ts" },
+      "node_modules/@types/everywhere/index.d.ts": "declare const everywhere: string;\n",
+      "node_modules/typescript/package.json": { name: "typescript", version: "5.4.5", main: "index.cjs" },
+      "node_modules/typescript/index.cjs": `module.exports = require(${JSON.stringify(modules)});\n`,
+      "src/use.ts":
+        "import { make } from './id';\nexport const upper = make().toUpperCase() + everywhere;\nexport const f = (x) => x;\n",
+    });
+    expect(added(HARMLESS)).toEqual([]);
+    expect({ added: added(BREAKING), slow: checker.slow }).toEqual({ added: ["src/use.ts TS2339"], slow: [] });
+    const loose =
+      "import { make } from './id';\nexport const upper = make() + everywhere;\nexport const g = (x) => x;\nexport const s: string = null;\n";
+    expect(added(new Map([["src/use.ts", loose]]))).toEqual([]);
+  });
+
+  test("that is broken is no project of the rest", () => {
+    const { added } = open({ ...FILES, "other/tsconfig.json": '{ "compilerOptions": ', "other/a.ts": "export const a = 1;\n" });
+    expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
+  });
+
+  test("is one of 200", () => {
+    const packages = Array.from({ length: 200 }, (_, at) => [
+      [`p${at}/tsconfig.json`, { compilerOptions: STRICT, include: ["."] }],
+      [`p${at}/a.ts`, `import { make } from '../src/id.js';\nexport const a${at}: string = make();\n`],
+    ]);
+    const { checker, added } = open({ ...FILES, ...(Object.fromEntries(packages.flat()) as Record<string, TreeContent>) });
+    expect(added(BREAKING)).toHaveLength(201);
+    expect(checker.slow).toEqual([]);
+  });
+});
+
+test("errors from before stay no reason against a change of their file", () => {
+  const { added } = open({ ...FILES, "src/id.ts": "export const make = () => 'a';\nexport const n: number = 'n';\n" });
+  expect(added(new Map([["src/id.ts", "export const make = () => 'b';\nexport const n: number = 'n';\n"]]))).toEqual([]);
+});
+
+test("a file that others have written meanwhile is read again", () => {
+  const { root, checker, added } = open(FILES);
+  expect(added(HARMLESS)).toEqual([]);
+  writeFileSync(path.join(root, "src/use.ts"), "import { make } from './id.js';\nexport const n: number = make().length;\n");
+  checker.refresh(["src/use.ts"]);
+  expect(added(new Map([["src/id.ts", "export const make = () => ({ length: 'l' });\n"]]))).toEqual(["src/use.ts TS2322"]);
+});
+
+test("new files are found by the imports of others, and are gone where they were not kept", () => {
+  const { added } = open(FILES);
+  const use = "import { more } from './more/more.js';\nexport const m: number = more;\n";
+  expect(
+    added(
+      new Map([
+        ["src/use.ts", use],
+        ["src/more/more.ts", "export const more = 'm';\n"],
+      ]),
+    ),
+  ).toEqual(["src/use.ts TS2322"]);
+  expect(added(new Map([["src/use.ts", use]]))).toEqual(["src/use.ts TS2307"]);
+});
+
+test("declarations that show nothing of a change are not another reason to ask", () => {
+  const { added } = open({
+    ...FILES,
+    "src/id.ts":
+      "const seed = (): number => 1;\nexport class Ids { private last = seed(); next(): string { return String(this.last); } }\nexport const make = () => new Ids().next();\n",
+  });
+  const inside =
+    "import { seeded } from './use.js';\nconst seed = (): number => 2 + seeded;\nexport class Ids { private last = seed(); next(): string { return `${this.last}`; } }\nexport const make = () => new Ids().next();\n";
+  expect(added(new Map([["src/id.ts", inside]]))).toEqual(["src/id.ts TS2305"]);
+});

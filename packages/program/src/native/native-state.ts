@@ -1,0 +1,257 @@
+import path from "node:path";
+import { exists } from "@godwit/files";
+import type ts from "typescript";
+import type { Checker, Diagnostic, Project } from "typescript-7/unstable/sync";
+import { isOutsideOfRoot, type ProjectConfig } from "../configs.js";
+import type { Workspace } from "../overlay.js";
+import type { Texts } from "../project-state.js";
+import { possibleNames } from "../possible-names.js";
+import { ProjectState, type ProgramToRead, type Shape } from "../project-state.js";
+import { describeErrors, type TypeError } from "../type-errors.js";
+import { bundledTypeScript } from "../typescript.js";
+import { isLibrary } from "./compiler.js";
+import { declaredText, IMPORT_TYPE } from "./declared-text.js";
+import { NativeProgram } from "./native-program.js";
+import type { NativeSession } from "./session.js";
+
+/** No truncation, and types of other modules with their paths. */
+const WHOLE_TYPES = 1 | 64;
+
+/** What a state of a project needs. */
+export interface NativeSetting {
+  readonly config: ProjectConfig;
+  readonly workspace: Workspace;
+  readonly session: NativeSession;
+}
+
+interface FileImports {
+  readonly text: string;
+  readonly specifiers: readonly string[];
+  /** Absolute paths. */
+  readonly targets: readonly string[];
+}
+
+/** One state of a project as TypeScript 7 sees it. It holds texts and answers only: the session makes again what the compiler forgot. */
+export class NativeState extends ProjectState {
+  readonly ts = bundledTypeScript().ts;
+  readonly #setting: NativeSetting;
+  readonly #texts: Texts;
+  #names: ReadonlyMap<string, string> | undefined;
+  #program: NativeProgram | undefined;
+  /** A state has one tree of a file, whatever other states have. */
+  readonly #parsed = new Map<string, ts.SourceFile>();
+  /** By file; those of texts that stayed are the ones of the state before. */
+  readonly #imports: Map<string, FileImports>;
+
+  constructor(setting: NativeSetting, texts: Texts, before?: ProjectState) {
+    super();
+    this.#setting = setting;
+    this.#texts = texts;
+    // A file that is new may be what an import leads to that led elsewhere.
+    const isOver = before instanceof NativeState && areOverTheSameFiles(texts, before.#texts);
+    this.#imports = new Map(isOver ? before.#imports : []);
+  }
+
+  get program(): ProgramToRead {
+    this.#program ??= this.#ask((project) => new NativeProgram({ ...this.#setting, project, state: this, ts: this.ts }));
+    return this.#program;
+  }
+
+  ownFiles(): readonly string[] {
+    return [...this.#files().values()].filter((file) => !file.includes("/node_modules/"));
+  }
+
+  textOf(file: string): string | undefined {
+    return this.#files().has(file) ? this.read(file) : undefined;
+  }
+
+  /** The text as the compiler reads it, also of a file that is not of the program. */
+  read(file: string): string | undefined {
+    return this.#texts.get(file) ?? this.#setting.workspace.read(file, this.ts);
+  }
+
+  /** The name of a file by what the compiler calls it, in lower case where the disk takes no care of that. */
+  nameOf(path: string): string {
+    return this.#files().get(path) ?? path;
+  }
+
+  parsed(file: string): ts.SourceFile | undefined {
+    const known = this.#parsed.get(file);
+    const text = known ? undefined : this.textOf(file);
+    if (text === undefined) return known;
+    const parsed = this.#setting.workspace.parse(this.ts, file, text);
+    this.#parsed.set(file, parsed);
+    return parsed;
+  }
+
+  renew(): void {
+    this.#program = undefined;
+  }
+
+  importsOf(file: string): readonly string[] {
+    return this.#importsOf(file)?.targets ?? [];
+  }
+
+  importsTsExtensions(): boolean {
+    const isWithExtension = (specifier: string): boolean => /^\.{1,2}\/.*(?<!\.d)\.[cm]?tsx?$/u.test(specifier);
+    return this.ownFiles().some((file) => this.#importsOf(file)?.specifiers.some(isWithExtension));
+  }
+
+  usesNewGlobals(name: string, formerText = ""): boolean {
+    const { ts } = this;
+    const file = this.parsed(name);
+    if (!file) return false;
+    const former = new Set(possibleNames(formerText));
+    const places: number[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && !former.has(node.text)) places.push(node.getStart(file));
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    if (places.length === 0) return false;
+    const paths = this.#ask(({ checker }) =>
+      checker.getSymbolAtPosition(name, places).flatMap((symbol) => symbol?.declarations.map(({ path: file }) => file) ?? []),
+    );
+    return [...new Set(paths)].some((each) => this.#isScript(this.nameOf(each)));
+  }
+
+  /** A package is read by its name or as part of the project; finding out which by every import would take longer than checking a change. */
+  standsIn(file: string): boolean {
+    const { session, config, workspace } = this.#setting;
+    if (config.fileNames.includes(file)) return false;
+    return session.hasStandIns && workspace.isReadByName(config, file);
+  }
+
+  protected override check(name: string): readonly TypeError[] {
+    const { config, workspace } = this.#setting;
+    if (!this.has(name) || workspace.isCheckedByReference(config, name)) return [];
+    const hasDeclarations = config.options.declaration === true || config.options.composite === true;
+    const found = this.#ask(({ program }) => [
+      ...program.getSyntacticDiagnostics(name),
+      ...program.getSemanticDiagnostics(name),
+      ...(hasDeclarations ? program.getDeclarationDiagnostics(name) : []),
+    ]);
+    if (found.length === 0) return [];
+    const file = this.parsed(name)!;
+    const own = found.map((each) => toDiagnostic(each, file)).filter((each) => !isOutsideOfRoot(config, file, each));
+    return describeErrors(this.ts, file, own);
+  }
+
+  protected override describeShape(name: string): Shape {
+    const file = this.parsed(name);
+    if (!file) return { text: "", modules: new Set() };
+    const { text, names } = declaredText(this.ts, file, (places) => this.#typesAt(name, places));
+    const modules = this.#modulesOf(file, names);
+    const inTypes = [...text.matchAll(IMPORT_TYPE)].flatMap(([, module]) => this.#moduleFile(module!));
+    return { text: [text, ...modules.keys()].join("\n"), modules: new Set([...modules.values(), ...inTypes]) };
+  }
+
+  #typesAt(name: string, places: readonly number[]): readonly string[] {
+    return this.#ask(({ checker }) =>
+      checker.getTypeAtPosition(name, places).map((type) => (type ? checker.typeToString(type, undefined, WHOLE_TYPES) : "?")),
+    );
+  }
+
+  /** The files from which a file takes some names, by how it does. */
+  #modulesOf(file: ts.SourceFile, names: ReadonlySet<string>): ReadonlyMap<string, string> {
+    const { ts } = this;
+    const imports = this.#importsOf(file.fileName);
+    const found = new Map<string, string>();
+    for (const statement of file.statements) {
+      const isImport = ts.isImportDeclaration(statement);
+      if (!isImport && !ts.isExportDeclaration(statement)) continue;
+      const { moduleSpecifier: specifier } = statement;
+      if (!specifier || !ts.isStringLiteral(specifier)) continue;
+      const target = imports?.targets[imports.specifiers.indexOf(specifier.text)];
+      const taken = isImport
+        ? namesOf(ts, statement).filter(([name]) => names.has(name))
+        : [["", statement.getText(file)] as const];
+      for (const [, written] of taken) found.set(`${written} from ${specifier.text}`, target ?? specifier.text);
+    }
+    return found;
+  }
+
+  #moduleFile(module: string): readonly string[] {
+    const files = this.#files();
+    return ["", ".ts", ".tsx", ".mts", ".cts", ".d.ts", ".js", ".jsx", "/index.ts", "/index.tsx", "/index.d.ts"].flatMap(
+      (end) => files.get(`${module.replace(/\.js$/u, "")}${end}`) ?? [],
+    );
+  }
+
+  #importsOf(file: string): FileImports | undefined {
+    const text = this.textOf(file);
+    const known = this.#imports.get(file);
+    if (text === undefined || known?.text === text) return known;
+    const { importedFiles, referencedFiles } = this.ts.preProcessFile(text, true, true);
+    const places = importedFiles.map(({ pos }) => pos + 1);
+    const toPaths = ({ getSymbolAtPosition }: Pick<Checker, "getSymbolAtPosition">): readonly (string | undefined)[] =>
+      getSymbolAtPosition(file, places).map((symbol) => symbol?.declarations[0]?.path);
+    const targets =
+      places.length === 0
+        ? []
+        : this.#ask(({ checker }) => toPaths({ getSymbolAtPosition: checker.getSymbolAtPosition.bind(checker) }));
+    const imported = targets.map((target) => (target === undefined ? "" : this.nameOf(target)));
+    const referenced = referencedFiles.map(({ fileName }) => path.resolve(path.dirname(file), fileName));
+    const found: FileImports = {
+      text,
+      specifiers: [...importedFiles.map(({ fileName }) => fileName), ...referenced.map(() => "./")],
+      targets: [...imported, ...referenced],
+    };
+    this.#imports.set(file, found);
+    return found;
+  }
+
+  /** Whether what a file declares is there without an import. */
+  #isScript(file: string): boolean {
+    if (isLibrary(file)) return true;
+    const text = this.read(file);
+    return text !== undefined && !this.ts.isExternalModule(this.#setting.workspace.parse(this.ts, file, text));
+  }
+
+  /** The files of the program by what the compiler calls them. */
+  #files(): ReadonlyMap<string, string> {
+    if (!this.#names) {
+      const names = this.#ask(({ program }) => program.getSourceFileNames());
+      const isCareful = this.ts.sys.useCaseSensitiveFileNames;
+      this.#names = new Map(
+        names.flatMap((name) => [[name, name] as const, ...(isCareful ? [] : [[name.toLowerCase(), name] as const])]),
+      );
+    }
+    return this.#names;
+  }
+
+  #ask<Answer>(question: (project: Project) => Answer): Answer {
+    const { session, config } = this.#setting;
+    return session.ask(config, this.#texts, question);
+  }
+}
+
+/** Whether no file is there with one of two overlays only. */
+function areOverTheSameFiles(one: Texts, other: Texts): boolean {
+  const isOnly = (texts: Texts, others: Texts): boolean => [...texts.keys()].some((file) => !others.has(file) && !exists(file));
+  return !isOnly(one, other) && !isOnly(other, one);
+}
+
+/** What an import takes: the local name, and how it is written. */
+function namesOf(
+  { isNamespaceImport }: typeof ts,
+  { importClause }: ts.ImportDeclaration,
+): readonly (readonly [string, string])[] {
+  if (!importClause) return [];
+  const { name, namedBindings } = importClause;
+  const bindings = !namedBindings
+    ? []
+    : isNamespaceImport(namedBindings)
+      ? [[namedBindings.name.text, namedBindings.getText()] as const]
+      : namedBindings.elements.map((each) => [each.name.text, each.getText()] as const);
+  return name ? [[name.text, `default as ${name.text}`] as const, ...bindings] : bindings;
+}
+
+function toDiagnostic({ pos, end, code, category, text, messageChain }: Diagnostic, file: ts.SourceFile): ts.Diagnostic {
+  const messageText = messageChain ? toChain({ pos, end, code, category, text, messageChain }) : text;
+  return { file, start: pos, length: end - pos, code, category: category, messageText };
+}
+
+function toChain({ text, code, category, messageChain = [] }: Diagnostic): ts.DiagnosticMessageChain {
+  return { messageText: text, code, category: category, next: messageChain.map(toChain) };
+}

@@ -1,0 +1,186 @@
+import path from "node:path";
+import { exists } from "@godwit/files";
+import type { Project, Snapshot } from "typescript-7/unstable/sync";
+import type { BuiltDeclarations } from "../built-declarations.js";
+import type { ProjectConfig } from "../configs.js";
+import type { Texts } from "../project-state.js";
+import { NativeCompiler, NativeFailure, findRefusal, type NativeFiles, type NativeLimits } from "./compiler.js";
+import { nativeConfigText, nativePathOf } from "./native-config.js";
+
+/** How many states the compiler keeps: what was kept last, the change that is judged, and the one before it. */
+const MOST_STATES = 3;
+/** How often a compiler that fails is started anew. */
+const MOST_STARTS = 2;
+/** How many projects are open at a time: one that is asked again after others is opened again. */
+const MOST_PROJECTS = 8;
+
+/** One state that the compiler has. */
+interface OpenState {
+  readonly texts: Texts;
+  readonly snapshot: Snapshot;
+}
+
+/** How a session works. */
+interface SessionOptions {
+  readonly limits: NativeLimits;
+  /** Told of each process that is started; 0 where it ended. */
+  readonly onStart: (pid: number) => void;
+}
+
+/**
+ * The native compiler as states are asked for by their texts. It keeps a few of them, makes others again, and starts again if its process
+ * dies or hangs: who asks does not notice. Throws `NativeFailure` where that does not help.
+ */
+export class NativeSession {
+  readonly #folder: string;
+  readonly #built: BuiltDeclarations;
+  readonly #options: SessionOptions;
+  #compiler: NativeCompiler | undefined;
+  #starts = 0;
+  /** The states of now, the one that was asked last at the end. */
+  #states: OpenState[] = [];
+  /** The open projects, by the paths of their configs, the one that was asked last at the end. */
+  readonly #projects = new Map<string, ProjectConfig>();
+  readonly #refusals = new Map<ProjectConfig, string | undefined>();
+  /** The texts that the compiler reads. */
+  #shown: Texts = new Map();
+  /** The files that others have changed on disk. */
+  readonly #stale = new Set<string>();
+  #folders: ReadonlySet<string> = new Set();
+  #configs = new Map<string, string>();
+  /** Whether any source is read in place of the declarations that are built from it. */
+  hasStandIns = false;
+  /** Counts the compilers: what one of them said of types means nothing to the next. */
+  generation = 0;
+  hasAnswered = false;
+
+  constructor(folder: string, built: BuiltDeclarations, options: SessionOptions) {
+    this.#folder = folder;
+    this.#built = built;
+    this.#options = options;
+  }
+
+  /** Why a project that was asked for is not opened. */
+  refusalOf(config: ProjectConfig): string | undefined {
+    return this.#refusals.get(config);
+  }
+
+  /** Whether it can open a project; throws `NativeFailure` where it can open none. */
+  canOpen(config: ProjectConfig, texts: Texts): boolean {
+    if (!this.#refusals.has(config)) this.#refusals.set(config, this.ask(config, texts, findRefusal));
+    return this.#refusals.get(config) === undefined;
+  }
+
+  /** Asks a project as it is with some texts. */
+  ask<Answer>(config: ProjectConfig, texts: Texts, question: (project: Project) => Answer): Answer {
+    for (;;) {
+      try {
+        const project = this.#projectOf(config, texts);
+        const answer = this.#start().ask(() => question(project));
+        this.hasAnswered = true;
+        return answer;
+      } catch (error) {
+        this.end();
+        if (!(error instanceof NativeFailure) || this.#starts >= MOST_STARTS) throw error;
+      }
+    }
+  }
+
+  /** Asks about what an answer was about, such as a type, which no other compiler and no later state knows. */
+  askMore<Answer>(generation: number, question: () => Answer): Answer {
+    if (generation !== this.generation || !this.#compiler) throw new NativeFailure("the compiler was started anew meanwhile");
+    return this.#compiler.ask(question);
+  }
+
+  /** Reads files (absolute paths) from disk again. */
+  refresh(files: readonly string[]): void {
+    for (const file of files) this.#stale.add(file);
+    for (const { snapshot } of this.#states) this.#compiler?.ask(() => snapshot.dispose());
+    this.#states = [];
+  }
+
+  end(): void {
+    if (!this.#compiler) return;
+    this.#compiler.end();
+    this.#compiler = undefined;
+    this.#options.onStart(0);
+    this.#states = [];
+    this.#projects.clear();
+    this.#configs.clear();
+    this.#shown = new Map();
+    this.#folders = new Set();
+  }
+
+  #start(): NativeCompiler {
+    if (this.#compiler) return this.#compiler;
+    this.#starts++;
+    this.generation++;
+    this.#compiler = new NativeCompiler(this.#folder, this.#files(), this.#options.limits);
+    this.#options.onStart(this.#compiler.pid);
+    return this.#compiler;
+  }
+
+  #projectOf(config: ProjectConfig, texts: Texts): Project {
+    const compiler = this.#start();
+    const file = nativePathOf(config);
+    const known = this.#states.findLast((state) => isSame(state.texts, texts) && state.snapshot.getProject(file));
+    if (known) {
+      this.#states = [...this.#states.filter((state) => state !== known), known];
+      return known.snapshot.getProject(file)!;
+    }
+    const isOpen = this.#projects.has(file);
+    this.#projects.delete(file);
+    this.#projects.set(file, config);
+    if (!isOpen) this.#configs.set(file, nativeConfigText(config));
+    const closed = this.#projects.size > MOST_PROJECTS ? [this.#projects.keys().next().value!] : [];
+    for (const each of closed) this.#projects.delete(each);
+    const snapshot = compiler.update({ opened: isOpen ? [] : [file], closed, ...this.#show(texts) });
+    this.#add(snapshot, texts);
+    const found = snapshot.getProject(file);
+    if (!found) throw new NativeFailure(`TypeScript 7 does not open ${config.path}`);
+    return found;
+  }
+
+  #add(snapshot: Snapshot, texts: Texts): void {
+    const all = [...this.#states, { texts, snapshot }];
+    this.#states = all.slice(-MOST_STATES);
+    for (const state of all.slice(0, -MOST_STATES)) this.#compiler?.ask(() => state.snapshot.dispose());
+  }
+
+  /** Lets the compiler read other texts; says what differs. */
+  #show(texts: Texts): { changed: string[]; created: string[]; deleted: string[] } {
+    const [changed, created, deleted]: [string[], string[], string[]] = [[], [], []];
+    for (const [file, text] of texts)
+      if (this.#shown.get(file) !== text) (this.#shown.has(file) || exists(file) ? changed : created).push(file);
+    for (const file of this.#stale) if (!texts.has(file)) (exists(file) ? changed : deleted).push(file);
+    this.#stale.clear();
+    for (const file of this.#shown.keys()) if (!texts.has(file)) (exists(file) ? changed : deleted).push(file);
+    this.#shown = texts;
+    if (created.length + deleted.length > 0) this.#folders = foldersOf([...texts.keys()]);
+    return { changed, created, deleted };
+  }
+
+  #files(): NativeFiles {
+    return {
+      read: (file) => this.#configs.get(file) ?? this.#shown.get(file),
+      has: (file) => this.#configs.has(file) || this.#shown.has(file) || this.#built.sourceOf(file) !== undefined,
+      hasFolder: (folder) => this.#folders.has(folder) || this.#built.isOutput(folder),
+      redirect: (file) => {
+        const source = this.#built.sourceOf(file);
+        if (source !== undefined) this.hasStandIns = true;
+        return source;
+      },
+    };
+  }
+}
+
+function foldersOf(files: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const file of files)
+    for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
+  return folders;
+}
+
+function isSame(one: Texts, other: Texts): boolean {
+  return one === other || (one.size === other.size && [...one].every(([file, text]) => other.get(file) === text));
+}

@@ -1,0 +1,126 @@
+import type ts from "typescript";
+import type { TypeError } from "./type-errors.js";
+import type { TypeScript } from "./typescript.js";
+
+/** Texts by absolute path that are not on disk, or not yet. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** What other files can see of a file. */
+export interface Shape {
+  readonly text: string;
+  /** The files whose declarations its own ones name. */
+  readonly modules: ReadonlySet<string>;
+}
+
+/** What the waves ask a program for. */
+export type ProgramToRead = Pick<
+  ts.Program,
+  "getSourceFile" | "getSourceFiles" | "getTypeChecker" | "getCompilerOptions" | "isSourceFileDefaultLibrary"
+>;
+
+/** One state of a project, with what was asked of it so far: which compiler answers is its own affair. */
+export abstract class ProjectState {
+  readonly #errors = new Map<string, readonly TypeError[]>();
+  readonly #shapes = new Map<string, Shape>();
+  #importers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+  /** The TypeScript whose syntax trees its program has. */
+  abstract readonly ts: TypeScript;
+
+  /** With the types of now: types and symbols that were asked for before are not those of this one. */
+  abstract get program(): ProgramToRead;
+
+  /** The project's files that are checked: neither libraries nor declarations of packages. */
+  abstract ownFiles(): readonly string[];
+
+  /** A file's text; undefined if the program does not have it. */
+  abstract textOf(file: string): string | undefined;
+
+  /** The files that a file imports directly. */
+  abstract importsOf(file: string): readonly string[];
+
+  /** Whether a file names something global that its former text does not mention. */
+  abstract usesNewGlobals(file: string, formerText?: string): boolean;
+
+  /** Whether one of the project's files names another with `.ts`. */
+  abstract importsTsExtensions(): boolean;
+
+  protected abstract check(file: string): readonly TypeError[];
+
+  protected abstract describeShape(file: string): Shape;
+
+  /** The parsed file; undefined if the program does not have it. */
+  protected abstract parsed(file: string): ts.SourceFile | undefined;
+
+  /** Frees what can be found out again. */
+  abstract renew(): void;
+
+  /** Whether the program has a file. */
+  has(file: string): boolean {
+    return this.textOf(file) !== undefined;
+  }
+
+  /** The parsed files that it keeps. */
+  parsedFiles(): readonly ts.SourceFile[] {
+    return [];
+  }
+
+  /** The errors of one file, which is checked when this is first asked. */
+  errorsOf(file: string): readonly TypeError[] {
+    let errors = this.#errors.get(file);
+    if (!errors) this.#errors.set(file, (errors = this.check(file)));
+    return errors;
+  }
+
+  /** What other files see of one file: its declarations, and the modules that these name. */
+  shapeOf(file: string): Shape {
+    let shape = this.#shapes.get(file);
+    if (!shape) this.#shapes.set(file, (shape = this.describeShape(file)));
+    return shape;
+  }
+
+  /** Takes over what is known of files that a change did not reach. */
+  inherit(before: ProjectState, except: ReadonlySet<string>): void {
+    for (const [file, errors] of before.#errors) if (!except.has(file) && !this.#errors.has(file)) this.#errors.set(file, errors);
+    for (const [file, shape] of before.#shapes) if (!except.has(file) && !this.#shapes.has(file)) this.#shapes.set(file, shape);
+  }
+
+  /** The files that import a file directly. */
+  importersOf(file: string): ReadonlySet<string> {
+    this.#importers ??= this.#indexImporters();
+    return this.#importers.get(file) ?? new Set();
+  }
+
+  /**
+   * Whether the program has a file only in place of declarations that are built from it, or because such a file imports it. A build does
+   * not see it here, nor check it.
+   */
+  abstract standsIn(file: string): boolean;
+
+  /** Whether a file declares something that others see without importing it. */
+  isGlobal(name: string): boolean {
+    const { ts } = this;
+    const file = this.parsed(name);
+    if (!file) return false;
+    if (!ts.isExternalModule(file)) return !name.endsWith(".json");
+    return file.statements.some(
+      (statement) => (ts.isModuleDeclaration(statement) && !ts.isIdentifier(statement.name)) || isGlobalBlock(ts, statement),
+    );
+  }
+
+  #indexImporters(): ReadonlyMap<string, ReadonlySet<string>> {
+    const importers = new Map<string, Set<string>>();
+    for (const file of this.ownFiles()) {
+      for (const imported of this.importsOf(file)) {
+        const known = importers.get(imported);
+        if (known) known.add(file);
+        else importers.set(imported, new Set([file]));
+      }
+    }
+    return importers;
+  }
+}
+
+function isGlobalBlock(ts: TypeScript, statement: ts.Statement): boolean {
+  return ts.isModuleDeclaration(statement) && (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+}

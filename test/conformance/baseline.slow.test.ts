@@ -1,0 +1,3 @@
+import { testBaselines } from "./baseline-cases.js";
+
+testBaselines(() => true);

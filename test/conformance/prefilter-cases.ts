@@ -1,0 +1,49 @@
+import { Buffer } from "node:buffer";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { contractsFor } from "@godwit/project";
+import { openSource } from "../../packages/cli/src/host/source-file.js";
+import { openProject } from "../../packages/cli/src/project.js";
+import { readAllCases, type Case } from "./case.js";
+import { buildProject, removeProjects } from "./project.js";
+import { respell, SPELLINGS } from "./respell.js";
+
+const CASES = path.join(import.meta.dirname, "cases");
+/** Registers a test for each of the chosen cases, in all spellings. */
+export function testPrefilter(isChosen: (each: Case) => boolean): void {
+  afterAll(removeProjects);
+  const cases = readAllCases(CASES).filter(isChosen);
+  test.each(cases.map((each) => [each.name, each] as const))(
+    "no rule misses what it would find without a look at the bytes in %s",
+    (_, each) => expectFoundByBytes(each),
+  );
+}
+
+function expectFoundByBytes(each: Case): void {
+  const project = openProject(buildProject(each));
+  for (const { path: file, text } of each.files) {
+    const rules = contractsFor(project.contracts, file).flatMap((contract) => contract.rules);
+    const spellings = Object.entries(SPELLINGS).flatMap(([name, spell]) => {
+      const respelt = respell(file, text.replace(/^\uFEFF/, ""), spell);
+      return respelt === undefined ? [] : [{ name, text: respelt }];
+    });
+    for (const spelling of [{ name: "as it is", text: text.replace(/^\uFEFF/, "") }, ...spellings]) {
+      const absolute = path.join(project.root, file);
+      for (const rule of rules) {
+        const found = violationsOf(() => project.engine.analyse(openSource(absolute, spelling.text), [rule]).violations.length);
+        const say = `${rule.rule} in ${file}, ${spelling.name}:\n${spelling.text}`;
+        const mayConcern = rule.mayConcern(absolute, spelling.text);
+        if (found > 0) expect(mayConcern, say).toBe(true);
+        expect(rule.mayConcern(absolute, Buffer.from(spelling.text)), `bytes of ${say}`).toBe(mayConcern);
+      }
+    }
+  }
+}
+
+function violationsOf(count: () => number): number {
+  try {
+    return count();
+  } catch {
+    return 0; // A file that does not parse is a problem, and is said.
+  }
+}

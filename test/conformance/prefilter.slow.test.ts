@@ -1,0 +1,3 @@
+import { testPrefilter } from "./prefilter-cases.js";
+
+testPrefilter(() => true);

@@ -1,0 +1,3 @@
+import { testCarrier } from "./run-case.js";
+
+testCarrier("tsserver");

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { MigratedRepository, use, used } from "./repository.js";
+
+/** TypeScript 7 does not tell of a file outside `rootDir`; older versions do. */
+const OUTSIDE = {
+  "tsconfig.json": {
+    compilerOptions: {
+      ...{ strict: true, module: "NodeNext", moduleResolution: "NodeNext", target: "ES2022", lib: ["ES2022"] },
+      ...{ types: [], rootDir: "src", outDir: "dist", declaration: true },
+    },
+    include: ["src"],
+  },
+  "lib/ids.ts": "export const newId = (entity: string): string => entity + Math.random();\n",
+  "migrations/ids.md":
+    "---\ntitle: IDs\nimports:\n  newId: ./lib/ids.ts\nrules:\n  no-raw-uuid:\n    replace:\n" +
+    "      - with: newId($entity)\n---\n\nWhy.\n",
+};
+
+test("what only the project's own TypeScript refuses is put back at the end of a run", () => {
+  const repository = new MigratedRepository(OUTSIDE);
+  const before = repository.sources();
+  const ran = repository.run(["migrate", "ids"]);
+  expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
+  expect(ran.out).toContain("the project's own TypeScript refuses it: TS6059 in src/team.ts:1:23");
+  expect(repository.sources()).toEqual(before);
+});
+
+test("a commit says that something was put back", () => {
+  const repository = new MigratedRepository(OUTSIDE);
+  const ran = repository.run(["migrate", "ids", "--commit"]);
+  expect(ran.code, ran.out + ran.err).toBe(1);
+  expect(repository.git("log", "--format=%s").split("\n").slice(0, 2)).toEqual([
+    "Put back what the type checker refuses (ids)",
+    "Migrate src/user.ts (ids)",
+  ]);
+  expect(repository.git("status", "--short")).toBe("");
+  expect(repository.read("src/user.ts")).toBe(use("user"));
+});
+
+test("a dry run says that a run asks more than it does", () => {
+  const repository = new MigratedRepository();
+  const ran = repository.run(["migrate", "ids", "--dry-run"]);
+  expect(ran.err).toContain("A run also has it confirmed by the project's own TypeScript, which a dry run does not ask.");
+  expect(repository.run(["migrate", "ids"]).code).toBe(0);
+  expect(repository.read("src/user.ts")).toBe(used("user"));
+});
