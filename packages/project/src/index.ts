@@ -50,6 +50,7 @@ export { findMockers, readMocker } from "./mocks/find-mockers.js";
 export {
   findHeldBack,
   kindOfSite,
+  sharesExport,
   siteOfExports,
   whyMockLacks,
   type HeldBack,

@@ -132,6 +132,15 @@ export const checkResultSchema = z.strictObject({
     .optional()
     .describe("With --gates: which gates of active and complete contracts hold, in their order"),
   fixed: count.optional().describe("With --fix: how many violations are gone; the rest is what is left"),
+  mocks: z
+    .strictObject({
+      moved: z.array(z.string()).describe("Files outside of their contract whose mocks followed a fix"),
+      fixes: count.describe("How many written fixes took away what some test mocks"),
+      tests: z.array(z.string()).describe("The tests that mock it: run them"),
+      command: z.string().nullable().describe("What runs these tests; null where no runner is known"),
+    })
+    .optional()
+    .describe("With --fix: what mocks have to do with what was written"),
 });
 
 /** The result of `godwit check` as data, as `checkResultSchema` describes it. */

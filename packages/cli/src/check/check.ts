@@ -21,6 +21,7 @@ import { prepareStage, type Stage } from "./stage-fixed.js";
 import { neededBases, settingsOf } from "./settings.js";
 import { summariseContracts } from "./summarise.js";
 import { surveyProject, type Survey } from "./survey.js";
+import { commandForTests } from "./test-command.js";
 import { Unmatched } from "./unmatched.js";
 
 export type { CheckOptions, CheckOutcome } from "./check-outcome.js";
@@ -51,7 +52,12 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
   const broken = contractProblems(project);
   const settings = settingsOf(project);
   const bases = neededBases(project, [...survey.files, ...survey.selection.embedding], context.fix ? undefined : cache);
-  const unchecked = [...settings, ...bases, ...[...results, ...survey.embedded].flatMap((each) => each.problems)];
+  const unchecked = [
+    ...settings,
+    ...bases,
+    ...(survey.mocks?.problems ?? []),
+    ...[...results, ...survey.embedded].flatMap((each) => each.problems),
+  ];
   const isBlocked =
     broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
   const isStale = options.frozen === true && baselines.gone > 0;
@@ -82,6 +88,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     ...(survey.selection.isWhole && looksForUnmatched(options) && { warnings: unmatchedIn(survey).map(withoutSeverity) }),
     ...embeddedIn(survey),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
+    ...mocksIn(survey),
   };
   const outcome: CheckOutcome = {
     result,
@@ -202,4 +209,11 @@ function contractProblems(project: Project): CheckResult["problems"] {
 
 function withoutSeverity({ severity: _, ...problem }: Problem): CheckResult["problems"][number] {
   return problem;
+}
+
+function mocksIn({ mocks, project }: Survey): Pick<CheckResult, "mocks"> {
+  const { files = [], near } = mocks ?? {};
+  const tests = near?.fixes ? [...near.tests] : [];
+  if (files.length === 0 && tests.length === 0) return {};
+  return { mocks: { moved: [...files], fixes: near?.fixes ?? 0, tests, command: commandForTests(project.root, tests) } };
 }

@@ -336,3 +336,46 @@ test.each([
   expect(held).toHaveLength(count);
   expect(read("src/run.ts").includes('this.logger.error("x")')).toBe(count === 0);
 });
+
+const MOVE =
+  "---\ntitle: T\nfiles: [src/**]\nignores: ['**/*.test.ts']\nrules: { no-deprecated-import: [{ from: ./src/log.ts, to: ./src/new/log.ts }] }\n---\n";
+
+test("mocks follow what they mock in files that the contract leaves out, and only there", () => {
+  const mocking = testOf('vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));');
+  const files = {
+    "migrations/loggers.md": MOVE,
+    "src/new/log.ts": LOG,
+    "src/run.test.ts": mocking,
+    "src/far.test.ts": testOf('vi.mock("./log");').replace("./run.js", "./far.js"),
+    "src/far.ts": 'export { run } from "./run.js";\n',
+    "test/setup.ts": 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n',
+    "test/other.ts": 'import { logger } from "../src/log.js";\nlogger.error("x");\n',
+    "test/uses.test.ts":
+      'import { vi } from "vitest";\nimport { logger } from "../src/log.js";\nvi.mock("../src/log.js", () => ({ logger: 1 }));\ntest("a", () => logger);\n',
+  };
+  const { held, read, outcome } = fix(files);
+  expect(held).toEqual([]);
+  expect(read("src/run.ts")).toContain('from "./new/log.js"');
+  expect(read("src/run.test.ts")).toContain('vi.mock("./new/log.js", ');
+  expect(read("src/far.test.ts")).toContain('vi.mock("./new/log");');
+  expect(read("test/setup.ts")).toContain('vi.mock("../src/new/log.js");');
+  expect(read("test/other.ts")).toBe(files["test/other.ts"]);
+  expect(read("test/uses.test.ts")).toContain('import { logger } from "../src/new/log.js";\nvi.mock("../src/new/log.js"');
+  expect(outcome.result.mocks?.moved).toEqual(["src/far.test.ts", "src/run.test.ts", "test/setup.ts", "test/uses.test.ts"]);
+  expect(checkResultSchema.safeParse(outcome.result).error).toBeUndefined();
+  const one = fix(files, ["src/run.ts"]);
+  expect(one.held).toHaveLength(1);
+  expect(one.read("src/run.test.ts")).toBe(mocking);
+});
+
+test("the summary tells how many written fixes have mocks near them, and what runs those tests", () => {
+  const far = testOf('vi.mock("./log.js");').replace("./run.js", "./far.js");
+  const { outcome } = fix({ "src/far.ts": 'import { run } from "./run.js";\nexport const far = run;\n', "src/far.test.ts": far });
+  expect(outcome.result.mocks).toEqual({
+    ...{ moved: [], fixes: 1, tests: ["src/far.test.ts"] },
+    command: "npx vitest run src/far.test.ts",
+  });
+  expect(renderStylish(outcome, { hasColour: false, isQuiet: false })).toContain(
+    "1 fix took away what 1 test file mocks: run npx vitest run src/far.test.ts.",
+  );
+});

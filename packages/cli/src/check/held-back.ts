@@ -6,6 +6,7 @@ import {
   findInSource,
   findMockers,
   kindOfSite,
+  sharesExport,
   readSource,
   siteOfExports,
   type Finding,
@@ -22,26 +23,97 @@ export interface FixedFiles {
   readonly root: string;
   readonly all: readonly ListedFile[];
   readonly selected: readonly ListedFile[];
+  /** Whether the run may write any file of the root. */
+  readonly areAllSelected?: boolean;
   /** The files that mock modules, where they are known already. */
   readonly mockers?: readonly Mocker[];
 }
 
+/** What mocks have to do with the fixes of a run. */
+export interface MocksOfRun {
+  readonly heldBack: FindHeldBack;
+  /** The mocks, in files that their contracts leave out, of what the fixes that were asked about so far take away. */
+  followers(): readonly SiteOfExports[];
+  /** How many of these fixes take away what some test mocks, and the tests. */
+  near(): NearMocks;
+}
+
+/** Written fixes whose code tests reach with mocks of what it had. */
+export interface NearMocks {
+  readonly fixes: number;
+  readonly tests: readonly string[];
+}
+
 /** Finds the fixes that would part code from the mocks of its tests; undefined where nothing mocks a module. */
-export function holdBack(search: Search, { root, all, selected, ...known }: FixedFiles): FindHeldBack | undefined {
+export function holdBack(search: Search, { root, all, selected, ...known }: FixedFiles): MocksOfRun | undefined {
   const mockers = known.mockers ?? findMockers(search.engine, all, openSource);
   if (mockers.length === 0) return undefined;
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
-  const own = mockers.filter(({ file }) => written.has(file));
+  const ownMockers = mockers.filter(({ file }) => written.has(file));
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string): boolean =>
-    (written.has(file) ? mockers : own).some((mocker) => mocker.file === file || mocker.imports(file));
-  const sites = all.flatMap(({ path: file }) =>
+    (written.has(file) ? mockers : ownMockers).some((mocker) => mocker.file === file || mocker.imports(file));
+  const own = all.flatMap(({ path: file }) =>
     sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
   );
+  const outside = known.areAllSelected ? mockers.flatMap(({ file }) => mocksOutside(search, path.join(root, file), file)) : [];
   const held = new Map<string, HeldBack>();
-  for (const [site, reason] of findHeldBack(sites, mockers)) held.set(kindOfSite(site), reason);
-  return (file, finding) =>
-    finding.violation.level === "fix" ? held.get(kindOfSite(siteOfExports(finding, file, true))) : undefined;
+  for (const [site, reason] of findHeldBack([...own, ...outside], mockers)) held.set(kindOfSite(site), reason);
+  const fixes = new Map<string, SiteOfExports>();
+  return {
+    heldBack(file, finding) {
+      if (finding.violation.level !== "fix") return undefined;
+      const site = siteOfExports(finding, file, true);
+      const reason = held.get(kindOfSite(site));
+      if (!reason) fixes.set(`${finding.violation.range[0]} ${kindOfSite(site)}`, site);
+      return reason;
+    },
+    followers: () =>
+      outside.filter((mock) => {
+        const isMoved = [...fixes.values()].some((fix) => fix.rule === mock.rule && sharesExport(fix.left, mock.left));
+        return isMoved && !held.has(kindOfSite(mock));
+      }),
+    near: () => nearMocks([...fixes.values()], mockers),
+  };
+}
+
+/** The mocks, in a file that mocks, of what contracts replace that leave the file out: they follow the code that moves. */
+function mocksOutside(search: Search, absolute: string, file: string): SiteOfExports[] {
+  return findOutside(search, absolute, file).found.map((finding) => siteOfExports(finding, file, true));
+}
+
+/** The same as findings in the file as it is now, with its text and the edits of some of them. */
+export function findOutside({ engine, contracts }: Pick<Search, "engine" | "contracts">, absolute: string, file: string) {
+  const own = new Set(contractsFor(contracts, file));
+  const others = contracts.filter((each) => each.contract.status !== "planned" && !own.has(each));
+  const nothing = { found: [], read: undefined, editAll: () => [] };
+  if (others.length === 0) return nothing;
+  try {
+    const read = readSource(absolute);
+    const concerned = read.kind === "text" ? concerning(others, absolute, read.bytes) : [];
+    if (read.kind !== "text" || concerned.length === 0) return nothing;
+    const { open, editAll } = findInSource(engine, openSource(absolute, read.text), file, concerned);
+    const found = open.filter(({ violation }) => violation.isMock && violation.level === "fix");
+    return { found, read, editAll };
+  } catch {
+    // `check` names the files that it can't read or parse.
+    return nothing;
+  }
+}
+
+/** Fixes that take away what a test mocks, though it does not import their code itself. */
+function nearMocks(fixes: readonly SiteOfExports[], mockers: readonly Mocker[]): NearMocks {
+  const tests = new Set<string>();
+  const isNear = (fix: SiteOfExports): boolean => {
+    const others = mockers.filter(
+      ({ file, mocks }) =>
+        file !== fix.file &&
+        mocks.some((mock) => fix.left.some((use) => use.module === mock.module && mock.replaces(use.exported))),
+    );
+    for (const { file } of others) tests.add(file);
+    return others.length > 0;
+  };
+  return { fixes: fixes.filter((fix) => !fix.isMock && isNear(fix)).length, tests: [...tests].sort() };
 }
 
 interface FileAsked {

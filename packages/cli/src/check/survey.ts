@@ -2,7 +2,8 @@ import path from "node:path";
 import type { ActiveContract, ListedFile, Project } from "@godwit/project";
 import { selectFiles, type Selection, type SelectionOptions } from "../files/selection.js";
 import { checkPhase, requireProject, selectContracts } from "../project.js";
-import { holdBack } from "./held-back.js";
+import { followMocks, type FollowedMocks } from "./follow-mocks.js";
+import { holdBack, type NearMocks } from "./held-back.js";
 import type { CheckCache } from "./cache/check-cache.js";
 import { asAsked } from "./cache/file-answer.js";
 import { fixFollowers, type LookAgain } from "./fix-followers.js";
@@ -43,6 +44,8 @@ export interface Survey {
   readonly selection: Selection;
   /** What matches nothing, as far as the files that were read tell. */
   readonly unmatched?: Unmatched | undefined;
+  /** Where fixes were written: the mocks that followed them from outside of their contracts, and those near them. */
+  readonly mocks?: FollowedMocks & { readonly near: NearMocks | undefined };
 }
 
 /** Checks the files of a root. Throws `UsageError` if it can't run with these options. */
@@ -74,10 +77,12 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   // A hook looks at few files, and lists all only if it will write a fix.
   const mayFix = (): boolean =>
     selection.isWhole || files.some((file) => checkFile(seen, file).findings.some(({ level }) => level === "fix"));
-  const heldBack = fix && holdsBack && mayFix() ? holdBack(search, { root, all: selection.all(), selected: files }) : undefined;
+  const areAllSelected = selection.isWhole && phase === undefined && !options.staged && !options.shard;
+  const mocks =
+    fix && holdsBack && mayFix() ? holdBack(search, { root, all: selection.all(), selected: files, areAllSelected }) : undefined;
   const isReadFirst = selection.isWhole && !options.shard && !options.cache;
   const reading = isReadFirst ? readAll(seen, selection.all(), selection.read) : undefined;
-  const context = { ...seen, fix, heldBack, read: reading?.read ?? read };
+  const context = { ...seen, fix, heldBack: mocks?.heldBack, read: reading?.read ?? read };
   // What is kept is kept for every phase and every owner.
   const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true };
   const results: FileResult[] = [];
@@ -93,7 +98,9 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     options.cache ? checkCached(options.cache, looks, file) : checkEmbedded(looks.context, file),
   );
   const found = { project, contracts, files, results: results.map(written), embedded, context, selection, unmatched };
-  return fix ? withFollowers(found, options) : found;
+  if (!fix) return found;
+  const followed = followMocks(search, root, mocks);
+  return { ...withFollowers(found, options), mocks: { ...followed, near: mocks?.near() } };
 }
 
 /** What is kept is about all files, each of which the run looks at. */
@@ -117,7 +124,7 @@ function withFollowers(found: Survey, options: SurveyOptions): Survey {
     const seen = { ...context, engine, contracts, fix: false, heldBack: undefined };
     const fixing = (selected: readonly ListedFile[]): FileCheck => {
       const heldBack = options.holdsBack === false ? undefined : holdBack(seen, { root, all: selection.all(), selected });
-      return { ...seen, fix: true, heldBack };
+      return { ...seen, fix: true, heldBack: heldBack?.heldBack };
     };
     return { seen, fixing };
   };

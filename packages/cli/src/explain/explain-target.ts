@@ -82,6 +82,6 @@ function heldBackIn(project: Project, file: string): (finding: Finding) => HeldB
       const all = listFiles(project.root);
       find = holdBack({ engine: project.engine, contracts: project.contracts }, { root: project.root, all, selected: all });
     }
-    return find?.(file, finding);
+    return find?.heldBack(file, finding);
   };
 }

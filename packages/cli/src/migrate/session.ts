@@ -95,7 +95,7 @@ export function openSession(options: MigrateOptions, host: RunHost, known: Plann
   const mockers = findMockers(engine, files, openSource);
   // Commands after each unit run the tests: what a mock can't follow fails there, and is put back.
   const isTried = active.contract.validate.each.length + (options.verify?.length ?? 0) > 0;
-  const heldBack = isTried ? undefined : holdBack(base, { root, all: files, selected: files, mockers });
+  const heldBack = isTried ? undefined : holdBack(base, { root, all: files, selected: files, mockers })?.heldBack;
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
   return {
     ...{ options, host, project, active, planned, files, mockers },

@@ -43,6 +43,7 @@ function renderLayout({ layout }: CheckOutcome, colours: Colours): string[] {
 function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours: Colours): string[] {
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
+  lines.push(...renderMocks(result, colours));
   lines.push(...(shown.findings.length === 0 ? renderNothing(result, baselines, colours) : renderCounts(result, shown, colours)));
   const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
   if (planned.length > 0) {
@@ -62,6 +63,19 @@ function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours
   if (unused > 0) lines.push(colours.yellow(`! ${counted(unused, "problem")} above, of files that godwit could not use.`));
   if (unused < result.problems.length) lines.push(colours.yellow("! The fixes are written, but not formatted: see above."));
   return lines;
+}
+
+/** What only the tests can tell. */
+function renderMocks({ mocks }: CheckResult, colours: Colours): string[] {
+  if (!mocks) return [];
+  const { moved, fixes, tests, command } = mocks;
+  const near = `${counted(fixes, "fix", "fixes")} took away what ${counted(tests.length, "test file")} ${tests.length === 1 ? "mocks" : "mock"}`;
+  return [
+    ...(moved.length > 0
+      ? [colours.dim(`  Mocks followed in ${counted(moved.length, "file")} outside of the contracts: ${moved.join(", ")}.`)]
+      : []),
+    ...(tests.length > 0 ? [`  ${near}: run ${command === null ? "these tests" : colours.bold(command)}.`] : []),
+  ];
 }
 
 /** What no rule reports, and a finished migration has to be without. */
