@@ -203,10 +203,11 @@ export function createPassages(options: PassagesOptions): Passages {
       return passages.some(({ mayRename: isRenamed }) => isRenamed) || (passages.length > 0 && hasName(text, query));
     },
     noteRead(path, bytes, digest) {
-      if (guesses.has(path)) return;
+      // What has been read before, for a contract, may be a barrel too.
+      if (guesses.has(path) && !watch) return;
       const raw = bytes.toString("latin1");
-      if (!PASSING_BYTES.test(raw)) silent.set(path, digest);
-      else if (watch) watch.passing.set(path, watch.names?.test(raw) ?? true);
+      if (PASSING_BYTES.test(raw)) watch?.passing.set(path, watch.names?.test(raw) ?? true);
+      else if (!guesses.has(path)) silent.set(path, digest);
     },
     watchFor(queries) {
       watch = {
