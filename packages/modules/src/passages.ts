@@ -75,7 +75,7 @@ interface Watch {
   readonly names: RegExp | undefined;
   /** By module that passes something on by the look of its text: whether it may name a target. */
   readonly passing: Map<string, boolean>;
-  readonly passers: Map<PassageQuery, Passers>;
+  readonly passers: Map<PassageQuery, Passers | undefined>;
   isComplete: boolean;
 }
 
@@ -85,6 +85,8 @@ interface Passers {
   /** Finds what a text has that imports one; undefined: any text may. */
   readonly mentions: RegExp | undefined;
 }
+
+const NO_PASSERS: Passers = { paths: new Set(), mentions: undefined };
 
 /** Creates the finder over a file tree, a resolver and the tables of exports. */
 export function createPassages(options: PassagesOptions): Passages {
@@ -171,10 +173,8 @@ export function createPassages(options: PassagesOptions): Passages {
     const { passing, passers } = watch;
     return remember(passers, query, () => {
       const named = [...passing].flatMap(([path, namesTarget]) => (namesTarget ? [path] : []));
-      // Mostly no module passes anything on, and the others need not be looked at.
-      const first = passersAmong(named, query);
-      const paths = first.size === 0 ? first : passersAmong([...passing.keys()], query);
-      return { paths, mentions: first.size === 0 ? undefined : anyOf(tokensOf(paths, options), [ESCAPES]) };
+      // Mostly no module passes anything on; where one does, imports are followed as if nothing were known.
+      return passersAmong(named, query).size === 0 ? NO_PASSERS : undefined;
     });
   };
 
@@ -203,10 +203,11 @@ export function createPassages(options: PassagesOptions): Passages {
       return passages.some(({ mayRename: isRenamed }) => isRenamed) || (passages.length > 0 && hasName(text, query));
     },
     noteRead(path, bytes, digest) {
-      if (guesses.has(path)) return;
+      // What has been read before, for a contract, may be a barrel too.
+      if (guesses.has(path) && !watch) return;
       const raw = bytes.toString("latin1");
-      if (!PASSING_BYTES.test(raw)) silent.set(path, digest);
-      else if (watch) watch.passing.set(path, watch.names?.test(raw) ?? true);
+      if (PASSING_BYTES.test(raw)) watch?.passing.set(path, watch.names?.test(raw) ?? true);
+      else if (!guesses.has(path)) silent.set(path, digest);
     },
     watchFor(queries) {
       watch = {
@@ -222,11 +223,6 @@ export function createPassages(options: PassagesOptions): Passages {
       if (watch) watch.isComplete = true;
     },
   };
-}
-
-/** What a text has that imports one of some modules; undefined: any may. */
-function tokensOf(paths: ReadonlySet<string>, { tokens }: PassagesOptions): readonly string[] | undefined {
-  return commonList([...paths].map((path) => tokens.tokensFor({ kind: "file", path })));
 }
 
 function commonList(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
