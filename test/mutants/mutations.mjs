@@ -115,7 +115,7 @@ export function instrument(text, mutations) {
       const inside = list.slice(index + 1).filter((other) => other.start >= each.start && other.end <= each.end);
       const own = write(each.start, each.end, inside);
       const isActive = `globalThis.__godwitMutant?.(${each.id})`;
-      const written = each.isStatement ? `if (!${isActive}) { ${own} }` : `(${isActive} ? (${each.replacement}) : (${own}))`;
+      const written = each.isStatement ? `{ if (!${isActive}) { ${own} } }` : `(${isActive} ? (${each.replacement}) : (${own}))`;
       out += text.slice(at, each.start) + written;
       at = each.end;
     }
