@@ -70,6 +70,10 @@ export class NativeTypeView {
     return (this.flags & this.#ts.TypeFlags.Intersection) !== 0;
   }
 
+  isUnionOrIntersection(): boolean {
+    return this.isUnion() || this.isIntersection();
+  }
+
   isStringLiteral(): boolean {
     return (this.flags & this.#ts.TypeFlags.StringLiteral) !== 0;
   }
