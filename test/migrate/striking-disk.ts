@@ -13,7 +13,7 @@ const CHANGING = [...WRITING, "openSync", "renameSync", "unlinkSync", "rmSync", 
 const HALVED = new Set(["writeSync", "writeFileSync"]);
 
 /** Stands for the end of the process: nothing that runs after it can change the disk, so what is caught does no harm. */
-export class Killed extends Error {
+class Killed extends Error {
   override readonly name = "Killed";
 }
 

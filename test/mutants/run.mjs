@@ -37,6 +37,8 @@ console.log(`Works in ${folder}.`);
 const placed = placeMutants(mutants.filter(({ id }) => asked.has(id)));
 copyRepository(placed);
 build();
+// The quick tests first: what they notice is asked no further.
+runTests(flags.filter ?? [], { GODWIT_MUTANT_FOLDER: folder }, ["--project", "shared"]);
 const firstRun = runTests(flags.filter ?? [], { GODWIT_MUTANT_FOLDER: folder }, []);
 const failing = new Set(
   firstRun.testResults.filter(({ status }) => status === "failed").map(({ name }) => path.relative(copy, name)),

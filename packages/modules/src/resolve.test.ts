@@ -166,7 +166,14 @@ describe("tsconfig", () => {
     });
     expect(
       ["@/ids/a", "@/ids/v1", "left-pad", "right-pad", "@s/foo", "@/ids/none"].map((each) => resolve("src/x.ts", each)),
-    ).toEqual(["ids/src/a.ts", "old/ids.ts", "vendor/left-pad.ts", "package right-pad", "src/foo/index.ts", "missing ids/src/none"]);
+    ).toEqual([
+      "ids/src/a.ts",
+      "old/ids.ts",
+      "vendor/left-pad.ts",
+      "package right-pad",
+      "src/foo/index.ts",
+      "missing ids/src/none",
+    ]);
   });
 
   it("takes an alias without a file for a package where that is declared or installed", () => {
