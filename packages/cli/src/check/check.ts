@@ -168,7 +168,7 @@ type Violation = CheckResult["violations"][number];
 
 /** Turns findings into what the JSON has of them. */
 function describer(
-  { selection }: Survey,
+  { selection, context }: Survey,
   fingerprints: ReadonlyMap<ListedFinding, string>,
 ): (finding: ListedFinding) => Violation {
   return (finding) => {
@@ -183,7 +183,7 @@ function describer(
       ...(count !== undefined && { count }),
       ...(owners.length > 0 && { owners: [...owners] }),
       ...(fingerprint !== undefined && { fingerprint }),
-      ...(heldBack && { heldBack }),
+      ...(context.fix && heldBack && { heldBack }),
     };
   };
 }

@@ -53,6 +53,11 @@ export interface ListedFinding extends FindingPlace {
   readonly purpose: string | undefined;
 }
 
+/** Whether `--fix` writes its fix: one that waits for a test is not written. */
+export function willBeFixed({ level, heldBack }: ListedFinding): boolean {
+  return level === "fix" && heldBack === undefined;
+}
+
 /** What `check` finds in one file; planned contracts are separate, since they are only counted, neither listed nor fixed. */
 export interface FileFindings {
   readonly open: readonly Finding[];

@@ -379,3 +379,26 @@ test("the summary tells how many written fixes have mocks near them, and what ru
     "1 fix took away what 1 test file mocks: run npx vitest run src/far.test.ts.",
   );
 });
+
+test("what a check calls fixable is what --fix writes", () => {
+  const files = {
+    "package.json": '{ "name": "x", "type": "module", "godwit": {} }',
+    "migrations/loggers.md": CONTRACT,
+    "src/log.ts": LOG,
+    "src/run.ts": RUN,
+    "src/run.test.ts": testOf('vi.mock("./log.js");'),
+    "src/alone.ts": RUN,
+  };
+  for (const paths of [[], ["src/run.ts", "src/alone.ts"]]) {
+    const cwd = writeTree(files);
+    const seen = check({ cwd, paths, foreseesHeldBack: true });
+    const text = renderStylish(seen, { hasColour: false, isQuiet: false });
+    expect(text).toContain("held back by src/run.test.ts: it mocks");
+    expect(text).toContain("Next: 1 violation can be fixed with godwit check --fix");
+    expect(seen.result.violations.filter(({ level }) => level === "fix")).toHaveLength(2);
+    expect(check({ cwd, paths, fix: true }).result.fixed).toBe(1);
+    expect(renderStylish(check({ cwd, paths, foreseesHeldBack: true }), { hasColour: false, isQuiet: false })).not.toContain(
+      "can be fixed",
+    );
+  }
+});
