@@ -16,7 +16,7 @@ import {
   type SiteOfExports,
 } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
-import { isAsked, type FindHeldBack, type Search } from "./finding.js";
+import { findAmongAll, isAsked, type FindHeldBack, type Search } from "./finding.js";
 
 /** The files of a root, and those of them that may be written. */
 export interface FixedFiles {
@@ -128,7 +128,7 @@ interface FileAsked {
 }
 
 function sitesIn(search: Search, absolute: string, file: string, { isSelected, isConcerned }: FileAsked): SiteOfExports[] {
-  const { engine, phase, contracts } = search;
+  const { phase, contracts } = search;
   const own = contractsFor(contracts, file).filter((each) => each.contract.status !== "planned" && isAsked(search, each, file));
   if (own.length === 0) return [];
   try {
@@ -136,7 +136,7 @@ function sitesIn(search: Search, absolute: string, file: string, { isSelected, i
     if (read.kind !== "text") return [];
     const concerned = concerning(own, absolute, read.bytes);
     if (concerned.length === 0 || !isConcerned(file)) return [];
-    const { open, disabled } = findInSource(engine, openSource(absolute, read.text), file, concerned);
+    const { open, disabled } = findAmongAll({ ...search, contracts: concerned }, openSource(absolute, read.text), file);
     const isWritten = (finding: Finding): boolean =>
       isSelected && (phase === undefined || finding.phase?.name === phase) && finding.violation.level === "fix";
     return [

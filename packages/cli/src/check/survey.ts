@@ -66,7 +66,7 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const unmatched =
     options.unmatched && !fix ? openUnmatched(project, { contracts, selection, cache: options.cache }) : undefined;
   const read = unmatched?.watch(selection.read) ?? selection.read;
-  const search = { engine, contracts, phase, keepsSources, isOwned };
+  const search = { engine, contracts, inForce: project.contracts, phase, keepsSources, isOwned };
   const seen = {
     ...search,
     root,
@@ -138,7 +138,7 @@ function withFollowers(found: Survey, options: SurveyOptions): Survey {
     project = requireProject(options.cwd);
     contracts = selectContracts(project, options.contracts ?? []);
     const { root, engine } = project;
-    const seen = { ...context, engine, contracts, fix: false, heldBack: undefined };
+    const seen = { ...context, engine, contracts, inForce: project.contracts, fix: false, heldBack: undefined };
     const fixing = (selected: readonly ListedFile[]): FileCheck => {
       const heldBack = options.holdsBack === false ? undefined : holdBack(seen, { root, all: selection.all(), selected });
       return { ...seen, fix: true, heldBack: heldBack?.heldBack };
@@ -147,7 +147,7 @@ function withFollowers(found: Survey, options: SurveyOptions): Survey {
   };
   const results = fixFollowers(files, found.results, lookAgain);
   const { engine } = project;
-  return { ...found, project, contracts, results, context: { ...context, engine, contracts } };
+  return { ...found, project, contracts, results, context: { ...context, engine, contracts, inForce: project.contracts } };
 }
 
 /** The result after the fixed file, if there is one, is written. */

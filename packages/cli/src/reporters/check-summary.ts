@@ -40,10 +40,12 @@ function renderLayout({ layout }: CheckOutcome, colours: Colours): string[] {
   return [`The changed files are not formatted: set ${colours.bold(setting)} in package.json, and fixes will be.`];
 }
 
-function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours: Colours): string[] {
+function renderTotals({ result, baselines, circles = [] }: CheckOutcome, shown: Shown, colours: Colours): string[] {
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
   lines.push(...renderMocks(result, colours));
+  if (circles.length > 0)
+    lines.push(`  A fix closed a circle of imports, which no module needs at load, in ${circles.join(", ")}.`);
   lines.push(...(shown.findings.length === 0 ? renderNothing(result, baselines, colours) : renderCounts(result, shown, colours)));
   const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
   if (planned.length > 0) {
