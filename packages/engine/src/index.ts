@@ -25,6 +25,7 @@ export { rewriteExpression, type ExpressionRewrite } from "./run/rewrite-express
 export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/narrow-types.js";
 export { insertTyped, type InsertedCode, type TypedInsertion } from "./run/insert-typed.js";
 export { listModuleSpecifiers, type ModuleSpecifier } from "./run/list-module-specifiers.js";
+export { findNewCircles } from "./run/find-new-circles.js";
 export { enclosingName } from "./run/enclosing-name.js";
 export { traceValue, type Giver, type GivingExport, type Trace, type TracedFile, type TraceTarget } from "./run/trace-value.js";
 export type { FlowUse, UseKind } from "./semantics/flows/file-flow.js";

@@ -4,6 +4,7 @@ import { createBuildOutput } from "./build-output.js";
 import { createFileTree, type FileTree } from "./file-tree.js";
 import { isSameModule } from "./identities.js";
 import { folderTokens } from "./folder-tokens.js";
+import { forbidsCircles } from "./cycle-lint.js";
 import { createDependencies } from "./dependencies.js";
 import { createDeclarations } from "./declarations.js";
 import { createExportSpecifiers } from "./export-specifiers.js";
@@ -71,6 +72,7 @@ export function createModules(options: ModulesOptions): Modules {
         service.context.tree.real(file),
         without === undefined ? undefined : service.context.tree.real(without),
       ),
+    forbidsCircles: (file) => forbidsCircles(service.context.tree, service.root, dirname(service.context.tree.real(file))),
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),

@@ -97,6 +97,8 @@ export interface Modules {
   loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
   /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
+  /** Whether the lint of a file (an absolute path) forbids circles of imports. */
+  forbidsCircles(file: string): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether the tsconfig of a TypeScript file (an absolute path) lets it wait at its top level; what it does not say is no objection. */

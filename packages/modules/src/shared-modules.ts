@@ -22,6 +22,7 @@ export function askedByContracts(modules: Modules): Modules {
     },
     loadDistance: (module, file, without) => shared(() => modules.loadDistance(module, file, without)),
     mentionsExports: (module, file, exported) => shared(() => modules.mentionsExports(module, file, exported)),
+    forbidsCircles: (file) => shared(() => modules.forbidsCircles(file)),
     declaredPackages: (files) => shared(() => modules.declaredPackages(files)),
     tokensFor: (target, from) => askForAll(from, () => modules.tokensFor(target, from)),
     tokensForFolder: (folder) => shared(() => modules.tokensForFolder(folder)),

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CompiledRule, SourceFile } from "@godwit/engine";
+import { findNewCircles, type CompiledRule, type SourceFile } from "@godwit/engine";
 import { digestOf, ReadingSpace } from "@godwit/files";
 import { SourceSyntaxError } from "@godwit/modules";
 import {
@@ -33,6 +33,8 @@ export interface FileResult {
   readonly isWritten: boolean;
   /** The types that are almost canonical ones, if they are asked for and there are some. */
   readonly near?: readonly NearDuplicate[];
+  /** Whether the fixes gave it an import that closes a circle. */
+  readonly closesCircle?: boolean | undefined;
   /** The findings before the fixes; undefined if nothing was written. */
   readonly before?: readonly ListedFinding[];
   /** The digest of its bytes, where a cache needs it and they are a text. */
@@ -141,6 +143,7 @@ function checkText(check: FileCheck, listed: ListedFile, { absolute, read, conce
     problems,
     fixed: Math.max(0, first.open.length - left.open.length),
     isWritten: true,
+    closesCircle: findNewCircles(source, openSource(absolute, after.toString("utf8")), check.engine.modules).length > 0,
     before: unfixed.findings,
   };
   const write = (): FileResult => {

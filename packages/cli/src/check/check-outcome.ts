@@ -34,6 +34,8 @@ export interface CheckOutcome {
   readonly hidden: CheckResult["violations"];
   readonly baselines: BaselineJudgement;
   readonly exitCode: 0 | 1 | 2;
+  /** The files (relative to the root) in which a fix closed a circle of imports. */
+  readonly circles?: readonly string[];
   /** What laid out the files that fixes changed. */
   readonly layout?: LayoutRun;
   /** What could not be done, and changes no result. */

@@ -97,6 +97,9 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     hidden: hiddenOnes,
     baselines,
     exitCode,
+    ...(context.fix && {
+      circles: survey.files.flatMap(({ path: file }, index) => (results[index]!.closesCircle ? [file] : [])),
+    }),
     ...(layout && { layout }),
   };
   // What is kept would hide that settings could not be read.
@@ -157,9 +160,15 @@ function formatFixed(
   const onCommand = (description: string): void => options.onCommand?.(description);
   const problem = formatFiles({ root: context.root, commands, files: written.map((file) => file.path), onCommand });
   const checkedAgain = results.map((result, index) => {
-    const { isWritten, fixed, before } = result;
+    const { isWritten, fixed, before, closesCircle } = result;
     if (!isWritten) return result;
-    return { ...checkFile({ ...context, fix: false }, files[index]!), fixed, isParsed: true, ...(before && { before }) };
+    return {
+      ...checkFile({ ...context, fix: false }, files[index]!),
+      fixed,
+      closesCircle,
+      isParsed: true,
+      ...(before && { before }),
+    };
   });
   return { survey: { ...found, results: checkedAgain }, problem, layout: { ran: problem ? [] : commands, advised: [] } };
 }
@@ -168,7 +177,7 @@ type Violation = CheckResult["violations"][number];
 
 /** Turns findings into what the JSON has of them. */
 function describer(
-  { selection }: Survey,
+  { selection, context }: Survey,
   fingerprints: ReadonlyMap<ListedFinding, string>,
 ): (finding: ListedFinding) => Violation {
   return (finding) => {
@@ -183,7 +192,7 @@ function describer(
       ...(count !== undefined && { count }),
       ...(owners.length > 0 && { owners: [...owners] }),
       ...(fingerprint !== undefined && { fingerprint }),
-      ...(heldBack && { heldBack }),
+      ...(context.fix && heldBack && { heldBack }),
     };
   };
 }

@@ -9,6 +9,8 @@ import {
   type TextEdit,
 } from "@godwit/engine";
 import {
+  concerning,
+  contractsFor,
   findInSource,
   placeOf,
   type ActiveContract,
@@ -53,6 +55,11 @@ export interface ListedFinding extends FindingPlace {
   readonly purpose: string | undefined;
 }
 
+/** Whether `--fix` writes its fix: one that waits for a test is not written. */
+export function willBeFixed({ level, heldBack }: ListedFinding): boolean {
+  return level === "fix" && heldBack === undefined;
+}
+
 /** What `check` finds in one file; planned contracts are separate, since they are only counted, neither listed nor fixed. */
 export interface FileFindings {
   readonly open: readonly Finding[];
@@ -79,6 +86,8 @@ export interface Search {
   readonly engine: Engine;
   /** The contracts to which the file belongs. */
   readonly contracts: readonly ActiveContract[];
+  /** All contracts of the root: where one that was not asked for claims the same place, the answer is the same as if it was. */
+  readonly inForce?: readonly ActiveContract[];
   /** Only violations in this phase. */
   readonly phase?: string | undefined;
   /** Whether the owner that was named is asked about a contract in a file (relative to the root); all are, if it is not given. */
@@ -94,13 +103,30 @@ export function isAsked({ isOwned }: Search, { contract }: ActiveContract, file:
   return isOwned?.(contract, file) ?? true;
 }
 
+/** What the contracts of a search find in a file, among what others in force claim there. */
+export function findAmongAll({ engine, contracts, inForce = [] }: Search, source: SourceFile, file: string): SourceFindings {
+  const own = new Set(contracts.map(({ contract }) => contract.id));
+  const others = contractsFor(inForce, file).filter(({ contract: { id, status } }) => status !== "planned" && !own.has(id));
+  if (own.size === 0 || others.length === 0) return findInSource(engine, source, file, contracts);
+  const found = findInSource(engine, source, file, [...contracts, ...concerning(others, source.path, source.text)]);
+  const isOwn = ({ contract }: Finding): boolean => own.has(contract.id);
+  return {
+    ...found,
+    open: found.open.filter(isOwn),
+    disabled: found.disabled.filter(isOwn),
+    faults: () => found.faults().filter(({ finding }) => isOwn(finding)),
+  };
+}
+
 /** Analyses one parsed file (`file` is its path relative to the root) for its contracts. */
 export function findForCheck(search: Search, source: SourceFile, file: string): FileFindings {
   const { engine, contracts, phase, keepsSources } = search;
   const heldBack = (finding: Finding): HeldBack | undefined => search.heldBack?.(file, finding);
   const find = (isPlanned: boolean): SourceFindings => {
     const concerned = contracts.filter(({ contract }) => (contract.status === "planned") === isPlanned);
-    return findInSource(engine, source, file, concerned);
+    return isPlanned
+      ? findInSource(engine, source, file, concerned)
+      : findAmongAll({ ...search, contracts: concerned }, source, file);
   };
   const asked = (found: readonly Finding[]): readonly Finding[] =>
     phase === undefined ? found : found.filter((finding) => finding.phase?.name === phase);

@@ -59,6 +59,7 @@ function join(first: FileResult, again: FileResult): FileResult {
     problems: [...first.problems, ...again.problems],
     fixed: first.fixed + again.fixed,
     isWritten: first.isWritten || again.isWritten,
+    closesCircle: first.closesCircle === true || again.closesCircle === true,
     before: first.before ?? first.findings,
   };
 }

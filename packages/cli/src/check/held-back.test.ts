@@ -379,3 +379,61 @@ test("the summary tells how many written fixes have mocks near them, and what ru
     "1 fix took away what 1 test file mocks: run npx vitest run src/far.test.ts.",
   );
 });
+
+test("what a check calls fixable is what --fix writes", () => {
+  const files = {
+    "package.json": '{ "name": "x", "type": "module", "godwit": {} }',
+    "migrations/loggers.md": CONTRACT,
+    "src/log.ts": LOG,
+    "src/run.ts": RUN,
+    "src/run.test.ts": testOf('vi.mock("./log.js");'),
+    "src/alone.ts": RUN,
+  };
+  for (const paths of [[], ["src/run.ts", "src/alone.ts"]]) {
+    const cwd = writeTree(files);
+    const seen = check({ cwd, paths, foreseesHeldBack: true });
+    const text = renderStylish(seen, { hasColour: false, isQuiet: false });
+    expect(text).toContain("held back by src/run.test.ts: it mocks");
+    expect(text).toContain("Next: 1 violation can be fixed with godwit check --fix");
+    expect(seen.result.violations.filter(({ level }) => level === "fix")).toHaveLength(2);
+    expect(check({ cwd, paths, fix: true }).result.fixed).toBe(1);
+    expect(renderStylish(check({ cwd, paths, foreseesHeldBack: true }), { hasColour: false, isQuiet: false })).not.toContain(
+      "can be fixed",
+    );
+  }
+});
+
+test("a contract gives the same answer alone as among others that claim the same place", () => {
+  const contract = (to: string) => CONTRACT.replaceAll("getLogger", to);
+  const cwd = writeTree({
+    "package.json": '{ "name": "x", "type": "module", "godwit": {} }',
+    "migrations/a.md": contract("getLogger"),
+    "migrations/b.md": contract("otherLogger"),
+    "src/log.ts": `${LOG}export const otherLogger = getLogger;\n`,
+    "src/run.ts": RUN,
+  });
+  const levels = (contracts: readonly string[]) =>
+    check({ cwd, contracts }).result.violations.map((each) => [each.contract, each.level, each.reason]);
+  expect(levels([])).toEqual([
+    ["a", "fix", null],
+    ["b", "suggestion", "a changes the same place"],
+  ]);
+  expect([...levels(["a"]), ...levels(["b"])]).toEqual(levels([]));
+  expect(check({ cwd, contracts: ["b"], fix: true }).result.fixed).toBe(0);
+  expect(check({ cwd, fix: true }).result.fixed).toBe(2);
+  expect(check({ cwd, fix: true }).result).toMatchObject({ fixed: 0, violations: [] });
+});
+
+test("the summary says where a fix closed a circle of imports", () => {
+  const files = {
+    "migrations/loggers.md": CONTRACT.replace("getLogger: ./src/log.ts", "getLogger: ./src/new.ts"),
+    "src/new.ts": `import { other } from "./run.js";\n${LOG}export const again = () => other;\n`,
+  };
+  const run = `${RUN.replace("const run", "const start")}export const other = 1;\n`;
+  const said = (more: Record<string, string>) =>
+    renderStylish(fix({ ...files, ...more }).outcome, { hasColour: false, isQuiet: false });
+  const circle = "A fix closed a circle of imports, which no module needs at load, in src/run.ts.";
+  expect(said({ "src/run.ts": run })).toContain(circle);
+  expect(said({ "src/run.ts": `import "./new.js";\n${run}` })).not.toContain(circle);
+  expect(said({ "src/run.ts": run, "src/new.ts": LOG })).not.toContain(circle);
+});

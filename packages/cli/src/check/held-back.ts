@@ -16,13 +16,15 @@ import {
   type SiteOfExports,
 } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
-import { isAsked, type FindHeldBack, type Search } from "./finding.js";
+import { findAmongAll, isAsked, type FindHeldBack, type Search } from "./finding.js";
 
 /** The files of a root, and those of them that may be written. */
 export interface FixedFiles {
   readonly root: string;
   readonly all: readonly ListedFile[];
   readonly selected: readonly ListedFile[];
+  /** The files with violations, where they are known already. */
+  readonly sited?: readonly ListedFile[];
   /** Whether the run may write any file of the root. */
   readonly areAllSelected?: boolean;
   /** The files that mock modules, where they are known already. */
@@ -31,6 +33,8 @@ export interface FixedFiles {
 
 /** What mocks have to do with the fixes of a run. */
 export interface MocksOfRun {
+  /** The files in which something is held back. */
+  readonly holdingIn: ReadonlySet<string>;
   readonly heldBack: FindHeldBack;
   /** The mocks, in files that their contracts leave out, of what the fixes that were asked about so far take away. */
   followers(): readonly SiteOfExports[];
@@ -53,14 +57,16 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string): boolean =>
     (written.has(file) ? mockers : ownMockers).some((mocker) => mocker.file === file || mocker.imports(file));
-  const own = all.flatMap(({ path: file }) =>
+  const own = (known.sited ?? all).flatMap(({ path: file }) =>
     sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
   );
   const outside = known.areAllSelected ? mockers.flatMap(({ file }) => mocksOutside(search, path.join(root, file), file)) : [];
   const held = new Map<string, HeldBack>();
-  for (const [site, reason] of findHeldBack([...own, ...outside], mockers)) held.set(kindOfSite(site), reason);
+  const found = findHeldBack([...own, ...outside], mockers);
+  for (const [site, reason] of found) held.set(kindOfSite(site), reason);
   const fixes = new Map<string, SiteOfExports>();
   return {
+    holdingIn: new Set([...found.keys()].map(({ file }) => file)),
     heldBack(file, finding) {
       if (finding.violation.level !== "fix") return undefined;
       const site = siteOfExports(finding, file, true);
@@ -122,7 +128,7 @@ interface FileAsked {
 }
 
 function sitesIn(search: Search, absolute: string, file: string, { isSelected, isConcerned }: FileAsked): SiteOfExports[] {
-  const { engine, phase, contracts } = search;
+  const { phase, contracts } = search;
   const own = contractsFor(contracts, file).filter((each) => each.contract.status !== "planned" && isAsked(search, each, file));
   if (own.length === 0) return [];
   try {
@@ -130,7 +136,7 @@ function sitesIn(search: Search, absolute: string, file: string, { isSelected, i
     if (read.kind !== "text") return [];
     const concerned = concerning(own, absolute, read.bytes);
     if (concerned.length === 0 || !isConcerned(file)) return [];
-    const { open, disabled } = findInSource(engine, openSource(absolute, read.text), file, concerned);
+    const { open, disabled } = findAmongAll({ ...search, contracts: concerned }, openSource(absolute, read.text), file);
     const isWritten = (finding: Finding): boolean =>
       isSelected && (phase === undefined || finding.phase?.name === phase) && finding.violation.level === "fix";
     return [

@@ -18,6 +18,8 @@ export interface SurveyOptions extends SelectionOptions {
   readonly phase?: string | undefined;
   /** Whether a fix waits for a test that mocks what it changes and can't follow; true when not given. */
   readonly holdsBack?: boolean;
+  /** Without `fix`: also finds which fixes it would hold back, for whoever prints how many there are. */
+  readonly foreseesHeldBack?: boolean;
   /** Keeps the source of each finding, for baselines. */
   readonly keepsSources?: boolean;
   /** What earlier runs found out. */
@@ -64,7 +66,7 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const unmatched =
     options.unmatched && !fix ? openUnmatched(project, { contracts, selection, cache: options.cache }) : undefined;
   const read = unmatched?.watch(selection.read) ?? selection.read;
-  const search = { engine, contracts, phase, keepsSources, isOwned };
+  const search = { engine, contracts, inForce: project.contracts, phase, keepsSources, isOwned };
   const seen = {
     ...search,
     root,
@@ -98,9 +100,24 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     options.cache ? checkCached(options.cache, looks, file) : checkEmbedded(looks.context, file),
   );
   const found = { project, contracts, files, results: results.map(written), embedded, context, selection, unmatched };
-  if (!fix) return found;
+  if (!fix) return options.foreseesHeldBack ? withHeldBack(found, areAllSelected) : found;
   const followed = followMocks(search, root, mocks);
   return { ...withFollowers(found, options), mocks: { ...followed, near: mocks?.near() } };
+}
+
+/** The findings with what `--fix` would hold back; where all files were looked at, only those with findings are asked again. */
+function withHeldBack(found: Survey, areAllSelected: boolean): Survey {
+  const { context, files, results, selection } = found;
+  const hasFix = ({ findings }: FileResult): boolean => findings.some(({ level }) => level === "fix");
+  if (!results.some(hasFix)) return found;
+  const sited = files.filter((_, index) => results[index]!.findings.length + results[index]!.suppressed.length > 0);
+  const all = selection.all();
+  const mocks = holdBack(context, { root: context.root, all, selected: files, areAllSelected, ...(areAllSelected && { sited }) });
+  if (!mocks) return found;
+  const asked = { ...context, heldBack: mocks.heldBack };
+  const look = (result: FileResult, file: ListedFile): FileResult =>
+    mocks.holdingIn.has(file.path) ? { ...result, findings: checkFile(asked, file).findings } : result;
+  return { ...found, results: results.map((result, index) => look(result, files[index]!)) };
 }
 
 /** What is kept is about all files, each of which the run looks at. */
@@ -121,7 +138,7 @@ function withFollowers(found: Survey, options: SurveyOptions): Survey {
     project = requireProject(options.cwd);
     contracts = selectContracts(project, options.contracts ?? []);
     const { root, engine } = project;
-    const seen = { ...context, engine, contracts, fix: false, heldBack: undefined };
+    const seen = { ...context, engine, contracts, inForce: project.contracts, fix: false, heldBack: undefined };
     const fixing = (selected: readonly ListedFile[]): FileCheck => {
       const heldBack = options.holdsBack === false ? undefined : holdBack(seen, { root, all: selection.all(), selected });
       return { ...seen, fix: true, heldBack: heldBack?.heldBack };
@@ -130,7 +147,7 @@ function withFollowers(found: Survey, options: SurveyOptions): Survey {
   };
   const results = fixFollowers(files, found.results, lookAgain);
   const { engine } = project;
-  return { ...found, project, contracts, results, context: { ...context, engine, contracts } };
+  return { ...found, project, contracts, results, context: { ...context, engine, contracts, inForce: project.contracts } };
 }
 
 /** The result after the fixed file, if there is one, is written. */

@@ -45,6 +45,7 @@ export async function runCheck(
     suppressed: options.suppressed ?? false,
     keepsSources: outputs.some(({ format }) => format !== "stylish"),
     cache: options.cache === false || BUILD === undefined ? undefined : { build: BUILD, startedAt: Date.now() },
+    foreseesHeldBack: outputs.some(({ format }) => format === "stylish"),
     nearDuplicates: outputs.some(({ format }) => format === "json"),
     onProgress: progress.step,
     onNestedRoot: (root) => nested.add(root),

@@ -1,7 +1,7 @@
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
-import type { ListedFinding } from "../check/finding.js";
+import { willBeFixed, type ListedFinding } from "../check/finding.js";
 import { formatValue } from "../init/set-up/format-commands.js";
 import { counted, type Colours } from "../terminal.js";
 import { renderEntries } from "./baseline-entries.js";
@@ -40,10 +40,12 @@ function renderLayout({ layout }: CheckOutcome, colours: Colours): string[] {
   return [`The changed files are not formatted: set ${colours.bold(setting)} in package.json, and fixes will be.`];
 }
 
-function renderTotals({ result, baselines }: CheckOutcome, shown: Shown, colours: Colours): string[] {
+function renderTotals({ result, baselines, circles = [] }: CheckOutcome, shown: Shown, colours: Colours): string[] {
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
   lines.push(...renderMocks(result, colours));
+  if (circles.length > 0)
+    lines.push(`  A fix closed a circle of imports, which no module needs at load, in ${circles.join(", ")}.`);
   lines.push(...(shown.findings.length === 0 ? renderNothing(result, baselines, colours) : renderCounts(result, shown, colours)));
   const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
   if (planned.length > 0) {
@@ -109,7 +111,7 @@ function renderCounts(result: CheckResult, { findings: shown, isSummary }: Shown
 function renderContracts(result: CheckResult, shown: readonly ListedFinding[], colours: Colours): string[] {
   const rows = result.contracts.flatMap(({ id, title }) => {
     const own = shown.filter(({ contract }) => contract === id);
-    const fixable = own.filter(({ level }) => level === "fix").length;
+    const fixable = own.filter(willBeFixed).length;
     return own.length === 0 ? [] : [{ id, title, violations: own.length, fixable }];
   });
   if (rows.length < 2) return [];
@@ -173,13 +175,13 @@ function findStep(
   const prune = `drop what is gone, and follow files that moved, with ${command("godwit baseline prune")}`;
   if (baselines.moved > 0) return prune;
   const isFixed = result.fixed !== undefined;
-  const fixable = shown.filter(isFixable).length;
+  const fixable = shown.filter(willBeFixed).length;
   if (fixable > 0 && !isFixed) return `${counted(fixable, "violation")} can be fixed with ${command(`${asked} --fix`)}`;
   if (baselines.gone > 0) return prune;
   const test = shown.find(({ heldBack }) => heldBack !== undefined)?.heldBack?.by;
   if (test !== undefined) return `change ${test} by hand, which holds fixes back, and run ${command(`${asked} --fix`)} again`;
   if (shown.length > 0) return stepForRest(baselines.exist, command);
-  const known = findings.filter((finding) => finding.tolerated && isFixable(finding)).length;
+  const known = findings.filter((finding) => finding.tolerated && willBeFixed(finding)).length;
   if (known > 0 && !isFixed) return `${counted(known, "known violation")} can be fixed with ${command(`${asked} --fix`)}`;
   if (result.warnings?.length)
     return `correct what the warnings name, and look again with ${command("godwit contracts validate")}`;
@@ -191,9 +193,4 @@ function stepForRest(hasBaseline: boolean, command: (text: string) => string): s
   return hasBaseline
     ? `change them by hand, or let them be known with ${command("godwit baseline write --force")}`
     : `change them by hand, or fail for new ones only with ${command("godwit baseline write")}`;
-}
-
-/** A fix that waits for a test is not written. */
-function isFixable({ level, heldBack }: ListedFinding): boolean {
-  return level === "fix" && heldBack === undefined;
 }

@@ -1,5 +1,5 @@
 import type { CheckOutcome } from "../check/check.js";
-import type { ListedFinding } from "../check/finding.js";
+import { willBeFixed, type ListedFinding } from "../check/finding.js";
 import type { Colours } from "../terminal.js";
 import { renderTable } from "./table.js";
 
@@ -52,7 +52,8 @@ function countsOf(findings: readonly ListedFinding[]): number[] {
   const count = (is: (finding: ListedFinding) => boolean): number => findings.filter(is).length;
   return [
     findings.length,
-    ...(["fix", "suggestion", "hint"] as const).map((wanted) => count(({ level }) => level === wanted)),
+    count(willBeFixed),
+    ...(["suggestion", "hint"] as const).map((wanted) => count(({ level }) => level === wanted)),
     count(({ tolerated }) => tolerated),
   ];
 }

@@ -25,6 +25,16 @@ export function isUnsafeCircle(file: FileView, { wanted, module }: NewImport, at
   return runsAtLoad(file, at) && !isThereAlready(file, module, home);
 }
 
+/** Whether the file's first import of a module closes a circle, which is not a danger by itself, but may be against the project's lint. */
+export function closesForbiddenCircle(file: FileView, module: ModuleIdentity): boolean {
+  const { modules, path } = file;
+  const isImported = (reference: ModuleReference): boolean =>
+    isLoad(reference) && modules.isSameModule(modules.resolve(path, reference.specifier), module);
+  return (
+    modules.loadDistance(module, path) !== undefined && !file.moduleReferences().some(isImported) && modules.forbidsCircles(path)
+  );
+}
+
 /** Whether the file depends on the module at load already: through other modules, or by a use of it that runs at load. */
 function isThereAlready(file: FileView, module: ModuleIdentity, home: ModuleIdentity): boolean {
   const { modules, path } = file;
@@ -42,6 +52,7 @@ function isThereAlready(file: FileView, module: ModuleIdentity, home: ModuleIden
 
 const LOADS = new Set<ModuleReference["kind"]>(["import", "export-from", "export-all", "import-equals", "require"]);
 
-function isLoad({ kind, isTypeOnly }: ModuleReference): boolean {
+/** Whether a reference loads its module before the file itself runs. */
+export function isLoad({ kind, isTypeOnly }: ModuleReference): boolean {
   return LOADS.has(kind) && !isTypeOnly;
 }

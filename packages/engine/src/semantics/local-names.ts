@@ -5,7 +5,7 @@ import type { Node } from "../syntax/nodes.js";
 import type { ModuleIdentity, SpecifierAnswer } from "@godwit/modules";
 import { isInHoistedFactory } from "../syntax/hoisted-factories.js";
 import type { ExportRef } from "./export-ref.js";
-import { isUnsafeCircle } from "./import-circles.js";
+import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues } from "./module-reference.js";
 import { membersBehindBarrel } from "./origins.js";
@@ -69,9 +69,8 @@ export class LocalNames {
 
   #circleReason(ref: ExportRef, named: NamedExport, at: Node): string | undefined {
     const module = named.need?.module ?? ref.module;
-    return isUnsafeCircle(this.#file, { module, wanted: ref }, at)
-      ? `the module that holds ${ref.name} imports this one`
-      : undefined;
+    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at)) return `the module that holds ${ref.name} imports this one`;
+    return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;
   }
 
   #nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean }): NamedExport | { readonly refused: string } {

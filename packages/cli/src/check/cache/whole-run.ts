@@ -43,6 +43,8 @@ export function keepWholeRun(
   const facts = cache.stamped;
   const asked = keyOfRun(options);
   if (!asked || !facts || !isTold(survey, cache, asked.isPart) || outcome.baselines.gone > 0) return;
+  // Which fixes wait for tests depends on files that this run did not look at.
+  if (asked.isPart && options.foreseesHeldBack && outcome.findings.some(({ level }) => level === "fix")) return;
   const { baselines } = outcome;
   const stored: StoredOutcome = { ...outcome, baselines: { ...baselines, goneCounts: [...baselines.goneCounts] } };
   const { files, embedding, listed } = survey.selection;
@@ -70,12 +72,12 @@ function keyOfRun(options: CheckOptions): KeptRunOptions | undefined {
   const { found, texts } = readContractTexts(cwd);
   const { root, ...settings } = found;
   const baselines = listBaselines(root, settings.directory).map((id) => baselineFile(settings.directory, id));
-  const { contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen, embedding } = options;
+  const { contracts, phase, keepsSources, foreseesHeldBack, nearDuplicates, suppressed, lenient, frozen, embedding } = options;
   const key = digestOf(
     JSON.stringify([
       ...["run", cache.build, platform(), texts, settings, path.relative(root, cwd)],
       ...[baselines.map((file) => [file, textOf(path.join(root, file))]), findCodeOwners(root)],
-      ...[{ contracts, phase, keepsSources, nearDuplicates, suppressed, lenient, frozen, embedding }],
+      ...[{ contracts, phase, keepsSources, foreseesHeldBack, nearDuplicates, suppressed, lenient, frozen, embedding }],
       ...paths.map((each) => [each, kindAt(path.resolve(cwd, each))]),
     ]),
   );

@@ -11,6 +11,10 @@ const CODE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx|html)$/u;
 const SCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/u;
 /** Who uses what another file declares, loads that file. */
 const LOADS = /\b(?:import|require)\b|\bfrom\s*["']/u;
+/** What a text loads that no parser here reads: `from "./report.js"`. */
+const LOADED = /\b(?:from|import|require)\s*\(?\s*(["'])([^"'\s]+)\1/gu;
+/** Code that a page of MDX shows. */
+const SHOWN = /^(```|~~~)[^]*?^\1/gmu;
 /** A path in a text that loads nothing: `files: ["src/report.ts"]`. */
 const PATH = /(?<!\b(?:from|import|require)\s*\(?\s*)(["'])[\w@.*~-]*\/[\w@.*~/-]*\1/gu;
 
@@ -33,10 +37,19 @@ export function findUsersBeside(
     if (text === undefined || !LOADS.test(text)) return [];
     const absolute = path.join(project.root, file);
     const uses = SCRIPT.test(file) ? usesOf(absolute, text) : "unread";
-    if (uses === undefined) return [];
+    if (uses === undefined || (uses === "unread" && !loadsOwn(absolute, text))) return [];
     return [{ file, mayUse: uses === "unread" ? byWords(text) : byUses(uses, (each) => modules.relative(each)) }];
   });
   return asked.map((each) => tests.find(({ mayUse }) => mayUse(each))?.file);
+
+  /** Whether a text loads one of the repository's modules: a page that only has its words calls nothing. */
+  function loadsOwn(absolute: string, text: string): boolean {
+    const code = absolute.endsWith(".mdx") ? text.replace(SHOWN, "") : text;
+    return [...code.matchAll(LOADED)].some(([, , specifier]) => {
+      const module = modules.resolve(absolute, specifier!);
+      return module.kind === "file" || (module.kind === "package" && packages.has(module.name));
+    });
+  }
 
   function usesOf(absolute: string, text: string): RepositoryUses | "unread" | undefined {
     const source = tryOpen(absolute, text);
