@@ -22,11 +22,8 @@ function isCallable({ members }: TSESTree.TSTypeLiteral): boolean {
 
 /** `{ [id: string]: User }` says as much of its values as `Record<string, User>`. */
 function isPrecise({ members }: TSESTree.TSTypeLiteral): boolean {
-  const values = members.map((member) => (member.type === "TSIndexSignature" ? member.typeAnnotation?.typeAnnotation : undefined));
+  const values = members.map((member) =>
+    member.type === "TSIndexSignature" ? member.typeAnnotation?.typeAnnotation : undefined,
+  );
   return values.length > 0 && values.every((value) => value !== undefined && !isLoose(value));
-}
-
-/** Whether the type is `any`: it accepts everything and is accepted everywhere. */
-export function isAny(type: TSESTree.TypeNode | undefined): boolean {
-  return type?.type === "TSAnyKeyword";
 }
