@@ -9,7 +9,6 @@ export function typeInformationOf(sourceCode: Readonly<TSESLint.SourceCode>): Ty
   return createTypeInformation({
     checker: () => program.getTypeChecker(),
     toHostNode: (node) => esTreeNodeToTSNodeMap.get(node),
-    sourceFile: (path) => program.getSourceFile(path),
     scopes: () => sourceCode.scopeManager as ReturnType<SourceFile["scopes"]>,
   });
 }

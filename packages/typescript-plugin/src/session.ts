@@ -224,7 +224,6 @@ export class Session {
                   createTypeInformation({
                     checker: () => ((made.usedTypes = true), program.getTypeChecker()),
                     toHostNode: (node) => typedOriginOf(this.typescript, sourceFile, node),
-                    sourceFile: (path) => program.getSourceFile(path),
                     scopes,
                   }),
           ),

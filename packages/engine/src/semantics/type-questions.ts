@@ -11,10 +11,6 @@ export interface Checker<Node, Type extends CheckedType<Type>> {
   getTypeOfSymbol(symbol: CheckedSymbol): Type;
   typeToString(type: Type): string;
   getResolvedSignature(call: Node): { readonly parameters: readonly CheckedSymbol[] } | undefined;
-  getSymbolAtLocation(node: Node): CheckedSymbol | undefined;
-  getDeclaredTypeOfSymbol(symbol: CheckedSymbol): Type;
-  getAwaitedType?(type: Type): Type | undefined;
-  isTypeAssignableTo?(source: Type, target: Type): boolean;
 }
 
 /** The part of TypeScript's types that the engine uses. */
@@ -34,8 +30,6 @@ export interface CheckedSymbol {
   readonly name: string;
   readonly declarations?: readonly CheckedDeclaration[] | undefined;
   readonly valueDeclaration?: CheckedDeclaration | undefined;
-  /** What a module exports. */
-  readonly exports?: { get(name: never): CheckedSymbol | undefined } | undefined;
 }
 
 interface CheckedDeclaration {
@@ -49,8 +43,6 @@ export interface CheckerHost<Node, Type extends CheckedType<Type>> {
   checker(): Checker<Node, Type>;
   toHostNode(node: TSESTree.Node): Node | undefined;
   scopes(): ScopeManager;
-  /** The program's file of that path. */
-  sourceFile?(path: string): Node | undefined;
 }
 
 type Parts<Type> = { readonly types: readonly Type[] };
@@ -83,31 +75,7 @@ export function createTypeInformation<Node, Type extends CheckedType<Type>>(host
       const declaration = parameter?.valueDeclaration as { readonly dotDotDotToken?: unknown } | undefined;
       return declaration && !declaration.dotDotDotToken ? parameter?.name : undefined;
     },
-    fits(node, type, isNullable) {
-      const checker = host.checker();
-      const found = typeAt(node);
-      const declared = found && declaredType(host, type);
-      if (!found || !declared || !checker.isTypeAssignableTo) return undefined;
-      const awaited = checker.getAwaitedType?.(found) ?? found;
-      return checker.isTypeAssignableTo(isNullable ? checker.getNonNullableType(awaited) : awaited, declared);
-    },
   };
-}
-
-/** The type that a module of the program exports; undefined if the module is not in the program or has no such type. */
-function declaredType<Node, Type extends CheckedType<Type>>(
-  host: CheckerHost<Node, Type>,
-  { path, name }: { readonly path: string; readonly name: string },
-): Type | undefined {
-  const file = host.sourceFile?.(path);
-  const symbol =
-    file &&
-    host
-      .checker()
-      .getSymbolAtLocation(file)
-      ?.exports?.get(name as never);
-  const type = symbol && host.checker().getDeclaredTypeOfSymbol(symbol);
-  return type && isKnown(host.checker(), type) ? type : undefined;
 }
 
 /** Whether the checker knows more than `any`; compared as text, because the numbers of flags differ between versions of TypeScript. */

@@ -40,10 +40,4 @@ export interface TypeInformation {
   holds?(at: TSESTree.Node, path: string): boolean;
   /** The name of the parameter that receives the call's argument. */
   parameterName(call: TSESTree.CallExpression | TSESTree.NewExpression, index: number): string | undefined;
-  /** Whether the expression's awaited value is assignable to the type that the module at `path` declares as `name`. */
-  fits?(
-    node: TSESTree.Node,
-    type: { readonly exported: string; readonly path: string; readonly name: string },
-    isNullable: boolean,
-  ): boolean | undefined;
 }

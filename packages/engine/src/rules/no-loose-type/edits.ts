@@ -25,3 +25,8 @@ export function writeType(file: FileView, entry: LooseEntry, part: TSESTree.Type
   if (file.commentsIn(part.range).length > 0) reasons.push("a comment inside it would be lost");
   return reasons.reduce<Edit>(atMostSuggestion, edit);
 }
+
+/** The same where no compiler judges it: what is held there, and what becomes of it, may not fit. */
+export function suggestType(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): Edit {
+  return atMostSuggestion(writeType(file, entry, part), `the code around it may not fit ${entry.type}`);
+}

@@ -1,23 +1,25 @@
-import { atMost, type Edit } from "../../edits/edit.js";
+import { atMost } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isGetter } from "../../naming/annotated-places.js";
 import type { Finding } from "../define-rule.js";
 import { replacementCode } from "../replacement.js";
+import { suggestType } from "./edits.js";
 import type { LooseSetting } from "./entries.js";
 import { jsDocFindings } from "./jsdoc.js";
-import { editsOf } from "./together.js";
 import { findLooseTypes, type LooseSite } from "./sites.js";
 
 /** The loose types of one file. */
 export function* findingsOf(file: FileView, options: LooseSetting): Generator<Finding> {
-  const sites = findLooseTypes(file, options);
-  const edits = editsOf(file, options, sites);
-  for (const site of sites)
+  for (const site of findLooseTypes(file, options)) {
+    const { entry, part, at } = site;
     yield {
-      ...{ ...describe(file, site), problem: "is a loose type", edit: atMost(edits.get(site) as Edit, site.entry.fix) },
+      ...describe(file, site),
+      problem: "is a loose type",
+      edit: atMost(suggestType(file, entry, part), entry.fix),
       // A cast says what the checker can't know; a person decides about it.
-      ...(site.at.kind === "place" && { narrows: { part: site.part.range, type: site.entry.type } }),
+      ...(at.kind === "place" && { narrows: { part: part.range, type: entry.type } }),
     };
+  }
   yield* jsDocFindings(file, options);
 }
 

@@ -1,25 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { isDeclaredField, keyName, type Node } from "../../syntax/nodes.js";
+import { keyName, type Node } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/export-ref.js";
 import type { Declarations, Declared, DeclaringModule } from "@godwit/modules";
 
-/** A member that a type's declaration has. */
-export interface KnownMember {
-  readonly isOptional: boolean;
-  readonly type: TSESTree.TypeNode | undefined;
-  /** Where the names in the type are declared. */
-  readonly module: DeclaringModule;
-}
-
 /** What the declaration of a named type says. */
 export interface KnownType {
-  readonly members: ReadonlyMap<string, KnownMember>;
+  readonly members: ReadonlySet<string>;
   /** Whether these are all members of the type. */
   readonly isComplete: boolean;
   /** Whether values may have any other member too: an index signature, or `Record<string, …>`. */
   readonly isOpen: boolean;
-  /** Whether an object literal with these members has the type. */
-  readonly isPlain: boolean;
 }
 
 const DEEPEST = 8;
@@ -38,11 +28,11 @@ function typeOfDeclared(declarations: Declarations, { module, name }: Declared, 
     const bases = node.extends.map(({ expression }) =>
       expression.type === "Identifier" ? typeOfName(declarations, module, expression.name, depth) : undefined,
     );
-    return joined([...bases, membersOf(module, node.body.body)]);
+    return joined([...bases, membersOf(node.body.body)]);
   }
   if (node.type === "TSTypeAliasDeclaration")
     return node.typeParameters ? undefined : knownType(declarations, module, node.typeAnnotation, depth + 1);
-  return node.type === "ClassDeclaration" ? membersOfClass(module, node) : undefined;
+  return node.type === "ClassDeclaration" ? membersOfClass(node) : undefined;
 }
 
 function typeOfName(declarations: Declarations, module: DeclaringModule, name: string, depth: number): KnownType | undefined {
@@ -51,13 +41,13 @@ function typeOfName(declarations: Declarations, module: DeclaringModule, name: s
 }
 
 /** The members of a type as it is written in a module. */
-export function knownType(
+function knownType(
   declarations: Declarations,
   module: DeclaringModule,
   type: TSESTree.TypeNode,
   depth = 0,
 ): KnownType | undefined {
-  if (type.type === "TSTypeLiteral") return membersOf(module, type.members);
+  if (type.type === "TSTypeLiteral") return membersOf(type.members);
   if (type.type === "TSIntersectionType")
     return joined(type.types.map((part) => knownType(declarations, module, part, depth + 1)));
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || depth > DEEPEST) return undefined;
@@ -70,31 +60,22 @@ export function knownType(
 /** `Record<string, unknown>`; one of listed keys is not looked into. */
 function recordOf(key: TSESTree.TypeNode): KnownType | undefined {
   const isOpen = /^TS(?:String|Number|Any)Keyword$/u.test(key.type);
-  return isOpen ? { members: new Map(), isComplete: false, isOpen, isPlain: false } : undefined;
+  return isOpen ? { members: new Set(), isComplete: false, isOpen } : undefined;
 }
 
-function membersOf(module: DeclaringModule, elements: readonly TSESTree.TypeElement[]): KnownType {
-  const members = new Map<string, KnownMember>();
-  let isComplete = true;
-  for (const element of elements) {
-    const name = "key" in element ? keyName(element) : undefined;
-    if (name === undefined) isComplete = false;
-    else if (element.type === "TSPropertySignature")
-      members.set(name, { isOptional: element.optional, type: element.typeAnnotation?.typeAnnotation, module });
-    else members.set(name, { isOptional: "optional" in element && element.optional, type: undefined, module });
-  }
+function membersOf(elements: readonly TSESTree.TypeElement[]): KnownType {
+  const names = elements.map((element) => ("key" in element ? keyName(element) : undefined));
   const isOpen = elements.some((element) => element.type === "TSIndexSignature");
-  return { members, isComplete, isOpen, isPlain: isComplete };
+  return { members: new Set(names.filter((name) => name !== undefined)), isComplete: !names.includes(undefined), isOpen };
 }
 
-function membersOfClass(module: DeclaringModule, node: TSESTree.ClassDeclaration): KnownType {
-  const members = new Map<string, KnownMember>();
-  for (const member of node.body.body as readonly Node[]) {
-    const name = "key" in member ? keyName(member) : undefined;
-    const type = isDeclaredField(member) ? member.typeAnnotation?.typeAnnotation : undefined;
-    if (name !== undefined) members.set(name, { isOptional: false, type, module });
-  }
-  return { members, isComplete: !node.superClass && !hasParameterProperties(node), isOpen: false, isPlain: false };
+function membersOfClass(node: TSESTree.ClassDeclaration): KnownType {
+  const names = (node.body.body as readonly Node[]).map((member) => ("key" in member ? keyName(member) : undefined));
+  return {
+    members: new Set(names.filter((name) => name !== undefined)),
+    isComplete: !node.superClass && !hasParameterProperties(node),
+    isOpen: false,
+  };
 }
 
 function hasParameterProperties(node: TSESTree.ClassDeclaration): boolean {
@@ -109,9 +90,8 @@ function joined(parts: readonly (KnownType | undefined)[]): KnownType | undefine
   if (known.length === 0) return undefined;
   const isAll = known.length === parts.length;
   return {
-    members: new Map(known.flatMap(({ members }) => [...members])),
+    members: new Set(known.flatMap(({ members }) => [...members])),
     isComplete: isAll && known.every(({ isComplete }) => isComplete),
     isOpen: known.some(({ isOpen }) => isOpen),
-    isPlain: isAll && known.every(({ isPlain }) => isPlain),
   };
 }

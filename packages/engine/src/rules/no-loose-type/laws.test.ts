@@ -105,8 +105,7 @@ const project = useRule({
 describeLaws("no-loose-type on generated programs", project, {
   file: FILE,
   programs: program,
-  onePass: 200,
+  onePass: 100,
   wholeEdits: 150,
   soundCheck: 100,
-  typeErrors: { modules: { "src/auth.ts": AUTH }, sample: 400, moreThan: 50 },
 });

@@ -27,8 +27,3 @@ function isPrecise({ members }: TSESTree.TSTypeLiteral): boolean {
   );
   return values.length > 0 && values.every((value) => value !== undefined && !isLoose(value));
 }
-
-/** Whether the type is `any`: it accepts everything and is accepted everywhere. */
-export function isAny(type: TSESTree.TypeNode | undefined): boolean {
-  return type?.type === "TSAnyKeyword";
-}

@@ -1,10 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
+import { meansExport } from "../../semantics/scope-lookup.js";
 import { isFunction, isWrapper, keyName, type Node } from "../../syntax/nodes.js";
 import { annotatedPlaceOf, isGetter, statedTarget, type AnnotatedPlace } from "../../naming/annotated-places.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { entryForFunction, entryForName, type LooseEntry, type LooseSetting } from "./entries.js";
-import { namesType, openCase, promised } from "./fits.js";
+import { readKnownType, type KnownType } from "./known-type.js";
 import { isLoose } from "./loose.js";
 
 /** A loose type where a named one exists. */
@@ -57,8 +58,8 @@ function placeSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNod
       ? entryForFunction(options, place.name)
       : undefined
     : entryForName(options, place.name, place.shape);
-  if (!entry || (place.kind === "parameter" && isConverter(file, options, entry, place))) return undefined;
-  if (!isResult && isOfOther(file, options, entry, part)) return undefined;
+  if (!entry || (place.kind === "parameter" && isConverter(file, entry, place))) return undefined;
+  if (!isResult && isOfOther(file, entry, part)) return undefined;
   return { entry, part, at: { kind: "place", place } };
 }
 
@@ -75,14 +76,21 @@ function isInConstraint(part: TSESTree.TypeNode): boolean {
  * An object type with members of which the named type has none is one of something else under the same name; one that names all its
  * members says more than a type with an index signature.
  */
-function isOfOther(file: FileView, options: LooseSetting, entry: LooseEntry, part: TSESTree.TypeNode): boolean {
+function isOfOther(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): boolean {
   const members = writtenMembers(part);
-  const { known } = members.length > 0 ? openCase(file, options, entry) : { known: undefined };
+  const known = members.length > 0 ? knownTypeOf(file, entry) : undefined;
   if (!known) return false;
   if (known.isOpen && isPrecise(part)) return true;
   if (members.some((name) => known.members.has(name))) return false;
   // A named type with only an index signature says less than these members.
   return known.isComplete || known.members.size === 0;
+}
+
+/** What the declaration of an entry's type says; a type with arguments is not looked into. */
+function knownTypeOf(file: FileView, { uses, type }: LooseEntry): KnownType | undefined {
+  const [use] = uses;
+  const isWhole = uses.length === 1 && use?.range[0] === 0 && use.range[1] === type.length;
+  return isWhole ? readKnownType(file.modules.declarations, use.ref) : undefined;
 }
 
 function writtenMembers(type: TSESTree.TypeNode): string[] {
@@ -106,18 +114,28 @@ function isPrecise(type: TSESTree.TypeNode): boolean {
 }
 
 /** A function that converts its argument to the type, or checks for the type: it may get anything. */
-function isConverter(file: FileView, options: LooseSetting, entry: LooseEntry, { holder }: AnnotatedPlace): boolean {
+function isConverter(file: FileView, entry: LooseEntry, { holder }: AnnotatedPlace): boolean {
   let owner: Node | undefined = holder.parent;
   while (owner && !isFunction(owner) && !("returnType" in owner)) owner = owner.parent;
   const type = owner && "returnType" in owner ? owner.returnType?.typeAnnotation : undefined;
   if (!type) return false;
   if (type.type === "TSTypePredicate")
-    return type.parameterName.type === "Identifier" && type.parameterName.name === nameOf(holder);
-  return namesType(openCase(file, options, entry), promised(type));
+    return type.parameterName.type === "Identifier" && holder.type === "Identifier" && type.parameterName.name === holder.name;
+  return namesType(file, entry, promised(type));
 }
 
-function nameOf(holder: Node): string | undefined {
-  return holder.type === "Identifier" ? holder.name : undefined;
+/** Whether a type, as this file writes it, is the entry's. */
+function namesType(file: FileView, entry: LooseEntry, type: TSESTree.TypeNode): boolean {
+  const [use] = entry.uses;
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || !use) return false;
+  return entry.uses.length === 1 && use.range[1] === entry.type.length && meansExport(file, type.typeName, use.ref);
+}
+
+/** What a `Promise<…>` resolves to, otherwise the type itself. */
+function promised(type: TSESTree.TypeNode): TSESTree.TypeNode {
+  const isPromise =
+    type.type === "TSTypeReference" && type.typeName.type === "Identifier" && /^Promise(?:Like)?$/u.test(type.typeName.name);
+  return (isPromise && type.typeArguments?.params[0]) || type;
 }
 
 /** `payload as any` that goes to something with a name. */
@@ -127,7 +145,7 @@ function castSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNode
   const target = statedTarget(file, cast);
   if (!target || target.isIndirect || !isWholeValue(cast)) return undefined;
   const entry = entryOf(options, target);
-  return entry && !isOfOther(file, options, entry, part) ? { entry, part, at: { kind: "cast", cast, target } } : undefined;
+  return entry && !isOfOther(file, entry, part) ? { entry, part, at: { kind: "cast", cast, target } } : undefined;
 }
 
 /** `x as unknown as T`: the outer cast decides. */
@@ -158,5 +176,5 @@ function callSite(file: FileView, options: LooseSetting, part: TSESTree.TypeNode
   const target = statedTarget(file, call);
   if (!target || target.isIndirect || target.annotation) return undefined;
   const entry = entryOf(options, target);
-  return entry && !isOfOther(file, options, entry, part) ? { entry, part, at: { kind: "call", call, target } } : undefined;
+  return entry && !isOfOther(file, entry, part) ? { entry, part, at: { kind: "call", call, target } } : undefined;
 }
