@@ -3,7 +3,10 @@ import type { FileFlow, FlowUse } from "../semantics/flows/file-flow.js";
 import type { FlowEnvironment } from "../semantics/flows/flow-environment.js";
 import { beforeStep, importedWays, ITSELF, NEW, NOWHERE, union, type Ways } from "../semantics/flows/ways.js";
 import type { SourceFile } from "../syntax/source-file.js";
-import { openForTracing, type TraceableFile } from "./trace-flows.js";
+import { collectFlows } from "../semantics/flows/collect.js";
+import { FlowState } from "../semantics/flows/flow-state.js";
+import { listUses } from "../semantics/flows/uses.js";
+import { FileView } from "../semantics/file-view.js";
 
 /** What is traced: exports of a module, or all that it has. */
 export interface TraceTarget {
@@ -270,4 +273,28 @@ const TRACED = union(ITSELF, beforeStep(NEW, ITSELF));
 
 function pathOfParameter(parameter: string): string {
   return parameter.replace(/:\d+:\d+$/, "");
+}
+
+/** A file through which a value can be traced, again each time that more is known of other files. */
+interface TraceableFile {
+  trace(environment: FlowEnvironment): FileFlow;
+}
+
+/** Opens a file for tracing. */
+function openForTracing(source: SourceFile, modules: Modules): TraceableFile {
+  const file = new FileView(source, modules);
+  return {
+    trace(environment) {
+      const all = collected(file, environment);
+      // What one file hands to a function says nothing of what others get from the function's file.
+      const own = all.hasReceived ? collected(file, { ...environment, parameterWays: () => NOWHERE }) : all;
+      return { uses: listUses(all), exported: own.exported, passedOn: own.passedOn, handed: all.handed };
+    },
+  };
+}
+
+function collected(file: FileView, environment: FlowEnvironment): FlowState {
+  const state = new FlowState(file, environment);
+  collectFlows(state);
+  return state;
 }

@@ -5,11 +5,16 @@ import { findTwoListHoles } from "../patterns/template-holes.js";
 import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
 import type { Modules } from "@godwit/modules";
 import { missingMembers } from "./missing-members.js";
-import { neverEnding } from "./never-ending.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import { rulesOf } from "../rules/index.js";
 import type { Destination, OptionTemplate } from "../rules/option-facts.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
+import type { Edit } from "../edits/edit.js";
+import { SAME_CODE } from "../edits/replace-expression.js";
+import { viewTemplate } from "../patterns/template-view.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { AnyRule } from "../rules/define-rule.js";
+import { contains } from "../syntax/ranges.js";
 
 type Path = readonly PathStep[];
 
@@ -259,4 +264,22 @@ function below<T extends { readonly path: Path }>(rule: string, found: T): T {
 /** Whether a pattern has any fixed part besides its shape: a name, a property, a string, a number. */
 function hasFixedPart(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text.replace(/\$(?:\$\$)?[A-Za-z_]\w*|\b(?:new|await|async|typeof|void|this|as)\b/gu, ""));
+}
+
+/** The replacements of an option that the same rule would report and replace again, however often it runs. */
+function* neverEnding(rule: AnyRule, option: unknown, setting: RuleSetting): Generator<OptionTemplate> {
+  const written = rule.templates(option).filter(({ kind }) => kind === "with");
+  if (written.length === 0) return;
+  const prepared = rule.prepare(option, setting);
+  for (const placed of written) {
+    const template = setting.template(placed.text);
+    if (findMisplacedList(template)) continue;
+    const { file, range } = viewTemplate(template, setting);
+    const isReported = [...prepared.find(file)].some(({ range: site, edit }) => contains(range, site) && isReplaced(edit));
+    if (isReported) yield placed;
+  }
+}
+
+function isReplaced(edit: Edit): boolean {
+  return edit.level === "fix" || edit.reason === SAME_CODE;
 }

@@ -1,17 +1,15 @@
 import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { Node } from "../../syntax/nodes.js";
+import { type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
-import { bansOfCalls } from "./bans.js";
 import { optionalCode } from "../replacement.js";
 import { findDestructured, moveDestructured, type DestructuredMember } from "./destructured.js";
 import { oldClassDoubt } from "./old-classes.js";
-import { withOptionalHead } from "./optional-heads.js";
 import { findDoubtfulCalls, type DoubtfulUse } from "./doubtful-calls.js";
 import { doubtsAboutMatch } from "./doubts.js";
 import {
@@ -26,6 +24,10 @@ import { callProblems } from "./problems.js";
 import { passagesOf } from "../barrel-passages.js";
 import { needsOfCalls } from "./needs.js";
 import { findValues } from "./values.js";
+import { banExport, type BanSetting, type OptionBan } from "../option-facts.js";
+import { contains } from "../../syntax/ranges.js";
+import { headHoleOf, linksOf } from "../../patterns/chains.js";
+import type { Match } from "../../patterns/match.js";
 
 const PROBLEM = "is on its way out";
 
@@ -110,4 +112,42 @@ function findingForUse(file: FileView, { entry, range, refusal }: DoubtfulUse): 
 
 function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {
   return { range, found, problem: PROBLEM, replacement: optionalCode(replacement), edit };
+}
+
+/** The banned exports: those that a pattern matches whatever the arguments are, unless a replacement uses them. */
+function bansOfCalls({ replace }: DeprecatedCallOptions, { modules, findExport, isWritten }: BanSetting): OptionBan[] {
+  return replace.flatMap(({ match, with: replacement }) => {
+    const name = nameBannedBy(match);
+    const target = name === undefined ? undefined : findExport(name);
+    return target && !isWritten(target) ? [banExport(target.module, target.exported, replacement, modules)] : [];
+  });
+}
+
+const HOLE = /^\s*\$+\w+\s*$/;
+
+/** The name that a pattern bans whatever its arguments are: `newThing($x)`, `new Thing($$$all)`, `<Thing $$$props />`. */
+function nameBannedBy(pattern: string): string | undefined {
+  const element = /^\s*<([A-Z][\w$]*)(?:\s+\$+\w*)*\s*(?:\/>|>\s*(?:\$+\w*)?\s*<\/\1\s*>)\s*$/.exec(pattern);
+  if (element) return element[1];
+  const call = /^\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*\(([^()]*)\)\s*;?\s*$/.exec(pattern);
+  const args = call?.[2]!.trim() ?? "";
+  return args === "" || args.split(",").every((each) => HOLE.test(each)) ? call?.[1] : undefined;
+}
+
+/** The match of `x?.old()` with `$x.old()`, if the replacement also starts with `$x.`, so that the `?.` can be kept. */
+function withOptionalHead({ root, with: written }: CallEntry, match: Match): Match | undefined {
+  const hole = headHoleOf(root);
+  const binding = hole === undefined ? undefined : match.bindings.get(hole);
+  if (!written || hole === undefined || hole !== headHoleOf(written.root) || !binding || !("node" in binding)) return undefined;
+  if (!startsWithMember(root) || !startsWithMember(unwrap(written.root))) return undefined;
+  const links = linksOf(match.node).filter((link) => "optional" in link && link.optional);
+  const isHead = (link: Node) => link.type === "MemberExpression" && link.object === binding.node;
+  if (!links.every((link) => isHead(link) || contains(binding.node.range, link.range))) return undefined;
+  return { ...match, bindings: new Map(match.bindings).set(hole, { ...binding, isOptional: true }) };
+}
+
+/** Whether the first step of the chain is a named member. */
+function startsWithMember(root: Node): boolean {
+  const member = linksOf(root).at(-2);
+  return member?.type === "MemberExpression" && !member.computed;
 }

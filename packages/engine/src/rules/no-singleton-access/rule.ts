@@ -3,7 +3,7 @@ import { asList, asObject } from "@godwit/contracts";
 import { atMost, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { Node } from "../../syntax/nodes.js";
+import { type Node, rewrap } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
@@ -12,7 +12,6 @@ import { defineRule, type Finding } from "../define-rule.js";
 import { expectNames } from "../expectation.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { optionalCode, type CodeReplacement } from "../replacement.js";
-import { isAsserted } from "./asserted.js";
 import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
 import { Coverage } from "../../edits/coverage.js";
@@ -30,6 +29,7 @@ import { findingsForKeys } from "../mocked-keys.js";
 import { mockedKeys } from "./mocked-keys.js";
 import { needsOfSingletons } from "./needs.js";
 import { singletonProblems } from "./problems.js";
+import { isHandedTo, isMockHandle } from "../../semantics/mock-handles.js";
 
 /** Finds access to process-wide instances, and gets an instance from a factory instead. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
@@ -165,4 +165,16 @@ function isOwnUse(file: FileView, options: SingletonSetting, entry: SingletonEnt
     const declaration = topLevelDeclaration(file, ref);
     return declaration?.type !== "ClassDeclaration" || contains(declaration.range, node.range);
   });
+}
+
+/** Whether what an access gives, or that it throws, is what an assertion is about: `expect(X.get())`, `expect(() => X.get())`. */
+function isAsserted(file: FileView, node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (isMockHandle(file, node)) return false;
+  if (isHandedTo(outer, "expect")) return true;
+  if (parent?.type === "ArrowFunctionExpression" && parent.body === outer) return isHandedTo(rewrap(parent), "expect");
+  if (parent?.type !== "VariableDeclarator" || parent.init !== outer || parent.id.type !== "Identifier") return false;
+  const references = file.variableOf(parent.id)?.references ?? [];
+  return references.some(({ identifier }) => isHandedTo(rewrap(identifier), "expect"));
 }
