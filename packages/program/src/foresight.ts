@@ -5,7 +5,7 @@ import { isSameCode } from "./same-code.js";
 import { readTheSame } from "./same-view.js";
 import type { TypeScript } from "./typescript.js";
 
-/** A change of which it is known that it adds no error, and that nobody else notices it. */
+/** A change of which it is known that it adds no error: nobody else notices it, or what was judged together holds. */
 export interface Foreseen {
   /** By absolute path. */
   readonly texts: Texts;
@@ -14,6 +14,15 @@ export interface Foreseen {
   readonly blind: readonly string[];
   /** What its files import only with the new texts. */
   readonly newImports: ReadonlySet<string>;
+  /** The other files that it may reach, with those of the changes that it was judged with. */
+  readonly reached: ReadonlySet<string>;
+}
+
+/** What was found of changes that were judged as one. */
+export interface JudgedTogether {
+  readonly holds: boolean;
+  readonly blind: readonly string[];
+  readonly reached: ReadonlySet<string>;
 }
 
 /** What changes are looked at with. */
@@ -32,9 +41,11 @@ export interface Sight {
 /** What is known beforehand of changes that will be judged one after the other. */
 export class Foresight {
   readonly #byFile = new Map<string, Foreseen>();
+  /** What was said last of changes that hold together, until it is kept. */
+  #unkept: Foreseen | undefined;
 
-  /** Looks at changes together, and takes note of those that add no error and that nobody else notices. */
-  foresee(changes: readonly Texts[], sight: Sight): void {
+  /** Looks at changes together, and takes note of those that add no error; `judge` says what holds as one change. */
+  foresee(changes: readonly Texts[], sight: Sight, judge: (change: Texts) => JudgedTogether): void {
     const own = withoutShared(changes);
     const found = findUnnoticed(new Map(own.flatMap((change) => [...change])), sight);
     const ts = sight.projects[0]?.config.typescript.ts;
@@ -42,12 +53,52 @@ export class Foresight {
       const known = [...texts.keys()].flatMap((file) => found.get(file) ?? []);
       if (!ts || known.length < texts.size) continue;
       const blind = known.filter(({ codes }) => areBlinding(codes)).map(({ file }) => file);
-      this.#add({ texts, ts, blind, newImports: new Set(known.flatMap(({ newImports }) => newImports)) });
+      const newImports = new Set(known.flatMap((each) => each.newImports));
+      this.#add({ texts, ts, blind, newImports, reached: new Set() });
+    }
+    if (!ts) return;
+    const isOpen = (texts: Texts): boolean => !this.#byFile.has([...texts.keys()][0]!);
+    const unnoticed = own.filter((texts) => !isOpen(texts));
+    const { holding, verdict } = holdingTogether(own.filter(isOpen), merged(unnoticed), judge);
+    if (!verdict) return;
+    const { reached } = verdict;
+    const blind = new Set(verdict.blind);
+    for (const texts of holding) {
+      const own = [...texts.keys()];
+      this.#add({ texts, ts, blind: own.filter((file) => blind.has(file)), newImports: reached, reached });
     }
   }
 
-  /** What is known of new texts, also where they differ from the foreseen ones in their layout only. */
+  /** What is known of new texts. What holds together with a change that was not kept, or has other texts now, is judged alone. */
   find(texts: Texts): Foreseen | undefined {
+    const foreseen = this.#match(texts);
+    const known = [...texts.keys()].flatMap((file) => this.#byFile.get(file) ?? []);
+    const others = new Set([...known, ...(this.#unkept ? [this.#unkept] : [])]);
+    for (const other of others) if (other !== foreseen) this.keep(other.reached);
+    return (this.#unkept = foreseen && this.#match(texts));
+  }
+
+  /** What was said last is kept. */
+  keepSaid(): void {
+    this.#unkept = undefined;
+  }
+
+  /** Forgets what a change that is kept now may have altered; `reached` are the files whose errors it could alter. */
+  keep(reached: ReadonlySet<string>): void {
+    for (const foreseen of new Set(this.#byFile.values())) {
+      const isReached = [...foreseen.texts.keys(), ...foreseen.newImports, ...foreseen.reached].some((file) => reached.has(file));
+      if (isReached) this.#forget(foreseen);
+    }
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#unkept = undefined;
+    this.#byFile.clear();
+  }
+
+  /** What was foreseen of texts, also where they differ in their layout only. */
+  #match(texts: Texts): Foreseen | undefined {
     const [first] = texts.keys();
     const foreseen = first === undefined ? undefined : this.#byFile.get(first);
     if (foreseen?.texts.size !== texts.size) return undefined;
@@ -56,19 +107,6 @@ export class Foresight {
       return known !== undefined && isSameCode(foreseen.ts, file, [known, text]);
     };
     return [...texts].every(isForeseen) ? foreseen : undefined;
-  }
-
-  /** Forgets what a change that is kept now may have altered; `reached` are the files whose errors it could alter. */
-  keep(reached: ReadonlySet<string>): void {
-    for (const foreseen of new Set(this.#byFile.values())) {
-      const isReached = [...foreseen.texts.keys(), ...foreseen.newImports].some((file) => reached.has(file));
-      if (isReached) this.#forget(foreseen);
-    }
-  }
-
-  /** Forgets everything. */
-  clear(): void {
-    this.#byFile.clear();
   }
 
   /** A change that has some of its files is forgotten. */
@@ -83,6 +121,31 @@ export class Foresight {
   #forget({ texts }: Foreseen): void {
     for (const file of texts.keys()) this.#byFile.delete(file);
   }
+}
+
+/** The changes that hold on top of each other, found by halves, with what was said of all of them. */
+function holdingTogether(changes: readonly Texts[], base: Texts, judge: (change: Texts) => JudgedTogether) {
+  const holding: Texts[] = [];
+  let verdict: JudgedTogether | undefined;
+  const hold = (some: readonly Texts[]): void => {
+    if (some.length === 0) return;
+    const found = judge(merged([base, ...holding, ...some]));
+    if (found.holds) {
+      holding.push(...some);
+      verdict = found;
+    } else if (some.length > 1) {
+      const half = Math.ceil(some.length / 2);
+      hold(some.slice(0, half));
+      hold(some.slice(half));
+    }
+  };
+  // One alone is judged in its turn.
+  if (changes.length > 1) hold(changes);
+  return { holding, verdict };
+}
+
+function merged(changes: readonly Texts[]): Texts {
+  return new Map(changes.flatMap((change) => [...change]));
 }
 
 /** The changes of which no two have a file in common. */

@@ -222,15 +222,48 @@ export function createTypeChecker(root: string, files: readonly string[], option
   };
 
   /** The verdict on a change that is known beforehand to add nothing. */
-  const foreseenVerdict = (change: ReadonlyMap<string, string>, { blind, newImports }: Foreseen): Verdict => ({
+  const foreseenVerdict = (change: ReadonlyMap<string, string>, { blind, newImports, reached }: Foreseen): Verdict => ({
     ...{ added: [], reworded: reworded.map(toShownError), unseen: [], blind: blind.map(toShown) },
     keep() {
+      foresight.keepSaid();
       kept = new Map([...kept, ...change]);
       packages.add(change);
       last = undefined;
-      for (const project of projects) project.pass([...change.keys()], newImports);
+      for (const project of projects) project.pass([...change.keys(), ...reached], newImports);
     },
   });
+
+  /** Asks all projects that a change (by absolute paths) may reach. */
+  const judgeAll = (change: ReadonlyMap<string, string>): Omit<Said, "texts"> => {
+    const changed = [...change.keys()];
+    const answers = new Answers();
+    const unasked: CheckedProject[] = [];
+    /** The projects that list a changed file and found that nobody else can notice its change. */
+    const contained = new Map<string, ProjectConfig>();
+
+    const askProject = (project: CheckedProject): void => {
+      const verdict = project.judge(change, kept);
+      for (const file of changed) if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
+      const own = changed.filter((file) => project.reaches(file, kept));
+      answers.add(toAnswer(project, verdict, own));
+      makeRoom(project);
+    };
+    const isSettled = (file: string, project: CheckedProject): boolean => {
+      const home = contained.get(file);
+      if (home === undefined) return false;
+      return isReadByName(project, file) || readTheSame(home, project.config, file, change.get(file)!);
+    };
+
+    const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
+    for (const project of homes) askProject(project);
+    // Most changes end at the borders of their files: then no other program has to be made.
+    for (const project of projects.filter((each) => !homes.includes(each))) {
+      if (changed.every((file) => isSettled(file, project))) unasked.push(project);
+      else if (reaches(project, changed).length > 0) askProject(project);
+      else makeRoom();
+    }
+    return { answers, unasked };
+  };
 
   const checker: TypeChecker = {
     useOwn,
@@ -322,42 +355,19 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     foresee(changes) {
       const own = changes.map((change) => new Map([...change].map(([file, text]) => [toAbsolute(file), text])));
-      foresight.foresee(own, { projects, kept, reaches, isReadByName, makeRoom });
+      foresight.foresee(own, { projects, kept, reaches, isReadByName, makeRoom }, (change) => {
+        const { answers } = judgeAll(change);
+        const isSeen = [...change.keys()].every((file) => answers.seen.has(file));
+        const holds = isSeen && reworded.length === 0 && answers.added().length + answers.rewordedSince([]).length === 0;
+        return { holds, blind: [...answers.blind], reached: new Set([...change.keys(), ...answers.checked()]) };
+      });
     },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
-      const changed = [...change.keys()];
       if (last && isSame(last.texts, texts)) return verdictOf(change, last);
       const foreseen = reworded.some(({ file }) => change.has(file)) ? undefined : foresight.find(change);
       if (foreseen) return foreseenVerdict(change, foreseen);
-      last = undefined;
-      const answers = new Answers();
-      const unasked: CheckedProject[] = [];
-      /** The projects that list a changed file and found that nobody else can notice its change. */
-      const contained = new Map<string, ProjectConfig>();
-
-      const askProject = (project: CheckedProject): void => {
-        const verdict = project.judge(change, kept);
-        for (const file of changed) if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
-        const own = changed.filter((file) => project.reaches(file, kept));
-        answers.add(toAnswer(project, verdict, own));
-        makeRoom(project);
-      };
-      const isSettled = (file: string, project: CheckedProject): boolean => {
-        const home = contained.get(file);
-        if (home === undefined) return false;
-        return isReadByName(project, file) || readTheSame(home, project.config, file, change.get(file)!);
-      };
-
-      const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
-      for (const project of homes) askProject(project);
-      // Most changes end at the borders of their files: then no other program has to be made.
-      for (const project of projects.filter((each) => !homes.includes(each))) {
-        if (changed.every((file) => isSettled(file, project))) unasked.push(project);
-        else if (reaches(project, changed).length > 0) askProject(project);
-        else makeRoom();
-      }
-      last = { texts: new Map(texts), answers, unasked };
+      last = { texts: new Map(texts), ...judgeAll(change) };
       return verdictOf(change, last);
     },
   };

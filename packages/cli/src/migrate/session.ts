@@ -1,7 +1,6 @@
 import { findRoot } from "@godwit/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
-  findMockers,
   listFiles,
   readSource,
   type ActiveContract,
@@ -12,7 +11,6 @@ import {
   type Project,
 } from "@godwit/project";
 import { holdBack } from "../check/held-back.js";
-import { openSource } from "../host/source-file.js";
 import { buildPlan } from "../plan/build-plan.js";
 import { requireProject, selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
@@ -72,19 +70,20 @@ const TIME_LIMIT_MINUTES = 30;
 export interface PlannedProject {
   readonly project: Project;
   readonly plan: Plan;
+  readonly mockers: readonly Mocker[];
 }
 
 function planProject({ cwd, listener }: RunHost): PlannedProject {
   listener.progress(0, 0, "reading the contracts");
   const project = requireProject(cwd);
-  const { plan } = buildPlan(project, (done, total) => listener.progress(done, total, "planning"));
-  return { project, plan };
+  const { plan, mockers } = buildPlan(project, (done, total) => listener.progress(done, total, "planning"));
+  return { project, plan, mockers };
 }
 
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
 export function openSession(options: MigrateOptions, host: RunHost, known: PlannedProject = planProject(host)): Session {
   const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
-  const { project, plan } = known;
+  const { project, plan, mockers } = known;
   const { root, engine } = project;
   const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
   const planned = plan.contracts.find(({ id }) => id === options.contract);
@@ -92,9 +91,9 @@ export function openSession(options: MigrateOptions, host: RunHost, known: Plann
   const files = listFiles(root);
   const paths = files.map((file) => file.path);
   const base = { engine, contracts: [active], phase: undefined };
-  const mockers = findMockers(engine, files, openSource);
   // Commands after each unit run the tests: what a mock can't follow fails there, and is put back.
   const isTried = active.contract.validate.each.length + (options.verify?.length ?? 0) > 0;
+  listener.progress(0, 0, "looking for mocks that hold edits back");
   const heldBack = isTried ? undefined : holdBack(base, { root, all: files, selected: files, mockers })?.heldBack;
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
   return {

@@ -13,6 +13,7 @@ import {
   type Evidence,
   type EvidenceFault,
   type FileFacts,
+  type Mocker,
   type Plan,
   type PlanGate,
   type PlanSite,
@@ -28,6 +29,8 @@ export interface BuiltPlan {
   readonly uncounted: readonly UncountedFile[];
   /** Evidence of gates that can't be used. */
   readonly faults: readonly EvidenceFault[];
+  /** The files that mock modules. */
+  readonly mockers: readonly Mocker[];
 }
 
 /** Finds all violations of a root and puts the work in order. */
@@ -35,7 +38,7 @@ export function buildPlan(project: Project, onProgress?: (done: number, total: n
   const { root } = project;
   const files = listFiles(root);
   const paths = files.map((file) => file.path);
-  const { sites, uncounted, groups } = readSites(project, files, onProgress);
+  const { sites, uncounted, groups, mockers } = readSites(project, files, onProgress);
   const facts = createFileFacts(project, new ImportGraph(project.engine.modules, paths));
   const faults: EvidenceFault[] = [];
   const plan = makePlan({
@@ -46,7 +49,7 @@ export function buildPlan(project: Project, onProgress?: (done: number, total: n
     gatesOf: (contract, own) =>
       readGates(project, { contract, sites: own, files: paths, onFault: (fault) => faults.push(fault) }),
   });
-  return { plan, uncounted, faults };
+  return { plan, uncounted, faults, mockers };
 }
 
 /** Answers what a plan needs to know about files. */

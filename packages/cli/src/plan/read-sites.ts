@@ -11,6 +11,7 @@ import {
   siteOfExports,
   type ActiveContract,
   type ListedFile,
+  type Mocker,
   type PlanSite,
   type Project,
   type SiteOfExports,
@@ -29,6 +30,8 @@ export interface UncountedFile {
 export interface SitesOfRoot {
   readonly sites: readonly PlanSite[];
   readonly uncounted: readonly UncountedFile[];
+  /** The files that mock modules. */
+  readonly mockers: readonly Mocker[];
   /** The exports that a site's fix leaves, and those that it needs instead; empty where it is about none. */
   exportsOf(site: PlanSite): readonly ExportUse[];
   /** Files that move together because of the mocks in one of them, for one contract. */
@@ -71,6 +74,7 @@ export function readSites(
   return {
     sites: [...exportsOf.keys()],
     uncounted,
+    mockers,
     exportsOf: (site) => exportsOf.get(site) ?? [],
     groups(contract) {
       const own = found.filter(({ site }) => site.contract === contract).map(({ exports }) => exports);
