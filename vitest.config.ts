@@ -4,12 +4,8 @@ import { defineConfig } from "vitest/config";
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}/src/index.ts`, import.meta.url));
 
 const LEFT_OUT = ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"];
-/** Tests that leave nothing behind in their process, so that those of one worker load the sources once. */
-const SHARED = [
-  "packages/{contracts,engine,files,modules,project}/src/**/*.test.ts",
-  "test/conformance/{no,require,implements}-*.test.ts",
-  "test/conformance/{pairs,prefilter,same-types,suite,baseline}.test.ts",
-];
+/** Tests that mock a module of ours need a process to themselves; all others of one worker load the sources once. */
+const MOCKING = ["packages/eslint-plugin/src/{rules,migrations}.test.ts", "packages/program/src/answers.test.ts"];
 
 /** What is built runs as users get it. */
 export const asBuilt = { deps: { external: [/\/packages\/[^/]+\/dist\//] } };
@@ -32,11 +28,17 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "shared", include: SHARED, exclude: LEFT_OUT, isolate: false } },
       {
         extends: true,
-        test: { name: "apart", include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"], exclude: [...LEFT_OUT, ...SHARED] },
+        test: {
+          name: "shared",
+          include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: [...LEFT_OUT, ...MOCKING],
+          // What a mutation changes while a module loads has to show in each file.
+          isolate: process.env["GODWIT_MUTANT_FOLDER"] !== undefined,
+        },
       },
+      { extends: true, test: { name: "apart", include: MOCKING, exclude: LEFT_OUT } },
     ],
     // Only against hanging: a busy machine takes many times as long.
     testTimeout: 240_000,

@@ -26,22 +26,25 @@ export const raw = (...names: string[]): string =>
 
 export let root: string;
 
-beforeEach(() => {
-  expect(existsSync(GODWIT), "npm run build comes first").toBe(true);
-  root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-baseline-")));
-  write("package.json", '{ "name": "adopter", "private": true, "type": "module", "godwit": {} }');
-  write(".gitignore", "node_modules\n");
-  write("migrations/one-id.md", CONTRACT);
-  write("src/ids.ts", "export const newId = (entity: string): string => entity;\n");
-  write("src/users.ts", raw("user", "account"));
-  write("src/orders.ts", raw("order", "invoice"));
-  write("eslint.config.js", 'import godwit from "eslint-plugin-godwit";\nexport default [...godwit.migrations()];\n');
-  symlinkSync(path.join(REPOSITORY, "node_modules"), path.join(root, "node_modules"));
-  git("init", "--quiet", "--initial-branch=main");
-  commit("Start");
-});
+/** Makes the project before each test of the file, and removes it after. */
+export function makeAdoptingProject(): void {
+  beforeEach(() => {
+    expect(existsSync(GODWIT), "npm run build comes first").toBe(true);
+    root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-baseline-")));
+    write("package.json", '{ "name": "adopter", "private": true, "type": "module", "godwit": {} }');
+    write(".gitignore", "node_modules\n");
+    write("migrations/one-id.md", CONTRACT);
+    write("src/ids.ts", "export const newId = (entity: string): string => entity;\n");
+    write("src/users.ts", raw("user", "account"));
+    write("src/orders.ts", raw("order", "invoice"));
+    write("eslint.config.js", 'import godwit from "eslint-plugin-godwit";\nexport default [...godwit.migrations()];\n');
+    symlinkSync(path.join(REPOSITORY, "node_modules"), path.join(root, "node_modules"));
+    git("init", "--quiet", "--initial-branch=main");
+    commit("Start");
+  });
 
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+}
 
 /** The reports, each as `file rule`. */
 export function eslint(): string[] {

@@ -2,7 +2,21 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { commit, endOf, environment, eslint, git, GODWIT, raw, REPOSITORY, root, write } from "./adopting-project.js";
+import {
+  commit,
+  endOf,
+  environment,
+  eslint,
+  git,
+  GODWIT,
+  makeAdoptingProject,
+  raw,
+  REPOSITORY,
+  root,
+  write,
+} from "./adopting-project.js";
+
+makeAdoptingProject();
 
 describe("the CI step of the README", () => {
   test("is green on day one, red on the first new violation, and green when it is fixed", () => {

@@ -2,7 +2,21 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runGodwit } from "../support/run-godwit.js";
-import { BASELINE, commit, CONTRACT, endOf, eslint, git, raw, readText, root, write } from "./adopting-project.js";
+import {
+  BASELINE,
+  commit,
+  CONTRACT,
+  endOf,
+  eslint,
+  git,
+  makeAdoptingProject,
+  raw,
+  readText,
+  root,
+  write,
+} from "./adopting-project.js";
+
+makeAdoptingProject();
 
 describe("check", () => {
   test("stays green when code is formatted, and only gone entries fail a frozen run", async () => {

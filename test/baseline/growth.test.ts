@@ -2,7 +2,9 @@ import { renameSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runGodwit } from "../support/run-godwit.js";
-import { BASELINE, commit, CONTRACT, git, raw, readText, root, write } from "./adopting-project.js";
+import { BASELINE, commit, CONTRACT, git, makeAdoptingProject, raw, readText, root, write } from "./adopting-project.js";
+
+makeAdoptingProject();
 
 describe("a contract without violations when it is adopted", () => {
   test("has a baseline that lets none in: write refuses, and check fails on growth by force", async () => {

@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runGodwit } from "../support/run-godwit.js";
-import { BASELINE, CONTRACT, environment, REPOSITORY, root, write } from "./adopting-project.js";
+import { BASELINE, CONTRACT, environment, makeAdoptingProject, REPOSITORY, root, write } from "./adopting-project.js";
+
+makeAdoptingProject();
 
 const ESLINT = path.join(REPOSITORY, "node_modules/eslint/bin/eslint.js");
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checkResultSchema } from "../../packages/cli/src/check/check-result.js";
-import { commit, contract, git, godwit, json, raw, readText, shell, write } from "./gated-project.js";
+import { commit, contract, git, godwit, json, makeGatedProject, raw, readText, shell, write } from "./gated-project.js";
+
+makeGatedProject();
 
 /** A Vue file with a violation in its third line. */
 const VUE = `<script setup lang="ts">

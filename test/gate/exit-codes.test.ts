@@ -3,7 +3,9 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { toFileError } from "@godwit/files";
 import { describeFailure } from "../../packages/cli/src/failure.js";
-import { contract, godwit, raw, readText, root, shell, write } from "./gated-project.js";
+import { contract, godwit, makeGatedProject, raw, readText, root, shell, write } from "./gated-project.js";
+
+makeGatedProject();
 
 const many = (): void => {
   for (let index = 0; index < 10; index++)

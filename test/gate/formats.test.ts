@@ -5,7 +5,9 @@ import Ajv from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Log } from "sarif";
 import { beforeEach, describe, expect, test } from "vitest";
-import { commit, contract, git, godwit, hints, raw, readText, root, shell, write } from "./gated-project.js";
+import { commit, contract, git, godwit, hints, makeGatedProject, raw, readText, root, shell, write } from "./gated-project.js";
+
+makeGatedProject();
 
 const isValidSarif = (() => {
   const ajv = new Ajv({ schemaId: "auto", meta: false, logger: false });

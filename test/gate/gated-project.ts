@@ -26,17 +26,20 @@ export const hints = (...names: string[]): string =>
 
 export let root: string;
 
-beforeEach(() => {
-  expect(existsSync(path.join(REPOSITORY, "packages/cli/dist/main.js")), "npm run build comes first").toBe(true);
-  root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-gate-")));
-  write("package.json", '{ "name": "gated", "private": true, "type": "module", "godwit": {} }');
-  write("migrations/one-id.md", contract("One way to make IDs", "owner: '@acme/ids'\nwhy: IDs of one format.\n"));
-  write("src/ids.ts", "export const newId = (entity: string): string => entity;\n");
-  git("init", "--quiet", "--initial-branch=main");
-  commit("Start");
-});
+/** Makes the repository before each test of the file, and removes it after. */
+export function makeGatedProject(): void {
+  beforeEach(() => {
+    expect(existsSync(path.join(REPOSITORY, "packages/cli/dist/main.js")), "npm run build comes first").toBe(true);
+    root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-gate-")));
+    write("package.json", '{ "name": "gated", "private": true, "type": "module", "godwit": {} }');
+    write("migrations/one-id.md", contract("One way to make IDs", "owner: '@acme/ids'\nwhy: IDs of one format.\n"));
+    write("src/ids.ts", "export const newId = (entity: string): string => entity;\n");
+    git("init", "--quiet", "--initial-branch=main");
+    commit("Start");
+  });
 
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+}
 
 /** Runs a command in this process. */
 export const godwit = (...args: string[]): Promise<GodwitRun> => runGodwit(root, ...args);

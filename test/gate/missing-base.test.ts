@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { checkResultSchema } from "../../packages/cli/src/check/check-result.js";
-import { commit, json, shell, write } from "./gated-project.js";
+import { commit, json, makeGatedProject, shell, write } from "./gated-project.js";
+
+makeGatedProject();
 
 /** An import by an alias that only the written config has. */
 const ALIASED = 'import { v4 } from "$lib/old-ids.js";\n\nexport const userId = v4();\n';

@@ -3,7 +3,22 @@ import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { commit, contract, git, godwit, hints, json, places, raw, root, shell, write } from "./gated-project.js";
+import {
+  commit,
+  contract,
+  git,
+  godwit,
+  hints,
+  json,
+  makeGatedProject,
+  places,
+  raw,
+  root,
+  shell,
+  write,
+} from "./gated-project.js";
+
+makeGatedProject();
 
 describe("--changed", () => {
   test("looks at what changed since the branch began: committed, staged, on disk and untracked", async () => {

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertProperty } from "../support/properties.js";
 import { shardsOf } from "../../packages/cli/src/files/shard.js";
-import { commit, contract, godwit, hints, raw, readText, write } from "./gated-project.js";
+import { commit, contract, godwit, hints, makeGatedProject, raw, readText, write } from "./gated-project.js";
+
+makeGatedProject();
 
 const sizes = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\/[a-z]{1,8}\.ts$/), fc.integer({ min: 0, max: 100_000 }), {
   minKeys: 1,

@@ -1,7 +1,24 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { commit, fixed, git, godwit, hints, hook, json, places, raw, readText, root, shell, write } from "./gated-project.js";
+import {
+  commit,
+  fixed,
+  git,
+  godwit,
+  hints,
+  hook,
+  json,
+  makeGatedProject,
+  places,
+  raw,
+  readText,
+  root,
+  shell,
+  write,
+} from "./gated-project.js";
+
+makeGatedProject();
 
 describe("--staged", () => {
   test("checks the content of the index, also where the file on disk has another one or is gone", async () => {

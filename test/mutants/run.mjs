@@ -38,7 +38,7 @@ const placed = placeMutants(mutants.filter(({ id }) => asked.has(id)));
 copyRepository(placed);
 build();
 // The quick tests first: what they notice is asked no further.
-runTests(flags.filter ?? [], { GODWIT_MUTANT_FOLDER: folder }, ["--project", "shared"]);
+if (!flags.filter) runTests(["packages/", "test/conformance/"], { GODWIT_MUTANT_FOLDER: folder }, []);
 const firstRun = runTests(flags.filter ?? [], { GODWIT_MUTANT_FOLDER: folder }, []);
 const failing = new Set(
   firstRun.testResults.filter(({ status }) => status === "failed").map(({ name }) => path.relative(copy, name)),
