@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { publishedPackages, REPOSITORY } from "../../scripts/packages.mjs";
-import { createPlainProject, temporaryFolder, type Consumer } from "./consumer.js";
+import { createPlainProject, npm, temporaryFolder, type Consumer } from "./consumer.js";
 import { expectReadmeWorks } from "./expectations.js";
 import { readmeInstall } from "./snippets.js";
 
@@ -60,3 +60,8 @@ test.each(PROJECTS)(
     await expectReadmeWorks(project!, process.execPath, { specifier });
   },
 );
+
+test("the README's minute works with the oldest ESLint that the packages take", async () => {
+  npm(project!.folder, "install", "--save-dev", "eslint@9.30.1");
+  await expectReadmeWorks(project!, process.execPath, { specifier: "../ids" });
+});
