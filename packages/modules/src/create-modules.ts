@@ -60,7 +60,8 @@ export function createModules(options: ModulesOptions): Modules {
     noteRead: (path, bytes, digest) => service.passages.noteRead(path, bytes, digest),
     watchFor: (queries) => service.passages.watchFor(queries),
     isPassedOn: (query) => service.passages.isPassedOn(query),
-    allRead: () => service.passages.allRead(),
+    namesPasser: (text, query) => service.passages.namesPasser(text, query),
+    allRead: (textOf) => service.passages.allRead(textOf),
     namedModules: (path) => service.namedModules(path),
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
