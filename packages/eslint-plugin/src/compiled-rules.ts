@@ -1,14 +1,26 @@
 import path from "node:path";
 import { RootFinder, type ContractRoot, type RuleContext } from "@godwit/contracts";
-import { createEngine, type CompiledRule, type Engine } from "@godwit/engine";
-import { BUILD, IgnoredFiles, isLinkInside, KeptContracts, ProjectLoader, type Project } from "@godwit/project";
-import { findFault, parseSource } from "./parse.js";
+import { createEngine, type CompiledRule, type Engine, type Violation } from "@godwit/engine";
+import {
+  BUILD,
+  IgnoredFiles,
+  isLinkInside,
+  KeptContracts,
+  MockIndex,
+  ProjectLoader,
+  type HeldBack,
+  type Project,
+} from "@godwit/project";
+import { findFault, openSource, parseSource } from "./parse.js";
 
 /** All that the process knows of one root. */
 interface Root {
   readonly engine: Engine;
   readonly loader: ProjectLoader;
   readonly ignored: IgnoredFiles;
+  /** What `migrations()` loaded; undefined where rules are configured by hand. */
+  project?: Project;
+  mocks?: MockIndex | undefined;
   usedAt: number;
 }
 
@@ -23,12 +35,13 @@ function openRoot(root: string): Root {
   if (!known) {
     const engine = createEngine({ root, host: { parse: parseSource, findFault } });
     const loader = new ProjectLoader({ engine, openKept: openKeptIn(root) });
-    const opened = { engine, loader, ignored: new IgnoredFiles(root).askForAll(), usedAt: now };
+    const opened: Root = { engine, loader, ignored: new IgnoredFiles(root).askForAll(), usedAt: now };
     roots.set(root, opened);
     return opened;
   }
   if (now - known.usedAt > STALE_AFTER_MS) {
     known.engine.modules.forget();
+    known.mocks = undefined;
     known.ignored.forget();
     known.ignored.askForAll();
   }
@@ -49,7 +62,17 @@ export function engineFor(root: string): Engine {
 
 /** The contracts of a root, whose rules need not be compiled again for the files. */
 export function loadProject(at: ContractRoot | string, directory: string | undefined): Project {
-  return openRoot(typeof at === "string" ? at : at.root).loader.load(at, directory);
+  const root = openRoot(typeof at === "string" ? at : at.root);
+  root.mocks = undefined;
+  return (root.project = root.loader.load(at, directory));
+}
+
+/** The violations of a file (absolute path) whose fix would part a test from what it mocks. */
+export function heldBackIn(at: string, file: string, violations: readonly Violation[]): ReadonlyMap<Violation, HeldBack> {
+  const root = openRoot(at);
+  const { engine, project } = root;
+  root.mocks ??= new MockIndex({ engine, contracts: project?.contracts ?? [], open: openSource });
+  return root.mocks.heldBackIn(path.relative(at, file).replaceAll(path.sep, "/"), violations);
 }
 
 /**

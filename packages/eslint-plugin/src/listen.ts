@@ -10,6 +10,7 @@ export const MESSAGES = {
   violation: "{{message}}",
   suggestion: "{{title}}",
   alone: "Fix this one only.",
+  held: "Fix it all the same, though {{reason}} ({{by}}).",
   failed: "godwit could not check this file: {{message}}",
   settings: "{{file}}: {{message}}",
 };
@@ -56,13 +57,19 @@ export function listen<Options extends readonly unknown[]>(
       try {
         for (const { root, compiled } of selected)
           for (const [violation, count] of session.listedOf(root, compiled))
-            report(context, describeMany(host.describe(violation), count), violation, session);
+            report(context, describeMany(describe(violation, host, session), count), violation, session);
         for (const root of new Set(selected.map((each) => each.root))) reportSettings(context, root, { file, session });
       } catch (error) {
         reportFailure(context, error);
       }
     },
   };
+}
+
+/** The message, with why a safe fix is not written: a terminal shows nothing else. */
+function describe<Options extends readonly unknown[]>(violation: Violation, host: RuleHost<Options>, session: Session): string {
+  const held = session.heldBack(violation);
+  return held ? `${host.describe(violation)} (not fixed: in ${held.by} ${held.reason})` : host.describe(violation);
 }
 
 /** Reports what is wrong with files of settings, each in one of the linted files: they are known once the file's rules have asked for them. */
@@ -113,9 +120,11 @@ function editsOf(
     data: { title: describeAction(suggestion.action, violation.replacement) },
     fix: apply(() => suggestion.edits()),
   }));
-  if (violation.disabled || violation.level !== "fix") return { fix: null, suggest: suggestions };
-  const all = session.fixAllBy(violation);
   const own: TSESLint.ReportFixFunction = (fixer) => applied(fixer, violation.fix() ?? []);
+  const held = session.heldBack(violation);
+  if (held) return { fix: null, suggest: [{ messageId: "held", data: { ...held }, fix: own }, ...suggestions] };
+  if (!session.isFixable(violation)) return { fix: null, suggest: suggestions };
+  const all = session.fixAllBy(violation);
   if (!all)
     return { fix: (fixer) => behindCarrier(fixer, own(fixer) as TSESLint.RuleFix[], session, length), suggest: suggestions };
   // Because it begins at 0, it wins over every other fix of this pass, and it contains all of them.

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/modules";
-import type { ChangedText } from "@godwit/engine";
+import type { ChangedText, SourceFile } from "@godwit/engine";
 import type ts from "typescript";
 import type * as Parser from "@typescript-eslint/parser";
 import type * as Estree from "@typescript-eslint/typescript-estree";
@@ -22,6 +22,21 @@ export function parseSource(file: string, text: string): ParsedSource {
   try {
     const program = estree.parse(text, { range: true, loc: false, comment: false, tokens: false, jsx: !/\.[cm]?ts$/.test(file) });
     return { program, comments: [] };
+  } catch (error) {
+    throw toSyntaxError(error);
+  }
+}
+
+/** Parses a text of the disk into what the engine reads. Throws `SourceSyntaxError`. */
+export function openSource(file: string, text: string): SourceFile {
+  assertShallow(file, text);
+  try {
+    const { ast, scopeManager, visitorKeys } = loadParser().parseForESLint(text, {
+      ...{ filePath: file, range: true, comment: true, lib: [], sourceType: file.endsWith(".cjs") ? "script" : "module" },
+      ecmaFeatures: { jsx: !/\.[cm]?ts$/.test(file) },
+    });
+    const scopes = () => scopeManager;
+    return { path: file, text, program: ast, comments: () => ast.comments ?? [], scopes, visitorKeys };
   } catch (error) {
     throw toSyntaxError(error);
   }

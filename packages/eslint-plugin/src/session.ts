@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { CompiledRule, DisablingComment, SourceFile, TextEdit, Violation } from "@godwit/engine";
-import { createSourceReader, currentBaseline, findKnown, listed } from "@godwit/project";
+import { createSourceReader, currentBaseline, findKnown, listed, type HeldBack } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
-import { engineFor, isLeftOut } from "./compiled-rules.js";
+import { engineFor, heldBackIn, isLeftOut } from "./compiled-rules.js";
 
 /** The rules of one root that run on a file. */
 interface Seats {
@@ -37,6 +37,7 @@ export class Session {
   readonly #seats = new Map<string, Seats>();
   readonly #reports = new Map<string, Reports>();
   #carrier: { readonly root: string; readonly violation: Violation; edits(): readonly TextEdit[] } | undefined;
+  readonly #held = new Map<Violation, HeldBack>();
   readonly #said = new Set<string>();
   isAnalysed = false;
 
@@ -90,7 +91,17 @@ export class Session {
   #isFixedByCarrier(violation: Violation): boolean {
     const carrier = this.#carrier;
     if (this.#host.fixesReported === "each" || !carrier || carrier.violation === violation) return false;
-    return isFixable(violation) && this.#reports.get(carrier.root)!.violations.includes(violation);
+    return this.isFixable(violation) && this.#reports.get(carrier.root)!.violations.includes(violation);
+  }
+
+  /** Why a violation's safe fix waits for a test; undefined if it does not. */
+  heldBack(violation: Violation): HeldBack | undefined {
+    return this.#held.get(violation);
+  }
+
+  /** Whether the violation has a fix that is written. */
+  isFixable(violation: Violation): boolean {
+    return violation.level === "fix" && !violation.disabled && !this.#held.has(violation);
   }
 
   /** The edits of the whole file if this violation is the carrier, the first with a fix; otherwise undefined. */
@@ -101,6 +112,10 @@ export class Session {
   /** Where the carrier's edits end; another fix that begins at 0 must end after it, or ESLint would apply that one first. */
   carrierEnd(): number {
     return this.#carrier?.edits().at(-1)?.range[1] ?? 0;
+  }
+
+  #isEdited(violation: Violation): boolean {
+    return !violation.disabled && !this.#held.has(violation);
   }
 
   /** Whether a comment covers the violation that the linter does not obey by itself. */
@@ -116,12 +131,13 @@ export class Session {
       if (analysis.violations.length === 0 || isLeftOut(root, this.#file)) continue;
       const known = knownIn(source, root, seats, analysis.violations);
       const violations = analysis.violations.filter((violation) => !known.has(violation) && !this.#isHidden(violation));
+      for (const [violation, reason] of heldBackIn(root, this.#file, violations)) this.#held.set(violation, reason);
       // Violations that are not reported are not edited either.
-      this.#reports.set(root, { violations, fixAll: () => analysis.fixAll(violations.filter((each) => !each.disabled)) });
+      this.#reports.set(root, { violations, fixAll: () => analysis.fixAll(violations.filter((each) => this.#isEdited(each))) });
     }
     // If rules of two roots run (configured by hand), the first root's edits are applied now, the other's in the next pass.
     for (const [root, { violations, fixAll }] of this.#reports) {
-      const violation = violations.find(isFixable);
+      const violation = violations.find((each) => this.isFixable(each));
       let edits: readonly TextEdit[] | undefined;
       if (violation) this.#carrier ??= { root, violation, edits: () => (edits ??= fixAll()) };
     }
@@ -140,10 +156,6 @@ function knownIn(
     return at === undefined ? undefined : currentBaseline(root, at);
   };
   return findKnown({ file, violations, sourceAt: createSourceReader(source), baselineOf });
-}
-
-function isFixable(violation: Violation): boolean {
-  return violation.level === "fix" && !violation.disabled;
 }
 
 const sessions = new WeakMap<object, Session>();

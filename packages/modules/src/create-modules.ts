@@ -77,6 +77,7 @@ export function createModules(options: ModulesOptions): Modules {
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
+    loadsSameCopy: (file, other, name) => service.context.packages.loadsSameCopy(dirname(file), dirname(other), name),
     mayWaitAtTopLevel: (path) => service.mayWaitAtTopLevel(path),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),

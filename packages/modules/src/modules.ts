@@ -103,6 +103,8 @@ export interface Modules {
   forbidsCircles(file: string): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
+  /** Whether two files (absolute) get one copy of a package: that of one folder, or one that is built in. */
+  loadsSameCopy(file: string, other: string, name: string): boolean;
   /** Whether the tsconfig of a TypeScript file (an absolute path) lets it wait at its top level; what it does not say is no objection. */
   mayWaitAtTopLevel(path: string): boolean;
   /** Path of a file relative to the root with `/`; undefined outside. */

@@ -204,6 +204,8 @@ export class CheckedProject {
     if (changed.length === 0) return [];
     const withTexts = (files: readonly string[], last: ProjectState): ProjectState =>
       this.#create(new Map([...texts, ...files.map((file) => [file, change.get(file)!] as const)]), last);
+    // All of the state before is asked before the one with the changes is made, so that the compiler need not keep both.
+    for (const file of changed) before.shapeOf(file);
     const all = withTexts(changed, before);
     const isContained = (file: string): boolean =>
       !before.isGlobal(file) &&

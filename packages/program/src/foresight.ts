@@ -1,8 +1,8 @@
 import { areBlinding } from "./answers.js";
 import type { CheckedProject, Unnoticed } from "./checked-project.js";
+import type { ProjectConfig } from "./configs.js";
 import type { Texts } from "./project-state.js";
 import { isSameCode } from "./same-code.js";
-import { readTheSame } from "./same-view.js";
 import type { TypeScript } from "./typescript.js";
 
 /** A change of which it is known that it adds no error: nobody else notices it, or what was judged together holds. */
@@ -32,8 +32,8 @@ export interface Sight {
   readonly kept: Texts;
   /** Of some files those that a project's program has. */
   reaches(project: CheckedProject, files: readonly string[]): readonly string[];
-  /** Whether a project can have a file only in place of declarations. */
-  isReadByName(project: CheckedProject, file: string): boolean;
+  /** Whether a project finds nothing in a change of a file that nobody notices in the project that is its home. */
+  isSettledBy(home: ProjectConfig, project: CheckedProject, file: string, text: string): boolean;
   /** Frees memory where there is little, but for one project. */
   makeRoom(project?: CheckedProject): void;
 }
@@ -156,10 +156,7 @@ function withoutShared(changes: readonly Texts[]): readonly Texts[] {
 }
 
 /** Asks each project that has some changed files about those that nobody in it notices; what one notices is not asked of others. */
-function findUnnoticed(
-  change: Texts,
-  { projects, kept, reaches, isReadByName, makeRoom }: Sight,
-): ReadonlyMap<string, Unnoticed> {
+function findUnnoticed(change: Texts, { projects, kept, reaches, isSettledBy, makeRoom }: Sight): ReadonlyMap<string, Unnoticed> {
   const found = new Map<string, Unnoticed>();
   const open = new Set(change.keys());
   const ask = (project: CheckedProject, files: readonly string[]): void => {
@@ -174,10 +171,7 @@ function findUnnoticed(
     makeRoom(project);
   };
   const isSettled = (file: string, project: CheckedProject): boolean =>
-    projects.some(
-      (home) =>
-        home.lists(file) && (isReadByName(project, file) || readTheSame(home.config, project.config, file, change.get(file)!)),
-    );
+    projects.some((home) => home.lists(file) && isSettledBy(home.config, project, file, change.get(file)!));
   for (const project of projects)
     ask(
       project,

@@ -1,15 +1,35 @@
 import { realPath } from "@godwit/files";
 import { guardedSystem } from "./guarded-system.js";
 import { OUTPUT_OPTIONS, type ProjectConfig } from "./configs.js";
+import type { Workspace } from "./overlay.js";
+import type { Texts } from "./project-state.js";
 
 /** What only says where modules are; whether that differs is asked for each import. */
 const PATH_OPTIONS = new Set(["paths", "baseUrl"]);
+
+/** A changed file of which its project knows that nobody else there can notice the change. */
+interface Contained {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Whether a project need not be asked about a change that is contained in the project that is its home. */
+export function isSettledElsewhere(
+  { workspace, kept }: { readonly workspace: Workspace; readonly kept: Texts },
+  [home, other]: readonly [ProjectConfig, ProjectConfig],
+  { file, text }: Contained,
+): boolean {
+  if (workspace.isReadByName(other, file)) return true;
+  if (!workspace.native) return readTheSame(home, other, file, text);
+  const before = kept.get(file) ?? workspace.read(file, home.typescript.ts) ?? "";
+  return importTheSame(home, other, file, [before, text]);
+}
 
 /**
  * Whether two projects read a file in the same way: the same TypeScript, the same options for checking, and each of its imports leads
  * to the same file. Then an error that one of them does not find in it is none for the other.
  */
-export function readTheSame(one: ProjectConfig, other: ProjectConfig, file: string, text: string): boolean {
+function readTheSame(one: ProjectConfig, other: ProjectConfig, file: string, text: string): boolean {
   if (one.typescript.ts !== other.typescript.ts || optionsKey(one) !== optionsKey(other)) return false;
   const { ts } = one.typescript;
   const { importedFiles, referencedFiles, typeReferenceDirectives } = ts.preProcessFile(text, true, true);
@@ -18,6 +38,27 @@ export function readTheSame(one: ProjectConfig, other: ProjectConfig, file: stri
     .map(({ fileName }) => fileName)
     .filter((specifier) => !specifier.startsWith("."))
     .every((specifier) => resolve(one, specifier, file) === resolve(other, specifier, file));
+}
+
+/**
+ * Whether what a file imports only with its new text leads to the same files in two projects: all that can be an error in one of them alone,
+ * where nobody else can notice the change, but for what one checks by stricter options. That is for the projects' own TypeScript to say.
+ */
+function importTheSame(
+  one: ProjectConfig,
+  other: ProjectConfig,
+  file: string,
+  [before, after]: readonly [string, string],
+): boolean {
+  const known = new Set(specifiersIn(one, before));
+  return specifiersIn(one, after).every(
+    (specifier) =>
+      known.has(specifier) || specifier.startsWith(".") || resolve(one, specifier, file) === resolve(other, specifier, file),
+  );
+}
+
+function specifiersIn({ typescript: { ts } }: ProjectConfig, text: string): readonly string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 const keys = new WeakMap<ProjectConfig, string>();

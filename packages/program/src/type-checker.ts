@@ -4,14 +4,14 @@ import { Answers, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
 import { covering, type Asked } from "./covering.js";
 import { findConfigs, type ProjectConfig } from "./configs.js";
-import { Foresight, type Foreseen } from "./foresight.js";
+import { Foresight, type Foreseen, type Sight } from "./foresight.js";
 import { isHeapFull } from "./memory.js";
 import { NativeFailure, USUAL_LIMITS, type NativeLimits } from "./native/compiler.js";
 import { NativeSession } from "./native/session.js";
 import { PackageReach } from "./package-reach.js";
 import { QuietProjects } from "./quiet-projects.js";
 import { Workspace } from "./overlay.js";
-import { readTheSame } from "./same-view.js";
+import { isSettledElsewhere } from "./same-view.js";
 import type { ProgramToRead, ProjectState } from "./project-state.js";
 import type { ErrorChange, TypeError } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
@@ -167,7 +167,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
   const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
     packages.mayReach(project.config, asked) ? asked.filter((file) => project.reaches(file, kept)) : [];
 
-  const isReadByName = ({ config }: CheckedProject, file: string): boolean => packages.isReadByName(config, file);
+  const isSettledBy: Sight["isSettledBy"] = (home, { config }, file, text) =>
+    isSettledElsewhere({ workspace, kept }, [home, config], { file, text });
 
   /** The projects to ask about files: one, or those that answer for them. */
   const toAsk = (config: string | undefined): readonly Asked[] => {
@@ -250,8 +251,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     };
     const isSettled = (file: string, project: CheckedProject): boolean => {
       const home = contained.get(file);
-      if (home === undefined) return false;
-      return isReadByName(project, file) || readTheSame(home, project.config, file, change.get(file)!);
+      return home !== undefined && isSettledBy(home, project, file, change.get(file)!);
     };
 
     const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
@@ -355,7 +355,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     foresee(changes) {
       const own = changes.map((change) => new Map([...change].map(([file, text]) => [toAbsolute(file), text])));
-      foresight.foresee(own, { projects, kept, reaches, isReadByName, makeRoom }, (change) => {
+      foresight.foresee(own, { projects, kept, reaches, isSettledBy, makeRoom }, (change) => {
         const { answers } = judgeAll(change);
         const isSeen = [...change.keys()].every((file) => answers.seen.has(file));
         const holds = isSeen && reworded.length === 0 && answers.added().length + answers.rewordedSince([]).length === 0;

@@ -47,6 +47,7 @@ export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { settingsProblems, type SettingsProblem } from "./settings-problems.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
 export { findMockers, readMocker } from "./mocks/find-mockers.js";
+export { MockIndex } from "./mocks/mock-index.js";
 export {
   findHeldBack,
   kindOfSite,

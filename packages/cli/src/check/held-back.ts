@@ -29,6 +29,8 @@ export interface FixedFiles {
   readonly areAllSelected?: boolean;
   /** The files that mock modules, where they are known already. */
   readonly mockers?: readonly Mocker[];
+  /** All violations, those that comments hide included, where they are known already. */
+  readonly sites?: readonly SiteOfExports[];
 }
 
 /** What mocks have to do with the fixes of a run. */
@@ -57,9 +59,11 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string): boolean =>
     (written.has(file) ? mockers : ownMockers).some((mocker) => mocker.file === file || mocker.imports(file));
-  const own = (known.sited ?? all).flatMap(({ path: file }) =>
-    sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
-  );
+  const own =
+    known.sites?.filter(({ file }) => isConcerned(file)) ??
+    (known.sited ?? all).flatMap(({ path: file }) =>
+      sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
+    );
   const outside = known.areAllSelected ? mockers.flatMap(({ file }) => mocksOutside(search, path.join(root, file), file)) : [];
   const held = new Map<string, HeldBack>();
   const found = findHeldBack([...own, ...outside], mockers);

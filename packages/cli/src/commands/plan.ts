@@ -36,7 +36,7 @@ export async function runPlan(
   const plan: Plan =
     contract === undefined ? built.plan : { ...built.plan, contracts: built.plan.contracts.filter(({ id }) => id === contract) };
   const across = options.acrossFiles
-    ? await tryAcrossFiles(contract!, { cwd, terminal, planned: { project, plan: built.plan, mockers: built.mockers } })
+    ? await tryAcrossFiles(contract!, { cwd, terminal, planned: { project, ...built } })
     : undefined;
   if (typeof across === "number") return across;
   const broken = project.problems.filter(({ severity }) => severity === "error");

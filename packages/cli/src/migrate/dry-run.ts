@@ -2,9 +2,9 @@ import type { ShownTypeError } from "@godwit/program";
 import { requireDemands } from "./demands.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
 import { patchOf } from "./patch.js";
-import { jobsOf, openJob, type Element } from "./jobs.js";
+import { jobsOf, openJob, type Element, type Job } from "./jobs.js";
 import { keepInMemory } from "./keep-in-memory.js";
-import { lookAhead } from "./look-ahead.js";
+import { lookAhead, type PlannedJob } from "./look-ahead.js";
 import { editsAcrossFiles, type MigrateOptions } from "./options.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
@@ -52,27 +52,21 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
 
 /** What a run would change, whether or not it may begin. Undefined if that was interrupted. */
 export async function changesOf(session: Session): Promise<DryRun | undefined> {
-  const { active, planned, options, host } = session;
-  const phases = workOf(planned, options);
-  const jobs = options.only === undefined ? phases.flatMap(({ units }) => jobsOf(units, session.active.contract, options)) : [];
+  const { active, options, host } = session;
+  const phases = workOf(session.planned, options);
+  const jobs = options.only === undefined ? phases.flatMap(({ units }) => jobsOf(units, session)) : [];
   const kept = new Map<string, string>();
   const patches: string[] = [];
   const refused: DryRefusal[] = [];
   let sites = 0;
+  const say = (doing: string): void => host.listener.progress(0, jobs.length, doing);
+  const planned = await lookAhead(session, jobs, { index: 0, mayStop: false, say });
   for (const [index, job] of jobs.entries()) {
     host.listener.progress(index, jobs.length, job.name);
     await host.interrupt.breathe();
     if (host.interrupt.exitCode !== undefined) return undefined;
-    const say = (doing: string): void => host.listener.progress(index, jobs.length, doing);
-    await lookAhead(session, jobs, { index, mayStop: false, say });
-    const open = openJob(session.search, job);
-    refused.push(...open.unusable.map(({ file, reason }) => ({ unit: file, reason })));
-    const failures = new Map<Element, Refused>();
-    const elements = job.canSplit
-      ? await cleanByTypes({ types: session.types, interrupt: host.interrupt }, open, failures)
-      : open.elements;
-    for (const [{ unit }, { reason }] of failures) refused.push({ unit: unit.id, reason });
-    const edits = editAll(open, elements);
+    const { unusable, failed = [], edits }: PlannedInParts = planned.get(job) ?? (await planInParts(session, job));
+    refused.push(...unusable.map(({ file, reason }) => ({ unit: file, reason })), ...failed);
     const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
     if (typeof edits === "string" || reason !== undefined) {
       refused.push({ unit: job.name, reason: reason! });
@@ -105,6 +99,21 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
     notes: await session.types.notes(),
     format: session.format?.join(" && ") ?? null,
   };
+}
+
+interface PlannedInParts extends PlannedJob {
+  readonly failed?: readonly DryRefusal[];
+}
+
+/** The edits of a job of which parts may be kept: those that hold by types. */
+async function planInParts(session: Session, job: Job): Promise<PlannedInParts> {
+  const open = openJob(session.search, job);
+  const failures = new Map<Element, Refused>();
+  const elements = job.canSplit
+    ? await cleanByTypes({ types: session.types, interrupt: session.host.interrupt }, open, failures)
+    : open.elements;
+  const failed = [...failures].map(([{ unit }, { reason }]) => ({ unit: unit.id, reason }));
+  return { unusable: open.unusable, failed, edits: editAll(open, elements) };
 }
 
 interface DryWave {

@@ -1,6 +1,5 @@
-import type { Contract } from "@godwit/contracts";
 import { openEditable, type EditableFile, type EditSearch, type Site } from "./edit-file.js";
-import type { MigrateOptions } from "./options.js";
+import type { Session } from "./session.js";
 import type { Unit } from "./work.js";
 
 /** Units that are tried at once: one, or with suggestions those of a package. */
@@ -36,12 +35,18 @@ export interface OpenJob {
   readonly unusable: readonly UnusableFile[];
 }
 
-/** Makes the jobs of some units, in their order. */
+/** Makes the jobs of the units in which something can be edited, in their order. */
 export function jobsOf(
-  units: readonly Unit[],
-  { risk }: Contract,
-  { suggestions: splits = false }: MigrateOptions,
+  all: readonly Unit[],
+  { active, options, found }: Pick<Session, "active" | "options" | "found">,
 ): readonly Job[] {
+  const { risk } = active.contract;
+  const { suggestions: splits = false } = options;
+  const mayEdit = (file: string): boolean => {
+    const { steps } = found.get(file) ?? {};
+    return steps === undefined || steps.has("fix") || (splits && steps.has("suggestion"));
+  };
+  const units = all.filter(({ files }) => files.some(mayEdit));
   // A critical contract is migrated one consumer at a time.
   if (!splits || risk === "critical")
     return units.map((unit) => ({ name: unit.id, package: unit.package, units: [unit], canSplit: splits }));

@@ -176,10 +176,10 @@ class Migration {
   }
 
   async #runPhases(): Promise<void> {
-    const { options, planned, active } = this.#session;
+    const { options, planned } = this.#session;
     const isNamed = options.phase !== undefined || options.batch !== undefined;
-    const jobs = this.#phases.map((phase) => ({ phase, jobs: jobsOf(phase.units, active.contract, options) }));
-    const total = jobs.reduce((sum, each) => sum + each.phase.units.length, 0);
+    const jobs = this.#phases.map((phase) => ({ phase, jobs: jobsOf(phase.units, this.#session) }));
+    const total = jobs.flatMap(({ jobs: own }) => own).reduce((sum, { units }) => sum + units.length, 0);
     let done = 0;
     for (const { phase, jobs: own } of jobs) {
       const waitsFor = isNamed ? undefined : this.#openPhaseBefore(phase.name);

@@ -12,6 +12,7 @@ import {
 } from "@godwit/project";
 import { holdBack } from "../check/held-back.js";
 import { buildPlan } from "../plan/build-plan.js";
+import type { FoundInFile } from "../plan/read-sites.js";
 import { requireProject, selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
@@ -56,6 +57,8 @@ export interface Session {
   readonly files: readonly ListedFile[];
   /** The files that mock modules. */
   readonly mockers: readonly Mocker[];
+  /** What the plan found of the contract, by file. */
+  readonly found: ReadonlyMap<string, FoundInFile>;
   readonly search: EditSearch;
   readonly types: Types;
   readonly runner: CommandRunner;
@@ -71,19 +74,21 @@ export interface PlannedProject {
   readonly project: Project;
   readonly plan: Plan;
   readonly mockers: readonly Mocker[];
+  /** What the plan found, by contract and file. */
+  readonly found: ReadonlyMap<string, ReadonlyMap<string, FoundInFile>>;
 }
 
 function planProject({ cwd, listener }: RunHost): PlannedProject {
   listener.progress(0, 0, "reading the contracts");
   const project = requireProject(cwd);
-  const { plan, mockers } = buildPlan(project, (done, total) => listener.progress(done, total, "planning"));
-  return { project, plan, mockers };
+  return { project, ...buildPlan(project, (done, total) => listener.progress(done, total, "planning")) };
 }
 
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
 export function openSession(options: MigrateOptions, host: RunHost, known: PlannedProject = planProject(host)): Session {
   const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   const { project, plan, mockers } = known;
+  const found = known.found.get(options.contract) ?? new Map<string, FoundInFile>();
   const { root, engine } = project;
   const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
   const planned = plan.contracts.find(({ id }) => id === options.contract);
@@ -93,11 +98,12 @@ export function openSession(options: MigrateOptions, host: RunHost, known: Plann
   const base = { engine, contracts: [active], phase: undefined };
   // Commands after each unit run the tests: what a mock can't follow fails there, and is put back.
   const isTried = active.contract.validate.each.length + (options.verify?.length ?? 0) > 0;
+  const sites = [...found.values()].flatMap(({ exports }) => exports);
   listener.progress(0, 0, "looking for mocks that hold edits back");
-  const heldBack = isTried ? undefined : holdBack(base, { root, all: files, selected: files, mockers })?.heldBack;
+  const heldBack = isTried ? undefined : holdBack(base, { root, all: files, selected: files, mockers, sites })?.heldBack;
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
   return {
-    ...{ options, host, project, active, planned, files, mockers },
+    ...{ options, host, project, active, planned, files, mockers, found },
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
     types: new Types(openTypeChecker(root, paths), interrupt),
     runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),

@@ -29,6 +29,8 @@ export class Types {
   readonly #stopListening: () => void;
   #reworded: readonly ShownTypeError[] = [];
   #last: TypesVerdict | undefined;
+  /** Whether the type checker was started: it need not be to say nothing. */
+  #wasAsked = false;
 
   constructor(checker: AsyncTypeChecker, interrupt: Interrupt) {
     this.#checker = checker;
@@ -40,7 +42,7 @@ export class Types {
    * given last can be kept.
    */
   async judge(texts: ReadonlyMap<string, string>): Promise<TypesVerdict> {
-    const found = await answerOf(this.#checker.judge(texts), [...texts.keys()]);
+    const found = await answerOf(this.#started().judge(texts), [...texts.keys()]);
     if (!found) return { added: [], reworded: [], unseen: [], blind: [], reason: INTERRUPTED, keep: () => undefined };
     const verdict: TypesVerdict = {
       ...found,
@@ -55,10 +57,15 @@ export class Types {
     return (this.#last = verdict);
   }
 
+  #started(): AsyncTypeChecker {
+    this.#wasAsked = true;
+    return this.#checker;
+  }
+
   /** Looks together at new texts that will be judged one after the other, so that most need no check of their own then. */
   async foresee(changes: readonly ReadonlyMap<string, string>[]): Promise<void> {
     try {
-      await this.#checker.foresee(changes);
+      await this.#started().foresee(changes);
     } catch (error) {
       // What fails on one of the texts fails again when that one is judged, which says where.
       if (error instanceof Error && "code" in error) throw error;
@@ -72,17 +79,17 @@ export class Types {
 
   /** Gives a type to its sites in memory; undefined if that was interrupted. */
   runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined> {
-    return answerOf(this.#checker.runWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
+    return answerOf(this.#started().runWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
   /** Gives sites the values that they lack, in memory; undefined if that was interrupted. */
   runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined> {
-    return answerOf(this.#checker.runContextWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
+    return answerOf(this.#started().runContextWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
   /** Lets sites wait, and their callers, in memory; undefined if that was interrupted. */
   runAsyncWave(sites: readonly AsyncSite[], host: CallerHost): Promise<AsyncResult | undefined> {
-    return answerOf(this.#checker.runAsyncWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
+    return answerOf(this.#started().runAsyncWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
   /** What the projects' own TypeScript says that new texts add to old ones; undefined if that was interrupted. */
@@ -95,6 +102,7 @@ export class Types {
 
   /** What a person should know of who judged. */
   async notes(): Promise<readonly string[]> {
+    if (!this.#wasAsked) return [];
     const slow = (await answerOf(this.#checker.slow(), [])) ?? [];
     const reasons = [...new Set(slow.map(({ why }) => why))];
     return reasons.map((why) => {

@@ -20,7 +20,7 @@ import {
   type Project,
 } from "@godwit/project";
 import { readCodeOwners } from "../files/codeowners.js";
-import { readSites, type UncountedFile } from "./read-sites.js";
+import { readSites, type FoundInFile, type UncountedFile } from "./read-sites.js";
 
 /** The plan of a root, and what could not be taken into account. */
 export interface BuiltPlan {
@@ -31,6 +31,8 @@ export interface BuiltPlan {
   readonly faults: readonly EvidenceFault[];
   /** The files that mock modules. */
   readonly mockers: readonly Mocker[];
+  /** What was found, by contract and file. */
+  readonly found: ReadonlyMap<string, ReadonlyMap<string, FoundInFile>>;
 }
 
 /** Finds all violations of a root and puts the work in order. */
@@ -38,7 +40,7 @@ export function buildPlan(project: Project, onProgress?: (done: number, total: n
   const { root } = project;
   const files = listFiles(root);
   const paths = files.map((file) => file.path);
-  const { sites, uncounted, groups, mockers } = readSites(project, files, onProgress);
+  const { sites, uncounted, groups, mockers, found } = readSites(project, files, onProgress);
   const facts = createFileFacts(project, new ImportGraph(project.engine.modules, paths));
   const faults: EvidenceFault[] = [];
   const plan = makePlan({
@@ -49,7 +51,7 @@ export function buildPlan(project: Project, onProgress?: (done: number, total: n
     gatesOf: (contract, own) =>
       readGates(project, { contract, sites: own, files: paths, onFault: (fault) => faults.push(fault) }),
   });
-  return { plan, uncounted, faults, mockers };
+  return { plan, uncounted, faults, mockers, found };
 }
 
 /** Answers what a plan needs to know about files. */

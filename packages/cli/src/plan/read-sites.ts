@@ -10,6 +10,7 @@ import {
   readSource,
   siteOfExports,
   type ActiveContract,
+  type Finding,
   type ListedFile,
   type Mocker,
   type PlanSite,
@@ -26,6 +27,17 @@ export interface UncountedFile {
   readonly message: string;
 }
 
+/** What a run can do about a violation: write its edit, or try edits across files. */
+export type Step = "fix" | "suggestion" | "types" | "context" | "async";
+
+/** What was found of a contract in a file that may concern it, so that a run looks for it again only where the text is another one. */
+export interface FoundInFile {
+  readonly text: string;
+  readonly steps: ReadonlySet<Step>;
+  /** Of its violations, those that comments hide included. */
+  readonly exports: readonly SiteOfExports[];
+}
+
 /** All violations of a root as a plan needs them. */
 export interface SitesOfRoot {
   readonly sites: readonly PlanSite[];
@@ -36,12 +48,23 @@ export interface SitesOfRoot {
   exportsOf(site: PlanSite): readonly ExportUse[];
   /** Files that move together because of the mocks in one of them, for one contract. */
   groups(contract: string): readonly (readonly string[])[];
+  /** By contract and file. */
+  readonly found: ReadonlyMap<string, ReadonlyMap<string, FoundInFile>>;
 }
 
 interface FoundSite {
   readonly site: PlanSite;
   readonly exports: SiteOfExports;
 }
+
+/** What is found in one file. */
+interface SitesInFile {
+  readonly sites: readonly FoundSite[];
+  /** By contract. */
+  readonly found: ReadonlyMap<string, FoundInFile>;
+}
+
+const NOTHING: SitesInFile = { sites: [], found: new Map() };
 
 /** Finds the violations of all contracts, planned ones included, in the listed files. */
 export function readSites(
@@ -50,14 +73,16 @@ export function readSites(
   onProgress?: (done: number, total: number) => void,
 ): SitesOfRoot {
   const uncounted: UncountedFile[] = [];
+  const foundBy = new Map(project.contracts.map(({ contract }) => [contract.id, new Map<string, FoundInFile>()]));
   const found = files.flatMap((file, index) => {
     onProgress?.(index, files.length);
     const result = sitesInFile(project, file);
-    if (!Array.isArray(result)) {
+    if ("message" in result) {
       uncounted.push(result);
       return [];
     }
-    return result;
+    for (const [contract, own] of result.found) foundBy.get(contract)!.set(file.path, own);
+    return result.sites;
   });
   uncounted.push(...unusableSettings(project).map(({ file, message }) => ({ file, message })));
   const mockers = findMockers(project.engine, files, openSource);
@@ -75,6 +100,7 @@ export function readSites(
     sites: [...exportsOf.keys()],
     uncounted,
     mockers,
+    found: foundBy,
     exportsOf: (site) => exportsOf.get(site) ?? [],
     groups(contract) {
       const own = found.filter(({ site }) => site.contract === contract).map(({ exports }) => exports);
@@ -85,19 +111,19 @@ export function readSites(
   };
 }
 
-function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink }: ListedFile): FoundSite[] | UncountedFile {
+function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink }: ListedFile): SitesInFile | UncountedFile {
   const own = contractsFor(contracts, file);
   const absolute = path.join(root, file);
-  if (own.length === 0) return [];
+  if (own.length === 0) return NOTHING;
   try {
     const read = readSource(absolute);
-    if (read.kind === "gone") return [];
-    if (read.kind === "problem") return mayBeConcerned(own, absolute, read.scan) ? { file, message: read.message } : [];
+    if (read.kind === "gone") return NOTHING;
+    if (read.kind === "problem") return mayBeConcerned(own, absolute, read.scan) ? { file, message: read.message } : NOTHING;
     const concerned = concerning(own, absolute, read.bytes);
-    if (concerned.length === 0) return [];
+    if (concerned.length === 0) return NOTHING;
     const source = openSource(absolute, read.text);
-    const { open, planned, list } = findForCheck({ engine, contracts: concerned }, source, file);
-    return [...open, ...planned].map((finding): FoundSite => {
+    const { open, planned, suppressed, list } = findForCheck({ engine, contracts: concerned }, source, file);
+    const sites = [...open, ...planned].map((finding): FoundSite => {
       const { contract, rule, line, column, message, phase, level, reason, tolerated } = list(finding);
       const within = enclosingName(source.program, finding.violation.range[0]);
       const isWritten = level === "fix" && !isLink && contractStatus(concerned, contract) !== "planned";
@@ -106,11 +132,32 @@ function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink 
         exports: siteOfExports(finding, file, isWritten),
       };
     });
+    const hidden = suppressed.map((finding) => ({ finding, exports: siteOfExports(finding, file, false) }));
+    const found = concerned.map(({ contract: { id } }): [string, FoundInFile] => {
+      const isOwn = ({ contract }: Finding): boolean => contract.id === id;
+      const exports = [
+        ...sites.flatMap((each) => (each.site.contract === id ? [each.exports] : [])),
+        ...hidden.flatMap((each) => (isOwn(each.finding) ? [each.exports] : [])),
+      ];
+      const steps = [...open, ...suppressed].filter(isOwn).flatMap((finding) => stepsOf(finding));
+      return [id, { text: read.text, steps: new Set(steps), exports }];
+    });
+    return { sites, found: new Map(found) };
   } catch (error) {
     const syntax =
       error instanceof SourceSyntaxError ? `It does not parse: ${error.line}:${error.column} ${error.message}` : undefined;
     return { file, message: syntax ?? `godwit failed on it; please report it: ${(error as Error).message}` };
   }
+}
+
+function stepsOf({ violation }: Finding): readonly Step[] {
+  const { level, narrows, lacks, unproved, needsAsync } = violation;
+  const across: readonly (readonly [Step, boolean])[] = [
+    ["types", narrows !== undefined],
+    ["context", lacks !== undefined || unproved !== undefined],
+    ["async", needsAsync ?? false],
+  ];
+  return [...(level === "hint" ? [] : [level]), ...across.flatMap(([step, isPossible]) => (isPossible ? [step] : []))];
 }
 
 function mayBeConcerned(contracts: readonly ActiveContract[], absolute: string, scan: string | undefined): boolean {

@@ -7,8 +7,8 @@ import type { Texts } from "../project-state.js";
 import { NativeCompiler, NativeFailure, findRefusal, type NativeFiles, type NativeLimits } from "./compiler.js";
 import { nativeConfigText, nativePathOf } from "./native-config.js";
 
-/** How many states the compiler keeps: what was kept last, the change that is judged, and the one before it. */
-const MOST_STATES = 3;
+/** How many states the compiler keeps: what was kept last, and the change that is judged. */
+const MOST_STATES = 2;
 /** How often a compiler that fails is started anew. */
 const MOST_STARTS = 2;
 /** How many projects are open at a time: one that is asked again after others is opened again. */

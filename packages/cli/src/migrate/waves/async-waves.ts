@@ -21,7 +21,7 @@ export async function planAsyncWave(setting: WaveSetting, phase: PhaseWork): Pro
   const { session, read } = setting;
   if (phase.units.length === 0) return undefined;
   // What lacks a value beside waits with the values.
-  const found = findOpen(session, phase, read).filter(
+  const found = findOpen(session, { phase, step: "async" }, read).filter(
     ({ finding: { violation } }) => violation.needsAsync && !violation.isMock && !violation.lacks,
   );
   if (found.length === 0) return undefined;

@@ -19,7 +19,7 @@ export function findContextSites(
   read: (file: string) => string | undefined,
 ): readonly ContextSiteFound[] {
   const { root } = session.project;
-  return findOpen(session, phase, read).flatMap(({ file, finding, site }): readonly ContextSiteFound[] => {
+  return findOpen(session, { phase, step: "context" }, read).flatMap(({ file, finding, site }): readonly ContextSiteFound[] => {
     const { unproved, isMock, rule, range, needsAsync = false } = finding.violation;
     const lacks = finding.violation.lacks ?? unproved;
     if (!lacks || isMock) return [];

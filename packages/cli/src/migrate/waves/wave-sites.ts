@@ -4,6 +4,7 @@ import type { TypeInformation } from "@godwit/engine";
 import { concerning, readSource, type Finding } from "@godwit/project";
 import { findForCheck, type FileFindings } from "../../check/finding.js";
 import { openSource } from "../../host/source-file.js";
+import type { Step } from "../../plan/read-sites.js";
 import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
@@ -52,15 +53,23 @@ function writtenTypesIn(session: Session, file: string, text: string | undefined
   knownTypes.set(session, known);
   const last = known.get(file);
   if (last?.text === text) return last.found;
-  // Most files have nothing of it, which shows without parsing them.
-  const mayHold = concerning([session.active], path.join(session.project.root, file), text).length > 0;
-  const findings = mayHold ? tryFind(session, file, text) : undefined;
+  const findings = mayHold(session, { file, text, step: "types" }) ? tryFind(session, file, text) : undefined;
   const found = (findings ? narrowing(findings) : []).map(({ finding, isOpen }): WrittenType => {
     const { level, narrows } = finding.violation;
     return { ...narrows, site: siteOf(finding, findings!), isFree: isOpen && level !== "hint" };
   });
   known.set(file, { text, found });
   return found;
+}
+
+/** Whether a text may have a site for a wave, by what the plan found in it, else by a look at it: most files need not be parsed. */
+function mayHold(
+  { active, found, project }: Session,
+  { file, text, step }: { readonly file: string; readonly text: string; readonly step: Step },
+): boolean {
+  const known = found.get(file);
+  if (known?.text === text) return known.steps.has(step);
+  return concerning([active], path.join(project.root, file), text).length > 0;
 }
 
 /** A file's text on disk, without its BOM; undefined if it can't be read. */
@@ -94,20 +103,19 @@ function narrowing({ open, suppressed }: FileFindings): readonly { readonly find
   ];
 }
 
-/** Finds the open violations of a phase; `read` gives texts that are not on disk yet. */
+/** Finds the open violations of a phase, in files that may have some for a wave; `read` gives texts that are not on disk yet. */
 export function findOpen(
   session: Session,
-  phase: PhaseWork,
+  { phase, step }: { readonly phase: PhaseWork; readonly step: Step },
   read: (file: string) => string | undefined,
 ): readonly { readonly file: string; readonly finding: Finding; readonly site: Site }[] {
-  const { active, files, project } = session;
+  const { active, files } = session;
   const asked = new Set(phase.units.flatMap((unit) => unit.files));
   return files.flatMap(({ path: file }) => {
     if (!asked.has(file) || !matchesContract(active.contract, file)) return [];
     if ((phaseOf(active.contract, file)?.name ?? null) !== phase.name) return [];
     const text = read(file);
-    const mayHold = text !== undefined && concerning([active], path.join(project.root, file), text).length > 0;
-    const found = mayHold ? tryFind(session, file, text) : undefined;
+    const found = text !== undefined && mayHold(session, { file, text, step }) ? tryFind(session, file, text) : undefined;
     return (found?.open ?? []).map((finding) => ({ file, finding, site: siteOf(finding, found!) }));
   });
 }
