@@ -3,9 +3,9 @@ import type { EngineRule } from "./pending-violation.js";
 
 /** What takes modules inside of functions: the names that it gives may be looked for. */
 const LOADS = String.raw`\brequire\b|\bimport\s*\(`;
-/** Declarations that take names from a module; more than that is found, which does no harm. */
+/** Declarations that take names from a module, as far as a glance shows them: uses of other names are asked for when a rule follows them. */
 const TAKES =
-  /\bimport\s([^"'`;]*)from\s*["'][^"'\n]*["']|\b(?:const|let|var)\s([^=;]*)=[^;]*?\b(?:require|import)\s*\([^)\n]*\)/gu;
+  /\bimport\s([^"'`;]{0,5000})from\s*["'][^"'\n]*["']|\b(?:const|let|var)\s([^=;]{0,300})=[^;]{0,100}?\b(?:require|import)\s*\([^)\n]{0,300}\)/gu;
 const WORDS = new Set(["as", "type", "await"]);
 const NAME = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
