@@ -216,7 +216,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
         reworded = rewordedNow;
         last = undefined;
         answers.keep();
-        foresight.keep(new Set([...change.keys(), ...answers.checked()]));
+        foresight.keep(new Set([...change.keys(), ...answers.reached()]));
         for (const project of unasked) project.pass([...change.keys()]);
       },
     };
@@ -255,10 +255,11 @@ export function createTypeChecker(root: string, files: readonly string[], option
     };
 
     const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
-    for (const project of homes) askProject(project);
-    // Most changes end at the borders of their files: then no other program has to be made.
+    homes.forEach(askProject);
+    // Most changes end at the borders of their files, or add errors at home: then no other program has to be made.
+    const isOver = answers.added().length > 0;
     for (const project of projects.filter((each) => !homes.includes(each))) {
-      if (changed.every((file) => isSettled(file, project))) unasked.push(project);
+      if (isOver || changed.every((file) => isSettled(file, project))) unasked.push(project);
       else if (reaches(project, changed).length > 0) askProject(project);
       else makeRoom();
     }
@@ -359,7 +360,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
         const { answers } = judgeAll(change);
         const isSeen = [...change.keys()].every((file) => answers.seen.has(file));
         const holds = isSeen && reworded.length === 0 && answers.added().length + answers.rewordedSince([]).length === 0;
-        return { holds, blind: [...answers.blind], reached: new Set([...change.keys(), ...answers.checked()]) };
+        return { holds, blind: [...answers.blind], reached: new Set([...change.keys(), ...answers.reached()]) };
       });
     },
     judge(texts) {
