@@ -1,6 +1,10 @@
 import type { ProjectState } from "./project-state.js";
 import { ANYTHING, namesThatDiffer, type Links, type TakenName } from "./shape.js";
 
+/** How many files' declarations are compared: where more is reached, checking takes no longer than comparing. */
+const FEWEST_TO_COMPARE = 100;
+const SHARE_TO_COMPARE = 0.05;
+
 /** What a change reaches. */
 export interface Reach {
   /** The files whose errors it may alter. */
@@ -40,6 +44,10 @@ export function findAffected(
     return [file];
   };
   const isReshaped = (module: string): boolean => reshaped.has(module);
+  /** From here on what takes a reshaped name counts as reshaped itself. */
+  const enough = changed.length + Math.max(FEWEST_TO_COMPARE, after.ownFiles().length * SHARE_TO_COMPARE);
+  const differing = (file: string, names: ReadonlySet<string>): Iterable<string> =>
+    names.size === 0 ? [] : namesThatDiffer(before.shapeOf(file), after.shapeOf(file), { names, isReshaped });
   let compared = changed.length;
   let level = changed.flatMap((file) => reshape(file, namesThatDiffer(before.shapeOf(file), after.shapeOf(file))));
   while (level.length > 0) {
@@ -50,8 +58,7 @@ export function findAffected(
       affected.add(importer);
       if (reshaped.get(importer)?.has(ANYTHING)) continue;
       if (names.size > 0 && ++compared > most) return undefined;
-      const own =
-        names.size === 0 ? [] : namesThatDiffer(before.shapeOf(importer), after.shapeOf(importer), { names, isReshaped });
+      const own = compared > enough ? [ANYTHING] : differing(importer, names);
       next.push(...reshape(importer, new Set([...passed, ...own])));
     }
     level = next;

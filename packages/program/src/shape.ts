@@ -49,7 +49,7 @@ export interface Around {
   isReshaped(module: string): boolean;
 }
 
-export const NOTHING_AROUND: Around = { names: new Set(), isReshaped: () => false };
+const NOTHING_AROUND: Around = { names: new Set(), isReshaped: () => false };
 
 /** The names by which others see a file's declarations differ. */
 export function namesThatDiffer(
