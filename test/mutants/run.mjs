@@ -1,4 +1,5 @@
 // Asks the tests about 100 seeded mutations of the packages: `node test/mutants/run.mjs [--choose SEED] [--only 3,17] [--filter test/path]`.
+// `--keep` leaves its folder, and `--continue FOLDER` asks on there about those that have no result yet.
 // `--choose` draws them anew; without it those of mutants.json are looked up in the sources as they are now, and the results are written there.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -16,6 +17,7 @@ const { values: flags } = parseArgs({
     only: { type: "string" },
     filter: { type: "string", multiple: true },
     keep: { type: "boolean" },
+    continue: { type: "string" },
     "list-only": { type: "boolean" },
   },
 });
@@ -30,28 +32,29 @@ if (flags.choose !== undefined) choose(Number(flags.choose));
 if (flags["list-only"]) process.exit();
 const mutants = JSON.parse(readFileSync(LIST, "utf8"));
 const asked = flags.only ? new Set(flags.only.split(",").map(Number)) : new Set(mutants.map(({ id }) => id));
-const folder = mkdtempSync(path.join(tmpdir(), "godwit-mutants-"));
+const folder = flags.continue ?? mkdtempSync(path.join(tmpdir(), "godwit-mutants-"));
 const copy = path.join(folder, "repository");
 console.log(`Works in ${folder}.`);
 
 const placed = placeMutants(mutants.filter(({ id }) => asked.has(id)));
-copyRepository(placed);
-build();
-// The quick tests first: what they notice is asked no further.
-if (!flags.filter) runTests(["packages/", "test/conformance/"], { GODWIT_MUTANT_FOLDER: folder }, []);
-const firstRun = runTests(flags.filter ?? [], { GODWIT_MUTANT_FOLDER: folder }, []);
-const failing = new Set(
-  firstRun.testResults.filter(({ status }) => status === "failed").map(({ name }) => path.relative(copy, name)),
-);
+const SEEN = path.join(folder, "failing.json");
+if (!existsSync(SEEN)) {
+  copyRepository(placed);
+  build();
+  // The quick tests first: what they notice is asked no further.
+  if (!flags.filter) runTests(["packages/", "test/conformance/"], { GODWIT_MUTANT_FOLDER: folder }, []);
+  const { testResults } = runTests(flags.filter ?? [], { GODWIT_MUTANT_FOLDER: folder }, []);
+  const failed = testResults.filter(({ status }) => status === "failed").map(({ name }) => path.relative(copy, name));
+  writeFileSync(SEEN, JSON.stringify(failed));
+}
+const failing = new Set(JSON.parse(readFileSync(SEEN, "utf8")));
 if (failing.size > 0) console.log(`Not asked, as they fail on instrumented sources: ${[...failing].join(", ")}`);
-const times = new Map(
-  firstRun.testResults.map(({ name, startTime, endTime }) => [path.relative(copy, name), endTime - startTime]),
-);
 const reach = readdirSync(path.join(folder, "reach")).map((name) =>
   JSON.parse(readFileSync(path.join(folder, "reach", name), "utf8")),
 );
 
 for (const mutant of mutants.filter(({ id }) => asked.has(id))) {
+  if (flags.continue && mutant.result !== undefined) continue;
   Object.assign(mutant, placed.has(mutant.id) ? ask(mutant.id) : { result: "gone", by: undefined });
   writeFileSync(LIST, `${JSON.stringify(mutants, undefined, 2)}\n`);
   console.log(`${mutant.id} ${mutant.result} ${mutant.by ?? ""}`);
@@ -63,14 +66,11 @@ function ask(id) {
   const killed = path.join(folder, "killed", String(id));
   if (existsSync(killed)) return { result: "killed", by: readFileSync(killed, "utf8").trim() };
   if (!reach.some(({ reached }) => reached.includes(id))) return { result: "not reached", by: undefined };
-  const left = reach
-    .filter(({ file, untried }) => untried.includes(id) && !failing.has(file))
-    .map(({ file }) => file)
-    .sort((a, b) => times.get(a) - times.get(b));
-  for (const file of left) {
-    const { success } = runTests([file], { GODWIT_MUTANT: String(id) }, ["--bail", "1"]);
-    if (!success) return { result: "killed", by: file };
-  }
+  const left = reach.filter(({ file, untried }) => untried.includes(id) && !failing.has(file)).map(({ file }) => file);
+  if (left.length === 0) return { result: "survived", by: undefined };
+  const { testResults } = runTests(left, { GODWIT_MUTANT: String(id) }, ["--bail", "1"]);
+  const noticed = testResults.find(({ status }) => status === "failed");
+  if (noticed) return { result: "killed", by: path.relative(copy, noticed.name) };
   return { result: "survived", by: undefined };
 }
 

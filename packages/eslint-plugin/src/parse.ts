@@ -35,7 +35,7 @@ export function openSource(file: string, text: string): SourceFile {
       ...{ filePath: file, range: true, comment: true, lib: [], sourceType: file.endsWith(".cjs") ? "script" : "module" },
       ecmaFeatures: { jsx: !/\.[cm]?ts$/.test(file) },
     });
-    const scopes = () => scopeManager as ReturnType<SourceFile["scopes"]>;
+    const scopes = () => scopeManager;
     return { path: file, text, program: ast, comments: () => ast.comments ?? [], scopes, visitorKeys };
   } catch (error) {
     throw toSyntaxError(error);

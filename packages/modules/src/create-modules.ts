@@ -60,7 +60,8 @@ export function createModules(options: ModulesOptions): Modules {
     noteRead: (path, bytes, digest) => service.passages.noteRead(path, bytes, digest),
     watchFor: (queries) => service.passages.watchFor(queries),
     isPassedOn: (query) => service.passages.isPassedOn(query),
-    allRead: () => service.passages.allRead(),
+    namesPasser: (text, query) => service.passages.namesPasser(text, query),
+    allRead: (textOf) => service.passages.allRead(textOf),
     namedModules: (path) => service.namedModules(path),
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
@@ -76,6 +77,7 @@ export function createModules(options: ModulesOptions): Modules {
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
+    loadsSameCopy: (file, other, name) => service.context.packages.loadsSameCopy(dirname(file), dirname(other), name),
     mayWaitAtTopLevel: (path) => service.mayWaitAtTopLevel(path),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
     tokensFor: (target, from) => service.tokens.tokensFor(target, from),

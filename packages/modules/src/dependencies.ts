@@ -16,6 +16,8 @@ export interface Dependencies {
 const MAX_FILES = 3_000;
 /** Helpers of helpers: a generator's own are found among what it imports, and what that imports. */
 const NEARBY = 2;
+/** The words of a path name nothing: `./run.js` is no `run`. */
+const SPECIFIERS = /\b(?:from|import|require)\s*\(?\s*(["'])[^"'\n]*\1/gu;
 
 /** Creates the search, which ends after so many files: a way that is longer is no circle that anybody sees. */
 export function createDependencies(tree: FileTree, resolver: Resolver): Dependencies {
@@ -54,7 +56,7 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
         return (
           left !== undefined &&
           distance + left <= NEARBY &&
-          possibleNames(tree.read(path) ?? "").some((word) => exported.has(word))
+          possibleNames((tree.read(path) ?? "").replace(SPECIFIERS, "")).some((word) => exported.has(word))
         );
       });
     },

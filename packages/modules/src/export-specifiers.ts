@@ -38,6 +38,8 @@ interface Wanted {
 export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
   const { context, resolver, exports, dependencies, habits, specifiers } = needs;
   const ownerOf = (path: string): PackageScope | undefined => context.packages.owner(dirname(context.tree.real(path)));
+  const asImported = (from: string, path: string): PackageScope | undefined =>
+    context.packages.asImported(dirname(context.tree.real(from)), ownerOf(path));
 
   /** The file that holds the export, where the module is the importing file's own barrel or an entry of its own package. */
   const behindOwnBarrel = (from: string, target: FileIdentity, exported: string): ExportOrigin | undefined => {
@@ -64,7 +66,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
 
   const throughEntry = (wanted: Wanted): SpecifierAnswer | undefined => {
     const { from, target, exported, habit } = wanted;
-    const owner = ownerOf(target.path);
+    const owner = asImported(from, target.path);
     const origin = exports.origin(target, exported);
     if (owner?.name === undefined || owner === ownerOf(from) || !origin) return undefined;
     const entries = entrySpecifiers(owner, owner.name, habit).flatMap((specifier) => {
@@ -84,7 +86,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
   const direct = (wanted: Wanted): SpecifierAnswer => {
     const { from, target, exported, habit } = wanted;
     const answer = specifiers.specifierFor(from, target, habit);
-    const owner = ownerOf(target.path);
+    const owner = asImported(from, target.path);
     if (!("refused" in answer) && !(owner && isDeepPath(owner, answer.specifier, habit))) return answer;
     const entry = throughEntry(wanted);
     if (entry) return entry;

@@ -84,8 +84,10 @@ export interface Modules {
   watchFor(queries: readonly PassageQuery[]): void;
   /** Whether any module passes on exports of a target; yes where that is not known. */
   isPassedOn(query: PassageQuery): boolean;
-  /** Says that every file of the repository was noted since then: for these queries no other module is asked. */
-  allRead(): void;
+  /** Whether a text (bytes of UTF-8 read as latin1 will do) may name a module that passes on exports of a target; yes where that is not known. */
+  namesPasser(text: string, query: PassageQuery): boolean;
+  /** Says that every file of the repository was noted since then: for these queries no other module is asked. Their texts may be asked for again. */
+  allRead(textOf?: (path: string) => string | undefined): void;
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
   /** What the names of other modules stand for. */
@@ -101,6 +103,8 @@ export interface Modules {
   forbidsCircles(file: string): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
+  /** Whether two files (absolute) get one copy of a package: that of one folder, or one that is built in. */
+  loadsSameCopy(file: string, other: string, name: string): boolean;
   /** Whether the tsconfig of a TypeScript file (an absolute path) lets it wait at its top level; what it does not say is no objection. */
   mayWaitAtTopLevel(path: string): boolean;
   /** Path of a file relative to the root with `/`; undefined outside. */

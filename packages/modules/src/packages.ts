@@ -1,3 +1,4 @@
+import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
 import { type FileTree, isRecord, stringsOf } from "./file-tree.js";
 import { remember } from "./recording.js";
@@ -24,6 +25,10 @@ export interface Packages {
   packageAt(directory: string): PackageScope | undefined;
   /** The package called `name`: the folder's own, one in node_modules (linked or installed), or a workspace that is not linked. */
   find(directory: string, name: string): FoundPackage | undefined;
+  /** The package as a folder's files import it: under the name of the dependency that links it, such as `core` of `"core": "file:../core"`. */
+  asImported(directory: string, scope: PackageScope | undefined): PackageScope | undefined;
+  /** Whether files of two folders get one copy of a package; where it is not installed, those of one package do. */
+  loadsSameCopy(directory: string, other: string, name: string): boolean;
   /** Whether the owning package declares `name` as a dependency of any kind. */
   declares(directory: string, name: string): boolean;
   /** Whether a file of the folder finds the package: a package.json at or above it declares it, or the workspace gives it. */
@@ -98,6 +103,13 @@ export function createPackages(tree: FileTree): Packages {
     return byLink(own, name) ?? inNodeModules(directory, name) ?? inWorkspace(directory, name);
   };
 
+  const asImported = (directory: string, scope: PackageScope | undefined): PackageScope | undefined => {
+    const own = owner(directory);
+    if (!own || !scope || own === scope || declaresDependency(own, scope.name ?? "")) return scope;
+    const name = declaredNames({ ...own, name: undefined }).find((each) => byLink(own, each)?.scope === scope);
+    return name === undefined ? scope : { ...scope, name };
+  };
+
   /** pnpm links only what a package declares. */
   const isGiven = (directory: string, name: string): boolean =>
     inNodeModules(directory, name)?.kind === "local" ||
@@ -115,6 +127,12 @@ export function createPackages(tree: FileTree): Packages {
     owner,
     nearest,
     find: (directory, name) => remember(found, `${directory}\0${name}`, () => find(directory, name)),
+    asImported,
+    loadsSameCopy(directory, other, name) {
+      if (owner(directory) === owner(other) || builtinModules.includes(name)) return true;
+      const copy = inNodeModules(directory, name)?.scope?.directory;
+      return copy !== undefined && copy === inNodeModules(other, name)?.scope?.directory;
+    },
     declares: (directory, name) => declaresDependency(owner(directory), name),
     isAvailable: (directory, name) =>
       allAround([directory]).some((scope) => declaresDependency(scope, name)) || isGiven(directory, name),

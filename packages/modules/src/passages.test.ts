@@ -98,4 +98,5 @@ it.each([
   modules.allRead();
   expect(ask()).toBe(isReceived);
   expect(modules.isPassedOn(query)).toBe(Object.values(files).some((text) => /export.* from ".?maker"/.test(text)));
+  expect(modules.namesPasser('import { make } from "./other.js";', query)).toBe(isReceived);
 });

@@ -41,8 +41,10 @@ export interface Passages {
   watchFor(queries: readonly PassageQuery[]): void;
   /** Whether a module may pass on exports of a target; yes where not all is read. */
   isPassedOn(query: PassageQuery): boolean;
-  /** Says that every file of the repository was read since then: no other module passes anything on. */
-  allRead(): void;
+  /** Whether a text (bytes of UTF-8 read as latin1 will do) may name a module that passes on exports of a target; yes where not all is read. */
+  namesPasser(text: string, query: PassageQuery): boolean;
+  /** Says that every file of the repository was read since then: no other module passes anything on. Their texts may be asked for again. */
+  allRead(textOf?: (path: string) => string | undefined): void;
 }
 
 const RE_EXPORT = /\bexport\s*(?:type\s*)?(?:\*[^"';]*|\{[^}]*\}\s*)from\s*(["'])([^"'\n\r]+)\1/g;
@@ -76,21 +78,23 @@ interface Watch {
   /** By module that passes something on by the look of its text: whether it may name a target. */
   readonly passing: Map<string, boolean>;
   readonly passers: Map<PassageQuery, Passers | undefined>;
-  isComplete: boolean;
+  /** A text that was read, again; undefined before all are. */
+  textOf: ((path: string) => string | undefined) | undefined;
 }
 
 /** The modules that pass on exports of a target. */
 interface Passers {
   readonly paths: ReadonlySet<string>;
-  /** Finds what a text has that imports one; undefined: any text may. */
-  readonly mentions: RegExp | undefined;
+  /** Finds what a text has that imports one. */
+  readonly mentions: RegExp;
 }
 
-const NO_PASSERS: Passers = { paths: new Set(), mentions: undefined };
+/** Longer modules are mostly bundles, which are taken for ones that pass everything on before they are parsed. */
+const LONGEST_PARSED = 100_000;
 
 /** Creates the finder over a file tree, a resolver and the tables of exports. */
 export function createPassages(options: PassagesOptions): Passages {
-  const { tree, resolver, exports } = options;
+  const { tree, resolver, exports, tokens } = options;
   const guesses = new Map<string, readonly ModuleIdentity[]>();
   const links = new Map<string, readonly PassingLink[] | undefined>();
   const answers = new WeakMap<PassageQuery, Map<string, Passage>>();
@@ -138,14 +142,17 @@ export function createPassages(options: PassagesOptions): Passages {
     return [...paths];
   };
 
-  /** Those of the modules that pass on exports of a target, directly or through each other. */
-  const passersAmong = (paths: readonly string[], { isTarget }: PassageQuery): ReadonlySet<string> => {
-    const passers = new Set<string>();
+  /** Those of the modules that pass on exports of a target, directly or through each other, or through some that are known to. */
+  const passersAmong = (
+    paths: readonly string[],
+    { isTarget }: PassageQuery,
+    { passers = new Set(), isBundle = () => false }: { passers?: Set<string>; isBundle?: (path: string) => boolean } = {},
+  ): ReadonlySet<string> => {
     const isPassed = (module: ModuleIdentity): boolean =>
       isTarget(module) || (module.kind === "file" && passers.has(module.path));
     // Most modules are never parsed: their texts show that they lead to no target.
     const isPasser = (path: string): boolean =>
-      guessedBy(path).some(isPassed) && (linksOf(path)?.some(({ module }) => isPassed(module)) ?? true);
+      guessedBy(path).some(isPassed) && (isBundle(path) || (linksOf(path)?.some(({ module }) => isPassed(module)) ?? true));
     for (let before = -1; before < passers.size;) {
       before = passers.size;
       for (const path of paths) if (!passers.has(path) && isPasser(path)) passers.add(path);
@@ -169,12 +176,21 @@ export function createPassages(options: PassagesOptions): Passages {
 
   /** All modules of the repository that pass on exports of a target; undefined where that is not known. */
   const passersOf = (query: PassageQuery): Passers | undefined => {
-    if (!watch?.isComplete || !watch.queries.has(query)) return undefined;
-    const { passing, passers } = watch;
+    if (!watch?.textOf || !watch.queries.has(query)) return undefined;
+    const { passing, passers, textOf } = watch;
+    const isBundle = (path: string): boolean => (textOf(path)?.length ?? 0) > LONGEST_PARSED;
     return remember(passers, query, () => {
-      const named = [...passing].flatMap(([path, namesTarget]) => (namesTarget ? [path] : []));
-      // Mostly no module passes anything on; where one does, imports are followed as if nothing were known.
-      return passersAmong(named, query).size === 0 ? NO_PASSERS : undefined;
+      const paths = new Set<string>();
+      let named = [...passing].flatMap(([path, namesTarget]) => (namesTarget ? [path] : []));
+      for (;;) {
+        const before = paths.size;
+        passersAmong(named, query, { passers: paths, isBundle });
+        const mentions = anyOf(commonList([...paths].map((path) => tokens.tokensFor({ kind: "file", path }))), [ESCAPES]);
+        // A module that any text may name, such as by `..`: imports are followed as if nothing were known.
+        if (!mentions) return undefined;
+        if (paths.size === before) return { paths, mentions };
+        named = [...passing.keys()].filter((path) => !paths.has(path) && mentions.test(textOf(path) ?? ""));
+      }
     });
   };
 
@@ -196,7 +212,7 @@ export function createPassages(options: PassagesOptions): Passages {
     mayPassOn: (module, query) => passageOf(module, query).isThere,
     mayReceive(from, text, query) {
       const known = passersOf(query);
-      if (known && (known.paths.size === 0 || known.mentions?.test(text) === false)) return false;
+      if (known && !isNamed(known, text)) return false;
       const { passing, isUnsure } = importedBy(from, text, known?.mentions);
       if (isUnsure) return true;
       const passages = passing.map((module) => passageOf(module, query)).filter(({ isThere }) => isThere);
@@ -215,14 +231,22 @@ export function createPassages(options: PassagesOptions): Passages {
         names: anyOf(commonList(queries.map(({ tokens }) => tokens)), [OWN_NAMES, ESCAPES]),
         passing: new Map(),
         passers: new Map(),
-        isComplete: false,
+        textOf: undefined,
       };
     },
     isPassedOn: (query) => passersOf(query)?.paths.size !== 0,
-    allRead() {
-      if (watch) watch.isComplete = true;
+    namesPasser(text, query) {
+      const known = passersOf(query);
+      return known === undefined || isNamed(known, text);
+    },
+    allRead(textOf = (path) => tree.read(path)) {
+      if (watch) watch.textOf = textOf;
     },
   };
+}
+
+function isNamed({ paths, mentions }: Passers, text: string): boolean {
+  return paths.size > 0 && mentions.test(text);
 }
 
 function commonList(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {

@@ -23,6 +23,7 @@ export function askedByContracts(modules: Modules): Modules {
     loadDistance: (module, file, without) => shared(() => modules.loadDistance(module, file, without)),
     mentionsExports: (module, file, exported) => shared(() => modules.mentionsExports(module, file, exported)),
     forbidsCircles: (file) => shared(() => modules.forbidsCircles(file)),
+    loadsSameCopy: (file, other, name) => shared(() => modules.loadsSameCopy(file, other, name)),
     declaredPackages: (files) => shared(() => modules.declaredPackages(files)),
     tokensFor: (target, from) => askForAll(from, () => modules.tokensFor(target, from)),
     tokensForFolder: (folder) => shared(() => modules.tokensForFolder(folder)),

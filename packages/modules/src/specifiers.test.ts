@@ -324,6 +324,10 @@ describe("borders of packages", () => {
     expect(repository(linked).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/src/new");
     const copied = { ...linked, "web/node_modules/ids/package.json": { name: "ids", main: "dist/index.js" } };
     expect(repository(copied).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/src/new");
+    const renamed = { ...linked, "ids/package.json": { name: "@acme/ids", main: "dist/index.js" } };
+    expect(repository(renamed).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/src/new");
+    const entry = { ...renamed, "ids/package.json": { name: "@acme/ids", exports: "./src/new.ts" } };
+    expect(repository(entry).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids");
   });
 
   it("warns of packages that are not declared, follows the file's spelling of built-ins", () => {

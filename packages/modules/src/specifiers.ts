@@ -46,6 +46,8 @@ interface Request {
   readonly project: Project | undefined;
   readonly owner: PackageScope | undefined;
   readonly targetOwner: PackageScope | undefined;
+  /** The same under the name by which the importing package knows it. */
+  readonly imported: PackageScope | undefined;
   readonly instead: readonly SeenSpecifier[];
   readonly seen: readonly SeenSpecifier[];
   readonly loaded: readonly string[];
@@ -76,6 +78,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
       const directory = dirname(real);
       const owner = context.packages.owner(directory);
       const targetOwner = context.packages.owner(dirname(target.path));
+      const imported = context.packages.asImported(directory, targetOwner);
       // Within a package types are imported as values are.
       const isTypeOnly = owner !== targetOwner && habit.isTypeOnly === true;
       const known = answers.get(specifiers) ?? new Map<string, SpecifierAnswer>();
@@ -93,6 +96,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
           project: context.projects.projectOf(from),
           owner,
           targetOwner,
+          imported,
           instead: habits.seen(from, instead === undefined ? [] : [instead]),
           seen: habits.seen(from, specifiers),
           loaded: habit.loaded ?? [],
@@ -230,6 +234,7 @@ function fileSpecifier(request: Request): SpecifierAnswer {
     context,
     habits,
     from,
+    imported,
     targetOwner,
     owner,
     instead: [instead],
@@ -237,8 +242,7 @@ function fileSpecifier(request: Request): SpecifierAnswer {
   for (const style of rankStyles(request)) {
     const specifier = candidatesOf(request, style).find((each) => leadsToTarget(request, each.specifier))?.specifier;
     if (specifier === undefined) continue;
-    const isForeign =
-      targetOwner?.name !== undefined && owner !== targetOwner && splitPackage(specifier).name === targetOwner.name;
+    const isForeign = imported?.name !== undefined && owner !== targetOwner && splitPackage(specifier).name === imported.name;
     return isForeign
       ? withDependencyWarning(
           { context, habits },
@@ -258,10 +262,10 @@ function leadsToTarget({ resolver, from, path }: Request, specifier: string): bo
   return identity.kind === "file" && identity.path === path;
 }
 
-function refusal({ context, owner, targetOwner, path }: Request): string {
+function refusal({ context, owner, targetOwner, imported, path }: Request): string {
   const file = display(context, path);
   if (owner === targetOwner) return `no specifier leads to ${file} from here`;
-  if (targetOwner?.name !== undefined) return `${file} is not exported by ${targetOwner.name}`;
+  if (imported?.name !== undefined) return `${file} is not exported by ${imported.name}`;
   return `${file} lies outside ${owner ? packageLabel(context, owner) : "this folder"} and in no package that can be imported`;
 }
 
@@ -320,7 +324,7 @@ function isNear({ context, targetOwner, owner, path }: Request, other: string): 
 }
 
 function candidatesOf(request: Request, style: SpecifierStyle): readonly SpecifierCandidate[] {
-  const { context, project, directory, targetOwner, owner } = request;
+  const { context, project, directory, targetOwner, imported, owner } = request;
   const forms = formsFor(request, style);
   if (style === "relative") {
     const isAllowed = owner === targetOwner || alreadyCrossesPackages(request);
@@ -334,10 +338,10 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
   if (style === "package") {
     // A package can import itself by its name only if it has `exports`.
     const isOffering = owner !== targetOwner || (targetOwner?.json["exports"] ?? null) !== null;
-    if (!targetOwner || !isOffering) return [];
-    const built = builtSpecifiers(context, targetOwner, request.path).map((specifier) => ({ style, specifier }));
-    const source = packageCandidates(context, project, targetOwner, forms);
-    const candidates = shipsBuild(context, targetOwner, request.path) ? [...built, ...source] : source;
+    if (!imported || !isOffering) return [];
+    const built = builtSpecifiers(context, imported, request.path).map((specifier) => ({ style, specifier }));
+    const source = packageCandidates(context, project, imported, forms);
+    const candidates = shipsBuild(context, imported, request.path) ? [...built, ...source] : source;
     return candidates.filter((each) => isOffered(request, each.specifier));
   }
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
@@ -373,12 +377,11 @@ function alreadyCrossesPackages(request: Request): boolean {
 
 /** What is spelled like another package's name leads nowhere at run time unless the package exposes it. */
 function isOffered(request: Request, specifier: string): boolean {
-  const { targetOwner, owner, project, isTypeOnly, instead } = request;
+  const { targetOwner, imported, owner, project, isTypeOnly, instead } = request;
   const { name } = splitPackage(specifier);
-  if (owner === targetOwner || name !== targetOwner?.name) return true;
+  if (owner === targetOwner || name !== imported?.name) return true;
   const conditions = project?.conditions ?? [];
-  const exposes = (each: string) =>
-    isExposed({ scope: targetOwner, subpath: each.slice(name.length + 1), conditions, isTypeOnly });
+  const exposes = (each: string) => isExposed({ scope: imported, subpath: each.slice(name.length + 1), conditions, isTypeOnly });
   if (exposes(specifier)) return true;
   // Who imports what the package does not expose has a way to load it.
   return instead.some((old) => splitPackage(old.specifier).name === name && old.path !== undefined && !exposes(old.specifier));

@@ -437,3 +437,24 @@ test("the summary says where a fix closed a circle of imports", () => {
   expect(said({ "src/run.ts": `import "./new.js";\n${run}` })).not.toContain(circle);
   expect(said({ "src/run.ts": run, "src/new.ts": LOG })).not.toContain(circle);
 });
+
+test.each([
+  ["in its own copy", [], []],
+  [
+    "in the copy of another package",
+    ["web", "src"],
+    ['web/run.ts: web/run.test.ts, it mocks "uuid", and the mock can\'t follow'],
+  ],
+])("a generator that calls what a test mocks, %s", (_, packages, expected) => {
+  const { held } = fix({
+    ...Object.fromEntries(
+      packages.map((name) => [`${name}/package.json`, `{ "name": "${name}", "dependencies": { "src": "file:../src" } }`]),
+    ),
+    "migrations/loggers.md":
+      "---\ntitle: IDs\nimports: { newId: ./src/ids.ts }\nrules: { no-raw-uuid: { replace: [{ with: newId($entity) }] } }\n---\n",
+    "src/ids.ts": 'import { v4 } from "uuid";\nexport const newId = (kind: string): string => v4();\n',
+    "web/run.ts": 'import { v4 } from "uuid";\nexport const run = () => { const userId = v4(); return userId; };\n',
+    "web/run.test.ts": testOf('import { v4 } from "uuid";\nvi.mock("uuid");\nvi.mocked(v4).mockReturnValue("1" as never);'),
+  });
+  expect(held).toEqual(expected);
+});

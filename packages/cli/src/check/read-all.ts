@@ -42,18 +42,29 @@ export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain:
     if (!file.isLink) engine.modules.noteRead(absolute, read.bytes);
     if (mayHold(check, { absolute, read, rules })) concerned.add(file);
     left -= read.bytes.length;
-    if (left > 0) kept.set(file.path, keepSource(read));
+    if (left > 0) kept.set(absolute, keepSource(read));
   }
-  engine.modules.allRead();
+  const readKept: FileCheck["read"] = (file, absolute, space) => kept.get(absolute) ?? readAgain(file, absolute, space);
+  const rawText = (absolute: string): string => {
+    const read = readKept(engine.modules.relative(absolute) ?? absolute, absolute, SPACE);
+    return read.kind === "text" ? read.bytes.toString("latin1") : "";
+  };
+  engine.modules.allRead(rawText);
+  // Mostly no module passes anything on, and no text is asked.
   const isPassedOn = queries.some((query) => engine.modules.isPassedOn(query));
-  if (!isPassedOn) for (const file of all) if (!concerned.has(file)) kept.delete(file.path);
+  for (const file of all) {
+    const absolute = path.join(root, file.path);
+    if (isPassedOn && !concerned.has(file) && queries.some((query) => engine.modules.namesPasser(rawText(absolute), query)))
+      concerned.add(file);
+    if (!concerned.has(file)) kept.delete(absolute);
+  }
   return {
-    mayHold: (file) => isPassedOn || concerned.has(file),
+    mayHold: (file) => concerned.has(file),
     read(file, absolute, space) {
-      const known = kept.get(file);
+      const read = readKept(file, absolute, space);
       // Each file is looked at once.
-      kept.delete(file);
-      return known ?? readAgain(file, absolute, space);
+      kept.delete(absolute);
+      return read;
     },
   };
 }

@@ -14,7 +14,7 @@ import type { UsedExport } from "./left-exports.js";
  * The export that a replacement gives on as it is: `getLogger` of `export const getLogger = () => logger` gives `logger`, so code
  * that asks it gets what a test mocks in place of `logger`.
  */
-export function exportReadBy({ modules }: FileView, { module, exported }: UsedExport): UsedExport | undefined {
+export function exportReadBy({ modules, path }: FileView, { module, exported }: UsedExport): UsedExport | undefined {
   const declared = exported === "*" ? undefined : modules.declarations.findExported(module, exported);
   const value = declared?.module.values.get(declared.name);
   if (!declared || !value) return undefined;
@@ -22,7 +22,10 @@ export function exportReadBy({ modules }: FileView, { module, exported }: UsedEx
   const head = result && headOf(result, isFunction(value));
   const origin = head && originOf(openModule(modules, declared.module), head);
   if (!origin?.reference) return undefined;
-  return { module: modules.resolve(declared.module.path, origin.reference.specifier), exported: origin.path[0] ?? "*" };
+  const read = modules.resolve(declared.module.path, origin.reference.specifier);
+  // A mock that the code's own package sees replaces one copy of the module.
+  if (read.kind === "package" && !modules.loadsSameCopy(path, declared.module.path, read.name)) return undefined;
+  return { module: read, exported: origin.path[0] ?? "*" };
 }
 
 /**

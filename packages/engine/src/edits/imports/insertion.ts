@@ -28,6 +28,27 @@ export function insertDeclaration(
   return last ? insertAfter(file, last.node, text) : insertAtTop(file, text);
 }
 
+/** A declaration that another one may take the place of. */
+interface Place {
+  readonly node: Node;
+  readonly specifier: string;
+  readonly form: "import" | "require";
+}
+
+/** Whether a declaration of a specifier belongs into the block of another: not where its kind of module has blocks of its own. */
+export function fitsInPlace(file: FileView, { node, specifier: old, form }: Place, specifier: string): boolean {
+  const kind = specifierKind(specifier);
+  if (specifierKind(old) === kind) return true;
+  const anchors = topLevelDeclarations(file, form);
+  const at = anchors.findIndex((anchor) => anchor.node === node);
+  const alike = anchors.flatMap((anchor, index) => (index !== at && specifierKind(anchor.specifier) === kind ? [index] : []));
+  const isBeside = (index: number): boolean => {
+    const between = anchors.slice(Math.min(at, index), Math.max(at, index) + 1);
+    return between.every((anchor, place) => place === 0 || isNeighbour(file, between[place - 1] as Anchor, anchor));
+  };
+  return alike.length === 0 || alike.some(isBeside);
+}
+
 /** Whether nothing of another kind is between them: two of a mixed list are in order by chance. */
 function isTogether(alike: readonly Anchor[], anchors: readonly Anchor[]): boolean {
   const [first, last] = [alike[0], alike.at(-1)];
@@ -108,10 +129,13 @@ function isSortedBy(key: (specifier: string) => string, anchors: readonly Anchor
 /** The last declarations with no blank line and no other statement between them. */
 function lastBlock(file: FileView, anchors: readonly Anchor[]): readonly Anchor[] {
   let first = anchors.length - 1;
-  const isNeighbour = (above: Anchor, below: Anchor) =>
-    !/\n[ \t]*\r?\n|\S/u.test(withoutComments(file, above.node.range[1], below.node.range[0]));
-  while (first > 0 && isNeighbour(anchors[first - 1] as Anchor, anchors[first] as Anchor)) first--;
+  while (first > 0 && isNeighbour(file, anchors[first - 1] as Anchor, anchors[first] as Anchor)) first--;
   return anchors.slice(Math.max(first, 0));
+}
+
+/** Whether no blank line and no other statement is between two declarations. */
+function isNeighbour(file: FileView, above: Anchor, below: Anchor): boolean {
+  return !/\n[ \t]*\r?\n|\S/u.test(withoutComments(file, above.node.range[1], below.node.range[0]));
 }
 
 function withoutComments(file: FileView, from: number, to: number): string {

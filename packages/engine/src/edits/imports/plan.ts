@@ -25,7 +25,7 @@ import type {
   ImportRequest,
   ImportRetarget,
 } from "../../semantics/import-requests.js";
-import { insertDeclaration } from "./insertion.js";
+import { fitsInPlace, insertDeclaration } from "./insertion.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
@@ -158,6 +158,13 @@ class ImportPlan {
     const hostForm = hostFormOf(plan.reference);
     const isOneModule = moves.every((move) => keyOf(move.module) === keyOf(first.module));
     const hasHost = moves.some((move) => this.#host(move, writtenName(this.#file, move), hostForm, plan));
+    const isWhole = isLeaving(plan) && isOneModule && !hasHost && moves.every(({ exported }) => exported !== "*");
+    if (isWhole && form === "import" && !this.#fits(plan, form, first.specifier) && !this.#hasComments(plan)) {
+      const names = moves.map((move) => writtenName(this.#file, move));
+      for (const { name } of moves) plan.fates.set(name, { kind: "gone" });
+      this.#added.push({ form, module: first.module, specifier: first.specifier, names, like: plan.reference });
+      return;
+    }
     if (!form || (isLeaving(plan) && isOneModule && !hasHost)) {
       plan.specifier = first.specifier;
       plan.module = first.module;
@@ -170,6 +177,15 @@ class ImportPlan {
       const fresh = this.#place(move, writtenName(this.#file, move), form, plan);
       if (fresh?.comments) this.#carryComments(plan, move.name, fresh.comments);
     }
+  }
+
+  /** Whether the declaration of a module belongs where the old one is. */
+  #fits({ reference, statement }: DeclarationPlan, form: "import" | "require", specifier: string): boolean {
+    return !statement || fitsInPlace(this.#file, { node: statement, specifier: reference.specifier, form }, specifier);
+  }
+
+  #hasComments({ statement }: DeclarationPlan): boolean {
+    return statement !== undefined && this.#file.commentsIn(statement.range).length > 0;
   }
 
   /** Moves a name's comments to its new declaration. */
@@ -212,7 +228,7 @@ class ImportPlan {
     const form = this.#file.layout().moduleKind === "commonjs" ? "require" : "import";
     if (this.#addToHost(need, name, form, undefined)) return;
     const fresh: FreshDeclaration = { form, module: need.module, specifier: need.specifier, names: [name] };
-    const emptied = this.#plans.find((plan) => isReplaceable(plan, form));
+    const emptied = this.#plans.find((plan) => isReplaceable(plan, form) && this.#fits(plan, form, need.specifier));
     if (emptied) emptied.successors.push(fresh);
     else this.#added.push(fresh);
   }

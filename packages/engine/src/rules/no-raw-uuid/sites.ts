@@ -67,7 +67,7 @@ function ofModule(own: readonly UuidSource[], { kind }: ModuleReference): Reache
 
 /** A module of the repository that may pass sources on. */
 function ofBarrel(file: FileView, passed: PassedSources, { specifier }: ModuleReference): ReachedSources | undefined {
-  if (!file.modules.isPassedOn(passed.query)) return undefined;
+  if (!file.modules.namesPasser(file.text, passed.query)) return undefined;
   const module = file.modules.resolve(file.path, specifier);
   if (!file.modules.mayPassOn(module, passed.query)) return undefined;
   return { whole: undefined, find: (path) => findPassedSource(passed, module, path) };
