@@ -1,4 +1,9 @@
 import type { ProjectState } from "./project-state.js";
+import { ANYTHING, namesThatDiffer, type Links, type TakenName } from "./shape.js";
+
+/** How many files' declarations are compared: where more is reached, checking takes no longer than comparing. */
+const FEWEST_TO_COMPARE = 100;
+const SHARE_TO_COMPARE = 0.05;
 
 /** What a change reaches. */
 export interface Reach {
@@ -9,8 +14,8 @@ export interface Reach {
 }
 
 /**
- * The files whose errors a change may alter: the changed ones; those that import one whose declarations look different now; and so on
- * from each of these whose own declarations differ or name such a module. All of them if a change is seen without an import. Undefined if
+ * The files whose errors a change may alter: the changed ones; those that import a name whose declaration looks different now; and so on
+ * from each of these for the names whose own declarations differ or name such a one. All of them if a change is seen without an import. Undefined if
  * the declarations of more than `most` files would have to be compared.
  */
 export function findAffected(
@@ -27,28 +32,71 @@ export function findAffected(
   most = Infinity,
 ): Reach | undefined {
   if (isSeenWithoutImport(before, after, changed)) return { affected: allOf(after), reshaped: allOf(after) };
+  if (changed.length > most) return undefined;
   const affected = new Set(changed);
-  const reshaped = new Set<string>();
-  const queue: string[] = [];
-  const reshape = (file: string): void => {
-    if (reshaped.has(file)) return;
-    reshaped.add(file);
-    queue.push(file);
+  /** The names by which others see something else of a file now. */
+  const reshaped = new Map<string, ReadonlySet<string>>();
+  const reshape = (file: string, names: ReadonlySet<string>): readonly string[] => {
+    const known = reshaped.get(file) ?? new Set();
+    const all = new Set([...known, ...names]);
+    if (all.size === known.size) return [];
+    reshaped.set(file, all);
+    return [file];
   };
+  const isReshaped = (module: string): boolean => reshaped.has(module);
+  /** From here on what takes a reshaped name counts as reshaped itself. */
+  const enough = changed.length + Math.max(FEWEST_TO_COMPARE, after.ownFiles().length * SHARE_TO_COMPARE);
+  const differing = (file: string, names: ReadonlySet<string>): Iterable<string> =>
+    names.size === 0 ? [] : namesThatDiffer(before.shapeOf(file), after.shapeOf(file), { names, isReshaped });
   let compared = changed.length;
-  if (compared > most) return undefined;
-  for (const file of changed) if (before.shapeOf(file).text !== after.shapeOf(file).text) reshape(file);
-  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-    for (const importer of after.importersOf(file)) {
+  let level = changed.flatMap((file) => reshape(file, namesThatDiffer(before.shapeOf(file), after.shapeOf(file))));
+  while (level.length > 0) {
+    const next: string[] = [];
+    for (const [importer, modules] of importersOf(after, level, reshaped)) {
+      const { names, passed } = whatReaches(after.linksOf(importer), modules, reshaped);
+      if (names.size + passed.size === 0) continue;
       affected.add(importer);
-      if (reshaped.has(importer)) continue;
-      if (++compared > most) return undefined;
-      const shape = after.shapeOf(importer);
-      const namesReshaped = [...shape.modules].some((module) => reshaped.has(module));
-      if (namesReshaped || shape.text !== before.shapeOf(importer).text) reshape(importer);
+      if (reshaped.get(importer)?.has(ANYTHING)) continue;
+      if (names.size > 0 && ++compared > most) return undefined;
+      const own = compared > enough ? [ANYTHING] : differing(importer, names);
+      next.push(...reshape(importer, new Set([...passed, ...own])));
     }
+    level = next;
   }
-  return { affected, reshaped };
+  return { affected, reshaped: new Set(reshaped.keys()) };
+}
+
+/** The files that import one of some files, directly, with those. */
+function importersOf(
+  after: ProjectState,
+  files: readonly string[],
+  reshaped: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly (readonly [string, readonly string[]])[] {
+  const asked = new Set(files);
+  const names = new Set(files.flatMap((file) => [...reshaped.get(file)!]));
+  return after.mayImport(files, names).flatMap((importer) => {
+    const found = [...new Set(after.importsOf(importer))].filter((module) => asked.has(module));
+    return found.length === 0 ? [] : [[importer, found] as const];
+  });
+}
+
+/** What is another thing now for a file that imports reshaped ones: names of its own, and names that it passes on. */
+function whatReaches(
+  links: Links | undefined,
+  modules: readonly string[],
+  reshaped: ReadonlyMap<string, ReadonlySet<string>>,
+): { readonly names: ReadonlySet<string>; readonly passed: ReadonlySet<string> } {
+  if (!links) return { names: new Set([ANYTHING]), passed: new Set() };
+  const asked = new Set(modules);
+  const ofReshaped = (all: readonly TakenName[]): readonly TakenName[] =>
+    all.filter(({ module, name }) => {
+      const names = asked.has(module) ? reshaped.get(module)! : undefined;
+      return names && (name === ANYTHING || names.has(ANYTHING) || names.has(name));
+    });
+  const passed = ofReshaped(links.passed).flatMap(({ local, module }) =>
+    local === ANYTHING ? [...reshaped.get(module)!].filter((name) => name !== "default") : [local],
+  );
+  return { names: new Set(ofReshaped(links.taken).map(({ local }) => local)), passed: new Set(passed) };
 }
 
 /** The changed files, and all that import one of them, directly or not. */

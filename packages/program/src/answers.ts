@@ -10,7 +10,7 @@ export function areBlinding(codes: readonly number[]): boolean {
 }
 
 /** What one project said of a change, as plain data: its program may be let go. */
-export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "id"> {
+export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "reached" | "id"> {
   readonly project: CheckedProject;
   /** The changed files that the project has. */
   readonly own: readonly string[];
@@ -22,10 +22,10 @@ export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "che
 
 /** What a project's verdict says; `own` are the changed files that the project has. */
 export function toAnswer(project: CheckedProject, verdict: ProjectVerdict, own: readonly string[]): Answer {
-  const { added, reworded, checked, id, errorsOf, isRead } = verdict;
+  const { added, reworded, checked, reached, id, errorsOf, isRead } = verdict;
   const errors = new Map([...checked].map((file) => [file, errorsOf(file)] as const).filter(([, each]) => each.length > 0));
   const blind = own.filter((file) => !isRead(file) && areBlinding(errorsOf(file).map(({ code }) => code)));
-  return { project, own, blind, added, reworded, checked, id, errors };
+  return { project, own, blind, added, reworded, checked, reached, id, errors };
 }
 
 /** What projects said of one change. It holds no program, so that memory stays in bounds however many are asked. */
@@ -42,9 +42,9 @@ export class Answers {
     for (const file of answer.blind) this.blind.add(file);
   }
 
-  /** The files that were checked again in any project. */
-  checked(): readonly string[] {
-    return this.#answers.flatMap(({ checked }) => [...checked]);
+  /** The files whose errors it may alter in any project. */
+  reached(): readonly string[] {
+    return this.#answers.flatMap(({ reached }) => [...reached]);
   }
 
   /** The new errors; a file of two projects has each of its errors once. */

@@ -3,6 +3,7 @@ import type ts from "typescript";
 import { BuiltDeclarations, DECLARATION } from "./built-declarations.js";
 import { guardedSystem } from "./guarded-system.js";
 import { filesOfReferences, type ProjectConfig } from "./configs.js";
+import { ImportedWords } from "./imported-words.js";
 import type { Texts } from "./project-state.js";
 import type { NativeSession } from "./native/session.js";
 import type { TypeScript } from "./typescript.js";
@@ -32,6 +33,7 @@ export class Workspace {
   readonly #configs: readonly ProjectConfig[];
   readonly #listed: ReadonlySet<string>;
   readonly #parsed = new Map<string, CachedFile>();
+  readonly #importedWords = new Map<string, { readonly text: string; readonly words: ImportedWords }>();
   readonly #ofReferences = new Map<ProjectConfig, ReadonlySet<string>>();
   readonly #files = new Map<TypeScript, Map<string, CachedFile>>();
   readonly #registries = new Map<TypeScript, ts.DocumentRegistry>();
@@ -83,6 +85,15 @@ export class Workspace {
     const kind = this.#kinds.get(settings) ?? this.#kinds.size;
     this.#kinds.set(settings, kind);
     return kind;
+  }
+
+  /** What a text may import. */
+  importedWords(file: string, text: string): ImportedWords {
+    const known = this.#importedWords.get(file);
+    if (known?.text === text) return known.words;
+    const words = new ImportedWords(text);
+    this.#importedWords.set(file, { text, words });
+    return words;
   }
 
   /** A file's text as it was when a project first read it, so that what others change meanwhile can't mix with a change that is judged. */

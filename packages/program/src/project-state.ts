@@ -1,16 +1,10 @@
 import type ts from "typescript";
+import type { Links, Shape } from "./shape.js";
 import type { TypeError } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 
 /** Texts by absolute path that are not on disk, or not yet. */
 export type Texts = ReadonlyMap<string, string>;
-
-/** What other files can see of a file. */
-export interface Shape {
-  readonly text: string;
-  /** The files whose declarations its own ones name. */
-  readonly modules: ReadonlySet<string>;
-}
 
 /** What the waves ask a program for. */
 export type ProgramToRead = Pick<
@@ -38,6 +32,16 @@ export abstract class ProjectState {
 
   /** The files that a file imports directly. */
   abstract importsOf(file: string): readonly string[];
+
+  /** By which names a file imports; undefined where that is not known, so that it may be any. */
+  linksOf(_: string): Links | undefined {
+    return undefined;
+  }
+
+  /** The files that may import a name of one of some files: all that do, and maybe others. */
+  mayImport(files: readonly string[], _: ReadonlySet<string>): readonly string[] {
+    return [...new Set(files.flatMap((file) => [...this.importersOf(file)]))];
+  }
 
   /** Whether a file names something global that its former text does not mention. */
   abstract usesNewGlobals(file: string, formerText?: string): boolean;

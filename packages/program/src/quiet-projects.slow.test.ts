@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { assertProperty } from "../../../test/support/properties.js";
 import { writeTree } from "../../../test/support/temporary-tree.js";
 import { QuietProjects } from "./quiet-projects.js";
-import { createTypeChecker, type ExaminedProject, type Verdict } from "./type-checker.js";
+import { createTypeChecker, type Verdict } from "./type-checker.js";
+import type { ExaminedProject } from "./examined-project.js";
 
 const withFiles = (files: readonly string[], target = "ES2022") => ({
   compilerOptions: { strict: true, types: [], lib: ["ES2022"], target },

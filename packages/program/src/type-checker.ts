@@ -4,6 +4,7 @@ import { Answers, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
 import { covering, type Asked } from "./covering.js";
 import { findConfigs, type ProjectConfig } from "./configs.js";
+import type { ExaminedProject, Near, Which } from "./examined-project.js";
 import { Foresight, type Foreseen, type Sight } from "./foresight.js";
 import { isHeapFull } from "./memory.js";
 import { NativeFailure, USUAL_LIMITS, type NativeLimits } from "./native/compiler.js";
@@ -12,9 +13,8 @@ import { PackageReach } from "./package-reach.js";
 import { QuietProjects } from "./quiet-projects.js";
 import { Workspace } from "./overlay.js";
 import { isSettledElsewhere } from "./same-view.js";
-import type { ProgramToRead, ProjectState } from "./project-state.js";
+import type { ProjectState } from "./project-state.js";
 import type { ErrorChange, TypeError } from "./type-errors.js";
-import type { TypeScript } from "./typescript.js";
 
 /** An error as it is shown: its path is relative to the root, with `/`. */
 export type ShownTypeError = Pick<TypeError, "file" | "line" | "column" | "code" | "message">;
@@ -36,28 +36,6 @@ export interface Verdict {
   keep(): void;
 }
 
-/** One project with new texts, and the errors that they add. */
-export interface ExaminedProject extends ErrorChange {
-  readonly ts: TypeScript;
-  readonly program: ProgramToRead;
-  /** The path of its tsconfig. */
-  readonly config: string;
-  /** Relative to the root, of the program's absolute paths; undefined for files outside of it and of packages. */
-  toOwn(file: string): string | undefined;
-  /** Whether its program did not have a file (an absolute path) without the new texts: an import that these have leads to it. */
-  isNew(file: string): boolean;
-}
-
-/** A few files of a program. */
-export interface Near {
-  /** Relative to the root. */
-  readonly files: ReadonlySet<string>;
-  /** With them come the files that have one of these names, of those that the change which was examined last could reach. */
-  readonly names: ReadonlySet<string>;
-  /** The only project that is asked, by the path of its tsconfig, with files that it is asked about though another one answers for them. */
-  readonly only?: { readonly config: string; readonly files: ReadonlySet<string> };
-}
-
 /** Judges changes of a repository's files before they are written. */
 export interface TypeChecker {
   /** Each project's tsconfig, relative to the root, with the TypeScript that judges it. */
@@ -73,13 +51,13 @@ export interface TypeChecker {
   judge(texts: ReadonlyMap<string, string>): Verdict;
   /**
    * Shows each project that has one of the files with the new texts, one after the other; returns the files that none has. Of projects
-   * whose files others list too, only the others are asked unless all are wanted. A project is not shown if it is quiet: asked before, with
+   * whose files others list too, only the others are asked unless all are wanted; at home only those that list one of the files. A project is not shown if it is quiet: asked before, with
    * the same `quiet`, it added nothing, and all that it reads is as it was.
    */
   examine(
     texts: ReadonlyMap<string, string>,
     visit: (project: ExaminedProject) => void,
-    which: "all" | "covering",
+    which: Which,
     quiet?: QuietProjects,
   ): readonly string[];
   /** Shows projects that have some files with new texts, and only the errors that these texts add there. */
@@ -196,7 +174,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
   ): ExaminedProject => {
     const { config } = project;
     const isNew = (file: string): boolean => !project.reaches(file, kept);
-    return { ts, program, config: config.path, added, reworded: others, toOwn, isNew };
+    const sourceOf: ExaminedProject["sourceOf"] = (file) => program.getSourceFile(toAbsolute(file));
+    return { ts, program, config: config.path, added, reworded: others, toOwn, isNew, sourceOf };
   };
 
   const toShownError = ({ file, line, column, code, message }: TypeError): ShownTypeError => ({
@@ -216,7 +195,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
         reworded = rewordedNow;
         last = undefined;
         answers.keep();
-        foresight.keep(new Set([...change.keys(), ...answers.checked()]));
+        foresight.keep(new Set([...change.keys(), ...answers.reached()]));
         for (const project of unasked) project.pass([...change.keys()]);
       },
     };
@@ -255,10 +234,11 @@ export function createTypeChecker(root: string, files: readonly string[], option
     };
 
     const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
-    for (const project of homes) askProject(project);
-    // Most changes end at the borders of their files: then no other program has to be made.
+    homes.forEach(askProject);
+    // Most changes end at the borders of their files, or add errors at home: then no other program has to be made.
+    const isOver = answers.added().length > 0;
     for (const project of projects.filter((each) => !homes.includes(each))) {
-      if (changed.every((file) => isSettled(file, project))) unasked.push(project);
+      if (isOver || changed.every((file) => isSettled(file, project))) unasked.push(project);
       else if (reaches(project, changed).length > 0) askProject(project);
       else makeRoom();
     }
@@ -302,7 +282,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
       const changed = [...change.keys()];
       const answers = new Answers();
       last = undefined;
-      const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covered;
+      const isHome = ({ project }: Asked): boolean => which !== "home" || changed.some((file) => project.lists(file));
+      const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covered.filter(isHome);
       for (const { project, answersFor } of asked) {
         const question = { project, answersFor, change, kept };
         let answer = quiet.find(question);
@@ -320,7 +301,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
         makeRoom(project);
       }
       if (which === "all") last = { texts: new Map(texts), answers, unasked: [] };
-      return changed.filter((file) => !answers.seen.has(file)).map(toShown);
+      return which === "home" ? [] : changed.filter((file) => !answers.seen.has(file)).map(toShown);
     },
     glance(texts, { files, names, only }, visit) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
@@ -359,7 +340,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
         const { answers } = judgeAll(change);
         const isSeen = [...change.keys()].every((file) => answers.seen.has(file));
         const holds = isSeen && reworded.length === 0 && answers.added().length + answers.rewordedSince([]).length === 0;
-        return { holds, blind: [...answers.blind], reached: new Set([...change.keys(), ...answers.checked()]) };
+        return { holds, blind: [...answers.blind], reached: new Set([...change.keys(), ...answers.reached()]) };
       });
     },
     judge(texts) {

@@ -1,7 +1,8 @@
 import { QuietProjects } from "../quiet-projects.js";
 import { byProject, findCulprits, nearErrors } from "../typed/culprits.js";
 import type { EditedText } from "../typed/plain-edits.js";
-import type { ExaminedProject, TypeChecker } from "../type-checker.js";
+import type { TypeChecker } from "../type-checker.js";
+import type { ExaminedProject } from "../examined-project.js";
 
 /** The texts that a wave would write, and what it could not do in them. */
 export interface Draft<Site> {

@@ -61,6 +61,8 @@ export class NativeCompiler {
         realpath: (file) => files.redirect(file),
       },
     };
+    // Go lets its heap grow to twice of what is used; near this limit it collects sooner.
+    process.env["GOMEMLIMIT"] ??= "2500MiB";
     try {
       // Loaded where it is needed, as few commands need it.
       const { API: Api } = createRequire(import.meta.url)("typescript-7/unstable/sync") as Native;

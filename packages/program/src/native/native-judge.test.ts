@@ -47,6 +47,68 @@ test("TypeScript 7 judges", () => {
   expect({ slow: checker.slow, pids: pids.length }).toEqual({ slow: [], pids: 1 });
 });
 
+describe("a change reaches", () => {
+  const USE = "export const text: string = take().a;\n";
+  const MIDDLE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "through a barrel": { "src/middle.ts": 'export * from "./id.js";\n' },
+    "through a name that is passed on": {
+      "src/middle.ts": 'export { take } from "./other.js";\n',
+      "src/other.ts": 'export { take } from "./id.js";\n',
+    },
+    "through an import that is exported": { "src/middle.ts": 'import { take } from "./id.js";\nexport { take };\n' },
+    "through a default export": {
+      "src/middle.ts": 'import get from "./other.js";\nexport const take = () => get();\n',
+      "src/other.ts": 'import { take } from "./id.js";\nexport default take;\n',
+    },
+    "through a namespace": { "src/middle.ts": 'import * as all from "./id.js";\nexport const take = all.take;\n' },
+    "through a namespace that is passed on": {
+      "src/middle.ts": 'import { ids } from "./other.js";\nexport const take = () => ids.take();\n',
+      "src/other.ts": 'export * as ids from "./id.js";\n',
+    },
+    "through a type of no name": { "src/middle.ts": 'export declare function take(): import("./id.js").Id;\n' },
+    "through a type that is inferred": {
+      "src/middle.ts": 'import { middle } from "./other.js";\nexport const take = () => middle();\n',
+      "src/other.ts": 'import { take } from "./id.js";\nexport const middle = () => take();\n',
+    },
+    "through a type that stays inside": {
+      "src/middle.ts":
+        'import type { Id } from "./id.js";\ninterface Inner {\n  readonly id: Id;\n}\ndeclare const inner: Inner;\nexport const take = () => inner.id;\n',
+    },
+    "through a base class": {
+      "src/middle.ts": 'import { Base } from "./id.js";\nclass Own extends Base {}\nexport const take = () => new Own();\n',
+    },
+    "through an import that is awaited": {
+      "src/middle.ts": 'const ids = await import("./id.js");\nexport const take = ids.take;\n',
+    },
+  };
+  const idOf = (type: string): string =>
+    `export interface Id {\n  readonly a: ${type};\n}\nexport class Base {\n  declare a: ${type};\n}\nexport declare function take(): Id;\n`;
+
+  test.each(Object.entries(MIDDLE))("another file %s", (_, middle) => {
+    const files = {
+      ...FILES,
+      "src/id.ts": idOf("string"),
+      ...middle,
+      "src/use.ts": `import { take } from "./middle.js";\n${USE}`,
+    };
+    const { added } = open(files);
+    expect(added(new Map([["src/id.ts", idOf("number")]]))).toEqual(["src/use.ts TS2322"]);
+  });
+
+  test("no file that takes other names, nor one that takes what is private", () => {
+    const id = (type: string): string =>
+      `export const make = () => "a";\nexport class Service {\n  private id: ${type} = make() as never;\n  get() {\n    return typeof this.id;\n  }\n}\n`;
+    const { checker } = open({
+      ...FILES,
+      "src/id.ts": id("string"),
+      "src/other.ts": 'import { Service } from "./id.js";\nexport const own = new Service();\n',
+    });
+    const reached: string[] = [];
+    checker.examine(new Map([["src/id.ts", id("number")]]), ({ added }) => reached.push(...added.map(({ file }) => file)), "all");
+    expect(reached).toEqual([]);
+  });
+});
+
 describe("a compiler that fails", () => {
   test("and died between two questions is started again", () => {
     const { checker, pids, added } = open(FILES);
@@ -147,8 +209,9 @@ describe("a config", () => {
       [`p${at}/tsconfig.json`, { compilerOptions: STRICT, include: ["."] }],
       [`p${at}/a.ts`, `import { make } from '../src/id.js';\nexport const a${at}: string = make();\n`],
     ]);
-    const { checker, added } = open({ ...FILES, ...(Object.fromEntries(packages.flat()) as Record<string, TreeContent>) });
-    expect(added(BREAKING)).toHaveLength(201);
+    const others = Object.fromEntries(packages.flat()) as Record<string, TreeContent>;
+    const { checker, added } = open({ ...FILES, "src/use.ts": "export {};\n", ...others });
+    expect(added(BREAKING)).toHaveLength(200);
     expect(checker.slow).toEqual([]);
   });
 });

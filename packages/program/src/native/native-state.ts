@@ -6,11 +6,12 @@ import { isOutsideOfRoot, type ProjectConfig } from "../configs.js";
 import type { Workspace } from "../overlay.js";
 import type { Texts } from "../project-state.js";
 import { possibleNames } from "../possible-names.js";
-import { ProjectState, type ProgramToRead, type Shape } from "../project-state.js";
+import { ProjectState, type ProgramToRead } from "../project-state.js";
+import { ANYTHING, type Links, type Shape, type TakenName } from "../shape.js";
 import { describeErrors, type TypeError } from "../type-errors.js";
-import { bundledTypeScript } from "../typescript.js";
+import { bundledTypeScript, type TypeScript } from "../typescript.js";
 import { isLibrary } from "./compiler.js";
-import { declaredText, IMPORT_TYPE } from "./declared-text.js";
+import { declaredNames, UNNAMED } from "./declared-names.js";
 import { NativeProgram } from "./native-program.js";
 import type { NativeSession } from "./session.js";
 
@@ -42,6 +43,7 @@ export class NativeState extends ProjectState {
   readonly #parsed = new Map<string, ts.SourceFile>();
   /** By file; those of texts that stayed are the ones of the state before. */
   readonly #imports: Map<string, FileImports>;
+  readonly #links = new Map<string, Links>();
 
   constructor(setting: NativeSetting, texts: Texts, before?: ProjectState) {
     super();
@@ -137,13 +139,32 @@ export class NativeState extends ProjectState {
     return describeErrors(this.ts, file, own);
   }
 
+  override linksOf(name: string): Links | undefined {
+    let links = this.#links.get(name);
+    if (!links) {
+      const file = this.parsed(name);
+      if (!file) return undefined;
+      this.#links.set(name, (links = this.#linksIn(file)));
+    }
+    return links;
+  }
+
+  override mayImport(_: readonly string[], names: ReadonlySet<string>): readonly string[] {
+    const { workspace } = this.#setting;
+    return this.ownFiles().filter((file) => workspace.importedWords(file, this.read(file) ?? "").mayTake(names));
+  }
+
   protected override describeShape(name: string): Shape {
     const file = this.parsed(name);
     if (!file) return { text: "", modules: new Set() };
-    const { text, names } = declaredText(this.ts, file, (places) => this.#typesAt(name, places));
-    const modules = this.#modulesOf(file, names);
-    const inTypes = [...text.matchAll(IMPORT_TYPE)].flatMap(([, module]) => this.#moduleFile(module!));
-    return { text: [text, ...modules.keys()].join("\n"), modules: new Set([...modules.values(), ...inTypes]) };
+    const declared = declaredNames(this.ts, file, (places) => this.#typesAt(name, places));
+    if (!declared) return { text: file.text, modules: new Set(this.importsOf(name)) };
+    const parts = [...declared.parts].map(([own, part]) => {
+      const modules = new Set([...part.modules].flatMap((module) => this.#moduleFile(module)));
+      return [own, { ...part, modules }] as const;
+    });
+    const names = { ...declared, parts: new Map(parts), ...this.linksOf(name)! };
+    return { text: "", modules: new Set(), names };
   }
 
   #typesAt(name: string, places: readonly number[]): readonly string[] {
@@ -152,23 +173,29 @@ export class NativeState extends ProjectState {
     );
   }
 
-  /** The files from which a file takes some names, by how it does. */
-  #modulesOf(file: ts.SourceFile, names: ReadonlySet<string>): ReadonlyMap<string, string> {
+  #linksIn(file: ts.SourceFile): Links {
     const { ts } = this;
     const imports = this.#importsOf(file.fileName);
-    const found = new Map<string, string>();
+    const targetOf = (specifier: ts.Expression | undefined): string | undefined =>
+      specifier && ts.isStringLiteralLike(specifier) ? imports?.targets[imports.specifiers.indexOf(specifier.text)] : undefined;
+    const [taken, passed]: [TakenName[], TakenName[]] = [[], []];
+    const told = new Set<string>();
     for (const statement of file.statements) {
+      if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
+        const module = targetOf(statement.moduleReference.expression);
+        if (module !== undefined) taken.push({ local: statement.name.text, module, name: ANYTHING });
+      }
       const isImport = ts.isImportDeclaration(statement);
       if (!isImport && !ts.isExportDeclaration(statement)) continue;
-      const { moduleSpecifier: specifier } = statement;
-      if (!specifier || !ts.isStringLiteral(specifier)) continue;
-      const target = imports?.targets[imports.specifiers.indexOf(specifier.text)];
-      const taken = isImport
-        ? namesOf(ts, statement).filter(([name]) => names.has(name))
-        : [["", statement.getText(file)] as const];
-      for (const [, written] of taken) found.set(`${written} from ${specifier.text}`, target ?? specifier.text);
+      const module = targetOf(statement.moduleSpecifier);
+      if (module === undefined) continue;
+      told.add((statement.moduleSpecifier as ts.StringLiteralLike).text);
+      if (isImport) taken.push(...namesTakenBy(ts, statement).map((each) => ({ ...each, module })));
+      else passed.push(...namesPassedBy(ts, statement).map((each) => ({ ...each, module })));
     }
-    return found;
+    const others = imports?.targets.filter((_, index) => !told.has(imports.specifiers[index]!)) ?? [];
+    for (const module of others) taken.push({ local: UNNAMED, module, name: ANYTHING });
+    return { taken, passed };
   }
 
   #moduleFile(module: string): readonly string[] {
@@ -182,7 +209,8 @@ export class NativeState extends ProjectState {
     const text = this.textOf(file);
     const known = this.#imports.get(file);
     if (text === undefined || known?.text === text) return known;
-    const { importedFiles, referencedFiles } = this.ts.preProcessFile(text, true, true);
+    const { importedFiles: told, referencedFiles } = this.ts.preProcessFile(text, true, true);
+    const importedFiles = [...told, ...namespacesPassedOn(text)];
     const places = importedFiles.map(({ pos }) => pos + 1);
     const toPaths = ({ getSymbolAtPosition }: Pick<Checker, "getSymbolAtPosition">): readonly (string | undefined)[] =>
       getSymbolAtPosition(file, places).map((symbol) => symbol?.declarations[0]?.path);
@@ -232,19 +260,31 @@ function areOverTheSameFiles(one: Texts, other: Texts): boolean {
   return !isOnly(one, other) && !isOnly(other, one);
 }
 
-/** What an import takes: the local name, and how it is written. */
-function namesOf(
-  { isNamespaceImport }: typeof ts,
-  { importClause }: ts.ImportDeclaration,
-): readonly (readonly [string, string])[] {
+/** `export * as ids from "…"`, which TypeScript's list of imports leaves out. */
+function namespacesPassedOn(text: string): readonly Pick<ts.FileReference, "pos" | "fileName">[] {
+  const found = text.matchAll(/\bexport\s+(?:type\s+)?\*\s+as\s+[^;"']+?\bfrom\s*["']([^"'\n]+)["']/gu);
+  return [...found].map(({ 0: all, 1: fileName, index }) => ({
+    pos: index + all.length - fileName!.length - 2,
+    fileName: fileName!,
+  }));
+}
+
+/** What an import takes; nothing where it only loads a module. */
+function namesTakenBy(ts: TypeScript, { importClause }: ts.ImportDeclaration): readonly Omit<TakenName, "module">[] {
   if (!importClause) return [];
   const { name, namedBindings } = importClause;
   const bindings = !namedBindings
     ? []
-    : isNamespaceImport(namedBindings)
-      ? [[namedBindings.name.text, namedBindings.getText()] as const]
-      : namedBindings.elements.map((each) => [each.name.text, each.getText()] as const);
-  return name ? [[name.text, `default as ${name.text}`] as const, ...bindings] : bindings;
+    : ts.isNamespaceImport(namedBindings)
+      ? [{ local: namedBindings.name.text, name: ANYTHING }]
+      : namedBindings.elements.map((each) => ({ local: each.name.text, name: (each.propertyName ?? each.name).text }));
+  return name ? [{ local: name.text, name: "default" }, ...bindings] : bindings;
+}
+
+function namesPassedBy(ts: TypeScript, { exportClause }: ts.ExportDeclaration): readonly Omit<TakenName, "module">[] {
+  if (!exportClause) return [{ local: ANYTHING, name: ANYTHING }];
+  if (!ts.isNamedExports(exportClause)) return [{ local: exportClause.name.text, name: ANYTHING }];
+  return exportClause.elements.map(({ name, propertyName }) => ({ local: name.text, name: (propertyName ?? name).text }));
 }
 
 function toDiagnostic({ pos, end, code, category, text, messageChain }: Diagnostic, file: ts.SourceFile): ts.Diagnostic {

@@ -1,4 +1,4 @@
-import type { Near } from "../type-checker.js";
+import type { Near } from "../examined-project.js";
 
 /** Says which of some errors are gone without some candidates; undefined to end the search. */
 export type AskCured<Illness, Candidate> = (

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { QuietProjects } from "../quiet-projects.js";
-import type { ExaminedProject, Near, TypeChecker } from "../type-checker.js";
+import type { TypeChecker } from "../type-checker.js";
+import type { ExaminedProject, Near, Which } from "../examined-project.js";
 import type { TypeError } from "../type-errors.js";
 import { explainError, type Explanation } from "./explain.js";
 import type { Flow } from "./flow.js";
@@ -84,7 +85,7 @@ export interface Finding {
 
 /** What all projects are asked about a state. */
 export interface Question {
-  readonly which: "all" | "covering";
+  readonly which: Which;
   /** What projects said of the wave's states before. */
   readonly quiet: QuietProjects;
 }
@@ -95,12 +96,16 @@ export function judgeState(
   state: WaveState,
   host: WaveHost,
   { which, quiet }: Question,
-): { readonly findings: readonly Finding[]; readonly unseen: ReadonlySet<string> } {
+): { readonly findings: readonly Finding[]; readonly unseen: ReadonlySet<string>; readonly asked: readonly string[] } {
   const texts = editedTexts(state, host);
   const findings = new Map<string, Finding>();
-  const visit = (project: ExaminedProject): void => collect(findings, { state, texts, project });
+  const asked: string[] = [];
+  const visit = (project: ExaminedProject): void => {
+    asked.push(project.config);
+    collect(findings, { state, texts, project });
+  };
   const unseen = checker.examine(plainTexts(texts), visit, which, quiet);
-  return { findings: [...findings.values()], unseen: new Set(unseen) };
+  return { findings: [...findings.values()], unseen: new Set(unseen), asked };
 }
 
 /** Asks the type checker for what a state would add in a few files only. */
@@ -272,11 +277,10 @@ function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject
   const names = new Map<ts.Type, string>();
   const kept: Finding[] = [];
   const made: [string, ts.Node][] = [];
-  const sources = sourcesOf(project);
   for (const retyped of [...state.retyped.values()]) {
     if (retyped.declares) continue;
     const [part] = retyped.parts;
-    const source = part && sources.get(part.file);
+    const source = part && project.sourceOf(part.file);
     const edited = part && view.editedOf(part.file);
     if (!source || !edited) continue;
     const node = view.nodeAt(
@@ -358,13 +362,4 @@ function nameSite(
   const parts = known?.isSite && key === own ? [...known.parts, ...retyped.parts] : retyped.parts;
   state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "", usedAs: place?.usedAs ?? [] });
   return place;
-}
-
-function sourcesOf({ program, toOwn }: ExaminedProject): ReadonlyMap<string, ts.SourceFile> {
-  return new Map(
-    program.getSourceFiles().flatMap((source): [string, ts.SourceFile][] => {
-      const file = toOwn(source.fileName);
-      return file === undefined ? [] : [[file, source]];
-    }),
-  );
 }

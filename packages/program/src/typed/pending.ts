@@ -1,4 +1,4 @@
-import type { Near } from "../type-checker.js";
+import type { Near } from "../examined-project.js";
 
 /** What a project has not been asked about since it changed. */
 interface Open {

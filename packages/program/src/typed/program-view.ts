@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { ProgramToRead } from "../project-state.js";
-import type { ExaminedProject } from "../type-checker.js";
+import type { ExaminedProject } from "../examined-project.js";
 import type { TypeScript } from "../typescript.js";
 import type { EditedText } from "./plain-edits.js";
 

@@ -2,7 +2,8 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
-import { createTypeChecker, type ExaminedProject, type TypeChecker } from "../type-checker.js";
+import { createTypeChecker, type TypeChecker } from "../type-checker.js";
+import type { ExaminedProject } from "../examined-project.js";
 import { runTypedWave } from "./typed-wave.js";
 import type { WaveHost } from "./wave-host.js";
 

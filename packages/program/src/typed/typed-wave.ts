@@ -1,5 +1,6 @@
 import { QuietProjects } from "../quiet-projects.js";
 import type { TypeChecker } from "../type-checker.js";
+import type { Which } from "../examined-project.js";
 import { plainSide, type FlowEdge } from "./cut.js";
 import type { Flow, WrapPlace } from "./flow.js";
 import type { ValuePlace } from "./places.js";
@@ -54,8 +55,8 @@ class TypedWave {
   /** Constants without a written type that get it from their value. */
   readonly #following = new Set<string>();
   #isMoving = true;
-  /** At first only so many projects are asked as have all files between them; the last word is that of all. */
-  #which: "all" | "covering" = "covering";
+  /** At first only the projects of the sites are asked, then so many as have all files between them; the last word is that of all. */
+  #which: Which = "home";
   #rounds = 0;
   /** Where errors may be now that were not there when all were asked; undefined where all have to be asked. */
   #pending: Pending | undefined;
@@ -90,9 +91,12 @@ class TypedWave {
     let ending: Ending;
     do {
       this.#isMoving = true;
-      this.#which = "covering";
       this.#dropWraps();
-      if ((await this.#converge("nearby")) === "ended") return undefined;
+      for (const which of ["home", "covering"] as const) {
+        this.#which = which;
+        this.#pending = undefined;
+        if ((await this.#converge("nearby")) === "ended") return undefined;
+      }
       this.#cut();
       this.#isMoving = false;
       this.#which = "all";
@@ -129,9 +133,10 @@ class TypedWave {
       if (isQuietNearby && where === "nearby") return "quiet";
       if (!(await this.#host.breathe())) return "ended";
       if (isQuietNearby && this.#question() === this.#silenced) return "quiet";
-      const findings = this.#askAll().filter((finding) => this.#isOpen(finding));
+      const { findings: all, asked } = this.#askAll();
+      const findings = all.filter((finding) => this.#isOpen(finding));
       const shown = findings.flatMap(({ file, config, others }) => [config, ...others].map((each) => ({ file, config: each })));
-      this.#pending = new Pending(this.#checker.covering, shown);
+      this.#pending = new Pending(this.#which === "home" ? asked : this.#checker.covering, shown);
       if (findings.length === 0) {
         this.#silenced = this.#question();
         return "quiet";
@@ -173,12 +178,15 @@ class TypedWave {
     return [this.#which, ...changes.map(({ key, type }) => `${key} ${type}`).sort()].join("\n");
   }
 
-  #askAll(): readonly Finding[] {
+  #askAll(): Pick<ReturnType<typeof judgeState>, "findings" | "asked"> {
     this.#rounds++;
-    const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, { which: this.#which, quiet: this.#quiet });
+    const { findings, unseen, asked } = judgeState(this.#checker, this.#state, this.#host, {
+      which: this.#which,
+      quiet: this.#quiet,
+    });
     for (const retyped of [...this.#state.retyped.values()])
       if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
-    return findings;
+    return { findings, asked };
   }
 
   /** Takes note that a declaration, and so what uses it, is another one than when the checker was asked last. */
