@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type { CompiledRule, Engine } from "@godwit/engine";
 import { contractsFor } from "@godwit/project";
+import { NeedsWholeTree } from "../../packages/cli/src/host/pruned-tree.js";
 import { openSource } from "../../packages/cli/src/host/source-file.js";
 import { openProject } from "../../packages/cli/src/project.js";
 import { readAllCases, type Case } from "./case.js";
@@ -35,8 +37,32 @@ function expectFoundByBytes(each: Case): void {
         const mayConcern = rule.mayConcern(absolute, spelling.text);
         if (found > 0) expect(mayConcern, say).toBe(true);
         expect(rule.mayConcern(absolute, Buffer.from(spelling.text)), `bytes of ${say}`).toBe(mayConcern);
+        if (mayConcern) expectSameInPart(project.engine, rule, { absolute, text: spelling.text, say });
       }
     }
+  }
+}
+
+/** Whether a rule finds the same in what is read of a file, or says that it needs all of it. */
+function expectSameInPart(
+  engine: Engine,
+  rule: CompiledRule,
+  { absolute, text, say }: { readonly absolute: string; readonly text: string; readonly say: string },
+): void {
+  const surrounded = `${text}\n;(() => { const { a, b = [1] } = { a: { c: 2 } }; class D { e() { return [a, b]; } } return D; })();\n`;
+  for (const each of [text, surrounded]) {
+    const places = engine.findPlaces(each, [rule]);
+    if (!places) continue;
+    const found = (given?: readonly number[]) => {
+      try {
+        const { violations } = engine.analyse(openSource(absolute, each, given), [rule]);
+        return violations.map(({ range, found: what, level, reason, disabled }) => ({ range, what, level, reason, disabled }));
+      } catch (error) {
+        return error instanceof NeedsWholeTree ? undefined : [];
+      }
+    };
+    const inPart = found(places);
+    if (inPart) expect(inPart, `in part: ${say}`).toEqual(found());
   }
 }
 

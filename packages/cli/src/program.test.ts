@@ -322,4 +322,18 @@ describe("contracts", () => {
     expect(out).toContain("must be reported, but is not");
     expect(out).toContain("✖ 3 of 3 examples of 1 contract do not hold");
   });
+
+  test("test says why an example is only suggested, or not fixed at all", async () => {
+    const before = 'import { v4 } from "uuid";\nexport const userId = "u_" + v4();\n';
+    const after = 'import { newId } from "../src/ids.js";\nexport const userId = newId("user");\n'.replace("../src/", "./");
+    const byHand =
+      fence("before=src/b.ts", 'import { v4 } from "uuid";\nv4({ random: seed });\n') + fence("after", "export {};\n");
+    contract("ids", "", fence("before=src/user.ts", before) + fence("after", after) + byHand);
+    const { code, out } = await run("contracts", "test");
+    expect(code).toBe(1);
+    expect(out).toContain("is only suggested:");
+    expect(out).toMatch(/2:\d+ is a suggestion, which --fix does not write: the prefix "u_" would be lost/);
+    expect(out).toContain("is not fixed:");
+    expect(out).toMatch(/2:1 is by hand: /);
+  });
 });

@@ -64,7 +64,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
   const samples = new Map<string, readonly SeenSpecifier[]>();
   const seenByFile = new Map<string, readonly SeenSpecifier[]>();
   const kin = new Map<string, readonly string[]>();
-  const imported = new Map<string, ReadonlySet<string>>();
+  const imported = new Map<string, boolean>();
   const around = new Map<string, readonly SeenSpecifier[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
@@ -155,11 +155,9 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
   const isImported = (from: string, name: string): boolean => {
     const root = packages.owner(dirname(from))?.directory;
     if (root === undefined) return false;
-    const names = remember(imported, root, () => {
-      const files = filesOf(root, WHOLE, (paths) => paths);
-      return new Set(files.flatMap((path) => specifiersIn(path).map((specifier) => splitPackage(specifier).name)));
-    });
-    return names.has(name);
+    const isIn = (path: string): boolean =>
+      tree.read(path)?.includes(name) === true && specifiersIn(path).some((specifier) => splitPackage(specifier).name === name);
+    return remember(imported, `${root}\0${name}`, () => filesOf(root, WHOLE, (paths) => paths).some(isIn));
   };
 
   const inPackage = (from: string): readonly SeenSpecifier[] => {

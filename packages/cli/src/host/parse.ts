@@ -4,6 +4,7 @@ import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/mod
 import type { ChangedText } from "@godwit/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
+import type { Pruning } from "./pruned-tree.js";
 import { openRawParser, type Parse } from "./raw-parser.js";
 
 const require = createRequire(import.meta.url);
@@ -57,12 +58,15 @@ function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === "Identifier" ? node.name : node.value;
 }
 
-/** Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. */
-export function parseSource(file: string, text: string): ParsedSource {
+/**
+ * Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. With a pruning the tree may lack parts: where
+ * it comes as JSON it has all.
+ */
+export function parseSource(file: string, text: string, pruning?: Pruning): ParsedSource {
   assertShallow(file, text);
   const kind: SourceKind = /\.cjs$/.test(file) ? "commonjs" : "module";
   try {
-    return parseAs(file, text, kind);
+    return parseAs(file, text, kind, pruning);
   } catch (error) {
     // A script in a .js file: it may have a top-level `return` and sloppy-mode names. ESLint needs a setting for that.
     if (kind === "module" && /\.jsx?$/.test(file)) return parseScript(file, text, error);
@@ -78,14 +82,9 @@ function parseScript(file: string, text: string, asModule: unknown): ParsedSourc
   }
 }
 
-function parseAs(file: string, text: string, sourceType: SourceKind): ParsedSource {
-  const result = parser()(file, text, {
-    lang: languageOf(file),
-    sourceType,
-    astType: "ts",
-    range: true,
-    preserveParens: false,
-  });
+function parseAs(file: string, text: string, sourceType: SourceKind, pruning?: Pruning): ParsedSource {
+  const options = { lang: languageOf(file), sourceType, astType: "ts", range: true, preserveParens: false } as const;
+  const result = parser()(file, text, options, pruning);
   const error = result.errors.find((each) => each.severity === ("Error" as unknown));
   if (error) {
     const { line, column } = new LineIndex(text).positionAt(error.labels[0]?.start ?? 0);

@@ -11,15 +11,17 @@ import { valueOfField } from "../semantics/field-aliases.js";
 export class Coverage {
   readonly #file: FileView;
   readonly #matches: RangeIndex<Match>;
+  readonly #hasMatches: boolean;
 
   constructor(file: FileView, matches: readonly Match[]) {
     this.#file = file;
+    this.#hasMatches = matches.length > 0;
     this.#matches = new RangeIndex(matches, ({ node }) => node.range);
   }
 
   /** Whether an expression is part of a match, or only initialises names whose every use is part of one. */
   isCovered(node: Node): boolean {
-    return this.#isFixedPart(node) || this.onlyFeedsMatches(node);
+    return this.#hasMatches && (this.#isFixedPart(node) || this.onlyFeedsMatches(node));
   }
 
   /** Whether the names and fields that get the value are only read by matches. */

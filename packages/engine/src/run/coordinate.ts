@@ -12,6 +12,8 @@ import { usesOf } from "../semantics/uses.js";
 
 /** Makes the edits of one file fit together: which one changes a place that two claim, and which only work together. */
 export function coordinate(file: FileView, drafts: readonly PendingViolation[]): void {
+  // What has no edit waits for nothing.
+  if (drafts.every(({ edit }) => edit.level === "hint")) return;
   joinMocks(file, drafts);
   lowerUnmoved(drafts);
   // A move that depends on a use's fix has to know first whether that fix is kept.

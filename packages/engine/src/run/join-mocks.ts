@@ -25,7 +25,7 @@ export function joinMocks(file: FileView, drafts: readonly PendingViolation[]): 
   for (const mock of mocks) {
     for (const rule of new Set(drafts.map((draft) => draft.rule))) {
       const own = drafts.filter((draft) => draft.rule === rule);
-      joinMock(file, mock, own);
+      if (own.some(({ edit }) => edit.level !== "hint")) joinMock(file, mock, own);
     }
     lowerWithoutMock(file, mock, drafts);
   }

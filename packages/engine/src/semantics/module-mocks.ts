@@ -23,7 +23,7 @@ export interface ModuleMock {
   /** Every other export comes from the real module: `...(await importOriginal())`. */
   readonly isPartial: boolean;
   /** The real exports that its factory gives other members: `actual.logger.error = vi.fn()`. */
-  readonly changed?: ReadonlySet<string>;
+  readonly changed?: ReadonlySet<string> | undefined;
 }
 
 const REPLACING = new Set(["mock", "doMock", "setMock", "unstable_mockModule", "module"]);
@@ -48,7 +48,20 @@ function readMock(file: FileView, reference: ModuleReference): ModuleMock | unde
   if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return undefined;
   if (!REPLACING.has(memberName(call.callee) ?? "")) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
-  return { reference, module, call, ...exportsOf(file, call) };
+  let given: ReturnType<typeof exportsOf> | undefined;
+  const read = (): ReturnType<typeof exportsOf> => (given ??= exportsOf(file, call));
+  return {
+    ...{ reference, module, call },
+    get keys() {
+      return read().keys;
+    },
+    get isPartial() {
+      return read().isPartial;
+    },
+    get changed() {
+      return read().changed;
+    },
+  };
 }
 
 /** Whether the mock replaces an export; an automock, or a factory that can't be read, replaces all. */

@@ -27,7 +27,7 @@ export class ScopedFile extends ParsedFile {
       const scope = manager.acquire(at, true);
       if (scope) return scope.type === "function-expression-name" ? (scope.childScopes[0] as Scope) : scope;
     }
-    return manager.scopes[0] as Scope;
+    return manager.globalScope as Scope;
   }
 
   /** The variable that a name means at a node; undefined for globals and for names that are not there. */

@@ -165,7 +165,8 @@ function adopt(child: unknown, parent: Node, stack: Node[]): void {
   if (!child || typeof (child as Node).type !== "string") return;
   // A host's parser may have set the same parent already.
   if ((child as Node).parent !== parent) (child as { parent: Node }).parent = parent;
-  stack.push(child as Node);
+  // What was left out of the tree is none of the nodes that rules look for.
+  if (!(child as { isPruned?: true }).isPruned) stack.push(child as Node);
 }
 
 function endOfLine(text: string, from: number): number {

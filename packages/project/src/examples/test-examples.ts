@@ -55,11 +55,25 @@ function testExample(project: ExamplePlace, active: ActiveContract, example: Exa
     if (example.kind === "report")
       return after === example.before ? null : `must not be fixed, but is:\n${diff(file, example.before, after)}`;
     const expected = spellSpecifiersLike(example.after!, after, { open, modules: project.engine.modules });
-    return sameText(after, expected) ? null : `is fixed otherwise:\n${diff(file, expected, after)}`;
+    if (sameText(after, expected)) return null;
+    const suggested = applyTextEdits(example.before, found.editAll(found.open));
+    const how = edits.length > 0 ? "is fixed otherwise" : sameText(suggested, expected) ? "is only suggested" : "is not fixed";
+    return [`${how}:`, diff(file, expected, after), ...unfixed(found, lines)].join("\n");
   } catch (error) {
     if (!(error instanceof SourceSyntaxError)) throw error;
     return `does not parse: ${example.line + error.line}:${error.column} ${error.message}`;
   }
+}
+
+/** Why `--fix` leaves what it leaves, a line for each place. */
+function unfixed({ open }: SourceFindings, lines: LineIndex): string[] {
+  return open.flatMap((finding) => {
+    const { level, reason } = finding.violation;
+    if (level === "fix") return [];
+    const { line, column } = placeOf(finding, lines);
+    const what = level === "suggestion" ? "is a suggestion, which --fix does not write" : "is by hand";
+    return `${line}:${column} ${what}${reason === undefined ? "" : `: ${reason}`}`;
+  });
 }
 
 function extensionOf(language: string): string {

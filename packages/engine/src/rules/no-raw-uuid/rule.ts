@@ -25,10 +25,10 @@ import { expandDecorations, lostShape } from "./decorations.js";
 import { uuidProblems } from "./problems.js";
 import { uuidExpectations } from "./expectations.js";
 import { fallbackReason } from "./fallbacks.js";
-import { findHandMade, needsOfHandMade } from "./hand-made.js";
+import { findHandMade, HAND_MADE, needsOfHandMade } from "./hand-made.js";
 import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
 import { findUuidSites, type UuidSite } from "./sites.js";
-import { passageOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
+import { passageOfSources, patternOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -84,6 +84,11 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
       ...passed.sources.map((source) => (source.global ? contains(source.exported) : needsOfSource(source, setting))),
       ...(handMade ? needsOfHandMade() : []),
     ]),
+
+  looksFor({ passed, handMade, entries }) {
+    const sources = entries.length > 0 ? undefined : patternOfSources(passed.sources);
+    return sources === undefined || !handMade ? sources : `${sources}|${HAND_MADE}`;
+  },
 
   passages: ({ passed }) => [passed.query],
 
@@ -200,8 +205,10 @@ interface Report {
 }
 
 function report(file: FileView, compiled: Compiled, site: Site): Report {
-  const target = site.isBare ? undefined : findTarget(file, site.node);
-  const entity = entityOf(file, compiled, { site, target });
+  // What the ID is for only decides how it is replaced.
+  const isReplaced = compiled.entries.length > 0;
+  const target = site.isBare || !isReplaced ? undefined : findTarget(file, site.node);
+  const entity = isReplaced ? entityOf(file, compiled, { site, target }) : undefined;
   const entry = compiled.entries.find((candidate) => fitsCondition(file, candidate.when, { site, target, entity }));
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, { site, target, entity });
   const finding = {

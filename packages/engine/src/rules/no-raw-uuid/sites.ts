@@ -223,9 +223,10 @@ function isFeatureTest(outer: Node, parent: Node): boolean {
 
 /** `vi.mock("uuid", () => ({ v4: … }))`: one site a file. */
 function* mockedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
-  for (const { reference, keys = [] } of moduleMocksOf(file)) {
-    const own = sourcesOf(file, reference, sources);
-    for (const { name, property } of keys) {
+  for (const mock of moduleMocksOf(file)) {
+    const own = sourcesOf(file, mock.reference, sources);
+    if (own.length === 0) continue;
+    for (const { name, property } of mock.keys ?? []) {
       const source = own.find(({ exported }) => exported === name);
       if (!source) continue;
       yield other(property.key.range, property.key, source, "it is a mock: mock what replaces it instead");

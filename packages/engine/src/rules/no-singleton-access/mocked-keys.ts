@@ -8,12 +8,13 @@ import type { SingletonSetting } from "./options.js";
 
 /** Finds the keys of mocks that give an instance: those that patterns replace, and those that the option only lists. */
 export function mockedKeys(file: FileView, options: SingletonSetting): BannedKey[] {
-  const { entries, setting } = options;
-  const known = keysOfPatterns(file, entries, setting);
+  const { entries, setting, objects, functions, classes = [] } = options;
+  const known = entries.length === 0 ? [] : keysOfPatterns(file, entries, setting);
+  if (objects.length + functions.length + classes.length === 0) return known;
   const listed = moduleMocksOf(file).flatMap((mock) =>
     (mock.keys ?? []).flatMap((key): BannedKey[] => {
       if (known.some((each) => each.key === key)) return [];
-      const names = [...options.objects, ...options.functions, ...(givesInstance(key, options) ? (options.classes ?? []) : [])];
+      const names = [...objects, ...functions, ...(givesInstance(key, options) ? classes : [])];
       const isListed = names.some((name) => {
         const ref = setting.findExport(name);
         return !!ref && isKeyOf(file, mock, key, ref);

@@ -1,4 +1,5 @@
 import { wordsOf } from "../../naming/words.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 import { allOf, anyOf, ANYTHING, confirmedBy, contains, containsInAnyCase, containsWord, type Needs } from "../../scan/needs.js";
 import { lastVisible, mayEndComment, someOccurrence } from "../occurrences.js";
 import { containsOneOf, isTelling, needsOfTemplates } from "../template-needs.js";
@@ -45,20 +46,44 @@ function needsOfAny(options: SingletonSetting): readonly Needs[] {
   ];
 }
 
+/** What is in each access and declaration; undefined where that may be written in many ways. */
+export function patternOfSingletons(options: SingletonSetting, text: string): string | undefined {
+  const { entries, objects, functions, construct, declarations, accessors, classes } = options;
+  if (entries.length + objects.length + functions.length > 0 || construct || ODD_LETTERS.test(text)) return undefined;
+  const uses = String.raw`\b(?:${[...accessors].join("|")})\b`;
+  if (!declarations) return uses;
+  // `root.instances = new X()`, wherever `const root = globalThis` is.
+  if ((classes ? GLOBAL_OBJECT : /\bglobalThis\b/u).test(text)) return undefined;
+  return [uses, ...wordsOfInstances(options).map(inAnyCase), ...(classes ? [String.raw`\bexports\b`] : [])].join("|");
+}
+
+/** Letters beyond ASCII that are ASCII letters in lower case. */
+const ODD_LETTERS = /[\u212A\u0130]/u;
+const GLOBAL_OBJECT = new RegExp(String.raw`\b(?:${[...GLOBAL_OBJECT_NAMES].join("|")})\b`, "u");
+
 /** Words of a static field that holds an instance, in any spelling: `instance` is in `_instance`, `sharedInstance` and `INSTANCE`. */
-function instanceWords({ accessors }: SingletonSetting): readonly Needs[] {
-  return [...accessors, "instance", "singleton"].map((name) => {
-    const longest = wordsOf(name).reduce((best, word) => (word.length > best.length ? word : best), "");
+function instanceWords(options: SingletonSetting): readonly Needs[] {
+  return wordsOfInstances(options).map((longest) => {
     const asEnd = endOfName(longest);
     return allOf([containsInAnyCase(longest), confirmedBy((text) => asEnd.test(text))]);
   });
 }
 
+function wordsOfInstances({ accessors }: SingletonSetting): readonly string[] {
+  return [...accessors, "instance", "singleton"].map((name) =>
+    wordsOf(name).reduce((best, word) => (word.length > best.length ? word : best), ""),
+  );
+}
+
+function inAnyCase(word: string): string {
+  return [...word].map((letter) => `[${letter}${letter.toUpperCase()}]`).join("");
+}
+
 /** The word at the end of a name, or before a word that begins with a capital or a sign: not `instance` of `instanceof`. */
 function endOfName(word: string): RegExp {
-  const inAnyCase = (letter: string): string => `[${letter}${letter.toUpperCase()}${letter === "k" ? "\u212A" : ""}]`;
+  const eitherCase = (letter: string): string => `[${letter}${letter.toUpperCase()}${letter === "k" ? "\u212A" : ""}]`;
   const last = word.slice(-1);
-  return new RegExp(`${[...word.slice(0, -1)].map(inAnyCase).join("")}(?:${last}(?![a-z])|${last.toUpperCase()})`, "u");
+  return new RegExp(`${[...word.slice(0, -1)].map(eitherCase).join("")}(?:${last}(?![a-z])|${last.toUpperCase()})`, "u");
 }
 
 /** Every import of a named export contains its name; a default export can have any name, so it is its module that is named. */
