@@ -173,9 +173,14 @@ test("nothing that a contract says is obeyed by a terminal", async () => {
 });
 
 test("what would help speaks of reasons that the engine still gives", () => {
-  const folder = path.resolve(import.meta.dirname, "../../packages/engine/src");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /(?<!\.test)\.ts$/.test(file));
-  const source = files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
+  const folders = ["engine", "modules"].map((name) => path.resolve(import.meta.dirname, `../../packages/${name}/src`));
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)),
+  );
+  const source = files
+    .filter((file) => /(?<!\.test)\.ts$/.test(file))
+    .map((file) => readFileSync(file, "utf8"))
+    .join("\n");
   const unknown = HELPS.filter(([reason]) => !reason.test(source)).map(([reason]) => reason.source);
   expect(unknown).toEqual([]);
 });

@@ -24,6 +24,25 @@ export const HELPS: readonly (readonly [reason: RegExp, help: string])[] = [
   [/a declaration goes when nothing uses it/, "Migrate its uses first."],
   [/(?:it is|has other) (?:in use|uses)|and it is in use/, "Take away its uses first, and it is one."],
   [/a comment .*would be lost/, "Move the comment, and it is one."],
+  [/is not exported by/, "Export it from an entry of that package, and it is one."],
+  [
+    /nothing here tells what it identifies/,
+    "Name what gets it after what it identifies (userId, { orderId }), or give the contract a replacement without $entity for it, and it is one.",
+  ],
+  [
+    /the (?:prefix|text) .*would be lost/,
+    "Take the suggestion where nobody needs that text, or say with `when: { decoration: … }` in the contract what keeps it.",
+  ],
+  [
+    /^it mocks|it is a mock|mock what replaces it/,
+    "Let the test mock what replaces it: then the fixes that wait for this mock are written too.",
+  ],
+  [/a test asks what it gives|a test .* expects/, "Change what the test expects together with the code that it tests."],
+  [
+    /the instance is set here/,
+    "Once nothing else takes the instance from there, remove it, or leave this file out with `ignores`.",
+  ],
+  [/imports this one/, "Move what replaces it to a module that does not import this one, and it is one."],
 ];
 
 /** What would make a violation with this reason a safe fix. */
