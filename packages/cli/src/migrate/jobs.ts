@@ -1,5 +1,7 @@
+import type { ActiveContract } from "@godwit/project";
+import type { FoundInFile } from "../plan/read-sites.js";
 import { openEditable, type EditableFile, type EditSearch, type Site } from "./edit-file.js";
-import type { Session } from "./session.js";
+import type { MigrateOptions } from "./options.js";
 import type { Unit } from "./work.js";
 
 /** Units that are tried at once: one, or with suggestions those of a package. */
@@ -35,11 +37,16 @@ export interface OpenJob {
   readonly unusable: readonly UnusableFile[];
 }
 
+/** What a run is about. */
+interface JobsAsked {
+  readonly active: ActiveContract;
+  readonly options: MigrateOptions;
+  /** What the plan found, by file. */
+  readonly found: ReadonlyMap<string, FoundInFile>;
+}
+
 /** Makes the jobs of the units in which something can be edited, in their order. */
-export function jobsOf(
-  all: readonly Unit[],
-  { active, options, found }: Pick<Session, "active" | "options" | "found">,
-): readonly Job[] {
+export function jobsOf(all: readonly Unit[], { active, options, found }: JobsAsked): readonly Job[] {
   const { risk } = active.contract;
   const { suggestions: splits = false } = options;
   const mayEdit = (file: string): boolean => {

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import type { AsyncTypeChecker } from "@godwit/program";
+import { writeTree } from "../../../../test/support/temporary-tree.js";
+import { dryRun } from "./dry-run.js";
+import type { RunHost } from "./session.js";
+
+const contractOf = (rules: string): string => `---\ntitle: IDs\nimports:\n  newId: ./src/ids.ts\nrules:\n${rules}---\n\nWhy.\n`;
+
+function filesOf(rules: string) {
+  return {
+    "package.json": { name: "x", type: "module", godwit: {} },
+    "tsconfig.json": { compilerOptions: { strict: true }, include: ["src"] },
+    "migrations/ids.md": contractOf(rules),
+    "src/ids.ts": "export const newId = (): string => String(Math.random());\n",
+    "src/user.ts": 'import { randomUUID } from "node:crypto";\n\nexport const userId = randomUUID();\n',
+    "src/team.ts": 'import { randomUUID } from "node:crypto";\n\nexport const teamId = randomUUID();\n',
+  };
+}
+
+/** Runs a contract without writing; says of which files the type checker was asked. */
+async function tryContract(rules: string) {
+  const asked: string[] = [];
+  const started: true[] = [];
+  const checker = {
+    foresee: (changes) => Promise.resolve(void asked.push(...changes.flatMap((change) => [...change.keys()]))),
+    judge: () => Promise.resolve({ added: [], reworded: [], unseen: [], blind: [] }),
+    keepLast: () => undefined,
+    slow: () => Promise.resolve((started.push(true), [])),
+    end: () => undefined,
+  } as Partial<AsyncTypeChecker> as AsyncTypeChecker;
+  const host = {
+    cwd: writeTree(filesOf(rules)),
+    interrupt: { exitCode: undefined, onSet: () => () => undefined, breathe: () => Promise.resolve(), stop: () => undefined },
+    listener: { command: () => undefined, note: () => undefined, progress: () => undefined },
+    openTypeChecker: () => checker,
+  } as Partial<RunHost> as RunHost;
+  const result = await dryRun({ contract: "ids" }, host);
+  return { asked: asked.sort(), started: started.length, sites: result?.sites };
+}
+
+test("a dry run has all edits judged together", async () => {
+  expect(await tryContract('  no-raw-uuid:\n    replace:\n      - { with: "newId()" }\n')).toEqual({
+    ...{ asked: ["src/team.ts", "src/user.ts"], started: 1, sites: 2 },
+  });
+});
+
+test("a dry run of a contract that can do nothing starts no type checker", async () => {
+  expect(await tryContract("  no-raw-uuid: {}\n")).toEqual({ asked: [], started: 0, sites: 0 });
+});
