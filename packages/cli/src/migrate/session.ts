@@ -1,4 +1,4 @@
-import { findRoot } from "@godwit/contracts";
+import { findRoot, type FormatCommand } from "@godwit/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
   listFiles,
@@ -64,7 +64,7 @@ export interface Session {
   readonly runner: CommandRunner;
   readonly settlement: Settlement;
   readonly components: Components;
-  readonly format: readonly string[] | undefined;
+  readonly format: readonly FormatCommand[] | undefined;
 }
 
 const TIME_LIMIT_MINUTES = 30;
