@@ -29,6 +29,7 @@ export { contractJsonSchema, renderSchemaFile, ruleOptionSchema, type JsonSchema
 export { didYouMean, editDistance, nearestIn, suggestNearest } from "./nearest.js";
 export { findIdFault, RESERVED_IDS } from "./reserved-ids.js";
 export { renderContractDocs, type ContractDocsOptions } from "./contract-docs.js";
+export { printable, SIGN, UNSEEN } from "./printable.js";
 export { escapeMarkdown, renderSafeMarkdown } from "./markdown/safe-markdown.js";
 export { describeKeys, schemaAt, wordsOf, type KeyDescription } from "./schema/describe-keys.js";
 export { renderKeyTables } from "./key-tables.js";

@@ -2,10 +2,8 @@ import path from "node:path";
 import type { FormatCommand } from "@godwit/contracts";
 import { findText, listNames } from "@godwit/files";
 import { createFileTree } from "@godwit/modules";
-import { dependenciesOf, packageManagerOf, type PackageManager } from "../found-project.js";
-
-/** How each package manager runs a program of an installed package. */
-export const RUN: Readonly<Record<PackageManager, string>> = { npm: "npx", pnpm: "pnpm exec", yarn: "yarn", bun: "bunx" };
+import { dependenciesOf, packageManagerOf } from "../found-project.js";
+import { RUN } from "./run-command.js";
 
 /** A formatter, and the names of its package and settings. */
 interface Formatter {
