@@ -1,7 +1,7 @@
 import type { CallerHost, PlannedEdits, ReportedPlace } from "../callers/caller-host.js";
 import type { ContextRoot } from "./context-roots.js";
 import type { Insertion } from "./insertion.js";
-import type { WantedExpression, WantedValue } from "./wanted.js";
+import type { WantedExpression, WantedType, WantedValue } from "./wanted.js";
 
 /** A violation that only lacks values. */
 export interface ContextSite {
@@ -26,6 +26,8 @@ export interface ContextSite {
 export interface ContextHost extends CallerHost {
   /** Plans insertions with the imports that their types need. */
   insert(file: string, text: string, insertions: readonly Insertion[]): PlannedEdits;
+  /** Why an export is not there for the code of a test, which mocks its module; undefined where it is. */
+  whyMissing(file: string, type: WantedType): string | undefined;
 }
 
 /** What a wave has found out; nothing is written. */

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { CallableIndex } from "../callers/callable-index.js";
-import type { Callable, CallPlace, Holder, NeedPlace } from "./call-graph.js";
+import type { Callable, Holder, NeedPlace } from "./call-graph.js";
 import {
   declarationsAt,
   insertionIndex,
@@ -17,21 +17,18 @@ import {
 } from "../callers/callables.js";
 import { Candidates } from "./candidates.js";
 import type { ContextHost, ContextSite } from "./context-host.js";
-import { judgeFor } from "./code-judge.js";
 import { runsIn, textOfExpression } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
-import { dataUseOf } from "./data-uses.js";
 import { ancestorsOf, inheritedConstructor } from "./inherited-constructor.js";
 import { freeParameterName } from "./parameter-names.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
 import { planRepeats } from "./repeats.js";
-import { TestReader } from "./test-facts.js";
 import { findUses } from "../callers/uses.js";
-import { argumentWatch, mockOf } from "./watched-arguments.js";
+import { hidesParameters } from "../callers/conversions.js";
 import type { WantedExpression, WantedValue } from "./wanted.js";
 
 interface GraphSetting {
@@ -44,8 +41,6 @@ export class GraphBuilder {
   readonly value: WantedValue;
   /** Where each site is, or the function that it is. */
   readonly sites = new Map<ContextSite, NeedPlace>();
-  /** What the sites have now, where it means the same in every file. */
-  readonly expressions: readonly WantedExpression[];
   /** What the contract replaces, for this value and for others. */
   readonly accessors: readonly WantedExpression[];
   readonly declared: OwnDeclarations;
@@ -63,8 +58,6 @@ export class GraphBuilder {
     this.accessors = accessors;
     this.#asked = asked;
     this.declared = new OwnDeclarations(asked);
-    const own = asked.flatMap(({ replaced }) => replaced ?? []);
-    this.expressions = [...new Map(own.map((each) => [textOfExpression(each), each])).values()];
     this.#host = host;
   }
 
@@ -74,8 +67,11 @@ export class GraphBuilder {
 
   /** Lets calls in tests pass what the sites have, where that is the same as before; everything has to be explored. */
   planRepeats(): void {
-    const sites = [...this.sites].map(([{ file, replaced }, place]) => ({ place, file, expression: replaced }));
-    planRepeats(this, sites, (file) => this.#host.isTest(file));
+    planRepeats(this, {
+      sites: [...this.sites].map(([{ replaced }, place]) => ({ place, expression: replaced })),
+      isTest: (file) => this.#host.isTest(file),
+      whyMissing: (file, { root }) => this.#host.whyMissing(file, root),
+    });
   }
 
   /** The files of the sites, and of all that would have to take the value. */
@@ -153,22 +149,14 @@ class ProgramVisit {
   readonly #host: ContextHost;
   readonly #families: Families;
   readonly #setting: PlaceSetting;
-  readonly #tests: TestReader;
 
   constructor(graph: GraphBuilder, reader: ProgramReader, host: ContextHost) {
     this.#graph = graph;
     this.#reader = reader;
     this.#host = host;
     this.#families = familiesOf(reader);
-    this.#tests = new TestReader(reader);
     this.#setting = {
-      judge: graph.expressions.length > 0 ? judgeFor(reader, graph.expressions) : undefined,
-      ...{
-        reader,
-        value: graph.value,
-        own: graph.declared,
-        candidates: new Candidates(reader, graph.value, (file) => host.isTest(file)),
-      },
+      ...{ reader, value: graph.value, own: graph.declared, candidates: new Candidates(reader, graph.value) },
       isTest: (file) => host.isTest(file),
       toHolder: (declaration) => this.#toHolder(declaration),
     };
@@ -184,7 +172,7 @@ class ProgramVisit {
     const declaration = ts.findAncestor(node, (each): each is CallableDeclaration => isCallableDeclaration(ts, each));
     if (!declaration || ts.isClassLike(declaration)) return undefined;
     const { at, container } = needPlace(this.#setting, node);
-    return { at, container, candidate: undefined, holders: [{ ...this.#toHolder(declaration), timing: "later" }] };
+    return { at, container, candidate: undefined, holders: [this.#toHolder(declaration)] };
   }
 
   /** Adds the calls of a callable, and the declarations that only this program has. */
@@ -199,11 +187,8 @@ class ProgramVisit {
     }
     this.#declare(callable, [...declarations], index);
     const all = new Set<ts.Declaration>([...declarations].flatMap((each) => withOverloads(this.#reader, each)));
-    const { calls, obstacle } = findUses(
-      this.#reader,
-      all,
-      argumentWatch(this.#reader, (file) => this.#host.isTest(file)),
-    );
+    const isTest = (file: string): boolean => this.#host.isTest(file);
+    const { calls, obstacle } = findUses(this.#reader, all, { hides: hidesParameters, isTest });
     if (callable.injected === undefined) callable.obstacle ??= obstacle;
     for (const call of calls) this.#addCall(callable, call, index);
     callable.isCalled ||= calls.length > 0;
@@ -283,11 +268,9 @@ class ProgramVisit {
     if (other && !this.#graph.declared.isMember(reader, other)) return `${callable.name} has another ${member}`;
     const inherited = owner && inheritedConstructor(reader, owner);
     if (inherited?.obstacle !== undefined) return inherited.obstacle;
-    const data = owner && !this.#fieldOf(owner) && dataUseOf(reader, owner);
-    if (data) return `${callable.name} makes what is read as data at ${reader.describe(data)}`;
     if (inherited?.parameters.some(({ name }) => name === callable.parameter))
       return `${callable.name} takes another ${callable.parameter}`;
-    return ownObstacle(reader, declaration) ?? mockOf(reader, declaration, (file) => this.#host.isTest(file));
+    return ownObstacle(reader, declaration);
   }
 
   #parameterFor(declaration: CallableDeclaration, signatures: readonly Signature[]): string | undefined {
@@ -332,22 +315,12 @@ class ProgramVisit {
     const refusal = this.#host.callRefusal(file);
     // What the call is made on does not see what its arguments see only.
     const place = needPlace(this.#setting, call.expression);
-    const isTest = refusal === undefined && this.#host.isTest(file);
-    const test = isTest
-      ? new Map(this.#graph.expressions.map((each) => [textOfExpression(each), this.#tests.factsAt(call, each)]))
-      : undefined;
-    const found: CallPlace =
-      refusal === undefined
-        ? { ...place, write, test }
-        : {
-            ...place,
-            write,
-            test,
-            candidate: undefined,
-            holders: [],
-            container: { ...place.container, key: `file ${file}`, name: file, reason: refusal },
-          };
-    callable.calls.set(key, found);
+    if (refusal === undefined) {
+      callable.calls.set(key, { ...place, write, isInTest: this.#host.isTest(file) });
+      return;
+    }
+    const container = { ...place.container, key: `file ${file}`, name: file, reason: refusal };
+    callable.calls.set(key, { ...place, write, isInTest: false, candidate: undefined, holders: [], container });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { OpenDeclaration } from "../open-declaration.js";
 import type { Held } from "./wanted-types.js";
-import type { PlainEdit } from "./plain-edits.js";
+import type { PlannedEdits } from "../callers/caller-host.js";
 
 /** A change that a wave asks for; ranges are of the file's text before. */
 export type WaveRequest = { readonly range: readonly [number, number]; readonly type: string } & (
@@ -22,14 +22,7 @@ export interface WaveHost {
   /** A file's text as it was kept last; undefined if it can't be read. */
   read(file: string): string | undefined;
   /** Plans the edits of one file. */
-  edit(
-    file: string,
-    text: string,
-    requests: readonly WaveRequest[],
-  ): {
-    readonly edits: readonly PlainEdit[];
-    readonly refused: readonly { readonly request: WaveRequest; readonly reason: string }[];
-  };
+  edit(file: string, text: string, requests: readonly WaveRequest[]): PlannedEdits;
   /** Whether what is written as `string` there may take a type though no site says so. */
   mayRetype(file: string, part: readonly [number, number]): boolean;
   /** Whether imports of a file may be edited for what another file does. */

@@ -1,6 +1,7 @@
 import path from "node:path";
-import { insertTyped, type LackedType, type TypedInsertion } from "@godwit/engine";
+import { insertTyped, keyOfModule, type LackedType, type TypedInsertion } from "@godwit/engine";
 import type { ContextHost, ContextResult, Insertion, WantedType } from "@godwit/program";
+import { whyMockLacks } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
 import type { PhaseWork } from "../work.js";
@@ -41,7 +42,7 @@ export async function planContextWave(setting: WaveSetting, phase: PhaseWork): P
 }
 
 function hostOf(setting: WaveSetting): ContextHost {
-  const { project, active } = setting.session;
+  const { project, active, mockers } = setting.session;
   const absolute = (file: string): string => path.join(project.root, file);
   const [rule] = active.rules;
   const toLacked = ({ module, ...rest }: WantedType): LackedType =>
@@ -57,5 +58,10 @@ function hostOf(setting: WaveSetting): ContextHost {
     ...callerHost(setting),
     insert: (file, text, insertions) =>
       rule ? insertTyped(openSource(absolute(file), text), rule, insertions.map(toTyped)) : { edits: [], refused: [] },
+    whyMissing(file, { exported, module }) {
+      const specifier = "file" in module ? absolute(module.file) : module.package;
+      const key = keyOfModule(project.engine.modules.resolve(absolute(file), specifier));
+      return whyMockLacks(file, { module: key, exported }, mockers);
+    },
   };
 }

@@ -150,16 +150,12 @@ function hostOf(setting: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost
     read,
     edit(file, text, requests) {
       const reason = refusal(file);
-      if (reason !== undefined) return { edits: [], refused: requests.map((request) => ({ request, reason })) };
+      if (reason !== undefined) return { edits: [], refused: requests.map((_, index) => ({ index, reason })) };
       const open = (each: string) => openSource(absolute(file), each);
-      const { edits, refused } = narrowTypes(open(text), rule, requests, {
+      return narrowTypes(open(text), rule, requests, {
         open,
         whyMissing: session.mockers.length > 0 ? (used) => whyMockLacks(file, used, session.mockers) : undefined,
       });
-      return {
-        edits,
-        refused: refused.map((each) => ({ request: requests.find((request) => request === each.request)!, reason: each.reason })),
-      };
     },
     mayRetype: (file, [start]) =>
       narrowing.isOfTexts && refusal(file) === undefined && isIn(session, phase, file) && !kept.has(`${file} ${start}`),
