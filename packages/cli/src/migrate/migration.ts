@@ -210,13 +210,7 @@ class Migration {
     const { options, host } = this.#session;
     if (!editsAcrossFiles(options) || host.questions) return true;
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);
-    for await (const result of this.#waves.runTyped(phase, onProgress)) if (!this.#take(result)) return false;
-    if (this.#isInterrupted()) return false;
-    const context = await this.#waves.runContext(phase, onProgress);
-    if (context && !this.#take(context)) return false;
-    if (this.#isInterrupted()) return false;
-    const waiting = await this.#waves.runAsync(phase, onProgress);
-    if (waiting && !this.#take(waiting)) return false;
+    for await (const result of this.#waves.run(phase, onProgress)) if (!this.#take(result)) return false;
     return !this.#isInterrupted();
   }
 

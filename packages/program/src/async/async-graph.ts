@@ -16,8 +16,7 @@ import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
 import { findUses } from "../callers/uses.js";
 import { asyncWrites, awaitedWrites, ownObstacle, probeOfCall, probeOfSignature } from "./async-functions.js";
-import type { AsyncSite } from "./async-host.js";
-import { addWrites, type AsyncCallable, type AsyncGraph, type AsyncPlace } from "./call-graph.js";
+import { addWrites, type AsyncCallable, type AsyncGraph, type AsyncPlace, type AsyncSite } from "./call-graph.js";
 import { placeOfCall, placeOfSite, type PlaceSetting } from "./places.js";
 import { doubleWrites, mockWrites } from "./test-mocks.js";
 

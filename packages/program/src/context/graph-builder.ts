@@ -16,7 +16,8 @@ import {
   type Signature,
 } from "../callers/callables.js";
 import { Candidates } from "./candidates.js";
-import type { ContextHost, ContextSite } from "./context-host.js";
+import type { CallerHost } from "../callers/caller-host.js";
+import type { CallerSite } from "../callers/caller-site.js";
 import { runsIn, textOfExpression } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
@@ -32,7 +33,7 @@ import { hidesParameters } from "../callers/conversions.js";
 import type { WantedExpression, WantedValue } from "./wanted.js";
 
 interface GraphSetting {
-  readonly host: ContextHost;
+  readonly host: CallerHost;
   readonly accessors: readonly WantedExpression[];
 }
 
@@ -40,12 +41,12 @@ interface GraphSetting {
 export class GraphBuilder {
   readonly value: WantedValue;
   /** Where each site is, or the function that it is. */
-  readonly sites = new Map<ContextSite, NeedPlace>();
+  readonly sites = new Map<CallerSite, NeedPlace>();
   /** What the contract replaces, for this value and for others. */
   readonly accessors: readonly WantedExpression[];
   readonly declared: OwnDeclarations;
-  readonly #host: ContextHost;
-  readonly #asked: readonly ContextSite[];
+  readonly #host: CallerHost;
+  readonly #asked: readonly CallerSite[];
   readonly #index = new CallableIndex<Callable>();
   /** For each callable the indices at which its declarations take one more. */
   readonly #indices = new Map<string, number>();
@@ -53,7 +54,7 @@ export class GraphBuilder {
   readonly #visits = new WeakMap<ProgramReader, ProgramVisit>();
 
   /** `asked` are the sites that need the value, `accessors` what the sites of all values have. */
-  constructor(value: WantedValue, { host, accessors }: GraphSetting, asked: readonly ContextSite[]) {
+  constructor(value: WantedValue, { host, accessors }: GraphSetting, asked: readonly CallerSite[]) {
     this.value = value;
     this.accessors = accessors;
     this.#asked = asked;
@@ -74,15 +75,14 @@ export class GraphBuilder {
     });
   }
 
-  /** The files of the sites, and of all that would have to take the value. */
-  *files(): Generator<string> {
-    for (const { file } of this.#asked) yield file;
-    yield* this.#index.files();
+  /** The files of all that would have to take the value. */
+  files(): Iterable<string> {
+    return this.#index.files();
   }
 
   /** Whether something has not been looked for in the program of a tsconfig. */
   isOpen(project: string): boolean {
-    const isUnseen = (site: ContextSite): boolean => !this.sites.has(site) || this.#isSeenOpen(project, site);
+    const isUnseen = (site: CallerSite): boolean => !this.sites.has(site) || this.#isSeenOpen(project, site);
     return this.#asked.some(isUnseen) || !this.#unexplored(project).next().done;
   }
 
@@ -95,7 +95,7 @@ export class GraphBuilder {
   }
 
   /** Another program may have the tests that fake what is there. */
-  #isSeenOpen(project: string, site: ContextSite): boolean {
+  #isSeenOpen(project: string, site: CallerSite): boolean {
     return site.isSeen && this.sites.get(site)?.candidate !== undefined && !this.#explored.has(siteKey(project, site));
   }
 
@@ -138,7 +138,7 @@ export class GraphBuilder {
   }
 }
 
-function siteKey(project: string, { file, start }: ContextSite): string {
+function siteKey(project: string, { file, start }: CallerSite): string {
   return `${project}\0${file}\0${start}\0site`;
 }
 
@@ -146,11 +146,11 @@ function siteKey(project: string, { file, start }: ContextSite): string {
 class ProgramVisit {
   readonly #graph: GraphBuilder;
   readonly #reader: ProgramReader;
-  readonly #host: ContextHost;
+  readonly #host: CallerHost;
   readonly #families: Families;
   readonly #setting: PlaceSetting;
 
-  constructor(graph: GraphBuilder, reader: ProgramReader, host: ContextHost) {
+  constructor(graph: GraphBuilder, reader: ProgramReader, host: CallerHost) {
     this.#graph = graph;
     this.#reader = reader;
     this.#host = host;
@@ -162,7 +162,7 @@ class ProgramVisit {
     };
   }
 
-  placeOfSite({ file, start, isTaken, isSeen }: ContextSite): NeedPlace | undefined {
+  placeOfSite({ file, start, isTaken, isSeen }: CallerSite): NeedPlace | undefined {
     const { ts } = this.#reader;
     const node = this.#reader.innermostAt(file, start);
     if (!node) return undefined;

@@ -1,8 +1,6 @@
-import type { AsyncResult, AsyncSite } from "../async/async-host.js";
-import { runAsyncWave } from "../async/async-wave.js";
 import type { CallerHost } from "../callers/caller-host.js";
-import type { ContextHost, ContextResult, ContextSite } from "../context/context-host.js";
-import { runContextWave } from "../context/context-wave.js";
+import type { CallerResult, CallerSite } from "../callers/caller-site.js";
+import { runCallerWave } from "../callers/caller-wave.js";
 import { NativeFailure } from "../native/compiler.js";
 import {
   createTypeChecker,
@@ -26,10 +24,8 @@ export interface AsyncTypeChecker {
   refresh(files: readonly string[]): void;
   /** Gives a type to its sites in memory; undefined if the host ended it. */
   runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined>;
-  /** Gives sites the values that they lack, in memory; undefined if the host ended it. */
-  runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined>;
-  /** Lets sites wait, and their callers, in memory; undefined if the host ended it. */
-  runAsyncWave(sites: readonly AsyncSite[], host: CallerHost): Promise<AsyncResult | undefined>;
+  /** Gives sites what they need of their callers, in memory; undefined if the host ended it. */
+  runCallerWave(sites: readonly CallerSite[], host: CallerHost): Promise<CallerResult | undefined>;
   /**
    * What the projects' own TypeScript says that new texts of files add to their old ones: the last word on what another compiler judged. That
    * one ends, and starts again where it is asked again.
@@ -95,12 +91,11 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
       checker.refresh(changed);
     },
     runWave: (sites, host) => run((own) => runTypedWave(own, sites, host)),
-    runContextWave: (sites, host) => run((own) => runContextWave(own, sites, host)),
-    runAsyncWave: (sites, host) =>
-      ask((own) => {
-        // What the views of its types show is not enough for this wave yet.
-        if (sites.length > 0) own.useOwn("it is not asked yet about callers that become async");
-        return runAsyncWave(own, sites, host);
+    runCallerWave: (sites, host) =>
+      run((own) => {
+        // What the views of its types show is not enough for what only waits.
+        if (sites.every(({ needs }) => needs.length === 0)) own.useOwn("it is not asked yet about callers that become async");
+        return runCallerWave(own, sites, host);
       }),
     end() {
       hasEnded = true;

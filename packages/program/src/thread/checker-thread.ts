@@ -1,5 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import type { ContextHost } from "../context/context-host.js";
+import type { CallerHost } from "../callers/caller-host.js";
 import type { WaveHost } from "../typed/wave-host.js";
 import { typeCheckerHere } from "./async-type-checker.js";
 import { waitForRing } from "./bell.js";
@@ -32,7 +32,7 @@ function ask(call: Call): unknown {
 }
 
 /** The host of the wave that is under way, whose methods are the other thread's. */
-const host = new Proxy({} as WaveHost & ContextHost, {
+const host = new Proxy({} as WaveHost & CallerHost, {
   get(_, method: string) {
     // Who wants the wave to end, ends the thread.
     if (method === "breathe") return () => Promise.resolve(true);
