@@ -12,7 +12,6 @@ import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
 import { editsAcrossFiles, toAsked, type MigrateOptions } from "./options.js";
-import { lookAhead } from "./look-ahead.js";
 import type { MigrateReport, UnitResult, LeftGroup } from "./report.js";
 import { runJob, type JobResult } from "./run-job.js";
 import { openSession, type RunHost, type Session } from "./session.js";
@@ -185,11 +184,9 @@ class Migration {
         this.#stopped = waiting(phase.name, waitsFor, planned.id);
         return;
       }
-      for (const [index, job] of own.entries()) {
+      for (const job of own) {
         this.#session.host.listener.progress(done, total, job.name);
         await this.#session.host.interrupt.breathe();
-        const say = (doing: string): void => this.#session.host.listener.progress(done, total, doing);
-        await lookAhead(this.#session, own, { index, mayStop: options.keepGoing !== true, say });
         if (this.#isInterrupted()) return;
         const onProgress = (share: number, doing: string): void =>
           this.#session.host.listener.progress(done + Math.floor(share * job.units.length), total, doing);

@@ -59,16 +59,6 @@ export class Types {
     return this.#checker;
   }
 
-  /** Looks together at new texts that will be judged one after the other, so that most need no check of their own then. */
-  async foresee(changes: readonly ReadonlyMap<string, string>[]): Promise<void> {
-    try {
-      await this.#started().foresee(changes);
-    } catch (error) {
-      // What fails on one of the texts fails again when that one is judged, which says where.
-      if (error instanceof Error && "code" in error) throw error;
-    }
-  }
-
   /** The errors from before the run that read differently now. */
   get reworded(): readonly ShownTypeError[] {
     return this.#reworded;

@@ -8,10 +8,10 @@ export function textOfExpression({ root, rest }: WantedExpression): string {
 }
 
 /** One step behind an expression's name: a member, or a call. */
-export type Step = { readonly member: string } | "call";
+type Step = { readonly member: string } | "call";
 
 /** The steps of `.getInstance()`. */
-export function stepsOf({ ts }: ProgramReader, { rest }: WantedExpression): readonly Step[] {
+function stepsOf({ ts }: ProgramReader, { rest }: WantedExpression): readonly Step[] {
   const source = ts.createSourceFile("x.ts", `x${rest}`, ts.ScriptTarget.Latest);
   const [statement] = source.statements;
   const steps: Step[] = [];

@@ -14,8 +14,6 @@ import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
 
 /** A type checker whose answers are waited for, so that it may work somewhere else; it is asked one question at a time. */
 export interface AsyncTypeChecker {
-  /** Looks together at changes that will be judged one after the other, so that most need no check of their own then. */
-  foresee(changes: readonly ReadonlyMap<string, string>[]): Promise<void>;
   /** Says what new texts of files (relative to the root) would add to the state that was kept last. */
   judge(texts: ReadonlyMap<string, string>): Promise<Omit<Verdict, "keep">>;
   /** Makes the texts that were judged last the state that the next ones are compared with. */
@@ -76,7 +74,6 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
         own.assume(before);
         return own.judge(after).added;
       }),
-    foresee: (changes) => ask((own) => own.foresee(changes)),
     judge: (texts) =>
       ask((own) => {
         const { keep: _, ...found } = (last = own.judge(texts));

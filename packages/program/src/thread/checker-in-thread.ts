@@ -34,7 +34,6 @@ type Method = Exclude<keyof AsyncTypeChecker, "keepLast" | "refresh" | "end">;
 export function typeCheckerInThread(root: string, files: readonly string[]): AsyncTypeChecker {
   const thread = new CheckerThread(root, files);
   return {
-    foresee: (...args) => thread.ask("foresee", args),
     judge: (...args) => thread.ask("judge", args),
     confirm: (...args) => thread.ask("confirm", args),
     slow: (...args) => thread.ask("slow", args),
