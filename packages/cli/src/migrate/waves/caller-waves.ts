@@ -28,7 +28,7 @@ interface AskedCallers {
 }
 
 /** Gives a phase's sites what they need of their callers; of a run that was asked for one value, only that. */
-export function callerWaves(asked: AskedCallers): readonly WantedWave[] {
+export function callerWaves(asked: AskedCallers): readonly WantedWave<PlannedCallerWave>[] {
   let files: readonly string[] = [];
   return [
     {

@@ -40,7 +40,7 @@ interface TypesOfRule {
  * The waves for the types of a phase's sites, by the rule that wants them: first rules of whose types values can be made, and first the types
  * with most sites. Of a run that was asked for one type, only that.
  */
-export function typedWaves(setting: WaveSetting, phase: PhaseWork): readonly WantedWave[] {
+export function typedWaves(setting: WaveSetting, phase: PhaseWork): readonly WantedWave<PlannedTypedWave>[] {
   const { active, options } = setting.session;
   if (!active.rules.some((rule) => narrowingOf(rule))) return [];
   const { sites } = findWaveSites(setting.session, phase, setting.read);
@@ -52,7 +52,7 @@ export function typedWaves(setting: WaveSetting, phase: PhaseWork): readonly Wan
     return asked.length === 0 ? [] : [{ types: asked, rule }];
   });
   const isOfTexts = ({ rule }: TypesOfRule): number => Number(narrowingOf(rule)!.isOfTexts);
-  const toWanted = (each: TypesOfRule): WantedWave => ({
+  const toWanted = (each: TypesOfRule): WantedWave<PlannedTypedWave> => ({
     plan: () => planTypedWave(setting, phase, each),
     halves: () => halvesOf(each.types).map((types) => toWanted({ ...each, types })),
   });

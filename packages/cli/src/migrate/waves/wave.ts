@@ -1,6 +1,4 @@
 import type { Session } from "../session.js";
-import type { PlannedCallerWave } from "./caller-waves.js";
-import type { PlannedTypedWave } from "./typed-waves.js";
 
 /** What the waves of a run have in common. */
 export interface WaveSetting {
@@ -11,15 +9,12 @@ export interface WaveSetting {
   read(file: string): string | undefined;
 }
 
-/** What edits across files would change. */
-export type PlannedWave = PlannedTypedWave | PlannedCallerWave;
-
-/** Sites that are tried together. */
-export interface WantedWave {
+/** Sites that are tried together; `Planned` is what edits across files would change. */
+export interface WantedWave<Planned> {
   /** Plans all edits in memory; undefined if there is nothing to plan, or the run is interrupted. */
-  plan(): Promise<PlannedWave | undefined>;
+  plan(): Promise<Planned | undefined>;
   /** What is tried in its place where it is put back; none where there is nothing to part. */
-  halves(): readonly WantedWave[];
+  halves(): readonly WantedWave<Planned>[];
 }
 
 /** The two halves of a list; none of a single element. */
