@@ -61,14 +61,18 @@ export class NativeCompiler {
         realpath: (file) => files.redirect(file),
       },
     };
-    // Go lets its heap grow to twice of what is used; near this limit it collects sooner.
-    process.env["GOMEMLIMIT"] ??= "2500MiB";
+    const { GOMEMLIMIT: limit } = process.env;
+    // Go lets its heap grow to twice of what is used; near this limit it collects sooner. The API hands on the environment as it is.
+    process.env["GOMEMLIMIT"] = limit ?? "2500MiB";
     try {
       // Loaded where it is needed, as few commands need it.
       const { API: Api } = createRequire(import.meta.url)("typescript-7/unstable/sync") as Native;
       this.#api = new Api(options);
     } catch (error) {
       throw toFailure(error);
+    } finally {
+      // What else runs from here has limits of its own.
+      if (limit === undefined) delete process.env["GOMEMLIMIT"];
     }
     const { child } = (this.#api as unknown as WithProcess).client.channel;
     // A program that can't be started says so later; who asks it hears that too.
