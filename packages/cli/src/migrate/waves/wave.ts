@@ -1,6 +1,6 @@
+import type { CallerResult, WaveResult, WaveWrap } from "@godwit/program";
+import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
-import type { PlannedCallerWave } from "./caller-waves.js";
-import type { PlannedTypedWave } from "./typed-waves.js";
 
 /** What the waves of a run have in common. */
 export interface WaveSetting {
@@ -9,6 +9,39 @@ export interface WaveSetting {
   readonly spared: ReadonlySet<string>;
   /** A file's text as it is now, or as the run would leave it; undefined if it can't be read. */
   read(file: string): string | undefined;
+}
+
+/** What a wave would change, with the sites that it is for. */
+export interface PlannedTypedWave extends Omit<WaveResult, "wraps"> {
+  readonly kind: "typed";
+  /** The types that were asked for. */
+  readonly types: readonly string[];
+  readonly wraps: readonly PlannedWrap[];
+  /** What units, journals and reports call it. */
+  readonly unit: string;
+  readonly phase: string | null;
+  /** The sites that take their type. */
+  readonly sites: readonly Site[];
+}
+
+/** A value that becomes one of a type. */
+interface PlannedWrap extends WaveWrap {
+  /** Whether its file is the contract's, in the phase that is migrated; otherwise it is a caller's. */
+  readonly isInside: boolean;
+}
+
+/** What waves through callers do: they pass values, or let callers wait. */
+export type CallerKind = "context" | "async";
+
+/** What giving sites what they need of their callers would change, with the sites that are done then. */
+export interface PlannedCallerWave extends CallerResult {
+  readonly kind: CallerKind;
+  /** What units, journals and reports call it. */
+  readonly unit: string;
+  readonly phase: string | null;
+  readonly sites: readonly Site[];
+  /** How many sites need something, with those that were done because what they see is of its type. */
+  readonly asked: number;
 }
 
 /** What edits across files would change. */
