@@ -9,7 +9,7 @@ export function renderCommandPage() {
 
 <!-- Written by npm run generate. -->
 
-What \`godwit --help\` and \`godwit COMMAND --help\` say. Every command takes \`-C DIR\` (run as if started there) and \`--debug\` (where godwit itself fails, say where in its code). \`godwit\` alone is \`godwit status\`.
+What \`godwit --help\` and \`godwit COMMAND --help\` say. Every command takes \`-C DIR\` (run as if started there) and \`--debug\` (where godwit itself fails, say where in its code). Options that few need are shown by \`--help all\`. \`godwit\` alone is \`godwit status\`.
 
 ${lines.join("\n")}
 
@@ -17,7 +17,7 @@ ${COMMANDS.map(({ table }) => renderCommand(table)).join("\n\n")}
 `;
 }
 
-function renderCommand({ name, summary, takes, options, about, exits, examples }) {
+function renderCommand({ name, summary, takes, options, about, exits, examples, rareExamples }) {
   const rows = [
     ...takes.filter(([, words]) => words !== ""),
     ...Object.values(options).map(({ flags, text, ...row }) => [flags, text + choicesOf(row)]),
@@ -25,7 +25,11 @@ function renderCommand({ name, summary, takes, options, about, exits, examples }
   return [
     `## \`godwit ${name}\``,
     `${capitalise(summary)}.`,
-    `\`\`\`sh\n${(examples ?? usageOf(name, takes)).trim().replaceAll(/ {2,}(?=\S)/g, "$&# ")}\n\`\`\``,
+    `\`\`\`sh\n${[examples ?? usageOf(name, takes), rareExamples ?? ""]
+      .map((each) => each.trim())
+      .join("\n")
+      .trim()
+      .replaceAll(/ {2,}(?=\S)/g, "$&# ")}\n\`\`\``,
     ...(rows.length === 0
       ? []
       : [

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../packages/cli/src/program.js";
 import type { ProcessHost } from "../../packages/cli/src/terminal.js";
 import { runGodwit } from "../support/run-godwit.js";
+import type { TreeContent } from "../support/temporary-tree.js";
 import { newProject, snapshot, textOf, UUID_USER, write } from "./begun-project.js";
 
 test("a project with nothing to begin with is told what was looked for", async () => {
@@ -95,6 +96,100 @@ test("a run that was cut off begins anew, and what is not its own is not overwri
   write(root, "migrations/.baseline/no-uuid.txt", baseline);
   expect((await runGodwit(root, "init", "--yes")).code).toBe(0);
   expect(snapshot(root)).toEqual(whole);
+});
+
+describe("a linter that can't run the contracts is left alone, and the gate is said", () => {
+  const flat = { "eslint.config.js": "export default [];\n" };
+  test.each([
+    ["ESLint 8 in package.json", { eslint: "^8.57.0" }, flat, "ESLint 8.57.0 is too old"],
+    ["ESLint 9.29", { eslint: "9.29.0" }, flat, "ESLint 9.29.0 is too old"],
+    ["an .eslintrc beside ESLint 9", { eslint: "^9.0.0" }, { ".eslintrc.json": "{}\n" }, "ESLint's config is in .eslintrc.json"],
+    ["oxlint 1.40", { oxlint: "~1.40.0" }, { ".oxlintrc.json": "{}\n" }, "oxlint 1.40.0 is too old"],
+  ])("%s", async (_, devDependencies, config, said) => {
+    const root = newProject({
+      "package.json": { type: "module", devDependencies },
+      "yarn.lock": "# yarn lockfile v1\n",
+      ...config,
+      "src/users.js": UUID_USER,
+    });
+    rmSync(path.join(root, "node_modules"));
+    const { out } = await runGodwit(root, "init", "--yes");
+    expect(out).toContain(said);
+    expect(out).toMatch(/The gate is yarn godwit check/);
+    expect(out).toContain("Install what package.json lists now: yarn install");
+    for (const [file, text] of Object.entries(config)) expect(textOf(root, file)).toBe(text);
+    expect(textOf(root, "package.json")).toContain('"godwit": "^');
+    expect(textOf(root, "package.json")).not.toContain("eslint-plugin-godwit");
+  });
+
+  test("what is installed counts, not the range", async () => {
+    const root = newProject({
+      "package.json": { type: "module", devDependencies: { eslint: "^8.57.0 || ^10.0.0" } },
+      ...flat,
+      "src/users.js": UUID_USER,
+    });
+    expect((await runGodwit(root, "init", "--yes")).out).not.toContain("too old");
+    expect(textOf(root, "eslint.config.js")).toContain("...godwit.migrations()");
+  });
+});
+
+test("oxlint's config is the one that a script names, and folders with a config of their own are said", async () => {
+  const files = {
+    "package.json": { type: "module", devDependencies: { oxlint: "^1.89.0" } },
+    ".oxlintrc.json": "{}\n",
+    "packages/a/.oxlintrc.json": "{}\n",
+    "src/users.js": UUID_USER,
+  };
+  const beside = newProject(files);
+  expect((await runGodwit(beside, "init", "--yes")).out).toContain("oxlint uses packages/a/.oxlintrc.json for what is below");
+  expect(textOf(beside, ".oxlintrc.json")).toContain("godwit/errors");
+
+  const scripts = { lint: "oxlint --deny-warnings -c tools/oxlint.json && tsc" };
+  const named = newProject({ ...files, "package.json": { ...files["package.json"], scripts }, "tools/oxlint.json": "{}\n" });
+  expect((await runGodwit(named, "init", "--yes")).out).not.toContain("packages/a");
+  expect(textOf(named, "tools/oxlint.json")).toContain("godwit/errors");
+  expect(textOf(named, ".oxlintrc.json")).toBe("{}\n");
+});
+
+test("only workspaces are packages, in the settings of each package manager", async () => {
+  const deep = (name: string): Record<string, TreeContent> => ({
+    [`${name}/package.json`]: { name: `@shop/${path.basename(name)}`, type: "module", main: "src/index.js" },
+    [`${name}/src/index.js`]: "export {};\n",
+    [`${name}/src/make.js`]: "export const make = 1;\n",
+  });
+  const sources = {
+    ...deep("packages/ids"),
+    ...deep("examples/demo"),
+    "src/a.js":
+      'import { make } from "../packages/ids/src/make.js";\nimport { make as demo } from "../examples/demo/src/make.js";\nexport const a = [make, demo];\n',
+  };
+  const settings: Record<string, TreeContent>[] = [
+    { "package.json": { type: "module", workspaces: { packages: ["packages/*"] } }, "yarn.lock": "" },
+    { "package.json": { type: "module", workspaces: ["packages/*"] }, "bun.lock": "{}" },
+    { "package.json": { type: "module" }, "pnpm-workspace.yaml": "packages:\n  - packages/*\n" },
+  ];
+  for (const each of settings) {
+    const { out } = await runGodwit(newProject({ ...sources, ...each }), "init", "--dry-run");
+    expect(out).toContain("shop-ids-entry");
+    expect(out).not.toContain("shop-demo-entry");
+  }
+});
+
+test("the contract of a shared instance is only planned, and works with the example that it shows", async () => {
+  const root = newProject({
+    "package.json": { type: "module" },
+    "src/pool.js": "export class Pool {\n  static getInstance() {\n    return new Pool();\n  }\n}\n",
+    "src/a.js": 'import { Pool } from "./pool.js";\nexport const a = () => Pool.getInstance();\n',
+  });
+  await runGodwit(root, "init", "--yes");
+  expect(await runGodwit(root, "check")).toMatchObject({ code: 0, out: expect.stringContaining("no-shared-pool 1") as string });
+  const contract = textOf(root, "migrations/no-shared-pool.md");
+  const [, example] = /```yaml\n([^]*?)```/.exec(contract)!;
+  const active = contract.replace(/^status: .*\n/m, "").replace("classes: [Pool]\n", `classes: [Pool]\n${example!}`);
+  write(root, "migrations/no-shared-pool.md", active);
+  expect(await runGodwit(root, "contracts", "validate")).toMatchObject({ code: 0, out: "✔ 1 contract works\n" });
+  await runGodwit(root, "check", "--fix");
+  expect(textOf(root, "src/a.js")).toContain("new Pool()");
 });
 
 describe("at a terminal", () => {

@@ -641,7 +641,7 @@ describe("the language server", () => {
     expect(await client.diagnostics(uri, ({ length }) => length === 0)).toEqual([]);
     expect((await actionsAt(uri, RAW, "v4()"))[0].title).toBe('Use newId("user")');
     const [warning] = client.said.filter(({ method }) => method === "window/showMessage");
-    expect(warning!.params.message).toContain('inlayHints is "loud"; write one of violations, all, off');
+    expect(warning!.params.message).toContain('inlayHints is "loud"; write one of new, violations, all, off');
     client.notify("workspace/didChangeConfiguration", { settings: { godwit: { diagnostics: "on" } } });
     await client.diagnostics(uri, ({ length }) => length === 1);
   });

@@ -252,6 +252,14 @@ describe("what it refuses", () => {
     expect(await repository.run(["migrate", "later", "--force"])).toMatchObject({ code: 0 });
   });
 
+  test("baselines that are in no commit are one problem", async () => {
+    const repository = new MigratedRepository({ "migrations/more.md": contract() });
+    await repository.run(["baseline", "write"]);
+    const { code, err } = await repository.run(["migrate", "ids"]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^godwit: the 2 baselines in migrations\/\.baseline have changes that are not committed\. Commit them/);
+  });
+
   test("files with changes that are not committed, unless --allow-dirty", async () => {
     const repository = new MigratedRepository();
     const mine = `${use("user")}// mine\n`;

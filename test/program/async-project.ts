@@ -1,4 +1,5 @@
-import type { PlannedCallerWave, PlannedWave } from "../../packages/cli/src/migrate/waves/wave.js";
+import type { PlannedCallerWave } from "../../packages/cli/src/migrate/waves/caller-waves.js";
+import type { PlannedWave } from "../../packages/cli/src/migrate/waves/wave.js";
 
 /** A call that blocks, and a contract that waits instead; a project may bring its own. */
 export const ASYNC_FILES: Readonly<Record<string, string>> = {

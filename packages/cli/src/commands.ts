@@ -41,18 +41,17 @@ function command<Table extends CommandTable>(table: Table, load: () => Promise<R
 /** All commands, in the order of `godwit --help`. */
 export const COMMANDS: readonly RunnableCommand[] = [
   command(initCommand, async () => (await import("./commands/init.js")).runInit),
-  command(explainCommand, async () => (await import("./commands/explain.js")).runExplain),
-  command(mcpCommand, async () => (await import("./commands/mcp.js")).runMcp),
   command(checkCommand, async () => (await import("./commands/check.js")).runCheck),
+  command(explainCommand, async () => (await import("./commands/explain.js")).runExplain),
   command(statusCommand, async () => (await import("./commands/status.js")).runStatus),
-  command(historyCommand, async () => (await import("./commands/history.js")).runHistory),
-  command(reportCommand, async () => (await import("./commands/report.js")).runReport),
+  command(migrateCommand, async () => (await import("./commands/migrate.js")).runMigrate),
+  command(rollbackCommand, async () => (await import("./commands/rollback.js")).runRollback),
   command(planCommand, async () => (await import("./commands/plan.js")).runPlan),
   command(consumersCommand, async () => (await import("./commands/consumers.js")).runConsumers),
   command(bridgesCommand, async () => (await import("./commands/bridges.js")).runBridges),
   command(gatesRecordCommand, async () => (await import("./commands/gates-record.js")).runGatesRecord),
-  command(migrateCommand, async () => (await import("./commands/migrate.js")).runMigrate),
-  command(rollbackCommand, async () => (await import("./commands/rollback.js")).runRollback),
+  command(reportCommand, async () => (await import("./commands/report.js")).runReport),
+  command(historyCommand, async () => (await import("./commands/history.js")).runHistory),
   command(contractsListCommand, async () => (await import("./commands/contracts-list.js")).runContractsList),
   command(contractsValidateCommand, async () => (await import("./commands/contracts-validate.js")).runContractsValidate),
   command(contractsTestCommand, async () => (await import("./commands/contracts-test.js")).runContractsTest),
@@ -64,6 +63,7 @@ export const COMMANDS: readonly RunnableCommand[] = [
   command(baselineCheckCommand, async () => (await import("./commands/baseline-check.js")).runBaselineCheck),
   command(baselineMergeCommand, async () => (await import("./commands/baseline-merge.js")).runBaselineMerge),
   command(doctorCommand, async () => (await import("./commands/doctor.js")).runDoctor),
+  command(mcpCommand, async () => (await import("./commands/mcp.js")).runMcp),
 ];
 
 /** What the commands with a second word are about. */
@@ -71,4 +71,11 @@ export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
   gates: "record that a gate of a contract holds",
   contracts: "begin, derive, list, validate, test and draw the contract files",
   baseline: "tolerate the violations that are there, and no new ones",
+};
+
+/** The headings of `godwit --help`, by the command that comes first below each. */
+export const HELP_HEADINGS: Readonly<Record<string, string>> = {
+  init: "Every day:",
+  plan: "A migration from start to end:",
+  contracts: "Contracts and set-up:",
 };

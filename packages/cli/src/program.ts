@@ -4,11 +4,11 @@ import { suggestNearest } from "@godwit/contracts";
 import { isFolder } from "@godwit/files";
 import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError } from "commander";
-import { COMMAND_GROUPS, COMMANDS, type RunnableCommand } from "./commands.js";
+import { COMMAND_GROUPS, COMMANDS, HELP_HEADINGS, type RunnableCommand } from "./commands.js";
 import { describeFailure } from "./failure.js";
 import { formatByName } from "./files/format-by-name.js";
 import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
-import { helpBelow, optionOf } from "./tables/define-command.js";
+import { helpBelow, optionOf, type HelpView } from "./tables/define-command.js";
 import { coloursFor, type CommandPlace, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
@@ -24,9 +24,10 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
     draw: unguarded.err,
   };
   let exitCode = 0;
-  const program = createProgram(terminal, (code) => (exitCode = code));
+  const { given, isWhole } = withoutHelpAll(args);
+  const program = createProgram(terminal, (code) => (exitCode = code), isWhole);
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync(given, { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -37,17 +38,26 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
   }
 }
 
-/** The commands with what they take; `exit` is told the code with which one ends. */
-export function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
+/** `--help all` is `--help` that shows the rare options too. */
+function withoutHelpAll(args: readonly string[]): { readonly given: string[]; readonly isWhole: boolean } {
+  const end = args.indexOf("--");
+  const at = args.findIndex((arg, index) => (arg === "--help" || arg === "-h") && args[index + 1] === "all");
+  const isWhole = at >= 0 && (end < 0 || at < end);
+  return { given: isWhole ? args.toSpliced(at + 1, 1) : [...args], isWhole };
+}
+
+/** The commands with what they take; `exit` is told the code with which one ends, `isWhole` says whether help shows rare options. */
+export function createProgram(terminal: Terminal, exit: (code: number) => void, isWhole = false): Command {
+  const view = { width: terminal.columns ?? 80, isWhole };
   const program = new Command("godwit")
     .description("Makes migration plans executable: lint rules, fixes and gates from one contract.")
     .version(version, "-v, --version")
     .option("-C <dir>", "run as if started in this folder")
     .option("--debug", "where godwit itself fails, say where in its code")
-    .helpOption("-h, --help", "show this help, or that of a command")
+    .helpOption("-h, --help", "show this help; --help all shows the rare options of a command too")
     .showHelpAfterError("(godwit --help shows what there is)")
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableSentences(text)) })
-    .configureHelp({ ...(terminal.columns !== undefined && { helpWidth: terminal.columns }) })
+    .configureHelp({ helpWidth: view.width, subcommandTerm: (command) => command.name() })
     .exitOverride();
   const place = (): CommandPlace => ({
     ...{ terminal, version },
@@ -59,23 +69,30 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     exit(await runOverview(place()));
   });
   program.hook("preAction", (_, command) => chooseFormat(command));
-  for (const each of COMMANDS) addCommand(program, each, async (given) => exit(await each.run(place(), given)));
+  for (const each of COMMANDS) addCommand(program, { ...each, view }, async (given) => exit(await each.run(place(), given)));
   return program;
 }
 
 /** Adds a command as its table says; one of two words goes below the group of its first. */
-function addCommand(program: Command, { table }: RunnableCommand, run: (given: readonly unknown[]) => Promise<void>): void {
+function addCommand(
+  program: Command,
+  { table, view }: RunnableCommand & { readonly view: HelpView },
+  run: (given: readonly unknown[]) => Promise<void>,
+): void {
   const [first, second] = table.name.split(" ") as [string, string?];
+  const heading = HELP_HEADINGS[first];
+  if (heading !== undefined) program.commandsGroup(heading);
   const parent = second === undefined ? program : groupOf(program, first);
   const command = parent.command(second ?? first).description(table.summary);
   for (const [written, words] of table.takes) command.argument(written, words);
   for (const row of Object.values(table.options)) {
     if (row.heading !== undefined) command.optionsGroup(row.heading);
-    command.addOption(optionOf(row));
+    command.addOption(optionOf(row, view));
   }
   command
     .allowExcessArguments(false)
-    .addHelpText("after", helpBelow(table))
+    .helpOption("-h, --help", "show this")
+    .addHelpText("after", helpBelow(table, view))
     .action((...given: unknown[]) => run(given.slice(0, -1)));
 }
 

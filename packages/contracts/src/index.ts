@@ -4,7 +4,7 @@ export { toRuleContext } from "./rule-context.js";
 export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
 export type { KeptParses, KeptParse } from "./kept-parse.js";
 export { loadContracts, type LoadedContracts, type LoadOptions } from "./load.js";
-export { findRoot, listMarkdown, ownsFile, RootFinder, type ContractRoot } from "./root.js";
+export { findRoot, listMarkdown, ownsFile, RootFinder, type ContractRoot, type FormatCommand } from "./root.js";
 export { findFrontMatter, type FrontMatter } from "./front-matter.js";
 export { readYaml, type Place, type YamlData } from "./yaml-data.js";
 export { LineIndex, type LinePosition } from "./line-index.js";
@@ -29,6 +29,7 @@ export { contractJsonSchema, renderSchemaFile, ruleOptionSchema, type JsonSchema
 export { didYouMean, editDistance, nearestIn, suggestNearest } from "./nearest.js";
 export { findIdFault, RESERVED_IDS } from "./reserved-ids.js";
 export { renderContractDocs, type ContractDocsOptions } from "./contract-docs.js";
+export { printable, SIGN, UNSEEN } from "./printable.js";
 export { escapeMarkdown, renderSafeMarkdown } from "./markdown/safe-markdown.js";
 export { describeKeys, schemaAt, wordsOf, type KeyDescription } from "./schema/describe-keys.js";
 export { renderKeyTables } from "./key-tables.js";

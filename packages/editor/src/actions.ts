@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import { printable, type Contract } from "@godwit/contracts";
 import { describeAction, type TextEdit } from "@godwit/engine";
 import { fixInRounds, isFixable, ruleIdOf, type Finding } from "@godwit/project";
 import { subjectOf, titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
@@ -64,7 +64,7 @@ export function actionsAt(findings: FileFindings, span: Span, setting: ActionSet
   const exact = touched.filter(({ violation: { range } }) => range[0] === span[0] && range[1] === span[1]);
   const here = exact.length > 0 ? exact : touched;
   const contracts = [...new Map(here.map((finding) => [finding.contract.id, finding])).values()];
-  return [
+  const actions: readonly EditorAction[] = [
     ...here.flatMap(fixOf),
     ...here.flatMap(suggestionsOf),
     ...contracts.flatMap(({ contract }) => fixAllOf(findings, contract.id) ?? []),
@@ -81,6 +81,7 @@ export function actionsAt(findings: FileFindings, span: Span, setting: ActionSet
     }),
     ...here.flatMap((finding) => ignoreOf(findings, finding)),
   ];
+  return actions.map((action) => ({ ...action, title: printable(action.title) }));
 }
 
 /** The safe fixes of a contract in the file, without those that are not to be taken; undefined if there are none. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Severity } from "@godwit/contracts";
+import { printable, type Severity } from "@godwit/contracts";
 import { describeViolation } from "@godwit/engine";
 import type { Span } from "./document.js";
 import { ruleDocs } from "@godwit/engine";
@@ -39,7 +39,7 @@ export function diagnosticsOf(findings: FileFindings): readonly EditorDiagnostic
   return [...counts].map(([finding, count]) => ({
     finding,
     span: finding.violation.range,
-    message: describeMany(describeViolation(finding.violation), count),
+    message: printable(describeMany(describeViolation(finding.violation), count)),
     id: ruleIdOf(finding),
     severity: finding.severity,
     isKnown: finding.isKnown,
@@ -54,5 +54,5 @@ export function contractPlace({ project }: FileFindings, { contract, violation, 
   const message = outdatedBy
     ? `${contract.title}: the file has an error in line ${outdatedBy.line} (${outdatedBy.message}) Its last good version is in force.`
     : contract.title;
-  return { path: join(project.root, contract.file), line, offset, message };
+  return { path: join(project.root, contract.file), line, offset, message: printable(message) };
 }

@@ -245,6 +245,29 @@ describe("actions", () => {
   });
 });
 
+test("what turns text around or hides in it is shown as a sign, in the hover, messages, titles and hints", () => {
+  const evil = "user\u202Eresu\u200B\u{E0041}";
+  project = openProject({
+    "package.json": JSON.stringify({ name: "a", type: "module", godwit: {} }),
+    "migrations/evil.md": `---\ntitle: "Title ${evil}"\nwhy: "Why ${evil}"\nimports: { newId: ./src/ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: "newId('${evil}')"\n---\n`,
+    "src/ids.ts": "export const newId = (kind: string): string => kind;\n",
+  });
+  const findings = findingsOf(
+    project.workspace,
+    project.document("src/a.ts", 'import { v4 } from "uuid";\nexport const userId = v4();\n'),
+  )!;
+  const [diagnostic] = diagnosticsOf(findings);
+  const told = [
+    hoverAt(findings, diagnostic!.span[0])!.markdown,
+    ...[diagnostic!.message, diagnostic!.contract.message],
+    ...actionsAt(findings, diagnostic!.span).map(({ title }) => title),
+    ...inlayHintsIn(findings, [0, 100], "new").flatMap(({ text, tooltip }) => [text, tooltip]),
+  ];
+  expect(told.length).toBeGreaterThan(4);
+  for (const text of told) expect(text).not.toMatch(/[\u202E\u200B\u{E0041}]/u);
+  expect(told[0]).toContain("user\uFFFDresu");
+});
+
 test("a hover has six lines, safe for any viewer: title and due, what to write, why, before and after, links", () => {
   const { workspace, document } = open();
   const findings = findingsOf(workspace, document("src/core/a.ts", RAW))!;
@@ -252,7 +275,7 @@ test("a hover has six lines, safe for any viewer: title and due, what to write, 
   expect(hover.span).toEqual([49, 53]);
   const lines = hover.markdown.split("  \n");
   expect(lines.slice(0, 5)).toEqual([
-    "**One \\*ID\\* generator** · 12 left · due 2027\\-01\\-31",
+    "**One \\*ID\\* generator** · 12 left · due 2027\\-01\\-31 \\(Core\\)",
     '`v4()` → `newId("user")` (safe: quick fix)',
     "IDs of one format keep sessions apart.",
     "Before: `export const userId = v4();`",

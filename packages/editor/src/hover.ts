@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { escapeMarkdown, type Contract, type Phase } from "@godwit/contracts";
-import { applyTextEdits, describeReplacement, type Ban } from "@godwit/engine";
+import { escapeMarkdown, printable, type Contract, type Phase } from "@godwit/contracts";
+import { applyTextEdits, cutBetweenTokens, describeReplacement, type Ban } from "@godwit/engine";
 import type { Finding, Project } from "@godwit/project";
 import { contractPlace, type ContractPlace } from "./diagnostics.js";
 import { lineStartBefore, touches, type Span } from "./document.js";
@@ -69,11 +69,11 @@ function renderLines(lines: readonly (string | undefined)[]): string {
 
 function titleLine(contract: Contract, phase: Phase | null, setting: HoverSetting): string {
   const left = setting.left?.(contract);
-  const due = phase?.due ?? contract.due;
+  const [due, of] = phase?.due === undefined ? [contract.due, ""] : [phase.due, ` (${phase.name})`];
   return [
     `**${escapeMarkdown(shortened(contract.title, LONGEST_LINE))}**`,
     ...(left === undefined ? [] : [left]),
-    ...(due === undefined ? [] : [`due ${escapeMarkdown(due)}`]),
+    ...(due === undefined ? [] : [`due ${escapeMarkdown(printable(due + of))}`]),
   ].join(" · ");
 }
 
@@ -82,7 +82,7 @@ function adviceFor({ violation }: Finding): string {
   const { found, problem, replacement, level, reason } = violation;
   const what =
     replacement === null
-      ? `${code(found)} ${escapeMarkdown(problem)}`
+      ? `${code(found)} ${escapeMarkdown(printable(problem))}`
       : `${code(found)} → ${code(describeReplacement(replacement))}`;
   const why = reason === null ? "" : `: ${escapeMarkdown(shortened(reason, LONGEST_LINE))}`;
   const ways: Readonly<Record<typeof level, string>> = {
@@ -120,8 +120,7 @@ function linkTo({ path, line }: ContractPlace): string {
 }
 
 function shortened(text: string, longest: number): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
-  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+  return cutBetweenTokens(printable(text).replaceAll(/\s+/g, " ").trim(), longest);
 }
 
 /** Inline code that holds any text: the fence is longer than every run of backticks in it. */

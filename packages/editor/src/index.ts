@@ -22,7 +22,7 @@ export type { Document, Span } from "./document.js";
 export { findingsOf, plannedFindingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
 export { describeLeft, ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
-export { inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
+export { INLAY_HINT_SETTINGS, inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "@godwit/project";
 export { hoverOfName, replacementsAt, type ReplacementCompletion, type WrittenFile } from "./replacements.js";
 export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";

@@ -1,10 +1,13 @@
+import { printable } from "@godwit/contracts";
 import { describeShortly, describeViolation } from "@godwit/engine";
 import type { Finding } from "@godwit/project";
 import type { Span } from "./document.js";
 import type { FileFindings } from "./findings.js";
 
-/** Which hints to show; `all` includes violations that a comment disables. */
-export type InlayHintSetting = "off" | "violations" | "all";
+/** Which hints to show; `new` leaves out what the baseline knows, `all` includes violations that a comment disables. */
+export type InlayHintSetting = (typeof INLAY_HINT_SETTINGS)[number];
+/** The same as data. */
+export const INLAY_HINT_SETTINGS = ["new", "violations", "all", "off"] as const;
 
 /** A short text at the end of a line that names what to write instead. */
 export interface EditorInlayHint {
@@ -24,9 +27,10 @@ export function inlayHintsIn(findings: FileFindings, span: Span, setting: InlayH
   if (setting === "off") return [];
   const { text } = findings.document;
   const shown: readonly Finding[] = setting === "all" ? [...findings.open, ...findings.disabled] : findings.open;
+  const isShown = ({ isKnown }: Finding): boolean => setting !== "new" || !isKnown;
   const byLine = new Map<number, Finding[]>();
   for (const finding of shown) {
-    if (finding.violation.replacement === null) continue;
+    if (finding.violation.replacement === null || !isShown(finding)) continue;
     const offset = endOfLine(text, finding.violation.range[0]);
     if (offset < span[0] || offset > span[1]) continue;
     byLine.set(offset, [...(byLine.get(offset) ?? []), finding]);
@@ -42,12 +46,12 @@ function hintFor(text: string, offset: number, line: readonly Finding[]): Editor
   );
   const [first] = distinct.values();
   const more = distinct.size > 1 ? ` +${distinct.size - 1}` : "";
-  const tooltip = [...new Set(sorted.map(({ violation }) => describeViolation(violation)))].join("\n");
-  return { offset, text: shortly(text, first!, LONGEST - more.length) + more, tooltip };
+  const tooltip = [...new Set(sorted.map(({ violation }) => printable(describeViolation(violation))))].join("\n");
+  return { offset, text: printable(shortly(text, first!, LONGEST - more.length)) + more, tooltip };
 }
 
-function shortly(text: string, { violation: { replacement, range } }: Finding, longest: number): string {
-  return describeShortly(replacement!, text.slice(...range), longest);
+function shortly(text: string, { violation }: Finding, longest: number): string {
+  return describeShortly(violation, text.slice(...violation.range), longest);
 }
 
 function endOfLine(text: string, offset: number): number {

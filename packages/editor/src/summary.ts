@@ -8,6 +8,8 @@ export interface ContractSummary {
   readonly contract: Contract;
   readonly place: ContractPlace;
   readonly left: number;
+  /** The number of them that the baseline knows. */
+  readonly known: number;
   /** The number of them with a safe fix. */
   readonly fixable: number;
 }
@@ -18,7 +20,8 @@ export function summaryOf(findings: FileFindings): readonly ContractSummary[] {
   const summaries = [...ids].map((id): ContractSummary => {
     const here = findings.open.filter(({ contract }) => contract.id === id);
     const fixable = here.filter(isFixable).length;
-    return { contract: here[0]!.contract, place: contractPlace(findings, here[0]!), left: here.length, fixable };
+    const known = here.filter(({ isKnown }) => isKnown).length;
+    return { contract: here[0]!.contract, place: contractPlace(findings, here[0]!), left: here.length, known, fixable };
   });
   return summaries.sort((a, b) => b.left - a.left || a.contract.title.localeCompare(b.contract.title));
 }

@@ -15,7 +15,14 @@ export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
 export type { RuleDocs } from "./rules/define-rule.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "./rules/index.js";
-export { describeAction, describePurpose, describeReplacement, describeShortly, describeViolation } from "./run/messages.js";
+export {
+  cutBetweenTokens,
+  describeAction,
+  describePurpose,
+  describeReplacement,
+  describeShortly,
+  describeViolation,
+} from "./run/messages.js";
 export { WRITTEN_RULES } from "./rules/written-rules.js";
 export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";

@@ -1,4 +1,4 @@
-import type { EditorSettings } from "@godwit/editor";
+import { INLAY_HINT_SETTINGS, type EditorSettings } from "@godwit/editor";
 
 /**
  * What an editor can set, as `initializationOptions`, or below `godwit` in its settings. `diagnostics: auto`: not where the TypeScript
@@ -13,7 +13,7 @@ export interface Settings extends EditorSettings {
   readonly folders: unknown;
 }
 
-const DEFAULTS: Settings = { diagnostics: "auto", inlayHints: "violations", sources: "on", commands: "own", folders: undefined };
+const DEFAULTS: Settings = { diagnostics: "auto", inlayHints: "new", sources: "on", commands: "own", folders: undefined };
 
 /** The settings that an editor sent, at the top or below `godwit`; what is missing comes from `fallback`, what is unknown is told to `complain`. */
 export function readSettings(given: unknown, complain: (sentence: string) => void, fallback: Settings = DEFAULTS): Settings {
@@ -27,7 +27,7 @@ export function readSettings(given: unknown, complain: (sentence: string) => voi
   };
   return {
     diagnostics: read("diagnostics", ["auto", "on", "off"]),
-    inlayHints: read("inlayHints", ["violations", "all", "off"]),
+    inlayHints: read("inlayHints", INLAY_HINT_SETTINGS),
     sources: read("sources", ["on", "off"]),
     commands: read("commands", ["own", "vscode"]),
     folders: own["folders"] ?? fallback.folders,

@@ -15,3 +15,4 @@ export { noteKeptFacts, noteTrace, Recorder, type Trace } from "./recording.js";
 export type { Fact, FactTable, KeptFact } from "./fact-table.js";
 export { possibleNames } from "./possible-names.js";
 export { askedByContracts } from "./shared-modules.js";
+export { createWorkspaces } from "./workspaces.js";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { describeLeft, tooltipFor } from "./left.js";
 import type { FileReport } from "./tsserver.js";
 
-function report(...contracts: readonly { title: string; left: number; fixable: number }[]): FileReport {
-  const entries = contracts.map((each) => ({ id: "a", status: "active", path: "/a.md", root: "/", ...each }));
+function report(...contracts: readonly { title: string; left: number; fixable: number; known?: number }[]): FileReport {
+  const entries = contracts.map((each) => ({ id: "a", status: "active", path: "/a.md", root: "/", known: 0, ...each }));
   return { root: "/", inForce: 2, contracts: entries, violations: [], hints: [] };
 }
 
@@ -12,6 +12,12 @@ describe("the status bar", () => {
     expect(describeLeft(report({ title: "A", left: 2, fixable: 1 }, { title: "B", left: 1, fixable: 0 }))).toBe(
       "$(milestone) godwit: 3 left",
     );
+  });
+
+  test("tells what is new from what a baseline knows", () => {
+    const known = report({ title: "A", left: 8, known: 7, fixable: 1 }, { title: "B", left: 2, known: 2, fixable: 0 });
+    expect(describeLeft(known)).toBe("$(milestone) godwit: 1 new, 9 known");
+    expect(tooltipFor(known)).toContain("- A: 1 new, 7 known, 1 with a safe fix\n- B: 0 new, 2 known");
   });
 
   test("is a sign of life where nothing is left", () => {

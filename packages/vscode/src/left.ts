@@ -1,16 +1,19 @@
 import type { FileReport } from "./tsserver.js";
 
-type Counts = Pick<FileReport["contracts"][number], "left" | "fixable">;
+type Counts = Pick<FileReport["contracts"][number], "left" | "known" | "fixable">;
 
 /** The status bar's text. */
 export function describeLeft({ contracts }: FileReport): string {
   const left = contracts.reduce((sum, each) => sum + each.left, 0);
-  return left === 0 ? "$(pass) godwit" : `$(milestone) godwit: ${left} left`;
+  const known = contracts.reduce((sum, each) => sum + each.known, 0);
+  if (left === 0) return "$(pass) godwit";
+  return known === 0 ? `$(milestone) godwit: ${left} left` : `$(milestone) godwit: ${left - known} new, ${known} known`;
 }
 
 /** `5 left, 3 with a safe fix` */
-export function describeCounts({ left, fixable }: Counts): string {
-  return fixable === 0 ? `${left} left` : `${left} left, ${fixable} with a safe fix`;
+export function describeCounts({ left, known, fixable }: Counts): string {
+  const parts = known === 0 ? [`${left} left`] : [`${left - known} new`, `${known} known`];
+  return [...parts, ...(fixable === 0 ? [] : [`${fixable} with a safe fix`])].join(", ");
 }
 
 /** The status bar's tooltip, as Markdown. */

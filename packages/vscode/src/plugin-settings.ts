@@ -30,7 +30,7 @@ interface PluginFolder {
 /** What the extension tells the language server; see the server's own settings. */
 export interface ServerSettings {
   readonly diagnostics: "on" | "off";
-  readonly inlayHints: "off" | "violations" | "all";
+  readonly inlayHints: "new" | "violations" | "all" | "off";
   /** Whether the server answers for source files too. */
   readonly sources: "on" | "off";
   readonly folders: readonly { readonly path: string; readonly diagnostics: "on" | "off" }[];

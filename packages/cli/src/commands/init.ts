@@ -2,7 +2,7 @@ import { askKeyAt, type AskKey } from "../init/ask-key.js";
 import type { Candidate } from "../init/candidate.js";
 import { lookAround, planInit, type InitFindings } from "../init/plan-init.js";
 import { writeChanges } from "../init/write-changes.js";
-import { runCommand } from "../init/set-up/package-json.js";
+import { runCommand } from "../init/set-up/run-command.js";
 import { renderAdvice, renderCandidates, renderChanges } from "../reporters/init.js";
 import { coloursFor, type CommandPlace, counted, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";

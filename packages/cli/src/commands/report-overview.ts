@@ -1,5 +1,5 @@
 import { BUILD } from "@godwit/project";
-import { readOutputs, writeOutputs } from "../files/outputs.js";
+import { readOutputs, sayWritten, writeEach } from "../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../history/build-history.js";
 import { countSites, notesOnEmbedded } from "../overview/count-sites.js";
 import { selectContracts } from "../project.js";
@@ -33,9 +33,10 @@ export function reportOverview({ cwd, terminal }: CommandPlace, options: Overvie
   const notes = [...notesOnEmbedded(counted, chosen), ...missingFrom(built)];
   const report = buildOverview({ counted, history, contracts, now, notes });
   const { base } = placesOf(cwd, counted.project.root, terminal);
-  const isWritten = writeOutputs(outputs, ({ format }) => renderOverview(report, format, { now, base }), { cwd, terminal });
+  const written = writeEach(outputs, ({ format }) => renderOverview(report, format, { now, base }), { cwd, terminal });
   for (const note of report.notes) terminal.err(`${printable(note)}\n`);
-  return isWritten && counted.problems.length === 0 ? 0 : 2;
+  sayWritten(written, terminal);
+  return written.length === outputs.length && counted.problems.length === 0 ? 0 : 2;
 }
 
 function missingFrom(built: BuiltHistory | undefined): readonly string[] {

@@ -1,4 +1,4 @@
-import { readOutputs, writeOutputs } from "../files/outputs.js";
+import { readOutputs, sayWritten, writeEach } from "../files/outputs.js";
 import { mergeShards, readResult } from "../report/merge-shards.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import type { CommandPlace } from "../terminal.js";
@@ -15,7 +15,8 @@ export function joinResults({ cwd, terminal, version }: CommandPlace, options: J
   const outputs = readOutputs(options.format ?? [], REPORT_FORMAT_NAMES, { usual: "json", output: options.output });
   const result = mergeShards(options.from.map((name) => readResult(name, cwd)));
   const report = { result, suppressed: result.suppressed ?? [], version, places: placesOf(cwd, result.root, terminal) };
-  const isWritten = writeOutputs(outputs, ({ format }) => REPORT_FORMATS[format](report), { cwd, terminal });
+  const written = writeEach(outputs, ({ format }) => REPORT_FORMATS[format](report), { cwd, terminal });
+  sayWritten(written, terminal);
   sayLimits(outputs, report, terminal);
-  return isWritten ? (result.exitCode ?? 2) : 2;
+  return written.length === outputs.length ? (result.exitCode ?? 2) : 2;
 }

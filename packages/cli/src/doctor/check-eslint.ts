@@ -8,9 +8,10 @@ import { compareVersions, findPackage, type InstalledPackage } from "../packages
 import { listSome, type Setup } from "./setup.js";
 
 /** The first ESLint whose config objects have a `basePath`. */
-const OLDEST = "9.30.0";
-const CONFIG = /^eslint\.config\.(?:js|mjs|cjs|ts|mts|cts)$/;
-const LEGACY_CONFIG = /^\.eslintrc(?:\.(?:js|cjs|json|ya?ml))?$/;
+export const OLDEST_ESLINT = "9.30.0";
+/** The names of its flat config, in ESLint's order, and those of the config before. */
+export const ESLINT_CONFIG = /^eslint\.config\.(?:js|mjs|cjs|ts|mts|cts)$/;
+export const LEGACY_CONFIG = /^\.eslintrc(?:\.(?:js|cjs|json|ya?ml))?$/;
 const ENTRY = 'Write `import godwit from "eslint-plugin-godwit"` and `...godwit.migrations()` in it.';
 
 const report = reportOn("ESLint");
@@ -25,7 +26,7 @@ export function checkEslint(setup: Setup): DoctorFinding[] {
         advice: "`godwit check` is the gate then, in the hook and in CI.",
       }),
     ];
-  if (compareVersions(eslint.version, OLDEST) < 0) return [tooOld(setup, eslint)];
+  if (compareVersions(eslint.version, OLDEST_ESLINT) < 0) return [tooOld(setup, eslint)];
   const config = findConfig(setup);
   if (config === undefined) return [withoutConfig(setup)];
   const plugin = findPackage(tree, path.dirname(config), "eslint-plugin-godwit");
@@ -63,7 +64,7 @@ function tooOld({ tree, root }: Setup, { version }: InstalledPackage): DoctorFin
 
 function findConfig({ tree, root }: Setup): string | undefined {
   for (let at = root; ; at = path.dirname(at)) {
-    const name = tree.list(at).find((each) => CONFIG.test(each));
+    const name = tree.list(at).find((each) => ESLINT_CONFIG.test(each));
     if (name !== undefined) return path.join(at, name);
     if (path.dirname(at) === at) return undefined;
   }

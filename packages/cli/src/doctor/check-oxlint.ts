@@ -5,10 +5,13 @@ import { reportOn, type DoctorFinding } from "./finding.js";
 import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
 import type { Setup } from "./setup.js";
 
-const CONFIG = /^(?:\.oxlintrc\.jsonc?|oxlint\.config\.m?ts)$/;
+/** The names of oxlint's config. */
+export const OXLINT_CONFIG = /^(?:\.oxlintrc\.jsonc?|oxlint\.config\.m?ts)$/;
 const ENTRY =
   'Add "jsPlugins": ["eslint-plugin-godwit/oxlint"] and the rules "godwit/errors": "error", "godwit/warnings": "warn" (docs/oxlint.md).';
 
+/** The oldest version whose plugins are tested: they were experimental before. */
+export const OLDEST_OXLINT = "1.89.0";
 /** The first version whose `--print-config` has the rules of JavaScript plugins. */
 const PRINTS_PLUGIN_RULES = "1.94.0";
 
@@ -17,7 +20,7 @@ const report = reportOn("oxlint");
 /** Checks that oxlint, where it has a config, runs the contracts; says nothing where there is no oxlint. */
 export function checkOxlint(setup: Setup): DoctorFinding[] {
   const { tree, root } = setup;
-  const file = tree.list(root).find((name) => CONFIG.test(name));
+  const file = tree.list(root).find((name) => OXLINT_CONFIG.test(name));
   const oxlint = findPackage(tree, root, "oxlint");
   if (file === undefined || !oxlint) return [];
   const config = readConfig(oxlint, root);

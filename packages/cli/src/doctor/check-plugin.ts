@@ -11,7 +11,7 @@ export const PLUGIN = "@godwit/typescript-plugin";
 /** The settings of the entry with their values, as `typescript-plugin` reads them. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ["auto", "on", "off"],
-  inlayHints: ["violations", "all", "off"],
+  inlayHints: ["new", "violations", "all", "off"],
 };
 
 const ENTRY = `"plugins": [{ "name": "${PLUGIN}" }]`;

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { suggestNearest } from "@godwit/contracts";
 import { printable } from "../reporters/printable.js";
-import type { Terminal } from "../terminal.js";
+import { coloursFor, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { formatByName } from "./format-by-name.js";
 import { writeOutput } from "./write-output.js";
@@ -50,6 +50,12 @@ function readOutput<Format extends string>(value: string, known: readonly Format
   if (file === "")
     throw new UsageError(`--format ${value} names no file. Write --format ${format}=FILE, or --format ${format} for stdout.`);
   return { format, file };
+}
+
+/** Says on stderr which files now have a result, so that a command with `--output` does not end in silence. */
+export function sayWritten(outputs: readonly Output<string>[], terminal: Terminal): void {
+  for (const { file, format } of outputs)
+    if (file !== undefined) terminal.err(`${coloursFor(terminal.hasColour).green("✔")} Wrote ${printable(file)} (${format})\n`);
 }
 
 /** Where results are written. */

@@ -3,7 +3,7 @@ import type { Contract } from "@godwit/contracts";
 import { findText } from "@godwit/files";
 import { printable } from "../reporters/printable.js";
 import type { FoundProject } from "./found-project.js";
-import { runCommand } from "./set-up/package-json.js";
+import { runCommand } from "./set-up/run-command.js";
 import { advise, change, type SetUpPart } from "./set-up/set-up-part.js";
 
 const FILE = "AGENTS.md";

@@ -16,8 +16,8 @@ export interface Candidate extends Draft {
   readonly fixable: number;
   /** How many files have one. */
   readonly files: number;
-  /** The text of its baseline, and the file of that, relative to the root. */
-  readonly baseline: { readonly file: string; readonly text: string };
+  /** The text of its baseline, and the file of that, relative to the root; not given while the contract is only planned. */
+  readonly baseline?: { readonly file: string; readonly text: string };
 }
 
 /** What a look for candidates gives: contracts, and what was found and can't be one yet, in sentences. */

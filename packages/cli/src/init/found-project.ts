@@ -1,7 +1,7 @@
 import path from "node:path";
 import { findRoot } from "@godwit/contracts";
-import { exists, isFolder, listNames } from "@godwit/files";
-import { createFileTree, isRecord, type FileTree } from "@godwit/modules";
+import { exists, isFolder, isWithin, listNames } from "@godwit/files";
+import { createFileTree, createWorkspaces, isRecord, type FileTree } from "@godwit/modules";
 import { listFiles, readSource } from "@godwit/project";
 
 /** How packages are installed here. */
@@ -52,7 +52,7 @@ export function findProject(cwd: string): FoundProject {
   return {
     ...{ root, directory, tree },
     packageManager: packageManagerOf(root, manifest),
-    packages: workspacesOf(tree, root, manifest, files),
+    packages: workspacesOf(tree, root),
     dependencies: new Set(dependenciesOf(manifest)),
     isTypeScript: files.some((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file)),
     sources: files.flatMap((file): FoundSource[] => {
@@ -96,22 +96,14 @@ export function packageManagerOf(root: string, manifest: Readonly<Record<string,
   }
 }
 
-/** The packages of a monorepo, if the root says that it is one. */
-function workspacesOf(
-  tree: FileTree,
-  root: string,
-  manifest: Readonly<Record<string, unknown>> | undefined,
-  files: readonly string[],
-): WorkspacePackage[] {
-  if (manifest?.["workspaces"] === undefined && !exists(path.join(root, "pnpm-workspace.yaml"))) return [];
-  const folders = new Set<string>();
-  for (const file of files)
-    for (let at = path.posix.dirname(file); at !== "."; at = path.posix.dirname(at)) {
-      if (folders.has(at)) break;
-      folders.add(at);
-    }
-  return [...folders].sort().flatMap((folder): WorkspacePackage[] => {
-    const name = tree.json(path.join(root, folder, "package.json"))?.["name"];
-    return typeof name === "string" ? [{ name, folder }] : [];
-  });
+/** The packages of a monorepo: what its settings name as workspaces, and no folder that only has a package.json. */
+function workspacesOf(tree: FileTree, root: string): WorkspacePackage[] {
+  return createWorkspaces(tree)
+    .membersFor(root)
+    .flatMap((folder): WorkspacePackage[] => {
+      const name = tree.json(path.join(folder, "package.json"))?.["name"];
+      const below = path.relative(root, folder).replaceAll("\\", "/");
+      return typeof name === "string" && isWithin(root, folder) && below !== "" ? [{ name, folder: below }] : [];
+    })
+    .sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }

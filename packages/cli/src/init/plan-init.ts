@@ -78,7 +78,9 @@ export function planInit({ found, contracts }: InitFindings, { chosen, version, 
   // Contracts come last: a run that is cut off begins anew, with what is there already.
   const written = [
     ...chosen
-      .map(({ baseline }): FileChange => ({ file: baseline.file, before: undefined, after: baseline.text }))
+      .flatMap(({ baseline }): FileChange[] =>
+        baseline ? [{ file: baseline.file, before: undefined, after: baseline.text }] : [],
+      )
       .filter(isToDo),
     ...chosen.map(({ file, text }): FileChange => ({ file, before: undefined, after: text })),
   ];

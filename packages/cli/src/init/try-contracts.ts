@@ -46,22 +46,26 @@ export function tryContracts(
 }
 
 function candidateOf(draft: Draft, { project, results }: Survey): Candidate | undefined {
-  const findings = results.flatMap((each) => each.findings).filter(({ contract }) => contract === draft.id);
+  const findings = results.flatMap((each) => [...each.findings, ...each.planned]).filter(({ contract }) => contract === draft.id);
   if (findings.length === 0) return undefined;
+  const isPlanned = project.contracts.some(({ contract }) => contract.id === draft.id && contract.status === "planned");
   return {
     ...draft,
     file: contractFile(project, draft.id),
     violations: findings.length,
     fixable: findings.filter(({ level }) => level === "fix").length,
     files: new Set(findings.map(({ file }) => file)).size,
-    baseline: {
-      file: baselineFile(project.directory, draft.id),
-      text: renderBaseline(countKeys(keysOf(findings, draft.id))),
-    },
+    ...(!isPlanned && {
+      baseline: {
+        file: baselineFile(project.directory, draft.id),
+        text: renderBaseline(countKeys(keysOf(findings, draft.id))),
+      },
+    }),
   };
 }
 
-/** What can be fixed without a look comes first, then what is found more often. */
+/** What can be fixed without a look comes first and what is only planned last, then what is found more often. */
 function byWorth(a: Candidate, b: Candidate): number {
-  return Number(b.fixable > 0) - Number(a.fixable > 0) || b.violations - a.violations || (a.id < b.id ? -1 : 1);
+  const worth = ({ fixable, baseline }: Candidate): number => (fixable > 0 ? 2 : baseline ? 1 : 0);
+  return worth(b) - worth(a) || b.violations - a.violations || (a.id < b.id ? -1 : 1);
 }

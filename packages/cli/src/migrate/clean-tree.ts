@@ -54,7 +54,15 @@ function ownStates(root: string): ReadonlySet<string> {
   return own;
 }
 
+/** The first five; the baselines of one folder count as one, since they are committed together. */
 function listShort(files: readonly string[]): string {
-  const more = files.length - 5;
-  return more > 0 ? `${files.slice(0, 5).join(", ")} and ${more} more files` : files.join(", ");
+  const folders = files.map((file) => /^(.*\/\.baseline)\/[^/]+\.txt$/.exec(file)?.[1]);
+  const named = files.flatMap((file, index): string[] => {
+    const folder = folders[index];
+    const own = folders.filter((each) => each === folder).length;
+    if (folder === undefined || own === 1) return [file];
+    return folders.indexOf(folder) === index ? [`the ${own} baselines in ${folder}`] : [];
+  });
+  const more = named.length - 5;
+  return more > 0 ? `${named.slice(0, 5).join(", ")} and ${more} more files` : named.join(", ");
 }

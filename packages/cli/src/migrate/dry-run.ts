@@ -1,4 +1,5 @@
 import type { ShownTypeError } from "@godwit/program";
+import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
 import { patchOf } from "./patch.js";
@@ -95,7 +96,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
       commands: [...new Set(commands)],
     },
     notes: await session.types.notes(),
-    format: session.format?.join(" && ") ?? null,
+    format: session.format?.map(describeFormat).join(" && ") ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRoot, type Contract } from "@godwit/contracts";
+import { findRoot, type Contract, type FormatCommand } from "@godwit/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
   listFiles,
@@ -66,7 +66,7 @@ export interface Session {
   readonly runner: CommandRunner;
   readonly settlement: Settlement;
   readonly components: Components;
-  readonly format: readonly string[] | undefined;
+  readonly format: readonly FormatCommand[] | undefined;
 }
 
 const TIME_LIMIT_MINUTES = 30;

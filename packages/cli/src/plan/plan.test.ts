@@ -91,7 +91,34 @@ describe("godwit plan", () => {
       ["ids", 1],
       ["later", 2],
     ]);
-    expect((await runGodwit(root, "plan")).out).toContain("waits for ids: 4 violations are left in Users first and The rest");
+    expect((await runGodwit(root, "plan")).out).toContain("Later\n\n  later  3 left, waits for ids\n");
+    expect((await runGodwit(root, "plan", "later")).out).toContain(
+      "waits for ids: 4 violations are left in Users first and The rest",
+    );
+  });
+
+  test("fits a screen of 40 lines with twenty contracts of ten phases", async () => {
+    const phases = Array.from({ length: 10 }, (_, index) => `  - { name: Part ${index}, files: ["src/${index}/**"] }\n`).join("");
+    const files: Record<string, TreeContent> = { ...FILES };
+    for (let index = 0; index < 10; index++) files[`src/${index}/a.ts`] = USE;
+    for (let index = 0; index < 20; index++) {
+      const waits = index > 6 ? "dependsOn: [c1]\n" : "";
+      files[`migrations/c${index}.md`] =
+        `---\ntitle: Contract ${index}\n${waits}rules:\n  no-raw-uuid: {}\nphases:\n${phases}---\n`;
+    }
+    const { out } = await runGodwit(repository(files), "plan");
+    expect(out.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+    expect(out).toContain("more contract");
+  });
+
+  test("says once what makes most files of a batch risky", async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `m${index}`);
+    const files: Record<string, TreeContent> = { ...FILES };
+    for (const [index, name] of names.entries())
+      files[`src/ring/${name}.ts`] = `import "./${names[(index + 1) % names.length]!}.js";\n${USE}`;
+    const { out } = await runGodwit(repository(files), "plan", "later");
+    expect(out).toMatch(/32 files, nobody's; high risk; most of them: no test reaches it, 29 files depend on it/);
+    expect(out.match(/files depend on it/g)).toHaveLength(1);
   });
 
   test("shows one contract in full, with gates, checkpoints and the next command", async () => {

@@ -10,11 +10,11 @@ const MOST_LINES = 60;
 
 /** The contracts that could be the first, as a table. */
 export function renderCandidates(candidates: readonly Candidate[], hasColour: boolean): string {
-  const rows = candidates.map(({ id, found, violations, files, fixable }) => [
+  const rows = candidates.map(({ id, found, violations, files, fixable, baseline }) => [
     id,
     counted(violations, "violation"),
     `in ${counted(files, "file")}`,
-    fixable === 0 ? "" : `${fixable.toLocaleString("en-US")} with a fix`,
+    fixable > 0 ? `${fixable.toLocaleString("en-US")} with a fix` : baseline ? "" : "only planned",
     printable(found),
   ]);
   return `${coloursFor(hasColour).bold("What a first contract could be about")}\n${renderTable(rows, (text) => text).join("\n")}\n`;

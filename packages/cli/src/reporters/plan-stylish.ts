@@ -2,6 +2,7 @@ import type { Plan, PlanBatch, PlanConsumer, PlanContract, PlanPhase } from "@go
 import { coloursFor, counted, type Colours } from "../terminal.js";
 import { adviceFor, describeBatch, describeCounts, describeKinds, LEFT_BY_FIXES, nameOfPhase, nextBatch } from "./plan-words.js";
 import { renderGate } from "./gates.js";
+import { firstCharacters } from "./printable.js";
 import { wrap } from "./wrap.js";
 
 /** How a plan is shown. */
@@ -17,6 +18,9 @@ export interface PlanLayout {
   readonly isComplete: boolean;
 }
 
+/** So many contracts are shown with their next command, and so many more in a line each: a screen has 40 lines. */
+const MOST_NOW = 3;
+const MOST_LINES = 6;
 const MOST_CONSUMERS = 15;
 const MOST_LEVERS = 5;
 const MOST_REASONS = 8;
@@ -26,17 +30,56 @@ export function renderPlan({ contracts }: Plan, layout: PlanLayout): string {
   const view: View = { ...layout, colours: coloursFor(layout.hasColour) };
   const open = contracts.filter(({ done }) => !done);
   const done = contracts.filter((contract) => contract.done);
-  const rounds = [...new Set(open.map(({ round }) => round))];
   const lines = layout.isDetailed
     ? contracts.flatMap((contract) => [...renderContract(contract, view), ""])
     : [
-        ...rounds.flatMap((round) => [
-          ...[view.colours.bold(round === 1 ? "Now" : `Round ${round}: waits for what is above`), ""],
-          ...open.filter((each) => each.round === round).flatMap((contract) => [...renderContract(contract, view), ""]),
-        ]),
+        ...renderNow(
+          open.filter(({ round }) => round === 1),
+          view,
+        ),
+        ...renderLater(
+          open.filter(({ round }) => round !== 1),
+          view,
+        ),
         ...(done.length > 0 ? [`${view.colours.green("✔")} Done: ${done.map(({ id }) => id).join(", ")}`] : []),
       ];
   return `${[...lines, ...renderEnd(open, view)].join("\n")}\n`;
+}
+
+/** The contracts that wait for nothing: the first with their next command, more of them in a line each. */
+function renderNow(now: readonly PlanContract[], view: View): string[] {
+  const more = now.slice(MOST_NOW);
+  return [
+    ...(now.length > 0 ? [view.colours.bold("Now"), ""] : []),
+    ...now.slice(0, MOST_NOW).flatMap((contract) => [...renderContract(contract, view), ""]),
+    ...(more.length > 0 ? [...more.slice(0, MOST_LINES).map((contract) => renderLine(contract, view)), ...restOf(more), ""] : []),
+  ];
+}
+
+/** Those that wait, in the order of their rounds. */
+function renderLater(later: readonly PlanContract[], view: View): string[] {
+  if (later.length === 0) return [];
+  return [
+    ...[view.colours.bold("Later"), ""],
+    ...[...later.slice(0, MOST_LINES).map((contract) => renderLine(contract, view)), ...restOf(later), ""],
+  ];
+}
+
+function restOf(contracts: readonly PlanContract[]): string[] {
+  const rest = contracts.length - MOST_LINES;
+  return rest > 0 ? [`  … and ${counted(rest, "more contract")}`] : [];
+}
+
+/** A contract in one line: how much, until when, and what it waits for. */
+function renderLine({ id, status, counts, due, blockedBy }: PlanContract, { colours, columns }: View): string {
+  const facts = [
+    ...(status === "active" ? [] : [status]),
+    `${counts.total.toLocaleString("en-US")} left`,
+    ...(due === null ? [] : [`due ${due}`]),
+    ...(blockedBy.length > 0 ? [`waits for ${blockedBy.map(({ contract }) => contract).join(", ")}`] : []),
+  ].join(", ");
+  const room = columns === undefined ? Infinity : columns - id.length - 4;
+  return `  ${colours.cyan(id)}  ${facts.length > room ? `${firstCharacters(facts, Math.max(room - 1, 1))}…` : facts}`;
 }
 
 interface View extends PlanLayout {
@@ -69,14 +112,18 @@ function renderContract(contract: PlanContract, view: View): string[] {
     ...paragraph(`${done ? `${colours.green("done")}, ` : ""}${facts.join(", ")}`, 2, view),
     ...paragraph(describeCounts(counts), 2, view),
     ...blockedBy.flatMap(({ contract: other, why }) => paragraph(`waits for ${other}: ${why}`, 2, view).map(colours.yellow)),
-    ...contract.phases
-      .filter(({ name, counts: { total } }) => name !== null || total > 0)
-      .flatMap((phase) => renderPhase(contract, phase, view)),
+    ...shownPhases(contract, view).flatMap((phase) => renderPhase(contract, phase, view)),
     ...(isDetailed
       ? [...renderManual(contract, view), ...renderCheckpoints(contract, view), ...renderGates(contract, view)]
       : []),
     ...renderNext(contract, view),
   ];
+}
+
+/** All phases in full; else those that are next, since the others wait for them. */
+function shownPhases({ phases }: PlanContract, { isDetailed }: View): readonly PlanPhase[] {
+  const named = phases.filter(({ name, counts: { total } }) => name !== null || total > 0);
+  return isDetailed ? named : named.filter(({ done, waitsFor }) => !done && waitsFor === null).slice(0, 2);
 }
 
 /** A text in lines that fit; `length` where colours make the text longer than it looks. */
@@ -89,7 +136,7 @@ function paragraph(text: string, indent: number, { columns }: View, length = tex
 function renderPhase(contract: PlanContract, phase: PlanPhase, view: View): string[] {
   const { done, counts, due, waitsFor, allow, batches } = phase;
   const { colours, isDetailed } = view;
-  const width = Math.max(...contract.phases.map((each) => nameOfPhase(contract, each).length));
+  const width = Math.max(...shownPhases(contract, view).map((each) => nameOfPhase(contract, each).length));
   const sign = done ? colours.green("✔") : waitsFor === null ? colours.yellow("▸") : colours.dim("·");
   const facts = [
     done ? (counts.total === 0 ? "" : `${counts.total} left, ${allow} allowed`) : describeCounts(counts),
@@ -111,19 +158,33 @@ function renderBatch(batch: PlanBatch, view: View): string[] {
   const shown = batch.consumers.slice(0, MOST_CONSUMERS);
   const width = Math.max(...shown.map(({ file }) => file.length));
   const rest = batch.consumers.length - shown.length;
+  const shared = sharedReasons(batch);
+  const most = shared.length > 0 ? `; most of them: ${shared.join(", ")}` : "";
   return [
-    ...paragraph(`${describeBatch(batch)}; ${batch.risk} risk`, 4, view),
+    ...paragraph(`${describeBatch(batch)}; ${batch.risk} risk${most}`, 4, view),
     `    ${colours.bold(batch.command)}`,
-    ...shown.flatMap((consumer) => renderConsumer(consumer, width, view)),
+    ...shown.flatMap((consumer) => renderConsumer(consumer, shared, width, view)),
     ...(rest > 0 ? [colours.dim(`      … and ${rest} more ${rest === 1 ? "file" : "files"}: --format md lists all`)] : []),
   ];
 }
 
-function renderConsumer(consumer: PlanConsumer, width: number, view: View): string[] {
-  const { file, risk, counts, together, riskReasons } = consumer;
+/** What makes most files of a batch risky: it is said once, and not in each line. */
+function sharedReasons({ consumers }: PlanBatch): readonly string[] {
+  if (consumers.length < 2) return [];
+  const all = consumers.map((each) => reasonsOf(each));
+  return [...new Set(all.flat())].filter((reason) => all.filter((own) => own.includes(reason)).length > consumers.length / 2);
+}
+
+/** Why a file is risky, but for what its counts say. */
+function reasonsOf({ riskReasons }: PlanConsumer): readonly string[] {
+  return riskReasons.filter((reason) => !/ (?:by hand|to look at|held back by a test)$/.test(reason));
+}
+
+function renderConsumer(consumer: PlanConsumer, shared: readonly string[], width: number, view: View): string[] {
+  const { file, risk, counts, together } = consumer;
   const { colours } = view;
   const paint = { low: colours.green, medium: colours.yellow, high: colours.red }[risk];
-  const reasons = riskReasons.filter((reason) => !/ (?:by hand|to look at|held back by a test)$/.test(reason));
+  const reasons = reasonsOf(consumer).filter((reason) => !shared.includes(reason));
   const text = [
     describeKinds(counts),
     ...reasons,

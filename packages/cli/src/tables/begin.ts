@@ -4,7 +4,7 @@ import { PLAIN_FORMATS } from "./formats.js";
 /** `godwit init`. */
 export const initCommand = defineCommand({
   name: "init",
-  summary: "set godwit up from what the project has: first contracts, baseline, linter, editor, hook, CI",
+  summary: "set godwit up from what the project has",
   takes: [],
   options: {
     yes: flag("--yes", "ask nothing: begin with the best contracts, and write"),
@@ -25,7 +25,7 @@ godwit init --agents --yes    again whenever the contracts have changed`,
 /** `godwit explain`. */
 export const explainCommand = defineCommand({
   name: "explain",
-  summary: "say why something is reported, what its fix would do, or why there is none",
+  summary: "say why something is reported, and what its fix would do",
   takes: [["<what>", "FILE:LINE, FILE:LINE:COLUMN, FILE, CONTRACT, or CONTRACT/RULE"]],
   options: {
     format: format(PLAIN_FORMATS, "stylish", "how to print the answer"),
@@ -43,7 +43,7 @@ godwit explain unified-ids`,
 /** `godwit mcp`. */
 export const mcpCommand = defineCommand({
   name: "mcp",
-  summary: "serve coding agents over stdin and stdout: what is wanted, check, fix, explain, plan",
+  summary: "serve coding agents over stdin and stdout",
   takes: [],
   options: {
     write: flag("--write", "also give them a tool that writes safe fixes to the disk"),

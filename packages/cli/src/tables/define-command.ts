@@ -7,6 +7,8 @@ export interface OptionRow<Value = unknown, IsAlways extends boolean = boolean> 
   readonly text: string;
   /** The heading of the options that begin with this one. */
   readonly heading?: string;
+  /** Whether only `--help all` shows it. */
+  readonly isRare?: boolean;
   readonly choices?: readonly string[];
   readonly fallback?: string;
   parse?(text: string, before: Value | undefined): Value;
@@ -27,6 +29,8 @@ export interface CommandTable {
   readonly exits?: string;
   /** One command a line, what it is for behind at least two spaces. */
   readonly examples?: string;
+  /** More of them, which only `--help all` shows. */
+  readonly rareExamples?: string;
 }
 
 /** The type of a command's options, by their names. */
@@ -116,28 +120,67 @@ export function under<Row extends OptionRow>(heading: string, row: Row): Row {
   return { ...row, heading };
 }
 
+/** An option that few need: only `--help all` shows it. */
+export function rare<Row extends OptionRow>(row: Row): Row {
+  return { ...row, isRare: true };
+}
+
 /** `--contract`, which many commands take. */
 export const CONTRACT = many("--contract <id>", "only this contract (repeatable)");
 
 /** `--format` for people or for programs. */
 export const FORMAT = format(PLAIN_FORMATS, "stylish", "how to print the result");
 
+/** How a command's help is shown. */
+export interface HelpView {
+  /** Columns of the screen. */
+  readonly width: number;
+  /** Whether it was asked for with `--help all`. */
+  readonly isWhole: boolean;
+}
+
 /** A row as commander takes it. */
-export function optionOf({ flags, text: words, choices, fallback, parse }: OptionRow): Option {
+export function optionOf({ flags, text: words, choices, fallback, parse, isRare }: OptionRow, { isWhole }: HelpView): Option {
   const option = new Option(flags, words);
   if (choices) option.choices(choices);
   if (fallback !== undefined) option.default(fallback);
   if (parse) option.argParser(parse);
-  return option;
+  return option.hideHelp(isRare === true && !isWhole);
 }
 
-/** What stands below the options in a command's help. */
-export function helpBelow({ about, exits, examples }: CommandTable): string {
-  const lines = examples?.trim().split("\n") ?? [];
+/** What is below the options in a command's help. */
+export function helpBelow(
+  { name, about, exits, examples, rareExamples, options }: CommandTable,
+  { width, isWhole }: HelpView,
+): string {
+  const shown = `${examples ?? ""}\n${isWhole ? (rareExamples ?? "") : ""}`.split("\n").filter((line) => line !== "");
+  const rows = Object.values(options).filter(({ isRare }) => isRare);
+  const more = rows.map(({ flags }) => /--[\w-]+/.exec(flags)![0]);
   const parts = [
+    ...(more.length === 0 || isWhole ? [] : [`More with godwit ${name} --help all: ${more.join(", ")}`]),
     ...(about === undefined ? [] : [about]),
     ...(exits === undefined ? [] : [`Exit codes: ${exits}`]),
-    ...(lines.length === 0 ? [] : [`Example${lines.length > 1 ? "s" : ""}:\n${lines.map((line) => `  ${line}`).join("\n")}`]),
   ];
-  return parts.map((part) => `\n${part}`).join("\n");
+  const title = `Example${shown.length > 1 ? "s" : ""}:`;
+  return [
+    ...parts.map((part) => `\n${wrapped(part, width)}`),
+    ...(shown.length === 0 ? [] : [`\n${title}\n${shown.map((line) => `  ${line}`).join("\n")}`]),
+  ].join("\n");
+}
+
+/** Paragraphs as wide as the screen; an indented line is code and stays as it is. */
+function wrapped(text: string, width: number): string {
+  const paragraphs = text.replaceAll(/([^\n])\n(?![\s])/g, "$1 ").split("\n");
+  return paragraphs.map((each) => (/^\s/.test(each) ? each : wrapLine(each, width))).join("\n");
+}
+
+function wrapLine(text: string, width: number): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1)!;
+    if (last === "") lines[lines.length - 1] = word;
+    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join("\n");
 }

@@ -1,51 +1,45 @@
-import { FORMAT, defineCommand, flag, list, many, minutes, oneOf, text } from "./define-command.js";
+import { FORMAT, defineCommand, flag, list, many, minutes, oneOf, rare, text } from "./define-command.js";
 
 /** `godwit migrate`. */
 export const migrateCommand = defineCommand({
   name: "migrate",
-  summary: "migrate a contract, one consumer after the other, each verified, and put back if it does not hold",
+  summary: "migrate a contract consumer by consumer, each verified",
   takes: [["[contract]", "the contract's id; not needed with --resume"]],
   options: {
     phase: text("--phase <name>", "only this phase, even if an earlier one is not done"),
-    batch: text("--batch <id>", "only this batch of the plan (godwit plan <contract> lists them)"),
+    batch: text("--batch <id>", "only this batch of the plan"),
     dryRun: flag("-n, --dry-run", "write nothing; print what would change as a unified diff"),
-    interactive: flag("-i, --interactive", "ask at each site: y yes, n no, a all the rest, q quit, e edit"),
-    suggestions: flag("--suggestions", "take suggestions too, and keep the largest part that verifies"),
-    acrossFiles: flag(
-      "--across-files",
-      "types through the whole program, values through callers, callers that wait: the default",
+    interactive: flag("-i, --interactive", "ask at each site"),
+    suggestions: flag("--suggestions", "take suggestions too, as many as verify"),
+    acrossFiles: rare(
+      flag("--across-files", "types through the whole program, values through callers, callers that wait: the default"),
     ),
     fixesOnly: flag("--fixes-only", "only what one file proves, no edits across files"),
-    only: text("--only <name>", "with --dry-run: only the edits for this type (UserId) or value (logger)"),
-    verify: many(
-      "--verify <command>",
-      "also run this after each consumer; {files}, {package}, {consumer} are filled in (repeatable)",
-    ),
+    only: rare(text("--only <name>", "with --dry-run: only the edits for this type (UserId) or value (logger)")),
+    verify: many("--verify <command>", "also run this after each consumer (repeatable)"),
     keepGoing: flag("--keep-going", "go on after a consumer that was put back"),
     commit: oneOf("--commit [per]", "make one commit per consumer, or per package", ["consumer", "package"]),
-    commitMessage: text("--commit-message <text>", "with {consumer}, {package}, {contract}, {title}, {count}, {files}"),
-    allowDirty: flag("--allow-dirty", "change files that have changes which are not committed; a copy is kept"),
-    force: flag("--force", "migrate a contract that is planned or blocked"),
+    commitMessage: rare(text("--commit-message <text>", "with {consumer}, {package}, {contract}, {title}, {count}, {files}")),
+    allowDirty: rare(flag("--allow-dirty", "change files that have changes which are not committed; a copy is kept")),
+    force: rare(flag("--force", "migrate a contract that is planned or blocked")),
     resume: flag("--resume", "go on with the last run"),
-    timeLimit: minutes("--time-limit <minutes>", "end a command that takes longer (default: 30)"),
-    format: FORMAT,
-    quiet: flag("-q, --quiet", "no progress"),
+    timeLimit: rare(minutes("--time-limit <minutes>", "end a command that takes longer (default: 30)")),
+    format: rare(FORMAT),
+    quiet: rare(flag("-q, --quiet", "no progress")),
   },
   about: `For each consumer, in the order of the plan: apply the edits, run package.json's godwit.format, check the types, run
-validate.each and --verify; then keep it, or put every byte back. A test's mocks move with what they mock. Then come the edits
-across files (--fixes-only leaves them out): types go through the whole program at once, plain values are wrapped where they enter;
-values go through callers to the sites that lack them; callers wait where a replacement does; and what the type checker refuses is taken back.
-Ctrl-C puts back what is under way. Everything is in a journal under .godwit/, so that a run which was killed can go on (--resume) or be
-undone (rollback).`,
-  exits: `0 all that can be migrated is, 1 something was put back or not reached, 2 could not run as asked,
-130 ended by Ctrl-C (128 and the signal's number).`,
+validate.each and --verify (with {files}, {package} and {consumer} filled in); then keep it, or put every byte back. Then come the edits across files, judged by the type checker
+(--fixes-only leaves them out). Ctrl-C puts back what is under way; a killed run can go on (--resume) or be undone (rollback).`,
+  exits: `0 all is migrated that can be, 1 something was put back or not reached, 2 could not run as asked,
+130 after Ctrl-C.`,
   examples: `
 godwit migrate unified-ids --dry-run                       look first
 godwit migrate unified-ids --keep-going                    all that verifies
 godwit migrate unified-ids --batch unified-ids/core/acme   one batch of the plan
 godwit migrate typed-ids --suggestions --interactive       decide site by site
-godwit migrate unified-ids --commit --verify "npm test -- {files}"
 godwit migrate --resume                                    after a crash or Ctrl-C`,
+  rareExamples: `
+godwit migrate unified-ids --commit --verify "npm test -- {files}"`,
 });
 
 /** `godwit rollback`. */

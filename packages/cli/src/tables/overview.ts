@@ -4,7 +4,7 @@ import { HISTORY_FORMATS, OVERVIEW_FORMATS, PLAIN_FORMATS, REPORT_FORMAT_NAMES }
 /** `godwit status`. */
 export const statusCommand = defineCommand({
   name: "status",
-  summary: "show where each contract stands, on one screen; godwit alone does the same",
+  summary: "show where each contract stands; godwit alone does the same",
   takes: [],
   options: {
     contract: CONTRACT,
@@ -49,7 +49,7 @@ godwit history --contract unified-ids --last 200`,
 /** `godwit report`. */
 export const reportCommand = defineCommand({
   name: "report",
-  summary: "write a page about all migrations, or join the results of shards",
+  summary: "write a page about all migrations, or join shards",
   takes: [],
   options: {
     format: many(

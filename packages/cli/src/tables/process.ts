@@ -4,7 +4,7 @@ import { CONSUMERS_FORMATS, PLAIN_FORMATS, PLAN_FORMATS } from "./formats.js";
 /** `godwit plan`. */
 export const planCommand = defineCommand({
   name: "plan",
-  summary: "say what to do next, in order: contracts, phases, batches of files",
+  summary: "say what to do next, in order",
   takes: [["[contract]", "only this one, with everything that there is to do in it"]],
   options: {
     acrossFiles: many(
@@ -32,7 +32,7 @@ godwit plan unified-ids --format json       for a machine`,
 /** `godwit consumers`. */
 export const consumersCommand = defineCommand({
   name: "consumers",
-  summary: "list everything that uses a component, a file or an export, also what hides behind factories",
+  summary: "list all that uses a component, a file or an export",
   takes: [["<what>", "a component or name of a contract, FILE, FILE#EXPORT, or PACKAGE#EXPORT"]],
   options: {
     depth: text("--depth <n>", "only what is at most n steps away; default: 1 for a file, else everything"),
@@ -53,7 +53,7 @@ godwit consumers AgentWebSocketBridge --format mermaid -o consumers.mmd`,
 /** `godwit bridges`. */
 export const bridgesCommand = defineCommand({
   name: "bridges",
-  summary: "say who still uses each bridge of the contracts, and delete those that nothing uses",
+  summary: "say who still uses each bridge, and delete those at zero",
   takes: [["[contract]", "only the bridges of this one"]],
   options: {
     remove: flag("--remove", "delete the bridges that nothing uses, with their re-exports and unused imports"),

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { printable } from "@godwit/contracts";
 import { isFixable, type ActiveContract, type Project } from "@godwit/project";
 import { actionsAt, fixAllOf, fixFile, type EditorAction } from "../actions.js";
 import { contractPlace, diagnosticsOf } from "../diagnostics.js";
@@ -32,7 +33,12 @@ export function reportOf(
   return {
     root,
     inForce,
-    contracts: summaryOf(findings).map(({ contract, left, fixable }) => ({ ...entryOf(project, { contract }), left, fixable })),
+    contracts: summaryOf(findings).map(({ contract, left, known, fixable }) => ({
+      ...entryOf(project, { contract }),
+      left,
+      known,
+      fixable,
+    })),
     violations: diagnosticsOf(findings).map(({ finding, span, id, message, contract }) => ({
       ...rangeOf(span),
       contract: finding.contract.id,
@@ -51,7 +57,13 @@ export function reportOf(
 
 /** A contract of a project, as an extension gets it. */
 export function entryOf({ root }: Project, { contract }: Pick<ActiveContract, "contract">): ContractEntry {
-  return { id: contract.id, title: contract.title, status: contract.status, path: path.join(root, contract.file), root };
+  return {
+    id: contract.id,
+    title: printable(contract.title),
+    status: contract.status,
+    path: path.join(root, contract.file),
+    root,
+  };
 }
 
 /** The answer to `_godwit.fixes` for one file; empty if the contract has no safe fix in it. */

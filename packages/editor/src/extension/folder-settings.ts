@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { InlayHintSetting } from "../inlay-hints.js";
+import { INLAY_HINT_SETTINGS, type InlayHintSetting } from "../inlay-hints.js";
 
 /** What a person sets of godwit in an editor: in tsconfig's `plugins` entry, in the editor, or through an extension. */
 export interface EditorSettings {
@@ -8,14 +8,14 @@ export interface EditorSettings {
   readonly inlayHints: InlayHintSetting;
 }
 
-const DEFAULTS: EditorSettings = { diagnostics: "auto", inlayHints: "violations" };
+const DEFAULTS: EditorSettings = { diagnostics: "auto", inlayHints: "new" };
 
 /** The settings in `config`; missing or invalid ones come from `fallback`. */
 export function readEditorSettings(config: unknown, fallback: EditorSettings = DEFAULTS): EditorSettings {
   const given = typeof config === "object" && config !== null ? (config as Record<string, unknown>) : {};
   return {
     diagnostics: oneOf(["auto", "on", "off"], given["diagnostics"]) ?? fallback.diagnostics,
-    inlayHints: oneOf(["off", "violations", "all"], given["inlayHints"]) ?? fallback.inlayHints,
+    inlayHints: oneOf(INLAY_HINT_SETTINGS, given["inlayHints"]) ?? fallback.inlayHints,
   };
 }
 

@@ -112,7 +112,7 @@ export interface FileArguments {
 /** The arguments of a request for a file's report. */
 export interface ReportArguments extends FileArguments {
   /** Which hints to report; `all`: also where a comment disables the report. */
-  readonly inlayHints: "off" | "violations" | "all";
+  readonly inlayHints: "new" | "violations" | "all" | "off";
 }
 
 /** The arguments of a request for a contract's fixes. */
@@ -207,7 +207,7 @@ export interface FileReport {
   /** How many contracts it has. */
   readonly inForce: number;
   /** The contracts with something left in the file, the one with most left first. */
-  readonly contracts: readonly (ContractEntry & { readonly left: number; readonly fixable: number })[];
+  readonly contracts: readonly (ContractEntry & { readonly left: number; readonly known: number; readonly fixable: number })[];
   readonly violations: readonly ViolationEntry[];
   readonly hints: readonly HintEntry[];
 }

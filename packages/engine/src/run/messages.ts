@@ -123,25 +123,53 @@ export function describeAction(action: Action, replacement: Replacement | null):
 }
 
 /** What to write instead, in a few words after an arrow; `written` is the present text. */
-export function describeShortly(replacement: Replacement, written: string, longest: number): string {
-  const lines = waysToTell(replacement, written).map((way) => `→ ${way.replaceAll(/\s+/gu, " ")}`);
-  return lines.find((line) => line.length <= longest) ?? cutTo(longest, lines.at(-1)!);
+export function describeShortly(
+  { replacement, found }: Pick<Violation, "found" | "replacement">,
+  written: string,
+  longest: number,
+): string {
+  if (replacement === null) return "";
+  const lines = waysToTell(replacement, { written, found }).map((way) => `→ ${way.replaceAll(/\s+/gu, " ")}`);
+  return lines.find((line) => line.length <= longest) ?? cutBetweenTokens(lines.at(-1)!, longest);
+}
+
+/** What is there now: the text at the place, and how messages name it. */
+interface Present {
+  readonly written: string;
+  readonly found: string;
 }
 
 /** The possible texts, the longest first. Several moves are not shortened, because each may be the one that counts. */
-function waysToTell(replacement: Replacement, written: string): string[] {
+function waysToTell(replacement: Replacement, present: Present): string[] {
   if (replacement.kind === "code") return [withoutClass(replacement.code)];
   const [move, ...others] = replacement.kind === "moved" ? replacement.moves : [];
-  return move && others.length === 0 ? waysToTellMove(move, written) : [describeReplacement(replacement)];
+  if (!move || others.length > 0 || replacement.kind !== "moved") return [describeReplacement(replacement)];
+  return waysToTellMove(asWritten(move, replacement.specifier), present);
 }
 
-/** The move in full, with only the module's last part, and with only the name or the module. */
-function waysToTellMove(move: Move, written: string): string[] {
-  const module = move.module?.replace(/^.*\//su, "…/");
+/** The move in full, with only the part of the path that is new, and with only the name or the module. */
+function waysToTellMove(move: Move, { written, found }: Present): string[] {
+  const { name, module } = move;
+  if (module === undefined) return [describeMove(move)];
+  const shorter = newParts(module, /"([^"]+)"$/u.exec(found)?.[1] ?? "");
   // If the name stays the same, the module is the news.
-  const isRenamed = move.name !== undefined && move.name !== written;
-  const shortest = isRenamed ? { name: move.name, module: undefined } : { name: undefined, module };
-  return [move, { name: move.name, module }, module === undefined ? move : shortest].map(describeMove);
+  const isRenamed = name !== undefined && name !== written;
+  const last = isRenamed ? [{ name, module: undefined }] : shorter.map((each) => ({ name: undefined, module: each }));
+  return [move, ...shorter.map((each) => ({ name, module: each })), ...last].map(describeMove);
+}
+
+/** `…/runtime/agents.js` of `../src/runtime/agents.js` that was `../src/legacy/agents.js`, and `…/runtime/…`: what begins with the new part, the longest first. */
+function newParts(module: string, old: string): string[] {
+  const [fresh, before] = [module.split("/"), old.split("/")];
+  if (fresh.length < 2) return [module];
+  const first = Math.max(
+    fresh.findIndex((part, index) => part !== before[index]),
+    1,
+  );
+  const same = [...fresh].reverse().findIndex((part, index) => part !== before.at(-1 - index));
+  const last = Math.max(fresh.length - 1 - Math.max(same, 0), first);
+  const least = last === fresh.length - 1 ? [] : [`…/${fresh[last]!}/…`];
+  return [`…/${fresh.slice(first).join("/")}`, `…/${fresh.slice(last).join("/")}`, ...least];
 }
 
 /** `UnifiedIdGenerator.generateBaseId("user")` → `generateBaseId("user")`: the class is longer and says less. */
@@ -155,5 +183,21 @@ function sentence(text: string): string {
 }
 
 function cutTo(length: number, text: string): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  return cutBetweenTokens(text, length);
+}
+
+const TOKENS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[\p{ID_Continue}$-]+|\s+|./gsu;
+
+/** A text of at most so many characters that does not end within a word or a quotation, unless its first word is too long. */
+export function cutBetweenTokens(text: string, length: number): string {
+  if (text.length <= length) return text;
+  let end = 0;
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (end + token.length > length - 1) break;
+    end += token.length;
+  }
+  // A long string at the beginning would leave nothing to read.
+  const kept =
+    end >= Math.min(8, length / 3) ? text.slice(0, end).trimEnd() : text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/u, "");
+  return `${kept}…`;
 }

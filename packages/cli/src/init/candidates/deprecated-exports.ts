@@ -13,18 +13,27 @@ interface Deprecated {
   /** What the comment says behind the tag. */
   readonly words: string;
   /** The export of the same file that the comment names. */
-  readonly instead: string | undefined;
+  readonly instead: string;
+}
+
+/** What the comments of a file say, and how many exports have one that names nothing to use instead. */
+interface DeprecatedExports {
+  readonly replaced: readonly Deprecated[];
+  readonly others: number;
 }
 
 const MOST = 20;
-/** Looks for exports with a `@deprecated` comment: one contract about all of them. */
+/** Looks for exports whose `@deprecated` comment names what to use instead: one contract about all of them. */
 export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
-  const all = sources.flatMap((source) =>
-    source.text.includes("@deprecated") && canBeNamed(source.file) ? deprecatedIn(root, source) : [],
+  const found = sources.flatMap((source) =>
+    source.text.includes("@deprecated") && canBeNamed(source.file) ? [deprecatedIn(root, source)] : [],
   );
-  if (all.length === 0) return { drafts: [], notes: [] };
+  const all = found.flatMap(({ replaced }) => replaced);
+  const others = found.reduce((sum, each) => sum + each.others, 0);
+  const notes = others === 0 ? [] : [withoutReplacement(others)];
+  if (all.length === 0) return { drafts: [], notes };
   const used = all.slice(0, MOST);
-  const notes = all.length > MOST ? [`${all.length - MOST} more exports are deprecated; the contract begins with ${MOST}.`] : [];
+  if (all.length > MOST) notes.push(`${all.length - MOST} more exports are deprecated; the contract begins with ${MOST}.`);
   const text = contractText(
     [
       "title: Deprecated exports go",
@@ -34,7 +43,9 @@ export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
       ...used.flatMap(({ file, name, instead }) => [
         `    - from: ${modulePath(file)}`,
         `      name: ${name}`,
-        ...(instead === undefined ? [] : [`      to: ${modulePath(file)}`, `      as: ${instead}`, "      fix: suggest"]),
+        `      to: ${modulePath(file)}`,
+        `      as: ${instead}`,
+        "      fix: suggest",
       ]),
     ],
     [
@@ -45,20 +56,31 @@ export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
   return { drafts: [{ id: "deprecated-exports", found: "imports of what is marked @deprecated", text }], notes };
 }
 
-function deprecatedIn(root: string, { file, text }: FoundSource): Deprecated[] {
+function withoutReplacement(count: number): string {
+  const [what, comment] =
+    count === 1
+      ? ["One export is", "its comment names"]
+      : [`${count.toLocaleString("en-US")} exports are`, "their comments name"];
+  return `${what} marked @deprecated, but ${comment} no export of the file to use instead, as {@link name} does. A contract would only say that they have to go.`;
+}
+
+function deprecatedIn(root: string, { file, text }: FoundSource): DeprecatedExports {
   try {
     const source = openSource(path.join(root, file), text);
     const exported = new Set(
       source.program.body.flatMap((node) => (node.type === "ExportNamedDeclaration" ? namesOf(node.declaration) : [])),
     );
-    return findTagged(source).flatMap((each): Deprecated[] => {
-      if (each.kind !== "declaration" || !exported.has(each.exported)) return [];
-      const instead = namedInTag(each.tag).find((name) => name !== each.exported && exported.has(name));
-      return [{ file, name: each.exported, words: plainWords(each.tag), instead }];
+    const tagged = findTagged(source).flatMap((each) =>
+      each.kind === "declaration" && exported.has(each.exported) ? [{ name: each.exported, tag: each.tag }] : [],
+    );
+    const replaced = tagged.flatMap(({ name, tag }): Deprecated[] => {
+      const instead = namedInTag(tag).find((each) => each !== name && exported.has(each));
+      return instead === undefined ? [] : [{ file, name, words: plainWords(tag), instead }];
     });
+    return { replaced, others: tagged.length - replaced.length };
   } catch (error) {
     // `godwit check` names the files that it can't parse.
-    if (error instanceof SourceSyntaxError || error instanceof RangeError) return [];
+    if (error instanceof SourceSyntaxError || error instanceof RangeError) return { replaced: [], others: 0 };
     throw error;
   }
 }

@@ -18,6 +18,7 @@ export function findSingletons({ sources }: FoundProject): Finds {
     [
       `title: No shared instance of ${name}`,
       "why: What one user, request or test does to the shared instance, all others see.",
+      "status: planned # counted, and reported to nobody before `replace` says what to write instead",
       ...(homes.length === 1 ? ["imports:", `  ${name}: ${modulePath(`${home!.file}${isDefault ? "#default" : ""}`)}`] : []),
       "rules:",
       "  no-singleton-access:",
@@ -25,8 +26,8 @@ export function findSingletons({ sources }: FoundProject): Finds {
     ],
     [
       `# No shared instance of ${name}`,
-      "Nothing is fixed yet: the contract does not say what to write instead. Add it below the classes, for example:",
-      `\`\`\`yaml\nreplace:\n  - match: ${name}.getInstance()\n    with: create${name}($userId)\n\`\`\``,
+      "The contract does not say what to write instead. Add that below the classes, and leave out `status`; for example:",
+      `\`\`\`yaml\n    replace:\n      - match: ${name}.getInstance()\n        with: new ${name}()\n\`\`\``,
     ],
   );
   return { drafts: [{ id: `no-shared-${kebab(name)}`, found: `accesses to the shared instance of ${name}`, text }], notes: [] };

@@ -2,12 +2,13 @@ import path from "node:path";
 import { findText, listNames } from "@godwit/files";
 import { SourceSyntaxError } from "@godwit/modules";
 import type { TSESTree } from "@typescript-eslint/types";
+import { ESLINT_CONFIG, LEGACY_CONFIG, OLDEST_ESLINT } from "../../doctor/check-eslint.js";
 import { parseSource } from "../../host/parse.js";
 import type { FoundProject } from "../found-project.js";
+import { tooOld } from "./found-version.js";
+import { runCommand } from "./run-command.js";
 import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
 
-/** The names of ESLint's flat config, in ESLint's order. */
-export const ESLINT_CONFIG = /^eslint\.config\.(?:js|mjs|cjs|ts|mts|cts)$/;
 const PLUGIN = "eslint-plugin-godwit";
 const ENTRY = "...godwit.migrations()";
 const IMPORT = `import godwit from "${PLUGIN}";`;
@@ -20,8 +21,14 @@ function inStyleOf(like: string | undefined, line: string): string {
 }
 
 /** Adds the contracts to the ESLint config, or says what to add where its text does not show where. */
-export function setUpEslint({ root, dependencies }: FoundProject): SetUpPart {
-  const file = listNames(root).find((name) => ESLINT_CONFIG.test(name));
+export function setUpEslint(found: FoundProject): SetUpPart {
+  const { root, dependencies } = found;
+  const reason = whyEslintCannot(found);
+  if (reason !== undefined) {
+    const [gate, hook] = [runCommand(found, "check"), runCommand(found, "check --staged")];
+    return advise(`${reason} The gate is ${gate} in CI and ${hook} in a hook, without ESLint.`);
+  }
+  const file = configFile(root);
   if (file === undefined)
     return dependencies.has("eslint")
       ? advise(`ESLint has no eslint.config file here. When it has one, add ${IMPORT} and ${ENTRY}.`)
@@ -36,6 +43,20 @@ export function setUpEslint({ root, dependencies }: FoundProject): SetUpPart {
         `  ${ENTRY}, as the last config`,
       )
     : change({ file, before, after });
+}
+
+/** Why a project's ESLint can't run the contracts: too old, or with the config of ESLint 8; undefined if it can, or is not there. */
+export function whyEslintCannot(found: Pick<FoundProject, "root" | "tree">): string | undefined {
+  const old = tooOld(found, "eslint", OLDEST_ESLINT);
+  if (old !== undefined) return `ESLint ${old} is too old for ${PLUGIN}, which needs 9.30.`;
+  if (configFile(found.root) !== undefined) return undefined;
+  const isInPackage = found.tree.json(path.join(found.root, "package.json"))?.["eslintConfig"] !== undefined;
+  const legacy = listNames(found.root).find((name) => LEGACY_CONFIG.test(name)) ?? (isInPackage ? "package.json" : undefined);
+  return legacy === undefined ? undefined : `ESLint's config is in ${legacy}, and ${PLUGIN} needs an eslint.config file.`;
+}
+
+function configFile(root: string): string | undefined {
+  return listNames(root).find((name) => ESLINT_CONFIG.test(name));
 }
 
 /** The text of a config with the contracts as its last entry; undefined if that is not safe. */

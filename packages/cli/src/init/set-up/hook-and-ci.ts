@@ -1,7 +1,7 @@
 import path from "node:path";
 import { exists, findText, isFile, isFolder, listNames } from "@godwit/files";
 import type { FoundProject, PackageManager } from "../found-project.js";
-import { runCommand } from "./package-json.js";
+import { runCommand } from "./run-command.js";
 import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
 
 const HUSKY = ".husky/pre-commit";

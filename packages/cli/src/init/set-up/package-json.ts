@@ -1,13 +1,15 @@
 import path from "node:path";
 import { findText, listNames } from "@godwit/files";
 import { isRecord } from "@godwit/modules";
+import { ESLINT_CONFIG } from "../../doctor/check-eslint.js";
+import { OXLINT_CONFIG } from "../../doctor/check-oxlint.js";
 import { PLUGIN as EDITOR_PLUGIN } from "../../doctor/check-plugin.js";
 import { LANGUAGE_SERVER } from "../../doctor/check-typescript.js";
 import type { FoundProject, PackageManager } from "../found-project.js";
 import { editJsonc, readJsonc, type JsonEdit } from "./edit-jsonc.js";
-import { ESLINT_CONFIG } from "./eslint-config.js";
-import { OXLINT_CONFIG } from "./oxlint-config.js";
-import { findFormatCommands, formatValue, RUN } from "./format-commands.js";
+import { whyEslintCannot } from "./eslint-config.js";
+import { findFormatCommands, formatValue } from "./format-commands.js";
+import { whyOxlintCannot } from "./oxlint-config.js";
 import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
 import { versionWithoutPlugins } from "./typescript.js";
 
@@ -19,18 +21,16 @@ const INSTALL: Readonly<Record<PackageManager, string>> = {
   bun: "bun install",
 };
 
-/** The command that runs godwit in a project. */
-export function runCommand({ packageManager }: Pick<FoundProject, "packageManager">, command: string): string {
-  return `${RUN[packageManager]} godwit ${command}`;
-}
-
 /** Adds the packages of godwit that this project needs to its package.json, and its format command. */
 export function setUpPackageJson(found: FoundProject, version: string): SetUpPart {
   const before = findText(path.join(found.root, "package.json"), "settings");
   const packages = neededPackages(found).filter((name) => !found.dependencies.has(name));
   if (before === undefined) return advise(`There is no package.json: install ${packages.join(", ")} where your other tools are.`);
   const edits: JsonEdit[] = packages.map((name) => ({ path: ["devDependencies", name], value: `^${version}`, isSorted: true }));
-  const format = findFormatCommands(found.root);
+  const format = findFormatCommands(
+    found.root,
+    found.packages.map(({ folder }) => folder),
+  );
   const manifest = readJsonc(before);
   const godwit = isRecord(manifest) ? manifest["godwit"] : undefined;
   if (format.length > 0 && godwit === undefined) edits.push({ path: ["godwit"], value: { format: formatValue(format) } });
@@ -41,12 +41,13 @@ export function setUpPackageJson(found: FoundProject, version: string): SetUpPar
   return { ...change({ file: "package.json", before, after }), advice };
 }
 
-function neededPackages({ root, tree, dependencies, isTypeScript }: FoundProject): string[] {
-  const names = listNames(root);
+function neededPackages(found: FoundProject): string[] {
+  const names = listNames(found.root);
+  const has = (linter: string, config: RegExp): boolean =>
+    found.dependencies.has(linter) || names.some((name) => config.test(name));
   const isLinted =
-    names.some((name) => ESLINT_CONFIG.test(name) || OXLINT_CONFIG.test(name)) ||
-    dependencies.has("oxlint") ||
-    dependencies.has("eslint");
-  const forEditors = versionWithoutPlugins({ root, tree }) === undefined ? EDITOR_PLUGIN : LANGUAGE_SERVER;
-  return ["godwit", ...(isLinted ? ["eslint-plugin-godwit"] : []), ...(isTypeScript ? [forEditors] : [])];
+    (has("eslint", ESLINT_CONFIG) && whyEslintCannot(found) === undefined) ||
+    (has("oxlint", OXLINT_CONFIG) && whyOxlintCannot(found) === undefined);
+  const forEditors = versionWithoutPlugins(found) === undefined ? EDITOR_PLUGIN : LANGUAGE_SERVER;
+  return ["godwit", ...(isLinted ? ["eslint-plugin-godwit"] : []), ...(found.isTypeScript ? [forEditors] : [])];
 }

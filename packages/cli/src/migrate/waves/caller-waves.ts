@@ -1,11 +1,22 @@
 import path from "node:path";
-import type { Lack, LackedType, ReplacedExpression } from "@godwit/engine";
-import type { CallerSite, WantedExpression, WantedType, WantedValue } from "@godwit/program";
+import type { CallerResult, CallerSite, WantedExpression, WantedType, WantedValue } from "@godwit/program";
 import type { Site } from "../edit-file.js";
 import type { PhaseWork } from "../work.js";
 import { callerHost } from "./caller-host.js";
-import { halvesOf, type CallerKind, type PlannedCallerWave, type WantedWave, type WaveSetting } from "./wave.js";
+import { halvesOf, type WantedWave, type WaveSetting } from "./wave.js";
+import type { Lack, LackedType, ReplacedExpression } from "@godwit/engine";
 import { findOpen } from "./wave-sites.js";
+
+/** What giving sites what they need of their callers would change, with the sites that are done then. */
+export interface PlannedCallerWave extends CallerResult {
+  readonly kind: CallerKind;
+  /** What units, journals and reports call it. */
+  readonly unit: string;
+  readonly phase: string | null;
+  readonly sites: readonly Site[];
+  /** How many sites need something, with those that were done because what they see is of its type. */
+  readonly asked: number;
+}
 
 /** Sites of one kind. */
 interface AskedCallers {
@@ -17,7 +28,7 @@ interface AskedCallers {
 }
 
 /** Gives a phase's sites what they need of their callers; of a run that was asked for one value, only that. */
-export function callerWaves(asked: AskedCallers): readonly WantedWave[] {
+export function callerWaves(asked: AskedCallers): readonly WantedWave<PlannedCallerWave>[] {
   let files: readonly string[] = [];
   return [
     {
@@ -52,6 +63,9 @@ async function planCallerWave(
     asked: found.filter((each, index) => !each.asked.isSeen || result.done.includes(index)).length,
   };
 }
+
+/** What waves through callers do: they pass values, or let callers wait. */
+type CallerKind = "context" | "async";
 
 /** A site of a wave through callers, with what reports say of it. */
 interface CallerSiteFound {

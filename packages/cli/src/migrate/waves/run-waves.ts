@@ -3,7 +3,8 @@ import { readSource } from "@godwit/project";
 import path from "node:path";
 import type { EditedFile } from "../edit-file.js";
 import type { WaveReport } from "../report.js";
-import type { PlannedTypedWave, PlannedWave } from "./wave.js";
+import type { PlannedTypedWave } from "./typed-waves.js";
+import type { PlannedWave } from "./try-waves.js";
 
 /** The files of a wave with their bytes before and after, over texts that are in memory only; a text says why they can't be written. */
 export function editsOf(

@@ -1,7 +1,10 @@
 import type { PhaseWork } from "../work.js";
-import { callerWaves } from "./caller-waves.js";
-import { typedWaves } from "./typed-waves.js";
-import type { PlannedWave, WantedWave, WaveSetting } from "./wave.js";
+import { callerWaves, type PlannedCallerWave } from "./caller-waves.js";
+import { typedWaves, type PlannedTypedWave } from "./typed-waves.js";
+import type { WantedWave, WaveSetting } from "./wave.js";
+
+/** What edits across files would change. */
+export type PlannedWave = PlannedTypedWave | PlannedCallerWave;
 
 /** How a run tries a wave that is planned. */
 export interface WaveTrial<Tried> {
@@ -19,7 +22,7 @@ export async function* tryWaves<Tried>(
   { tryWave, isPutBack }: WaveTrial<Tried>,
 ): AsyncGenerator<Tried> {
   if (phase.units.length === 0) return;
-  const kinds: readonly (() => readonly WantedWave[])[] = [
+  const kinds: readonly (() => readonly WantedWave<PlannedWave>[])[] = [
     () => typedWaves(setting, phase),
     () => callerWaves({ setting, phase, kind: "context" }),
     () => callerWaves({ setting, phase, kind: "async" }),

@@ -1,14 +1,34 @@
 import path from "node:path";
 import { matchesContract, phaseOf } from "@godwit/contracts";
 import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/engine";
-import type { WaveHost } from "@godwit/program";
+import type { WaveHost, WaveResult, WaveWrap } from "@godwit/program";
 import { whyMockLacks } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
+import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
 import { programHost } from "./program-host.js";
-import { halvesOf, type PlannedTypedWave, type WantedWave, type WaveSetting } from "./wave.js";
+import { halvesOf, type WantedWave, type WaveSetting } from "./wave.js";
 import { findWaveSites } from "./wave-sites.js";
+
+/** What a wave would change, with the sites that it is for. */
+export interface PlannedTypedWave extends Omit<WaveResult, "wraps"> {
+  readonly kind: "typed";
+  /** The types that were asked for. */
+  readonly types: readonly string[];
+  readonly wraps: readonly PlannedWrap[];
+  /** What units, journals and reports call it. */
+  readonly unit: string;
+  readonly phase: string | null;
+  /** The sites that take their type. */
+  readonly sites: readonly Site[];
+}
+
+/** A value that becomes one of a type. */
+export interface PlannedWrap extends WaveWrap {
+  /** Whether its file is the contract's, in the phase that is migrated; otherwise it is a caller's. */
+  readonly isInside: boolean;
+}
 
 /** The types that one rule wants in places; at least one. */
 interface TypesOfRule {
@@ -20,7 +40,7 @@ interface TypesOfRule {
  * The waves for the types of a phase's sites, by the rule that wants them: first rules of whose types values can be made, and first the types
  * with most sites. Of a run that was asked for one type, only that.
  */
-export function typedWaves(setting: WaveSetting, phase: PhaseWork): readonly WantedWave[] {
+export function typedWaves(setting: WaveSetting, phase: PhaseWork): readonly WantedWave<PlannedTypedWave>[] {
   const { active, options } = setting.session;
   if (!active.rules.some((rule) => narrowingOf(rule))) return [];
   const { sites } = findWaveSites(setting.session, phase, setting.read);
@@ -32,7 +52,7 @@ export function typedWaves(setting: WaveSetting, phase: PhaseWork): readonly Wan
     return asked.length === 0 ? [] : [{ types: asked, rule }];
   });
   const isOfTexts = ({ rule }: TypesOfRule): number => Number(narrowingOf(rule)!.isOfTexts);
-  const toWanted = (each: TypesOfRule): WantedWave => ({
+  const toWanted = (each: TypesOfRule): WantedWave<PlannedTypedWave> => ({
     plan: () => planTypedWave(setting, phase, each),
     halves: () => halvesOf(each.types).map((types) => toWanted({ ...each, types })),
   });

@@ -7,8 +7,8 @@ import { attempt, type AttemptContext } from "../unit-run.js";
 import { bytesOnDisk } from "../unit-files.js";
 import type { PhaseWork } from "../work.js";
 import { editsOf, reportsOf } from "./run-waves.js";
-import { tryWaves } from "./try-waves.js";
-import type { PlannedWave, WaveSetting } from "./wave.js";
+import { tryWaves, type PlannedWave } from "./try-waves.js";
+import type { WaveSetting } from "./wave.js";
 import { textOnDisk } from "./wave-sites.js";
 
 /** The edits across files of one run: each wave is a unit, which is kept or put back as one. */

@@ -1,5 +1,3 @@
-import type { CallerResult, WaveResult, WaveWrap } from "@godwit/program";
-import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
 
 /** What the waves of a run have in common. */
@@ -11,48 +9,12 @@ export interface WaveSetting {
   read(file: string): string | undefined;
 }
 
-/** What a wave would change, with the sites that it is for. */
-export interface PlannedTypedWave extends Omit<WaveResult, "wraps"> {
-  readonly kind: "typed";
-  /** The types that were asked for. */
-  readonly types: readonly string[];
-  readonly wraps: readonly PlannedWrap[];
-  /** What units, journals and reports call it. */
-  readonly unit: string;
-  readonly phase: string | null;
-  /** The sites that take their type. */
-  readonly sites: readonly Site[];
-}
-
-/** A value that becomes one of a type. */
-interface PlannedWrap extends WaveWrap {
-  /** Whether its file is the contract's, in the phase that is migrated; otherwise it is a caller's. */
-  readonly isInside: boolean;
-}
-
-/** What waves through callers do: they pass values, or let callers wait. */
-export type CallerKind = "context" | "async";
-
-/** What giving sites what they need of their callers would change, with the sites that are done then. */
-export interface PlannedCallerWave extends CallerResult {
-  readonly kind: CallerKind;
-  /** What units, journals and reports call it. */
-  readonly unit: string;
-  readonly phase: string | null;
-  readonly sites: readonly Site[];
-  /** How many sites need something, with those that were done because what they see is of its type. */
-  readonly asked: number;
-}
-
-/** What edits across files would change. */
-export type PlannedWave = PlannedTypedWave | PlannedCallerWave;
-
-/** Sites that are tried together. */
-export interface WantedWave {
+/** Sites that are tried together; `Planned` is what edits across files would change. */
+export interface WantedWave<Planned> {
   /** Plans all edits in memory; undefined if there is nothing to plan, or the run is interrupted. */
-  plan(): Promise<PlannedWave | undefined>;
+  plan(): Promise<Planned | undefined>;
   /** What is tried in its place where it is put back; none where there is nothing to part. */
-  halves(): readonly WantedWave[];
+  halves(): readonly WantedWave<Planned>[];
 }
 
 /** The two halves of a list; none of a single element. */

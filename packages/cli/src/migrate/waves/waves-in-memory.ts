@@ -4,8 +4,8 @@ import type { Session } from "../session.js";
 import { textOf } from "../verify-types.js";
 import type { PhaseWork } from "../work.js";
 import { editsOf } from "./run-waves.js";
-import { tryWaves } from "./try-waves.js";
-import type { PlannedWave, WaveSetting } from "./wave.js";
+import { tryWaves, type PlannedWave } from "./try-waves.js";
+import type { WaveSetting } from "./wave.js";
 import { textOnDisk } from "./wave-sites.js";
 
 /** A wave that was tried in memory. */

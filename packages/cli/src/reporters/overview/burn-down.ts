@@ -11,8 +11,11 @@ const MOST_POINTS = 200;
 /** A due date further off than this many times the past would press the past flat. */
 const MOST_AHEAD = 1.5;
 
+/** What a chart is drawn from. */
+export type Burning = Pick<ReportContract, "id" | "past" | "left" | "total" | "pace" | "phases">;
+
 /** What was left over time, where the pace leads, and what is due when; nothing without a past. */
-export function burnDown(contract: ReportContract, now: number): Html {
+export function burnDown(contract: Burning, now: number): Html {
   const { past, left, total, pace, phases } = contract;
   const first = past[0];
   if (!first || past.length < 2)

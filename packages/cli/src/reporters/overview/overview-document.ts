@@ -1,3 +1,4 @@
+import { dayOf } from "@godwit/project";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { demandsOfRisk } from "../../migrate/risk-demands.js";
 import { counted } from "../../terminal.js";
@@ -5,10 +6,12 @@ import { contractsGraph } from "../contracts-graph.js";
 import type { Block, Line } from "../document/document.js";
 import { renderMermaid } from "../document/graph.js";
 import { progressBar } from "../progress-text.js";
+import { sparkline, signedChange } from "../sparkline.js";
+import { matrixOf, whole } from "./whole.js";
 import { durationText, stateOf } from "./words.js";
 
 /** The report as a document for Markdown. */
-export function overviewDocument(report: OverviewReport): readonly Block[] {
+export function overviewDocument(report: OverviewReport, now: number): readonly Block[] {
   const { name, generatedAt, contracts, violations, notes } = report;
   const open = contracts.filter(({ done }) => !done);
   return [
@@ -17,11 +20,12 @@ export function overviewDocument(report: OverviewReport): readonly Block[] {
       `As of ${generatedAt.slice(0, 10)}: ${counted(violations.length, "violation")} left, ${open.length} of ${counted(contracts.length, "contract")} open.`,
     ),
     ...(notes.length > 0 ? [heading(2, "Missing from this report"), { kind: "list" as const, items: notes }] : []),
+    ...burnDownBlocks(report, now),
+    ...matrixBlocks(report),
     heading(2, "Dashboard"),
     dashboard(contracts),
     ...riskBlocks(contracts),
-    heading(2, "Dependencies"),
-    { kind: "code", language: "mermaid", lines: renderMermaid(contractsGraph(contracts)).trimEnd().split("\n") },
+    ...dependencyBlocks(contracts),
     ...phaseBlocks(contracts),
     ...groupBlocks(report),
     ...gateBlocks(contracts),
@@ -45,6 +49,38 @@ function heading(level: 1 | 2 | 3, text: Line): Block {
 
 function paragraph(text: Line): Block {
   return { kind: "paragraph", text };
+}
+
+/** How far and how fast: the past in one line, and where the pace leads. */
+function burnDownBlocks(report: OverviewReport, now: number): readonly Block[] {
+  const { past, left, pace } = whole(report);
+  const line = sparkline(past, 40, now);
+  if (line === "") return [];
+  const first = `${dayOf(past[0]!.time)}: ${past[0]!.left.toLocaleString("en-US")}`;
+  const speed = pace ? `; ${signedChange(pace.fewer)} in ${pace.days} days${pace.doneOn ? `, done on ${pace.doneOn}` : ""}` : "";
+  return [{ kind: "code", language: "text", lines: [`${first}  ${line}  now: ${left.toLocaleString("en-US")}${speed}`] }];
+}
+
+/** Who, and what blocks. */
+function matrixBlocks(report: OverviewReport): readonly Block[] {
+  const { owners, rows } = matrixOf(report);
+  return tableBlocks(
+    "Whose it is",
+    ["contract", ...owners, "left", "waits for"],
+    rows.map(({ contract, byOwner }): Line[] => [
+      [{ code: contract.id }],
+      ...byOwner.map((left) => (left === 0 ? "" : left.toLocaleString("en-US"))),
+      contract.left.toLocaleString("en-US"),
+      contract.blockedBy.map((blocker) => blocker.contract).join(", "),
+    ]),
+    [...owners.keys()].map((index) => index + 1).concat(owners.length + 1),
+  );
+}
+
+function dependencyBlocks(contracts: readonly ReportContract[]): readonly Block[] {
+  if (contracts.every(({ dependsOn }) => dependsOn.length === 0)) return [];
+  const lines = renderMermaid(contractsGraph(contracts)).trimEnd().split("\n");
+  return [heading(2, "Dependencies"), { kind: "code", language: "mermaid", lines }];
 }
 
 function dashboard(contracts: readonly ReportContract[]): Block {

@@ -125,6 +125,48 @@ const hostile = fc
 const markdown = new MarkdownIt({ html: true });
 const MARKDOWN_TAGS = ["h1", "h2", "p", "ul", "li", "pre", "code", "strong", "table", "thead", "tbody", "tr", "th", "td"];
 
+/** A report with nothing but one contract, of which nothing is known. */
+function emptyReport(): OverviewReport {
+  const report = reportWith("t", ["one"]);
+  const contracts = report.contracts.map((each) => ({
+    ...each,
+    left: 0,
+    gates: [],
+    bridges: [],
+    blockedBy: [],
+    dependsOn: [],
+    past: [],
+  }));
+  const runs = { runs: [], rollbackRate: null, medianSeconds: null, unreadable: [] };
+  return { ...report, contracts, violations: [], groups: { owner: [], package: [], phase: [] }, runs, notes: [] };
+}
+
+describe("the first screen of a report", () => {
+  test("has the burn-down of all contracts, whose each is and what it waits for, before anything else", () => {
+    const page = renderOverview(reportWith("t"), "html", LAYOUT);
+    const places = ["contracts late", "All contracts: 2 of 10 left", ">waits for<", "<h3>t</h3>", 'id="risk"'].map((part) =>
+      page.indexOf(part),
+    );
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    const text = renderOverview(reportWith("t"), "md", LAYOUT);
+    const lines = text.split("\n").slice(0, 40).join("\n");
+    expect(lines).toContain("2026-04-04: 10  ");
+    expect(lines).toContain("now: 2; −4 in 28 days, done on 2026-08-01");
+    expect(lines).toContain("| contract | t | left | waits for |");
+    expect(lines).toContain("| `one` | 1 | 1 | one |");
+  });
+
+  test("leaves out the sections that have nothing in them", () => {
+    const page = renderOverview(emptyReport(), "html", LAYOUT);
+    for (const id of ["graph", "owners", "gates", "bridges", "runs"])
+      expect(page).not.toMatch(new RegExp(`id="${id}"|href="#${id}"`));
+    for (const id of ["dashboard", "risk", "contracts", "sites"]) expect(page).toContain(`id="${id}"`);
+    const text = renderOverview(emptyReport(), "md", LAYOUT);
+    expect(text).not.toMatch(/^## (?:Whose it is|Dependencies|Gates|Bridges|Runs|By )/m);
+  });
+});
+
 describe("the page of a report", () => {
   test("shows hostile text as text: no element, attribute or script comes from it", () => {
     const plain = renderOverview(reportWith("t"), "html", LAYOUT);

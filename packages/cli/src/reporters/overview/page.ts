@@ -11,8 +11,9 @@ import { lessons } from "./lessons.js";
 import { contractLink, countLink } from "./links.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { PAGE_STYLE } from "./page-style.js";
-import { bridges, dashboard, gates, ownership, riskMatrix, runs, table, tiles } from "./sections.js";
+import { bridges, dashboard, gates, ownership, ownerMatrix, riskMatrix, runs, table, tiles } from "./sections.js";
 import { siteData } from "./site-data.js";
+import { whole } from "./whole.js";
 
 /** What the page needs besides the report. */
 export interface PageOptions {
@@ -42,10 +43,10 @@ const SECTIONS = [
 
 /** The report as one page that needs no network; `report` has printable texts only. */
 export function renderPage(report: OverviewReport, { now, base, prose }: PageOptions): string {
-  const parts: Record<string, Html> = {
-    dashboard: dashboard(report),
+  const parts: Record<string, Html | undefined> = {
+    dashboard: html`${burnDown(whole(report), now)}${ownerMatrix(report)}${dashboard(report)}`,
     risk: riskMatrix(report),
-    graph: graph(report.contracts),
+    graph: report.contracts.some(({ dependsOn }) => dependsOn.length > 0) ? graph(report.contracts) : undefined,
     owners: ownership(report),
     gates: gates(report),
     bridges: bridges(report),
@@ -53,6 +54,7 @@ export function renderPage(report: OverviewReport, { now, base, prose }: PageOpt
     runs: runs(report),
     sites: sites(),
   };
+  const sections = SECTIONS.filter(([id]) => parts[id] !== undefined);
   const data = siteData(report);
   const links = { base, files: data.files.map(encodePath) };
   const page = html`<!doctype html>
@@ -92,11 +94,11 @@ export function renderPage(report: OverviewReport, { now, base, prose }: PageOpt
         </header>
         <nav aria-label="Parts of the report">
           <ul>
-            ${SECTIONS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}
+            ${sections.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}
           </ul>
         </nav>
         <main>
-          ${SECTIONS.map(
+          ${sections.map(
             ([id, title]) =>
               html`<section id="${id}" aria-labelledby="${id}-title" tabindex="-1">
                 <h2 id="${id}-title">${title}</h2>

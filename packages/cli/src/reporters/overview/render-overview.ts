@@ -23,7 +23,7 @@ export function renderOverview(
   if (format === "json") return printableJson(report);
   if (format === "csv") return renderViolations(report);
   const safe = printableData(report);
-  if (format === "md") return renderMarkdown(overviewDocument(safe));
+  if (format === "md") return renderMarkdown(overviewDocument(safe, layout.now));
   return renderPage(safe, { ...layout, prose: new Map(report.contracts.map(({ id, prose }) => [id, prose])) });
 }
 

@@ -5,6 +5,7 @@ import type { OverviewReport, ReportContract } from "../../report/overview-repor
 import { progressShare } from "../progress-text.js";
 import { html, type Html } from "./html.js";
 import { contractLink, countLink } from "./links.js";
+import { matrixOf } from "./whole.js";
 import { durationText, stateOf } from "./words.js";
 
 const NO_TRACK = "No track";
@@ -49,6 +50,22 @@ export function tiles({ contracts, violations }: OverviewReport): Html {
     ${tile(html`${open.filter(({ blockedBy }) => blockedBy.length > 0).length}`, "contracts blocked")}
     ${tile(html`${gates.filter(({ state }) => state === "met").length} of ${gates.length}`, "gates hold")}
   </div>`;
+}
+
+/** Whose the open contracts are: what is left of each by owner, and what it waits for. */
+export function ownerMatrix({ contracts, groups }: OverviewReport): Html {
+  const { owners, rows } = matrixOf({ contracts, groups });
+  if (rows.length === 0) return html``;
+  return table(
+    ["contract", ...owners, "left", "waits for"],
+    rows.map(({ contract, byOwner }) => [
+      contractLink(contract.id),
+      ...byOwner.map((left, index) => (left === 0 ? "" : countLink(left, { contract: contract.id, owner: owners[index]! }))),
+      countLink(contract.left, { contract: contract.id }),
+      joined(contract.blockedBy.map((blocker) => contractLink(blocker.contract))),
+    ]),
+    [...owners.keys()].map((index) => index + 1).concat(owners.length + 1),
+  );
 }
 
 /** The contracts by track, each in one line. */
@@ -167,7 +184,7 @@ const MOST_ROWS = 60;
 const MOST_FOLDED = 500;
 
 /** What is left of each contract, by owner and package. */
-export function ownership({ violations }: OverviewReport): Html {
+export function ownership({ violations }: OverviewReport): Html | undefined {
   const rows = new Map<string, { contract: string; owner: string; package: string; left: number; fixable: number }>();
   for (const { contract, owners, package: folder, level } of violations) {
     for (const owner of owners) {
@@ -196,7 +213,7 @@ export function ownership({ violations }: OverviewReport): Html {
       }),
       [3, 4],
     );
-  if (sorted.length === 0) return html`<p class="quiet">Nothing is left.</p>`;
+  if (sorted.length === 0) return undefined;
   const rest = sorted.slice(MOST_ROWS);
   const [folded, more] = [rest.slice(0, MOST_FOLDED), rest.length - MOST_FOLDED];
   const end = more > 0 ? html`<p>The ${more} smallest are only in the list of all violations.</p>` : "";
@@ -211,9 +228,9 @@ export function ownership({ violations }: OverviewReport): Html {
 }
 
 /** All gates with their evidence, and its age. */
-export function gates({ contracts }: OverviewReport): Html {
+export function gates({ contracts }: OverviewReport): Html | undefined {
   const rows = contracts.flatMap(({ id, gates: own }) => own.map((gate) => ({ id, gate })));
-  if (rows.length === 0) return html`<p class="quiet">No contract has gates.</p>`;
+  if (rows.length === 0) return undefined;
   const classes = { met: "good", open: "quiet", outdated: "warn", failed: "bad" };
   return table(
     ["contract", "gate", "state", "because", "evidence", "age"],
@@ -232,9 +249,9 @@ export function gates({ contracts }: OverviewReport): Html {
 }
 
 /** All bridges with who uses them. */
-export function bridges({ contracts }: OverviewReport): Html {
+export function bridges({ contracts }: OverviewReport): Html | undefined {
   const rows = contracts.flatMap((contract) => contract.bridges);
-  if (rows.length === 0) return html`<p class="quiet">No contract has bridges.</p>`;
+  if (rows.length === 0) return undefined;
   return table(
     ["contract", "bridge", "state", "users"],
     rows.map(({ contract, bridge, state, users, unusedSince, note }) => [
@@ -255,8 +272,8 @@ export function bridges({ contracts }: OverviewReport): Html {
 }
 
 /** The runs of `godwit migrate` on this machine. */
-export function runs({ runs: { runs: all, rollbackRate, medianSeconds } }: OverviewReport): Html {
-  if (all.length === 0) return html`<p class="quiet">No run of godwit migrate is recorded on this machine.</p>`;
+export function runs({ runs: { runs: all, rollbackRate, medianSeconds } }: OverviewReport): Html | undefined {
+  if (all.length === 0) return undefined;
   const facts = [
     `${all.length} ${all.length === 1 ? "run" : "runs"}`,
     ...(medianSeconds === null ? [] : [`${durationText(medianSeconds)} in the middle`]),
